@@ -1,0 +1,1 @@
+"""Solar power shared with social tenants: who gains under which tariff scheme."""

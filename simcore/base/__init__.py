@@ -1,0 +1,1 @@
+"""Ground floor: errors, records, the time axis and keyed random draws."""

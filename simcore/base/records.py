@@ -1,0 +1,259 @@
+"""The nouns of the engine: frozen records of plain arrays, units in the names."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating]
+Flags = NDArray[np.bool_]
+Counts = NDArray[np.integer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a site stands: decimal degrees north and east, metres above the sea."""
+
+    latitude: float
+    longitude: float
+    altitude: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weather:
+    """Weather over a time axis, means over the slots, each ``(..., n_slots)``.
+
+    ``ghi``, ``dni``, ``dhi`` in W/m2 (the field's unit), ``temp_air`` in degrees
+    Celsius, ``wind_speed`` in m/s at 10 m. ``source`` says where it comes from.
+    """
+
+    ghi: Array
+    dni: Array
+    dhi: Array
+    temp_air: Array
+    wind_speed: Array
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plane:
+    """One plane of modules: peak power, tilt, azimuth (180 is south), mounting."""
+
+    peak_power_kw: float
+    tilt_deg: float
+    azimuth_deg: float
+    mounting: str = "open_rack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    """The meters of a site, one entry a member; the last one is the common parts.
+
+    Attributes
+    ----------
+    key
+        Key of the member's own random streams, ``uint64``.
+    is_dwelling, is_participant, is_vacant
+        Whether the meter is a dwelling's; takes part in the sharing; is empty.
+    n_occupants
+        People in the dwelling, 0 where vacant and for common parts.
+    floor_area_m2
+        Living area, 0 for common parts. [m2]
+    consumption_units
+        OECD-modified scale (1 / 0.5 / 0.3). [1]
+    income_eur_per_cu
+        Disposable yearly income per consumption unit. [EUR/year]
+    is_energy_poor
+        Whether the household is counted as energy poor.
+    has_electric_hot_water, has_electric_heating
+        Whether hot water, and heating, are drawn from the member's own meter.
+    is_off_peak
+        Whether the contract has peak and off-peak prices (HP/HC); else Base.
+    window_number
+        Number of the meter's off-peak windows among those of its site.
+    subscribed_power_kva
+        3, 6, 9 ... [kVA]
+    annual_kwh
+        Expected yearly kWh without heating and hot water. [kWh/year]
+    """
+
+    key: NDArray[np.uint64]
+    is_dwelling: Flags
+    is_participant: Flags
+    is_vacant: Flags
+    n_occupants: Counts
+    floor_area_m2: Array
+    consumption_units: Array
+    income_eur_per_cu: Array
+    is_energy_poor: Flags
+    has_electric_hot_water: Flags
+    has_electric_heating: Flags
+    is_off_peak: Flags
+    window_number: Counts
+    subscribed_power_kva: Array
+    annual_kwh: Array
+
+    @property
+    def n_members(self) -> int:
+        """Number of meters, common parts included."""
+        return len(self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What a key did with the sun, in kWh per slot.
+
+    ``shared_kwh`` and ``import_kwh`` are ``(..., n_slots, n_members)``, ``surplus_kwh``
+    is ``(..., n_slots)``.
+    """
+
+    shared_kwh: Array
+    import_kwh: Array
+    surplus_kwh: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registers:
+    """What the meters booked: kWh by billing period, tariff register and member.
+
+    ``consumption_kwh`` and ``shared_kwh`` are ``(..., n_periods, n_registers,
+    n_members)``; register ``PEAK`` holds the peak hours of a member's own windows (all
+    hours of a Base contract), ``OFF_PEAK`` the rest. ``production_kwh`` and
+    ``surplus_kwh`` are ``(..., n_periods)``.
+    """
+
+    consumption_kwh: Array
+    shared_kwh: Array
+    production_kwh: Array
+    surplus_kwh: Array
+
+
+PEAK, OFF_PEAK = 0, 1
+N_REGISTERS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sun:
+    """Position of the sun at the middle of each slot, each ``(n_slots,)``.
+
+    ``apparent_zenith`` and ``azimuth`` in degrees, ``dni_extra`` in W/m2 outside the
+    atmosphere.
+    """
+
+    apparent_zenith: Array
+    azimuth: Array
+    dni_extra: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Households:
+    """Description of who lives at a site; a population is drawn from it.
+
+    Attributes
+    ----------
+    n_dwellings
+        Number of dwellings.
+    occupants_fractions
+        Fractions of households of 1, 2, 3, 4 and 5 people, adding to 1.
+    floor_area_m2_by_occupants
+        Mean living area of those households. [m2]
+    vacancy_fraction, refusal_fraction, energy_poor_fraction
+        Fractions of dwellings that are empty, refuse the sharing, are energy poor.
+    electric_hot_water_fraction, electric_heating_fraction, off_peak_fraction
+        Fractions of dwellings with these uses on their meter, and with a contract in
+        peak and off-peak prices (never less than with electric hot water).
+    income_median_eur_per_cu
+        Median disposable income per consumption unit. [EUR/year]
+    n_windows
+        Number of sets of off-peak windows at the site; a meter draws one of them.
+    heating_kwh_per_year
+        Mean yearly electric heating of a dwelling that has it. [kWh/year]
+    common_parts_kwh_per_dwelling
+        Yearly consumption of the common parts; 0 for none. [kWh/year]
+    """
+
+    n_dwellings: int
+    occupants_fractions: tuple[float, float, float, float, float]
+    floor_area_m2_by_occupants: tuple[float, float, float, float, float]
+    vacancy_fraction: float
+    refusal_fraction: float
+    energy_poor_fraction: float
+    electric_hot_water_fraction: float
+    electric_heating_fraction: float
+    off_peak_fraction: float
+    income_median_eur_per_cu: float
+    n_windows: int
+    heating_kwh_per_year: float
+    common_parts_kwh_per_dwelling: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """Prices of the outside supplier for each member and billing period, without VAT.
+
+    Attributes
+    ----------
+    subscription_eur
+        Fixed part of the supply contract over the period, network included, without
+        CTA, ``(n_periods, n_members)``. [EUR]
+    turpe_fixed_eur
+        Network part of it (CG + CC + b kVA), ``(n_periods, n_members)``. [EUR]
+    uplift_eur
+        Rise of the management charge (CG) of a participant, ``(n_periods,)``. [EUR]
+    energy_eur_per_kwh
+        Price of a kWh from the supplier, network included, without accise,
+        ``(n_periods, n_registers, n_members)``. [EUR/kWh]
+    turpe_eur_per_kwh
+        Network part of it, also due on a shared kWh, same shape. [EUR/kWh]
+    accise_eur_per_kwh
+        Accise on a kWh from the supplier, ``(n_periods,)``. [EUR/kWh]
+    accise_shared_eur_per_kwh
+        Accise on a shared kWh, ``(n_periods, n_members)``. [EUR/kWh]
+    cta_fraction, vat_fixed_fraction, vat_energy_fraction
+        CTA over the network's fixed part, VAT on the fixed part, VAT on energy,
+        each ``(n_periods,)``. [1]
+    """
+
+    subscription_eur: Array
+    turpe_fixed_eur: Array
+    uplift_eur: Array
+    energy_eur_per_kwh: Array
+    turpe_eur_per_kwh: Array
+    accise_eur_per_kwh: Array
+    accise_shared_eur_per_kwh: Array
+    cta_fraction: Array
+    vat_fixed_fraction: Array
+    vat_energy_fraction: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """Components of the outside supplier's bills, each ``(..., n_periods, n_members)``, EUR.
+
+    ``subscription_eur`` (without the uplift), ``uplift_eur``, ``energy_eur`` (imported
+    kWh, network included), ``turpe_shared_eur`` (network on shared kWh), ``accise_eur``,
+    ``cta_eur``, ``vat_eur``; ``turpe_eur`` is the network's share of the above (fixed,
+    uplift, and variable on all kWh), which the supplier hands on.
+    """
+
+    subscription_eur: Array
+    uplift_eur: Array
+    energy_eur: Array
+    turpe_shared_eur: Array
+    accise_eur: Array
+    cta_eur: Array
+    vat_eur: Array
+    turpe_eur: Array
+
+    @property
+    def total_eur(self) -> Array:
+        """What the member pays its supplier, all taxes included."""
+        return (
+            self.subscription_eur
+            + self.uplift_eur
+            + self.energy_eur
+            + self.turpe_shared_eur
+            + self.accise_eur
+            + self.cta_eur
+            + self.vat_eur
+        )

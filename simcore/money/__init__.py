@@ -1,0 +1,1 @@
+"""Functions on registers: from dated prices to who gained."""

@@ -1,0 +1,1 @@
+"""Scenario files: TOML, checked at the edge, turned into records."""

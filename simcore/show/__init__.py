@@ -1,0 +1,1 @@
+"""The only rooms that name columns, colours and words."""

@@ -1,0 +1,1 @@
+"""Where energy and money meet: the whole model on one page."""
