@@ -39,13 +39,13 @@ def stream(seed: int, *name: str | int) -> np.uint64:
     return np.uint64(int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "little"))
 
 
-def substreams(key: np.uint64, numbers: ArrayLike) -> Keys:
+def substreams(key: ArrayLike, numbers: ArrayLike) -> Keys:
     """Keys of numbered streams below ``key`` (one per dwelling, day, year ...).
 
     Parameters
     ----------
     key
-        Key of the parent stream.
+        Key of the parent stream, or keys that broadcast with ``numbers``.
     numbers
         Non-negative whole numbers, any shape.
 
