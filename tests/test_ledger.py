@@ -1,0 +1,70 @@
+"""Ledger: nothing is lost between the parties, flows follow the bill."""
+
+import numpy as np
+from hypothesis import given
+from numpy.testing import assert_allclose
+from strategies import energies
+
+from simcore.base.records import Bill
+from simcore.money.ledger import FLOWS, PARTIES, balances_eur, solar_flows_eur, supply_flows_eur
+
+IS_DWELLING = np.array([True, True, False])
+IS_VACANT = np.array([False, True, False])
+
+
+def bill_of(parts):
+    return Bill(
+        subscription_eur=parts[0],
+        uplift_eur=parts[1],
+        energy_eur=parts[2],
+        turpe_shared_eur=parts[3],
+        accise_eur=parts[4],
+        cta_eur=parts[5],
+        vat_eur=parts[6],
+        turpe_eur=parts[7],
+    )
+
+
+def test_supply_flows_by_hand():
+    # One period, three meters: a tenant, an empty dwelling, the common parts.
+    rows = np.arange(1.0, 25.0).reshape(8, 1, 3)
+    flows = supply_flows_eur(bill_of(rows), IS_DWELLING, IS_VACANT)
+    # Tenant: 1+4+7+10+13+16+19 = 70; empty: 77; common parts: 84.
+    assert flows["supply_bills"] == 70
+    assert flows["vacant_bills"] == 77
+    assert flows["common_parts_bill"] == 84
+    assert flows["accise"] == 13 + 14 + 15
+    assert flows["turpe"] == 22 + 23 + 24
+
+
+def test_solar_flows_by_hand():
+    flows = solar_flows_eur(np.array([[10.0, 5.0]]), np.array([[2.0, 1.0]]), 0.2)
+    assert_allclose(flows["solar_payments"], [18.0])
+    assert_allclose(flows["vat_on_solar"], [3.0])
+    assert_allclose(flows["common_parts_charges"], [3.0])
+    balance = balances_eur(flows)
+    assert_allclose(balance["tenants"], [-21.0])
+    assert_allclose(balance["landlord"], [18.0])
+    assert_allclose(balance["state"], [3.0])
+
+
+@given(parts=energies((8, 12, 3), most=500.0), payments=energies((12, 3), most=50.0))
+def test_balances_sum_to_zero_and_each_party_keeps_its_own(parts, payments):
+    bill = bill_of(parts)
+    flows = supply_flows_eur(bill, IS_DWELLING, IS_VACANT) | solar_flows_eur(
+        payments, payments, 0.2
+    )
+    balance = balances_eur(flows)
+    assert_allclose(sum(balance.values()), np.zeros(12), atol=1e-6)
+    # Computed from the bill, not from the flows: what the supplier keeps.
+    taxes = bill.accise_eur + bill.cta_eur + bill.vat_eur
+    kept = (bill.total_eur - bill.turpe_eur - taxes).sum(axis=-1)
+    assert_allclose(balance["supplier"], kept, atol=1e-6)
+    assert_allclose(balance["state"], taxes.sum(axis=-1) + 0.2 * payments.sum(axis=-1), atol=1e-6)
+
+
+def test_every_flow_joins_two_known_parties():
+    for payer, payee in FLOWS.values():
+        assert payer in PARTIES
+        assert payee in PARTIES
+        assert payer != payee
