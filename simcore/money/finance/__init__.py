@@ -1,0 +1,66 @@
+"""The landlord's 25 years: indicators, loans, cash flow and the price that balances it."""
+
+from simcore.money.finance.cashflow import (
+    LINES,
+    CashFlow,
+    LandlordCosts,
+    YearOne,
+    break_even_price_eur_per_kwh,
+    cash_flow,
+    cost_to_recover_eur,
+    landlord_costs,
+    plant_lcoe_eur_per_kwh,
+)
+from simcore.money.finance.indicators import (
+    annuity_factor,
+    capital_recovery_factor,
+    discount_factors,
+    dscr,
+    irr,
+    lcoe_eur_per_kwh,
+    level_amount_eur,
+    n_sign_changes,
+    npv_eur,
+    payback_years,
+)
+from simcore.money.finance.loans import Loan, loan_schedule
+from simcore.money.finance.terms import (
+    CAPEX_BANDS,
+    FinanceTerms,
+    Plant,
+    capex_eur,
+    degradation,
+    growth,
+    replacement_years,
+)
+
+__all__ = [
+    "CAPEX_BANDS",
+    "LINES",
+    "CashFlow",
+    "FinanceTerms",
+    "LandlordCosts",
+    "Loan",
+    "Plant",
+    "YearOne",
+    "annuity_factor",
+    "break_even_price_eur_per_kwh",
+    "capex_eur",
+    "capital_recovery_factor",
+    "cash_flow",
+    "cost_to_recover_eur",
+    "degradation",
+    "discount_factors",
+    "dscr",
+    "growth",
+    "irr",
+    "landlord_costs",
+    "lcoe_eur_per_kwh",
+    "level_amount_eur",
+    "loan_schedule",
+    "n_sign_changes",
+    "npv_eur",
+    "payback_years",
+    "plant_lcoe_eur_per_kwh",
+    "replacement_years",
+]

@@ -1,0 +1,80 @@
+"""The landlord's loan: a constant annuity, split into interest and principal."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from simcore.base.errors import refuse
+from simcore.base.records import Array
+from simcore.money.finance.indicators import annuity_factor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loan:
+    """A loan year by year, each ``(..., n_years + 1)``, all positive. [EUR]
+
+    ``drawn_eur`` is received in year 0; ``interest_eur`` and ``principal_eur`` are paid at
+    the end of each year; ``balance_eur`` is what is owed after that payment.
+    """
+
+    drawn_eur: Array
+    interest_eur: Array
+    principal_eur: Array
+    balance_eur: Array
+
+    @property
+    def service_eur(self) -> Array:
+        """Interest and principal together: the annuity while the loan runs, then 0."""
+        return self.interest_eur + self.principal_eur
+
+
+def loan_schedule(principal_eur: ArrayLike, rate: float, years: int, n_years: int) -> Loan:
+    r"""Schedule of a loan repaid in constant annuities from year 1.
+
+    .. math:: B_k = C \frac{1 - (1 + r)^{-(n - k)}}{1 - (1 + r)^{-n}}
+
+    Parameters
+    ----------
+    principal_eur
+        Amount borrowed in year 0, a number or ``(...)``. [EUR]
+    rate
+        Interest rate; 0 repays in equal parts. [1/year]
+    years
+        Number of annuities, at least 1.
+    n_years
+        Horizon, at least ``years``: a loan that outlives the study would leave a debt
+        nobody counts.
+
+    Returns
+    -------
+    Loan
+        Arrays ``(..., n_years + 1)``; the balance is exactly 0 from year ``years`` on.
+
+    Raises
+    ------
+    InputError
+        If the loan is longer than the study, or shorter than a year.
+
+    Examples
+    --------
+    >>> loan = loan_schedule(115_000.0, 0.023, 25, 25)
+    >>> loan.service_eur[[0, 1, 25]].round()
+    array([   0., 6100., 6100.])
+    >>> float(loan.balance_eur[-1])
+    0.0
+    """
+    if not 1 <= years <= n_years:
+        raise refuse("loan_years", found=f"{years}", expected=f"from 1 to {n_years}, the horizon")
+    amount = np.asarray(principal_eur, float)[..., np.newaxis]
+    year = np.arange(n_years + 1)
+    left = annuity_factor(rate, np.maximum(years - year, 0)) / annuity_factor(rate, years)
+    balance = amount * left
+    opening = np.concatenate([np.zeros_like(amount), balance[..., :-1]], axis=-1)
+    repaid = np.where(year == 0, 0.0, opening - balance)
+    return Loan(
+        drawn_eur=np.where(year == 0, amount, 0.0),
+        interest_eur=rate * opening,
+        principal_eur=repaid,
+        balance_eur=balance,
+    )

@@ -1,0 +1,219 @@
+"""What a plant costs and on which terms it is financed, with yearly index factors."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from simcore.base.errors import refuse
+from simcore.base.records import Array
+
+Bands = tuple[tuple[float, float], ...]
+
+# (largest size in kW, EUR/kW without VAT), turnkey on an existing roof. The order of size is
+# that of quotes for 100 kW: 80-180 kEUR, mean 135 kEUR (La Maison des Energies, 2025), and
+# of 3 kW: 8-13 kEUR with VAT (Les Echos Etudes, 2024); the bands themselves are inferred
+# from these, the last one is assumed.
+CAPEX_BANDS: Bands = (
+    (9.0, 2000.0),
+    (36.0, 1400.0),
+    (100.0, 1150.0),
+    (250.0, 1000.0),
+    (500.0, 900.0),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plant:
+    """One plant (all roofs of a site together): size and the prices that hang on it.
+
+    Amounts are without VAT, numbers or arrays ``(...)`` of a batch.
+
+    Attributes
+    ----------
+    peak_power_kw
+        Peak power of the site; powers on one site add up for the IFER. [kW]
+    capex_eur
+        Investment in year 0; see :func:`capex_eur`. [EUR]
+    grant_eur
+        Grant received in year 0. [EUR]
+    turpe_eur_per_year
+        Network charge of the plant's own connection, in year 1. [EUR/year]
+    ifer_eur_per_kw
+        Flat network tax, due from ``FinanceTerms.ifer_from_kw`` on, in year 1. [EUR/kW/year]
+    surplus_eur_per_kwh
+        Price of the surplus in year 1. [EUR/kWh]
+    """
+
+    peak_power_kw: float | Array
+    capex_eur: float | Array
+    grant_eur: float | Array = 0.0
+    turpe_eur_per_year: float | Array
+    ifer_eur_per_kw: float | Array
+    surplus_eur_per_kwh: float | Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinanceTerms:
+    """Terms of a landlord's investment; rates are per year, nominal.
+
+    Attributes
+    ----------
+    n_years
+        Years of operation counted; 25 is assumed.
+    discount_rate
+        0.025 is assumed for a public landlord (try 0.04 and 0.06).
+    livret_a_rate, loan_margin_rate
+        Cost of the loan is their sum: 0.017 since 1 August 2026 (Ministry of the Economy)
+        and 0.006, the margin of PLUS loans of the Banque des Territoires (Le Moniteur, 2023).
+    loan_years
+        Annuities of the loan, 20 to 25 in practice; at most ``n_years``.
+    loan_fraction
+        Part of capex less grant that is borrowed; 1 is assumed.
+    opex_eur_per_kw
+        Operation, maintenance, insurance, monitoring in year 1, without TURPE and IFER; 22
+        is assumed (maintenance 10-15, insurance 0.3 % of capex, monitoring 200-500 EUR).
+    inverter_eur_per_kw, inverter_years
+        Replacement of the inverters and the years it falls in; 90 in year 13 is assumed
+        (quotes: 80-110 in years 12-15). In EUR of that year: not indexed, as inverter
+        prices have not risen with inflation (assumed).
+    ifer_from_kw
+        Size from which the IFER is due (Code general des impots, art. 1519 F). [kW]
+    organiser_eur_per_year, organiser_eur_per_kwh
+        Cost of the organising entity (PMO), fixed and per kWh shared, in year 1; 600 and
+        0.015 are assumed (field datum: 0.02 per kWh shared, CIREN Rennes, Energie Partagee,
+        July 2025).
+    unrecovered_vat_fraction
+        VAT on capex, operation, inverters, TURPE and organiser that the landlord cannot
+        recover; 0, as a seller of electricity liable to VAT recovers it.
+    inflation_rate
+        Index of operation, TURPE, IFER and organiser; 0.02 is the European Central Bank's
+        target, assumed to be met.
+    retail_growth_rate
+        Index of the retail price, for the common parts' saving; 0.02 is assumed.
+    degradation_rate
+        Loss of energy per year; 0.005 is assumed (0.004-0.007).
+    surplus_growth_rate, contract_years
+        Index of the surplus price during the purchase contract: 0.02 over 20 years, order
+        of 1 June 2026 as reported by photovoltaique.info.
+    surplus_after_contract_eur_per_kwh
+        Price after the contract; ``None`` keeps the contract's last price (assumed).
+    unpaid_fraction
+        Part of the tenants' payments that is never paid; 0 is assumed.
+    """
+
+    n_years: int = 25
+    discount_rate: float = 0.025
+    livret_a_rate: float = 0.017
+    loan_margin_rate: float = 0.006
+    loan_years: int = 25
+    loan_fraction: float = 1.0
+    opex_eur_per_kw: float = 22.0
+    inverter_eur_per_kw: float = 90.0
+    inverter_years: tuple[int, ...] = (13,)
+    ifer_from_kw: float = 100.0
+    organiser_eur_per_year: float = 600.0
+    organiser_eur_per_kwh: float = 0.015
+    unrecovered_vat_fraction: float = 0.0
+    inflation_rate: float = 0.02
+    retail_growth_rate: float = 0.02
+    degradation_rate: float = 0.005
+    surplus_growth_rate: float = 0.02
+    contract_years: int = 20
+    surplus_after_contract_eur_per_kwh: float | None = None
+    unpaid_fraction: float = 0.0
+
+    @property
+    def loan_rate(self) -> float:
+        """Interest rate of the loan. [1/year]"""
+        return self.livret_a_rate + self.loan_margin_rate
+
+
+def capex_eur(peak_power_kw: ArrayLike, bands: Bands = CAPEX_BANDS) -> Array:
+    """Investment in a turnkey plant, without VAT.
+
+    The price of the band holds for the whole plant, so that a plant just above a limit
+    costs less than one just below it, as quotes do; keep it in mind when sizes are swept.
+
+    Parameters
+    ----------
+    peak_power_kw
+        Peak power, any shape. [kW]
+    bands
+        Pairs of the largest size (included) and the price per kW, in rising order; see
+        ``CAPEX_BANDS`` for the sources of the default. [kW, EUR/kW]
+
+    Returns
+    -------
+    numpy.ndarray
+        Investment, shape of ``peak_power_kw``. [EUR]
+
+    Raises
+    ------
+    InputError
+        If a plant is larger than the last band.
+
+    Examples
+    --------
+    >>> capex_eur([9.0, 36.0, 100.0, 250.0])
+    array([ 18000.,  50400., 115000., 250000.])
+    """
+    power = np.asarray(peak_power_kw, float)
+    largest, price = np.array(bands).T
+    if (power > largest[-1]).any():
+        raise refuse(
+            "peak_power_kw",
+            found=f"{power.max():g} kW",
+            expected=f"at most {largest[-1]:g} kW, the last size band",
+            guess="give the investment itself, or a band for this size",
+        )
+    return power * price[np.searchsorted(largest, power)]
+
+
+def growth(rate: ArrayLike, n_years: int) -> Array:
+    """Yearly factor of a line that grows: 0 in year 0, 1 in year 1, 1 + rate in year 2.
+
+    Year 0 is the year of building: nothing runs yet.
+
+    Parameters
+    ----------
+    rate
+        Growth, a number or ``(...)``. [1/year]
+    n_years
+        Years of operation.
+
+    Returns
+    -------
+    numpy.ndarray
+        Factors, ``(..., n_years + 1)``. [1]
+
+    Examples
+    --------
+    >>> growth(0.5, 3)
+    array([0.  , 1.  , 1.5 , 2.25])
+    """
+    year = np.arange(n_years + 1)
+    factor = np.power(1.0 + np.asarray(rate, float)[..., np.newaxis], np.maximum(year - 1, 0))
+    return np.where(year == 0, 0.0, factor)
+
+
+def degradation(rate: ArrayLike, n_years: int) -> Array:
+    """Yearly factor of the energy: 0 in year 0, 1 in year 1, 1 - rate in year 2.
+
+    Examples
+    --------
+    >>> degradation(0.5, 3)
+    array([0.  , 1.  , 0.5 , 0.25])
+    """
+    return growth(-np.asarray(rate, float), n_years)
+
+
+def replacement_years(life_years: int, n_years: int) -> tuple[int, ...]:
+    """Years in which a part with this life is replaced; not at the very end of the study.
+
+    Examples
+    --------
+    >>> replacement_years(10, 20), replacement_years(13, 30)
+    ((10,), (13, 26))
+    """
+    return tuple(range(life_years, n_years, life_years))
