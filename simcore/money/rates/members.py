@@ -1,0 +1,213 @@
+"""What the rates make of each member's contract, period by period."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Flags, Prices
+from simcore.base.timeaxis import HIGH_SEASON_MONTHS, BillingPeriod
+from simcore.money.rates.book import RateBook, change_dates, in_force, rows_of
+
+NETWORK_OPTIONS = ("cu4", "mu4")
+"""Network contracts a participant can have: four periods, short or medium use."""
+
+ExciseReading = Literal["due", "nil", "nil_patrimonial"]
+EXCISE_READINGS = ("due", "nil", "nil_patrimonial")
+
+MEMBER_PREFIXES = ("trve", "turpe", "accise", "cta", "vat")
+"""Rates that enter `member_prices`; a billing period is cut where one of them changes."""
+
+
+def member_prices(
+    book: RateBook,
+    periods: tuple[BillingPeriod, ...],
+    *,
+    on: date | None,
+    is_off_peak: Flags,
+    subscribed_power_kva: Array,
+    excise: ExciseReading,
+    is_dwelling: Flags,
+) -> Prices:
+    """Prices of the regulated tariff for each member and period, without VAT.
+
+    Fixed parts are pro-rated by days of the year. The network part of a kWh is that of the
+    four-period network tariff for short use (`network_eur_per_kwh` gives medium use).
+
+    The network's fixed part is derived from the published price with tax
+    (``trve.cta_base``): price with tax / (1 + VAT) = price without + CTA, and CTA = rate x
+    network part. It is the average of the customers of a subscribed power, so it differs
+    from one customer's CG + CC + b kVA; with the latter, CTA would be off by up to about
+    3 EUR a year at 6 kVA.
+
+    Parameters
+    ----------
+    book
+        The rates.
+    periods
+        Billing periods, cut where a rate changes (`change_dates`).
+    on
+        Day whose rates hold all year; ``None``: those of each period's first day.
+    is_off_peak
+        Whether a member has peak and off-peak prices, ``(n_members,)``.
+    subscribed_power_kva
+        3, 6, 9 ..., ``(n_members,)``. [kVA]
+    excise
+        How accise falls on shared kWh: ``due`` in full (BOI-RES-EAT-000208), ``nil``
+        (finance act 2025, art. 75, from March 2025), ``nil_patrimonial``: nil for what the
+        landlord uses itself, all meters that are no dwelling's.
+    is_dwelling
+        Whether the meter is a dwelling's, ``(n_members,)``.
+    """
+    days = _days(book, periods, on)
+    year_fraction = _year_fraction(periods)
+    contract, of_member = _contracts(book, is_off_peak, subscribed_power_kva)
+    fixed = [f"trve.{option}.fixed_ht.{power}" for option, power in contract]
+    base = [f"trve.cta_base.{power}" for _, power in contract]
+    energy = np.stack([_columns(book, names, days) for names in _energy_names(contract)], axis=1)
+    accise = _column(book, "accise.household", days)
+    uplift = _column(book, "turpe.cg_acc", days) - _column(book, "turpe.cg", days)
+    return Prices(
+        subscription_eur=(year_fraction[:, np.newaxis] * _columns(book, fixed, days))[:, of_member],
+        turpe_fixed_eur=(year_fraction[:, np.newaxis] * _columns(book, base, days))[:, of_member],
+        uplift_eur=year_fraction * uplift,
+        energy_eur_per_kwh=energy[..., of_member],
+        turpe_eur_per_kwh=network_eur_per_kwh(book, periods, on=on, n_members=len(of_member)),
+        accise_eur_per_kwh=accise,
+        accise_shared_eur_per_kwh=accise[:, np.newaxis]
+        * _part_due(book, days, excise=excise, is_dwelling=is_dwelling),
+        cta_fraction=_column(book, "cta.fraction", days),
+        vat_fixed_fraction=_column(book, "vat.fixed", days),
+        vat_energy_fraction=_column(book, "vat.energy", days),
+    )
+
+
+def network_eur_per_kwh(
+    book: RateBook,
+    periods: tuple[BillingPeriod, ...],
+    *,
+    on: date | None,
+    n_members: int,
+    turpe_option: str = "cu4",
+) -> Array:
+    """Network part of a kWh by period and register, ``(n_periods, n_registers, n_members)``.
+
+    Peak hours of the high season (November to March) are at the HPH price, off-peak at
+    HCH; in the low season HPB and HCB. The season is that of the period's month whatever
+    the day of the rates.
+
+    Parameters
+    ----------
+    book, periods, on
+        As in `member_prices`.
+    n_members
+        Number of members, who all get the same prices.
+    turpe_option
+        ``cu4`` (short use, the default, assumed: small dwellings) or ``mu4`` (medium use).
+
+    Notes
+    -----
+    For another option, ``dataclasses.replace(prices, turpe_eur_per_kwh=...)``.
+    """
+    if turpe_option not in NETWORK_OPTIONS:
+        guess = did_you_mean(turpe_option, NETWORK_OPTIONS)
+        expected = f"one of {', '.join(NETWORK_OPTIONS)}"
+        raise refuse("turpe_option", found=repr(turpe_option), expected=expected, guess=guess)
+    days = _days(book, periods, on)
+    is_high = np.array([period.month + 1 in HIGH_SEASON_MONTHS for period in periods])
+    price = np.empty((len(periods), N_REGISTERS))
+    for register, high, low in ((PEAK, "hph", "hpb"), (OFF_PEAK, "hch", "hcb")):
+        high_price = _column(book, f"turpe.{turpe_option}.{high}", days)
+        low_price = _column(book, f"turpe.{turpe_option}.{low}", days)
+        price[:, register] = np.where(is_high, high_price, low_price)
+    return np.repeat(price[..., np.newaxis], n_members, axis=-1)
+
+
+def _days(book: RateBook, periods: tuple[BillingPeriod, ...], on: date | None) -> tuple[date, ...]:
+    """Day at whose rates each period is billed."""
+    if on is not None:
+        return (on,) * len(periods)
+    for year in {period.start.year for period in periods}:
+        for day in change_dates(book, MEMBER_PREFIXES, year):
+            if any(period.start < day < period.end for period in periods):
+                expected = f"billing periods cut on {day}, when a rate changes"
+                raise refuse("periods", found="a period across that day", expected=expected)
+    return tuple(period.start for period in periods)
+
+
+def _year_fraction(periods: tuple[BillingPeriod, ...]) -> Array:
+    """Part of its calendar year that each period covers, ``(n_periods,)``."""
+    n_days = np.array([period.n_days for period in periods])
+    years = (period.start.year for period in periods)
+    n_days_of_year = np.array([(date(y + 1, 1, 1) - date(y, 1, 1)).days for y in years])
+    return n_days / n_days_of_year
+
+
+def _column(book: RateBook, name: str, days: tuple[date, ...]) -> Array:
+    """Values of a rate on some days, ``(n_days,)``."""
+    series = rows_of(book, name)
+    return np.array([in_force(series, day).value for day in days])
+
+
+def _columns(book: RateBook, names: Sequence[str], days: tuple[date, ...]) -> Array:
+    """Values of several rates on some days, ``(n_days, n_names)``."""
+    return np.stack([_column(book, name, days) for name in names], axis=-1)
+
+
+def _contracts(
+    book: RateBook, is_off_peak: Flags, subscribed_power_kva: Array
+) -> tuple[list[tuple[str, str]], NDArray[np.intp]]:
+    """Kinds of contract, and the number of each member's kind, ``(n_members,)``."""
+    both = np.stack([is_off_peak, subscribed_power_kva], axis=-1).astype(float)
+    kinds, of_member = np.unique(both, axis=0, return_inverse=True)
+    contract = [("hphc" if off_peak else "base", f"{power:g}kva") for off_peak, power in kinds]
+    problems = [
+        Problem(
+            place=f"subscribed power, {'peak/off-peak' if option == 'hphc' else 'base'} contract",
+            found=power,
+            expected=f"one of {_known_powers(book, option)}",
+        )
+        for option, power in contract
+        if f"trve.{option}.fixed_ht.{power}" not in book.series
+    ]
+    if problems:
+        raise InputError(problems)
+    return contract, of_member.reshape(-1)
+
+
+def _known_powers(book: RateBook, option: str) -> str:
+    """Subscribed powers that an option is priced for, as a text."""
+    stem = f"trve.{option}.fixed_ht."
+    powers = sorted(int(n.removeprefix(stem)[:-3]) for n in book.series if n.startswith(stem))
+    return ", ".join(f"{power}kva" for power in powers)
+
+
+def _energy_names(contract: list[tuple[str, str]]) -> tuple[list[str], ...]:
+    """Names of the price of a kWh of each contract, one list a register."""
+    return tuple(
+        [
+            f"trve.base.energy_ht.{power}" if option == "base" else f"trve.hphc.energy_ht.{hours}"
+            for option, power in contract
+        ]
+        for hours in ("peak", "off_peak")
+    )
+
+
+def _part_due(
+    book: RateBook, days: tuple[date, ...], *, excise: ExciseReading, is_dwelling: Flags
+) -> Array:
+    """Part of the accise due on a shared kWh, ``(n_days, n_members)``."""
+    if excise not in EXCISE_READINGS:
+        guess = did_you_mean(excise, EXCISE_READINGS)
+        expected = f"one of {', '.join(EXCISE_READINGS)}"
+        raise refuse("excise", found=repr(excise), expected=expected, guess=guess)
+    due = np.ones((len(days), len(is_dwelling)))
+    if excise == "due":
+        return due
+    part = _column(book, f"accise.shared.{excise}", days)[:, np.newaxis]
+    if excise == "nil":
+        return due * part
+    return np.where(is_dwelling, due, part)

@@ -1,0 +1,123 @@
+"""Reading a file of rates: every row is checked, all problems are told at once."""
+
+import csv
+from collections.abc import Callable, Iterable
+from datetime import date
+from importlib.resources import files
+from io import StringIO
+from itertools import groupby
+from math import isfinite
+from pathlib import Path
+
+from simcore.base.errors import InputError, Problem, refuse
+from simcore.money.rates.book import Rate, RateBook
+
+COLUMNS = ("name", "valid_from", "value", "unit", "confidence", "source")
+UNITS = ("EUR/kWh", "EUR/year", "EUR/kVA/year", "EUR/kW/year", "EUR/kW", "1")
+CONFIDENCES = ("primary", "secondary", "weak", "inferred", "unverified")
+
+
+def load_rates(path: Path | None = None) -> RateBook:
+    """Rates of a CSV file; without a path, those that come with the package.
+
+    Parameters
+    ----------
+    path
+        File with the columns ``name,valid_from,value,unit,confidence,source``.
+
+    Raises
+    ------
+    InputError
+        With every unusable row: its line, what was found, what is expected.
+
+    Examples
+    --------
+    >>> book = load_rates()
+    >>> book.series["surplus.oa.le100"][-1].value
+    0.011
+    """
+    if path is None:
+        label, text = "rates.csv", (files("simcore") / "data" / "rates.csv").read_text("utf-8")
+    elif path.is_file():
+        label, text = path.name, path.read_text("utf-8-sig")
+    else:
+        raise refuse(str(path), found="no such file", expected="a CSV file of rates")
+    lines = csv.reader(StringIO(text))
+    header = tuple(next(lines, ()))
+    if header != COLUMNS:
+        raise refuse(f"{label} line 1", found=",".join(header), expected=",".join(COLUMNS))
+    rows, problems = _rows(label, enumerate(lines, start=2))
+    if problems:
+        raise InputError(problems)
+    rows.sort(key=lambda row: (row.name, row.valid_from))
+    return RateBook(series={name: tuple(g) for name, g in groupby(rows, lambda row: row.name)})
+
+
+def _rows(label: str, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[Rate], list[Problem]]:
+    """Usable rows, and the problems of all others."""
+    rows: list[Rate] = []
+    problems: list[Problem] = []
+    first_line: dict[tuple[str, date], int] = {}
+    for number, cells in lines:
+        place = f"{label} line {number}"
+        found = _cell_problems(place, cells)
+        problems += found
+        if found:
+            continue
+        row = _rate_of(cells)
+        before = first_line.setdefault((row.name, row.valid_from), number)
+        if before != number:
+            what = f"{row.name} from {row.valid_from} again"
+            expected = f"one row a name and date, the other is line {before}"
+            problems.append(Problem(place=place, found=what, expected=expected))
+        rows.append(row)
+    return rows, problems
+
+
+def _rate_of(cells: list[str]) -> Rate:
+    """Row of cells already checked."""
+    name, valid_from, value, unit, confidence, source = (cell.strip() for cell in cells)
+    return Rate(
+        name=name,
+        valid_from=date.fromisoformat(valid_from),
+        value=float(value),
+        unit=unit,
+        confidence=confidence,
+        source=source,
+    )
+
+
+def _cell_problems(place: str, cells: list[str]) -> list[Problem]:
+    """All that is wrong in the cells of a row."""
+    if len(cells) != len(COLUMNS):
+        expected = f"{len(COLUMNS)} cells: {', '.join(COLUMNS)}"
+        return [Problem(place=place, found=f"{len(cells)} cells", expected=expected)]
+    checks: dict[str, tuple[Callable[[str], bool], str]] = {
+        "name": (bool, "a dotted name"),
+        "valid_from": (_is_day, "a day as 2026-08-01"),
+        "value": (_is_finite, "a finite number"),
+        "unit": (UNITS.__contains__, f"one of {', '.join(UNITS)}"),
+        "confidence": (CONFIDENCES.__contains__, f"one of {', '.join(CONFIDENCES)}"),
+        "source": (bool, "the publication the value comes from"),
+    }
+    return [
+        Problem(place=f"{place}, {column}", found=repr(cell.strip()), expected=checks[column][1])
+        for column, cell in zip(COLUMNS, cells, strict=True)
+        if not checks[column][0](cell.strip())
+    ]
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day in ISO notation, with its dashes."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_finite(text: str) -> bool:
+    """Whether a text is a finite number."""
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
