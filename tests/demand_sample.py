@@ -1,0 +1,66 @@
+"""Sites, weather and relays for the tests of household demand."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+from test_population import KEY, SITE
+
+from simcore.base.timeaxis import time_axis
+from simcore.energy.demand import demand_kwh, uses
+from simcore.energy.demand.calendar import quarters_of
+from simcore.energy.population import draw_population
+
+NORMAL_C = np.array([4.3, 4.9, 7.4, 9.9, 13.1, 16.0, 18.1, 18.1, 15.4, 11.9, 7.9, 5.3])
+AXIS = time_axis(2026, 30)
+GAS = replace(
+    SITE,
+    n_dwellings=400,
+    vacancy_fraction=0.0,
+    electric_hot_water_fraction=0.0,
+    electric_heating_fraction=0.0,
+    off_peak_fraction=0.0,
+    common_parts_kwh_per_dwelling=0.0,
+)
+MIXED = replace(
+    SITE,
+    n_dwellings=24,
+    vacancy_fraction=0.2,
+    electric_hot_water_fraction=0.6,
+    electric_heating_fraction=0.4,
+    off_peak_fraction=0.8,
+)
+
+
+def night_relay(population):
+    """22:00 to 06:00 all year, and 12:00 to 12:10 in the low season; off for Base."""
+    on = np.zeros((2, 96, population.n_members))
+    on[:, :24], on[:, 88:] = 1.0, 1.0
+    on[0, 48] = 2 / 3
+    return on * population.is_off_peak
+
+
+def demand(population, axis=AXIS, temp_c=None, heating=2_000.0):
+    temp_air = NORMAL_C[axis.month] if temp_c is None else np.full(axis.n_slots, temp_c)
+    relay = night_relay(population)
+    return demand_kwh(axis, population, temp_air, relay, heating_kwh_per_year=heating)
+
+
+def situation_of(population, axis=AXIS, temp_c=10.0):
+    return uses.Situation(
+        quarter=quarters_of(axis.year),
+        population=population,
+        temp_air=np.full(axis.n_slots, temp_c),
+        relay=np.where(population.is_off_peak, night_relay(population), 1.0),
+        heating_kwh_per_year=2_000.0,
+        per_row=axis.step_minutes // 15,
+    )
+
+
+@cache
+def mixed_homes():
+    """Population and demand of MIXED, drawn once; nobody may write into them."""
+    population = draw_population(MIXED, KEY)
+    kwh = demand(population)
+    kwh.setflags(write=False)
+    return population, kwh
