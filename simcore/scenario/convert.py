@@ -1,0 +1,79 @@
+"""Records of the engine, made from the tables of a site."""
+
+from simcore.base.records import Households, Place, Plane
+from simcore.base.windows import Windows
+from simcore.scenario.schema import Scenario
+from simcore.scenario.site import Site, spans
+
+
+def place_record(site: Site) -> Place:
+    """Where the site stands."""
+    place = site.place
+    return Place(latitude=place.latitude, longitude=place.longitude, altitude=place.altitude)
+
+
+def peak_power_kw(site: Site, scenario: Scenario) -> float:
+    """Peak power of the site: per dwelling x dwellings x the scenario's factor. [kW]"""
+    override = scenario.plants.kwp_per_dwelling
+    per_dwelling = site.plants.kwp_per_dwelling if override is None else override
+    return per_dwelling * site.dwellings * scenario.plants.kwp_factor
+
+
+def planes_record(site: Site, scenario: Scenario) -> tuple[Plane, ...]:
+    """Planes of modules of the site, each with its share; none without peak power."""
+    power_kw = peak_power_kw(site, scenario)
+    return tuple(
+        Plane(
+            peak_power_kw=power_kw * plane.share,
+            tilt_deg=plane.tilt_deg,
+            azimuth_deg=plane.azimuth_deg,
+            mounting=plane.mounting,
+        )
+        for plane in site.plants.planes
+        if power_kw * plane.share > 0
+    )
+
+
+def n_dwellings(scenario: Scenario) -> int:
+    """Number of dwellings of all sites."""
+    return sum(site.dwellings for site in scenario.sites.values())
+
+
+def windows_record(site: Site, scenario: Scenario) -> tuple[Windows, ...]:
+    """Sets of off-peak windows found at the site, in minutes of the local day."""
+    sets = scenario.households.off_peak_windows or site.households.off_peak_windows
+    return tuple(
+        Windows(high_season=spans(windows.winter), low_season=spans(windows.summer))
+        for windows in sets
+    )
+
+
+def households_record(site: Site, scenario: Scenario) -> Households:
+    """Who lives at the site, with the settings that hold for all sites.
+
+    More electric hot water than contracts in peak and off-peak prices raises the latter.
+    """
+    lives = site.households
+    override = scenario.households
+    hot_water = _either(override.electric_hot_water_fraction, lives.electric_hot_water_fraction)
+    one, two, three, four, five = lives.occupants_fractions
+    areas = lives.floor_area_m2_by_occupants
+    return Households(
+        n_dwellings=site.dwellings,
+        occupants_fractions=(one, two, three, four, five),
+        floor_area_m2_by_occupants=(areas[0], areas[1], areas[2], areas[3], areas[4]),
+        vacancy_fraction=_either(override.vacancy_fraction, lives.vacancy_fraction),
+        refusal_fraction=_either(override.refusal_fraction, lives.refusal_fraction),
+        energy_poor_fraction=lives.energy_poor_fraction,
+        electric_hot_water_fraction=hot_water,
+        electric_heating_fraction=lives.electric_heating_fraction,
+        off_peak_fraction=max(lives.off_peak_fraction, hot_water),
+        income_median_eur_per_cu=lives.income_median_eur_per_cu,
+        n_windows=len(windows_record(site, scenario)),
+        heating_kwh_per_year=lives.heating_kwh_per_year,
+        common_parts_kwh_per_dwelling=site.common_parts_kwh_per_dwelling,
+    )
+
+
+def _either(override: float | None, own: float) -> float:
+    return own if override is None else override

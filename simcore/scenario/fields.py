@@ -1,0 +1,104 @@
+"""Building blocks of the scenario's tables: number types, described entries, provenance."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+CUSTOM = "simcore"
+"""Type of the errors that already say what was found and what is expected."""
+
+Kind = Literal["documented", "inferred", "assumed", "measured"]
+
+
+class Table(BaseModel):
+    """A frozen table of the scenario file that refuses keys it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+Number = Annotated[float, Field(strict=True)]
+NonNegative = Annotated[float, Field(strict=True, ge=0)]
+Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
+Whole = Annotated[int, Field(strict=True, ge=0)]
+Text = Annotated[str, Field(strict=True)]
+
+
+def entry(
+    default: Any = ..., *, text: str, unit: str = "", kind: str = "", source: str = ""
+) -> Any:
+    """Field with its description, unit, and where its default value comes from.
+
+    Parameters
+    ----------
+    default
+        Value of the field when a file states none; left out for a required field.
+    text, unit
+        What the field is, and its unit; ``"1"`` for a fraction or a factor.
+    kind, source
+        Provenance of the default value: ``documented``, ``inferred``, ``assumed`` or
+        ``measured``, and by whom.
+    """
+    extra: dict[str, Any] = {"unit": unit} if unit else {}
+    if kind:
+        extra["default_provenance"] = {"kind": kind, "source": source}
+    return Field(default, description=text, json_schema_extra=extra)
+
+
+def invalid(*, found: str, expected: str) -> PydanticCustomError:
+    """Error of a validator, ready to be raised, in the words of a problem."""
+    return PydanticCustomError(
+        CUSTOM, "found {found}, expected {expected}", {"found": found, "expected": expected}
+    )
+
+
+class Provenance(Table):
+    """Where a figure comes from."""
+
+    kind: Kind = entry(text="documented, inferred, assumed or measured")
+    source: Text = entry(text="who says so, or how it was worked out")
+
+
+def shown(value: object) -> str:
+    """A value as a person wrote it in the file, tables and long lists abridged.
+
+    Examples
+    --------
+    >>> shown("equal"), shown(True), shown({"a": 1}), shown(None)
+    ('"equal"', 'true', 'a table', 'nothing')
+    """
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, dict):
+        return "a table"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(shown(part) for part in value)}]" if len(value) < 6 else "a long list"
+    return str(value)
+
+
+def _as_date(value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise invalid(found=shown(value), expected="a date such as 2026-11-22") from None
+
+
+def _as_date_or_calendar(value: object) -> object:
+    if value == "calendar":
+        return value
+    try:
+        return _as_date(value)
+    except PydanticCustomError:
+        expected = 'a date such as 2026-11-22, or "calendar"'
+        raise invalid(found=shown(value), expected=expected) from None
+
+
+Day = Annotated[date, BeforeValidator(_as_date)]
+DayOrCalendar = Annotated[date | Literal["calendar"], BeforeValidator(_as_date_or_calendar)]

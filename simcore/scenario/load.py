@@ -1,0 +1,187 @@
+"""A scenario file, read, merged with what it extends, checked, and frozen."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from simcore.base.errors import InputError, Problem, did_you_mean
+from simcore.scenario.convert import peak_power_kw
+from simcore.scenario.fields import shown
+from simcore.scenario.problems import field_at, model_problems
+from simcore.scenario.read import (
+    Layer,
+    Merged,
+    file_guess,
+    file_layers,
+    merged,
+    setting_layers,
+    table_at,
+)
+from simcore.scenario.schema import Scenario, sharing_keys
+
+Ranges = Mapping[str, tuple[float, float]]
+
+
+def load(path: str | Path, sets: Sequence[str] = (), seed: int | None = None) -> Scenario:
+    """Scenario of a TOML file.
+
+    Parameters
+    ----------
+    path
+        Scenario file.
+    sets
+        Settings that win over the file, each ``"path.to.key=value"``.
+    seed
+        Seed that wins over the file's.
+
+    Raises
+    ------
+    InputError
+        With every problem found, and the file each one stands in.
+    """
+    layers, problems = file_layers(Path(path))
+    settings, wrong = setting_layers(sets)
+    problems += wrong
+    if problems:
+        raise InputError(problems)
+    seeds = [] if seed is None else [Layer(name="--seed", tables={"seed": seed})]
+    return _checked(merged([*layers, *settings, *seeds]))
+
+
+def _checked(found: Merged) -> Scenario:
+    problems = [
+        *_scheme_problems(found.tables.get("schemes", {}), known_schemes(), found),
+        *_key_problems(found),
+        *_weather_problems(found),
+        *_provenance_problems(found),
+    ]
+    try:
+        scenario = Scenario.model_validate(found.tables)
+    except ValidationError as error:
+        raise InputError([*model_problems(error, found), *problems]) from None
+    problems += _plan_problems(scenario, found)
+    if not scenario.sites:
+        expected = "at least one [sites.<id>] table"
+        problems.append(Problem(place=found.place(["sites"]), found="no site", expected=expected))
+    if problems:
+        raise InputError(problems)
+    return scenario
+
+
+def _plan_problems(scenario: Scenario, found: Merged) -> list[Problem]:
+    """A loan or a new inverter beyond the plan, and roofs of a size without a cost."""
+    from simcore.money.finance import CAPEX_BANDS
+
+    plan, problems = scenario.finance, []
+    for name in ("loan_years", "inverter_year"):
+        years = getattr(plan, name)
+        if years > plan.years:
+            place = found.place(["finance", name])
+            expected = f"at most {plan.years}, the years of the plan"
+            problems.append(Problem(place=place, found=str(years), expected=expected))
+    largest_kwp = CAPEX_BANDS[-1][0]
+    for name, site in scenario.sites.items():
+        power_kwp = peak_power_kw(site, scenario)
+        if power_kwp > largest_kwp:
+            place = found.place(["sites", name, "plants"])
+            expected = f"at most {largest_kwp:g} kWp, the largest size with a known cost"
+            problems.append(Problem(place=place, found=f"{power_kwp:g} kWp", expected=expected))
+    return problems
+
+
+def known_schemes() -> dict[str, dict[str, tuple[float, float]]]:
+    """Schemes that can be compared, with the range of each of their parameters."""
+    from simcore.money.schemes import SCHEMES
+
+    return {
+        name: {parameter.name: (parameter.low, parameter.high) for parameter in scheme.parameters}
+        for name, scheme in SCHEMES.items()
+    }
+
+
+def check_schemes(scenario: Scenario, known: Mapping[str, Ranges]) -> list[Problem]:
+    """What is wrong with the schemes of a scenario: unknown ones, unknown or wild parameters."""
+    whole = Merged(tables={}, origins={(): scenario.title})
+    return _scheme_problems(scenario.schemes, known, whole)
+
+
+def _scheme_problems(stated: Any, known: Mapping[str, Ranges], found: Merged) -> list[Problem]:
+    if not isinstance(stated, dict):
+        return []
+    problems: list[Problem] = []
+    for name, parameters in stated.items():
+        if name not in known:
+            place = found.place(["schemes", name])
+            expected = f"one of {', '.join(known)}"
+            guess = did_you_mean(name, known)
+            problems.append(
+                Problem(place=place, found="an unknown scheme", expected=expected, guess=guess)
+            )
+        elif isinstance(parameters, dict):
+            problems += _parameter_problems(name, parameters, known[name], found)
+    return problems
+
+
+def _parameter_problems(
+    scheme: str, parameters: Mapping[str, Any], known: Ranges, found: Merged
+) -> list[Problem]:
+    problems: list[Problem] = []
+    for name, value in parameters.items():
+        place = found.place(["schemes", scheme, name])
+        if name not in known:
+            expected = f"one of {', '.join(known)}" if known else f"no parameter for {scheme}"
+            guess = did_you_mean(name, known)
+            problems.append(
+                Problem(place=place, found="an unknown key", expected=expected, guess=guess)
+            )
+            continue
+        low, high = known[name]
+        if isinstance(value, int | float) and not low <= value <= high:
+            expected = f"a number from {low:g} to {high:g}"
+            problems.append(Problem(place=place, found=shown(value), expected=expected))
+    return problems
+
+
+def _key_problems(found: Merged) -> list[Problem]:
+    name, known = table_at(found.tables, ("sharing",)).get("key"), sharing_keys()
+    if not isinstance(name, str) or name in known:
+        return []
+    expected = f"one of {', '.join(known)}"
+    place, guess = found.place(["sharing", "key"]), did_you_mean(name, known)
+    return [Problem(place=place, found=shown(name), expected=expected, guess=guess)]
+
+
+def _weather_problems(found: Merged) -> list[Problem]:
+    weather = table_at(found.tables, ("weather",))
+    if weather.get("kind") != "pvgis_tmy":
+        return []
+    place = found.place(["weather", "file"])
+    name = weather.get("file")
+    if not isinstance(name, str):
+        return [Problem(place=place, found="nothing", expected="a PVGIS file")]
+    path = Path(name)
+    if path.is_file():
+        return []
+    found_words, guess = f"no file {name}", file_guess(path)
+    return [Problem(place=place, found=found_words, expected="a PVGIS file", guess=guess)]
+
+
+def _provenance_problems(found: Merged) -> list[Problem]:
+    sites = table_at(found.tables, ("sites",))
+    scopes: list[tuple[str, ...]] = [(), *(("sites", name) for name in sites)]
+    return [problem for scope in scopes for problem in _wrong_paths(found, scope)]
+
+
+def _wrong_paths(found: Merged, scope: tuple[str, ...]) -> list[Problem]:
+    paths = table_at(found.tables, (*scope, "provenance"))
+    return [
+        Problem(
+            place=found.place([*scope, "provenance", path]),
+            found="the path of no figure",
+            expected="a path such as households.vacancy_fraction",
+        )
+        for path in paths
+        if field_at([*scope, *path.split(".")]) is None and not path.startswith("schemes")
+    ]

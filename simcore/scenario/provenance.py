@@ -1,0 +1,90 @@
+"""Every input as one flat table, where each comes from, and the name of the whole."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from simcore.scenario.fields import Kind
+from simcore.scenario.problems import field_at
+from simcore.scenario.read import is_about_itself, provenance_of, scope_and_path
+from simcore.scenario.schema import Scenario
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def resolved(scenario: Scenario) -> dict[str, Any]:
+    """Every input by its dotted path; titles, descriptions and provenance are left out.
+
+    A list, of planes for instance, is one input. An override that is not stated is None.
+    """
+    return {".".join(key): value for key, value in _leaves(scenario.model_dump(mode="json"), ())}
+
+
+def _leaves(value: Any, key: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    if key and is_about_itself(key):
+        return
+    if isinstance(value, dict) and value:
+        for name, part in value.items():
+            yield from _leaves(part, (*key, name))
+    elif value != {}:
+        yield key, value
+
+
+def provenance_counts(scenario: Scenario) -> dict[str, int]:
+    """Number of inputs of each kind: documented, inferred, assumed, measured.
+
+    What a file says of a figure comes first, then what is known of its default value if
+    that is the value; any other figure is counted as assumed.
+    """
+    inputs = _leaves(scenario.model_dump(mode="json"), ())
+    found = Counter(kind_of(scenario, key, value) for key, value in inputs if value is not None)
+    return {kind: found[kind] for kind in KINDS}
+
+
+def kind_of(scenario: Scenario, key: tuple[str, ...], value: Any) -> Kind:
+    """Provenance of one input."""
+    scope, path = scope_and_path(key)
+    stated = scenario.sites[scope[1]].provenance if scope else scenario.provenance
+    provenance = provenance_of(path, stated)
+    if provenance is not None:
+        return provenance.kind
+    return _kind_of_default(key, value)
+
+
+def _kind_of_default(key: tuple[str, ...], value: Any) -> Kind:
+    field = field_at(key)
+    extra = field.json_schema_extra if field else None
+    if field is None or not isinstance(extra, dict) or _plain(field.get_default()) != value:
+        return "assumed"
+    default: Any = extra.get("default_provenance", {})
+    return default.get("kind", "assumed")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    return json.loads(json.dumps(value, default=_text))
+
+
+def _text(value: Any) -> Any:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
+
+
+def scenario_hash(scenario: Scenario) -> str:
+    """SHA-256 of every input as canonical JSON: equal hashes, equal inputs.
+
+    Titles, descriptions and provenance do not count. A weather file counts by its
+    content, wherever it lies.
+    """
+    inputs = resolved(scenario)
+    if scenario.weather.kind == "pvgis_tmy" and scenario.weather.file is not None:
+        inputs["weather.file"] = sha256(Path(scenario.weather.file).read_bytes()).hexdigest()
+    else:
+        inputs["weather.file"] = None
+    text = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return sha256(text.encode()).hexdigest()

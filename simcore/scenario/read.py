@@ -1,0 +1,226 @@
+"""Scenario files as layers of plain tables, the first one lowest, and their merger."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.scenario.fields import shown
+
+Tables = dict[str, Any]
+Key = tuple[str, ...]
+
+COMMAND_LINE = "--set"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """The tables that one file, or one setting of the command line, states."""
+
+    name: str
+    tables: Tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """All layers as one, and the name of the layer that last stated each key."""
+
+    tables: Tables
+    origins: Mapping[Key, str]
+
+    def place(self, key: Sequence[str | int]) -> str:
+        """Where a key stands, ``file: dotted.path``; the nearest table if it is missing."""
+        names = [str(part) for part in key]
+        tables = (tuple(names[:end]) for end in range(len(names), 0, -1))
+        origin = next((self.origins[table] for table in tables if table in self.origins), "")
+        dotted = ".".join(names)
+        return f"{origin or self.origins[()]}: {dotted}"
+
+
+def file_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[list[Layer], list[Problem]]:
+    """Layers of a scenario file, those it extends first, and what is wrong with them."""
+    if path.resolve() in [earlier.resolve() for earlier in chain]:
+        circle = " -> ".join(str(step) for step in (*chain, path))
+        found = f"a circle of files, {circle}"
+        problem = Problem(place=f"{chain[-1]}: extends", found=found, expected="an end")
+        return [], [problem]
+    tables, problems = _tables(path, chain)
+    parents, wrong = _parents(path, tables.pop("extends", []))
+    problems += wrong
+    layers: list[Layer] = []
+    for parent in parents:
+        more, wrong = file_layers(parent, (*chain, path))
+        layers += more
+        problems += wrong
+    return [*layers, Layer(name=str(path), tables=_with_weather_path(tables, path))], problems
+
+
+def _tables(path: Path, chain: tuple[Path, ...]) -> tuple[Tables, list[Problem]]:
+    if not path.is_file():
+        place = f"{chain[-1]}: extends" if chain else str(path)
+        found, guess = f"no file {path}" if chain else "no file", file_guess(path)
+        return {}, [Problem(place=place, found=found, expected="a scenario file", guess=guess)]
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")), []
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return {}, [Problem(place=_line(path, str(error)), found=str(error), expected="valid TOML")]
+
+
+def file_guess(path: Path) -> str:
+    """A guess at the file that was meant, among those beside a missing one."""
+    stems = [file.stem for file in path.parent.glob(f"*{path.suffix}")]
+    return did_you_mean(path.stem, stems).replace("'?", f"{path.suffix}'?")
+
+
+def _line(path: Path, message: str) -> str:
+    line = re.search(r"at line (\d+)", message)
+    return f"{path}, line {line[1]}" if line else str(path)
+
+
+def _parents(path: Path, extends: object) -> tuple[list[Path], list[Problem]]:
+    names = [extends] if isinstance(extends, str) else extends
+    if isinstance(names, list) and all(isinstance(name, str) for name in names):
+        return [path.parent / name for name in names], []
+    expected = "a file name or a list of file names"
+    return [], [Problem(place=f"{path}: extends", found=shown(extends), expected=expected)]
+
+
+def _with_weather_path(tables: Tables, path: Path) -> Tables:
+    weather = tables.get("weather")
+    if not isinstance(weather, dict) or not isinstance(weather.get("file"), str):
+        return tables
+    return tables | {"weather": weather | {"file": str(path.parent / weather["file"])}}
+
+
+def setting_layer(setting: str) -> Layer:
+    """Layer of one ``a.b.c=value`` of the command line; the value is TOML or bare text.
+
+    Examples
+    --------
+    >>> setting_layer("sharing.key=equal").tables
+    {'sharing': {'key': 'equal'}}
+    >>> setting_layer("plants.kwp_per_dwelling=0.8").tables
+    {'plants': {'kwp_per_dwelling': 0.8}}
+    """
+    path, equals, text = setting.partition("=")
+    names = [name.strip() for name in path.split(".")]
+    if not equals or not all(names):
+        raise refuse(COMMAND_LINE, found=f'"{setting}"', expected="path.to.key=value")
+    return Layer(name=COMMAND_LINE, tables=nested(names, _value(text.strip())))
+
+
+def setting_layers(settings: Iterable[str]) -> tuple[list[Layer], list[Problem]]:
+    """Layers of all settings of the command line, and what is wrong with them."""
+    layers: list[Layer] = []
+    problems: list[Problem] = []
+    for setting in settings:
+        try:
+            layers.append(setting_layer(setting))
+        except InputError as error:
+            problems += error.problems
+    return layers, problems
+
+
+def _value(text: str) -> object:
+    try:
+        parsed = tomllib.loads(f"value = {text}")
+    except tomllib.TOMLDecodeError:
+        return text
+    return parsed["value"] if list(parsed) == ["value"] else text
+
+
+def merged(layers: Sequence[Layer]) -> Merged:
+    """All layers as one: tables merge, later values and lists replace earlier ones.
+
+    A figure that a later layer changes without saying where the new one comes from does
+    not keep the provenance of the old one: it becomes ``assumed``.
+    """
+    tables: Tables = {}
+    origins: dict[Key, str] = {(): layers[-1].name}
+    for layer in layers:
+        stated = _with_stated_provenance(layer, tables)
+        tables = overlaid(tables, stated)
+        origins |= {key: layer.name for key, _ in entries(stated)}
+    return Merged(tables=tables, origins=origins)
+
+
+def overlaid(lower: Tables, upper: Tables) -> Tables:
+    """Two nested tables as one, the upper one winning.
+
+    Examples
+    --------
+    >>> overlaid({"a": {"x": 1, "y": [1, 2]}}, {"a": {"y": [3]}, "b": 4})
+    {'a': {'x': 1, 'y': [3]}, 'b': 4}
+    """
+    both = {
+        key: overlaid(lower[key], value)
+        if isinstance(value, dict) and isinstance(lower.get(key), dict)
+        else value
+        for key, value in upper.items()
+    }
+    return lower | both
+
+
+def entries(tables: Tables, key: Key = ()) -> Iterator[tuple[Key, object]]:
+    """Every key of nested tables with its value, tables included."""
+    for name, value in tables.items():
+        here = (*key, name)
+        yield here, value
+        if isinstance(value, dict):
+            yield from entries(value, here)
+
+
+def _with_stated_provenance(layer: Layer, lower: Tables) -> Tables:
+    before = {key: value for key, value in entries(lower) if not isinstance(value, dict)}
+    unsourced = {"kind": "assumed", "source": f"stated in {layer.name} without a source"}
+    tables = layer.tables
+    for key, value in entries(layer.tables):
+        scope, path = scope_and_path(key)
+        is_same = before.get(key, value) == value
+        if is_same or is_about_itself(key) or not path:
+            continue
+        holder = (*scope, "provenance")
+        if provenance_of(path, table_at(layer.tables, holder)) is None:
+            tables = overlaid(tables, nested(holder, {".".join(path): unsourced}))
+    return tables
+
+
+def table_at(tables: Tables, key: Key) -> Tables:
+    """Table at a key; empty where there is none."""
+    for name in key:
+        inner = tables.get(name)
+        tables = inner if isinstance(inner, dict) else {}
+    return tables
+
+
+def nested(key: Sequence[str], value: Any) -> Any:
+    """Tables that hold one value at a key.
+
+    Examples
+    --------
+    >>> nested(["time", "year"], 2026)
+    {'time': {'year': 2026}}
+    """
+    for name in reversed(key):
+        value = {name: value}
+    return value
+
+
+def is_about_itself(key: Sequence[str]) -> bool:
+    """Whether a key describes the scenario, and is not an input of the model."""
+    whole = key[0] in ("title", "description", "provenance")
+    return whole or (key[0] == "sites" and key[2:3] in (("name",), ("kind",), ("provenance",)))
+
+
+def scope_and_path(key: Key) -> tuple[Key, Key]:
+    """The table that holds the provenance of a key, and the key's path below it."""
+    return (key[:2], key[2:]) if key[0] == "sites" else ((), key)
+
+
+def provenance_of(path: Key, stated: Mapping[str, Any]) -> Any | None:
+    """Provenance stated for a path, or for the nearest table above it; None if there is none."""
+    dotted = (".".join(path[:end]) for end in range(len(path), 0, -1))
+    return next((stated[name] for name in dotted if name in stated), None)

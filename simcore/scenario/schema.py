@@ -1,0 +1,308 @@
+"""The scenario: every input of a run, each with its unit and where its default comes from."""
+
+from datetime import date
+from math import fsum
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from simcore.scenario.fields import (
+    Day,
+    DayOrCalendar,
+    Fraction,
+    NonNegative,
+    Number,
+    Provenance,
+    Table,
+    Text,
+    Whole,
+    entry,
+    invalid,
+)
+from simcore.scenario.site import Site, WindowSets
+
+SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Years = Annotated[int, Field(strict=True, ge=1, le=60)]
+
+DEFAULT_SCHEMES: dict[str, dict[str, float]] = {
+    "T1": {},
+    "T3": {},
+    "T4": {"discount_fraction": 0.3},
+    "T8": {"fee_eur_per_month": 4.0},
+    "T13": {"landlord_share_fraction": 0.5},
+    "T15": {},
+}
+
+
+class Time(Table):
+    """The simulated year and the length of a slot."""
+
+    year: Annotated[int, Field(strict=True, ge=2000, le=2100)] = entry(
+        2026,
+        text="local calendar year of the energy simulation",
+        unit="year",
+        kind="assumed",
+        source="the current year",
+    )
+    step_minutes: Literal[15, 30, 60] = entry(
+        30,
+        text="length of a slot",
+        unit="minutes",
+        kind="documented",
+        source="load curves of household meters (Enedis, R50 flow) have 30-minute steps",
+    )
+
+
+class Weather(Table):
+    """Where the weather comes from."""
+
+    kind: Literal["synthetic", "pvgis_tmy"] = entry(
+        "synthetic",
+        text="drawn from the climatology of each site, or read from a PVGIS file",
+        kind="assumed",
+        source="works without a download",
+    )
+    file: Text | None = entry(
+        None,
+        text='PVGIS typical-year file, relative to this file; read when kind is "pvgis_tmy"',
+    )
+    year_number: Whole = entry(
+        0, text="which of the synthetic years", kind="assumed", source="the first"
+    )
+
+
+class PlantOverrides(Table):
+    """Settings of the roofs that hold for all sites."""
+
+    kwp_per_dwelling: NonNegative | None = entry(
+        None, text="peak power per dwelling at every site, instead of the sites' own", unit="kWp"
+    )
+    kwp_factor: NonNegative = entry(
+        1.0, text="multiplies every peak power", unit="1", kind="assumed", source="as the sites say"
+    )
+    dc_ac_ratio: Annotated[Number, Field(gt=0)] = entry(
+        1.2,
+        text="peak power of the modules over the power of the inverter",
+        unit="1",
+        kind="documented",
+        source="PVWatts version 5 (Dobos, NREL/TP-6A20-62641)",
+    )
+
+
+class HouseholdOverrides(Table):
+    """Settings of the households that hold for all sites, instead of the sites' own."""
+
+    refusal_fraction: Fraction | None = entry(
+        None, text="fraction of dwellings that refuse the sharing", unit="1"
+    )
+    vacancy_fraction: Fraction | None = entry(
+        None, text="fraction of dwellings that are empty", unit="1"
+    )
+    electric_hot_water_fraction: Fraction | None = entry(
+        None,
+        text="fraction of dwellings with electric hot water; raises off_peak_fraction with it",
+        unit="1",
+    )
+    off_peak_windows: WindowSets | None = entry(
+        None, text="sets of off-peak windows; each meter draws one of them"
+    )
+
+
+def _at_most_one(parts: tuple[float, ...]) -> tuple[float, ...]:
+    total = fsum(parts)
+    if total > 1 + 1e-9:
+        raise invalid(found=f"coefficients adding to {total:g}", expected="a sum of at most 1")
+    return parts
+
+
+class Sharing(Table):
+    """Who gets which part of the sun."""
+
+    key: Text = entry(
+        "default",
+        text="sharing key, one of those that `list keys` shows",
+        kind="documented",
+        source="code de l'énergie, D.315-6: pro rata of consumption where no key is given",
+    )
+    static_coefficients: Annotated[tuple[Fraction, ...], AfterValidator(_at_most_one)] | None = (
+        entry(
+            None,
+            text="part of each participating member under the static key; none: equal parts",
+            unit="1",
+        )
+    )
+    key_decimals: Annotated[int, Field(strict=True, ge=0, le=6)] | None = entry(
+        None, text="decimals of a coefficient in percent, rounded down; none: exact"
+    )
+
+
+class PriceSettings(Table):
+    """Which dated prices hold, and how doubtful rules are read."""
+
+    on: DayOrCalendar = entry(
+        date(2026, 11, 22),
+        text='day whose prices hold all year, or "calendar" to follow the dated prices',
+        kind="assumed",
+        source="the day of the study",
+    )
+    excise_on_shared: Literal["due", "nil", "nil_patrimonial"] = entry(
+        "due",
+        text="excise on shared energy: due, nil, or nil for the landlord's own common parts",
+        kind="inferred",
+        source="the cautious reading of tax ruling BOI-RES-EAT-000208; "
+        "finance law 2025, art. 75, can be read the other way",
+    )
+    surplus_request_date: Day = entry(
+        date(2026, 11, 22),
+        text="day of the request that sets the purchase price of the surplus",
+        kind="assumed",
+        source="the day of the study",
+    )
+    common_parts_saving_to: Literal["tenants", "landlord"] = entry(
+        "tenants",
+        text="who keeps what the common parts save",
+        kind="inferred",
+        source="common-parts electricity is a recoverable charge (decree 87-713)",
+    )
+    landlord_vat_fraction: Fraction = entry(
+        0.20,
+        text="VAT on what tenants pay the landlord; 0 when it is exempt",
+        unit="1",
+        kind="assumed",
+        source="the landlord is liable; to be settled with a tax adviser",
+    )
+
+
+class Finance(Table):
+    """The landlord's plan."""
+
+    years: Years = entry(
+        25, text="length of the plan", unit="years", kind="assumed", source="life of the modules"
+    )
+    discount_fraction: Fraction = entry(
+        0.025, text="discount rate", unit="1/year", kind="assumed", source="a public landlord"
+    )
+    grant_fraction: Fraction = entry(
+        0.0, text="part of the capital cost paid by grants", unit="1", kind="assumed", source="none"
+    )
+    loan_fraction: Fraction = entry(
+        1.0,
+        text="part of the remaining capital cost that is borrowed",
+        unit="1",
+        kind="assumed",
+        source="fully borrowed",
+    )
+    loan_years: Years = entry(
+        25, text="length of the loan", unit="years", kind="assumed", source="as long as the plan"
+    )
+    loan_margin_fraction: Number = entry(
+        0.006,
+        text="loan rate above the Livret A",
+        unit="1/year",
+        kind="documented",
+        source="Banque des Territoires, PLUS loan: Livret A + 0.60 % (Le Moniteur, 2023)",
+    )
+    livret_a_fraction: Fraction | None = entry(
+        None, text="Livret A rate; none: the dated rate", unit="1/year"
+    )
+    opex_eur_per_kw: NonNegative = entry(
+        22.0,
+        text="yearly upkeep, insurance and monitoring",
+        unit="EUR/kWp/year",
+        kind="assumed",
+        source="low end of 22 to 28 at 100 kWp, unverified",
+    )
+    inverter_year: Annotated[int, Field(strict=True, ge=1)] = entry(
+        13, text="year of the new inverter", unit="years", kind="assumed", source="years 12 to 15"
+    )
+    inverter_eur_per_kw: NonNegative = entry(
+        90.0, text="new inverter", unit="EUR/kWp", kind="assumed", source="80 to 110, unverified"
+    )
+    organiser_fixed_eur: NonNegative = entry(
+        600.0,
+        text="yearly fixed cost of the organising entity, per site",
+        unit="EUR/year",
+        kind="assumed",
+        source="with the cost per kWh, near the field figure of CIREN below",
+    )
+    organiser_eur_per_kwh: NonNegative = entry(
+        0.015,
+        text="cost of the organising entity per shared kWh",
+        unit="EUR/kWh",
+        kind="inferred",
+        source="CIREN, Rennes, July 2025: 0.02 EUR per shared kWh in all (Énergie Partagée)",
+    )
+    cpi_fraction: Number = entry(
+        0.02,
+        text="yearly rise of the costs",
+        unit="1/year",
+        kind="assumed",
+        source="target of the European Central Bank",
+    )
+    retail_index_fraction: Number = entry(
+        0.02,
+        text="yearly rise of the retail price",
+        unit="1/year",
+        kind="assumed",
+        source="as the costs",
+    )
+    degradation_fraction: Fraction = entry(
+        0.005,
+        text="yearly loss of the modules",
+        unit="1/year",
+        kind="assumed",
+        source="0.4 to 0.7 %, unverified",
+    )
+    capex_factor: NonNegative = entry(
+        1.0,
+        text="multiplies the capital cost",
+        unit="1",
+        kind="assumed",
+        source="as the cost bands",
+    )
+
+
+class Scenario(Table):
+    """Every input of a run."""
+
+    title: Text = entry(text="one line, shown in the tables")
+    description: Text = entry("", text="the question this scenario answers")
+    seed: Whole = entry(
+        62, text="seed of all random draws", kind="assumed", source="number of the department"
+    )
+    time: Time = entry(Time(), text="simulated year and step")
+    weather: Weather = entry(Weather(), text="where the weather comes from")
+    plants: PlantOverrides = entry(PlantOverrides(), text="settings of all roofs")
+    households: HouseholdOverrides = entry(HouseholdOverrides(), text="settings of all households")
+    sharing: Sharing = entry(Sharing(), text="who gets which part of the sun")
+    prices: PriceSettings = entry(PriceSettings(), text="prices and readings of the rules")
+    finance: Finance = entry(Finance(), text="the landlord's plan")
+    schemes: dict[str, dict[str, Number]] = entry(
+        DEFAULT_SCHEMES,
+        text="tariff schemes to compare, each with its parameters",
+        kind="assumed",
+        source="six schemes that span the choice",
+    )
+    sites: dict[SiteId, Site] = entry(text="the sites")
+    provenance: dict[str, Provenance] = entry(
+        {}, text="where figures outside the sites come from, by their path"
+    )
+
+
+def sharing_keys() -> tuple[str, ...]:
+    """Names of the sharing keys."""
+    from simcore.energy.sharing import KEYS
+
+    return tuple(KEYS)
+
+
+def toml_schema() -> dict[str, Any]:
+    """JSON Schema of a scenario file, for editors; a file may leave out what it extends."""
+    schema = Scenario.model_json_schema()
+    schema["$defs"]["Sharing"]["properties"]["key"]["enum"] = list(sharing_keys())
+    paths = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    text = {"description": "files this one builds on, relative to it; later files win"}
+    properties = {"extends": paths | text, **schema["properties"]}
+    kept = {key: value for key, value in schema.items() if key not in ("properties", "required")}
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return draft | kept | {"properties": properties}

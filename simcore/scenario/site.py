@@ -1,0 +1,243 @@
+"""The ``[sites.<id>]`` table: place, households, common parts and roofs of one site."""
+
+from collections.abc import Sequence
+from math import fsum, isclose
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from simcore.base.windows import OFF_PEAK_MINUTES, Spans, span_minutes
+from simcore.scenario.fields import (
+    Fraction,
+    NonNegative,
+    Number,
+    Provenance,
+    Table,
+    Text,
+    Whole,
+    entry,
+    invalid,
+)
+
+FIVE = 5
+"""Household sizes told apart: 1, 2, 3, 4 and 5 people or more."""
+
+
+def minutes(clock: str) -> int:
+    """Minute of the day of a clock time.
+
+    Examples
+    --------
+    >>> minutes("22:30")
+    1350
+    """
+    hour, minute = clock.split(":")
+    return int(hour) * 60 + int(minute)
+
+
+def spans(pairs: Sequence[Sequence[str]]) -> Spans:
+    """Spans in minutes of the day, from pairs of clock times."""
+    return tuple((minutes(start), minutes(end)) for start, end in pairs)
+
+
+def _eight_hours(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    in_order = sorted(spans(pairs))
+    total = sum(span_minutes(span) for span in in_order)
+    if total != OFF_PEAK_MINUTES:
+        raise invalid(found=f"off-peak windows of {total / 60:g} h", expected="8 h a day in all")
+    following = [*in_order[1:], (in_order[0][0] + 24 * 60, 0)]
+    ends = [start + span_minutes((start, end)) for start, end in in_order]
+    if any(end > later[0] for end, later in zip(ends, following, strict=True)):
+        raise invalid(found="off-peak windows that overlap", expected="windows apart")
+    return pairs
+
+
+def _add_to_one(parts: tuple[float, ...]) -> tuple[float, ...]:
+    if not isclose(fsum(parts), 1, abs_tol=1e-6):
+        raise invalid(found=f"fractions adding to {fsum(parts):g}", expected="a sum of 1")
+    return parts
+
+
+def _five(value: object) -> object:
+    if isinstance(value, list | tuple) and len(value) != FIVE:
+        expected = "five values, for 1, 2, 3, 4 and 5 people"
+        raise invalid(found=f"{len(value)} values", expected=expected)
+    return value
+
+
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Pairs = Annotated[tuple[tuple[Clock, Clock], ...], AfterValidator(_eight_hours)]
+OccupantFractions = Annotated[
+    tuple[Fraction, ...], BeforeValidator(_five), AfterValidator(_add_to_one)
+]
+FloorAreas = Annotated[tuple[NonNegative, ...], BeforeValidator(_five)]
+
+
+class OffPeakWindows(Table):
+    """Off-peak windows of a meter, 8 hours a day, as pairs of local clock times."""
+
+    winter: Pairs = entry(text="pairs of clock times, November to March", unit="HH:MM")
+    summer: Pairs = entry(text="pairs of clock times, April to October", unit="HH:MM")
+
+
+def _at_least_one(sets: tuple[OffPeakWindows, ...]) -> tuple[OffPeakWindows, ...]:
+    if not sets:
+        raise invalid(found="no windows", expected="at least one set of windows")
+    return sets
+
+
+WindowSets = Annotated[tuple[OffPeakWindows, ...], AfterValidator(_at_least_one)]
+NIGHT = OffPeakWindows(winter=(("22:30", "06:30"),), summer=(("22:30", "06:30"),))
+
+
+class SitePlace(Table):
+    """Where the site stands."""
+
+    latitude: Annotated[Number, Field(ge=-90, le=90)] = entry(text="north is positive", unit="deg")
+    longitude: Annotated[Number, Field(ge=-180, le=180)] = entry(
+        text="east is positive", unit="deg"
+    )
+    altitude: Number = entry(
+        0.0, text="height above the sea", unit="m", kind="assumed", source="sea level"
+    )
+
+
+class SiteHouseholds(Table):
+    """Who lives at the site; each dwelling is drawn from this description."""
+
+    occupants_fractions: OccupantFractions = entry(
+        (0.37, 0.24, 0.16, 0.13, 0.10),
+        text="fractions of households of 1, 2, 3, 4 and 5 people, adding to 1",
+        unit="1",
+        kind="inferred",
+        source="37 % single, 2.35 people on average: social housing survey (OPS), "
+        "Nord-Pas-de-Calais, 2014; the rest spread to meet that mean",
+    )
+    floor_area_m2_by_occupants: FloorAreas = entry(
+        (50.0, 62.0, 70.0, 78.0, 88.0),
+        text="mean living area of those households",
+        unit="m2",
+        kind="assumed",
+        source="around 70 m2 a dwelling",
+    )
+    vacancy_fraction: Fraction = entry(
+        0.02,
+        text="fraction of dwellings that are empty",
+        unit="1",
+        kind="documented",
+        source="Union pour l'habitat Hauts-de-France, 2022: 2.0 %",
+    )
+    refusal_fraction: Fraction = entry(
+        0.10,
+        text="fraction of dwellings that refuse the sharing",
+        unit="1",
+        kind="inferred",
+        source="Rochebelle, Alès: more than 90 % of the tenants joined",
+    )
+    energy_poor_fraction: Fraction = entry(
+        0.227,
+        text="fraction of dwellings that are energy poor",
+        unit="1",
+        kind="documented",
+        source="Insee, energy-vulnerable households, Hauts-de-France, 2021: 22.7 %",
+    )
+    electric_hot_water_fraction: Fraction = entry(
+        text="fraction of dwellings with electric hot water on their own meter", unit="1"
+    )
+    electric_heating_fraction: Fraction = entry(
+        text="fraction of dwellings with electric heating on their own meter", unit="1"
+    )
+    off_peak_fraction: Fraction = entry(
+        text="fraction of contracts in peak and off-peak prices, at least that of hot water",
+        unit="1",
+    )
+    income_median_eur_per_cu: NonNegative = entry(
+        15_000.0,
+        text="median disposable income per consumption unit",
+        unit="EUR/year",
+        kind="assumed",
+        source="below the region's median of 19,400 EUR (Insee), as social tenants are poorer",
+    )
+    heating_kwh_per_year: NonNegative = entry(
+        1_719.0,
+        text="mean yearly electric heating of a dwelling that has it",
+        unit="kWh/year",
+        kind="documented",
+        source="ADEME, mean of flats with electric heating",
+    )
+    off_peak_windows: WindowSets = entry(
+        (NIGHT,),
+        text="sets of off-peak windows found at the site; each meter draws one of them",
+        kind="assumed",
+        source="a usual set of night hours",
+    )
+
+    @model_validator(mode="after")
+    def _tanks_need_off_peak(self) -> "SiteHouseholds":
+        if self.off_peak_fraction < self.electric_hot_water_fraction:
+            raise invalid(
+                found=f"off_peak_fraction {self.off_peak_fraction:g}",
+                expected=f"at least electric_hot_water_fraction "
+                f"({self.electric_hot_water_fraction:g})",
+            )
+        return self
+
+
+class PlaneTable(Table):
+    """One plane of modules and its part of the site's peak power."""
+
+    share: Fraction = entry(text="part of the site's peak power; all planes add to 1", unit="1")
+    tilt_deg: Annotated[Number, Field(ge=0, le=90)] = entry(text="0 is flat", unit="deg")
+    azimuth_deg: Annotated[Number, Field(ge=0, lt=360)] = entry(
+        text="90 is east, 180 south, 270 west", unit="deg"
+    )
+    mounting: Literal["open_rack", "close_mount", "flat_ballast"] = entry(
+        "open_rack",
+        text="how the modules are cooled: on open racks, close to a pitched roof, or ballasted "
+        "low over a flat one",
+        kind="assumed",
+        source="the coolest",
+    )
+
+
+def _shares_add_to_one(planes: tuple[PlaneTable, ...]) -> tuple[PlaneTable, ...]:
+    total = fsum(plane.share for plane in planes)
+    if not isclose(total, 1, abs_tol=1e-6):
+        raise invalid(found=f"shares adding to {total:g}", expected="a sum of 1")
+    return planes
+
+
+class SitePlants(Table):
+    """Roofs of the site."""
+
+    kwp_per_dwelling: NonNegative = entry(text="peak power per dwelling; 0 for none", unit="kWp")
+    planes: Annotated[tuple[PlaneTable, ...], AfterValidator(_shares_add_to_one)] = entry(
+        text="planes of modules; their shares add to 1"
+    )
+
+
+class Site(Table):
+    """One site; a collective self-consumption operation of its own."""
+
+    name: Text = entry(text="name shown in tables and charts")
+    kind: Literal["documented", "composite"] = entry(
+        text="a real site, or one put together from documented places"
+    )
+    place: SitePlace = entry(text="where the site stands")
+    climate: Literal["coast", "inland"] = entry(text="climatology of the synthetic weather")
+    ghi_factor: Annotated[Number, Field(ge=0.6, le=1.25)] = entry(
+        1.0,
+        text="yearly irradiation of the commune over the mean of the department",
+        unit="1",
+        kind="assumed",
+        source="the mean of Pas-de-Calais",
+    )
+    dwellings: Annotated[Whole, Field(ge=1)] = entry(text="number of dwellings")
+    households: SiteHouseholds = entry(text="who lives there")
+    common_parts_kwh_per_dwelling: NonNegative = entry(
+        text="yearly consumption of the common parts, per dwelling; 0 for none", unit="kWh/year"
+    )
+    plants: SitePlants = entry(text="roofs")
+    provenance: dict[str, Provenance] = entry(
+        {}, text="where each figure of this table comes from, by its path within the table"
+    )

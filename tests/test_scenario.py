@@ -1,0 +1,343 @@
+"""Scenario files: what is read, what wins, where figures come from, the engine's records."""
+
+import json
+import tomllib
+from datetime import date
+from functools import partial
+
+import pytest
+from pydantic import ValidationError
+from scenario_sample import OUTREAU, SCENARIOS, SITE, scenario_file
+
+from simcore.scenario.convert import (
+    households_record,
+    n_dwellings,
+    peak_power_kw,
+    place_record,
+    planes_record,
+    windows_record,
+)
+from simcore.scenario.load import check_schemes, load
+from simcore.scenario.provenance import kind_of, provenance_counts, resolved, scenario_hash
+from simcore.scenario.schema import DEFAULT_SCHEMES, Scenario, toml_schema
+
+FIVE_SITES = SCENARIOS / "five-sites.toml"
+FILES = sorted(SCENARIOS.rglob("*.toml"))
+
+
+@pytest.fixture(scope="module")
+def five_sites():
+    return load(FIVE_SITES)
+
+
+@pytest.fixture
+def write(tmp_path):
+    return partial(scenario_file, tmp_path)
+
+
+# What ships ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_that_ships_loads_and_asks_a_question(path):
+    scenario = load(path)
+    assert scenario.description.endswith("?")
+    assert scenario.title
+    stated = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert stated["title"] == scenario.title
+
+
+def test_five_sites_have_the_dwellings_and_power_of_the_description(five_sites):
+    # 254 + 240 + 100 + 80 + 70 = 744 dwellings
+    assert n_dwellings(five_sites) == 744
+    # 254 x 0.65 + 240 x 0.60 + 100 x 0.67 + 80 x 0.60 + 70 x 0.65 = 469.6 kWp
+    total = sum(peak_power_kw(site, five_sites) for site in five_sites.sites.values())
+    assert total == pytest.approx(469.6)
+    assert list(five_sites.schemes) == ["T1", "T3", "T4", "T8", "T13", "T15"]
+    assert five_sites.finance.grant_fraction == 0.30
+    assert five_sites.prices.on == five_sites.prices.surplus_request_date == date(2026, 11, 22)
+    kinds = [site.kind for site in five_sites.sites.values()]
+    assert kinds.count("documented") == 1
+
+
+def test_occupants_of_the_documented_site_meet_its_603_inhabitants(five_sites):
+    site = five_sites.sites["saint-martin-boulogne"]
+    people = sum(n * part for n, part in enumerate(site.households.occupants_fractions, start=1))
+    # 603 / 254 = 2.374; fractions are given to two decimals
+    assert people == pytest.approx(603 / 254, abs=0.01)
+
+
+def test_every_figure_of_every_site_says_where_it_comes_from(five_sites):
+    for key in resolved(five_sites):
+        if key.startswith("sites."):
+            _, site, *path = key.split(".")
+            stated = five_sites.sites[site].provenance
+            above = [".".join(path[:end]) for end in range(1, len(path) + 1)]
+            assert any(name in stated for name in above), key
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("no-grant", {"finance.grant_fraction": 0.0}),
+        ("no-excise", {"prices.excise_on_shared": "nil"}),
+        ("refuse-15", {"households.refusal_fraction": 0.15}),
+        ("half-join", {"households.refusal_fraction": 0.5}),
+        ("bigger-roofs", {"plants.kwp_per_dwelling": 1.0}),
+        ("no-pv", {"plants.kwp_per_dwelling": 0.0}),
+        ("static-key", {"sharing.key": "static"}),
+        ("equal-key", {"sharing.key": "equal"}),
+        ("surplus-2026-q1", {"prices.surplus_request_date": "2026-03-31"}),
+        ("common-saving-to-landlord", {"prices.common_parts_saving_to": "landlord"}),
+    ],
+)
+def test_a_variant_changes_one_thing(five_sites, name, changed):
+    before, after = resolved(five_sites), resolved(load(SCENARIOS / f"{name}.toml"))
+    assert {key: value for key, value in after.items() if before.get(key) != value} == changed
+
+
+def test_tanks_in_solar_hours_moves_every_meter_in_summer_only():
+    scenario = load(SCENARIOS / "tanks-in-solar-hours.toml")
+    for site in scenario.sites.values():
+        (windows,) = windows_record(site, scenario)
+        assert windows.low_season == ((120, 420), (780, 960))
+        assert windows.high_season == ((1380, 420),)
+
+
+def test_defaults_alone_make_a_scenario(write):
+    scenario = load(write(""))
+    assert scenario.seed == 62
+    assert scenario.schemes == DEFAULT_SCHEMES
+    assert (scenario.time.year, scenario.time.step_minutes) == (2026, 30)
+    assert (scenario.sharing.key, scenario.sharing.static_coefficients) == ("default", None)
+    assert scenario.finance.livret_a_fraction is None
+
+
+# What wins ----------------------------------------------------------------------------------
+
+
+def test_later_files_win_tables_merge_and_lists_are_replaced(write):
+    write("[time]\nyear = 2025\nstep_minutes = 15\n", "first.toml", ())
+    write("[time]\nyear = 2027\n", "second.toml", ())
+    path = write("[sharing]\nstatic_coefficients = [0.5]\n", extends=(OUTREAU, "first.toml"))
+    assert load(path).time.year == 2025
+    both = write("", "both.toml", (OUTREAU, "first.toml", "second.toml", "mine2.toml"))
+    write("[sharing]\nstatic_coefficients = [0.1, 0.2]\n", "mine2.toml", (path,))
+    scenario = load(both)
+    assert (scenario.time.year, scenario.time.step_minutes) == (2025, 15)
+    assert scenario.sharing.static_coefficients == (0.1, 0.2)
+
+
+def test_a_single_file_name_may_be_extended_from_another_folder(tmp_path):
+    (tmp_path / "deep").mkdir()
+    low, top = tmp_path / "low.toml", tmp_path / "deep" / "top.toml"
+    low.write_text(f'extends = "{OUTREAU}"\nseed = 5\n')
+    top.write_text('extends = "../low.toml"\n')
+    assert load(top).seed == 5
+
+
+def test_settings_win_over_files_and_the_seed_over_all(write):
+    path = write("seed = 1\n")
+    sets = ["seed=2", "plants.kwp_per_dwelling=0.8", "sharing.key=equal", "prices.on=2026-02-01"]
+    scenario = load(path, sets, seed=3)
+    assert scenario.seed == 3
+    assert scenario.plants.kwp_per_dwelling == 0.8
+    assert scenario.sharing.key == "equal"
+    assert scenario.prices.on == date(2026, 2, 1)
+    assert load(path, ["prices.on=calendar"]).prices.on == "calendar"
+    assert load(path, ["sharing.static_coefficients=[0.5, 0.5]"]).sharing.static_coefficients == (
+        0.5,
+        0.5,
+    )
+
+
+def test_a_scenario_is_frozen(five_sites):
+    with pytest.raises(ValidationError):
+        five_sites.seed = 4
+    assert five_sites.seed == 62
+
+
+# Schemes ------------------------------------------------------------------------------------
+
+
+def test_schemes_are_checked_against_what_is_known(five_sites):
+    known = {name: {} for name in five_sites.schemes}
+    known["T4"] = {"discount_fraction": (0.0, 0.2)}
+    known["T13"] = {"landlord_share_fraction": (0.0, 1.0)}
+    assert [str(problem) for problem in check_schemes(five_sites, known)] == [
+        "Five pilot sites: schemes.T4.discount_fraction: found 0.3, "
+        "expected a number from 0 to 0.2",
+        "Five pilot sites: schemes.T8.fee_eur_per_month: found an unknown key, "
+        "expected no parameter for T8",
+    ]
+
+
+# Provenance, hash, flat inputs ------------------------------------------------------------
+
+
+def test_provenance_of_a_figure_is_the_nearest_stated_then_the_default_then_assumed(write):
+    text = (
+        "[finance]\nloan_margin_fraction = 0.006\ncpi_fraction = 0.03\ngrant_fraction = 0.2\n"
+        '[provenance]\nfinance = { kind = "inferred", source = "all of it" }\n'
+        '"finance.grant_fraction" = { kind = "measured", source = "the offer" }\n'
+    )
+    stated, silent = load(write(text)), load(OUTREAU)
+    margin = ("finance", "loan_margin_fraction"), 0.006
+    assert kind_of(stated, ("finance", "grant_fraction"), 0.2) == "measured"
+    assert kind_of(stated, *margin) == "inferred"
+    assert kind_of(silent, *margin) == "documented"  # its default, and the default is sourced
+    assert kind_of(silent, margin[0], 0.01) == "assumed"  # another value, from nowhere
+    assert kind_of(load(OUTREAU), ("sites", "outreau", "dwellings"), 100) == "documented"
+
+
+def test_a_figure_changed_without_a_source_loses_the_old_one(write):
+    path = write(f"[{SITE}]\ndwellings = 120\n")
+    scenario = load(path)
+    provenance = scenario.sites["outreau"].provenance["dwellings"]
+    assert provenance.kind == "assumed"
+    assert provenance.source == f"stated in {path} without a source"
+    before, after = provenance_counts(load(OUTREAU)), provenance_counts(scenario)
+    assert after["documented"] == before["documented"] - 1
+    assert after["assumed"] == before["assumed"] + 1
+
+
+def test_a_figure_changed_with_a_source_keeps_the_new_one(write):
+    text = (
+        f"[{SITE}]\ndwellings = 120\n[{SITE}.provenance]\n"
+        'dwellings = { kind = "measured", source = "count of the meters" }\n'
+    )
+    scenario = load(write(text))
+    assert scenario.sites["outreau"].provenance["dwellings"].kind == "measured"
+    assert provenance_counts(scenario)["measured"] == 1
+
+
+def test_counts_cover_every_input_that_has_a_value(five_sites):
+    values = [value for value in resolved(five_sites).values() if value is not None]
+    counts = provenance_counts(five_sites)
+    assert list(counts) == ["documented", "inferred", "assumed", "measured"]
+    assert sum(counts.values()) == len(values)
+    assert counts["documented"] >= 20
+    assert counts["measured"] == 0
+
+
+def test_resolved_is_flat_and_leaves_out_what_is_no_input(five_sites):
+    flat = resolved(five_sites)
+    assert flat["schemes.T4.discount_fraction"] == 0.3
+    assert flat["prices.on"] == "2026-11-22"
+    assert flat["sites.outreau.place.latitude"] == 50.705
+    assert len(flat["sites.outreau.plants.planes"]) == 3
+    assert flat["plants.kwp_per_dwelling"] is None
+    words = ("title", "description", "provenance", "sites.outreau.name", "sites.outreau.kind")
+    assert not any(key.startswith(words) for key in flat)
+
+
+def test_the_hash_follows_inputs_and_nothing_else(write, tmp_path):
+    base = scenario_hash(load(OUTREAU))
+    assert len(base) == 64
+    assert scenario_hash(load(write('title = "other words"\n'))) == base
+    assert scenario_hash(load(OUTREAU, seed=63)) != base
+    assert scenario_hash(load(OUTREAU, ["finance.opex_eur_per_kw=22.5"])) != base
+    assert scenario_hash(load(OUTREAU, ["weather.file=unread.csv"])) == base
+    digests = set()
+    for name, text in [("a.csv", "one"), ("b.csv", "one"), ("c.csv", "two")]:
+        (tmp_path / name).write_text(text)
+        sets = ["weather.kind=pvgis_tmy", f"weather.file={tmp_path / name}"]
+        digests.add(scenario_hash(load(OUTREAU, sets)))
+    assert len(digests) == 2
+    assert base not in digests
+
+
+# Records of the engine ----------------------------------------------------------------------
+
+
+def test_planes_share_the_power_of_the_site(five_sites):
+    site = five_sites.sites["outreau"]
+    planes = planes_record(site, five_sites)
+    # 100 dwellings x 0.67 kWp: 67 kWp, half to the south, a quarter each to east and west
+    assert [plane.peak_power_kw for plane in planes] == pytest.approx([33.5, 16.75, 16.75])
+    assert [plane.azimuth_deg for plane in planes] == [180, 90, 270]
+    assert {plane.mounting for plane in planes} == {"close_mount"}
+
+
+def test_plant_settings_of_the_whole_portfolio_win():
+    sets = ["plants.kwp_per_dwelling=0.8", "plants.kwp_factor=0.5"]
+    scenario = load(OUTREAU, sets)
+    # 100 x 0.8 x 0.5 = 40 kWp
+    assert peak_power_kw(scenario.sites["outreau"], scenario) == pytest.approx(40)
+    for nothing in ("plants.kwp_per_dwelling=0", "plants.kwp_factor=0"):
+        scenario = load(OUTREAU, [nothing])
+        assert planes_record(scenario.sites["outreau"], scenario) == ()
+
+
+def test_place_and_windows_records(five_sites):
+    site = five_sites.sites["arras-towers"]
+    place = place_record(site)
+    assert (place.latitude, place.longitude, place.altitude) == (50.291, 2.777, 70.0)
+    windows = windows_record(site, five_sites)
+    assert len(windows) == 3
+    assert windows[0].high_season == windows[0].low_season == ((1350, 390),)
+    assert windows[2].low_season == ((120, 420), (840, 1020))
+
+
+def test_households_record_takes_the_settings_of_the_whole_portfolio():
+    sets = [
+        "households.refusal_fraction=0.5",
+        "households.vacancy_fraction=0.1",
+        "households.electric_hot_water_fraction=0.97",
+    ]
+    scenario = load(OUTREAU, sets)
+    record = households_record(scenario.sites["outreau"], scenario)
+    assert (record.refusal_fraction, record.vacancy_fraction) == (0.5, 0.1)
+    # 0.97 of electric tanks need at least 0.97 of contracts in two prices, above the site's 0.95
+    assert record.electric_hot_water_fraction == record.off_peak_fraction == 0.97
+    assert (record.n_dwellings, record.n_windows) == (100, 3)
+    assert record.heating_kwh_per_year == 2000
+    assert record.common_parts_kwh_per_dwelling == 0
+
+
+def test_households_record_is_the_site_s_own_where_nothing_else_is_said(five_sites):
+    site = five_sites.sites["arras-bon-secours"]
+    record = households_record(site, five_sites)
+    assert record.occupants_fractions == (0.55, 0.33, 0.08, 0.03, 0.01)
+    assert record.floor_area_m2_by_occupants == (48, 58, 64, 68, 72)
+    assert (record.refusal_fraction, record.vacancy_fraction) == (0.10, 0.02)
+    assert (record.electric_hot_water_fraction, record.off_peak_fraction) == (0.40, 0.50)
+    assert record.electric_heating_fraction == 0
+    assert (record.energy_poor_fraction, record.income_median_eur_per_cu) == (0.227, 15_000)
+    assert record.common_parts_kwh_per_dwelling == 700
+
+
+# JSON Schema, and agreement with the engine ---------------------------------------------------
+
+
+def fields_of(schema):
+    yield from schema.get("properties", {}).items()
+    for table in schema.get("$defs", {}).values():
+        yield from fields_of(table)
+
+
+def test_schema_describes_every_field_and_every_default():
+    schema = toml_schema()
+    found = dict(fields_of(schema))
+    assert len(found) > 60
+    assert all(field.get("description") for field in found.values())
+    for name, field in found.items():
+        if isinstance(field.get("default"), int | float | list):
+            assert field["default_provenance"]["source"], name
+    assert json.loads(json.dumps(schema, default=str))["properties"]["extends"]["anyOf"]
+
+
+def test_a_variant_needs_no_key_of_what_it_extends():
+    schema = toml_schema()
+    assert "required" not in schema
+    assert "kwp_per_dwelling" in schema["$defs"]["SitePlants"]["required"]
+    assert Scenario.model_fields["sites"].is_required()
+
+
+def test_choices_agree_with_the_engine():
+    from simcore.energy.production import MOUNTINGS
+    from simcore.energy.sharing import KEYS
+
+    schema = toml_schema()["$defs"]
+    assert schema["PlaneTable"]["properties"]["mounting"]["enum"] == list(MOUNTINGS)
+    assert schema["Sharing"]["properties"]["key"]["enum"] == list(KEYS)
