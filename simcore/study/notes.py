@@ -1,0 +1,62 @@
+"""What a reader must know about a result: assumptions, doubtful rates, missing prices."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from simcore.money.rates import RateBook, rates_on, stale
+from simcore.scenario.provenance import provenance_counts
+from simcore.scenario.schema import Scenario
+from simcore.study.dates import SURPLUS_RATES, USED_RATES, price_day
+from simcore.study.records import Flows, Note
+
+LARGEST_CONTRACT_KWP = 100.0
+"""Purchase contracts without a tender end at this size (order of 6 October 2021)."""
+
+
+def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
+    """Notes on a result, the most important first."""
+    scenario = flows.scenario
+    return (*_price_notes(scenario, book), *_input_notes(flows), *_kind_notes(scenario, book))
+
+
+def _price_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
+    on, day = scenario.prices.on, price_day(scenario)
+    old = stale(book, day)
+    if old:
+        families = ", ".join(f"{family} ({last})" for family, last in old.items())
+        yield Note(key="stale_rates", values={"day": day, "families": families})
+    if isinstance(on, date):
+        yield Note(key="prices_of", values={"day": on})
+    else:
+        yield Note(key="prices_by_calendar", values={"year": scenario.time.year})
+    yield Note(key=f"excise_{scenario.prices.excise_on_shared}", values={})
+
+
+def _kind_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
+    """How many inputs and rates are known, and how many are guessed."""
+    kinds = provenance_counts(scenario)
+    n_known = kinds.get("documented", 0) + kinds.get("measured", 0)
+    values = {"n_known": n_known, "n_guessed": sum(kinds.values()) - n_known}
+    yield Note(key="inputs_by_kind", values=values)
+    rows = rates_on(book, price_day(scenario))
+    used = rows[rows["name"].str.startswith(USED_RATES + SURPLUS_RATES)]
+    n_read = int(used["confidence"].isin(("primary", "secondary")).sum())
+    yield Note(key="rates_by_kind", values={"n_known": n_read, "n_guessed": len(used) - n_read})
+
+
+def _input_notes(flows: Flows) -> Iterator[Note]:
+    sites = flows.sites
+    if any("synthetic" in site.weather_source for site in sites):
+        yield Note(key="synthetic_weather", values={})
+    else:
+        yield Note(key="weather_file", values={"source": sites[0].weather_source})
+    yield Note(key="synthetic_households", values={})
+    n_composite = sum(site.kind == "composite" for site in sites)
+    if n_composite:
+        yield Note(key="composite_sites", values={"n": n_composite, "n_sites": len(sites)})
+    n_large = sum(site.peak_power_kw > LARGEST_CONTRACT_KWP for site in sites)
+    if n_large:
+        yield Note(key="surplus_above_limit", values={"n": n_large})
+    n_without = sum(site.peak_power_kw == 0 for site in sites)
+    if n_without:
+        yield Note(key="sites_without_plant", values={"n": n_without})

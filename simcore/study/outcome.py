@@ -1,0 +1,319 @@
+"""The outcome of a comparison, and its tables: by scheme, site, member, month, flow or year."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simcore.base.records import Array, Counts, Flags
+from simcore.energy.registers import day_profile_kw
+from simcore.money.fairness import gini, losers_fraction
+from simcore.money.finance import CashFlow, degradation, irr, lcoe_eur_per_kwh, npv_eur
+from simcore.money.finance.cashflow import LINES
+from simcore.money.ledger import FLOWS
+from simcore.money.schemes import SCHEMES
+from simcore.study.records import MEMBERS, Flows, Note, SchemeOutcome, SiteOutcome
+
+ALL = "all"
+TODAY = "today"
+SEASONS = {"winter": (12, 1, 2), "spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Every scheme on the flows of a scenario, with its tables."""
+
+    flows: Flows
+    sites: tuple[SiteOutcome, ...]
+    titles: Mapping[str, str]
+    discount_rate: float
+    notes: tuple[Note, ...]
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """A row for each scheme and site, and for the portfolio (``all``)."""
+        return summary(self)
+
+    @property
+    def members(self) -> pd.DataFrame:
+        """A row for each scheme, site and member."""
+        return members(self)
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """Energy of each scheme, site and month."""
+        return months(self)
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """EUR by site, scheme, month, payer, payee and flow."""
+        return ledger(self)
+
+    @property
+    def average_day(self) -> pd.DataFrame:
+        """Mean power of each site by season and hour."""
+        return average_day(self)
+
+    @property
+    def cash_flow(self) -> pd.DataFrame:
+        """The landlord's lines by site, scheme and year."""
+        return cash_flow(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One scheme over one or several sites, ready to be summed up."""
+
+    site: str
+    scheme: str
+    pairs: tuple[tuple[SiteOutcome, SchemeOutcome], ...]
+
+
+def summary(outcome: Outcome) -> pd.DataFrame:
+    """A row for each scheme and site, then for the portfolio; see ``GLOSSARY`` for words."""
+    rows = [_summary_row(part, outcome) for part in _parts(outcome)]
+    return pd.DataFrame(rows)
+
+
+def _parts(outcome: Outcome) -> Iterator[Part]:
+    for name in outcome.titles:
+        pairs = tuple((site, site.schemes[name]) for site in outcome.sites)
+        for pair in pairs:
+            yield Part(site=pair[0].flows.site, scheme=name, pairs=(pair,))
+        yield Part(site=ALL, scheme=name, pairs=pairs)
+
+
+def willing_tenants(site: SiteOutcome) -> Flags:
+    """Tenants whose savings are summed up, ``(n_members,)``.
+
+    Those who live there and take part, under every scheme the same people; where nobody
+    takes part, as at a site without a plant, everybody who lives there.
+    """
+    people = site.flows.population
+    is_tenant = people.is_dwelling & ~people.is_vacant
+    takes_part = is_tenant & people.is_participant
+    return takes_part if takes_part.any() else is_tenant
+
+
+def _summary_row(part: Part, outcome: Outcome) -> dict[str, Any]:
+    saving_eur = np.concatenate(
+        [scheme.saving_eur[willing_tenants(site)] for site, scheme in part.pairs]
+    )
+    flow = total_cash_flow([scheme.cash_flow for _, scheme in part.pairs])
+    energy = _energy(part)
+    payments_eur = sum(float(scheme.payments_ht_eur.sum()) for _, scheme in part.pairs)
+    tenants_kwh = _tenants_shared_kwh(part)
+    return {
+        "site": part.site,
+        "scheme": part.scheme,
+        "title": SCHEMES[part.scheme].title,
+        "n_dwellings": sum(int(s.flows.population.is_dwelling.sum()) for s, _ in part.pairs),
+        "n_participants": sum(
+            int((s.flows.population.is_participant & s.flows.population.is_dwelling).sum())
+            for s, _ in part.pairs
+        ),
+        "kwp": sum(s.flows.peak_power_kw for s, _ in part.pairs),
+        **energy,
+        **_savings(saving_eur),
+        "price_ht_eur_per_kwh": payments_eur / tenants_kwh if tenants_kwh > 0 else 0.0,
+        "tenant_payments_ht_eur": payments_eur,
+        "surplus_sale_eur": float(flow.surplus_sale_eur[1]),
+        **_landlord(flow, energy["production_kwh"], outcome),
+    }
+
+
+def _savings(saving_eur: Array) -> dict[str, float]:
+    """How savings spread over tenants; all 0 where nobody lives."""
+    counted = saving_eur if len(saving_eur) else np.zeros(1)
+    low, median, high = np.quantile(counted, (0.1, 0.5, 0.9))
+    return {
+        "tenant_saving_mean_eur": float(counted.mean()),
+        "tenant_saving_median_eur": float(median),
+        "tenant_saving_p10_eur": float(low),
+        "tenant_saving_p90_eur": float(high),
+        "tenant_saving_min_eur": float(counted.min()),
+        "losers_fraction": float(losers_fraction(counted)),
+        "saving_gini": float(gini(counted)),
+    }
+
+
+def _energy(part: Part) -> dict[str, float]:
+    """Energy of the year and the two rates, each 0 where its divisor is 0."""
+    booked = [site.flows.registers[SCHEMES[part.scheme].arrangement] for site, _ in part.pairs]
+    production = float(sum(r.production_kwh.sum() for r in booked))
+    consumption = float(sum(r.consumption_kwh.sum() for r in booked))
+    shared = float(sum(r.shared_kwh.sum() for r in booked))
+    return {
+        "production_kwh": production,
+        "consumption_kwh": consumption,
+        "shared_kwh": shared,
+        "surplus_kwh": float(sum(r.surplus_kwh.sum() for r in booked)),
+        "self_consumption_fraction": shared / production if production > 0 else 0.0,
+        "self_production_fraction": shared / consumption if consumption > 0 else 0.0,
+    }
+
+
+def _tenants_shared_kwh(part: Part) -> float:
+    arrangement = SCHEMES[part.scheme].arrangement
+    return float(
+        sum(
+            site.flows.registers[arrangement]
+            .shared_kwh[..., site.flows.population.is_dwelling]
+            .sum()
+            for site, _ in part.pairs
+        )
+    )
+
+
+def total_cash_flow(flows: list[CashFlow]) -> CashFlow:
+    """Cash flow of several sites together, line by line."""
+    loans = [flow.loan for flow in flows]
+    loan = replace(
+        loans[0],
+        **{
+            name: np.sum([getattr(one, name) for one in loans], axis=0)
+            for name in ("drawn_eur", "interest_eur", "principal_eur", "balance_eur")
+        },
+    )
+    sums = {name: np.sum([getattr(flow, name) for flow in flows], axis=0) for name in LINES}
+    return replace(flows[0], **sums, loan=loan)
+
+
+def _landlord(flow: CashFlow, production_kwh: float, outcome: Outcome) -> dict[str, float]:
+    """Indicators of the landlord's life; NaN where one is not defined."""
+    rate, free = outcome.discount_rate, flow.free_cash_flow_eur
+    has_debt = flow.debt_service_eur > 0
+    lost_fraction = outcome.flows.scenario.finance.degradation_fraction
+    energy_kwh = production_kwh * degradation(lost_fraction, len(free) - 1)
+    spent = flow.capex_eur + flow.grant_eur + flow.operation_eur + flow.inverter_eur
+    costs_eur = -(spent + flow.turpe_eur + flow.ifer_eur)
+    has_energy = production_kwh > 0
+    return {
+        "landlord_npv_eur": float(npv_eur(free, rate)),
+        "landlord_irr_fraction": float(irr(free)),
+        "dscr_min": float(flow.dscr[has_debt].min()) if has_debt.any() else float("nan"),
+        "landlord_first_year_eur": float(flow.equity_cash_flow_eur[1]),
+        "capex_eur": float(-flow.capex_eur[0]),
+        "lcoe_eur_per_kwh": float(lcoe_eur_per_kwh(costs_eur, energy_kwh, rate))
+        if has_energy
+        else float("nan"),
+    }
+
+
+def members(outcome: Outcome) -> pd.DataFrame:
+    """A row for each scheme, site and member; members carry a number, never a name."""
+    frames = []
+    for site, name, done in _each(outcome):
+        people, registers = site.flows.population, _registers(site, name)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "site": site.flows.site,
+                    "scheme": name,
+                    "member": np.arange(1, people.n_members + 1),
+                    "is_dwelling": people.is_dwelling,
+                    "is_participant": people.is_participant,
+                    "is_vacant": people.is_vacant,
+                    "n_occupants": people.n_occupants,
+                    "floor_area_m2": people.floor_area_m2,
+                    "is_energy_poor": people.is_energy_poor,
+                    "consumption_kwh": registers.consumption_kwh.sum(axis=(0, 1)),
+                    "shared_kwh": registers.shared_kwh.sum(axis=(0, 1)),
+                    "bill_before_eur": site.bill_before.total_eur.sum(axis=0),
+                    "bill_after_eur": done.bill_after_eur,
+                    "payment_eur": done.payment_eur,
+                    "charges_saving_eur": done.charges_saving_eur,
+                    "saving_eur": done.saving_eur,
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def months(outcome: Outcome) -> pd.DataFrame:
+    """Energy of each scheme, site and month. [kWh]."""
+    month = _month_numbers(outcome)
+    frames = []
+    for site, name, _ in _each(outcome):
+        registers = _registers(site, name)
+        energy = {
+            "production_kwh": registers.production_kwh,
+            "consumption_kwh": registers.consumption_kwh.sum(axis=(-2, -1)),
+            "shared_kwh": registers.shared_kwh.sum(axis=(-2, -1)),
+            "surplus_kwh": registers.surplus_kwh,
+        }
+        columns = {column: _by_month(kwh, month) for column, kwh in energy.items()}
+        frames.append(_with_keys(site, name, {"month": np.arange(1, 13), **columns}))
+    return pd.concat(frames, ignore_index=True)
+
+
+def ledger(outcome: Outcome) -> pd.DataFrame:
+    """EUR by site, scheme, month, payer, payee and flow; ``today`` is without sharing."""
+    month = _month_numbers(outcome)
+    frames = []
+    for site in outcome.sites:
+        books = {TODAY: site.ledger_before_eur}
+        books |= {name: done.ledger_eur for name, done in site.schemes.items()}
+        for name, book in books.items():
+            for flow, eur in book.items():
+                payer, payee = FLOWS[flow]
+                row = {"month": np.arange(1, 13), "payer": payer, "payee": payee, "flow": flow}
+                row["eur"] = _by_month(eur, month)
+                frames.append(_with_keys(site, name, row))
+    return pd.concat(frames, ignore_index=True)
+
+
+def average_day(outcome: Outcome) -> pd.DataFrame:
+    """Mean power of each site by season and hour, under the members' sharing. [kW]."""
+    axis = outcome.flows.axis
+    hours = np.arange(axis.slots_per_day) * axis.hours
+    frames = []
+    for site in outcome.flows.sites:
+        curves = {
+            "consumption_kw": site.consumption_kwh,
+            "shared_kw": site.shared_kwh[MEMBERS],
+            "surplus_kw": site.production_kwh - site.shared_kwh[MEMBERS],
+            "production_kw": site.production_kwh,
+        }
+        stacked = np.stack(list(curves.values()))
+        for season, numbers in SEASONS.items():
+            chosen = np.isin(axis.month + 1, numbers)
+            profile = day_profile_kw(stacked, axis.slot_of_day, chosen, axis.slots_per_day)
+            columns = dict(zip(curves, profile, strict=True))
+            frame = {"site": site.site, "season": season, "hour": hours, **columns}
+            frames.append(pd.DataFrame(frame))
+    return pd.concat(frames, ignore_index=True)
+
+
+def cash_flow(outcome: Outcome) -> pd.DataFrame:
+    """The landlord's lines by site, scheme and year; income positive, cost negative."""
+    frames = []
+    for site, name, done in _each(outcome):
+        for line, eur in done.cash_flow.lines.items():
+            row = {"year": np.arange(len(eur)), "line": line.removesuffix("_eur"), "eur": eur}
+            frames.append(_with_keys(site, name, row))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _each(outcome: Outcome) -> Iterator[tuple[SiteOutcome, str, SchemeOutcome]]:
+    for site in outcome.sites:
+        for name, done in site.schemes.items():
+            yield site, name, done
+
+
+def _registers(site: SiteOutcome, scheme: str):  # type: ignore[no-untyped-def]
+    return site.flows.registers[SCHEMES[scheme].arrangement]
+
+
+def _with_keys(site: SiteOutcome, scheme: str, columns: dict[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame({"site": site.flows.site, "scheme": scheme, **columns})
+
+
+def _month_numbers(outcome: Outcome) -> Counts:
+    return np.array([period.month for period in outcome.flows.periods])
+
+
+def _by_month(amount: Array, month: Counts) -> Array:
+    return np.bincount(month, amount, minlength=12).astype(float)

@@ -1,0 +1,96 @@
+"""Results of the model: flows of energy, and the outcome of every scheme on them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from simcore.base.records import Array, Bill, Population, Registers
+from simcore.base.timeaxis import BillingPeriod, TimeAxis
+from simcore.money.finance import CashFlow, Plant
+from simcore.scenario.schema import Scenario
+
+MEMBERS, COMMON_PARTS = "members", "common_parts"
+ARRANGEMENTS = (MEMBERS, COMMON_PARTS)
+"""Who shares: all members who take part, or the landlord's common parts alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFlows:
+    """Energy of a site over the year: what every scheme is priced on.
+
+    Attributes
+    ----------
+    site, name, kind
+        Identifier, name for people, ``documented`` or ``composite``.
+    peak_power_kw
+        Peak power of the roofs; 0 for a site without a plant, which has no operation.
+    population
+        The meters; nobody takes part at a site without a plant.
+    production_kwh, consumption_kwh
+        Site curves, ``(n_slots,)``. [kWh]
+    shared_kwh
+        Site curve of shared energy by arrangement, ``(n_slots,)``. [kWh]
+    registers
+        Registers of all members by arrangement.
+    weather_source
+        Where the weather comes from.
+    """
+
+    site: str
+    name: str
+    kind: str
+    peak_power_kw: float
+    population: Population
+    production_kwh: Array
+    consumption_kwh: Array
+    shared_kwh: Mapping[str, Array]
+    registers: Mapping[str, Registers]
+    weather_source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """Energy of all sites of a scenario."""
+
+    scenario: Scenario
+    axis: TimeAxis
+    periods: tuple[BillingPeriod, ...]
+    sites: tuple[SiteFlows, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeOutcome:
+    """A scheme at a site: EUR of the first year by member, and the landlord's life.
+
+    ``payments_ht_eur`` is ``(n_periods, n_members)`` before VAT. The others are
+    ``(n_members,)`` over the year: ``payment_eur`` with VAT, ``bill_after_eur`` of the
+    outside supplier, ``charges_saving_eur`` through the common parts, ``saving_eur`` in
+    all. ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``.
+    """
+
+    payments_ht_eur: Array
+    payment_eur: Array
+    bill_after_eur: Array
+    charges_saving_eur: Array
+    saving_eur: Array
+    ledger_eur: Mapping[str, Array]
+    cash_flow: CashFlow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteOutcome:
+    """All schemes at a site."""
+
+    flows: SiteFlows
+    plant: Plant
+    bill_before: Bill
+    ledger_before_eur: Mapping[str, Array]
+    schemes: Mapping[str, SchemeOutcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something a reader of the result must know: a label's key and its values."""
+
+    key: str
+    values: Mapping[str, Any]
