@@ -1,0 +1,267 @@
+"""Words and numbers in both languages, and the answer in words."""
+
+import ast
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from outcome_sample import sample_outcome
+from rich.console import Console
+
+from simcore.show import answer as answer_room
+from simcore.show.answer import SENTENCES, answer
+from simcore.show.labels import (
+    LABELS,
+    LANGUAGES,
+    euros,
+    kilo_euros,
+    label,
+    note,
+    number,
+    percent,
+    price,
+    scheme_name,
+)
+from simcore.show.tables import (
+    energy_table,
+    households,
+    notes_text,
+    output_table,
+    portfolio_flows,
+    site_table,
+    summary_table,
+)
+
+SHOW = Path(answer_room.__file__).parent
+THIN, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
+
+
+def _fields(text):
+    return {part.split("}")[0] for part in text.split("{")[1:]}
+
+
+@pytest.mark.parametrize("table", [LABELS, SENTENCES])
+def test_every_text_is_there_in_both_languages_with_the_same_fields(table):
+    for key, texts in table.items():
+        assert set(texts) == set(LANGUAGES), key
+        assert all(text.strip() for text in texts.values()), key
+        assert _fields(texts["en"]) == _fields(texts["fr"]), key
+
+
+def _written_keys():
+    """Keys written out in calls of label() and of counted() in show."""
+    for path in [*SHOW.glob("*.py"), *SHOW.glob("charts/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("label", "counted"):
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    is_stem = node.func.id == "counted"
+                    endings = ("_none", "_one", "_some") if is_stem else ("",)
+                    yield from (first.value + ending for ending in endings)
+
+
+def test_only_known_keys_are_written_in_the_code():
+    keys = set(_written_keys())
+    assert len(keys) > 25
+    assert keys <= set(LABELS)
+
+
+def test_month_lists_have_twelve_names():
+    for key in ("months", "month_names"):
+        assert {len(label(key, lang).split()) for lang in LANGUAGES} == {12}
+
+
+def test_unknown_key_and_language_are_told_with_a_guess():
+    with pytest.raises(LookupError, match="did you mean 'surplus'"):
+        label("surpluss")
+    with pytest.raises(LookupError, match="language de: expected one of en, fr"):
+        label("surplus", "de")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "english", "french"),
+    [
+        (1234.5, 1, "1,234.5", f"1{THIN}234,5"),
+        (-1234567.0, 0, f"{MINUS}1,234,567", f"{MINUS}1{THIN}234{THIN}567"),
+        (0.0, 0, "0", "0"),
+        (-0.04, 1, "0.0", "0,0"),
+        (999.96, 1, "1,000.0", f"1{THIN}000,0"),
+    ],
+)
+def test_numbers_as_their_readers_write_them(value, decimals, english, french):
+    assert number(value, "en", decimals) == english
+    assert number(value, "fr", decimals) == french
+
+
+def test_signs():
+    assert number(3.0, is_signed=True) == "+3"
+    assert number(0.2, is_signed=True) == "0"
+    assert number(-3.0, is_signed=True) == f"{MINUS}3"
+
+
+@pytest.mark.parametrize(
+    ("fraction", "english", "french"),
+    [
+        (0.0, "0%", f"0{NO_BREAK}%"),
+        (0.005, "<1%", f"<{NO_BREAK}1{NO_BREAK}%"),
+        (0.0051, "1%", f"1{NO_BREAK}%"),
+        (0.9949, "99%", f"99{NO_BREAK}%"),
+        (0.995, ">99%", f">{NO_BREAK}99{NO_BREAK}%"),
+        (1.0, "100%", f"100{NO_BREAK}%"),
+    ],
+)
+def test_percent_never_hides_a_small_part(fraction, english, french):
+    assert percent(fraction, "en") == english
+    assert percent(fraction, "fr") == french
+
+
+def test_amounts_and_prices():
+    assert euros(12.4, "fr") == f"12{NO_BREAK}€"
+    assert euros(-0.8, "fr", is_signed=True) == f"{MINUS}0,8{NO_BREAK}€"
+    assert euros(9.96, "en") == f"10{NO_BREAK}EUR"
+    assert kilo_euros(1_234_567.0, "fr") == f"1{THIN}235{NO_BREAK}k€"
+    assert price(0.1652, "fr") == f"0,165{NO_BREAK}€/kWh"
+
+
+def test_french_typography():
+    assert label("cash_end_paid", "fr", total="x", year=7) == "x, remboursé l’année 7"
+    assert f"solaire de la consommation{NO_BREAK}:" in label("month_title", "fr")
+    assert f"consommé{THIN};" in label("day_subtitle", "fr")
+
+
+def test_names_of_schemes():
+    assert scheme_name("T3", {"T3": "other"}, "en") == "T3 Full-cost price"
+    assert scheme_name("X9", {"X9": "A new one"}, "fr") == "X9 A new one"
+    assert scheme_name("X9", {}, "fr") == "X9"
+
+
+def test_notes():
+    assert note("composite_sites", {"n": 4, "n_sites": 5}, "fr") == "4 sites sur 5 sont composites"
+    assert note("prices_of", {"day": date(2026, 11, 2)}, "fr") == "prix au 02/11/2026"
+    assert note("prices_of", {"day": date(2026, 11, 2)}, "en") == "prices of 2026-11-02"
+    stale = {"day": date(2028, 3, 1), "families": "trve (2026-08-01)"}
+    french = f"TARIFS PÉRIMÉS au 01/03/2028, derniers connus{NO_BREAK}: trve (01/08/2026)"
+    assert note("stale_rates", stale, "fr") == french
+    assert note("something new", {}, "fr") == "something new"
+    assert notes_text(sample_outcome(), "en").count("\n") == 6
+
+
+def _portfolio(outcome, scheme):
+    rows = outcome.summary
+    return rows[(rows["site"] == "all") & (rows["scheme"] == scheme)].iloc[0]
+
+
+def test_answer_names_the_nearest_when_no_scheme_does_all_three():
+    outcome = sample_outcome()
+    english, french = answer(outcome, "en"), answer(outcome, "fr")
+    shortfall = f"{-_portfolio(outcome, 'T13')['landlord_npv_eur'] / 1e3:.0f}"
+    assert "none of the 6 schemes" in english
+    assert "The nearest is T13 Shared saving: nobody loses" in english
+    assert f"{shortfall}{NO_BREAK}kEUR short" in english
+    price_ht = _portfolio(outcome, "T3")["price_ht_eur_per_kwh"]
+    assert f"takes {price_ht:.3f}{NO_BREAK}EUR/kWh before VAT" in english
+    assert "100% of tenants lose" in english
+    assert "aucun des 6 tarifs" in french
+    assert f"il manque {shortfall}{NO_BREAK}k€ au bailleur" in french
+    assert "T15), l’autoconsommation est de 10" in french
+    assert "prix au 22/11/2026" in french
+    assert "\n" not in english + french
+
+
+def test_answer_lists_the_schemes_that_do_all_three_best_first():
+    outcome = sample_outcome(cost_factor=0.3)
+    text = answer(outcome)
+    assert "2 of the 6 schemes tested make tenants gain" in text
+    assert text.index("T3 Full-cost price (median saving 29") < text.index("and T13 Shared saving")
+    assert "nearest" not in text
+
+
+def test_answer_with_one_scheme_that_does_all_three():
+    outcome = sample_outcome(cost_factor=0.3)
+    outcome.summary = outcome.summary[outcome.summary["scheme"] != "T3"]
+    assert ", one of the 5 schemes tested makes tenants gain" in answer(outcome)
+
+
+def test_answer_when_every_scheme_makes_losers():
+    outcome = sample_outcome()
+    outcome.summary["losers_fraction"] = [0.2 + 0.01 * i for i in range(len(outcome.summary))]
+    text = answer(outcome)
+    assert "Every scheme makes some tenants lose; the fewest with T1 Free: 25% of them." in text
+
+
+def test_answer_when_the_safe_and_balanced_scheme_gives_nothing():
+    outcome = sample_outcome()
+    is_t13 = outcome.summary["scheme"] == "T13"
+    outcome.summary.loc[is_t13, ["tenant_saving_median_eur", "landlord_npv_eur"]] = 0.0
+    outcome.summary.loc[~is_t13, "losers_fraction"] = 0.5
+    assert "T13 Shared saving: nobody loses and the books balance, but" in answer(outcome)
+
+
+def test_rounding_error_of_a_solved_price_still_balances():
+    outcome = sample_outcome()
+    is_t13 = outcome.summary["scheme"] == "T13"
+    outcome.summary.loc[is_t13, "landlord_npv_eur"] = -1e-6
+    assert ", one of the 6 schemes tested makes tenants gain" in answer(outcome)
+    outcome.summary.loc[is_t13, "landlord_npv_eur"] = -2.0
+    assert "none of the 6 schemes" in answer(outcome)
+
+
+def _printed(table):
+    out = StringIO()
+    Console(file=out, width=200, no_color=True).print(table)
+    return out.getvalue()
+
+
+def test_summary_table_says_what_the_frame_says():
+    outcome = sample_outcome()
+    row = _portfolio(outcome, "T8")
+    text = _printed(summary_table(outcome, "fr"))
+    line = next(line for line in text.splitlines() if "T8 Forfait par logement" in line)
+    cells = [cell.strip() for cell in line.split("│")[2:-1]]
+    assert cells == [
+        f"+{row['tenant_saving_median_eur']:.0f}",
+        f"{MINUS}{-row['tenant_saving_min_eur']:.0f}",
+        f"{100 * row['losers_fraction']:.0f}{NO_BREAK}%",
+        f"{MINUS}{-row['landlord_npv_eur'] / 1e3:.0f}",
+        f"{100 * row['self_consumption_fraction']:.0f}{NO_BREAK}%",
+        f"{100 * row['self_production_fraction']:.0f}{NO_BREAK}%",
+    ]
+
+
+def test_other_tables_have_a_row_for_each_site():
+    outcome = sample_outcome()
+    energy, sites = _printed(energy_table(outcome)), _printed(site_table(outcome))
+    assert sum("│" in line and "MWh" not in line for line in energy.splitlines()) == 6
+    produced = _portfolio(outcome, "T3")["production_kwh"] / 1e3
+    assert f"│ {produced:.0f} │" in " ".join(energy.split())
+    assert sites.count("T13 Shared saving") == 6
+
+
+def test_output_table_shows_fractions_in_percent():
+    frame = sample_outcome().summary.head(1)
+    row = {"scheme": "T1", "output": "losers_fraction", "first": 0.1, "second": 0.125}
+    frame = frame.assign(**row, change=0.025)
+    cells = " ".join(_printed(output_table(frame, ("a", "b"))).split())
+    assert "Losers [%] │ 10.0 │ 12.5 │ +2.5 │" in cells
+
+
+def test_households_leave_out_refusers_empty_homes_and_common_parts():
+    members = sample_outcome().members.query("scheme == 'T1' and site == 'terraces'").copy()
+    kept = households(members)
+    assert kept["is_participant"].all()
+    assert not kept["is_vacant"].any()
+    assert len(kept) == int(members["is_participant"].sum())
+    # Where no plant stands nobody takes part; all who live there are shown.
+    nobody = members.assign(is_participant=False)
+    assert len(households(nobody)) == int((~members["is_vacant"]).sum())
+
+
+def test_flows_take_the_rows_of_all_sites_or_add_the_sites():
+    months = sample_outcome().months.query("scheme == 'T3'")
+    added = portfolio_flows(months, ["month"])
+    assert added.loc[1, "shared_kwh"] == pytest.approx(
+        months.loc[months["month"] == 1, "shared_kwh"].sum()
+    )
+    own = portfolio_flows(months.assign(site="all"), ["month"])
+    assert own["shared_kwh"].tolist() == pytest.approx(added["shared_kwh"].tolist())
