@@ -1,0 +1,51 @@
+"""Command line of the simulator; each command is loaded only when it is called."""
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "run": ("run", "Simulate one scenario and write its tables."),
+    "compare": ("compare", "Compare the tariff schemes of one or more scenarios."),
+    "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
+    "validate": ("validate", "Check scenario files and report every problem."),
+    "schema": ("schema", "Print the JSON Schema of a scenario file."),
+    "list": ("listing", "List sites, schemes, sharing keys or dated rates."),
+}
+"""Name of a command, the module that holds it, and its line of help."""
+
+
+def main() -> click.Group:
+    """Group of all commands."""
+    group = click.Group(
+        "simcore",
+        help="Solar power shared with social tenants: who gains under which tariff scheme.",
+        commands=[_deferred(name, *rest) for name, rest in COMMANDS.items()],
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    return click.version_option(package_name="simcore", prog_name="simcore")(group)
+
+
+def _deferred(name: str, module: str, text: str) -> click.Command:
+    """Command that loads its module when called, and hands on its arguments untouched."""
+
+    @click.command(
+        name,
+        help=text,
+        add_help_option=False,
+        context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    )
+    @click.argument("words", nargs=-1, type=click.UNPROCESSED)
+    @click.pass_context
+    def deferred(context: click.Context, words: tuple[str, ...]) -> object:
+        command: click.Command = import_module(f"simcore.commands.{module}").command
+        with command.make_context(name, list(words), parent=context.parent) as own:
+            return command.invoke(own)
+
+    return deferred
+
+
+cli = main()
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,35 @@
+"""``run``: one scenario, site by site."""
+
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import click
+
+from simcore.commands.running import Options, check_out, outcome_of, print_json, run_options, save
+from simcore.commands.shared import stdout, user_errors
+
+
+@click.command("run")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@run_options
+@user_errors()
+def command(scenario: Path, **given: Any) -> None:
+    """Simulate SCENARIO and show its energy and its schemes site by site."""
+    options = Options(**given)
+    check_out(options)
+    started = monotonic()
+    outcome = outcome_of(scenario, options)
+    folder = save(outcome, scenario, options, started)
+    from simcore.show.folder import rows_for_programs
+
+    if options.form == "json":
+        print_json(rows_for_programs(outcome))
+        return
+    from simcore.show.tables import energy_table, notes_text, site_table
+
+    console = stdout()
+    console.print(energy_table(outcome, options.lang))
+    console.print(site_table(outcome, options.lang))
+    console.print(notes_text(outcome, options.lang), style="dim")
+    console.print(f"{folder}", style="bold", soft_wrap=True)

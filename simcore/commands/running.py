@@ -1,0 +1,116 @@
+"""What ``run``, ``compare`` and ``diff`` share: options, progress, the run folder."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simcore.commands.shared import stderr
+
+if TYPE_CHECKING:
+    from simcore.study.outcome import Outcome
+
+RESULTS = Path("results")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Options of a command that runs a scenario."""
+
+    out: Path | None
+    seed: int | None
+    sets: Sequence[str]
+    jobs: int
+    form: str
+    lang: str
+    charts: bool
+
+
+def run_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options that every command which runs a scenario takes."""
+    options = (
+        click.option("--out", type=click.Path(path_type=Path), help="Run folder to write."),
+        click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws."),
+        click.option(
+            "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input."
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads."
+        ),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["table", "json"]),
+            default="table",
+            show_default=True,
+            help="What to print on standard output.",
+        ),
+        click.option(
+            "--lang",
+            type=click.Choice(["en", "fr"]),
+            default="en",
+            show_default=True,
+            help="Language of tables and charts.",
+        ),
+        click.option("--charts/--no-charts", default=True, help="Draw the charts."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def outcome_of(path: Path, options: Options) -> "Outcome":
+    """Load, simulate and price a scenario, with a progress bar on standard error."""
+    from rich.progress import Progress
+
+    from simcore.scenario.load import load
+
+    scenario = load(path, options.sets, options.seed)
+    console = stderr()
+    _say_if_compiling(console)
+    from simcore.study.pipeline import price, simulate
+
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task(f"{scenario.title}", total=len(scenario.sites) + 1)
+        flows = simulate(scenario, jobs=options.jobs, progress=lambda _: progress.advance(task))
+        outcome = price(flows)
+        progress.advance(task)
+    return outcome
+
+
+def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Path:
+    """Write the run folder and return it."""
+    from simcore.show.folder import Effort, free_folder, peak_memory_bytes, write_run
+
+    folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}")
+    effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
+    with stderr().status("Writing tables and charts ..."):
+        write_run(outcome, folder, effort=effort, lang=options.lang, charts=options.charts)
+    return folder
+
+
+def check_out(options: Options) -> None:
+    """Refuse a run folder that cannot be written before any long work."""
+    from simcore.show.folder import check_target
+
+    if options.out is not None:
+        check_target(options.out)
+
+
+def print_json(rows: Any) -> None:
+    """Rows for programs on standard output."""
+    import json
+
+    click.echo(json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False, default=str))
+
+
+def _say_if_compiling(console: Any) -> None:
+    import simcore
+
+    package = Path(next(iter(simcore.__path__)))
+    if next(package.rglob("*.nbi"), None) is None:
+        console.print("First run: compiling the kernels, up to a minute; later runs skip this.")

@@ -1,0 +1,46 @@
+"""What all commands share: problems of an input on stderr, without a traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from simcore.base.errors import InputError
+
+BAD_INPUT = 2
+"""Exit code for an input that cannot be used."""
+
+PIPE_WIDTH = 110
+"""Columns of a table that is not shown in a terminal."""
+
+
+def stderr() -> Console:
+    """Console on stderr: progress, problems, nothing that a pipe should carry."""
+    return Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def stdout() -> Console:
+    """Console on standard output, wide enough for the tables where it is a file or a pipe."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, PIPE_WIDTH)
+    return console
+
+
+def show_problems(error: InputError) -> None:
+    """Write one ``Error:`` line for each problem."""
+    console = stderr()
+    for problem in error.problems:
+        console.print(Text.assemble(("Error: ", "bold red"), str(problem)))
+
+
+@contextmanager
+def user_errors() -> Iterator[None]:
+    """Context, or decorator, that turns an ``InputError`` into lines and exit code 2."""
+    try:
+        yield
+    except InputError as error:
+        show_problems(error)
+        raise click.exceptions.Exit(BAD_INPUT) from None

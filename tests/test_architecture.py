@@ -1,0 +1,177 @@
+"""The house stays in order: who imports whom, sizes, records, where pandas may live."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+RANKS = {
+    "base": 1,
+    "energy": 2,
+    "money": 2,
+    "scenario": 3,
+    "study": 4,
+    "show": 5,
+    "commands": 6,
+}
+MODULES = sorted((ROOT / "simcore").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").glob("*.py"))
+PANDAS_ROOMS = {
+    "simcore.base.timeaxis",
+    "simcore.energy.weather",
+    "simcore.money.rates",
+    "simcore.study.outcome",
+    "simcore.study.differences",
+    "simcore.commands",
+    "simcore.show",
+}
+MOST_FUNCTION_LINES, MOST_FILE_LINES, MOST_ARGUMENTS = 40, 400, 7
+
+
+def module_name(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imported(path):
+    """Full names of all modules a file imports, wherever in the file."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def wing_and_room(name):
+    parts = name.split(".")
+    return (parts[1] if len(parts) > 1 else "", parts[2] if len(parts) > 2 else "")
+
+
+def broken_ranks(importer, names):
+    """Imports that go up, across the ground floor, or next door within a wing."""
+    wing, room = wing_and_room(importer)
+    if wing not in RANKS:
+        return []
+    found = []
+    for name in sorted(n for n in names if n.startswith("simcore.")):
+        other_wing, other_room = wing_and_room(name)
+        if other_wing not in RANKS:
+            continue
+        is_up = RANKS[other_wing] > RANKS[wing]
+        is_across = RANKS[other_wing] == RANKS[wing] and other_wing != wing
+        is_ground = wing in ("energy", "money")
+        is_next_door = is_ground and other_wing == wing and other_room not in ("", room)
+        if is_up or is_across or is_next_door:
+            found.append(f"{importer} imports {name}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("importer", "name", "is_broken"),
+    [
+        ("simcore.energy.demand.uses", "simcore.base.draws", False),
+        ("simcore.energy.demand.uses", "simcore.energy.demand.kernels", False),
+        ("simcore.energy.demand.uses", "simcore.energy.population", True),
+        ("simcore.energy.registers", "simcore.money.bills", True),
+        ("simcore.base.draws", "simcore.energy.registers", True),
+        ("simcore.study.pipeline", "simcore.money.bills", False),
+        ("simcore.study.pipeline", "simcore.show.labels", True),
+    ],
+)
+def test_the_rank_rule_itself(importer, name, is_broken):
+    assert bool(broken_ranks(importer, {name})) == is_broken
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_imports_keep_the_ranks(path):
+    assert broken_ranks(module_name(path), imported(path)) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_pandas_and_pydantic_stay_in_their_rooms(path):
+    name, names = module_name(path), imported(path)
+    if "pandas" in names:
+        assert any(name == room or name.startswith(room + ".") for room in PANDAS_ROOMS), name
+    if "pydantic" in names:
+        assert name.startswith("simcore.scenario"), name
+
+
+def code_lines(function, lines):
+    """Lines of the body without docstring, comments and blank lines."""
+    body = function.body
+    if isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        body = body[1:]
+    if not body:
+        return 0
+    text = lines[body[0].lineno - 1 : function.end_lineno]
+    return sum(1 for line in text if line.strip() and not line.strip().startswith("#"))
+
+
+@pytest.mark.parametrize("path", [*MODULES, ROOT / "cli.py"], ids=module_name)
+def test_functions_files_and_argument_lists_stay_small(path):
+    text = path.read_text()
+    lines = text.splitlines()
+    assert len(lines) <= MOST_FILE_LINES, f"{path.name}: {len(lines)} lines"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef):
+            place = f"{path.name}:{node.lineno} {node.name}"
+            assert code_lines(node, lines) <= MOST_FUNCTION_LINES, place
+            arguments = node.args.args + node.args.kwonlyargs + node.args.posonlyargs
+            is_command = any("click" in ast.unparse(d) for d in node.decorator_list)
+            assert is_command or len(arguments) <= MOST_ARGUMENTS, place
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_files_of_tests_stay_small(path):
+    n_lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert n_lines <= MOST_FILE_LINES, f"{path.name}: {n_lines} lines"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_classes_are_frozen_records_without_inheritance(path):
+    if module_name(path).startswith(("simcore.scenario", "simcore.base.errors")):
+        pytest.skip("pydantic models and errors inherit")
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ClassDef):
+            assert node.bases == [], node.name
+            options = [ast.unparse(decorator) for decorator in node.decorator_list]
+            assert options == ["dataclass(frozen=True, slots=True, kw_only=True)"], node.name
+
+
+@pytest.mark.parametrize("path", [*MODULES, ROOT / "cli.py"], ids=module_name)
+def test_no_bare_string_where_a_raise_was_meant(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        for body in (getattr(node, name, []) for name in ("body", "orelse")):
+            if not isinstance(body, list):
+                continue
+            for before, statement in zip([None, *body], body, strict=False):
+                is_text = isinstance(statement, ast.Expr) and isinstance(
+                    statement.value, ast.Constant
+                )
+                # A string is a docstring first in a body, or right below an assignment.
+                assert (
+                    not is_text or before is None or isinstance(before, ast.Assign | ast.AnnAssign)
+                ), f"{path.name}:{statement.lineno}"
+
+
+def test_notebooks_are_committed_without_outputs():
+    notebooks = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    assert notebooks
+    for path in notebooks:
+        for cell in json.loads(path.read_text())["cells"]:
+            if cell["cell_type"] == "code":
+                assert cell["outputs"] == [], path.name
+                assert cell["execution_count"] is None, path.name
+
+
+def test_constraints_pin_every_package_and_name_no_host():
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert len(pins) > 30
+    assert all("==" in line and "://" not in line for line in pins)

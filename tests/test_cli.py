@@ -1,0 +1,163 @@
+"""The command line: what it prints, where, and with which exit code."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from cli import COMMANDS, cli
+from simcore.base.errors import InputError, Problem, refuse
+from simcore.commands.shared import user_errors
+
+ROOT = Path(__file__).parents[1]
+FIVE_SITES = str(ROOT / "scenarios" / "five-sites.toml")
+OUTREAU = str(ROOT / "scenarios" / "sites" / "outreau.toml")
+HEAVY = ("numpy", "pandas", "pvlib", "numba", "scipy", "matplotlib", "pydantic", "rich")
+
+
+def run(*words):
+    return CliRunner().invoke(cli, list(words))
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_load_nothing_heavy(option):
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "cli.py", option],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    modules = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if "|" in line}
+    assert "click" in modules
+    assert not [name for name in modules if name.split(".")[0] in HEAVY]
+    assert ("simcore, version 0.1" if option == "--version" else "compare") in done.stdout
+
+
+def test_help_has_one_line_for_every_command():
+    text = run("--help").output
+    for name, (_, words) in COMMANDS.items():
+        assert f"{name} " in text
+        assert words.split()[0] in text
+    assert sorted(COMMANDS) == ["compare", "diff", "list", "run", "schema", "validate"]
+
+
+def test_the_help_of_a_command_is_its_own():
+    done = run("validate", "--help")
+    assert done.exit_code == 0
+    assert done.output.startswith("Usage: simcore validate [OPTIONS] FILES...")
+    assert "--set PATH=VALUE" in done.output
+
+
+def test_an_unknown_command_is_a_usage_error():
+    done = run("compar")
+    assert done.exit_code == 2
+    assert "No such command 'compar'" in done.stderr
+
+
+def test_validate_counts_sites_dwellings_and_provenance():
+    done = run("validate", FIVE_SITES, OUTREAU)
+    first, second = done.stdout.splitlines()
+    assert done.exit_code == 0
+    assert first.startswith(f"OK {FIVE_SITES}: 5 sites, 744 dwellings; inputs: ")
+    assert second.startswith(f"OK {OUTREAU}: 1 site, 100 dwellings; inputs: ")
+    assert "documented" in first
+    assert "inferred" in first
+    assert "measured" not in first
+    assert done.stderr == ""
+
+
+def test_validate_reports_all_problems_of_all_files(tmp_path):
+    bad, worse = tmp_path / "bad.toml", tmp_path / "worse.toml"
+    bad.write_text(f'extends = "{OUTREAU}"\n[plants]\nkwp_factr = 2\nkwp_per_dwelling = -1\n')
+    worse.write_text("[time\n")
+    done = run("validate", str(bad), OUTREAU, str(worse))
+    assert done.exit_code == 2
+    assert done.stdout.startswith(f"OK {OUTREAU}")
+    lines = done.stderr.splitlines()
+    assert f"Error: {bad}: plants.kwp_per_dwelling: found -1, expected at least 0" in lines
+    assert (
+        f"Error: {bad}: plants.kwp_factr: found an unknown key, expected one of "
+        "kwp_per_dwelling, kwp_factor, dc_ac_ratio; did you mean 'kwp_factor'?"
+    ) in lines
+    assert lines[-1].startswith(f"Error: {worse}, line 1: found ")
+    assert len(lines) == 3
+    assert "Traceback" not in done.output
+
+
+def test_validate_takes_settings():
+    done = run("validate", OUTREAU, "--set", "sites.outreau.dwellings=120")
+    assert "1 site, 120 dwellings" in done.stdout
+    done = run("validate", OUTREAU, "--set", "seed=x")
+    assert done.stderr == 'Error: --set: seed: found "x", expected a whole number\n'
+
+
+def test_schema_is_json_and_can_be_written(tmp_path):
+    printed = json.loads(run("schema").stdout)
+    assert printed["properties"]["seed"]["default"] == 62
+    assert printed["$defs"]["PriceSettings"]["properties"]["on"]["default"] == "2026-11-22"
+    out = tmp_path / "schema.json"
+    done = run("schema", "--out", str(out))
+    assert done.stdout == f"written: {out}\n"
+    assert json.loads(out.read_text()) == printed
+
+
+def test_list_sites_has_their_size():
+    rows = json.loads(run("list", "sites", FIVE_SITES, "--format", "json").stdout)
+    assert [row["dwellings"] for row in rows] == [254, 240, 100, 80, 70]
+    # 254 x 0.65 = 165.1 kWp
+    assert rows[0]["peak_power_kw"] == 165.1
+    assert "mining-terraces" in run("list", "sites", FIVE_SITES).stdout
+
+
+def test_list_schemes_and_keys_show_the_registries():
+    from simcore.energy.sharing import KEYS
+    from simcore.money.schemes import SCHEMES
+
+    schemes = json.loads(run("list", "schemes", "--format", "json").stdout)
+    assert [row["scheme"] for row in schemes] == list(SCHEMES)
+    keys = json.loads(run("list", "keys", "--format", "json").stdout)
+    assert [(row["key"], row["title"]) for row in keys] == [
+        (name, key.title) for name, key in KEYS.items()
+    ]
+    table = run("list", "schemes").stdout
+    assert "discount_fraction = 0.3 [1], 0 to 1" in table
+
+
+def test_list_rates_of_a_day():
+    done = run("list", "rates", "--on", "2026-11-22", "--format", "json")
+    rows = {row["name"]: row for row in json.loads(done.stdout)}
+    # excise of households since February 2026: 30.85 EUR/MWh
+    assert rows["accise.household"]["value"] == 0.03085
+    assert all(row["source"] for row in rows.values())
+    line = next(
+        line
+        for line in run("list", "rates", "--on", "2026-11-22").stdout.splitlines()
+        if line.strip().startswith("accise.household ")
+    )
+    assert "0.03085" in line
+    assert run("list", "rates", "--on", "soon").exit_code == 2
+
+
+def test_problems_become_lines_on_stderr_and_exit_code_2():
+    @click.command()
+    @user_errors()
+    def broken() -> None:
+        raise InputError(
+            [
+                Problem(place="a.toml: x", found="[red]", expected="b" * 200),
+                *refuse("c", found="1", expected="2", guess="try [3]").problems,
+            ]
+        )
+
+    done = CliRunner().invoke(broken)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        f"Error: a.toml: x: found [red], expected {'b' * 200}",
+        "Error: c: found 1, expected 2; try [3]",
+    ]

@@ -1,0 +1,69 @@
+"""Notebooks and the README's Python lines run as they stand."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.name)
+def test_notebook_runs(path):
+    notebook = nbformat.read(path, as_version=4)
+    done = NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+    ).execute()
+    outputs = [cell["outputs"] for cell in done["cells"] if cell["cell_type"] == "code"]
+    assert sum(len(output) > 0 for output in outputs) >= 3
+
+
+@pytest.mark.slow
+def test_python_lines_of_the_readme_run(monkeypatch):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert blocks
+    monkeypatch.chdir(ROOT)
+    names = {}
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), names)
+    assert len(names["outcome"].summary) > 0
+
+
+@pytest.mark.slow
+def test_figures_of_the_readme_are_those_of_the_model():
+    import simcore as sc
+
+    outcome = sc.compare(sc.load(ROOT / "scenarios" / "five-sites.toml"))
+    summary = outcome.summary.query("site == 'all'").set_index("scheme")
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for scheme in ("T1", "T3", "T13"):
+        row = summary.loc[scheme]
+        (line,) = [line for line in text.splitlines() if line.startswith(f"| {scheme} ")]
+        _, median, worst, losers, npv = [cell.strip() for cell in line.strip("|").split("|")]
+        assert median.startswith(f"{row['tenant_saving_median_eur']:+.0f}")
+        assert worst == f"{row['tenant_saving_min_eur']:+.0f}"
+        assert losers == ("> 99 %" if scheme == "T3" else "0 %")
+        assert (row["losers_fraction"] > 0.99) == (scheme == "T3")
+        assert npv.split()[0] == f"{round(row['landlord_npv_eur'] / 1e3)}"
+    energy = summary.loc["T1"]
+    assert f"{energy['production_kwh'] / 1e3:.0f} MWh a year" in text
+    assert f"{energy['self_consumption_fraction']:.0%} self-consumed".replace("%", " %") in text
+    price_ct = summary.loc["T3", "price_ht_eur_per_kwh"] * 100
+    assert f"{price_ct:.1f} c EUR/kWh before VAT" in text
+
+
+def test_every_command_line_of_the_readme_names_real_files_and_commands():
+    from cli import COMMANDS
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"python cli\.py (\S+)(.*)", text)
+    assert len(lines) >= 5
+    for command, rest in lines:
+        assert command in COMMANDS, command
+        for name in re.findall(r"scenarios/\S+\.toml", rest):
+            assert (ROOT / name).is_file(), name
