@@ -175,6 +175,11 @@ def test_a_prefix_ends_at_a_dot():
         change_dates(BOOK, ["turp"], 2025)
 
 
+def test_rates_before_the_first_row_are_refused_with_the_nearest_day():
+    with pytest.raises(InputError, match="no value on 2011-01-01, expected a date from 20"):
+        rates_on(BOOK, date(2011, 1, 1))
+
+
 def test_rates_are_stale_once_a_revision_is_due(tmp_path):
     rows = [
         "trve.one,2024-02-01,1,1,primary,CRE",

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from simcore.commands.shared import user_errors
+from simcore.commands.shared import stderr, user_errors
 
 FORMAT = click.option(
     "--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True
@@ -84,10 +84,13 @@ def keys(style: str) -> None:
 @user_errors()
 def rates(on: datetime | None, style: str) -> None:
     """List the rates in force on a day, with their confidence and source."""
-    from simcore.money.rates import load_rates, rates_on
+    from simcore.money.rates import load_rates, rates_on, stale
 
     day = on.date() if on else date.today()
-    show(rates_on(load_rates(), day).to_dict("records"), style)
+    book = load_rates()
+    show(rates_on(book, day).to_dict("records"), style)
+    for family, last in stale(book, day).items():
+        stderr().print(f"Stale rates on {day}: {family}, last known on {last}", style="bold red")
 
 
 def show(rows: Rows, style: str) -> None:

@@ -1,5 +1,6 @@
 """What differs between two scenarios: inputs, and the outputs that moved."""
 
+from math import isclose
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,8 @@ COMPARED = (
     "landlord_npv_eur",
 )
 """Outputs compared, for the portfolio."""
+SAME = 1e-6
+"""Differences below this are rounding errors of sums, whatever the unit."""
 
 
 def input_differences(first: Scenario, second: Scenario) -> list[tuple[str, Any, Any]]:
@@ -46,7 +49,9 @@ def output_differences(first: Outcome, second: Outcome) -> pd.DataFrame:
         {"scheme": scheme, "output": output, "first": left, "second": right, "change": right - left}
         for scheme, row in both.iterrows()
         for output in COMPARED
-        if (left := row[f"{output}_first"]) != (right := row[f"{output}_second"])
+        if not isclose(
+            left := row[f"{output}_first"], right := row[f"{output}_second"], abs_tol=SAME
+        )
     ]
     return pd.DataFrame(rows, columns=["scheme", "output", "first", "second", "change"])
 

@@ -68,9 +68,18 @@ def rates_on(book: RateBook, on: date) -> pd.DataFrame:
 
     Columns ``name, value, unit, valid_from, confidence, source``; rates whose first row
     is later are left out.
+
+    Raises
+    ------
+    InputError
+        If no rate is known yet on that day.
     """
     known = (series for series in book.series.values() if series[0].valid_from <= on)
     rows = [in_force(series, on) for series in known]
+    if not rows:
+        first = min(series[0].valid_from for series in book.series.values())
+        expected = f"a date from {first} on, the first known"
+        raise refuse("rates", found=f"no value on {on}", expected=expected)
     columns = ("name", "value", "unit", "valid_from", "confidence", "source")
     return pd.DataFrame({column: [getattr(row, column) for row in rows] for column in columns})
 
