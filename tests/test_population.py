@@ -121,14 +121,25 @@ def test_a_vacant_dwelling_has_nobody_and_stays_out():
     assert (vacant.floor_area_m2 > 0).all()
 
 
+@pytest.mark.parametrize(
+    ("n_dwellings", "kva", "is_off_peak"),
+    # 700 kWh a dwelling; 1.7 x 700 n / 8760 = 0.1358 n kW: 6.8, 15.1 and 32.6 kW; capped at 36.
+    [(50, 9.0, False), (111, 18.0, True), (240, 36.0, True), (1000, 36.0, True)],
+)
+def test_common_parts_subscribe_to_what_they_draw(n_dwellings, kva, is_off_peak):
+    site = replace(SITE, n_dwellings=n_dwellings, common_parts_kwh_per_dwelling=700.0)
+    people = draw_population(site, KEY)
+    assert people.subscribed_power_kva[-1] == kva
+    assert people.is_off_peak[-1] == is_off_peak
+
+
 def test_common_parts_come_last_and_only_where_there_are_some():
     common = part(PEOPLE, slice(-1, None))
     assert PEOPLE.n_members == 4001
     assert PEOPLE.is_dwelling[:-1].all()
     assert not common.is_dwelling[0]
     assert common.is_participant[0]
-    assert not common.is_off_peak[0]
-    assert (common.n_occupants[0], common.subscribed_power_kva[0]) == (0, 9.0)
+    assert common.n_occupants[0] == 0
     # 700 kWh x 4,000 dwellings.
     assert common.annual_kwh[0] == 2_800_000
     without = draw_population(replace(SITE, common_parts_kwh_per_dwelling=0.0), KEY)

@@ -42,10 +42,22 @@ FURTHER_ADULT_FRACTION = 0.35
 STANDBY_KW = 0.015
 """Power of an empty dwelling (meter side of ventilation, entry phone); assumed. [kW]"""
 
-DEFAULT_KVA, HEATED_KVA, COMMON_PARTS_KVA = 6.0, 9.0, 9.0
-"""Subscribed power: dwellings, those heated by electricity, common parts; assumed.
+DEFAULT_KVA, HEATED_KVA = 6.0, 9.0
+"""Subscribed power of dwellings, and of those heated by electricity; assumed.
 
 6 kVA is the commonest size of the residential tariff; 9 kVA leaves room for heaters."""
+
+COMMON_PARTS_KVA = np.array([3.0, 6.0, 9.0, 12.0, 15.0, 18.0, 24.0, 30.0, 36.0])
+"""Powers that common parts can subscribe; above the last one other tariffs begin."""
+
+COMMON_PARTS_PEAK_FACTOR = 1.7
+"""Subscribed power over the mean power of common parts; assumed, as their simulated peak is
+about 1.55 times their mean. [1]"""
+
+HOURS_PER_YEAR = 8760.0
+
+LARGEST_BASE_KVA = 15.0
+"""Beyond this power the one-price tariff is no longer sold (rates of February 2026)."""
 
 COMMON_PARTS_NUMBER = 2**32
 """Number of the common parts' stream: above any dwelling's, so it never moves."""
@@ -126,9 +138,12 @@ def _dwellings(households: Households, keys: Keys) -> Population:
 
 
 def _common_parts(households: Households, key: np.uint64) -> Population:
-    """The landlord's own meter: takes part, Base contract, nobody lives there."""
+    """The landlord's own meter: takes part, nobody lives there, sized to its load."""
     yes, no, none = np.ones(1, bool), np.zeros(1, bool), np.zeros(1)
     total_kwh = households.common_parts_kwh_per_dwelling * households.n_dwellings
+    peak_kw = COMMON_PARTS_PEAK_FACTOR * total_kwh / HOURS_PER_YEAR
+    step = np.searchsorted(COMMON_PARTS_KVA[:-1], np.array([peak_kw]))
+    kva = COMMON_PARTS_KVA[step]
     return Population(
         key=substreams(key, np.array([COMMON_PARTS_NUMBER])),
         is_dwelling=no,
@@ -141,9 +156,9 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
         is_energy_poor=no,
         has_electric_hot_water=no,
         has_electric_heating=no,
-        is_off_peak=no,
+        is_off_peak=kva > LARGEST_BASE_KVA,
         window_number=np.zeros(1, np.int64),
-        subscribed_power_kva=np.array([COMMON_PARTS_KVA]),
+        subscribed_power_kva=kva,
         annual_kwh=np.array([total_kwh]),
     )
 

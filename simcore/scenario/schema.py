@@ -253,6 +253,12 @@ class Finance(Table):
         kind="assumed",
         source="0.4 to 0.7 %, unverified",
     )
+    unrecovered_vat_fraction: Fraction | None = entry(
+        None,
+        text="VAT on purchases that the landlord cannot recover; none: nothing while its sales "
+        "bear VAT, 20 % where they are exempt",
+        unit="1",
+    )
     capex_factor: NonNegative = entry(
         1.0,
         text="multiplies the capital cost",

@@ -65,13 +65,13 @@ def reference_scheme(summary: pd.DataFrame) -> str:
 
 
 def households(members: pd.DataFrame) -> pd.DataFrame:
-    """Occupied dwellings that take part, and all occupied ones of a site where none does.
+    """Occupied dwellings that take part, and all occupied ones where none does at any site.
 
     Empty dwellings and the common parts have no occupants and are left out.
     """
     homes = members[(members["n_occupants"] > 0) & ~members["is_vacant"].astype(bool)]
     part = homes["is_participant"].astype(bool)
-    return homes[part | ~part.groupby(homes["site"]).transform("any")]
+    return homes[part] if part.any() else homes
 
 
 def assumptions(outcome: Outcome, lang: str = "en") -> list[str]:

@@ -239,6 +239,14 @@ LABELS: dict[str, dict[str, str]] = {
         "fr": "tarifs publics utilisés : {n_known} lus dans une source, {n_guessed} déduits ou "
         "à vérifier",
     },
+    "note_common_parts_free": {
+        "en": "common parts pay nothing for their solar share",
+        "fr": "les parties communes ne paient pas leur part solaire",
+    },
+    "note_common_parts_at_36_kva": {
+        "en": "common parts at 36 kVA on a household tariff (assumed; sites: {n})",
+        "fr": "parties communes à 36 kVA au tarif résidentiel (supposé ; sites : {n})",
+    },
     "note_synthetic_weather": {"en": "synthetic weather", "fr": "météo de synthèse"},
     "note_weather_file": {"en": "weather of {source}", "fr": "météo de {source}"},
     "note_synthetic_households": {
@@ -250,8 +258,8 @@ LABELS: dict[str, dict[str, str]] = {
         "fr": "{n} sites sur {n_sites} sont composites",
     },
     "note_surplus_above_limit": {
-        "en": "{n} sites above 100 kWp: surplus at the price of smaller plants (assumed)",
-        "fr": "{n} sites au-delà de 100 kWc : surplus au prix des plus petits (supposé)",
+        "en": "surplus of plants above 100 kWp at the price of smaller ones (assumed; sites: {n})",
+        "fr": "surplus au-delà de 100 kWc au prix des petites centrales (supposé ; sites : {n})",
     },
     "note_sites_without_plant": {
         "en": "{n} sites without a plant",

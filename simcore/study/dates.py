@@ -6,21 +6,20 @@ from simcore.base.errors import InputError, Problem
 from simcore.money.rates import RateBook
 from simcore.scenario.schema import Scenario
 
-USED_RATES = (
+BILL_RATES = (
     "trve.base.",
     "trve.hphc.",
     "trve.cta_base.",
     "turpe.cg",
     "turpe.cu4.",
-    "turpe.plant.",
     "accise.household",
     "cta.",
     "vat.",
-    "ifer.",
-    "livret_a",
 )
-"""Rates that the bills and the plants of a run are made of."""
-SURPLUS_RATES = ("surplus.oa.",)
+"""Rates that bills are made of, on each day billed."""
+PLANT_RATES = ("turpe.plant.", "ifer.", "livret_a")
+"""Rates of plants and loans, on the day whose prices hold."""
+SURPLUS_RATES = ("surplus.oa.", "surplus.bonus.")
 """Rates that follow the day of the purchase request."""
 
 
@@ -41,16 +40,22 @@ def check_days(scenario: Scenario, book: RateBook) -> None:
     prices = scenario.prices
     earliest = prices.on if isinstance(prices.on, date) else date(scenario.time.year, 1, 1)
     asked = (
-        ("prices.on", earliest, USED_RATES),
+        ("prices.on", earliest, BILL_RATES),
+        ("prices.on", price_day(scenario), PLANT_RATES),
         ("prices.surplus_request_date", prices.surplus_request_date, SURPLUS_RATES),
     )
-    problems = [
-        Problem(place=place, found=str(day), expected=f"a day from {first} on, the first known")
-        for place, day, names in asked
-        if day < (first := first_day(book, names))
-    ]
-    if problems:
-        raise InputError(problems)
+    needed: dict[tuple[str, date], date] = {}
+    for place, day, names in asked:
+        first = first_day(book, names)
+        if day < first:
+            needed[place, day] = max(first, needed.get((place, day), first))
+    if needed:
+        raise InputError([_too_early(*asked_for, first) for asked_for, first in needed.items()])
+
+
+def _too_early(place: str, day: date, first: date) -> Problem:
+    expected = f"a day from {first} on, the first known"
+    return Problem(place=place, found=str(day), expected=expected)
 
 
 def first_day(book: RateBook, prefixes: tuple[str, ...]) -> date:

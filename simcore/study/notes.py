@@ -6,11 +6,14 @@ from datetime import date
 from simcore.money.rates import RateBook, rates_on, stale
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
-from simcore.study.dates import SURPLUS_RATES, USED_RATES, price_day
+from simcore.study.dates import BILL_RATES, PLANT_RATES, SURPLUS_RATES, price_day
 from simcore.study.records import Flows, Note
 
 LARGEST_CONTRACT_KWP = 100.0
 """Purchase contracts without a tender end at this size (order of 6 October 2021)."""
+
+LARGEST_HOUSEHOLD_KVA = 36.0
+"""Above this power the tariffs of the rates file do not apply."""
 
 
 def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
@@ -39,7 +42,7 @@ def _kind_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
     values = {"n_known": n_known, "n_guessed": sum(kinds.values()) - n_known}
     yield Note(key="inputs_by_kind", values=values)
     rows = rates_on(book, price_day(scenario))
-    used = rows[rows["name"].str.startswith(USED_RATES + SURPLUS_RATES)]
+    used = rows[rows["name"].str.startswith(BILL_RATES + PLANT_RATES + SURPLUS_RATES)]
     n_read = int(used["confidence"].isin(("primary", "secondary")).sum())
     yield Note(key="rates_by_kind", values={"n_known": n_read, "n_guessed": len(used) - n_read})
 
@@ -57,6 +60,13 @@ def _input_notes(flows: Flows) -> Iterator[Note]:
     n_large = sum(site.peak_power_kw > LARGEST_CONTRACT_KWP for site in sites)
     if n_large:
         yield Note(key="surplus_above_limit", values={"n": n_large})
+    common = [site for site in sites if not site.population.is_dwelling.all()]
+    if common:
+        yield Note(key="common_parts_free", values={})
+    powers_kva = [site.population.subscribed_power_kva.max() for site in common]
+    n_strong = sum(bool(power >= LARGEST_HOUSEHOLD_KVA) for power in powers_kva)
+    if n_strong:
+        yield Note(key="common_parts_at_36_kva", values={"n": n_strong})
     n_without = sum(site.peak_power_kw == 0 for site in sites)
     if n_without:
         yield Note(key="sites_without_plant", values={"n": n_without})

@@ -1,6 +1,6 @@
 """The outcome of a comparison, and its tables: by scheme, site, member, month, flow or year."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,22 +85,31 @@ def _parts(outcome: Outcome) -> Iterator[Part]:
         yield Part(site=ALL, scheme=name, pairs=pairs)
 
 
-def willing_tenants(site: SiteOutcome) -> Flags:
-    """Tenants whose savings are summed up, ``(n_members,)``.
-
-    Those who live there and take part, under every scheme the same people; where nobody
-    takes part, as at a site without a plant, everybody who lives there.
-    """
+def lived_in(site: SiteOutcome) -> Flags:
+    """Dwellings somebody lives in, ``(n_members,)``."""
     people = site.flows.population
-    is_tenant = people.is_dwelling & ~people.is_vacant
-    takes_part = is_tenant & people.is_participant
-    return takes_part if takes_part.any() else is_tenant
+    return people.is_dwelling & ~people.is_vacant
+
+
+def willing_tenants(sites: Sequence[SiteOutcome]) -> list[Flags]:
+    """Tenants whose savings are summed up, ``(n_members,)`` for each site.
+
+    Those who live there and take part, under every scheme the same people; everybody who
+    lives there where nobody takes part at any of the sites, as without plants.
+    """
+    takes_part = [lived_in(site) & site.flows.population.is_participant for site in sites]
+    return takes_part if any(flags.any() for flags in takes_part) else [*map(lived_in, sites)]
 
 
 def _summary_row(part: Part, outcome: Outcome) -> dict[str, Any]:
-    saving_eur = np.concatenate(
-        [scheme.saving_eur[willing_tenants(site)] for site, scheme in part.pairs]
-    )
+    sites = [site for site, _ in part.pairs]
+    chosen = willing_tenants(sites)
+    saving_eur = _all_savings(part, chosen)
+    others = [
+        lived_in(site) & ~flags & (site.flows.peak_power_kw > 0)
+        for site, flags in zip(sites, chosen, strict=True)
+    ]
+    others_eur = _all_savings(part, others)
     flow = total_cash_flow([scheme.cash_flow for _, scheme in part.pairs])
     energy = _energy(part)
     payments_eur = sum(float(scheme.payments_ht_eur.sum()) for _, scheme in part.pairs)
@@ -110,18 +119,29 @@ def _summary_row(part: Part, outcome: Outcome) -> dict[str, Any]:
         "scheme": part.scheme,
         "title": SCHEMES[part.scheme].title,
         "n_dwellings": sum(int(s.flows.population.is_dwelling.sum()) for s, _ in part.pairs),
-        "n_participants": sum(
-            int((s.flows.population.is_participant & s.flows.population.is_dwelling).sum())
-            for s, _ in part.pairs
-        ),
+        "n_participants": sum(_n_participants(site, part.scheme) for site in sites),
         "kwp": sum(s.flows.peak_power_kw for s, _ in part.pairs),
         **energy,
         **_savings(saving_eur),
+        "refuser_saving_mean_eur": float(others_eur.mean()) if len(others_eur) else float("nan"),
         "price_ht_eur_per_kwh": payments_eur / tenants_kwh if tenants_kwh > 0 else 0.0,
         "tenant_payments_ht_eur": payments_eur,
         "surplus_sale_eur": float(flow.surplus_sale_eur[1]),
         **_landlord(flow, energy["production_kwh"], outcome),
     }
+
+
+def _all_savings(part: Part, chosen: list[Flags]) -> Array:
+    """Savings of the chosen members of all sites of a part, one after the other."""
+    savings = (done.saving_eur for _, done in part.pairs)
+    return np.concatenate([one[flags] for one, flags in zip(savings, chosen, strict=True)])
+
+
+def _n_participants(site: SiteOutcome, scheme: str) -> int:
+    """Tenants who share under the arrangement of a scheme."""
+    people = site.flows.population
+    shares = SCHEMES[scheme].arrangement == MEMBERS
+    return int((people.is_participant & people.is_dwelling).sum()) if shares else 0
 
 
 def _savings(saving_eur: Array) -> dict[str, float]:
@@ -203,7 +223,11 @@ def _landlord(flow: CashFlow, production_kwh: float, outcome: Outcome) -> dict[s
 
 
 def members(outcome: Outcome) -> pd.DataFrame:
-    """A row for each scheme, site and member; members carry a number, never a name."""
+    """A row for each scheme, site and member; members carry a number, never a name.
+
+    ``is_participant`` tells who agreed to share; under a scheme for the common parts alone
+    no tenant does.
+    """
     frames = []
     for site, name, done in _each(outcome):
         people, registers = site.flows.population, _registers(site, name)

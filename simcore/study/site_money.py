@@ -18,6 +18,7 @@ from simcore.money.finance import (
     cash_flow,
     cost_to_recover_eur,
     landlord_costs,
+    replacement_years,
 )
 from simcore.money.ledger import solar_flows_eur, supply_flows_eur
 from simcore.money.rates import RateBook, member_prices, rate
@@ -35,6 +36,14 @@ from simcore.study.records import (
 
 PLANT_TURPE_LIMIT_KVA = 36.0
 """Plants above this power pay the network charge of the higher band (CRE 2025-40)."""
+PURCHASE_VAT_FRACTION = 0.20
+"""VAT on works and services for plants above 9 kWp (Code general des impots, art. 278)."""
+BONUS_BANDS_KWP = (
+    (9.0, "surplus.bonus.le9"),
+    (36.0, "surplus.bonus.le36"),
+    (100.0, "surplus.bonus.le100"),
+)
+"""Largest size and investment bonus of a surplus contract (order of 6 October 2021)."""
 MONTHS_PER_YEAR = 12
 
 
@@ -80,6 +89,7 @@ class Arranged:
     after: Bill
     basis: Basis
     year_one: YearOne
+    terms: FinanceTerms
     charges_eur: Array
 
 
@@ -122,9 +132,10 @@ def finance_terms(scenario: Scenario, book: RateBook) -> FinanceTerms:
         loan_fraction=given.loan_fraction,
         opex_eur_per_kw=given.opex_eur_per_kw,
         inverter_eur_per_kw=given.inverter_eur_per_kw,
-        inverter_years=(given.inverter_year,),
+        inverter_years=replacement_years(given.inverter_year, given.years),
         organiser_eur_per_year=given.organiser_fixed_eur,
         organiser_eur_per_kwh=given.organiser_eur_per_kwh,
+        unrecovered_vat_fraction=_unrecovered_vat_fraction(scenario),
         inflation_rate=given.cpi_fraction,
         retail_growth_rate=given.retail_index_fraction,
         degradation_rate=given.degradation_fraction,
@@ -132,21 +143,39 @@ def finance_terms(scenario: Scenario, book: RateBook) -> FinanceTerms:
     )
 
 
+def _unrecovered_vat_fraction(scenario: Scenario) -> float:
+    """VAT on purchases that stays with the landlord: none where its sales bear VAT."""
+    given = scenario.finance.unrecovered_vat_fraction
+    if given is not None:
+        return given
+    return 0.0 if scenario.prices.landlord_vat_fraction > 0 else PURCHASE_VAT_FRACTION
+
+
 def site_plant(scenario: Scenario, peak_power_kw: float, book: RateBook) -> Plant:
     """The site's roofs as an investment."""
     day, power = price_day(scenario), peak_power_kw
     request = scenario.prices.surplus_request_date
     capex = float(capex_eur(power)) * scenario.finance.capex_factor
-    turpe = "turpe.plant.gt36" if power > PLANT_TURPE_LIMIT_KVA else "turpe.plant.le36"
-    surplus = "surplus.oa.le9" if power <= 9 else "surplus.oa.le100"
+    inverter_kva = power / scenario.plants.dc_ac_ratio
+    is_large = inverter_kva > PLANT_TURPE_LIMIT_KVA
+    turpe = "turpe.plant.gt36" if is_large else "turpe.plant.le36"
+    surplus = "surplus.oa.le9" if power <= BONUS_BANDS_KWP[0][0] else "surplus.oa.le100"
     return Plant(
         peak_power_kw=power,
         capex_eur=capex,
-        grant_eur=capex * scenario.finance.grant_fraction,
+        grant_eur=capex * scenario.finance.grant_fraction + _bonus_eur(power, book, request),
         turpe_eur_per_year=rate(book, turpe, day) if power > 0 else 0.0,
         ifer_eur_per_kw=rate(book, "ifer.gt100", day),
         surplus_eur_per_kwh=rate(book, surplus, request),
     )
+
+
+def _bonus_eur(peak_power_kw: float, book: RateBook, request: date) -> float:
+    """Investment bonus that comes with a purchase contract; none above 100 kWp. [EUR]."""
+    for largest_kwp, name in BONUS_BANDS_KWP:
+        if peak_power_kw <= largest_kwp:
+            return peak_power_kw * rate(book, name, request)
+    return 0.0
 
 
 def _context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms) -> Context:
@@ -163,9 +192,6 @@ def _context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms)
     )
     consumption_kwh = site.registers[MEMBERS].consumption_kwh
     nobody = np.zeros(people.n_members, bool)
-    if site.peak_power_kw == 0:
-        # Without a plant there is no organiser to pay either.
-        terms = replace(terms, organiser_eur_per_year=0.0)
     return Context(
         scenario=scenario,
         periods=flows.periods,
@@ -203,11 +229,16 @@ def arrange(context: Context, arrangement: str) -> Arranged:
         surplus_kwh=float(registers.surplus_kwh.sum()),
         common_parts_saving_eur=float(saving_eur.sum() * kept),
     )
+    terms = context.terms
+    if year_one.shared_kwh == 0:
+        # Where nothing is shared there is nothing to organise.
+        terms = replace(terms, organiser_eur_per_year=0.0)
     return Arranged(
         surplus_kwh=registers.surplus_kwh,
         after=after,
-        basis=_basis(context, shared_kwh, is_payer, year_one),
+        basis=_basis(replace(context, terms=terms), shared_kwh, is_payer, year_one),
         year_one=year_one,
+        terms=terms,
         charges_eur=charges_eur,
     )
 
@@ -225,6 +256,7 @@ def _basis(context: Context, shared_kwh: Array, is_payer: Flags, year_one: YearO
     costs = landlord_costs(context.plant, context.terms, year_one.shared_kwh)
     to_recover_eur = float(cost_to_recover_eur(context.plant, context.terms, year_one))
     running_eur = float(costs.running_eur[..., 1])
+    all_kwh = float(np.sum(year_one.shared_kwh))
     retail = prices.energy_eur_per_kwh + prices.accise_eur_per_kwh[:, np.newaxis, np.newaxis]
     return Basis(
         shared_kwh=shared_kwh,
@@ -236,7 +268,7 @@ def _basis(context: Context, shared_kwh: Array, is_payer: Flags, year_one: YearO
         floor_area_m2=people.floor_area_m2,
         months=context.months,
         vat_fraction=context.scenario.prices.landlord_vat_fraction,
-        running_cost_eur_per_kwh=running_eur / sold_kwh if sold_kwh > 0 else 0.0,
+        running_cost_eur_per_kwh=running_eur / all_kwh if all_kwh > 0 else 0.0,
         full_cost_eur_per_kwh=max(to_recover_eur, 0.0) / sold_kwh if sold_kwh > 0 else 0.0,
     )
 
@@ -268,7 +300,7 @@ def scheme_outcome(
 def _cash_flow(
     context: Context, arranged: Arranged, scheme: Scheme, payments_eur: float
 ) -> CashFlow:
-    terms = context.terms
+    terms = arranged.terms
     index = {
         "none": 0.0,
         "retail": terms.retail_growth_rate,
@@ -294,7 +326,7 @@ def _ledger_before(context: Context) -> dict[str, Array]:
 def _ledger_after(context: Context, arranged: Arranged, payments_eur: Array) -> dict[str, Array]:
     people, plant = context.flows.population, context.plant
     year = context.months / MONTHS_PER_YEAR
-    flow = cash_flow(plant, context.terms, arranged.year_one)
+    flow = cash_flow(plant, arranged.terms, arranged.year_one)
     return {
         **supply_flows_eur(arranged.after, people.is_dwelling, people.is_vacant),
         **solar_flows_eur(payments_eur, arranged.charges_eur, arranged.basis.vat_fraction),

@@ -53,7 +53,8 @@ def no_tenant_worse_off(flows: Flows, scheme: str = "cost_recovery") -> PriceFou
     vat = 1 + flows.scenario.prices.landlord_vat_fraction
     pays = shared_kwh > 0
     limits = saving_eur[pays] / (shared_kwh[pays] * vat)
-    found = max(float(limits.min()), 0.0) if pays.any() else 0.0
+    somebody_loses_anyway = (saving_eur < 0).any()
+    found = 0.0 if somebody_loses_anyway or not pays.any() else float(limits.min())
     net_eur = saving_eur - found * vat * shared_kwh
     free, asked = (_portfolio(outcome, one) for one in ("T1", name))
     asked_eur = asked["price_ht_eur_per_kwh"]
@@ -70,9 +71,8 @@ def no_tenant_worse_off(flows: Flows, scheme: str = "cost_recovery") -> PriceFou
 def _free_savings(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     """Saving with free energy, and shared energy, of all tenants who take part."""
     savings, shared = [], []
-    for site in outcome.sites:
-        chosen = willing_tenants(site)
-        arrangement = SCHEMES["T1"].arrangement
+    arrangement = SCHEMES["T1"].arrangement
+    for site, chosen in zip(outcome.sites, willing_tenants(outcome.sites), strict=True):
         energy_kwh = site.flows.registers[arrangement].shared_kwh.sum(axis=(0, 1))
         savings.append(site.schemes["T1"].saving_eur[chosen])
         shared.append(energy_kwh[chosen])

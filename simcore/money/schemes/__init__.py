@@ -29,7 +29,9 @@ _DISCOUNT = Parameter(
 
 SCHEMES: dict[str, Scheme] = {
     "T1": Scheme(title="Free allocation", payment=free),
-    "T2": Scheme(title="Running costs only", payment=running_cost),
+    "T2": Scheme(
+        title="Running costs only", payment=running_cost, follows_energy=False, index="consumer"
+    ),
     "T3": Scheme(title="Full-cost fixed price", payment=full_cost),
     "T4": Scheme(
         title="Discount on the supply part",

@@ -38,8 +38,9 @@ class Basis:
     vat_fraction
         VAT on what the landlord sells. [1]
     running_cost_eur_per_kwh, full_cost_eur_per_kwh
-        Price per shared kWh before VAT that covers the landlord's running costs, and that
-        balances its books over the whole life. [EUR/kWh]
+        Price before VAT: the landlord's running costs over all shared kWh, and the price that
+        balances its books over the whole life if only the tenants who take part pay it; the
+        common parts' own solar kWh bring no payment. [EUR/kWh]
     """
 
     shared_kwh: Array

@@ -23,12 +23,12 @@ def free(basis: Basis, parameters: Parameters) -> Array:
 
 
 def running_cost(basis: Basis, parameters: Parameters) -> Array:
-    """T2: running costs spread over the shared kWh."""
+    """T2: running costs spread over all shared kWh; the common parts' part stays unpaid."""
     return per_shared_kwh(basis, basis.running_cost_eur_per_kwh)
 
 
 def full_cost(basis: Basis, parameters: Parameters) -> Array:
-    """T3: the fixed price that balances the landlord's books over the whole life."""
+    """T3: the fixed price to tenants that balances the landlord's books over its whole life."""
     return per_shared_kwh(basis, basis.full_cost_eur_per_kwh)
 
 
