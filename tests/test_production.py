@@ -16,10 +16,18 @@ from pvlib.pvsystem import Array as PvArray
 from pvlib.pvsystem import FixedMount, PVSystem
 
 from simcore.base.draws import stream
-from simcore.base.records import Place, Plane, Sun, Weather
+from simcore.base.records import Place, Plane, PlantSettings, Sun, Weather
 from simcore.base.timeaxis import time_axis
 from simcore.energy import production
-from simcore.energy.production import MOUNTINGS, Losses, ac_power_kw
+from simcore.energy.production import (
+    MOUNTINGS,
+    SUGGESTED_SNOW_FRACTION_BY_MONTH,
+    SUGGESTED_SOILING_FRACTION_BY_MONTH,
+    Losses,
+    ac_power_kw,
+    plant_names,
+    power_by_plant_kw,
+)
 from simcore.energy.weather import climate, read_pvgis_tmy, sun_position, synthetic_weather
 
 ARRAS = Place(latitude=50.29, longitude=2.78)
@@ -36,8 +44,8 @@ def year(number=0, step=30):
     return synthetic_weather(AXES[step], SUNS[step], climate("inland"), key)
 
 
-def plane(tilt=35.0, azimuth=180.0, peak=1.0, mounting="open_rack"):
-    return Plane(peak_power_kw=peak, tilt_deg=tilt, azimuth_deg=azimuth, mounting=mounting)
+def plane(tilt=35.0, azimuth=180.0, peak=1.0, mounting="open_rack", **more):
+    return Plane(peak_power_kw=peak, tilt_deg=tilt, azimuth_deg=azimuth, mounting=mounting, **more)
 
 
 def annual_kwh(weather, sun, planes, axis, **options):
@@ -119,8 +127,9 @@ def test_border_of_the_day(zenith):
 @pytest.mark.parametrize("ratio", [0.9, 1.2, 1.6])
 def test_inverter_clips(ratio):
     sun = SUNS[30]
-    power_kw = ac_power_kw(year(), sun, [plane(peak=3.0), plane(90, 90)], dc_ac_ratio=ratio)
-    assert (power_kw <= np.array([[3.0], [1.0]]) / ratio + 1e-12).all()
+    planes = [plane(peak=3.0), plane(90, 90), plane(10, 90, plant="low")]
+    power_kw = power_by_plant_kw(ac_power_kw(year(), sun, planes, dc_ac_ratio=ratio), planes)
+    assert (power_kw <= np.array([[4.0], [1.0]]) / ratio + 1e-12).all()
     strong, noon = moment(1100.0, 1050.0, 120.0, 20.0, temp=-10.0)
     clipped = ac_power_kw(strong, noon, [plane(20, 180, peak=3.0)], dc_ac_ratio=1.6)
     assert_allclose(clipped, 3.0 / 1.6)
@@ -138,15 +147,30 @@ def test_inverter_clips(ratio):
 def test_power_is_positive_bounded_and_proportional(ghi, part, zenith, tilt, azimuth, temp):
     height = max(np.cos(np.radians(zenith)), 0.06)
     weather, sun = moment(ghi, min(ghi * (1 - part) / height, 1300.0), ghi * part, zenith, temp)
-    small = plane(tilt, azimuth)
-    power_kw = ac_power_kw(weather, sun, [small, replace(small, peak_power_kw=250.0)])[:, 0]
+    small, large = plane(tilt, azimuth), plane(tilt, azimuth, 250.0, plant="large")
+    power_kw = ac_power_kw(weather, sun, [small, large])[:, 0]
     assert 0 <= power_kw[0] <= 1 / 1.2 + 1e-12
     assert power_kw[1] == pytest.approx(250 * power_kw[0], rel=1e-9)
 
 
-def test_planes_and_years_do_not_depend_on_their_neighbours():
-    sun, planes = SUNS[30], [plane(10, 90), plane(10, 270, 2.0, "flat_ballast"), plane(90, 180)]
-    years = [year(number) for number in range(2)]
+BY_MONTH = PlantSettings(
+    horizon=((60.0, 20.0), (120.0, 0.0), (200.0, 5.0)),
+    soiling_fraction_by_month=SUGGESTED_SOILING_FRACTION_BY_MONTH,
+    snow_fraction_by_month=SUGGESTED_SNOW_FRACTION_BY_MONTH,
+    month_of_slot=AXES[30].month,
+    age_years=4.0,
+)
+
+
+@pytest.mark.parametrize("settled", [PlantSettings(), BY_MONTH], ids=["plain", "by month"])
+def test_plants_and_years_do_not_depend_on_their_neighbours(settled):
+    sun = SUNS[30]
+    planes = [
+        plane(10, 90, plant="tents", ground_coverage_ratio=0.45),
+        plane(10, 270, 2.0, "flat_ballast", plant="tents", ground_coverage_ratio=0.45),
+        plane(90, 180),
+    ]
+    years = [year(number) for number in range(3)]
     batch = Weather(
         **{
             name: np.stack([getattr(one, name) for one in years])
@@ -154,12 +178,66 @@ def test_planes_and_years_do_not_depend_on_their_neighbours():
         },
         source="batch",
     )
-    power_kw = ac_power_kw(batch, sun, planes)
-    assert power_kw.shape == (2, 3, 17_520)
+    power_kw = ac_power_kw(batch, sun, planes, settings=settled)
+    assert power_kw.shape == (3, 3, 17_520)
     for number, one in enumerate(years):
-        for place, single in enumerate(planes):
-            alone = ac_power_kw(one, sun, [single])[0]
-            assert_allclose(power_kw[number, place], alone, rtol=1e-12, atol=1e-15)
+        for rows in (slice(0, 2), slice(2, 3)):
+            alone = ac_power_kw(one, sun, planes[rows], settings=settled)
+            assert_allclose(power_kw[number, rows], alone, rtol=1e-12, atol=1e-15)
+
+
+def test_settings_stand_for_the_three_keywords():
+    sun, losses = SUNS[30], Losses(wiring_fraction=0.1)
+    by_keyword = ac_power_kw(year(), sun, [plane()], losses=losses, dc_ac_ratio=1.6, albedo=0.3)
+    settled = PlantSettings(losses=losses, dc_ac_ratio=1.6, albedo=0.3)
+    assert_array_equal(ac_power_kw(year(), sun, [plane()], settings=settled), by_keyword)
+    default = ac_power_kw(year(), sun, [plane()], settings=PlantSettings())
+    assert_array_equal(default, ac_power_kw(year(), sun, [plane()]))
+    with pytest.raises(AssertionError, match="settings hold these"):
+        ac_power_kw(year(), sun, [plane()], settings=settled, dc_ac_ratio=1.0)
+
+
+def test_planes_of_a_plant_share_its_inverter_by_hand():
+    # A flat plane, and a wall that faces away from the sun and gets nothing (no diffuse
+    # light, black ground). Beam 800 x 0.86603 = 692.8 W/m2, 0.9979 of it through the glass:
+    # 691.4. Cell: 25 + 692.8 (exp(-3.71) + 0.003) = 44.04 C. DC: 0.6914 x (1 - 0.004 x 19.04)
+    # = 0.6387, less 11.418 % = 0.5658 kW. Its own inverter of 1 / 2.4 = 0.4167 kW clips it.
+    # One of 2 / 2.4 = 0.8333 kW for both, 0.8681 kW DC, does not: load 0.6518, efficiency
+    # 0.99616 x (0.9858 - 0.01056 - 0.00905) = 0.96248, AC 0.5445 kW.
+    weather, sun = moment(692.8, 800.0, 0.0, 30.0, temp=25.0)
+    settled = PlantSettings(dc_ac_ratio=2.4, albedo=0.0)
+    flat, wall = plane(0), plane(90, 0)
+    apart = ac_power_kw(weather, sun, [flat, replace(wall, plant="b")], settings=settled)
+    together = ac_power_kw(weather, sun, [flat, wall], settings=settled)
+    assert_allclose(apart, [[1 / 2.4], [0]], atol=1e-6)
+    assert_allclose(together, [[0.5445], [0]], atol=1e-4)
+
+
+def test_a_plane_cut_in_two_gives_the_same():
+    weather, sun = year(), SUNS[30]
+    whole = ac_power_kw(weather, sun, [plane(peak=3.0)], dc_ac_ratio=1.6)
+    parts = ac_power_kw(weather, sun, [plane(peak=1.0), plane(peak=2.0)], dc_ac_ratio=1.6)
+    assert_allclose(parts.sum(axis=-2), whole[0], rtol=1e-12)
+    assert_allclose(parts[1], 2 * parts[0], rtol=1e-12)
+
+
+def test_tents_facing_both_ways_clip_less_on_one_inverter():
+    weather, sun = year(), SUNS[30]
+    east, west = plane(20, 90), plane(20, 270)
+    apart, together = (
+        annual_kwh(weather, sun, [east, other], AXES[30], dc_ac_ratio=1.6).sum()
+        for other in (replace(west, plant="west"), west)
+    )
+    assert 1.001 < together / apart < 1.03
+
+
+def test_power_by_plant_by_hand():
+    planes = [plane(plant="b"), plane(plant="a"), plane(plant="b")]
+    power_kw = np.array([[1.0, 2.0], [10.0, 20.0], [100.0, 200.0]])
+    assert plant_names(planes) == ("b", "a")
+    assert_array_equal(power_by_plant_kw(power_kw, planes), [[101.0, 202.0], [10.0, 20.0]])
+    batch = np.stack([power_kw, 2 * power_kw])
+    assert power_by_plant_kw(batch, planes)[1].tolist() == [[202.0, 404.0], [20.0, 40.0]]
 
 
 def test_inputs_are_left_alone():
@@ -191,7 +269,9 @@ def test_cells_are_warmer_close_to_a_roof():
 
 
 def without_glass(monkeypatch):
-    monkeypatch.setattr(production, "_diffuse_transmission", lambda _: {"sky": 1.0, "ground": 1.0})
+    monkeypatch.setattr(
+        production.power, "_diffuse_transmission", lambda _: {"sky": 1.0, "ground": 1.0}
+    )
 
 
 def test_power_agrees_with_a_pvlib_model_chain(monkeypatch):
@@ -279,6 +359,6 @@ def test_tilt_and_azimuth_factors_of_roeselare(step):
 @needs_sample
 def test_tilt_and_azimuth_factors_on_their_own_terms(monkeypatch):
     without_glass(monkeypatch)
-    monkeypatch.setattr(production.iam, "physical", np.ones_like)
+    monkeypatch.setattr(production.power.iam, "physical", np.ones_like)
     energy = roeselare(60, albedo=0.25)
     assert_allclose(energy / energy[0], FACTORS, atol=0.008)

@@ -18,6 +18,7 @@ from simcore.scenario.convert import (
     windows_record,
 )
 from simcore.scenario.load import check_schemes, load
+from simcore.scenario.problems import field_at
 from simcore.scenario.provenance import kind_of, provenance_counts, resolved, scenario_hash
 from simcore.scenario.schema import DEFAULT_SCHEMES, Scenario, toml_schema
 
@@ -67,13 +68,21 @@ def test_occupants_of_the_documented_site_meet_its_603_inhabitants(five_sites):
     assert people == pytest.approx(603 / 254, abs=0.01)
 
 
+def is_sourced_default(key, value):
+    """Whether an input is its default value, and the schema says where that comes from."""
+    field = field_at(key.split("."))
+    extra = field.json_schema_extra or {}
+    is_default = value == field.default
+    return is_default and (value is None or bool(extra["default_provenance"]["source"]))
+
+
 def test_every_figure_of_every_site_says_where_it_comes_from(five_sites):
-    for key in resolved(five_sites):
+    for key, value in resolved(five_sites).items():
         if key.startswith("sites."):
             _, site, *path = key.split(".")
             stated = five_sites.sites[site].provenance
             above = [".".join(path[:end]) for end in range(1, len(path) + 1)]
-            assert any(name in stated for name in above), key
+            assert any(name in stated for name in above) or is_sourced_default(key, value), key
 
 
 @pytest.mark.parametrize(
@@ -212,10 +221,18 @@ def test_a_figure_changed_with_a_source_keeps_the_new_one(write):
 
 
 def test_counts_cover_every_input_that_has_a_value(five_sites):
-    values = [value for value in resolved(five_sites).values() if value is not None]
+    stated = {key: value for key, value in resolved(five_sites).items() if value is not None}
     counts = provenance_counts(five_sites)
     assert list(counts) == ["documented", "inferred", "assumed", "measured"]
-    assert sum(counts.values()) == len(values)
+    # Five sites leave ten figures of their plants at the default, which count once each.
+    once = [key for key in stated if key.startswith("sites.arras-towers.plants.")]
+    n_repeated = sum(
+        all(f"sites.{site}.plants{key.split('.plants')[1]}" in stated for site in five_sites.sites)
+        and key.split(".plants.")[1] not in ("kwp_per_dwelling", "planes")
+        for key in once
+    )
+    assert sum(counts.values()) == len(stated) - 4 * n_repeated
+    assert n_repeated == 10
     assert counts["documented"] >= 20
     assert counts["measured"] == 0
 
@@ -335,9 +352,11 @@ def test_a_variant_needs_no_key_of_what_it_extends():
 
 
 def test_choices_agree_with_the_engine():
-    from simcore.energy.production import MOUNTINGS
+    from simcore.energy.production import MOUNTINGS, UNAVAILABILITY_FRACTION
     from simcore.energy.sharing import KEYS
 
     schema = toml_schema()["$defs"]
     assert schema["PlaneTable"]["properties"]["mounting"]["enum"] == list(MOUNTINGS)
     assert schema["Sharing"]["properties"]["key"]["enum"] == list(KEYS)
+    plants = schema["SitePlants"]["properties"]
+    assert plants["unavailability_fraction"]["default"] == UNAVAILABILITY_FRACTION

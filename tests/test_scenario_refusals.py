@@ -69,6 +69,71 @@ REFUSED = [
         f"{SITE}.plants.planes: found shares adding to 0, expected a sum of 1",
     ),
     (
+        f"{SITE}.plants.planes=[{{ share = 0, tilt_deg = 10, azimuth_deg = 90 }}]",
+        f"{SITE}.plants.planes.0.share: found a plane without power, "
+        "expected more than 0, or no such plane",
+    ),
+    (
+        f"{SITE}.plants.planes=[{{ share = 1, tilt_deg = 91, azimuth_deg = 90 }}]",
+        f"{SITE}.plants.planes.0.tilt_deg: found 91, expected at most 90",
+    ),
+    (
+        f"{SITE}.plants.planes=[{{ share = 1, tilt_deg = 10, azimuth_deg = 360 }}]",
+        f"{SITE}.plants.planes.0.azimuth_deg: found 360, expected less than 360",
+    ),
+    (
+        f"{SITE}.plants.planes=[{{ share = 1, tilt_deg = 1, azimuth_deg = 9, plant = ' ' }}]",
+        f"{SITE}.plants.planes.0.plant: found a plant without a name, expected a name",
+    ),
+    (
+        f"{SITE}.plants.planes=[{{ share = 1, tilt_deg = 1, azimuth_deg = 9, "
+        "ground_coverage_ratio = 1.0 }]",
+        f"{SITE}.plants.planes.0.ground_coverage_ratio: found 1.0, expected less than 1",
+    ),
+    (
+        f"{SITE}.plants.losses.wiring_fraction=2",
+        f"{SITE}.plants.losses.wiring_fraction: found 2, expected at most 1; "
+        "a fraction is meant: 10 % is written 0.10",
+    ),
+    (
+        f"{SITE}.plants.losses.availability_fraction=0.1",
+        f"{SITE}.plants.losses.availability_fraction: found an unknown key, expected one of soil",
+    ),
+    (
+        f"{SITE}.plants.unavailability_fraction=-0.1",
+        f"{SITE}.plants.unavailability_fraction: found -0.1, expected at least 0",
+    ),
+    (
+        f"{SITE}.plants.soiling_fraction_by_month=[0.02, 0.02]",
+        f"{SITE}.plants.soiling_fraction_by_month: found 2 values, "
+        "expected 12 values, January first",
+    ),
+    (
+        f"{SITE}.plants.snow_fraction_by_month={[0.0] * 13}",
+        f"{SITE}.plants.snow_fraction_by_month: found 13 values, expected 12 values, January first",
+    ),
+    (
+        f"{SITE}.plants.snow_fraction_by_month={[0.0] * 11 + [1.5]}",
+        f"{SITE}.plants.snow_fraction_by_month.11: found 1.5, expected at most 1",
+    ),
+    (
+        f"{SITE}.plants.horizon=[[180, 5], [90, 5]]",
+        f"{SITE}.plants.horizon: found azimuth 90 after 180, expected azimuths that rise",
+    ),
+    (
+        f"{SITE}.plants.horizon=[[0, 5], [360, 5]]",
+        f"{SITE}.plants.horizon.1.0: found 360, expected less than 360",
+    ),
+    (f"{SITE}.plants.horizon=[[0, -1]]", f"{SITE}.plants.horizon.0.1: found -1, expected at least"),
+    (f"{SITE}.plants.age_years=-1", f"{SITE}.plants.age_years: found -1, expected at least 0"),
+    (
+        f"{SITE}.plants.measured_production=nowhere.csv",
+        f"{SITE}.plants.measured_production: found no file nowhere.csv, "
+        "expected a CSV file of production",
+    ),
+    (f"{SITE}.place.latitude=66.5", f"{SITE}.place.latitude: found 66.5, expected at most 66"),
+    (f"{SITE}.place.latitude=-67", f"{SITE}.place.latitude: found -67, expected at least -66"),
+    (
         f"{SITE}.households.occupants_fractions=[0.5, 0.5, 0.5, 0, 0]",
         f"{SITE}.households.occupants_fractions: found fractions adding to 1.5, "
         "expected a sum of 1",

@@ -1,6 +1,6 @@
 """The nouns of the engine: frozen records of plain arrays, units in the names."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,12 +37,103 @@ class Weather:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plane:
-    """One plane of modules: peak power, tilt, azimuth (180 is south), mounting."""
+    """One plane of modules.
+
+    Attributes
+    ----------
+    peak_power_kw
+        Power under standard conditions. [kW]
+    tilt_deg, azimuth_deg
+        0 is flat; 90 faces east, 180 south, 270 west. [degrees]
+    mounting
+        How the modules are cooled.
+    plant
+        Plant the plane belongs to; the planes of a plant share one inverter.
+    ground_coverage_ratio
+        Slant width of a row over the distance from it to the next row that faces the same
+        way; None where no row shades another. Of rows back to back (east-west tents) only
+        the slope of this plane counts, so about half of the roof they cover. [1]
+    """
 
     peak_power_kw: float
     tilt_deg: float
     azimuth_deg: float
     mounting: str = "open_rack"
+    plant: str = "main"
+    ground_coverage_ratio: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Losses:
+    """Parts of the DC energy lost, each a fraction of what the one before leaves.
+
+    Defaults are those of PVWatts version 5 (Dobos, NREL/TP-6A20-62641, table 6), without
+    shading (3 % there), which belongs to the site. Together 11.4 %.
+    """
+
+    soiling_fraction: float = 0.02
+    shading_fraction: float = 0.0
+    mismatch_fraction: float = 0.02
+    wiring_fraction: float = 0.02
+    connections_fraction: float = 0.005
+    light_induced_fraction: float = 0.015
+    nameplate_fraction: float = 0.01
+    availability_fraction: float = 0.03
+
+    @property
+    def total_fraction(self) -> float:
+        """All losses together.
+
+        Examples
+        --------
+        >>> round(Losses().total_fraction, 4)
+        0.1142
+        """
+        return float(1 - np.prod([1 - fraction for fraction in astuple(self)]))
+
+
+Months = tuple[float, ...]
+"""Twelve figures, January first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantSettings:
+    """What the plants of a site have in common.
+
+    Attributes
+    ----------
+    losses
+        Losses before the inverter. ``availability_fraction`` is the mean part of the time
+        out of order; set it to 0 where outages are drawn.
+    dc_ac_ratio
+        Peak DC power over AC power of an inverter; 1.2 in PVWatts version 5. [1]
+    albedo
+        Part of the light the ground sends back; 0.2 in PVWatts version 5. [1]
+    horizon
+        Pairs of azimuth and elevation of what stands around, azimuths rising, straight
+        lines between; empty for a free horizon. [degrees]
+    soiling_fraction_by_month
+        Twelve losses that replace ``losses.soiling_fraction``; None keeps the latter. [1]
+    snow_fraction_by_month
+        Twelve losses for snow on the modules; None for none. [1]
+    month_of_slot
+        Local month 0-11 of each slot, ``(n_slots,)``; needed with figures by month.
+    age_years
+        Age of the modules. [years]
+    degradation_fraction
+        Part of the power lost each year of age; 0.005 is the median of nearly 2,000 rates
+        (Jordan and Kurtz, Prog. Photovolt. 21, 2013, p. 12-29). [1/year]
+    """
+
+    losses: Losses = Losses()
+    dc_ac_ratio: float = 1.2
+    albedo: float = 0.2
+    horizon: tuple[tuple[float, float], ...] = ()
+    soiling_fraction_by_month: Months | None = None
+    snow_fraction_by_month: Months | None = None
+    month_of_slot: Counts | None = None
+    age_years: float = 0.0
+    degradation_fraction: float = 0.005
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Records of the engine, made from the tables of a site."""
 
-from simcore.base.records import Households, Place, Plane
+from simcore.base.records import Households, Losses, Place, Plane, PlantSettings
 from simcore.base.windows import Windows
 from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site, spans
@@ -28,9 +28,32 @@ def planes_record(site: Site, scenario: Scenario) -> tuple[Plane, ...]:
             tilt_deg=plane.tilt_deg,
             azimuth_deg=plane.azimuth_deg,
             mounting=plane.mounting,
+            plant=plane.plant,
+            ground_coverage_ratio=plane.ground_coverage_ratio,
         )
         for plane in site.plants.planes
         if power_kw * plane.share > 0
+    )
+
+
+def plant_settings_record(site: Site, scenario: Scenario) -> PlantSettings:
+    """What the plants of the site have in common.
+
+    Figures by month need the months of the slots as well: ``dataclasses.replace(record,
+    month_of_slot=axis.month)``.
+    """
+    plants = site.plants
+    return PlantSettings(
+        losses=Losses(
+            **plants.losses.model_dump(), availability_fraction=plants.unavailability_fraction
+        ),
+        dc_ac_ratio=scenario.plants.dc_ac_ratio,
+        albedo=plants.albedo,
+        horizon=plants.horizon or (),
+        soiling_fraction_by_month=plants.soiling_fraction_by_month,
+        snow_fraction_by_month=plants.snow_fraction_by_month,
+        age_years=plants.age_years,
+        degradation_fraction=scenario.finance.degradation_fraction,
     )
 
 

@@ -11,9 +11,11 @@ from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.fields import shown
 from simcore.scenario.problems import field_at, model_problems
 from simcore.scenario.read import (
+    MEASURED_PRODUCTION,
     Layer,
     Merged,
     file_guess,
+    file_keys,
     file_layers,
     merged,
     setting_layers,
@@ -22,6 +24,15 @@ from simcore.scenario.read import (
 from simcore.scenario.schema import Scenario, sharing_keys
 
 Ranges = Mapping[str, tuple[float, float]]
+
+WEATHER_FILES = {
+    "pvgis_tmy": "a PVGIS file",
+    "pvgis_series": "a PVGIS hourly series",
+    "epw": "an EPW file",
+    "csv": "a CSV file with time, ghi, temp_air",
+    "file": "a weather file",
+}
+"""Kinds of weather that are read from a file, and what that file is."""
 
 
 def load(path: str | Path, sets: Sequence[str] = (), seed: int | None = None) -> Scenario:
@@ -55,6 +66,7 @@ def _checked(found: Merged) -> Scenario:
         *_scheme_problems(found.tables.get("schemes", {}), known_schemes(), found),
         *_key_problems(found),
         *_weather_problems(found),
+        *_measured_problems(found),
         *_provenance_problems(found),
     ]
     try:
@@ -155,17 +167,30 @@ def _key_problems(found: Merged) -> list[Problem]:
 
 def _weather_problems(found: Merged) -> list[Problem]:
     weather = table_at(found.tables, ("weather",))
-    if weather.get("kind") != "pvgis_tmy":
+    kind = weather.get("kind")
+    if not isinstance(kind, str) or kind not in WEATHER_FILES:
         return []
+    expected = WEATHER_FILES[kind]
     place = found.place(["weather", "file"])
     name = weather.get("file")
     if not isinstance(name, str):
-        return [Problem(place=place, found="nothing", expected="a PVGIS file")]
+        return [Problem(place=place, found="nothing", expected=expected)]
     path = Path(name)
     if path.is_file():
         return []
     found_words, guess = f"no file {name}", file_guess(path)
-    return [Problem(place=place, found=found_words, expected="a PVGIS file", guess=guess)]
+    return [Problem(place=place, found=found_words, expected=expected, guess=guess)]
+
+
+def _measured_problems(found: Merged) -> list[Problem]:
+    """Files of measured production that are not there."""
+    problems = []
+    for key in file_keys(found.tables):
+        path = Path(table_at(found.tables, key[:-1])[key[-1]])
+        if key[2:] == MEASURED_PRODUCTION and not path.is_file():
+            words = {"found": f"no file {path}", "expected": "a CSV file of production"}
+            problems.append(Problem(place=found.place(key), guess=file_guess(path), **words))
+    return problems
 
 
 def _provenance_problems(found: Merged) -> list[Problem]:

@@ -11,7 +11,12 @@ from pydantic import BaseModel
 
 from simcore.scenario.fields import Kind
 from simcore.scenario.problems import field_at
-from simcore.scenario.read import is_about_itself, provenance_of, scope_and_path
+from simcore.scenario.read import (
+    MEASURED_PRODUCTION,
+    is_about_itself,
+    provenance_of,
+    scope_and_path,
+)
 from simcore.scenario.schema import Scenario
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -39,28 +44,37 @@ def provenance_counts(scenario: Scenario) -> dict[str, int]:
     """Number of inputs of each kind: documented, inferred, assumed, measured.
 
     What a file says of a figure comes first, then what is known of its default value if
-    that is the value; any other figure is counted as assumed.
+    that is the value; any other figure is counted as assumed. A default that several sites
+    leave as it is counts once.
     """
     inputs = _leaves(scenario.model_dump(mode="json"), ())
-    found = Counter(kind_of(scenario, key, value) for key, value in inputs if value is not None)
+    kinds = dict(_counted(scenario, key, value) for key, value in inputs if value is not None)
+    found = Counter(kinds.values())
     return {kind: found[kind] for kind in KINDS}
 
 
 def kind_of(scenario: Scenario, key: tuple[str, ...], value: Any) -> Kind:
     """Provenance of one input."""
+    return _counted(scenario, key, value)[1]
+
+
+def _counted(scenario: Scenario, key: tuple[str, ...], value: Any) -> tuple[tuple[str, ...], Kind]:
+    """What an input is counted as, and its kind."""
     scope, path = scope_and_path(key)
     stated = scenario.sites[scope[1]].provenance if scope else scenario.provenance
     provenance = provenance_of(path, stated)
     if provenance is not None:
-        return provenance.kind
-    return _kind_of_default(key, value)
+        return key, provenance.kind
+    kind = _kind_of_default(key, value)
+    return (key, "assumed") if kind is None else (("default", *path), kind)
 
 
-def _kind_of_default(key: tuple[str, ...], value: Any) -> Kind:
+def _kind_of_default(key: tuple[str, ...], value: Any) -> Kind | None:
+    """Kind of a value left at its default, None for any other value."""
     field = field_at(key)
     extra = field.json_schema_extra if field else None
     if field is None or not isinstance(extra, dict) or _plain(field.get_default()) != value:
-        return "assumed"
+        return None
     default: Any = extra.get("default_provenance", {})
     return default.get("kind", "assumed")
 
@@ -78,13 +92,18 @@ def _text(value: Any) -> Any:
 def scenario_hash(scenario: Scenario) -> str:
     """SHA-256 of every input as canonical JSON: equal hashes, equal inputs.
 
-    Titles, descriptions and provenance do not count. A weather file counts by its
-    content, wherever it lies.
+    Titles, descriptions and provenance do not count. Files of weather
+    and of measured production count by their content, wherever they lie.
     """
     inputs = resolved(scenario)
-    if scenario.weather.kind == "pvgis_tmy" and scenario.weather.file is not None:
+    if scenario.weather.kind != "synthetic" and scenario.weather.file is not None:
         inputs["weather.file"] = sha256(Path(scenario.weather.file).read_bytes()).hexdigest()
     else:
         inputs["weather.file"] = None
+    for site_id, site in scenario.sites.items():
+        name = site.plants.measured_production
+        if name is not None:
+            key = ".".join(("sites", site_id, *MEASURED_PRODUCTION))
+            inputs[key] = sha256(Path(name).read_bytes()).hexdigest()
     text = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return sha256(text.encode()).hexdigest()

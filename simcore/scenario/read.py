@@ -14,6 +14,8 @@ Tables = dict[str, Any]
 Key = tuple[str, ...]
 
 COMMAND_LINE = "--set"
+MEASURED_PRODUCTION: Key = ("plants", "measured_production")
+"""Where a site's table names the file of its measured production."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def file_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[list[Layer], 
         more, wrong = file_layers(parent, (*chain, path))
         layers += more
         problems += wrong
-    return [*layers, Layer(name=str(path), tables=_with_weather_path(tables, path))], problems
+    return [*layers, Layer(name=str(path), tables=_with_paths(tables, path))], problems
 
 
 def _tables(path: Path, chain: tuple[Path, ...]) -> tuple[Tables, list[Problem]]:
@@ -88,11 +90,20 @@ def _parents(path: Path, extends: object) -> tuple[list[Path], list[Problem]]:
     return [], [Problem(place=f"{path}: extends", found=shown(extends), expected=expected)]
 
 
-def _with_weather_path(tables: Tables, path: Path) -> Tables:
-    weather = tables.get("weather")
-    if not isinstance(weather, dict) or not isinstance(weather.get("file"), str):
-        return tables
-    return tables | {"weather": weather | {"file": str(path.parent / weather["file"])}}
+def _with_paths(tables: Tables, path: Path) -> Tables:
+    """Tables whose file names start from the folder of the file that states them."""
+    for key in file_keys(tables):
+        name = table_at(tables, key[:-1])[key[-1]]
+        tables = overlaid(tables, nested(key, str(path.parent / name)))
+    return tables
+
+
+def file_keys(tables: Tables) -> list[Key]:
+    """Keys that name a file: the weather, and the measured production of each site."""
+    sites = table_at(tables, ("sites",))
+    keys: list[Key] = [("weather", "file")]
+    keys += [("sites", one, *MEASURED_PRODUCTION) for one in sites]
+    return [key for key in keys if isinstance(table_at(tables, key[:-1]).get(key[-1]), str)]
 
 
 def setting_layer(setting: str) -> Layer:

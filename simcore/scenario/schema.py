@@ -56,15 +56,16 @@ class Time(Table):
 class Weather(Table):
     """Where the weather comes from."""
 
-    kind: Literal["synthetic", "pvgis_tmy"] = entry(
+    kind: Literal["synthetic", "pvgis_tmy", "pvgis_series", "epw", "csv", "file"] = entry(
         "synthetic",
-        text="drawn from the climatology of each site, or read from a PVGIS file",
+        text='drawn from the climatology of each site, or read from a file; "file" finds out '
+        "which of the other kinds it is",
         kind="assumed",
         source="works without a download",
     )
     file: Text | None = entry(
         None,
-        text='PVGIS typical-year file, relative to this file; read when kind is "pvgis_tmy"',
+        text='weather file, relative to this file; read unless kind is "synthetic"',
     )
     year_number: Whole = entry(
         0, text="which of the synthetic years", kind="assumed", source="the first"

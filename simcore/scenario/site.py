@@ -18,6 +18,7 @@ from simcore.scenario.fields import (
     entry,
     invalid,
 )
+from simcore.scenario.plants import SitePlants
 
 FIVE = 5
 """Household sizes told apart: 1, 2, 3, 4 and 5 people or more."""
@@ -93,7 +94,9 @@ NIGHT = OffPeakWindows(winter=(("22:30", "06:30"),), summer=(("22:30", "06:30"),
 class SitePlace(Table):
     """Where the site stands."""
 
-    latitude: Annotated[Number, Field(ge=-90, le=90)] = entry(text="north is positive", unit="deg")
+    latitude: Annotated[Number, Field(ge=-66, le=66)] = entry(
+        text="north is positive; the sun rises every day between the polar circles", unit="deg"
+    )
     longitude: Annotated[Number, Field(ge=-180, le=180)] = entry(
         text="east is positive", unit="deg"
     )
@@ -181,39 +184,6 @@ class SiteHouseholds(Table):
                 f"({self.electric_hot_water_fraction:g})",
             )
         return self
-
-
-class PlaneTable(Table):
-    """One plane of modules and its part of the site's peak power."""
-
-    share: Fraction = entry(text="part of the site's peak power; all planes add to 1", unit="1")
-    tilt_deg: Annotated[Number, Field(ge=0, le=90)] = entry(text="0 is flat", unit="deg")
-    azimuth_deg: Annotated[Number, Field(ge=0, lt=360)] = entry(
-        text="90 is east, 180 south, 270 west", unit="deg"
-    )
-    mounting: Literal["open_rack", "close_mount", "flat_ballast"] = entry(
-        "open_rack",
-        text="how the modules are cooled: on open racks, close to a pitched roof, or ballasted "
-        "low over a flat one",
-        kind="assumed",
-        source="the coolest",
-    )
-
-
-def _shares_add_to_one(planes: tuple[PlaneTable, ...]) -> tuple[PlaneTable, ...]:
-    total = fsum(plane.share for plane in planes)
-    if not isclose(total, 1, abs_tol=1e-6):
-        raise invalid(found=f"shares adding to {total:g}", expected="a sum of 1")
-    return planes
-
-
-class SitePlants(Table):
-    """Roofs of the site."""
-
-    kwp_per_dwelling: NonNegative = entry(text="peak power per dwelling; 0 for none", unit="kWp")
-    planes: Annotated[tuple[PlaneTable, ...], AfterValidator(_shares_add_to_one)] = entry(
-        text="planes of modules; their shares add to 1"
-    )
 
 
 class Site(Table):
