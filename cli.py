@@ -10,6 +10,7 @@ COMMANDS = {
     "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
     "validate": ("validate", "Check scenario files and report every problem."),
     "schema": ("schema", "Print the JSON Schema of a scenario file."),
+    "weather": ("weather", "Report on a weather file, or show the synthetic year of a site."),
     "list": ("listing", "List sites, schemes, sharing keys or dated rates."),
 }
 """Name of a command, the module that holds it, and its line of help."""

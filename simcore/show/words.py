@@ -1,5 +1,7 @@
 """The one table of words: every label in English and in French."""
 
+from simcore.show.words_weather import WEATHER_LABELS
+
 LABELS: dict[str, dict[str, str]] = {
     # Short names of the schemes
     "scheme_T1": {"en": "Free", "fr": "Gratuité"},
@@ -267,4 +269,6 @@ LABELS: dict[str, dict[str, str]] = {
     },
     # Footer
     "source": {"en": "Source: simcore simulation", "fr": "Source : simulation simcore"},
+    # Weather
+    **WEATHER_LABELS,
 }

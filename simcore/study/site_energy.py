@@ -9,7 +9,7 @@ import numpy as np
 
 from simcore.base.draws import stream
 from simcore.base.errors import refuse
-from simcore.base.records import Array, Place, Plane, Population, Registers, Sun, Weather
+from simcore.base.records import Array, Population, Registers, Sun, Weather
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.base.windows import off_peak_fraction
 from simcore.energy.demand import demand_kwh
@@ -17,11 +17,18 @@ from simcore.energy.population import draw_population
 from simcore.energy.production import ac_power_kw
 from simcore.energy.registers import register_kwh
 from simcore.energy.sharing import KEYS, Key, floored, settle
-from simcore.energy.weather import climate, read_pvgis_tmy, sun_position, synthetic_weather
+from simcore.energy.weather import (
+    climate,
+    read_production_csv,
+    read_weather,
+    sun_position,
+    synthetic_weather,
+)
 from simcore.scenario.convert import (
     households_record,
     place_record,
     planes_record,
+    plant_settings_record,
     windows_record,
 )
 from simcore.scenario.schema import Scenario
@@ -37,11 +44,10 @@ def site_flows(
 ) -> SiteFlows:
     """Energy of a site; needs nothing from the other sites."""
     site = scenario.sites[site_id]
-    place = place_record(site)
-    sun = sun_position(axis, place)
-    weather = _weather(scenario, site_id, axis, place, sun)
+    sun = sun_position(axis, place_record(site))
+    weather = site_weather(scenario, site_id, axis, sun)
     planes = planes_record(site, scenario)
-    production_kwh = _production_kwh(scenario, axis, weather, sun, planes)
+    production_kwh = site_production_kwh(scenario, site_id, axis, weather, sun)
     population = _population(scenario, site_id, has_plant=bool(planes))
     windows = _off_peak(scenario, site, population)
     consumption_kwh = demand_kwh(
@@ -144,23 +150,40 @@ def _by_period(curve_kwh: Array, axis: TimeAxis, periods: tuple[BillingPeriod, .
     return np.bincount(number, curve_kwh, minlength=len(periods)).astype(float)
 
 
-def _production_kwh(
-    scenario: Scenario, axis: TimeAxis, weather: Weather, sun: Sun, planes: tuple[Plane, ...]
+def site_production_kwh(
+    scenario: Scenario, site_id: str, axis: TimeAxis, weather: Weather, sun: Sun
 ) -> Array:
-    """Production of all planes together, ``(n_slots,)``. [kWh]."""
+    """Production of all plants of a site together, ``(n_slots,)``. [kWh].
+
+    A measured production takes the place of the model where the site has one.
+    """
+    site = scenario.sites[site_id]
+    planes = planes_record(site, scenario)
     if not planes:
         return np.zeros(axis.n_slots)
-    power_kw = ac_power_kw(weather, sun, planes, dc_ac_ratio=scenario.plants.dc_ac_ratio)
+    if site.plants.measured_production is not None:
+        return read_production_csv(Path(site.plants.measured_production), axis)[0]
+    settings = replace(plant_settings_record(site, scenario), month_of_slot=axis.month)
+    power_kw = ac_power_kw(weather, sun, planes, settings=settings)
     return power_kw.sum(axis=-2) * axis.hours
 
 
-def _weather(scenario: Scenario, site_id: str, axis: TimeAxis, place: Place, sun: Sun) -> Weather:
+def site_weather(scenario: Scenario, site_id: str, axis: TimeAxis, sun: Sun) -> Weather:
+    """Weather of a site: drawn, or read from the scenario's file."""
     site, chosen = scenario.sites[site_id], scenario.weather
-    if chosen.kind == "pvgis_tmy":
+    place = place_record(site)
+    if chosen.kind != "synthetic":
         assert chosen.file is not None
-        return read_pvgis_tmy(Path(chosen.file), axis, place)
-    key = stream(scenario.seed, site_id, "weather", chosen.year_number)
-    return synthetic_weather(axis, sun, climate(site.climate, site.ghi_factor), key)
+        kind = None if chosen.kind == "file" else chosen.kind
+        return read_weather(Path(chosen.file), axis, place, kind)[0]
+    return synthetic_weather(
+        axis,
+        sun,
+        climate(site.climate, site.ghi_factor),
+        stream(scenario.seed, site_id, "weather", chosen.year_number),
+        place=place,
+        regional_key=stream(scenario.seed, "regional sky", chosen.year_number),
+    )
 
 
 def _population(scenario: Scenario, site_id: str, *, has_plant: bool) -> Population:

@@ -1,18 +1,28 @@
-"""Reader of PVGIS typical years (TMY, CSV), with or without their header lines."""
+"""Rows of PVGIS files: typical years (TMY) and hourly series, as CSV or JSON."""
 
+import json
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
-from simcore.base.records import Array, Place, Sun, Weather
-from simcore.base.timeaxis import TimeAxis
-from simcore.energy.weather.sun import closed, sun_at, sun_position
+from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.records import Array, Place
+from simcore.energy.weather.quality import Remark
+from simcore.energy.weather.series import (
+    Series,
+    column_problems,
+    number_problems,
+    placeless,
+    text_of,
+)
 
 STAMP = "time(UTC)"
 COLUMNS = {
@@ -26,130 +36,198 @@ N_HOURS = 8760
 IRRADIANCE_OFFSET_HOURS = 10 / 60
 """PVGIS irradiance is instantaneous, in this region about 10 minutes after the stamp
 (sun and beam close the balance to 0.5 W/m2 there); PVGIS 5.3 files say their own."""
-_MIN_HEIGHT = np.cos(np.radians(88.0))
-"""Lowest sun whose clearness is used: 2 degrees keeps the yearly sums of Roeselare best."""
+_HEAD = {
+    "latitude": r"Latitude[^:\n]*:\s*(-?[\d.]+)",
+    "longitude": r"Longitude[^:\n]*:\s*(-?[\d.]+)",
+    "elevation": r"Elevation[^:\n]*:\s*(-?[\d.]+)",
+    "irradiance_time_offset": r"Irradiance Time Offset[^:\n]*:\s*(-?[\d.]+)",
+    "slope": r"Slope[^:\n]*:\s*(-?[\d.]+)",
+    "azimuth": r"Azimuth[^:\n]*:\s*(-?[\d.]+)",
+    "peak_power": r"Nominal power[^:\n]*:\s*(-?[\d.]+)",
+}
+_JSON_NAMES = {"lat": "latitude", "lon": "longitude", "angle": "slope", "aspect": "azimuth"}
+_LOW_SUN_DEG = 3.0
+"""Beam on a horizontal plane says nothing about the beam itself with the sun below it."""
+Head = dict[str, float]
 
 
-def read_pvgis_tmy(path: Path | str, axis: TimeAxis, place: Place | None = None) -> Weather:
-    """Weather of a PVGIS typical year laid on the slots of a time axis.
+def tmy_series(path: Path, place: Place | None = None) -> Series:
+    """Rows of a PVGIS typical year, CSV or JSON, with or without header lines.
 
-    Each month of the file comes from another real year: the rows are taken by month, day
-    and hour in UTC, and 29 February repeats the 28th. Irradiance is instantaneous, about
-    10 minutes after its stamp. Global and diffuse clearness (light over light outside
-    the atmosphere on a horizontal plane) are interpolated from those instants to the
-    middle of each slot and multiplied by the sun's height there; the beam follows from
-    the balance. Temperature and wind are interpolated from the full hour.
-
-    Parameters
-    ----------
-    path
-        CSV file as PVGIS sends it, or its table alone.
-    axis
-        Slots asked for.
-    place
-        Where the file stands; by default what its header says.
-
-    Returns
-    -------
-    Weather
-        Slot means, each ``(n_slots,)``.
-
-    Raises
-    ------
-    InputError
-        With every problem found: columns, number of rows, dates, values, coordinates.
+    Stamps are laid on 2019, an ordinary year: every month comes from another one.
     """
-    file = Path(path)
-    head, table = _table(file)
-    place = place or _place(head)
-    problems = [*_problems(file, table), *([] if place else [_placeless(file)])]
-    if problems or place is None:
+    head, table = _read(path, STAMP, "tmy_hourly")
+    place, remarks = _located(path, head, place)
+    problems = [
+        *column_problems(path, list(table.columns), (STAMP, *COLUMNS)),
+        *_length_problems(path, table),
+        *_light_and_air_problems(path, table, tuple(COLUMNS)),
+        *([] if place else [placeless(path)]),
+    ]
+    if problems:
         raise InputError(problems)
-    hours, values = _on_axis_year(table, axis)
-    sun = sun_position(axis, place)
-    offset = np.timedelta64(round(_offset_hours(head) * 3600), "s")
-    before = sun_at(hours + offset, place)
-    middle = axis.utc + np.timedelta64(axis.step_minutes * 30, "s")
-    ghi = _transferred(values["ghi"], hours + offset, before, middle, sun)
-    dhi = _transferred(values["dhi"], hours + offset, before, middle, sun)
-    dni, dhi = closed(ghi, np.minimum(dhi, ghi), sun)
-    return Weather(
-        ghi=ghi,
-        dni=dni,
-        dhi=dhi,
-        temp_air=_interpolated(middle, hours, values["temp_air"]),
-        wind_speed=_interpolated(middle, hours, values["wind_speed"]),
-        source=f"PVGIS typical year, {file.name}",
+    hours = _hour_of_year(table[STAMP])
+    offset = head.get("irradiance_time_offset", IRRADIANCE_OFFSET_HOURS)
+    return Series(
+        file=str(path),
+        kind="pvgis_tmy",
+        place=place,
+        stamps=np.datetime64("2019-01-01", "s") + hours * np.timedelta64(3600, "s"),
+        columns={name: _floats(table[column]) for column, name in COLUMNS.items()},
+        step_minutes=60,
+        light_minutes=60 * offset,
+        air_minutes=0.0,
+        is_mean=False,
+        is_typical=True,
+        remarks=remarks,
     )
 
 
-def _table(file: Path) -> tuple[str, pd.DataFrame]:
-    """Header text and rows of the file, all cells still text."""
-    if not file.is_file():
-        near = [other.name for other in file.parent.glob("*")] if file.parent.is_dir() else []
-        guess = did_you_mean(file.name, near)
-        raise refuse(str(file), found="no such file", expected="a PVGIS TMY CSV", guess=guess)
-    lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+def hourly_series(path: Path, place: Place | None = None) -> Series:
+    """Weather of a PVGIS hourly series (seriescalc) on a horizontal plane.
+
+    Light is instantaneous at the stamp, such as 00:10; temperature and wind hold at the
+    full hour. Beam and diffuse are read where the file was asked with its components.
+    """
+    head, table = _read(path, "time", "hourly")
+    place, remarks = _located(path, head, place)
+    light = [name for name in ("Gb(i)", "Gd(i)", "Gr(i)") if name in table.columns] or ["G(i)"]
+    wanted = ("time", *light, "T2m", "WS10m")
+    problems = [
+        *column_problems(path, list(table.columns), wanted),
+        *_light_and_air_problems(path, table, wanted[1:]),
+        *_slope_problems(path, head),
+        *([] if place else [placeless(path)]),
+    ]
+    if problems:
+        raise InputError(problems)
+    stamps, minute = _hourly_stamps(path, table["time"])
+    return Series(
+        file=str(path),
+        kind="pvgis_series",
+        place=place,
+        stamps=stamps,
+        columns=_horizontal(table, light)
+        | {"temp_air": _floats(table["T2m"]), "wind_speed": _floats(table["WS10m"])},
+        step_minutes=60,
+        light_minutes=minute,
+        air_minutes=0.0,
+        is_mean=False,
+        is_typical=False,
+        remarks=remarks,
+    )
+
+
+def power_series(path: Path, place: Place | None = None) -> Series:
+    """PV power per kWp of a PVGIS hourly series: column P, or the one list of figures.
+
+    A bare list of 8,760 figures for a leap year is read as a year without 29 February.
+    Its stamps are those of PVGIS, ten minutes past the hour.
+    """
+    bare = _bare_hours(path)
+    if bare is not None:
+        return _bare_series(path, *bare, place)
+    head, table = _read(path, "time", "hourly")
+    place, remarks = _located(path, head, place)
+    problems = [
+        *column_problems(path, list(table.columns), ("time", "P")),
+        *_light_and_air_problems(path, table, ("P",)),
+        *([] if place else [placeless(path)]),
+        *([] if head.get("peak_power", 0) > 0 else [_peakless(path)]),
+    ]
+    if problems:
+        raise InputError(problems)
+    stamps, minute = _hourly_stamps(path, table["time"])
+    power = _floats(table["P"]) / 1000 / head["peak_power"]
+    series = _power(path, place, stamps, power, minute, head.get("azimuth", np.nan))
+    return replace(series, remarks=(*remarks, *series.remarks))
+
+
+def head_place(head: Mapping[str, float]) -> Place | None:
+    """Coordinates in the header, where it has them."""
+    if "latitude" not in head or "longitude" not in head:
+        return None
+    altitude = head.get("elevation", 0.0)
+    return Place(latitude=head["latitude"], longitude=head["longitude"], altitude=altitude)
+
+
+def _located(
+    path: Path, head: Head, place: Place | None
+) -> tuple[Place | None, tuple[Remark, ...]]:
+    """Place given, or in the header, or in the name as PVGIS gives it: ..._50.911_3.192..."""
+    place = place or head_place(head)
+    found = re.search(r"_(-?\d+\.\d+)_(-?\d+\.\d+)", path.stem)
+    if place is not None or found is None:
+        return place, ()
+    named = Place(latitude=float(found[1]), longitude=float(found[2]))
+    return named, (Remark(key="place_from_name"),)
+
+
+def json_of(path: Path) -> dict[str, Any] | None:
+    """Content of a JSON file with named parts; None for any other text."""
+    text = text_of(path, "a weather file")
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        found = f"broken JSON in line {error.lineno} ({error.msg.lower()})"
+        raise refuse(str(path), found=found, expected="a whole JSON file") from None
+    return content if isinstance(content, dict) else None
+
+
+def _read(path: Path, stamp: str, name: str) -> tuple[Head, pd.DataFrame]:
+    """Figures of the header, and the rows, cells as they are."""
+    content = json_of(path)
+    if content is not None:
+        rows = (content.get("outputs") or {}).get(name)
+        if not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
+            raise refuse(str(path), found=f"no outputs.{name}", expected="JSON as PVGIS sends it")
+        return _json_head(content.get("inputs", {})), pd.DataFrame(rows)
+    lines = text_of(path, "a PVGIS file").splitlines()
     start = next((n for n, line in enumerate(lines) if line.startswith("time")), None)
     if start is None:
-        found = f"no line that starts with {STAMP}"
-        guess = "export the typical year (TMY) from PVGIS as CSV"
-        raise refuse(str(file), found=found, expected="a table of hours", guess=guess)
+        guess = "export the typical year (TMY) from PVGIS as CSV" if stamp == STAMP else ""
+        found = f"no line that starts with {stamp}"
+        raise refuse(str(path), found=found, expected="a table of hours", guess=guess)
     rows = lines[start + 1 :]
     end = next((n for n, line in enumerate(rows) if not line.strip()), len(rows))
     text = "\n".join([lines[start].replace(" ", ""), *rows[:end]])
-    return "\n".join(lines[:start]), pd.read_csv(StringIO(text), dtype=str)
+    head = "\n".join(lines[:start])
+    said = {key: re.search(pattern, head) for key, pattern in _HEAD.items()}
+    table = pd.read_csv(StringIO(text), dtype=str)
+    return {key: float(match[1]) for key, match in said.items() if match}, table
 
 
-def _place(head: str) -> Place | None:
-    """Coordinates in the header, where it has them."""
-    found = [re.search(rf"{word}[^:\n]*:\s*(-?[\d.]+)", head) for word in ("Latitude", "Longitude")]
-    if found[0] is None or found[1] is None:
-        return None
-    return Place(latitude=float(found[0][1]), longitude=float(found[1][1]))
+def _json_head(content: object) -> Head:
+    """Figures of the header under the names of ``_HEAD``, wherever they stand."""
+    head = {}
+    for key, value in _leaves(content, ""):
+        name = key.replace(" ", "_")
+        name = _JSON_NAMES.get(name, name)
+        if name in _HEAD:
+            head[name] = value
+    return head
 
 
-def _offset_hours(head: str) -> float:
-    """Delay of the irradiance after its stamp, where the header says it. [h]"""
-    found = re.search(r"Irradiance Time Offset[^:\n]*:\s*(-?[\d.]+)", head)
-    return float(found[1]) if found else IRRADIANCE_OFFSET_HOURS
+def _leaves(content: object, key: str) -> Iterator[tuple[str, float]]:
+    if isinstance(content, dict):
+        for name, value in content.items():
+            yield from _leaves(value, key if name == "value" else str(name))
+    elif isinstance(content, int | float) and not isinstance(content, bool):
+        yield key, float(content)
 
 
-def _placeless(file: Path) -> Problem:
-    return Problem(
-        place=str(file),
-        found="no latitude and longitude in the header",
-        expected="coordinates",
-        guess="give the place of the site to the reader",
-    )
-
-
-def _problems(file: Path, table: pd.DataFrame) -> list[Problem]:
-    """Everything that keeps the table from being a typical year."""
-    wanted = (STAMP, *COLUMNS)
-    problems = [
-        Problem(
-            place=str(file),
-            found=f"no column {name}, but {', '.join(table.columns)}",
-            expected=", ".join(wanted),
-            guess=did_you_mean(name, table.columns),
-        )
-        for name in wanted
-        if name not in table.columns
-    ]
+def _length_problems(file: Path, table: pd.DataFrame) -> list[Problem]:
+    """Whether the table has every hour of an ordinary year."""
     if len(table) != N_HOURS:
         guess = "a typical year has no 29 February and is not cut or joined"
         found, expected = f"{len(table)} hours", f"{N_HOURS} hours"
-        problems.append(Problem(place=str(file), found=found, expected=expected, guess=guess))
-    elif STAMP in table.columns:
-        problems += _stamp_problems(file, table[STAMP])
-    for name in COLUMNS:
-        if name in table.columns:
-            problems += _value_problems(file, table[name])
-    return problems
+        return [Problem(place=str(file), found=found, expected=expected, guess=guess)]
+    return _stamp_problems(file, table[STAMP]) if STAMP in table.columns else []
 
 
-def _stamp_problems(file: Path, stamps: pd.Series) -> list[Problem]:
+def _stamp_problems(file: Path, stamps: "pd.Series[str]") -> list[Problem]:
     """Whether every hour of an ordinary year is there once."""
     number = _hour_of_year(stamps)
     if len(set(number)) == N_HOURS and -1 not in number:
@@ -159,22 +237,38 @@ def _stamp_problems(file: Path, stamps: pd.Series) -> list[Problem]:
     return [Problem(place=f"{file}, {STAMP}", found=repr(bad.iloc[0]), expected=expected)]
 
 
-def _value_problems(file: Path, column: pd.Series) -> list[Problem]:
-    """First cell of a column that is no number, or negative light or wind."""
-    number = pd.to_numeric(column, errors="coerce")
-    is_bad = ~np.isfinite(number)
-    expected = "a number"
-    if column.name != "T2m":
-        is_bad, expected = is_bad | (number < 0), "a number of 0 or more"
-    if not is_bad.any():
+def _light_and_air_problems(
+    file: Path, table: pd.DataFrame, columns: tuple[str, ...]
+) -> list[Problem]:
+    """Cells that are no number; negative light, wind or power."""
+    return [
+        problem
+        for name in columns
+        if name in table.columns
+        for problem in number_problems(file, table[name], None if name == "T2m" else 0)
+    ]
+
+
+def _slope_problems(file: Path, head: Head) -> list[Problem]:
+    slope = head.get("slope", 0.0)
+    if slope == 0:
         return []
-    row = int(np.argmax(is_bad))
-    where = f"{file}, column {column.name}, hour {row + 1}"
-    guess = f"{int(is_bad.sum())} such cells in the column"
-    return [Problem(place=where, found=repr(column.iloc[row]), expected=expected, guess=guess)]
+    guess = "ask PVGIS for the hourly data at slope 0, with its components"
+    found = f"light on a plane tilted {slope:g} degrees"
+    expected = "light on a horizontal plane (slope 0)"
+    return [Problem(place=str(file), found=found, expected=expected, guess=guess)]
 
 
-def _hour_of_year(stamps: pd.Series) -> NDArray[np.int64]:
+def _peakless(file: Path) -> Problem:
+    return Problem(
+        place=str(file),
+        found="no peak power of the plant",
+        expected="inputs.pv_module.peak_power, or a line Nominal power",
+        guess="ask PVGIS for the hourly data with its header",
+    )
+
+
+def _hour_of_year(stamps: "pd.Series[str]") -> NDArray[np.int64]:
     """Hour 0-8759 by month, day and hour whatever the year; -1 where there is none."""
     ordinary = "2019" + stamps.astype(str).str[4:]
     time = pd.to_datetime(ordinary, format="%Y%m%d:%H%M", errors="coerce")
@@ -183,40 +277,81 @@ def _hour_of_year(stamps: pd.Series) -> NDArray[np.int64]:
     return np.where(whole % 1 == 0, whole, -1).astype(np.int64)
 
 
-def _on_axis_year(
-    table: pd.DataFrame, axis: TimeAxis
-) -> tuple[NDArray[np.datetime64], dict[str, Array]]:
-    """UTC hours that cover the axis with a day to spare, and the file's values there."""
-    first = np.datetime64(f"{axis.year - 1}-12-31", "h")
-    hours = np.arange(first, np.datetime64(f"{axis.year + 1}-01-02", "h"))
-    times = pd.DatetimeIndex(hours)
-    is_past_28_february = times.is_leap_year & (times.dayofyear > 59)
-    number = (times.dayofyear - 1 - is_past_28_february) * 24 + times.hour
-    row = np.argsort(_hour_of_year(table[STAMP]))[number]
-    values = {name: table[column].to_numpy(float)[row] for column, name in COLUMNS.items()}
-    return hours.astype("datetime64[s]"), values
+def _hourly_stamps(file: Path, stamps: "pd.Series[str]") -> tuple[NDArray[np.datetime64], float]:
+    """Full hours, and the minutes past them that all stamps share."""
+    time = pd.to_datetime(stamps.astype(str), format="%Y%m%d:%H%M", errors="coerce")
+    minutes = time.dt.minute
+    is_bad = time.isna() | (minutes != minutes.mode().iloc[0] if time.notna().any() else True)
+    if is_bad.any():
+        expected = "stamps as 20200101:0010, all at the same minute"
+        raise refuse(f"{file}, time", found=repr(stamps[is_bad].iloc[0]), expected=expected)
+    hours = time.dt.floor("h").to_numpy().astype("datetime64[s]")
+    return hours, float(minutes.iloc[0])
 
 
-def _outside(sun: Sun) -> Array:
-    """Light on a horizontal plane outside the atmosphere, 0 at night. [W/m2]"""
-    return np.maximum(np.cos(np.radians(sun.apparent_zenith)), 0.0) * sun.dni_extra
+def _horizontal(table: pd.DataFrame, light: list[str]) -> dict[str, Array]:
+    """Global, diffuse and, where the height of the sun is given, beam."""
+    value = {name: _floats(table[name]) for name in light}
+    columns = {"ghi": np.sum(list(value.values()), axis=0)}
+    if "Gd(i)" in value:
+        columns["dhi"] = value["Gd(i)"]
+    if "Gb(i)" in value and "Gd(i)" in value and "H_sun" in table.columns:
+        height = _floats(table["H_sun"])
+        is_up = height > _LOW_SUN_DEG
+        sine = np.sin(np.radians(np.where(is_up, height, 90.0)))
+        columns["dni"] = np.where(is_up, value["Gb(i)"] / sine, 0.0)
+    return columns
 
 
-def _transferred(
-    light: Array,
-    stamps: NDArray[np.datetime64],
-    stamp_sun: Sun,
-    times: NDArray[np.datetime64],
-    sun: Sun,
-) -> Array:
-    """Light at other times, by interpolating clearness between stamps with the sun up."""
-    is_usable = np.cos(np.radians(stamp_sun.apparent_zenith)) > _MIN_HEIGHT
-    clearness = light[is_usable] / _outside(stamp_sun)[is_usable]
-    return _interpolated(times, stamps[is_usable], clearness) * _outside(sun)
+def _bare_hours(path: Path) -> tuple[dict[str, Any], list[Any]] | None:
+    """Content and figures of a JSON file with one bare list of hours."""
+    content = json_of(path)
+    hours = content.get("hourly") if content else None
+    if content is None or not isinstance(hours, list) or not hours or isinstance(hours[0], dict):
+        return None
+    return content, hours
 
 
-def _interpolated(
-    times: NDArray[np.datetime64], known: NDArray[np.datetime64], values: Array
-) -> Array:
-    """Values on straight lines through the known ones."""
-    return np.interp(times.astype(np.int64), known.astype(np.int64), values)
+def _bare_series(
+    path: Path, content: dict[str, Any], hours: list[Any], place: Place | None
+) -> Series:
+    head = _json_head({key: value for key, value in content.items() if key != "hourly"})
+    place, cells = place or head_place(head), pd.Series(hours, name="hourly").astype(str)
+    year = content.get("year")
+    problems = number_problems(path, cells, 0) + ([] if place else [placeless(path)])
+    if len(hours) not in (N_HOURS, N_HOURS + 24):
+        found, expected = f"{len(hours)} hours", f"{N_HOURS} or {N_HOURS + 24} hours"
+        problems.append(Problem(place=str(path), found=found, expected=expected))
+    if problems:
+        raise InputError(problems)
+    is_leap = len(hours) > N_HOURS
+    first = np.datetime64("2020-01-01" if is_leap else "2019-01-01", "s")
+    stamps = first + np.arange(len(hours)) * np.timedelta64(3600, "s")
+    minute = 60 * IRRADIANCE_OFFSET_HOURS
+    series = _power(path, place, stamps, _floats(cells), minute, head.get("azimuth", np.nan))
+    remarks = [Remark(key="bare_hours", values={"n": len(hours), "year": str(year)})]
+    return replace(series, is_typical=True, remarks=(*series.remarks, *remarks))
+
+
+def _power(
+    path: Path, place: Place | None, stamps: Any, power: Array, minute: float, azimuth: float
+) -> Series:
+    remarks = () if azimuth == 0 else (Remark(key="not_south"),)
+    return Series(
+        file=str(path),
+        kind="pv_power",
+        place=place,
+        stamps=stamps,
+        columns={"power": power},
+        step_minutes=60,
+        light_minutes=minute,
+        air_minutes=0.0,
+        is_mean=False,
+        is_typical=False,
+        remarks=remarks,
+    )
+
+
+def _floats(column: "pd.Series[str]") -> Array:
+    """Numbers, NaN for empty cells."""
+    return pd.to_numeric(column, errors="coerce").to_numpy(float)

@@ -1,0 +1,204 @@
+"""``weather``: the report on a weather file, or the synthetic year of a site."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simcore.base.errors import did_you_mean, refuse
+from simcore.commands.running import RESULTS, print_json
+from simcore.commands.shared import stdout, user_errors
+
+if TYPE_CHECKING:
+    from simcore.base.records import Place
+    from simcore.energy.weather import Quality
+    from simcore.scenario.schema import Scenario
+    from simcore.show.weather import ProductionYear, WeatherYear
+
+FIVE_SITES = Path("scenarios/five-sites.toml")
+PICTURES = (".png", ".svg", ".pdf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Options of the command."""
+
+    scenario: Path
+    step: str
+    year: int | None
+    years: int
+    at: tuple[float, float] | None
+    light_at: float | None
+    out: Path | None
+    form: str
+    lang: str
+
+
+def _coordinates(_: click.Context, option: click.Parameter, text: str | None) -> Any:
+    """``LAT,LON`` in decimal degrees as two numbers."""
+    if text is None:
+        return None
+    try:
+        latitude, longitude = map(float, text.split(","))
+    except ValueError:
+        raise click.BadParameter(f"{text}: expected LAT,LON such as 50.29,2.78") from None
+    return latitude, longitude
+
+
+@click.command("weather")
+@click.argument("what", required=False, metavar="FILE|SITE")
+@click.option("--scenario", type=click.Path(path_type=Path), default=FIVE_SITES, show_default=True)
+@click.option("--step", type=click.Choice(["15", "30", "60"]), default="30", show_default=True)
+@click.option("--year", type=click.IntRange(2000, 2100), help="Year; the scenario's if not given.")
+@click.option("--years", type=click.IntRange(1, 100), default=1, help="Synthetic years of a SITE.")
+@click.option("--at", metavar="LAT,LON", callback=_coordinates, help="Place of a FILE.")
+@click.option("--light-at", type=float, metavar="MINUTES", help="Light's minutes after its stamp.")
+@click.option("--pvgis", metavar="LAT,LON", callback=_coordinates, help="Ask PVGIS for a year.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Picture to write.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@user_errors()
+def command(what: str | None, pvgis: tuple[float, float] | None, **given: Any) -> None:
+    """Report on a weather or production FILE, or show the synthetic year of a SITE.
+
+    With --pvgis, download the typical year of a place once and report on it.
+    """
+    options = Options(**given)
+    if (what is None) == (pvgis is None):
+        raise click.UsageError("give a FILE, the id of a SITE, or --pvgis LAT,LON")
+    _check_picture(options.out)
+    if pvgis is not None:
+        from simcore.base.records import Place
+        from simcore.energy.weather.download import pvgis_file
+
+        what = str(pvgis_file(Place(latitude=pvgis[0], longitude=pvgis[1]), cache_folder()))
+    assert what is not None
+    path = Path(what)
+    is_file = path.is_file() or len(path.parts) > 1 or bool(path.suffix)
+    (_show_file if is_file else _show_site)(what, options)
+
+
+def cache_folder() -> Path:
+    """Folder of the user in which downloads are kept."""
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "simcore"
+
+
+def _show_file(what: str, options: Options) -> None:
+    from simcore.show.charts.weather import save_weather
+    from simcore.show.weather import remarks_text, report_rows, report_table
+
+    quality, year = _read(Path(what), options)
+    picture = save_weather(year, options.out or _picture(Path(what).stem), options.lang)
+    if options.form == "json":
+        print_json({**report_rows(quality), "picture": str(picture)})
+        return
+    console = stdout()
+    console.print(report_table(quality, options.lang))
+    console.print(remarks_text(quality, options.lang), soft_wrap=True)
+    console.print(f"{picture}", style="bold", soft_wrap=True)
+
+
+def _read(path: Path, options: Options) -> "tuple[Quality, WeatherYear | ProductionYear]":
+    """Report on a file, and the year it holds."""
+    from simcore.base.timeaxis import time_axis
+    from simcore.energy.weather import (
+        climate,
+        read_production_csv,
+        read_pv_power,
+        read_weather,
+        sniff,
+    )
+    from simcore.scenario.schema import Time
+    from simcore.show.weather import ProductionYear, WeatherYear, energy_of_power
+
+    axis = time_axis(options.year or Time().year, int(options.step))
+    place, kind, name = _place(options.at), sniff(path), path.name
+    if kind == "production":
+        energy, quality = read_production_csv(path, axis)
+        return quality, ProductionYear(name=name, energy=energy, axis=axis, unit="kWh")
+    if kind == "pv_power":
+        power, quality = read_pv_power(path, axis, place)
+        energy = energy_of_power(power, axis)
+        return quality, ProductionYear(name=name, energy=energy, axis=axis, unit="kWh/kWp")
+    weather, quality = read_weather(path, axis, place, stamp_to_light_minutes=options.light_at)
+    assert quality.place is not None
+    year = WeatherYear(
+        name=name, weather=weather, axis=axis, place=quality.place, usual=climate("inland")
+    )
+    return quality, year
+
+
+def _show_site(what: str, options: Options) -> None:
+    from simcore.show.charts.weather import save_weather
+    from simcore.show.weather import months_rows, months_table, yield_rows, yield_text
+    from simcore.study.yields import site_yields
+
+    scenario = _scenario(what, options)
+    years = _synthetic(scenario, what, options)
+    yields = site_yields(scenario, what, options.years)
+    picture = save_weather(years[0], options.out or _picture(what), options.lang)
+    if options.form == "json":
+        rows = {"site": what, "months": months_rows(years), **yield_rows(yields)}
+        print_json({**rows, "picture": str(picture)})
+        return
+    console = stdout()
+    console.print(months_table(years, options.lang))
+    console.print(yield_text(yields, options.lang))
+    console.print(f"{picture}", style="bold", soft_wrap=True)
+
+
+def _scenario(what: str, options: Options) -> "Scenario":
+    """Scenario with synthetic weather at the year and step asked for."""
+    from simcore.scenario.load import load
+
+    step = [f"time.step_minutes={options.step}", 'weather.kind="synthetic"']
+    year = [] if options.year is None else [f"time.year={options.year}"]
+    scenario = load(options.scenario, step + year)
+    if what not in scenario.sites:
+        expected = f"a file, or one of {', '.join(scenario.sites)}"
+        guess = did_you_mean(what, scenario.sites)
+        raise refuse("weather", found=repr(what), expected=expected, guess=guess)
+    return scenario
+
+
+def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[WeatherYear]":
+    """Synthetic years of a site as the runs see them, from the scenario's own number on."""
+    from simcore.base.timeaxis import time_axis
+    from simcore.energy.weather import climate, sun_position
+    from simcore.scenario.convert import place_record
+    from simcore.show.weather import WeatherYear
+    from simcore.study.site_energy import site_weather
+
+    site = scenario.sites[what]
+    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
+    place, usual = place_record(site), climate(site.climate, site.ghi_factor)
+    sun = sun_position(axis, place)
+    years = []
+    for number in range(options.years):
+        chosen = scenario.weather
+        weather = chosen.model_copy(update={"year_number": chosen.year_number + number})
+        drawn = site_weather(scenario.model_copy(update={"weather": weather}), what, axis, sun)
+        years.append(
+            WeatherYear(name=site.name, weather=drawn, axis=axis, place=place, usual=usual)
+        )
+    return years
+
+
+def _place(at: tuple[float, float] | None) -> "Place | None":
+    from simcore.base.records import Place
+
+    return None if at is None else Place(latitude=at[0], longitude=at[1])
+
+
+def _picture(name: str) -> Path:
+    return RESULTS / f"weather-{name}.png"
+
+
+def _check_picture(out: Path | None) -> None:
+    """Refuse a picture that cannot be written before any work."""
+    if out is not None and out.suffix not in PICTURES:
+        expected = f"a name that ends in {', '.join(PICTURES)}"
+        raise refuse("--out", found=str(out), expected=expected)

@@ -1,0 +1,97 @@
+"""Rows of EnergyPlus weather files (EPW)."""
+
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.records import Array, Place
+from simcore.energy.weather.series import Series, Stamps, number_problems, text_of
+
+N_HEADER_LINES = 8
+FIELDS = {"temp_air": (6, 99.9), "ghi": (13, 9999), "dni": (14, 9999), "dhi": (15, 9999)} | {
+    "wind_speed": (21, 999)
+}
+"""Position of a field in a row, and the value that says it is missing: EnergyPlus
+documentation, Auxiliary Programs, EPW data dictionary."""
+LENGTHS = (8760, 8784)
+LIGHT_MINUTES = -30.0
+"""Light is a mean over the hour that ends at the stamp (same source), so it stands for
+the half-hour before; temperature and wind hold at the stamp."""
+
+
+def epw_series(path: Path, place: Place | None = None) -> Series:
+    """Rows of an EPW file: hours that end at their stamp, in local standard time.
+
+    Missing-value codes become gaps. The months may come from different years, so stamps
+    are laid on 2019, or on 2020 where the file has 29 February.
+    """
+    lines = text_of(path, "an EPW file").splitlines()
+    own, zone = _location(path, lines[0] if lines else "")
+    text = "\n".join(line for line in lines[N_HEADER_LINES:] if line.strip())
+    table = pd.read_csv(StringIO(text), header=None, dtype=str) if text else pd.DataFrame()
+    problems = _shape_problems(path, table)
+    if problems:
+        raise InputError(problems)
+    for name, (number, _) in FIELDS.items():
+        low = None if name == "temp_air" else 0
+        problems += number_problems(path, table[number].rename(name), low)
+    if problems:
+        raise InputError(problems)
+    return Series(
+        file=str(path),
+        kind="epw",
+        place=place or own,
+        stamps=_stamps(path, table) - np.timedelta64(round(zone * 3600), "s"),
+        columns={name: _values(table[number], code) for name, (number, code) in FIELDS.items()},
+        step_minutes=60,
+        light_minutes=LIGHT_MINUTES,
+        air_minutes=0.0,
+        is_mean=True,
+        is_typical=True,
+    )
+
+
+def _location(path: Path, line: str) -> tuple[Place, float]:
+    """Place, and hours of its standard time ahead of UTC."""
+    cells = line.split(",")
+    try:
+        latitude, longitude, zone, altitude = map(float, cells[6:10])
+    except ValueError:
+        expected = "LOCATION,city,...,latitude,longitude,time zone,elevation"
+        raise refuse(f"{path}, line 1", found=repr(line[:60]), expected=expected) from None
+    return Place(latitude=latitude, longitude=longitude, altitude=altitude), zone
+
+
+def _shape_problems(path: Path, table: pd.DataFrame) -> list[Problem]:
+    last = max(number for number, _ in FIELDS.values())
+    if len(table) not in LENGTHS:
+        found, expected = f"{len(table)} hours", "8760 hours (8784 with 29 February)"
+        guess = "the file may be cut, or hold steps of less than an hour"
+        return [Problem(place=str(path), found=found, expected=expected, guess=guess)]
+    if len(table.columns) <= last:
+        found = f"{len(table.columns)} fields in a row"
+        return [Problem(place=str(path), found=found, expected="35 fields, as EnergyPlus has")]
+    return []
+
+
+def _stamps(path: Path, table: pd.DataFrame) -> Stamps:
+    """Ends of the hours in local standard time, on one year."""
+    year = 2019 if len(table) == LENGTHS[0] else 2020
+    month, day, hour = (pd.to_numeric(table[n], errors="coerce") for n in (1, 2, 3))
+    date = pd.to_datetime({"year": year, "month": month, "day": day}, errors="coerce")
+    is_bad = date.isna() | ~hour.between(1, 24) | date.add(pd.to_timedelta(hour, "h")).duplicated()
+    if is_bad.any():
+        row = int(np.argmax(is_bad))
+        found = "-".join(str(table[n].iloc[row]) for n in (1, 2, 3))
+        expected = "each month-day-hour of a year once, hours 1 to 24"
+        raise refuse(f"{path}, row {row + 1}", found=found, expected=expected)
+    return (date + pd.to_timedelta(hour, "h")).to_numpy().astype("datetime64[s]")
+
+
+def _values(column: "pd.Series[str]", code: float) -> Array:
+    """Numbers, NaN where missing."""
+    value = pd.to_numeric(column, errors="coerce").to_numpy(float)
+    return np.where(value >= code, np.nan, value)
