@@ -237,3 +237,33 @@ def test_a_pvgis_file_takes_the_place_of_the_synthetic_sky():
     # Roeselare: 1,006 kWh/kWp at 35 degrees south; east-west at 10 degrees is 0.84 of it.
     assert_allclose(site.production_kwh.sum() / site.peak_power_kw, 1006 * 0.84, rtol=0.03)
     assert str(file) not in site.weather_source
+
+
+def test_a_measured_production_takes_the_place_of_the_model(tmp_path):
+    from simcore.base.timeaxis import time_axis
+
+    axis = time_axis(2026, 60)
+    kwh = np.where((axis.minute_of_day >= 600) & (axis.minute_of_day < 960), 5.0, 0.0)
+    rows = [f"{stamp}+00:00,{value}" for stamp, value in zip(axis.utc, kwh, strict=True)]
+    (tmp_path / "roof.csv").write_text("\n".join(["time,kwh", *rows]) + "\n")
+    variant = tmp_path / "measured.toml"
+    variant.write_text(
+        f'title = "measured"\nextends = "{SMALL}"\n'
+        '[sites.arras-bon-secours.plants]\nmeasured_production = "roof.csv"\n'
+    )
+    site = sc.simulate(sc.load(variant), jobs=1).sites[0]
+    # Six hours of 5 kWh on 365 days, whatever the weather.
+    assert_allclose(site.production_kwh.sum(), 6 * 5.0 * 365, rtol=1e-9)
+    registers = site.registers["members"]
+    assert_allclose(registers.production_kwh.sum(), 6 * 5.0 * 365, rtol=1e-9)
+
+
+def test_an_epw_file_takes_the_place_of_the_synthetic_sky():
+    folder = SCENARIOS.parents[1] / "shared" / "data" / "weather"
+    file = folder / "GBR_London.Gatwick.037760_IWEC.epw"
+    if not file.is_file():
+        pytest.skip("the sample EPW file is not on this machine")
+    site = sc.simulate(sc.load(SMALL, ["weather.kind=file", f"weather.file='{file}'"]), jobs=1)
+    # Gatwick: 1,010 kWh/m2 a year; flat roofs give about 0.79 kWh/kWp of it here.
+    given = site.sites[0].production_kwh.sum() / site.sites[0].peak_power_kw
+    assert_allclose(given, 1010 * 0.79, rtol=0.04)
