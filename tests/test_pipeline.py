@@ -210,6 +210,11 @@ def test_prices_before_the_first_row_are_refused():
         sc.compare(sc.load(SMALL, ["prices.on=2020-01-01"]), jobs=1)
 
 
+def test_an_unknown_scheme_is_refused_with_a_guess(flows):
+    with pytest.raises(InputError, match=r"schemes: found T4c, expected one of T1, .* 'T4"):
+        sc.price(flows, {"T1": {}, "T4c": {}})
+
+
 def test_price_at_which_nobody_loses(flows):
     found = sc.solve.no_tenant_worse_off(flows, scheme="cost_recovery")
     assert_allclose(found.tenant_saving_min_eur, 0.0, atol=1e-9)

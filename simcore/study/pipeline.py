@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+from simcore.base.errors import InputError, Problem, did_you_mean
 from simcore.base.timeaxis import billing_periods, time_axis
 from simcore.money.rates import RateBook, change_dates, load_rates
 from simcore.money.schemes import SCHEMES
@@ -11,7 +12,7 @@ from simcore.scenario.schema import Scenario
 from simcore.study.dates import check_days
 from simcore.study.notes import notes
 from simcore.study.outcome import Outcome
-from simcore.study.records import Flows
+from simcore.study.records import Flows, SiteFlows
 from simcore.study.site_energy import site_flows
 from simcore.study.site_money import finance_terms, site_outcome
 
@@ -46,7 +47,7 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)
     periods = billing_periods(scenario.time.year, _changes(scenario))
 
-    def one(site_id: str):  # type: ignore[no-untyped-def]
+    def one(site_id: str) -> SiteFlows:
         flows = site_flows(scenario, site_id, axis, periods)
         progress(flows.name)
         return flows
@@ -65,8 +66,16 @@ def price(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None
         Energy of all sites.
     schemes
         Parameters by scheme; those of the scenario where not given.
+
+    Raises
+    ------
+    InputError
+        If a scheme is not known.
     """
     chosen = flows.scenario.schemes if schemes is None else schemes
+    unknown = [_unknown(name) for name in chosen if name not in SCHEMES]
+    if unknown:
+        raise InputError(unknown)
     book = load_rates()
     terms = finance_terms(flows.scenario, book)
     return Outcome(
@@ -81,6 +90,14 @@ def price(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None
 def compare(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent) -> Outcome:
     """Simulate a scenario, then price its schemes."""
     return price(simulate(scenario, jobs=jobs, progress=progress))
+
+
+def _unknown(scheme: str) -> Problem:
+    """Problem of a scheme that does not exist."""
+    expected = f"one of {', '.join(SCHEMES)}"
+    return Problem(
+        place="schemes", found=scheme, expected=expected, guess=did_you_mean(scheme, SCHEMES)
+    )
 
 
 def _changes(scenario: Scenario, book: RateBook | None = None) -> tuple[date, ...]:
