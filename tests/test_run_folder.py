@@ -121,6 +121,7 @@ def test_compare_prints_json_on_standard_output_only(tmp_path):
     rows = json.loads(done.stdout)
     assert set(rows[0]) >= PROMISED
     assert {row["site"] for row in rows} == {"all", "arras-bon-secours"}
+    assert {row["scenario"] for row in rows} == {"arras-bon-secours"}
     assert {row["scheme"] for row in rows} == {"T1", "T3", "T4", "T8", "T13", "T15"}
     for row in rows:
         assert_allclose(row["shared_kwh"] + row["surplus_kwh"], row["production_kwh"], rtol=1e-9)

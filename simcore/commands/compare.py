@@ -35,7 +35,7 @@ def _one(path: Path, options: Options) -> list[Any]:
         _show(outcome, folder, options.lang)
     from simcore.show.folder import rows_for_programs
 
-    return rows_for_programs(outcome)
+    return [{"scenario": path.stem, **row} for row in rows_for_programs(outcome)]
 
 
 def _show(outcome: Any, folder: Path, lang: str) -> None:
