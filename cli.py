@@ -8,6 +8,7 @@ COMMANDS = {
     "run": ("run", "Simulate one scenario and write its tables."),
     "compare": ("compare", "Compare the tariff schemes of one or more scenarios."),
     "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
+    "import": ("import_", "Read measured load curves and report what they are worth."),
     "validate": ("validate", "Check scenario files and report every problem."),
     "schema": ("schema", "Print the JSON Schema of a scenario file."),
     "weather": ("weather", "Report on a weather file, or show the synthetic year of a site."),

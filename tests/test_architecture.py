@@ -20,6 +20,7 @@ MODULES = sorted((ROOT / "simcore").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").glob("*.py"))
 PANDAS_ROOMS = {
     "simcore.base.timeaxis",
+    "simcore.energy.meters",
     "simcore.energy.weather",
     "simcore.money.rates",
     "simcore.study.outcome",

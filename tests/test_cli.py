@@ -43,7 +43,16 @@ def test_help_has_one_line_for_every_command():
     for name, (_, words) in COMMANDS.items():
         assert f"{name} " in text
         assert words.split()[0] in text
-    assert sorted(COMMANDS) == ["compare", "diff", "list", "run", "schema", "validate", "weather"]
+    assert sorted(COMMANDS) == [
+        "compare",
+        "diff",
+        "import",
+        "list",
+        "run",
+        "schema",
+        "validate",
+        "weather",
+    ]
 
 
 def test_the_help_of_a_command_is_its_own():

@@ -10,6 +10,7 @@ from simcore.base.errors import InputError, Problem, did_you_mean
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.fields import shown
 from simcore.scenario.problems import field_at, model_problems
+from simcore.scenario.provenance import masked_name
 from simcore.scenario.read import (
     MEASURED_PRODUCTION,
     Layer,
@@ -67,6 +68,7 @@ def _checked(found: Merged) -> Scenario:
         *_key_problems(found),
         *_weather_problems(found),
         *_measured_problems(found),
+        *_curve_problems(found),
         *_provenance_problems(found),
     ]
     try:
@@ -190,6 +192,19 @@ def _measured_problems(found: Merged) -> list[Problem]:
         if key[2:] == MEASURED_PRODUCTION and not path.is_file():
             words = {"found": f"no file {path}", "expected": "a CSV file of production"}
             problems.append(Problem(place=found.place(key), guess=file_guess(path), **words))
+    return problems
+
+
+def _curve_problems(found: Merged) -> list[Problem]:
+    """Files of measured load curves that are not there."""
+    problems: list[Problem] = []
+    for site in table_at(found.tables, ("sites",)):
+        name = table_at(found.tables, ("sites", site)).get("measured")
+        if isinstance(name, str) and not Path(name).exists():
+            place = found.place(["sites", site, "measured"])
+            guess = masked_name(file_guess(Path(name)))
+            words, expected = f"no file or folder {masked_name(name)}", "measured load curves"
+            problems.append(Problem(place=place, found=words, expected=expected, guess=guess))
     return problems
 
 

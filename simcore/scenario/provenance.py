@@ -26,8 +26,11 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     """Every input by its dotted path; titles, descriptions and provenance are left out.
 
     A list, of planes for instance, is one input. An override that is not stated is None.
+    Numbers of meters in the names of measured files are masked.
     """
-    return {".".join(key): value for key, value in _leaves(scenario.model_dump(mode="json"), ())}
+    inputs = {".".join(key): value for key, value in _leaves(scenario.model_dump(mode="json"), ())}
+    names = {f"sites.{name}.measured": site.measured for name, site in scenario.sites.items()}
+    return inputs | {key: masked_name(name) for key, name in names.items() if name is not None}
 
 
 def _leaves(value: Any, key: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -92,8 +95,8 @@ def _text(value: Any) -> Any:
 def scenario_hash(scenario: Scenario) -> str:
     """SHA-256 of every input as canonical JSON: equal hashes, equal inputs.
 
-    Titles, descriptions and provenance do not count. Files of weather
-    and of measured production count by their content, wherever they lie.
+    Titles, descriptions and provenance do not count. Files of weather, of measured
+    production and of measured curves count by their content, wherever they lie.
     """
     inputs = resolved(scenario)
     if scenario.weather.kind != "synthetic" and scenario.weather.file is not None:
@@ -104,6 +107,21 @@ def scenario_hash(scenario: Scenario) -> str:
         name = site.plants.measured_production
         if name is not None:
             key = ".".join(("sites", site_id, *MEASURED_PRODUCTION))
-            inputs[key] = sha256(Path(name).read_bytes()).hexdigest()
+            inputs[key] = _content_hash(Path(name))
+        if site.measured is not None:
+            inputs[f"sites.{site_id}.measured"] = _content_hash(Path(site.measured))
     text = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return sha256(text.encode()).hexdigest()
+
+
+def masked_name(name: str) -> str:
+    """Name of a file with the numbers of meters hidden but for their last digits."""
+    from simcore.energy.meters.masking import masked
+
+    return masked(name)
+
+
+def _content_hash(path: Path) -> str:
+    """SHA-256 of a file, or of all files of a folder in the order of their names."""
+    files = sorted(one for one in path.glob("*") if one.is_file()) if path.is_dir() else [path]
+    return sha256(b"".join(sha256(one.read_bytes()).digest() for one in files)).hexdigest()

@@ -99,10 +99,11 @@ def _with_paths(tables: Tables, path: Path) -> Tables:
 
 
 def file_keys(tables: Tables) -> list[Key]:
-    """Keys that name a file: the weather, and the measured production of each site."""
+    """Keys that name a file: the weather, and what was measured at each site."""
     sites = table_at(tables, ("sites",))
     keys: list[Key] = [("weather", "file")]
     keys += [("sites", one, *MEASURED_PRODUCTION) for one in sites]
+    keys += [("sites", one, "measured") for one in sites]
     return [key for key in keys if isinstance(table_at(tables, key[:-1]).get(key[-1]), str)]
 
 

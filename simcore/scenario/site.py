@@ -208,6 +208,26 @@ class Site(Table):
         text="yearly consumption of the common parts, per dwelling; 0 for none", unit="kWh/year"
     )
     plants: SitePlants = entry(text="roofs")
+    measured: Text | None = entry(
+        None,
+        text="file or folder of measured load curves, relative to this file; they stand in for "
+        "drawn homes",
+    )
+    measured_fraction: Fraction | None = entry(
+        None,
+        text="fraction of dwellings that take a measured curve, the same ones again where there "
+        "are fewer curves; by default as many dwellings as there are curves",
+        unit="1",
+    )
     provenance: dict[str, Provenance] = entry(
         {}, text="where each figure of this table comes from, by its path within the table"
     )
+
+    @model_validator(mode="after")
+    def _measured_first(self) -> "Site":
+        if self.measured_fraction is not None and self.measured is None:
+            raise invalid(
+                found=f"measured_fraction {self.measured_fraction:g} without measured",
+                expected="measured, a file or folder of load curves",
+            )
+        return self

@@ -52,18 +52,18 @@ def free_folder(parent: Path, name: str) -> Path:
     return candidate
 
 
-def check_target(folder: Path) -> None:
-    """Refuse a folder that holds anything but an earlier run."""
+def check_target(folder: Path, marker: str = MANIFEST) -> None:
+    """Refuse a folder that holds anything but an earlier run, known by its ``marker``."""
     if folder.exists() and not folder.is_dir():
         raise refuse("--out", found=f"a file, {folder}", expected="a folder")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
         raise refuse("--out", found=f"{folder}, which holds other files", expected="a new folder")
 
 
 @contextmanager
-def whole_folder(folder: Path) -> Iterator[Path]:
+def whole_folder(folder: Path, marker: str = MANIFEST) -> Iterator[Path]:
     """A working folder that becomes ``folder`` only when everything in it is written."""
-    check_target(folder)
+    check_target(folder, marker)
     folder.parent.mkdir(parents=True, exist_ok=True)
     working = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:

@@ -33,6 +33,7 @@ from simcore.scenario.convert import (
 )
 from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site
+from simcore.study.measured import with_measured
 from simcore.study.records import COMMON_PARTS, MEMBERS, SiteFlows
 
 QUARTER_HOUR = 15
@@ -57,6 +58,7 @@ def site_flows(
         windows,
         heating_kwh_per_year=site.households.heating_kwh_per_year,
     )
+    consumption_kwh = with_measured(consumption_kwh, site, population, axis)
     shared, registers = {}, {}
     for arrangement, key, weight in _arrangements(scenario, site_id, population, bool(planes)):
         shared[arrangement], registers[arrangement] = settled(

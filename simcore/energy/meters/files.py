@@ -1,0 +1,188 @@
+"""Files of measured curves: their layout is told by their content, never by their name."""
+
+from collections.abc import Callable, Sequence
+from csv import Error as CsvError
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.energy.meters.curves import MeterCurve, curve_of
+from simcore.energy.meters.masking import masked, masked_labels
+from simcore.energy.meters.plain import is_plain, read_plain
+from simcore.energy.meters.portal import (
+    is_portal,
+    is_two_columns,
+    is_web_export,
+    read_portal,
+    read_two_columns,
+    read_web_export,
+)
+from simcore.energy.meters.quality import MeterQuality, quality_of
+from simcore.energy.meters.r63 import is_r63_csv, read_r63_csv, read_r63_json
+from simcore.energy.meters.readings import UNKNOWN, Readings, Steps, joined, steps_of
+from simcore.energy.meters.text import Rows, decoded, rows_of
+from simcore.energy.meters.workbook import sheets
+
+Curves = tuple[list[MeterCurve], list[MeterQuality]]
+KNOWN = (".csv", ".txt", ".json", ".xlsx")
+"""Endings of the files taken from a folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A layout of tables: its name, how it is known, how it is read."""
+
+    title: str
+    matches: Callable[[Rows], bool]
+    read: Callable[[Rows, str, str], list[Readings]]
+
+
+READERS = {
+    "portal": Reader(title="Enedis portal", matches=is_portal, read=read_portal),
+    "r63": Reader(title="R63 CSV", matches=is_r63_csv, read=read_r63_csv),
+    "web": Reader(title="Enedis web export", matches=is_web_export, read=read_web_export),
+    "two": Reader(
+        title="Enedis portal, two columns", matches=is_two_columns, read=read_two_columns
+    ),
+    "plain": Reader(title="plain CSV", matches=is_plain, read=read_plain),
+}
+"""Layouts of tables, in the order in which they are tried."""
+
+
+def read_meter(path: Path | str, *, stamps: str = UNKNOWN) -> Curves:
+    """Curves of all meters of a file or folder, and their qualities, numbers masked."""
+    return read_meters([Path(path)], stamps=stamps)
+
+
+def read_meters(
+    paths: Sequence[Path], *, show_identifiers: bool = False, stamps: str = UNKNOWN
+) -> Curves:
+    """Curves of all meters of several files, one a meter and direction, and their qualities.
+
+    Parameters
+    ----------
+    paths
+        Files or folders. A meter found in several files has its steps joined.
+    show_identifiers
+        Keep the numbers of the meters; by default all but four digits are stars.
+    stamps
+        ``"start of step"`` or ``"end of step"``, for files that do not tell.
+
+    Raises
+    ------
+    InputError
+        With the problems of all files.
+    """
+    parts: list[Steps] = []
+    problems: list[Problem] = []
+    for path in _files(paths, problems):
+        try:
+            parts += [steps_of(one) for one in _readings(path, stamps)]
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    meters: dict[tuple[str, bool], list[Steps]] = {}
+    for part in parts:
+        meters.setdefault((part.identifier, part.is_production), []).append(part)
+    labels = {key[0]: key[0] for key in meters}
+    if not show_identifiers:
+        labels = masked_labels([key[0] for key in meters])
+    found = [(joined(group), labels[key[0]]) for key, group in meters.items()]
+    _check_has_values(found)
+    return (
+        [curve_of(steps, label) for steps, label in found],
+        [quality_of(steps, label) for steps, label in found],
+    )
+
+
+def _files(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
+    """Files of files and folders, each once; what is neither becomes a problem."""
+    files: dict[Path, None] = {}
+    for path in paths:
+        if path.is_file():
+            files[path] = None
+            continue
+        within = sorted(path.glob("*")) if path.is_dir() else []
+        usable = [one for one in within if one.is_file() and one.suffix.lower() in KNOWN]
+        files |= dict.fromkeys(usable)
+        if not usable:
+            problems.append(_absent(path))
+    return list(files)
+
+
+def _absent(path: Path) -> Problem:
+    expected = "a file of measured curves, or a folder of them"
+    if path.is_dir():
+        found = f"no file that ends in {', '.join(KNOWN)}"
+        return Problem(place=masked(str(path)), found=found, expected=expected)
+    near = [one.name for one in path.parent.glob("*")] if path.parent.is_dir() else []
+    guess = masked(did_you_mean(path.name, near))
+    found = "no such file or folder"
+    return Problem(place=masked(str(path)), found=found, expected=expected, guess=guess)
+
+
+def _readings(path: Path, stamps: str) -> list[Readings]:
+    """Readings of one file, whatever it is."""
+    data, place = path.read_bytes(), masked(path.name)
+    if data[:2] == b"PK":
+        found = _of_workbook(data, place, path.stem)
+    else:
+        text = decoded(data)
+        start = text.lstrip()[:1]
+        if start == "<":
+            guess = "ask for the R63 flow, or export a CSV; R50 and R15 are not read"
+            raise refuse(place, found="XML", expected="CSV, JSON (R63) or XLSX", guess=guess)
+        is_json = start in ("{", "[")
+        found = (
+            read_r63_json(text, place)
+            if is_json
+            else _of_table(_table(text, place), place, path.stem)
+        )
+    return [one if one.stamps else replace(one, stamps=stamps) for one in found]
+
+
+def _table(text: str, place: str) -> Rows:
+    try:
+        return rows_of(text)
+    except CsvError as error:
+        raise refuse(place, found=f"no table ({error})", expected="CSV, JSON or XLSX") from None
+
+
+def _of_workbook(data: bytes, place: str, identifier: str) -> list[Readings]:
+    """Readings of the first sheet with a known layout."""
+    tables = sheets(data, place)
+    for _, rows in tables:
+        if any(reader.matches(_trimmed(rows)) for reader in READERS.values()):
+            return _of_table(rows, place, identifier)
+    return _of_table(tables[0][1] if tables else [], place, identifier)
+
+
+def _of_table(rows: Rows, place: str, identifier: str) -> list[Readings]:
+    rows = _trimmed(rows)
+    reader = next((one for one in READERS.values() if one.matches(rows)), None)
+    if reader is None:
+        first = ";".join(rows[0])[:80] if rows else "an empty file"
+        titles = ", ".join(one.title for one in READERS.values())
+        expected = f"the header of one of: {titles}"
+        guess = "a plain CSV starts with time,NAME_OF_MEMBER"
+        raise refuse(f"{place} line 1", found=masked(first), expected=expected, guess=guess)
+    return reader.read(rows, place, identifier)
+
+
+def _trimmed(rows: Rows) -> Rows:
+    """Rows without empty ones before the first, so that the header comes first."""
+    first = next((n for n, row in enumerate(rows) if any(row)), len(rows))
+    return rows[first:]
+
+
+def _check_has_values(found: list[tuple[Steps, str]]) -> None:
+    problems = [
+        Problem(
+            place=f"{steps.source}, meter {label}", found="blank values only", expected="measures"
+        )
+        for steps, label in found
+        if not (steps.energy_kwh >= 0).any()
+    ]
+    if problems:
+        raise InputError(problems)

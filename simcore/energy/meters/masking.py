@@ -1,0 +1,45 @@
+"""Personal identifiers: the numbers of meters (PRM), hidden but for their last digits."""
+
+import re
+from collections.abc import Sequence
+
+PRM_DIGITS = 14
+"""Length of the number of a French delivery point (Enedis, R63 flow)."""
+
+SHOWN_DIGITS = 4
+_PRM = re.compile(r"(?<![0-9])[0-9]{14}(?![0-9])|(?<![0-9A-Za-z])[0-9]{2,13}[xX*]{4,}[0-9]*")
+
+
+def masked(identifier: str) -> str:
+    """Identifier with its last four characters shown, the others as stars.
+
+    Examples
+    --------
+    >>> masked("01234567891234")
+    '**********1234'
+    >>> masked("flat 3")
+    'flat 3'
+    """
+    return _PRM.sub(lambda found: _hidden(found[0]), identifier)
+
+
+def masked_labels(identifiers: Sequence[str]) -> dict[str, str]:
+    """Label of each identifier; two meters that would look alike get a number.
+
+    Examples
+    --------
+    >>> list(masked_labels(["01234567891234", "99999999991234"]).values())
+    ['**********1234', '**********1234 (2)']
+    """
+    labels: dict[str, str] = {}
+    for identifier in identifiers:
+        label, number = masked(identifier), 1
+        while label in labels.values() and identifier not in labels:
+            number += 1
+            label = f"{masked(identifier)} ({number})"
+        labels.setdefault(identifier, label)
+    return labels
+
+
+def _hidden(number: str) -> str:
+    return "*" * (len(number) - SHOWN_DIGITS) + number[-SHOWN_DIGITS:]

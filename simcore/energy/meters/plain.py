@@ -1,0 +1,80 @@
+"""Reader of a plain CSV: time (ISO with offset, start of slot) and one column a member."""
+
+import re
+
+import numpy as np
+
+from simcore.base.errors import refuse
+from simcore.energy.meters.cells import UNITS, numbers, unit_of
+from simcore.energy.meters.readings import START, Readings
+from simcore.energy.meters.stamps import utc_stamps
+from simcore.energy.meters.text import Rows, cells, folded
+
+TIME = ("time", "utc", "timeutc", "timestamp", "datetime")
+_UNIT = re.compile(
+    r"^(?P<name>.*?)\s*[(\[]\s*(?P<unit>\w+)\s*[)\]]$|^(?P<word>.+)_(?P<end>[a-z]+)$"
+)
+
+
+def is_plain(rows: Rows) -> bool:
+    """Whether the first column is called time, with at least one more."""
+    return bool(rows) and len(rows[0]) > 1 and folded(rows[0][0]) in TIME
+
+
+def read_plain(rows: Rows, place: str, identifier: str) -> list[Readings]:
+    """Readings of every column, kWh per slot unless its name declares W, kW or Wh.
+
+    ``flat 3``, ``flat 3 [kW]`` and ``flat_3_kw`` are columns of the member ``flat 3``
+    (``flat_3``).
+    """
+    del identifier  # the columns have names
+    header = rows[0]
+    names = [name_and_unit(cell, place) for cell in header[1:]]
+    _check_names([name for name, _ in names], place)
+    is_row = [n for n, row in enumerate(rows) if n and any(row)]
+    body, lines = [rows[n] for n in is_row], [n + 1 for n in is_row]
+    long = next((n for n, row in zip(lines, body, strict=True) if len(row) > len(header)), None)
+    if long is not None:
+        found, expected = "more cells than columns", f"{len(header)} cells"
+        raise refuse(f"{place} line {long}", found=found, expected=expected)
+    stamp_utc = utc_stamps(cells(body, 0), lines, place, needs_offset=True)
+    return [
+        Readings(
+            identifier=name,
+            source=place,
+            layout="plain CSV",
+            stamp_utc=stamp_utc,
+            value=numbers(cells(body, number), lines, f"{place}, column {header[number]}"),
+            minutes=np.zeros(len(body), int),
+            unit=unit,
+            stamps=START,
+            is_production=False,
+            is_doubtful=np.zeros(len(body), bool),
+        )
+        for number, (name, unit) in enumerate(names, start=1)
+    ]
+
+
+def name_and_unit(header: str, place: str) -> tuple[str, str]:
+    """Member and unit of a column.
+
+    Examples
+    --------
+    >>> name_and_unit("flat 3 [kW]", "a.csv"), name_and_unit("flat_3", "a.csv")
+    (('flat 3', 'kw'), ('flat_3', 'kwh'))
+    """
+    found = _UNIT.match(header)
+    if found is None:
+        return header, "kwh"
+    if found["unit"] is not None:
+        return found["name"], unit_of(found["unit"], f"{place}, column {header}")
+    return (found["word"], found["end"]) if found["end"] in UNITS else (header, "kwh")
+
+
+def _check_names(names: list[str], place: str) -> None:
+    if "" in names:
+        found = f"column {names.index('') + 2} without a name"
+        raise refuse(place, found=found, expected="one member a column")
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise refuse(place, found=f"two columns called {twice}", expected="one column a member")

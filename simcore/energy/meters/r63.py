@@ -1,0 +1,160 @@
+"""Reader of the R63 flow of Enedis: load curves as JSON or CSV, with their steps."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from simcore.base.errors import did_you_mean, refuse
+from simcore.base.records import Counts
+from simcore.energy.meters.cells import numbers, unit_of
+from simcore.energy.meters.masking import masked
+from simcore.energy.meters.portal import is_production
+from simcore.energy.meters.readings import STEPS, UNKNOWN, Readings
+from simcore.energy.meters.stamps import utc_stamps
+from simcore.energy.meters.text import Rows, cells, column
+
+ACTIVE = "PA"
+"""Active power; PRI and PRC are reactive, E is voltage (Enedis.SGE.GUI.0503, R63)."""
+
+DOUBTFUL = "1"
+_COLUMNS = {
+    "prm": "Identifiant PRM",
+    "physical": "Grandeur physique",
+    "business": "Grandeur métier",
+    "unit": "Unité",
+    "d": "Horodate",
+    "v": "Valeur",
+    "n": "Nature",
+    "p": "Pas",
+    "iv": "Indice de vraisemblance",
+}
+Points = Sequence[Mapping[str, Any]]
+
+
+def is_r63_csv(rows: Rows) -> bool:
+    """Whether a table has the columns of the R63 flow."""
+    first = rows[0] if rows else []
+    return all(column(first, _COLUMNS[name]) is not None for name in ("prm", "d", "v", "p"))
+
+
+def read_r63_csv(rows: Rows, place: str, identifier: str) -> list[Readings]:
+    """Readings of every meter of an R63 CSV, one row a point."""
+    numbers_of = {name: column(rows[0], title) for name, title in _COLUMNS.items()}
+    groups: dict[tuple[str, ...], tuple[list[dict[str, str]], list[int]]] = {}
+    for line, row in enumerate(rows[1:], start=2):
+        if not any(row):
+            continue
+        point = {name: cells([row], number)[0] for name, number in numbers_of.items()}
+        key = (point["prm"] or identifier, *(point[k] for k in ("physical", "business", "unit")))
+        points, lines = groups.setdefault(key, ([], []))
+        points.append(point)
+        lines.append(line)
+    found = [
+        _readings(points, lines, (place, "R63 CSV"), key) for key, (points, lines) in groups.items()
+    ]
+    return _active(found, place)
+
+
+def read_r63_json(text: str, place: str) -> list[Readings]:
+    """Readings of every meter of an R63 JSON, one entry of ``mesures`` a meter."""
+    found = []
+    for number, meter in enumerate(_measures(text, place), start=1):
+        where = f"{place}, mesures {number}"
+        identifier = str(_part(meter, "idPrm", where))
+        for curve in _part(meter, "grandeur", where):
+            points = _part(curve, "points", where)
+            for one in points[:1]:
+                for name in ("v", "d", "p", "n"):
+                    _part(one, name, f"{where}, points")
+            keys = ("grandeurPhysique", "grandeurMetier", "unite")
+            key = (identifier, *(str(_part(curve, name, where)) for name in keys))
+            lines = range(1, len(points) + 1)
+            layout = (f"{where}, points", "R63 JSON")
+            found.append(_readings(points, lines, layout, key, source=place))
+    return _active(found, place)
+
+
+def _measures(text: str, place: str) -> Any:
+    try:
+        whole = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = f"{place} line {error.lineno}"
+        raise refuse(where, found=error.msg, expected="valid JSON") from None
+    if isinstance(whole, dict) and isinstance(whole.get("mesures"), list):
+        return whole["mesures"]
+    flow = table.get("codeFlux", "") if isinstance(table := _header(whole), dict) else ""
+    found = f"the flow {flow}" if flow else "JSON without mesures"
+    raise refuse(place, found=found, expected="the R63 flow (load curves)")
+
+
+def _header(whole: Any) -> Any:
+    return whole.get("header") if isinstance(whole, dict) else None
+
+
+def _part(table: Any, name: str, place: str) -> Any:
+    """Entry of a table of the file; refused where it is not there."""
+    if not isinstance(table, dict):
+        raise refuse(place, found=f"{type(table).__name__} in place of a table", expected=name)
+    if name not in table:
+        guess = did_you_mean(name, table)
+        raise refuse(place, found=f"no {name}", expected=name, guess=guess)
+    return table[name]
+
+
+def _readings(
+    points: Points,
+    lines: Sequence[int],
+    layout: tuple[str, str],
+    key: tuple[str, ...],
+    source: str = "",
+) -> Readings | str:
+    """Readings of a curve; its quantity alone where it is no active power."""
+    place, title = layout
+    identifier, physical, business, unit = key
+    if physical != ACTIVE:
+        return physical
+    natures = Counter(str(point.get("n", "")) for point in points)
+    value = numbers([_text(point, "v") for point in points], lines, place)
+    stamps = [_text(point, "d") for point in points]
+    return Readings(
+        identifier=identifier,
+        source=source or place,
+        layout=title,
+        stamp_utc=utc_stamps(stamps, lines, place),
+        value=value,
+        minutes=_minutes([_text(point, "p") for point in points], lines, place),
+        unit=unit_of(unit, f"{place}, meter {masked(identifier)}"),
+        stamps=UNKNOWN,
+        is_production=is_production(business),
+        is_doubtful=np.array([_text(point, "iv") == DOUBTFUL for point in points], bool),
+        notes=tuple(f"{count} values of nature {name}" for name, count in natures.items() if name),
+    )
+
+
+def _text(point: Mapping[str, Any], name: str) -> str:
+    value = point.get(name)
+    return "" if value is None else str(value)
+
+
+def _minutes(texts: Sequence[str], lines: Sequence[int], place: str) -> Counts:
+    """Lengths of step from ``PT5M`` to ``PT60M``. [minutes]."""
+    known = {f"PT{step}M": step for step in STEPS} | {"PT1H": 60}
+    for text in dict.fromkeys(texts):
+        if text not in known:
+            where = f"{place} line {lines[texts.index(text)]}"
+            expected = f"a step: {', '.join(known)}"
+            raise refuse(where, found=f"'{text}'", expected=expected)
+    return np.array([known[text] for text in texts], int)
+
+
+def _active(found: list[Readings | str], place: str) -> list[Readings]:
+    """Curves of active power; refused where there is none."""
+    curves = [one for one in found if isinstance(one, Readings)]
+    if curves:
+        return curves
+    others = sorted({one for one in found if isinstance(one, str)})
+    said = f"curves of {', '.join(others)} only" if others else "no curve"
+    raise refuse(place, found=said, expected=f"curves of active power ({ACTIVE})")

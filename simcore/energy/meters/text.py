@@ -1,0 +1,69 @@
+"""Text of a meter file: bytes to rows, and headers in whatever letters they came."""
+
+import csv
+import unicodedata
+from contextlib import suppress
+from difflib import get_close_matches
+from io import StringIO
+
+Rows = list[list[str]]
+
+SEPARATORS = (";", "\t", ",")
+
+
+def decoded(data: bytes) -> str:
+    r"""Text of a file, whatever it was saved as; a mark at its start is dropped.
+
+    Examples
+    --------
+    >>> decoded("é".encode("latin-1")), decoded(b"\xef\xbb\xbfa")
+    ('é', 'a')
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def rows_of(text: str) -> Rows:
+    """Cells of a table, separated as its fullest first lines are; empty lines are kept."""
+    head = text.splitlines()[:3]
+    separator = max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in head))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
+    return [[cell.strip() for cell in row] for row in reader]
+
+
+def folded(header: str) -> str:
+    """Header in small plain letters and digits, so that accents and spaces do not matter.
+
+    Examples
+    --------
+    >>> folded("Type de donnÃ©es"), folded("Type de données")
+    ('typededonnees', 'typededonnees')
+    """
+    with suppress(UnicodeError):
+        header = header.encode("cp1252").decode("utf-8")
+    plain = unicodedata.normalize("NFKD", header).casefold()
+    return "".join(mark for mark in plain if mark.isascii() and mark.isalnum())
+
+
+def column(header: list[str], name: str) -> int | None:
+    """Number of the column called ``name``, letters lost on the way forgiven; None if absent.
+
+    Examples
+    --------
+    >>> column(["PRM", "Type de donn?es"], "Type de données")
+    1
+    """
+    names = [folded(cell) for cell in header]
+    close = get_close_matches(folded(name), [one for one in names if one], n=1, cutoff=0.9)
+    return names.index(close[0]) if close else None
+
+
+def cells(rows: Rows, number: int | None) -> list[str]:
+    """Cells of a column; empty text where a row is too short or the column absent."""
+    if number is None:
+        return [""] * len(rows)
+    return [row[number] if number < len(row) else "" for row in rows]

@@ -1,0 +1,166 @@
+"""Reader of XLSX tables with the standard library: stored values only, no formula is run."""
+
+import re
+import zlib
+from datetime import datetime, timedelta
+from io import BytesIO
+from xml.etree.ElementTree import Element, ParseError, fromstring
+from zipfile import BadZipFile, ZipFile
+
+from simcore.base.errors import InputError, refuse
+from simcore.energy.meters.text import Rows, folded
+
+BROKEN = (
+    BadZipFile,
+    ParseError,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+)
+"""What the standard library raises on a damaged or locked workbook."""
+
+LARGEST_PART_BYTES = 500_000_000
+"""A part that unpacks to more is refused: no year of measures comes near (assumed)."""
+
+_TIMES = ("horodate", "date", "heure", "time", "utc")
+_CELL = re.compile(r"^([A-Z]+)\d+$")
+_DAY_ZERO = datetime(1899, 12, 30)
+_DAY_ZERO_1904 = datetime(1904, 1, 1)
+_SERIAL_DAYS = (20_000, 80_000)
+"""Serial days from 1954 to 2119: numbers that stand for a date in a column of stamps."""
+
+
+def sheets(data: bytes, place: str) -> list[tuple[str, Rows]]:
+    """Name and rows of every sheet of a workbook, in its order; cells as text.
+
+    Raises
+    ------
+    InputError
+        For what is no workbook, and for one that declares entities or is absurdly large.
+    """
+    try:
+        with ZipFile(BytesIO(data)) as parts:
+            return _sheets(parts, place)
+    except InputError:
+        raise
+    except BROKEN as error:
+        found = f"a broken workbook ({error})"
+        raise refuse(place, found=found, expected="an XLSX table") from None
+
+
+def _sheets(parts: ZipFile, place: str) -> list[tuple[str, Rows]]:
+    names = set(parts.namelist())
+    if "xl/workbook.xml" not in names:
+        raise refuse(place, found="an archive without a workbook", expected="an XLSX table")
+    book = _part(parts, "xl/workbook.xml", place)
+    targets = {
+        one.get("Id"): one.get("Target", "")
+        for one in _part(parts, "xl/_rels/workbook.xml.rels", place)
+    }
+    shared = "xl/sharedStrings.xml"
+    strings = [_words(one) for one in _part(parts, shared, place)] if shared in names else []
+    settings = next(_named(book, "workbookPr"), None)
+    is_1904 = settings is not None and settings.get("date1904") in ("1", "true")
+    day_zero = _DAY_ZERO_1904 if is_1904 else _DAY_ZERO
+    found = []
+    for sheet in _named(book, "sheet"):
+        links = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
+        target = targets.get(links[0] if links else None, "").lstrip("/")
+        path = target if target.startswith("xl/") else f"xl/{target}"
+        rows = _rows(_part(parts, path, place), strings)
+        found.append((sheet.get("name", ""), _with_dates(rows, day_zero)))
+    return found
+
+
+def _part(parts: ZipFile, path: str, place: str) -> Element:
+    """Tree of a part of the workbook, refused where it could reach beyond itself."""
+    if parts.getinfo(path).file_size > LARGEST_PART_BYTES:
+        expected = f"at most {LARGEST_PART_BYTES / 1e6:.0f} MB"
+        raise refuse(place, found=f"{path} too large", expected=expected)
+    data = parts.read(path)
+    # UTF-16 would hide the words below; workbooks are written in UTF-8.
+    if b"\0" in data or b"<!doctype" in (head := data.lower()) or b"<!entity" in head:
+        guess = "the file may be meant to do harm; save it again from a spreadsheet"
+        found = f"declarations of entities in {path}"
+        raise refuse(place, found=found, expected="plain XML", guess=guess)
+    return fromstring(data)
+
+
+def _named(tree: Element, name: str) -> "filter[Element]":
+    return filter(lambda one: one.tag.rpartition("}")[2] == name, tree.iter())
+
+
+def _words(item: Element) -> str:
+    """Text of a shared or inline string, all its runs together."""
+    return "".join(one.text or "" for one in _named(item, "t"))
+
+
+def _rows(sheet: Element, strings: list[str]) -> Rows:
+    rows: Rows = []
+    for row in _named(sheet, "row"):
+        number = int(row.get("r", len(rows) + 1))
+        rows += [[] for _ in range(len(rows), number - 1)]
+        texts: list[str] = []
+        for cell in row:
+            place = _CELL.match(cell.get("r", ""))
+            texts += [""] * (_column(place[1]) - len(texts) if place else 0)
+            texts.append(_text(cell, strings).strip())
+        rows.append(texts)
+    return rows
+
+
+def _column(letters: str) -> int:
+    """Number of a column from 0.
+
+    Examples
+    --------
+    >>> _column("A"), _column("Z"), _column("AA")
+    (0, 25, 26)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _text(cell: Element, strings: list[str]) -> str:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return _words(cell)
+    value = next(_named(cell, "v"), None)
+    stored = "" if value is None else value.text or ""
+    return strings[int(stored)] if kind == "s" and stored else stored
+
+
+def _with_dates(rows: Rows, day_zero: datetime) -> Rows:
+    """Rows with the serial days of columns of stamps written as dates and hours."""
+    kinds: dict[int, str] = {}
+    done: Rows = []
+    for row in rows:
+        heads = {n: folded(cell) for n, cell in enumerate(row)}
+        named = {n: head for n, head in heads.items() if head.startswith(_TIMES)}
+        kinds = named or kinds
+        done.append(
+            [
+                _date_text(cell, kinds[n], day_zero) if n in kinds else cell
+                for n, cell in enumerate(row)
+            ]
+        )
+    return done
+
+
+def _date_text(cell: str, head: str, day_zero: datetime) -> str:
+    try:
+        serial = float(cell)
+    except ValueError:
+        return cell
+    is_hour = head.startswith("heure") and 0 <= serial < 1
+    if not is_hour and not _SERIAL_DAYS[0] < serial < _SERIAL_DAYS[1]:
+        return cell
+    # Serial days are rounded to about a millisecond: back to whole seconds.
+    time = day_zero + timedelta(seconds=round(serial * 86_400))
+    if is_hour:
+        return f"{time:%H:%M:%S}"
+    return f"{time:%d/%m/%Y}" if head.startswith("datedelamesure") else f"{time:%Y-%m-%d %H:%M:%S}"

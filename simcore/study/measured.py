@@ -1,0 +1,67 @@
+"""Measured load curves in place of drawn homes."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.records import Array, Population
+from simcore.base.timeaxis import TimeAxis, time_axis
+from simcore.energy.meters import (
+    MeterCurve,
+    moved_to_year,
+    on_axis,
+    read_meters,
+    rescaled,
+    stand_in,
+)
+from simcore.energy.meters.years import full_years
+from simcore.scenario.site import Site
+
+
+def with_measured(kwh: Array, site: Site, population: Population, axis: TimeAxis) -> Array:
+    """Curves of all members, measured ones in place of the site's first inhabited dwellings.
+
+    ``kwh`` is ``(n_slots, n_members)``; it comes back as it is where the site has no
+    measured curves.
+    """
+    if site.measured is None:
+        return kwh
+    curves = [one for one in read_meters([Path(site.measured)])[0] if not one.is_production]
+    if not curves:
+        place = f"measured curves of {site.name}"
+        raise refuse(place, found="injection only", expected="consumption")
+    measured_kwh = np.stack(_of_year(curves, axis), axis=-1)
+    members = measured_members(site, population, len(curves))
+    return stand_in(kwh, measured_kwh, members)
+
+
+def measured_members(site: Site, population: Population, n_curves: int) -> NDArray[np.int64]:
+    """Numbers of the dwellings that take a measured curve: the first inhabited ones."""
+    inhabited = np.flatnonzero(population.is_dwelling & ~population.is_vacant)
+    n_asked = (
+        n_curves
+        if site.measured_fraction is None
+        else round(site.measured_fraction * site.dwellings)
+    )
+    return inhabited[:n_asked]
+
+
+def _of_year(curves: list[MeterCurve], axis: TimeAxis) -> list[Array]:
+    """Each curve in the year of the axis; its own latest full year, moved, if that is missing."""
+    found: list[Array] = []
+    problems: list[Problem] = []
+    for curve in curves:
+        try:
+            years = full_years(curve)
+            own = time_axis(axis.year if axis.year in years else years[-1], axis.step_minutes)
+            kwh, _ = on_axis(curve, own)
+            moved_kwh = moved_to_year(kwh[:, np.newaxis], own, axis)[:, 0]
+            # Days at the ends of the year change places: the year's energy is kept.
+            found.append(rescaled(moved_kwh, kwh.sum()) if moved_kwh.any() else moved_kwh)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return found
