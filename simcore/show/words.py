@@ -255,6 +255,10 @@ LABELS: dict[str, dict[str, str]] = {
         "en": "synthetic households",
         "fr": "ménages de synthèse",
     },
+    "note_measured_households": {
+        "en": "measured load curves stand in for some homes (sites: {n})",
+        "fr": "des courbes mesurées remplacent certains ménages (sites : {n})",
+    },
     "note_composite_sites": {
         "en": "{n} of {n_sites} sites are composites",
         "fr": "{n} sites sur {n_sites} sont composites",

@@ -54,6 +54,9 @@ def _input_notes(flows: Flows) -> Iterator[Note]:
     else:
         yield Note(key="weather_file", values={"source": sites[0].weather_source})
     yield Note(key="synthetic_households", values={})
+    n_measured = sum(site.measured is not None for site in flows.scenario.sites.values())
+    if n_measured:
+        yield Note(key="measured_households", values={"n": n_measured})
     n_composite = sum(site.kind == "composite" for site in sites)
     if n_composite:
         yield Note(key="composite_sites", values={"n": n_composite, "n_sites": len(sites)})
