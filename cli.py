@@ -11,6 +11,8 @@ COMMANDS = {
     "import": ("import_", "Read measured load curves and report what they are worth."),
     "validate": ("validate", "Check scenario files and report every problem."),
     "schema": ("schema", "Print the JSON Schema of a scenario file."),
+    "refusals": ("refusals", "Show who gains and who loses when a part of the tenants refuses."),
+    "share": ("share", "Share measured curves by a key; write the operator's key files."),
     "weather": ("weather", "Report on a weather file, or show the synthetic year of a site."),
     "list": ("listing", "List sites, schemes, sharing keys or dated rates."),
 }

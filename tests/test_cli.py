@@ -43,16 +43,18 @@ def test_help_has_one_line_for_every_command():
     for name, (_, words) in COMMANDS.items():
         assert f"{name} " in text
         assert words.split()[0] in text
-    assert sorted(COMMANDS) == [
+    assert {
         "compare",
         "diff",
         "import",
         "list",
+        "refusals",
         "run",
         "schema",
+        "share",
         "validate",
         "weather",
-    ]
+    } <= set(COMMANDS)
 
 
 def test_the_help_of_a_command_is_its_own():

@@ -1,0 +1,187 @@
+"""Measured curves: the plain CSV of one file, checked slot by slot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import isfinite
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcore.base.errors import Problem
+from simcore.base.records import Array
+from simcore.energy.replay.text import (
+    Row,
+    header_problems,
+    place,
+    raise_all,
+    read_rows,
+    utc_stamp,
+    width_problems,
+)
+
+STEPS_MINUTES = (15, 30)
+"""Slots that a settlement runs on: 15 minutes by law, 30 in older meters."""
+Stamps = NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curves:
+    """Energy by slot of several meters, without a gap.
+
+    Attributes
+    ----------
+    utc
+        Start of each slot, ``datetime64[s]`` in UTC, ``(n_slots,)``.
+    step_minutes
+        Length of a slot; None where a single row does not tell. [minutes]
+    names
+        The user's own names of the meters, ``(n_meters,)``.
+    kwh
+        Energy, ``(n_slots, n_meters)``. [kWh]
+    places
+        File and line that each slot was read from, ``(n_slots,)``.
+    """
+
+    utc: Stamps
+    step_minutes: int | None
+    names: tuple[str, ...]
+    kwh: Array
+    places: tuple[str, ...]
+
+
+def read_curves(path: Path) -> Curves:
+    """Curves of a plain CSV file.
+
+    The first column is ``time`` (ISO with offset, start of the slot), then one column of
+    kWh per slot for each meter; rows follow each other without a gap. The period is free:
+    a day, a month, several years.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    InputError
+        With file, line and meter of every problem.
+    """
+    header, rows = read_rows(path, ",")
+    names = tuple(header[1][1:])
+    raise_all(header_problems(path, header, "time", ","))
+    raise_all(width_problems(path, rows, len(names) + 1))
+    stamps = [utc_stamp(path, line, row[0]) for line, row in rows]
+    raise_all([stamp for stamp in stamps if isinstance(stamp, Problem)])
+    utc = np.array([s for s in stamps if isinstance(s, datetime)], dtype="datetime64[s]")
+    places = tuple(place(path, line) for line, _ in rows)
+    step_minutes = _step_minutes(utc, path)
+    raise_all(stamp_problems(utc, step_minutes, places))
+    return Curves(
+        utc=utc,
+        step_minutes=step_minutes,
+        names=names,
+        kwh=_energies(path, rows, names),
+        places=places,
+    )
+
+
+def _step_minutes(utc: Stamps, path: Path) -> int | None:
+    """Most common distance between stamps; None for a single row."""
+    if len(utc) < 2:
+        return None
+    gaps = np.diff(utc).astype(int)
+    forward = gaps[gaps > 0]
+    if not len(forward):
+        return STEPS_MINUTES[0]  # rows that only repeat are refused as such
+    values, counts = np.unique(forward, return_counts=True)
+    seconds = int(values[np.argmax(counts)])
+    if seconds not in [60 * step for step in STEPS_MINUTES]:
+        found, expected = f"slots of {seconds / 60:g} minutes", "slots of 15 or 30 minutes"
+        raise_all([Problem(place=str(path), found=found, expected=expected)])
+    return seconds // 60
+
+
+def stamp_problems(utc: Stamps, step_minutes: int | None, places: Sequence[str]) -> list[Problem]:
+    """Stamps that repeat, go back, leave a gap, or do not fall on a slot."""
+    if step_minutes is None:
+        return []
+    step = 60 * step_minutes
+    off_grid = utc.astype("datetime64[s]").astype(int) % step != 0
+    problems = [
+        Problem(
+            place=places[row],
+            found=f"{_shown(utc[row])}, which is misaligned",
+            expected=f"stamps on the clock's {step_minutes} minutes",
+        )
+        for row in np.flatnonzero(off_grid).tolist()
+    ]
+    gaps = np.diff(utc).astype(int)
+    is_jump = (gaps != step) & ~off_grid[1:] & ~off_grid[:-1]
+    for row in (np.flatnonzero(is_jump) + 1).tolist():
+        expected = _shown(utc[row - 1] + np.timedelta64(step, "s"))
+        problems.append(
+            Problem(place=places[row], found=_jump(int(gaps[row - 1]), step), expected=expected)
+        )
+    return problems
+
+
+def _jump(seconds: int, step: int) -> str:
+    if seconds == 0:
+        return "the stamp of the row before again (overlapping slots)"
+    if seconds < 0:
+        return f"a stamp {-seconds // 60} minutes back (overlapping slots)"
+    if seconds < step:
+        return f"a stamp only {seconds // 60} minutes after the one before (overlapping slots)"
+    return f"{seconds // step - 1} missing slots before this row"
+
+
+def _shown(stamp: np.datetime64) -> str:
+    return f"{str(stamp)[:16]} UTC"
+
+
+def _energies(path: Path, rows: Sequence[Row], names: Sequence[str]) -> Array:
+    """Cells as energies; those that are not one are refused together."""
+    kwh = np.zeros((len(rows), len(names)))
+    problems: list[Problem] = []
+    for number, (line, row) in enumerate(rows):
+        try:
+            kwh[number] = [float(cell) for cell in row[1:]]
+        except ValueError:
+            problems += _cell_problems(path, line, row, names)
+    is_good = ((kwh >= 0) & np.isfinite(kwh)).all(axis=-1)
+    for number in np.flatnonzero(~is_good).tolist():
+        problems += _cell_problems(path, *rows[number], names)
+    raise_all(problems)
+    return kwh
+
+
+def _cell_problems(path: Path, line: int, row: list[str], names: Sequence[str]) -> list[Problem]:
+    """Cells of a row that are not finite numbers of at least 0."""
+    found = []
+    for name, cell in zip(names, row[1:], strict=True):
+        text = refused_number(cell)
+        if text:
+            where = place(path, line, name)
+            found.append(Problem(place=where, found=text, expected="kWh of the slot, 0 or more"))
+    return found
+
+
+def refused_number(cell: str) -> str:
+    """What is wrong with the text of a number that may not be negative, or nothing.
+
+    Examples
+    --------
+    >>> [refused_number(cell) for cell in ("1.5", "-2", "", "1,5")]
+    ['', '-2, which is negative', 'an empty cell', "'1,5', which is not a number"]
+    """
+    if not cell:
+        return "an empty cell"
+    try:
+        value = float(cell)
+    except ValueError:
+        return f"{cell!r}, which is not a number"
+    if not isfinite(value):
+        return f"{cell!r}, which is not a number"
+    return f"{cell}, which is negative" if value < 0 else ""

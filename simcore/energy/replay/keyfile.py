@@ -1,0 +1,186 @@
+"""The operator's key file: percentages of a producer's energy by slot and member.
+
+One file for each producer, ``<PRM>.csv``: header ``Horodate;PRM1;PRM2;...``, one row for
+each slot, percent with a decimal comma. ``Horodate`` is the local time with its offset; the
+convention of the stamp (start or end of the slot) is a parameter, start by default as in
+the plain CSV of curves, because no public text of the operator settles it (assumed).
+"""
+
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+
+import numpy as np
+
+from simcore.base.errors import Problem, refuse
+from simcore.base.records import Array
+from simcore.energy.replay.coefficients import unknown_member
+from simcore.energy.replay.curves import Stamps
+from simcore.energy.replay.text import (
+    LOCAL,
+    Row,
+    header_problems,
+    place,
+    raise_all,
+    read_rows,
+    utc_stamp,
+    width_problems,
+)
+
+STAMP = "Horodate"
+START, END = "start", "end"
+_ROUNDING = 1e-9
+"""Percentages that add to 100 may miss it by so much in floating point."""
+
+
+def write_key_file(
+    path: Path,
+    utc: Stamps,
+    members: Sequence[str],
+    coefficients: Array,
+    *,
+    decimals: int = 1,
+    stamp_shift_minutes: int = 0,
+) -> None:
+    """Write the coefficients of a producer.
+
+    Parameters
+    ----------
+    path
+        File, by convention the producer's PRM and ``.csv``.
+    utc
+        Start of each slot, UTC, ``(n_slots,)``.
+    members
+        Names of the members, the header of the columns.
+    coefficients
+        Fractions already cut to the decimals, ``(n_slots, n_members)``.
+    decimals
+        Decimals of the percentages; 1 is what an open repartition tool writes, the
+        operator's own rule is not public.
+    stamp_shift_minutes
+        From the start of a slot to its stamp: 0, or the slot length for ends. [minutes]
+    """
+    steps = np.rint(coefficients * 100 * 10**decimals).astype(np.int64)
+    assert np.allclose(steps / (100 * 10**decimals), coefficients, rtol=0, atol=1e-12)
+    values, number = np.unique(steps, return_inverse=True)
+    texts = [_percent(int(value), decimals) for value in values]
+    stamps = _local_stamps(utc + np.timedelta64(stamp_shift_minutes, "m"))
+    lines = [";".join([STAMP, *members])]
+    for stamp, row in zip(stamps, number.reshape(steps.shape).tolist(), strict=True):
+        lines.append(";".join([stamp, *[texts[one] for one in row]]))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _percent(steps: int, decimals: int) -> str:
+    whole, part = divmod(steps, 10**decimals)
+    return f"{whole},{part:0{decimals}d}" if decimals else str(whole)
+
+
+def _local_stamps(utc: Stamps) -> list[str]:
+    moments = utc.astype("datetime64[s]").tolist()
+    return [moment.replace(tzinfo=UTC).astimezone(LOCAL).isoformat() for moment in moments]
+
+
+def read_key_file(
+    path: Path, utc: Stamps, members: Sequence[str], *, stamp_shift_minutes: int = 0
+) -> Array:
+    """Coefficients of a producer, ``(n_slots, n_members)``, members in the given order.
+
+    Parameters
+    ----------
+    path, utc, members, stamp_shift_minutes
+        As of :func:`write_key_file`; the file must have these members and slots.
+
+    Raises
+    ------
+    InputError
+        With file, line and member: unknown or missing members, stamps that are not those
+        of the curves, cells that are not percentages, more than 100 % in a slot.
+    """
+    header, rows = read_rows(path, ";")
+    raise_all(header_problems(path, header, STAMP, ";"))
+    raise_all(_member_problems(path, header, members))
+    raise_all(width_problems(path, rows, len(members) + 1))
+    raise_all(_stamp_problems(path, rows, utc + np.timedelta64(stamp_shift_minutes, "m")))
+    fractions = _fractions(path, rows, header[1][1:])
+    order = [header[1].index(member) - 1 for member in members]
+    return fractions[:, order]
+
+
+def _member_problems(path: Path, header: Row, members: Sequence[str]) -> list[Problem]:
+    line, names = header
+    unknown = [
+        unknown_member(place(path, line, name), name, members)
+        for name in names[1:]
+        if name not in members
+    ]
+    missing = [
+        Problem(place=place(path, line, member), found="no column", expected="one a member")
+        for member in members
+        if member not in names[1:]
+    ]
+    return unknown + missing
+
+
+def _stamp_problems(path: Path, rows: Sequence[Row], utc: Stamps) -> list[Problem]:
+    """Rows whose stamp is not that of the slot it should be."""
+    problems = []
+    wanted = utc.astype("datetime64[s]").tolist()
+    for (line, row), moment in zip(rows, wanted, strict=False):
+        stamp = utc_stamp(path, line, row[0])
+        if isinstance(stamp, Problem):
+            problems.append(stamp)
+        elif stamp != moment:
+            found = f"the stamp {row[0]}, misaligned"
+            expected = moment.replace(tzinfo=UTC).astimezone(LOCAL).isoformat()
+            problems.append(Problem(place=place(path, line), found=found, expected=expected))
+    if len(rows) != len(wanted):
+        last = place(path, rows[-1][0])
+        expected = f"{len(wanted)}, those of the curves"
+        problems.append(Problem(place=last, found=f"{len(rows)} slots", expected=expected))
+    return problems
+
+
+def _fractions(path: Path, rows: Sequence[Row], names: Sequence[str]) -> Array:
+    fractions = np.zeros((len(rows), len(names)))
+    known: dict[str, float] = {}
+    problems = []
+    for number, (line, row) in enumerate(rows):
+        for column, (name, cell) in enumerate(zip(names, row[1:], strict=True)):
+            if cell not in known:
+                try:
+                    known[cell] = _fraction(cell)
+                except ValueError:
+                    found, expected = repr(cell), "a percentage such as 12,5 (decimal comma)"
+                    where = place(path, line, name)
+                    problems.append(Problem(place=where, found=found, expected=expected))
+                    continue
+            fractions[number, column] = known[cell]
+    raise_all(problems)
+    sums = fractions.sum(axis=-1)
+    raise_all(
+        [
+            Problem(
+                place=place(path, rows[row][0], names[int(np.argmax(fractions[row]))]),
+                found=f"{sums[row] * 100:.6g} % in all (this member the largest)",
+                expected="at most 100 %",
+            )
+            for row in np.flatnonzero(sums > 1 + _ROUNDING).tolist()
+        ]
+    )
+    return fractions
+
+
+def _fraction(cell: str) -> float:
+    """Fraction of a percentage; whole numbers divided once, so that it reads back exactly."""
+    whole, comma, part = cell.partition(",")
+    if not (whole.isascii() and whole.isdigit() and (not comma or part.isdigit())):
+        raise ValueError(cell)
+    return int(whole + part) / (100 * 10 ** len(part))
+
+
+def shift_minutes(stamp: str, step_minutes: int) -> int:
+    """From the start of a slot to its stamp, for stamps at the ``start`` or the ``end``."""
+    if stamp not in (START, END):
+        raise refuse("stamps", found=repr(stamp), expected=f"{START} or {END}")
+    return step_minutes if stamp == END else 0

@@ -1,0 +1,164 @@
+"""Curves brought to one slot length, joined, and laid against each other."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from simcore.base.errors import Problem, refuse
+from simcore.energy.replay.curves import Curves, stamp_problems
+from simcore.energy.replay.text import raise_all
+
+_HALVES = 2
+
+
+def at_step(curves: Curves, step_minutes: int) -> Curves:
+    """Curves in slots of the length asked for, the energy unchanged.
+
+    A half-hour becomes two equal quarters (the meter does not tell more); two quarters are
+    summed to a half-hour. A single row counts as one slot of the length asked for.
+
+    Parameters
+    ----------
+    curves
+        Curves as they were read.
+    step_minutes
+        15 or 30. [minutes]
+    """
+    if curves.step_minutes == step_minutes:
+        return curves
+    if curves.step_minutes is None:
+        raise_all(stamp_problems(curves.utc, step_minutes, curves.places))
+        return replace(curves, step_minutes=step_minutes)
+    return _split(curves) if step_minutes < curves.step_minutes else _summed(curves)
+
+
+def _split(curves: Curves) -> Curves:
+    assert curves.step_minutes is not None
+    half = curves.step_minutes // _HALVES
+    later = curves.utc + np.timedelta64(half, "m")
+    return replace(
+        curves,
+        utc=np.stack([curves.utc, later], axis=-1).reshape(-1),
+        step_minutes=half,
+        kwh=np.repeat(curves.kwh / _HALVES, _HALVES, axis=0),
+        places=tuple(place for place in curves.places for _ in range(_HALVES)),
+    )
+
+
+def _summed(curves: Curves) -> Curves:
+    assert curves.step_minutes is not None
+    step = curves.step_minutes * _HALVES
+    for row in (0, -1):
+        minute = int(curves.utc[row].astype("datetime64[m]").astype(int)) % step
+        if (minute == 0) == (row == 0):
+            continue
+        raise refuse(
+            curves.places[row],
+            found=f"a file that {'starts' if row == 0 else 'ends'} within a half-hour",
+            expected="whole half-hours, to be settled by 30 minutes",
+        )
+    n_meters = len(curves.names)
+    return replace(
+        curves,
+        utc=curves.utc[::_HALVES],
+        step_minutes=step,
+        kwh=curves.kwh.reshape(-1, _HALVES, n_meters).sum(axis=1),
+        places=curves.places[::_HALVES],
+    )
+
+
+def joined(pieces: Sequence[Curves]) -> Curves:
+    """Several files as one: columns side by side, periods one after the other.
+
+    Parameters
+    ----------
+    pieces
+        Curves of the same slot length.
+
+    Raises
+    ------
+    InputError
+        Where a meter has the same slot twice, lacks slots that others have, or where
+        slots are missing for all.
+    """
+    names = tuple(dict.fromkeys(name for piece in pieces for name in piece.names))
+    utc = np.unique(np.concatenate([piece.utc for piece in pieces]))
+    kwh = np.full((len(utc), len(names)), np.nan)
+    places = [""] * len(utc)
+    for piece in pieces:
+        rows = np.searchsorted(utc, piece.utc)
+        columns = np.array([names.index(name) for name in piece.names])
+        block = np.ix_(rows, columns)
+        raise_all(_twice(piece, ~np.isnan(kwh[block])))
+        kwh[block] = piece.kwh
+        for row, place in zip(rows, piece.places, strict=True):
+            places[row] = places[row] or place
+    whole = Curves(
+        utc=utc,
+        step_minutes=pieces[0].step_minutes,
+        names=names,
+        kwh=kwh,
+        places=tuple(places),
+    )
+    raise_all(_incomplete(whole))
+    raise_all(stamp_problems(utc, whole.step_minutes, whole.places))
+    return whole
+
+
+def _twice(piece: Curves, is_taken: np.ndarray) -> list[Problem]:
+    """First slot of each meter of a piece that another file has too."""
+    return [
+        Problem(
+            place=f"{piece.places[int(np.argmax(is_taken[:, column]))]}, {name}",
+            found="a slot that another file has too (overlapping stamps)",
+            expected="each slot of a meter once",
+        )
+        for column, name in enumerate(piece.names)
+        if is_taken[:, column].any()
+    ]
+
+
+def _incomplete(whole: Curves) -> list[Problem]:
+    """Meters that lack slots which other meters have."""
+    is_missing = np.isnan(whole.kwh)
+    return [
+        Problem(
+            place=f"{whole.places[int(np.argmax(is_missing[:, column]))]}, {name}",
+            found=f"{int(is_missing[:, column].sum())} slots without a value of this meter",
+            expected="every meter in every slot",
+        )
+        for column, name in enumerate(whole.names)
+        if is_missing[:, column].any()
+    ]
+
+
+def check_aligned(production: Curves, consumption: Curves) -> None:
+    """Refuse curves whose slots are not the same, with the first odd one of each side.
+
+    Examples
+    --------
+    >>> start = np.array(["2026-07-01T00:00"], "datetime64[s]")
+    >>> one = Curves(
+    ...     utc=start, step_minutes=15, names=("roof",), kwh=np.ones((1, 1)), places=("a.csv",)
+    ... )
+    >>> check_aligned(one, one)
+    """
+    problems = []
+    for found, other, words in (
+        (production, consumption, ("production", "consumption")),
+        (consumption, production, ("consumption", "production")),
+    ):
+        alone = np.flatnonzero(~np.isin(found.utc, other.utc))
+        if len(alone):
+            first = alone[0]
+            where = f"{found.places[first]}, {found.names[0]}"
+            problems.append(
+                Problem(
+                    place=where,
+                    found=f"{len(alone)} slots of {words[0]} without slots of {words[1]}, "
+                    f"the first {str(found.utc[first])[:16]} UTC",
+                    expected="the same slots in both",
+                )
+            )
+    raise_all(problems)
