@@ -10,6 +10,7 @@ COMMANDS = {
     "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
     "import": ("import_", "Read measured load curves and report what they are worth."),
     "validate": ("validate", "Check scenario files and report every problem."),
+    "population": ("population", "Show who lives at a site, against its description."),
     "schema": ("schema", "Print the JSON Schema of a scenario file."),
     "refusals": ("refusals", "Show who gains and who loses when a part of the tenants refuses."),
     "share": ("share", "Share measured curves by a key; write the operator's key files."),

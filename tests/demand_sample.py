@@ -8,14 +8,13 @@ from test_population import KEY, SITE
 
 from simcore.base.timeaxis import time_axis
 from simcore.energy.demand import demand_kwh, uses
-from simcore.energy.demand.calendar import quarters_of
 from simcore.energy.population import draw_population
 
 NORMAL_C = np.array([4.3, 4.9, 7.4, 9.9, 13.1, 16.0, 18.1, 18.1, 15.4, 11.9, 7.9, 5.3])
 AXIS = time_axis(2026, 30)
 GAS = replace(
     SITE,
-    n_dwellings=400,
+    n_dwellings=1_000,
     vacancy_fraction=0.0,
     electric_hot_water_fraction=0.0,
     electric_heating_fraction=0.0,
@@ -40,21 +39,20 @@ def night_relay(population):
     return on * population.is_off_peak
 
 
+def normal_c(axis=AXIS):
+    """Normal months, with warm and cold spells of 2.5 K over 19 days."""
+    return NORMAL_C[axis.month] + 2.5 * np.sqrt(2) * np.sin(axis.day / 3)
+
+
 def demand(population, axis=AXIS, temp_c=None, heating=2_000.0):
-    temp_air = NORMAL_C[axis.month] if temp_c is None else np.full(axis.n_slots, temp_c)
+    temp_air = normal_c(axis) if temp_c is None else np.full(axis.n_slots, temp_c)
     relay = night_relay(population)
     return demand_kwh(axis, population, temp_air, relay, heating_kwh_per_year=heating)
 
 
 def situation_of(population, axis=AXIS, temp_c=10.0):
-    return uses.Situation(
-        quarter=quarters_of(axis.year),
-        population=population,
-        temp_air=np.full(axis.n_slots, temp_c),
-        relay=np.where(population.is_off_peak, night_relay(population), 1.0),
-        heating_kwh_per_year=2_000.0,
-        per_row=axis.step_minutes // 15,
-    )
+    temp_air = np.full(axis.n_slots, temp_c)
+    return uses.situation_of(axis, population, temp_air, night_relay(population), 2_000.0)
 
 
 @cache

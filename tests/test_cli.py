@@ -48,6 +48,7 @@ def test_help_has_one_line_for_every_command():
         "diff",
         "import",
         "list",
+        "population",
         "refusals",
         "run",
         "schema",

@@ -10,6 +10,13 @@ Flags = NDArray[np.bool_]
 Counts = NDArray[np.integer]
 
 
+ACTIVITIES = ("working", "at_home", "student", "retired")
+"""What the person of reference does by day; their order numbers ``Population.activity``."""
+
+AGE_GROUPS = ("under_40", "from_40_to_59", "from_60_to_74", "from_75")
+"""Age of the person of reference; their order numbers ``Population.age_group``."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a site stands: decimal degrees north and east, metres above the sea."""
@@ -166,6 +173,16 @@ class Population:
         3, 6, 9 ... [kVA]
     annual_kwh
         Expected yearly kWh without heating and hot water. [kWh/year]
+    n_rooms
+        Rooms, 1 to 5 (T1 to T5 and more), 0 for common parts.
+    age_group, activity
+        Numbers in ``AGE_GROUPS`` and ``ACTIVITIES`` of the person of reference, the one
+        who would live there where the dwelling is empty; 0 for common parts.
+    has_electric_cooking, has_washing_machine, has_dryer, has_dishwasher, has_freezer
+        Appliances of the household.
+    join_rank, shift_rank, leave_rank
+        Willingness to take part, to move uses, to leave: the household's rank among all,
+        evenly between 0 and 1, 1 the most willing. [1]
     """
 
     key: NDArray[np.uint64]
@@ -183,6 +200,17 @@ class Population:
     window_number: Counts
     subscribed_power_kva: Array
     annual_kwh: Array
+    n_rooms: Counts
+    age_group: Counts
+    activity: Counts
+    has_electric_cooking: Flags
+    has_washing_machine: Flags
+    has_dryer: Flags
+    has_dishwasher: Flags
+    has_freezer: Flags
+    join_rank: Array
+    shift_rank: Array
+    leave_rank: Array
 
     @property
     def n_members(self) -> int:
@@ -261,6 +289,14 @@ class Households:
         Mean yearly electric heating of a dwelling that has it. [kWh/year]
     common_parts_kwh_per_dwelling
         Yearly consumption of the common parts; 0 for none. [kWh/year]
+    activity_fractions
+        Fractions of households whose person of reference works, is at home, studies, is
+        retired, adding to 1. Assumed, near the census of mainland France (Insee): a
+        third retired, a little more than half in work.
+    electric_cooking_fraction, washing_machine_fraction, dryer_fraction,
+    dishwasher_fraction, freezer_fraction
+        Fractions of dwellings with these appliances. Assumed, near Insee's rates of
+        equipment of tenants.
     """
 
     n_dwellings: int
@@ -276,6 +312,12 @@ class Households:
     n_windows: int
     heating_kwh_per_year: float
     common_parts_kwh_per_dwelling: float
+    activity_fractions: tuple[float, float, float, float] = (0.53, 0.11, 0.03, 0.33)
+    electric_cooking_fraction: float = 0.60
+    washing_machine_fraction: float = 0.95
+    dryer_fraction: float = 0.25
+    dishwasher_fraction: float = 0.45
+    freezer_fraction: float = 0.40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,7 @@ def households_record(site: Site, scenario: Scenario) -> Households:
     override = scenario.households
     hot_water = _either(override.electric_hot_water_fraction, lives.electric_hot_water_fraction)
     one, two, three, four, five = lives.occupants_fractions
+    working, at_home, student, retired = lives.activity_fractions
     areas = lives.floor_area_m2_by_occupants
     return Households(
         n_dwellings=site.dwellings,
@@ -95,6 +96,12 @@ def households_record(site: Site, scenario: Scenario) -> Households:
         n_windows=len(windows_record(site, scenario)),
         heating_kwh_per_year=lives.heating_kwh_per_year,
         common_parts_kwh_per_dwelling=site.common_parts_kwh_per_dwelling,
+        activity_fractions=(working, at_home, student, retired),
+        electric_cooking_fraction=lives.electric_cooking_fraction,
+        washing_machine_fraction=lives.washing_machine_fraction,
+        dryer_fraction=lives.dryer_fraction,
+        dishwasher_fraction=lives.dishwasher_fraction,
+        freezer_fraction=lives.freezer_fraction,
     )
 
 

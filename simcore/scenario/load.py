@@ -69,6 +69,7 @@ def _checked(found: Merged) -> Scenario:
         *_weather_problems(found),
         *_measured_problems(found),
         *_curve_problems(found),
+        *_list_problems(found),
         *_provenance_problems(found),
     ]
     try:
@@ -99,10 +100,17 @@ def _plan_problems(scenario: Scenario, found: Merged) -> list[Problem]:
     for name, site in scenario.sites.items():
         power_kwp = peak_power_kw(site, scenario)
         if power_kwp > largest_kwp:
-            place = found.place(["sites", name, "plants"])
+            place = found.place(_size_key(scenario, name))
             expected = f"at most {largest_kwp:g} kWp, the largest size with a known cost"
             problems.append(Problem(place=place, found=f"{power_kwp:g} kWp", expected=expected))
     return problems
+
+
+def _size_key(scenario: Scenario, site: str) -> list[str]:
+    """Table of the setting that fixes the size of a site's roofs."""
+    if scenario.plants.kwp_per_dwelling is not None:
+        return ["plants"]
+    return ["sites", site, "plants"]
 
 
 def known_schemes() -> dict[str, dict[str, tuple[float, float]]]:
@@ -205,6 +213,20 @@ def _curve_problems(found: Merged) -> list[Problem]:
             guess = masked_name(file_guess(Path(name)))
             words, expected = f"no file or folder {masked_name(name)}", "measured load curves"
             problems.append(Problem(place=place, found=words, expected=expected, guess=guess))
+    return problems
+
+
+def _list_problems(found: Merged) -> list[Problem]:
+    """Lists of dwellings that are not there."""
+    problems = []
+    for site in table_at(found.tables, ("sites",)):
+        key = ("sites", site, "households")
+        name = table_at(found.tables, key).get("population_csv")
+        if isinstance(name, str) and not Path(name).is_file():
+            place, expected = found.place([*key, "population_csv"]), "a list of dwellings, CSV"
+            guess = file_guess(Path(name))
+            problem = Problem(place=place, found=f"no file {name}", expected=expected, guess=guess)
+            problems.append(problem)
     return problems
 
 

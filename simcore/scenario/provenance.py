@@ -18,6 +18,7 @@ from simcore.scenario.read import (
     scope_and_path,
 )
 from simcore.scenario.schema import Scenario
+from simcore.scenario.site import Site
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -95,8 +96,8 @@ def _text(value: Any) -> Any:
 def scenario_hash(scenario: Scenario) -> str:
     """SHA-256 of every input as canonical JSON: equal hashes, equal inputs.
 
-    Titles, descriptions and provenance do not count. Files of weather, of measured
-    production and of measured curves count by their content, wherever they lie.
+    Titles, descriptions and provenance do not count. Files of weather, of what was measured
+    and of dwellings count by their content, wherever they lie.
     """
     inputs = resolved(scenario)
     if scenario.weather.kind != "synthetic" and scenario.weather.file is not None:
@@ -104,14 +105,20 @@ def scenario_hash(scenario: Scenario) -> str:
     else:
         inputs["weather.file"] = None
     for site_id, site in scenario.sites.items():
-        name = site.plants.measured_production
-        if name is not None:
-            key = ".".join(("sites", site_id, *MEASURED_PRODUCTION))
-            inputs[key] = _content_hash(Path(name))
-        if site.measured is not None:
-            inputs[f"sites.{site_id}.measured"] = _content_hash(Path(site.measured))
+        for key, name in _files_of(site):
+            inputs[".".join(("sites", site_id, *key))] = _content_hash(Path(name))
     text = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return sha256(text.encode()).hexdigest()
+
+
+def _files_of(site: Site) -> list[tuple[tuple[str, ...], str]]:
+    """Files that a site names, each with its path in the site's table."""
+    named = (
+        (MEASURED_PRODUCTION, site.plants.measured_production),
+        (("measured",), site.measured),
+        (("households", "population_csv"), site.households.population_csv),
+    )
+    return [(key, name) for key, name in named if name]
 
 
 def masked_name(name: str) -> str:

@@ -104,6 +104,7 @@ def file_keys(tables: Tables) -> list[Key]:
     keys: list[Key] = [("weather", "file")]
     keys += [("sites", one, *MEASURED_PRODUCTION) for one in sites]
     keys += [("sites", one, "measured") for one in sites]
+    keys += [("sites", one, "households", "population_csv") for one in sites]
     return [key for key in keys if isinstance(table_at(tables, key[:-1]).get(key[-1]), str)]
 
 

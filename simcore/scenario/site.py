@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from simcore.base.records import ACTIVITIES
 from simcore.base.windows import OFF_PEAK_MINUTES, Spans, span_minutes
 from simcore.scenario.fields import (
     Fraction,
@@ -66,10 +67,20 @@ def _five(value: object) -> object:
     return value
 
 
+def _four(value: object) -> object:
+    if isinstance(value, list | tuple) and len(value) != len(ACTIVITIES):
+        expected = f"{len(ACTIVITIES)} values, for {', '.join(ACTIVITIES)}"
+        raise invalid(found=f"{len(value)} values", expected=expected)
+    return value
+
+
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Pairs = Annotated[tuple[tuple[Clock, Clock], ...], AfterValidator(_eight_hours)]
 OccupantFractions = Annotated[
     tuple[Fraction, ...], BeforeValidator(_five), AfterValidator(_add_to_one)
+]
+ActivityFractions = Annotated[
+    tuple[Fraction, ...], BeforeValidator(_four), AfterValidator(_add_to_one)
 ]
 FloorAreas = Annotated[tuple[NonNegative, ...], BeforeValidator(_five)]
 
@@ -173,6 +184,55 @@ class SiteHouseholds(Table):
         text="sets of off-peak windows found at the site; each meter draws one of them",
         kind="assumed",
         source="a usual set of night hours",
+    )
+
+    activity_fractions: ActivityFractions = entry(
+        (0.20, 0.42, 0.05, 0.33),
+        text="fractions of households whose person of reference works, is at home, studies, "
+        "is retired, adding to 1",
+        unit="1",
+        kind="inferred",
+        source="29 % of the landlord's tenants of working age are in work (Beslay et al., 2019); "
+        "a third retired and a few students are assumed",
+    )
+    electric_cooking_fraction: Fraction = entry(
+        0.60,
+        text="fraction of dwellings that cook with electricity",
+        unit="1",
+        kind="assumed",
+        source="more than half of French homes; the rest cook with gas",
+    )
+    washing_machine_fraction: Fraction = entry(
+        0.95,
+        text="fraction of dwellings with a washing machine",
+        unit="1",
+        kind="assumed",
+        source="nearly all homes",
+    )
+    dryer_fraction: Fraction = entry(
+        0.25,
+        text="fraction of dwellings with a tumble dryer",
+        unit="1",
+        kind="assumed",
+        source="fewer than the third of all French homes",
+    )
+    dishwasher_fraction: Fraction = entry(
+        0.45,
+        text="fraction of dwellings with a dishwasher",
+        unit="1",
+        kind="assumed",
+        source="fewer than the French mean, about 60 %",
+    )
+    freezer_fraction: Fraction = entry(
+        0.40,
+        text="fraction of dwellings with a freezer of its own",
+        unit="1",
+        kind="assumed",
+        source="around the French mean",
+    )
+    population_csv: Text | None = entry(
+        None,
+        text="list of the dwellings, CSV, found beside the scenario file; none: they are drawn",
     )
 
     @model_validator(mode="after")

@@ -13,7 +13,7 @@ from simcore.base.records import Array, Population, Registers, Sun, Weather
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.base.windows import off_peak_fraction
 from simcore.energy.demand import demand_kwh
-from simcore.energy.population import draw_population
+from simcore.energy.population import draw_population, read_population
 from simcore.energy.production import ac_power_kw
 from simcore.energy.registers import register_kwh
 from simcore.energy.sharing import KEYS, Key, floored, settle
@@ -45,11 +45,12 @@ def site_flows(
 ) -> SiteFlows:
     """Energy of a site; needs nothing from the other sites."""
     site = scenario.sites[site_id]
-    sun = sun_position(axis, place_record(site))
+    place = place_record(site)
+    sun = sun_position(axis, place)
     weather = site_weather(scenario, site_id, axis, sun)
     planes = planes_record(site, scenario)
     production_kwh = site_production_kwh(scenario, site_id, axis, weather, sun)
-    population = _population(scenario, site_id, has_plant=bool(planes))
+    population = site_population(scenario, site_id, has_plant=bool(planes))
     windows = _off_peak(scenario, site, population)
     consumption_kwh = demand_kwh(
         axis,
@@ -57,6 +58,7 @@ def site_flows(
         weather.temp_air,
         windows,
         heating_kwh_per_year=site.households.heating_kwh_per_year,
+        place=place,
     )
     consumption_kwh = with_measured(consumption_kwh, site, population, axis)
     shared, registers = {}, {}
@@ -188,9 +190,16 @@ def site_weather(scenario: Scenario, site_id: str, axis: TimeAxis, sun: Sun) -> 
     )
 
 
-def _population(scenario: Scenario, site_id: str, *, has_plant: bool) -> Population:
-    households = households_record(scenario.sites[site_id], scenario)
-    people = draw_population(households, stream(scenario.seed, site_id, "population"))
+def site_population(scenario: Scenario, site_id: str, *, has_plant: bool = True) -> Population:
+    """Members of a site: read from its list where it has one, else drawn."""
+    site = scenario.sites[site_id]
+    households = households_record(site, scenario)
+    key = stream(scenario.seed, site_id, "population")
+    listed = site.households.population_csv
+    if listed:
+        people = read_population(Path(listed), households, key)
+    else:
+        people = draw_population(households, key)
     # Without a plant there is no operation to take part in.
     return replace(people, is_participant=people.is_participant & has_plant)
 

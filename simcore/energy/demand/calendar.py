@@ -1,6 +1,7 @@
 """Quarter-hours of a year as the use of energy sees them: holidays are Sundays."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,7 @@ class Quarters:
         return int(self.day[-1]) + 1
 
 
+@lru_cache(maxsize=8)
 def quarters_of(year: int) -> Quarters:
     """Quarter-hours of a local year, a day of warm-up first.
 

@@ -11,7 +11,7 @@ from simcore.base.records import Array
 WEEKDAY, SATURDAY, SUNDAY = 0, 1, 2
 DAY_TYPE_DAYS = np.array([5.0, 1.0, 1.0]) / 7
 SEASON_OF_MONTH = np.array([0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 0])
-_DAYS_OF_MONTH = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+DAYS_OF_MONTH = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 
 MONTH_FRACTIONS = (
     np.array([11.28, 9.75, 9.53, 8.01, 7.33, 6.80, 7.00, 7.00, 6.82, 7.22, 8.98, 10.29]) / 100
@@ -65,8 +65,8 @@ _AUTUMN_WEEKDAY = _hours(
     ".73 .64 .60 .56 .55 .57 .68 .84 .86 .86 .87 .93 "
     "1.04 .96 .89 .85 .87 .98 1.25 1.50 1.44 1.24 1.05 .87"
 )
-# Inferred: the weekday times its ratio to Saturday in the seasons before and after, and
-# to Sunday in spring, which autumn resembles.
+# Inferred: the weekday of spring times Saturday's ratio to it in winter and summer, that of
+# autumn times winter's, and for Sunday times that of spring, which autumn resembles.
 _BETWEEN_SATURDAY = (_WINTER_SATURDAY / _WINTER_WEEKDAY + _SUMMER_SATURDAY / _SUMMER_WEEKDAY) / 2
 _SPRING_SUNDAY_RATIO = _SPRING_SUNDAY / _SPRING_WEEKDAY
 
@@ -77,7 +77,7 @@ SEASON_SHAPE = np.array(
         [_SUMMER_WEEKDAY, _SUMMER_SATURDAY, _SUMMER_SUNDAY],
         [
             _AUTUMN_WEEKDAY,
-            _AUTUMN_WEEKDAY * _BETWEEN_SATURDAY,
+            _AUTUMN_WEEKDAY * _WINTER_SATURDAY / _WINTER_WEEKDAY,
             _AUTUMN_WEEKDAY * _SPRING_SUNDAY_RATIO,
         ],
     ]
@@ -154,7 +154,7 @@ def mean_shape() -> Array:
 
 def month_level(weights: NDArray[np.floating]) -> Array:
     """Mean power of each month over the year's, from weights of energy, ``(12,)``."""
-    return weights / weights.sum() * _DAYS_OF_MONTH.sum() / _DAYS_OF_MONTH
+    return weights / weights.sum() * DAYS_OF_MONTH.sum() / DAYS_OF_MONTH
 
 
 def quarters(hourly: Array) -> Array:

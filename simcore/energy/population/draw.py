@@ -56,6 +56,21 @@ about 1.55 times their mean. [1]"""
 
 HOURS_PER_YEAR = 8760.0
 
+MOST_PEOPLE = 5
+"""Largest size of household that tables tell apart; it stands for larger ones too."""
+
+ROOMS_FROM_M2 = (35.0, 52.0, 68.0, 84.0)
+"""Living area from which a dwelling has 2, 3, 4 and 5 rooms or more; assumed. [m2]"""
+
+RETIRED_WEIGHT = np.array([1.0, 1.0, 0.35, 0.25, 0.15])
+"""How often households of 1 to 5 people are retired, against single ones; assumed. [1]"""
+
+ELDERLY_FRACTION = 0.45
+"""Part of retired persons of reference that are 75 or more; assumed. [1]"""
+
+UNDER_40_FRACTION = 0.4
+"""Part of those in work or at home that are under 40; assumed. [1]"""
+
 LARGEST_BASE_KVA = 15.0
 """Beyond this power the one-price tariff is no longer sold (rates of February 2026)."""
 
@@ -74,7 +89,16 @@ COMMON_PARTS_NUMBER = 2**32
     _ELECTRIC_USES,
     _WINDOW,
     _ANNUAL,
-) = range(10)
+    _ACTIVITY,
+    _AGE,
+    _COOKING,
+    _WASHING_MACHINE,
+    _DRYER,
+    _DISHWASHER,
+    _FREEZER,
+    _SHIFT,
+    _LEAVE,
+) = range(19)
 # Third to fifth persons draw from here on.
 _FURTHER_ADULT = 20
 
@@ -105,26 +129,36 @@ def draw_population(households: Households, key: np.uint64) -> Population:
     INSEE, definition of the consumption unit.
     """
     numbers = np.arange(households.n_dwellings, dtype=np.uint64)
-    dwellings = _dwellings(households, substreams(key, numbers))
-    if households.common_parts_kwh_per_dwelling <= 0:
-        return dwellings
-    return _joined(dwellings, _common_parts(households, key))
+    dwellings = draw_dwellings(households, substreams(key, numbers))
+    return with_common_parts(dwellings, households, key)
 
 
-def _dwellings(households: Households, keys: Keys) -> Population:
+def draw_dwellings(
+    households: Households, keys: Keys, listed_occupants: Counts | None = None
+) -> Population:
+    """Dwellings of these keys, drawn from the description of their site.
+
+    Where the people of each are listed, 0 for a vacant one, only the rest is drawn.
+    """
     is_vacant = uniform(keys, _VACANCY) < households.vacancy_fraction
     n_people = _n_people(households, keys)
+    if listed_occupants is not None:
+        is_vacant = listed_occupants == 0
+        n_people = np.where(is_vacant, n_people, np.minimum(listed_occupants, MOST_PEOPLE))
     n_occupants = np.where(is_vacant, 0, n_people)
     income_rank = uniform(keys, _INCOME)
     electric = uniform(keys, _ELECTRIC_USES)
     has_heating = electric < households.electric_heating_fraction
+    area_m2 = _floor_area_m2(households, keys, n_people)
+    activity = _activity(households, keys, n_people)
+    join_rank = uniform(keys, _REFUSAL)
     return Population(
         key=keys,
         is_dwelling=np.ones(len(keys), bool),
-        is_participant=~is_vacant & (uniform(keys, _REFUSAL) >= households.refusal_fraction),
+        is_participant=~is_vacant & (join_rank >= households.refusal_fraction),
         is_vacant=is_vacant,
         n_occupants=n_occupants,
-        floor_area_m2=_floor_area_m2(households, keys, n_people),
+        floor_area_m2=area_m2,
         consumption_units=_consumption_units(keys, n_occupants),
         income_eur_per_cu=np.where(is_vacant, 0.0, _income_eur(households, income_rank)),
         is_energy_poor=~is_vacant & _is_energy_poor(households, keys, income_rank),
@@ -134,12 +168,31 @@ def _dwellings(households: Households, keys: Keys) -> Population:
         window_number=_window_number(households, keys),
         subscribed_power_kva=np.where(has_heating, HEATED_KVA, DEFAULT_KVA),
         annual_kwh=_annual_kwh(keys, n_occupants),
+        n_rooms=n_rooms(area_m2),
+        age_group=_age_group(keys, activity),
+        activity=activity,
+        has_electric_cooking=uniform(keys, _COOKING) < households.electric_cooking_fraction,
+        has_washing_machine=uniform(keys, _WASHING_MACHINE) < households.washing_machine_fraction,
+        has_dryer=uniform(keys, _DRYER) < households.dryer_fraction,
+        has_dishwasher=uniform(keys, _DISHWASHER) < households.dishwasher_fraction,
+        has_freezer=uniform(keys, _FREEZER) < households.freezer_fraction,
+        join_rank=join_rank,
+        shift_rank=uniform(keys, _SHIFT),
+        leave_rank=uniform(keys, _LEAVE),
     )
+
+
+def with_common_parts(dwellings: Population, households: Households, key: np.uint64) -> Population:
+    """Dwellings, and the common parts' meter after them where the site has one."""
+    if households.common_parts_kwh_per_dwelling <= 0:
+        return dwellings
+    return _joined(dwellings, _common_parts(households, key))
 
 
 def _common_parts(households: Households, key: np.uint64) -> Population:
     """The landlord's own meter: takes part, nobody lives there, sized to its load."""
     yes, no, none = np.ones(1, bool), np.zeros(1, bool), np.zeros(1)
+    zero = np.zeros(1, np.int64)
     total_kwh = households.common_parts_kwh_per_dwelling * households.n_dwellings
     peak_kw = COMMON_PARTS_PEAK_FACTOR * total_kwh / HOURS_PER_YEAR
     step = np.searchsorted(COMMON_PARTS_KVA[:-1], np.array([peak_kw]))
@@ -149,7 +202,7 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
         is_dwelling=no,
         is_participant=yes,
         is_vacant=no,
-        n_occupants=np.zeros(1, np.int64),
+        n_occupants=zero,
         floor_area_m2=none,
         consumption_units=none,
         income_eur_per_cu=none,
@@ -157,9 +210,20 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
         has_electric_hot_water=no,
         has_electric_heating=no,
         is_off_peak=kva > LARGEST_BASE_KVA,
-        window_number=np.zeros(1, np.int64),
+        window_number=zero,
         subscribed_power_kva=kva,
         annual_kwh=np.array([total_kwh]),
+        n_rooms=zero,
+        age_group=zero,
+        activity=zero,
+        has_electric_cooking=no,
+        has_washing_machine=no,
+        has_dryer=no,
+        has_dishwasher=no,
+        has_freezer=no,
+        join_rank=np.ones(1),
+        shift_rank=none,
+        leave_rank=none,
     )
 
 
@@ -185,6 +249,57 @@ def _spread(rank: Array, variation: float) -> Array:
 def _floor_area_m2(households: Households, keys: Keys, n_people: Counts) -> Array:
     mean_m2 = np.array(households.floor_area_m2_by_occupants)[n_people - 1]
     return mean_m2 * _spread(uniform(keys, _AREA), AREA_SPREAD)
+
+
+def n_rooms(floor_area_m2: Array) -> Counts:
+    """Rooms of a dwelling of this living area, 1 to 5.
+
+    Examples
+    --------
+    >>> n_rooms(np.array([30.0, 60.0, 120.0]))
+    array([1, 3, 5])
+    """
+    return 1 + np.searchsorted(np.array(ROOMS_FROM_M2), floor_area_m2, side="right")
+
+
+def activity_table(households: Households) -> Array:
+    """Fractions of activities for 1 to 5 people, ``(5, 4)``; their mean is the site's.
+
+    Small households are retired more often; the rest are spread as the site says.
+    """
+    size = np.array(households.occupants_fractions)
+    *others, retired = households.activity_fractions
+    table = np.zeros((5, 4))
+    table[:, 3] = _with_mean(RETIRED_WEIGHT, size, retired)
+    if sum(others) > 0:
+        table[:, :3] = (1 - table[:, 3:]) * np.array(others) / sum(others)
+    return table
+
+
+def _with_mean(weight: Array, part: Array, mean: float) -> Array:
+    """Fractions in proportion to weights, none above 1, of this mean over the parts."""
+    is_full = np.zeros(len(weight), bool)
+    found = np.zeros(len(weight))
+    for _ in weight:
+        left = mean - part[is_full].sum()
+        room = (part * weight)[~is_full].sum()
+        found = np.where(is_full, 1.0, weight * (left / room if room > 0 else 0.0))
+        is_full = is_full | (found >= 1)
+    return found
+
+
+def _activity(households: Households, keys: Keys, n_people: Counts) -> Counts:
+    bounds = np.cumsum(activity_table(households), axis=-1)[n_people - 1, :-1]
+    return (uniform(keys, _ACTIVITY)[:, np.newaxis] >= bounds).sum(axis=-1)
+
+
+def _age_group(keys: Keys, activity: Counts) -> Counts:
+    """Students are under 40, the retired over 60, the others between."""
+    is_older = uniform(keys, _AGE)
+    retired = np.where(is_older < ELDERLY_FRACTION, 3, 2)
+    others = np.where(is_older < UNDER_40_FRACTION, 0, 1)
+    is_student, is_retired = activity == 2, activity == 3
+    return np.where(is_retired, retired, np.where(is_student, 0, others))
 
 
 def _consumption_units(keys: Keys, n_occupants: Counts) -> Array:

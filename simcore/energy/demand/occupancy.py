@@ -1,0 +1,232 @@
+"""Whether a home is empty, awake or asleep: a chain of half-hours that begins anew each day.
+
+A day of the chain runs from 03:00 to 03:00 of the wall clock and starts asleep, so that
+its states depend on the draws of that day alone.
+"""
+
+from functools import cache
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from simcore.base.draws import Keys, uniform_at
+from simcore.base.records import Array, Population
+from simcore.energy.demand.calendar import Numbers
+
+AWAY, AWAKE, ASLEEP = 0, 1, 2
+N_HALVES = 48
+"""Half-hours of a day of the chain, the first at 03:00."""
+
+N_SIZES = 3
+"""Sizes of household told apart: one person, two, three and more."""
+
+N_GROUPS = 4 * N_SIZES
+"""Groups of homes: activity of the person of reference x size."""
+
+N_DAY_KINDS = 4
+"""Weekday, Saturday, Sunday or holiday, and weekday in the school holidays."""
+
+OTHERS_AWAY = (1.0, 0.75, 0.6)
+"""Part of the time away of a single person in which a home of each size is empty; assumed."""
+
+CHURN = 0.08
+"""Part of those up who, in a half-hour, go out or come back for no common reason; assumed."""
+
+
+def _by_hour(text: str) -> Array:
+    values = np.array([float(value) for value in text.split()])
+    assert len(values) == 24
+    return values / 100
+
+
+# Percent of homes of one person, at 03 h, 04 h ... 02 h of the clock. Assumed, after the
+# common course of French days: up at 7, lunch at 12 to 13, dinner at 19 to 20, bed at 23.
+_ASLEEP = {
+    "working": (
+        "96 95 88 60 28 12 7 5 4 3 3 3 3 3 3 3 3 4 8 22 52 80 92 95",
+        "95 95 93 86 68 42 22 12 8 6 6 7 6 5 4 4 4 5 7 15 34 60 80 90",
+        "95 95 94 90 78 56 33 18 11 8 8 9 8 6 5 4 4 5 9 24 52 78 90 94",
+    ),
+    "at_home": (
+        "93 94 92 82 60 36 20 13 9 7 8 10 9 7 6 5 5 5 8 18 40 66 82 89",
+        "93 94 93 88 74 52 32 20 13 10 9 11 10 8 6 5 5 5 8 17 36 60 78 88",
+        "93 94 93 89 77 57 37 23 15 11 10 12 11 8 6 5 5 6 9 21 44 68 84 90",
+    ),
+    "student": (
+        "92 94 92 84 58 36 25 18 13 9 7 7 7 6 6 5 5 5 6 13 30 54 74 86",
+        "88 92 93 92 86 76 62 46 32 21 14 11 9 8 7 6 5 5 6 10 22 42 62 78",
+        "88 92 93 92 86 76 62 46 32 21 14 11 9 8 7 6 5 6 9 18 38 60 78 86",
+    ),
+    "retired": (
+        "95 95 93 80 50 22 10 7 6 6 7 14 15 10 7 6 5 6 12 30 62 84 92 95",
+        "95 95 93 82 54 26 13 8 6 6 7 14 15 10 7 6 5 6 12 30 60 82 92 95",
+        "95 95 94 85 60 32 16 10 7 6 7 15 16 10 7 6 5 6 12 31 62 84 92 95",
+    ),
+}
+_AWAY = {
+    "working": (
+        "1 1 2 8 26 55 70 74 75 62 60 72 76 74 62 40 24 18 15 12 8 4 2 1",
+        "2 2 2 3 6 12 24 34 38 30 28 36 42 44 40 34 28 26 26 25 20 14 8 4",
+        "2 2 2 2 3 7 14 23 28 24 24 32 38 40 36 28 20 16 14 12 9 6 4 3",
+    ),
+    "at_home": (
+        "2 2 2 3 8 18 25 30 30 19 20 29 33 32 27 20 15 12 11 10 8 6 4 3",
+        "2 2 2 2 5 11 19 27 29 20 20 29 34 34 30 24 18 15 15 14 11 8 5 3",
+        "2 2 2 2 3 7 14 21 25 20 21 29 34 35 30 23 17 13 12 10 8 6 4 3",
+    ),
+    "student": (
+        "3 2 2 5 20 40 52 58 58 44 46 57 60 56 46 34 27 24 22 20 16 12 8 5",
+        "5 3 2 2 4 8 14 22 28 28 32 40 45 45 42 38 36 36 36 34 28 20 13 8",
+        "5 3 2 2 3 6 11 18 24 24 28 37 42 42 38 30 24 20 17 14 11 8 6 5",
+    ),
+    "retired": (
+        "1 1 1 2 5 12 24 31 28 12 11 21 29 28 21 13 8 6 6 5 3 2 1 1",
+        "1 1 1 2 5 12 23 29 27 13 12 22 29 28 22 14 9 8 8 7 4 2 1 1",
+        "1 1 1 1 4 9 18 26 26 16 16 25 31 31 25 17 11 8 7 5 3 2 1 1",
+    ),
+}
+
+
+@cache
+def chances() -> Array:
+    """Chance that a home is away, awake, asleep, ``(12 groups, 4 kinds, 48, 3)``.
+
+    A weekday of the school holidays lies halfway between a weekday and a Saturday for
+    students and homes of three and more, and is a weekday for the others.
+    """
+    found = np.zeros((4, N_SIZES, N_DAY_KINDS, N_HALVES, 3))
+    for activity, name in enumerate(_ASLEEP):
+        for day, (asleep, away) in enumerate(zip(_ASLEEP[name], _AWAY[name], strict=True)):
+            out = np.outer(OTHERS_AWAY, _halves(_by_hour(away)))
+            found[activity, :, day, :, AWAY] = out
+            found[activity, :, day, :, ASLEEP] = _halves(_by_hour(asleep))
+    is_free = np.zeros((4, N_SIZES), bool)
+    is_free[2], is_free[:, 2] = True, True
+    halfway = (found[:, :, 0] + found[:, :, 1]) / 2
+    found[:, :, 3] = np.where(is_free[..., np.newaxis, np.newaxis], halfway, found[:, :, 0])
+    found[..., AWAKE] = 1 - found[..., AWAY] - found[..., ASLEEP]
+    assert found.min() > 0.005
+    return found.reshape(N_GROUPS, N_DAY_KINDS, N_HALVES, 3)
+
+
+def _halves(hourly: Array) -> Array:
+    """Half-hours from values on the hour, the second one halfway to the next hour."""
+    return np.stack([hourly, (hourly + np.roll(hourly, -1)) / 2], axis=-1).reshape(-1)
+
+
+@cache
+def transitions() -> Array:
+    """Chances to pass from state to state, ``(12 groups, 4 kinds, 48, 3 from, 3 to)``.
+
+    Between half-hours as few homes as possible move, and of those up a part
+    (:data:`CHURN`) is drawn anew between away and awake; both steps lead from the chances
+    of one half-hour exactly to those of the next. Before 03:00 everybody is asleep.
+    """
+    after = chances()
+    before = np.roll(after, 1, axis=2)
+    before[:, :, 0] = np.eye(3)[ASLEEP]
+    stays = np.minimum(before, after)
+    gains = after - stays
+    total = gains.sum(axis=-1, keepdims=True)
+    parts = np.divide(gains, total, out=np.zeros_like(gains), where=total > 0)
+    rest = np.divide(before - stays, before, out=np.zeros_like(before), where=before > 0)
+    table = rest[..., np.newaxis] * parts[..., np.newaxis, :]
+    kept = np.divide(stays, before, out=np.ones_like(before), where=before > 0)
+    table += kept[..., np.newaxis] * np.eye(3)
+    return table @ _churned(after)
+
+
+def _churned(after: Array) -> Array:
+    up = after[..., [AWAY, AWAKE]]
+    part = up / up.sum(axis=-1, keepdims=True)
+    step = np.zeros((*after.shape, 3))
+    step[..., ASLEEP, ASLEEP] = 1
+    for state in (AWAY, AWAKE):
+        step[..., state, :2] = CHURN * part
+        step[..., state, state] += 1 - CHURN
+    return step
+
+
+def group(population: Population) -> Numbers:
+    """Number of each member's group: activity, then size; 0-11, ``(n_members,)``."""
+    size = np.clip(population.n_occupants, 1, N_SIZES) - 1
+    return (N_SIZES * population.activity + size).astype(np.int64)
+
+
+@cache
+def thresholds() -> Array:
+    """Draws from which a home is awake, and asleep, as :func:`state_of_halves` takes them.
+
+    ``(4 kinds, 48, 2, 36)``, the last axis by group and state before.
+    """
+    summed = np.cumsum(transitions(), axis=-1)[..., :2]
+    return np.ascontiguousarray(summed.transpose(1, 2, 4, 0, 3).reshape(N_DAY_KINDS, 48, 2, -1))
+
+
+@njit(nogil=True, cache=True)
+def _step(now: Numbers, drawn: Array, base: Numbers, awake: Array, asleep: Array) -> None:
+    for m in range(len(now)):
+        place = base[m] + now[m]
+        now[m] = (drawn[m] >= awake[place]) + (drawn[m] >= asleep[place])
+
+
+@njit(nogil=True, cache=True)
+def _draw(drawn: Array, keys: Keys, number: int) -> None:
+    for m in range(len(keys)):
+        drawn[m] = uniform_at(keys[m], number)
+
+
+@njit(nogil=True, cache=True)
+def state_of_halves(
+    keys: Keys, first_day: int, day_kind: Numbers, groups: Numbers, threshold: Array
+) -> NDArray[np.uint8]:
+    """State of homes in the half-hours of days of the chain.
+
+    Parameters
+    ----------
+    keys
+        Keys of the draws, ``(n_members,)``; draw ``48 d + h`` is that of half-hour ``h``
+        of day ``d``.
+    first_day
+        Number of the first day.
+    day_kind
+        Kind of each day, ``(n_days,)``.
+    groups
+        Group of each member, ``(n_members,)``.
+    threshold
+        As :func:`thresholds`.
+
+    Returns
+    -------
+    numpy.ndarray
+        0 away, 1 awake, 2 asleep, ``(48 n_days, n_members)``.
+    """
+    state = np.empty((N_HALVES * len(day_kind), len(keys)), np.uint8)
+    now, drawn = np.empty(len(keys), np.int64), np.empty(len(keys))
+    base = 3 * groups
+    for day in range(len(day_kind)):
+        now[:] = ASLEEP
+        for half in range(N_HALVES):
+            _draw(drawn, keys, N_HALVES * (first_day + day) + half)
+            awake, asleep = threshold[day_kind[day], half]
+            _step(now, drawn, base, awake, asleep)
+            state[N_HALVES * day + half] = now
+    return state
+
+
+@njit(nogil=True, cache=True)
+def awake_factor(
+    state: NDArray[np.uint8], state_row: Numbers, factor: Array, factor_row: Numbers
+) -> Array:
+    """Factor of the day where somebody is awake, 0 elsewhere, ``(n_halves, n_members)``.
+
+    ``state_row`` and ``factor_row`` are the rows of ``state`` and ``factor``, each with
+    one column a member, that are valid in each half-hour.
+    """
+    found = np.empty((len(state_row), state.shape[1]), np.float32)
+    for t in range(len(state_row)):
+        here, active = state[state_row[t]], factor[factor_row[t]]
+        for m in range(state.shape[1]):
+            found[t, m] = active[m] if here[m] == AWAKE else 0.0
+    return found

@@ -1,0 +1,237 @@
+"""Dwellings of a site listed one by one in a CSV file."""
+
+import csv
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simcore.base.draws import substreams
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.records import ACTIVITIES, AGE_GROUPS, Households, Population
+from simcore.energy.population.draw import (
+    DEFAULT_KVA,
+    HEATED_KVA,
+    STANDBY_KW,
+    draw_dwellings,
+    n_rooms,
+    with_common_parts,
+)
+
+LEAST_M2_PER_PERSON = 5.0
+"""Below it a household does not fit its dwelling; assumed: half the legal 9 m2 of a first
+person, so that only mistakes are refused. [m2]"""
+
+MOST_OCCUPANTS = 15
+YES_NO = {"yes": True, "no": False}
+KVA = (3.0, 6.0, 9.0, 12.0, 15.0, 18.0, 24.0, 30.0, 36.0)
+
+
+def _number(low: float, high: float) -> Callable[[str], float]:
+    def parsed(text: str) -> float:
+        value = float(text)
+        if not low <= value <= high:
+            raise ValueError
+        return value
+
+    return parsed
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parsed(text: str) -> int:
+        value = int(text)
+        if not low <= value <= high:
+            raise ValueError
+        return value
+
+    return parsed
+
+
+def _one_of(values: Mapping[str, Any]) -> Callable[[str], Any]:
+    return lambda text: values[text]
+
+
+_NUMBERED = {
+    names[0]: {name: number for number, name in enumerate(names)}
+    for names in (ACTIVITIES, AGE_GROUPS)
+}
+_FLAG = (_one_of(YES_NO), "yes or no")
+_RANK = (_number(0, 1), "a number from 0 to 1")
+
+COLUMNS: Mapping[str, tuple[Callable[[str], Any], str]] = {
+    "n_occupants": (_whole(0, MOST_OCCUPANTS), f"a whole number from 0 to {MOST_OCCUPANTS}"),
+    "floor_area_m2": (_number(5, 1_000), "a number from 5 to 1000"),
+    "annual_kwh": (_number(0, 100_000), "a number from 0 to 100000"),
+    "is_vacant": _FLAG,
+    "is_participant": _FLAG,
+    "consumption_units": (_number(0, 12), "a number from 0 to 12"),
+    "income_eur_per_cu": (_number(0, 1_000_000), "a number of EUR, 0 or more"),
+    "is_energy_poor": _FLAG,
+    "has_electric_hot_water": _FLAG,
+    "has_electric_heating": _FLAG,
+    "is_off_peak": _FLAG,
+    "window_number": (_whole(0, 99), "a whole number from 0"),
+    "subscribed_power_kva": (_one_of({f"{kva:g}": kva for kva in KVA}), "3, 6, 9 ... 36"),
+    "activity": (_one_of(_NUMBERED[ACTIVITIES[0]]), ", ".join(ACTIVITIES)),
+    "age_group": (_one_of(_NUMBERED[AGE_GROUPS[0]]), ", ".join(AGE_GROUPS)),
+    "has_electric_cooking": _FLAG,
+    "has_washing_machine": _FLAG,
+    "has_dryer": _FLAG,
+    "has_dishwasher": _FLAG,
+    "has_freezer": _FLAG,
+    "join_rank": _RANK,
+    "shift_rank": _RANK,
+    "leave_rank": _RANK,
+}
+"""Columns that a list of dwellings may have: how a cell is read, and what it may hold.
+
+Units and meaning are those of ``Population``. ``n_occupants`` and ``floor_area_m2`` are
+needed; an attribute without a column is drawn, as for any dwelling of the site."""
+
+NEEDED = ("n_occupants", "floor_area_m2")
+
+
+def read_population(path: Path, households: Households, key: np.uint64) -> Population:
+    """Meters of a site whose dwellings are listed in a file; the common parts come last.
+
+    Parameters
+    ----------
+    path
+        CSV file in UTF-8, one dwelling a row, with a header; see :data:`COLUMNS`.
+    households
+        Description of the site, from which what has no column is drawn.
+    key
+        Key of the site's population stream.
+
+    Raises
+    ------
+    InputError
+        With every unknown column, unreadable cell and impossible household.
+    """
+    header, rows = _table(path)
+    problems = _header_problems(path, header)
+    if problems:
+        raise InputError(problems)
+    given = {name: _column(path, name, rows, problems) for name in header}
+    if not problems:
+        problems = _row_problems(path, given, households)
+    if problems:
+        raise InputError(problems)
+    values = {name: np.array(column) for name, column in given.items()}
+    keys = substreams(key, np.arange(len(rows), dtype=np.uint64))
+    drawn = draw_dwellings(households, keys, values["n_occupants"])
+    return with_common_parts(_listed(drawn, values), households, key)
+
+
+def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
+    if not path.is_file():
+        raise refuse(str(path), found="no file", expected="a list of dwellings, CSV")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        rows = [{name: value or "" for name, value in row.items() if name} for row in reader]
+        return [name.strip() for name in reader.fieldnames or ()], rows
+
+
+def _header_problems(path: Path, header: list[str]) -> list[Problem]:
+    problems = [
+        Problem(
+            place=f"{path}, line 1",
+            found=f"an unknown column '{name}'",
+            expected=f"columns among {', '.join(COLUMNS)}",
+            guess=did_you_mean(name, COLUMNS),
+        )
+        for name in header
+        if name not in COLUMNS
+    ]
+    for name in NEEDED:
+        if name not in header:
+            place, expected = f"{path}, line 1", f"a column '{name}'"
+            problems.append(Problem(place=place, found="none", expected=expected))
+    for name in sorted({name for name in header if header.count(name) > 1}):
+        place, found = f"{path}, line 1", f"the column '{name}' twice"
+        problems.append(Problem(place=place, found=found, expected="each column once"))
+    return problems
+
+
+def _column(
+    path: Path, name: str, rows: list[dict[str, str]], problems: list[Problem]
+) -> list[Any]:
+    parse, expected = COLUMNS[name]
+    values = []
+    for line, row in enumerate(rows, start=2):
+        text = row.get(name, "").strip()
+        try:
+            values.append(parse(text))
+        except (ValueError, KeyError):
+            place = f"{path}, line {line}, {name}"
+            found = f"'{text}'" if text else "nothing"
+            problems.append(Problem(place=place, found=found, expected=expected))
+    return values
+
+
+def _row_problems(path: Path, given: dict[str, list[Any]], site: Households) -> list[Problem]:
+    n_rows = len(given["n_occupants"])
+    problems = []
+    if n_rows != site.n_dwellings:
+        expected = f"{site.n_dwellings}, the dwellings of the site"
+        problems.append(Problem(place=str(path), found=f"{n_rows} rows", expected=expected))
+    for number in range(n_rows):
+        row = {name: column[number] for name, column in given.items()}
+        problems += _household_problems(f"{path}, line {number + 2}", row, site)
+    return problems
+
+
+def _household_problems(place: str, row: dict[str, Any], site: Households) -> list[Problem]:
+    """What cannot be of one household."""
+    people, area = row["n_occupants"], row["floor_area_m2"]
+    vacant_kwh = STANDBY_KW * 8760 * 2
+    checks = (
+        (
+            people * LEAST_M2_PER_PERSON > area,
+            f"{people} people in {area:g} m2",
+            f"at least {LEAST_M2_PER_PERSON:g} m2 for each",
+        ),
+        (
+            people == 0 and row.get("annual_kwh", 0) > vacant_kwh,
+            f"nobody, and {row.get('annual_kwh', 0):g} kWh a year",
+            f"occupants, or at most {vacant_kwh:.0f} kWh of standby",
+        ),
+        (
+            row.get("is_vacant", people == 0) != (people == 0),
+            f"{people} people and is_vacant {'yes' if row.get('is_vacant') else 'no'}",
+            "a vacant dwelling with 0 people, or a lived-in one",
+        ),
+        (
+            people == 0 and row.get("is_participant", False),
+            "a vacant dwelling that takes part",
+            "is_participant no",
+        ),
+        (
+            row.get("window_number", 0) >= site.n_windows,
+            f"window_number {row.get('window_number', 0)}",
+            f"less than {site.n_windows}, the sets of windows of the site",
+        ),
+    )
+    return [
+        Problem(place=place, found=found, expected=expected)
+        for is_wrong, found, expected in checks
+        if is_wrong
+    ]
+
+
+def _listed(drawn: Population, given: dict[str, np.ndarray]) -> Population:
+    """Drawn dwellings with the columns given, and what follows from those."""
+    is_vacant = given["n_occupants"] == 0
+    listed = replace(drawn, **given)
+    needs_kva = np.where(listed.has_electric_heating, HEATED_KVA, DEFAULT_KVA)
+    return replace(
+        listed,
+        n_rooms=n_rooms(listed.floor_area_m2),
+        is_vacant=is_vacant,
+        subscribed_power_kva=given.get("subscribed_power_kva", needs_kva),
+        is_energy_poor=~is_vacant & listed.is_energy_poor,
+        income_eur_per_cu=np.where(is_vacant, 0.0, listed.income_eur_per_cu),
+        consumption_units=np.where(is_vacant, 0.0, listed.consumption_units),
+    )
