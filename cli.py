@@ -7,6 +7,7 @@ import click
 COMMANDS = {
     "run": ("run", "Simulate one scenario and write its tables."),
     "compare": ("compare", "Compare the tariff schemes of one or more scenarios."),
+    "keys": ("keys", "Compare all sharing keys on the curves of one scenario."),
     "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
     "import": ("import_", "Read measured load curves and report what they are worth."),
     "validate": ("validate", "Check scenario files and report every problem."),

@@ -47,6 +47,7 @@ def test_help_has_one_line_for_every_command():
         "compare",
         "diff",
         "import",
+        "keys",
         "list",
         "population",
         "refusals",

@@ -146,10 +146,13 @@ def test_order_batches_and_chunks_change_nothing(key, production_kwh, consumptio
     for batch in range(2):
         alone = function(production_kwh[batch], consumption_kwh[batch], WEIGHT)
         assert_array_equal(alone, whole[batch])
-        chunk = function(production_kwh[batch, 2:4], consumption_kwh[batch, 2:4], WEIGHT)
-        assert_array_equal(chunk, whole[batch, 2:4])
-    moved = function(production_kwh, consumption_kwh[..., order], WEIGHT[list(order)])
-    assert_allclose(moved, whole[..., order], atol=1e-9)
+        if function.is_by_slot:
+            chunk = function(production_kwh[batch, 2:4], consumption_kwh[batch, 2:4], WEIGHT)
+            assert_array_equal(chunk, whole[batch, 2:4])
+    if not function.is_ordered:
+        moved = function(production_kwh, consumption_kwh[..., order], WEIGHT[list(order)])
+        # 1e-8 of the pot: a level found by Newton's method depends on the order of the sums.
+        assert_allclose(moved, whole[..., order], atol=1e-8)
 
 
 @pytest.mark.parametrize("key", sorted(KEYS))

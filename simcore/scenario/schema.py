@@ -133,7 +133,25 @@ class Sharing(Table):
         )
     )
     key_decimals: Annotated[int, Field(strict=True, ge=0, le=6)] | None = entry(
-        None, text="decimals of a coefficient in percent, rounded down; none: exact"
+        None, text="decimals of a coefficient in percent, see key_rounding; none: exact"
+    )
+    key_rounding: Literal["floor", "largest_remainder"] = entry(
+        "floor",
+        text="how coefficients get their decimals: cut, or cut with the sum kept",
+        kind="inferred",
+        source="public tools for the operator's file cut, so that the sum never exceeds 100 %",
+    )
+    energy_poor_beta: NonNegative = entry(
+        1.0,
+        text="under the energy_poor key, what the weight of the energy poor has above 1",
+        unit="1",
+        kind="assumed",
+        source="within the 0.5 to 2 discussed in the field",
+    )
+    ranks: tuple[Whole, ...] | None = entry(
+        None,
+        text="rank of each participating member under the ranked and rotating keys, 0 first; "
+        "none: the order of the members",
     )
 
 

@@ -1,5 +1,6 @@
 """The one table of words: every label in English and in French."""
 
+from simcore.show.words_keys import KEY_LABELS
 from simcore.show.words_weather import WEATHER_LABELS
 
 LABELS: dict[str, dict[str, str]] = {
@@ -273,6 +274,8 @@ LABELS: dict[str, dict[str, str]] = {
     },
     # Footer
     "source": {"en": "Source: simcore simulation", "fr": "Source : simulation simcore"},
+    # Sharing keys
+    **KEY_LABELS,
     # Weather
     **WEATHER_LABELS,
 }

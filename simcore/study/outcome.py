@@ -257,7 +257,11 @@ def members(outcome: Outcome) -> pd.DataFrame:
 
 
 def months(outcome: Outcome) -> pd.DataFrame:
-    """Energy of each scheme, site and month. [kWh]."""
+    """Energy of each scheme, site and month, [kWh], and what rounding the key lost.
+
+    ``rounding_lost_kwh`` is part of the surplus; ``rounding_lost_eur`` is what it would have
+    taken off the members' bills.
+    """
     month = _month_numbers(outcome)
     frames = []
     for site, name, _ in _each(outcome):
@@ -267,10 +271,21 @@ def months(outcome: Outcome) -> pd.DataFrame:
             "consumption_kwh": registers.consumption_kwh.sum(axis=(-2, -1)),
             "shared_kwh": registers.shared_kwh.sum(axis=(-2, -1)),
             "surplus_kwh": registers.surplus_kwh,
+            **_lost_by_rounding(site, name),
         }
         columns = {column: _by_month(kwh, month) for column, kwh in energy.items()}
         frames.append(_with_keys(site, name, {"month": np.arange(1, 13), **columns}))
     return pd.concat(frames, ignore_index=True)
+
+
+def _lost_by_rounding(site: SiteOutcome, scheme: str) -> dict[str, Array]:
+    arrangement = SCHEMES[scheme].arrangement
+    nothing = np.zeros(len(_registers(site, scheme).production_kwh))
+    lost_kwh = site.flows.rounding_lost_kwh.get(arrangement)
+    return {
+        "rounding_lost_kwh": nothing if lost_kwh is None else lost_kwh.sum(axis=(-2, -1)),
+        "rounding_lost_eur": site.rounding_lost_eur.get(arrangement, nothing),
+    }
 
 
 def ledger(outcome: Outcome) -> pd.DataFrame:

@@ -45,7 +45,7 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
     """
     check_days(scenario, load_rates())
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)
-    periods = billing_periods(scenario.time.year, _changes(scenario))
+    periods = billing_periods(scenario.time.year, changes(scenario))
 
     def one(site_id: str) -> SiteFlows:
         flows = site_flows(scenario, site_id, axis, periods)
@@ -100,7 +100,7 @@ def _unknown(scheme: str) -> Problem:
     )
 
 
-def _changes(scenario: Scenario, book: RateBook | None = None) -> tuple[date, ...]:
+def changes(scenario: Scenario, book: RateBook | None = None) -> tuple[date, ...]:
     """Days on which a price changes, where the scenario follows the calendar."""
     if scenario.prices.on != "calendar":
         return ()

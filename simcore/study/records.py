@@ -1,7 +1,7 @@
 """Results of the model: flows of energy, and the outcome of every scheme on them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simcore.base.records import Array, Bill, Population, Registers
@@ -34,6 +34,9 @@ class SiteFlows:
         Registers of all members by arrangement.
     weather_source
         Where the weather comes from.
+    rounding_lost_kwh
+        Shared energy lost by rounding the key, by arrangement, ``(n_periods, n_registers,
+        n_members)``; empty where not known. [kWh]
     """
 
     site: str
@@ -46,6 +49,7 @@ class SiteFlows:
     shared_kwh: Mapping[str, Array]
     registers: Mapping[str, Registers]
     weather_source: str
+    rounding_lost_kwh: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +83,17 @@ class SchemeOutcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteOutcome:
-    """All schemes at a site."""
+    """All schemes at a site, and what rounding the key cost its members.
+
+    ``rounding_lost_eur`` holds their avoided bills by arrangement, ``(n_periods,)``.
+    """
 
     flows: SiteFlows
     plant: Plant
     bill_before: Bill
     ledger_before_eur: Mapping[str, Array]
     schemes: Mapping[str, SchemeOutcome]
+    rounding_lost_eur: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,22 +1,21 @@
 """A site from the sky to the registers."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from simcore.base.draws import stream
-from simcore.base.errors import refuse
 from simcore.base.records import Array, Population, Registers, Sun, Weather
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.base.windows import off_peak_fraction
-from simcore.energy.demand import demand_kwh
+from simcore.energy.demand import demand_kwh, tanks_kwh
 from simcore.energy.population import draw_population, read_population
 from simcore.energy.production import ac_power_kw
 from simcore.energy.registers import register_kwh
-from simcore.energy.sharing import KEYS, Key, floored, settle
+from simcore.energy.sharing import KEYS, Key, rounding_loss_kwh, settle
 from simcore.energy.weather import (
     climate,
     read_production_csv,
@@ -34,8 +33,10 @@ from simcore.scenario.convert import (
 from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site
 from simcore.study.measured import with_measured
-from simcore.study.records import COMMON_PARTS, MEMBERS, SiteFlows
+from simcore.study.records import SiteFlows
+from simcore.study.site_sharing import Terms, arrangements
 
+EXACT = Terms()
 QUARTER_HOUR = 15
 """Tanks follow their relay by the quarter-hour, whatever the slot of the run."""
 
@@ -44,44 +45,85 @@ def site_flows(
     scenario: Scenario, site_id: str, axis: TimeAxis, periods: tuple[BillingPeriod, ...]
 ) -> SiteFlows:
     """Energy of a site; needs nothing from the other sites."""
+    curves = site_curves(scenario, site_id, axis)
+    return shared_flows(scenario, site_id, curves, (axis, periods))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteCurves:
+    """Curves of a site before any sharing, held only while the site is worked on.
+
+    ``production_kwh`` is ``(n_slots,)``, ``consumption_kwh`` and ``hot_water_kwh`` (None
+    where no key asks) ``(n_slots, n_members)``, ``off_peak`` as of :func:`slot_off_peak`.
+    """
+
+    population: Population
+    peak_power_kw: float
+    production_kwh: Array
+    consumption_kwh: Array
+    hot_water_kwh: Array | None
+    off_peak: Array
+    weather_source: str
+
+
+def site_curves(
+    scenario: Scenario, site_id: str, axis: TimeAxis, keys: Collection[str] = ()
+) -> SiteCurves:
+    """Production and consumption of a site, with all that the scenario's key, or keys, need."""
     site = scenario.sites[site_id]
     place = place_record(site)
     sun = sun_position(axis, place)
     weather = site_weather(scenario, site_id, axis, sun)
     planes = planes_record(site, scenario)
-    production_kwh = site_production_kwh(scenario, site_id, axis, weather, sun)
     population = site_population(scenario, site_id, has_plant=bool(planes))
     windows = _off_peak(scenario, site, population)
-    consumption_kwh = demand_kwh(
-        axis,
-        population,
-        weather.temp_air,
-        windows,
-        heating_kwh_per_year=site.households.heating_kwh_per_year,
-        place=place,
+    who = (axis, population, weather.temp_air, windows)
+    heating_kwh = site.households.heating_kwh_per_year
+    drawn_kwh = demand_kwh(*who, heating_kwh_per_year=heating_kwh, place=place)
+    asked = {name for key in keys or (scenario.sharing.key,) for name in KEYS[key].needs}
+    return SiteCurves(
+        population=population,
+        peak_power_kw=sum(plane.peak_power_kw for plane in planes),
+        production_kwh=site_production_kwh(scenario, site_id, axis, weather, sun),
+        consumption_kwh=with_measured(drawn_kwh, site, population, axis),
+        hot_water_kwh=tanks_kwh(*who) if "hot_water_kwh" in asked else None,
+        off_peak=slot_off_peak(windows, axis),
+        weather_source=weather.source,
     )
-    consumption_kwh = with_measured(consumption_kwh, site, population, axis)
-    shared, registers = {}, {}
-    for arrangement, key, weight in _arrangements(scenario, site_id, population, bool(planes)):
-        shared[arrangement], registers[arrangement] = settled(
+
+
+def shared_flows(
+    scenario: Scenario,
+    site_id: str,
+    curves: SiteCurves,
+    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+) -> SiteFlows:
+    """Curves of a site shared by the scenario's key, and by the common parts alone."""
+    site, people = scenario.sites[site_id], curves.population
+    shared, registers, lost = {}, {}, {}
+    for name, key, weight, terms in arrangements(
+        scenario, site_id, people, calendar, curves.hot_water_kwh
+    ):
+        shared[name], registers[name], lost[name] = settled(
             key,
             weight,
-            (production_kwh, consumption_kwh),
-            slot_off_peak(windows, axis),
-            (axis, periods),
-            scenario.sharing.key_decimals,
+            (curves.production_kwh, curves.consumption_kwh),
+            curves.off_peak,
+            calendar,
+            terms,
         )
     return SiteFlows(
         site=site_id,
         name=site.name,
         kind=site.kind,
-        peak_power_kw=sum(plane.peak_power_kw for plane in planes),
-        population=population,
-        production_kwh=production_kwh,
-        consumption_kwh=consumption_kwh.sum(axis=-1),
+        peak_power_kw=curves.peak_power_kw,
+        population=people,
+        production_kwh=curves.production_kwh,
+        consumption_kwh=curves.consumption_kwh.sum(axis=-1),
         shared_kwh=shared,
         registers=registers,
-        weather_source=weather.source,
+        weather_source=curves.weather_source,
+        rounding_lost_kwh=lost,
     )
 
 
@@ -91,9 +133,12 @@ def settled(
     curves_kwh: tuple[Array, Array],
     off_peak: Array,
     calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
-    key_decimals: int | None = None,
-) -> tuple[Array, Registers]:
-    """Site curve of shared energy, and the registers, one billing period after the other.
+    terms: Terms = EXACT,
+) -> tuple[Array, Registers, Array]:
+    """Site curve of shared energy, the registers, and what rounding took from them.
+
+    One billing period is shared after the other. The energy lost by rounding is
+    ``(n_periods, n_registers, n_members)``, negative where a member got more.
 
     Parameters
     ----------
@@ -106,31 +151,37 @@ def settled(
         ``(2, slots_per_day, n_members)``; see :func:`slot_off_peak`.
     calendar
         Time axis and billing periods.
-    key_decimals
-        Decimals of the percentages of the operator's file; none: exact.
+    terms
+        Rounding, and what the key looks at; exact and nothing where not given.
     """
     axis, periods = calendar
     production_kwh, consumption_kwh = curves_kwh
     shared_kwh = np.zeros(axis.n_slots)
     surplus_kwh = np.zeros(axis.n_slots)
+    saving_eur = np.zeros(consumption_kwh.shape[-1])
     booked = []
-    for rows in _slots_of_periods(axis, periods):
+    for number, rows in enumerate(_slots_of_periods(axis, periods)):
         pot, needs = production_kwh[rows], consumption_kwh[rows]
-        coefficients = key(pot, needs, weight)
-        if key_decimals is not None:
-            coefficients = floored(coefficients, key_decimals)
-        done = settle(coefficients, pot, needs)
         fraction = off_peak[axis.is_high_season[rows].astype(int), axis.slot_of_day[rows]]
-        booked.append([register_kwh(kwh, fraction) for kwh in (needs, done.shared_kwh)])
+        situation, value = terms.period(rows, number, fraction, saving_eur)
+        exact = key(pot, needs, weight, situation)
+        coefficients = terms.rounded(exact, pot, needs)
+        done = settle(coefficients, pot, needs)
+        lost = 0.0 * done.shared_kwh
+        if coefficients is not exact:
+            lost = rounding_loss_kwh(exact, coefficients, pot, needs)
+        booked.append([register_kwh(kwh, fraction) for kwh in (needs, done.shared_kwh, lost)])
         shared_kwh[rows] = done.shared_kwh.sum(axis=-1)
         surplus_kwh[rows] = done.surplus_kwh
+        if value is not None:
+            saving_eur = saving_eur + (value * done.shared_kwh).sum(axis=0)
     registers = Registers(
-        consumption_kwh=np.stack([needs for needs, _ in booked]),
-        shared_kwh=np.stack([shared for _, shared in booked]),
+        consumption_kwh=np.stack([one[0] for one in booked]),
+        shared_kwh=np.stack([one[1] for one in booked]),
         production_kwh=_by_period(production_kwh, axis, periods),
         surplus_kwh=_by_period(surplus_kwh, axis, periods),
     )
-    return shared_kwh, registers
+    return shared_kwh, registers, np.stack([one[2] for one in booked])
 
 
 def slot_off_peak(quarters: Array, axis: TimeAxis) -> Array:
@@ -210,44 +261,3 @@ def _off_peak(scenario: Scenario, site: Site, population: Population) -> Array:
     tables = np.stack([off_peak_fraction(windows, QUARTER_HOUR) for windows in sets])
     per_member = np.moveaxis(tables[population.window_number], 0, -1)
     return per_member * population.is_off_peak
-
-
-def _arrangements(
-    scenario: Scenario, site_id: str, population: Population, has_plant: bool
-) -> Iterator[tuple[str, Key, Array]]:
-    """Who shares, by which key, with which weights."""
-    key = KEYS[scenario.sharing.key]
-    yield MEMBERS, key, key_weight(scenario, site_id, key, population)
-    is_common = ~population.is_dwelling & has_plant
-    yield COMMON_PARTS, KEYS["default"], is_common.astype(float)
-
-
-def key_weight(scenario: Scenario, site_id: str, key: Key, population: Population) -> Array:
-    """Weight of each member under a key, ``(n_members,)``; 0 for those who stay out.
-
-    The common parts weigh as an average dwelling where floor area counts (assumed).
-    """
-    takes_part = population.is_participant.astype(float)
-    if key.weight == "coefficient":
-        return _static_coefficients(scenario, site_id, takes_part)
-    if key.weight == "":
-        return takes_part
-    value = getattr(population, key.weight)
-    mean = value[population.is_dwelling].mean()
-    return np.where(population.is_dwelling, value, mean) * takes_part
-
-
-def _static_coefficients(scenario: Scenario, site_id: str, takes_part: Array) -> Array:
-    given = scenario.sharing.static_coefficients
-    n_members = int(takes_part.sum())
-    if given is None:
-        return takes_part / max(n_members, 1)
-    if len(given) != n_members:
-        raise refuse(
-            "sharing.static_coefficients",
-            found=f"{len(given)} coefficients",
-            expected=f"{n_members}, one for each meter that takes part at {site_id}",
-        )
-    coefficients = np.zeros(len(takes_part))
-    coefficients[takes_part > 0] = given
-    return coefficients

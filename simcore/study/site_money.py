@@ -116,6 +116,10 @@ def site_outcome(
             )
             for name, scheme in chosen.items()
         },
+        rounding_lost_eur={
+            name: avoided_eur(context.prices, lost_kwh).sum(axis=-1)
+            for name, lost_kwh in site.rounding_lost_kwh.items()
+        },
     )
 
 
@@ -178,18 +182,25 @@ def _bonus_eur(peak_power_kw: float, book: RateBook, request: date) -> float:
     return 0.0
 
 
-def _context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms) -> Context:
-    scenario, people = flows.scenario, site.population
+def site_prices(
+    scenario: Scenario, periods: tuple[BillingPeriod, ...], people: Population, book: RateBook
+) -> Prices:
+    """Prices of the outside suppliers for the members of a site."""
     on = scenario.prices.on
-    prices = member_prices(
+    return member_prices(
         book,
-        flows.periods,
+        periods,
         on=on if isinstance(on, date) else None,
         is_off_peak=people.is_off_peak,
         subscribed_power_kva=people.subscribed_power_kva,
         excise=scenario.prices.excise_on_shared,
         is_dwelling=people.is_dwelling,
     )
+
+
+def _context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms) -> Context:
+    scenario, people = flows.scenario, site.population
+    prices = site_prices(scenario, flows.periods, people, book)
     consumption_kwh = site.registers[MEMBERS].consumption_kwh
     nobody = np.zeros(people.n_members, bool)
     return Context(

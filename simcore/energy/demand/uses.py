@@ -105,6 +105,17 @@ def demand_by_use_kwh(
     return found
 
 
+def tanks_kwh(axis: TimeAxis, population: Population, temp_air: Array, off_peak: Array) -> Array:
+    """Part of :func:`demand_kwh` that hot-water tanks use, ``(n_slots, n_members)``. [kWh]"""
+    situation = situation_of(axis, population, temp_air, off_peak, 0.0)
+    lived_in = homes_of(situation, np.flatnonzero(is_lived_in(population)))
+    kwh = np.zeros((situation.n_rows, population.n_members))
+    for has_uses, uses in PARTS:
+        if "hot_water" in uses:
+            _add_part(lived_in, kwh, has_uses, {"hot_water": uses["hot_water"]})
+    return kwh[situation.n_warm :]
+
+
 def rescaled(population: Population, annual_kwh: Array) -> Population:
     """Population whose dwellings use these yearly kWh without heating and hot water.
 

@@ -1,0 +1,100 @@
+"""The cooperative game of a site: what each group of members adds to the avoided bills."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simcore.base.draws import stream
+from simcore.base.records import Array, Counts, Flags
+from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
+from simcore.money.bills import supply_part_eur_per_kwh, uplift_ttc_eur
+from simcore.money.cooperation import (
+    MOST_EXACT_GROUPS,
+    Worth,
+    coalitions,
+    least_happy,
+    sampled_shapley_eur,
+    shapley_of,
+)
+from simcore.money.rates import load_rates
+from simcore.scenario.schema import Scenario
+from simcore.study.site_energy import SiteCurves
+from simcore.study.site_money import site_prices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cooperation:
+    """Shapley values of the groups of a site, in EUR off their bills of the year.
+
+    ``error_eur`` is the standard error, 0 where all coalitions were worked out.
+    ``least_happy`` is the coalition that would gain most by leaving, and ``excess_eur`` what
+    it would gain; both empty, and NaN, where orders were drawn.
+    """
+
+    shapley_eur: Array
+    error_eur: Array
+    least_happy: Flags
+    excess_eur: float
+
+
+def cooperation(worth: Worth, n_groups: int, seed: int = 62, n_orders: int = 1000) -> Cooperation:
+    """Shapley values of a game: exact to 12 groups, from drawn orders beyond."""
+    if n_groups > MOST_EXACT_GROUPS:
+        key = stream(seed, "shapley")
+        values, errors = sampled_shapley_eur(worth, n_groups, key, n_orders)
+        nobody = np.zeros(n_groups, bool)
+        return Cooperation(
+            shapley_eur=values, error_eur=errors, least_happy=nobody, excess_eur=float("nan")
+        )
+    worth_eur = np.array([worth(who) for who in coalitions(n_groups)])
+    values = shapley_of(worth_eur)
+    who, excess = least_happy(worth_eur, values)
+    return Cooperation(
+        shapley_eur=values, error_eur=np.zeros(n_groups), least_happy=who, excess_eur=excess
+    )
+
+
+def bill_worth(
+    scenario: Scenario,
+    curves: SiteCurves,
+    group: Counts,
+    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+) -> Worth:
+    """Worth of a coalition of groups: what sharing among them alone takes off their bills.
+
+    Only members who take part count. Within a coalition the sun is shared pro rata; the rise
+    of the management charge is taken off. [EUR/year]
+
+    Parameters
+    ----------
+    scenario
+        Checked scenario.
+    curves
+        Curves of the site.
+    group
+        Group of each member, from 0, ``(n_members,)``.
+    calendar
+        Time axis and billing periods.
+    """
+    axis, periods = calendar
+    people = curves.population
+    prices = site_prices(scenario, periods, people, load_rates())
+    vat = 1 + prices.vat_energy_fraction[:, np.newaxis, np.newaxis]
+    peak, off_peak = np.moveaxis(vat * supply_part_eur_per_kwh(prices), 1, 0)
+    fraction = curves.off_peak[axis.is_high_season.astype(int), axis.slot_of_day]
+    period = period_of_slot(axis, periods)
+    value = peak[period] + fraction * (off_peak - peak)[period]
+    in_group = (group[:, np.newaxis] == np.arange(group.max() + 1)).astype(float)
+    in_group *= people.is_participant[:, np.newaxis]
+    needs_kwh = curves.consumption_kwh @ in_group
+    needs_eur = (value * curves.consumption_kwh) @ in_group
+    uplift_eur = uplift_ttc_eur(prices).sum() * in_group.sum(axis=0)
+
+    def worth(who: Flags) -> float:
+        wanted_kwh = needs_kwh @ who
+        part = np.divide(
+            curves.production_kwh, wanted_kwh, out=np.zeros(axis.n_slots), where=wanted_kwh > 0
+        )
+        return float(np.minimum(part, 1.0) @ (needs_eur @ who) - uplift_eur @ who)
+
+    return worth

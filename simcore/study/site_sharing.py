@@ -1,0 +1,201 @@
+"""What a sharing key is told about a site: weights, ranks, weeks, values, rounding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simcore.base.errors import refuse
+from simcore.base.records import Array, Counts, Population
+from simcore.base.timeaxis import BillingPeriod, TimeAxis
+from simcore.energy.sharing import (
+    KEYS,
+    Key,
+    Situation,
+    energy_poor_weight,
+    floored,
+    largest_remainder,
+)
+from simcore.energy.sharing.situation import NOTHING_KNOWN
+from simcore.money.bills import supply_part_eur_per_kwh
+from simcore.money.rates import load_rates
+from simcore.scenario.schema import Scenario
+from simcore.study.records import COMMON_PARTS, MEMBERS
+from simcore.study.site_money import site_prices
+
+SATURDAY = 5
+HOURS_PER_DAY = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a key is applied at a site over the year.
+
+    Attributes
+    ----------
+    decimals, rounding
+        Decimals of the percentages of the operator's file, none for exact ones, and how
+        they are reached: ``floor`` or ``largest_remainder``.
+    situation
+        What the key looks at, over all slots of the year.
+    value_eur_per_kwh
+        What a shared kWh saves a member, all taxes included, ``(n_periods, n_registers,
+        n_members)``; None where the key does not ask. [EUR/kWh]
+    """
+
+    decimals: int | None = None
+    rounding: str = "floor"
+    situation: Situation = NOTHING_KNOWN
+    value_eur_per_kwh: Array | None = None
+
+    def period(
+        self, rows: slice, number: int, off_peak: Array, saving_eur: Array
+    ) -> tuple[Situation, Array | None]:
+        """Situation in the slots of a billing period, and the value of a kWh in each."""
+        known, value = self.situation, None
+        if self.value_eur_per_kwh is not None:
+            peak_value, off_peak_value = self.value_eur_per_kwh[number]
+            value = peak_value + off_peak * (off_peak_value - peak_value)
+        found = replace(
+            known,
+            week=None if known.week is None else known.week[rows],
+            slot_class=None if known.slot_class is None else known.slot_class[rows],
+            hot_water_kwh=None if known.hot_water_kwh is None else known.hot_water_kwh[rows],
+            value_eur_per_kwh=value,
+            saving_eur=None if value is None else saving_eur,
+        )
+        return found, value
+
+    def rounded(self, coefficients: Array, production_kwh: Array, needs_kwh: Array) -> Array:
+        """Coefficients as the operator's file holds them."""
+        if self.decimals is None:
+            return coefficients
+        if self.rounding == "floor":
+            return floored(coefficients, self.decimals)
+        pot_kwh = production_kwh[:, np.newaxis]
+        most = np.divide(needs_kwh, pot_kwh, out=np.zeros_like(needs_kwh), where=pot_kwh > 0)
+        return largest_remainder(coefficients, self.decimals, most)
+
+
+def arrangements(
+    scenario: Scenario,
+    site_id: str,
+    population: Population,
+    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+    hot_water_kwh: Array | None,
+) -> Iterator[tuple[str, Key, Array, Terms]]:
+    """Who shares, by which key, with which weights and terms."""
+    key = KEYS[scenario.sharing.key]
+    weight = key_weight(scenario, site_id, key, population)
+    terms = key_terms(scenario, site_id, population, calendar, hot_water_kwh)
+    yield MEMBERS, key, weight, terms
+    has_plant = population.is_participant.any()
+    is_common = ~population.is_dwelling & has_plant
+    plain = Terms(decimals=terms.decimals, rounding=terms.rounding)
+    yield COMMON_PARTS, KEYS["default"], is_common.astype(float), plain
+
+
+def key_weight(scenario: Scenario, site_id: str, key: Key, population: Population) -> Array:
+    """Weight of each member under a key, ``(n_members,)``; 0 for those who stay out.
+
+    The common parts weigh as an average dwelling where an attribute counts (assumed).
+    """
+    takes_part = population.is_participant.astype(float)
+    if key.weight == "coefficient":
+        return _static_coefficients(scenario, site_id, takes_part)
+    if key.weight == "":
+        return takes_part
+    value = getattr(population, key.weight)
+    if key.weight == "is_energy_poor":
+        value = energy_poor_weight(value, scenario.sharing.energy_poor_beta)
+    mean = value[population.is_dwelling].mean()
+    return np.where(population.is_dwelling, value, mean) * takes_part
+
+
+def key_terms(
+    scenario: Scenario,
+    site_id: str,
+    population: Population,
+    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+    hot_water_kwh: Array | None = None,
+) -> Terms:
+    """Rounding, and what the scenario's key looks at; nothing it does not ask for."""
+    axis, periods = calendar
+    sharing, needs = scenario.sharing, KEYS[scenario.sharing.key].needs
+    value = None
+    if "value_eur_per_kwh" in needs:
+        prices = site_prices(scenario, periods, population, load_rates())
+        vat = 1 + prices.vat_energy_fraction[:, np.newaxis, np.newaxis]
+        value = vat * supply_part_eur_per_kwh(prices)
+    situation = Situation(
+        rank=_rank(scenario, site_id, population) if "rank" in needs else None,
+        week=week_of_slot(axis) if "week" in needs else None,
+        hot_water_kwh=hot_water_kwh if "hot_water_kwh" in needs else None,
+        slot_class=_hour_class(axis) if "slot_class" in needs else None,
+        group=contract_group(population) if "group" in needs else None,
+    )
+    return Terms(
+        decimals=sharing.key_decimals,
+        rounding=sharing.key_rounding,
+        situation=situation,
+        value_eur_per_kwh=value,
+    )
+
+
+def week_of_slot(axis: TimeAxis) -> Counts:
+    """Number of the local week of each slot, Mondays first, from 0, ``(n_slots,)``."""
+    return (axis.day.astype(np.int64) + int(axis.weekday[0])) // 7
+
+
+def _hour_class(axis: TimeAxis) -> Counts:
+    """Hour of the day, working days then week-ends, 0-47, ``(n_slots,)``."""
+    hour = axis.minute_of_day.astype(np.int64) // 60
+    return hour + HOURS_PER_DAY * (axis.weekday >= SATURDAY)
+
+
+def contract_group(population: Population) -> Counts:
+    """Group of members the optimised key treats alike, from 0 without gaps, ``(n_members,)``.
+
+    Dwellings with the same kind of contract, the energy poor apart (assumed: what a landlord
+    can defend before its tenants). -1 for the common parts, which keep their pro rata part:
+    their saving reaches all tenants through the charges, which the programme does not see.
+    """
+    is_dwelling = population.is_dwelling
+    kind = population.is_off_peak + 2 * population.is_energy_poor.astype(np.int64)
+    group = np.full(population.n_members, -1)
+    group[is_dwelling] = np.unique(kind[is_dwelling], return_inverse=True)[1]
+    return group
+
+
+def _rank(scenario: Scenario, site_id: str, population: Population) -> Counts:
+    """Rank of each member under the scenario's key, 0 first, ``(n_members,)``."""
+    if scenario.sharing.key == "common_parts_first":
+        return population.is_dwelling.astype(np.int64)
+    given, n_members = scenario.sharing.ranks, population.n_members
+    if given is None:
+        return np.arange(n_members)
+    takes_part = population.is_participant
+    _check_count("ranks", len(given), int(takes_part.sum()), site_id)
+    ranks = np.zeros(n_members, np.int64)
+    ranks[takes_part] = given
+    return ranks
+
+
+def _static_coefficients(scenario: Scenario, site_id: str, takes_part: Array) -> Array:
+    given = scenario.sharing.static_coefficients
+    n_members = int(takes_part.sum())
+    if given is None:
+        return takes_part / max(n_members, 1)
+    _check_count("static_coefficients", len(given), n_members, site_id, "coefficients")
+    coefficients = np.zeros(len(takes_part))
+    coefficients[takes_part > 0] = given
+    return coefficients
+
+
+def _check_count(field: str, n_given: int, n_members: int, site_id: str, noun: str = "") -> None:
+    if n_given != n_members:
+        raise refuse(
+            f"sharing.{field}",
+            found=f"{n_given} {noun or field}",
+            expected=f"{n_members}, one for each meter that takes part at {site_id}",
+        )
