@@ -377,3 +377,21 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path):
     assert done.exit_code == 2
     assert "which holds other files" in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["sun.csv", "use.csv"]
+
+
+@pytest.mark.parametrize("key", ["hot_water", "optimised", "rotating", "common_parts_first"])
+def test_a_key_that_curves_cannot_feed_is_refused(tmp_path, key):
+    sun, use = case(tmp_path, 0.80, n_slots=1)
+    done = share(sun, use, tmp_path / "out", "--key", key)
+    assert done.exit_code == 2
+    assert f"found key '{key}', which needs" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_ranked_key_follows_the_columns(tmp_path):
+    sun, use = case(tmp_path, 0.80, n_slots=1)
+    done = share(sun, use, tmp_path / "out", "--key", "ranked")
+    assert done.exit_code == 0, done.stderr
+    # Worked example 1.9, priority 1 > 2 > 3: 0.10, 0.40, 0.30.
+    found = [float(row["shared_kwh"]) for row in rows(tmp_path / "out" / "members.csv")]
+    assert_allclose(found, [0.10, 0.40, 0.30], atol=1e-9)

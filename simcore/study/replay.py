@@ -28,6 +28,9 @@ _FILE_NAME = re.compile(r"[\w .()+-]+")
 OWN_FILES = ("members", "manifest")
 """Names that a producer's key file may not have."""
 
+RANKED = "ranked"
+"""Key that serves members in a fixed order."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayInputs:
@@ -180,9 +183,18 @@ def _check_key(inputs: ReplayInputs) -> None:
     if inputs.key not in KEYS:
         expected, guess = ", ".join(KEYS), did_you_mean(inputs.key, KEYS)
         raise refuse("--key", found=repr(inputs.key), expected=expected, guess=guess)
+    if inputs.key not in usable_keys():
+        missing = ", ".join(KEYS[inputs.key].needs)
+        found = f"key {inputs.key!r}, which needs {missing}: a replay has none"
+        raise refuse("--key", found=found, expected=", ".join(usable_keys()))
     if KEYS[inputs.key].weight and inputs.coefficients is None:
         found, expected = f"key {inputs.key!r} alone", "--coefficients with the members' parts"
         raise refuse("--key", found=found, expected=expected)
+
+
+def usable_keys() -> list[str]:
+    """Keys that curves and weights alone can feed; a rank follows the order of the columns."""
+    return [name for name, key in KEYS.items() if not key.needs or name == RANKED]
 
 
 def _check_plant_names(production: Curves) -> None:
