@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simcore.base.errors import did_you_mean, refuse
+from simcore.money.fairness import losers_fraction
 from simcore.money.schemes import SCHEMES
 from simcore.study.outcome import ALL, Outcome, willing_tenants
 from simcore.study.pipeline import price
@@ -53,8 +54,9 @@ def no_tenant_worse_off(flows: Flows, scheme: str = "cost_recovery") -> PriceFou
     vat = 1 + flows.scenario.prices.landlord_vat_fraction
     pays = shared_kwh > 0
     limits = saving_eur[pays] / (shared_kwh[pays] * vat)
-    somebody_loses_anyway = (saving_eur < 0).any()
-    found = 0.0 if somebody_loses_anyway or not pays.any() else float(limits.min())
+    somebody_loses_anyway = losers_fraction(saving_eur) > 0
+    is_free = somebody_loses_anyway or not pays.any()
+    found = 0.0 if is_free else max(float(limits.min()), 0.0)
     net_eur = saving_eur - found * vat * shared_kwh
     free, asked = (_portfolio(outcome, one) for one in ("T1", name))
     asked_eur = asked["price_ht_eur_per_kwh"]
