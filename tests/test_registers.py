@@ -2,11 +2,30 @@
 
 import numpy as np
 from hypothesis import given
-from numpy.testing import assert_allclose
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose, assert_array_equal
 from strategies import energies
 
+from simcore.base.registers import SlotClasses, registers_where
 from simcore.base.windows import Windows, off_peak_fraction
-from simcore.energy.registers import day_profile_kw, register_kwh
+from simcore.energy.registers import (
+    day_profile_kw,
+    register_kwh,
+    register_weighted,
+    values_by_slot,
+)
+
+
+def plain_registers(energy_kwh, off_peak, class_of_slot, n_classes):
+    """Numpy twin of the kernel: sums of each class, peak then off-peak."""
+    return np.stack(
+        [
+            (part * energy_kwh)[..., class_of_slot == number, :].sum(axis=-2)
+            for number in range(n_classes)
+            for part in (1 - off_peak, off_peak)
+        ],
+        axis=-2,
+    )
 
 
 def test_registers_by_hand():
@@ -14,14 +33,54 @@ def test_registers_by_hand():
     energy = np.array([[1.0, 2.0], [3.0, 4.0]])
     fraction = np.array([[0.0, 1.0], [0.0, 0.5]])
     # peak: 1 + 3 = 4; 0 + 4 x 0.5 = 2. off-peak: 0; 2 + 2 = 4.
-    assert_allclose(register_kwh(energy, fraction), [[4.0, 2.0], [0.0, 4.0]])
+    assert_allclose(register_kwh(energy, fraction, np.arange(2)), [[4.0, 2.0], [0.0, 4.0]])
+    # The slots in classes 1 and 0: peak and off-peak of slot 2, then of slot 1.
+    booked = register_kwh(energy, fraction, np.arange(2), np.array([1, 0]), 2)
+    assert_allclose(booked, [[3.0, 2.0], [0.0, 2.0], [1.0, 0.0], [0.0, 2.0]])
 
 
-@given(energy_kwh=energies((2, 6, 3)), fraction=energies((6, 3), most=1.0))
-def test_registers_lose_nothing(energy_kwh, fraction):
-    booked = register_kwh(energy_kwh, fraction)
+@given(
+    energy_kwh=energies((2, 6, 3)),
+    rows=energies((4, 3), most=1.0),
+    row=st.lists(st.integers(0, 3), min_size=6, max_size=6),
+    classes=st.lists(st.integers(0, 2), min_size=6, max_size=6),
+)
+def test_registers_agree_with_the_twin_and_lose_nothing(energy_kwh, rows, row, classes):
+    row, classes = np.array(row), np.array(classes)
+    booked = register_kwh(energy_kwh, rows, row, classes, 3)
+    assert booked.shape == (2, 6, 3)
     assert (booked >= 0).all()
+    # Sums of six numbers of at most a few units: rounding of float64.
+    assert_allclose(booked, plain_registers(energy_kwh, rows[row], classes, 3), atol=1e-9)
     assert_allclose(booked.sum(axis=-2), energy_kwh.sum(axis=-2), atol=1e-9)
+    one = register_kwh(energy_kwh, rows, row)
+    assert_allclose(booked.reshape(2, 3, 2, 3).sum(axis=1), one, atol=1e-9)
+
+
+@given(energy_kwh=energies((2, 6, 3)), weight=energies((6,), most=1.0))
+def test_weighted_sum_is_that_of_slots(energy_kwh, weight):
+    expected = (energy_kwh * weight[:, np.newaxis]).sum(axis=-2)
+    assert_allclose(register_weighted(energy_kwh, weight), expected, atol=1e-9)
+
+
+@given(
+    energy_kwh=energies((6, 3)),
+    value=energies((4, 3), most=1.0),
+    off_peak=energies((6, 3), most=1.0),
+    classes=st.lists(st.integers(0, 1), min_size=6, max_size=6),
+)
+def test_values_by_slot_cost_what_registers_cost(energy_kwh, value, off_peak, classes):
+    classes = np.array(classes)
+    by_slot = values_by_slot(value, off_peak, classes) * energy_kwh
+    booked = plain_registers(energy_kwh, off_peak, classes, 2)
+    assert_allclose(by_slot.sum(axis=0), (value * booked).sum(axis=0), atol=1e-9)
+
+
+def test_registers_of_a_class_flag():
+    classes = SlotClasses(class_of_slot=np.array([0, 1]), is_solar_window=np.array([False, True]))
+    assert (classes.n_classes, classes.n_registers) == (2, 4)
+    assert_array_equal(registers_where(classes.is_solar_window), [False, False, True, True])
+    assert SlotClasses(class_of_slot=np.zeros(2, int)).n_registers == 2
 
 
 def test_windows_to_the_minute_over_midnight_and_by_season():

@@ -224,15 +224,18 @@ def test_counts_cover_every_input_that_has_a_value(five_sites):
     stated = {key: value for key, value in resolved(five_sites).items() if value is not None}
     counts = provenance_counts(five_sites)
     assert list(counts) == ["documented", "inferred", "assumed", "measured"]
-    # Five sites leave ten figures of their plants at the default, which count once each.
-    once = [key for key in stated if key.startswith("sites.arras-towers.plants.")]
+    # Five sites leave ten figures of their plants and three of their contracts at the
+    # default, which count once each.
+    first = "sites.arras-towers."
+    below = [key.removeprefix(first) for key in stated if key.startswith(first)]
     n_repeated = sum(
-        all(f"sites.{site}.plants{key.split('.plants')[1]}" in stated for site in five_sites.sites)
-        and key.split(".plants.")[1] not in ("kwp_per_dwelling", "planes")
-        for key in once
+        all(f"sites.{site}.{key}" in stated for site in five_sites.sites)
+        and key not in ("plants.kwp_per_dwelling", "plants.planes")
+        for key in below
+        if key.startswith("plants.") or key.split("_")[0].endswith((".tempo", ".indexed", ".spot"))
     )
     assert sum(counts.values()) == len(stated) - 4 * n_repeated
-    assert n_repeated == 10
+    assert n_repeated == 13
     assert counts["documented"] >= 20
     assert counts["measured"] == 0
 

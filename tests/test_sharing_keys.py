@@ -295,6 +295,6 @@ def test_fused_registers_are_those_of_the_three_steps(pot, needs):
     weight = np.array([1.0, 0, 1, 1, 1])
     used, shared, curve = prorata_register_kwh(pot, needs, weight, rows, row)
     done = settle(KEYS["default"](pot, needs, weight), pot, needs)
-    assert_allclose(used, register_kwh(needs, rows[row]), atol=1e-9)
-    assert_allclose(shared, register_kwh(done.shared_kwh, rows[row]), atol=2e-8)
+    assert_allclose(used, register_kwh(needs, rows, row), atol=1e-9)
+    assert_allclose(shared, register_kwh(done.shared_kwh, rows, row), atol=2e-8)
     assert_allclose(curve, done.shared_kwh.sum(-1), atol=2e-8)

@@ -5,16 +5,27 @@ from dataclasses import astuple, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.floating]
-Flags = NDArray[np.bool_]
-Counts = NDArray[np.integer]
-
+from simcore.base.arrays import Array as Array
+from simcore.base.arrays import Counts as Counts
+from simcore.base.arrays import Flags as Flags
+from simcore.base.prices import Bill as Bill
+from simcore.base.prices import Prices as Prices
+from simcore.base.registers import N_REGISTERS as N_REGISTERS
+from simcore.base.registers import OFF_PEAK as OFF_PEAK
+from simcore.base.registers import PEAK as PEAK
+from simcore.base.registers import Registers as Registers
+from simcore.base.registers import SlotClasses as SlotClasses
 
 ACTIVITIES = ("working", "at_home", "student", "retired")
 """What the person of reference does by day; their order numbers ``Population.activity``."""
 
 AGE_GROUPS = ("under_40", "from_40_to_59", "from_60_to_74", "from_75")
 """Age of the person of reference; their order numbers ``Population.age_group``."""
+
+SUPPLIES = ("regulated", "tempo", "indexed", "spot")
+"""Supply contracts: the regulated tariff in one price or two, its three-colour option, a
+market offer at a discount on the regulated kWh, one that follows the hourly spot price;
+their order numbers ``Population.supply``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +177,9 @@ class Population:
     has_electric_hot_water, has_electric_heating
         Whether hot water, and heating, are drawn from the member's own meter.
     is_off_peak
-        Whether the contract has peak and off-peak prices (HP/HC); else Base.
+        Whether the contract has peak and off-peak hours (HP/HC, Tempo); else Base.
+    supply
+        Number of the supply contract in ``SUPPLIES``.
     window_number
         Number of the meter's off-peak windows among those of its site.
     subscribed_power_kva
@@ -197,6 +210,7 @@ class Population:
     has_electric_hot_water: Flags
     has_electric_heating: Flags
     is_off_peak: Flags
+    supply: Counts
     window_number: Counts
     subscribed_power_kva: Array
     annual_kwh: Array
@@ -232,26 +246,6 @@ class Settlement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registers:
-    """What the meters booked: kWh by billing period, tariff register and member.
-
-    ``consumption_kwh`` and ``shared_kwh`` are ``(..., n_periods, n_registers,
-    n_members)``; register ``PEAK`` holds the peak hours of a member's own windows (all
-    hours of a Base contract), ``OFF_PEAK`` the rest. ``production_kwh`` and
-    ``surplus_kwh`` are ``(..., n_periods)``.
-    """
-
-    consumption_kwh: Array
-    shared_kwh: Array
-    production_kwh: Array
-    surplus_kwh: Array
-
-
-PEAK, OFF_PEAK = 0, 1
-N_REGISTERS = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sun:
     """Position of the sun at the middle of each slot, each ``(n_slots,)``.
 
@@ -281,6 +275,9 @@ class Households:
     electric_hot_water_fraction, electric_heating_fraction, off_peak_fraction
         Fractions of dwellings with these uses on their meter, and with a contract in
         peak and off-peak prices (never less than with electric hot water).
+    tempo_fraction, indexed_fraction, spot_fraction
+        Fractions of dwellings supplied under these contracts, the rest at the regulated
+        tariff.
     income_median_eur_per_cu
         Median disposable income per consumption unit. [EUR/year]
     n_windows
@@ -318,75 +315,6 @@ class Households:
     dryer_fraction: float = 0.25
     dishwasher_fraction: float = 0.45
     freezer_fraction: float = 0.40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prices:
-    """Prices of the outside supplier for each member and billing period, without VAT.
-
-    Attributes
-    ----------
-    subscription_eur
-        Fixed part of the supply contract over the period, network included, without
-        CTA, ``(n_periods, n_members)``. [EUR]
-    turpe_fixed_eur
-        Network part of it (CG + CC + b kVA), ``(n_periods, n_members)``. [EUR]
-    uplift_eur
-        Rise of the management charge (CG) of a participant, ``(n_periods,)``. [EUR]
-    energy_eur_per_kwh
-        Price of a kWh from the supplier, network included, without accise,
-        ``(n_periods, n_registers, n_members)``. [EUR/kWh]
-    turpe_eur_per_kwh
-        Network part of it, also due on a shared kWh, same shape. [EUR/kWh]
-    accise_eur_per_kwh
-        Accise on a kWh from the supplier, ``(n_periods,)``. [EUR/kWh]
-    accise_shared_eur_per_kwh
-        Accise on a shared kWh, ``(n_periods, n_members)``. [EUR/kWh]
-    cta_fraction, vat_fixed_fraction, vat_energy_fraction
-        CTA over the network's fixed part, VAT on the fixed part, VAT on energy,
-        each ``(n_periods,)``. [1]
-    """
-
-    subscription_eur: Array
-    turpe_fixed_eur: Array
-    uplift_eur: Array
-    energy_eur_per_kwh: Array
-    turpe_eur_per_kwh: Array
-    accise_eur_per_kwh: Array
-    accise_shared_eur_per_kwh: Array
-    cta_fraction: Array
-    vat_fixed_fraction: Array
-    vat_energy_fraction: Array
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bill:
-    """Components of the outside supplier's bills, each ``(..., n_periods, n_members)``, EUR.
-
-    ``subscription_eur`` (without the uplift), ``uplift_eur``, ``energy_eur`` (imported
-    kWh, network included), ``turpe_shared_eur`` (network on shared kWh), ``accise_eur``,
-    ``cta_eur``, ``vat_eur``; ``turpe_eur`` is the network's share of the above (fixed,
-    uplift, and variable on all kWh), which the supplier hands on.
-    """
-
-    subscription_eur: Array
-    uplift_eur: Array
-    energy_eur: Array
-    turpe_shared_eur: Array
-    accise_eur: Array
-    cta_eur: Array
-    vat_eur: Array
-    turpe_eur: Array
-
-    @property
-    def total_eur(self) -> Array:
-        """What the member pays its supplier, all taxes included."""
-        return (
-            self.subscription_eur
-            + self.uplift_eur
-            + self.energy_eur
-            + self.turpe_shared_eur
-            + self.accise_eur
-            + self.cta_eur
-            + self.vat_eur
-        )
+    tempo_fraction: float = 0.0
+    indexed_fraction: float = 0.0
+    spot_fraction: float = 0.0

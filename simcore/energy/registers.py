@@ -1,35 +1,106 @@
 """Meter registers: the linear sums of the curves that every bill is made of."""
 
 import numpy as np
+from numba import njit
 
-from simcore.base.records import Array, Counts, Flags
+from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Counts, Flags
 
 
-def register_kwh(energy_kwh: Array, off_peak_fraction: Array) -> Array:
-    """Energy of a billing period by tariff register and member.
+def register_kwh(
+    energy_kwh: Array,
+    off_peak_rows: Array,
+    row_of_slot: Counts,
+    class_of_slot: Counts | None = None,
+    n_classes: int = 1,
+) -> Array:
+    """Energy of a billing period by tariff register and member, in one pass.
 
     Parameters
     ----------
     energy_kwh
         Energy of the slots of the period, ``(..., n_slots, n_members)``. [kWh]
-    off_peak_fraction
-        Part of each slot within the member's off-peak windows,
-        ``(n_slots, n_members)``; 0 for a contract with one price. [1]
+    off_peak_rows
+        Part of a slot within a member's off-peak windows, for each kind of slot (season and
+        time of day), ``(n_rows, n_members)``; 0 for a contract with one price. [1]
+    row_of_slot
+        Row of it that holds in each slot, ``(n_slots,)``.
+    class_of_slot
+        Tariff class of each slot, ``(n_slots,)``; one class where not given.
+    n_classes
+        Number of classes.
 
     Returns
     -------
     numpy.ndarray
-        ``(..., n_registers, n_members)``: peak, then off-peak. [kWh]
+        ``(..., 2 n_classes, n_members)``: peak, then off-peak, class after class. [kWh]
 
     Examples
     --------
-    >>> register_kwh(np.array([[1.0], [3.0]]), np.array([[0.0], [0.5]]))
+    >>> register_kwh(np.array([[1.0], [3.0]]), np.array([[0.0], [0.5]]), np.array([0, 1]))
     array([[2.5],
            [1.5]])
     """
-    off_peak_kwh = np.einsum("...ti,ti->...i", energy_kwh, off_peak_fraction)
-    peak_kwh = np.einsum("...ti,ti->...i", energy_kwh, 1.0 - off_peak_fraction)
-    return np.stack([peak_kwh, off_peak_kwh], axis=-2)
+    *batch, n_slots, n_members = energy_kwh.shape
+    flat = np.ascontiguousarray(energy_kwh).reshape(-1, n_slots, n_members)
+    row = np.ascontiguousarray(row_of_slot, np.int64)
+    classes = np.zeros(n_slots, np.int64) if class_of_slot is None else class_of_slot
+    booked = np.zeros((len(flat), N_REGISTERS * n_classes, n_members))
+    for one, sums in zip(flat, booked, strict=True):
+        _add(one, np.ascontiguousarray(off_peak_rows), row, np.asarray(classes, np.int64), sums)
+    return booked.reshape(*batch, -1, n_members)
+
+
+@njit(nogil=True, cache=True)
+def _add(energy, off_peak, row_of_slot, class_of_slot, sums):  # type: ignore[no-untyped-def]
+    """Add up peak and off-peak energy of each class by member."""
+    for slot in range(energy.shape[0]):
+        kwh = energy[slot]
+        off = off_peak[row_of_slot[slot]]
+        peak_sum = sums[2 * class_of_slot[slot]]
+        off_sum = sums[2 * class_of_slot[slot] + 1]
+        for i in range(len(kwh)):
+            peak_sum[i] += kwh[i] * (1.0 - off[i])
+            off_sum[i] += kwh[i] * off[i]
+
+
+def register_weighted(energy_kwh: Array, weight: Array) -> Array:
+    """Sum over slots of a weight times the energy, ``(..., n_members)``.
+
+    Parameters
+    ----------
+    energy_kwh
+        Energy, ``(..., n_slots, n_members)``. [kWh]
+    weight
+        Weight of each slot, the same for all members, ``(n_slots,)``.
+
+    Examples
+    --------
+    >>> register_weighted(np.array([[1.0, 2.0], [3.0, 0.0]]), np.array([0.1, -0.2]))
+    array([-0.5,  0.2])
+    """
+    return np.asarray(weight, np.float64) @ energy_kwh
+
+
+def values_by_slot(value: Array, off_peak_fraction: Array, class_of_slot: Counts) -> Array:
+    """Value of a kWh in each slot, from its value in each register.
+
+    Parameters
+    ----------
+    value
+        ``(n_registers, n_members)``.
+    off_peak_fraction
+        Part of each slot within the member's off-peak windows, ``(n_slots, n_members)``. [1]
+    class_of_slot
+        Tariff class of each slot, ``(n_slots,)``.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``(n_slots, n_members)``; times the energy of the slots, it sums to what the
+        registers cost.
+    """
+    peak, off_peak = value[PEAK::N_REGISTERS], value[OFF_PEAK::N_REGISTERS]
+    return peak[class_of_slot] + off_peak_fraction * (off_peak - peak)[class_of_slot]
 
 
 def day_profile_kw(

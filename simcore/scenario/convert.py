@@ -102,6 +102,9 @@ def households_record(site: Site, scenario: Scenario) -> Households:
         dryer_fraction=lives.dryer_fraction,
         dishwasher_fraction=lives.dishwasher_fraction,
         freezer_fraction=lives.freezer_fraction,
+        tempo_fraction=lives.tempo_fraction,
+        indexed_fraction=lives.indexed_fraction,
+        spot_fraction=lives.spot_fraction,
     )
 
 

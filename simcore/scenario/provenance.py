@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from simcore.scenario.fields import Kind
 from simcore.scenario.problems import field_at
 from simcore.scenario.read import (
+    CONTRACT_FILES,
     MEASURED_PRODUCTION,
     is_about_itself,
     provenance_of,
@@ -104,6 +105,9 @@ def scenario_hash(scenario: Scenario) -> str:
         inputs["weather.file"] = sha256(Path(scenario.weather.file).read_bytes()).hexdigest()
     else:
         inputs["weather.file"] = None
+    for key in CONTRACT_FILES:
+        if name := getattr(scenario.contracts, key[-1]):
+            inputs[".".join(key)] = _content_hash(Path(name))
     for site_id, site in scenario.sites.items():
         for key, name in _files_of(site):
             inputs[".".join(("sites", site_id, *key))] = _content_hash(Path(name))

@@ -16,6 +16,8 @@ Key = tuple[str, ...]
 COMMAND_LINE = "--set"
 MEASURED_PRODUCTION: Key = ("plants", "measured_production")
 """Where a site's table names the file of its measured production."""
+CONTRACT_FILES: tuple[Key, ...] = (("contracts", "tempo_calendar"), ("contracts", "spot_file"))
+"""Where the calendar of Tempo days and the spot prices are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +101,9 @@ def _with_paths(tables: Tables, path: Path) -> Tables:
 
 
 def file_keys(tables: Tables) -> list[Key]:
-    """Keys that name a file: the weather, and what was measured at each site."""
+    """Keys that name a file: weather, calendars, and what was measured at each site."""
     sites = table_at(tables, ("sites",))
-    keys: list[Key] = [("weather", "file")]
+    keys: list[Key] = [("weather", "file"), *CONTRACT_FILES]
     keys += [("sites", one, *MEASURED_PRODUCTION) for one in sites]
     keys += [("sites", one, "measured") for one in sites]
     keys += [("sites", one, "households", "population_csv") for one in sites]

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from simcore.scenario.contracts import Contracts
 from simcore.scenario.fields import (
     Day,
     DayOrCalendar,
@@ -301,6 +302,7 @@ class Scenario(Table):
     households: HouseholdOverrides = entry(HouseholdOverrides(), text="settings of all households")
     sharing: Sharing = entry(Sharing(), text="who gets which part of the sun")
     prices: PriceSettings = entry(PriceSettings(), text="prices and readings of the rules")
+    contracts: Contracts = entry(Contracts(), text="calendars and prices of supply contracts")
     finance: Finance = entry(Finance(), text="the landlord's plan")
     schemes: dict[str, dict[str, Number]] = entry(
         DEFAULT_SCHEMES,

@@ -165,6 +165,27 @@ class SiteHouseholds(Table):
         text="fraction of contracts in peak and off-peak prices, at least that of hot water",
         unit="1",
     )
+    tempo_fraction: Fraction = entry(
+        0.0,
+        text="fraction of dwellings under the three-colour option (Tempo)",
+        unit="1",
+        kind="assumed",
+        source="none: no survey of the tenants' contracts is at hand",
+    )
+    indexed_fraction: Fraction = entry(
+        0.0,
+        text="fraction of dwellings under a market offer at a discount on the regulated kWh",
+        unit="1",
+        kind="assumed",
+        source="none: as above",
+    )
+    spot_fraction: Fraction = entry(
+        0.0,
+        text="fraction of dwellings under an offer that follows the hourly spot price",
+        unit="1",
+        kind="assumed",
+        source="none: as above",
+    )
     income_median_eur_per_cu: NonNegative = entry(
         15_000.0,
         text="median disposable income per consumption unit",
@@ -242,6 +263,16 @@ class SiteHouseholds(Table):
                 found=f"off_peak_fraction {self.off_peak_fraction:g}",
                 expected=f"at least electric_hot_water_fraction "
                 f"({self.electric_hot_water_fraction:g})",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _one_contract_each(self) -> "SiteHouseholds":
+        total = fsum((self.tempo_fraction, self.indexed_fraction, self.spot_fraction))
+        if total > 1 + 1e-9:
+            raise invalid(
+                found=f"tempo, indexed and spot fractions adding to {total:g}",
+                expected="a sum of at most 1",
             )
         return self
 

@@ -15,6 +15,7 @@ from simcore.study.outcome import Outcome
 from simcore.study.records import Flows, SiteFlows
 from simcore.study.site_energy import site_flows
 from simcore.study.site_money import finance_terms, site_outcome
+from simcore.study.slots import check_calendars, check_held
 
 Progress = Callable[[str], None]
 """Called with the name of each site once it is done."""
@@ -41,9 +42,11 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
     Raises
     ------
     InputError
-        If prices are asked for on a day before the first known, before any long work.
+        If prices are asked for on a day before the first known, or a calendar or price file
+        cannot be used, before any long work.
     """
     check_days(scenario, load_rates())
+    check_calendars(scenario)
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)
     periods = billing_periods(scenario.time.year, changes(scenario))
 
@@ -70,12 +73,13 @@ def price(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None
     Raises
     ------
     InputError
-        If a scheme is not known.
+        If a scheme is not known, or needs registers that the flows do not hold.
     """
     chosen = flows.scenario.schemes if schemes is None else schemes
     unknown = [_unknown(name) for name in chosen if name not in SCHEMES]
     if unknown:
         raise InputError(unknown)
+    check_held(flows.sites, chosen)
     book = load_rates()
     terms = finance_terms(flows.scenario, book)
     return Outcome(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simcore.base.records import Array, Bill, Population, Registers
+from simcore.base.records import Array, Bill, Population, Registers, SlotClasses
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.money.finance import CashFlow, Plant
 from simcore.scenario.schema import Scenario
@@ -34,6 +34,8 @@ class SiteFlows:
         Registers of all members by arrangement.
     weather_source
         Where the weather comes from.
+    classes
+        Classes of the slots that registers are booked by; None for a single one.
     rounding_lost_kwh
         Shared energy lost by rounding the key, by arrangement, ``(n_periods, n_registers,
         n_members)``; empty where not known. [kWh]
@@ -49,6 +51,7 @@ class SiteFlows:
     shared_kwh: Mapping[str, Array]
     registers: Mapping[str, Registers]
     weather_source: str
+    classes: SlotClasses | None = None
     rounding_lost_kwh: Mapping[str, Array] = field(default_factory=dict)
 
 

@@ -1,6 +1,6 @@
 """A site from the sky to the registers."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream
-from simcore.base.records import Array, Population, Registers, Sun, Weather
+from simcore.base.records import SUPPLIES, Array, Counts, Population, Registers, Sun, Weather
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
-from simcore.base.windows import off_peak_fraction
+from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.demand import demand_kwh, tanks_kwh
 from simcore.energy.population import draw_population, read_population
 from simcore.energy.production import ac_power_kw
-from simcore.energy.registers import register_kwh
+from simcore.energy.registers import register_kwh, register_weighted
 from simcore.energy.sharing import KEYS, Key, rounding_loss_kwh, settle
 from simcore.energy.weather import (
     climate,
@@ -23,6 +23,7 @@ from simcore.energy.weather import (
     sun_position,
     synthetic_weather,
 )
+from simcore.money.rates.tempo import TEMPO_SPANS
 from simcore.scenario.convert import (
     households_record,
     place_record,
@@ -35,14 +36,28 @@ from simcore.scenario.site import Site
 from simcore.study.measured import with_measured
 from simcore.study.records import SiteFlows
 from simcore.study.site_sharing import Terms, arrangements
+from simcore.study.slots import (
+    TEMPO,
+    Slots,
+    contract_needs,
+    one_class,
+    part,
+    scheme_needs,
+    slots_of,
+)
 
 EXACT = Terms()
+Booked = dict[tuple[str, str], Array]
+"""Registers of a billing period by kind of energy, and its sums by kind and weight."""
 QUARTER_HOUR = 15
 """Tanks follow their relay by the quarter-hour, whatever the slot of the run."""
 
 
 def site_flows(
-    scenario: Scenario, site_id: str, axis: TimeAxis, periods: tuple[BillingPeriod, ...]
+    scenario: Scenario,
+    site_id: str,
+    axis: TimeAxis,
+    periods: tuple[BillingPeriod, ...],
 ) -> SiteFlows:
     """Energy of a site; needs nothing from the other sites."""
     curves = site_curves(scenario, site_id, axis)
@@ -97,12 +112,19 @@ def shared_flows(
     site_id: str,
     curves: SiteCurves,
     calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+    needs: Collection[str] = (),
 ) -> SiteFlows:
-    """Curves of a site shared by the scenario's key, and by the common parts alone."""
+    """Curves of a site shared by the scenario's key, and by the common parts alone.
+
+    Registers answer what the scenario's schemes and the members' contracts need, and the
+    ``needs`` given.
+    """
     site, people = scenario.sites[site_id], curves.population
+    asked = scheme_needs(scenario.schemes) | contract_needs(people) | frozenset(needs)
+    slots = slots_of(scenario, calendar[0], asked)
     shared, registers, lost = {}, {}, {}
     for name, key, weight, terms in arrangements(
-        scenario, site_id, people, calendar, curves.hot_water_kwh
+        scenario, site_id, people, calendar, curves.hot_water_kwh, slots.classes
     ):
         shared[name], registers[name], lost[name] = settled(
             key,
@@ -111,6 +133,7 @@ def shared_flows(
             curves.off_peak,
             calendar,
             terms,
+            slots,
         )
     return SiteFlows(
         site=site_id,
@@ -123,6 +146,7 @@ def shared_flows(
         shared_kwh=shared,
         registers=registers,
         weather_source=curves.weather_source,
+        classes=slots.classes,
         rounding_lost_kwh=lost,
     )
 
@@ -134,6 +158,7 @@ def settled(
     off_peak: Array,
     calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
     terms: Terms = EXACT,
+    slots: Slots | None = None,
 ) -> tuple[Array, Registers, Array]:
     """Site curve of shared energy, the registers, and what rounding took from them.
 
@@ -153,35 +178,66 @@ def settled(
         Time axis and billing periods.
     terms
         Rounding, and what the key looks at; exact and nothing where not given.
+    slots
+        Classes of the slots, and weights; one class and no weight where not given.
     """
     axis, periods = calendar
+    slots = slots or one_class(axis)
+    row_of_slot = axis.is_high_season * axis.slots_per_day + axis.slot_of_day
+    off_peak_rows = off_peak.reshape(-1, off_peak.shape[-1])
     production_kwh, consumption_kwh = curves_kwh
     shared_kwh = np.zeros(axis.n_slots)
     surplus_kwh = np.zeros(axis.n_slots)
     saving_eur = np.zeros(consumption_kwh.shape[-1])
-    booked = []
+    booked: list[Booked] = []
     for number, rows in enumerate(_slots_of_periods(axis, periods)):
         pot, needs = production_kwh[rows], consumption_kwh[rows]
-        fraction = off_peak[axis.is_high_season[rows].astype(int), axis.slot_of_day[rows]]
-        situation, value = terms.period(rows, number, fraction, saving_eur)
+        own, of_slot = part(slots, rows), row_of_slot[rows]
+        value = terms.value_by_slot(number, off_peak_rows, of_slot, own)
+        situation = terms.period(rows, value, saving_eur)
         exact = key(pot, needs, weight, situation)
         coefficients = terms.rounded(exact, pot, needs)
         done = settle(coefficients, pot, needs)
-        lost = 0.0 * done.shared_kwh
+        kwh = {"consumption": needs, "shared": done.shared_kwh}
         if coefficients is not exact:
-            lost = rounding_loss_kwh(exact, coefficients, pot, needs)
-        booked.append([register_kwh(kwh, fraction) for kwh in (needs, done.shared_kwh, lost)])
+            kwh["lost"] = rounding_loss_kwh(exact, coefficients, pot, needs)
+        booked.append(_booked(kwh, off_peak_rows, of_slot, own))
         shared_kwh[rows] = done.shared_kwh.sum(axis=-1)
         surplus_kwh[rows] = done.surplus_kwh
         if value is not None:
             saving_eur = saving_eur + (value * done.shared_kwh).sum(axis=0)
+    used, shared = _over_periods(booked, "consumption"), _over_periods(booked, "shared")
     registers = Registers(
-        consumption_kwh=np.stack([one[0] for one in booked]),
-        shared_kwh=np.stack([one[1] for one in booked]),
+        consumption_kwh=used.pop(""),
+        shared_kwh=shared.pop(""),
         production_kwh=_by_period(production_kwh, axis, periods),
         surplus_kwh=_by_period(surplus_kwh, axis, periods),
+        weighted_consumption=used,
+        weighted_shared=shared,
     )
-    return shared_kwh, registers, np.stack([one[2] for one in booked])
+    lost_kwh = np.stack([one["lost", ""] for one in booked])
+    return shared_kwh, registers, lost_kwh
+
+
+def _booked(
+    kwh: Mapping[str, Array], off_peak_rows: Array, row_of_slot: Counts, slots: Slots
+) -> Booked:
+    """Registers and weighted sums of a billing period; no energy lost where none is named."""
+    classes = slots.classes
+    done: Booked = {}
+    for name, energy in kwh.items():
+        done[name, ""] = register_kwh(
+            energy, off_peak_rows, row_of_slot, classes.class_of_slot, classes.n_classes
+        )
+        for weight, of_slot in slots.weights.items():
+            done[name, weight] = register_weighted(energy, of_slot)
+    return {("lost", ""): np.zeros_like(done["shared", ""])} | done
+
+
+def _over_periods(booked: Sequence[Booked], name: str) -> dict[str, Array]:
+    """All periods of one kind of energy: its registers, then its weighted sums."""
+    weights = [weight for kind, weight in booked[0] if kind == name]
+    return {weight: np.stack([one[name, weight] for one in booked]) for weight in weights}
 
 
 def slot_off_peak(quarters: Array, axis: TimeAxis) -> Array:
@@ -260,4 +316,8 @@ def _off_peak(scenario: Scenario, site: Site, population: Population) -> Array:
     sets = windows_record(site, scenario)
     tables = np.stack([off_peak_fraction(windows, QUARTER_HOUR) for windows in sets])
     per_member = np.moveaxis(tables[population.window_number], 0, -1)
-    return per_member * population.is_off_peak
+    is_tempo = population.supply == SUPPLIES.index(TEMPO)
+    tempo = off_peak_fraction(
+        Windows(high_season=TEMPO_SPANS, low_season=TEMPO_SPANS), QUARTER_HOUR
+    )
+    return np.where(is_tempo, tempo[..., np.newaxis], per_member) * population.is_off_peak

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from simcore.base.records import Array, Bill, Flags, Population, Prices
+from simcore.base.records import Array, Bill, Flags, Population, Prices, SlotClasses
 from simcore.base.timeaxis import BillingPeriod
 from simcore.money.bills import avoided_eur, bill, supply_part_eur_per_kwh, uplift_ttc_eur
 from simcore.money.finance import (
@@ -21,7 +21,7 @@ from simcore.money.finance import (
     replacement_years,
 )
 from simcore.money.ledger import solar_flows_eur, supply_flows_eur
-from simcore.money.rates import RateBook, member_prices, rate
+from simcore.money.rates import RateBook, by_class, member_prices, rate
 from simcore.money.schemes import SCHEMES, Basis, Scheme
 from simcore.scenario.schema import Scenario
 from simcore.study.dates import price_day
@@ -183,11 +183,15 @@ def _bonus_eur(peak_power_kw: float, book: RateBook, request: date) -> float:
 
 
 def site_prices(
-    scenario: Scenario, periods: tuple[BillingPeriod, ...], people: Population, book: RateBook
+    scenario: Scenario,
+    periods: tuple[BillingPeriod, ...],
+    people: Population,
+    book: RateBook,
+    classes: SlotClasses | None = None,
 ) -> Prices:
-    """Prices of the outside suppliers for the members of a site."""
+    """Prices of the outside suppliers for the members of a site, in registers of classes."""
     on = scenario.prices.on
-    return member_prices(
+    prices = member_prices(
         book,
         periods,
         on=on if isinstance(on, date) else None,
@@ -196,11 +200,12 @@ def site_prices(
         excise=scenario.prices.excise_on_shared,
         is_dwelling=people.is_dwelling,
     )
+    return by_class(prices, 1 if classes is None else classes.n_classes)
 
 
 def _context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms) -> Context:
     scenario, people = flows.scenario, site.population
-    prices = site_prices(scenario, flows.periods, people, book)
+    prices = site_prices(scenario, flows.periods, people, book, site.classes)
     consumption_kwh = site.registers[MEMBERS].consumption_kwh
     nobody = np.zeros(people.n_members, bool)
     return Context(

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.errors import refuse
-from simcore.base.records import Array, Counts, Population
+from simcore.base.records import Array, Counts, Population, SlotClasses
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
+from simcore.energy.registers import values_by_slot
 from simcore.energy.sharing import (
     KEYS,
     Key,
@@ -22,6 +23,7 @@ from simcore.money.rates import load_rates
 from simcore.scenario.schema import Scenario
 from simcore.study.records import COMMON_PARTS, MEMBERS
 from simcore.study.site_money import site_prices
+from simcore.study.slots import Slots
 
 SATURDAY = 5
 HOURS_PER_DAY = 24
@@ -48,15 +50,20 @@ class Terms:
     situation: Situation = NOTHING_KNOWN
     value_eur_per_kwh: Array | None = None
 
-    def period(
-        self, rows: slice, number: int, off_peak: Array, saving_eur: Array
-    ) -> tuple[Situation, Array | None]:
-        """Situation in the slots of a billing period, and the value of a kWh in each."""
-        known, value = self.situation, None
-        if self.value_eur_per_kwh is not None:
-            peak_value, off_peak_value = self.value_eur_per_kwh[number]
-            value = peak_value + off_peak * (off_peak_value - peak_value)
-        found = replace(
+    def value_by_slot(
+        self, number: int, off_peak_rows: Array, row_of_slot: Counts, slots: Slots
+    ) -> Array | None:
+        """Value of a shared kWh in each slot of a billing period; None where not asked."""
+        if self.value_eur_per_kwh is None:
+            return None
+        off_peak = off_peak_rows[row_of_slot]
+        value = self.value_eur_per_kwh[number]
+        return values_by_slot(value, off_peak, slots.classes.class_of_slot)
+
+    def period(self, rows: slice, value: Array | None, saving_eur: Array) -> Situation:
+        """Situation in the slots of a billing period."""
+        known = self.situation
+        return replace(
             known,
             week=None if known.week is None else known.week[rows],
             slot_class=None if known.slot_class is None else known.slot_class[rows],
@@ -64,7 +71,6 @@ class Terms:
             value_eur_per_kwh=value,
             saving_eur=None if value is None else saving_eur,
         )
-        return found, value
 
     def rounded(self, coefficients: Array, production_kwh: Array, needs_kwh: Array) -> Array:
         """Coefficients as the operator's file holds them."""
@@ -83,11 +89,12 @@ def arrangements(
     population: Population,
     calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
     hot_water_kwh: Array | None,
+    classes: SlotClasses | None = None,
 ) -> Iterator[tuple[str, Key, Array, Terms]]:
     """Who shares, by which key, with which weights and terms."""
     key = KEYS[scenario.sharing.key]
     weight = key_weight(scenario, site_id, key, population)
-    terms = key_terms(scenario, site_id, population, calendar, hot_water_kwh)
+    terms = key_terms(scenario, site_id, population, calendar, hot_water_kwh, classes)
     yield MEMBERS, key, weight, terms
     has_plant = population.is_participant.any()
     is_common = ~population.is_dwelling & has_plant
@@ -118,13 +125,14 @@ def key_terms(
     population: Population,
     calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
     hot_water_kwh: Array | None = None,
+    classes: SlotClasses | None = None,
 ) -> Terms:
     """Rounding, and what the scenario's key looks at; nothing it does not ask for."""
     axis, periods = calendar
     sharing, needs = scenario.sharing, KEYS[scenario.sharing.key].needs
     value = None
     if "value_eur_per_kwh" in needs:
-        prices = site_prices(scenario, periods, population, load_rates())
+        prices = site_prices(scenario, periods, population, load_rates(), classes)
         vat = 1 + prices.vat_energy_fraction[:, np.newaxis, np.newaxis]
         value = vat * supply_part_eur_per_kwh(prices)
     situation = Situation(

@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from simcore.base.records import Flags
 from simcore.base.timeaxis import TimeAxis, time_axis
 from simcore.energy.demand.shapes import SATURDAY, SUNDAY, WEEKDAY
 
@@ -71,13 +72,17 @@ def quarters_of(year: int) -> Quarters:
 
 def day_types(axis: TimeAxis) -> Numbers:
     """Day type of each slot, national holidays of mainland France as Sundays."""
+    by_weekday = np.array([WEEKDAY] * 5 + [SATURDAY, SUNDAY])
+    return np.where(is_holiday(axis.year)[axis.day], SUNDAY, by_weekday[axis.weekday])
+
+
+def is_holiday(year: int) -> Flags:
+    """Whether each day of a year is a national holiday of mainland France, ``(n_days,)``."""
     from holidays import country_holidays  # heavy: not needed to import the package
 
-    first = np.datetime64(f"{axis.year}-01-01")
-    days_off = np.array(list(country_holidays("FR", years=axis.year)), "datetime64[D]")
-    is_off = np.isin(first + axis.day.astype("timedelta64[D]"), days_off)
-    by_weekday = np.array([WEEKDAY] * 5 + [SATURDAY, SUNDAY])
-    return np.where(is_off, SUNDAY, by_weekday[axis.weekday])
+    days_off = np.array(list(country_holidays("FR", years=year)), "datetime64[D]")
+    days = np.arange(np.datetime64(f"{year}-01-01"), np.datetime64(f"{year + 1}-01-01"))
+    return np.isin(days, days_off)
 
 
 def _warmed(values: NDArray) -> Numbers:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from simcore.base.draws import Keys, substreams, uniform
-from simcore.base.records import Array, Counts, Flags, Households, Population
+from simcore.base.records import SUPPLIES, Array, Counts, Flags, Households, Population
 
 KWH_PER_YEAR_BY_OCCUPANTS = (1400.0, 1900.0, 2300.0, 2700.0, 3100.0)
 """Yearly use without heating and hot water of 1 to 5 people. [kWh/year]
@@ -74,6 +74,8 @@ UNDER_40_FRACTION = 0.4
 LARGEST_BASE_KVA = 15.0
 """Beyond this power the one-price tariff is no longer sold (rates of February 2026)."""
 
+TEMPO = SUPPLIES.index("tempo")
+
 COMMON_PARTS_NUMBER = 2**32
 """Number of the common parts' stream: above any dwelling's, so it never moves."""
 
@@ -98,7 +100,8 @@ COMMON_PARTS_NUMBER = 2**32
     _FREEZER,
     _SHIFT,
     _LEAVE,
-) = range(19)
+    _SUPPLY,
+) = range(20)
 # Third to fifth persons draw from here on.
 _FURTHER_ADULT = 20
 
@@ -140,11 +143,7 @@ def draw_dwellings(
 
     Where the people of each are listed, 0 for a vacant one, only the rest is drawn.
     """
-    is_vacant = uniform(keys, _VACANCY) < households.vacancy_fraction
-    n_people = _n_people(households, keys)
-    if listed_occupants is not None:
-        is_vacant = listed_occupants == 0
-        n_people = np.where(is_vacant, n_people, np.minimum(listed_occupants, MOST_PEOPLE))
+    is_vacant, n_people = _vacancy(households, keys, listed_occupants)
     n_occupants = np.where(is_vacant, 0, n_people)
     income_rank = uniform(keys, _INCOME)
     electric = uniform(keys, _ELECTRIC_USES)
@@ -152,6 +151,7 @@ def draw_dwellings(
     area_m2 = _floor_area_m2(households, keys, n_people)
     activity = _activity(households, keys, n_people)
     join_rank = uniform(keys, _REFUSAL)
+    supply = _supply(households, keys)
     return Population(
         key=keys,
         is_dwelling=np.ones(len(keys), bool),
@@ -164,7 +164,8 @@ def draw_dwellings(
         is_energy_poor=~is_vacant & _is_energy_poor(households, keys, income_rank),
         has_electric_hot_water=electric < households.electric_hot_water_fraction,
         has_electric_heating=has_heating,
-        is_off_peak=electric < households.off_peak_fraction,
+        is_off_peak=(electric < households.off_peak_fraction) | (supply == TEMPO),
+        supply=supply,
         window_number=_window_number(households, keys),
         subscribed_power_kva=np.where(has_heating, HEATED_KVA, DEFAULT_KVA),
         annual_kwh=_annual_kwh(keys, n_occupants),
@@ -210,6 +211,7 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
         has_electric_hot_water=no,
         has_electric_heating=no,
         is_off_peak=kva > LARGEST_BASE_KVA,
+        supply=zero,
         window_number=zero,
         subscribed_power_kva=kva,
         annual_kwh=np.array([total_kwh]),
@@ -232,6 +234,17 @@ def _joined(first: Population, second: Population) -> Population:
     return Population(
         **{name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
     )
+
+
+def _vacancy(
+    households: Households, keys: Keys, listed_occupants: Counts | None
+) -> tuple[Flags, Counts]:
+    """Which dwellings are empty, and the people who live, or would live, in each."""
+    n_people = _n_people(households, keys)
+    if listed_occupants is None:
+        return uniform(keys, _VACANCY) < households.vacancy_fraction, n_people
+    is_vacant = listed_occupants == 0
+    return is_vacant, np.where(is_vacant, n_people, np.minimum(listed_occupants, MOST_PEOPLE))
 
 
 def _n_people(households: Households, keys: Keys) -> Counts:
@@ -321,6 +334,14 @@ def _is_energy_poor(households: Households, keys: Keys, income_rank: Array) -> F
     own = np.sqrt(1 - POVERTY_LINK**2) * ndtri(uniform(keys, _ENERGY_POVERTY))
     score = POVERTY_LINK * ndtri(income_rank) + own
     return ndtr(score) < households.energy_poor_fraction
+
+
+def _supply(households: Households, keys: Keys) -> NDArray[np.int64]:
+    """Number of the supply contract; the draw of a dwelling serves each kind in turn."""
+    market = (households.tempo_fraction, households.indexed_fraction, households.spot_fraction)
+    bounds = np.cumsum(market)
+    number = np.searchsorted(bounds, uniform(keys, _SUPPLY), side="right")
+    return np.where(number < len(market), number + 1, 0).astype(np.int64)
 
 
 def _window_number(households: Households, keys: Keys) -> NDArray[np.int64]:

@@ -10,11 +10,12 @@ import numpy as np
 
 from simcore.base.draws import substreams
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
-from simcore.base.records import ACTIVITIES, AGE_GROUPS, Households, Population
+from simcore.base.records import ACTIVITIES, AGE_GROUPS, SUPPLIES, Households, Population
 from simcore.energy.population.draw import (
     DEFAULT_KVA,
     HEATED_KVA,
     STANDBY_KW,
+    TEMPO,
     draw_dwellings,
     n_rooms,
     with_common_parts,
@@ -55,7 +56,7 @@ def _one_of(values: Mapping[str, Any]) -> Callable[[str], Any]:
 
 _NUMBERED = {
     names[0]: {name: number for number, name in enumerate(names)}
-    for names in (ACTIVITIES, AGE_GROUPS)
+    for names in (ACTIVITIES, AGE_GROUPS, SUPPLIES)
 }
 _FLAG = (_one_of(YES_NO), "yes or no")
 _RANK = (_number(0, 1), "a number from 0 to 1")
@@ -72,6 +73,7 @@ COLUMNS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "has_electric_hot_water": _FLAG,
     "has_electric_heating": _FLAG,
     "is_off_peak": _FLAG,
+    "supply": (_one_of(_NUMBERED[SUPPLIES[0]]), ", ".join(SUPPLIES)),
     "window_number": (_whole(0, 99), "a whole number from 0"),
     "subscribed_power_kva": (_one_of({f"{kva:g}": kva for kva in KVA}), "3, 6, 9 ... 36"),
     "activity": (_one_of(_NUMBERED[ACTIVITIES[0]]), ", ".join(ACTIVITIES)),
@@ -230,6 +232,7 @@ def _listed(drawn: Population, given: dict[str, np.ndarray]) -> Population:
         listed,
         n_rooms=n_rooms(listed.floor_area_m2),
         is_vacant=is_vacant,
+        is_off_peak=listed.is_off_peak | (listed.supply == TEMPO),
         subscribed_power_kva=given.get("subscribed_power_kva", needs_kva),
         is_energy_poor=~is_vacant & listed.is_energy_poor,
         income_eur_per_cu=np.where(is_vacant, 0.0, listed.income_eur_per_cu),

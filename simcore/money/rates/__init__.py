@@ -6,6 +6,7 @@ from simcore.money.rates.members import (
     MEMBER_PREFIXES,
     NETWORK_OPTIONS,
     ExciseReading,
+    by_class,
     member_prices,
     network_eur_per_kwh,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "ExciseReading",
     "Rate",
     "RateBook",
+    "by_class",
     "change_dates",
     "load_rates",
     "member_prices",

@@ -1,6 +1,7 @@
 """What the rates make of each member's contract, period by period."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -82,6 +83,26 @@ def member_prices(
         cta_fraction=_column(book, "cta.fraction", days),
         vat_fixed_fraction=_column(book, "vat.fixed", days),
         vat_energy_fraction=_column(book, "vat.energy", days),
+    )
+
+
+def by_class(prices: Prices, n_classes: int) -> Prices:
+    """The same prices for registers of several slot classes, class after class.
+
+    Parameters
+    ----------
+    prices
+        Prices of peak and off-peak registers, as `member_prices` makes them.
+    n_classes
+        Number of slot classes.
+    """
+    if n_classes == 1:
+        return prices
+    repeated = (1, n_classes, 1)
+    return replace(
+        prices,
+        energy_eur_per_kwh=np.tile(prices.energy_eur_per_kwh, repeated),
+        turpe_eur_per_kwh=np.tile(prices.turpe_eur_per_kwh, repeated),
     )
 
 

@@ -79,7 +79,8 @@ class Scheme:
     ``arrangement`` tells who shares: ``"members"`` (all who take part) or
     ``"common_parts"`` (the landlord's own meter alone). ``follows_energy`` tells that
     payments fall as modules age; ``index`` names what they rise with over the years:
-    nothing, the retail price, or consumer prices.
+    nothing, the retail price, or consumer prices. ``needs`` are the registers it reads
+    beyond peak and off-peak: ``solar_window``, ``tempo``, ``spot``.
     """
 
     title: str
@@ -88,6 +89,7 @@ class Scheme:
     arrangement: str = "members"
     follows_energy: bool = True
     index: str = "none"
+    needs: frozenset[str] = frozenset()
 
     def filled(self, given: Parameters) -> dict[str, float]:
         """All parameters, the given ones over the defaults."""

@@ -1,0 +1,77 @@
+"""Prices of the outside supplier, and the bills that they make."""
+
+from dataclasses import dataclass
+
+from simcore.base.arrays import Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """Prices of the outside supplier for each member and billing period, without VAT.
+
+    Attributes
+    ----------
+    subscription_eur
+        Fixed part of the supply contract over the period, network included, without
+        CTA, ``(n_periods, n_members)``. [EUR]
+    turpe_fixed_eur
+        Network part of it (CG + CC + b kVA), ``(n_periods, n_members)``. [EUR]
+    uplift_eur
+        Rise of the management charge (CG) of a participant, ``(n_periods,)``. [EUR]
+    energy_eur_per_kwh
+        Price of a kWh from the supplier, network included, without accise,
+        ``(n_periods, n_registers, n_members)``. [EUR/kWh]
+    turpe_eur_per_kwh
+        Network part of it, also due on a shared kWh, same shape. [EUR/kWh]
+    accise_eur_per_kwh
+        Accise on a kWh from the supplier, ``(n_periods,)``. [EUR/kWh]
+    accise_shared_eur_per_kwh
+        Accise on a shared kWh, ``(n_periods, n_members)``. [EUR/kWh]
+    cta_fraction, vat_fixed_fraction, vat_energy_fraction
+        CTA over the network's fixed part, VAT on the fixed part, VAT on energy,
+        each ``(n_periods,)``. [1]
+    """
+
+    subscription_eur: Array
+    turpe_fixed_eur: Array
+    uplift_eur: Array
+    energy_eur_per_kwh: Array
+    turpe_eur_per_kwh: Array
+    accise_eur_per_kwh: Array
+    accise_shared_eur_per_kwh: Array
+    cta_fraction: Array
+    vat_fixed_fraction: Array
+    vat_energy_fraction: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """Components of the outside supplier's bills, each ``(..., n_periods, n_members)``, EUR.
+
+    ``subscription_eur`` (without the uplift), ``uplift_eur``, ``energy_eur`` (imported
+    kWh, network included), ``turpe_shared_eur`` (network on shared kWh), ``accise_eur``,
+    ``cta_eur``, ``vat_eur``; ``turpe_eur`` is the network's share of the above (fixed,
+    uplift, and variable on all kWh), which the supplier hands on.
+    """
+
+    subscription_eur: Array
+    uplift_eur: Array
+    energy_eur: Array
+    turpe_shared_eur: Array
+    accise_eur: Array
+    cta_eur: Array
+    vat_eur: Array
+    turpe_eur: Array
+
+    @property
+    def total_eur(self) -> Array:
+        """What the member pays its supplier, all taxes included."""
+        return (
+            self.subscription_eur
+            + self.uplift_eur
+            + self.energy_eur
+            + self.turpe_shared_eur
+            + self.accise_eur
+            + self.cta_eur
+            + self.vat_eur
+        )

@@ -1,0 +1,171 @@
+"""Hourly spot prices: a synthetic year from dated figures, or a file."""
+
+import csv
+from collections.abc import Sequence
+from datetime import date, datetime
+from io import StringIO
+from math import isfinite
+from pathlib import Path
+
+import numpy as np
+
+from simcore.base.draws import normal
+from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.records import Array
+from simcore.base.timeaxis import TimeAxis
+from simcore.money.rates.book import RateBook, rate
+
+HOURS = 24
+DAY_MEMORY = 0.7
+"""Correlation of a day's level with that of the day before; assumed. [1]"""
+STEPS_MINUTES = (15, 30, 60)
+MOST_EUR_PER_KWH = 1.0
+"""Largest price of an hour believed without a doubt: above it, EUR/MWh may be meant."""
+MOST_PROBLEMS = 10
+HEADER = ("time", "eur_per_kwh")
+
+
+def synthetic_spot_eur_per_kwh(
+    book: RateBook, axis: TimeAxis, key: np.uint64, mean_eur_per_kwh: float | None = None
+) -> Array:
+    """Spot price of each slot, ``(n_slots,)``. [EUR/kWh].
+
+    The hour shape of the rates file (wall clock), brought to the mean of the year, with a
+    level of each day drawn so that as many hours are negative as in the period of the
+    shape. Synthetic: no season, no week-end, no link with the weather, so that it
+    understates how often sun and low prices meet.
+
+    Parameters
+    ----------
+    book
+        The rates: ``spot.mean``, ``spot.hour.00`` to ``spot.hour.23``,
+        ``spot.negative_fraction``.
+    axis
+        Slots of the year.
+    key
+        Key of the stream of this year's prices.
+    mean_eur_per_kwh
+        Mean of the year; the dated one where not given. [EUR/kWh]
+    """
+    last = date(axis.year, 12, 31)
+    names = [f"spot.hour.{hour:02d}" for hour in range(HOURS)]
+    shape = np.array(
+        [rate(book, name, max(last, book.series[name][0].valid_from)) for name in names]
+    )
+    mean = rate(book, "spot.mean", last) if mean_eur_per_kwh is None else mean_eur_per_kwh
+    negative = rate(book, "spot.negative_fraction", max(last, _first_day(book)))
+    level = _day_levels(axis.n_days, key)
+    by_hour = shape + _spread(shape, level, negative) * level[:, np.newaxis]
+    price = by_hour[axis.day, axis.minute_of_day // 60]
+    return price * (mean / price.mean())
+
+
+def _first_day(book: RateBook) -> date:
+    return book.series["spot.negative_fraction"][0].valid_from
+
+
+def _day_levels(n_days: int, key: np.uint64) -> Array:
+    """Levels of the days: mean 0, spread 1, each remembering the one before, ``(n_days,)``."""
+    from scipy.signal import lfilter
+
+    noise = normal(key, np.arange(n_days))
+    level = lfilter([np.sqrt(1 - DAY_MEMORY**2)], [1.0, -DAY_MEMORY], noise)
+    return (level - level.mean()) / level.std()
+
+
+def _spread(shape: Array, level: Array, negative_fraction: float) -> float:
+    """Spread of the days at which this part of the hours is negative. [EUR/kWh]
+
+    Hour ``h`` of a day of level ``l < 0`` turns negative where the spread passes
+    ``-shape[h] / l``; the spread asked for is a quantile of these.
+    """
+    turns = np.full((len(level), HOURS), np.inf)
+    low = level < 0
+    turns[low] = shape / -level[low, np.newaxis]
+    in_order = np.sort(turns, axis=None)
+    return float(in_order[int(negative_fraction * in_order.size)])
+
+
+def read_spot(path: Path, axis: TimeAxis) -> Array:
+    """Spot price of each slot from a CSV file ``time,eur_per_kwh``, ``(n_slots,)``.
+
+    ``time`` is the start of the price's hour, half-hour or quarter, in ISO with its
+    offset; the file covers the whole year of the axis, prices of shorter steps are
+    averaged over a slot. [EUR/kWh]
+
+    Raises
+    ------
+    InputError
+        With the line of everything unreadable, stamps off the grid, gaps, and prices that
+        look like another unit.
+    """
+    if not path.is_file():
+        raise refuse(str(path), found="no file", expected="prices, CSV: time,eur_per_kwh")
+    lines = list(csv.reader(StringIO(path.read_text("utf-8-sig"))))
+    header = tuple(cell.strip().lower() for cell in lines[0]) if lines else ()
+    if header != HEADER:
+        found = ",".join(header) or "nothing"
+        raise refuse(f"{path}, line 1", found=found, expected=",".join(HEADER))
+    rows = [(f"{path}, line {number}", row) for number, row in enumerate(lines[1:], 2) if row]
+    problems = [problem for place, row in rows if (problem := _row_problem(place, row))]
+    if problems:
+        raise InputError(problems[:MOST_PROBLEMS])
+    stamps = np.array([_utc(row[0]) for _, row in rows], "datetime64[s]")
+    prices = np.array([float(row[1]) for _, row in rows])
+    return _on_axis(path, stamps, prices, axis)
+
+
+def _utc(text: str) -> datetime:
+    stamp = datetime.fromisoformat(text.strip())
+    offset = stamp.utcoffset()
+    if offset is None:
+        raise ValueError
+    return (stamp - offset).replace(tzinfo=None)
+
+
+def _row_problem(place: str, row: Sequence[str]) -> Problem | None:
+    if len(row) != len(HEADER):
+        return Problem(place=place, found=f"{len(row)} cells", expected=",".join(HEADER))
+    try:
+        _utc(row[0])
+    except ValueError:
+        expected = "a stamp with its offset, as 2026-01-01T00:00:00+01:00"
+        return Problem(place=place, found=repr(row[0]), expected=expected)
+    try:
+        price = float(row[1])
+    except ValueError:
+        return Problem(place=place, found=repr(row[1]), expected="a price in EUR/kWh")
+    if not isfinite(price) or abs(price) > MOST_EUR_PER_KWH:
+        guess = "is it in EUR/MWh?" if isfinite(price) else ""
+        expected = f"a price in EUR/kWh, at most {MOST_EUR_PER_KWH:g}"
+        return Problem(place=place, found=row[1].strip(), expected=expected, guess=guess)
+    return None
+
+
+def _on_axis(path: Path, stamps: np.ndarray, prices: Array, axis: TimeAxis) -> Array:
+    """Prices of the slots of a year; refused where the file does not lie on them."""
+    gaps = np.diff(stamps).astype(int)
+    step = int(gaps.min()) // 60 if len(gaps) and gaps.min() > 0 else 0
+    if step not in STEPS_MINUTES:
+        expected = "rows in order, one for each hour, half-hour or quarter"
+        raise refuse(str(path), found=f"rows {step} minutes apart", expected=expected)
+    fine = min(step, axis.step_minutes)
+    end = axis.utc[-1] + np.timedelta64(axis.step_minutes, "m")
+    wanted = np.arange(axis.utc[0], end, np.timedelta64(fine, "m"))
+    row = np.searchsorted(stamps, wanted, side="right") - 1
+    age = (wanted - stamps[np.maximum(row, 0)]).astype(int)
+    is_missing = (row < 0) | (age >= 60 * step)
+    off_grid = stamps.astype(int) % (60 * step) != 0
+    if off_grid.any():
+        found = f"{_shown(stamps[off_grid][0])}, which is misaligned"
+        raise refuse(str(path), found=found, expected=f"stamps on the clock's {step} minutes")
+    if is_missing.any():
+        hole = _shown(wanted[is_missing][0])
+        found = f"no price for {is_missing.sum() * fine / 60:g} h of {axis.year}, from {hole} on"
+        raise refuse(str(path), found=found, expected="the whole year of the simulation")
+    per_slot = axis.step_minutes // fine
+    return prices[row].reshape(-1, per_slot).mean(axis=-1)
+
+
+def _shown(stamp: np.datetime64) -> str:
+    return f"{str(stamp)[:16]} UTC"

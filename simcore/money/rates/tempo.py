@@ -1,0 +1,117 @@
+"""Colours of the Tempo days: drawn by the rules of the option, or read from a calendar."""
+
+import csv
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+
+import numpy as np
+
+from simcore.base.draws import uniform
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.records import Counts, Flags
+
+COLOURS = ("blue", "white", "red")
+"""Their order numbers a day's colour."""
+BLUE, WHITE, RED = range(3)
+FRENCH = {"bleu": "blue", "blanc": "white", "rouge": "red"}
+
+N_RED, N_WHITE = 22, 43
+"""Red and white days of a year; the others are blue (300 of 365)."""
+RED_MONTHS = (1, 2, 3, 11, 12)
+"""Red days fall from November to March, never at a week-end or on a holiday."""
+WHITE_MONTHS = (1, 2, 3, 4, 5, 10, 11, 12)
+"""White days may fall in any month but not on a Sunday; October to May is assumed, as the
+operator keeps them for the heating season."""
+DAY_START_MINUTE = 6 * 60
+"""A Tempo day starts at six, so the small hours belong to the day before."""
+TEMPO_SPANS = ((22 * 60, 6 * 60),)
+"""Off-peak hours of all Tempo contracts, 22:00 to 6:00. [minutes of the day]"""
+SUNDAY, SATURDAY = 6, 5
+MOST_PROBLEMS = 10
+
+
+def drawn_colours(year: int, is_holiday: Flags, key: np.uint64) -> Counts:
+    """Colour of each day of a year, drawn by the rules of the option, ``(n_days,)``.
+
+    Assumed in it: days are drawn alike, whatever the weather, and the rules hold over the
+    calendar year (the operator counts from September).
+
+    Parameters
+    ----------
+    year
+        Local calendar year.
+    is_holiday
+        Whether a day is a national holiday, ``(n_days,)``.
+    key
+        Key of the stream of this year's calendar.
+    """
+    days = np.datetime64(f"{year}-01-01") + np.arange(len(is_holiday))
+    month = days.astype("datetime64[M]").astype(int) % 12 + 1
+    weekday = (days.astype("datetime64[D]").astype(int) + 3) % 7
+    can_be_red = np.isin(month, RED_MONTHS) & (weekday < SATURDAY) & ~is_holiday
+    rank = uniform(key, np.arange(len(days)))
+    colours = np.full(len(days), BLUE)
+    colours[_first(rank, can_be_red, N_RED)] = RED
+    can_be_white = np.isin(month, WHITE_MONTHS) & (weekday != SUNDAY) & (colours != RED)
+    colours[_first(rank, can_be_white, N_WHITE)] = WHITE
+    return colours
+
+
+def _first(rank: np.ndarray, can: Flags, count: int) -> Counts:
+    """Numbers of the days of least rank among those that can be chosen."""
+    return np.argsort(np.where(can, rank, np.inf), kind="stable")[:count]
+
+
+def read_colours(path: Path, year: int) -> Counts:
+    """Colour of each day of a year from a CSV file ``day,colour``, ``(n_days,)``.
+
+    Colours are blue, white, red or their French names; days of other years are passed over.
+
+    Raises
+    ------
+    InputError
+        With the line of every unreadable day or colour, days that repeat or are missing.
+    """
+    if not path.is_file():
+        raise refuse(str(path), found="no file", expected="a calendar, CSV: day,colour")
+    lines = csv.reader(StringIO(path.read_text("utf-8-sig")))
+    header = tuple(cell.strip().lower() for cell in next(lines, ()))
+    if header != ("day", "colour"):
+        raise refuse(f"{path}, line 1", found=",".join(header) or "nothing", expected="day,colour")
+    found: dict[date, int] = {}
+    problems: list[Problem] = []
+    for number, row in enumerate(lines, start=2):
+        if not row:
+            continue
+        problem = _add_day(f"{path}, line {number}", row, found)
+        problems += [problem] if problem else []
+    n_days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(n_days)]
+    missing = [day for day in days if day not in found]
+    if missing and not problems:
+        what = f"{len(missing)} days of {year} without a colour, the first {missing[0]}"
+        problems.append(Problem(place=str(path), found=what, expected="every day of the year"))
+    if problems:
+        raise InputError(problems[:MOST_PROBLEMS])
+    return np.array([found[day] for day in days])
+
+
+def _add_day(place: str, row: list[str], found: dict[date, int]) -> Problem | None:
+    """Keep the colour of a row's day, or say what is wrong with it."""
+    cells = [cell.strip() for cell in row]
+    if len(cells) != len(("day", "colour")):
+        return Problem(place=place, found=f"{len(cells)} cells", expected="day,colour")
+    try:
+        day = date.fromisoformat(cells[0])
+    except ValueError:
+        return Problem(place=place, found=repr(cells[0]), expected="a day as 2026-01-31")
+    colour = FRENCH.get(cells[1].lower(), cells[1].lower())
+    if colour not in COLOURS:
+        guess = did_you_mean(colour, (*COLOURS, *FRENCH))
+        expected = f"one of {', '.join(COLOURS)}"
+        return Problem(place=place, found=repr(cells[1]), expected=expected, guess=guess)
+    if day in found:
+        return Problem(place=place, found=f"{day} again", expected="each day once")
+    found[day] = COLOURS.index(colour)
+    return None

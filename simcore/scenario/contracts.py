@@ -1,0 +1,59 @@
+"""The ``[contracts]`` table: calendars and market prices that contracts follow."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from simcore.base.windows import span_minutes
+from simcore.scenario.fields import Number, Table, Text, entry, invalid
+from simcore.scenario.site import Clock, spans
+
+HOURS_OF_A_DAY = 24 * 60
+
+
+def _apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Pairs of clock times that leave each other, and some of the day, free."""
+    in_order = sorted(spans(pairs))
+    lengths = [span_minutes(span) for span in in_order]
+    starts = (
+        [start for start, _ in in_order[1:]] + [in_order[0][0] + HOURS_OF_A_DAY] if pairs else []
+    )
+    overlap = any(
+        start + length > later
+        for (start, _), length, later in zip(in_order, lengths, starts, strict=True)
+    )
+    if not pairs or overlap or 0 in lengths or sum(lengths) >= HOURS_OF_A_DAY:
+        raise invalid(found="no span, or spans that overlap", expected="spans of hours, apart")
+    return pairs
+
+
+Hours = Annotated[tuple[tuple[Clock, Clock], ...], AfterValidator(_apart)]
+Price = Annotated[Number, Field(ge=-1, le=1)]
+
+
+class Contracts(Table):
+    """Calendars and market prices that supply contracts and schemes follow."""
+
+    solar_window: Hours = entry(
+        (("12:00", "16:00"),),
+        text="solar hours of a time-of-use price for shared energy, pairs of local clock times "
+        "on whole slots",
+        unit="HH:MM",
+        kind="assumed",
+        source="12 to 16 h, the example of a solar-hours price in the field; within the 11 to "
+        "17 h of CRE 2026-33, table 4",
+    )
+    tempo_calendar: Text | None = entry(
+        None,
+        text="file of the Tempo days, CSV: day,colour (blue, white, red), relative to this file; "
+        "none: drawn, 22 red, 43 white. The first six hours of the year take the colour of its "
+        "first day where a file is read",
+    )
+    spot_file: Text | None = entry(
+        None,
+        text="file of spot prices over the year, CSV: time (ISO with offset, start of the "
+        "hour), eur_per_kwh, relative to this file; none: synthetic",
+    )
+    spot_mean_eur_per_kwh: Annotated[Number, Field(ge=0, le=1)] | None = entry(
+        None, text="mean of a synthetic spot price; none: the dated one", unit="EUR/kWh"
+    )
