@@ -6,7 +6,14 @@ from numpy.testing import assert_allclose
 from strategies import energies
 
 from simcore.base.records import Bill
-from simcore.money.ledger import FLOWS, PARTIES, balances_eur, solar_flows_eur, supply_flows_eur
+from simcore.money.ledger import (
+    FLOWS,
+    PARTIES,
+    balances_eur,
+    plant_flows_eur,
+    solar_flows_eur,
+    supply_flows_eur,
+)
 
 IS_DWELLING = np.array([True, True, False])
 IS_VACANT = np.array([False, True, False])
@@ -46,6 +53,22 @@ def test_solar_flows_by_hand():
     assert_allclose(balance["tenants"], [-21.0])
     assert_allclose(balance["landlord"], [18.0])
     assert_allclose(balance["state"], [3.0])
+
+
+def test_flows_of_a_plant_by_hand():
+    # A year of 1,200 EUR upkeep with 20 % VAT that is not recovered, in a half and a quarter.
+    costs = {"upkeep": 1200.0, "organiser_fee": 240.0, "ifer": 100.0, "loan_service": 400.0}
+    flows = plant_flows_eur(costs, 0.2, np.array([0.5, 0.25]))
+    assert_allclose(flows["upkeep"], [500.0, 250.0])
+    assert_allclose(flows["organiser_fee"], [100.0, 50.0])
+    assert_allclose(flows["ifer"], [50.0, 25.0])
+    # 200 + 40 of the 1,440 EUR that bear VAT; taxes and loans bear none.
+    assert_allclose(flows["vat_on_purchases"], [120.0, 60.0])
+    balance = balances_eur(flows)
+    assert_allclose(balance["landlord"], [-970.0, -485.0])
+    assert_allclose(balance["organiser"], [100.0, 50.0])
+    assert_allclose(balance["lender"], [200.0, 100.0])
+    assert_allclose(balance["state"], [170.0, 85.0])
 
 
 @given(parts=energies((8, 12, 3), most=500.0), payments=energies((12, 3), most=50.0))

@@ -47,6 +47,7 @@ def run(outcome, tmp_path_factory):
 
 def test_folder_holds_tables_charts_and_manifest(run, outcome):
     assert sorted(path.name for path in run.iterdir()) == [
+        "balances.parquet",
         "cash_flow.parquet",
         "charts",
         "ledger.parquet",

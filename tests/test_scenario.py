@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -9,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 from scenario_sample import OUTREAU, SCENARIOS, SITE, scenario_file
 
+from simcore.money.schemes import SCHEMES
 from simcore.scenario.convert import (
     households_record,
     n_dwellings,
@@ -170,14 +172,15 @@ def test_a_scenario_is_frozen(five_sites):
 
 
 def test_schemes_are_checked_against_what_is_known(five_sites):
-    known = {name: {} for name in five_sites.schemes}
-    known["T4"] = {"discount_fraction": (0.0, 0.2)}
-    known["T13"] = {"landlord_share_fraction": (0.0, 1.0)}
+    free, low = SCHEMES["T1"], replace(SCHEMES["T4"].parameters[0], high=0.2)
+    known = dict.fromkeys(five_sites.schemes, free)
+    known["T4"] = replace(SCHEMES["T4"], parameters=(low,))
+    known["T13"] = SCHEMES["T13"]
     assert [str(problem) for problem in check_schemes(five_sites, known)] == [
         "Five pilot sites: schemes.T4.discount_fraction: found 0.3, "
         "expected a number from 0 to 0.2",
         "Five pilot sites: schemes.T8.fee_eur_per_month: found an unknown key, "
-        "expected no parameter for T8",
+        "expected no parameter for this scheme",
     ]
 
 

@@ -205,7 +205,7 @@ REFUSED = [
     ),
     (
         "schemes.T1.price=1",
-        "schemes.T1.price: found an unknown key, expected no parameter for T1",
+        "schemes.T1.price: found an unknown key, expected no parameter for this scheme",
     ),
     ("weather.kind=pvgis_tmy", "weather.file: found nothing, expected a PVGIS file"),
     (

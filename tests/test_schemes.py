@@ -5,43 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from strategies import energies
+from scheme_sample import N_MEMBERS, N_PERIODS, SURPLUS_EUR, bases, paid, reference_case
 
-from simcore.money.schemes import SCHEMES, Basis, per_month, per_shared_kwh
-
-SURPLUS_EUR = 25_000 * 0.0536
-"""Reference case 7.3: a quarter of 100 MWh sold at 5.36 c EUR."""
-
-
-def reference_case(excise):
-    """One tenant of the reference case 7.3: 750 kWh shared, Base, August 2026.
-
-    Retail 20.01 c EUR with VAT; network 3.03 c EUR; accise 3.085 c EUR; uplift 6.35 EUR.
-    """
-    accise = 0.03085
-    accise_shared = {"due": accise, "nil": 0.0}[excise]
-    retail = 0.2001 / 1.2
-    supply = retail - 0.0303 - accise_shared
-    one = np.ones((1, 1, 1))
-    return Basis(
-        shared_kwh=750.0 * one,
-        supply_eur_per_kwh=supply * one,
-        retail_eur_per_kwh=retail * one,
-        avoided_eur=np.array([[750.0 * supply * 1.2]]),
-        uplift_eur=np.array([[6.35]]),
-        is_payer=np.array([True]),
-        floor_area_m2=np.array([65.0]),
-        months=np.array([12.0]),
-        vat_fraction=0.2,
-        running_cost_eur_per_kwh=4894.0 / 75_000,
-        full_cost_eur_per_kwh=(10_994.0 - SURPLUS_EUR) / 75_000,
-    )
-
-
-def paid(basis, scheme, **parameters):
-    chosen = SCHEMES[scheme]
-    return chosen.payment(basis, chosen.filled(parameters))
-
+from simcore.money.schemes import SCHEMES, Growth, per_month, per_shared_kwh
 
 # 7.3, the table: payment with VAT, net of the tenant (due, nil), landlord's revenue a year.
 TABLE_7_3 = {
@@ -51,7 +17,11 @@ TABLE_7_3 = {
     "10 c EUR TTC": (lambda b: per_shared_kwh(b, 0.10 / 1.2), 75.00, 13.69, 41.45, 7_590),
     "T4b -40 %": (lambda b: paid(b, "T4b", discount_fraction=0.4), 90.04, -1.35, 26.41, 8_844),
     "T8 4 EUR": (lambda b: paid(b, "T8", fee_eur_per_month=4.0), 48.00, 40.69, 68.45, 5_340),
-    "T10 3 + 3 EUR": (lambda b: per_month(b, 6.0), 72.00, 16.69, 44.45, 7_340),
+    "6 EUR a month": (lambda b: per_month(b, 6.0), 72.00, 16.69, 44.45, 7_340),
+    "T10 3 + 3 EUR": (
+        lambda b: paid(b, "T10", contribution_eur_per_month=3.0, charges_eur_per_month=3.0),
+        *(72.00, 16.69, 44.45, 7_340),
+    ),
     "T9 0.05 EUR/m2": (lambda b: paid(b, "T9"), 39.00, 49.69, 77.45, 4_590),
 }
 
@@ -94,30 +64,6 @@ def test_supply_discount_leaves_the_discount_to_the_tenant():
     assert_allclose(kept, 0.3 * basis.avoided_eur.sum(), rtol=1e-12)
 
 
-N_PERIODS, N_MEMBERS = 3, 4
-
-
-@st.composite
-def bases(draw):
-    """Random sites: some members do not pay and share nothing."""
-    is_payer = np.array([True, False, True, True])
-    shared = draw(energies((N_PERIODS, 2, N_MEMBERS), most=200.0)) * is_payer
-    supply = draw(energies((N_PERIODS, 2, N_MEMBERS), most=0.25))
-    return Basis(
-        shared_kwh=shared,
-        supply_eur_per_kwh=supply,
-        retail_eur_per_kwh=supply + 0.07,
-        avoided_eur=(supply * shared).sum(axis=-2) * 1.2,
-        uplift_eur=np.full((N_PERIODS, N_MEMBERS), 0.53) * is_payer,
-        is_payer=is_payer,
-        floor_area_m2=np.array([40.0, 50.0, 60.0, 0.0]),
-        months=np.ones(N_PERIODS),
-        vat_fraction=0.2,
-        running_cost_eur_per_kwh=0.065,
-        full_cost_eur_per_kwh=0.129,
-    )
-
-
 @pytest.mark.parametrize("scheme", sorted(SCHEMES))
 @given(basis=bases())
 @settings(max_examples=30)
@@ -126,6 +72,56 @@ def test_payments_are_never_negative_and_only_from_payers(scheme, basis):
     assert pay.shape == (N_PERIODS, N_MEMBERS)
     assert (pay >= 0).all()
     assert (pay[:, ~basis.is_payer] == 0).all()
+
+
+def some_values(parameter):
+    """Three values of a parameter over its range, not evenly apart."""
+    return parameter.low + (parameter.high - parameter.low) * np.array([0.0, 0.3, 1.0])
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+@given(basis=bases())
+@settings(max_examples=10)
+def test_a_batch_of_prices_is_each_price_alone(scheme, basis):
+    for parameter in SCHEMES[scheme].parameters:
+        values = some_values(parameter)
+        together = paid(basis, scheme, **{parameter.name: values})
+        # What only later years depend on has no axis of its own.
+        together = np.broadcast_to(together, (3, N_PERIODS, N_MEMBERS))
+        for value, batched in zip(values, together, strict=True):
+            alone = paid(basis, scheme, **{parameter.name: float(value)})
+            assert_allclose(batched, alone, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.parametrize("scheme", [name for name in sorted(SCHEMES) if SCHEMES[name].price])
+@given(basis=bases())
+@settings(max_examples=10)
+def test_a_scheme_said_to_be_linear_in_its_price_is(scheme, basis):
+    values = some_values(SCHEMES[scheme].priced)
+    low, middle, high = paid(basis, scheme, **{SCHEMES[scheme].price: values})
+    if SCHEMES[scheme].is_linear:
+        assert_allclose(middle, 0.7 * low + 0.3 * high, rtol=1e-9, atol=1e-9)
+
+
+def test_schemes_said_not_to_be_linear_are_not():
+    for scheme in SCHEMES.values():
+        if scheme.price and not scheme.is_linear:
+            basis = reference_case("due")
+            values = some_values(scheme.priced)
+            low, middle, high = scheme.payment(basis, scheme.filled({scheme.price: values}))
+            assert abs(middle - 0.7 * low - 0.3 * high).max() > 1e-3
+
+
+GROWTH = Growth(n_years=20, retail_rate=0.02, consumer_rate=0.01)
+
+
+@pytest.mark.parametrize("scheme", sorted(SCHEMES))
+def test_the_index_of_years_starts_at_one_after_a_year_of_building(scheme):
+    index = SCHEMES[scheme].index_of_years(SCHEMES[scheme].filled({}), GROWTH)
+    assert index.shape == (21,)
+    assert index[0] == 0
+    assert_allclose(index[1], 1.0)
+    assert (index >= 0).all()
 
 
 @given(basis=bases(), share=st.floats(0.0, 1.0))
@@ -146,9 +142,11 @@ def test_flat_fee_has_a_zero_price_at_the_margin(basis):
 
 def test_every_scheme_declares_parameters_within_bounds_with_a_source():
     for scheme in SCHEMES.values():
-        assert scheme.arrangement in ("members", "common_parts")
-        assert scheme.index in ("none", "retail", "consumer")
+        assert scheme.arrangement in ("members", "common_parts", "common_parts_first")
+        assert callable(scheme.index) or scheme.index in ("none", "retail", "consumer")
+        assert (scheme.priced is None) == (scheme.price == "")
         for parameter in scheme.parameters:
-            assert parameter.low <= parameter.default <= parameter.high
+            is_given = parameter.default is not None
+            assert not is_given or parameter.low <= parameter.default <= parameter.high
             assert parameter.source
             assert parameter.unit

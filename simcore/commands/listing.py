@@ -16,7 +16,7 @@ FORMAT = click.option(
     "--format", "style", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
 FIVE_SITES = Path("scenarios/five-sites.toml")
-MAY_WRAP = ("source", "parameters")
+MAY_WRAP = ("source", "parameters", "sources")
 UNBOUNDED = 2_000
 Rows = Sequence[Mapping[str, object]]
 
@@ -59,10 +59,10 @@ def schemes(style: str) -> None:
         {
             "scheme": name,
             "title": scheme.title,
-            "parameters": "\n".join(
-                f"{one.name} = {one.default:g} [{one.unit}], {one.low:g} to {one.high:g}"
-                for one in scheme.parameters
-            ),
+            "parameters": "\n".join(one.text for one in scheme.parameters),
+            "solves_for": scheme.price,
+            "needs": ", ".join(sorted(scheme.needs)),
+            "sources": "\n".join(f"{one.name}: {one.source}" for one in scheme.parameters),
         }
         for name, scheme in SCHEMES.items()
     ]

@@ -26,10 +26,12 @@ def command(scenario: Path, **given: Any) -> None:
     if options.form == "json":
         print_json(rows_for_programs(outcome))
         return
+    from simcore.show.balances import balance_table
     from simcore.show.tables import energy_table, notes_text, site_table
 
     console = stdout()
     console.print(energy_table(outcome, options.lang))
     console.print(site_table(outcome, options.lang))
+    console.print(balance_table(outcome, options.lang))
     console.print(notes_text(outcome, options.lang), style="dim")
     console.print(f"{folder}", style="bold", soft_wrap=True)

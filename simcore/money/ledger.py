@@ -6,8 +6,19 @@ import numpy as np
 
 from simcore.base.records import Array, Bill, Flags
 
-PARTIES = ("tenants", "landlord", "supplier", "network", "state")
-"""The supplier is the outside supplier, and the buyer of surplus under obligation."""
+PARTIES = (
+    "tenants",
+    "landlord",
+    "organiser",
+    "supplier",
+    "network",
+    "state",
+    "contractors",
+    "lender",
+)
+"""The organiser is the organising entity (PMO); the supplier is the outside supplier, the
+wholesale market, and the buyer of surplus under obligation. Contractors and lender are those
+whom the landlord pays to run its plants: with them its balance is its cash flow."""
 
 FLOWS: dict[str, tuple[str, str]] = {
     "supply_bills": ("tenants", "supplier"),
@@ -23,6 +34,10 @@ FLOWS: dict[str, tuple[str, str]] = {
     "surplus_sale": ("supplier", "landlord"),
     "turpe_of_plants": ("landlord", "network"),
     "ifer": ("landlord", "state"),
+    "organiser_fee": ("landlord", "organiser"),
+    "upkeep": ("landlord", "contractors"),
+    "vat_on_purchases": ("landlord", "state"),
+    "loan_service": ("landlord", "lender"),
 }
 """Payer and payee of each flow; the payee of taxes is the State."""
 
@@ -72,6 +87,28 @@ def solar_flows_eur(
         "vat_on_solar": payments_eur * vat_fraction,
         "common_parts_charges": charges_eur.sum(axis=-1),
     }
+
+
+def plant_flows_eur(
+    costs_eur: Mapping[str, float | Array], unrecovered_vat_fraction: float, year_fraction: Array
+) -> dict[str, Array]:
+    """Flows of a year of plants and organiser, spread over billing periods, ``(n_periods,)``.
+
+    Parameters
+    ----------
+    costs_eur
+        ``turpe_of_plants``, ``organiser_fee``, ``upkeep`` with the VAT that the landlord
+        cannot recover, ``ifer`` and ``loan_service``, positive. [EUR/year]
+    unrecovered_vat_fraction
+        VAT that the landlord cannot recover; it ends with the State. [1]
+    year_fraction
+        Part of the year in each billing period, ``(n_periods,)``. [1]
+    """
+    bear_vat = ("turpe_of_plants", "organiser_fee", "upkeep")
+    before_vat = 1.0 / (1.0 + unrecovered_vat_fraction)
+    net = {flow: eur * (before_vat if flow in bear_vat else 1.0) for flow, eur in costs_eur.items()}
+    net["vat_on_purchases"] = sum(costs_eur.values()) - sum(net.values())
+    return {flow: eur * year_fraction for flow, eur in net.items()}
 
 
 def balances_eur(flows_eur: Mapping[str, Array]) -> dict[str, Array]:

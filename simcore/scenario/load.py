@@ -1,6 +1,7 @@
 """A scenario file, read, merged with what it extends, checked, and frozen."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,6 @@ from simcore.scenario.read import (
     table_at,
 )
 from simcore.scenario.schema import Scenario, sharing_keys
-
-Ranges = Mapping[str, tuple[float, float]]
 
 WEATHER_FILES = {
     "pvgis_tmy": "a PVGIS file",
@@ -113,23 +112,22 @@ def _size_key(scenario: Scenario, site: str) -> list[str]:
     return ["sites", site, "plants"]
 
 
-def known_schemes() -> dict[str, dict[str, tuple[float, float]]]:
-    """Schemes that can be compared, with the range of each of their parameters."""
+def known_schemes() -> Mapping[str, Any]:
+    """Schemes that can be compared, by their identifier."""
     from simcore.money.schemes import SCHEMES
 
-    return {
-        name: {parameter.name: (parameter.low, parameter.high) for parameter in scheme.parameters}
-        for name, scheme in SCHEMES.items()
-    }
+    return SCHEMES
 
 
-def check_schemes(scenario: Scenario, known: Mapping[str, Ranges]) -> list[Problem]:
+def check_schemes(scenario: Scenario, known: Mapping[str, Any]) -> list[Problem]:
     """What is wrong with the schemes of a scenario: unknown ones, unknown or wild parameters."""
     whole = Merged(tables={}, origins={(): scenario.title})
     return _scheme_problems(scenario.schemes, known, whole)
 
 
-def _scheme_problems(stated: Any, known: Mapping[str, Ranges], found: Merged) -> list[Problem]:
+def _scheme_problems(stated: Any, known: Mapping[str, Any], found: Merged) -> list[Problem]:
+    from simcore.money.schemes import parameter_problems
+
     if not isinstance(stated, dict):
         return []
     problems: list[Problem] = []
@@ -142,28 +140,13 @@ def _scheme_problems(stated: Any, known: Mapping[str, Ranges], found: Merged) ->
                 Problem(place=place, found="an unknown scheme", expected=expected, guess=guess)
             )
         elif isinstance(parameters, dict):
-            problems += _parameter_problems(name, parameters, known[name], found)
+            place_of = partial(_parameter_place, found, name)
+            problems += parameter_problems(known[name], parameters, place_of)
     return problems
 
 
-def _parameter_problems(
-    scheme: str, parameters: Mapping[str, Any], known: Ranges, found: Merged
-) -> list[Problem]:
-    problems: list[Problem] = []
-    for name, value in parameters.items():
-        place = found.place(["schemes", scheme, name])
-        if name not in known:
-            expected = f"one of {', '.join(known)}" if known else f"no parameter for {scheme}"
-            guess = did_you_mean(name, known)
-            problems.append(
-                Problem(place=place, found="an unknown key", expected=expected, guess=guess)
-            )
-            continue
-        low, high = known[name]
-        if isinstance(value, int | float) and not low <= value <= high:
-            expected = f"a number from {low:g} to {high:g}"
-            problems.append(Problem(place=place, found=shown(value), expected=expected))
-    return problems
+def _parameter_place(found: Merged, scheme: str, parameter: str) -> str:
+    return found.place(["schemes", scheme, parameter])
 
 
 def _key_problems(found: Merged) -> list[Problem]:

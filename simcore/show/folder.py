@@ -80,7 +80,7 @@ def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, char
     """Write tables, charts and the manifest of a run into ``folder``."""
     with whole_folder(folder) as working:
         outcome.summary.to_csv(working / "summary.csv", index=False)
-        for name in ("members", "months", "ledger", "cash_flow"):
+        for name in ("members", "months", "ledger", "balances", "cash_flow"):
             getattr(outcome, name).to_parquet(
                 working / f"{name}.parquet", index=False, compression="zstd"
             )

@@ -1,6 +1,7 @@
 """The one table of words: every label in English and in French."""
 
 from simcore.show.words_keys import KEY_LABELS
+from simcore.show.words_money import MONEY_LABELS
 from simcore.show.words_weather import WEATHER_LABELS
 
 LABELS: dict[str, dict[str, str]] = {
@@ -278,4 +279,6 @@ LABELS: dict[str, dict[str, str]] = {
     **KEY_LABELS,
     # Weather
     **WEATHER_LABELS,
+    # Money of the schemes
+    **MONEY_LABELS,
 }

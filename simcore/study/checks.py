@@ -36,8 +36,8 @@ def _site_residual(site: SiteFlows, arrangement: str) -> float:
 def money_residual_eur(outcome: Outcome) -> float:
     """Largest sum of money that the ledger and the tables do not agree on. [EUR].
 
-    All parties' balances together; what tenants pay in the ledger and by member; what the
-    landlord receives in the ledger and in the first year of its cash flow.
+    All parties' balances together; what tenants pay in the ledger and by member; what
+    changes for the landlord in the ledger and what the first year of its cash flow leaves it.
     """
     return max(
         (_scheme_residual(site, done) for site in outcome.sites for done in site.schemes.values()),
@@ -52,12 +52,13 @@ def _scheme_residual(site: SiteOutcome, done: SchemeOutcome) -> float:
     before_eur = site.bill_before.total_eur.sum(axis=0)
     charges_before_eur = site.ledger_before_eur["common_parts_charges"].sum()
     tenants_eur = float((done.saving_eur - before_eur)[is_tenant].sum() - charges_before_eur)
-    sold_eur = ledger["solar_payments"] - ledger["vat_on_solar"] + ledger["surplus_sale"]
-    year_one_eur = flow.tenant_payments_eur[..., 1] + flow.surplus_sale_eur[..., 1]
+    landlord_eur = (
+        balance["landlord"].sum() - balances_eur(site.ledger_before_eur)["landlord"].sum()
+    )
     return float(
         max(
             np.abs(sum(balance[party] for party in PARTIES)).max(),
             abs(balance["tenants"].sum() - tenants_eur),
-            abs(sold_eur.sum() - year_one_eur),
+            abs(landlord_eur - flow.equity_cash_flow_eur[..., 1]),
         )
     )

@@ -52,6 +52,11 @@ class Outcome:
         return ledger(self)
 
     @property
+    def balances(self) -> pd.DataFrame:
+        """What each party receives and pays in the year, by site and scheme."""
+        return balances(self.ledger)
+
+    @property
     def average_day(self) -> pd.DataFrame:
         """Mean power of each site by season and hour."""
         return average_day(self)
@@ -302,6 +307,28 @@ def ledger(outcome: Outcome) -> pd.DataFrame:
                 row["eur"] = _by_month(eur, month)
                 frames.append(_with_keys(site, name, row))
     return pd.concat(frames, ignore_index=True)
+
+
+def balances(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Balance sheet of the parties: EUR of the year by site, scheme and party.
+
+    ``change_eur`` is against ``today``, the same site without sharing. The sites are followed
+    by the portfolio (``all``).
+    """
+    keys = ["site", "scheme", "party"]
+    both = [
+        ledger.rename(columns={side: "party", "eur": f"{name}_eur"})[[*keys, f"{name}_eur"]]
+        for side, name in (("payee", "received"), ("payer", "paid"))
+    ]
+    rows = pd.concat(both).fillna(0.0)
+    rows = pd.concat([rows, rows.assign(site=ALL)])
+    sheet = rows.groupby(keys, sort=False, as_index=False).sum()
+    sheet["balance_eur"] = sheet["received_eur"] - sheet["paid_eur"]
+    is_today = sheet["scheme"] == TODAY
+    today = sheet[is_today].set_index(["site", "party"])["balance_eur"]
+    before = pd.MultiIndex.from_frame(sheet[["site", "party"]])
+    sheet["change_eur"] = sheet["balance_eur"] - today.reindex(before, fill_value=0.0).to_numpy()
+    return sheet.reset_index(drop=True)
 
 
 def average_day(outcome: Outcome) -> pd.DataFrame:

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 
-from simcore.base.errors import InputError, Problem, did_you_mean
 from simcore.base.timeaxis import billing_periods, time_axis
 from simcore.money.rates import RateBook, change_dates, load_rates
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
+from simcore.study.asked import check_schemes
 from simcore.study.dates import check_days
 from simcore.study.notes import notes
 from simcore.study.outcome import Outcome
 from simcore.study.records import Flows, SiteFlows
 from simcore.study.site_energy import site_flows
-from simcore.study.site_money import finance_terms, site_outcome
-from simcore.study.slots import check_calendars, check_held
+from simcore.study.site_money import finance_terms
+from simcore.study.site_schemes import PreparedSite, prepared_site, site_outcome
+from simcore.study.slots import check_calendars
 
 Progress = Callable[[str], None]
 """Called with the name of each site once it is done."""
@@ -73,35 +75,54 @@ def price(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None
     Raises
     ------
     InputError
-        If a scheme is not known, or needs registers that the flows do not hold.
+        If a scheme, or one of its parameters, is not known or out of bounds, or if the flows
+        do not hold the registers that it needs.
     """
+    return price_prepared(prepared(flows, schemes), schemes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """All sites, ready to be priced at many prices: everything that no price changes."""
+
+    flows: Flows
+    sites: tuple[PreparedSite, ...]
+    book: RateBook
+    discount_rate: float
+
+
+def prepared(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None) -> Prepared:
+    """Bills, bases and costs of all sites for these schemes, those of the scenario by default."""
     chosen = flows.scenario.schemes if schemes is None else schemes
-    unknown = [_unknown(name) for name in chosen if name not in SCHEMES]
-    if unknown:
-        raise InputError(unknown)
-    check_held(flows.sites, chosen)
+    check_schemes(flows, chosen)
     book = load_rates()
     terms = finance_terms(flows.scenario, book)
-    return Outcome(
+    return Prepared(
         flows=flows,
-        sites=tuple(site_outcome(flows, site, chosen, book, terms) for site in flows.sites),
-        titles={name: SCHEMES[name].title for name in chosen},
+        sites=tuple(prepared_site(flows, site, chosen, (book, terms)) for site in flows.sites),
+        book=book,
         discount_rate=terms.discount_rate,
-        notes=notes(flows, book),
+    )
+
+
+def price_prepared(
+    prepared: Prepared, schemes: Mapping[str, Mapping[str, float]] | None = None
+) -> Outcome:
+    """Schemes, those of the scenario by default, on sites that were prepared for them."""
+    chosen = prepared.flows.scenario.schemes if schemes is None else schemes
+    check_schemes(prepared.flows, chosen)
+    return Outcome(
+        flows=prepared.flows,
+        sites=tuple(site_outcome(site, chosen) for site in prepared.sites),
+        titles={name: SCHEMES[name].title for name in chosen},
+        discount_rate=prepared.discount_rate,
+        notes=notes(prepared.flows, prepared.book),
     )
 
 
 def compare(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent) -> Outcome:
     """Simulate a scenario, then price its schemes."""
     return price(simulate(scenario, jobs=jobs, progress=progress))
-
-
-def _unknown(scheme: str) -> Problem:
-    """Problem of a scheme that does not exist."""
-    expected = f"one of {', '.join(SCHEMES)}"
-    return Problem(
-        place="schemes", found=scheme, expected=expected, guess=did_you_mean(scheme, SCHEMES)
-    )
 
 
 def changes(scenario: Scenario, book: RateBook | None = None) -> tuple[date, ...]:

@@ -12,6 +12,8 @@ from simcore.scenario.schema import Scenario
 MEMBERS, COMMON_PARTS = "members", "common_parts"
 ARRANGEMENTS = (MEMBERS, COMMON_PARTS)
 """Who shares: all members who take part, or the landlord's common parts alone."""
+COMMON_PARTS_FIRST = "common_parts_first"
+"""The common parts, then those who take part: only where a scheme asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,37 +1,26 @@
-"""A site from the registers to the bills, the schemes, the ledger and the cash flow."""
+"""What all schemes of a site share: prices, today's bills, the plant, the landlord's terms."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from simcore.base.records import Array, Bill, Flags, Population, Prices, SlotClasses
 from simcore.base.timeaxis import BillingPeriod
-from simcore.money.bills import avoided_eur, bill, supply_part_eur_per_kwh, uplift_ttc_eur
+from simcore.money.bills import bill
 from simcore.money.finance import (
-    CashFlow,
     FinanceTerms,
     Plant,
-    YearOne,
     capex_eur,
-    cash_flow,
-    cost_to_recover_eur,
-    landlord_costs,
     replacement_years,
 )
-from simcore.money.ledger import solar_flows_eur, supply_flows_eur
 from simcore.money.rates import RateBook, by_class, member_prices, rate
-from simcore.money.schemes import SCHEMES, Basis, Scheme
 from simcore.scenario.schema import Scenario
 from simcore.study.dates import price_day
 from simcore.study.records import (
-    COMMON_PARTS,
     MEMBERS,
     Flows,
-    SchemeOutcome,
     SiteFlows,
-    SiteOutcome,
 )
 
 PLANT_TURPE_LIMIT_KVA = 36.0
@@ -79,48 +68,6 @@ class Context:
         people = self.flows.population
         area = np.where(people.is_dwelling, people.floor_area_m2, 0.0)
         return area / area.sum()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arranged:
-    """Bills and cash flow basis of one sharing arrangement, before any payment."""
-
-    surplus_kwh: Array
-    after: Bill
-    basis: Basis
-    year_one: YearOne
-    terms: FinanceTerms
-    charges_eur: Array
-
-
-def site_outcome(
-    flows: Flows,
-    site: SiteFlows,
-    schemes: Mapping[str, Mapping[str, float]],
-    book: RateBook,
-    terms: FinanceTerms,
-) -> SiteOutcome:
-    """Every scheme at a site."""
-    context = _context(flows, site, book, terms)
-    chosen = {name: SCHEMES[name] for name in schemes}
-    needed = {scheme.arrangement for scheme in chosen.values()}
-    arranged = {name: arrange(context, name) for name in needed}
-    return SiteOutcome(
-        flows=site,
-        plant=context.plant,
-        bill_before=context.before,
-        ledger_before_eur=_ledger_before(context),
-        schemes={
-            name: scheme_outcome(
-                context, arranged[scheme.arrangement], scheme, scheme.filled(schemes[name])
-            )
-            for name, scheme in chosen.items()
-        },
-        rounding_lost_eur={
-            name: avoided_eur(context.prices, lost_kwh).sum(axis=-1)
-            for name, lost_kwh in site.rounding_lost_kwh.items()
-        },
-    )
 
 
 def finance_terms(scenario: Scenario, book: RateBook) -> FinanceTerms:
@@ -203,7 +150,8 @@ def site_prices(
     return by_class(prices, 1 if classes is None else classes.n_classes)
 
 
-def _context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms) -> Context:
+def site_context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms) -> Context:
+    """Prices, today's bills and the plant of a site."""
     scenario, people = flows.scenario, site.population
     prices = site_prices(scenario, flows.periods, people, book, site.classes)
     consumption_kwh = site.registers[MEMBERS].consumption_kwh
@@ -217,136 +165,3 @@ def _context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms)
         plant=site_plant(scenario, site.peak_power_kw, book),
         terms=terms,
     )
-
-
-def participants(people: Population, arrangement: str, *, has_plant: bool) -> Flags:
-    """Meters that take part in an arrangement, ``(n_members,)``."""
-    if arrangement == COMMON_PARTS:
-        return ~people.is_dwelling & has_plant
-    return people.is_participant
-
-
-def arrange(context: Context, arrangement: str) -> Arranged:
-    """Bills after sharing, and what a payment can be based on."""
-    site, people, prices = context.flows, context.flows.population, context.prices
-    registers = site.registers[arrangement]
-    takes_part = participants(people, arrangement, has_plant=site.peak_power_kw > 0)
-    after = bill(prices, registers.consumption_kwh, registers.shared_kwh, takes_part)
-    is_payer = takes_part & people.is_dwelling
-    shared_kwh = registers.shared_kwh * is_payer
-    saving_eur = (context.before.total_eur - after.total_eur)[:, ~people.is_dwelling].sum(axis=-1)
-    goes_to_tenants = context.scenario.prices.common_parts_saving_to == "tenants"
-    common_eur = (context.before if not goes_to_tenants else after).total_eur
-    charges_eur = _charges(context, common_eur)
-    # The landlord keeps the saving itself, or the part of it that empty dwellings carry.
-    kept = context.charge_share[people.is_vacant].sum() if goes_to_tenants else 1.0
-    year_one = YearOne(
-        shared_kwh=float(registers.shared_kwh.sum()),
-        surplus_kwh=float(registers.surplus_kwh.sum()),
-        common_parts_saving_eur=float(saving_eur.sum() * kept),
-    )
-    terms = context.terms
-    if year_one.shared_kwh == 0:
-        # Where nothing is shared there is nothing to organise.
-        terms = replace(terms, organiser_eur_per_year=0.0)
-    return Arranged(
-        surplus_kwh=registers.surplus_kwh,
-        after=after,
-        basis=_basis(replace(context, terms=terms), shared_kwh, is_payer, year_one),
-        year_one=year_one,
-        terms=terms,
-        charges_eur=charges_eur,
-    )
-
-
-def _charges(context: Context, total_eur: Array) -> Array:
-    """What each tenant pays of the common parts' bill, ``(n_periods, n_members)``."""
-    people = context.flows.population
-    common_eur = total_eur[:, ~people.is_dwelling].sum(axis=-1)
-    return common_eur[:, np.newaxis] * np.where(people.is_vacant, 0.0, context.charge_share)
-
-
-def _basis(context: Context, shared_kwh: Array, is_payer: Flags, year_one: YearOne) -> Basis:
-    prices, people = context.prices, context.flows.population
-    sold_kwh = float(shared_kwh.sum())
-    costs = landlord_costs(context.plant, context.terms, year_one.shared_kwh)
-    to_recover_eur = float(cost_to_recover_eur(context.plant, context.terms, year_one))
-    running_eur = float(costs.running_eur[..., 1])
-    all_kwh = float(np.sum(year_one.shared_kwh))
-    retail = prices.energy_eur_per_kwh + prices.accise_eur_per_kwh[:, np.newaxis, np.newaxis]
-    return Basis(
-        shared_kwh=shared_kwh,
-        supply_eur_per_kwh=supply_part_eur_per_kwh(prices),
-        retail_eur_per_kwh=retail,
-        avoided_eur=avoided_eur(prices, shared_kwh),
-        uplift_eur=uplift_ttc_eur(prices)[:, np.newaxis] * is_payer,
-        is_payer=is_payer,
-        floor_area_m2=people.floor_area_m2,
-        months=context.months,
-        vat_fraction=context.scenario.prices.landlord_vat_fraction,
-        running_cost_eur_per_kwh=running_eur / all_kwh if all_kwh > 0 else 0.0,
-        full_cost_eur_per_kwh=max(to_recover_eur, 0.0) / sold_kwh if sold_kwh > 0 else 0.0,
-    )
-
-
-def scheme_outcome(
-    context: Context, arranged: Arranged, scheme: Scheme, parameters: Mapping[str, float]
-) -> SchemeOutcome:
-    """A scheme at a site, for the members, the ledger and the landlord."""
-    people, basis = context.flows.population, arranged.basis
-    payments_eur = scheme.payment(basis, parameters)
-    payment_eur = payments_eur.sum(axis=0) * (1 + basis.vat_fraction)
-    before_eur = context.before.total_eur.sum(axis=0)
-    after_eur = arranged.after.total_eur.sum(axis=0)
-    charges_before_eur = _charges(context, context.before.total_eur).sum(axis=0)
-    charges_saving_eur = charges_before_eur - arranged.charges_eur.sum(axis=0)
-    is_tenant = people.is_dwelling & ~people.is_vacant
-    saving_eur = before_eur - after_eur - payment_eur + charges_saving_eur
-    return SchemeOutcome(
-        payments_ht_eur=payments_eur,
-        payment_eur=payment_eur,
-        bill_after_eur=after_eur,
-        charges_saving_eur=charges_saving_eur,
-        saving_eur=np.where(is_tenant, saving_eur, 0.0),
-        ledger_eur=_ledger_after(context, arranged, payments_eur),
-        cash_flow=_cash_flow(context, arranged, scheme, float(payments_eur.sum())),
-    )
-
-
-def _cash_flow(
-    context: Context, arranged: Arranged, scheme: Scheme, payments_eur: float
-) -> CashFlow:
-    terms = arranged.terms
-    index = {
-        "none": 0.0,
-        "retail": terms.retail_growth_rate,
-        "consumer": terms.inflation_rate,
-    }[scheme.index]
-    year_one = replace(
-        arranged.year_one,
-        payments_ht_eur=payments_eur,
-        payment_index_fraction=index,
-        payment_follows_energy=scheme.follows_energy,
-    )
-    return cash_flow(context.plant, terms, year_one)
-
-
-def _ledger_before(context: Context) -> dict[str, Array]:
-    """Today's flows: supply bills, and the common parts through the charges."""
-    people = context.flows.population
-    charges_eur = _charges(context, context.before.total_eur).sum(axis=-1)
-    flows = supply_flows_eur(context.before, people.is_dwelling, people.is_vacant)
-    return flows | {"common_parts_charges": charges_eur}
-
-
-def _ledger_after(context: Context, arranged: Arranged, payments_eur: Array) -> dict[str, Array]:
-    people, plant = context.flows.population, context.plant
-    year = context.months / MONTHS_PER_YEAR
-    flow = cash_flow(plant, arranged.terms, arranged.year_one)
-    return {
-        **supply_flows_eur(arranged.after, people.is_dwelling, people.is_vacant),
-        **solar_flows_eur(payments_eur, arranged.charges_eur, arranged.basis.vat_fraction),
-        "surplus_sale": arranged.surplus_kwh * plant.surplus_eur_per_kwh,
-        "turpe_of_plants": -flow.turpe_eur[..., 1] * year,
-        "ifer": -flow.ifer_eur[..., 1] * year,
-    }

@@ -1,6 +1,6 @@
 """What a sharing key is told about a site: weights, ranks, weeks, values, rounding."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,8 +20,9 @@ from simcore.energy.sharing import (
 from simcore.energy.sharing.situation import NOTHING_KNOWN
 from simcore.money.bills import supply_part_eur_per_kwh
 from simcore.money.rates import load_rates
+from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
-from simcore.study.records import COMMON_PARTS, MEMBERS
+from simcore.study.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS
 from simcore.study.site_money import site_prices
 from simcore.study.slots import Slots
 
@@ -100,6 +101,16 @@ def arrangements(
     is_common = ~population.is_dwelling & has_plant
     plain = Terms(decimals=terms.decimals, rounding=terms.rounding)
     yield COMMON_PARTS, KEYS["default"], is_common.astype(float), plain
+    if COMMON_PARTS_FIRST in asked_arrangements(scenario.schemes):
+        ranks = Situation(rank=population.is_dwelling.astype(np.int64))
+        takes_part = population.is_participant.astype(float)
+        key = KEYS["common_parts_first"]
+        yield COMMON_PARTS_FIRST, key, takes_part, replace(plain, situation=ranks)
+
+
+def asked_arrangements(schemes: Iterable[str]) -> frozenset[str]:
+    """Sharing arrangements that schemes are priced on."""
+    return frozenset(SCHEMES[name].arrangement for name in schemes if name in SCHEMES)
 
 
 def key_weight(scenario: Scenario, site_id: str, key: Key, population: Population) -> Array:

@@ -45,6 +45,9 @@ class YearOne:
         the retail price. [1/year]
     payment_follows_energy
         Whether payments shrink with the energy (a price per kWh) or not (a flat sum).
+    payment_index
+        Price of each year over that of year 1, ``(..., n_years + 1)``, 0 in year 0; takes
+        the place of ``payment_index_fraction`` where it does not rise evenly. [1]
     """
 
     shared_kwh: float | Array
@@ -53,6 +56,7 @@ class YearOne:
     common_parts_saving_eur: float | Array = 0.0
     payment_index_fraction: float | Array = 0.0
     payment_follows_energy: bool | Flags = True
+    payment_index: Array | None = None
 
     @property
     def production_kwh(self) -> float | Array:
@@ -277,7 +281,9 @@ def _surplus_price(plant: Plant, terms: FinanceTerms) -> Array:
 
 def _payment_factor(terms: FinanceTerms, year_one: YearOne) -> Array:
     """What becomes of 1 EUR asked in year 1: index, energy, and what is never paid."""
-    index = growth(year_one.payment_index_fraction, terms.n_years)
+    index = year_one.payment_index
+    if index is None:
+        index = growth(year_one.payment_index_fraction, terms.n_years)
     energy = degradation(terms.degradation_rate, terms.n_years)
     follows = np.asarray(year_one.payment_follows_energy)[..., np.newaxis]
     return (1.0 - terms.unpaid_fraction) * index * np.where(follows, energy, energy > 0)

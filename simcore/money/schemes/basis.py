@@ -1,11 +1,20 @@
 """What a tariff scheme may look at, and what a scheme is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from simcore.base.records import Array, Flags
+import numpy as np
 
-Parameters = Mapping[str, float]
+from simcore.base.errors import Problem, did_you_mean
+from simcore.base.records import Array, Counts, Flags
+
+Parameters = Mapping[str, float | Array]
+"""Numbers, or arrays ``(...)`` of a batch that stands on the left of what is paid."""
+
+MOST_EUR_PER_KWH = 1.0
+"""Highest price of a kWh that can be meant; beyond, c EUR were typed as EUR. [EUR/kWh]"""
+
+CENTS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +40,10 @@ class Basis:
         That rise with CTA and VAT, ``(n_periods, n_members)``. [EUR]
     is_payer
         Tenants who take part and live there, ``(n_members,)``.
-    floor_area_m2
-        Living area, ``(n_members,)``. [m2]
+    floor_area_m2, consumption_units, n_rooms
+        Living area, OECD-modified scale, rooms (T1 to T5), ``(n_members,)``. [m2], [1]
+    is_energy_poor
+        Whether the household is counted as energy poor, ``(n_members,)``.
     months
         Length of each billing period in months, ``(n_periods,)``. [months]
     vat_fraction
@@ -50,6 +61,9 @@ class Basis:
     uplift_eur: Array
     is_payer: Flags
     floor_area_m2: Array
+    consumption_units: Array
+    n_rooms: Counts
+    is_energy_poor: Flags
     months: Array
     vat_fraction: float
     running_cost_eur_per_kwh: float
@@ -61,36 +75,136 @@ Payment = Callable[[Basis, Parameters], Array]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """How prices rise over the landlord's plan, rates per year."""
+
+    n_years: int
+    retail_rate: float
+    consumer_rate: float
+
+
+Index = Callable[[Parameters, Growth], Array]
+"""``(parameters, growth) -> price of each year over that of year 1, (..., n_years + 1)``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """A number a scheme can be tuned by, with its bounds and where its default is from."""
+    """A number a scheme can be tuned by, with its bounds and where its default is from.
+
+    ``default`` is None where the site itself gives it, as a price that covers costs.
+    """
 
     name: str
-    default: float
+    default: float | None
     unit: str
     low: float
     high: float
     source: str
+
+    @property
+    def text(self) -> str:
+        """One line for people: name, default, unit, bounds."""
+        default = "as the site costs" if self.default is None else f"{self.default:g}"
+        return f"{self.name} = {default} [{self.unit}], {self.low:g} to {self.high:g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scheme:
     """A way to pay for shared energy.
 
-    ``arrangement`` tells who shares: ``"members"`` (all who take part) or
-    ``"common_parts"`` (the landlord's own meter alone). ``follows_energy`` tells that
-    payments fall as modules age; ``index`` names what they rise with over the years:
-    nothing, the retail price, or consumer prices. ``needs`` are the registers it reads
-    beyond peak and off-peak: ``solar_window``, ``tempo``, ``spot``.
+    Attributes
+    ----------
+    title, payment
+        Name, and formula.
+    parameters
+        What it can be tuned by.
+    price
+        Parameter that stands for the price: what ``solve`` looks for and a frontier moves
+        over its range; empty for a scheme without a price.
+    is_linear
+        Whether payments are affine in that parameter over its whole range.
+    ordered
+        Pairs of parameters of which the first may not be above the second.
+    arrangement
+        Who shares: ``"members"`` (all who take part), ``"common_parts"`` (the landlord's own
+        meter alone), or ``"common_parts_first"`` (its meter, then the others).
+    follows_energy
+        Whether payments fall as modules age.
+    index
+        What the payments of later years follow: ``"none"``, the ``"retail"`` price,
+        ``"consumer"`` prices, or a rule of the scheme's own.
+    needs
+        Registers it reads beyond peak and off-peak: ``solar_window``, ``tempo``, ``spot``.
     """
 
     title: str
     payment: Payment
     parameters: tuple[Parameter, ...] = ()
+    price: str = ""
+    is_linear: bool = True
+    ordered: tuple[tuple[str, str], ...] = ()
     arrangement: str = "members"
     follows_energy: bool = True
-    index: str = "none"
+    index: str | Index = "none"
     needs: frozenset[str] = frozenset()
 
-    def filled(self, given: Parameters) -> dict[str, float]:
-        """All parameters, the given ones over the defaults."""
-        return {p.name: given.get(p.name, p.default) for p in self.parameters}
+    def filled(self, given: Parameters) -> dict[str, float | Array]:
+        """All parameters that have a value, the given ones over the defaults."""
+        defaults = {p.name: p.default for p in self.parameters if p.default is not None}
+        return defaults | dict(given)
+
+    @property
+    def priced(self) -> Parameter | None:
+        """The parameter that stands for the price."""
+        return next((one for one in self.parameters if one.name == self.price), None)
+
+    def index_of_years(self, parameters: Parameters, growth: Growth) -> Array:
+        """Price of each year over that of year 1, ``(..., n_years + 1)``; 0 in year 0."""
+        if not isinstance(self.index, str):
+            return self.index(parameters, growth)
+        rates = {"none": 0.0, "retail": growth.retail_rate, "consumer": growth.consumer_rate}
+        return rising(rates[self.index], growth)
+
+
+def rising(rate: float, growth: Growth) -> Array:
+    """Index that rises by a rate each year: 0 in year 0, 1 in year 1, ``(n_years + 1,)``.
+
+    Examples
+    --------
+    >>> rising(0.5, Growth(n_years=3, retail_rate=0.0, consumer_rate=0.0))
+    array([0.  , 1.  , 1.5 , 2.25])
+    """
+    year = np.arange(growth.n_years + 1)
+    return np.where(year == 0, 0.0, (1.0 + rate) ** np.maximum(year - 1, 0))
+
+
+def parameter_problems(
+    scheme: Scheme, given: Mapping[str, object], place: Callable[[str], str]
+) -> Iterator[Problem]:
+    """What is wrong with the parameters given for a scheme; ``place`` says where one stands."""
+    known = {parameter.name: parameter for parameter in scheme.parameters}
+    for name, value in given.items():
+        if name not in known:
+            expected = f"one of {', '.join(known)}" if known else "no parameter for this scheme"
+            guess = did_you_mean(name, known)
+            found = "an unknown key"
+            yield Problem(place=place(name), found=found, expected=expected, guess=guess)
+        elif isinstance(value, int | float) and not known[name].low <= value <= known[name].high:
+            yield _out_of_bounds(place(name), known[name], float(value))
+    numbers = {p.name: given.get(p.name, p.default) for p in scheme.parameters}
+    for name, other in scheme.ordered:
+        low, high = numbers[name], numbers[other]
+        if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+            expected = f"at most {high:g}, the {other}"
+            yield Problem(place=place(name), found=f"{low:g}", expected=expected)
+
+
+def _out_of_bounds(place: str, parameter: Parameter, value: float) -> Problem:
+    guess = ""
+    is_price = parameter.unit.startswith("EUR/kWh")
+    if is_price and value > MOST_EUR_PER_KWH and value / CENTS <= parameter.high:
+        guess = f"is it in c EUR? {value:g} c EUR is written {value / CENTS:g}"
+    elif parameter.unit == "1" and 1 < value <= CENTS:
+        guess = f"a fraction is meant: {value:g} % is written {value / CENTS:g}"
+    expected = f"a number from {parameter.low:g} to {parameter.high:g}"
+    return Problem(place=place, found=f"{value:g}", expected=expected, guess=guess)

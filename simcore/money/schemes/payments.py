@@ -1,18 +1,35 @@
-"""Payment formulas: EUR before VAT by billing period and member."""
+"""Payment formulas: EUR before VAT by billing period and member.
+
+Parameters may be arrays: their axes become the first ones of the result.
+"""
 
 import numpy as np
 
-from simcore.base.records import Array
-from simcore.money.schemes.basis import Basis, Parameters
+from simcore.base.records import Array, Counts
+from simcore.money.schemes.basis import Basis, Growth, Parameters, rising
+
+CONTRIBUTION_LIMITS = ((1, 10.0), (3, 15.0), (5, 20.0))
+"""Most rooms and highest contribution of a tenant. [rooms], [EUR/month]
+
+Lump sums of decree 2009-1439: 10, 15 and 20 EUR a month for 1, 2 to 3, 4 and more main
+rooms; it is for private landlords, its twin for social ones, 2009-1438, was not read."""
 
 
-def per_shared_kwh(basis: Basis, price_eur_per_kwh: float) -> Array:
+def column(value: Array | float, n_axes: int = 2) -> Array:
+    """A parameter with axes of length 1 for periods and members (and registers) behind it."""
+    return np.asarray(value, float)[(..., *(np.newaxis,) * n_axes)]
+
+
+def per_shared_kwh(basis: Basis, price_eur_per_kwh: Array | float) -> Array:
     """Price before VAT times shared energy, ``(..., n_periods, n_members)``. [EUR]."""
-    return price_eur_per_kwh * basis.shared_kwh.sum(axis=-2)
+    return column(price_eur_per_kwh) * basis.shared_kwh.sum(axis=-2)
 
 
 def per_month(basis: Basis, fee_eur_per_month: Array | float) -> Array:
-    """Monthly fee, VAT included in it, for each payer, as EUR before VAT."""
+    """Monthly fee, VAT included in it, for each payer, as EUR before VAT.
+
+    A fee by member is ``(..., 1, n_members)``, one for all a number.
+    """
     fee_eur = np.asarray(fee_eur_per_month) * basis.is_payer / (1 + basis.vat_fraction)
     return basis.months[:, np.newaxis] * fee_eur
 
@@ -24,34 +41,117 @@ def free(basis: Basis, parameters: Parameters) -> Array:
 
 def running_cost(basis: Basis, parameters: Parameters) -> Array:
     """T2: running costs spread over all shared kWh; the common parts' part stays unpaid."""
-    return per_shared_kwh(basis, basis.running_cost_eur_per_kwh)
+    asked = parameters.get("price_ht_eur_per_kwh", basis.running_cost_eur_per_kwh)
+    return per_shared_kwh(basis, asked)
 
 
 def full_cost(basis: Basis, parameters: Parameters) -> Array:
     """T3: the fixed price to tenants that balances the landlord's books over its whole life."""
-    return per_shared_kwh(basis, basis.full_cost_eur_per_kwh)
+    asked = parameters.get("price_ht_eur_per_kwh", basis.full_cost_eur_per_kwh)
+    return per_shared_kwh(basis, asked)
 
 
 def supply_discount(basis: Basis, parameters: Parameters) -> Array:
     """T4: a discount on what a shared kWh really avoids."""
-    price = (1 - parameters["discount_fraction"]) * basis.supply_eur_per_kwh
-    return (price * basis.shared_kwh).sum(axis=-2)
+    worth_eur = (basis.supply_eur_per_kwh * basis.shared_kwh).sum(axis=-2)
+    return column(1 - np.asarray(parameters["discount_fraction"])) * worth_eur
 
 
 def retail_discount(basis: Basis, parameters: Parameters) -> Array:
     """T4b: a discount on the whole retail kWh, which a shared kWh does not avoid."""
-    price = (1 - parameters["discount_fraction"]) * basis.retail_eur_per_kwh
-    return (price * basis.shared_kwh).sum(axis=-2)
+    worth_eur = (basis.retail_eur_per_kwh * basis.shared_kwh).sum(axis=-2)
+    return column(1 - np.asarray(parameters["discount_fraction"])) * worth_eur
+
+
+def indexed(basis: Basis, parameters: Parameters) -> Array:
+    r"""T5: a price that follows what a kWh from the supplier costs, between two bounds.
+
+    .. math:: \min(\max(p_0 I_m / I_0, floor), cap)\, A_i
+
+    The index is the mean supply part of a kWh (supplier's price less network) over all
+    kWh shared at the site: of each billing period over that of the first one with any.
+    """
+    worth_eur = (basis.supply_eur_per_kwh * basis.shared_kwh).sum(axis=(-2, -1))
+    shared_kwh = basis.shared_kwh.sum(axis=(-2, -1))
+    mean = np.divide(worth_eur, shared_kwh, out=np.zeros_like(worth_eur), where=shared_kwh > 0)
+    first = mean[np.flatnonzero(mean > 0)[:1]]
+    index = mean / first if len(first) else np.ones_like(mean)
+    price = np.asarray(parameters["price_ht_eur_per_kwh"], float)[..., np.newaxis] * index
+    return bounded(price, parameters)[..., np.newaxis] * basis.shared_kwh.sum(axis=-2)
+
+
+def bounded(price: Array, parameters: Parameters) -> Array:
+    """A price, ``(..., n)``, within the floor and the cap of a scheme."""
+    low, high = (column(parameters[f"{end}_ht_eur_per_kwh"], 1) for end in ("floor", "cap"))
+    return np.minimum(np.maximum(price, low), high)
+
+
+def tiered(basis: Basis, parameters: Parameters) -> Array:
+    """T6: a low price for a first block of kWh by consumption unit, a higher one beyond."""
+    quota_kwh = (
+        column(parameters["quota_kwh_per_month"])
+        * basis.months[:, np.newaxis]
+        * basis.consumption_units
+    )
+    shared_kwh = basis.shared_kwh.sum(axis=-2)
+    first_kwh = np.minimum(shared_kwh, quota_kwh)
+    first, beyond = (parameters[f"{block}_ht_eur_per_kwh"] for block in ("first", "beyond"))
+    return column(first) * first_kwh + column(beyond) * (shared_kwh - first_kwh)
+
+
+def by_income(basis: Basis, parameters: Parameters) -> Array:
+    """T7: one price for households counted as energy poor, another one for the others."""
+    poor = column(parameters["energy_poor_ht_eur_per_kwh"])
+    others = column(parameters["others_ht_eur_per_kwh"])
+    return np.where(basis.is_energy_poor, poor, others) * basis.shared_kwh.sum(axis=-2)
 
 
 def flat_fee(basis: Basis, parameters: Parameters) -> Array:
     """T8: the same fee for every dwelling, shared energy free."""
-    return per_month(basis, parameters["fee_eur_per_month"])
+    return per_month(basis, column(parameters["fee_eur_per_month"]))
 
 
 def floor_area_fee(basis: Basis, parameters: Parameters) -> Array:
     """T9: a fee by living area."""
-    return per_month(basis, parameters["fee_eur_per_m2_month"] * basis.floor_area_m2)
+    return per_month(basis, column(parameters["fee_eur_per_m2_month"]) * basis.floor_area_m2)
+
+
+def with_the_rent(basis: Basis, parameters: Parameters) -> Array:
+    """T10: a fixed contribution to works (3e ligne), and charges, each month.
+
+    The contribution is what is asked, at most the lump sum for the dwelling's rooms, and at
+    most the given part of the saving estimated for such dwellings: the mean over payers
+    with as many rooms, of what sharing takes off the supplier's bill less the rise of the
+    management charge. It is set before the year and never settled, so a tenant who saves
+    less than its like may lose.
+    """
+    limits = rooms_limit_eur(basis.n_rooms)
+    estimate_eur = _mean_of_alike(basis) * column(parameters["saving_share_fraction"])
+    asked_eur = column(parameters["contribution_eur_per_month"])
+    contribution = np.minimum(np.minimum(asked_eur, limits), estimate_eur)
+    return per_month(basis, contribution + column(parameters["charges_eur_per_month"]))
+
+
+def rooms_limit_eur(n_rooms: Counts) -> Array:
+    """Highest contribution a month for dwellings of these rooms. [EUR/month]
+
+    Examples
+    --------
+    >>> rooms_limit_eur(np.array([1, 2, 3, 4, 5]))
+    array([10., 15., 15., 20., 20.])
+    """
+    most, limit = (np.array(part) for part in zip(*CONTRIBUTION_LIMITS, strict=True))
+    return limit[np.minimum(np.searchsorted(most, n_rooms), len(limit) - 1)]
+
+
+def _mean_of_alike(basis: Basis) -> Array:
+    """Mean monthly saving of the payers with as many rooms, never below 0, ``(n_members,)``."""
+    saving_eur = (basis.avoided_eur - basis.uplift_eur).sum(axis=-2) / basis.months.sum()
+    n_classes = int(basis.n_rooms.max()) + 1
+    paying = np.bincount(basis.n_rooms, basis.is_payer, minlength=n_classes)
+    total = np.bincount(basis.n_rooms, saving_eur * basis.is_payer, minlength=n_classes)
+    mean = np.divide(total, paying, out=np.zeros_like(total), where=paying > 0)
+    return np.maximum(mean, 0.0)[basis.n_rooms]
 
 
 def shared_saving(basis: Basis, parameters: Parameters) -> Array:
@@ -62,8 +162,26 @@ def shared_saving(basis: Basis, parameters: Parameters) -> Array:
     """
     avoided_eur = basis.avoided_eur.sum(axis=-2, keepdims=True)
     saving_eur = avoided_eur - basis.uplift_eur.sum(axis=-2, keepdims=True)
-    due_eur = parameters["landlord_share_fraction"] * np.maximum(saving_eur, 0.0)
     part = np.divide(
         basis.avoided_eur, avoided_eur, out=np.zeros_like(basis.avoided_eur), where=avoided_eur > 0
     )
-    return due_eur * part * basis.is_payer / (1 + basis.vat_fraction)
+    due_eur = np.maximum(saving_eur, 0.0) * part * basis.is_payer / (1 + basis.vat_fraction)
+    return column(parameters["landlord_share_fraction"]) * due_eur
+
+
+# Prices of later years over that of year 1 ------------------------------------------------
+
+
+def index_within_bounds(parameters: Parameters, growth: Growth) -> Array:
+    """T5: the retail price's rise, as long as the price stays within its bounds."""
+    first = column(bounded(column(parameters["price_ht_eur_per_kwh"], 1), parameters)[..., 0], 1)
+    asked = column(parameters["price_ht_eur_per_kwh"], 1)
+    risen = bounded(asked * rising(growth.retail_rate, growth), parameters)
+    is_running = np.arange(growth.n_years + 1) > 0
+    return np.divide(risen, first, out=np.ones_like(risen * first), where=first > 0) * is_running
+
+
+def fixed_for_some_years(parameters: Parameters, growth: Growth) -> Array:
+    """T10: fixed and never revised, then nothing more."""
+    year = np.arange(growth.n_years + 1)
+    return ((year > 0) & (year <= column(parameters["years"], 1))).astype(float)

@@ -1,0 +1,224 @@
+"""The schemes by their identifier, with the bounds and the sources of their parameters."""
+
+from dataclasses import replace
+
+from simcore.money.schemes.basis import Parameter, Scheme
+from simcore.money.schemes.payments import (
+    by_income,
+    fixed_for_some_years,
+    flat_fee,
+    floor_area_fee,
+    free,
+    full_cost,
+    index_within_bounds,
+    indexed,
+    retail_discount,
+    running_cost,
+    shared_saving,
+    supply_discount,
+    tiered,
+    with_the_rent,
+)
+
+HT = "EUR/kWh before VAT"
+ASSUMED = "assumed, below the 9.2 c EUR at which a tenant breaks even with excise due"
+
+
+def _price(name: str, default: float | None, source: str) -> Parameter:
+    """A price of a shared kWh before VAT, from 0 to 1 EUR."""
+    return Parameter(name=name, default=default, unit=HT, low=0.0, high=1.0, source=source)
+
+
+def _discount() -> Parameter:
+    return Parameter(
+        name="discount_fraction",
+        default=0.3,
+        unit="1",
+        low=0.0,
+        high=1.0,
+        source="assumed, within the 10-50 % discussed in the field",
+    )
+
+
+def _fee(name: str, default: float, unit: str, high: float, source: str) -> Parameter:
+    return Parameter(name=name, default=default, unit=unit, low=0.0, high=high, source=source)
+
+
+_COST = "worked out at each site; a figure here is asked at all sites"
+_PER_MONTH = "EUR/month, VAT included"
+
+_TIERS = (
+    _price("first_ht_eur_per_kwh", 0.03, "assumed: a first block free or at 3 c EUR"),
+    _price("beyond_ht_eur_per_kwh", 0.09, ASSUMED),
+    Parameter(
+        name="quota_kwh_per_month",
+        default=30.0,
+        unit="kWh/month per consumption unit",
+        low=0.0,
+        high=500.0,
+        source="assumed, an example of the field",
+    ),
+)
+
+_SHARED_SAVING = Parameter(
+    name="landlord_share_fraction",
+    default=0.5,
+    unit="1",
+    low=0.0,
+    high=1.0,
+    source="assumed, within the 30-50 % discussed in the field",
+)
+
+_WITH_THE_RENT = (
+    _fee(
+        "contribution_eur_per_month",
+        20.0,
+        _PER_MONTH,
+        20.0,
+        "the highest lump sum of decree 2009-1439; the limits by rooms and by saving apply; "
+        "Ales (2019) asks 3",
+    ),
+    Parameter(
+        name="saving_share_fraction",
+        default=0.5,
+        unit="1",
+        low=0.0,
+        high=0.5,
+        source="legal limit: half of the estimated saving (financement-logement-social)",
+    ),
+    _fee(
+        "charges_eur_per_month",
+        0.0,
+        _PER_MONTH,
+        20.0,
+        "none: whether upkeep may be charged is not settled; Ales (2019) asks 3",
+    ),
+    Parameter(
+        name="years",
+        default=15.0,
+        unit="years",
+        low=1.0,
+        high=15.0,
+        source="legal limit: 15 years (financement-logement-social)",
+    ),
+)
+
+SCHEMES: dict[str, Scheme] = {
+    "T1": Scheme(title="Free allocation", payment=free),
+    "T2": Scheme(
+        title="Running costs only",
+        payment=running_cost,
+        parameters=(_price("price_ht_eur_per_kwh", None, _COST),),
+        price="price_ht_eur_per_kwh",
+        follows_energy=False,
+        index="consumer",
+    ),
+    "T3": Scheme(
+        title="Full-cost fixed price",
+        payment=full_cost,
+        parameters=(_price("price_ht_eur_per_kwh", None, _COST),),
+        price="price_ht_eur_per_kwh",
+    ),
+    "T4": Scheme(
+        title="Discount on the supply part",
+        payment=supply_discount,
+        parameters=(_discount(),),
+        price="discount_fraction",
+        index="retail",
+    ),
+    "T4b": Scheme(
+        title="Discount on the whole retail kWh",
+        payment=retail_discount,
+        parameters=(_discount(),),
+        price="discount_fraction",
+        index="retail",
+    ),
+    "T5": Scheme(
+        title="Indexed price with floor and cap",
+        payment=indexed,
+        parameters=(
+            _price("price_ht_eur_per_kwh", 0.08, ASSUMED),
+            _price("floor_ht_eur_per_kwh", 0.06, "assumed, a quarter below the price"),
+            _price("cap_ht_eur_per_kwh", 0.10, "assumed, a quarter above the price"),
+        ),
+        price="price_ht_eur_per_kwh",
+        is_linear=False,
+        ordered=(("floor_ht_eur_per_kwh", "cap_ht_eur_per_kwh"),),
+        index=index_within_bounds,
+    ),
+    "T6": Scheme(
+        title="Social blocks by consumption unit",
+        payment=tiered,
+        parameters=_TIERS,
+        price="beyond_ht_eur_per_kwh",
+        ordered=(("first_ht_eur_per_kwh", "beyond_ht_eur_per_kwh"),),
+    ),
+    "T7": Scheme(
+        title="Two prices by income",
+        payment=by_income,
+        parameters=(
+            _price("energy_poor_ht_eur_per_kwh", 0.03, "assumed, as the first block of T6"),
+            _price("others_ht_eur_per_kwh", 0.08, ASSUMED),
+        ),
+        price="others_ht_eur_per_kwh",
+        ordered=(("energy_poor_ht_eur_per_kwh", "others_ht_eur_per_kwh"),),
+    ),
+    "T8": Scheme(
+        title="Flat fee per dwelling",
+        payment=flat_fee,
+        parameters=(
+            _fee(
+                "fee_eur_per_month",
+                4.0,
+                _PER_MONTH,
+                50.0,
+                "assumed; CIREN (Rennes, 2025) bills a flat yearly sum",
+            ),
+        ),
+        price="fee_eur_per_month",
+        follows_energy=False,
+        index="consumer",
+    ),
+    "T9": Scheme(
+        title="Fee per square metre",
+        payment=floor_area_fee,
+        parameters=(
+            _fee(
+                "fee_eur_per_m2_month",
+                0.05,
+                "EUR/m2/month, VAT included",
+                1.0,
+                "assumed; follows the floor-area key of Ales (2019)",
+            ),
+        ),
+        price="fee_eur_per_m2_month",
+        follows_energy=False,
+        index="consumer",
+    ),
+    "T10": Scheme(
+        title="Contribution with the rent (3e ligne)",
+        payment=with_the_rent,
+        parameters=_WITH_THE_RENT,
+        price="contribution_eur_per_month",
+        is_linear=False,
+        follows_energy=False,
+        index=fixed_for_some_years,
+    ),
+    "T13": Scheme(
+        title="Shared saving",
+        payment=shared_saving,
+        parameters=(_SHARED_SAVING,),
+        price="landlord_share_fraction",
+        index="retail",
+    ),
+    "T15": Scheme(title="Common parts only", payment=free, arrangement="common_parts"),
+}
+
+
+def _hybrid(scheme: Scheme, title: str) -> Scheme:
+    """T17: the common parts are served first (T15), the rest is paid for as by a scheme."""
+    return replace(scheme, title=title, arrangement="common_parts_first")
+
+
+SCHEMES["T17"] = _hybrid(SCHEMES["T13"], "Common parts first, then shared saving")
+SCHEMES["T17b"] = _hybrid(SCHEMES["T6"], "Common parts first, then social blocks")

@@ -1,0 +1,296 @@
+"""A site from its registers to every scheme: payments, savings, ledger, cash flow."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from simcore.base.records import Array, Bill, Flags, Population
+from simcore.money.bills import avoided_eur, bill, supply_part_eur_per_kwh, uplift_ttc_eur
+from simcore.money.finance import (
+    CashFlow,
+    FinanceTerms,
+    YearOne,
+    cash_flow,
+    cost_to_recover_eur,
+    landlord_costs,
+)
+from simcore.money.ledger import plant_flows_eur, solar_flows_eur, supply_flows_eur
+from simcore.money.rates import RateBook
+from simcore.money.schemes import SCHEMES, Basis, Growth, Parameters, Scheme
+from simcore.study.records import COMMON_PARTS, Flows, SchemeOutcome, SiteFlows, SiteOutcome
+from simcore.study.site_money import MONTHS_PER_YEAR, Context, site_context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """A site under one sharing arrangement, before any payment.
+
+    Attributes
+    ----------
+    after
+        Bills of the outside suppliers.
+    basis
+        What a payment can depend on.
+    year_one, terms
+        The landlord's first year without payments, and its terms.
+    bill_after_eur, charges_saving_eur, saving_eur
+        Of each member over the year, the last one before any payment, ``(n_members,)``.
+    ledger_eur
+        Flows that do not depend on the payments, by billing period.
+    charges_eur
+        Each member's part of the common parts' bill, ``(n_periods, n_members)``.
+    """
+
+    after: Bill
+    basis: Basis
+    year_one: YearOne
+    terms: FinanceTerms
+    bill_after_eur: Array
+    charges_saving_eur: Array
+    saving_eur: Array
+    ledger_eur: Mapping[str, Array]
+    charges_eur: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedSite:
+    """A site with all that its schemes share, by sharing arrangement."""
+
+    context: Context
+    arranged: Mapping[str, Arranged]
+
+
+def prepared_site(
+    flows: Flows,
+    site: SiteFlows,
+    schemes: Iterable[str],
+    rates_and_terms: tuple[RateBook, FinanceTerms],
+) -> PreparedSite:
+    """A site ready to be priced under these schemes."""
+    context = site_context(flows, site, *rates_and_terms)
+    needed = dict.fromkeys(SCHEMES[name].arrangement for name in schemes)
+    return PreparedSite(context=context, arranged={name: arrange(context, name) for name in needed})
+
+
+def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteOutcome:
+    """Every scheme at a site."""
+    context, flows = site.context, site.context.flows
+    return SiteOutcome(
+        flows=flows,
+        plant=context.plant,
+        bill_before=context.before,
+        ledger_before_eur=_ledger_before(context),
+        schemes=_scheme_outcomes(site, schemes),
+        rounding_lost_eur={
+            name: avoided_eur(context.prices, lost_kwh).sum(axis=-1)
+            for name, lost_kwh in flows.rounding_lost_kwh.items()
+        },
+    )
+
+
+def participants(people: Population, arrangement: str, *, has_plant: bool) -> Flags:
+    """Meters that take part in an arrangement, ``(n_members,)``."""
+    if arrangement == COMMON_PARTS:
+        return ~people.is_dwelling & has_plant
+    return people.is_participant
+
+
+def arrange(context: Context, arrangement: str) -> Arranged:
+    """Bills after sharing, and what a payment can be based on."""
+    site, people, prices = context.flows, context.flows.population, context.prices
+    registers = site.registers[arrangement]
+    takes_part = participants(people, arrangement, has_plant=site.peak_power_kw > 0)
+    after = bill(prices, registers.consumption_kwh, registers.shared_kwh, takes_part)
+    is_payer = takes_part & people.is_dwelling
+    shared_kwh = registers.shared_kwh * is_payer
+    before_eur, after_eur = context.before.total_eur, after.total_eur
+    kept_eur, charges_eur = _common_parts(context, before_eur, after_eur)
+    year_one = YearOne(
+        shared_kwh=float(registers.shared_kwh.sum()),
+        surplus_kwh=float(registers.surplus_kwh.sum()),
+        common_parts_saving_eur=kept_eur,
+    )
+    terms = context.terms
+    if year_one.shared_kwh == 0:
+        # Where nothing is shared there is nothing to organise.
+        terms = replace(terms, organiser_eur_per_year=0.0)
+    charges_saving_eur = (_charges(context, before_eur) - charges_eur).sum(axis=0)
+    bill_after_eur = after_eur.sum(axis=0)
+    saving_eur = before_eur.sum(axis=0) - bill_after_eur + charges_saving_eur
+    is_tenant = people.is_dwelling & ~people.is_vacant
+    return Arranged(
+        after=after,
+        basis=_basis(replace(context, terms=terms), shared_kwh, is_payer, year_one),
+        year_one=year_one,
+        terms=terms,
+        bill_after_eur=bill_after_eur,
+        charges_saving_eur=charges_saving_eur,
+        saving_eur=np.where(is_tenant, saving_eur, 0.0),
+        ledger_eur={
+            **supply_flows_eur(after, people.is_dwelling, people.is_vacant),
+            **_landlord_flows(context, terms, year_one),
+            "surplus_sale": registers.surplus_kwh * context.plant.surplus_eur_per_kwh,
+        },
+        charges_eur=charges_eur,
+    )
+
+
+def _common_parts(context: Context, before_eur: Array, after_eur: Array) -> tuple[float, Array]:
+    """What the landlord keeps of the common parts' saving, and what tenants pay of their bill."""
+    people = context.flows.population
+    saving_eur = (before_eur - after_eur)[:, ~people.is_dwelling].sum()
+    goes_to_tenants = context.scenario.prices.common_parts_saving_to == "tenants"
+    # The landlord keeps the saving itself, or the part of it that empty dwellings carry.
+    kept = context.charge_share[people.is_vacant].sum() if goes_to_tenants else 1.0
+    return float(saving_eur * kept), _charges(context, after_eur if goes_to_tenants else before_eur)
+
+
+def _charges(context: Context, total_eur: Array) -> Array:
+    """What each tenant pays of the common parts' bill, ``(n_periods, n_members)``."""
+    people = context.flows.population
+    common_eur = total_eur[:, ~people.is_dwelling].sum(axis=-1)
+    return common_eur[:, np.newaxis] * np.where(people.is_vacant, 0.0, context.charge_share)
+
+
+def _basis(context: Context, shared_kwh: Array, is_payer: Flags, year_one: YearOne) -> Basis:
+    prices, people = context.prices, context.flows.population
+    sold_kwh = float(shared_kwh.sum())
+    costs = landlord_costs(context.plant, context.terms, year_one.shared_kwh)
+    to_recover_eur = float(cost_to_recover_eur(context.plant, context.terms, year_one))
+    running_eur = float(costs.running_eur[..., 1])
+    all_kwh = float(np.sum(year_one.shared_kwh))
+    retail = prices.energy_eur_per_kwh + prices.accise_eur_per_kwh[:, np.newaxis, np.newaxis]
+    return Basis(
+        shared_kwh=shared_kwh,
+        supply_eur_per_kwh=supply_part_eur_per_kwh(prices),
+        retail_eur_per_kwh=retail,
+        avoided_eur=avoided_eur(prices, shared_kwh),
+        uplift_eur=uplift_ttc_eur(prices)[:, np.newaxis] * is_payer,
+        is_payer=is_payer,
+        floor_area_m2=people.floor_area_m2,
+        consumption_units=people.consumption_units,
+        n_rooms=people.n_rooms,
+        is_energy_poor=people.is_energy_poor,
+        months=context.months,
+        vat_fraction=context.scenario.prices.landlord_vat_fraction,
+        running_cost_eur_per_kwh=running_eur / all_kwh if all_kwh > 0 else 0.0,
+        full_cost_eur_per_kwh=max(to_recover_eur, 0.0) / sold_kwh if sold_kwh > 0 else 0.0,
+    )
+
+
+def _scheme_outcomes(
+    site: PreparedSite, schemes: Mapping[str, Parameters]
+) -> dict[str, SchemeOutcome]:
+    """All schemes of a site; the landlord's years of one arrangement are worked out at once."""
+    done: dict[str, SchemeOutcome] = {}
+    for arrangement, arranged in site.arranged.items():
+        names = [name for name in schemes if SCHEMES[name].arrangement == arrangement]
+        filled = [SCHEMES[name].filled(schemes[name]) for name in names]
+        paid = [
+            SCHEMES[name].payment(arranged.basis, parameters)
+            for name, parameters in zip(names, filled, strict=True)
+        ]
+        payments_eur = np.array([one.sum() for one in paid])
+        index = np.array(
+            [
+                index_of_years(arranged.terms, SCHEMES[name], parameters)
+                for name, parameters in zip(names, filled, strict=True)
+            ]
+        )
+        follows = np.array([SCHEMES[name].follows_energy for name in names])
+        flow = landlord_years(site.context, arranged, payments_eur, index, follows)
+        for number, name in enumerate(names):
+            done[name] = _outcome(arranged, paid[number], one_of(flow, number))
+    return {name: done[name] for name in schemes}
+
+
+def _outcome(arranged: Arranged, payments_eur: Array, flow: CashFlow) -> SchemeOutcome:
+    """A scheme at a site, for the members, the ledger and the landlord."""
+    vat_fraction = arranged.basis.vat_fraction
+    payment_eur = payments_eur.sum(axis=0) * (1 + vat_fraction)
+    solar = solar_flows_eur(payments_eur, arranged.charges_eur, vat_fraction)
+    return SchemeOutcome(
+        payments_ht_eur=payments_eur,
+        payment_eur=payment_eur,
+        bill_after_eur=arranged.bill_after_eur,
+        charges_saving_eur=arranged.charges_saving_eur,
+        # Nobody but a tenant who takes part pays, so the others keep theirs.
+        saving_eur=arranged.saving_eur - payment_eur,
+        ledger_eur={**arranged.ledger_eur, **solar},
+        cash_flow=flow,
+    )
+
+
+def index_of_years(terms: FinanceTerms, scheme: Scheme, parameters: Parameters) -> Array:
+    """Price of each year over that of year 1, ``(..., n_years + 1)``."""
+    growth = Growth(
+        n_years=terms.n_years,
+        retail_rate=terms.retail_growth_rate,
+        consumer_rate=terms.inflation_rate,
+    )
+    return scheme.index_of_years(parameters, growth)
+
+
+def landlord_years(
+    context: Context,
+    arranged: Arranged,
+    payments_eur: Array,
+    index: Array,
+    follows_energy: Flags | bool,
+) -> CashFlow:
+    """The landlord's years under a batch of schemes or prices.
+
+    Parameters
+    ----------
+    context, arranged
+        A site and its sharing.
+    payments_eur
+        Payments of year 1 before VAT, ``(n_batch,)``. [EUR]
+    index
+        Price of each year over that of year 1, ``(n_batch, n_years + 1)`` or without batch.
+    follows_energy
+        Whether payments shrink with the energy, ``(n_batch,)`` or for all.
+    """
+    year_one = replace(
+        arranged.year_one,
+        payments_ht_eur=payments_eur,
+        payment_index=index,
+        payment_follows_energy=follows_energy,
+    )
+    return cash_flow(context.plant, arranged.terms, year_one)
+
+
+def one_of(flow: CashFlow, number: int) -> CashFlow:
+    """Cash flow of one of a batch; lines without its axis are common to all."""
+    lines = {field.name: getattr(flow, field.name) for field in fields(flow)}
+    return replace(
+        flow,
+        **{
+            name: line[number]
+            for name, line in lines.items()
+            if isinstance(line, np.ndarray) and line.ndim > 1
+        },
+    )
+
+
+def _ledger_before(context: Context) -> dict[str, Array]:
+    """Today's flows: supply bills, and the common parts through the charges."""
+    people = context.flows.population
+    charges_eur = _charges(context, context.before.total_eur).sum(axis=-1)
+    flows = supply_flows_eur(context.before, people.is_dwelling, people.is_vacant)
+    return flows | {"common_parts_charges": charges_eur}
+
+
+def _landlord_flows(context: Context, terms: FinanceTerms, year_one: YearOne) -> dict[str, Array]:
+    """What the landlord pays for its plants in the first year, by billing period."""
+    flow = cash_flow(context.plant, terms, year_one)
+    costs_eur = {
+        "turpe_of_plants": -flow.turpe_eur[..., 1],
+        "ifer": -flow.ifer_eur[..., 1],
+        "organiser_fee": -flow.organiser_eur[..., 1],
+        "upkeep": -(flow.operation_eur + flow.inverter_eur)[..., 1],
+        "loan_service": flow.debt_service_eur[..., 1],
+    }
+    year = context.months / MONTHS_PER_YEAR
+    return plant_flows_eur(costs_eur, terms.unrecovered_vat_fraction, year)

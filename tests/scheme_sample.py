@@ -1,0 +1,70 @@
+"""Sites small enough to be worked by hand, for the tests of tariff schemes."""
+
+import numpy as np
+from hypothesis import strategies as st
+from strategies import energies
+
+from simcore.money.schemes import SCHEMES, Basis
+
+SURPLUS_EUR = 25_000 * 0.0536
+"""Reference case 7.3: a quarter of 100 MWh sold at 5.36 c EUR."""
+
+
+def reference_case(excise):
+    """One tenant of the reference case 7.3: 750 kWh shared, Base, August 2026.
+
+    Retail 20.01 c EUR with VAT; network 3.03 c EUR; accise 3.085 c EUR; uplift 6.35 EUR.
+    """
+    accise = 0.03085
+    accise_shared = {"due": accise, "nil": 0.0}[excise]
+    retail = 0.2001 / 1.2
+    supply = retail - 0.0303 - accise_shared
+    one = np.ones((1, 1, 1))
+    return Basis(
+        shared_kwh=750.0 * one,
+        supply_eur_per_kwh=supply * one,
+        retail_eur_per_kwh=retail * one,
+        avoided_eur=np.array([[750.0 * supply * 1.2]]),
+        uplift_eur=np.array([[6.35]]),
+        is_payer=np.array([True]),
+        floor_area_m2=np.array([65.0]),
+        consumption_units=np.array([1.0]),
+        n_rooms=np.array([3]),
+        is_energy_poor=np.array([False]),
+        months=np.array([12.0]),
+        vat_fraction=0.2,
+        running_cost_eur_per_kwh=4894.0 / 75_000,
+        full_cost_eur_per_kwh=(10_994.0 - SURPLUS_EUR) / 75_000,
+    )
+
+
+def paid(basis, scheme, **parameters):
+    chosen = SCHEMES[scheme]
+    return chosen.payment(basis, chosen.filled(parameters))
+
+
+N_PERIODS, N_MEMBERS = 3, 4
+
+
+@st.composite
+def bases(draw):
+    """Random sites: some members do not pay and share nothing."""
+    is_payer = np.array([True, False, True, True])
+    shared = draw(energies((N_PERIODS, 2, N_MEMBERS), most=200.0)) * is_payer
+    supply = draw(energies((N_PERIODS, 2, N_MEMBERS), most=0.25))
+    return Basis(
+        shared_kwh=shared,
+        supply_eur_per_kwh=supply,
+        retail_eur_per_kwh=supply + 0.07,
+        avoided_eur=(supply * shared).sum(axis=-2) * 1.2,
+        uplift_eur=np.full((N_PERIODS, N_MEMBERS), 0.53) * is_payer,
+        is_payer=is_payer,
+        floor_area_m2=np.array([40.0, 50.0, 60.0, 0.0]),
+        consumption_units=np.array([1.0, 1.5, 2.1, 1.0]),
+        n_rooms=np.array([1, 2, 4, 3]),
+        is_energy_poor=np.array([True, False, False, True]),
+        months=np.ones(N_PERIODS),
+        vat_fraction=0.2,
+        running_cost_eur_per_kwh=0.065,
+        full_cost_eur_per_kwh=0.129,
+    )
