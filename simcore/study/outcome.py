@@ -15,6 +15,7 @@ from simcore.money.finance.cashflow import LINES
 from simcore.money.ledger import FLOWS
 from simcore.money.schemes import SCHEMES
 from simcore.study.records import MEMBERS, Flows, Note, SchemeOutcome, SiteOutcome
+from simcore.study.site_money import Context
 
 ALL = "all"
 TODAY = "today"
@@ -90,13 +91,13 @@ def _parts(outcome: Outcome) -> Iterator[Part]:
         yield Part(site=ALL, scheme=name, pairs=pairs)
 
 
-def lived_in(site: SiteOutcome) -> Flags:
+def lived_in(site: SiteOutcome | Context) -> Flags:
     """Dwellings somebody lives in, ``(n_members,)``."""
     people = site.flows.population
     return people.is_dwelling & ~people.is_vacant
 
 
-def willing_tenants(sites: Sequence[SiteOutcome]) -> list[Flags]:
+def willing_tenants(sites: Sequence[SiteOutcome] | Sequence[Context]) -> list[Flags]:
     """Tenants whose savings are summed up, ``(n_members,)`` for each site.
 
     Those who live there and take part, under every scheme the same people; everybody who

@@ -186,6 +186,8 @@ def _scheme_outcomes(
     done: dict[str, SchemeOutcome] = {}
     for arrangement, arranged in site.arranged.items():
         names = [name for name in schemes if SCHEMES[name].arrangement == arrangement]
+        if not names:
+            continue
         filled = [SCHEMES[name].filled(schemes[name]) for name in names]
         paid = [
             SCHEMES[name].payment(arranged.basis, parameters)

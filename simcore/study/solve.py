@@ -1,18 +1,237 @@
-"""The price that meets a target."""
+"""The price that meets a target: closed form where it is linear, a root otherwise."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import brentq
 
 from simcore.base.errors import did_you_mean, refuse
-from simcore.money.fairness import losers_fraction
-from simcore.money.schemes import SCHEMES
-from simcore.study.outcome import ALL, Outcome, willing_tenants
-from simcore.study.pipeline import price
+from simcore.base.records import Array
+from simcore.money.fairness import HALF_A_CENT
+from simcore.money.schemes import Parameters
+from simcore.study.outcome import ALL
+from simcore.study.pipeline import Prepared, prepared, price_prepared
+from simcore.study.price_points import (
+    PricePoints,
+    lowest_and_highest,
+    price_points,
+    priced_scheme,
+)
 from simcore.study.records import Flows
 
+CLOSED_FORM, ROOT = "closed_form", "root"
+PRICE_TOLERANCE = 1e-12
+KINDS = ("no-loser", "npv-zero", "dscr", "median-saving")
+WITH_VALUE = ("dscr", "median-saving")
 PRICED = {"cost_recovery": "T2", "full_cost": "T3", "T2": "T2", "T3": "T3"}
 """Schemes with one price per shared kWh, by identifier and by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What a price is to reach: one of ``KINDS``, and its value where it has one."""
+
+    kind: str
+    value: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    """A price that meets a target, or why there is none.
+
+    Attributes
+    ----------
+    scheme, parameter, unit, target
+        What was asked.
+    price
+        Value of the parameter; None where no value in its range meets the target.
+    low, high
+        Range looked through.
+    method
+        ``closed_form`` or ``root``.
+    reached
+        What the target measures at the two ends of the range: worst saving, net present
+        value, lowest DSCR or median saving.
+    at
+        The scheme at the price found, one point; None where there is none.
+    """
+
+    scheme: str
+    parameter: str
+    unit: str
+    target: Target
+    price: float | None
+    low: float
+    high: float
+    method: str
+    reached: tuple[float, float]
+    at: PricePoints | None
+
+
+def target_of(text: str) -> Target:
+    """Target of its words: ``no-loser``, ``npv-zero``, ``dscr=1.1``, ``median-saving=50``.
+
+    Examples
+    --------
+    >>> target_of("dscr=1.1")
+    Target(kind='dscr', value=1.1)
+
+    Raises
+    ------
+    InputError
+        If it is none of these.
+    """
+    kind, _, number = text.partition("=")
+    expected = "no-loser, npv-zero, dscr=NUMBER or median-saving=EUR"
+    if kind not in KINDS:
+        guess = did_you_mean(kind, KINDS)
+        raise refuse("target", found=text, expected=expected, guess=guess)
+    if (kind in WITH_VALUE) != bool(number):
+        guess = f"write {kind}=1.1" if kind in WITH_VALUE else f"write {kind} alone"
+        raise refuse("target", found=text, expected=expected, guess=guess)
+    try:
+        value = float(number or 0.0)
+    except ValueError:
+        raise refuse("target", found=text, expected=expected) from None
+    if not np.isfinite(value):
+        raise refuse("target", found=text, expected=expected)
+    return Target(kind=kind, value=value)
+
+
+def solve(
+    prepared: Prepared, name: str, target: Target, others: Parameters | None = None
+) -> Solution:
+    """The price of a scheme, the same at all sites, that meets a target.
+
+    ``no-loser`` is the price that brings most while no tenant who takes part loses more than
+    half a cent a year; the others are met exactly (a DSCR as the lowest of all years).
+
+    Parameters
+    ----------
+    prepared
+        Sites prepared for this scheme.
+    name
+        Scheme with a price.
+    target
+        What to reach.
+    others
+        Other parameters of the scheme.
+
+    Raises
+    ------
+    InputError
+        If the scheme has no price, or a DSCR is asked for where nothing is borrowed.
+    """
+    scheme, others = priced_scheme(name), others or {}
+    low, high = lowest_and_highest(scheme, others)
+
+    def at(prices: Array) -> PricePoints:
+        return price_points(prepared, name, prices, others)
+
+    ends = at(np.array([low, high]))
+    if target.kind == "dscr" and np.isnan(ends.dscr_min).any():
+        raise refuse("target", found="dscr", expected="a plan with a loan", guess="npv-zero?")
+    is_closed = scheme.is_linear and target.kind != "median-saving"
+    price = _CLOSED[target.kind](ends, target) if is_closed else _root(ends, target, at)
+    measured = _MEASURES[target.kind](ends)
+    return Solution(
+        scheme=name,
+        parameter=scheme.price,
+        unit=ends.unit,
+        target=target,
+        price=price,
+        low=low,
+        high=high,
+        method=CLOSED_FORM if is_closed else ROOT,
+        reached=(float(measured[0]), float(measured[1])),
+        at=None if price is None else at(np.array([price])),
+    )
+
+
+_MEASURES: dict[str, Callable[[PricePoints], Array]] = {
+    "no-loser": lambda points: points.saving_eur.min(axis=-1),
+    "npv-zero": lambda points: points.npv_eur,
+    "dscr": lambda points: points.dscr_min,
+    "median-saving": lambda points: points.median_saving_eur,
+}
+"""What a target measures, ``(n_points,)``."""
+
+
+def _within(part: float) -> float | None:
+    """Part of the way from the low to the high end, None outside; ends within rounding."""
+    slack = 1e-9
+    return float(np.clip(part, 0.0, 1.0)) if -slack <= part <= 1 + slack else None
+
+
+def _between(ends: PricePoints, part: float | None) -> float | None:
+    low, high = ends.prices
+    return None if part is None else float(low + part * (high - low))
+
+
+def _no_loser(ends: PricePoints, target: Target) -> float | None:
+    """Every tenant's saving is affine: the tightest of their limits."""
+    low, high = ends.saving_eur
+    # Half a cent is no loss: who is that near to none with the kindest price is at none.
+    kindest = 0 if ends.payments_ht_eur[0] <= ends.payments_ht_eur[1] else 1
+    is_near = (ends.saving_eur[kindest] >= -HALF_A_CENT) & (ends.saving_eur[kindest] < 0)
+    low, high = (np.where(is_near, np.maximum(end, 0.0), end) for end in (low, high))
+    slope = high - low
+    limit = np.divide(-low, slope, out=np.full(low.shape, np.nan), where=slope != 0)
+    least = np.max(limit[slope > 0], initial=0.0)
+    most = np.min(limit[slope < 0], initial=1.0)
+    if least > most or ((slope == 0) & (low < 0)).any():
+        return None
+    return _between(ends, float(most if kindest == 0 else least))
+
+
+def _npv_zero(ends: PricePoints, target: Target) -> float | None:
+    low, high = ends.npv_eur
+    return None if high == low else _between(ends, _within(-low / (high - low)))
+
+
+def _dscr(ends: PricePoints, target: Target) -> float | None:
+    """Each year's cover is affine; the year that needs most tells."""
+    has_debt = np.asarray(ends.flow.debt_service_eur > 0)
+    low, high = ends.flow.dscr[..., has_debt] - target.value
+    slope = high - low
+    limit = np.divide(-low, slope, out=np.full(low.shape, np.nan), where=slope != 0)
+    if ((slope == 0) & (low < 0)).any():
+        return None
+    least, most = (
+        np.max(limit[slope > 0], initial=-np.inf),
+        np.min(limit[slope < 0], initial=np.inf),
+    )
+    # Met exactly: the end of the range of prices at which every year is covered.
+    is_rising = ends.payments_ht_eur[1] > ends.payments_ht_eur[0]
+    return _between(ends, _within(float(least if is_rising else most)))
+
+
+_CLOSED: dict[str, Callable[[PricePoints, Target], float | None]] = {
+    "no-loser": _no_loser,
+    "npv-zero": _npv_zero,
+    "dscr": _dscr,
+}
+
+
+def _root(ends: PricePoints, target: Target, at: Callable[[Array], PricePoints]) -> float | None:
+    """Root between the ends, for measures that rise or fall all along the range."""
+    measure = _MEASURES[target.kind]
+
+    def missing(price: float) -> float:
+        return float(measure(at(np.array([price])))[0]) - target.value
+
+    low, high = (float(price) for price in ends.prices)
+    gaps = measure(ends) - target.value
+    if target.kind == "no-loser":
+        kindest = int(np.argmax(gaps))
+        if gaps.min() >= 0:
+            return (low, high)[int(np.argmax(ends.payments_ht_eur))]
+        if -HALF_A_CENT <= gaps[kindest] < 0:
+            return (low, high)[kindest]
+    if gaps[0] * gaps[1] > 0:
+        return None
+    return float(brentq(missing, low, high, xtol=PRICE_TOLERANCE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +254,7 @@ def no_tenant_worse_off(flows: Flows, scheme: str = "cost_recovery") -> PriceFou
     """The highest price per shared kWh, the same at all sites, at which nobody loses.
 
     A tenant breaks even where the price takes all it saves; the lowest of these prices
-    over all tenants is the answer, 0 where somebody loses even with free energy. The
-    landlord's value changes in proportion to the price.
+    over all tenants is the answer, 0 where somebody loses even with free energy.
 
     Parameters
     ----------
@@ -49,38 +267,14 @@ def no_tenant_worse_off(flows: Flows, scheme: str = "cost_recovery") -> PriceFou
         guess = did_you_mean(scheme, PRICED)
         raise refuse("scheme", found=scheme, expected=f"one of {', '.join(PRICED)}", guess=guess)
     name = PRICED[scheme]
-    outcome = price(flows, {"T1": {}, name: {}})
-    saving_eur, shared_kwh = _free_savings(outcome)
-    vat = 1 + flows.scenario.prices.landlord_vat_fraction
-    pays = shared_kwh > 0
-    limits = saving_eur[pays] / (shared_kwh[pays] * vat)
-    somebody_loses_anyway = losers_fraction(saving_eur) > 0
-    is_free = somebody_loses_anyway or not pays.any()
-    found = 0.0 if is_free else max(float(limits.min()), 0.0)
-    net_eur = saving_eur - found * vat * shared_kwh
-    free, asked = (_portfolio(outcome, one) for one in ("T1", name))
-    asked_eur = asked["price_ht_eur_per_kwh"]
-    worth = (asked["landlord_npv_eur"] - free["landlord_npv_eur"]) / asked_eur if asked_eur else 0.0
+    sites = prepared(flows, {name: {}})
+    rows = price_prepared(sites, {name: {}}).summary
+    found = solve(sites, name, Target(kind="no-loser")).price or 0.0
+    points = price_points(sites, name, np.array([found]))
     return PriceFound(
         price_ht_eur_per_kwh=found,
-        asked_ht_eur_per_kwh=float(asked_eur),
-        tenant_saving_median_eur=float(np.median(net_eur)),
-        tenant_saving_min_eur=float(net_eur.min()),
-        landlord_npv_eur=float(free["landlord_npv_eur"] + worth * found),
+        asked_ht_eur_per_kwh=float(rows[rows["site"] == ALL].iloc[0]["price_ht_eur_per_kwh"]),
+        tenant_saving_median_eur=float(points.median_saving_eur[0]),
+        tenant_saving_min_eur=float(points.saving_eur.min()),
+        landlord_npv_eur=float(points.npv_eur[0]),
     )
-
-
-def _free_savings(outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
-    """Saving with free energy, and shared energy, of all tenants who take part."""
-    savings, shared = [], []
-    arrangement = SCHEMES["T1"].arrangement
-    for site, chosen in zip(outcome.sites, willing_tenants(outcome.sites), strict=True):
-        energy_kwh = site.flows.registers[arrangement].shared_kwh.sum(axis=(0, 1))
-        savings.append(site.schemes["T1"].saving_eur[chosen])
-        shared.append(energy_kwh[chosen])
-    return np.concatenate(savings), np.concatenate(shared)
-
-
-def _portfolio(outcome: Outcome, scheme: str):  # type: ignore[no-untyped-def]
-    rows = outcome.summary
-    return rows[(rows["site"] == ALL) & (rows["scheme"] == scheme)].iloc[0]

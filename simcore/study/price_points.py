@@ -1,0 +1,152 @@
+"""A scheme at many prices at once: savings of all tenants, and the landlord's years."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simcore.base.errors import refuse
+from simcore.base.records import Array, Flags
+from simcore.money.finance import CashFlow, npv_eur
+from simcore.money.schemes import SCHEMES, Parameters, Scheme
+from simcore.study.outcome import total_cash_flow, willing_tenants
+from simcore.study.pipeline import Prepared
+from simcore.study.site_schemes import Arranged, index_of_years, landlord_years
+
+MOST_AT_ONCE = 64
+"""Prices whose payments by period and member are held at a time: 5 MB a site of 71 meters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricePoints:
+    """What prices of a scheme do, the same at all sites.
+
+    Attributes
+    ----------
+    scheme, parameter, unit
+        Scheme, and the parameter that stands for its price.
+    prices
+        Values of that parameter, ``(n_points,)``.
+    saving_eur
+        Yearly saving of the tenants who agreed to share, ``(n_points, n_tenants)``.
+    payments_ht_eur
+        What all tenants together pay in a year, before VAT, ``(n_points,)``.
+    flow
+        The landlord's years over all sites, lines ``(n_points, n_years + 1)``.
+    npv_eur
+        Its net present value, ``(n_points,)``.
+    """
+
+    scheme: str
+    parameter: str
+    unit: str
+    prices: Array
+    saving_eur: Array
+    payments_ht_eur: Array
+    flow: CashFlow
+    npv_eur: Array
+
+    @property
+    def median_saving_eur(self) -> Array:
+        """Saving of the median tenant, ``(n_points,)``."""
+        return np.asarray(np.median(self.saving_eur, axis=-1))
+
+    @property
+    def dscr_min(self) -> Array:
+        """Lowest cover of the debt service over the years with debt, NaN without any."""
+        has_debt = np.atleast_1d(self.flow.debt_service_eur > 0)
+        if not has_debt.any():
+            return np.full(len(self.prices), np.nan)
+        return np.asarray(self.flow.dscr[..., has_debt].min(axis=-1))
+
+
+def priced_scheme(name: str) -> Scheme:
+    """A scheme with a price, or a refusal."""
+    scheme = SCHEMES[name]
+    if scheme.priced is None:
+        have = ", ".join(one for one in SCHEMES if SCHEMES[one].price)
+        words = {"found": f"{name}, which has no price", "expected": f"one of {have}"}
+        raise refuse("scheme", **words)
+    return scheme
+
+
+def price_points(
+    prepared: Prepared, name: str, prices: Array, others: Parameters | None = None
+) -> PricePoints:
+    """A scheme at many prices, its other parameters as given or at their defaults.
+
+    Parameters
+    ----------
+    prepared
+        Sites prepared for this scheme.
+    name
+        Scheme with a price.
+    prices
+        Values of the parameter that stands for its price, ``(n_points,)``.
+    others
+        Other parameters of the scheme.
+    """
+    scheme = priced_scheme(name)
+    assert scheme.priced is not None
+    given = {key: value for key, value in (others or {}).items() if key != scheme.price}
+    prices = np.asarray(prices, float)
+    savings, flows, paid = [], [], np.zeros(len(prices))
+    for site, chosen in zip(prepared.sites, willing(prepared), strict=True):
+        arranged = site.arranged[scheme.arrangement]
+        payments_eur = _yearly_payments(arranged, scheme, given, prices)
+        vat = 1 + arranged.basis.vat_fraction
+        savings.append((arranged.saving_eur - vat * payments_eur)[:, chosen])
+        total_eur = payments_eur.sum(axis=-1)
+        parameters = scheme.filled({**given, scheme.price: prices})
+        index = index_of_years(arranged.terms, scheme, parameters)
+        flows.append(
+            landlord_years(site.context, arranged, total_eur, index, scheme.follows_energy)
+        )
+        paid += total_eur
+    flow = total_cash_flow(flows)
+    return PricePoints(
+        scheme=name,
+        parameter=scheme.price,
+        unit=scheme.priced.unit,
+        prices=prices,
+        saving_eur=np.concatenate(savings, axis=-1),
+        payments_ht_eur=paid,
+        flow=flow,
+        npv_eur=npv_eur(flow.free_cash_flow_eur, prepared.discount_rate),
+    )
+
+
+def _yearly_payments(
+    arranged: Arranged, scheme: Scheme, given: Mapping[str, float | Array], prices: Array
+) -> Array:
+    """What each member pays in a year before VAT, ``(n_points, n_members)``."""
+
+    def paid(values: Array) -> Array:
+        parameters = scheme.filled({**given, scheme.price: values})
+        return scheme.payment(arranged.basis, parameters).sum(axis=-2)
+
+    if scheme.is_linear:
+        assert scheme.priced is not None
+        low, high = scheme.priced.low, scheme.priced.high
+        first, last = paid(np.array([low, high]))
+        return first + (prices[:, np.newaxis] - low) / (high - low) * (last - first)
+    n_blocks = -(-len(prices) // MOST_AT_ONCE)
+    return np.concatenate([paid(block) for block in np.array_split(prices, n_blocks)])
+
+
+def willing(prepared: Prepared) -> list[Flags]:
+    """Tenants whose savings count, ``(n_members,)`` for each site."""
+    return willing_tenants([site.context for site in prepared.sites])
+
+
+def lowest_and_highest(scheme: Scheme, others: Parameters) -> tuple[float, float]:
+    """Range of a scheme's price, narrowed by the parameters that it may not pass."""
+    assert scheme.priced is not None
+    low, high = scheme.priced.low, scheme.priced.high
+    filled = scheme.filled({key: value for key, value in others.items() if key != scheme.price})
+    for first, second in scheme.ordered:
+        if second == scheme.price:
+            low = max(low, float(filled[first]))
+        if first == scheme.price:
+            high = min(high, float(filled[second]))
+    return low, high
