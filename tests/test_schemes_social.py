@@ -31,29 +31,59 @@ def test_two_prices_by_income_by_hand():
 
 
 def two_halves(second_price):
-    """Two half-years of 100 kWh; what a kWh avoids goes from 10 c EUR to another price."""
+    """Two half-years of 100 kWh; the retail kWh goes from 20 c EUR to another price."""
     basis = reference_case("due")
-    supply = np.array([0.10, second_price]).reshape(2, 1, 1)
+    retail = np.array([0.20, second_price]).reshape(2, 1, 1)
     shared = np.full((2, 1, 1), 100.0)
     return replace(
         basis,
         shared_kwh=shared,
-        supply_eur_per_kwh=supply,
-        retail_eur_per_kwh=supply + 0.06,
-        avoided_eur=1.2 * (supply * shared).sum(axis=1),
+        supply_eur_per_kwh=retail - 0.06,
+        retail_eur_per_kwh=retail,
+        avoided_eur=1.2 * ((retail - 0.06) * shared).sum(axis=1),
         uplift_eur=np.full((2, 1), 3.0),
         months=np.array([6.0, 6.0]),
+        is_high_season=np.array([True, False]),
+        spot_eur=np.array([[6.0], [3.0]]),
+        spot_floor_eur=np.array([[6.0], [4.0]]),
     )
 
 
 @pytest.mark.parametrize(
     ("second", "price"),
     # 8 c EUR x index; floor 6, cap 10 c EUR.
-    [(0.10, 0.08), (0.11, 0.088), (0.125, 0.10), (0.2, 0.10), (0.075, 0.06), (0.05, 0.06)],
+    [(0.20, 0.08), (0.22, 0.088), (0.25, 0.10), (0.4, 0.10), (0.15, 0.06), (0.10, 0.06)],
 )
 def test_indexed_price_by_hand(second, price):
     pay = paid(two_halves(second), "T5")[:, 0]
     assert_allclose(pay, [8.0, 100 * price])
+
+
+def test_index_of_consumer_prices_and_of_the_market_by_hand():
+    # No revision within the year.
+    assert_allclose(paid(two_halves(0.4), "T5b")[:, 0], [8.0, 8.0])
+    # Market 6 and 3 c EUR, the year's mean 4.5: index 4 / 3 is capped, 2 / 3 gets the floor.
+    assert_allclose(paid(two_halves(0.4), "T5c")[:, 0], [10.0, 6.0])
+    bounds = {"floor_ht_eur_per_kwh": 0.0, "cap_ht_eur_per_kwh": 1.0}
+    assert_allclose(paid(two_halves(0.4), "T5c", **bounds)[:, 0], [800 / 75, 400 / 75])
+
+
+def test_solar_hours_by_hand():
+    # Peak register outside, off-peak register inside the solar hours: 10 and 30 kWh.
+    basis = replace(
+        two_halves(0.2),
+        shared_kwh=np.array([[[10.0], [30.0]], [[10.0], [30.0]]]),
+        is_solar_register=np.array([False, True]),
+    )
+    assert_allclose(paid(basis, "T11")[:, 0], [10 * 0.10 + 30 * 0.06] * 2)
+    # The first half is winter.
+    winter = paid(basis, "T11", winter_factor=1.5)[:, 0]
+    assert_allclose(winter, [1.5 * 2.8, 2.8])
+
+
+def test_market_price_by_hand():
+    # 6 and 4 EUR at the market, 100 kWh with a margin of 3 c EUR.
+    assert_allclose(paid(two_halves(0.2), "T16")[:, 0], [9.0, 7.0])
 
 
 def test_indexed_price_without_any_energy_is_nothing():

@@ -102,17 +102,18 @@ def efficient(first: Array, second: Array, is_counted: Flags) -> Flags:
     >>> efficient(np.array([1.0, 2.0, 0.5]), np.array([5.0, 4.0, 4.5]), three)
     array([ True,  True, False])
     """
-    first, second = (np.where(is_counted, one, -np.inf) for one in (first, second))
-    order = np.lexsort((-first, -second))
-    # In falling order of the second, a point must beat all firsts before it; equal points
-    # of both share the verdict of the one they equal.
-    best_before = np.concatenate([[-np.inf], np.maximum.accumulate(first[order])[:-1]])
-    is_best = np.empty(len(first), bool)
-    is_best[order] = first[order] > best_before
-    twins = np.flatnonzero((np.diff(first[order]) == 0) & (np.diff(second[order]) == 0)) + 1
-    for twin in twins:
-        is_best[order[twin]] = is_best[order[twin - 1]]
-    return is_best & is_counted
+    found = np.zeros(len(first), bool)
+    counted = np.flatnonzero(is_counted)
+    order = counted[np.lexsort((-first[counted], -second[counted]))]
+    high, wide = first[order], second[order]
+    # In falling order of the second, a point must beat all firsts before it, or be the
+    # same in both as one that does.
+    best_before = np.concatenate([[-np.inf], np.maximum.accumulate(high)[:-1]])
+    is_same = np.concatenate([[False], (np.diff(high) == 0) & (np.diff(wide) == 0)])
+    is_new = high > best_before
+    leader = np.maximum.accumulate(np.where(is_same, 0, np.arange(len(order))))
+    found[order] = is_new[leader]
+    return found
 
 
 def _points(

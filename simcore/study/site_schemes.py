@@ -5,7 +5,9 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from simcore.base.records import Array, Bill, Flags, Population
+from simcore.base.records import Array, Bill, Flags, Population, Registers
+from simcore.base.registers import registers_where
+from simcore.base.timeaxis import HIGH_SEASON_MONTHS
 from simcore.money.bills import avoided_eur, bill, supply_part_eur_per_kwh, uplift_ttc_eur
 from simcore.money.finance import (
     CashFlow,
@@ -20,6 +22,7 @@ from simcore.money.rates import RateBook
 from simcore.money.schemes import SCHEMES, Basis, Growth, Parameters, Scheme
 from simcore.study.records import COMMON_PARTS, Flows, SchemeOutcome, SiteFlows, SiteOutcome
 from simcore.study.site_money import MONTHS_PER_YEAR, Context, site_context
+from simcore.study.slots import SPOT, SPOT_FLOOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +124,9 @@ def arrange(context: Context, arrangement: str) -> Arranged:
     is_tenant = people.is_dwelling & ~people.is_vacant
     return Arranged(
         after=after,
-        basis=_basis(replace(context, terms=terms), shared_kwh, is_payer, year_one),
+        basis=_with_finer_registers(
+            _basis(replace(context, terms=terms), shared_kwh, is_payer, year_one), site, registers
+        ),
         year_one=year_one,
         terms=terms,
         bill_after_eur=bill_after_eur,
@@ -173,9 +178,24 @@ def _basis(context: Context, shared_kwh: Array, is_payer: Flags, year_one: YearO
         n_rooms=people.n_rooms,
         is_energy_poor=people.is_energy_poor,
         months=context.months,
+        is_high_season=np.isin(
+            [period.month + 1 for period in context.periods], HIGH_SEASON_MONTHS
+        ),
         vat_fraction=context.scenario.prices.landlord_vat_fraction,
         running_cost_eur_per_kwh=running_eur / all_kwh if all_kwh > 0 else 0.0,
         full_cost_eur_per_kwh=max(to_recover_eur, 0.0) / sold_kwh if sold_kwh > 0 else 0.0,
+    )
+
+
+def _with_finer_registers(basis: Basis, site: SiteFlows, registers: Registers) -> Basis:
+    """A basis with what the site booked beyond peak and off-peak."""
+    is_solar = None if site.classes is None else site.classes.is_solar_window
+    spot_eur, floor_eur = (registers.weighted_shared.get(name) for name in (SPOT, SPOT_FLOOR))
+    return replace(
+        basis,
+        is_solar_register=None if is_solar is None else registers_where(is_solar),
+        spot_eur=None if spot_eur is None else spot_eur * basis.is_payer,
+        spot_floor_eur=None if floor_eur is None else floor_eur * basis.is_payer,
     )
 
 

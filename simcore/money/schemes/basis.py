@@ -46,12 +46,19 @@ class Basis:
         Whether the household is counted as energy poor, ``(n_members,)``.
     months
         Length of each billing period in months, ``(n_periods,)``. [months]
+    is_high_season
+        Whether a billing period lies in November to March, ``(n_periods,)``.
     vat_fraction
         VAT on what the landlord sells. [1]
     running_cost_eur_per_kwh, full_cost_eur_per_kwh
         Price before VAT: the landlord's running costs over all shared kWh, and the price that
         balances its books over the whole life if only the tenants who take part pay it; the
         common parts' own solar kWh bring no payment. [EUR/kWh]
+    is_solar_register
+        Registers of the solar hours, ``(n_registers,)``; None where not booked.
+    spot_eur, spot_floor_eur
+        Shared energy of those who pay, times the spot price, and times that price where it
+        is above 0, ``(n_periods, n_members)``; None where not booked. [EUR]
     """
 
     shared_kwh: Array
@@ -65,9 +72,13 @@ class Basis:
     n_rooms: Counts
     is_energy_poor: Flags
     months: Array
+    is_high_season: Flags
     vat_fraction: float
     running_cost_eur_per_kwh: float
     full_cost_eur_per_kwh: float
+    is_solar_register: Flags | None = None
+    spot_eur: Array | None = None
+    spot_floor_eur: Array | None = None
 
 
 Payment = Callable[[Basis, Parameters], Array]

@@ -63,21 +63,41 @@ def retail_discount(basis: Basis, parameters: Parameters) -> Array:
     return column(1 - np.asarray(parameters["discount_fraction"])) * worth_eur
 
 
-def indexed(basis: Basis, parameters: Parameters) -> Array:
-    r"""T5: a price that follows what a kWh from the supplier costs, between two bounds.
+def indexed_on_retail(basis: Basis, parameters: Parameters) -> Array:
+    r"""T5: a price that follows the retail price, between two bounds.
 
     .. math:: \min(\max(p_0 I_m / I_0, floor), cap)\, A_i
 
-    The index is the mean supply part of a kWh (supplier's price less network) over all
-    kWh shared at the site: of each billing period over that of the first one with any.
+    The index is what the year's shared kWh would cost at the suppliers' prices of a billing
+    period, accise included, over what they would cost at those of the first one.
     """
-    worth_eur = (basis.supply_eur_per_kwh * basis.shared_kwh).sum(axis=(-2, -1))
-    shared_kwh = basis.shared_kwh.sum(axis=(-2, -1))
-    mean = np.divide(worth_eur, shared_kwh, out=np.zeros_like(worth_eur), where=shared_kwh > 0)
-    first = mean[np.flatnonzero(mean > 0)[:1]]
-    index = mean / first if len(first) else np.ones_like(mean)
-    price = np.asarray(parameters["price_ht_eur_per_kwh"], float)[..., np.newaxis] * index
+    year_kwh = basis.shared_kwh.sum(axis=-3)
+    level_eur = (basis.retail_eur_per_kwh * year_kwh).sum(axis=(-2, -1))
+    return _indexed(basis, parameters, _over(level_eur, level_eur[..., :1]))
+
+
+def indexed_on_consumer_prices(basis: Basis, parameters: Parameters) -> Array:
+    """T5b: the same on consumer prices, revised once a year."""
+    return _indexed(basis, parameters, np.ones(len(basis.months)))
+
+
+def indexed_on_spot(basis: Basis, parameters: Parameters) -> Array:
+    """T5c: the same on the market's mean price in the hours of sharing, over the year's mean."""
+    assert basis.spot_eur is not None
+    spot_eur, shared_kwh = basis.spot_eur.sum(axis=-1), basis.shared_kwh.sum(axis=(-2, -1))
+    year = _over(spot_eur.sum(axis=-1, keepdims=True), shared_kwh.sum(axis=-1, keepdims=True))
+    return _indexed(basis, parameters, _over(_over(spot_eur, shared_kwh), year))
+
+
+def _indexed(basis: Basis, parameters: Parameters, index: Array) -> Array:
+    price = column(parameters["price_ht_eur_per_kwh"], 1) * index
     return bounded(price, parameters)[..., np.newaxis] * basis.shared_kwh.sum(axis=-2)
+
+
+def _over(amount: Array, divisor: Array) -> Array:
+    """A ratio, 1 where there is nothing to divide by."""
+    amount, divisor = np.broadcast_arrays(amount, divisor)
+    return np.divide(amount, divisor, out=np.ones(amount.shape), where=divisor > 0)
 
 
 def bounded(price: Array, parameters: Parameters) -> Array:
@@ -154,6 +174,24 @@ def _mean_of_alike(basis: Basis) -> Array:
     return np.maximum(mean, 0.0)[basis.n_rooms]
 
 
+def by_solar_hours(basis: Basis, parameters: Parameters) -> Array:
+    """T11: one price in the solar hours, another one outside them; both times a winter factor."""
+    assert basis.is_solar_register is not None
+    solar_kwh = basis.shared_kwh[..., basis.is_solar_register, :].sum(axis=-2)
+    other_kwh = basis.shared_kwh[..., ~basis.is_solar_register, :].sum(axis=-2)
+    solar, other = (column(parameters[f"{hours}_ht_eur_per_kwh"]) for hours in ("solar", "other"))
+    winter = column(parameters["winter_factor"])
+    factor = np.where(basis.is_high_season[:, np.newaxis], winter, 1.0)
+    return factor * (solar * solar_kwh + other * other_kwh)
+
+
+def spot_linked(basis: Basis, parameters: Parameters) -> Array:
+    """T16: the market's price of the hour where it is above 0, and a margin."""
+    assert basis.spot_floor_eur is not None
+    margin = column(parameters["margin_ht_eur_per_kwh"])
+    return basis.spot_floor_eur + margin * basis.shared_kwh.sum(axis=-2)
+
+
 def shared_saving(basis: Basis, parameters: Parameters) -> Array:
     """T13: a part of the saving, settled over the year so that nobody pays on a loss.
 
@@ -172,13 +210,20 @@ def shared_saving(basis: Basis, parameters: Parameters) -> Array:
 # Prices of later years over that of year 1 ------------------------------------------------
 
 
-def index_within_bounds(parameters: Parameters, growth: Growth) -> Array:
+def retail_within_bounds(parameters: Parameters, growth: Growth) -> Array:
     """T5: the retail price's rise, as long as the price stays within its bounds."""
-    first = column(bounded(column(parameters["price_ht_eur_per_kwh"], 1), parameters)[..., 0], 1)
+    return _within_bounds(parameters, rising(growth.retail_rate, growth))
+
+
+def consumer_within_bounds(parameters: Parameters, growth: Growth) -> Array:
+    """T5b: the rise of consumer prices, as long as the price stays within its bounds."""
+    return _within_bounds(parameters, rising(growth.consumer_rate, growth))
+
+
+def _within_bounds(parameters: Parameters, index: Array) -> Array:
     asked = column(parameters["price_ht_eur_per_kwh"], 1)
-    risen = bounded(asked * rising(growth.retail_rate, growth), parameters)
-    is_running = np.arange(growth.n_years + 1) > 0
-    return np.divide(risen, first, out=np.ones_like(risen * first), where=first > 0) * is_running
+    risen = bounded(asked * index, parameters)
+    return _over(risen, risen[..., 1:2]) * (np.arange(len(index)) > 0)
 
 
 def fixed_for_some_years(parameters: Parameters, growth: Growth) -> Array:

@@ -1,20 +1,26 @@
 """The schemes by their identifier, with the bounds and the sources of their parameters."""
 
 from dataclasses import replace
+from typing import Any
 
 from simcore.money.schemes.basis import Parameter, Scheme
 from simcore.money.schemes.payments import (
     by_income,
+    by_solar_hours,
+    consumer_within_bounds,
     fixed_for_some_years,
     flat_fee,
     floor_area_fee,
     free,
     full_cost,
-    index_within_bounds,
-    indexed,
+    indexed_on_consumer_prices,
+    indexed_on_retail,
+    indexed_on_spot,
     retail_discount,
+    retail_within_bounds,
     running_cost,
     shared_saving,
+    spot_linked,
     supply_discount,
     tiered,
     with_the_rent,
@@ -59,6 +65,18 @@ _TIERS = (
         source="assumed, an example of the field",
     ),
 )
+
+_INDEXED = (
+    _price("price_ht_eur_per_kwh", 0.08, ASSUMED),
+    _price("floor_ht_eur_per_kwh", 0.06, "assumed, a quarter below the price"),
+    _price("cap_ht_eur_per_kwh", 0.10, "assumed, a quarter above the price"),
+)
+
+_BOUNDED: dict[str, Any] = {
+    "price": "price_ht_eur_per_kwh",
+    "is_linear": False,
+    "ordered": (("floor_ht_eur_per_kwh", "cap_ht_eur_per_kwh"),),
+}
 
 _SHARED_SAVING = Parameter(
     name="landlord_share_fraction",
@@ -134,17 +152,26 @@ SCHEMES: dict[str, Scheme] = {
         index="retail",
     ),
     "T5": Scheme(
-        title="Indexed price with floor and cap",
-        payment=indexed,
-        parameters=(
-            _price("price_ht_eur_per_kwh", 0.08, ASSUMED),
-            _price("floor_ht_eur_per_kwh", 0.06, "assumed, a quarter below the price"),
-            _price("cap_ht_eur_per_kwh", 0.10, "assumed, a quarter above the price"),
-        ),
-        price="price_ht_eur_per_kwh",
-        is_linear=False,
-        ordered=(("floor_ht_eur_per_kwh", "cap_ht_eur_per_kwh"),),
-        index=index_within_bounds,
+        title="Price indexed on the retail price, with floor and cap",
+        payment=indexed_on_retail,
+        parameters=_INDEXED,
+        index=retail_within_bounds,
+        **_BOUNDED,
+    ),
+    "T5b": Scheme(
+        title="Price indexed on consumer prices, with floor and cap",
+        payment=indexed_on_consumer_prices,
+        parameters=_INDEXED,
+        index=consumer_within_bounds,
+        **_BOUNDED,
+    ),
+    "T5c": Scheme(
+        title="Price indexed on the market, with floor and cap",
+        payment=indexed_on_spot,
+        parameters=_INDEXED,
+        index=consumer_within_bounds,
+        needs=frozenset({"spot"}),
+        **_BOUNDED,
     ),
     "T6": Scheme(
         title="Social blocks by consumption unit",
@@ -204,6 +231,28 @@ SCHEMES: dict[str, Scheme] = {
         follows_energy=False,
         index=fixed_for_some_years,
     ),
+    "T11": Scheme(
+        title="Solar-hours price",
+        payment=by_solar_hours,
+        parameters=(
+            _price(
+                "solar_ht_eur_per_kwh",
+                0.06,
+                "assumed, below the 9.0 c EUR that an off-peak kWh avoids in summer",
+            ),
+            _price("other_ht_eur_per_kwh", 0.10, "assumed, below the 13.1 c EUR of peak hours"),
+            Parameter(
+                name="winter_factor",
+                default=1.0,
+                unit="1",
+                low=0.0,
+                high=2.0,
+                source="assumed: the same prices all year",
+            ),
+        ),
+        price="solar_ht_eur_per_kwh",
+        needs=frozenset({"solar_window"}),
+    ),
     "T13": Scheme(
         title="Shared saving",
         payment=shared_saving,
@@ -212,6 +261,15 @@ SCHEMES: dict[str, Scheme] = {
         index="retail",
     ),
     "T15": Scheme(title="Common parts only", payment=free, arrangement="common_parts"),
+    "T16": Scheme(
+        title="Price of the market by the hour",
+        payment=spot_linked,
+        parameters=(
+            _price("margin_ht_eur_per_kwh", 0.03, "assumed; a benchmark more than a proposal"),
+        ),
+        price="margin_ht_eur_per_kwh",
+        needs=frozenset({"spot"}),
+    ),
 }
 
 
