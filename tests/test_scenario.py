@@ -227,18 +227,19 @@ def test_counts_cover_every_input_that_has_a_value(five_sites):
     stated = {key: value for key, value in resolved(five_sites).items() if value is not None}
     counts = provenance_counts(five_sites)
     assert list(counts) == ["documented", "inferred", "assumed", "measured"]
-    # Five sites leave ten figures of their plants and three of their contracts at the
-    # default, which count once each.
+    # Five sites leave ten figures of their plants, three of their contracts and their
+    # substation at the default, which count once each.
     first = "sites.arras-towers."
     below = [key.removeprefix(first) for key in stated if key.startswith(first)]
+    contracts = [f"households.{kind}_" for kind in ("tempo", "indexed", "spot")]
     n_repeated = sum(
         all(f"sites.{site}.{key}" in stated for site in five_sites.sites)
         and key not in ("plants.kwp_per_dwelling", "plants.planes")
         for key in below
-        if key.startswith("plants.") or key.split("_")[0].endswith((".tempo", ".indexed", ".spot"))
+        if key.startswith(("plants.", "single_substation", *contracts))
     )
     assert sum(counts.values()) == len(stated) - 4 * n_repeated
-    assert n_repeated == 13
+    assert n_repeated == 14
     assert counts["documented"] >= 20
     assert counts["measured"] == 0
 

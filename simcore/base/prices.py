@@ -6,6 +6,25 @@ from simcore.base.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkOption:
+    """Network tariff for collective self-consumption, less the member's ordinary one.
+
+    Attributes
+    ----------
+    import_extra_eur_per_kwh, shared_extra_eur_per_kwh
+        Price of a kWh from the supplier (alloproduced), and of a shared one
+        (autoproduced), less the ordinary price of a kWh, ``(n_periods, n_registers,
+        n_members)``; 0 for members who do not take the option. [EUR/kWh]
+    fixed_extra_eur
+        Power charge over the period less the ordinary one, ``(n_periods, n_members)``. [EUR]
+    """
+
+    import_extra_eur_per_kwh: Array
+    shared_extra_eur_per_kwh: Array
+    fixed_extra_eur: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
     """Prices of the outside supplier for each member and billing period, without VAT.
 
@@ -30,6 +49,16 @@ class Prices:
     cta_fraction, vat_fixed_fraction, vat_energy_fraction
         CTA over the network's fixed part, VAT on the fixed part, VAT on energy,
         each ``(n_periods,)``. [1]
+    spot_part
+        What multiplies the hourly spot price in a member's price of a kWh, on top of
+        ``energy_eur_per_kwh``, ``(n_members,)``; None where no contract follows it. [1]
+    turpe_shared_eur_per_kwh
+        What the supplier bills for the network on a shared kWh, ``(n_periods,
+        n_registers, n_members)``; None where it is ``turpe_eur_per_kwh``. [EUR/kWh]
+    option
+        Network option for shared energy of the participants who chose it; None for none.
+    is_accise_by_landlord
+        Whether the landlord, and not the supplier, collects the accise on a shared kWh.
     """
 
     subscription_eur: Array
@@ -42,6 +71,16 @@ class Prices:
     cta_fraction: Array
     vat_fixed_fraction: Array
     vat_energy_fraction: Array
+    spot_part: Array | None = None
+    turpe_shared_eur_per_kwh: Array | None = None
+    option: NetworkOption | None = None
+    is_accise_by_landlord: bool = False
+
+    @property
+    def billed_on_shared_eur_per_kwh(self) -> Array:
+        """Network charge that the supplier bills on a shared kWh, by register. [EUR/kWh]"""
+        billed = self.turpe_shared_eur_per_kwh
+        return self.turpe_eur_per_kwh if billed is None else billed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

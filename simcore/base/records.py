@@ -9,6 +9,7 @@ from simcore.base.arrays import Array as Array
 from simcore.base.arrays import Counts as Counts
 from simcore.base.arrays import Flags as Flags
 from simcore.base.prices import Bill as Bill
+from simcore.base.prices import NetworkOption as NetworkOption
 from simcore.base.prices import Prices as Prices
 from simcore.base.registers import N_REGISTERS as N_REGISTERS
 from simcore.base.registers import OFF_PEAK as OFF_PEAK

@@ -31,6 +31,8 @@ FLOWS: dict[str, tuple[str, str]] = {
     "vat_on_supply": ("supplier", "state"),
     "solar_payments": ("tenants", "landlord"),
     "vat_on_solar": ("landlord", "state"),
+    "accise_on_solar": ("tenants", "landlord"),
+    "accise_by_landlord": ("landlord", "state"),
     "surplus_sale": ("supplier", "landlord"),
     "turpe_of_plants": ("landlord", "network"),
     "ifer": ("landlord", "state"),
@@ -109,6 +111,26 @@ def plant_flows_eur(
     net = {flow: eur * (before_vat if flow in bear_vat else 1.0) for flow, eur in costs_eur.items()}
     net["vat_on_purchases"] = sum(costs_eur.values()) - sum(net.values())
     return {flow: eur * year_fraction for flow, eur in net.items()}
+
+
+def accise_flows_eur(handed_on_eur: Array, is_payer: Flags) -> dict[str, Array]:
+    """Flows of the accise on shared kWh that the landlord collects, each ``(..., n_periods)``.
+
+    Tenants pay it with VAT, the landlord hands both on, and owes as much on its own meters
+    (self-supply taken as a sale, so that who collects it changes nobody's cost). [EUR]
+
+    Parameters
+    ----------
+    handed_on_eur
+        Accise of each member with its VAT, ``(..., n_periods, n_members)``; 0 where the
+        supplier collects it. [EUR]
+    is_payer
+        Tenants who take part, ``(n_members,)``.
+    """
+    return {
+        "accise_on_solar": (handed_on_eur * is_payer).sum(axis=-1),
+        "accise_by_landlord": handed_on_eur.sum(axis=-1),
+    }
 
 
 def balances_eur(flows_eur: Mapping[str, Array]) -> dict[str, Array]:

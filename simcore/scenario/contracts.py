@@ -1,11 +1,11 @@
 """The ``[contracts]`` table: calendars and market prices that contracts follow."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from simcore.base.windows import span_minutes
-from simcore.scenario.fields import Number, Table, Text, entry, invalid
+from simcore.scenario.fields import Fraction, Number, Table, Text, entry, invalid
 from simcore.scenario.site import Clock, spans
 
 HOURS_OF_A_DAY = 24 * 60
@@ -54,6 +54,51 @@ class Contracts(Table):
         text="file of spot prices over the year, CSV: time (ISO with offset, start of the "
         "hour), eur_per_kwh, relative to this file; none: synthetic",
     )
+    indexed_discount_fraction: Fraction = entry(
+        0.05,
+        text="discount of indexed market offers on the regulated price of a kWh before tax",
+        unit="1",
+        kind="assumed",
+        source="no survey of offers is at hand",
+    )
+    spot_margin_eur_per_kwh: Price = entry(
+        0.02,
+        text="what spot offers add to the spot price, network and accise apart",
+        unit="EUR/kWh",
+        kind="assumed",
+        source="certificates 0.6 to 1.0, balancing 0.3 to 0.5 c EUR/kWh, capacity and the "
+        "supplier's costs; unverified",
+    )
+    turpe_option: Literal["cu4", "mu4"] = entry(
+        "cu4",
+        text="network tariff of all members: four periods, short or medium use",
+        kind="assumed",
+        source="short use suits small dwellings",
+    )
+    turpe_passthrough: Literal["period_rate", "average", "none"] = entry(
+        "period_rate",
+        text="network charge that suppliers bill on a shared kWh: the rate of its period, the "
+        "member's mean rate, or none",
+        kind="assumed",
+        source="it is in the supply contract; no public text fixes it",
+    )
+    acc_network_option: Literal["none", "all", "where_it_pays"] = entry(
+        "none",
+        text="which participants take the network option for collective self-consumption, at "
+        "sites behind a single substation",
+        kind="documented",
+        source="hardly anyone takes it (CRE 2025-40)",
+    )
     spot_mean_eur_per_kwh: Annotated[Number, Field(ge=0, le=1)] | None = entry(
         None, text="mean of a synthetic spot price; none: the dated one", unit="EUR/kWh"
     )
+
+    @model_validator(mode="after")
+    def _option_needs_period_rates(self) -> "Contracts":
+        if self.acc_network_option != "none" and self.turpe_passthrough != "period_rate":
+            raise invalid(
+                found=f'acc_network_option "{self.acc_network_option}" with turpe_passthrough '
+                f'"{self.turpe_passthrough}"',
+                expected='turpe_passthrough "period_rate": the option is worth nothing otherwise',
+            )
+        return self

@@ -184,6 +184,12 @@ class PriceSettings(Table):
         kind="inferred",
         source="common-parts electricity is a recoverable charge (decree 87-713)",
     )
+    accise_collected_by: Literal["supplier", "landlord"] = entry(
+        "supplier",
+        text="who collects the excise due on shared energy; the landlord hands it on to tenants",
+        kind="assumed",
+        source="no text was found; to be settled with a tax adviser",
+    )
     landlord_vat_fraction: Fraction = entry(
         0.20,
         text="VAT on what tenants pay the landlord; 0 when it is exempt",

@@ -310,6 +310,13 @@ class Site(Table):
         "are fewer curves; by default as many dwellings as there are curves",
         unit="1",
     )
+    single_substation: Annotated[bool, Field(strict=True)] = entry(
+        False,
+        text="whether all its points lie behind one public substation, which the network "
+        "option for collective self-consumption asks for",
+        kind="assumed",
+        source="to be asked of the network operator",
+    )
     provenance: dict[str, Provenance] = entry(
         {}, text="where each figure of this table comes from, by its path within the table"
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simcore.base.draws import stream
-from simcore.base.records import Array, Counts, Flags
+from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Counts, Flags, Prices
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.money.bills import supply_part_eur_per_kwh, uplift_ttc_eur
 from simcore.money.cooperation import (
@@ -19,7 +19,8 @@ from simcore.money.cooperation import (
 from simcore.money.rates import load_rates
 from simcore.scenario.schema import Scenario
 from simcore.study.site_energy import SiteCurves
-from simcore.study.site_money import site_prices
+from simcore.study.site_prices import site_prices
+from simcore.study.slots import SPOT, Slots, contract_needs, slots_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +79,9 @@ def bill_worth(
     """
     axis, periods = calendar
     people = curves.population
-    prices = site_prices(scenario, periods, people, load_rates())
-    vat = 1 + prices.vat_energy_fraction[:, np.newaxis, np.newaxis]
-    peak, off_peak = np.moveaxis(vat * supply_part_eur_per_kwh(prices), 1, 0)
-    fraction = curves.off_peak[axis.is_high_season.astype(int), axis.slot_of_day]
-    period = period_of_slot(axis, periods)
-    value = peak[period] + fraction * (off_peak - peak)[period]
+    slots = slots_of(scenario, axis, contract_needs(people))
+    prices = site_prices(scenario, periods, people, load_rates(), slots.classes)
+    value = _value_by_slot(prices, slots, curves, calendar)
     in_group = (group[:, np.newaxis] == np.arange(group.max() + 1)).astype(float)
     in_group *= people.is_participant[:, np.newaxis]
     needs_kwh = curves.consumption_kwh @ in_group
@@ -98,3 +96,23 @@ def bill_worth(
         return float(np.minimum(part, 1.0) @ (needs_eur @ who) - uplift_eur @ who)
 
     return worth
+
+
+def _value_by_slot(
+    prices: Prices,
+    slots: Slots,
+    curves: SiteCurves,
+    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+) -> Array:
+    """What a shared kWh takes off each member's bill in each slot, taxes included. [EUR/kWh]."""
+    axis, periods = calendar
+    vat = 1 + prices.vat_energy_fraction[:, np.newaxis, np.newaxis]
+    supply = vat * supply_part_eur_per_kwh(prices)
+    peak, off_peak = supply[:, PEAK::N_REGISTERS], supply[:, OFF_PEAK::N_REGISTERS]
+    fraction = curves.off_peak[axis.is_high_season.astype(int), axis.slot_of_day]
+    at = period_of_slot(axis, periods), slots.classes.class_of_slot
+    value = peak[at] + fraction * (off_peak - peak)[at]
+    if prices.spot_part is None:
+        return value
+    spot = slots.weights[SPOT] * vat[at[0], 0, 0]
+    return value + spot[:, np.newaxis] * prices.spot_part

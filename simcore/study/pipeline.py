@@ -16,6 +16,7 @@ from simcore.study.outcome import Outcome
 from simcore.study.records import Flows, SiteFlows
 from simcore.study.site_energy import site_flows
 from simcore.study.site_money import finance_terms
+from simcore.study.site_prices import check_option
 from simcore.study.site_schemes import PreparedSite, prepared_site, site_outcome
 from simcore.study.slots import check_calendars
 
@@ -49,6 +50,7 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
     """
     check_days(scenario, load_rates())
     check_calendars(scenario)
+    check_option(scenario)
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)
     periods = billing_periods(scenario.time.year, changes(scenario))
 

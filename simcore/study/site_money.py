@@ -5,16 +5,16 @@ from datetime import date
 
 import numpy as np
 
-from simcore.base.records import Array, Bill, Flags, Population, Prices, SlotClasses
+from simcore.base.records import Array, Bill, Flags, Prices
 from simcore.base.timeaxis import BillingPeriod
-from simcore.money.bills import bill
 from simcore.money.finance import (
     FinanceTerms,
     Plant,
     capex_eur,
     replacement_years,
 )
-from simcore.money.rates import RateBook, by_class, member_prices, rate
+from simcore.money.network import passed_on
+from simcore.money.rates import RateBook, rate
 from simcore.scenario.schema import Scenario
 from simcore.study.dates import price_day
 from simcore.study.records import (
@@ -22,6 +22,7 @@ from simcore.study.records import (
     Flows,
     SiteFlows,
 )
+from simcore.study.site_prices import bill_before, site_prices
 
 PLANT_TURPE_LIMIT_KVA = 36.0
 """Plants above this power pay the network charge of the higher band (CRE 2025-40)."""
@@ -45,6 +46,7 @@ class Context:
     flows: SiteFlows
     prices: Prices
     before: Bill
+    book: RateBook
     plant: Plant
     terms: FinanceTerms
 
@@ -129,39 +131,20 @@ def _bonus_eur(peak_power_kw: float, book: RateBook, request: date) -> float:
     return 0.0
 
 
-def site_prices(
-    scenario: Scenario,
-    periods: tuple[BillingPeriod, ...],
-    people: Population,
-    book: RateBook,
-    classes: SlotClasses | None = None,
-) -> Prices:
-    """Prices of the outside suppliers for the members of a site, in registers of classes."""
-    on = scenario.prices.on
-    prices = member_prices(
-        book,
-        periods,
-        on=on if isinstance(on, date) else None,
-        is_off_peak=people.is_off_peak,
-        subscribed_power_kva=people.subscribed_power_kva,
-        excise=scenario.prices.excise_on_shared,
-        is_dwelling=people.is_dwelling,
-    )
-    return by_class(prices, 1 if classes is None else classes.n_classes)
-
-
 def site_context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms) -> Context:
     """Prices, today's bills and the plant of a site."""
     scenario, people = flows.scenario, site.population
+    registers = site.registers[MEMBERS]
     prices = site_prices(scenario, flows.periods, people, book, site.classes)
-    consumption_kwh = site.registers[MEMBERS].consumption_kwh
-    nobody = np.zeros(people.n_members, bool)
+    passthrough = scenario.contracts.turpe_passthrough
+    prices = passed_on(prices, registers.consumption_kwh, passthrough)
     return Context(
         scenario=scenario,
         periods=flows.periods,
         flows=site,
         prices=prices,
-        before=bill(prices, consumption_kwh, np.zeros_like(consumption_kwh), nobody),
+        before=bill_before(prices, registers),
+        book=book,
         plant=site_plant(scenario, site.peak_power_kw, book),
         terms=terms,
     )

@@ -5,10 +5,17 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from simcore.base.records import Array, Bill, Flags, Population, Registers
+from simcore.base.records import Array, Bill, Flags, Population, Prices, Registers
 from simcore.base.registers import registers_where
 from simcore.base.timeaxis import HIGH_SEASON_MONTHS
-from simcore.money.bills import avoided_eur, bill, supply_part_eur_per_kwh, uplift_ttc_eur
+from simcore.money.bills import (
+    accise_on_shared_eur,
+    avoided_eur,
+    bill,
+    retail_eur_per_kwh,
+    supply_part_eur_per_kwh,
+    uplift_ttc_eur,
+)
 from simcore.money.finance import (
     CashFlow,
     FinanceTerms,
@@ -17,11 +24,22 @@ from simcore.money.finance import (
     cost_to_recover_eur,
     landlord_costs,
 )
-from simcore.money.ledger import plant_flows_eur, solar_flows_eur, supply_flows_eur
+from simcore.money.ledger import (
+    accise_flows_eur,
+    plant_flows_eur,
+    solar_flows_eur,
+    supply_flows_eur,
+)
 from simcore.money.rates import RateBook
 from simcore.money.schemes import SCHEMES, Basis, Growth, Parameters, Scheme
 from simcore.study.records import COMMON_PARTS, Flows, SchemeOutcome, SiteFlows, SiteOutcome
 from simcore.study.site_money import MONTHS_PER_YEAR, Context, site_context
+from simcore.study.site_prices import (
+    chosen_option,
+    lost_eur,
+    shared_spot_eur_per_kwh,
+    spot_sums,
+)
 from simcore.study.slots import SPOT, SPOT_FLOOR
 
 
@@ -37,8 +55,10 @@ class Arranged:
         What a payment can depend on.
     year_one, terms
         The landlord's first year without payments, and its terms.
-    bill_after_eur, charges_saving_eur, saving_eur
-        Of each member over the year, the last one before any payment, ``(n_members,)``.
+    bill_after_eur, accise_eur, charges_saving_eur, saving_eur
+        Of each member over the year, ``(n_members,)``: the supplier's bill, the accise that a
+        tenant pays through the landlord, what the charges fall by, and the saving before any
+        payment for the energy.
     ledger_eur
         Flows that do not depend on the payments, by billing period.
     charges_eur
@@ -50,6 +70,7 @@ class Arranged:
     year_one: YearOne
     terms: FinanceTerms
     bill_after_eur: Array
+    accise_eur: Array
     charges_saving_eur: Array
     saving_eur: Array
     ledger_eur: Mapping[str, Array]
@@ -86,7 +107,7 @@ def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteO
         ledger_before_eur=_ledger_before(context),
         schemes=_scheme_outcomes(site, schemes),
         rounding_lost_eur={
-            name: avoided_eur(context.prices, lost_kwh).sum(axis=-1)
+            name: lost_eur(context.prices, lost_kwh, flows.registers[name])
             for name, lost_kwh in flows.rounding_lost_kwh.items()
         },
     )
@@ -101,13 +122,16 @@ def participants(people: Population, arrangement: str, *, has_plant: bool) -> Fl
 
 def arrange(context: Context, arrangement: str) -> Arranged:
     """Bills after sharing, and what a payment can be based on."""
-    site, people, prices = context.flows, context.flows.population, context.prices
+    site, people = context.flows, context.flows.population
     registers = site.registers[arrangement]
     takes_part = participants(people, arrangement, has_plant=site.peak_power_kw > 0)
-    after = bill(prices, registers.consumption_kwh, registers.shared_kwh, takes_part)
+    prices = _with_option(context, registers, takes_part)
+    after = bill(
+        prices, registers.consumption_kwh, registers.shared_kwh, takes_part, spot_sums(registers)
+    )
     is_payer = takes_part & people.is_dwelling
-    shared_kwh = registers.shared_kwh * is_payer
-    before_eur, after_eur = context.before.total_eur, after.total_eur
+    handed_on_eur = _handed_on_eur(context, registers)
+    before_eur, after_eur = context.before.total_eur, after.total_eur + handed_on_eur
     kept_eur, charges_eur = _common_parts(context, before_eur, after_eur)
     year_one = YearOne(
         shared_kwh=float(registers.shared_kwh.sum()),
@@ -119,22 +143,30 @@ def arrange(context: Context, arrangement: str) -> Arranged:
         # Where nothing is shared there is nothing to organise.
         terms = replace(terms, organiser_eur_per_year=0.0)
     charges_saving_eur = (_charges(context, before_eur) - charges_eur).sum(axis=0)
-    bill_after_eur = after_eur.sum(axis=0)
-    saving_eur = before_eur.sum(axis=0) - bill_after_eur + charges_saving_eur
+    saving_eur = before_eur.sum(axis=0) - after_eur.sum(axis=0) + charges_saving_eur
     is_tenant = people.is_dwelling & ~people.is_vacant
     return Arranged(
         after=after,
         basis=_with_finer_registers(
-            _basis(replace(context, terms=terms), shared_kwh, is_payer, year_one), site, registers
+            _basis(
+                replace(context, terms=terms, prices=prices),
+                registers,
+                is_payer,
+                year_one,
+            ),
+            site,
+            registers,
         ),
         year_one=year_one,
         terms=terms,
-        bill_after_eur=bill_after_eur,
+        bill_after_eur=after.total_eur.sum(axis=0),
+        accise_eur=(handed_on_eur * is_payer).sum(axis=0),
         charges_saving_eur=charges_saving_eur,
         saving_eur=np.where(is_tenant, saving_eur, 0.0),
         ledger_eur={
             **supply_flows_eur(after, people.is_dwelling, people.is_vacant),
             **_landlord_flows(context, terms, year_one),
+            **accise_flows_eur(handed_on_eur, is_payer),
             "surplus_sale": registers.surplus_kwh * context.plant.surplus_eur_per_kwh,
         },
         charges_eur=charges_eur,
@@ -158,19 +190,38 @@ def _charges(context: Context, total_eur: Array) -> Array:
     return common_eur[:, np.newaxis] * np.where(people.is_vacant, 0.0, context.charge_share)
 
 
-def _basis(context: Context, shared_kwh: Array, is_payer: Flags, year_one: YearOne) -> Basis:
+def _with_option(context: Context, registers: Registers, takes_part: Flags) -> Prices:
+    """Prices with the network option of those participants who take it."""
+    who = (context.flows.population, takes_part, registers)
+    calendar = (context.book, context.periods)
+    option = chosen_option(context.scenario, context.flows.site, context.prices, calendar, who)
+    return replace(context.prices, option=option)
+
+
+def _handed_on_eur(context: Context, registers: Registers) -> Array:
+    """Accise with VAT that the landlord collects, ``(n_periods, n_members)``; 0 if it does not."""
+    accise_eur = accise_on_shared_eur(context.prices, registers.shared_kwh)
+    vat = 1 + context.scenario.prices.landlord_vat_fraction
+    return accise_eur * (vat * context.prices.is_accise_by_landlord)
+
+
+def _basis(context: Context, registers: Registers, is_payer: Flags, year_one: YearOne) -> Basis:
     prices, people = context.prices, context.flows.population
+    shared_kwh = registers.shared_kwh * is_payer
+    spot = shared_spot_eur_per_kwh(registers)
+    saved_eur = avoided_eur(
+        prices, registers.shared_kwh, registers.consumption_kwh, spot_sums(registers)
+    )
     sold_kwh = float(shared_kwh.sum())
     costs = landlord_costs(context.plant, context.terms, year_one.shared_kwh)
     to_recover_eur = float(cost_to_recover_eur(context.plant, context.terms, year_one))
     running_eur = float(costs.running_eur[..., 1])
     all_kwh = float(np.sum(year_one.shared_kwh))
-    retail = prices.energy_eur_per_kwh + prices.accise_eur_per_kwh[:, np.newaxis, np.newaxis]
     return Basis(
         shared_kwh=shared_kwh,
-        supply_eur_per_kwh=supply_part_eur_per_kwh(prices),
-        retail_eur_per_kwh=retail,
-        avoided_eur=avoided_eur(prices, shared_kwh),
+        supply_eur_per_kwh=supply_part_eur_per_kwh(prices, spot),
+        retail_eur_per_kwh=retail_eur_per_kwh(prices, spot),
+        avoided_eur=saved_eur * is_payer,
         uplift_eur=uplift_ttc_eur(prices)[:, np.newaxis] * is_payer,
         is_payer=is_payer,
         floor_area_m2=people.floor_area_m2,
@@ -234,7 +285,7 @@ def _outcome(arranged: Arranged, payments_eur: Array, flow: CashFlow) -> SchemeO
     solar = solar_flows_eur(payments_eur, arranged.charges_eur, vat_fraction)
     return SchemeOutcome(
         payments_ht_eur=payments_eur,
-        payment_eur=payment_eur,
+        payment_eur=payment_eur + arranged.accise_eur,
         bill_after_eur=arranged.bill_after_eur,
         charges_saving_eur=arranged.charges_saving_eur,
         # Nobody but a tenant who takes part pays, so the others keep theirs.

@@ -23,10 +23,13 @@ from simcore.money.rates import load_rates
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
 from simcore.study.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS
-from simcore.study.site_money import site_prices
+from simcore.study.site_prices import site_prices
 from simcore.study.slots import Slots
 
 SATURDAY = 5
+LEAST_VALUE_EUR_PER_KWH = 0.001
+"""Value that keys which look at savings count at least: they need more than nothing, and a
+negative spot price can take a shared kWh below it."""
 HOURS_PER_DAY = 24
 
 
@@ -44,12 +47,16 @@ class Terms:
     value_eur_per_kwh
         What a shared kWh saves a member, all taxes included, ``(n_periods, n_registers,
         n_members)``; None where the key does not ask. [EUR/kWh]
+    spot_part
+        What multiplies the spot price in it, taxes included, ``(n_periods, n_members)``;
+        None where no contract follows the spot price. [1]
     """
 
     decimals: int | None = None
     rounding: str = "floor"
     situation: Situation = NOTHING_KNOWN
     value_eur_per_kwh: Array | None = None
+    spot_part: Array | None = None
 
     def value_by_slot(
         self, number: int, off_peak_rows: Array, row_of_slot: Counts, slots: Slots
@@ -59,7 +66,11 @@ class Terms:
             return None
         off_peak = off_peak_rows[row_of_slot]
         value = self.value_eur_per_kwh[number]
-        return values_by_slot(value, off_peak, slots.classes.class_of_slot)
+        by_slot = values_by_slot(value, off_peak, slots.classes.class_of_slot)
+        if self.spot_part is None:
+            return by_slot
+        by_slot = by_slot + slots.weights["spot"][:, np.newaxis] * self.spot_part[number]
+        return np.maximum(by_slot, LEAST_VALUE_EUR_PER_KWH)
 
     def period(self, rows: slice, value: Array | None, saving_eur: Array) -> Situation:
         """Situation in the slots of a billing period."""
@@ -141,11 +152,13 @@ def key_terms(
     """Rounding, and what the scenario's key looks at; nothing it does not ask for."""
     axis, periods = calendar
     sharing, needs = scenario.sharing, KEYS[scenario.sharing.key].needs
-    value = None
+    value = spot_part = None
     if "value_eur_per_kwh" in needs:
         prices = site_prices(scenario, periods, population, load_rates(), classes)
         vat = 1 + prices.vat_energy_fraction[:, np.newaxis, np.newaxis]
         value = vat * supply_part_eur_per_kwh(prices)
+        if prices.spot_part is not None:
+            spot_part = vat[:, 0] * prices.spot_part
     situation = Situation(
         rank=_rank(scenario, site_id, population) if "rank" in needs else None,
         week=week_of_slot(axis) if "week" in needs else None,
@@ -158,6 +171,7 @@ def key_terms(
         rounding=sharing.key_rounding,
         situation=situation,
         value_eur_per_kwh=value,
+        spot_part=spot_part,
     )
 
 

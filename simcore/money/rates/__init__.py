@@ -1,6 +1,6 @@
 """Dated prices, taxes and network charges, and what they make of each member's contract."""
 
-from simcore.money.rates.book import Rate, RateBook, change_dates, rate, rates_on, stale
+from simcore.money.rates.book import Rate, RateBook, aged, change_dates, rate, rates_on, stale
 from simcore.money.rates.members import (
     EXCISE_READINGS,
     MEMBER_PREFIXES,
@@ -9,22 +9,31 @@ from simcore.money.rates.members import (
     by_class,
     member_prices,
     network_eur_per_kwh,
+    network_option,
 )
 from simcore.money.rates.reader import load_rates
+from simcore.money.rates.supplies import SupplyContracts, with_supplies
+from simcore.money.rates.turpe import GRIDS, turpe_eur
 
 __all__ = [
     "EXCISE_READINGS",
+    "GRIDS",
     "MEMBER_PREFIXES",
     "NETWORK_OPTIONS",
     "ExciseReading",
     "Rate",
     "RateBook",
+    "SupplyContracts",
+    "aged",
     "by_class",
     "change_dates",
     "load_rates",
     "member_prices",
     "network_eur_per_kwh",
+    "network_option",
     "rate",
     "rates_on",
     "stale",
+    "turpe_eur",
+    "with_supplies",
 ]

@@ -127,6 +127,39 @@ REVISION_DAYS = {"trve": 184, "turpe": 366, "accise.household": 366, "livret_a":
 August, the network tariff in August, the accise in February (rows of the file)."""
 
 
+YEAR_DAYS = 366
+
+
+def aged(book: RateBook, on: date, today: date, prefixes: Sequence[str] = ("",)) -> dict[str, date]:
+    """Rates in force on a day that are more than twelve months old today, with their first day.
+
+    Parameters
+    ----------
+    book
+        The rates.
+    on
+        Day whose rates are used.
+    today
+        Day they are used on.
+    prefixes
+        Beginnings of the names looked at; all where not given.
+
+    Returns
+    -------
+    dict
+        By family (the first two parts of the name), the oldest first day.
+    """
+    found: dict[str, date] = {}
+    for name, series in book.series.items():
+        if not name.startswith(tuple(prefixes)) or series[0].valid_from > on:
+            continue
+        first = in_force(series, on).valid_from
+        if (today - first).days > YEAR_DAYS:
+            family = ".".join(name.split(".")[:2])
+            found[family] = min(first, found.get(family, first))
+    return dict(sorted(found.items()))
+
+
 def stale(book: RateBook, on: date) -> dict[str, date]:
     """Families of rates due for a revision that the file does not hold, with their last day.
 

@@ -9,12 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
-from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Flags, Prices
+from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Flags, NetworkOption, Prices
 from simcore.base.timeaxis import HIGH_SEASON_MONTHS, BillingPeriod
 from simcore.money.rates.book import RateBook, change_dates, in_force, rows_of
 
 NETWORK_OPTIONS = ("cu4", "mu4")
 """Network contracts a participant can have: four periods, short or medium use."""
+SHARING_OPTIONS = {"cu4": "cu4acc", "mu4": "mu4acc"}
+"""Their counterparts for collective self-consumption, where all points lie behind one
+substation (CRE 2025-40, annex 11)."""
+_SHARED_GRIDS = tuple(
+    f"{option}_{part}" for option in SHARING_OPTIONS.values() for part in ("auto", "allo")
+)
 
 ExciseReading = Literal["due", "nil", "nil_patrimonial"]
 EXCISE_READINGS = ("due", "nil", "nil_patrimonial")
@@ -63,17 +69,19 @@ def member_prices(
     is_dwelling
         Whether the meter is a dwelling's, ``(n_members,)``.
     """
-    days = _days(book, periods, on)
-    year_fraction = _year_fraction(periods)
+    days = billed_days(book, periods, on)
+    year_fraction = year_fractions(periods)
     contract, of_member = _contracts(book, is_off_peak, subscribed_power_kva)
     fixed = [f"trve.{option}.fixed_ht.{power}" for option, power in contract]
     base = [f"trve.cta_base.{power}" for _, power in contract]
-    energy = np.stack([_columns(book, names, days) for names in _energy_names(contract)], axis=1)
+    energy = np.stack([columns_of(book, names, days) for names in _energy_names(contract)], axis=1)
     accise = _column(book, "accise.household", days)
     uplift = _column(book, "turpe.cg_acc", days) - _column(book, "turpe.cg", days)
     return Prices(
-        subscription_eur=(year_fraction[:, np.newaxis] * _columns(book, fixed, days))[:, of_member],
-        turpe_fixed_eur=(year_fraction[:, np.newaxis] * _columns(book, base, days))[:, of_member],
+        subscription_eur=(year_fraction[:, np.newaxis] * columns_of(book, fixed, days))[
+            :, of_member
+        ],
+        turpe_fixed_eur=(year_fraction[:, np.newaxis] * columns_of(book, base, days))[:, of_member],
         uplift_eur=year_fraction * uplift,
         energy_eur_per_kwh=energy[..., of_member],
         turpe_eur_per_kwh=network_eur_per_kwh(book, periods, on=on, n_members=len(of_member)),
@@ -127,17 +135,19 @@ def network_eur_per_kwh(
     n_members
         Number of members, who all get the same prices.
     turpe_option
-        ``cu4`` (short use, the default, assumed: small dwellings) or ``mu4`` (medium use).
+        ``cu4`` (short use, the default, assumed: small dwellings) or ``mu4`` (medium use);
+        ``cu4acc_auto`` and ``cu4acc_allo``, or those of ``mu4acc``, for shared kWh and for
+        those of the supplier under the option for collective self-consumption.
 
     Notes
     -----
     For another option, ``dataclasses.replace(prices, turpe_eur_per_kwh=...)``.
     """
-    if turpe_option not in NETWORK_OPTIONS:
+    if turpe_option not in (*NETWORK_OPTIONS, *_SHARED_GRIDS):
         guess = did_you_mean(turpe_option, NETWORK_OPTIONS)
         expected = f"one of {', '.join(NETWORK_OPTIONS)}"
         raise refuse("turpe_option", found=repr(turpe_option), expected=expected, guess=guess)
-    days = _days(book, periods, on)
+    days = billed_days(book, periods, on)
     is_high = np.array([period.month + 1 in HIGH_SEASON_MONTHS for period in periods])
     price = np.empty((len(periods), N_REGISTERS))
     for register, high, low in ((PEAK, "hph", "hpb"), (OFF_PEAK, "hch", "hcb")):
@@ -147,7 +157,43 @@ def network_eur_per_kwh(
     return np.repeat(price[..., np.newaxis], n_members, axis=-1)
 
 
-def _days(book: RateBook, periods: tuple[BillingPeriod, ...], on: date | None) -> tuple[date, ...]:
+def network_option(
+    book: RateBook,
+    periods: tuple[BillingPeriod, ...],
+    *,
+    on: date | None,
+    subscribed_power_kva: Array,
+    turpe_option: str = "cu4",
+) -> NetworkOption:
+    """Network tariff for collective self-consumption less the ordinary one, for all members.
+
+    Parameters
+    ----------
+    book, periods, on
+        As in `member_prices`.
+    subscribed_power_kva
+        ``(n_members,)``. [kVA]
+    turpe_option
+        The members' ordinary network contract; the option of the same use replaces it.
+    """
+    days, n_members = billed_days(book, periods, on), len(subscribed_power_kva)
+    sharing = SHARING_OPTIONS[turpe_option]
+    ordinary, imported, shared = (
+        network_eur_per_kwh(book, periods, on=on, n_members=n_members, turpe_option=name)
+        for name in (turpe_option, f"{sharing}_allo", f"{sharing}_auto")
+    )
+    per_kva = _column(book, f"turpe.{sharing}.b", days)
+    per_kva = per_kva - _column(book, f"turpe.{turpe_option}.b", days)
+    return NetworkOption(
+        import_extra_eur_per_kwh=imported - ordinary,
+        shared_extra_eur_per_kwh=shared - ordinary,
+        fixed_extra_eur=(year_fractions(periods) * per_kva)[:, np.newaxis] * subscribed_power_kva,
+    )
+
+
+def billed_days(
+    book: RateBook, periods: tuple[BillingPeriod, ...], on: date | None
+) -> tuple[date, ...]:
     """Day at whose rates each period is billed."""
     if on is not None:
         return (on,) * len(periods)
@@ -159,7 +205,7 @@ def _days(book: RateBook, periods: tuple[BillingPeriod, ...], on: date | None) -
     return tuple(period.start for period in periods)
 
 
-def _year_fraction(periods: tuple[BillingPeriod, ...]) -> Array:
+def year_fractions(periods: tuple[BillingPeriod, ...]) -> Array:
     """Part of its calendar year that each period covers, ``(n_periods,)``."""
     n_days = np.array([period.n_days for period in periods])
     years = (period.start.year for period in periods)
@@ -173,7 +219,7 @@ def _column(book: RateBook, name: str, days: tuple[date, ...]) -> Array:
     return np.array([in_force(series, day).value for day in days])
 
 
-def _columns(book: RateBook, names: Sequence[str], days: tuple[date, ...]) -> Array:
+def columns_of(book: RateBook, names: Sequence[str], days: tuple[date, ...]) -> Array:
     """Values of several rates on some days, ``(n_days, n_names)``."""
     return np.stack([_column(book, name, days) for name in names], axis=-1)
 

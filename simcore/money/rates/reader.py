@@ -14,6 +14,8 @@ from simcore.money.rates.book import Rate, RateBook
 
 COLUMNS = ("name", "valid_from", "value", "unit", "confidence", "source")
 UNITS = ("EUR/kWh", "EUR/year", "EUR/kVA/year", "EUR/kW/year", "EUR/kW", "1")
+MOST_EUR_PER_KWH = 1.0
+"""Largest price of a kWh believed: above it another unit may be meant."""
 CONFIDENCES = ("primary", "secondary", "weak", "inferred", "unverified")
 
 
@@ -100,11 +102,19 @@ def _cell_problems(place: str, cells: list[str]) -> list[Problem]:
         "confidence": (CONFIDENCES.__contains__, f"one of {', '.join(CONFIDENCES)}"),
         "source": (bool, "the publication the value comes from"),
     }
-    return [
+    problems = [
         Problem(place=f"{place}, {column}", found=repr(cell.strip()), expected=checks[column][1])
         for column, cell in zip(COLUMNS, cells, strict=True)
         if not checks[column][0](cell.strip())
     ]
+    value, unit = cells[2].strip(), cells[3].strip()
+    if unit == "EUR/kWh" and _is_finite(value) and abs(float(value)) > MOST_EUR_PER_KWH:
+        expected = f"a price in EUR/kWh, at most {MOST_EUR_PER_KWH:g}"
+        guess = "is it in c EUR or EUR/MWh?"
+        problems.append(
+            Problem(place=f"{place}, value", found=value, expected=expected, guess=guess)
+        )
+    return problems
 
 
 def _is_day(text: str) -> bool:

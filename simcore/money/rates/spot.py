@@ -14,13 +14,12 @@ from simcore.base.errors import InputError, Problem, refuse
 from simcore.base.records import Array
 from simcore.base.timeaxis import TimeAxis
 from simcore.money.rates.book import RateBook, rate
+from simcore.money.rates.reader import MOST_EUR_PER_KWH
 
 HOURS = 24
 DAY_MEMORY = 0.7
 """Correlation of a day's level with that of the day before; assumed. [1]"""
 STEPS_MINUTES = (15, 30, 60)
-MOST_EUR_PER_KWH = 1.0
-"""Largest price of an hour believed without a doubt: above it, EUR/MWh may be meant."""
 MOST_PROBLEMS = 10
 HEADER = ("time", "eur_per_kwh")
 

@@ -1,0 +1,174 @@
+"""Prices of a site's members: dated rates, their contracts, and how the network is billed."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from simcore.base.errors import refuse
+from simcore.base.records import (
+    N_REGISTERS,
+    Array,
+    Bill,
+    Flags,
+    NetworkOption,
+    Population,
+    Prices,
+    Registers,
+    SlotClasses,
+)
+from simcore.base.timeaxis import BillingPeriod
+from simcore.money.bills import SpotSums, bill, supply_part_eur_per_kwh
+from simcore.money.network import option_saving_eur, taken_by
+from simcore.money.rates import (
+    RateBook,
+    SupplyContracts,
+    by_class,
+    member_prices,
+    network_eur_per_kwh,
+    network_option,
+    with_supplies,
+)
+from simcore.scenario.schema import Scenario
+
+ONE_CLASS = SlotClasses(class_of_slot=np.zeros(0, np.int64))
+
+
+def site_prices(
+    scenario: Scenario,
+    periods: tuple[BillingPeriod, ...],
+    people: Population,
+    book: RateBook,
+    classes: SlotClasses | None = None,
+) -> Prices:
+    """Prices of the outside suppliers for the members of a site, in registers of classes."""
+    on, settings, classes = price_date(scenario), scenario.contracts, classes or ONE_CLASS
+    prices = member_prices(
+        book,
+        periods,
+        on=on,
+        is_off_peak=people.is_off_peak,
+        subscribed_power_kva=people.subscribed_power_kva,
+        excise=scenario.prices.excise_on_shared,
+        is_dwelling=people.is_dwelling,
+    )
+    prices = replace(
+        prices,
+        turpe_eur_per_kwh=network_eur_per_kwh(
+            book, periods, on=on, n_members=people.n_members, turpe_option=settings.turpe_option
+        ),
+        is_accise_by_landlord=scenario.prices.accise_collected_by == "landlord",
+    )
+    contracts = SupplyContracts(
+        supply=people.supply,
+        subscribed_power_kva=people.subscribed_power_kva,
+        indexed_discount_fraction=settings.indexed_discount_fraction,
+        spot_margin_eur_per_kwh=settings.spot_margin_eur_per_kwh,
+    )
+    return with_supplies(
+        by_class(prices, classes.n_classes),
+        book,
+        periods,
+        on=on,
+        contracts=contracts,
+        classes=classes,
+    )
+
+
+def price_date(scenario: Scenario) -> date | None:
+    """Day whose prices hold all year; None where the calendar is followed."""
+    on = scenario.prices.on
+    return on if isinstance(on, date) else None
+
+
+def spot_sums(registers: Registers) -> SpotSums | None:
+    """Spot price times kWh consumed and shared; None where nothing asked for them."""
+    if "spot" not in registers.weighted_shared:
+        return None
+    return registers.weighted_consumption["spot"], registers.weighted_shared["spot"]
+
+
+def shared_spot_eur_per_kwh(registers: Registers) -> Array | None:
+    """Mean spot price of each member's shared kWh, ``(n_periods, n_members)``. [EUR/kWh].
+
+    0 where nothing is shared; None where nothing asked for spot sums.
+    """
+    spot = spot_sums(registers)
+    if spot is None:
+        return None
+    shared_kwh = registers.shared_kwh.sum(axis=-2)
+    return np.divide(spot[1], shared_kwh, out=np.zeros_like(spot[1]), where=shared_kwh > 0)
+
+
+def bill_before(prices: Prices, registers: Registers) -> Bill:
+    """Bills of today, without sharing."""
+    used_kwh, spot = registers.consumption_kwh, spot_sums(registers)
+    unshared = None if spot is None else (spot[0], np.zeros_like(spot[1]))
+    nobody = np.zeros(used_kwh.shape[-1], bool)
+    return bill(prices, used_kwh, np.zeros_like(used_kwh), nobody, unshared)
+
+
+def lost_eur(prices: Prices, lost_kwh: Array, registers: Registers) -> Array:
+    """Avoided bills lost by rounding a key, ``(n_periods,)``. [EUR].
+
+    Where a contract follows the spot price, at the mean price of its shared kWh.
+    """
+    supply = supply_part_eur_per_kwh(prices, shared_spot_eur_per_kwh(registers))
+    vat = 1 + prices.vat_energy_fraction
+    return vat * (supply * lost_kwh).sum(axis=(-2, -1))
+
+
+def chosen_option(
+    scenario: Scenario,
+    site_id: str,
+    prices: Prices,
+    calendar: tuple[RateBook, tuple[BillingPeriod, ...]],
+    who: tuple[Population, Flags, Registers],
+) -> NetworkOption | None:
+    """Network option for shared energy, for those participants who take it; None for none.
+
+    Parameters
+    ----------
+    scenario, site_id
+        The option is there only at a site behind a single substation.
+    prices
+        Prices of the members.
+    calendar
+        Rates and billing periods.
+    who
+        Members, which of them take part, and their registers.
+    """
+    settings = scenario.contracts
+    if settings.acc_network_option == "none" or not scenario.sites[site_id].single_substation:
+        return None
+    (book, periods), (people, takes_part, registers) = calendar, who
+    option = network_option(
+        book,
+        periods,
+        on=price_date(scenario),
+        subscribed_power_kva=people.subscribed_power_kva,
+        turpe_option=settings.turpe_option,
+    )
+    n_classes = registers.shared_kwh.shape[-2] // N_REGISTERS
+    repeated = (1, n_classes, 1)
+    option = replace(
+        option,
+        import_extra_eur_per_kwh=np.tile(option.import_extra_eur_per_kwh, repeated),
+        shared_extra_eur_per_kwh=np.tile(option.shared_extra_eur_per_kwh, repeated),
+    )
+    takes = takes_part
+    if settings.acc_network_option == "where_it_pays":
+        used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
+        takes = takes_part & (option_saving_eur(prices, option, used_kwh, shared_kwh) > 0)
+    return taken_by(option, takes)
+
+
+def check_option(scenario: Scenario) -> None:
+    """Refuse the network option where no site lies behind a single substation."""
+    wanted = scenario.contracts.acc_network_option
+    if wanted != "none" and not any(site.single_substation for site in scenario.sites.values()):
+        raise refuse(
+            "contracts.acc_network_option",
+            found=f'"{wanted}" and no site behind a single substation',
+            expected="sites.<id>.single_substation = true, as the network operator confirms",
+        )
