@@ -8,6 +8,8 @@ COMMANDS = {
     "run": ("run", "Simulate one scenario and write its tables."),
     "compare": ("compare", "Compare the tariff schemes of one or more scenarios."),
     "keys": ("keys", "Compare all sharing keys on the curves of one scenario."),
+    "frontier": ("frontier", "Show tenants' gain against the landlord's, at all prices."),
+    "solve": ("solve", "Find the price of a scheme that meets a target."),
     "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
     "import": ("import_", "Read measured load curves and report what they are worth."),
     "validate": ("validate", "Check scenario files and report every problem."),

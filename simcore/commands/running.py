@@ -12,7 +12,9 @@ import click
 from simcore.commands.shared import stderr
 
 if TYPE_CHECKING:
+    from simcore.scenario.schema import Scenario
     from simcore.study.outcome import Outcome
+    from simcore.study.records import Flows
 
 RESULTS = Path("results")
 
@@ -28,6 +30,7 @@ class Options:
     form: str
     lang: str
     charts: bool
+    schemes: str = ""
 
 
 def run_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -57,6 +60,7 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
             help="Language of tables and charts.",
         ),
         click.option("--charts/--no-charts", default=True, help="Draw the charts."),
+        click.option("--schemes", metavar="A,B", default="", help="Schemes to compare, or all."),
     )
     for option in reversed(options):
         command = option(command)
@@ -65,21 +69,40 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def outcome_of(path: Path, options: Options) -> "Outcome":
     """Load, simulate and price a scenario, with a progress bar on standard error."""
-    from rich.progress import Progress
-
     from simcore.scenario.load import load
 
     scenario = load(path, options.sets, options.seed)
+    if options.schemes:
+        from simcore.study.asked import with_schemes
+
+        scenario = with_schemes(scenario, names_in(options.schemes))
+    from simcore.study.pipeline import price
+
+    return price(flows_of(scenario, options.jobs))
+
+
+def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
+    """Energy of a scenario, with a progress bar on standard error."""
+    from rich.progress import Progress
+
     console = stderr()
     _say_if_compiling(console)
-    from simcore.study.pipeline import price, simulate
+    from simcore.study.pipeline import simulate
 
     with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(f"{scenario.title}", total=len(scenario.sites) + 1)
-        flows = simulate(scenario, jobs=options.jobs, progress=lambda _: progress.advance(task))
-        outcome = price(flows)
-        progress.advance(task)
-    return outcome
+        task = progress.add_task(f"{scenario.title}", total=len(scenario.sites))
+        return simulate(scenario, jobs=jobs, progress=lambda _: progress.advance(task))
+
+
+def names_in(words: str) -> list[str]:
+    """Names in a list with commas.
+
+    Examples
+    --------
+    >>> names_in("T1, T13,")
+    ['T1', 'T13']
+    """
+    return [name.strip() for name in words.split(",") if name.strip()]
 
 
 def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Path:

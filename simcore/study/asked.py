@@ -1,9 +1,10 @@
 """What schemes ask of the flows they are priced on, and what is wrong with what is asked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from simcore.base.errors import InputError, Problem, did_you_mean
 from simcore.money.schemes import SCHEMES, parameter_problems
+from simcore.scenario.schema import Scenario
 from simcore.study.records import ARRANGEMENTS, Flows
 from simcore.study.slots import check_held
 
@@ -22,11 +23,37 @@ def check_schemes(flows: Flows, schemes: Mapping[str, Mapping[str, float]]) -> N
     check_held(flows.sites, schemes)
 
 
+ALL_SCHEMES = "all"
+
+
+def with_schemes(scenario: Scenario, names: Iterable[str]) -> Scenario:
+    """A scenario that compares these schemes, or ``all``; parameters it states are kept.
+
+    Raises
+    ------
+    InputError
+        If a scheme does not exist.
+    """
+    chosen = list(names)
+    if ALL_SCHEMES in chosen:
+        chosen = list(SCHEMES)
+    problems = [_unknown(name) for name in chosen if name not in SCHEMES]
+    if problems:
+        raise InputError(problems)
+    schemes = {name: scenario.schemes.get(name, {}) for name in chosen}
+    return scenario.model_copy(update={"schemes": schemes})
+
+
+def _unknown(name: str) -> Problem:
+    expected = f"one of {', '.join(SCHEMES)}"
+    return Problem(
+        place="schemes", found=name, expected=expected, guess=did_you_mean(name, SCHEMES)
+    )
+
+
 def _problems(flows: Flows, name: str, given: Mapping[str, float]) -> Iterator[Problem]:
     if name not in SCHEMES:
-        expected = f"one of {', '.join(SCHEMES)}"
-        guess = did_you_mean(name, SCHEMES)
-        yield Problem(place="schemes", found=name, expected=expected, guess=guess)
+        yield _unknown(name)
         return
     scheme = SCHEMES[name]
     yield from parameter_problems(scheme, given, lambda key: f"schemes.{name}.{key}")
