@@ -9,6 +9,7 @@ COMMANDS = {
     "compare": ("compare", "Compare the tariff schemes of one or more scenarios."),
     "keys": ("keys", "Compare all sharing keys on the curves of one scenario."),
     "frontier": ("frontier", "Show tenants' gain against the landlord's, at all prices."),
+    "social": ("social", "Show who gains under a scheme, by income, age and household."),
     "solve": ("solve", "Find the price of a scheme that meets a target."),
     "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
     "import": ("import_", "Read measured load curves and report what they are worth."),

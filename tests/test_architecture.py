@@ -24,6 +24,7 @@ PANDAS_ROOMS = {
     "simcore.energy.weather",
     "simcore.money.rates",
     "simcore.study.outcome",
+    "simcore.study.outcome_tables",
     "simcore.study.differences",
     "simcore.commands",
     "simcore.show",

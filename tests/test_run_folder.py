@@ -54,6 +54,7 @@ def test_folder_holds_tables_charts_and_manifest(run, outcome):
         "manifest.json",
         "members.parquet",
         "months.parquet",
+        "social.parquet",
         "summary.csv",
     ]
     charts = {path.suffix for path in (run / "charts").iterdir()}

@@ -21,6 +21,7 @@ from simcore.scenario.fields import (
     invalid,
 )
 from simcore.scenario.site import Site, WindowSets
+from simcore.scenario.social import Social
 
 SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 Years = Annotated[int, Field(strict=True, ge=1, le=60)]
@@ -310,6 +311,7 @@ class Scenario(Table):
     prices: PriceSettings = entry(PriceSettings(), text="prices and readings of the rules")
     contracts: Contracts = entry(Contracts(), text="calendars and prices of supply contracts")
     finance: Finance = entry(Finance(), text="the landlord's plan")
+    social: Social = entry(Social(), text="heat and thresholds of the effort rate")
     schemes: dict[str, dict[str, Number]] = entry(
         DEFAULT_SCHEMES,
         text="tariff schemes to compare, each with its parameters",

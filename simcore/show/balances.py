@@ -4,7 +4,8 @@ from rich.table import Table
 
 from simcore.money.ledger import PARTIES
 from simcore.show.labels import label, number, scheme_name
-from simcore.study.outcome import ALL, TODAY, Outcome
+from simcore.study.outcome import Outcome
+from simcore.study.outcome_tables import ALL, TODAY
 
 
 def balance_table(outcome: Outcome, lang: str = "en") -> Table:

@@ -80,7 +80,7 @@ def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, char
     """Write tables, charts and the manifest of a run into ``folder``."""
     with whole_folder(folder) as working:
         outcome.summary.to_csv(working / "summary.csv", index=False)
-        for name in ("members", "months", "ledger", "balances", "cash_flow"):
+        for name in ("members", "months", "ledger", "balances", "social", "cash_flow"):
             getattr(outcome, name).to_parquet(
                 working / f"{name}.parquet", index=False, compression="zstd"
             )
@@ -124,7 +124,12 @@ def _vintage(outcome: Outcome) -> dict[str, Any]:
 
 def rows_for_programs(outcome: Outcome) -> list[Mapping[str, Any]]:
     """The summary as plain values; an undefined number (NaN) becomes ``None``."""
-    records = outcome.summary.to_dict("records")
+    return plain_rows(outcome.summary)
+
+
+def plain_rows(frame: Any) -> list[Mapping[str, Any]]:
+    """Rows of a table as plain values; an undefined number (NaN) becomes ``None``."""
+    records = frame.to_dict("records")
     return [{key: _plain(value) for key, value in row.items()} for row in records]
 
 

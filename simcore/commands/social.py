@@ -1,0 +1,36 @@
+"""``social``: who gains and who loses under a scheme, by group of households."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simcore.commands.running import flows_of, print_json
+from simcore.commands.shared import stdout, user_errors
+
+
+@click.command("social")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--scheme", default="T13", show_default=True, help="Tariff scheme.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws.")
+@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input.")
+@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@user_errors()
+def command(scenario: Path, **given: Any) -> None:
+    """Show savings and effort rates of the households of SCENARIO under a scheme, by group."""
+    from simcore.scenario.load import load
+    from simcore.study.asked import with_schemes
+    from simcore.study.pipeline import price
+
+    loaded = with_schemes(load(scenario, given["sets"], given["seed"]), [given["scheme"]])
+    outcome = price(flows_of(loaded, given["jobs"]))
+    if given["form"] == "json":
+        from simcore.show.folder import plain_rows
+
+        print_json(plain_rows(outcome.social))
+        return
+    from simcore.show.social import social_table
+
+    stdout().print(social_table(outcome, given["scheme"], given["lang"]))
