@@ -7,7 +7,7 @@ import numpy as np
 from test_population import KEY, SITE
 
 from simcore.base.timeaxis import time_axis
-from simcore.energy.demand import demand_kwh, uses
+from simcore.energy.demand import blocks, demand_kwh, situation, uses
 from simcore.energy.population import draw_population
 
 NORMAL_C = np.array([4.3, 4.9, 7.4, 9.9, 13.1, 16.0, 18.1, 18.1, 15.4, 11.9, 7.9, 5.3])
@@ -44,15 +44,24 @@ def normal_c(axis=AXIS):
     return NORMAL_C[axis.month] + 2.5 * np.sqrt(2) * np.sin(axis.day / 3)
 
 
-def demand(population, axis=AXIS, temp_c=None, heating=2_000.0):
+def demand(population, axis=AXIS, temp_c=None, heating=2_000.0, n_threads=2):
     temp_air = normal_c(axis) if temp_c is None else np.full(axis.n_slots, temp_c)
     relay = night_relay(population)
-    return demand_kwh(axis, population, temp_air, relay, heating_kwh_per_year=heating)
+    known = {"heating_kwh_per_year": heating, "n_threads": n_threads}
+    return demand_kwh(axis, population, temp_air, relay, **known)
 
 
 def situation_of(population, axis=AXIS, temp_c=10.0):
     temp_air = np.full(axis.n_slots, temp_c)
     return uses.situation_of(axis, population, temp_air, night_relay(population), 2_000.0)
+
+
+def whole_year(where, member, add):
+    """A prepared use of some members over the year, added window by window."""
+    kwh = np.zeros((where.n_rows + blocks.SPILL_ROWS, len(member)))
+    for window in situation.windows(where, member, blocks.WINDOW_DAYS):
+        add(kwh[window.quarters.start // where.per_row :], window)
+    return kwh[where.n_warm : where.n_rows]
 
 
 @cache

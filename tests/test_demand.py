@@ -13,7 +13,7 @@ from test_population import KEY, part
 from simcore.base.draws import substreams
 from simcore.base.records import Place
 from simcore.base.timeaxis import time_axis
-from simcore.energy.demand import demand_by_use_kwh, demand_kwh, expected, rescaled, shapes
+from simcore.energy.demand import blocks, demand_by_use_kwh, demand_kwh, expected, rescaled, shapes
 from simcore.energy.demand import situation as where
 from simcore.energy.demand.calendar import day_types, quarters_of
 from simcore.energy.population import draw_population
@@ -181,6 +181,28 @@ def test_another_dwelling_changes_nobody_s_curve(mixed):
     more = draw_population(replace(MIXED, n_dwellings=31), KEY)
     assert_array_equal(demand(more)[:, :24], kwh[:, :24])
     assert_array_equal(demand(part(population, slice(3, 9))), kwh[:, 3:9])
+
+
+@pytest.mark.parametrize(("members", "threads"), [(2, 2), (128, 1), (16, 4), (7, 3)])
+def test_blocks_and_threads_change_nothing(mixed, monkeypatch, members, threads):
+    population, kwh = mixed
+    monkeypatch.setattr(blocks, "BLOCK_MEMBERS", members)
+    monkeypatch.setattr(blocks, "LANES", 1)
+    assert_array_equal(demand(population, n_threads=threads), kwh)
+
+
+@pytest.mark.parametrize("days", [1, 11, 400])
+def test_windows_of_days_change_nothing(mixed, monkeypatch, days):
+    # But for the order of sums where an event ends in the next window.
+    population, kwh = mixed
+    monkeypatch.setattr(blocks, "WINDOW_DAYS", days)
+    assert_allclose(demand(population), kwh, rtol=1e-12)
+
+
+def test_order_of_members_changes_nobody_s_curve(mixed):
+    population, kwh = mixed
+    order = np.random.default_rng(3).permutation(population.n_members)
+    assert_array_equal(demand(part(population, order)), kwh[:, order])
 
 
 def test_same_key_same_curve_and_other_year_other_days(mixed):

@@ -14,7 +14,7 @@ from simcore.energy.demand.darkness import dark_fraction, sun_height_deg
 from simcore.energy.demand.expected import presence
 from simcore.energy.demand.occupancy import ASLEEP, AWAKE, AWAY, state_of_halves
 from simcore.energy.demand.school import is_school_holiday
-from simcore.energy.demand.situation import awake_factor, day_kinds, homes_of
+from simcore.energy.demand.situation import day_kinds, windows
 from simcore.energy.population import draw_population
 
 GROUPS = np.arange(12)
@@ -82,17 +82,21 @@ def test_the_retired_are_at_home_by_day_and_people_sleep_at_night():
     assert up[0, 6, 0, noon] == up[0, 5, 0, noon]
 
 
+def awake_of(situation, member, n_days=28):
+    return np.concatenate([one.awake for one in windows(situation, member, n_days)])
+
+
 def test_factor_is_activity_where_somebody_is_up_and_has_its_mean():
     population = draw_population(GAS, KEY)
     situation = situation_of(population)
-    homes = homes_of(situation, np.arange(1_000))
+    awake = awake_of(situation, np.arange(1_000))
     quarter = situation.quarter
     july = (quarter.month == 6) & (quarter.day_type == 0) & (quarter.of_day == 4 * 19)
-    found = homes.awake[july[::2]].mean()
+    found = awake[july[::2]].mean()
     expected = presence()[occupancy.group(population), 6, 0, 38].mean()
     # 23,000 home-days of deviation 0.6: four standard errors.
     assert found == pytest.approx(expected, abs=0.016)
-    assert_array_equal(awake_factor(situation, np.arange(3, 5)), homes.awake[:, 3:5])
+    assert_array_equal(awake_of(situation, np.arange(3, 5), n_days=3), awake[:, 3:5])
 
 
 def test_before_three_a_clock_day_is_still_the_day_before():
@@ -106,11 +110,11 @@ def test_before_three_a_clock_day_is_still_the_day_before():
     chain = state_of_halves(
         keys, 0, np.concatenate([kind[:1], kind]), groups, occupancy.thresholds()
     )
-    homes = homes_of(situation, np.arange(1))
+    awake = awake_of(situation, np.arange(1), n_days=1)
     # 2:30 on 10 January (day 10) is the last half-hour of chain day 10.
     half = np.flatnonzero((quarter.day == 10) & (quarter.of_day == 10))[0] // 2
-    activity = homes.awake[:, 0][(quarter.day == 10)[::2]].max()
-    assert (homes.awake[half, 0] > 0) == (chain[48 * 10 + 47, 0] == AWAKE and activity > 0)
+    activity = awake[:, 0][(quarter.day == 10)[::2]].max()
+    assert (awake[half, 0] > 0) == (chain[48 * 10 + 47, 0] == AWAKE and activity > 0)
 
 
 @pytest.mark.parametrize(

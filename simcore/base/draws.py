@@ -63,6 +63,18 @@ def draw_bits(key: ArrayLike, numbers: ArrayLike) -> Keys:
     return _finalise(_counted(key, numbers))
 
 
+def skipped(key: ArrayLike, n_draws: int) -> Keys:
+    """Keys whose draw 0 is draw ``n_draws`` of ``key``: a part of a stream on its own.
+
+    Examples
+    --------
+    >>> bool(uniform(skipped(62, 1000), 7) == uniform(62, 1007))
+    True
+    """
+    with np.errstate(over="ignore"):
+        return np.asarray(key, np.uint64) + np.uint64(n_draws) * _GOLDEN
+
+
 def uniform(key: ArrayLike, numbers: ArrayLike) -> NDArray[np.float64]:
     """Uniform draws strictly between 0 and 1, keys and numbers broadcast together."""
     bits = draw_bits(key, numbers) >> _S11

@@ -5,7 +5,7 @@ conso-inf36 2023, profile RES1, Licence Ouverte 2.0). Its parts are given here i
 other homes use the same parts in proportion to their level.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from simcore.base.records import Array, Population
 from simcore.base.timeaxis import time_axis
 from simcore.energy.demand import occupancy, shapes
-from simcore.energy.demand.calendar import Numbers
+from simcore.energy.demand.calendar import Numbers, quarters_of
 from simcore.energy.demand.darkness import dark_fraction
 from simcore.energy.demand.school import is_school_holiday
 
@@ -89,6 +89,22 @@ def rates() -> dict[str, Array]:
     table = np.array([line.split(",") for line in lines[1:]], float)[:, 3:]
     assert table.shape == (12 * 3 * 48, len(COLUMNS))
     return {name: table[:, c].reshape(12, 3, 48) for c, name in enumerate(COLUMNS)}
+
+
+@lru_cache(maxsize=64)
+def rate_of_halves(name: str, year: int) -> Array:
+    """Fitted rate of a class in each half-hour of a year, warm-up included, ``(n_halves,)``."""
+    quarter = quarters_of(year)
+    cell = quarter.month[::2], quarter.day_type[::2], quarter.of_day[::2] // 2
+    found = rates()[name][cell]
+    found.setflags(write=False)
+    return found
+
+
+@lru_cache(maxsize=64)
+def usual_most(name: str, year: int) -> float:
+    """Rate that all but one half-hour in a hundred keep below; few events are lost there."""
+    return float(np.quantile(rate_of_halves(name, year), 0.99))
 
 
 @cache

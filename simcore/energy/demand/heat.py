@@ -1,13 +1,22 @@
 """Electric hot water and heating of lived-in dwellings; each adds to ``kwh``."""
 
+from collections.abc import Callable
+
 import numpy as np
 
-from simcore.base.draws import normal, uniform
+from simcore.base.draws import normal, skipped, uniform
 from simcore.base.records import Array, Counts
 from simcore.energy.demand import expected, kernels, shapes, situation
 from simcore.energy.demand.appliances import often_and_large
-from simcore.energy.demand.calendar import WARM_UP
-from simcore.energy.demand.situation import QUARTER_HOURS, Homes, purpose_keys
+from simcore.energy.demand.calendar import WARM_UP, Quarters
+from simcore.energy.demand.situation import (
+    QUARTER_HOURS,
+    Add,
+    Homes,
+    Situation,
+    Window,
+    purpose_keys,
+)
 from simcore.energy.demand.weather import HEATING_THRESHOLD_C
 
 DRAW_OFF_KWH_PER_PERSON_DAY = 1.7
@@ -42,9 +51,6 @@ KWH_PER_LITRE = 0.058
 TANK_LOSS_KWH_PER_DAY = (0.8, 1.2)
 """Range of a full tank's standing loss at 200 l; assumed, from makers' sheets. [kWh/day]"""
 
-THERMOSTAT_BAND = 0.1
-"""Part of the tank that cools before the thermostat starts; assumed, about 5 K of 50. [1]"""
-
 NORMAL_DEGREE_HOURS = 1740.0 * 24
 """Degree-hours below 15 degC of a normal year; see ``expected.NORMAL_COLD_K``. [K h]"""
 
@@ -71,85 +77,111 @@ def tank_size(n_occupants: Counts) -> tuple[Array, Array]:
     return litres[row], kw[row]
 
 
-def draw_off_kwh(homes: Homes) -> Array:
-    """Heat wanted at the taps in each quarter, warm-up included, ``(n_quarters, n_homes)``."""
+def draw_offs(homes: Homes) -> Callable[[Window], Array]:
+    """Heat wanted at the taps in each quarter of a window, ``(n_quarters, n_homes)``. [kWh]"""
     where, population = homes.situation, homes.situation.population
-    taps = homes.of_calendar(expected.rates()["taps"])
+    taps = expected.rate_of_halves("taps", where.quarter.year)
     wanted = DRAW_OFF_KWH_PER_PERSON_DAY * population.n_occupants[homes.member]
-    often = spread(homes, taps)
-    kwh = np.zeros((len(where.quarter.day), len(homes.member)), np.float32)
-    rate = taps * SHOWER_FRACTION / (SHOWER_STREAMS * SHOWER_KWH)
-    factors = often_and_large(wanted, rate.max(), np.ones(len(wanted)))
+    rate = taps * (SHOWER_FRACTION / (SHOWER_STREAMS * SHOWER_KWH))
+    each_kwh = taps * ((1 - SHOWER_FRACTION) / 2)
+    factors = often_and_large(wanted, rate.max())
+    columns = np.arange(2 * len(wanted)).reshape(2, -1) % len(wanted)
     streams = situation.FIRST_DRAW_OFF + np.arange(SHOWER_STREAMS + 1)
     sinks, *showers = purpose_keys(homes.key, streams, where.quarter.year)
-    for keys in showers:
-        kernels.add_events(kwh, keys, rate, often, factors, np.array([SHOWER_KWH]), 1)
-    each_kwh = taps * ((1 - SHOWER_FRACTION) / 2)
-    kernels.add_sessions(kwh, sinks, np.ones(len(taps)), each_kwh, often, wanted, 1)
-    return kwh
+    sizes, ones = np.array([SHOWER_KWH]), np.ones(len(taps))
+
+    def drawn(window: Window) -> Array:
+        often, halves = spread(where.quarter, taps, window), window.halves
+        kwh = np.zeros((2 * len(often), len(wanted)), np.float32)
+        for keys in showers:
+            who = skipped(keys, halves.start), columns
+            kernels.add_events(kwh, who, rate[halves], often, factors, sizes, 1)
+        who = sinks, kernels.phase(sinks) + halves.start
+        kernels.add_sessions(kwh, who, ones[halves], each_kwh[halves], often, wanted, 1)
+        return kwh
+
+    return drawn
 
 
-def spread(homes: Homes, taps: Array) -> Array:
+def spread(quarter: Quarters, taps: Array, window: Window) -> Array:
     """Factors on the rate of draw-offs, ``(n_halves, n_homes)``: people wash every day.
 
     Somebody must be up, but a day with fewer hours at home has as many showers, up to a
     point; days away have none, and the others a little more.
     """
-    quarter = homes.situation.quarter
-    first = np.searchsorted(quarter.day[::2], np.arange(quarter.n_days + 1))
-    need = shapes.month_level(shapes.HOT_WATER_MONTHS)[quarter.month[::2][first[:-1]]]
+    day, month = quarter.day[::2][window.halves], quarter.month[::2][window.halves]
+    first = np.searchsorted(day, np.arange(window.first_day, window.end_day + 1))
+    need = shapes.month_level(shapes.HOT_WATER_MONTHS)[month[first[:-1]]]
     need = need * (MADE_UP_FOR / situation.STAY_FRACTION)
-    return kernels.spread_over_days(homes.awake, taps, first, need, MOST_SPREAD)
+    return kernels.spread_over_days(window.awake, taps[window.halves], first, need, MOST_SPREAD)
 
 
-def add_hot_water(homes: Homes, kwh: Array) -> Array:
-    """Hot-water tanks behind their relays; what became of the heat, ``(3, n_homes)``."""
+def tanks(homes: Homes) -> tuple[Add, Array]:
+    """Hot-water tanks behind their relays, and their state, as the kernel carries it on."""
     where, quarter = homes.situation, homes.situation.quarter
     low, high = TANK_LOSS_KWH_PER_DAY
     keys = purpose_keys(homes.key, situation.TANK, 0)
     litres, element_kw = tank_size(where.population.n_occupants[homes.member])
     # The surface, and so the loss, grows with the two-thirds power of the volume.
     loss_kwh = (low + (high - low) * uniform(keys, 0)) / 96 * (litres / 200) ** (2 / 3)
-    relay = where.relay[..., homes.member].reshape(192, -1)
-    return kernels.add_tanks(
-        kwh,
-        draw_off_kwh(homes),
-        relay * (element_kw * QUARTER_HOURS),
-        96 * quarter.season + quarter.of_day,
-        KWH_PER_LITRE * litres,
-        loss_kwh,
-        THERMOSTAT_BAND,
-    )
+    relay = np.take(where.relay, homes.member, axis=-1).reshape(192, -1)
+    available_kwh = relay * (element_kw * QUARTER_HOURS)
+    row = 96 * quarter.season + quarter.of_day
+    drawn_kwh, state = draw_offs(homes), np.zeros((4, len(keys)))
+
+    def add(kwh: Array, window: Window) -> None:
+        kernels.add_tanks(
+            kwh[: window.n_rows(where)],
+            drawn_kwh(window),
+            available_kwh,
+            row[window.quarters],
+            KWH_PER_LITRE * litres,
+            loss_kwh,
+            state,
+        )
+
+    return add, state
 
 
-def add_heating(homes: Homes, kwh: Array) -> None:
+def hot_water(homes: Homes) -> Add:
+    """Hot-water tanks behind their relays."""
+    return tanks(homes)[0]
+
+
+def heating(homes: Homes) -> Add:
     """Electric heating: follows the cold with the building's delay, by whole heaters."""
     where = homes.situation
     hours = shapes.quarters(shapes.HEATING_HOURS)[where.quarter.of_day[WARM_UP:]]
-    kernels.add_heating(
-        kwh[where.n_warm :],
-        np.repeat(where.temp_air, where.per_row),
-        hours,
-        buildings(homes),
-        HEATING_THRESHOLD_C,
-    )
+    building, state = buildings(homes)
+
+    def add(kwh: Array, window: Window) -> None:
+        slots = window.slots(where)
+        if slots.stop == 0:
+            return
+        quarters = slice(window.quarters.start - WARM_UP, window.quarters.stop - WARM_UP)
+        temp_air = np.repeat(where.temp_air[slots], where.per_row)
+        part = kwh[: slots.stop - slots.start]
+        threshold_c = HEATING_THRESHOLD_C
+        kernels.add_heating(part, temp_air, hours[quarters], building, state, threshold_c)
+
+    return add
 
 
-def buildings(homes: Homes) -> Array:
-    """Inertia, loss, heater, set-back and start of homes, as the kernel takes them."""
+def buildings(homes: Homes) -> tuple[Array, Array]:
+    """Inertia, loss, heater and set-back of homes, and their state, as the kernel has them."""
     keys = purpose_keys(homes.key, situation.HEATING, 0)
     variance = np.log1p(HEATING_SPREAD**2)
     factor = np.exp(np.sqrt(variance) * normal(keys, 0) - variance / 2)
     low, high = INERTIA_RANGE_HOURS
     hours = low + (high - low) * uniform(keys, 1)
     per_kelvin_kw = factor * homes.situation.heating_kwh_per_year / NORMAL_DEGREE_HOURS
-    return np.stack(
-        [
-            np.exp(-QUARTER_HOURS / hours),
-            per_kelvin_kw * QUARTER_HOURS,
-            np.full(len(keys), HEATER_KW * QUARTER_HOURS),
-            # From no set-back to twice the mean one.
-            2 * uniform(keys, 2),
-            uniform(keys, 3),
-        ]
-    )
+    step_kwh = np.full(len(keys), HEATER_KW * QUARTER_HOURS)
+    # From no set-back to twice the mean one.
+    swing = 2 * uniform(keys, 2)
+    felt_c = np.full(len(keys), _first_day_c(homes.situation))
+    building = [np.exp(-QUARTER_HOURS / hours), per_kelvin_kw * QUARTER_HOURS, step_kwh, swing]
+    return np.stack(building), np.stack([felt_c, (uniform(keys, 3) - 0.5) * step_kwh])
+
+
+def _first_day_c(where: Situation) -> float:
+    return float(np.repeat(where.temp_air[: 96 // where.per_row], where.per_row).mean())

@@ -13,42 +13,43 @@ from simcore.base.records import Array
 
 Numbers = NDArray[np.int64]
 
+THERMOSTAT_BAND = 0.1
+"""Part of the tank that cools before the thermostat starts; assumed, about 5 K of 50. [1]"""
+
 SESSION_HALVES = 4
 """Length of a session of screens or lighting, in half-hours; assumed, two hours."""
 
 
-@njit(nogil=True, cache=True)
-def _draw(drawn: Array, keys: Keys, number: int) -> None:
-    for m in range(len(keys)):
-        drawn[m] = uniform_at(keys[m], number)
+@njit(inline="always", error_model="numpy")
+def _hits(hit: Numbers, drawn: Array, chance: Array) -> int:
+    """Number of members with an event, which come first in ``hit``; no branch to predict."""
+    n_hits = 0
+    for m in range(len(drawn)):
+        hit[n_hits] = m
+        n_hits += drawn[m] < chance[m]
+    return n_hits
+
+
+@njit(inline="always", error_model="numpy")
+def _add_event(
+    kwh: Array, m: int, place: float, scale: float, profile_kwh: Array, quarter: int, shift: int
+) -> None:
+    """Add an event that starts in a half-hour, in its first or second quarter.
+
+    A row holds 2 to the power ``shift`` quarters: a division here would cost half the time.
+    """
+    late = 1 if place >= 0.5 else 0
+    factor = scale * (0.5 + 2.0 * place - late)
+    for age in range(len(profile_kwh)):
+        row = (quarter + late + age) >> shift
+        if profile_kwh[age] > 0.0 and row < len(kwh):
+            kwh[row, m] += factor * profile_kwh[age]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _place(drawn: Array, rate: float, often: Array, factor: Array) -> None:
-    """Place of each draw within its chance: an event where it is below 1."""
-    for m in range(len(drawn)):
-        drawn[m] = drawn[m] / (rate * often[m] * factor[m])
-
-
-@njit(nogil=True, cache=True)
-def _scatter(
-    kwh: Array, place: Array, scale: Array, profile_kwh: Array, quarter: int, per_row: int
-) -> None:
-    """Add the events that start in a half-hour, in its first or second quarter."""
-    for m in range(len(place)):
-        if place[m] < 1.0:
-            late = 1 if place[m] >= 0.5 else 0
-            factor = scale[m] * (0.5 + 2.0 * place[m] - late)
-            for age in range(len(profile_kwh)):
-                row = (quarter + late + age) // per_row
-                if profile_kwh[age] > 0.0 and row < len(kwh):
-                    kwh[row, m] += factor * profile_kwh[age]
-
-
-@njit(nogil=True, cache=True)
 def add_events(
     kwh: Array,
-    keys: Keys,
+    who: tuple[Keys, Numbers],
     rate: Array,
     often: Array,
     factors: Array,
@@ -63,13 +64,15 @@ def add_events(
     Parameters
     ----------
     kwh
-        Energy to add to, ``(n_rows, n_members)``. [kWh]
-    keys
-        Keys of the draws, ``(n_members,)``; draw ``n`` is that of half-hour ``n``.
+        Energy to add to, ``(n_rows, n_homes)``. [kWh]
+    who
+        Keys of the members' draws, ``(n_members,)``: draw ``n`` is that of half-hour ``n``;
+        and the members' columns in ``kwh`` and in ``often``, ``(2, n_members)``, as only
+        those who have such events are drawn.
     rate
         Events in each half-hour, ``(n_halves,)``. [1]
     often
-        Factors on the rate by half-hour, ``(n_halves, n_members)``. [1]
+        Factors on the rate by half-hour, ``(n_halves, n_others)``. [1]
     factors
         Each member's factor on the rate, and on the energy, ``(2, n_members)``. [1]
     profile_kwh
@@ -77,22 +80,56 @@ def add_events(
     per_row
         Quarters in a row.
     """
-    place = np.empty(len(keys))
+    keys, columns = who
+    drawn, chance = np.empty(len(keys)), np.empty(len(keys))
+    hit, shift = np.empty(len(keys), np.int64), per_row // 2
     for t in range(len(rate)):
         if rate[t] > 0.0:
-            _draw(place, keys, t)
-            _place(place, rate[t], often[t], factors[0])
-            _scatter(kwh, place, factors[1], profile_kwh, 2 * t, per_row)
+            for m in range(len(keys)):
+                drawn[m] = uniform_at(keys[m], t)
+            for m in range(len(keys)):
+                chance[m] = rate[t] * often[t, columns[1, m]] * factors[0, m]
+            for number in range(_hits(hit, drawn, chance)):
+                m = hit[number]
+                place = drawn[m] / chance[m]
+                _add_event(kwh, columns[0, m], place, factors[1, m], profile_kwh, 2 * t, shift)
+
+
+def phase(keys: Keys) -> Numbers:
+    """Place of half-hour 0 in each member's sessions, ``(n_members,)``."""
+    return (keys % np.uint64(SESSION_HALVES)).astype(np.int64)
+
+
+@njit(inline="always", error_model="numpy")
+def _draw_session(
+    part: Array,
+    keys: Keys,
+    place: Numbers,
+    chance: float,
+    kwh_each: float,
+    often: Array,
+    factor: Array,
+) -> None:
+    for m in range(len(keys)):
+        drawn = uniform_at(keys[m], place[m] // SESSION_HALVES)
+        power = kwh_each * often[m] * factor[m]
+        part[m] = power * (0.5 + drawn / chance) if drawn < chance else 0.0
+
+
+@njit(inline="always", error_model="numpy")
+def _add_twice(first: Array, second: Array, part: Array, is_one_row: bool) -> None:
+    """Add to two quarters; apart where they are one row, as aliases stop the vectorising."""
+    if is_one_row:
+        for m in range(len(part)):
+            first[m] = first[m] + part[m] + part[m]
+    else:
+        for m in range(len(part)):
+            first[m] += part[m]
+        for m in range(len(part)):
+            second[m] += part[m]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
-def _draw_session(part: Array, keys: Keys, block: Numbers, chance: float, power: Array) -> None:
-    for m in range(len(keys)):
-        drawn = uniform_at(keys[m], block[m])
-        part[m] = power[m] * (0.5 + drawn / chance) if drawn < chance else 0.0
-
-
-@njit(nogil=True, cache=True)
 def add_outer(kwh: Array, by_row: Array, by_member: Array) -> None:
     """Add the product of a value a row and a factor a member."""
     for t in range(len(by_row)):
@@ -101,7 +138,7 @@ def add_outer(kwh: Array, by_row: Array, by_member: Array) -> None:
             row[m] += by_row[t] * by_member[m]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def add_columns(kwh: Array, part: Array, column: Numbers) -> None:
     """Add the columns of a part to those of the whole they belong to."""
     for t in range(len(part)):
@@ -109,10 +146,21 @@ def add_columns(kwh: Array, part: Array, column: Numbers) -> None:
             kwh[t, column[m]] += part[t, m]
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
+def outer_rows(by_row: Array, row: Numbers, by_other: Array, other: Numbers) -> Array:
+    """Products of two tables, of whose rows each slot reads one, ``(n_slots, n_members)``."""
+    found = np.empty((len(row), by_row.shape[1]), np.float32)
+    for t in range(len(row)):
+        first, second = by_row[row[t]], by_other[other[t]]
+        for m in range(by_row.shape[1]):
+            found[t, m] = first[m] * second[m]
+    return found
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def add_sessions(
     kwh: Array,
-    keys: Keys,
+    who: tuple[Keys, Numbers],
     chance: Array,
     kwh_each: Array,
     often: Array,
@@ -128,8 +176,9 @@ def add_sessions(
     ----------
     kwh
         Energy to add to, ``(n_rows, n_members)``. [kWh]
-    keys
-        Keys of the draws, ``(n_members,)``.
+    who
+        Keys of the members' draws, and the place of the first half-hour in their sessions,
+        each ``(n_members,)``; half-hour ``t`` is in session ``(place + t) // 4``.
     chance
         Chance that a session is on, in each half-hour, ``(n_halves,)``. [1]
     kwh_each
@@ -141,23 +190,17 @@ def add_sessions(
     per_row
         Quarters in a row.
     """
-    n_members = len(keys)
-    power, part = np.empty(n_members), np.empty(n_members)
-    block = np.empty(n_members, np.int64)
-    phase = (keys % np.uint64(SESSION_HALVES)).astype(np.int64)
+    keys, place = who[0], who[1].copy()
+    part = np.empty(len(keys))
     for t in range(len(chance)):
         if chance[t] > 0.0:
-            for m in range(n_members):
-                power[m] = kwh_each[t] * often[t, m] * factor[m]
-                block[m] = (t + phase[m]) // SESSION_HALVES
-            _draw_session(part, keys, block, chance[t], power)
-            for quarter in range(2 * t, 2 * t + 2):
-                row = kwh[quarter // per_row]
-                for m in range(n_members):
-                    row[m] += part[m]
+            _draw_session(part, keys, place, chance[t], kwh_each[t], often[t], factor)
+            _add_twice(kwh[2 * t // per_row], kwh[(2 * t + 1) // per_row], part, per_row > 1)
+        for m in range(len(place)):
+            place[m] += 1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def add_cycles(
     kwh: Array,
     phase: Array,
@@ -200,7 +243,7 @@ def add_cycles(
             place[m] = end - whole
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def spread_over_days(awake: Array, rate: Array, first: Numbers, need: Array, most: float) -> Array:
     """Factors on a rate while somebody is up, by which each day adds to its need.
 
@@ -237,7 +280,7 @@ def spread_over_days(awake: Array, rate: Array, first: Numbers, need: Array, mos
     return found
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def add_tanks(
     kwh: Array,
     drawn_kwh: Array,
@@ -245,9 +288,9 @@ def add_tanks(
     available_row: Numbers,
     capacity_kwh: Array,
     loss_kwh: Array,
-    band_fraction: float,
-) -> Array:
-    """Add the energy of the elements of hot-water tanks; what became of the heat.
+    balance_kwh: Array,
+) -> None:
+    """Add the energy of the elements of hot-water tanks; book what became of the heat.
 
     The thermostat starts when the heat missing from the tank exceeds the band and stops
     when the tank is full; between the two it heats only as the relay lets it. The tank
@@ -265,42 +308,42 @@ def add_tanks(
         Clock row of each quarter, ``(n_quarters,)``.
     capacity_kwh, loss_kwh
         Heat of a full tank, and what a full tank loses in a quarter, ``(n_members,)``. [kWh]
-    band_fraction
-        Part of the capacity that must be missing before the thermostat starts. [1]
-
-    Returns
-    -------
-    numpy.ndarray
-        ``(3, n_members)``: heat unmet, heat lost, heat missing at the end. [kWh]
+    balance_kwh
+        State of the tanks, carried on from call to call, ``(4, n_members)``: heat unmet, lost
+        and missing so far, and 1 where the thermostat is on. Starts as zeros. [kWh]
     """
     n_quarters, n_members = drawn_kwh.shape
     per_row = n_quarters // len(kwh)
-    balance_kwh = np.zeros((3, n_members))
-    is_heating = np.zeros(n_members, np.bool_)
+    # For the loop over members to be vectorised, flags are numbers, nothing is read under a
+    # condition, and the parts of the state are arrays of their own.
+    unmet, lost = balance_kwh[0].copy(), balance_kwh[1].copy()
+    missing, is_heating = balance_kwh[2].copy(), balance_kwh[3].copy()
+    band_kwh = THERMOSTAT_BAND * capacity_kwh
     for t in range(n_quarters):
-        available = available_kwh[available_row[t]]
+        row, wanted, available = kwh[t // per_row], drawn_kwh[t], available_kwh[available_row[t]]
         for m in range(n_members):
-            missing = balance_kwh[2, m]
-            lost = loss_kwh[m] * (1.0 - missing / capacity_kwh[m])
-            served = min(drawn_kwh[t, m], capacity_kwh[m] - missing - lost)
-            missing += lost + served
-            heats = is_heating[m] or missing > band_fraction * capacity_kwh[m]
-            heat = min(available[m], missing) if heats else 0.0
-            missing -= heat
-            is_heating[m] = heats and missing > 0.0
-            kwh[t // per_row, m] += heat
-            balance_kwh[0, m] += drawn_kwh[t, m] - served
-            balance_kwh[1, m] += lost
-            balance_kwh[2, m] = missing
-    return balance_kwh
+            loss = loss_kwh[m] * (1.0 - missing[m] / capacity_kwh[m])
+            room = capacity_kwh[m] - missing[m] - loss
+            served = wanted[m] if wanted[m] < room else room
+            due = missing[m] + (loss + served)
+            heats = max(is_heating[m], 1.0 if due > band_kwh[m] else 0.0)
+            heat = heats * (available[m] if available[m] < due else due)
+            missing[m] = due - heat
+            is_heating[m] = heats if due > heat else 0.0
+            row[m] += heat
+            unmet[m] += wanted[m] - served
+            lost[m] += loss
+    balance_kwh[0], balance_kwh[1] = unmet, lost
+    balance_kwh[2], balance_kwh[3] = missing, is_heating
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def add_heating(
     kwh: Array,
     temp_air: Array,
     shape: Array,
     building: Array,
+    state: Array,
     threshold_c: float,
 ) -> None:
     """Add the energy of electric heaters behind a thermostat, in buildings with inertia.
@@ -318,17 +361,19 @@ def add_heating(
     shape
         Factor of the hour on the need, ``(n_quarters,)``. [1]
     building
-        ``(5, n_members)``: part of the distance to the outdoor temperature left after a
+        ``(4, n_members)``: part of the distance to the outdoor temperature left after a
         quarter [1]; energy for a kelvin below the threshold in a quarter [kWh/K]; energy
         of a heater in a quarter [kWh]; swing, the factor on the shape's distance to 1,
-        from no set-back at 0 [1]; part of a heater's quarter owed at the start [1].
+        from no set-back at 0 [1].
+    state
+        Carried on from call to call, ``(2, n_members)``: temperature that the building
+        feels [degC], energy owed [kWh].
     threshold_c
         Temperature of the building below which it is heated. [degC]
     """
-    keep, per_kelvin_kwh, step_kwh, swing, start = building
+    keep, per_kelvin_kwh, step_kwh, swing = building
+    felt, owed = state[0].copy(), state[1].copy()
     per_row = len(temp_air) // len(kwh)
-    felt = np.full(len(keep), temp_air[:96].mean())
-    owed = (start - 0.5) * step_kwh
     for t in range(len(temp_air)):
         row = kwh[t // per_row]
         away_from_1 = shape[t] - 1.0
@@ -339,3 +384,4 @@ def add_heating(
             on = step_kwh[m] * np.floor(owed[m] / step_kwh[m] + 0.5)
             row[m] += on
             owed[m] -= on
+    state[0], state[1] = felt, owed

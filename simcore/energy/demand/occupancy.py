@@ -165,19 +165,6 @@ def thresholds() -> Array:
 
 
 @njit(nogil=True, cache=True)
-def _step(now: Numbers, drawn: Array, base: Numbers, awake: Array, asleep: Array) -> None:
-    for m in range(len(now)):
-        place = base[m] + now[m]
-        now[m] = (drawn[m] >= awake[place]) + (drawn[m] >= asleep[place])
-
-
-@njit(nogil=True, cache=True)
-def _draw(drawn: Array, keys: Keys, number: int) -> None:
-    for m in range(len(keys)):
-        drawn[m] = uniform_at(keys[m], number)
-
-
-@njit(nogil=True, cache=True)
 def state_of_halves(
     keys: Keys, first_day: int, day_kind: Numbers, groups: Numbers, threshold: Array
 ) -> NDArray[np.uint8]:
@@ -203,15 +190,19 @@ def state_of_halves(
         0 away, 1 awake, 2 asleep, ``(48 n_days, n_members)``.
     """
     state = np.empty((N_HALVES * len(day_kind), len(keys)), np.uint8)
-    now, drawn = np.empty(len(keys), np.int64), np.empty(len(keys))
+    place, drawn = np.empty(len(keys), np.int64), np.empty(len(keys))
     base = 3 * groups
     for day in range(len(day_kind)):
-        now[:] = ASLEEP
+        place[:] = base + ASLEEP
         for half in range(N_HALVES):
-            _draw(drawn, keys, N_HALVES * (first_day + day) + half)
             awake, asleep = threshold[day_kind[day], half]
-            _step(now, drawn, base, awake, asleep)
-            state[N_HALVES * day + half] = now
+            row = state[N_HALVES * day + half]
+            for m in range(len(keys)):
+                drawn[m] = uniform_at(keys[m], N_HALVES * (first_day + day) + half)
+            for m in range(len(keys)):
+                here = place[m]
+                row[m] = (drawn[m] >= awake[here]) + (drawn[m] >= asleep[here])
+                place[m] = base[m] + row[m]
     return state
 
 

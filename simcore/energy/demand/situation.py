@@ -1,6 +1,8 @@
 """What the uses of a site depend on: calendar, weather, relays, who is up."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -54,6 +56,10 @@ class Situation:
         Mean electric heating in a normal year. [kWh/year]
     per_row
         Quarters in a slot.
+    cold_weather_kwh
+        What a reference home uses for the cold in each slot, ``(n_slots,)``. [kWh]
+    level
+        Factor of each member on the parts of the reference home, ``(n_members,)``. [1]
     """
 
     quarter: Quarters
@@ -63,6 +69,8 @@ class Situation:
     dark: Array
     heating_kwh_per_year: float
     per_row: int
+    cold_weather_kwh: Array
+    level: Array
 
     @property
     def n_warm(self) -> int:
@@ -77,29 +85,56 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Homes:
-    """Some lived-in dwellings of a site, and what their uses share.
-
-    ``member`` are their numbers at the site; ``awake`` is as :func:`awake_factor`.
-    """
+    """Some members of a site, by their numbers there; their uses are prepared from these."""
 
     situation: Situation
     member: Numbers
-    awake: Array
 
     @property
     def key(self) -> Keys:
         """Keys of the homes, ``(n_homes,)``."""
         return self.situation.population.key[self.member]
 
-    def of_calendar(self, table: Array) -> Array:
-        """Value of each half-hour, from a table by month, day type and half-hour."""
-        quarter = self.situation.quarter
-        return table[quarter.month[::2], quarter.day_type[::2], quarter.of_day[::2] // 2]
+    @property
+    def level(self) -> Array:
+        """Factor of each home on the parts of the reference home, ``(n_homes,)``. [1]"""
+        return self.situation.level[self.member]
 
 
-def homes_of(situation: Situation, member: Numbers) -> Homes:
-    """Homes of these numbers, with who is up when."""
-    return Homes(situation=situation, member=member, awake=awake_factor(situation, member))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Some days of the year, of which all uses are added up while they are in the cache.
+
+    Attributes
+    ----------
+    first_day, end_day
+        First day, and the one after the last; day 0 is the warm-up.
+    halves
+        Their half-hours, warm-up included.
+    awake
+        Activity of homes where somebody is up, 0 elsewhere, ``(n_halves, n_homes)``;
+        without rows where nobody lives. [1]
+    """
+
+    first_day: int
+    end_day: int
+    halves: slice
+    awake: Array
+
+    @property
+    def quarters(self) -> slice:
+        """Their quarter-hours, warm-up included."""
+        return slice(2 * self.halves.start, 2 * self.halves.stop)
+
+    def n_rows(self, situation: Situation) -> int:
+        """Number of their rows, warm-up included."""
+        return (self.quarters.stop - self.quarters.start) // situation.per_row
+
+    def slots(self, situation: Situation) -> slice:
+        """Their slots, without the warm-up: empty for the day of warm-up."""
+        first, last = self.quarters.start, self.quarters.stop
+        n_warm, per_row = situation.n_warm, situation.per_row
+        return slice(max(first // per_row - n_warm, 0), max(last // per_row - n_warm, 0))
 
 
 def is_lived_in(population: Population) -> Flags:
@@ -133,22 +168,36 @@ def day_kinds(quarter: Quarters) -> Numbers:
     return kind
 
 
-def awake_factor(situation: Situation, member: Numbers) -> Array:
-    """Activity of homes where somebody is awake, 0 elsewhere, ``(n_halves, n_members)``.
+Add = Callable[[Array, Window], None]
+"""Adds a use, prepared for some homes, to the rows of a window, and to some after it: an event
+that began in the window may end there. Windows come in order, as some uses carry a state."""
+
+
+def windows(situation: Situation, member: Numbers, n_days: int) -> Iterator[Window]:
+    """The year in windows of days, the day of warm-up alone, with who is up when.
 
     Before 03:00 a home is still in the chain of the day before.
     """
     quarter, population = situation.quarter, situation.population
-    key = population.key[member]
+    lives = bool(is_lived_in(population)[member].any())
+    key, groups = population.key[member], occupancy.group(population)[member]
+    chain_keys = purpose_keys(key, OCCUPANCY, quarter.year)
     kind = day_kinds(quarter)
-    state = occupancy.state_of_halves(
-        purpose_keys(key, OCCUPANCY, quarter.year),
-        0,
-        np.concatenate([kind[:1], kind]),
-        occupancy.group(population)[member],
-        occupancy.thresholds(),
-    )
-    day, half = quarter.day[::2], quarter.of_day[::2] // 2
-    since_three = half - 6
-    row = occupancy.N_HALVES * (day + 1) + since_three
-    return occupancy.awake_factor(state, row, day_activity(key, quarter), day)
+    kind = np.concatenate([kind[:1], kind])
+    active = day_activity(key, quarter) if lives else np.zeros((0, len(member)))
+    day = quarter.day[::2]
+    row = occupancy.N_HALVES * (day + 1) + quarter.of_day[::2] // 2 - 6
+    edges = [0, *range(1, quarter.n_days, n_days), quarter.n_days]
+    half = np.searchsorted(day, edges)
+    for number, (first, last) in enumerate(pairwise(edges)):
+        halves = slice(int(half[number]), int(half[number + 1]))
+        awake = np.zeros((0, len(member)), np.float32)
+        if lives:
+            # One more day of the chain, as a day of the clock begins in the one before.
+            days = slice(first, last + 1)
+            state = occupancy.state_of_halves(
+                chain_keys, first, kind[days], groups, occupancy.thresholds()
+            )
+            since = row[halves] - occupancy.N_HALVES * first
+            awake = occupancy.awake_factor(state, since, active, day[halves])
+        yield Window(first_day=first, end_day=last, halves=halves, awake=awake)

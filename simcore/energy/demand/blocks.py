@@ -1,0 +1,113 @@
+"""Uses added up in blocks that stay in the cache: some members, some days, all uses."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+
+from simcore.base.records import Array, Flags, Population
+from simcore.energy.demand import kernels
+from simcore.energy.demand.calendar import Numbers
+from simcore.energy.demand.situation import Add, Homes, Situation, Window, is_lived_in, windows
+
+Use = Callable[[Homes], Add]
+Has = Callable[[Population], Flags]
+Parts = Sequence[tuple[Has, Mapping[str, Use]]]
+"""Parts of a site: the members that have it, and its uses by name."""
+
+BLOCK_MEMBERS, WINDOW_DAYS, LANES = 128, 28, 16
+"""Most members of a block and most days of a window: the fastest measured, as what they need
+fits in a core's cache; and the number of members of which a block is a multiple where it can
+be, as vectors take some at a time."""
+
+SPILL_ROWS = 8
+"""Rows after a window in which its events may end."""
+
+
+def sums(situation: Situation, wanted: Mapping[str, Parts], n_threads: int) -> dict[str, Array]:
+    """Sums of uses by their name, each ``(n_slots, n_members)``. [kWh]
+
+    Each thread works on one block of members after the other.
+    """
+    population, n_threads = situation.population, max(n_threads, 1)
+    shape = situation.n_rows - situation.n_warm, population.n_members
+    found: dict[str, Array] = {name: np.zeros(shape) for name in wanted}
+    has = [has_uses(population) for parts in wanted.values() for has_uses, _ in parts]
+
+    def add(member: Numbers) -> None:
+        # Each member is in one block, so no two threads write to one column.
+        _add_block(situation, member, wanted, found)
+
+    with ThreadPoolExecutor(max_workers=n_threads) as pool:
+        list(pool.map(add, _blocks(population, np.logical_or.reduce(has), n_threads)))
+    return found
+
+
+def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Numbers]:
+    """Numbers of the members to work on.
+
+    Members with the same large uses stand together, the longest work first, so that a
+    block seldom has a use for a part of it only. Those where nobody lives come last, apart,
+    as they need no draws of who is up.
+    """
+    has_tank, has_heating = population.has_electric_hot_water, population.has_electric_heating
+    work = np.where(has_tank, np.where(has_heating, 3, 2), np.where(has_heating, 4, 1))
+    work = np.where(is_lived_in(population), work, 0)
+    member = np.flatnonzero(takes)
+    member = member[np.argsort(-work[member], kind="stable")]
+    n_lived_in = np.count_nonzero(work[member])
+    for some in (member[:n_lived_in], member[n_lived_in:]):
+        n_blocks = n_threads * -(-len(some) // (n_threads * BLOCK_MEMBERS))
+        size = LANES * -(-len(some) // (LANES * max(n_blocks, 1)))
+        yield from (some[first : first + size] for first in range(0, len(some), max(size, 1)))
+
+
+def _add_block(
+    situation: Situation, member: Numbers, wanted: Mapping[str, Parts], found: Mapping[str, Array]
+) -> None:
+    """Add the uses of some members to the sums, window by window."""
+    homes = Homes(situation=situation, member=member)
+    ready = {name: list(_prepared(homes, parts)) for name, parts in wanted.items()}
+    spilled = {name: np.zeros((SPILL_ROWS, len(member))) for name in wanted}
+    for window in windows(situation, member, WINDOW_DAYS):
+        n_rows, slots = window.n_rows(situation), window.slots(situation)
+        for name, adds in ready.items():
+            block = np.zeros((n_rows + SPILL_ROWS, len(member)))
+            block[:SPILL_ROWS] = spilled[name]
+            for add in adds:
+                add(block, window)
+            spilled[name] = block[n_rows:]
+            kernels.add_columns(found[name][slots], block[: slots.stop - slots.start], member)
+
+
+def _prepared(homes: Homes, parts: Parts) -> Iterator[Add]:
+    """Uses of a block of members, each prepared for the members that have it.
+
+    Only a part that is the first for all of the block is added to it in place: the others
+    are summed before, so that a home has the same last digit whatever its block.
+    """
+    is_first = True
+    for has_uses, uses in parts:
+        column = np.flatnonzero(has_uses(homes.situation.population)[homes.member])
+        if not len(column):
+            continue
+        some = replace(homes, member=homes.member[column])
+        adds = [use(some) for use in uses.values()]
+        is_whole = len(column) == len(homes.member)
+        yield from adds if is_first and is_whole else [_of_some(adds, column, is_whole=is_whole)]
+        is_first = False
+
+
+def _of_some(adds: list[Add], column: Numbers, *, is_whole: bool) -> Add:
+    """Uses of some columns of a block, summed before they are added."""
+
+    def add(kwh: Array, window: Window) -> None:
+        part = np.zeros((len(kwh), len(column)))
+        # Not awake[:, column], whose rows would not be contiguous.
+        awake = window.awake if is_whole else np.take(window.awake, column, axis=1)
+        for one in adds:
+            one(part, replace(window, awake=awake))
+        kernels.add_columns(kwh, part, column)
+
+    return add
