@@ -10,6 +10,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.optimize import brentq
 from strategies import energies
 
+from simcore.base.blocks import row_blocks
 from simcore.base.timeaxis import time_axis
 from simcore.energy.registers import register_kwh
 from simcore.energy.sharing import (
@@ -288,10 +289,70 @@ def test_storage_by_hand():
     assert_allclose(excess[1], [0, 1])
 
 
-@given(pot=energies((8,)), needs=energies((8, 5)))
+@given(pot=energies((8,)), needs=energies((8, 5)), tank=energies((8, 5)))
+@settings(max_examples=50)
+def test_tanks_first_is_two_pro_ratas(pot, needs, tank):
+    tank = np.minimum(tank, needs)
+    first = np.minimum(1, pot / np.maximum(tank.sum(-1), 1e-300))[:, np.newaxis] * tank
+    rest, left = needs - tank, np.maximum(pot - tank.sum(-1), 0)
+    second = np.minimum(1, left / np.maximum(rest.sum(-1), 1e-300))[:, np.newaxis] * rest
+    found = KEYS["hot_water"].shared_kwh(pot, needs, np.ones(5), Situation(hot_water_kwh=tank))
+    assert_allclose(found, first + second, atol=1e-8)
+    assert (found <= needs).all()
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+@given(pot=energies((5,)), needs=energies((5, 4)))
+@settings(max_examples=30)
+def test_energy_of_a_key_is_that_of_its_coefficients(key, pot, needs):
+    weight = np.array([0.4, 0.0, 0.3, 0.3])
+    straight = KEYS[key].shared_kwh(pot, needs, weight)
+    assert_allclose(straight, settle(KEYS[key](pot, needs, weight), pot, needs).shared_kwh)
+    assert (straight >= 0).all()
+    assert (straight <= needs).all()
+    assert (straight.sum(-1) <= pot * (1 + 1e-9) + 1e-10).all()
+
+
+def test_ranks_by_row_are_those_of_each_slot():
+    rng = np.random.default_rng(4)
+    pot, needs, rows = 3 * rng.random(40), rng.random((40, 7)), rng.integers(0, 3, (4, 7))
+    row = rng.integers(0, 4, 40)
+    found = waterfill(pot, needs, np.ones(7), rows, row)
+    assert_array_equal(found, waterfill(pot, needs, np.ones(7), rows[row]))
+
+
+@pytest.mark.parametrize("key", ["equal", "ranked", "hot_water", "default"])
+def test_long_curves_are_shared_by_threads_as_short_ones(key):
+    rng = np.random.default_rng(5)
+    pot, needs = 20 * rng.random(9000), rng.random((9000, 120), dtype=np.float32)
+    assert len(row_blocks(*needs.shape[:1], needs.size)) > 1
+    known = Situation(hot_water_kwh=needs / 2)
+    whole = KEYS[key].shared_kwh(pot, needs, np.ones(120), known)
+    for few in (slice(0, 3), slice(1123, 1130), slice(8998, 9000)):
+        part = Situation(hot_water_kwh=needs[few] / 2)
+        alone = KEYS[key].shared_kwh(pot[few], needs[few], np.ones(120), part)
+        assert_array_equal(whole[few], alone)
+
+
+def test_fused_registers_of_long_curves_are_those_of_their_months():
+    rng = np.random.default_rng(6)
+    pot, needs = 20 * rng.random(9001), rng.random((9001, 120), dtype=np.float32)
+    rows, row = rng.random((5, 120)), rng.integers(0, 5, 9001)
+    whole = prorata_register_kwh(pot, needs, np.ones(120), rows, row)
+    months = [slice(0, 4000), slice(4000, 9001)]
+    parts = [prorata_register_kwh(pot[m], needs[m], np.ones(120), rows, row[m]) for m in months]
+    exact = needs.astype(float)
+    for n in (0, 1):
+        # float32 sums of 64 slots: 64 x 6e-8 at the very worst.
+        assert_allclose(whole[n], parts[0][n] + parts[1][n], rtol=4e-6)
+    assert_allclose(whole[0].sum(0), exact.sum(0), rtol=1e-6)
+    assert_allclose(whole[2], np.minimum(pot, exact.sum(-1)), rtol=1e-5)
+
+
+@given(pot=energies((7,)), needs=energies((7, 5)))
 @settings(max_examples=30)
 def test_fused_registers_are_those_of_the_three_steps(pot, needs):
-    rows, row = np.array([[0.0, 1.0, 0.5, 0.0, 1.0], [1.0, 0, 0, 0, 0.2]]), np.arange(8) % 2
+    rows, row = np.array([[0.0, 1.0, 0.5, 0.0, 1.0], [1.0, 0, 0, 0, 0.2]]), np.arange(7) % 2
     weight = np.array([1.0, 0, 1, 1, 1])
     used, shared, curve = prorata_register_kwh(pot, needs, weight, rows, row)
     done = settle(KEYS["default"](pot, needs, weight), pot, needs)

@@ -41,6 +41,11 @@ class SiteFlows:
     rounding_lost_kwh
         Shared energy lost by rounding the key, by arrangement, ``(n_periods, n_registers,
         n_members)``; empty where not known. [kWh]
+    plant_power_kw
+        Peak power of each plant, by name, in the order in which they serve.
+    plant_surplus_kwh
+        Surplus of each plant by arrangement, ``(n_periods, n_plants)``; empty where not
+        known. [kWh]
     """
 
     site: str
@@ -55,6 +60,8 @@ class SiteFlows:
     weather_source: str
     classes: SlotClasses | None = None
     rounding_lost_kwh: Mapping[str, Array] = field(default_factory=dict)
+    plant_power_kw: Mapping[str, float] = field(default_factory=dict)
+    plant_surplus_kwh: Mapping[str, Array] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,8 +90,10 @@ class Terms:
             return coefficients
         if self.rounding == "floor":
             return floored(coefficients, self.decimals)
-        pot_kwh = production_kwh[:, np.newaxis]
-        most = np.divide(needs_kwh, pot_kwh, out=np.zeros_like(needs_kwh), where=pot_kwh > 0)
+        pot_kwh = production_kwh[..., np.newaxis]
+        wanted_kwh = needs_kwh if pot_kwh.ndim == needs_kwh.ndim else needs_kwh[:, np.newaxis]
+        most = np.zeros(coefficients.shape)
+        np.divide(wanted_kwh, pot_kwh, out=most, where=pot_kwh > 0)
         return largest_remainder(coefficients, self.decimals, most)
 
 

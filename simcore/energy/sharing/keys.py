@@ -4,31 +4,38 @@ To add one: a function, a line in ``KEYS``, a worked example in its test.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.records import Array
+from simcore.base.records import Array, Counts
+from simcore.energy.sharing.fused import prorata_register_kwh
 from simcore.energy.sharing.optimised import optimised_fill
 from simcore.energy.sharing.plants import fractions, full_dynamic_coefficients
 from simcore.energy.sharing.saving import saving_fill
+from simcore.energy.sharing.settlement import settle
 from simcore.energy.sharing.situation import NOTHING_KNOWN, Situation
-from simcore.energy.sharing.waterfill import waterfill
+from simcore.energy.sharing.waterfill import prorata_in_two, waterfill
 
-Coefficients = Callable[[Array, Array, Array, Situation], Array]
-"""``(production_kwh, consumption_kwh, weight, situation) -> coefficients``.
+Rule = Callable[[Array, Array, Array, Situation], Array]
+"""``(production_kwh, consumption_kwh, weight, situation) -> energy or coefficients``.
 
 Weight 0 leaves a member out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A sharing key: its coefficients, a title, and what its weights measure.
+    """A sharing key: its rule, a title, and what its weights measure.
 
     Attributes
     ----------
+    fill
+        Rule that gives the energy of each member; None where ``coefficients`` say it all.
     coefficients
-        Function behind the key.
+        Rule that gives the coefficients; None where they are the energy over the pot.
+    registers
+        Rule and registers in one pass, :func:`prorata_register_kwh` or alike; None where
+        there is none.
     title
         One line for people.
     weight
@@ -43,36 +50,61 @@ class Key:
         Whether the order of the members matters.
     is_by_slot
         Whether a slot is shared without looking at the others.
+    is_by_plant
+        Whether the plants have coefficients of their own.
     """
 
-    coefficients: Coefficients
     title: str
+    fill: Rule | None = None
+    coefficients: Rule | None = None
+    registers: Callable[[Array, Array, Array, Array, Counts], tuple[Array, Array, Array]] | None = (
+        None
+    )
     weight: str = ""
     needs: tuple[str, ...] = ()
     is_reoffering: bool = True
     is_ordered: bool = False
     is_by_slot: bool = True
+    is_by_plant: bool = False
 
     def __call__(
         self,
         production_kwh: Array,
         consumption_kwh: Array,
         weight: Array,
-        situation: Situation | None = None,
+        situation: Situation = NOTHING_KNOWN,
     ) -> Array:
         """Coefficients ``(..., n_slots, n_members)``, at most 1 in sum over members.
 
         With several plants, ``production_kwh`` is ``(..., n_slots, n_plants)`` and the
-        coefficients, of a common pot but for the full dynamic key, get an axis of plants
-        before that of the members.
+        coefficients, of a common pot but for a key by plant, get an axis of plants before
+        that of the members.
         """
-        known = NOTHING_KNOWN if situation is None else situation
+        pot_kwh = production_kwh
         is_several = production_kwh.ndim == consumption_kwh.ndim
-        if not is_several or self.coefficients is full_dynamic:
-            return self.coefficients(production_kwh, consumption_kwh, weight, known)
-        pot_kwh = production_kwh.sum(axis=-1)
-        common = self.coefficients(pot_kwh, consumption_kwh, weight, known)
-        return common[..., np.newaxis, :]
+        if is_several and not self.is_by_plant:
+            pot_kwh = production_kwh.sum(axis=-1)
+        if self.coefficients is not None:
+            found = self.coefficients(pot_kwh, consumption_kwh, weight, situation)
+        else:
+            found = fractions(self.shared_kwh(pot_kwh, consumption_kwh, weight, situation), pot_kwh)
+        return found[..., np.newaxis, :] if is_several and not self.is_by_plant else found
+
+    def shared_kwh(
+        self,
+        production_kwh: Array,
+        consumption_kwh: Array,
+        weight: Array,
+        situation: Situation = NOTHING_KNOWN,
+    ) -> Array:
+        """Energy shared from one pot under exact coefficients, shape of the consumption. [kWh]
+
+        What the settlement of the key's coefficients gives, without the way there and back.
+        """
+        if self.fill is not None:
+            return self.fill(production_kwh, consumption_kwh, weight, situation)
+        coefficients = self(production_kwh, consumption_kwh, weight, situation)
+        return settle(coefficients, production_kwh, consumption_kwh).shared_kwh
 
 
 def static(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
@@ -82,33 +114,37 @@ def static(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation
 
 def prorata(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
     """Parts in proportion to consumption: the legal default (D.315-6)."""
-    counted_kwh = np.where(weight > 0, needs_kwh, 0.0)
+    counted_kwh = counted(needs_kwh, weight)
     total_kwh = counted_kwh.sum(axis=-1, keepdims=True)
     return np.divide(counted_kwh, total_kwh, out=np.zeros(needs_kwh.shape), where=total_kwh > 0)
 
 
+def prorata_kwh(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+    """Energy that the legal default gives."""
+    return waterfill(pot_kwh, needs_kwh, counted(needs_kwh, weight))
+
+
 def equal(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
     """Equal parts, what a member cannot use being offered to the others."""
-    return weighted(pot_kwh, needs_kwh, np.where(weight > 0, 1.0, 0.0), situation)
+    return weighted(pot_kwh, needs_kwh, is_in(weight), situation)
 
 
 def weighted(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
     """Parts in proportion to the weights, unused parts being offered to the others."""
-    return fractions(waterfill(pot_kwh, needs_kwh, weight), pot_kwh)
+    return waterfill(pot_kwh, needs_kwh, weight)
 
 
 def by_rank(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
     """Rank after rank, pro rata of consumption within one; one single rank where unknown."""
-    if situation.rank is None:
-        return prorata(pot_kwh, needs_kwh, weight, situation)
-    counted_kwh = np.where(weight > 0, needs_kwh, 0.0)
-    return fractions(waterfill(pot_kwh, needs_kwh, counted_kwh, situation.rank), pot_kwh)
+    counted_kwh = counted(needs_kwh, weight)
+    return waterfill(pot_kwh, needs_kwh, counted_kwh, situation.rank)
 
 
 def ranked(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
     """Member after member; in the order of the members where no rank is known."""
-    rank = np.arange(len(weight)) if situation.rank is None else situation.rank
-    return by_rank(pot_kwh, needs_kwh, weight, replace(situation, rank=rank))
+    if situation.rank is None:
+        return waterfill(pot_kwh, needs_kwh, is_in(weight), np.arange(len(weight)))
+    return by_rank(pot_kwh, needs_kwh, weight, situation)
 
 
 def rotating(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
@@ -117,22 +153,19 @@ def rotating(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situati
     order = np.arange(len(weight)) if situation.rank is None else situation.rank
     place = np.full(len(weight), takes_part.sum(), np.int64)
     place[takes_part] = np.argsort(np.argsort(order[takes_part], kind="stable"))
-    if situation.week is None:
-        return ranked(pot_kwh, needs_kwh, weight, replace(situation, rank=place))
-    turned = (place - situation.week[:, np.newaxis]) % max(int(takes_part.sum()), 1)
-    return by_rank(pot_kwh, needs_kwh, weight, replace(situation, rank=turned))
+    week = np.zeros(1, np.int64) if situation.week is None else situation.week
+    weeks, row_of_slot = np.unique(week, return_inverse=True)
+    turned = (place - weeks[:, np.newaxis]) % max(int(takes_part.sum()), 1)
+    return waterfill(pot_kwh, needs_kwh, is_in(weight), turned, row_of_slot)
 
 
 def hot_water(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
     """Tanks first, then all other uses, both pro rata; no tanks where none are known."""
     if situation.hot_water_kwh is None:
-        return prorata(pot_kwh, needs_kwh, weight, situation)
-    counted_kwh = np.where(weight > 0, needs_kwh, 0.0)
+        return prorata_kwh(pot_kwh, needs_kwh, weight, situation)
+    counted_kwh = counted(needs_kwh, weight)
     tanks_kwh = np.minimum(situation.hot_water_kwh, counted_kwh)
-    given_kwh = waterfill(pot_kwh, tanks_kwh, tanks_kwh)
-    left_kwh = np.maximum(pot_kwh - given_kwh.sum(axis=-1), 0.0)
-    others_kwh = counted_kwh - tanks_kwh
-    return fractions(given_kwh + waterfill(left_kwh, others_kwh, others_kwh), pot_kwh)
+    return prorata_in_two(pot_kwh, counted_kwh, tanks_kwh)
 
 
 def equal_saving(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
@@ -141,9 +174,8 @@ def equal_saving(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Sit
     value = 1.0 if situation.value_eur_per_kwh is None else situation.value_eur_per_kwh
     start = np.zeros(n_members) if situation.saving_eur is None else situation.saving_eur
     value = np.broadcast_to(value, (np.shape(value)[0] if np.ndim(value) > 1 else 1, n_members))
-    takes_part = (weight > 0).astype(float)
     return _by_batch(
-        lambda pot, needs: saving_fill(pot, needs, takes_part, value, start), pot_kwh, needs_kwh
+        lambda pot, needs: saving_fill(pot, needs, is_in(weight), value, start), pot_kwh, needs_kwh
     )
 
 
@@ -176,59 +208,70 @@ def energy_poor_weight(is_energy_poor: Array, beta: float = 1.0) -> Array:
     return 1.0 + beta * np.asarray(is_energy_poor, float)
 
 
+def is_in(weight: Array) -> Array:
+    """Equal weights of those who take part, 1 or 0."""
+    return (weight > 0).astype(float)
+
+
+def counted(needs_kwh: Array, weight: Array) -> Array:
+    """Consumption of those who take part, 0 for the others."""
+    return needs_kwh if (weight > 0).all() else needs_kwh * (weight > 0)
+
+
 def _by_batch(fill: Callable[[Array, Array], Array], pot_kwh: Array, needs_kwh: Array) -> Array:
-    """Coefficients of a fill that takes one year at a time."""
-    pots = pot_kwh.reshape(-1, pot_kwh.shape[-1])
-    needs = needs_kwh.reshape(-1, *needs_kwh.shape[-2:])
-    given = np.stack([fill(*pair) for pair in zip(pots, needs, strict=True)])
-    return fractions(given.reshape(needs_kwh.shape), pot_kwh)
+    """Energy given by a fill that takes one year at a time."""
+    if needs_kwh.ndim == 2:
+        return fill(pot_kwh, needs_kwh)
+    pairs = zip(pot_kwh, needs_kwh, strict=True)
+    return np.stack([_by_batch(fill, *pair) for pair in pairs])
 
 
 KEYS: dict[str, Key] = {
     "static": Key(
         coefficients=static, title="static parts", weight="coefficient", is_reoffering=False
     ),
-    "default": Key(coefficients=prorata, title="dynamic by default (pro rata of consumption)"),
-    "equal": Key(coefficients=equal, title="equal parts, re-offered"),
-    "floor_area": Key(
-        coefficients=weighted, title="by floor area, re-offered", weight="floor_area_m2"
+    "default": Key(
+        fill=prorata_kwh,
+        coefficients=prorata,
+        registers=prorata_register_kwh,
+        title="dynamic by default (pro rata of consumption)",
     ),
+    "equal": Key(fill=equal, title="equal parts, re-offered"),
+    "floor_area": Key(fill=weighted, title="by floor area, re-offered", weight="floor_area_m2"),
     "occupants": Key(
-        coefficients=weighted, title="by number of occupants, re-offered", weight="n_occupants"
+        fill=weighted, title="by number of occupants, re-offered", weight="n_occupants"
     ),
     "consumption_units": Key(
-        coefficients=weighted, title="by consumption units, re-offered", weight="consumption_units"
+        fill=weighted, title="by consumption units, re-offered", weight="consumption_units"
     ),
     "common_parts_first": Key(
-        coefficients=by_rank, title="common parts first, then pro rata", needs=("rank",)
+        fill=by_rank, title="common parts first, then pro rata", needs=("rank",)
     ),
     "energy_poor": Key(
-        coefficients=weighted,
+        fill=weighted,
         title="more for the energy poor, re-offered",
         weight="is_energy_poor",
     ),
-    "ranked": Key(
-        coefficients=ranked, title="member after member", needs=("rank",), is_ordered=True
-    ),
+    "ranked": Key(fill=ranked, title="member after member", needs=("rank",), is_ordered=True),
     "rotating": Key(
-        coefficients=rotating,
+        fill=rotating,
         title="member after member, the first going last each week",
         needs=("rank", "week"),
         is_ordered=True,
     ),
     "hot_water": Key(
-        coefficients=hot_water,
+        fill=hot_water,
         title="hot-water tanks first, then pro rata",
         needs=("hot_water_kwh",),
     ),
     "equal_saving": Key(
-        coefficients=equal_saving,
+        fill=equal_saving,
         title="to those who saved least so far",
         needs=("value_eur_per_kwh", "saving_eur"),
         is_by_slot=False,
     ),
     "optimised": Key(
-        coefficients=optimised,
+        fill=optimised,
         title="the most avoided bill, the worst-off kept",
         needs=("value_eur_per_kwh", "saving_eur", "slot_class", "group"),
         is_by_slot=False,
@@ -237,5 +280,6 @@ KEYS: dict[str, Key] = {
         coefficients=full_dynamic,
         title="plant after plant, pro rata of what is still needed",
         needs=("plant_weight",),
+        is_by_plant=True,
     ),
 }

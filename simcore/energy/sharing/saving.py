@@ -5,9 +5,16 @@ from numba import njit
 
 from simcore.base.records import Array
 
-_ANY_ORDER = {"reassoc", "nsz", "contract"}
+_ANY_ORDER = {"reassoc", "nsz", "contract", "nnan"}
+"""Sums in any order and no NaN, so that loops run on several members at once."""
 _MOST_STEPS = 200
-"""Halvings after which the level is as exact as its numbers; Newton needs about ten."""
+"""More than the level ever needs; five on average."""
+_CLOSE_FRACTION, _CLOSE_KWH = 1e-10, 1e-11
+"""The pot counts as empty this close to it, near what a level of 100 EUR can resolve."""
+_AT_LEVEL_KWH = 1e-9
+"""Closer to the level than this is at it."""
+_LEAST_CUT = 0.1
+"""Part by which a bracket of the level shrinks at least in each step."""
 
 
 def saving_fill(
@@ -51,17 +58,16 @@ def saving_fill(
     >>> saving_fill(np.array([3.0]), 9 * ones, ones[0], ones, np.array([0.0, 1.0]))
     array([[2., 1.]])
     """
-    shape = consumption_kwh.shape
-    given = np.zeros(shape)
-    if given.size and weight.any():
-        _fill_savings(
-            np.ascontiguousarray(production_kwh, np.float64),
-            np.ascontiguousarray(consumption_kwh, np.float64),
-            np.ascontiguousarray(weight, np.float64),
-            np.ascontiguousarray(value_eur_per_kwh, np.float64),
-            np.array(saving_eur, np.float64),
-            given,
-        )
+    dtype = np.float32 if consumption_kwh.dtype == np.float32 else np.float64
+    given = np.empty(consumption_kwh.shape, dtype)
+    if given.size:
+        value = np.ascontiguousarray(value_eur_per_kwh, np.float64)
+        weights = np.ascontiguousarray(weight, np.float64)
+        needs = np.ascontiguousarray(consumption_kwh, dtype)
+        # Those left out have saved more than any level reaches.
+        start = np.where(weights > 0, saving_eur, np.inf)
+        pot = np.ascontiguousarray(production_kwh, np.float64)
+        _fill_savings(pot, needs, weights, value, start, given)
     return given
 
 
@@ -69,42 +75,45 @@ def saving_fill(
 def _fill_savings(pot, needs, weight, value, saving, given):  # type: ignore[no-untyped-def]
     """Fill ``given`` slot by slot and carry ``saving`` along."""
     inverse, level = 1.0 / value[0], 0.0
+    slope, start = weight * inverse, np.empty(len(weight))
     for slot in range(len(pot)):
         if pot[slot] <= 0.0:
+            given[slot] = 0.0
             continue
         worth = value[slot % len(value)]
         if len(value) > 1:
             inverse[:] = 1.0 / worth
-        wanted = 0.0
-        for i in range(len(weight)):
-            wanted += needs[slot, i] if weight[i] > 0.0 else 0.0
-        is_plenty = wanted <= pot[slot]
-        if not is_plenty:
+            slope[:] = weight * inverse
+        wanted = _give_all(needs[slot], weight, given[slot])
+        if wanted > pot[slot]:
+            _scale(saving, inverse, start)
             # The level moves little from slot to slot, so the last one is a good start.
-            level = _saving_level(level, pot[slot], needs[slot], weight, saving, inverse)
-        for i in range(len(weight)):
-            part = max(0.0, (level * weight[i] - saving[i]) * inverse[i])
-            part = needs[slot, i] if is_plenty else min(part, needs[slot, i])
-            given[slot, i] = part if weight[i] > 0.0 else 0.0
-            saving[i] += worth[i] * given[slot, i]
+            level = _give(level, pot[slot], wanted, needs[slot], slope, start, given[slot])
+        _book(given[slot], worth, saving)
 
 
 @njit(nogil=True, cache=True)
-def _saving_level(level, pot, needs, weight, saving, inverse):  # type: ignore[no-untyped-def]
-    """Saving per weight at which the pot is empty: Newton's method kept within a bracket."""
-    low, high = _bracket(needs, weight, saving, inverse)
-    level = min(max(level, low), high)
+def _give(level, pot, wanted, needs, slope, start, given):  # type: ignore[no-untyped-def]
+    """Level at which the pot is empty, and the energy given at it.
+
+    Newton's method within a bracket; where a step leaves the bracket, one between its ends.
+    """
+    low, high, at_low, at_high = -np.inf, np.inf, 0.0, wanted
     for _ in range(_MOST_STEPS):
-        given, slope = _given_at(level, needs, weight, saving, inverse)
-        if abs(given - pot) <= 1e-13 * pot:
+        total, grows = _give_to_level(level, needs, slope, start, given)
+        if abs(total - pot) <= _CLOSE_FRACTION * pot + _CLOSE_KWH:
             break
-        if given < pot:
-            low = level
+        if total < pot:
+            low, at_low = level, total
         else:
-            high = level
-        step = level + (pot - given) / slope if slope > 0.0 else np.inf
-        if not low < step < high:
-            step = 0.5 * (low + high)
+            high, at_high = level, total
+        step = level + (pot - total) / grows if grows > 0.0 else np.inf
+        if not low < step < high or grows <= 0.0:
+            if high - low == np.inf:
+                nobody, everybody = _bracket(needs, slope, start)
+                low, high = max(low, nobody), min(high, everybody)
+            part = (pot - at_low) / (at_high - at_low)
+            step = low + min(max(part, _LEAST_CUT), 1.0 - _LEAST_CUT) * (high - low)
         if step == level:
             break
         level = step
@@ -112,25 +121,53 @@ def _saving_level(level, pot, needs, weight, saving, inverse):  # type: ignore[n
 
 
 @njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
-def _bracket(needs, weight, saving, inverse):  # type: ignore[no-untyped-def]
+def _give_all(needs, weight, given):  # type: ignore[no-untyped-def]
+    """Give those who take part all they need; the sum of it."""
+    total, zero = 0.0, needs.dtype.type(0)
+    for i in range(len(needs)):
+        given[i] = needs[i] if weight[i] > 0.0 else zero
+        total += given[i]
+    return total
+
+
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+def _scale(saving, inverse, start):  # type: ignore[no-untyped-def]
+    """Savings to date as kWh at today's value."""
+    for i in range(len(start)):
+        start[i] = saving[i] * inverse[i]
+
+
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+def _give_to_level(level, needs, slope, start, given):  # type: ignore[no-untyped-def]
+    """Give everybody up to the level; the energy given, and how fast it grows with it.
+
+    Those who stand at the level, within rounding errors, grow with it: a level that rises
+    takes them along.
+    """
+    total, grows = 0.0, 0.0
+    for i in range(len(needs)):
+        part = level * slope[i] - start[i]
+        grows += slope[i] if (part >= -_AT_LEVEL_KWH) & (part < needs[i]) else 0.0
+        part = part if part > 0.0 else 0.0
+        part = part if part < needs[i] else needs[i]
+        total += part
+        given[i] = part
+    return total, grows
+
+
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+def _bracket(needs, slope, start):  # type: ignore[no-untyped-def]
     """Level at which nobody is given anything, and one at which all are served."""
     low, high = 1e300, -1e300
-    for i in range(len(weight)):
-        if weight[i] > 0.0:
-            start = saving[i] / weight[i]
-            low = min(low, start)
-            high = max(high, start + needs[i] / (inverse[i] * weight[i]))
+    for i in range(len(needs)):
+        if slope[i] > 0.0:
+            low = min(low, start[i] / slope[i])
+            high = max(high, (start[i] + needs[i]) / slope[i])
     return low, high
 
 
 @njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
-def _given_at(level, needs, weight, saving, inverse):  # type: ignore[no-untyped-def]
-    """Energy given at a level, and how fast it grows with the level."""
-    given, slope = 0.0, 0.0
-    for i in range(len(needs)):
-        part = (level * weight[i] - saving[i]) * inverse[i]
-        is_open = (part >= 0.0) & (part < needs[i])
-        counted = weight[i] > 0.0
-        given += min(needs[i], max(0.0, part)) if counted else 0.0
-        slope += weight[i] * inverse[i] if is_open else 0.0
-    return given, slope
+def _book(given, worth, saving):  # type: ignore[no-untyped-def]
+    """Add the value of the energy given to the savings."""
+    for i in range(len(given)):
+        saving[i] += worth[i] * given[i]

@@ -3,10 +3,11 @@
 import numpy as np
 from numba import njit
 
+from simcore.base.blocks import row_blocks, work_in_blocks
 from simcore.base.records import Array, Counts
 
-_ANY_ORDER = {"reassoc", "nsz", "contract"}
-"""Sums may be added in any order, so that they run on several members at once."""
+_ANY_ORDER = {"reassoc", "nsz", "contract", "nnan"}
+"""Sums in any order and no NaN, so that loops run on several members at once."""
 
 
 def waterfill(
@@ -14,6 +15,7 @@ def waterfill(
     consumption_kwh: Array,
     weight: Array,
     rank: Counts | None = None,
+    row_of_slot: Counts | None = None,
 ) -> Array:
     r"""Energy given to each member, in parts of its weight and re-offered until used.
 
@@ -30,8 +32,10 @@ def waterfill(
         Weight of each member, ``(n_members,)``, or by slot ``(..., n_slots, n_members)``
         (leading axes may be left out); 0 leaves a member out.
     rank
-        Rank of each member, same shapes as ``weight``, 0 served first; all 0 where not
-        given.
+        Rank of each member, 0 served first, same shapes as ``weight``, or
+        ``(n_rows, n_members)`` with ``row_of_slot``; all 0 where not given.
+    row_of_slot
+        Row of ``rank`` that holds in each slot, ``(n_slots,)``.
 
     Returns
     -------
@@ -50,17 +54,79 @@ def waterfill(
     weights = np.ascontiguousarray(weight, dtype).reshape(-1, n_members)
     given = np.empty(needs.shape, dtype)
     if rank is None:
-        _fill(pot, needs, weights, given)
+        queue = None
     else:
-        ranks = np.ascontiguousarray(rank, np.int32).reshape(-1, n_members)
-        _fill_by_rank(pot, needs, weights, ranks, given)
+        ranks = np.ascontiguousarray(rank, np.int64).reshape(-1, n_members)
+        rows = np.arange(len(ranks)) if row_of_slot is None else row_of_slot
+        queue = (*_queues(ranks), np.ascontiguousarray(rows, np.int64))
+
+    def fill(block: slice) -> None:
+        if queue is None:
+            _fill(pot, needs, weights, block.start, block.stop, given)
+        else:
+            _fill_by_rank((pot, needs, weights), queue, block.start, block.stop, given)
+
+    work_in_blocks(fill, row_blocks(len(pot), needs.size))
     return given.reshape(consumption_kwh.shape)
 
 
-@njit(nogil=True, cache=True)
-def _fill(pot, needs, weights, given):  # type: ignore[no-untyped-def]
-    """Fill ``given`` slot by slot, all members in one rank; weights repeat over the slots."""
+def prorata_in_two(production_kwh: Array, consumption_kwh: Array, first_kwh: Array) -> Array:
+    """Energy given pro rata to a first part of each consumption, then to the rest of it.
+
+    Parameters
+    ----------
+    production_kwh
+        Pot to share, ``(..., n_slots)``. [kWh]
+    consumption_kwh, first_kwh
+        All of the consumption, and the part served first, ``(..., n_slots, n_members)``. [kWh]
+
+    Returns
+    -------
+    numpy.ndarray
+        Energy given, shape of the consumption. [kWh]
+
+    Examples
+    --------
+    1 kWh for the first needs, the other 3 over rests of 4 and 2.
+
+    >>> prorata_in_two(np.array([4.0]), np.array([[4.0, 3.0]]), np.array([[0.0, 1.0]]))
+    array([[2., 2.]])
+    """
+    n_members = consumption_kwh.shape[-1]
+    pot = np.ascontiguousarray(production_kwh, np.float64).reshape(-1)
+    needs = np.ascontiguousarray(consumption_kwh).reshape(-1, n_members)
+    firsts = np.ascontiguousarray(first_kwh, needs.dtype).reshape(-1, n_members)
+    given = np.empty(needs.shape, needs.dtype)
+
+    def fill(block: slice) -> None:
+        _fill_in_two(pot[block], needs[block], firsts[block], given[block])
+
+    work_in_blocks(fill, row_blocks(len(pot), needs.size))
+    return given.reshape(consumption_kwh.shape)
+
+
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+def _fill_in_two(pot, needs, firsts, given):  # type: ignore[no-untyped-def]
+    """Fill ``given`` slot by slot: each need gets a part of its first part and of its rest."""
     for slot in range(len(pot)):
+        need, first, own = needs[slot], firsts[slot], given[slot]
+        wanted, wanted_first = needs.dtype.type(0), needs.dtype.type(0)
+        for i in range(len(need)):
+            wanted += need[i]
+            wanted_first += first[i]
+        part_first = min(pot[slot] / wanted_first, 1.0) if wanted_first > 0.0 else 1.0
+        left, rest = max(pot[slot] - wanted_first, 0.0), wanted - wanted_first
+        part = min(left / rest, 1.0) if rest > 0.0 else 0.0
+        of_rest, of_first = need.dtype.type(part), need.dtype.type(part_first - part)
+        for i in range(len(need)):
+            energy = of_rest * need[i] + of_first * first[i]
+            own[i] = energy if energy < need[i] else need[i]
+
+
+@njit(nogil=True, cache=True)
+def _fill(pot, needs, weights, first, last, given):  # type: ignore[no-untyped-def]
+    """Fill ``given`` slot by slot, all members in one rank; weights repeat over the slots."""
+    for slot in range(first, last):
         weight = weights[slot % len(weights)]
         if pot[slot] > 0.0:
             _pour(_level(pot[slot], needs[slot], weight), needs[slot], weight, given[slot])
@@ -75,9 +141,10 @@ def _level(pot, needs, weight):  # type: ignore[no-untyped-def]
     Newton's method on the increasing, piecewise linear, concave sum of min(C, level w):
     from below it never overshoots and ends after at most one step per member.
     """
-    wanted, total_weight = 0.0, 0.0
+    zero = needs.dtype.type(0)
+    wanted, total_weight = zero, zero
     for i in range(len(needs)):
-        wanted += needs[i] * (weight[i] > 0)
+        wanted += needs[i] if weight[i] > zero else zero
         total_weight += weight[i]
     if wanted <= pot:
         return np.inf
@@ -93,54 +160,75 @@ def _level(pot, needs, weight):  # type: ignore[no-untyped-def]
 @njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
 def _served(level, needs, weight):  # type: ignore[no-untyped-def]
     """Energy of the members a level serves, and the weight of the others."""
-    served, open_weight = 0.0, 0.0
+    zero = needs.dtype.type(0)
+    served, open_weight = zero, zero
     for i in range(len(needs)):
-        is_open = needs[i] > level * weight[i]
-        served += 0.0 if is_open else needs[i]
-        open_weight += weight[i] if is_open else 0.0
+        part = level * weight[i]
+        served += zero if needs[i] > part else needs[i]
+        open_weight += weight[i] if needs[i] > part else zero
     return served, open_weight
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
 def _pour(level, needs, weight, given):  # type: ignore[no-untyped-def]
     """Give every member up to the level."""
+    zero = needs.dtype.type(0)
     if level == np.inf:
         for i in range(len(needs)):
-            given[i] = needs[i] if weight[i] > 0.0 else 0.0
+            given[i] = needs[i] if weight[i] > zero else zero
     else:
+        own_level = needs.dtype.type(level)
         for i in range(len(needs)):
-            given[i] = min(needs[i], level * weight[i])
+            part = own_level * weight[i]
+            given[i] = part if part < needs[i] else needs[i]
 
 
 @njit(nogil=True, cache=True)
-def _fill_by_rank(pot, needs, weights, ranks, given):  # type: ignore[no-untyped-def]
-    """Fill ``given`` slot by slot, rank after rank; members are sorted when ranks change."""
-    order, row_before = np.argsort(ranks[0], kind="mergesort"), 0
+def _queues(ranks):  # type: ignore[no-untyped-def]
+    """Members by rank, and for each place the one after the last of its rank, by row."""
+    order, ends = np.empty(ranks.shape, np.int64), np.empty(ranks.shape, np.int64)
+    for row in range(len(ranks)):
+        order[row] = np.argsort(ranks[row], kind="mergesort")
+        end = ranks.shape[1]
+        for place in range(ranks.shape[1] - 1, -1, -1):
+            if place < end - 1 and ranks[row, order[row, place]] != ranks[row, order[row, end - 1]]:
+                end = place + 1
+            ends[row, place] = end
+    return order, ends
+
+
+@njit(nogil=True, cache=True)
+def _fill_by_rank(curves, queue, first_slot, last_slot, given):  # type: ignore[no-untyped-def]
+    """Fill ``given`` slot by slot, rank after rank until the pot is empty."""
+    pot, needs, weights = curves
+    order, ends, rows = queue
     room = np.empty((3, needs.shape[1]), needs.dtype)
-    for slot in range(len(pot)):
-        row = slot % len(ranks)
-        if row != row_before and (ranks[row] != ranks[row_before]).any():
-            order = np.argsort(ranks[row], kind="mergesort")
-        row_before = row
+    for slot in range(first_slot, last_slot):
         given[slot] = 0.0
-        left, first = pot[slot], 0
+        row = rows[slot % len(rows)]
         weight = weights[slot % len(weights)]
-        while left > 0.0 and first < len(order):
-            last = first + 1
-            while last < len(order) and ranks[row, order[last]] == ranks[row, order[first]]:
-                last += 1
-            left -= _serve(left, order[first:last], needs[slot], weight, given[slot], room)
+        left, first = pot[slot], 0
+        while left > 0.0 and first < ends.shape[1]:
+            last = ends[row, first]
+            if last == first + 1:
+                left -= _serve_one(left, order[row, first], needs[slot], weight, given[slot])
+            else:
+                members = order[row, first:last]
+                left -= _serve(left, members, needs[slot], weight, given[slot], room)
             first = last
+
+
+@njit(nogil=True, cache=True)
+def _serve_one(pot, member, needs, weight, given):  # type: ignore[no-untyped-def]
+    """Serve a member who is alone in its rank and return the energy it took."""
+    given[member] = min(needs[member], pot) if weight[member] > 0.0 else 0.0
+    return given[member]
 
 
 @njit(nogil=True, cache=True)
 def _serve(pot, members, needs, weight, given, room):  # type: ignore[no-untyped-def]
     """Fill the chosen members and return the energy they took."""
     n = len(members)
-    if n == 1:
-        alone = members[0]
-        given[alone] = min(needs[alone], pot) if weight[alone] > 0.0 else 0.0
-        return given[alone]
     own_needs, own_weight, own_given = room[0, :n], room[1, :n], room[2, :n]
     for i in range(n):
         own_needs[i], own_weight[i] = needs[members[i]], weight[members[i]]

@@ -1,0 +1,87 @@
+"""How long keys take on stored curves: 240 members, or 4,000, and a year of half-hours.
+
+Figures only, no test fails on a clock; read them as ratios within one run.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from numba import njit
+from numpy.testing import assert_allclose
+
+from simcore.energy.sharing import KEYS, Situation, prorata_register_kwh
+
+N_SLOTS = 17_520
+SLOTS_PER_WEEK = 336
+
+
+def stored_curves(n_members):
+    rng = np.random.default_rng(0)
+    hour = np.arange(N_SLOTS) % 48 / 2
+    sun = np.maximum(0, np.sin((hour - 6) / 12 * np.pi)) * rng.random(N_SLOTS)
+    needs = rng.random((N_SLOTS, n_members), dtype=np.float32)
+    needs *= needs
+    needs *= needs
+    return 0.3 * n_members * sun, needs
+
+
+@pytest.fixture(scope="module", params=[240, 4000])
+def curves(request):
+    return stored_curves(request.param)
+
+
+@pytest.fixture(scope="module")
+def site():
+    return stored_curves(240)
+
+
+@njit(nogil=True, fastmath=True)
+def _read(energies):
+    total = np.float32(0)
+    for i in range(energies.size):
+        total += energies[i]
+    return total
+
+
+def test_memory_read(benchmark, curves):
+    """The limit of the pro rata key: two threads read the curves once."""
+    halves = np.array_split(curves[1].ravel(), 2)
+    with ThreadPoolExecutor(2) as pool:
+        total = benchmark(lambda: sum(pool.map(_read, halves)))
+    assert_allclose(total, curves[1].sum(dtype=np.float64), rtol=1e-2)  # one float32 sum
+
+
+def test_prorata_with_registers(benchmark, curves):
+    pot, needs = curves
+    rows = (np.random.default_rng(1).random((96, needs.shape[1])) > 0.6).astype(np.float32)
+    row = np.arange(N_SLOTS) % 48
+    ones = np.ones(needs.shape[1])
+    used, shared, _ = benchmark(prorata_register_kwh, pot, needs, ones, rows, row)
+    total = needs.sum(axis=-1, dtype=np.float64)
+    assert_allclose(used.sum(), total.sum(), rtol=1e-6)
+    assert_allclose(shared.sum(), np.minimum(pot, total).sum(), rtol=1e-6)
+
+
+VALUE = np.random.default_rng(3).choice([0.10, 0.12, 0.15], 240)
+CASES = {
+    "equal": {},
+    "floor_area": {},
+    "common_parts_first": {"rank": np.arange(240) < 239},
+    "ranked": {},
+    "rotating": {"week": np.arange(N_SLOTS) // SLOTS_PER_WEEK},
+    "hot_water": {},
+    "equal_saving": {"value_eur_per_kwh": VALUE},
+}
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_water_filling_keys(benchmark, site, key):
+    pot, needs = site
+    weight = np.random.default_rng(2).random(240) + 0.5
+    known = CASES[key]
+    if key == "hot_water":
+        known = {"hot_water_kwh": 0.3 * needs}
+    given = benchmark(KEYS[key].shared_kwh, pot, needs, weight, Situation(**known))
+    total = np.minimum(pot, needs.sum(axis=-1, dtype=np.float64))
+    assert_allclose(given.sum(axis=-1, dtype=np.float64), total, rtol=1e-5, atol=1e-9)  # float32
