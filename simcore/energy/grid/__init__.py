@@ -1,0 +1,1 @@
+"""The low-voltage grid: networks, power flow, limits, hosting capacity."""

@@ -1,0 +1,120 @@
+"""How inverters answer to the voltage: reactive power and curtailment.
+
+Inverters are taken to have room for their reactive power beside their active power
+(assumed).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simcore.base.records import Array
+
+Curve = tuple[tuple[float, float], ...]
+
+Q_OF_U: Curve = ((0.92, -0.44), (0.98, 0.0), (1.02, 0.0), (1.08, 0.44))
+"""Reactive power drawn over rated power, by voltage: defaults of IEEE 1547-2018, category B."""
+
+P_OF_U: Curve = ((1.06, 1.0), (1.10, 0.2))
+"""Largest power over rated power, by voltage: defaults of IEEE 1547-2018."""
+
+COS_PHI_OF_P: Curve = ((0.5, 1.0), (1.0, 0.9))
+"""Power factor by power over rated power: usual curve of VDE-AR-N 4105 (from practice)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InverterRule:
+    """Rule of all inverters.
+
+    Attributes
+    ----------
+    kind
+        ``"unity"``, ``"fixed"`` (a power factor, drawing reactive power), ``"cos_phi_p"``
+        or ``"q_u"``.
+    power_factor
+        Of ``"fixed"``. [1]
+    is_curtailed
+        Whether power falls with the voltage, P(U).
+    """
+
+    kind: str = "unity"
+    power_factor: float = 1.0
+    is_curtailed: bool = False
+
+    @property
+    def follows_voltage(self) -> bool:
+        """Whether the answer depends on the voltage."""
+        return self.kind == "q_u" or self.is_curtailed
+
+
+UNITY = InverterRule()
+KINDS = ("unity", "fixed", "cos_phi_p", "q_u")
+RULES: Mapping[str, InverterRule] = {
+    "cos_phi": InverterRule(kind="fixed", power_factor=0.95),
+    "cos_phi_p": InverterRule(kind="cos_phi_p"),
+    "q_u": InverterRule(kind="q_u"),
+    "p_u": InverterRule(is_curtailed=True),
+    "q_u_p_u": InverterRule(kind="q_u", is_curtailed=True),
+}
+"""Rules compared with the scenario's own; 0.95 is the largest draw asked for (assumed)."""
+
+
+def tan_phi(power_factor: float) -> float:
+    """Reactive over active power.
+
+    Examples
+    --------
+    >>> round(tan_phi(0.95), 4)
+    0.3287
+    """
+    return float(np.sqrt(1 - power_factor**2) / power_factor)
+
+
+def reactive_kvar(rule: InverterRule, power_kw: Array, voltage_pu: Array, kva: Array) -> Array:
+    """Reactive power that plants draw, same shape as ``power_kw``. [kvar]
+
+    Parameters
+    ----------
+    rule
+        Rule of the inverters.
+    power_kw, voltage_pu
+        Power and voltage of each plant, ``(..., n_plants)``. [kW], [1]
+    kva
+        Rated power, ``(n_plants,)``. [kVA]
+    """
+    if rule.kind == "fixed":
+        return power_kw * tan_phi(rule.power_factor)
+    if rule.kind == "cos_phi_p":
+        part = power_kw / np.maximum(kva, 1e-9)
+        cosine = np.interp(part, *_columns(COS_PHI_OF_P))
+        return power_kw * np.sqrt(1 - cosine**2) / cosine
+    if rule.kind == "q_u":
+        # An inverter that makes no power sleeps.
+        return np.interp(voltage_pu, *_columns(Q_OF_U)) * kva * (power_kw > 0)
+    return np.zeros_like(power_kw)
+
+
+def allowed_kw(rule: InverterRule, available_kw: Array, voltage_pu: Array, kva: Array) -> Array:
+    """Power that plants may give, ``(..., n_plants)``. [kW]"""
+    if not rule.is_curtailed:
+        return available_kw
+    return np.minimum(available_kw, np.interp(voltage_pu, *_columns(P_OF_U)) * kva)
+
+
+def steepest(rule: InverterRule) -> tuple[float, float]:
+    """Largest change of power and of reactive power, over the rated one, with the voltage."""
+    p = _slope(P_OF_U) if rule.is_curtailed else 0.0
+    q = _slope(Q_OF_U) if rule.kind == "q_u" else 0.0
+    if rule.kind in ("fixed", "cos_phi_p"):
+        q = p * tan_phi(COS_PHI_OF_P[-1][1])
+    return p, q
+
+
+def _columns(curve: Curve) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    return tuple(x for x, _ in curve), tuple(y for _, y in curve)
+
+
+def _slope(curve: Curve) -> float:
+    x, y = (np.diff(column) for column in _columns(curve))
+    return float(np.abs(y / x).max())

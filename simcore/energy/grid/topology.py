@@ -1,0 +1,93 @@
+"""Shape of a network: islands, loops, the way from the source to each node."""
+
+import numpy as np
+
+from simcore.base.errors import InputError, Problem
+from simcore.base.records import Counts
+from simcore.energy.grid.records import Network
+
+FIRST_FEW = 5
+
+
+def branch_ends(network: Network) -> tuple[Counts, Counts]:
+    """Nodes at both ends of all branches, lines first, ``(n_branches,)`` each."""
+    lines, transformers = network.lines, network.transformers
+    return (
+        np.concatenate([lines.from_node, transformers.from_node]),
+        np.concatenate([lines.to_node, transformers.to_node]),
+    )
+
+
+def branch_names(network: Network) -> tuple[str, ...]:
+    """Names of all branches, lines first."""
+    return (*network.lines.names, *network.transformers.names)
+
+
+def spread(network: Network) -> tuple[Counts, list[int]]:
+    """Branch towards the source of each node, and the branches that close a loop.
+
+    The first is ``(n_nodes,)``: -1 for the source, -2 for a node that is not reached.
+    """
+    ends = np.stack(branch_ends(network), axis=-1)
+    at_node: list[list[int]] = [[] for _ in range(network.n_nodes)]
+    for branch, pair in enumerate(ends):
+        for node in pair:
+            at_node[node].append(branch)
+    towards = np.full(network.n_nodes, -2)
+    towards[network.source_node] = -1
+    front, seen, loops = [network.source_node], set(), []
+    while front:
+        node = front.pop()
+        for branch in at_node[node]:
+            if branch in seen:
+                continue
+            seen.add(branch)
+            other = int(ends[branch].sum() - node)
+            if towards[other] == -2:
+                towards[other] = branch
+                front.append(other)
+            else:
+                loops.append(branch)
+    return towards, loops
+
+
+def check_network(network: Network, place: str, *, is_radial: bool = False) -> None:
+    """Refuse a network with islands, without customers, or with loops where none may be.
+
+    Raises
+    ------
+    InputError
+        With every problem; ``place`` says where the network comes from.
+    """
+    towards, loops = spread(network)
+    problems = []
+    cut = [network.node_names[node] for node in np.flatnonzero(towards == -2)]
+    if cut:
+        found = f"an island of {len(cut)} nodes ({few(cut)})"
+        expected = f"every node joined to the source {network.node_names[network.source_node]}"
+        problems.append(Problem(place=place, found=found, expected=expected))
+    if loops and is_radial:
+        names = [branch_names(network)[branch] for branch in loops]
+        found = f"{len(loops)} loops, closed by {few(names)}"
+        guess = "open one branch of each, or set grid.radial = false"
+        expected = "a radial network"
+        problems.append(Problem(place=place, found=found, expected=expected, guess=guess))
+    if len(network.supply_nodes) == 0:
+        expected = "a node with a load"
+        problems.append(Problem(place=place, found="no node with a customer", expected=expected))
+    if problems:
+        raise InputError(problems)
+
+
+def few(names: list[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = f" and {len(names) - FIRST_FEW} more" if len(names) > FIRST_FEW else ""
+    return ", ".join(names[:FIRST_FEW]) + more
+
+
+def merged_nodes(n_nodes: int, pairs: list[tuple[int, int]]) -> Counts:
+    """Number of the node that stands for each node once pairs are joined, ``(n_nodes,)``."""
+    stands = np.arange(n_nodes)
+    for one, other in pairs:
+        stands[stands == stands[other]] = stands[one]
+    return stands
