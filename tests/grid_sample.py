@@ -60,9 +60,8 @@ def draws(network, load_kw, production_kw=None, *, tan_phi=0.0, phase=THREE_PHAS
         load_kw=load_kw,
         load_kvar=load_kw * tan_phi,
         plant_node=nodes,
-        plant_share=np.full(n, 1 / n),
+        plant_kw=production_kw[:, np.newaxis] * np.full(n, 1 / n),
         plant_kva=np.full(n, (kva or max(production_kw.max(), 1.0)) / n),
-        production_kw=production_kw.astype(float),
     )
 
 

@@ -83,7 +83,7 @@ def test_losses_are_import_less_export_less_load_plus_production(load, sun, is_u
     assert_allclose(found.loss_kw, balance, atol=1e-9)
     if not is_unbalanced:
         # The branches' own losses, added up, are the same figure.
-        p_kw = np.concatenate([made.load_kw, -made.plant_share * made.production_kw[:, None]], -1)
+        p_kw = np.concatenate([made.load_kw, -made.plant_kw], -1)
         q_kvar = np.concatenate([made.load_kvar, np.zeros((1, 12))], -1)
         model = solver_model(network, points, is_unbalanced=False)
         batch = solve_batch(model, network, p_kw, q_kvar, 1, has_branches=True)

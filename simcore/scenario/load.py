@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from simcore.base.errors import InputError, Problem, did_you_mean
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.fields import shown
+from simcore.scenario.grid import grid_problems
 from simcore.scenario.problems import field_at, model_problems
 from simcore.scenario.provenance import masked_name
 from simcore.scenario.read import (
@@ -69,6 +70,7 @@ def _checked(found: Merged) -> Scenario:
         *_measured_problems(found),
         *_curve_problems(found),
         *_list_problems(found),
+        *grid_problems(found),
         *_provenance_problems(found),
     ]
     try:

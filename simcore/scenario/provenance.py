@@ -121,6 +121,8 @@ def _files_of(site: Site) -> list[tuple[tuple[str, ...], str]]:
         (MEASURED_PRODUCTION, site.plants.measured_production),
         (("measured",), site.measured),
         (("households", "population_csv"), site.households.population_csv),
+        (("grid", "network"), site.grid.network),
+        (("grid", "placement"), site.grid.placement),
     )
     return [(key, name) for key, name in named if name]
 

@@ -18,6 +18,11 @@ MEASURED_PRODUCTION: Key = ("plants", "measured_production")
 """Where a site's table names the file of its measured production."""
 CONTRACT_FILES: tuple[Key, ...] = (("contracts", "tempo_calendar"), ("contracts", "spot_file"))
 """Where the calendar of Tempo days and the spot prices are named."""
+GRID_FILES: Mapping[Key, str] = {
+    ("grid", "network"): "a network, JSON",
+    ("grid", "placement"): "a CSV file of dwellings and nodes",
+}
+"""Where it names the files of its network, and what they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +112,7 @@ def file_keys(tables: Tables) -> list[Key]:
     keys += [("sites", one, *MEASURED_PRODUCTION) for one in sites]
     keys += [("sites", one, "measured") for one in sites]
     keys += [("sites", one, "households", "population_csv") for one in sites]
+    keys += [("sites", one, *key) for one in sites for key in GRID_FILES]
     return [key for key in keys if isinstance(table_at(tables, key[:-1]).get(key[-1]), str)]
 
 

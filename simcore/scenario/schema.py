@@ -20,6 +20,7 @@ from simcore.scenario.fields import (
     entry,
     invalid,
 )
+from simcore.scenario.grid import GridSettings
 from simcore.scenario.site import Site, WindowSets
 from simcore.scenario.social import Social
 
@@ -312,6 +313,7 @@ class Scenario(Table):
     contracts: Contracts = entry(Contracts(), text="calendars and prices of supply contracts")
     finance: Finance = entry(Finance(), text="the landlord's plan")
     social: Social = entry(Social(), text="heat and thresholds of the effort rate")
+    grid: GridSettings = entry(GridSettings(), text="the low-voltage networks and their limits")
     schemes: dict[str, dict[str, Number]] = entry(
         DEFAULT_SCHEMES,
         text="tariff schemes to compare, each with its parameters",

@@ -19,6 +19,7 @@ from simcore.scenario.fields import (
     entry,
     invalid,
 )
+from simcore.scenario.grid import SiteGrid
 from simcore.scenario.plants import SitePlants
 
 FIVE = 5
@@ -299,6 +300,7 @@ class Site(Table):
         text="yearly consumption of the common parts, per dwelling; 0 for none", unit="kWh/year"
     )
     plants: SitePlants = entry(text="roofs")
+    grid: SiteGrid = entry(SiteGrid(), text="the low-voltage network")
     measured: Text | None = entry(
         None,
         text="file or folder of measured load curves, relative to this file; they stand in for "

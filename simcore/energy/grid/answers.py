@@ -32,7 +32,7 @@ def answered(
     available_kw
         Power the sun gives, ``(n_slots, n_plants)``. [kW]
     kva
-        Rated power, ``(n_plants,)``. [kVA]
+        Rated power, ``(n_plants,)`` or ``(n_slots, n_plants)``. [kVA]
     solve
         Solver of powers, reactive powers and rows.
 
@@ -52,7 +52,7 @@ def answered(
             break
         state = (power_kw[rows], drawn_kvar[rows], _voltage(batch, plants)[rows])
         power_kw[rows], drawn_kvar[rows], expected_pu[rows] = _on_a_line(
-            rule, plants, state, available_kw[rows], kva
+            rule, plants, state, available_kw[rows], kva if kva.ndim == 1 else kva[rows]
         )
         again = solve(power_kw[rows], drawn_kvar[rows], rows)
         batch = with_rows(batch, again, rows)
@@ -78,7 +78,8 @@ def _on_a_line(
     start_kw, start_kvar, start_pu = state
     dv_dp, dv_dq = plants.dv_dp[:, plants.nodes], plants.dv_dq[:, plants.nodes]
     slope_p, slope_q = steepest(rule)
-    gain = np.abs(dv_dp * kva * slope_p) + np.abs(dv_dq * kva * slope_q)
+    rated = kva if kva.ndim == 1 else kva.max(axis=0, initial=0.0)
+    gain = np.abs(dv_dp * rated * slope_p) + np.abs(dv_dq * rated * slope_q)
     pace = 1 / (1 + gain.sum(axis=-1).max(initial=0.0))
     power_kw, drawn_kvar, voltage_pu = start_kw, start_kvar, start_pu
     for _ in range(MOST_STEPS):

@@ -88,8 +88,8 @@ def _chunks(setting: Setting, n_slots: int, size: int | None) -> Iterator[slice]
 
 
 def _chunk(setting: Setting, draws: Draws, rows: slice) -> PowerFlow:
-    available_kw = draws.production_kw[rows, np.newaxis] * draws.plant_share
-    kva = draws.plant_kva
+    available_kw = draws.plant_kw[rows]
+    kva = draws.plant_kva if draws.plant_kva.ndim == 1 else draws.plant_kva[rows]
 
     def solve(power_kw: Array, drawn_kvar: Array, chosen: Counts | slice = slice(None)) -> Batch:
         p_kw = _points(draws, draws.load_kw[rows][chosen], -power_kw, setting)
@@ -148,7 +148,7 @@ def _failures(network: Network, draws: Draws, found: PowerFlow) -> tuple[Failure
         return ()
     nodes = np.concatenate([draws.load_node, draws.plant_node])
     straight = sensitivity(network, nodes)
-    plants_kw = draws.production_kw[slots, np.newaxis] * draws.plant_share
+    plants_kw = draws.plant_kw[slots]
     given_kw = np.concatenate([-draws.load_kw[slots], plants_kw], axis=-1)
     given_kvar = np.concatenate([-draws.load_kvar[slots], 0 * plants_kw], axis=-1)
     change = given_kw @ straight.dv_dp + given_kvar @ straight.dv_dq

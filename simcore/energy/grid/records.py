@@ -117,13 +117,12 @@ class Draws:
     load_kw, load_kvar
         Mean active and reactive power over each slot, ``(n_slots, n_loads)``. A file's
         generators may stand among the loads with a minus sign. [kW], [kvar]
-    plant_node, plant_share
-        Node of each plant and its part of the production, ``(n_plants,)``; all three
-        phases.
+    plant_node
+        Node of each plant, ``(n_plants,)``; all three phases.
+    plant_kw
+        Power of each plant before any curtailment, ``(n_slots, n_plants)``. [kW]
     plant_kva
-        Rated power of the inverters, ``(n_plants,)``. [kVA]
-    production_kw
-        Power of all plants together, before any curtailment, ``(n_slots,)``. [kW]
+        Rated power of the inverters, ``(n_plants,)`` or ``(n_slots, n_plants)``. [kVA]
     """
 
     load_node: Counts
@@ -131,14 +130,13 @@ class Draws:
     load_kw: Array
     load_kvar: Array
     plant_node: Counts
-    plant_share: Array
+    plant_kw: Array
     plant_kva: Array
-    production_kw: Array
 
     @property
     def n_slots(self) -> int:
         """Number of slots."""
-        return len(self.production_kw)
+        return len(self.load_kw)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,9 +218,8 @@ def load_point(node: ArrayLike, phase: ArrayLike, p_kw: ArrayLike, q_kvar: Array
         load_kw=np.asarray(p_kw, float)[np.newaxis],
         load_kvar=np.asarray(q_kvar, float)[np.newaxis],
         plant_node=np.zeros(0, int),
-        plant_share=np.zeros(0),
+        plant_kw=np.zeros((1, 0)),
         plant_kva=np.zeros(0),
-        production_kw=np.zeros(1),
     )
 
 

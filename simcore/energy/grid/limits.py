@@ -1,0 +1,159 @@
+"""What a network must keep to: voltage bands, ratings; and where a year is worst.
+
+EN 50160 speaks of means over 10 minutes; a run with longer slots lets the mean of a slot
+stand for them, so short peaks do not show.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simcore.base.records import Array, Counts, Flags
+from simcore.energy.grid.records import Network, PowerFlow
+
+EN_50160_FRACTION = 0.10
+"""Band of EN 50160 round the nominal voltage, for 95 % of the 10-minute means of a week."""
+
+EN_50160_SHARE = 0.05
+"""Part of a week that may be outside."""
+
+DAYS_PER_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """Voltages a supply point may have, parts of the nominal one."""
+
+    low_pu: float = 0.90
+    high_pu: float = 1.06
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a year stands against the limits.
+
+    Attributes
+    ----------
+    voltage_min_pu, voltage_max_pu
+        Lowest and highest voltage of a supply point.
+    low_node, high_node
+        Where.
+    n_slots_low, n_slots_high
+        Slots in which a supply point was below, above the band.
+    en_50160_weeks
+        Weeks in which a supply point was outside +-10 % for more than 5 % of the time.
+    line_loading_max, transformer_loading_max
+        Highest loading. [1]
+    line_name, transformer_name
+        Where.
+    n_slots_overload
+        Slots in which a line or transformer carried more than its rating.
+    """
+
+    voltage_min_pu: float
+    voltage_max_pu: float
+    low_node: str
+    high_node: str
+    n_slots_low: int
+    n_slots_high: int
+    en_50160_weeks: int
+    line_loading_max: float
+    transformer_loading_max: float
+    line_name: str
+    transformer_name: str
+    n_slots_overload: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether no limit is passed."""
+        return not (
+            self.n_slots_low or self.n_slots_high or self.n_slots_overload or self.en_50160_weeks
+        )
+
+
+def verdict(network: Network, found: PowerFlow, band: Band, slots_per_day: int) -> Verdict:
+    """How a year stands against the limits; slots without a state do not count.
+
+    Parameters
+    ----------
+    network, found
+        Network and its year.
+    band
+        Band of the supply points.
+    slots_per_day
+        Number of slots of a day, for the weeks of EN 50160.
+    """
+    points, solved = network.supply_nodes, found.is_solved
+    low, high = found.lowest_pu[:, points], found.highest_pu[:, points]
+    low, high = np.where(solved[:, None], low, 1.0), np.where(solved[:, None], high, 1.0)
+    lowest, highest = low.min(axis=0), high.max(axis=0)
+    outside = (np.abs(low - 1) > EN_50160_FRACTION) | (np.abs(high - 1) > EN_50160_FRACTION)
+    weeks = weekly_share(outside, slots_per_day * DAYS_PER_WEEK)
+    line, transformer = _peak(found.line_loading), _peak(found.transformer_loading)
+    overload = (found.line_loading > 1).any(axis=-1) | (found.transformer_loading > 1).any(axis=-1)
+    return Verdict(
+        voltage_min_pu=float(lowest.min()),
+        voltage_max_pu=float(highest.max()),
+        low_node=network.node_names[points[lowest.argmin()]],
+        high_node=network.node_names[points[highest.argmax()]],
+        n_slots_low=int((low < band.low_pu).any(axis=-1).sum()),
+        n_slots_high=int((high > band.high_pu).any(axis=-1).sum()),
+        en_50160_weeks=int((weeks > EN_50160_SHARE).any(axis=-1).sum()),
+        line_loading_max=line[1],
+        transformer_loading_max=transformer[1],
+        line_name=network.lines.names[line[0]] if network.lines.names else "",
+        transformer_name=network.transformers.names[transformer[0]],
+        n_slots_overload=int(overload.sum()),
+    )
+
+
+def _peak(loading: Array) -> tuple[int, float]:
+    """Branch with the highest loading, and that loading."""
+    highest = loading.max(axis=0, initial=0.0)
+    return (int(highest.argmax()), float(highest.max())) if len(highest) else (0, 0.0)
+
+
+def weekly_share(is_outside: Flags, slots_per_week: int) -> Array:
+    """Part of each week that is outside, ``(n_weeks, n_nodes)``.
+
+    Weeks count from the first slot; days left over at the end are judged with those
+    before them, as the last seven days.
+
+    Examples
+    --------
+    >>> weekly_share(np.array([[True], [False], [False], [True], [True]]), 2).T
+    array([[0.5, 0.5, 1. ]])
+    """
+    n_slots = len(is_outside)
+    starts = list(range(0, max(n_slots - slots_per_week, 0) + 1, slots_per_week))
+    if n_slots > slots_per_week and n_slots % slots_per_week:
+        starts.append(n_slots - slots_per_week)
+    return np.stack([is_outside[first : first + slots_per_week].mean(axis=0) for first in starts])
+
+
+def worst_slots(found: PowerFlow, points: Counts, n: int) -> dict[str, Counts]:
+    """Worst solved slots by kind, worst first, at most ``n`` each.
+
+    Kinds are ``low`` and ``high`` (voltage at ``points``), ``line`` and ``transformer``
+    (loading).
+    """
+    nowhere = ~found.is_solved
+    measure = {
+        "low": -found.lowest_pu[:, points].min(axis=-1),
+        "high": found.highest_pu[:, points].max(axis=-1),
+        "line": found.line_loading.max(axis=-1, initial=0.0),
+        "transformer": found.transformer_loading.max(axis=-1, initial=0.0),
+    }
+    return {kind: largest(np.where(nowhere, -np.inf, m), n) for kind, m in measure.items()}
+
+
+def largest(values: Array, n: int) -> Counts:
+    """Places of the ``n`` largest values that are finite, largest first.
+
+    Examples
+    --------
+    >>> largest(np.array([1.0, 3.0, -np.inf, 2.0]), 3)
+    array([1, 3, 0])
+    """
+    order = np.argsort(-values, kind="stable")[:n]
+    return order[np.isfinite(values[order])]

@@ -1,0 +1,190 @@
+"""The network of a site, and its members, common parts and plants on nodes and phases."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simcore.base.draws import stream, substreams, uniform
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.records import Array, Counts, Population
+from simcore.energy.grid.generate import LAYOUTS, Layout, generated_network
+from simcore.energy.grid.pandapower_file import is_pandapower, read_pandapower
+from simcore.energy.grid.records import N_PHASES, THREE_PHASE, Network
+from simcore.energy.grid.roseau import read_roseau
+from simcore.energy.grid.sensitivity import sensitivity
+from simcore.energy.grid.topology import check_network, few
+from simcore.scenario.grid import DRAWN_UP_PU
+from simcore.scenario.schema import Scenario
+from simcore.scenario.site import Site
+
+ONE_PHASE_KVA = 12.0
+"""Largest contract on one phase (a usual limit of French connections)."""
+
+PHASE_NAMES = {"": None, "a": 0, "b": 1, "c": 2, "abc": THREE_PHASE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where the members of a site are on its network.
+
+    ``point_node`` and ``point_phase`` are ``(n_points,)``; ``part`` the part of each
+    member's power at each point, ``(n_members, n_points)``.
+    """
+
+    point_node: Counts
+    point_phase: Counts
+    part: Array
+
+
+def site_network(scenario: Scenario, site_id: str) -> tuple[Network, Counts, Counts | None]:
+    """Network of a site, the node of each dwelling, and stated phases (None: not stated).
+
+    Raises
+    ------
+    InputError
+        If the file, or what it holds, cannot be used: islands, loops where none may be,
+        missing types, dwellings without a node.
+    """
+    site = scenario.sites[site_id]
+    if site.grid.network is None:
+        layout, pu = site_layout(site), scenario.grid.source_voltage_pu or DRAWN_UP_PU
+        network, nodes = generated_network(site.dwellings, layout, f"sites.{site_id}", pu)
+        return replace(network, name=site.name), nodes, None
+    path = Path(site.grid.network)
+    network = read_network(path)
+    if scenario.grid.source_voltage_pu is not None:
+        network = replace(network, source_voltage_pu=scenario.grid.source_voltage_pu)
+    check_network(network, str(path), is_radial=scenario.grid.radial)
+    if site.grid.placement is not None:
+        nodes, phases = _read_placement(Path(site.grid.placement), network, site.dwellings)
+        return network, nodes, phases
+    supply = network.supply_nodes
+    return network, np.resize(supply, site.dwellings), None
+
+
+def site_layout(site: Site) -> Layout:
+    """How a site is built and cabled: the building's usual layout, and what the site states."""
+    grid = site.grid
+    by_use = "blocks" if site.common_parts_kwh_per_dwelling > 0 else "houses"
+    usual = LAYOUTS[grid.building or by_use]
+    names = ("dwellings_per_connection", "first_length_m", "spacing_m", "service_length_m")
+    more = ("trunk_type", "service_type", "dwelling_kva", "transformer_kva")
+    own = {name: getattr(grid, name) for name in (*names, *more)}
+    return replace(usual, **{name: value for name, value in own.items() if value is not None})
+
+
+def read_network(path: Path) -> Network:
+    """Network of a file, pandapower's or roseau-load-flow's JSON."""
+    try:
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise refuse(str(path), found=str(error), expected="a network, JSON") from None
+    if is_pandapower(data):
+        return read_pandapower(data, str(path))[0]
+    if isinstance(data, Mapping) and "lines_params" in data:
+        return read_roseau(data, str(path))[0]
+    expected = "the JSON of pandapower or roseau-load-flow"
+    raise refuse(str(path), found="another kind of JSON", expected=expected)
+
+
+def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Counts | None]:
+    """Node and phase of each dwelling, of a CSV file with dwelling, node, phase."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    if not rows or not {"dwelling", "node"} <= set(rows[0]):
+        found = ", ".join(rows[0]) if rows else "no row"
+        raise refuse(str(path), found=found, expected="columns dwelling, node and phase")
+    problems = [problem for i, row in enumerate(rows) for problem in _wrong(path, i, row, network)]
+    placed = {row["dwelling"].strip() for row in rows}
+    lost = [str(i + 1) for i in range(n) if str(i + 1) not in placed]
+    extra = sorted(placed - {str(i + 1) for i in range(n)})
+    if lost:
+        found = f"{len(lost)} dwellings without a node ({few(lost)})"
+        problems.append(Problem(place=str(path), found=found, expected=f"dwellings 1 to {n}"))
+    if extra:
+        found = f"dwellings that the site does not have ({few(extra)})"
+        problems.append(Problem(place=str(path), found=found, expected=f"dwellings 1 to {n}"))
+    if len(placed) < len(rows):
+        problems.append(Problem(place=str(path), found="a dwelling twice", expected="once each"))
+    if problems:
+        raise InputError(problems)
+    by_dwelling = {int(row["dwelling"]): row for row in rows}
+    chosen = [by_dwelling[i + 1] for i in range(n)]
+    nodes = np.array([network.node_names.index(row["node"].strip()) for row in chosen])
+    phases = [PHASE_NAMES[(row.get("phase") or "").strip()] for row in chosen]
+    is_stated = all(phase is not None for phase in phases)
+    return nodes, np.array(phases) if is_stated else None
+
+
+def _wrong(path: Path, i: int, row: Mapping[str, str], network: Network) -> Iterator[Problem]:
+    place = f"{path}, line {i + 2}"
+    node, phase = (row["node"] or "").strip(), (row.get("phase") or "").strip()
+    if node not in network.node_names:
+        guess = did_you_mean(node, network.node_names)
+        expected = f"a node of {network.name}"
+        yield Problem(place=place, found=f'node "{node}"', expected=expected, guess=guess)
+    if phase not in PHASE_NAMES:
+        expected = "a, b, c or abc"
+        yield Problem(place=place, found=f'phase "{phase}"', expected=expected)
+
+
+def placed(
+    scenario: Scenario,
+    site_id: str,
+    population: Population,
+    found: tuple[Network, Counts, Counts | None],
+) -> Placed:
+    """Points of the network and the part of each member there.
+
+    Common parts draw on all three phases at every supply node in equal parts.
+    """
+    network, nodes, stated = found
+    homes = np.flatnonzero(population.is_dwelling)
+    phases = np.full(len(homes), THREE_PHASE)
+    if scenario.grid.unbalanced:
+        phases = _phases(scenario, site_id, population, homes) if stated is None else stated
+    shared = [(int(node), THREE_PHASE) for node in network.supply_nodes]
+    own = list(zip(nodes.tolist(), phases.tolist(), strict=True))
+    points = sorted(set(own) | (set(shared) if len(homes) < population.n_members else set()))
+    number = {point: i for i, point in enumerate(points)}
+    part = np.zeros((population.n_members, len(points)))
+    part[homes, [number[point] for point in own]] = 1.0
+    common = np.flatnonzero(~population.is_dwelling)
+    if len(common):
+        columns = np.array([number[point] for point in shared])
+        part[common[:, np.newaxis], columns] = 1.0 / len(shared)
+    node, phase = zip(*points, strict=True)
+    return Placed(point_node=np.array(node), point_phase=np.array(phase), part=part)
+
+
+def _phases(scenario: Scenario, site_id: str, population: Population, homes: Counts) -> Counts:
+    """Phase of each dwelling: dealt in turn, or drawn."""
+    phases = np.arange(len(homes)) % N_PHASES
+    if scenario.grid.phases == "drawn":
+        drawn = uniform(stream(scenario.seed, site_id, "grid phase"), np.arange(len(homes)))
+        phases = (drawn * N_PHASES).astype(int)
+    is_strong = population.subscribed_power_kva[homes] > ONE_PHASE_KVA
+    return np.where(is_strong, THREE_PHASE, phases)
+
+
+def own_placement(scenario: Scenario, site_id: str, network: Network, nodes: Counts) -> Array:
+    """Part of the peak power at each supply node, ``(n_supply,)``."""
+    points = network.supply_nodes
+    if scenario.sites[site_id].grid.plants_at == "spread":
+        count = np.bincount(nodes, minlength=network.n_nodes)[points].astype(float)
+        return count / count.sum()
+    moved = np.diagonal(sensitivity(network, points).dv_dp[:, points])
+    return (np.arange(len(points)) == moved.argmax()).astype(float)
+
+
+def drawn_placement(seed: int, site_id: str, number: int, n_supply: int) -> Array:
+    """Equal plants at some supply nodes, how many and which drawn, ``(n_supply,)``."""
+    key = substreams(stream(seed, site_id, "grid placement"), number)
+    n = 1 + int(uniform(key, 0) * n_supply)
+    order = np.argsort(uniform(key, 1 + np.arange(n_supply)), kind="stable")
+    return np.isin(np.arange(n_supply), order[:n]) / n
