@@ -227,8 +227,8 @@ def test_counts_cover_every_input_that_has_a_value(five_sites):
     stated = {key: value for key, value in resolved(five_sites).items() if value is not None}
     counts = provenance_counts(five_sites)
     assert list(counts) == ["documented", "inferred", "assumed", "measured"]
-    # Five sites leave ten figures of their plants, three of their contracts and their
-    # substation at the default, which count once each.
+    # Five sites leave ten figures of their plants, three of their contracts, their substation
+    # and where the plants stand on the grid at the default, which count once each.
     first = "sites.arras-towers."
     below = [key.removeprefix(first) for key in stated if key.startswith(first)]
     contracts = [f"households.{kind}_" for kind in ("tempo", "indexed", "spot")]
@@ -240,7 +240,7 @@ def test_counts_cover_every_input_that_has_a_value(five_sites):
     )
     n_repeated += 1  # where the plants of the grid are
     assert sum(counts.values()) == len(stated) - 4 * n_repeated
-    assert n_repeated == 14
+    assert n_repeated == 15
     assert counts["documented"] >= 20
     assert counts["measured"] == 0
 

@@ -79,6 +79,11 @@ class SiteCurves:
         """Production of all plants, ``(n_slots,)``. [kWh]"""
         return self.plants_kwh.sum(axis=-1)
 
+    @property
+    def peak_power_kw(self) -> float:
+        """Peak power of all plants. [kW]"""
+        return sum(self.plant_power_kw.values())
+
 
 def site_curves(
     scenario: Scenario, site_id: str, axis: TimeAxis, keys: Collection[str] = ()
@@ -138,7 +143,7 @@ def shared_flows(
         site=site_id,
         name=site.name,
         kind=site.kind,
-        peak_power_kw=sum(curves.plant_power_kw.values()),
+        peak_power_kw=curves.peak_power_kw,
         population=people,
         production_kwh=curves.production_kwh,
         consumption_kwh=curves.consumption_kwh.sum(axis=-1),
