@@ -38,6 +38,12 @@ def test_figures_meet_their_targets(rows):
         elif " to " in target:
             low, high = (float(part) for part in target.split(" to "))
             assert low <= float(value) <= high, name
+        elif " ± " in target:
+            middle, percent = (
+                float(part.strip(" %").replace(",", "")) for part in target.split("±")
+            )
+            found_value = float(value.replace(",", ""))
+            assert abs(found_value / middle - 1) <= percent / 100, name
     assert found["Cold: gas, kWh/K/day at 2,144 kWh a year"] == ("0.25", "0.25")
     value, target = found["Population: figures within their error"]
     assert value.split(" of ")[0] == value.split(" of ")[1]
