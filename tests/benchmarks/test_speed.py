@@ -3,7 +3,6 @@
 Run with ``pytest tests/benchmarks --benchmark-only``.
 """
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,15 +44,3 @@ def test_tables(benchmark, flows):
     outcome = sc.price(flows)
     summary = benchmark(lambda: outcome.summary)
     assert len(summary) == 6 * 6
-
-
-def test_demand_of_240_homes(benchmark):
-    """All uses, one thread; over 240 for a dwelling-year."""
-    from demand_sample import MIXED, demand
-    from test_population import KEY
-
-    from simcore.energy.population import draw_population
-
-    people = draw_population(replace(MIXED, n_dwellings=240, vacancy_fraction=0.0), KEY)
-    kwh = benchmark(demand, people)
-    assert kwh.shape == (17_520, 241)

@@ -1,0 +1,129 @@
+"""What household demand costs, by use, beside the limits of the machine in the same run.
+
+Run with ``pytest tests/benchmarks/test_demand_speed.py``. Each use is timed on one thread,
+by the processor's clock; a writing is that of the use's curve once, a draw one number for each
+half-hour, both at the speed measured; a frame is who is up, the blocks and the result. No test
+fails on a clock.
+"""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter, process_time
+
+import numpy as np
+import pytest
+from demand_sample import AXIS, MIXED, night_relay, normal_c
+from numba import njit
+from test_population import KEY
+
+from simcore.base.draws import substreams, uniform_at
+from simcore.energy.demand import demand_kwh
+from simcore.energy.demand.blocks import sums
+from simcore.energy.demand.uses import PARTS, situation_of
+from simcore.energy.population import draw_population
+
+N_HOMES, ROUNDS = 240, 7
+ROOT = Path(__file__).parents[2]
+STREAM = Path(__file__).with_name("stream_sites.py")
+
+
+def least_ms(work, clock=perf_counter):
+    """Shortest of some runs, after one to compile and warm up. [ms]"""
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        start = clock()
+        work()
+        times.append(clock() - start)
+    return 1e3 * min(times)
+
+
+@njit(nogil=True)
+def draw_rows(keys, n_rows, drawn):
+    for t in range(n_rows):
+        for m in range(len(keys)):
+            drawn[m] = uniform_at(keys[m], t)
+
+
+def limits():
+    """Bytes a nanosecond that one core copies, and nanoseconds of a draw."""
+    from_array, to_array = np.ones(2**25), np.empty(2**25)
+    copied = 2 * from_array.nbytes / least_ms(lambda: np.copyto(to_array, from_array)) / 1e6
+    keys, drawn = substreams(KEY, np.arange(N_HOMES)), np.empty(N_HOMES)
+    return copied, least_ms(lambda: draw_rows(keys, 17_520, drawn)) * 1e6 / (17_520 * N_HOMES)
+
+
+@pytest.fixture(scope="module")
+def people():
+    return draw_population(replace(MIXED, n_dwellings=N_HOMES, vacancy_fraction=0.0), KEY)
+
+
+def nothing(homes):
+    """A use that uses nothing: what is left is who is up, the blocks and the result."""
+    return lambda kwh, window: None
+
+
+def by_use(people, where):
+    """Name, members and ms of processor a member of each use, alone; kWh of all."""
+
+    def alone(has_use, name, use):
+        part = {name: [(has_use, {name: use})]}
+        return least_ms(lambda: sums(where, part, 1), process_time), sums(where, part, 1)[name]
+
+    rows, total_kwh = [], 0.0
+    for has_use, uses in PARTS:
+        n_members = int(has_use(people).sum())
+        if n_members:
+            frame_ms, _ = alone(has_use, "nothing", nothing)
+            rows.append(("(frame)", n_members, frame_ms / n_members))
+            for name, use in uses.items():
+                ms, kwh = alone(has_use, name, use)
+                total_kwh += kwh.sum()
+                rows.append((name, n_members, (ms - frame_ms) / n_members))
+    return rows, total_kwh
+
+
+def test_ms_per_dwelling_year_by_use_beside_the_limits(people, capsys):
+    known = AXIS, people, normal_c(), night_relay(people)
+    rows, total_kwh = by_use(people, situation_of(*known, 2_000.0))
+    for n_threads, clock in (
+        (1, process_time),
+        (2, process_time),
+        (1, perf_counter),
+        (2, perf_counter),
+    ):
+        heating = {"heating_kwh_per_year": 2_000.0, "n_threads": n_threads}
+        ms = least_ms(lambda heating=heating: demand_kwh(*known, **heating), clock)
+        kind = "processor" if clock is process_time else "on the clock"
+        rows.append((f"all, {n_threads} threads, {kind}", N_HOMES, ms / N_HOMES))
+    copied, draw_ns = limits()
+    written_ms, drawn_ms = 8 * 17_520 / copied / 1e6, 17_520 * draw_ns / 1e6
+    lines = [f"one core copies {copied:.1f} GB/s and draws a number in {draw_ns:.2f} ns"]
+    lines.append(f"{'ms a dwelling-year of half-hours':32} members      ms  writings   draws")
+    lines += [
+        f"{name:32} {n_members:7} {ms:7.4f} {ms / written_ms:9.1f} {ms / drawn_ms:7.1f}"
+        for name, n_members, ms in rows
+    ]
+    with capsys.disabled():
+        sys.stdout.write("\n" + "\n".join(lines) + "\n")
+    kwh = demand_kwh(*known, heating_kwh_per_year=2_000.0)
+    assert total_kwh == pytest.approx(kwh.sum())
+
+
+@pytest.mark.slow
+def test_40_000_homes_stream_site_by_site_within_1_gib(capsys):
+    # In a process of its own, as the peak of a process never falls again.
+    command = [sys.executable, str(STREAM), "160", "250"]
+    answer = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "."}, capture_output=True, check=True
+    )
+    n_homes, kwh, seconds, peak_mib = (float(value) for value in answer.stdout.split())
+    with capsys.disabled():
+        each = f"{1e3 * seconds / n_homes:.3f} ms a dwelling-year"
+        sys.stdout.write(f"\n{n_homes:.0f} homes: {each}, at most {peak_mib:.0f} MiB\n")
+    assert n_homes == 40_000
+    assert 2_000 < kwh / n_homes < 8_000
+    assert peak_mib < 1_024
