@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from simcore.base.records import Array, Bill, Flags, Population, Prices, Registers
+from simcore.base.records import Array, Bill, Flags, Population, Registers
 from simcore.base.registers import registers_where
 from simcore.base.timeaxis import HIGH_SEASON_MONTHS
 from simcore.money.bills import (
@@ -125,10 +125,8 @@ def arrange(context: Context, arrangement: str) -> Arranged:
     site, people = context.flows, context.flows.population
     registers = site.registers[arrangement]
     takes_part = participants(people, arrangement, has_plant=site.peak_power_kw > 0)
-    prices = _with_option(context, registers, takes_part)
-    after = bill(
-        prices, registers.consumption_kwh, registers.shared_kwh, takes_part, spot_sums(registers)
-    )
+    context = _with_option(context, registers, takes_part)
+    after = _bill_after(context, registers, takes_part)
     is_payer = takes_part & people.is_dwelling
     handed_on_eur = _handed_on_eur(context, registers)
     before_eur, after_eur = context.before.total_eur, after.total_eur + handed_on_eur
@@ -138,34 +136,24 @@ def arrange(context: Context, arrangement: str) -> Arranged:
         surplus_kwh=float(registers.surplus_kwh.sum()),
         common_parts_saving_eur=kept_eur,
     )
-    terms = context.terms
-    if year_one.shared_kwh == 0:
-        # Where nothing is shared there is nothing to organise.
-        terms = replace(terms, organiser_eur_per_year=0.0)
+    context = replace(context, terms=_terms_of(context, year_one))
     charges_saving_eur = (_charges(context, before_eur) - charges_eur).sum(axis=0)
     saving_eur = before_eur.sum(axis=0) - after_eur.sum(axis=0) + charges_saving_eur
     is_tenant = people.is_dwelling & ~people.is_vacant
     return Arranged(
         after=after,
         basis=_with_finer_registers(
-            _basis(
-                replace(context, terms=terms, prices=prices),
-                registers,
-                is_payer,
-                year_one,
-            ),
-            site,
-            registers,
+            _basis(context, registers, is_payer, year_one), site, registers
         ),
         year_one=year_one,
-        terms=terms,
+        terms=context.terms,
         bill_after_eur=after.total_eur.sum(axis=0),
         accise_eur=(handed_on_eur * is_payer).sum(axis=0),
         charges_saving_eur=charges_saving_eur,
         saving_eur=np.where(is_tenant, saving_eur, 0.0),
         ledger_eur={
             **supply_flows_eur(after, people.is_dwelling, people.is_vacant),
-            **_landlord_flows(context, terms, year_one),
+            **_landlord_flows(context, context.terms, year_one),
             **accise_flows_eur(handed_on_eur, is_payer),
             "surplus_sale": registers.surplus_kwh * context.plant.surplus_eur_per_kwh,
         },
@@ -190,12 +178,24 @@ def _charges(context: Context, total_eur: Array) -> Array:
     return common_eur[:, np.newaxis] * np.where(people.is_vacant, 0.0, context.charge_share)
 
 
-def _with_option(context: Context, registers: Registers, takes_part: Flags) -> Prices:
-    """Prices with the network option of those participants who take it."""
+def _bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bill:
+    """Outside suppliers' bills once energy is shared."""
+    used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
+    return bill(context.prices, used_kwh, shared_kwh, takes_part, spot_sums(registers))
+
+
+def _terms_of(context: Context, year_one: YearOne) -> FinanceTerms:
+    """The landlord's terms; where nothing is shared there is nothing to organise."""
+    is_idle = year_one.shared_kwh == 0
+    return replace(context.terms, organiser_eur_per_year=0.0) if is_idle else context.terms
+
+
+def _with_option(context: Context, registers: Registers, takes_part: Flags) -> Context:
+    """A site with the network option of those participants who take it."""
     who = (context.flows.population, takes_part, registers)
     calendar = (context.book, context.periods)
     option = chosen_option(context.scenario, context.flows.site, context.prices, calendar, who)
-    return replace(context.prices, option=option)
+    return replace(context, prices=replace(context.prices, option=option))
 
 
 def _handed_on_eur(context: Context, registers: Registers) -> Array:
