@@ -76,7 +76,8 @@ def test_tempo_day_starts_at_six(tmp_path):
     file = calendar(tmp_path / "tempo.csv", names)
     assert_array_equal(np.flatnonzero(read_colours(file, 2026) == RED), [1])
     chosen = scenario(f'contracts.tempo_calendar="{file}"')
-    colour = tempo_colour_of_slot(chosen, AXIS)
+    assert Path(chosen.contracts.tempo_calendar) == file
+    colour = tempo_colour_of_slot(AXIS, 62, file)
     # From 2 January 6:00 (slot 60) to 3 January 6:00 (slot 108).
     assert_array_equal(np.flatnonzero(colour == RED), np.arange(60, 108))
     assert colour[0] == BLUE
@@ -184,7 +185,7 @@ def test_classes_refine_all_calendars():
     classes = slots.classes
     assert (classes.n_classes, classes.n_registers) == (6, 12)
     of_slot = classes.class_of_slot
-    assert_array_equal(classes.tempo_colour[of_slot], tempo_colour_of_slot(chosen, AXIS))
+    assert_array_equal(classes.tempo_colour[of_slot], tempo_colour_of_slot(AXIS, 62))
     assert_array_equal(classes.is_solar_window[of_slot], is_solar_slot(chosen, AXIS))
     none = slots_of(chosen, AXIS, ())
     assert none.classes.n_registers == 2

@@ -101,6 +101,17 @@ def time_axis(year: int, step_minutes: int = 30) -> TimeAxis:
     )
 
 
+def local_day(utc: np.datetime64) -> date:
+    """Local day of a moment given in UTC.
+
+    Examples
+    --------
+    >>> str(local_day(np.datetime64("2026-06-30T22:30")))
+    '2026-07-01'
+    """
+    return pd.Timestamp(utc, tz="UTC").tz_convert(ZONE).date()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillingPeriod:
     """Days billed at one set of prices, all within one local month (0-11)."""

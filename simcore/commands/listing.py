@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from simcore.commands.ages import warn_of_old_rates
 from simcore.commands.shared import stderr, user_errors
 
 FORMAT = click.option(
@@ -89,6 +90,7 @@ def rates(on: datetime | None, style: str) -> None:
     day = on.date() if on else date.today()
     book = load_rates()
     show(rates_on(book, day).to_dict("records"), style)
+    warn_of_old_rates(stderr(), day)
     for family, last in stale(book, day).items():
         stderr().print(f"Stale rates on {day}: {family}, last known on {last}", style="bold red")
 

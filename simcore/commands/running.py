@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simcore.commands.ages import warn_of_old_rates
 from simcore.commands.shared import stderr
 
 if TYPE_CHECKING:
@@ -87,8 +88,10 @@ def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
 
     console = stderr()
     _say_if_compiling(console)
+    from simcore.study.dates import RUN_RATES, price_day
     from simcore.study.pipeline import simulate
 
+    warn_of_old_rates(console, price_day(scenario), RUN_RATES)
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(f"{scenario.title}", total=len(scenario.sites))
         return simulate(scenario, jobs=jobs, progress=lambda _: progress.advance(task))

@@ -1,5 +1,6 @@
 """The one table of words: every label in English and in French."""
 
+from simcore.show.words_bill import BILL_LABELS
 from simcore.show.words_keys import KEY_LABELS
 from simcore.show.words_money import MONEY_LABELS
 from simcore.show.words_weather import WEATHER_LABELS
@@ -276,6 +277,7 @@ LABELS: dict[str, dict[str, str]] = {
     # Footer
     "source": {"en": "Source: simcore simulation", "fr": "Source : simulation simcore"},
     # Sharing keys
+    **BILL_LABELS,
     **KEY_LABELS,
     # Weather
     **WEATHER_LABELS,

@@ -22,6 +22,9 @@ PLANT_RATES = ("turpe.plant.", "ifer.", "livret_a")
 SURPLUS_RATES = ("surplus.oa.", "surplus.bonus.")
 """Rates that follow the day of the purchase request."""
 
+RUN_RATES = BILL_RATES + PLANT_RATES
+"""Rates of a run that follow the day of the prices."""
+
 
 def price_day(scenario: Scenario) -> date:
     """Day whose prices hold, or the last of the year where the calendar is followed."""

@@ -78,10 +78,11 @@ def slots_of(scenario: Scenario, axis: TimeAxis, needs: Collection[str]) -> Slot
         If a calendar or a price file cannot be used, or the solar hours cut a slot.
     """
     solar = is_solar_slot(scenario, axis) if SOLAR_WINDOW in needs else None
-    colour = tempo_colour_of_slot(scenario, axis) if TEMPO in needs else None
+    seed, given = scenario.seed, scenario.contracts
+    colour = tempo_colour_of_slot(axis, seed, given.tempo_calendar) if TEMPO in needs else None
     weights = {}
     if SPOT in needs:
-        spot = spot_eur_per_kwh(scenario, axis)
+        spot = spot_eur_per_kwh(axis, seed, given.spot_file, given.spot_mean_eur_per_kwh)
         weights = {SPOT: spot, SPOT_FLOOR: np.maximum(spot, 0.0)}
     return Slots(classes=_classes(axis, solar, colour), weights=weights)
 
@@ -123,14 +124,13 @@ def is_solar_slot(scenario: Scenario, axis: TimeAxis) -> Flags:
     return np.any(inside, axis=0)
 
 
-def tempo_colour_of_slot(scenario: Scenario, axis: TimeAxis) -> Counts:
-    """Tempo colour of each slot, 0 blue, 1 white, 2 red, ``(n_slots,)``."""
-    file = scenario.contracts.tempo_calendar
+def tempo_colour_of_slot(axis: TimeAxis, seed: int, file: str | Path | None = None) -> Counts:
+    """Tempo colour of each slot, 0 blue, 1 white, 2 red, drawn or read, ``(n_slots,)``."""
     if file is not None:
         colours = read_colours(Path(file), axis.year)
         day_before = colours[0]
     else:
-        colours, earlier = (_drawn(scenario.seed, year) for year in (axis.year, axis.year - 1))
+        colours, earlier = (_drawn(seed, year) for year in (axis.year, axis.year - 1))
         day_before = earlier[-1]
     is_day_before = axis.minute_of_day < DAY_START_MINUTE
     return np.append(colours, day_before)[axis.day.astype(np.int64) - is_day_before]
@@ -140,13 +140,14 @@ def _drawn(seed: int, year: int) -> Counts:
     return drawn_colours(year, is_holiday(year), stream(seed, "tempo", year))
 
 
-def spot_eur_per_kwh(scenario: Scenario, axis: TimeAxis) -> Array:
+def spot_eur_per_kwh(
+    axis: TimeAxis, seed: int, file: str | Path | None = None, mean_eur_per_kwh: float | None = None
+) -> Array:
     """Spot price of each slot, read or synthetic, ``(n_slots,)``. [EUR/kWh]."""
-    given = scenario.contracts
-    if given.spot_file is not None:
-        return read_spot(Path(given.spot_file), axis)
-    key = stream(scenario.seed, "spot", axis.year)
-    return synthetic_spot_eur_per_kwh(load_rates(), axis, key, given.spot_mean_eur_per_kwh)
+    if file is not None:
+        return read_spot(Path(file), axis)
+    key = stream(seed, "spot", axis.year)
+    return synthetic_spot_eur_per_kwh(load_rates(), axis, key, mean_eur_per_kwh)
 
 
 def check_calendars(scenario: Scenario) -> None:

@@ -51,7 +51,9 @@ class Curves:
     places: tuple[str, ...]
 
 
-def read_curves(path: Path) -> Curves:
+def read_curves(
+    path: Path, steps_minutes: Sequence[int] = STEPS_MINUTES, *, is_any_offset: bool = False
+) -> Curves:
     """Curves of a plain CSV file.
 
     The first column is ``time`` (ISO with offset, start of the slot), then one column of
@@ -62,6 +64,10 @@ def read_curves(path: Path) -> Curves:
     ----------
     path
         The file.
+    steps_minutes
+        Lengths of a slot that the file may have.
+    is_any_offset
+        Whether stamps may have another offset than the French clock or UTC.
 
     Raises
     ------
@@ -72,11 +78,11 @@ def read_curves(path: Path) -> Curves:
     names = tuple(header[1][1:])
     raise_all(header_problems(path, header, "time", ","))
     raise_all(width_problems(path, rows, len(names) + 1))
-    stamps = [utc_stamp(path, line, row[0]) for line, row in rows]
+    stamps = [utc_stamp(path, line, row[0], is_any_offset=is_any_offset) for line, row in rows]
     raise_all([stamp for stamp in stamps if isinstance(stamp, Problem)])
     utc = np.array([s for s in stamps if isinstance(s, datetime)], dtype="datetime64[s]")
     places = tuple(place(path, line) for line, _ in rows)
-    step_minutes = _step_minutes(utc, path)
+    step_minutes = _step_minutes(utc, path, steps_minutes)
     raise_all(stamp_problems(utc, step_minutes, places))
     return Curves(
         utc=utc,
@@ -87,18 +93,19 @@ def read_curves(path: Path) -> Curves:
     )
 
 
-def _step_minutes(utc: Stamps, path: Path) -> int | None:
+def _step_minutes(utc: Stamps, path: Path, allowed: Sequence[int]) -> int | None:
     """Most common distance between stamps; None for a single row."""
     if len(utc) < 2:
         return None
     gaps = np.diff(utc).astype(int)
     forward = gaps[gaps > 0]
     if not len(forward):
-        return STEPS_MINUTES[0]  # rows that only repeat are refused as such
+        return allowed[0]  # rows that only repeat are refused as such
     values, counts = np.unique(forward, return_counts=True)
     seconds = int(values[np.argmax(counts)])
-    if seconds not in [60 * step for step in STEPS_MINUTES]:
-        found, expected = f"slots of {seconds / 60:g} minutes", "slots of 15 or 30 minutes"
+    if seconds not in [60 * step for step in allowed]:
+        found = f"slots of {seconds / 60:g} minutes"
+        expected = f"slots of {' or '.join(str(step) for step in allowed)} minutes"
         raise_all([Problem(place=str(path), found=found, expected=expected)])
     return seconds // 60
 

@@ -98,11 +98,13 @@ def width_problems(path: Path, rows: Sequence[Row], n_columns: int) -> list[Prob
     ]
 
 
-def utc_stamp(path: Path, line: int, text: str) -> datetime | Problem:
+def utc_stamp(
+    path: Path, line: int, text: str, *, is_any_offset: bool = False
+) -> datetime | Problem:
     """A stamp as UTC, or what is wrong with it.
 
     The offset is that of the French clock at that moment, or UTC: a stamp with another one
-    is the sign of a file whose clock was moved.
+    is the sign of a file whose clock was moved. It is believed where any offset is allowed.
     """
     where = place(path, line)
     try:
@@ -114,7 +116,8 @@ def utc_stamp(path: Path, line: int, text: str) -> datetime | Problem:
         found = f"{text!r}, which has no offset"
         return Problem(place=where, found=found, expected=_ISO, guess=guess)
     local = stamp.astimezone(LOCAL)
-    if stamp.utcoffset() not in (local.utcoffset(), UTC.utcoffset(None)):
+    known = (local.utcoffset(), UTC.utcoffset(None))
+    if not is_any_offset and stamp.utcoffset() not in known:
         expected = f"{local.isoformat()[-6:]} ({ZONE} on that day) or +00:00"
         found = f"the offset of {text!r}"
         return Problem(place=where, found=found, expected=expected)

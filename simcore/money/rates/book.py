@@ -127,9 +127,6 @@ REVISION_DAYS = {"trve": 184, "turpe": 366, "accise.household": 366, "livret_a":
 August, the network tariff in August, the accise in February (rows of the file)."""
 
 
-YEAR_DAYS = 366
-
-
 def aged(book: RateBook, on: date, today: date, prefixes: Sequence[str] = ("",)) -> dict[str, date]:
     """Rates in force on a day that are more than twelve months old today, with their first day.
 
@@ -154,10 +151,15 @@ def aged(book: RateBook, on: date, today: date, prefixes: Sequence[str] = ("",))
         if not name.startswith(tuple(prefixes)) or series[0].valid_from > on:
             continue
         first = in_force(series, on).valid_from
-        if (today - first).days > YEAR_DAYS:
+        if today > _a_year_after(first):
             family = ".".join(name.split(".")[:2])
             found[family] = min(first, found.get(family, first))
     return dict(sorted(found.items()))
+
+
+def _a_year_after(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year + 1, 3, 1) if is_leap_day else day.replace(year=day.year + 1)
 
 
 def stale(book: RateBook, on: date) -> dict[str, date]:

@@ -1,0 +1,90 @@
+"""Words of one meter's bill, and of the step from today's bill to a scheme."""
+
+BILL_LABELS: dict[str, dict[str, str]] = {
+    "bill_title": {
+        "en": "Supplier's bill, {contract} {kva} kVA, {first} to {last}",
+        "fr": "Facture du fournisseur, {contract} {kva} kVA, du {first} au {last}",
+    },
+    "bill_before": {"en": "before sharing", "fr": "avant le partage"},
+    "bill_after": {"en": "after sharing", "fr": "après le partage"},
+    "bill_total": {"en": "Total with taxes", "fr": "Total TTC"},
+    "bill_line": {"en": "line", "fr": "poste"},
+    "bill_subscription": {
+        "en": "Subscription, network included",
+        "fr": "Abonnement, acheminement compris",
+    },
+    "bill_management_uplift": {
+        "en": "Rise of the management charge",
+        "fr": "Hausse de la composante de gestion",
+    },
+    "bill_energy": {"en": "Energy, network included", "fr": "Énergie, acheminement compris"},
+    "bill_energy_peak": {"en": "Energy, peak hours", "fr": "Énergie, heures pleines"},
+    "bill_energy_off_peak": {"en": "Energy, off-peak hours", "fr": "Énergie, heures creuses"},
+    "bill_energy_blue_peak": {"en": "Blue days, peak", "fr": "Jours bleus, heures pleines"},
+    "bill_energy_blue_off_peak": {
+        "en": "Blue days, off-peak",
+        "fr": "Jours bleus, heures creuses",
+    },
+    "bill_energy_white_peak": {"en": "White days, peak", "fr": "Jours blancs, heures pleines"},
+    "bill_energy_white_off_peak": {
+        "en": "White days, off-peak",
+        "fr": "Jours blancs, heures creuses",
+    },
+    "bill_energy_red_peak": {"en": "Red days, peak", "fr": "Jours rouges, heures pleines"},
+    "bill_energy_red_off_peak": {
+        "en": "Red days, off-peak",
+        "fr": "Jours rouges, heures creuses",
+    },
+    "bill_energy_spot": {"en": "Energy at the spot price", "fr": "Énergie au prix spot"},
+    "bill_supplier_margin": {"en": "Supplier's margin", "fr": "Marge du fournisseur"},
+    "bill_network": {"en": "Network (turpe)", "fr": "Acheminement (turpe)"},
+    "bill_network_on_shared": {
+        "en": "Network on shared energy",
+        "fr": "Acheminement de l'énergie partagée",
+    },
+    "bill_accise": {"en": "Accise", "fr": "Accise"},
+    "bill_cta": {"en": "CTA", "fr": "CTA"},
+    "bill_vat_fixed": {"en": "VAT on the fixed part", "fr": "TVA sur la part fixe"},
+    "bill_vat_energy": {"en": "VAT on energy", "fr": "TVA sur l'énergie"},
+    "bill_frozen": {"en": "all rates of {day}", "fr": "tous les prix du {day}"},
+    "bill_dated": {
+        "en": "dated rates followed through the file",
+        "fr": "prix datés suivis le long du fichier",
+    },
+    "bill_part_of_year": {
+        "en": "the file covers {days} days: the fixed parts count {percent} of a year",
+        "fr": "le fichier couvre {days} jours : les parts fixes comptent {percent} d'une année",
+    },
+    "bill_payment_apart": {
+        "en": "what the landlord asks for the shared energy comes on top",
+        "fr": "ce que le bailleur demande pour l'énergie partagée vient en plus",
+    },
+    "bill_synthetic_spot": {
+        "en": "synthetic spot price: hour shape of February 2025 to January 2026 at the level of "
+        "the year, without season or weather; give a file of real prices for a real bill",
+        "fr": "prix spot de synthèse : profil horaire de février 2025 à janvier 2026 au niveau de "
+        "l'année, sans saison ni météo ; pour une vraie facture, donner de vrais prix",
+    },
+    "bill_drawn_tempo": {
+        "en": "Tempo days drawn by the rules of the option; give a calendar for a real bill",
+        "fr": "jours Tempo tirés selon les règles de l'option ; pour une vraie facture, donner un "
+        "calendrier",
+    },
+    "bill_inferred_tempo": {
+        "en": "Tempo subscriptions and prices before August 2026 are inferred",
+        "fr": "abonnements Tempo et prix antérieurs à août 2026 déduits, non relevés",
+    },
+    "bill_assumed_offer": {
+        "en": "terms of the market offer: {terms}; its subscription as the regulated one (assumed)",
+        "fr": "conditions de l'offre de marché : {terms} ; abonnement pris égal au tarif "
+        "réglementé (hypothèse)",
+    },
+    "bill_discount": {
+        "en": "{percent} off the regulated kWh before tax",
+        "fr": "{percent} de remise sur le kWh réglementé hors taxes",
+    },
+    "bill_margin": {
+        "en": "spot price plus {price}",
+        "fr": "prix spot plus {price}",
+    },
+}
