@@ -31,6 +31,7 @@ FLOWS: dict[str, tuple[str, str]] = {
     "vat_on_supply": ("supplier", "state"),
     "solar_payments": ("tenants", "landlord"),
     "vat_on_solar": ("landlord", "state"),
+    "cheque_energie": ("state", "tenants"),
     "accise_on_solar": ("tenants", "landlord"),
     "accise_by_landlord": ("landlord", "state"),
     "surplus_sale": ("supplier", "landlord"),

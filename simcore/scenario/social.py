@@ -31,6 +31,19 @@ class Social(Table):
         kind="assumed",
         source="750 kWh at the tap (ADEME), less than a fifth lost",
     )
+    cheque_energie: Annotated[bool, Field(strict=True)] = entry(
+        True,
+        text="whether households get the energy cheque of the dated rates (unverified grid)",
+        kind="assumed",
+        source="it is automatic; some do not use it",
+    )
+    reference_income_fraction: Fraction = entry(
+        0.9,
+        text="reference tax income over disposable income, for the energy cheque",
+        unit="1",
+        kind="assumed",
+        source="the flat 10 % off taxable income; benefits, which are not taxed, would lower it",
+    )
     effort_threshold_fraction: Fraction = entry(
         0.08,
         text="part of its income beyond which what a household pays for energy is too much",

@@ -51,7 +51,8 @@ def _scheme_residual(site: SiteOutcome, done: SchemeOutcome) -> float:
     balance = balances_eur(ledger)
     before_eur = site.bill_before.total_eur.sum(axis=0)
     charges_before_eur = site.ledger_before_eur["common_parts_charges"].sum()
-    tenants_eur = float((done.saving_eur - before_eur)[is_tenant].sum() - charges_before_eur)
+    cheques_eur = site.cheque_eur.sum() - charges_before_eur
+    tenants_eur = float((done.saving_eur - before_eur)[is_tenant].sum() + cheques_eur)
     landlord_eur = (
         balance["landlord"].sum() - balances_eur(site.ledger_before_eur)["landlord"].sum()
     )

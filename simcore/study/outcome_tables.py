@@ -44,6 +44,7 @@ def members(outcome: "Outcome") -> pd.DataFrame:
                     "consumption_kwh": registers.consumption_kwh.sum(axis=(0, 1)),
                     "shared_kwh": registers.shared_kwh.sum(axis=(0, 1)),
                     "bill_before_eur": site.bill_before.total_eur.sum(axis=0),
+                    "cheque_energie_eur": site.cheque_eur,
                     "bill_after_eur": done.bill_after_eur,
                     "payment_eur": done.payment_eur,
                     "charges_saving_eur": done.charges_saving_eur,

@@ -97,12 +97,15 @@ class SchemeOutcome:
 class SiteOutcome:
     """All schemes at a site, and what rounding the key cost its members.
 
-    ``rounding_lost_eur`` holds their avoided bills by arrangement, ``(n_periods,)``.
+    ``rounding_lost_eur`` holds their avoided bills by arrangement, ``(n_periods,)``;
+    ``cheque_eur`` the energy cheque of each member, the same today and under every scheme,
+    ``(n_members,)``.
     """
 
     flows: SiteFlows
     plant: Plant
     bill_before: Bill
+    cheque_eur: Array
     ledger_before_eur: Mapping[str, Array]
     schemes: Mapping[str, SchemeOutcome]
     rounding_lost_eur: Mapping[str, Array] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from simcore.base.records import Array, Bill, Flags, Prices
+from simcore.base.records import Array, Bill, Flags, Population, Prices
 from simcore.base.timeaxis import BillingPeriod
 from simcore.money.finance import (
     FinanceTerms,
@@ -14,7 +14,7 @@ from simcore.money.finance import (
     replacement_years,
 )
 from simcore.money.network import passed_on
-from simcore.money.rates import RateBook, rate
+from simcore.money.rates import RateBook, cheque_energie_eur, rate
 from simcore.scenario.schema import Scenario
 from simcore.study.dates import price_day
 from simcore.study.records import (
@@ -46,6 +46,7 @@ class Context:
     flows: SiteFlows
     prices: Prices
     before: Bill
+    cheque_eur: Array
     book: RateBook
     plant: Plant
     terms: FinanceTerms
@@ -131,6 +132,15 @@ def _bonus_eur(peak_power_kw: float, book: RateBook, request: date) -> float:
     return 0.0
 
 
+def site_cheque_eur(scenario: Scenario, people: Population, book: RateBook) -> Array:
+    """Yearly energy cheque of each household, ``(n_members,)``. [EUR/year]."""
+    social = scenario.social
+    income_eur = people.income_eur_per_cu * people.consumption_units
+    reference_eur = social.reference_income_fraction * income_eur
+    cheque_eur = cheque_energie_eur(book, price_day(scenario), reference_eur, people.n_occupants)
+    return cheque_eur * (people.is_dwelling & social.cheque_energie)
+
+
 def site_context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTerms) -> Context:
     """Prices, today's bills and the plant of a site."""
     scenario, people = flows.scenario, site.population
@@ -144,6 +154,7 @@ def site_context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTe
         flows=site,
         prices=prices,
         before=bill_before(prices, registers),
+        cheque_eur=site_cheque_eur(scenario, people, book),
         book=book,
         plant=site_plant(scenario, site.peak_power_kw, book),
         terms=terms,

@@ -104,6 +104,7 @@ def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteO
         flows=flows,
         plant=context.plant,
         bill_before=context.before,
+        cheque_eur=context.cheque_eur,
         ledger_before_eur=_ledger_before(context),
         schemes=_scheme_outcomes(site, schemes),
         rounding_lost_eur={
@@ -155,6 +156,7 @@ def arrange(context: Context, arrangement: str) -> Arranged:
             **supply_flows_eur(after, people.is_dwelling, people.is_vacant),
             **_landlord_flows(context, context.terms, year_one),
             **accise_flows_eur(handed_on_eur, is_payer),
+            "cheque_energie": _cheque_eur(context),
             "surplus_sale": registers.surplus_kwh * context.plant.surplus_eur_per_kwh,
         },
         charges_eur=charges_eur,
@@ -352,7 +354,12 @@ def _ledger_before(context: Context) -> dict[str, Array]:
     people = context.flows.population
     charges_eur = _charges(context, context.before.total_eur).sum(axis=-1)
     flows = supply_flows_eur(context.before, people.is_dwelling, people.is_vacant)
-    return flows | {"common_parts_charges": charges_eur}
+    return flows | {"common_parts_charges": charges_eur, "cheque_energie": _cheque_eur(context)}
+
+
+def _cheque_eur(context: Context) -> Array:
+    """Energy cheques of a site by billing period, ``(n_periods,)``. [EUR]."""
+    return context.cheque_eur.sum() * context.months / MONTHS_PER_YEAR
 
 
 def _landlord_flows(context: Context, terms: FinanceTerms, year_one: YearOne) -> dict[str, Array]:

@@ -42,7 +42,8 @@ class Tenants:
         Part of those of its site who take part of whose use the sun met less, under the
         sharing among all members. [1]
     cost_before_eur
-        Yearly cost of energy in the home today, heat and charges included. [EUR/year]
+        Yearly cost of energy in the home today, heat and charges included, the energy cheque
+        taken off. [EUR/year]
     saving_eur, charges_saving_eur
         Yearly saving in all, and through the charges, ``(n_schemes, n_tenants)``. [EUR/year]
     """
@@ -79,7 +80,8 @@ def _of_site(site: SiteOutcome, schemes: Sequence[str], social: Social) -> dict[
     sun_kwh = registers.shared_kwh.sum(axis=(0, 1))
     sun_share = np.divide(sun_kwh, used_kwh, out=np.zeros_like(sun_kwh), where=used_kwh > 0)
     charges_eur = _charges_before_eur(site)
-    before_eur = site.bill_before.total_eur.sum(axis=0) + charges_eur + heat_eur(people, social)
+    bill_eur = site.bill_before.total_eur.sum(axis=0) - site.cheque_eur
+    before_eur = bill_eur + charges_eur + heat_eur(people, social)
     done = [site.schemes[name] for name in schemes]
     columns = {
         "takes_part": people.is_participant,

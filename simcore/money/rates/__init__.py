@@ -1,6 +1,7 @@
 """Dated prices, taxes and network charges, and what they make of each member's contract."""
 
 from simcore.money.rates.book import Rate, RateBook, aged, change_dates, rate, rates_on, stale
+from simcore.money.rates.cheque import cheque_energie_eur
 from simcore.money.rates.members import (
     EXCISE_READINGS,
     MEMBER_PREFIXES,
@@ -27,6 +28,7 @@ __all__ = [
     "aged",
     "by_class",
     "change_dates",
+    "cheque_energie_eur",
     "load_rates",
     "member_prices",
     "network_eur_per_kwh",
