@@ -9,6 +9,7 @@ COMMANDS = {
     "compare": ("compare", "Compare the tariff schemes of one or more scenarios."),
     "keys": ("keys", "Compare all sharing keys on the curves of one scenario."),
     "frontier": ("frontier", "Show tenants' gain against the landlord's, at all prices."),
+    "sheet": ("sheet", "Write the tenant's information sheet for each type of household."),
     "social": ("social", "Show who gains under a scheme, by income, age and household."),
     "solve": ("solve", "Find the price of a scheme that meets a target."),
     "bill": ("bill", "Work out one meter's bill from its curve, before and after sharing."),

@@ -1,0 +1,55 @@
+"""``sheet``: the tenant's information sheet, one page a type of household."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simcore.base.errors import did_you_mean, refuse
+from simcore.commands.running import flows_of, print_json
+from simcore.commands.shared import stdout, user_errors
+
+
+@click.command("sheet")
+@click.argument("scenario", type=click.Path(path_type=Path))
+@click.option("--scheme", required=True, help="Tariff scheme the sheets are about.")
+@click.option("--site", default="", help="One site; all by default.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
+@click.option("--organiser", default="", help="Name of the organising entity, for the sheet.")
+@click.option("--contact", default="", help="How to reach it, for the sheet.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws.")
+@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input.")
+@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@user_errors()
+def command(scenario: Path, **given: Any) -> None:
+    """Write the information sheet of decree 2021-895 for the households of SCENARIO.
+
+    One page of HTML in French for each site and type of household: energies, price, duties,
+    right to refuse and to leave. Print it with any browser.
+    """
+    from simcore.scenario.load import load
+    from simcore.study.asked import with_schemes
+    from simcore.study.pipeline import price
+
+    loaded = with_schemes(load(scenario, given["sets"], given["seed"]), [given["scheme"]])
+    site = given["site"]
+    if site and site not in loaded.sites:
+        guess = did_you_mean(site, loaded.sites)
+        raise refuse(
+            "--site", found=site, expected=f"one of {', '.join(loaded.sites)}", guess=guess
+        )
+    if site:
+        loaded = loaded.model_copy(update={"sites": {site: loaded.sites[site]}})
+    from simcore.show.folder import check_target
+    from simcore.show.sheet import MARKER, sheet_rows, write_sheets
+
+    check_target(given["out"], MARKER)
+    outcome = price(flows_of(loaded, given["jobs"]))
+    organiser = {"name": given["organiser"], "contact": given["contact"]}
+    names = write_sheets(outcome, given["scheme"], given["out"], organiser)
+    if given["form"] == "json":
+        print_json(sheet_rows(names))
+    else:
+        for name in names:
+            stdout().print(f"{given['out'] / name}", soft_wrap=True)

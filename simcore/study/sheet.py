@@ -1,0 +1,109 @@
+"""Figures of the information sheet: what sharing means for a typical household of a site."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from simcore.base.records import Array, Flags
+from simcore.money.fairness import HALF_A_CENT
+from simcore.money.schemes import SCHEMES
+from simcore.study.outcome import Outcome, lived_in
+from simcore.study.records import SiteOutcome
+
+LEAST_HOMES = 5
+"""Homes below which a type is not told, so that nobody is recognised."""
+SIZES = (("1", 1, 1), ("2", 2, 2), ("3-4", 3, 4), ("5", 5, 99))
+"""Types of household: name, and how many people at least and at most."""
+EVERY_HOME = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFigures:
+    """Means of the households of one type at a site who take part; EUR with VAT, by year.
+
+    Attributes
+    ----------
+    site, site_name, household
+        Site, its name for people, type of household (people at home, or ``all``).
+    n_homes, n_dwellings, peak_power_kw, production_kwh, n_participants
+        Homes behind the means; the operation.
+    consumption_kwh, sun_kwh
+        Use in a year, and the part of it that the sun meets.
+    bill_before_eur, bill_after_eur, payment_eur, charges_saving_eur, saving_eur
+        Supplier's bill today and after, payment to the landlord, less charges, and in all.
+    saving_low_eur, saving_high_eur
+        Between which four homes in five lie.
+    losers_fraction
+        Part of these homes that lose.
+    """
+
+    site: str
+    site_name: str
+    household: str
+    n_homes: int
+    n_dwellings: int
+    n_participants: int
+    peak_power_kw: float
+    production_kwh: float
+    consumption_kwh: float
+    sun_kwh: float
+    bill_before_eur: float
+    bill_after_eur: float
+    payment_eur: float
+    charges_saving_eur: float
+    saving_eur: float
+    saving_low_eur: float
+    saving_high_eur: float
+    losers_fraction: float
+
+
+def sheets_of(outcome: Outcome, scheme: str) -> Iterator[SheetFigures]:
+    """A sheet's figures for each site with a plant and each type of household.
+
+    Types with fewer homes than ``LEAST_HOMES`` are told as all homes of the site together;
+    a site with fewer has no sheet.
+    """
+    for site in outcome.sites:
+        people = site.flows.population
+        part = lived_in(site) & people.is_participant
+        if site.flows.peak_power_kw == 0 or part.sum() < LEAST_HOMES:
+            continue
+        is_told = np.zeros_like(part)
+        for name, least, most in SIZES:
+            is_in = part & (people.n_occupants >= least) & (people.n_occupants <= most)
+            if is_in.sum() >= LEAST_HOMES:
+                is_told |= is_in
+                yield _figures(site, scheme, name, is_in)
+        if (part & ~is_told).any():
+            yield _figures(site, scheme, EVERY_HOME, part)
+
+
+def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:
+    people, done = site.flows.population, site.schemes[scheme]
+    registers = site.flows.registers[SCHEMES[scheme].arrangement]
+
+    def mean(of_members: Array) -> float:
+        return float(of_members[..., is_in].sum(axis=tuple(range(of_members.ndim - 1))).mean())
+
+    low, high = np.quantile(done.saving_eur[is_in], (0.1, 0.9))
+    return SheetFigures(
+        site=site.flows.site,
+        site_name=site.flows.name,
+        household=household,
+        n_homes=int(is_in.sum()),
+        n_dwellings=int(people.is_dwelling.sum()),
+        n_participants=int((lived_in(site) & people.is_participant).sum()),
+        peak_power_kw=site.flows.peak_power_kw,
+        production_kwh=float(registers.production_kwh.sum()),
+        consumption_kwh=mean(registers.consumption_kwh),
+        sun_kwh=mean(registers.shared_kwh),
+        bill_before_eur=mean(site.bill_before.total_eur),
+        bill_after_eur=mean(done.bill_after_eur),
+        payment_eur=mean(done.payment_eur),
+        charges_saving_eur=mean(done.charges_saving_eur),
+        saving_eur=mean(done.saving_eur),
+        saving_low_eur=float(low),
+        saving_high_eur=float(high),
+        losers_fraction=float((done.saving_eur[is_in] < -HALF_A_CENT).mean()),
+    )
