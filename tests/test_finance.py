@@ -15,6 +15,7 @@ from simcore.money.finance import (
     dscr,
     growth,
     irr,
+    irr_verdict,
     level_amount_eur,
     loan_schedule,
     n_sign_changes,
@@ -122,7 +123,10 @@ def test_irr_is_nan_without_a_proof_of_one_rate():
     three = [[-1.0, 3.8, -4.77, 1.98]]
     assert_allclose(npv_eur(three, [0.1, 0.2, 0.5]), 0, atol=1e-12)
     assert_array_equal(n_sign_changes(none + two + three), [0, 0, 0, 2, 2, 2, 3])
-    assert np.isnan(irr(none + two + three)).all()
+    assert irr_verdict(none + two + three)[1].tolist() == ["no_change"] * 3 + ["several"] * 4
+    assert np.isnan(irr(none)).all()
+    with pytest.warns(UserWarning, match=r"change sign several times \(rows: 4\)"):
+        assert np.isnan(irr(none + two + three)).all()
 
 
 def test_irr_with_a_replacement_is_the_only_rate_above_zero():
@@ -136,7 +140,7 @@ def test_irr_with_a_replacement_is_the_only_rate_above_zero():
     assert_allclose(rate, grid[np.argmax(sign < 0)], atol=5e-4)
     assert_allclose(npv_eur(flow, rate), 0, atol=1e-9)
     # The same plan that never recovers its cost has no rate above zero.
-    assert np.isnan(irr(flow - 25))
+    assert np.isnan(irr_verdict(flow - 25)[0])
 
 
 @given(flow=flows(), rate=st.floats(-0.5, 1.0))
@@ -153,17 +157,19 @@ def test_npv_at_irr_is_zero(flow, rate):
 
 @given(flow=flows(6))
 def test_irr_is_a_root_wherever_it_is_given(flow):
-    rate = irr(flow)
+    rate, verdict = irr_verdict(flow)
     if np.isfinite(rate) and -0.99 < rate < 100:
         scale = np.abs(flow) @ discount_factors(rate, 6)
         assert_allclose(npv_eur(flow, rate), 0, atol=1e-9 * scale)
+    assert np.isnan(rate) == (verdict != "one")
     assert np.isnan(rate) or n_sign_changes(flow) >= 1
 
 
 def test_irr_of_a_batch_is_the_irr_of_its_rows():
     rows = np.random.default_rng(3).uniform(-10, 20, (4, 5, 9))
     rows[..., 0] = -40
-    assert_array_equal(irr(rows), [[irr(row) for row in block] for block in rows])
+    single = [[irr_verdict(row)[0] for row in block] for block in rows]
+    assert_array_equal(irr_verdict(rows)[0], single)
 
 
 def test_payback_is_linear_within_the_year():

@@ -92,7 +92,7 @@ def test_all_problems_of_a_file_at_once(tmp_path):
         "some.csv line 3, valid_from: found '20260101', expected a day as 2026-08-01",
         "some.csv line 4, value: found 'inf', expected a finite number",
         "some.csv line 5, unit: found 'c EUR', expected one of "
-        "EUR/kWh, EUR/year, EUR/kVA/year, EUR/kW/year, EUR/kW, 1",
+        "EUR/kWh, EUR/year, EUR/kVA/year, EUR/kW/year, EUR/kW, h/year, 1",
         "some.csv line 6, confidence: found 'certain', expected one of "
         "primary, secondary, weak, inferred, unverified",
         "some.csv line 7, source: found '', expected the publication the value comes from",

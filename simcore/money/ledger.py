@@ -34,11 +34,14 @@ FLOWS: dict[str, tuple[str, str]] = {
     "cheque_energie": ("state", "tenants"),
     "accise_on_solar": ("tenants", "landlord"),
     "accise_by_landlord": ("landlord", "state"),
+    "never_paid": ("landlord", "tenants"),
+    "vat_not_due": ("state", "landlord"),
     "surplus_sale": ("supplier", "landlord"),
     "turpe_of_plants": ("landlord", "network"),
     "ifer": ("landlord", "state"),
     "organiser_fee": ("landlord", "organiser"),
     "upkeep": ("landlord", "contractors"),
+    "insurance": ("landlord", "contractors"),
     "vat_on_purchases": ("landlord", "state"),
     "loan_service": ("landlord", "lender"),
 }
@@ -101,7 +104,7 @@ def plant_flows_eur(
     ----------
     costs_eur
         ``turpe_of_plants``, ``organiser_fee``, ``upkeep`` with the VAT that the landlord
-        cannot recover, ``ifer`` and ``loan_service``, positive. [EUR/year]
+        cannot recover, ``ifer``, ``insurance`` and ``loan_service``, positive. [EUR/year]
     unrecovered_vat_fraction
         VAT that the landlord cannot recover; it ends with the State. [1]
     year_fraction
@@ -112,6 +115,22 @@ def plant_flows_eur(
     net = {flow: eur * (before_vat if flow in bear_vat else 1.0) for flow, eur in costs_eur.items()}
     net["vat_on_purchases"] = sum(costs_eur.values()) - sum(net.values())
     return {flow: eur * year_fraction for flow, eur in net.items()}
+
+
+def never_paid_flows_eur(
+    payments_ht_eur: Array, lost_fraction: float, vat_fraction: float
+) -> dict[str, Array]:
+    """Payments that tenants keep, and the VAT not due on them, each ``(..., n_periods)``. [EUR].
+
+    Parameters
+    ----------
+    payments_ht_eur
+        Payments asked before VAT, ``(..., n_periods, n_members)``. [EUR]
+    lost_fraction, vat_fraction
+        Part of them that never comes, and VAT on them. [1]
+    """
+    lost_eur = lost_fraction * payments_ht_eur.sum(axis=-1)
+    return {"never_paid": lost_eur * (1 + vat_fraction), "vat_not_due": lost_eur * vat_fraction}
 
 
 def accise_flows_eur(handed_on_eur: Array, is_payer: Flags) -> dict[str, Array]:

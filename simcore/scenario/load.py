@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from simcore.base.errors import InputError, Problem, did_you_mean
-from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.fields import shown
 from simcore.scenario.grid import grid_problems
+from simcore.scenario.plan import plan_problems
 from simcore.scenario.problems import field_at, model_problems
 from simcore.scenario.provenance import masked_name
 from simcore.scenario.read import (
@@ -77,41 +77,13 @@ def _checked(found: Merged) -> Scenario:
         scenario = Scenario.model_validate(found.tables)
     except ValidationError as error:
         raise InputError([*model_problems(error, found), *problems]) from None
-    problems += _plan_problems(scenario, found)
+    problems += plan_problems(scenario, found)
     if not scenario.sites:
         expected = "at least one [sites.<id>] table"
         problems.append(Problem(place=found.place(["sites"]), found="no site", expected=expected))
     if problems:
         raise InputError(problems)
     return scenario
-
-
-def _plan_problems(scenario: Scenario, found: Merged) -> list[Problem]:
-    """A loan or a new inverter beyond the plan, and roofs of a size without a cost."""
-    from simcore.money.finance import CAPEX_BANDS
-
-    plan, problems = scenario.finance, []
-    for name in ("loan_years", "inverter_year"):
-        years = getattr(plan, name)
-        if years > plan.years:
-            place = found.place(["finance", name])
-            expected = f"at most {plan.years}, the years of the plan"
-            problems.append(Problem(place=place, found=str(years), expected=expected))
-    largest_kwp = CAPEX_BANDS[-1][0]
-    for name, site in scenario.sites.items():
-        power_kwp = peak_power_kw(site, scenario)
-        if power_kwp > largest_kwp:
-            place = found.place(_size_key(scenario, name))
-            expected = f"at most {largest_kwp:g} kWp, the largest size with a known cost"
-            problems.append(Problem(place=place, found=f"{power_kwp:g} kWp", expected=expected))
-    return problems
-
-
-def _size_key(scenario: Scenario, site: str) -> list[str]:
-    """Table of the setting that fixes the size of a site's roofs."""
-    if scenario.plants.kwp_per_dwelling is not None:
-        return ["plants"]
-    return ["sites", site, "plants"]
 
 
 def known_schemes() -> Mapping[str, Any]:

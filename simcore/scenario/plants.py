@@ -141,6 +141,23 @@ class SitePlants(Table):
     planes: Annotated[tuple[PlaneTable, ...], AfterValidator(_shares_add_to_one)] = entry(
         text="planes of modules; their shares add to 1"
     )
+    roof_area_m2: NonNegative | None = entry(
+        None, text="area of all roofs of the site; none: not known, no limit", unit="m2"
+    )
+    roof_usable_fraction: Fraction = entry(
+        0.5,
+        text="part of the roofs that modules can cover",
+        unit="1",
+        kind="assumed",
+        source="edges, stairs, chimneys, the north side of pitched roofs",
+    )
+    kwp_per_m2: Annotated[Number, Field(gt=0)] = entry(
+        0.19,
+        text="peak power of a square metre of roof covered",
+        unit="kWp/m2",
+        kind="inferred",
+        source="0.18 to 0.20 in the landlord's plan of 2020",
+    )
     losses: SiteLosses = entry(SiteLosses(), text="losses before the inverter, one by one")
     unavailability_fraction: Fraction = entry(
         0.03,

@@ -121,6 +121,7 @@ WORDS: Mapping[str, Callable[[ErrorDetails, Sequence[str | int]], Words]] = {
     "greater_than": _bound("more than", "gt"),
     "less_than_equal": _bound("at most", "le"),
     "less_than": _bound("less than", "lt"),
+    "bool_type": _kind("true or false"),
     "float_type": _kind("a number"),
     "finite_number": _kind("a finite number"),
     "int_type": _kind("a whole number"),

@@ -20,12 +20,13 @@ from simcore.scenario.fields import (
     entry,
     invalid,
 )
+from simcore.scenario.finance import Finance
+from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
 from simcore.scenario.site import Site, WindowSets
 from simcore.scenario.social import Social
 
 SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-Years = Annotated[int, Field(strict=True, ge=1, le=60)]
 
 DEFAULT_SCHEMES: dict[str, dict[str, float]] = {
     "T1": {},
@@ -201,101 +202,6 @@ class PriceSettings(Table):
     )
 
 
-class Finance(Table):
-    """The landlord's plan."""
-
-    years: Years = entry(
-        25, text="length of the plan", unit="years", kind="assumed", source="life of the modules"
-    )
-    discount_fraction: Fraction = entry(
-        0.025, text="discount rate", unit="1/year", kind="assumed", source="a public landlord"
-    )
-    grant_fraction: Fraction = entry(
-        0.0, text="part of the capital cost paid by grants", unit="1", kind="assumed", source="none"
-    )
-    loan_fraction: Fraction = entry(
-        1.0,
-        text="part of the remaining capital cost that is borrowed",
-        unit="1",
-        kind="assumed",
-        source="fully borrowed",
-    )
-    loan_years: Years = entry(
-        25, text="length of the loan", unit="years", kind="assumed", source="as long as the plan"
-    )
-    loan_margin_fraction: Number = entry(
-        0.006,
-        text="loan rate above the Livret A",
-        unit="1/year",
-        kind="documented",
-        source="Banque des Territoires, PLUS loan: Livret A + 0.60 % (Le Moniteur, 2023)",
-    )
-    livret_a_fraction: Fraction | None = entry(
-        None, text="Livret A rate; none: the dated rate", unit="1/year"
-    )
-    opex_eur_per_kw: NonNegative = entry(
-        22.0,
-        text="yearly upkeep, insurance and monitoring",
-        unit="EUR/kWp/year",
-        kind="assumed",
-        source="low end of 22 to 28 at 100 kWp, unverified",
-    )
-    inverter_year: Annotated[int, Field(strict=True, ge=1)] = entry(
-        13, text="year of the new inverter", unit="years", kind="assumed", source="years 12 to 15"
-    )
-    inverter_eur_per_kw: NonNegative = entry(
-        90.0, text="new inverter", unit="EUR/kWp", kind="assumed", source="80 to 110, unverified"
-    )
-    organiser_fixed_eur: NonNegative = entry(
-        600.0,
-        text="yearly fixed cost of the organising entity, per site",
-        unit="EUR/year",
-        kind="assumed",
-        source="with the cost per kWh, near the field figure of CIREN below",
-    )
-    organiser_eur_per_kwh: NonNegative = entry(
-        0.015,
-        text="cost of the organising entity per shared kWh",
-        unit="EUR/kWh",
-        kind="inferred",
-        source="CIREN, Rennes, July 2025: 0.02 EUR per shared kWh in all (Énergie Partagée)",
-    )
-    cpi_fraction: Number = entry(
-        0.02,
-        text="yearly rise of the costs",
-        unit="1/year",
-        kind="assumed",
-        source="target of the European Central Bank",
-    )
-    retail_index_fraction: Number = entry(
-        0.02,
-        text="yearly rise of the retail price",
-        unit="1/year",
-        kind="assumed",
-        source="as the costs",
-    )
-    degradation_fraction: Fraction = entry(
-        0.005,
-        text="yearly loss of the modules",
-        unit="1/year",
-        kind="assumed",
-        source="0.4 to 0.7 %, unverified",
-    )
-    unrecovered_vat_fraction: Fraction | None = entry(
-        None,
-        text="VAT on purchases that the landlord cannot recover; none: nothing while its sales "
-        "bear VAT, 20 % where they are exempt",
-        unit="1",
-    )
-    capex_factor: NonNegative = entry(
-        1.0,
-        text="multiplies the capital cost",
-        unit="1",
-        kind="assumed",
-        source="as the cost bands",
-    )
-
-
 class Scenario(Table):
     """Every input of a run."""
 
@@ -312,6 +218,7 @@ class Scenario(Table):
     prices: PriceSettings = entry(PriceSettings(), text="prices and readings of the rules")
     contracts: Contracts = entry(Contracts(), text="calendars and prices of supply contracts")
     finance: Finance = entry(Finance(), text="the landlord's plan")
+    fund: Fund = entry(Fund(), text="the contribution fund and what it rewards")
     social: Social = entry(Social(), text="heat and thresholds of the effort rate")
     grid: GridSettings = entry(GridSettings(), text="the low-voltage networks and their limits")
     schemes: dict[str, dict[str, Number]] = entry(

@@ -37,7 +37,8 @@ def money_residual_eur(outcome: Outcome) -> float:
     """Largest sum of money that the ledger and the tables do not agree on. [EUR].
 
     All parties' balances together; what tenants pay in the ledger and by member; what
-    changes for the landlord in the ledger and what the first year of its cash flow leaves it.
+    changes for the landlord in the ledger and what the first year of its cash flow leaves it;
+    the fund is its own purse, kept apart.
     """
     return max(
         (_scheme_residual(site, done) for site in outcome.sites for done in site.schemes.values()),
@@ -51,8 +52,10 @@ def _scheme_residual(site: SiteOutcome, done: SchemeOutcome) -> float:
     balance = balances_eur(ledger)
     before_eur = site.bill_before.total_eur.sum(axis=0)
     charges_before_eur = site.ledger_before_eur["common_parts_charges"].sum()
+    # Savings are told as if everybody paid what is asked.
+    kept_eur = np.sum(ledger.get("never_paid", 0.0))
     cheques_eur = site.cheque_eur.sum() - charges_before_eur
-    tenants_eur = float((done.saving_eur - before_eur)[is_tenant].sum() + cheques_eur)
+    tenants_eur = float((done.saving_eur - before_eur)[is_tenant].sum() + cheques_eur + kept_eur)
     landlord_eur = (
         balance["landlord"].sum() - balances_eur(site.ledger_before_eur)["landlord"].sum()
     )
@@ -60,6 +63,6 @@ def _scheme_residual(site: SiteOutcome, done: SchemeOutcome) -> float:
         max(
             np.abs(sum(balance[party] for party in PARTIES)).max(),
             abs(balance["tenants"].sum() - tenants_eur),
-            abs(landlord_eur - flow.equity_cash_flow_eur[..., 1]),
+            abs(landlord_eur - (flow.equity_cash_flow_eur - flow.fund_eur)[..., 1]),
         )
     )

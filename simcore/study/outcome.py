@@ -9,7 +9,7 @@ import pandas as pd
 
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import gini, losers_fraction
-from simcore.money.finance import CashFlow, degradation, irr, lcoe_eur_per_kwh, npv_eur
+from simcore.money.finance import CashFlow, degradation, irr_verdict, lcoe_eur_per_kwh, npv_eur
 from simcore.money.finance.cashflow import LINES
 from simcore.money.schemes import SCHEMES
 from simcore.study.outcome_tables import (
@@ -246,12 +246,11 @@ def _landlord(flow: CashFlow, production_kwh: float, outcome: Outcome) -> dict[s
     has_debt = flow.debt_service_eur > 0
     lost_fraction = outcome.flows.scenario.finance.degradation_fraction
     energy_kwh = production_kwh * degradation(lost_fraction, len(free) - 1)
-    spent = flow.capex_eur + flow.grant_eur + flow.operation_eur + flow.inverter_eur
-    costs_eur = -(spent + flow.turpe_eur + flow.ifer_eur)
+    costs_eur = flow.production_costs_eur
     has_energy = production_kwh > 0
     return {
         "landlord_npv_eur": float(npv_eur(free, rate)),
-        "landlord_irr_fraction": float(irr(free)),
+        "landlord_irr_fraction": float(irr_verdict(free)[0]),
         "dscr_min": float(flow.dscr[has_debt].min()) if has_debt.any() else float("nan"),
         "landlord_first_year_eur": float(flow.equity_cash_flow_eur[1]),
         "capex_eur": float(-flow.capex_eur[0]),

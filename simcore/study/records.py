@@ -6,7 +6,7 @@ from typing import Any
 
 from simcore.base.records import Array, Bill, Population, Registers, SlotClasses
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
-from simcore.money.finance import CashFlow, Plant
+from simcore.money.finance import CashFlow, FinanceTerms, Plant, YearOne
 from simcore.scenario.schema import Scenario
 
 MEMBERS, COMMON_PARTS = "members", "common_parts"
@@ -81,7 +81,9 @@ class SchemeOutcome:
     ``payments_ht_eur`` is ``(n_periods, n_members)`` before VAT. The others are
     ``(n_members,)`` over the year: ``payment_eur`` with VAT, ``bill_after_eur`` of the
     outside supplier, ``charges_saving_eur`` through the common parts, ``saving_eur`` in
-    all. ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``.
+    all. ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``. ``terms`` and
+    ``year_one`` are what the cash flow was made from, with the site's plant, ``parameters``
+    those of the scheme.
     """
 
     payments_ht_eur: Array
@@ -91,6 +93,9 @@ class SchemeOutcome:
     saving_eur: Array
     ledger_eur: Mapping[str, Array]
     cash_flow: CashFlow
+    terms: FinanceTerms
+    year_one: YearOne
+    parameters: Mapping[str, float | Array]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,14 +26,18 @@ from simcore.money.finance import (
 )
 from simcore.money.ledger import (
     accise_flows_eur,
-    plant_flows_eur,
+    never_paid_flows_eur,
     solar_flows_eur,
     supply_flows_eur,
 )
 from simcore.money.rates import RateBook
 from simcore.money.schemes import SCHEMES, Basis, Growth, Parameters, Scheme
 from simcore.study.records import COMMON_PARTS, Flows, SchemeOutcome, SiteFlows, SiteOutcome
-from simcore.study.site_money import MONTHS_PER_YEAR, Context, site_context
+from simcore.study.site_charges import charges_eur, common_parts
+from simcore.study.site_finance import first_surplus_price
+from simcore.study.site_fund import with_fund
+from simcore.study.site_ledger import cheque_flow_eur, landlord_flows_eur, ledger_before
+from simcore.study.site_money import Context, site_context
 from simcore.study.site_prices import (
     chosen_option,
     lost_eur,
@@ -105,7 +109,7 @@ def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteO
         plant=context.plant,
         bill_before=context.before,
         cheque_eur=context.cheque_eur,
-        ledger_before_eur=_ledger_before(context),
+        ledger_before_eur=ledger_before(context),
         schemes=_scheme_outcomes(site, schemes),
         rounding_lost_eur={
             name: lost_eur(context.prices, lost_kwh, flows.registers[name])
@@ -126,19 +130,15 @@ def arrange(context: Context, arrangement: str) -> Arranged:
     site, people = context.flows, context.flows.population
     registers = site.registers[arrangement]
     takes_part = participants(people, arrangement, has_plant=site.peak_power_kw > 0)
-    context = _with_option(context, registers, takes_part)
+    context = with_option(context, registers, takes_part)
     after = _bill_after(context, registers, takes_part)
     is_payer = takes_part & people.is_dwelling
-    handed_on_eur = _handed_on_eur(context, registers)
-    before_eur, after_eur = context.before.total_eur, after.total_eur + handed_on_eur
-    kept_eur, charges_eur = _common_parts(context, before_eur, after_eur)
-    year_one = YearOne(
-        shared_kwh=float(registers.shared_kwh.sum()),
-        surplus_kwh=float(registers.surplus_kwh.sum()),
-        common_parts_saving_eur=kept_eur,
-    )
-    context = replace(context, terms=_terms_of(context, year_one))
-    charges_saving_eur = (_charges(context, before_eur) - charges_eur).sum(axis=0)
+    accise_eur = handed_on_eur(context, registers.shared_kwh)
+    before_eur, after_eur = context.before.total_eur, after.total_eur + accise_eur
+    kept_eur, paid_eur = common_parts(context, before_eur, after_eur)
+    year_one = _unpaid_year(registers, kept_eur, takes_part)
+    context = replace(context, terms=_own_terms(context.terms, year_one))
+    charges_saving_eur = (charges_eur(context, before_eur) - paid_eur).sum(axis=0)
     saving_eur = before_eur.sum(axis=0) - after_eur.sum(axis=0) + charges_saving_eur
     is_tenant = people.is_dwelling & ~people.is_vacant
     return Arranged(
@@ -149,35 +149,36 @@ def arrange(context: Context, arrangement: str) -> Arranged:
         year_one=year_one,
         terms=context.terms,
         bill_after_eur=after.total_eur.sum(axis=0),
-        accise_eur=(handed_on_eur * is_payer).sum(axis=0),
+        accise_eur=(accise_eur * is_payer).sum(axis=0),
         charges_saving_eur=charges_saving_eur,
         saving_eur=np.where(is_tenant, saving_eur, 0.0),
         ledger_eur={
             **supply_flows_eur(after, people.is_dwelling, people.is_vacant),
-            **_landlord_flows(context, context.terms, year_one),
-            **accise_flows_eur(handed_on_eur, is_payer),
-            "cheque_energie": _cheque_eur(context),
-            "surplus_sale": registers.surplus_kwh * context.plant.surplus_eur_per_kwh,
+            **landlord_flows_eur(context, context.terms, year_one),
+            **accise_flows_eur(accise_eur, is_payer),
+            "cheque_energie": cheque_flow_eur(context),
+            "surplus_sale": registers.surplus_kwh
+            * first_surplus_price(context.plant, context.terms, year_one),
         },
-        charges_eur=charges_eur,
+        charges_eur=paid_eur,
     )
 
 
-def _common_parts(context: Context, before_eur: Array, after_eur: Array) -> tuple[float, Array]:
-    """What the landlord keeps of the common parts' saving, and what tenants pay of their bill."""
-    people = context.flows.population
-    saving_eur = (before_eur - after_eur)[:, ~people.is_dwelling].sum()
-    goes_to_tenants = context.scenario.prices.common_parts_saving_to == "tenants"
-    # The landlord keeps the saving itself, or the part of it that empty dwellings carry.
-    kept = context.charge_share[people.is_vacant].sum() if goes_to_tenants else 1.0
-    return float(saving_eur * kept), _charges(context, after_eur if goes_to_tenants else before_eur)
+def _unpaid_year(registers: Registers, kept_eur: float, takes_part: Flags) -> YearOne:
+    """The landlord's first year before any payment of tenants."""
+    return YearOne(
+        shared_kwh=float(registers.shared_kwh.sum()),
+        surplus_kwh=float(registers.surplus_kwh.sum()),
+        common_parts_saving_eur=kept_eur,
+        n_participants=float(takes_part.sum()),
+    )
 
 
-def _charges(context: Context, total_eur: Array) -> Array:
-    """What each tenant pays of the common parts' bill, ``(n_periods, n_members)``."""
-    people = context.flows.population
-    common_eur = total_eur[:, ~people.is_dwelling].sum(axis=-1)
-    return common_eur[:, np.newaxis] * np.where(people.is_vacant, 0.0, context.charge_share)
+def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
+    """Terms of an arrangement: where nothing is shared there is nothing to organise."""
+    if year_one.shared_kwh > 0:
+        return terms
+    return replace(terms, organiser_eur_per_year=0.0, organiser_eur_per_participant=0.0)
 
 
 def _bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bill:
@@ -186,13 +187,7 @@ def _bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bi
     return bill(context.prices, used_kwh, shared_kwh, takes_part, spot_sums(registers))
 
 
-def _terms_of(context: Context, year_one: YearOne) -> FinanceTerms:
-    """The landlord's terms; where nothing is shared there is nothing to organise."""
-    is_idle = year_one.shared_kwh == 0
-    return replace(context.terms, organiser_eur_per_year=0.0) if is_idle else context.terms
-
-
-def _with_option(context: Context, registers: Registers, takes_part: Flags) -> Context:
+def with_option(context: Context, registers: Registers, takes_part: Flags) -> Context:
     """A site with the network option of those participants who take it."""
     who = (context.flows.population, takes_part, registers)
     calendar = (context.book, context.periods)
@@ -200,9 +195,9 @@ def _with_option(context: Context, registers: Registers, takes_part: Flags) -> C
     return replace(context, prices=replace(context.prices, option=option))
 
 
-def _handed_on_eur(context: Context, registers: Registers) -> Array:
-    """Accise with VAT that the landlord collects, ``(n_periods, n_members)``; 0 if it does not."""
-    accise_eur = accise_on_shared_eur(context.prices, registers.shared_kwh)
+def handed_on_eur(context: Context, shared_kwh: Array) -> Array:
+    """Accise with VAT that the landlord collects, ``(..., n_periods, n_members)``; else 0."""
+    accise_eur = accise_on_shared_eur(context.prices, shared_kwh)
     vat = 1 + context.scenario.prices.landlord_vat_fraction
     return accise_eur * (vat * context.prices.is_accise_by_landlord)
 
@@ -215,7 +210,9 @@ def _basis(context: Context, registers: Registers, is_payer: Flags, year_one: Ye
         prices, registers.shared_kwh, registers.consumption_kwh, spot_sums(registers)
     )
     sold_kwh = float(shared_kwh.sum())
-    costs = landlord_costs(context.plant, context.terms, year_one.shared_kwh)
+    costs = landlord_costs(
+        context.plant, context.terms, year_one.shared_kwh, year_one.n_participants
+    )
     to_recover_eur = float(cost_to_recover_eur(context.plant, context.terms, year_one))
     running_eur = float(costs.running_eur[..., 1])
     all_kwh = float(np.sum(year_one.shared_kwh))
@@ -276,11 +273,23 @@ def _scheme_outcomes(
         follows = np.array([SCHEMES[name].follows_energy for name in names])
         flow = landlord_years(site.context, arranged, payments_eur, index, follows)
         for number, name in enumerate(names):
-            done[name] = _outcome(arranged, paid[number], one_of(flow, number))
+            year_one = year_one_of(
+                arranged, float(payments_eur[number]), index[number], bool(follows[number])
+            )
+            own = with_fund(
+                site.context.scenario, site.context.flows, year_one, one_of(flow, number)
+            )
+            done[name] = _outcome(arranged, paid[number], own, year_one, filled[number])
     return {name: done[name] for name in schemes}
 
 
-def _outcome(arranged: Arranged, payments_eur: Array, flow: CashFlow) -> SchemeOutcome:
+def _outcome(
+    arranged: Arranged,
+    payments_eur: Array,
+    flow: CashFlow,
+    year_one: YearOne,
+    parameters: Parameters,
+) -> SchemeOutcome:
     """A scheme at a site, for the members, the ledger and the landlord."""
     vat_fraction = arranged.basis.vat_fraction
     payment_eur = payments_eur.sum(axis=0) * (1 + vat_fraction)
@@ -292,9 +301,21 @@ def _outcome(arranged: Arranged, payments_eur: Array, flow: CashFlow) -> SchemeO
         charges_saving_eur=arranged.charges_saving_eur,
         # Nobody but a tenant who takes part pays, so the others keep theirs.
         saving_eur=arranged.saving_eur - payment_eur,
-        ledger_eur={**arranged.ledger_eur, **solar},
+        ledger_eur={**arranged.ledger_eur, **solar, **_never_paid(arranged, payments_eur)},
         cash_flow=flow,
+        terms=arranged.terms,
+        year_one=year_one,
+        parameters=parameters,
     )
+
+
+def _never_paid(arranged: Arranged, payments_eur: Array) -> dict[str, Array]:
+    """Payments that never come and the VAT not due on them; nothing where all pay."""
+    terms = arranged.terms
+    comes = (1.0 - terms.unpaid_fraction) * (1.0 - terms.vacancy_fraction)
+    if comes == 1.0:
+        return {}
+    return never_paid_flows_eur(payments_eur, 1.0 - comes, arranged.basis.vat_fraction)
 
 
 def index_of_years(terms: FinanceTerms, scheme: Scheme, parameters: Parameters) -> Array:
@@ -327,13 +348,23 @@ def landlord_years(
     follows_energy
         Whether payments shrink with the energy, ``(n_batch,)`` or for all.
     """
-    year_one = replace(
+    year_one = year_one_of(arranged, payments_eur, index, follows_energy)
+    return cash_flow(context.plant, arranged.terms, year_one)
+
+
+def year_one_of(
+    arranged: Arranged,
+    payments_eur: Array | float,
+    index: Array,
+    follows_energy: Flags | bool,
+) -> YearOne:
+    """The landlord's first year with its payments; see :func:`landlord_years`."""
+    return replace(
         arranged.year_one,
         payments_ht_eur=payments_eur,
         payment_index=index,
         payment_follows_energy=follows_energy,
     )
-    return cash_flow(context.plant, arranged.terms, year_one)
 
 
 def one_of(flow: CashFlow, number: int) -> CashFlow:
@@ -347,30 +378,3 @@ def one_of(flow: CashFlow, number: int) -> CashFlow:
             if isinstance(line, np.ndarray) and line.ndim > 1
         },
     )
-
-
-def _ledger_before(context: Context) -> dict[str, Array]:
-    """Today's flows: supply bills, and the common parts through the charges."""
-    people = context.flows.population
-    charges_eur = _charges(context, context.before.total_eur).sum(axis=-1)
-    flows = supply_flows_eur(context.before, people.is_dwelling, people.is_vacant)
-    return flows | {"common_parts_charges": charges_eur, "cheque_energie": _cheque_eur(context)}
-
-
-def _cheque_eur(context: Context) -> Array:
-    """Energy cheques of a site by billing period, ``(n_periods,)``. [EUR]."""
-    return context.cheque_eur.sum() * context.months / MONTHS_PER_YEAR
-
-
-def _landlord_flows(context: Context, terms: FinanceTerms, year_one: YearOne) -> dict[str, Array]:
-    """What the landlord pays for its plants in the first year, by billing period."""
-    flow = cash_flow(context.plant, terms, year_one)
-    costs_eur = {
-        "turpe_of_plants": -flow.turpe_eur[..., 1],
-        "ifer": -flow.ifer_eur[..., 1],
-        "organiser_fee": -flow.organiser_eur[..., 1],
-        "upkeep": -(flow.operation_eur + flow.inverter_eur)[..., 1],
-        "loan_service": flow.debt_service_eur[..., 1],
-    }
-    year = context.months / MONTHS_PER_YEAR
-    return plant_flows_eur(costs_eur, terms.unrecovered_vat_fraction, year)

@@ -4,28 +4,41 @@ Not counted: corporate tax, business property tax, roof lease. Energy of later y
 the first one: shared and surplus kWh shrink together (assumed; in truth the surplus goes first).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from simcore.base.errors import refuse
 from simcore.base.records import Array, Flags
-from simcore.money.finance.indicators import dscr, lcoe_eur_per_kwh, npv_eur
+from simcore.money.finance.indicators import check_years, dscr, lcoe_eur_per_kwh, npv_eur
 from simcore.money.finance.loans import Loan, loan_schedule
+from simcore.money.finance.surplus import surplus_sale_eur
 from simcore.money.finance.terms import FinanceTerms, Plant, degradation, growth
+from simcore.money.finance.tranches import loans_schedule
+
+INDEXED = ("operation", "insurance", "inverter", "turpe", "ifer", "organiser")
+CENT = 0.01
 
 LINES = (
     "capex_eur",
+    "roof_works_eur",
     "grant_eur",
     "operation_eur",
+    "insurance_eur",
     "inverter_eur",
     "turpe_eur",
     "ifer_eur",
     "organiser_eur",
     "surplus_sale_eur",
     "tenant_payments_eur",
+    "vacancy_eur",
+    "unpaid_eur",
     "common_parts_saving_eur",
+    "fund_eur",
+    "residual_eur",
 )
+"""Lines of the cash flow before the loan, in the order of a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +58,8 @@ class YearOne:
         the retail price. [1/year]
     payment_follows_energy
         Whether payments shrink with the energy (a price per kWh) or not (a flat sum).
+    n_participants
+        Meters that take part, for an organiser paid by the head.
     payment_index
         Price of each year over that of year 1, ``(..., n_years + 1)``, 0 in year 0; takes
         the place of ``payment_index_fraction`` where it does not rise evenly. [1]
@@ -56,6 +71,7 @@ class YearOne:
     common_parts_saving_eur: float | Array = 0.0
     payment_index_fraction: float | Array = 0.0
     payment_follows_energy: bool | Flags = True
+    n_participants: float | Array = 0.0
     payment_index: Array | None = None
 
     @property
@@ -69,8 +85,10 @@ class LandlordCosts:
     """Costs year by year, positive, each ``(..., n_years + 1)``, EUR; the grant is an income."""
 
     capex_eur: Array
+    roof_works_eur: Array
     grant_eur: Array
     operation_eur: Array
+    insurance_eur: Array
     inverter_eur: Array
     turpe_eur: Array
     ifer_eur: Array
@@ -78,50 +96,67 @@ class LandlordCosts:
 
     @property
     def running_eur(self) -> Array:
-        """What a year of service costs: operation, TURPE, IFER, organiser."""
-        return self.operation_eur + self.turpe_eur + self.ifer_eur + self.organiser_eur
+        """What a year of service costs: operation, TURPE, IFER, organiser, insurance."""
+        usual = self.operation_eur + self.turpe_eur + self.ifer_eur + self.organiser_eur
+        return usual + self.insurance_eur
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashFlow:
     """The landlord's flows year by year, each ``(..., n_years + 1)``, EUR.
 
-    Income is positive, cost negative. ``tenant_payments_eur`` is net of what is never
-    paid. ``loan`` keeps its own signs (all positive).
+    Income is positive, cost negative. ``tenant_payments_eur`` is what is asked of tenants
+    before VAT; ``vacancy_eur`` and ``unpaid_eur`` take off what never comes. ``fund_eur`` is
+    what goes to the contribution fund. ``loan`` keeps its own signs (all positive).
     """
 
     capex_eur: Array
+    roof_works_eur: Array
     grant_eur: Array
     operation_eur: Array
+    insurance_eur: Array
     inverter_eur: Array
     turpe_eur: Array
     ifer_eur: Array
     organiser_eur: Array
     surplus_sale_eur: Array
     tenant_payments_eur: Array
+    vacancy_eur: Array
+    unpaid_eur: Array
     common_parts_saving_eur: Array
+    fund_eur: Array
+    residual_eur: Array
     loan: Loan
 
     @property
     def lines(self) -> dict[str, Array]:
-        """The ten lines before the loan, by name, in the order of a report."""
+        """The lines before the loan, by name, in the order of a report."""
         return {name: getattr(self, name) for name in LINES}
 
     @property
     def revenue_eur(self) -> Array:
-        """Surplus, tenants' payments and the common parts' saving."""
-        return self.surplus_sale_eur + self.tenant_payments_eur + self.common_parts_saving_eur
+        """Surplus, tenants' payments less what never comes, and the common parts' saving."""
+        asked = self.surplus_sale_eur + self.tenant_payments_eur + self.common_parts_saving_eur
+        return asked + self.vacancy_eur + self.unpaid_eur
 
     @property
     def available_eur(self) -> Array:
-        """Cash left for the loan: all lines but capex and grant."""
+        """Cash left for the loan: all but what is built, granted, left over, or given away."""
         running = self.operation_eur + self.turpe_eur + self.ifer_eur + self.organiser_eur
-        return self.revenue_eur + running + self.inverter_eur
+        return self.revenue_eur + running + self.inverter_eur + self.insurance_eur
 
     @property
     def free_cash_flow_eur(self) -> Array:
         """Sum of the lines, before the loan."""
-        return self.available_eur + self.capex_eur + self.grant_eur
+        built = self.available_eur + self.capex_eur + self.grant_eur
+        return built + self.roof_works_eur + self.fund_eur + self.residual_eur
+
+    @property
+    def production_costs_eur(self) -> Array:
+        """What the plant costs without the organiser, positive, less grant and what is left."""
+        spent = self.capex_eur + self.grant_eur + self.operation_eur + self.inverter_eur
+        costs = -(spent + self.turpe_eur + self.ifer_eur)
+        return costs - self.insurance_eur - self.roof_works_eur - self.residual_eur
 
     @property
     def debt_service_eur(self) -> Array:
@@ -139,7 +174,9 @@ class CashFlow:
         return dscr(self.available_eur, self.debt_service_eur)
 
 
-def landlord_costs(plant: Plant, terms: FinanceTerms, shared_kwh: ArrayLike) -> LandlordCosts:
+def landlord_costs(
+    plant: Plant, terms: FinanceTerms, shared_kwh: ArrayLike, n_participants: ArrayLike = 0.0
+) -> LandlordCosts:
     """Yearly costs of the plant and of the organiser, positive, without income but the grant.
 
     Parameters
@@ -148,8 +185,8 @@ def landlord_costs(plant: Plant, terms: FinanceTerms, shared_kwh: ArrayLike) -> 
         Size, investment, grant, network charges.
     terms
         Unit costs, indexes, horizon.
-    shared_kwh
-        Energy shared in year 1, ``(...)``. [kWh/year]
+    shared_kwh, n_participants
+        Energy shared in year 1, and meters that take part, ``(...)``. [kWh/year, 1]
 
     Returns
     -------
@@ -165,23 +202,31 @@ def landlord_costs(plant: Plant, terms: FinanceTerms, shared_kwh: ArrayLike) -> 
     """
     year = np.arange(terms.n_years + 1)
     gross = 1.0 + terms.unrecovered_vat_fraction
-    index = growth(terms.inflation_rate, terms.n_years)
+    index = {name: _index(terms, name) for name in INDEXED}
     energy = degradation(terms.degradation_rate, terms.n_years)
     is_replaced = np.isin(year, terms.inverter_years)
     ifer = np.where(_column(plant.peak_power_kw) >= terms.ifer_from_kw, 1.0, 0.0)
     organiser = (
         terms.organiser_eur_per_year + terms.organiser_eur_per_kwh * _column(shared_kwh) * energy
     )
-    power = _column(plant.peak_power_kw)
+    organiser = organiser + terms.organiser_eur_per_participant * _column(n_participants)
+    power, capex = _column(plant.peak_power_kw), _column(plant.capex_eur)
     return LandlordCosts(
-        capex_eur=gross * _column(plant.capex_eur) * (year == 0),
+        capex_eur=gross * capex * (year == 0),
+        roof_works_eur=gross * _column(plant.roof_works_eur) * (year == 0),
         grant_eur=_column(plant.grant_eur) * (year == 0),
-        operation_eur=gross * terms.opex_eur_per_kw * power * index,
-        inverter_eur=gross * terms.inverter_eur_per_kw * power * is_replaced,
-        turpe_eur=gross * _column(plant.turpe_eur_per_year) * index,
-        ifer_eur=ifer * _column(plant.ifer_eur_per_kw) * power * index,
-        organiser_eur=gross * organiser * index,
+        operation_eur=gross * terms.opex_eur_per_kw * power * index["operation"],
+        insurance_eur=terms.insurance_fraction * capex * index["insurance"],
+        inverter_eur=gross * terms.inverter_eur_per_kw * power * is_replaced * index["inverter"],
+        turpe_eur=gross * _column(plant.turpe_eur_per_year) * index["turpe"],
+        ifer_eur=ifer * _column(plant.ifer_eur_per_kw) * power * index["ifer"],
+        organiser_eur=gross * organiser * index["organiser"],
     )
+
+
+def _index(terms: FinanceTerms, line: str) -> Array:
+    """Factor of a line by its index, ``(n_years + 1,)``."""
+    return growth(terms.index_rate(getattr(terms.indexing, line)), terms.n_years)
 
 
 def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
@@ -202,24 +247,70 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
     CashFlow
         Lines ``(..., n_years + 1)``; lines that do not depend on the scheme may lack its
         axis. [EUR]
+
+    Raises
+    ------
+    InputError
+        If grants are higher than what is built.
     """
-    costs = landlord_costs(plant, terms, year_one.shared_kwh)
+    check_grant(plant)
+    costs = landlord_costs(plant, terms, year_one.shared_kwh, year_one.n_participants)
     energy = degradation(terms.degradation_rate, terms.n_years)
     saving = _column(year_one.common_parts_saving_eur) * energy
-    borrowed = terms.loan_fraction * (costs.capex_eur[..., 0] - costs.grant_eur[..., 0])
+    asked = _column(year_one.payments_ht_eur) * _payment_factor(terms, year_one)
+    built = costs.capex_eur[..., 0] + costs.roof_works_eur[..., 0]
     return CashFlow(
         capex_eur=-costs.capex_eur,
+        roof_works_eur=-costs.roof_works_eur,
         grant_eur=costs.grant_eur,
         operation_eur=-costs.operation_eur,
+        insurance_eur=-costs.insurance_eur,
         inverter_eur=-costs.inverter_eur,
         turpe_eur=-costs.turpe_eur,
         ifer_eur=-costs.ifer_eur,
         organiser_eur=-costs.organiser_eur,
-        surplus_sale_eur=_column(year_one.surplus_kwh) * energy * _surplus_price(plant, terms),
-        tenant_payments_eur=_column(year_one.payments_ht_eur) * _payment_factor(terms, year_one),
-        common_parts_saving_eur=saving * growth(terms.retail_growth_rate, terms.n_years),
-        loan=loan_schedule(borrowed, terms.loan_rate, terms.loan_years, terms.n_years),
+        surplus_sale_eur=surplus_sale_eur(plant, terms, year_one.surplus_kwh),
+        tenant_payments_eur=asked,
+        vacancy_eur=-terms.vacancy_fraction * asked,
+        unpaid_eur=-terms.unpaid_fraction * (1.0 - terms.vacancy_fraction) * asked,
+        common_parts_saving_eur=saving * _index(terms, "common_parts"),
+        fund_eur=np.zeros(terms.n_years + 1),
+        residual_eur=_residual(costs.capex_eur[..., 0], terms),
+        loan=_loan(built - costs.grant_eur[..., 0], terms),
     )
+
+
+def check_grant(plant: Plant) -> None:
+    """Refuse grants that are higher than what is built."""
+    built = np.asarray(plant.capex_eur, float) + plant.roof_works_eur
+    over = np.asarray(plant.grant_eur, float) - built
+    if (over > CENT).any():
+        grant, built = np.broadcast_arrays(np.asarray(plant.grant_eur, float), built)
+        worst = np.unravel_index(np.argmax(over), over.shape)
+        raise refuse(
+            "grant_eur",
+            found=f"{grant[worst]:,.0f} EUR",
+            expected=f"at most what is built, {built[worst]:,.0f} EUR",
+            guess="a bonus of the purchase contract counts as a grant",
+        )
+
+
+def _residual(capex_eur: Array, terms: FinanceTerms) -> Array:
+    """Worth of the modules when the study ends, in a straight line over their life."""
+    if terms.residual_life_years is None:
+        return np.zeros(terms.n_years + 1)
+    check_years("residual_life_years", terms.residual_life_years)
+    left = max(1.0 - terms.n_years / terms.residual_life_years, 0.0)
+    is_end = np.arange(terms.n_years + 1) == terms.n_years
+    return left * _column(capex_eur) * is_end
+
+
+def _loan(need_eur: Array, terms: FinanceTerms) -> Loan:
+    """What is borrowed of what has to be financed: the tranches, or one annuity."""
+    if terms.tranches is not None:
+        return loans_schedule(need_eur, terms.tranches, terms.n_years)
+    borrowed = terms.loan_fraction * need_eur
+    return loan_schedule(borrowed, terms.loan_rate, terms.loan_years, terms.n_years)
 
 
 def cost_to_recover_eur(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> Array:
@@ -235,9 +326,10 @@ def cost_to_recover_eur(plant: Plant, terms: FinanceTerms, year_one: YearOne) ->
     numpy.ndarray
         Payments, ``(...)``; negative where the surplus alone pays for the plant. [EUR/year]
     """
-    flow = cash_flow(plant, terms, year_one)
-    missing = -npv_eur(flow.free_cash_flow_eur - flow.tenant_payments_eur, terms.discount_rate)
-    return missing / npv_eur(_payment_factor(terms, year_one), terms.discount_rate)
+    flow = cash_flow(plant, terms, replace(year_one, payments_ht_eur=0.0))
+    comes = (1.0 - terms.unpaid_fraction) * (1.0 - terms.vacancy_fraction)
+    missing = -npv_eur(flow.free_cash_flow_eur, terms.discount_rate)
+    return missing / npv_eur(comes * _payment_factor(terms, year_one), terms.discount_rate)
 
 
 def break_even_price_eur_per_kwh(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> Array:
@@ -265,28 +357,20 @@ def plant_lcoe_eur_per_kwh(plant: Plant, terms: FinanceTerms, production_kwh: Ar
     costs = landlord_costs(plant, terms, 0.0)
     spent = costs.capex_eur - costs.grant_eur + costs.inverter_eur
     spent = spent + costs.operation_eur + costs.turpe_eur + costs.ifer_eur
+    spent = spent + costs.insurance_eur + costs.roof_works_eur
+    spent = spent - _residual(costs.capex_eur[..., 0], terms)
     energy = _column(production_kwh) * degradation(terms.degradation_rate, terms.n_years)
     return lcoe_eur_per_kwh(spent, energy, terms.discount_rate)
 
 
-def _surplus_price(plant: Plant, terms: FinanceTerms) -> Array:
-    """Price of the surplus each year, ``(..., n_years + 1)``: the contract, then what follows."""
-    year = np.arange(terms.n_years + 1)
-    contract = np.power(1.0 + terms.surplus_growth_rate, np.minimum(year, terms.contract_years) - 1)
-    price = _column(plant.surplus_eur_per_kwh) * contract
-    if terms.surplus_after_contract_eur_per_kwh is None:
-        return price
-    return np.where(year > terms.contract_years, terms.surplus_after_contract_eur_per_kwh, price)
-
-
 def _payment_factor(terms: FinanceTerms, year_one: YearOne) -> Array:
-    """What becomes of 1 EUR asked in year 1: index, energy, and what is never paid."""
+    """What becomes of 1 EUR asked in year 1: index and energy."""
     index = year_one.payment_index
     if index is None:
         index = growth(year_one.payment_index_fraction, terms.n_years)
     energy = degradation(terms.degradation_rate, terms.n_years)
     follows = np.asarray(year_one.payment_follows_energy)[..., np.newaxis]
-    return (1.0 - terms.unpaid_fraction) * index * np.where(follows, energy, energy > 0)
+    return index * np.where(follows, energy, energy > 0)
 
 
 def _column(amount: ArrayLike) -> Array:

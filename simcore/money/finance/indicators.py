@@ -5,25 +5,52 @@ draws) are the axes on the left. Flows fall at the end of their year. Income is 
 cost negative. Rates are fractions per year, and must be above -1.
 """
 
+from warnings import warn
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simcore.base.errors import refuse
 from simcore.base.records import Array
 
 # A rate of return is sought as s = log(1 + rate) between these two: from a loss of
 # everything within the first year to a gain without practical meaning.
 _LOWEST_LOG, _HIGHEST_LOG = -50.0, 50.0
+ONE_RATE, NO_CHANGE, SEVERAL = "one", "no_change", "several"
+"""Why there is a rate of return or none."""
+_ROUNDING = 1e-12
 _N_HALVINGS = 64  # 100 / 2**64 is below the spacing of floats near 0.05
+
+
+def check_rate(rate: ArrayLike) -> None:
+    """Refuse a discount rate at which nothing has a worth."""
+    lowest = float(np.min(np.asarray(rate, float), initial=0.0))
+    if not lowest > -1.0:
+        guess = "2.5 % is written 0.025"
+        raise refuse("rate", found=f"{lowest:g}", expected="a rate above -1 (-100 %)", guess=guess)
+
+
+def check_years(place: str, years: ArrayLike, least: int = 1) -> None:
+    """Refuse a lifetime of no years, or of fewer than none."""
+    lowest = float(np.min(np.asarray(years, float), initial=np.inf))
+    if not lowest >= least:
+        raise refuse(place, found=f"{lowest:g} years", expected=f"at least {least}")
 
 
 def discount_factors(rate: ArrayLike, n_years: int) -> Array:
     """Present worth of 1 EUR in each year, ``(..., n_years + 1)``, 1 in year 0.
+
+    Raises
+    ------
+    InputError
+        If a rate is -1 or below: money would lose all its worth within the year.
 
     Examples
     --------
     >>> discount_factors(0.25, 2)
     array([1.  , 0.8 , 0.64])
     """
+    check_rate(rate)
     return np.power(1.0 + np.asarray(rate, float)[..., np.newaxis], -np.arange(n_years + 1.0))
 
 
@@ -74,8 +101,9 @@ def irr(flows_eur: ArrayLike) -> Array:
     A rate is given only where it is proven to be the only one. Either the flows change
     sign once, then there is one rate above -1 (rule of Descartes). Or they change sign more
     often (an inverter paid in year 13) but their running total changes sign once and does
-    not end at 0, then there is one rate above 0 (Norstrom). Elsewhere the result is NaN: no
-    change of sign, several rates, or none; :func:`n_sign_changes` tells which.
+    not end at 0, then there is one rate above 0 (Norstrom). Elsewhere the result is NaN, and
+    a warning says so where several changes of sign are the reason; :func:`irr_verdict` tells
+    the reason for each row without a warning.
 
     Parameters
     ----------
@@ -87,6 +115,11 @@ def irr(flows_eur: ArrayLike) -> Array:
     numpy.ndarray
         Rate, ``(...)``, NaN where it is not defined. [1/year]
 
+    Warns
+    -----
+    UserWarning
+        If flows change sign several times and no single rate is proven.
+
     Examples
     --------
     >>> irr([[-100.0, 110.0], [100.0, 110.0]]).round(6)
@@ -97,20 +130,45 @@ def irr(flows_eur: ArrayLike) -> Array:
     C. Norstrom, "A sufficient condition for a unique nonnegative internal rate of
     return", Journal of Financial and Quantitative Analysis 7 (1972): the running total.
     """
+    rate, verdict = irr_verdict(flows_eur)
+    n_several = int(np.count_nonzero(verdict == SEVERAL))
+    if n_several:
+        warn(
+            f"flows change sign several times (rows: {n_several}): no single rate of return is "
+            "proven, NaN is given; see modified_irr",
+            stacklevel=2,
+        )
+    return rate
+
+
+def irr_verdict(flows_eur: ArrayLike) -> tuple[Array, NDArray[np.str_]]:
+    """Rate of :func:`irr`, and why there is one or none, both ``(...)``.
+
+    The reasons are ``ONE_RATE``, ``NO_CHANGE`` (flows never change sign) and ``SEVERAL``
+    (they change sign several times, so several rates or none are possible).
+
+    Examples
+    --------
+    >>> rate, verdict = irr_verdict([-100.0, 230.0, -132.0])
+    >>> float(rate), str(verdict)
+    (nan, 'several')
+    """
     flows = np.asarray(flows_eur, float)
     total = np.cumsum(flows, axis=-1)
-    is_simple = n_sign_changes(flows) == 1
+    n_changes = n_sign_changes(flows)
+    is_simple = n_changes == 1
     is_norstrom = n_sign_changes(total) == 1
     low = np.where(is_simple, _LOWEST_LOG, 0.0)
     high = np.full(low.shape, _HIGHEST_LOG)
     sign_low, sign_high = _worth_sign(flows, low), _worth_sign(flows, high)
     # Not so where the running total ends at 0: the rate 0 is a root, others are possible.
-    is_bracketed = sign_low * sign_high < 0
+    is_one = (is_simple | is_norstrom) & (sign_low * sign_high < 0)
     for _ in range(_N_HALVINGS):
         middle = (low + high) / 2
         is_below = _worth_sign(flows, middle) == sign_low
         low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
-    return np.where((is_simple | is_norstrom) & is_bracketed, np.expm1((low + high) / 2), np.nan)
+    rate = np.where(is_one, np.expm1((low + high) / 2), np.nan)
+    return rate, np.where(is_one, ONE_RATE, np.where(n_changes == 0, NO_CHANGE, SEVERAL))
 
 
 def _worth_sign(flows: Array, log_rate: Array) -> Array:
@@ -130,6 +188,8 @@ def annuity_factor(rate: ArrayLike, years: ArrayLike) -> Array:
     >>> float(annuity_factor(0.08, 20).round(6)), float(annuity_factor(0.0, 20))
     (9.818147, 20.0)
     """
+    check_rate(rate)
+    check_years("years", years, least=0)
     rate, years = np.broadcast_arrays(np.asarray(rate, float), np.asarray(years, float))
     safe = np.where(rate == 0, 1.0, rate)
     return np.where(rate == 0, years, -np.expm1(-years * np.log1p(safe)) / safe)
@@ -143,6 +203,7 @@ def capital_recovery_factor(rate: ArrayLike, years: ArrayLike) -> Array:
     >>> float(capital_recovery_factor(0.08, 20).round(6))
     0.101852
     """
+    check_years("years", years)
     return 1.0 / annuity_factor(rate, years)
 
 
@@ -158,7 +219,7 @@ def level_amount_eur(flows_eur: ArrayLike, rate: ArrayLike) -> Array:
     return npv_eur(flows, rate) * capital_recovery_factor(rate, flows.shape[-1] - 1)
 
 
-def payback_years(flows_eur: ArrayLike, rate: ArrayLike = 0.0) -> Array:
+def payback_years(flows_eur: ArrayLike, rate: ArrayLike = 0) -> Array:
     """Years after which the running total is never below zero again.
 
     It is the lasting payback: where a later cost (a replacement) takes the total below
@@ -185,7 +246,8 @@ def payback_years(flows_eur: ArrayLike, rate: ArrayLike = 0.0) -> Array:
     flows = flows * discount_factors(rate, flows.shape[-1] - 1)
     total = np.cumsum(flows, axis=-1)
     n_years = total.shape[-1] - 1
-    is_below = total < 0
+    # A total that is 0 but for the rounding of its sums is not below zero.
+    is_below = total < -_ROUNDING * np.abs(flows).sum(axis=-1, keepdims=True)
     last_below = n_years - np.argmax(is_below[..., ::-1], axis=-1)
     before = np.take_along_axis(total, last_below[..., np.newaxis], axis=-1)[..., 0]
     following = np.minimum(last_below + 1, n_years)[..., np.newaxis]

@@ -65,7 +65,9 @@ def loan_schedule(principal_eur: ArrayLike, rate: float, years: int, n_years: in
     0.0
     """
     if not 1 <= years <= n_years:
-        raise refuse("loan_years", found=f"{years}", expected=f"from 1 to {n_years}, the horizon")
+        guess = "a loan that may outlive the plan is a tranche" if years > n_years else ""
+        expected = f"from 1 to {n_years}, the horizon"
+        raise refuse("loan_years", found=f"{years}", expected=expected, guess=guess)
     amount = np.asarray(principal_eur, float)[..., np.newaxis]
     year = np.arange(n_years + 1)
     left = annuity_factor(rate, np.maximum(years - year, 0)) / annuity_factor(rate, years)

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simcore.base.errors import refuse
+from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import Array
+from simcore.money.finance.indicators import check_years
+from simcore.money.finance.tranches import Tranche
+
+HOURS_PER_YEAR = 8760.0
+"""A contract without a cap pays all hours."""
 
 Bands = tuple[tuple[float, float], ...]
 
@@ -21,6 +26,56 @@ CAPEX_BANDS: Bands = (
     (250.0, 1000.0),
     (500.0, 900.0),
 )
+
+
+NO_INDEX, CONSUMER, RETAIL, WAGE = "none", "consumer", "retail", "wage"
+INDEXES = (NO_INDEX, CONSUMER, RETAIL, WAGE)
+"""What a cost or a payment can rise with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexing:
+    """Index of each line, one of ``INDEXES``; what they are by default is assumed."""
+
+    operation: str = CONSUMER
+    insurance: str = CONSUMER
+    turpe: str = CONSUMER
+    ifer: str = CONSUMER
+    organiser: str = CONSUMER
+    inverter: str = NO_INDEX
+    common_parts: str = RETAIL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarketSale:
+    """Sale of the surplus on the market, without a purchase contract.
+
+    Attributes
+    ----------
+    price_eur_per_kwh
+        Mean spot price of year 1. [EUR/kWh]
+    capture_fraction
+        Mean price in the hours of the surplus, those with a negative price left out, over
+        that mean. [1]
+    fee_eur_per_kwh
+        What the aggregator keeps. [EUR/kWh]
+    negative_fraction
+        Part of the surplus that falls in hours with a negative price. [1]
+    negative_price_eur_per_kwh
+        Mean price in those hours, negative; read where the plant keeps injecting. [EUR/kWh]
+    is_curtailed
+        Whether the plant stops in those hours; else it pays to inject.
+    growth_rate
+        Yearly rise of the spot price. [1/year]
+    """
+
+    price_eur_per_kwh: float = 0.060
+    capture_fraction: float = 0.70
+    fee_eur_per_kwh: float = 0.005
+    negative_fraction: float = 0.15
+    negative_price_eur_per_kwh: float = -0.010
+    is_curtailed: bool = True
+    growth_rate: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +98,11 @@ class Plant:
         Flat network tax, due from ``FinanceTerms.ifer_from_kw`` on, in year 1. [EUR/kW/year]
     surplus_eur_per_kwh
         Price of the surplus in year 1. [EUR/kWh]
+    roof_works_eur
+        Works on the roof and connection to the network, in year 0, not part of capex. [EUR]
+    surplus_cap_hours, surplus_beyond_eur_per_kwh
+        Yearly hours at peak power that the contract pays at its price, and the price of what
+        goes beyond (order of 6 October 2021: 1,600 h up to 100 kWp). [h/year, EUR/kWh]
     """
 
     peak_power_kw: float | Array
@@ -51,6 +111,9 @@ class Plant:
     turpe_eur_per_year: float | Array
     ifer_eur_per_kw: float | Array
     surplus_eur_per_kwh: float | Array
+    roof_works_eur: float | Array = 0.0
+    surplus_cap_hours: float | Array = HOURS_PER_YEAR
+    surplus_beyond_eur_per_kwh: float | Array = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +161,24 @@ class FinanceTerms:
         of 1 June 2026 as reported by photovoltaique.info.
     surplus_after_contract_eur_per_kwh
         Price after the contract; ``None`` keeps the contract's last price (assumed).
-    unpaid_fraction
-        Part of the tenants' payments that is never paid; 0 is assumed.
+    unpaid_fraction, vacancy_fraction
+        Part of the tenants' payments that is never paid, and that falls away because more
+        dwellings stand empty than in the simulated year; 0 is assumed.
+    insurance_fraction
+        Yearly insurance over capex, where not within ``opex_eur_per_kw``; 0.003 is usual.
+    organiser_eur_per_participant
+        Cost of the organising entity per meter that takes part, in year 1; 0, as the costs
+        above hold it (25 to 50 EUR is the other usual form).
+    wage_growth_rate, indexing
+        Rise of wages (0.02 is assumed), and which index each line follows.
+    residual_life_years
+        Life over which the modules lose their worth in a straight line; what is left at the
+        end of the study is an income. ``None`` counts nothing, on the prudent side.
+    market
+        Sale of the surplus on the market; ``None`` for a purchase contract.
+    tranches
+        Loans, each with its part of what has to be financed; ``None`` for the single annuity
+        of ``loan_fraction``, ``loan_years`` and the Livret A with its margin.
     """
 
     n_years: int = 25
@@ -122,11 +201,33 @@ class FinanceTerms:
     contract_years: int = 20
     surplus_after_contract_eur_per_kwh: float | None = None
     unpaid_fraction: float = 0.0
+    vacancy_fraction: float = 0.0
+    insurance_fraction: float = 0.0
+    organiser_eur_per_participant: float = 0.0
+    wage_growth_rate: float = 0.02
+    indexing: Indexing = Indexing()
+    residual_life_years: int | None = None
+    market: MarketSale | None = None
+    tranches: tuple[Tranche, ...] | None = None
 
     @property
     def loan_rate(self) -> float:
         """Interest rate of the loan. [1/year]"""
         return self.livret_a_rate + self.loan_margin_rate
+
+    def index_rate(self, name: str) -> float:
+        """Yearly rise of what follows an index, one of ``INDEXES``. [1/year]"""
+        rates = {
+            NO_INDEX: 0.0,
+            CONSUMER: self.inflation_rate,
+            RETAIL: self.retail_growth_rate,
+            WAGE: self.wage_growth_rate,
+        }
+        if name not in rates:
+            guess = did_you_mean(name, rates)
+            expected = f"one of {', '.join(INDEXES)}"
+            raise refuse("index", found=name, expected=expected, guess=guess)
+        return rates[name]
 
 
 def capex_eur(peak_power_kw: ArrayLike, bands: Bands = CAPEX_BANDS) -> Array:
@@ -216,4 +317,5 @@ def replacement_years(life_years: int, n_years: int) -> tuple[int, ...]:
     >>> replacement_years(10, 20), replacement_years(13, 30)
     ((10,), (13, 26))
     """
+    check_years("life_years", life_years)
     return tuple(range(life_years, n_years, life_years))

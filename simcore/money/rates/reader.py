@@ -13,7 +13,7 @@ from simcore.base.errors import InputError, Problem, refuse
 from simcore.money.rates.book import Rate, RateBook
 
 COLUMNS = ("name", "valid_from", "value", "unit", "confidence", "source")
-UNITS = ("EUR/kWh", "EUR/year", "EUR/kVA/year", "EUR/kW/year", "EUR/kW", "1")
+UNITS = ("EUR/kWh", "EUR/year", "EUR/kVA/year", "EUR/kW/year", "EUR/kW", "h/year", "1")
 MOST_EUR_PER_KWH = 1.0
 """Largest price of a kWh believed: above it another unit may be meant."""
 CONFIDENCES = ("primary", "secondary", "weak", "inferred", "unverified")

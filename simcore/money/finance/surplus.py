@@ -1,0 +1,124 @@
+"""Sale of the surplus: a purchase contract with its cap on hours, or the market."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from simcore.base.records import Array, Flags
+from simcore.money.finance.terms import (
+    FinanceTerms,
+    MarketSale,
+    Plant,
+    degradation,
+    growth,
+)
+
+
+def surplus_sale_eur(plant: Plant, terms: FinanceTerms, surplus_kwh: ArrayLike) -> Array:
+    """Income from the surplus by year, ``(..., n_years + 1)``. [EUR].
+
+    Under a contract, what goes beyond its hours at peak power is paid at another price;
+    after the contract its last price holds, or the one of ``terms``. Without a contract
+    the market pays (``terms.market``).
+
+    Parameters
+    ----------
+    plant
+        Size, price, cap.
+    terms
+        Horizon, ageing, indexes, market.
+    surplus_kwh
+        Surplus of year 1, ``(...)``. [kWh/year]
+    """
+    energy = degradation(terms.degradation_rate, terms.n_years)
+    sold_kwh = np.asarray(surplus_kwh, float)[..., np.newaxis] * energy
+    price = surplus_price_eur_per_kwh(plant, terms)
+    if terms.market is not None:
+        return sold_kwh * price
+    capped = _column(plant.surplus_cap_hours) * _column(plant.peak_power_kw)
+    beyond_kwh = np.maximum(sold_kwh - capped, 0.0) * _in_contract(terms)
+    return sold_kwh * price - beyond_kwh * (price - _column(plant.surplus_beyond_eur_per_kwh))
+
+
+def surplus_price_eur_per_kwh(plant: Plant, terms: FinanceTerms) -> Array:
+    """Price of a kWh of surplus within its cap by year, ``(..., n_years + 1)``. [EUR/kWh]."""
+    if terms.market is not None:
+        return market_price_eur_per_kwh(terms.market, terms.n_years)
+    return _contract_price(plant, terms)
+
+
+def market_price_eur_per_kwh(market: MarketSale, n_years: int) -> Array:
+    """Mean income from a kWh of surplus on the market by year, ``(n_years + 1,)``. [EUR/kWh].
+
+    Examples
+    --------
+    >>> market = MarketSale(price_eur_per_kwh=0.06, capture_fraction=0.7, fee_eur_per_kwh=0.005,
+    ...                     negative_fraction=0.1)
+    >>> market_price_eur_per_kwh(market, 1).round(6)
+    array([0.    , 0.0333])
+    """
+    rise = growth(market.growth_rate, n_years)
+    runs = np.where(rise > 0, 1.0, 0.0)
+    usual = market.price_eur_per_kwh * market.capture_fraction * rise
+    usual = usual - market.fee_eur_per_kwh * runs
+    negative = (market.negative_price_eur_per_kwh - market.fee_eur_per_kwh) * runs
+    kept = 0.0 if market.is_curtailed else market.negative_fraction
+    return (1.0 - market.negative_fraction) * usual + kept * negative
+
+
+def market_sale(surplus_kwh: Array, spot_eur_per_kwh: Array, market: MarketSale) -> MarketSale:
+    """Terms of a sale with price, capture and negative hours read from curves.
+
+    Parameters
+    ----------
+    surplus_kwh, spot_eur_per_kwh
+        Surplus and spot price of each slot of a year, ``(n_slots,)``. [kWh, EUR/kWh]
+    market
+        Fee, growth, and whether the plant stops; its other figures are replaced.
+
+    Returns
+    -------
+    MarketSale
+        With no surplus at all, the capture is 1 and nothing is negative.
+
+    Examples
+    --------
+    >>> found = market_sale(np.array([1.0, 1.0, 2.0]), np.array([0.09, 0.05, -0.02]), MarketSale())
+    >>> round(found.price_eur_per_kwh, 3), round(found.capture_fraction, 3), found.negative_fraction
+    (0.04, 1.75, 0.5)
+    """
+    is_negative = spot_eur_per_kwh < 0
+    mean = float(spot_eur_per_kwh.mean())
+    usual_kwh, negative_kwh = surplus_kwh[~is_negative].sum(), surplus_kwh[is_negative].sum()
+    value = surplus_kwh * spot_eur_per_kwh
+    captured = value[~is_negative].sum() / usual_kwh / mean if usual_kwh > 0 and mean else 1.0
+    paid = value[is_negative].sum() / negative_kwh if negative_kwh > 0 else 0.0
+    all_kwh = usual_kwh + negative_kwh
+    return MarketSale(
+        price_eur_per_kwh=mean,
+        capture_fraction=float(captured),
+        fee_eur_per_kwh=market.fee_eur_per_kwh,
+        negative_fraction=float(negative_kwh / all_kwh) if all_kwh > 0 else 0.0,
+        negative_price_eur_per_kwh=float(paid),
+        is_curtailed=market.is_curtailed,
+        growth_rate=market.growth_rate,
+    )
+
+
+def _contract_price(plant: Plant, terms: FinanceTerms) -> Array:
+    """Price of the surplus each year, ``(..., n_years + 1)``: the contract, then what follows."""
+    year = np.arange(terms.n_years + 1)
+    contract = np.power(1.0 + terms.surplus_growth_rate, np.minimum(year, terms.contract_years) - 1)
+    price = _column(plant.surplus_eur_per_kwh) * contract
+    if terms.surplus_after_contract_eur_per_kwh is None:
+        return price
+    after = terms.surplus_after_contract_eur_per_kwh
+    return np.where(_in_contract(terms), price, after)
+
+
+def _in_contract(terms: FinanceTerms) -> Flags:
+    return np.arange(terms.n_years + 1) <= terms.contract_years
+
+
+def _column(amount: ArrayLike) -> Array:
+    """An amount with an axis for the years."""
+    return np.asarray(amount, float)[..., np.newaxis]

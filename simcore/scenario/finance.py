@@ -1,0 +1,338 @@
+"""The ``[finance]`` table: the landlord's plan."""
+
+from math import fsum
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from simcore.scenario.fields import Fraction, NonNegative, Number, Table, Text, entry, invalid
+
+Years = Annotated[int, Field(strict=True, ge=1, le=60)]
+Flag = Annotated[bool, Field(strict=True)]
+Index = Literal["none", "consumer", "retail", "wage"]
+AS_PRICES = "costs follow prices"
+
+
+class IndexingTable(Table):
+    """What each cost rises with: nothing, consumer prices, the retail price, or wages."""
+
+    operation: Index = entry("consumer", text="upkeep", kind="assumed", source=AS_PRICES)
+    insurance: Index = entry("consumer", text="insurance", kind="assumed", source=AS_PRICES)
+    turpe: Index = entry("consumer", text="network charge", kind="assumed", source=AS_PRICES)
+    ifer: Index = entry(
+        "consumer",
+        text="network tax",
+        kind="documented",
+        source="indexed on consumer prices (cerfrance, January 2026)",
+    )
+    organiser: Index = entry("consumer", text="organising entity", kind="assumed", source=AS_PRICES)
+    inverter: Index = entry(
+        "none",
+        text="new inverter",
+        kind="assumed",
+        source="prices of inverters have not risen with inflation",
+    )
+    common_parts: Index = entry(
+        "retail", text="saving of the common parts", kind="assumed", source="it is a retail bill"
+    )
+
+
+class MarketTable(Table):
+    """Sale of the surplus on the market, where ``surplus`` says so."""
+
+    price_eur_per_kwh: Number = entry(
+        0.060,
+        text="mean spot price of the first year",
+        unit="EUR/kWh",
+        kind="assumed",
+        source="between the spot of March 2026 (0.063) and the base forward for 2027 (0.057), "
+        "Europ'Energies 284",
+    )
+    capture_fraction: NonNegative = entry(
+        0.70,
+        text="mean price in the hours of the surplus, negative ones left out, over the mean",
+        unit="1",
+        kind="assumed",
+        source="0.65 to 0.75, unverified",
+    )
+    fee_eur_per_kwh: NonNegative = entry(
+        0.005,
+        text="what the aggregator keeps",
+        unit="EUR/kWh",
+        kind="assumed",
+        source="0.003 to 0.006, unverified",
+    )
+    negative_fraction: Fraction = entry(
+        0.15,
+        text="part of the surplus in hours with a negative price",
+        unit="1",
+        kind="assumed",
+        source="513 such hours in 2025 (RTE, second hand), most of them sunny",
+    )
+    negative_price_eur_per_kwh: Annotated[Number, Field(le=0)] = entry(
+        -0.010,
+        text="mean price in those hours; read where the plant keeps injecting",
+        unit="EUR/kWh",
+        kind="assumed",
+        source="order of size",
+    )
+    curtails: Flag = entry(
+        True,
+        text="whether the plant stops in hours with a negative price, or pays to inject",
+        kind="assumed",
+        source="inverters can be told to stop",
+    )
+    index_fraction: Number = entry(
+        0.0,
+        text="yearly rise of the spot price",
+        unit="1/year",
+        kind="assumed",
+        source="more sun on the market holds solar prices down",
+    )
+
+
+class LoanTable(Table):
+    """One tranche of the loan."""
+
+    name: Text = entry("loan", text="name for people", kind="assumed", source="a loan")
+    part_fraction: Fraction = entry(text="part of capital cost and works less grants", unit="1")
+    years: Years = entry(text="years until the last payment, grace included", unit="years")
+    kind: Literal["annuity", "constant_principal", "bullet"] = entry(
+        "annuity",
+        text="constant payments, constant principal, or all at the end",
+        kind="assumed",
+        source="the usual loan of the Banque des Territoires",
+    )
+    grace_years: Annotated[int, Field(strict=True, ge=0)] = entry(
+        0,
+        text="first years in which interest alone is paid",
+        unit="years",
+        kind="assumed",
+        source="none",
+    )
+    rate_fraction: Annotated[Number, Field(gt=-1)] | None = entry(
+        None, text="fixed rate; none: Livret A and margin_fraction", unit="1/year"
+    )
+    margin_fraction: Number | None = entry(
+        None, text="rate above the Livret A; none: loan_margin_fraction", unit="1/year"
+    )
+    outlives_plan: Flag = entry(
+        False,
+        text="whether it may be longer than the plan; the rest is repaid at its end",
+        kind="assumed",
+        source="a loan ends within the life of what it pays for",
+    )
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> "LoanTable":
+        if self.rate_fraction is not None and self.margin_fraction is not None:
+            raise invalid(
+                found="rate_fraction and margin_fraction",
+                expected="one of them: a fixed rate, or a margin over the Livret A",
+            )
+        return self
+
+
+class SitePlan(Table):
+    """What a site's plant costs and is granted, where quotes are at hand."""
+
+    quote_eur: NonNegative | None = entry(
+        None, text="quote for the plant without VAT; none: the cost bands by size", unit="EUR"
+    )
+    roof_works_eur: NonNegative = entry(
+        0.0, text="works on the roof, without VAT", unit="EUR", kind="assumed", source="sound roofs"
+    )
+    connection_eur: NonNegative = entry(
+        0.0,
+        text="connection to the network, without VAT, where the quote does not hold it",
+        unit="EUR",
+        kind="assumed",
+        source="within the cost bands; 3,000 to 15,000 EUR on its own",
+    )
+    grant_eur: NonNegative | None = entry(
+        None, text="grant for the site; none: grant_fraction of the plant's cost", unit="EUR"
+    )
+
+
+class Finance(Table):
+    """The landlord's plan."""
+
+    years: Years = entry(
+        25, text="length of the plan", unit="years", kind="assumed", source="life of the modules"
+    )
+    discount_fraction: Fraction = entry(
+        0.025, text="discount rate", unit="1/year", kind="assumed", source="a public landlord"
+    )
+    grant_fraction: Fraction = entry(
+        0.0, text="part of the capital cost paid by grants", unit="1", kind="assumed", source="none"
+    )
+    loan_fraction: Fraction = entry(
+        1.0,
+        text="part of the remaining capital cost that is borrowed",
+        unit="1",
+        kind="assumed",
+        source="fully borrowed",
+    )
+    loan_years: Years = entry(
+        25, text="length of the loan", unit="years", kind="assumed", source="as long as the plan"
+    )
+    loan_margin_fraction: Number = entry(
+        0.006,
+        text="loan rate above the Livret A",
+        unit="1/year",
+        kind="documented",
+        source="Banque des Territoires, PLUS loan: Livret A + 0.60 % (Le Moniteur, 2023)",
+    )
+    livret_a_fraction: Fraction | None = entry(
+        None, text="Livret A rate; none: the dated rate", unit="1/year"
+    )
+    opex_eur_per_kw: NonNegative = entry(
+        22.0,
+        text="yearly upkeep, insurance and monitoring",
+        unit="EUR/kWp/year",
+        kind="assumed",
+        source="low end of 22 to 28 at 100 kWp, unverified",
+    )
+    inverter_year: Annotated[int, Field(strict=True, ge=1)] = entry(
+        13, text="year of the new inverter", unit="years", kind="assumed", source="years 12 to 15"
+    )
+    inverter_eur_per_kw: NonNegative = entry(
+        90.0, text="new inverter", unit="EUR/kWp", kind="assumed", source="80 to 110, unverified"
+    )
+    organiser_fixed_eur: NonNegative = entry(
+        600.0,
+        text="yearly fixed cost of the organising entity, per site",
+        unit="EUR/year",
+        kind="assumed",
+        source="with the cost per kWh, near the field figure of CIREN below",
+    )
+    organiser_eur_per_kwh: NonNegative = entry(
+        0.015,
+        text="cost of the organising entity per shared kWh",
+        unit="EUR/kWh",
+        kind="inferred",
+        source="CIREN, Rennes, July 2025: 0.02 EUR per shared kWh in all (Énergie Partagée)",
+    )
+    cpi_fraction: Number = entry(
+        0.02,
+        text="yearly rise of the costs",
+        unit="1/year",
+        kind="assumed",
+        source="target of the European Central Bank",
+    )
+    retail_index_fraction: Number = entry(
+        0.02,
+        text="yearly rise of the retail price",
+        unit="1/year",
+        kind="assumed",
+        source="as the costs",
+    )
+    degradation_fraction: Fraction = entry(
+        0.005,
+        text="yearly loss of the modules",
+        unit="1/year",
+        kind="assumed",
+        source="0.4 to 0.7 %, unverified",
+    )
+    unrecovered_vat_fraction: Fraction | None = entry(
+        None,
+        text="VAT on purchases that the landlord cannot recover; none: nothing while its sales "
+        "bear VAT, 20 % where they are exempt",
+        unit="1",
+    )
+    insurance_fraction: Fraction = entry(
+        0.0,
+        text="yearly insurance over the capital cost, where opex_eur_per_kw does not hold it",
+        unit="1/year",
+        kind="assumed",
+        source="opex_eur_per_kw holds it; 0.003 is usual on its own",
+    )
+    organiser_eur_per_participant: NonNegative = entry(
+        0.0,
+        text="yearly cost of the organising entity per meter that takes part",
+        unit="EUR/year",
+        kind="assumed",
+        source="charged per site and per kWh; 25 to 50 EUR is the other usual form",
+    )
+    unpaid_fraction: Fraction = entry(
+        0.0,
+        text="part of the tenants' payments that is never paid",
+        unit="1",
+        kind="assumed",
+        source="everybody pays",
+    )
+    vacancy_fraction: Fraction = entry(
+        0.0,
+        text="part of the tenants' payments lost to dwellings that stand empty beyond those of "
+        "the simulated year",
+        unit="1",
+        kind="assumed",
+        source="vacancy stays as simulated",
+    )
+    wage_index_fraction: Number = entry(
+        0.02,
+        text="yearly rise of wages, for what is indexed on them",
+        unit="1/year",
+        kind="assumed",
+        source="as prices",
+    )
+    indexing: IndexingTable = entry(IndexingTable(), text="index of each cost")
+    residual_life_years: Years | None = entry(
+        None,
+        text="life over which the modules lose their worth in a straight line; what is left at "
+        "the end of the plan is an income; none: nothing is left",
+        unit="years",
+    )
+    surplus: Literal["contract", "market"] = entry(
+        "contract",
+        text="how the surplus is sold: a purchase contract by date of request, or the market",
+        kind="assumed",
+        source="the contract is open to plants up to 100 kWp",
+    )
+    surplus_after_contract_eur_per_kwh: Number | None = entry(
+        None,
+        text="price of the surplus after the contract; none: its last price",
+        unit="EUR/kWh",
+    )
+    market: MarketTable = entry(MarketTable(), text="terms of a sale on the market")
+    loans: tuple[LoanTable, ...] | None = entry(
+        None,
+        text="tranches of the loan instead of loan_fraction, loan_years and "
+        "loan_margin_fraction; their parts add to at most 1",
+    )
+    loan_outlives_plan: Flag = entry(
+        False,
+        text="whether the loan may be longer than the plan; the rest is repaid at its end",
+        kind="assumed",
+        source="a loan ends within the life of what it pays for",
+    )
+    sites: dict[str, SitePlan] = entry({}, text="quotes, works and grants by site")
+    grid_carbon_g_per_kwh: NonNegative = entry(
+        52.0,
+        text="carbon of a kWh of the French consumption mix",
+        unit="gCO2e/kWh",
+        kind="inferred",
+        source="ADEME, Base Carbone v23.6, average mix, as quoted in April 2026",
+    )
+    pv_carbon_g_per_kwh: NonNegative = entry(
+        43.9,
+        text="carbon of a solar kWh over the life of the modules",
+        unit="gCO2e/kWh",
+        kind="assumed",
+        source="modules made in China, unverified; 25 g for French ones",
+    )
+    capex_factor: NonNegative = entry(
+        1.0,
+        text="multiplies the capital cost",
+        unit="1",
+        kind="assumed",
+        source="as the cost bands",
+    )
+
+    @model_validator(mode="after")
+    def _parts_of_the_need(self) -> "Finance":
+        total = fsum(loan.part_fraction for loan in self.loans or ())
+        if total > 1 + 1e-9:
+            found = f"loans whose parts add to {total:g}"
+            raise invalid(found=found, expected="a sum of at most 1")
+        return self
