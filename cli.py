@@ -18,6 +18,8 @@ COMMANDS = {
     "validate": ("validate", "Check scenario files and report every problem."),
     "population": ("population", "Show who lives at a site, against its description."),
     "schema": ("schema", "Print the JSON Schema of a scenario file."),
+    "finance": ("finance", "Show the landlord's plan; write a spreadsheet and charts."),
+    "size": ("size", "Sweep the size of the roofs, for landlord and tenants."),
     "refusals": ("refusals", "Show who gains and who loses when a part of the tenants refuses."),
     "share": ("share", "Share measured curves by a key; write the operator's key files."),
     "weather": ("weather", "Report on a weather file, or show the synthetic year of a site."),

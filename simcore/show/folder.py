@@ -16,6 +16,7 @@ from simcore.base.errors import refuse
 from simcore.money.rates import load_rates, rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.show.charts import save_all
+from simcore.show.fund import write_fund
 from simcore.show.labels import note
 from simcore.study.checks import energy_residual_fraction, money_residual_eur
 from simcore.study.dates import price_day
@@ -84,6 +85,8 @@ def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, char
             getattr(outcome, name).to_parquet(
                 working / f"{name}.parquet", index=False, compression="zstd"
             )
+        if outcome.flows.scenario.fund.enabled:
+            write_fund(outcome, working)
         if charts:
             save_all(outcome, working / "charts", lang)
         text = json.dumps(manifest(outcome, effort), indent=2, ensure_ascii=False, default=str)

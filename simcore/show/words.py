@@ -1,8 +1,10 @@
 """The one table of words: every label in English and in French."""
 
 from simcore.show.words_bill import BILL_LABELS
+from simcore.show.words_finance import FINANCE_LABELS
 from simcore.show.words_keys import KEY_LABELS
 from simcore.show.words_money import MONEY_LABELS
+from simcore.show.words_plan import PLAN_LABELS
 from simcore.show.words_weather import WEATHER_LABELS
 
 LABELS: dict[str, dict[str, str]] = {
@@ -279,6 +281,9 @@ LABELS: dict[str, dict[str, str]] = {
     # Sharing keys
     **BILL_LABELS,
     **KEY_LABELS,
+    # The landlord's plan
+    **FINANCE_LABELS,
+    **PLAN_LABELS,
     # Weather
     **WEATHER_LABELS,
     # Money of the schemes

@@ -22,6 +22,11 @@ def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
     return (*_price_notes(scenario, book), *_input_notes(flows), *_kind_notes(scenario, book))
 
 
+def scenario_notes(scenario: Scenario, book: RateBook) -> tuple[Note, ...]:
+    """Notes on prices and inputs, for results without flows."""
+    return (*_price_notes(scenario, book), *_kind_notes(scenario, book))
+
+
 def _price_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
     on, day = scenario.prices.on, price_day(scenario)
     old = stale(book, day)

@@ -1,0 +1,77 @@
+"""``finance``: the landlord's plan under one scheme: table, spreadsheet, charts."""
+
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simcore.commands.running import (
+    RESULTS,
+    Options,
+    check_out,
+    flows_of,
+    print_json,
+    run_options,
+)
+from simcore.commands.shared import stderr, stdout, user_errors
+
+if TYPE_CHECKING:
+    from simcore.study.plan import Plan
+    from simcore.study.sensitivity import Bar
+
+
+@click.command("finance")
+@click.argument("path", metavar="SCENARIO", type=click.Path(path_type=Path))
+@click.option("--scheme", default="T3", show_default=True, help="How tenants pay.")
+@click.option("--site", default="all", show_default=True, help="A site, or all of them.")
+@run_options
+@user_errors()
+def command(path: Path, scheme: str, site: str, **given: Any) -> None:
+    """Show the landlord's plan of a SCENARIO; write a spreadsheet with live formulas and charts."""
+    options = Options(**given)
+    check_out(options)
+    started = monotonic()
+    from simcore.scenario.load import load
+
+    scenario = load(path, options.sets, options.seed)
+    from simcore.study.plan import check_choice, indicators, plan_of
+    from simcore.study.sensitivity import bars, switches
+
+    check_choice(scenario, scheme, site)
+    flows = flows_of(scenario, options.jobs)
+    from simcore.study.pipeline import price
+
+    plan = plan_of(price(flows, {scheme: scenario.schemes.get(scheme, {})}), scheme, site)
+    found, moved, turns = indicators(plan), bars(plan), switches(plan)
+    folder = _write(plan, moved, path, options, started)
+    from simcore.show.finance import indicator_table, plan_rows, switch_table
+    from simcore.show.tables import notes_text
+
+    if options.form == "json":
+        print_json(plan_rows(plan, found, moved, turns))
+        return
+    console = stdout()
+    console.print(indicator_table(plan, found, options.lang))
+    console.print(switch_table(plan, turns, found.npv_eur, options.lang))
+    console.print(notes_text(plan.outcome, options.lang))
+    console.print(f"{folder}", style="bold", soft_wrap=True)
+
+
+def _write(
+    plan: "Plan", moved: "tuple[Bar, ...]", path: Path, options: Options, started: float
+) -> Path:
+    """Write the folder of a plan and return it."""
+    from datetime import date
+
+    from simcore.show.folder import Effort, free_folder, peak_memory_bytes
+    from simcore.show.plan_folder import write_plan_folder
+
+    name = f"{date.today():%Y-%m-%d}-{path.stem}-finance"
+    folder = options.out or free_folder(RESULTS, name)
+    effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
+    with stderr().status("Writing spreadsheet and charts ..."):
+        write_plan_folder(
+            plan, moved, folder, effort=effort, lang=options.lang, charts=options.charts
+        )
+    return folder

@@ -1,0 +1,70 @@
+"""``size``: how big the roofs should be, for the landlord, for the tenants, for both."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simcore.commands.running import RESULTS, Options, check_out, print_json, run_options
+from simcore.commands.shared import stderr, stdout, user_errors
+
+if TYPE_CHECKING:
+    from simcore.study.sizing import SizeSweep
+
+
+@click.command("size")
+@click.argument("path", metavar="SCENARIO", type=click.Path(path_type=Path))
+@click.option("--scheme", help="How tenants pay; T13 where the scenario has it.")
+@click.option("--sizes", type=int, default=200, show_default=True, help="Number of sizes.")
+@click.option(
+    "--max", "largest", type=float, default=2.0, show_default=True, help="Largest, kWp/dwelling."
+)
+@run_options
+@user_errors()
+def command(path: Path, scheme: str | None, sizes: int, largest: float, **given: Any) -> None:
+    """Sweep the size of the roofs of a SCENARIO; write table and chart."""
+    options = Options(**given)
+    check_out(options)
+    from simcore.scenario.load import load
+    from simcore.show.sizing import size_rows, size_table
+
+    scenario = load(path, options.sets, options.seed)
+    sweep = _swept(scenario, scheme, (sizes, largest), options)
+    folder = _write(sweep, path, options)
+    if options.form == "json":
+        print_json(size_rows(sweep))
+        return
+    console = stdout()
+    console.print(size_table(sweep, options.lang))
+    console.print(f"{folder}", style="bold", soft_wrap=True)
+
+
+def _swept(
+    scenario: Any, scheme: str | None, sizes: tuple[int, float], options: Options
+) -> "SizeSweep":
+    from rich.progress import Progress
+
+    from simcore.study.sizing import size_sweep
+
+    with Progress(console=stderr(), transient=True) as progress:
+        task = progress.add_task(f"{scenario.title}", total=len(scenario.sites))
+        return size_sweep(
+            scenario,
+            scheme,
+            n_sizes=sizes[0],
+            largest_kwp_per_dwelling=sizes[1],
+            jobs=options.jobs,
+            progress=lambda _: progress.advance(task),
+        )
+
+
+def _write(sweep: "SizeSweep", path: Path, options: Options) -> Path:
+    """Write the folder of a sweep and return it."""
+    from datetime import date
+
+    from simcore.show.folder import free_folder
+    from simcore.show.sizing import write_sizes
+
+    folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-size")
+    write_sizes(sweep, folder, lang=options.lang, charts=options.charts)
+    return folder

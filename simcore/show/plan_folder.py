@@ -1,0 +1,58 @@
+"""The folder of a landlord's plan: spreadsheet, tables, charts, manifest; whole or not at all."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from simcore.show.charts.finance import debt_cover, money_back, npv_waterfall, tornado
+from simcore.show.charts.style import board_style
+from simcore.show.finance import write_tables
+from simcore.show.folder import MANIFEST, Effort, manifest, whole_folder
+from simcore.show.plan_sheets import write_plan
+from simcore.study.plan import Plan
+from simcore.study.sensitivity import Bar
+
+
+def write_plan_folder(
+    plan: Plan,
+    bars: tuple[Bar, ...],
+    folder: Path,
+    *,
+    effort: Effort,
+    lang: str,
+    charts: bool,
+) -> None:
+    """Write everything about a plan into ``folder``."""
+    with whole_folder(folder) as working:
+        write_plan(plan, working / f"plan-{plan.scheme}.xlsx", lang)
+        write_tables(plan, working)
+        if charts:
+            save_plan_charts(plan, bars, working / "charts", lang)
+        told = manifest(plan.own_outcome, effort) | {"plan": {"scheme": plan.scheme}}
+        text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
+        (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def save_plan_charts(plan: Plan, bars: tuple[Bar, ...], folder: Path, lang: str) -> list[Path]:
+    """Paths of the four charts of a plan, each as PNG and SVG."""
+    draws: dict[str, Callable[[], Any]] = {
+        "cumulative_cash_flow": lambda: money_back(plan, None, lang),
+        "debt_cover": lambda: debt_cover(plan, None, lang),
+        "npv_waterfall": lambda: npv_waterfall(plan, None, lang),
+        "tornado": lambda: tornado(plan, bars, None, lang),
+    }
+    return [path for name, draw in draws.items() for path in save_chart(draw, folder, name, lang)]
+
+
+def save_chart(draw: Callable[[], Any], folder: Path, name: str, lang: str) -> list[Path]:
+    """Paths of one chart, as PNG and SVG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    with board_style():
+        figure = draw().figure
+        for ending, metadata in (("png", None), ("svg", {"Date": None})):
+            path = folder / f"{name}-{lang}.{ending}"
+            figure.savefig(path, metadata=metadata)
+            paths.append(path)
+    return paths

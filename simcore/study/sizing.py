@@ -1,0 +1,171 @@
+"""How big the roofs should be: the landlord's worth and the tenants' saving over the size.
+
+One weather and one demand; production grows with the peak power, and each size is shared
+anew, pro rata of consumption whatever the key of the scenario (a key that offers again what
+one member leaves shares the same total, only among others).
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simcore.base.errors import did_you_mean, refuse
+from simcore.base.records import Array, Flags
+from simcore.money.finance import CAPEX_BANDS
+from simcore.money.rates import load_rates
+from simcore.money.schemes import SCHEMES
+from simcore.scenario.convert import peak_power_kw
+from simcore.scenario.provenance import kind_of
+from simcore.scenario.schema import Scenario
+from simcore.study.dates import check_days
+from simcore.study.notes import scenario_notes
+from simcore.study.records import Note
+from simcore.study.site_sizing import Sized, check_scheme, site_basis, site_sized
+
+LANDLORD, TENANTS, TOGETHER, BALANCED = "landlord", "tenants", "together", "balanced"
+OBJECTIVES = (LANDLORD, TENANTS, TOGETHER, BALANCED)
+"""Largest landlord's worth, largest mean saving, largest sum of both over the plan, and the
+largest size at which the landlord's worth is not negative."""
+DEFAULT_SCHEME = "T13"
+BALANCE_EUR = 1.0
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeSweep:
+    """All sites of a scenario over sizes under a scheme, and what a reader must know."""
+
+    scheme: str
+    sites: tuple["SizeCurves", ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeCurves:
+    """A site over sizes, each ``(n_sizes,)``; EUR of year 1 for tenants, of the plan for worths.
+
+    ``roof_limit_kwp`` is infinite where the roofs are not known; ``roof_kind`` is where their
+    area comes from. ``now_kwp`` is the size the scenario has.
+    """
+
+    site: str
+    name: str
+    n_dwellings: int
+    kwp: Array
+    production_kwh: Array
+    shared_kwh: Array
+    landlord_npv_eur: Array
+    saving_mean_eur: Array
+    saving_median_eur: Array
+    losers_fraction: Array
+    tenants_worth_eur: Array
+    now_kwp: float
+    roof_limit_kwp: float
+    roof_kind: str
+
+    @property
+    def kwp_per_dwelling(self) -> Array:
+        """Sizes per dwelling."""
+        return self.kwp / self.n_dwellings
+
+    @property
+    def fits(self) -> Flags:
+        """Sizes that the roofs can carry."""
+        return self.kwp <= self.roof_limit_kwp * (1 + 1e-9)
+
+    def best(self, objective: str) -> int | None:
+        """Position of the best size for an objective that fits; None where there is none."""
+        worth = self.landlord_npv_eur
+        score = {
+            LANDLORD: worth,
+            TENANTS: self.saving_mean_eur,
+            TOGETHER: worth + self.tenants_worth_eur,
+            BALANCED: np.where(worth >= -BALANCE_EUR, self.kwp, -np.inf),
+        }[objective]
+        score = np.where(self.fits, score, -np.inf)
+        position = int(np.argmax(score))
+        return position if np.isfinite(score[position]) else None
+
+
+def size_sweep(
+    scenario: Scenario,
+    scheme: str | None = None,
+    *,
+    n_sizes: int = 200,
+    largest_kwp_per_dwelling: float = 2.0,
+    jobs: int = 2,
+    progress: Progress = lambda _: None,
+) -> SizeSweep:
+    """Sizes of every site, from a small one to the largest asked for or with a known cost.
+
+    Parameters
+    ----------
+    scenario
+        Scenario; the sizes of its roofs are replaced.
+    scheme
+        How tenants pay; by default shared saving, or the scenario's first scheme.
+    n_sizes, largest_kwp_per_dwelling
+        Number of sizes, evenly spaced, and the largest. [1, kWp]
+    jobs, progress
+        Sites worked on at a time; told the name of each site once it is done.
+    """
+    name = sweep_scheme(scenario, scheme)
+    check_scheme(name)
+    if n_sizes < 2:
+        raise refuse("--sizes", found=str(n_sizes), expected="at least 2")
+    if not largest_kwp_per_dwelling > 0:
+        found = f"{largest_kwp_per_dwelling:g} kWp per dwelling"
+        raise refuse("--max", found=found, expected="more than 0")
+    book = load_rates()
+    check_days(scenario, book)
+
+    def one(site_id: str) -> SizeCurves:
+        site = scenario.sites[site_id]
+        top = min(largest_kwp_per_dwelling * site.dwellings, CAPEX_BANDS[-1][0])
+        kwp = np.linspace(top / n_sizes, top, n_sizes)
+        sized = site_sized(scenario, site_id, site_basis(scenario, site_id), name, kwp)
+        progress(site.name)
+        return size_curves(scenario, site_id, sized)
+
+    with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
+        sites = tuple(pool.map(one, scenario.sites))
+    return SizeSweep(scheme=name, sites=sites, notes=scenario_notes(scenario, book))
+
+
+def sweep_scheme(scenario: Scenario, scheme: str | None) -> str:
+    """Scheme that sizes are compared under."""
+    if scheme is None:
+        return (
+            DEFAULT_SCHEME if DEFAULT_SCHEME in scenario.schemes else next(iter(scenario.schemes))
+        )
+    if scheme not in SCHEMES:
+        guess = did_you_mean(scheme, SCHEMES)
+        raise refuse("--scheme", found=scheme, expected=f"one of {', '.join(SCHEMES)}", guess=guess)
+    return scheme
+
+
+def size_curves(scenario: Scenario, site_id: str, sized: Sized) -> SizeCurves:
+    """What a site's sizes bring, with the limit of its roofs."""
+    site = scenario.sites[site_id]
+    return SizeCurves(
+        site=site_id,
+        name=site.name,
+        n_dwellings=site.dwellings,
+        now_kwp=peak_power_kw(site, scenario),
+        **_roof(scenario, site_id),
+        **{name: getattr(sized, name) for name in Sized.__dataclass_fields__},
+    )
+
+
+def _roof(scenario: Scenario, site_id: str) -> dict[str, Any]:
+    """What the roofs can carry, and where their area comes from."""
+    plants = scenario.sites[site_id].plants
+    if plants.roof_area_m2 is None:
+        return {"roof_limit_kwp": float("inf"), "roof_kind": "none"}
+    limit = plants.roof_area_m2 * plants.roof_usable_fraction * plants.kwp_per_m2
+    path = ("sites", site_id, "plants", "roof_area_m2")
+    kind = kind_of(scenario, path, plants.roof_area_m2)
+    return {"roof_limit_kwp": limit, "roof_kind": kind}

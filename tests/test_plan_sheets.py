@@ -1,0 +1,165 @@
+"""The landlord's spreadsheet: recalculated by another program, harmless, written whole."""
+
+import csv
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from plan_sample import EVERYTHING, MARKET, outcome
+
+from simcore.show import plan_sheets
+from simcore.show.plan_sheets import write_plan
+from simcore.show.workbook import harmless, new_workbook
+from simcore.study.plan import plan_of
+
+SOFFICE = shutil.which("soffice")
+needs_office = pytest.mark.skipif(
+    SOFFICE is None, reason="LibreOffice is not installed: nothing recalculates the sheets"
+)
+CELL = re.compile(r'<c r="([A-Z]+)(\d+)"([^>]*)><f>(.*?)</f><v>(.*?)</v></c>')
+NAME = re.compile(r'<sheet name="([^"]+)"')
+ALL_SHEETS = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+
+
+def formula_cells(path):
+    """Formula and stored value of each cell with a formula, by sheet and address."""
+    with ZipFile(path) as parts:
+        names = NAME.findall(parts.read("xl/workbook.xml").decode())
+        pages = [
+            parts.read(f"xl/worksheets/sheet{k}.xml").decode() for k in range(1, len(names) + 1)
+        ]
+    return {
+        (name, column, int(row)): (formula, value)
+        for name, page in zip(names, pages, strict=True)
+        for column, row, _, formula, value in CELL.findall(page)
+    }
+
+
+def without_values(path, to):
+    """The same workbook with no stored result beside any formula."""
+    with ZipFile(path) as parts, ZipFile(to, "w") as bare:
+        for name in parts.namelist():
+            data = parts.read(name)
+            if name.startswith("xl/worksheets/"):
+                page = data.decode()
+                data = CELL.sub(r'<c r="\1\2"><f>\4</f></c>', page).encode()
+            bare.writestr(name, data)
+
+
+def recalculated(path, folder):
+    """Cells of every sheet as LibreOffice works them out, by sheet, column and row."""
+    bare = folder / "bare.xlsx"
+    without_values(path, bare)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [SOFFICE, "--headless", profile, "--convert-to", ALL_SHEETS, "--outdir", folder]
+    subprocess.run([*command, bare], check=True, capture_output=True, timeout=180)
+    found = {}
+    for file in folder.glob("bare-*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.reader(lines))
+        found[file.stem.removeprefix("bare-")] = rows
+    return found
+
+
+def number_of(column):
+    place = 0
+    for letter in column:
+        place = 26 * place + ord(letter) - ord("A") + 1
+    return place - 1
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("settings", "scheme", "site"),
+    [
+        ((), "T3", "all"),
+        (EVERYTHING, "T4", "all"),
+        ((*EVERYTHING, *MARKET), "T13", "all"),
+        (("finance.loan_fraction=0.0",), "T1", "mining-terraces"),
+        (("finance.loan_years=12", "finance.grant_fraction=0.9"), "T4", "arras-bon-secours"),
+    ],
+)
+def test_recalculated_by_libreoffice_the_sheets_agree_with_python(settings, scheme, site, tmp_path):
+    path = tmp_path / "plan.xlsx"
+    write_plan(plan_of(outcome(*settings), scheme, site), path)
+    cells = formula_cells(path)
+    assert len(cells) > 1500
+    rows = recalculated(path, tmp_path)
+    off = []
+    for (sheet, column, row), (formula, told) in cells.items():
+        found = rows[sheet][row - 1][number_of(column)]
+        if not _agree(found, told):
+            off.append((sheet, f"{column}{row}", formula, found, told))
+    assert off == [], len(off)
+
+
+def _agree(found, told):
+    """Equal text, or numbers within a billionth (sums in another order differ by less)."""
+    if found == told:
+        return True
+    try:
+        scale = 0.01 if found.endswith("%") else 1.0
+        one, other = scale * float(found.removesuffix("%")), float(told)
+    except ValueError:
+        return False
+    return abs(one - other) <= 1e-6 + 1e-9 * abs(other)
+
+
+def test_every_figure_of_the_years_is_a_formula_but_what_is_typed_in(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    write_plan(plan_of(outcome(), "T3"), path)
+    cells = formula_cells(path)
+    # 26 years; the year, new inverters, the payments' index and the fund are typed in.
+    site = [key for key in cells if key[0] == "Site 1"]
+    rows = {row for _, _, row in site}
+    assert len(site) == 26 * len(rows)
+    assert len(rows) == len(plan_sheets.row_keys(1)) - 4
+    assert {sheet for sheet, _, _ in cells} >= {"Summary", "Portfolio", "Months", "Site 2"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_text_of_a_scenario_never_becomes_a_formula(start, tmp_path):
+    text = f'{start}HYPERLINK("http://x";"y")'
+    assert harmless(text) == "'" + text
+    base = outcome()
+    named = replace(
+        base,
+        flows=replace(base.flows, scenario=base.flows.scenario.model_copy(update={"title": text})),
+        sites=tuple(replace(one, flows=replace(one.flows, name=text)) for one in base.sites),
+    )
+    path = tmp_path / "plan.xlsx"
+    write_plan(plan_of(named, "T3"), path)
+    with ZipFile(path) as parts:
+        strings = parts.read("xl/sharedStrings.xml").decode()
+        pages = [parts.read(n).decode() for n in parts.namelist() if "worksheets/" in n]
+    shown = re.findall(r"<t[^>]*>([^<]*HYPERLINK[^<]*)</t>", strings)
+    assert len(shown) >= 2
+    assert all(one.startswith("'") for one in shown)
+    assert not any("HYPERLINK" in page for page in pages)
+
+
+def test_a_workbook_that_fails_leaves_nothing_and_keeps_what_was_there(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"old")
+
+    def half_written():
+        with new_workbook(path) as book:
+            book.add_worksheet("one")
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        half_written()
+    assert [one.name for one in Path(tmp_path).iterdir()] == ["plan.xlsx"]
+    assert path.read_bytes() == b"old"
+
+
+def test_units_stand_in_every_row(tmp_path):
+    plan = plan_of(outcome(), "T3")
+    units = {plan_sheets.year_label(key, "en")[1] for key in plan_sheets.row_keys(1)}
+    assert units == {"EUR", "EUR/kWh", "kWh", "1", "years"}
+    inputs = plan_sheets.site_inputs(plan.pairs[0], plan)
+    assert all(one.unit for one in inputs)
