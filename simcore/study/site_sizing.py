@@ -221,9 +221,8 @@ def _sized_basis(
 
 
 def _per_kwh(eur: Array, kwh: Array) -> Array:
-    """A price by size, with axes for periods and members; 0 where there is no energy."""
-    price = np.divide(eur, kwh, out=np.zeros(kwh.shape), where=kwh > 0)
-    return price[:, np.newaxis, np.newaxis]
+    """A price by size, ``(n_sizes,)``; 0 where there is no energy."""
+    return np.divide(eur, kwh, out=np.zeros(kwh.shape), where=kwh > 0)
 
 
 def shared_registers(basis: SiteBasis, kwp: Array, takes_part: Flags) -> tuple[Array, Array]:

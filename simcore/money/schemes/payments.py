@@ -71,7 +71,7 @@ def indexed_on_retail(basis: Basis, parameters: Parameters) -> Array:
     The index is what the year's shared kWh would cost at the suppliers' prices of a billing
     period, accise included, over what they would cost at those of the first one.
     """
-    year_kwh = basis.shared_kwh.sum(axis=-3)
+    year_kwh = basis.shared_kwh.sum(axis=-3, keepdims=True)
     level_eur = (basis.retail_eur_per_kwh * year_kwh).sum(axis=(-2, -1))
     return _indexed(basis, parameters, _over(level_eur, level_eur[..., :1]))
 
@@ -165,13 +165,18 @@ def rooms_limit_eur(n_rooms: Counts) -> Array:
 
 
 def _mean_of_alike(basis: Basis) -> Array:
-    """Mean monthly saving of the payers with as many rooms, never below 0, ``(n_members,)``."""
+    """Mean monthly saving of the payers with as many rooms, at least 0, ``(..., 1, n_members)``."""
     saving_eur = (basis.avoided_eur - basis.uplift_eur).sum(axis=-2) / basis.months.sum()
     n_classes = int(basis.n_rooms.max()) + 1
     paying = np.bincount(basis.n_rooms, basis.is_payer, minlength=n_classes)
-    total = np.bincount(basis.n_rooms, saving_eur * basis.is_payer, minlength=n_classes)
+    # Batches (sizes of the roofs) stand on the left of the members.
+    total = np.apply_along_axis(
+        lambda one: np.bincount(basis.n_rooms, one, minlength=n_classes),
+        -1,
+        saving_eur * basis.is_payer,
+    )
     mean = np.divide(total, paying, out=np.zeros_like(total), where=paying > 0)
-    return np.maximum(mean, 0.0)[basis.n_rooms]
+    return np.maximum(mean, 0.0)[..., np.newaxis, basis.n_rooms]
 
 
 def by_solar_hours(basis: Basis, parameters: Parameters) -> Array:

@@ -1,0 +1,106 @@
+"""Sizes of the roofs: a size is what the whole model says of it, and the limit holds."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from plan_sample import TWO, flows
+
+import simcore as sc
+from simcore.base.errors import InputError
+from simcore.money.schemes import SCHEMES
+from simcore.scenario.convert import peak_power_kw
+from simcore.scenario.load import load
+from simcore.show.sizing import size_frame, size_rows
+from simcore.study.site_sizing import FIT, site_basis, site_sized
+from simcore.study.sizing import BALANCED, LANDLORD, TENANTS, TOGETHER, size_curves, size_sweep
+
+BLOCK, TERRACES = "arras-bon-secours", "mining-terraces"
+PRICED = [name for name, one in SCHEMES.items() if not one.needs and one.arrangement in FIT]
+
+
+@pytest.fixture(scope="module")
+def bases():
+    return {name: site_basis(flows().scenario, name) for name in (BLOCK, TERRACES)}
+
+
+@pytest.fixture(scope="module")
+def rows():
+    outcome = sc.price(flows(), {name: {} for name in PRICED})
+    return outcome.summary.set_index(["site", "scheme"])
+
+
+@pytest.mark.parametrize("scheme", PRICED)
+@pytest.mark.parametrize("site", [BLOCK, TERRACES])
+def test_the_scenarios_own_size_agrees_with_the_whole_run(bases, rows, site, scheme):
+    scenario = flows().scenario
+    now = peak_power_kw(scenario.sites[site], scenario)
+    found = site_sized(scenario, site, bases[site], scheme, np.array([now, 2 * now]))
+    row = rows.loc[site, scheme]
+    # Curves are summed in single precision: 7e-7 of the energy.
+    assert_allclose(found.shared_kwh[0], row["shared_kwh"], rtol=2e-6, atol=1e-6)
+    assert_allclose(found.production_kwh, row["production_kwh"] * np.array([1, 2]), rtol=1e-6)
+    assert_allclose(found.landlord_npv_eur[0], row["landlord_npv_eur"], atol=0.05)
+    assert_allclose(found.saving_mean_eur[0], row["tenant_saving_mean_eur"], atol=0.001)
+    assert_allclose(found.saving_median_eur[0], row["tenant_saving_median_eur"], atol=0.001)
+    assert_allclose(found.losers_fraction[0], row["losers_fraction"], atol=1e-12)
+
+
+def test_another_size_agrees_with_a_run_of_that_size(bases):
+    scenario = load(TWO, ["plants.kwp_per_dwelling=1.1"])
+    kept = {TERRACES: scenario.sites[TERRACES]}
+    other = scenario.model_copy(update={"sites": kept})
+    row = sc.price(sc.simulate(other), {"T13": {}}).summary.iloc[0]
+    found = site_sized(flows().scenario, TERRACES, bases[TERRACES], "T13", np.array([88.0]))
+    assert_allclose(found.landlord_npv_eur[0], row["landlord_npv_eur"], rtol=1e-5)
+    assert_allclose(found.saving_mean_eur[0], row["tenant_saving_mean_eur"], atol=0.001)
+    assert_allclose(found.shared_kwh[0], row["shared_kwh"], rtol=1e-5)
+
+
+def test_more_roof_never_shares_less_nor_saves_less(bases):
+    kwp = np.linspace(1, 150, 60)
+    found = site_sized(flows().scenario, BLOCK, bases[BLOCK], "T1", kwp)
+    assert (np.diff(found.shared_kwh) > 0).all()
+    assert (np.diff(found.saving_mean_eur) > 0).all()
+    # The part shared falls: each kWh more finds fewer needs.
+    assert (np.diff(found.shared_kwh / found.production_kwh) < 1e-7).all()
+
+
+def test_best_sizes_by_objective_and_the_limit_of_the_roof(bases):
+    scenario = flows().scenario
+    kwp = np.linspace(1, 150, 60)
+    curves = size_curves(scenario, BLOCK, site_sized(scenario, BLOCK, bases[BLOCK], "T13", kwp))
+    # 1 000 m2, half of it usable, 0.19 kWp/m2.
+    assert_allclose(curves.roof_limit_kwp, 95.0)
+    assert curves.roof_kind == "assumed"
+    largest = int(np.flatnonzero(kwp <= 95.0)[-1])
+    assert curves.best(TENANTS) == largest
+    assert curves.best(LANDLORD) == int(np.argmax(curves.landlord_npv_eur[: largest + 1]))
+    total = (curves.landlord_npv_eur + curves.tenants_worth_eur)[: largest + 1]
+    assert curves.best(TOGETHER) == int(np.argmax(total))
+    assert curves.best(BALANCED) is None
+    full = size_curves(scenario, BLOCK, site_sized(scenario, BLOCK, bases[BLOCK], "T3", kwp))
+    assert full.best(BALANCED) == largest
+
+
+def test_a_sweep_of_two_sites_and_its_rows():
+    sweep = size_sweep(flows().scenario, "T13", n_sizes=20, largest_kwp_per_dwelling=1.0)
+    frame = size_frame(sweep)
+    assert len(frame) == 2 * 20
+    assert_allclose(frame.groupby("site")["kwp_per_dwelling"].max(), 1.0)
+    rows = size_rows(sweep)
+    assert {row["objective"] for row in rows} == {LANDLORD, TENANTS, TOGETHER, BALANCED}
+    assert all(row["kwp"] is None for row in rows if row["objective"] == BALANCED)
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"scheme": "T133"}, "--scheme: found T133, .*did you mean 'T13'"),
+        ({"scheme": "T16"}, "--scheme: found T16, which needs finer registers"),
+        ({"n_sizes": 1}, "--sizes: found 1, expected at least 2"),
+        ({"largest_kwp_per_dwelling": 0.0}, "--max: found 0 kWp per dwelling"),
+    ],
+)
+def test_sweeps_that_make_no_sense_are_refused(options, text):
+    with pytest.raises(InputError, match=text):
+        size_sweep(flows().scenario, **options)
