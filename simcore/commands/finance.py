@@ -11,6 +11,7 @@ from simcore.commands.running import (
     Options,
     check_out,
     flows_of,
+    one_scheme_only,
     print_json,
     run_options,
 )
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 def command(path: Path, scheme: str, site: str, **given: Any) -> None:
     """Show the landlord's plan of a SCENARIO; write a spreadsheet with live formulas and charts."""
     options = Options(**given)
+    one_scheme_only(options)
     check_out(options)
     started = monotonic()
     from simcore.scenario.load import load
@@ -39,10 +41,12 @@ def command(path: Path, scheme: str, site: str, **given: Any) -> None:
     from simcore.study.sensitivity import bars, switches
 
     check_choice(scenario, scheme, site)
-    flows = flows_of(scenario, options.jobs)
+    from simcore.study.asked import with_schemes
+
+    flows = flows_of(with_schemes(scenario, [scheme]), options.jobs)
     from simcore.study.pipeline import price
 
-    plan = plan_of(price(flows, {scheme: scenario.schemes.get(scheme, {})}), scheme, site)
+    plan = plan_of(price(flows), scheme, site)
     found, moved, turns = indicators(plan), bars(plan), switches(plan)
     folder = _write(plan, moved, path, options, started)
     from simcore.show.finance import indicator_table, plan_rows, switch_table

@@ -127,6 +127,12 @@ def check_out(options: Options) -> None:
         check_target(options.out)
 
 
+def one_scheme_only(options: Options) -> None:
+    """Refuse ``--schemes`` where a command looks at one scheme."""
+    if options.schemes:
+        raise click.UsageError("--schemes compares several; this command takes one, --scheme")
+
+
 def print_json(rows: Any) -> None:
     """Rows for programs on standard output."""
     import json

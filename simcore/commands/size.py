@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simcore.commands.running import RESULTS, Options, check_out, print_json, run_options
+from simcore.commands.running import (
+    RESULTS,
+    Options,
+    check_out,
+    one_scheme_only,
+    print_json,
+    run_options,
+)
 from simcore.commands.shared import stderr, stdout, user_errors
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
 def command(path: Path, scheme: str | None, sizes: int, largest: float, **given: Any) -> None:
     """Sweep the size of the roofs of a SCENARIO; write table and chart."""
     options = Options(**given)
+    one_scheme_only(options)
     check_out(options)
     from simcore.scenario.load import load
     from simcore.show.sizing import size_rows, size_table

@@ -20,6 +20,7 @@ from simcore.money.schemes import SCHEMES
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.provenance import kind_of
 from simcore.scenario.schema import Scenario
+from simcore.study.asked import with_schemes
 from simcore.study.dates import check_days
 from simcore.study.notes import scenario_notes
 from simcore.study.records import Note
@@ -114,6 +115,7 @@ def size_sweep(
     """
     name = sweep_scheme(scenario, scheme)
     check_scheme(name)
+    scenario = with_schemes(scenario, [name])
     if n_sizes < 2:
         raise refuse("--sizes", found=str(n_sizes), expected="at least 2")
     if not largest_kwp_per_dwelling > 0:

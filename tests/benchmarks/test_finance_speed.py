@@ -1,0 +1,60 @@
+"""How long plans take; figures only, no test fails on a clock.
+
+Run with ``pytest tests/benchmarks --benchmark-only``.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import simcore as sc
+from simcore.money.finance import FinanceTerms, Plant, YearOne, cash_flow, npv_eur
+from simcore.study.plan import indicators, plan_of
+from simcore.study.sensitivity import bars, switches
+from simcore.study.site_sizing import site_basis, site_sized
+
+FIVE_SITES = Path(__file__).parents[2] / "scenarios" / "five-sites.toml"
+
+
+@pytest.fixture(scope="module")
+def scenario():
+    return sc.load(FIVE_SITES)
+
+
+def test_25_years_of_5_sites_and_17_schemes(benchmark):
+    """Asked for: at most 50 ms."""
+    column = np.full((5, 1), 100.0)
+    plant = Plant(
+        peak_power_kw=column,
+        capex_eur=1150 * column,
+        turpe_eur_per_year=615.0,
+        ifer_eur_per_kw=3.542,
+        surplus_eur_per_kwh=0.011,
+    )
+    paid = YearOne(shared_kwh=75e3, surplus_kwh=25e3, payments_ht_eur=500.0 * np.arange(17))
+    terms = FinanceTerms()
+
+    def all_worths():
+        return npv_eur(cash_flow(plant, terms, paid).free_cash_flow_eur, terms.discount_rate)
+
+    assert benchmark(all_worths).shape == (5, 17)
+
+
+def test_200_sizes_of_5_sites(benchmark, scenario):
+    """Asked for: at most 3 s, on curves that are there."""
+    bases = {name: site_basis(scenario, name) for name in scenario.sites}
+
+    def all_sizes():
+        return [
+            site_sized(scenario, name, basis, "T13", np.linspace(1, 200, 200))
+            for name, basis in bases.items()
+        ]
+
+    assert len(benchmark.pedantic(all_sizes, rounds=3)) == 5
+
+
+def test_sensitivity_of_a_portfolio(benchmark, scenario):
+    plan = plan_of(sc.price(sc.simulate(scenario), {"T4": {}}), "T4")
+    found = benchmark(lambda: (indicators(plan), bars(plan), switches(plan)))
+    assert len(found[1]) == 6
