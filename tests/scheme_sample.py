@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 from strategies import energies
 
-from simcore.money.schemes import SCHEMES, Basis
+from simcore.money.schemes import SCHEMES, Basis, Billed
 
 SURPLUS_EUR = 25_000 * 0.0536
 """Reference case 7.3: a quarter of 100 MWh sold at 5.36 c EUR."""
@@ -33,12 +33,29 @@ def reference_case(excise):
         is_energy_poor=np.array([False]),
         months=np.array([12.0]),
         is_high_season=np.array([False]),
+        energy_vat_fraction=np.array([0.2]),
+        billed=billed_for(1450.0 * one[0]),
+        residual_spot_eur=1450.0 * 0.06 * one[0],
+        rewarded_kwh=120.0 * one[0],
+        moved_kwh=100.0 * one[0],
         is_solar_register=np.array([True]),
         spot_eur=np.array([[40.0]]),
         spot_floor_eur=np.array([[42.0]]),
         vat_fraction=0.2,
         running_cost_eur_per_kwh=4894.0 / 75_000,
         full_cost_eur_per_kwh=(10_994.0 - SURPLUS_EUR) / 75_000,
+    )
+
+
+def billed_for(residual_kwh):
+    """Bills at 10 c EUR a kWh, 3 c EUR of network and 3 of accise in it or beside it."""
+    has_bill = residual_kwh > 0
+    return Billed(
+        residual_kwh=residual_kwh,
+        energy_eur=0.10 * residual_kwh,
+        fixed_eur=12.0 * has_bill,
+        before_vat_eur=0.13 * residual_kwh + 12.0 * has_bill,
+        passed_on_eur=0.06 * residual_kwh + 9.0 * has_bill,
     )
 
 
@@ -69,6 +86,11 @@ def bases(draw):
         is_energy_poor=np.array([True, False, False, True]),
         months=np.ones(N_PERIODS),
         is_high_season=np.array([True, False, False]),
+        energy_vat_fraction=np.full(N_PERIODS, 0.2),
+        billed=billed_for(2.0 * shared.sum(axis=1)),
+        residual_spot_eur=0.12 * shared.sum(axis=1),
+        rewarded_kwh=0.3 * shared.sum(axis=1),
+        moved_kwh=0.2 * shared.sum(axis=1),
         is_solar_register=np.array([False, True]),
         spot_eur=(0.06 * shared[:, 0] - 0.01 * shared[:, 1]),
         spot_floor_eur=0.06 * shared[:, 0],

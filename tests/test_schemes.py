@@ -112,6 +112,7 @@ def test_schemes_said_not_to_be_linear_are_not():
             assert abs(middle - 0.7 * low - 0.3 * high).max() > 1e-3
 
 
+ARRANGEMENTS = ("members", "common_parts", "common_parts_first", "shifted")
 GROWTH = Growth(n_years=20, retail_rate=0.02, consumer_rate=0.01)
 
 
@@ -142,7 +143,7 @@ def test_flat_fee_has_a_zero_price_at_the_margin(basis):
 
 def test_every_scheme_declares_parameters_within_bounds_with_a_source():
     for scheme in SCHEMES.values():
-        assert scheme.arrangement in ("members", "common_parts", "common_parts_first")
+        assert scheme.arrangement in ARRANGEMENTS
         assert callable(scheme.index) or scheme.index in ("none", "retail", "consumer")
         assert (scheme.priced is None) == (scheme.price == "")
         for parameter in scheme.parameters:

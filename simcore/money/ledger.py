@@ -44,11 +44,21 @@ FLOWS: dict[str, tuple[str, str]] = {
     "insurance": ("landlord", "contractors"),
     "vat_on_purchases": ("landlord", "state"),
     "loan_service": ("landlord", "lender"),
+    "rewards": ("landlord", "tenants"),
+    "full_supply_bills": ("tenants", "landlord"),
+    "full_supply_network": ("landlord", "network"),
+    "full_supply_taxes": ("landlord", "state"),
+    "sourcing": ("landlord", "supplier"),
+    "supply_services": ("landlord", "contractors"),
+    "unpaid_bills": ("landlord", "tenants"),
+    "empty_homes": ("landlord", "network"),
 }
 """Payer and payee of each flow; the payee of taxes is the State."""
 
 
-def supply_flows_eur(bill: Bill, is_dwelling: Flags, is_vacant: Flags) -> dict[str, Array]:
+def supply_flows_eur(
+    bill: Bill, is_dwelling: Flags, is_vacant: Flags, is_served: Flags | None = None
+) -> dict[str, Array]:
     """Flows of the outside supplier's bills, each ``(..., n_periods)``. [EUR].
 
     Parameters
@@ -58,17 +68,57 @@ def supply_flows_eur(bill: Bill, is_dwelling: Flags, is_vacant: Flags) -> dict[s
     is_dwelling, is_vacant
         Who pays: the tenant of a dwelling that is lived in, else the landlord,
         ``(n_members,)``.
+    is_served
+        Members whom the landlord supplies in its place, ``(n_members,)``; none by default.
     """
+    outside = np.ones(len(is_dwelling), bool) if is_served is None else ~is_served
     is_tenant = is_dwelling & ~is_vacant
-    total = bill.total_eur
+    total = bill.total_eur * outside
     return {
         "supply_bills": total[..., is_tenant].sum(axis=-1),
         "common_parts_bill": total[..., ~is_dwelling].sum(axis=-1),
         "vacant_bills": total[..., is_dwelling & is_vacant].sum(axis=-1),
-        "turpe": bill.turpe_eur.sum(axis=-1),
-        "accise": bill.accise_eur.sum(axis=-1),
-        "cta": bill.cta_eur.sum(axis=-1),
-        "vat_on_supply": bill.vat_eur.sum(axis=-1),
+        "turpe": (bill.turpe_eur * outside).sum(axis=-1),
+        "accise": (bill.accise_eur * outside).sum(axis=-1),
+        "cta": (bill.cta_eur * outside).sum(axis=-1),
+        "vat_on_supply": (bill.vat_eur * outside).sum(axis=-1),
+    }
+
+
+def full_supply_flows_eur(
+    bill: Bill,
+    is_served: Flags,
+    discount_eur: Array,
+    vat_fraction: Array,
+    costs_eur: Mapping[str, Array],
+) -> dict[str, Array]:
+    """Flows of the landlord as the supplier of some tenants, each ``(..., n_periods)``. [EUR].
+
+    Parameters
+    ----------
+    bill
+        Bills at the contracts of today, after sharing.
+    is_served
+        Tenants the landlord supplies, ``(n_members,)``.
+    discount_eur
+        What it takes off their energy before VAT, ``(..., n_periods)``. [EUR]
+    vat_fraction
+        VAT on energy, ``(n_periods,)``. [1]
+    costs_eur
+        Costs of the supply by name, ``(..., n_periods)``. [EUR]
+    """
+    taxes_eur = ((bill.accise_eur + bill.cta_eur + bill.vat_eur) * is_served).sum(axis=-1)
+    market = ("sourcing", "imbalance", "capacity")
+    services = ("certificates", "customer_service")
+    billed_eur = (bill.total_eur * is_served).sum(axis=-1)
+    return {
+        "full_supply_bills": billed_eur - (1 + vat_fraction) * discount_eur,
+        "full_supply_network": (bill.turpe_eur * is_served).sum(axis=-1),
+        "full_supply_taxes": taxes_eur - vat_fraction * discount_eur,
+        "sourcing": np.asarray(sum(costs_eur[name] for name in market)),
+        "supply_services": np.asarray(sum(costs_eur[name] for name in services)),
+        "unpaid_bills": costs_eur["unpaid_bills"],
+        "empty_homes": costs_eur["empty_homes"],
     }
 
 

@@ -21,6 +21,7 @@ from simcore.scenario.fields import (
     invalid,
 )
 from simcore.scenario.finance import Finance
+from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
 from simcore.scenario.site import Site, WindowSets
@@ -219,6 +220,9 @@ class Scenario(Table):
     contracts: Contracts = entry(Contracts(), text="calendars and prices of supply contracts")
     finance: Finance = entry(Finance(), text="the landlord's plan")
     fund: Fund = entry(Fund(), text="the contribution fund and what it rewards")
+    flexibility: Flexibility = entry(
+        Flexibility(), text="who moves which uses under the sun, where a scheme rewards it"
+    )
     social: Social = entry(Social(), text="heat and thresholds of the effort rate")
     grid: GridSettings = entry(GridSettings(), text="the low-voltage networks and their limits")
     schemes: dict[str, dict[str, Number]] = entry(

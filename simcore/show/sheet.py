@@ -16,12 +16,13 @@ from simcore.show.words_sheet import (
     EVOLUTION,
     HOUSEHOLDS,
     KEYS,
+    REST,
     RIGHTS,
     TERMS,
     TO_FILL,
 )
 from simcore.study.outcome import Outcome
-from simcore.study.records import MEMBERS
+from simcore.study.records import MEMBERS, SHIFTED
 from simcore.study.sheet import SheetFigures, sheets_of
 
 MARKER = "sheets.json"
@@ -78,6 +79,7 @@ def sheet_html(
         "low": _euros(figures.saving_low_eur, is_signed=True),
         "high": _euros(figures.saving_high_eur, is_signed=True),
         "warning": _warning(figures),
+        "rest": REST["landlord" if SCHEMES[scheme].is_full_supply else "supplier"],
         "rights": _items(RIGHTS),
         "duties": _items(DUTIES),
         "assumptions": escape(" ; ".join(assumptions(outcome, LANG))),
@@ -88,7 +90,7 @@ def sheet_html(
 
 def _key(scheme: Scheme, key: str) -> str:
     """Key whose sentence tells how a scheme shares."""
-    return key if scheme.arrangement == MEMBERS else scheme.arrangement
+    return key if scheme.arrangement in (MEMBERS, SHIFTED) else scheme.arrangement
 
 
 def scheme_terms(scheme: Scheme, name: str, outcome: Outcome) -> tuple[str, str]:

@@ -4,6 +4,7 @@ MONEY_LABELS: dict[str, dict[str, str]] = {
     "scheme_T17b": {"en": "Hybrid, blocks", "fr": "Formule mixte, tranches"},
     "scheme_T5b": {"en": "Indexed on CPI", "fr": "Prix indexé sur l'inflation"},
     "scheme_T5c": {"en": "Indexed on market", "fr": "Prix indexé sur le marché, borné"},
+    "scheme_T12b": {"en": "Bonus, control group", "fr": "Prime, groupe témoin"},
     # Prices found
     "target_no-loser": {"en": "nobody loses", "fr": "personne ne perd"},
     "target_npv-zero": {

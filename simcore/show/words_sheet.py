@@ -66,9 +66,14 @@ TERMS = {
     "{other_ht_eur_per_kwh} le reste du temps.",
     "T12": "Vous payez chaque kWh solaire {price_ht_eur_per_kwh} hors TVA et recevez "
     "{bonus_eur_per_kwh} par kWh déplacé aux heures solaires.",
+    "T12b": "Vous payez chaque kWh solaire {price_ht_eur_per_kwh} hors TVA et recevez "
+    "{bonus_eur_per_kwh} par kWh déplacé aux heures solaires, par comparaison avec des foyers "
+    "témoins.",
     "T13": "Vous reversez au bailleur {landlord_share_fraction} de ce que le partage vous fait "
     "économiser. Le compte est fait chaque année : sans économie, vous ne payez rien.",
-    "T14": "Le bailleur devient votre fournisseur : vous ne recevez plus qu'une seule facture.",
+    "T14": "Le bailleur devient votre fournisseur : vous ne recevez plus qu'une seule "
+    "facture. Le kWh solaire y coûte {solar_ht_eur_per_kwh} hors TVA, les autres "
+    "{residual_discount_fraction} de moins qu'à votre contrat actuel.",
     "T15": "Le soleil sert les parties communes : vous ne payez rien et vos charges baissent.",
     "T16": "Vous payez chaque kWh solaire au prix du marché de l'heure, plus "
     "{margin_ht_eur_per_kwh} hors TVA.",
@@ -86,6 +91,12 @@ EVOLUTION = {
     "own": "Son évolution est encadrée comme indiqué ci-dessus.",
     "rent": "La contribution n'est pas révisable et cesse au bout de {years} ans.",
     "free": "Il n'y a pas de prix à réviser.",
+}
+
+REST = {
+    "supplier": "Votre fournisseur vous livre le reste, comme aujourd'hui.",
+    "landlord": "Le bailleur vous livre aussi le reste, si vous l'acceptez ; vous pouvez préférer "
+    "un autre fournisseur pour ce reste.",
 }
 
 RIGHTS = (

@@ -4,7 +4,7 @@ import numpy as np
 
 from simcore.money.ledger import PARTIES, balances_eur
 from simcore.study.outcome import Outcome
-from simcore.study.records import SchemeOutcome, SiteFlows, SiteOutcome
+from simcore.study.records import SHIFTED, SchemeOutcome, SiteFlows, SiteOutcome
 
 
 def energy_residual_fraction(outcome: Outcome) -> float:
@@ -23,7 +23,8 @@ def _site_residual(site: SiteFlows, arrangement: str) -> float:
     registers = site.registers[arrangement]
     shared_kwh = registers.shared_kwh.sum()
     made = site.production_kwh.sum()
-    used = site.consumption_kwh.sum()
+    shift = site.shift if arrangement == SHIFTED else None
+    used = (site.consumption_kwh if shift is None else shift.consumption_kwh).sum()
     import_kwh = (registers.consumption_kwh - registers.shared_kwh).sum()
     residuals = (
         abs(made - shared_kwh - registers.surplus_kwh.sum()) / max(made, 1.0),
@@ -53,7 +54,7 @@ def _scheme_residual(site: SiteOutcome, done: SchemeOutcome) -> float:
     before_eur = site.bill_before.total_eur.sum(axis=0)
     charges_before_eur = site.ledger_before_eur["common_parts_charges"].sum()
     # Savings are told as if everybody paid what is asked.
-    kept_eur = np.sum(ledger.get("never_paid", 0.0))
+    kept_eur = sum(float(np.sum(ledger.get(flow, 0.0))) for flow in ("never_paid", "unpaid_bills"))
     cheques_eur = site.cheque_eur.sum() - charges_before_eur
     tenants_eur = float((done.saving_eur - before_eur)[is_tenant].sum() + cheques_eur + kept_eur)
     landlord_eur = (

@@ -11,7 +11,14 @@ from simcore.money.finance import CashFlow, npv_eur
 from simcore.money.schemes import SCHEMES, Parameters, Scheme
 from simcore.study.outcome import total_cash_flow, willing_tenants
 from simcore.study.pipeline import Prepared
-from simcore.study.site_schemes import Arranged, index_of_years, landlord_years
+from simcore.study.site_arranged import Arranged
+from simcore.study.site_schemes import (
+    given_back_eur,
+    income_eur,
+    index_of_years,
+    landlord_years,
+    paid,
+)
 
 MOST_AT_ONCE = 64
 """Prices whose payments by period and member are held at a time: 5 MB a site of 71 meters."""
@@ -90,19 +97,16 @@ def price_points(
     assert scheme.priced is not None
     given = {key: value for key, value in (others or {}).items() if key != scheme.price}
     prices = np.asarray(prices, float)
-    savings, flows, paid = [], [], np.zeros(len(prices))
+    savings, flows, asked = [], [], np.zeros(len(prices))
     for site, chosen in zip(prepared.sites, willing(prepared), strict=True):
         arranged = site.arranged[scheme.arrangement]
-        payments_eur = _yearly_payments(arranged, scheme, given, prices)
-        vat = 1 + arranged.basis.vat_fraction
-        savings.append((arranged.saving_eur - vat * payments_eur)[:, chosen])
-        total_eur = payments_eur.sum(axis=-1)
+        moved = _moved(arranged, scheme, given, prices)
+        savings.append((arranged.saving_eur - moved.tenants_eur)[:, chosen])
         parameters = scheme.filled({**given, scheme.price: prices})
         index = index_of_years(arranged.terms, scheme, parameters)
-        flows.append(
-            landlord_years(site.context, arranged, total_eur, index, scheme.follows_energy)
-        )
-        paid += total_eur
+        follows = scheme.follows_energy
+        flows.append(landlord_years(site.context, arranged, moved.income_eur, index, follows))
+        asked += moved.payments_eur
     flow = total_cash_flow(flows)
     return PricePoints(
         scheme=name,
@@ -110,28 +114,51 @@ def price_points(
         unit=scheme.priced.unit,
         prices=prices,
         saving_eur=np.concatenate(savings, axis=-1),
-        payments_ht_eur=paid,
+        payments_ht_eur=asked,
         flow=flow,
         npv_eur=npv_eur(flow.free_cash_flow_eur, prepared.discount_rate),
     )
 
 
-def _yearly_payments(
-    arranged: Arranged, scheme: Scheme, given: Mapping[str, float | Array], prices: Array
-) -> Array:
-    """What each member pays in a year before VAT, ``(n_points, n_members)``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Money of a site at many prices, by year.
 
-    def paid(values: Array) -> Array:
+    ``tenants_eur`` is what each tenant pays with VAT less what it gets back, ``(n_points,
+    n_members)``; ``income_eur`` is what the landlord has of it, and ``payments_eur`` what
+    tenants pay for shared energy before VAT, each ``(n_points,)``.
+    """
+
+    tenants_eur: Array
+    income_eur: Array
+    payments_eur: Array
+
+
+def _moved(
+    arranged: Arranged, scheme: Scheme, given: Mapping[str, float | Array], prices: Array
+) -> Moved:
+    def at(values: Array) -> tuple[Array, Array, Array]:
         parameters = scheme.filled({**given, scheme.price: values})
-        return scheme.payment(arranged.basis, parameters).sum(axis=-2)
+        done = paid(scheme, arranged.basis, parameters)
+        payments_eur = done.payments_eur.sum(axis=-2)
+        vat = 1 + arranged.basis.vat_fraction
+        tenants_eur = vat * payments_eur - given_back_eur(done, arranged.basis)
+        return tenants_eur, income_eur(done), payments_eur.sum(axis=-1)
 
     if scheme.is_linear:
         assert scheme.priced is not None
         low, high = scheme.priced.low, scheme.priced.high
-        first, last = paid(np.array([low, high]))
-        return first + (prices[:, np.newaxis] - low) / (high - low) * (last - first)
-    n_blocks = -(-len(prices) // MOST_AT_ONCE)
-    return np.concatenate([paid(block) for block in np.array_split(prices, n_blocks)])
+        part = (prices - low) / (high - low)
+        ends = at(np.array([low, high]))
+        found = [
+            end[0] + part[(..., *(np.newaxis,) * (end.ndim - 1))] * (end[1] - end[0])
+            for end in ends
+        ]
+    else:
+        n_blocks = -(-len(prices) // MOST_AT_ONCE)
+        blocks = [at(block) for block in np.array_split(prices, n_blocks)]
+        found = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
+    return Moved(tenants_eur=found[0], income_eur=found[1], payments_eur=found[2])
 
 
 def willing(prepared: Prepared) -> list[Flags]:

@@ -14,6 +14,26 @@ ARRANGEMENTS = (MEMBERS, COMMON_PARTS)
 """Who shares: all members who take part, or the landlord's common parts alone."""
 COMMON_PARTS_FIRST = "common_parts_first"
 """The common parts, then those who take part: only where a scheme asks for it."""
+SHIFTED = "shifted"
+"""All members who take part, the willing having moved uses under the sun: the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Uses that the willing moved into the solar window.
+
+    Attributes
+    ----------
+    consumption_kwh
+        Site curve once they have, ``(n_slots,)``. [kWh]
+    moved_kwh, rewarded_kwh
+        Gain of the window in each billing period, against the same home without moving
+        anything, and against its baseline by weekday, ``(n_periods, n_members)``. [kWh]
+    """
+
+    consumption_kwh: Array
+    moved_kwh: Array
+    rewarded_kwh: Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +66,8 @@ class SiteFlows:
     plant_surplus_kwh
         Surplus of each plant by arrangement, ``(n_periods, n_plants)``; empty where not
         known. [kWh]
+    shift
+        Uses moved under the sharing ``shifted``; None where no scheme asks for it.
     """
 
     site: str
@@ -62,6 +84,7 @@ class SiteFlows:
     rounding_lost_kwh: Mapping[str, Array] = field(default_factory=dict)
     plant_power_kw: Mapping[str, float] = field(default_factory=dict)
     plant_surplus_kwh: Mapping[str, Array] = field(default_factory=dict)
+    shift: Shift | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

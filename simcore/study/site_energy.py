@@ -32,9 +32,10 @@ from simcore.scenario.convert import (
 from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site
 from simcore.study.measured import with_measured
-from simcore.study.records import SiteFlows
+from simcore.study.records import SHIFTED, Shift, SiteFlows
+from simcore.study.shifting import shift_of, shifted_kwh
 from simcore.study.site_settlement import settled, slot_off_peak
-from simcore.study.site_sharing import arrangements
+from simcore.study.site_sharing import arrangements, asked_arrangements
 from simcore.study.slots import (
     TEMPO,
     contract_needs,
@@ -63,7 +64,8 @@ class SiteCurves:
 
     ``plants_kwh`` is ``(n_slots, n_plants)``, in the order of ``plant_power_kw``;
     ``consumption_kwh`` and ``hot_water_kwh`` (None where no key asks) ``(n_slots, n_members)``,
-    ``off_peak`` as of :func:`slot_off_peak`.
+    ``off_peak`` as of :func:`slot_off_peak`;
+    ``shifted_kwh`` is the consumption once the willing moved uses, None where not asked.
     """
 
     population: Population
@@ -73,6 +75,7 @@ class SiteCurves:
     hot_water_kwh: Array | None
     off_peak: Array
     weather_source: str
+    shifted_kwh: Array | None = None
 
     @property
     def production_kwh(self) -> Array:
@@ -99,15 +102,21 @@ def site_curves(
     who = (axis, population, weather.temp_air, windows)
     heating_kwh = site.households.heating_kwh_per_year
     drawn_kwh = demand_kwh(*who, heating_kwh_per_year=heating_kwh, place=place)
+    consumption_kwh = with_measured(drawn_kwh, site, population, axis)
+    shifted = None
+    if SHIFTED in asked_arrangements(scenario.schemes):
+        is_measured = (consumption_kwh != drawn_kwh).any(axis=0)
+        shifted = shifted_kwh(scenario, who, consumption_kwh, is_measured)
     asked = {name for key in keys or (scenario.sharing.key,) for name in KEYS[key].needs}
     return SiteCurves(
         population=population,
         plant_power_kw=plant_power_kw(planes),
         plants_kwh=plants_production_kwh(scenario, site_id, axis, weather, sun),
-        consumption_kwh=with_measured(drawn_kwh, site, population, axis),
+        consumption_kwh=consumption_kwh,
         hot_water_kwh=tanks_kwh(*who) if "hot_water_kwh" in asked else None,
         off_peak=slot_off_peak(windows, axis),
         weather_source=weather.source,
+        shifted_kwh=shifted,
     )
 
 
@@ -133,7 +142,7 @@ def shared_flows(
         shared[name] = settled(
             key,
             weight,
-            (curves.plants_kwh, curves.consumption_kwh),
+            (curves.plants_kwh, _consumption_kwh(curves, name)),
             curves.off_peak,
             calendar,
             terms,
@@ -154,7 +163,23 @@ def shared_flows(
         rounding_lost_kwh={name: year.rounding_lost_kwh for name, year in shared.items()},
         plant_power_kw=curves.plant_power_kw,
         plant_surplus_kwh={name: year.plant_surplus_kwh for name, year in shared.items()},
+        shift=_shift(scenario, calendar, curves),
     )
+
+
+def _consumption_kwh(curves: SiteCurves, arrangement: str) -> Array:
+    if arrangement != SHIFTED:
+        return curves.consumption_kwh
+    assert curves.shifted_kwh is not None
+    return curves.shifted_kwh
+
+
+def _shift(
+    scenario: Scenario, calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]], curves: SiteCurves
+) -> Shift | None:
+    if curves.shifted_kwh is None:
+        return None
+    return shift_of(scenario, calendar, curves.consumption_kwh, curves.shifted_kwh)
 
 
 def site_production_kwh(

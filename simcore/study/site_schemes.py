@@ -1,84 +1,34 @@
-"""A site from its registers to every scheme: payments, savings, ledger, cash flow."""
+"""A site from its bills after sharing to every scheme: payments, savings, ledger, cash flow."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from simcore.base.records import Array, Bill, Flags, Population, Registers
-from simcore.base.registers import registers_where
-from simcore.base.timeaxis import HIGH_SEASON_MONTHS
-from simcore.money.bills import (
-    accise_on_shared_eur,
-    avoided_eur,
-    bill,
-    retail_eur_per_kwh,
-    supply_part_eur_per_kwh,
-    uplift_ttc_eur,
-)
-from simcore.money.finance import (
-    CashFlow,
-    FinanceTerms,
-    YearOne,
-    cash_flow,
-    cost_to_recover_eur,
-    landlord_costs,
-)
+from simcore.base.records import Array, Flags
+from simcore.money.finance import CashFlow, FinanceTerms, YearOne, cash_flow
 from simcore.money.ledger import (
-    accise_flows_eur,
+    full_supply_flows_eur,
     never_paid_flows_eur,
     solar_flows_eur,
     supply_flows_eur,
 )
 from simcore.money.rates import RateBook
-from simcore.money.schemes import SCHEMES, Basis, Growth, Parameters, Scheme
-from simcore.study.records import COMMON_PARTS, Flows, SchemeOutcome, SiteFlows, SiteOutcome
-from simcore.study.site_charges import charges_eur, common_parts
-from simcore.study.site_finance import first_surplus_price
-from simcore.study.site_fund import with_fund
-from simcore.study.site_ledger import cheque_flow_eur, landlord_flows_eur, ledger_before
-from simcore.study.site_money import Context, site_context
-from simcore.study.site_prices import (
-    chosen_option,
-    lost_eur,
-    shared_spot_eur_per_kwh,
-    spot_sums,
+from simcore.money.schemes import (
+    SCHEMES,
+    Basis,
+    Growth,
+    Parameters,
+    Scheme,
+    SupplyYear,
+    supply_year,
 )
-from simcore.study.slots import SPOT, SPOT_FLOOR
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arranged:
-    """A site under one sharing arrangement, before any payment.
-
-    Attributes
-    ----------
-    after
-        Bills of the outside suppliers.
-    basis
-        What a payment can depend on.
-    year_one, terms
-        The landlord's first year without payments, and its terms.
-    bill_after_eur, accise_eur, charges_saving_eur, saving_eur
-        Of each member over the year, ``(n_members,)``: the supplier's bill, the accise that a
-        tenant pays through the landlord, what the charges fall by, and the saving before any
-        payment for the energy.
-    ledger_eur
-        Flows that do not depend on the payments, by billing period.
-    charges_eur
-        Each member's part of the common parts' bill, ``(n_periods, n_members)``.
-    """
-
-    after: Bill
-    basis: Basis
-    year_one: YearOne
-    terms: FinanceTerms
-    bill_after_eur: Array
-    accise_eur: Array
-    charges_saving_eur: Array
-    saving_eur: Array
-    ledger_eur: Mapping[str, Array]
-    charges_eur: Array
+from simcore.study.records import Flows, SchemeOutcome, SiteFlows, SiteOutcome
+from simcore.study.site_arranged import Arranged, arrange
+from simcore.study.site_fund import with_fund
+from simcore.study.site_ledger import ledger_before
+from simcore.study.site_money import Context, site_context
+from simcore.study.site_prices import lost_eur
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +51,62 @@ def prepared_site(
     return PreparedSite(context=context, arranged={name: arrange(context, name) for name in needed})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What a scheme moves between tenants and landlord in the first year.
+
+    ``payments_eur`` before VAT and ``reward_eur`` without VAT are ``(..., n_periods,
+    n_members)``; ``supply`` is None unless the landlord supplies all.
+    """
+
+    payments_eur: Array
+    reward_eur: Array | None
+    supply: SupplyYear | None
+
+
+def paid(scheme: Scheme, basis: Basis, parameters: Parameters) -> Paid:
+    """Payments, rewards and full supply of a scheme; axes of its parameters come first."""
+    payments_eur = scheme.payment(basis, parameters)
+    supplies = scheme.is_full_supply
+    return Paid(
+        payments_eur=payments_eur,
+        reward_eur=None if scheme.reward is None else scheme.reward(basis, parameters),
+        supply=supply_year(basis, parameters, payments_eur) if supplies else None,
+    )
+
+
+def given_back_eur(done: Paid, basis: Basis) -> Array | float:
+    """Rewards, and discounts on the supply with VAT, of the year, ``(..., n_members)``."""
+    back: Array | float = 0.0
+    if done.reward_eur is not None:
+        back = done.reward_eur.sum(axis=-2)
+    if done.supply is not None:
+        assert basis.energy_vat_fraction is not None
+        vat = 1 + basis.energy_vat_fraction[:, np.newaxis]
+        back = back + (vat * done.supply.discount_eur).sum(axis=-2)
+    return back
+
+
+def income_eur(done: Paid, comes: float = 1.0) -> Array:
+    """What the landlord asks of tenants in the year before VAT, so that all extras come.
+
+    Payments, of which the part ``comes`` is paid, less rewards, with the margin of a supply;
+    these two are what they are, whatever is never paid.
+    """
+    payments = done.payments_eur.sum(axis=(-2, -1))
+    extra: Array | float = 0.0
+    if done.reward_eur is not None:
+        extra = extra - done.reward_eur.sum(axis=(-2, -1))
+    if done.supply is not None:
+        extra = extra + done.supply.margin_eur.sum(axis=-1)
+    return np.asarray(payments + extra / comes)
+
+
+def part_that_comes(terms: FinanceTerms) -> float:
+    """Part of what tenants are asked for that is paid. [1]"""
+    return float((1.0 - terms.unpaid_fraction) * (1.0 - terms.vacancy_fraction))
+
+
 def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteOutcome:
     """Every scheme at a site."""
     context, flows = site.context, site.context.flows
@@ -118,137 +124,6 @@ def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteO
     )
 
 
-def participants(people: Population, arrangement: str, *, has_plant: bool) -> Flags:
-    """Meters that take part in an arrangement, ``(n_members,)``."""
-    if arrangement == COMMON_PARTS:
-        return ~people.is_dwelling & has_plant
-    return people.is_participant
-
-
-def arrange(context: Context, arrangement: str) -> Arranged:
-    """Bills after sharing, and what a payment can be based on."""
-    site, people = context.flows, context.flows.population
-    registers = site.registers[arrangement]
-    takes_part = participants(people, arrangement, has_plant=site.peak_power_kw > 0)
-    context = with_option(context, registers, takes_part)
-    after = _bill_after(context, registers, takes_part)
-    is_payer = takes_part & people.is_dwelling
-    accise_eur = handed_on_eur(context, registers.shared_kwh)
-    before_eur, after_eur = context.before.total_eur, after.total_eur + accise_eur
-    kept_eur, paid_eur = common_parts(context, before_eur, after_eur)
-    year_one = _unpaid_year(registers, kept_eur, takes_part)
-    context = replace(context, terms=_own_terms(context.terms, year_one))
-    charges_saving_eur = (charges_eur(context, before_eur) - paid_eur).sum(axis=0)
-    saving_eur = before_eur.sum(axis=0) - after_eur.sum(axis=0) + charges_saving_eur
-    is_tenant = people.is_dwelling & ~people.is_vacant
-    return Arranged(
-        after=after,
-        basis=_with_finer_registers(
-            _basis(context, registers, is_payer, year_one), site, registers
-        ),
-        year_one=year_one,
-        terms=context.terms,
-        bill_after_eur=after.total_eur.sum(axis=0),
-        accise_eur=(accise_eur * is_payer).sum(axis=0),
-        charges_saving_eur=charges_saving_eur,
-        saving_eur=np.where(is_tenant, saving_eur, 0.0),
-        ledger_eur={
-            **supply_flows_eur(after, people.is_dwelling, people.is_vacant),
-            **landlord_flows_eur(context, context.terms, year_one),
-            **accise_flows_eur(accise_eur, is_payer),
-            "cheque_energie": cheque_flow_eur(context),
-            "surplus_sale": registers.surplus_kwh
-            * first_surplus_price(context.plant, context.terms, year_one),
-        },
-        charges_eur=paid_eur,
-    )
-
-
-def _unpaid_year(registers: Registers, kept_eur: float, takes_part: Flags) -> YearOne:
-    """The landlord's first year before any payment of tenants."""
-    return YearOne(
-        shared_kwh=float(registers.shared_kwh.sum()),
-        surplus_kwh=float(registers.surplus_kwh.sum()),
-        common_parts_saving_eur=kept_eur,
-        n_participants=float(takes_part.sum()),
-    )
-
-
-def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
-    """Terms of an arrangement: where nothing is shared there is nothing to organise."""
-    if year_one.shared_kwh > 0:
-        return terms
-    return replace(terms, organiser_eur_per_year=0.0, organiser_eur_per_participant=0.0)
-
-
-def _bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bill:
-    """Outside suppliers' bills once energy is shared."""
-    used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
-    return bill(context.prices, used_kwh, shared_kwh, takes_part, spot_sums(registers))
-
-
-def with_option(context: Context, registers: Registers, takes_part: Flags) -> Context:
-    """A site with the network option of those participants who take it."""
-    who = (context.flows.population, takes_part, registers)
-    calendar = (context.book, context.periods)
-    option = chosen_option(context.scenario, context.flows.site, context.prices, calendar, who)
-    return replace(context, prices=replace(context.prices, option=option))
-
-
-def handed_on_eur(context: Context, shared_kwh: Array) -> Array:
-    """Accise with VAT that the landlord collects, ``(..., n_periods, n_members)``; else 0."""
-    accise_eur = accise_on_shared_eur(context.prices, shared_kwh)
-    vat = 1 + context.scenario.prices.landlord_vat_fraction
-    return accise_eur * (vat * context.prices.is_accise_by_landlord)
-
-
-def _basis(context: Context, registers: Registers, is_payer: Flags, year_one: YearOne) -> Basis:
-    prices, people = context.prices, context.flows.population
-    shared_kwh = registers.shared_kwh * is_payer
-    spot = shared_spot_eur_per_kwh(registers)
-    saved_eur = avoided_eur(
-        prices, registers.shared_kwh, registers.consumption_kwh, spot_sums(registers)
-    )
-    sold_kwh = float(shared_kwh.sum())
-    costs = landlord_costs(
-        context.plant, context.terms, year_one.shared_kwh, year_one.n_participants
-    )
-    to_recover_eur = float(cost_to_recover_eur(context.plant, context.terms, year_one))
-    running_eur = float(costs.running_eur[..., 1])
-    all_kwh = float(np.sum(year_one.shared_kwh))
-    return Basis(
-        shared_kwh=shared_kwh,
-        supply_eur_per_kwh=supply_part_eur_per_kwh(prices, spot),
-        retail_eur_per_kwh=retail_eur_per_kwh(prices, spot),
-        avoided_eur=saved_eur * is_payer,
-        uplift_eur=uplift_ttc_eur(prices)[:, np.newaxis] * is_payer,
-        is_payer=is_payer,
-        floor_area_m2=people.floor_area_m2,
-        consumption_units=people.consumption_units,
-        n_rooms=people.n_rooms,
-        is_energy_poor=people.is_energy_poor,
-        months=context.months,
-        is_high_season=np.isin(
-            [period.month + 1 for period in context.periods], HIGH_SEASON_MONTHS
-        ),
-        vat_fraction=context.scenario.prices.landlord_vat_fraction,
-        running_cost_eur_per_kwh=running_eur / all_kwh if all_kwh > 0 else 0.0,
-        full_cost_eur_per_kwh=max(to_recover_eur, 0.0) / sold_kwh if sold_kwh > 0 else 0.0,
-    )
-
-
-def _with_finer_registers(basis: Basis, site: SiteFlows, registers: Registers) -> Basis:
-    """A basis with what the site booked beyond peak and off-peak."""
-    is_solar = None if site.classes is None else site.classes.is_solar_window
-    spot_eur, floor_eur = (registers.weighted_shared.get(name) for name in (SPOT, SPOT_FLOOR))
-    return replace(
-        basis,
-        is_solar_register=None if is_solar is None else registers_where(is_solar),
-        spot_eur=None if spot_eur is None else spot_eur * basis.is_payer,
-        spot_floor_eur=None if floor_eur is None else floor_eur * basis.is_payer,
-    )
-
-
 def _scheme_outcomes(
     site: PreparedSite, schemes: Mapping[str, Parameters]
 ) -> dict[str, SchemeOutcome]:
@@ -258,64 +133,72 @@ def _scheme_outcomes(
         names = [name for name in schemes if SCHEMES[name].arrangement == arrangement]
         if not names:
             continue
-        filled = [SCHEMES[name].filled(schemes[name]) for name in names]
-        paid = [
-            SCHEMES[name].payment(arranged.basis, parameters)
-            for name, parameters in zip(names, filled, strict=True)
-        ]
-        payments_eur = np.array([one.sum() for one in paid])
-        index = np.array(
-            [
-                index_of_years(arranged.terms, SCHEMES[name], parameters)
-                for name, parameters in zip(names, filled, strict=True)
-            ]
-        )
-        follows = np.array([SCHEMES[name].follows_energy for name in names])
-        flow = landlord_years(site.context, arranged, payments_eur, index, follows)
+        pairs = [(SCHEMES[name], SCHEMES[name].filled(schemes[name])) for name in names]
+        moved = [paid(scheme, arranged.basis, given) for scheme, given in pairs]
+        comes = part_that_comes(arranged.terms)
+        income = np.array([income_eur(one, comes) for one in moved])
+        index = np.array([index_of_years(arranged.terms, *pair) for pair in pairs])
+        follows = np.array([scheme.follows_energy for scheme, _ in pairs])
+        flow = landlord_years(site.context, arranged, income, index, follows)
         for number, name in enumerate(names):
             year_one = year_one_of(
-                arranged, float(payments_eur[number]), index[number], bool(follows[number])
+                arranged, float(income[number]), index[number], bool(follows[number])
             )
             own = with_fund(
                 site.context.scenario, site.context.flows, year_one, one_of(flow, number)
             )
-            done[name] = _outcome(arranged, paid[number], own, year_one, filled[number])
+            result = _outcome(site.context, arranged, moved[number], own)
+            done[name] = replace(result, year_one=year_one, parameters=pairs[number][1])
     return {name: done[name] for name in schemes}
 
 
-def _outcome(
-    arranged: Arranged,
-    payments_eur: Array,
-    flow: CashFlow,
-    year_one: YearOne,
-    parameters: Parameters,
-) -> SchemeOutcome:
+def _outcome(context: Context, arranged: Arranged, done: Paid, flow: CashFlow) -> SchemeOutcome:
     """A scheme at a site, for the members, the ledger and the landlord."""
-    vat_fraction = arranged.basis.vat_fraction
-    payment_eur = payments_eur.sum(axis=0) * (1 + vat_fraction)
-    solar = solar_flows_eur(payments_eur, arranged.charges_eur, vat_fraction)
+    basis = arranged.basis
+    payment_eur = done.payments_eur.sum(axis=0) * (1 + basis.vat_fraction)
+    back_eur = given_back_eur(done, basis)
+    solar = solar_flows_eur(done.payments_eur, arranged.charges_eur, basis.vat_fraction)
     return SchemeOutcome(
-        payments_ht_eur=payments_eur,
-        payment_eur=payment_eur + arranged.accise_eur,
+        payments_ht_eur=done.payments_eur,
+        payment_eur=payment_eur + arranged.accise_eur - back_eur,
         bill_after_eur=arranged.bill_after_eur,
         charges_saving_eur=arranged.charges_saving_eur,
         # Nobody but a tenant who takes part pays, so the others keep theirs.
-        saving_eur=arranged.saving_eur - payment_eur,
-        ledger_eur={**arranged.ledger_eur, **solar, **_never_paid(arranged, payments_eur)},
+        saving_eur=arranged.saving_eur - payment_eur + back_eur,
+        ledger_eur={
+            **arranged.ledger_eur,
+            **solar,
+            **_never_paid(arranged, done.payments_eur),
+            **_more_flows(context, arranged, done),
+        },
         cash_flow=flow,
         terms=arranged.terms,
-        year_one=year_one,
-        parameters=parameters,
+        year_one=arranged.year_one,
+        parameters={},
     )
 
 
 def _never_paid(arranged: Arranged, payments_eur: Array) -> dict[str, Array]:
     """Payments that never come and the VAT not due on them; nothing where all pay."""
-    terms = arranged.terms
-    comes = (1.0 - terms.unpaid_fraction) * (1.0 - terms.vacancy_fraction)
+    comes = part_that_comes(arranged.terms)
     if comes == 1.0:
         return {}
     return never_paid_flows_eur(payments_eur, 1.0 - comes, arranged.basis.vat_fraction)
+
+
+def _more_flows(context: Context, arranged: Arranged, done: Paid) -> dict[str, Array]:
+    """Flows of rewards, and of full supply in the place of the outside supplier's."""
+    flows: dict[str, Array] = {}
+    if done.reward_eur is not None:
+        flows["rewards"] = done.reward_eur.sum(axis=-1)
+    if done.supply is not None:
+        people, after = context.flows.population, arranged.after
+        served, vat = arranged.is_payer, arranged.basis.energy_vat_fraction
+        assert vat is not None
+        flows |= supply_flows_eur(after, people.is_dwelling, people.is_vacant, served)
+        discount_eur = done.supply.discount_eur.sum(axis=-1)
+        flows |= full_supply_flows_eur(after, served, discount_eur, vat, done.supply.costs_eur)
+    return flows
 
 
 def index_of_years(terms: FinanceTerms, scheme: Scheme, parameters: Parameters) -> Array:

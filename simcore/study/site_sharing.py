@@ -22,7 +22,7 @@ from simcore.money.bills import supply_part_eur_per_kwh
 from simcore.money.rates import load_rates
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
-from simcore.study.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS
+from simcore.study.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS, SHIFTED
 from simcore.study.site_prices import site_prices
 from simcore.study.slots import Slots
 
@@ -117,8 +117,10 @@ def arrangements(
     if COMMON_PARTS_FIRST in asked_arrangements(scenario.schemes):
         ranks = Situation(rank=population.is_dwelling.astype(np.int64))
         takes_part = population.is_participant.astype(float)
-        key = KEYS["common_parts_first"]
-        yield COMMON_PARTS_FIRST, key, takes_part, replace(plain, situation=ranks)
+        first = KEYS["common_parts_first"]
+        yield COMMON_PARTS_FIRST, first, takes_part, replace(plain, situation=ranks)
+    if SHIFTED in asked_arrangements(scenario.schemes):
+        yield SHIFTED, key, weight, terms
 
 
 def asked_arrangements(schemes: Iterable[str]) -> frozenset[str]:

@@ -27,18 +27,12 @@ from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.schema import Scenario
 from simcore.study.pipeline import changes
 from simcore.study.records import COMMON_PARTS, MEMBERS, Flows
+from simcore.study.site_arranged import Arranged, arrange, handed_on_eur, participants, with_option
 from simcore.study.site_charges import charges_eur, kept_fraction
 from simcore.study.site_energy import SiteCurves, shared_flows, site_curves
 from simcore.study.site_finance import finance_terms, sized_plant
 from simcore.study.site_money import Context, site_context
-from simcore.study.site_schemes import (
-    Arranged,
-    arrange,
-    handed_on_eur,
-    index_of_years,
-    participants,
-    with_option,
-)
+from simcore.study.site_schemes import index_of_years
 
 FIT = (MEMBERS, COMMON_PARTS)
 """Sharing arrangements that a sweep of sizes can settle anew."""

@@ -1,6 +1,6 @@
 """The uses of electricity of a site's members, in kWh per slot, and their sum."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 
@@ -102,9 +102,29 @@ def tanks_kwh(
     axis: TimeAxis, population: Population, temp_air: Array, off_peak: Array, n_threads: int = 2
 ) -> Array:
     """Part of :func:`demand_kwh` that hot-water tanks use, ``(n_slots, n_members)``. [kWh]"""
+    who = (axis, population, temp_air, off_peak)
+    return appliances_kwh(*who, names=(HOT_WATER,), n_threads=n_threads)
+
+
+def appliances_kwh(
+    axis: TimeAxis,
+    population: Population,
+    temp_air: Array,
+    off_peak: Array,
+    *,
+    names: Collection[str],
+    n_threads: int = 2,
+) -> Array:
+    """Part of :func:`demand_kwh` that some uses need, by name, ``(n_slots, n_members)``. [kWh]
+
+    Not for heating, whose level is an argument of its own there.
+    """
     situation = situation_of(axis, population, temp_air, off_peak, 0.0)
-    parts = [(has, {HOT_WATER: uses[HOT_WATER]}) for has, uses in PARTS if HOT_WATER in uses]
-    return sums(situation, {HOT_WATER: parts}, n_threads)[HOT_WATER]
+    parts = [
+        (has, {name: use for name, use in uses.items() if name in names}) for has, uses in PARTS
+    ]
+    chosen = [(has, uses) for has, uses in parts if uses]
+    return sums(situation, {"chosen": chosen}, n_threads)["chosen"]
 
 
 def rescaled(population: Population, annual_kwh: Array) -> Population:

@@ -6,23 +6,28 @@ test.
 
 from simcore.money.schemes.basis import (
     Basis,
+    Billed,
     Growth,
     Parameter,
     Parameters,
     Scheme,
     parameter_problems,
 )
+from simcore.money.schemes.full_supply import SupplyYear, supply_year
 from simcore.money.schemes.payments import per_month, per_shared_kwh
 from simcore.money.schemes.registry import SCHEMES
 
 __all__ = [
     "SCHEMES",
     "Basis",
+    "Billed",
     "Growth",
     "Parameter",
     "Parameters",
     "Scheme",
+    "SupplyYear",
     "parameter_problems",
     "per_month",
     "per_shared_kwh",
+    "supply_year",
 ]

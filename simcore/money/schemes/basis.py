@@ -18,6 +18,31 @@ CENTS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Billed:
+    """Bills of the tenants who take part, under today's contracts and with sharing.
+
+    All before VAT and ``(n_periods, n_members)``; 0 for all others.
+
+    Attributes
+    ----------
+    residual_kwh
+        Energy that is not shared. [kWh]
+    energy_eur
+        Its price, network included, without accise. [EUR]
+    fixed_eur
+        Subscription, rise of the management charge and CTA. [EUR]
+    before_vat_eur, passed_on_eur
+        The whole bill, and the part that goes on to the network operator and the State. [EUR]
+    """
+
+    residual_kwh: Array
+    energy_eur: Array
+    fixed_eur: Array
+    before_vat_eur: Array
+    passed_on_eur: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
     """Registers and prices of a site, as far as a payment can depend on them.
 
@@ -54,6 +79,14 @@ class Basis:
         Price before VAT: the landlord's running costs over all shared kWh, and the price that
         balances its books over the whole life if only the tenants who take part pay it; the
         common parts' own solar kWh bring no payment. [EUR/kWh]
+    energy_vat_fraction
+        VAT on the energy of suppliers, ``(n_periods,)``. [1]
+    billed, residual_spot_eur
+        Bills of those who pay, and their energy that is not shared times the spot price,
+        ``(n_periods, n_members)``; None where not worked out. [EUR]
+    rewarded_kwh, moved_kwh
+        Energy brought under the sun, as a baseline by weekday tells it and in truth,
+        ``(n_periods, n_members)``; None where nobody was asked to. [kWh]
     is_solar_register
         Registers of the solar hours, ``(n_registers,)``; None where not booked.
     spot_eur, spot_floor_eur
@@ -76,6 +109,11 @@ class Basis:
     vat_fraction: float
     running_cost_eur_per_kwh: float
     full_cost_eur_per_kwh: float
+    energy_vat_fraction: Array | None = None
+    billed: Billed | None = None
+    residual_spot_eur: Array | None = None
+    rewarded_kwh: Array | None = None
+    moved_kwh: Array | None = None
     is_solar_register: Flags | None = None
     spot_eur: Array | None = None
     spot_floor_eur: Array | None = None
@@ -138,12 +176,17 @@ class Scheme:
         Pairs of parameters of which the first may not be above the second.
     arrangement
         Who shares: ``"members"`` (all who take part), ``"common_parts"`` (the landlord's own
-        meter alone), or ``"common_parts_first"`` (its meter, then the others).
+        meter alone), ``"common_parts_first"`` (its meter, then the others), or ``"shifted"``
+        (all who take part, the willing having moved uses under the sun).
     follows_energy
         Whether payments fall as modules age.
     index
         What the payments of later years follow: ``"none"``, the ``"retail"`` price,
         ``"consumer"`` prices, or a rule of the scheme's own.
+    reward
+        What the landlord gives tenants back, without VAT; None for nothing.
+    is_full_supply
+        Whether the landlord takes the place of the outside supplier for those who take part.
     needs
         Registers it reads beyond peak and off-peak: ``solar_window``, ``tempo``, ``spot``.
     """
@@ -157,6 +200,8 @@ class Scheme:
     arrangement: str = "members"
     follows_energy: bool = True
     index: str | Index = "none"
+    reward: Payment | None = None
+    is_full_supply: bool = False
     needs: frozenset[str] = frozenset()
 
     def filled(self, given: Parameters) -> dict[str, float | Array]:

@@ -190,6 +190,42 @@ def by_solar_hours(basis: Basis, parameters: Parameters) -> Array:
     return factor * (solar * solar_kwh + other * other_kwh)
 
 
+def shifting_bonus(basis: Basis, parameters: Parameters) -> Array:
+    """T12: a bonus for each kWh brought under the sun, as its baseline by weekday tells it."""
+    assert basis.rewarded_kwh is not None
+    return _bonus(basis, parameters, basis.rewarded_kwh)
+
+
+def true_shifting_bonus(basis: Basis, parameters: Parameters) -> Array:
+    """T12b: the same for what was moved in truth, as against a perfect control group."""
+    assert basis.moved_kwh is not None
+    return _bonus(basis, parameters, basis.moved_kwh)
+
+
+def _bonus(basis: Basis, parameters: Parameters, moved_kwh: Array) -> Array:
+    """Bonus of each payer; beyond the site's budget all are cut in proportion."""
+    asked_eur = column(parameters["bonus_eur_per_kwh"]) * (moved_kwh * basis.is_payer)
+    total_eur = asked_eur.sum(axis=(-2, -1), keepdims=True)
+    budget_eur = column(parameters["budget_eur_per_home"]) * basis.is_payer.sum()
+    part = np.divide(
+        budget_eur,
+        total_eur,
+        out=np.ones(np.broadcast(budget_eur, total_eur).shape),
+        where=total_eur > budget_eur,
+    )
+    return asked_eur * part
+
+
+def one_price(basis: Basis, parameters: Parameters) -> Array:
+    """A price per shared kWh, the same for all."""
+    return per_shared_kwh(basis, parameters["price_ht_eur_per_kwh"])
+
+
+def solar_price(basis: Basis, parameters: Parameters) -> Array:
+    """T14: the shared kWh of a bill for the whole supply."""
+    return per_shared_kwh(basis, parameters["solar_ht_eur_per_kwh"])
+
+
 def spot_linked(basis: Basis, parameters: Parameters) -> Array:
     """T16: the market's price of the hour where it is above 0, and a margin."""
     assert basis.spot_floor_eur is not None

@@ -16,13 +16,17 @@ from simcore.money.schemes.payments import (
     indexed_on_consumer_prices,
     indexed_on_retail,
     indexed_on_spot,
+    one_price,
     retail_discount,
     retail_within_bounds,
     running_cost,
     shared_saving,
+    shifting_bonus,
+    solar_price,
     spot_linked,
     supply_discount,
     tiered,
+    true_shifting_bonus,
     with_the_rent,
 )
 
@@ -77,6 +81,48 @@ _BOUNDED: dict[str, Any] = {
     "is_linear": False,
     "ordered": (("floor_ht_eur_per_kwh", "cap_ht_eur_per_kwh"),),
 }
+
+_BONUS = (
+    _price("price_ht_eur_per_kwh", 0.08, ASSUMED),
+    _fee(
+        "bonus_eur_per_kwh",
+        0.05,
+        "EUR/kWh moved, no VAT",
+        1.0,
+        "assumed, below the 11 c EUR that a kWh is worth to the tenant when it meets the sun",
+    ),
+    _fee(
+        "budget_eur_per_home",
+        20.0,
+        "EUR/year for each home that takes part",
+        500.0,
+        "assumed; beyond the site's budget all bonuses are cut in proportion",
+    ),
+)
+
+
+def _fraction(name: str, default: float, high: float, source: str) -> Parameter:
+    return Parameter(name=name, default=default, unit="1", low=0.0, high=high, source=source)
+
+
+_FULL_SUPPLY = (
+    _price("solar_ht_eur_per_kwh", 0.08, ASSUMED),
+    _fraction(
+        "residual_discount_fraction", 0.05, 0.5, "assumed, as market offers below the regulated kWh"
+    ),
+    _fraction(
+        "sourcing_premium_fraction",
+        0.03,
+        1.0,
+        "assumed: what is bought forward costs 3 % more than the spot expected",
+    ),
+    _price("imbalance_eur_per_kwh", 0.003, "low end of 0.3-0.5 c EUR, unverified"),
+    _price("capacity_eur_per_kwh", 0.002, "assumed"),
+    _price("certificates_eur_per_kwh", 0.006, "low end of 0.6-1.0 c EUR, unverified"),
+    _fee("customer_eur_per_year", 30.0, "EUR/year per customer", 500.0, "assumed"),
+    _fraction("unpaid_fraction", 0.02, 0.5, "assumed"),
+    _fraction("empty_fraction", 0.02, 0.5, "assumed: homes empty a week a year"),
+)
 
 _SHARED_SAVING = Parameter(
     name="landlord_share_fraction",
@@ -253,12 +299,38 @@ SCHEMES: dict[str, Scheme] = {
         price="solar_ht_eur_per_kwh",
         needs=frozenset({"solar_window"}),
     ),
+    "T12": Scheme(
+        title="Bonus for uses moved under the sun",
+        payment=one_price,
+        reward=shifting_bonus,
+        parameters=_BONUS,
+        price="price_ht_eur_per_kwh",
+        arrangement="shifted",
+    ),
+    "T12b": Scheme(
+        title="Bonus for uses moved under the sun, by a control group",
+        payment=one_price,
+        reward=true_shifting_bonus,
+        parameters=_BONUS,
+        price="price_ht_eur_per_kwh",
+        arrangement="shifted",
+    ),
     "T13": Scheme(
         title="Shared saving",
         payment=shared_saving,
         parameters=(_SHARED_SAVING,),
         price="landlord_share_fraction",
         index="retail",
+    ),
+    "T14": Scheme(
+        title="Full supply by the landlord",
+        payment=solar_price,
+        parameters=_FULL_SUPPLY,
+        price="solar_ht_eur_per_kwh",
+        follows_energy=False,
+        index="retail",
+        is_full_supply=True,
+        needs=frozenset({"spot"}),
     ),
     "T15": Scheme(title="Common parts only", payment=free, arrangement="common_parts"),
     "T16": Scheme(
