@@ -137,6 +137,21 @@ MONEY_LABELS: dict[str, dict[str, str]] = {
     "group_no": {"en": "no", "fr": "non"},
     "group_lowest_fifth": {"en": "fifth with the least", "fr": "cinquième le plus faible"},
     "group_others": {"en": "others", "fr": "autres"},
+    # Why two scenarios differ
+    "why_title": {
+        "en": "Why: what each changed input brings (Shapley values)",
+        "fr": "Pourquoi : l'apport de chaque donnée changée (valeurs de Shapley)",
+    },
+    "why_caption": {
+        "en": "Mean over all orders in which the inputs can change. {error}",
+        "fr": "Moyenne sur tous les ordres de changement des données. {error}",
+    },
+    "why_exact": {"en": "All mixtures worked out.", "fr": "Tous les mélanges sont calculés."},
+    "why_sampled": {
+        "en": "Orders drawn: largest standard error {error} of a change.",
+        "fr": "Ordres tirés : erreur type au plus {error} d'un écart.",
+    },
+    "why_residual": {"en": "Not\nexplained", "fr": "Non\nexpliqué"},
     # Parties of the ledger
     "party_tenants": {"en": "Tenants", "fr": "Locataires"},
     "party_landlord": {"en": "Landlord", "fr": "Bailleur"},
