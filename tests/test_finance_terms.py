@@ -275,6 +275,9 @@ def test_modified_rate_of_the_excel_help_page():
     assert_allclose(modified_irr(flows, 0.10, 0.12), 0.1261, atol=5e-5)
     assert_allclose(modified_irr(flows, 0.10, 0.14), 0.1348, atol=5e-5)
     assert np.isnan(modified_irr([5.0, 1.0], 0.1, 0.1))
+    # A later cost: (60 x 1.05^2 + 90) / (100 + 20 / 1.1^2) over three years.
+    late = (60 * 1.05**2 + 90) / (100 + 20 / 1.1**2)
+    assert_allclose(modified_irr([-100.0, 60, -20, 90], 0.10, 0.05), late ** (1 / 3) - 1)
 
 
 def test_at_its_own_rate_of_return_the_modified_one_is_the_same():
