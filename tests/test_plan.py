@@ -172,6 +172,12 @@ def test_a_balanced_plan_stands_at_its_limit():
         assert one.value == one.base, one.name
 
 
+def test_what_is_assumed_about_market_and_fund_is_told():
+    told = {note.key for note in outcome(*EVERYTHING, *MARKET).notes}
+    assert {"surplus_on_market", "fund_contributions"} <= told
+    assert not {"surplus_on_market", "fund_contributions"} & {n.key for n in outcome().notes}
+
+
 # --- choices ---------------------------------------------------------------------------
 
 

@@ -210,5 +210,13 @@ FINANCE_LABELS: dict[str, dict[str, str]] = {
     "roof_assumed": {"en": "assumed", "fr": "supposée"},
     "roof_measured": {"en": "measured", "fr": "mesurée"},
     "roof_none": {"en": "not known", "fr": "inconnue"},
+    "note_surplus_on_market": {
+        "en": "surplus on the market, price and negative hours assumed",
+        "fr": "surplus sur le marché, prix et heures négatives supposés",
+    },
+    "note_fund_contributions": {
+        "en": "contributions that the fund rewards are assumed and do not change the energy",
+        "fr": "contributions récompensées par le fonds supposées, sans effet sur l'énergie",
+    },
     "written": {"en": "Written to {folder}", "fr": "Écrit dans {folder}"},
 }

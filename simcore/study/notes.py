@@ -38,6 +38,10 @@ def _price_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
     else:
         yield Note(key="prices_by_calendar", values={"year": scenario.time.year})
     yield Note(key=f"excise_{scenario.prices.excise_on_shared}", values={})
+    if scenario.finance.surplus == "market":
+        yield Note(key="surplus_on_market", values={})
+    if scenario.fund.enabled:
+        yield Note(key="fund_contributions", values={})
 
 
 def _kind_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
