@@ -44,6 +44,7 @@ def test_all_schemes_are_priced(outcome):
         "prices.common_parts_saving_to=landlord",
         "prices.on=calendar",
         "prices.excise_on_shared=nil",
+        "finance.unpaid_fraction=0.1",
     ],
 )
 def test_books_of_every_scheme_add_up(setting):
@@ -104,8 +105,8 @@ def test_common_parts_first_serves_them_before_the_tenants(outcome, flows):
 
 def test_flows_without_the_sharing_a_scheme_needs_are_refused():
     plain = sc.simulate(sc.load(SMALL), jobs=1)
-    with pytest.raises(sc.InputError, match=r"schemes\.T17: found flows without the sharing"):
-        sc.price(plain, {"T17": {}})
+    with pytest.raises(sc.InputError, match=r"schemes\.T12: found flows without the sharing"):
+        sc.price(plain, {"T12": {}})
 
 
 def test_all_wrong_parameters_are_told_at_once(flows):

@@ -124,7 +124,7 @@ def test_compare_prints_json_on_standard_output_only(tmp_path):
     assert set(rows[0]) >= PROMISED
     assert {row["site"] for row in rows} == {"all", "arras-bon-secours"}
     assert {row["scenario"] for row in rows} == {"arras-bon-secours"}
-    assert {row["scheme"] for row in rows} == {"T1", "T3", "T4", "T8", "T13", "T15"}
+    assert {row["scheme"] for row in rows} == {"T1", "T3", "T4", "T8", "T13", "T15", "T17"}
     for row in rows:
         assert_allclose(row["shared_kwh"] + row["surplus_kwh"], row["production_kwh"], rtol=1e-9)
 
@@ -134,7 +134,7 @@ def test_compare_prints_the_table_and_the_answer(tmp_path):
     assert done.exit_code == 0, done.output
     assert "T13" in done.stdout
     words = " ".join(done.stdout.split())
-    assert "none of the 6 schemes tested makes tenants gain" in words
+    assert "none of the 7 schemes tested makes tenants gain" in words
     assert "synthetic weather" in words
 
 

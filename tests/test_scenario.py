@@ -56,7 +56,7 @@ def test_five_sites_have_the_dwellings_and_power_of_the_description(five_sites):
     # 254 x 0.65 + 240 x 0.60 + 100 x 0.67 + 80 x 0.60 + 70 x 0.65 = 469.6 kWp
     total = sum(peak_power_kw(site, five_sites) for site in five_sites.sites.values())
     assert total == pytest.approx(469.6)
-    assert list(five_sites.schemes) == ["T1", "T3", "T4", "T8", "T13", "T15"]
+    assert list(five_sites.schemes) == ["T1", "T3", "T4", "T8", "T13", "T15", "T17"]
     assert five_sites.finance.grant_fraction == 0.30
     assert five_sites.prices.on == five_sites.prices.surplus_request_date == date(2026, 11, 22)
     kinds = [site.kind for site in five_sites.sites.values()]
@@ -175,7 +175,7 @@ def test_schemes_are_checked_against_what_is_known(five_sites):
     free, low = SCHEMES["T1"], replace(SCHEMES["T4"].parameters[0], high=0.2)
     known = dict.fromkeys(five_sites.schemes, free)
     known["T4"] = replace(SCHEMES["T4"], parameters=(low,))
-    known["T13"] = SCHEMES["T13"]
+    known |= {name: SCHEMES[name] for name in ("T13", "T17")}
     assert [str(problem) for problem in check_schemes(five_sites, known)] == [
         "Five pilot sites: schemes.T4.discount_fraction: found 0.3, "
         "expected a number from 0 to 0.2",

@@ -36,6 +36,7 @@ DEFAULT_SCHEMES: dict[str, dict[str, float]] = {
     "T8": {"fee_eur_per_month": 4.0},
     "T13": {"landlord_share_fraction": 0.5},
     "T15": {},
+    "T17": {"landlord_share_fraction": 0.5},
 }
 
 
@@ -229,7 +230,7 @@ class Scenario(Table):
         DEFAULT_SCHEMES,
         text="tariff schemes to compare, each with its parameters",
         kind="assumed",
-        source="six schemes that span the choice",
+        source="seven schemes that span the choice",
     )
     sites: dict[SiteId, Site] = entry(text="the sites")
     provenance: dict[str, Provenance] = entry(
