@@ -77,3 +77,9 @@ def test_every_euro_has_a_payer_and_a_payee(scheme, basis, bill):
     asked = bill.total_eur[:, ~IS_VACANT].sum() + 1.2 * done.payments_eur.sum()
     back = np.sum(given_back_eur(done, basis))
     assert_allclose(-balance["tenants"].sum() + unpaid, asked - back, rtol=1e-9, atol=1e-6)
+    # Whoever supplies: the network operator gets its charge once, and that of empty homes.
+    empty = 0.0 if done.supply is None else done.supply.costs_eur["empty_homes"].sum()
+    assert_allclose(balance["network"].sum(), bill.turpe_eur.sum() + empty, rtol=1e-9, atol=1e-6)
+    taxes = (bill.accise_eur + bill.cta_eur + bill.vat_eur).sum() + 0.2 * done.payments_eur.sum()
+    less = 0.0 if done.supply is None else 0.2 * done.supply.discount_eur.sum()
+    assert_allclose(balance["state"].sum(), taxes - less, rtol=1e-9, atol=1e-6)
