@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from simcore.commands.running import flows_of, names_in, print_json
+from simcore.commands.running import flows_of, names_in, print_json, scenario_options
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -20,10 +20,7 @@ from simcore.commands.shared import stdout, user_errors
     help="Prices of each scheme.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for table and chart.")
-@click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws.")
-@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input.")
-@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@scenario_options
 @click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
 @user_errors()
 def command(scenario: Path, **given: Any) -> None:

@@ -68,6 +68,23 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options of a command that simulates a scenario and prints, without a run folder."""
+    options = (
+        click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws."),
+        click.option(
+            "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input."
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads."
+        ),
+        click.option("--format", "form", type=click.Choice(["table", "json"]), default="table"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def outcome_of(path: Path, options: Options) -> "Outcome":
     """Load, simulate and price a scenario, with a progress bar on standard error."""
     from simcore.scenario.load import load

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from simcore.base.errors import did_you_mean, refuse
-from simcore.commands.running import flows_of, print_json
+from simcore.commands.running import flows_of, print_json, scenario_options
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -17,10 +17,7 @@ from simcore.commands.shared import stdout, user_errors
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
 @click.option("--organiser", default="", help="Name of the organising entity, for the sheet.")
 @click.option("--contact", default="", help="How to reach it, for the sheet.")
-@click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws.")
-@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input.")
-@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@scenario_options
 @user_errors()
 def command(scenario: Path, **given: Any) -> None:
     """Write the information sheet of decree 2021-895 for the households of SCENARIO.

@@ -5,17 +5,14 @@ from typing import Any
 
 import click
 
-from simcore.commands.running import flows_of, print_json
+from simcore.commands.running import flows_of, print_json, scenario_options
 from simcore.commands.shared import stdout, user_errors
 
 
 @click.command("social")
 @click.argument("scenario", type=click.Path(path_type=Path))
 @click.option("--scheme", default="T13", show_default=True, help="Tariff scheme.")
-@click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws.")
-@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input.")
-@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@scenario_options
 @click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
 @user_errors()
 def command(scenario: Path, **given: Any) -> None:

@@ -9,6 +9,11 @@ import pytest
 
 import simcore as sc
 from simcore.money.schemes import SCHEMES
+from simcore.study.asked import with_schemes
+from simcore.study.frontier import frontier
+from simcore.study.pipeline import prepared
+
+SEVEN = ("T1", "T3", "T4", "T8", "T13", "T15", "T17")
 
 FIVE_SITES = Path(__file__).parents[2] / "scenarios" / "five-sites.toml"
 
@@ -20,7 +25,7 @@ def scenario():
 
 @pytest.fixture(scope="module")
 def flows(scenario):
-    return sc.simulate(scenario)
+    return sc.simulate(with_schemes(scenario, ["all"]))
 
 
 def test_simulate_five_sites(benchmark, scenario, flows):
@@ -28,9 +33,16 @@ def test_simulate_five_sites(benchmark, scenario, flows):
     assert len(done.sites) == 5
 
 
-def test_price_six_schemes(benchmark, flows):
-    outcome = benchmark(sc.price, flows)
-    assert len(outcome.titles) == 6
+def test_price_seven_schemes(benchmark, flows, scenario):
+    outcome = benchmark(sc.price, flows, scenario.schemes)
+    assert len(outcome.titles) == 7
+
+
+def test_a_thousand_prices_of_all_schemes(benchmark, flows):
+    sites = prepared(flows)
+    n_points = 1000 // len(SCHEMES)
+    found = benchmark(frontier, sites, {name: {} for name in SCHEMES}, n_points)
+    assert len(found.scheme) > 900
 
 
 def test_price_all_schemes(benchmark, flows):
@@ -41,6 +53,6 @@ def test_price_all_schemes(benchmark, flows):
 
 
 def test_tables(benchmark, flows):
-    outcome = sc.price(flows)
+    outcome = sc.price(flows, {name: {} for name in SEVEN})
     summary = benchmark(lambda: outcome.summary)
-    assert len(summary) == 6 * 6
+    assert len(summary) == 7 * 6
