@@ -52,6 +52,21 @@ def test_many_prices_at_once_are_each_price_alone(flows, sites, name):
         assert_allclose(points.dscr_min[number], row["dscr_min"])
 
 
+@pytest.mark.parametrize("setting", ["fund.enabled=true", "finance.unpaid_fraction=0.1"])
+@pytest.mark.parametrize("name", ["T3", "T12", "T14"])
+def test_a_fund_and_unpaid_bills_count_at_every_price(setting, name):
+    flows = sc.simulate(sc.load(SMALL, [f"schemes.{name}={{}}", setting]), jobs=1)
+    points = price_points(prepared(flows, {name: {}}), name, np.array([0.05, 0.3]))
+    for number, price in enumerate(points.prices):
+        row = row_at(flows, name, float(price))
+        assert_allclose(points.npv_eur[number], row["landlord_npv_eur"], atol=1e-6)
+        assert_allclose(points.dscr_min[number], row["dscr_min"])
+    found = solve(prepared(flows, {name: {}}), name, target_of("npv-zero"))
+    assert found.method == ("root" if "fund" in setting else "closed_form")
+    if found.price is not None:
+        assert abs(row_at(flows, name, found.price)["landlord_npv_eur"]) < 0.01
+
+
 REACHED = {
     "npv-zero": lambda row, value: row["landlord_npv_eur"],
     "dscr=1.1": lambda row, value: row["dscr_min"] - 1.1,

@@ -30,6 +30,8 @@ from simcore.study.site_ledger import ledger_before
 from simcore.study.site_money import Context, site_context
 from simcore.study.site_prices import lost_eur
 
+CASH_FLOW_FIELDS = tuple(field.name for field in fields(CashFlow))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreparedSite:
@@ -252,12 +254,8 @@ def year_one_of(
 
 def one_of(flow: CashFlow, number: int) -> CashFlow:
     """Cash flow of one of a batch; lines without its axis are common to all."""
-    lines = {field.name: getattr(flow, field.name) for field in fields(flow)}
-    return replace(
-        flow,
-        **{
-            name: line[number]
-            for name, line in lines.items()
-            if isinstance(line, np.ndarray) and line.ndim > 1
-        },
-    )
+    lines = {name: getattr(flow, name) for name in CASH_FLOW_FIELDS}
+    for name, line in lines.items():
+        if isinstance(line, np.ndarray) and line.ndim > 1:
+            lines[name] = line[number]
+    return CashFlow(**lines)

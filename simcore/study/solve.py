@@ -132,7 +132,9 @@ def solve(
     ends = at(np.array([low, high]))
     if target.kind == "dscr" and np.isnan(ends.dscr_min).any():
         raise refuse("target", found="dscr", expected="a plan with a loan", guess="npv-zero?")
-    is_closed = scheme.is_linear and target.kind != "median-saving"
+    # A fund takes a part of what is left, so that the landlord's years bend.
+    is_straight = scheme.is_linear and not prepared.flows.scenario.fund.enabled
+    is_closed = is_straight and target.kind != "median-saving"
     price = _CLOSED[target.kind](ends, target) if is_closed else _root(ends, target, at)
     measured = _MEASURES[target.kind](ends)
     return Solution(
