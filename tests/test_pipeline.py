@@ -15,7 +15,7 @@ from simcore.study.records import ARRANGEMENTS
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 SMALL = SCENARIOS / "sites" / "arras-bon-secours.toml"
-SCHEMES = ("T1", "T2", "T3", "T4", "T4b", "T8", "T9", "T13", "T15")
+SCHEMES = ("T1", "T2", "T3", "T4", "T4b", "T8", "T9", "T13", "T15", "T17")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream
-from simcore.base.records import SUPPLIES, Array, Plane, Population, Sun, Weather
+from simcore.base.records import SUPPLIES, Array, Plane, Population, Registers, Sun, Weather
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.demand import demand_kwh, tanks_kwh
@@ -32,9 +32,9 @@ from simcore.scenario.convert import (
 from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site
 from simcore.study.measured import with_measured
-from simcore.study.records import SHIFTED, Shift, SiteFlows
+from simcore.study.records import MEMBERS, SHIFTED, Shift, SiteFlows
 from simcore.study.shifting import shift_of, shifted_kwh
-from simcore.study.site_settlement import settled, slot_off_peak
+from simcore.study.site_settlement import SharedYear, settled, slot_off_peak
 from simcore.study.site_sharing import arrangements, asked_arrangements
 from simcore.study.slots import (
     TEMPO,
@@ -157,13 +157,25 @@ def shared_flows(
         production_kwh=curves.production_kwh,
         consumption_kwh=curves.consumption_kwh.sum(axis=-1),
         shared_kwh={name: year.shared_kwh for name, year in shared.items()},
-        registers={name: year.registers for name, year in shared.items()},
+        registers={name: _same_use(name, year, shared[MEMBERS]) for name, year in shared.items()},
         weather_source=curves.weather_source,
         classes=slots.classes,
         rounding_lost_kwh={name: year.rounding_lost_kwh for name, year in shared.items()},
         plant_power_kw=curves.plant_power_kw,
         plant_surplus_kwh={name: year.plant_surplus_kwh for name, year in shared.items()},
         shift=_shift(scenario, calendar, curves),
+    )
+
+
+def _same_use(arrangement: str, year: SharedYear, members: SharedYear) -> Registers:
+    """Registers with the consumption booked once, so that equal use is equal to the last bit."""
+    if arrangement == SHIFTED:
+        return year.registers
+    booked = members.registers
+    return replace(
+        year.registers,
+        consumption_kwh=booked.consumption_kwh,
+        weighted_consumption=booked.weighted_consumption,
     )
 
 
