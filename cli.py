@@ -13,6 +13,7 @@ COMMANDS = {
     "social": ("social", "Show who gains under a scheme, by income, age and household."),
     "solve": ("solve", "Find the price of a scheme that meets a target."),
     "bill": ("bill", "Work out one meter's bill from its curve, before and after sharing."),
+    "explain": ("explain", "Show what a scheme changes in one tenant's cost, step by step."),
     "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
     "import": ("import_", "Read measured load curves and report what they are worth."),
     "validate": ("validate", "Check scenario files and report every problem."),

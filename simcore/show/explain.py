@@ -1,0 +1,96 @@
+"""A tenant's way from today's cost to a scheme's: words, table, plain values, files."""
+
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from simcore.show.labels import euros, label, number, scheme_name
+from simcore.study.explain import MEDIAN, STEPS, WORST, Waterfall
+from simcore.study.outcome import Outcome
+
+MARKER = "waterfall.json"
+HALF_A_EURO = 0.5
+
+
+def contract_name(found: Waterfall, lang: str = "en") -> str:
+    """Name of a tenant's supply contract."""
+    name = found.contract
+    if name == "regulated":
+        name = "hphc" if found.is_off_peak else "base"
+    return label(f"contract_{name}", lang)
+
+
+def waterfall_title(found: Waterfall, lang: str = "en") -> str:
+    """What a scheme does to the tenant, in a sentence."""
+    key = found.chosen_as if found.chosen_as in (MEDIAN, WORST) else "numbered"
+    who = label(f"waterfall_{key}", lang, number=found.member)
+    saving = found.today_eur - found.scheme_eur
+    ending = "same" if abs(saving) < HALF_A_EURO else "less" if saving > 0 else "more"
+    values = {
+        "who": who,
+        "amount": euros(abs(saving), lang),
+        "scheme": found.scheme,
+        "today": euros(found.today_eur, lang),
+    }
+    return label(f"waterfall_title_{ending}", lang, **values)
+
+
+def waterfall_table(found: Waterfall, outcome: Outcome, lang: str = "en") -> Table:
+    """Parts of the cost today, what each changes by, and under the scheme. [EUR/year]."""
+    table = Table(title=waterfall_title(found, lang), title_justify="left")
+    table.add_column(label("waterfall_axis", lang))
+    scheme = scheme_name(found.scheme, outcome.titles, lang)
+    for name in (label("waterfall_today", lang), label("waterfall_change", lang), scheme):
+        table.add_column(name, justify="right")
+    for step, before, change in zip(STEPS, found.before_eur, found.change_eur, strict=True):
+        figures = _figures(before, change, lang)
+        table.add_row(label(f"waterfall_part_{step}", lang), *figures)
+    table.add_section()
+    total = _figures(found.today_eur, found.scheme_eur - found.today_eur, lang)
+    table.add_row(label("waterfall_total", lang), *total, style="bold")
+    return table
+
+
+def _figures(before: float, change: float, lang: str) -> tuple[str, str, str]:
+    return (
+        number(before, lang, 2),
+        number(change, lang, 2, is_signed=True),
+        number(before + change, lang, 2),
+    )
+
+
+def waterfall_plain(found: Waterfall) -> dict[str, Any]:
+    """Plain values for programs; the tenant is a number of its site, never a name."""
+    steps = [
+        {"step": step, "before_eur": before, "change_eur": change}
+        for step, before, change in zip(STEPS, found.before_eur, found.change_eur, strict=True)
+    ]
+    return {
+        "site": found.site,
+        "scheme": found.scheme,
+        "tenant": found.member,
+        "chosen_as": found.chosen_as,
+        "contract": found.contract,
+        "consumption_kwh": found.consumption_kwh,
+        "shared_kwh": found.shared_kwh,
+        "today_eur": found.today_eur,
+        "steps": steps,
+        "scheme_eur": found.scheme_eur,
+    }
+
+
+def write_waterfall(found: Waterfall, outcome: Outcome, folder: Path, lang: str = "en") -> None:
+    """Write ``waterfall.json``, and the chart as PNG and SVG."""
+    import json
+
+    from simcore.show.charts.bill_waterfall import bill_waterfall
+    from simcore.show.charts.style import board_style, page
+    from simcore.show.folder import whole_folder
+
+    with whole_folder(folder) as working, board_style():
+        text = json.dumps(waterfall_plain(found), indent=2, ensure_ascii=False)
+        (working / MARKER).write_text(text + "\n", encoding="utf-8")
+        figure = bill_waterfall(found, outcome, page(outcome, lang), lang).figure
+        for ending, metadata in (("png", None), ("svg", {"Date": None})):
+            figure.savefig(working / f"waterfall-{lang}.{ending}", metadata=metadata)
