@@ -88,6 +88,26 @@ def test_command_prints_the_lines_of_the_bill(example):
     assert "630,54" in table
 
 
+def test_network_option_and_from_where_it_pays(example):
+    consumption, shared = example
+    words = ["bill", "--consumption", str(consumption), "--shared", str(shared), "--json"]
+    words += ["--contract", "base", "--kva", "6", "--on", "2025-08-01"]
+    assert "network_option" not in json.loads(CliRunner().invoke(cli, words).stdout)
+    done = json.loads(CliRunner().invoke(cli, [*words, "--single-substation"]).stdout)
+    option = done["network_option"]
+    # CU4, August 2025. Shared: 88 x (7.49 - 2.86) + 312 x (1.66 - 0.76) c EUR. Bought, of the
+    # 1,800 kWh spread evenly over 151 and 214 days: x 0.03 and 0.07 c EUR; with VAT.
+    bought = np.array([3623, 5137]) / 8760 * 1800  # hours of winter and summer of 2026
+    saved = 0.0463 * 88 + 0.0090 * 312 - bought @ [0.0003, 0.0007]
+    assert_allclose(option["saving_eur"], 1.2 * saved, atol=1e-6)
+    # All 2,200 kWh bought would cost c; a shared part s of them saves s / 0.1818 x (g + d).
+    used = bought + np.array([88, 312])
+    cost = used @ [0.0003, 0.0007]
+    gain = saved + cost
+    assert_allclose(option["break_even_fraction"], cost / gain * 400 / 2200, atol=1e-6)
+    assert_allclose(option["shared_fraction"], 400 / 2200, atol=1e-9)
+
+
 # --- contracts, each by hand ---------------------------------------------------------------
 
 

@@ -230,3 +230,22 @@ def test_a_site_with_tempo_contracts_books_them_by_colour():
     red = booked[:, registers_where(site.classes.tempo_colour == RED)].sum(axis=(1, 2))
     assert_array_equal(red[3:10], 0)  # no red day from April to October
     assert (red[[0, 1]] > 0).all()
+
+
+def test_settings_of_contracts_are_refused_with_their_place():
+    with pytest.raises(InputError) as caught:
+        scenario(
+            "contracts.spot_margin_eur_per_kwh=2.0",
+            "contracts.spot_mean_eur_per_kwh=72.0",
+            'contracts.spot_file="nope.csv"',
+            "sites.arras-bon-secours.households.tempo_fraction=0.7",
+            "sites.arras-bon-secours.households.spot_fraction=0.7",
+        )
+    text = str(caught.value)
+    for part in (
+        "contracts.spot_margin_eur_per_kwh: found 2 EUR/kWh, expected at most 1 EUR/kWh (is it",
+        "contracts.spot_mean_eur_per_kwh: found 72 EUR/kWh",
+        "contracts.spot_file: found no file nope.csv, expected a CSV file",
+        "found tempo, indexed and spot fractions adding to 1.4, expected a sum of at most 1",
+    ):
+        assert part in text

@@ -29,6 +29,7 @@ from simcore.money.rates import (
 )
 from simcore.money.rates.members import network_option
 from simcore.money.rates.supplies import INDEXED, REGULATED, SPOT, TEMPO
+from simcore.show.words import LABELS
 from simcore.study.checks import money_residual_eur
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
@@ -249,3 +250,19 @@ def test_every_contract_on_the_whole_road_and_who_collects_the_accise():
     paid = by_landlord.sites[0].schemes["T1"].payment_eur
     assert (paid[people.is_participant & people.is_dwelling] > 0).all()
     assert (by_landlord.sites[0].schemes["T13"].saving_eur > -0.005).all()
+
+
+def test_notes_say_what_contracts_rest_on():
+    keys = [note.key for note in outcome("contracts.turpe_passthrough=none").notes]
+    for key in (
+        "supply_tempo",
+        "supply_indexed",
+        "supply_spot",
+        "synthetic_spot",
+        "drawn_tempo",
+        "passthrough_none",
+    ):
+        assert key in keys
+        assert f"note_{key}" in LABELS
+    plain = sc.compare(sc.load(SMALL, ["time.step_minutes=60"]), jobs=1).notes
+    assert not {note.key for note in plain} & {"synthetic_spot", "drawn_tempo", "supply_spot"}

@@ -57,6 +57,12 @@ FILE = click.Path(path_type=Path)
 )
 @click.option("--tempo-calendar", type=FILE, help="CSV: day,colour; drawn if not given.")
 @click.option("--spot", "spot_file", type=FILE, help="CSV: time,eur_per_kwh; else synthetic.")
+@click.option(
+    "--single-substation",
+    "is_single_substation",
+    is_flag=True,
+    help="All points behind one substation: tell what the network option is worth.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=62, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the lines as JSON.")
 @click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)

@@ -28,7 +28,16 @@ def _apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
 
 
 Hours = Annotated[tuple[tuple[Clock, Clock], ...], AfterValidator(_apart)]
-Price = Annotated[Number, Field(ge=-1, le=1)]
+
+
+def _believable(price: float) -> float:
+    if abs(price) > 1:
+        expected = "at most 1 EUR/kWh (is it in c EUR or EUR/MWh?)"
+        raise invalid(found=f"{price:g} EUR/kWh", expected=expected)
+    return price
+
+
+Price = Annotated[Number, AfterValidator(_believable)]
 
 
 class Contracts(Table):
@@ -89,7 +98,7 @@ class Contracts(Table):
         kind="documented",
         source="hardly anyone takes it (CRE 2025-40)",
     )
-    spot_mean_eur_per_kwh: Annotated[Number, Field(ge=0, le=1)] | None = entry(
+    spot_mean_eur_per_kwh: Annotated[Price, Field(ge=0)] | None = entry(
         None, text="mean of a synthetic spot price; none: the dated one", unit="EUR/kWh"
     )
 

@@ -14,6 +14,7 @@ from simcore.scenario.plan import plan_problems
 from simcore.scenario.problems import field_at, model_problems
 from simcore.scenario.provenance import masked_name
 from simcore.scenario.read import (
+    CONTRACT_FILES,
     MEASURED_PRODUCTION,
     Layer,
     Merged,
@@ -150,12 +151,14 @@ def _weather_problems(found: Merged) -> list[Problem]:
 
 
 def _measured_problems(found: Merged) -> list[Problem]:
-    """Files of measured production that are not there."""
+    """Files of measured production, calendars and market prices that are not there."""
     problems = []
     for key in file_keys(found.tables):
         path = Path(table_at(found.tables, key[:-1])[key[-1]])
-        if key[2:] == MEASURED_PRODUCTION and not path.is_file():
-            words = {"found": f"no file {path}", "expected": "a CSV file of production"}
+        is_looked_for = key[2:] == MEASURED_PRODUCTION or key in CONTRACT_FILES
+        if is_looked_for and not path.is_file():
+            what = "a CSV file" if key in CONTRACT_FILES else "a CSV file of production"
+            words = {"found": f"no file {path}", "expected": what}
             problems.append(Problem(place=found.place(key), guess=file_guess(path), **words))
     return problems
 

@@ -1,12 +1,13 @@
 """One meter's bill as a table and for programs."""
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from rich.table import Table
 
-from simcore.show.labels import label, number, percent, price
-from simcore.study.meter_bill import Line, MeterBill, total_eur
+from simcore.show.labels import euros, label, number, percent, price
+from simcore.study.meter_bill import Line, MeterBill, OptionWorth, total_eur
 
 _DIGITS = 9
 """Decimals for programs: far below a cent, and free of floating-point noise."""
@@ -19,6 +20,13 @@ def bill_json(done: MeterBill) -> dict[str, Any]:
     found: dict[str, Any] = _side(done.lines)
     if done.after:
         found["before_sharing"] = _side(done.before)
+    if done.option:
+        part = done.option.break_even_fraction
+        found["network_option"] = {
+            "saving_eur": round(done.option.saving_eur, _DIGITS),
+            "break_even_fraction": part if isfinite(part) else None,
+            "shared_fraction": done.option.shared_fraction,
+        }
     return found | {"notes": list(bill_notes(done, "en"))}
 
 
@@ -80,7 +88,22 @@ def bill_notes(done: MeterBill, lang: str = "en") -> Iterator[str]:
         yield label("bill_part_of_year", lang, days=days, percent=part)
     if done.after:
         yield label("bill_payment_apart", lang)
+    if done.option:
+        yield _option_note(done.option, lang)
     yield from _contract_notes(done, lang)
+
+
+def _option_note(option: OptionWorth, lang: str) -> str:
+    """What the network option would change, and from where on it pays."""
+    amount = euros(-option.saving_eur, lang, is_signed=True)
+    if not isfinite(option.break_even_fraction):
+        return label("bill_option_never", lang, amount=amount)
+    values = {
+        "amount": amount,
+        "percent": percent(option.break_even_fraction, lang),
+        "now": percent(option.shared_fraction, lang),
+    }
+    return label("bill_option", lang, **values)
 
 
 def _contract_notes(done: MeterBill, lang: str) -> Iterator[str]:

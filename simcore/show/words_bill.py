@@ -59,6 +59,17 @@ BILL_LABELS: dict[str, dict[str, str]] = {
         "en": "what the landlord asks for the shared energy comes on top",
         "fr": "ce que le bailleur demande pour l'énergie partagée vient en plus",
     },
+    "bill_option": {
+        "en": "network option for sharing: {amount} over the period; it pays from {percent} of the "
+        "consumption shared on, {now} here",
+        "fr": "option d'acheminement du partage : {amount} sur la période ; elle sert à partir de "
+        "{percent} de la consommation partagée, {now} ici",
+    },
+    "bill_option_never": {
+        "en": "network option for sharing: {amount} over the period; it never pays at these hours",
+        "fr": "option d'acheminement du partage : {amount} sur la période ; elle ne sert jamais à "
+        "ces heures",
+    },
     "bill_synthetic_spot": {
         "en": "synthetic spot price: hour shape of February 2025 to January 2026 at the level of "
         "the year, without season or weather; give a file of real prices for a real bill",
@@ -78,6 +89,45 @@ BILL_LABELS: dict[str, dict[str, str]] = {
         "en": "terms of the market offer: {terms}; its subscription as the regulated one (assumed)",
         "fr": "conditions de l'offre de marché : {terms} ; abonnement pris égal au tarif "
         "réglementé (hypothèse)",
+    },
+    # Notes on the contracts of a run
+    "note_supply_tempo": {
+        "en": "{n} dwellings on Tempo (subscriptions inferred)",
+        "fr": "{n} logements en Tempo (abonnements déduits)",
+    },
+    "note_supply_indexed": {
+        "en": "{n} dwellings on an indexed market offer (terms assumed)",
+        "fr": "{n} logements en offre de marché indexée (conditions supposées)",
+    },
+    "note_supply_spot": {
+        "en": "{n} dwellings on a spot market offer (terms assumed)",
+        "fr": "{n} logements en offre au prix spot (conditions supposées)",
+    },
+    "note_synthetic_spot": {
+        "en": "synthetic spot prices, without season or weather",
+        "fr": "prix spot de synthèse, sans saison ni météo",
+    },
+    "note_drawn_tempo": {"en": "Tempo days drawn", "fr": "jours Tempo tirés au sort"},
+    "note_passthrough_average": {
+        "en": "suppliers bill a mean network rate on shared energy (assumed)",
+        "fr": "les fournisseurs facturent un acheminement moyen sur l'énergie partagée (supposé)",
+    },
+    "note_passthrough_none": {
+        "en": "suppliers bill no network on shared energy (assumed)",
+        "fr": "les fournisseurs ne facturent pas l'acheminement de l'énergie partagée (supposé)",
+    },
+    "note_network_option_all": {
+        "en": "participants take the network option for sharing (sites: {n})",
+        "fr": "les participants prennent l'option d'acheminement du partage (sites : {n})",
+    },
+    "note_network_option_where_it_pays": {
+        "en": "participants take the network option for sharing where it pays (sites: {n})",
+        "fr": "les participants prennent l'option d'acheminement du partage si elle leur sert "
+        "(sites : {n})",
+    },
+    "note_accise_by_landlord": {
+        "en": "the landlord collects the excise on shared energy",
+        "fr": "le bailleur collecte l'accise sur l'énergie partagée",
     },
     # The step from today's cost to a scheme's
     "contract_base": {"en": "regulated Base", "fr": "tarif réglementé Base"},

@@ -7,12 +7,14 @@ import numpy as np
 
 from simcore.base.records import SUPPLIES, Array, Bill, Prices
 from simcore.money.bills import bill
+from simcore.money.network import option_break_even_fraction, option_saving_eur
 from simcore.money.rates import (
     RateBook,
     SupplyContracts,
     by_class,
     load_rates,
     member_prices,
+    network_option,
     with_supplies,
 )
 from simcore.money.rates.members import year_fractions
@@ -38,11 +40,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OptionWorth:
+    """What the network option takes off the bill, and from which shared part on it pays.
+
+    ``saving_eur`` over the period, taxes included; ``break_even_fraction`` and
+    ``shared_fraction`` of the consumption, the first infinite where it never pays.
+    """
+
+    saving_eur: float
+    break_even_fraction: float
+    shared_fraction: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeterBill:
     """A meter's bill over the period of its file.
 
     ``before`` are the lines without sharing, ``after`` those with it, empty where no shared
-    energy was given. ``year_fraction`` is the part of a year that the file covers.
+    energy was given. ``year_fraction`` is the part of a year that the file covers. ``option``
+    is what the network option for sharing would be worth, None where it is not open.
     """
 
     inputs: BillInputs
@@ -50,6 +66,7 @@ class MeterBill:
     year_fraction: float
     before: tuple[Line, ...]
     after: tuple[Line, ...]
+    option: OptionWorth | None = None
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -94,6 +111,31 @@ def meter_bill(inputs: BillInputs, book: RateBook | None = None) -> MeterBill:
         year_fraction=float(booked.covered_fraction @ year_fractions(booked.periods)),
         before=tuple(_lines(inputs, prices, unshared, is_participant=False)),
         after=tuple(after),
+        option=_option(inputs, book, prices, booked),
+    )
+
+
+def _option(
+    inputs: BillInputs, book: RateBook, prices: Prices, booked: MeterRegisters
+) -> OptionWorth | None:
+    """Worth of the network option, where shared energy is given and the option is open."""
+    if inputs.shared is None or not inputs.is_single_substation:
+        return None
+    power = np.array([float(inputs.subscribed_power_kva)])
+    option = network_option(book, booked.periods, on=inputs.on, subscribed_power_kva=power)
+    repeated = (1, booked.classes.n_classes, 1)
+    option = replace(
+        option,
+        import_extra_eur_per_kwh=np.tile(option.import_extra_eur_per_kwh, repeated),
+        shared_extra_eur_per_kwh=np.tile(option.shared_extra_eur_per_kwh, repeated),
+        fixed_extra_eur=booked.covered_fraction[:, np.newaxis] * option.fixed_extra_eur,
+    )
+    energy = booked.used_kwh, booked.shared_kwh
+    used_kwh, shared_kwh = (float(kwh.sum()) for kwh in energy)
+    return OptionWorth(
+        saving_eur=float(option_saving_eur(prices, option, *energy)[0]),
+        break_even_fraction=float(option_break_even_fraction(prices, option, *energy)[0]),
+        shared_fraction=shared_kwh / used_kwh if used_kwh > 0 else 0.0,
     )
 
 

@@ -59,6 +59,9 @@ class BillInputs:
         Calendar ``day,colour`` and prices ``time,eur_per_kwh``; None: drawn, synthetic.
     seed
         Seed of what is drawn.
+    is_single_substation
+        Whether all points of the operation lie behind one substation, so that the network
+        option for sharing is open to the meter.
     """
 
     consumption: Path
@@ -73,6 +76,7 @@ class BillInputs:
     tempo_calendar: Path | None = None
     spot_file: Path | None = None
     seed: int = 62
+    is_single_substation: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date
 from simcore.money.rates import RateBook, rates_on, stale
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
+from simcore.study.contract_notes import contract_notes
 from simcore.study.dates import BILL_RATES, PLANT_RATES, SURPLUS_RATES, price_day
 from simcore.study.records import Flows, Note
 
@@ -19,7 +20,12 @@ LARGEST_HOUSEHOLD_KVA = 36.0
 def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
     """Notes on a result, the most important first."""
     scenario = flows.scenario
-    return (*_price_notes(scenario, book), *_input_notes(flows), *_kind_notes(scenario, book))
+    return (
+        *_price_notes(scenario, book),
+        *contract_notes(flows),
+        *_input_notes(flows),
+        *_kind_notes(scenario, book),
+    )
 
 
 def scenario_notes(scenario: Scenario, book: RateBook) -> tuple[Note, ...]:
