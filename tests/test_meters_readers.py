@@ -196,6 +196,20 @@ def test_plain_has_a_column_a_member_and_declared_units_are_converted(tmp_path):
     assert qualities[0].stamps == "start of step"
 
 
+def test_a_column_called_by_a_unit_is_in_that_unit(read):
+    curve, _ = read(plain("100", header="time,W"))
+    # 100 W over half an hour, then 1 W.
+    assert_allclose(curve.energy_kwh[:2], [0.05, 0.0005])
+
+
+def test_a_unit_that_ends_a_header_counts(read, refused):
+    body = "\n".join(f"{one};2000" for one in stamps("2023-06-01T00:00", 4))
+    assert_allclose(read(f"horodate;valeur Wh\n{body}\n")[0].energy_kwh, 2.0)
+    message = refused(f"horodate;valeur kVA\n{body}\n")
+    assert message.startswith("meter.csv, unit: found 'kVA', expected W, kW")
+    assert message.endswith("apparent power is no energy")
+
+
 def plain(cell="1", time="2023-06-01T00:00+02:00", header="time,a"):
     times = stamps("2023-05-31T22:30", 5)
     return "\n".join([header, f"{time},{cell}", *(f"{one},1" for one in times)]) + "\n"

@@ -104,6 +104,16 @@ def test_impossible_households_are_named(read, row, words):
     assert found.startswith(", " + words)
 
 
+def test_all_problems_of_a_list_are_told_at_once(read):
+    found = refusals(read, "n_occupants,floor_area_m2,pets\n12,20,0\nx,9,0\n2,5,0\n")
+    assert [problem.split(": found ")[0] for problem in found] == [
+        ", line 1",
+        ", line 3, n_occupants",
+        ", line 2",
+        ", line 4",
+    ]
+
+
 def test_borders_of_an_impossible_household(read):
     one = replace(THREE, n_dwellings=1)
     # 5 m2 for each of 4 people is 20 m2: just possible.

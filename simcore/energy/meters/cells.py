@@ -38,6 +38,11 @@ def unit_of(text: str, place: str) -> str:
     unit = text.strip().casefold()
     if unit in UNITS:
         return unit
-    guess = {"va": "apparent power is no energy", "var": "reactive power is no energy"}.get(unit)
+    guess = {"va": "apparent power is no energy", "var": "reactive power is no energy"}
     expected = "W, kW (mean power over the step), Wh or kWh (per step)"
-    raise refuse(f"{place}, unit", found=f"'{text}'", expected=expected, guess=guess or "")
+    raise refuse(
+        f"{place}, unit",
+        found=f"'{text}'",
+        expected=expected,
+        guess=guess.get(unit.removeprefix("k"), ""),
+    )

@@ -64,6 +64,8 @@ def name_and_unit(header: str, place: str) -> tuple[str, str]:
     (('flat 3', 'kw'), ('flat_3', 'kwh'))
     """
     found = _UNIT.match(header)
+    if header.casefold() in UNITS:  # a lone column called W: the unit, not a member
+        return header, header.casefold()
     if found is None:
         return header, "kwh"
     if found["unit"] is not None:

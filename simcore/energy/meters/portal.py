@@ -16,7 +16,7 @@ from simcore.energy.meters.text import Rows, cells, column, folded
 PRM = "Identifiant PRM"
 CURVE = "Courbe de charge"
 _INDEX = ("typedereleve", "easf1", "easd1", "east")
-_UNIT = re.compile(r"[(\[]\s*(\w+)\s*[)\]]\s*$")
+_UNIT = re.compile(r"[(\[]\s*(\w+)\s*[)\]]\s*$|\s(k?(?:Wh?|VA|var))\s*$", re.IGNORECASE)
 
 
 def is_portal(rows: Rows) -> bool:
@@ -151,7 +151,7 @@ def read_two_columns(rows: Rows, place: str, identifier: str) -> list[Readings]:
             stamp_utc=utc_stamps(cells(body, 0), lines, place),
             value=numbers(cells(body, 1), lines, place),
             minutes=np.zeros(len(body), int),
-            unit=unit_of(unit[1] if unit else "W", place),
+            unit=unit_of(unit[1] or unit[2] if unit else "W", place),
             stamps=END,
             is_production=False,
             is_doubtful=np.zeros(len(body), bool),

@@ -114,11 +114,8 @@ def read_population(path: Path, households: Households, key: np.uint64) -> Popul
     """
     header, rows = _table(path)
     problems = _header_problems(path, header)
-    if problems:
-        raise InputError(problems)
-    given = {name: _column(path, name, rows, problems) for name in header}
-    if not problems:
-        problems = _row_problems(path, given, households)
+    given = {name: _column(path, name, rows, problems) for name in header if name in COLUMNS}
+    problems += _row_problems(path, given, len(rows), households)
     if problems:
         raise InputError(problems)
     values = {name: np.array(column) for name, column in given.items()}
@@ -167,27 +164,30 @@ def _column(
         try:
             values.append(parse(text))
         except (ValueError, KeyError):
+            values.append(None)
             place = f"{path}, line {line}, {name}"
             found = f"'{text}'" if text else "nothing"
             problems.append(Problem(place=place, found=found, expected=expected))
     return values
 
 
-def _row_problems(path: Path, given: dict[str, list[Any]], site: Households) -> list[Problem]:
-    n_rows = len(given["n_occupants"])
+def _row_problems(
+    path: Path, given: dict[str, list[Any]], n_rows: int, site: Households
+) -> list[Problem]:
     problems = []
     if n_rows != site.n_dwellings:
         expected = f"{site.n_dwellings}, the dwellings of the site"
         problems.append(Problem(place=str(path), found=f"{n_rows} rows", expected=expected))
     for number in range(n_rows):
-        row = {name: column[number] for name, column in given.items()}
+        cells = {name: column[number] for name, column in given.items()}
+        row = {name: value for name, value in cells.items() if value is not None}
         problems += _household_problems(f"{path}, line {number + 2}", row, site)
     return problems
 
 
 def _household_problems(place: str, row: dict[str, Any], site: Households) -> list[Problem]:
-    """What cannot be of one household."""
-    people, area = row["n_occupants"], row["floor_area_m2"]
+    """What cannot be of one household, as far as its cells could be read."""
+    people, area = row.get("n_occupants", 1), row.get("floor_area_m2", np.inf)
     vacant_kwh = STANDBY_KW * 8760 * 2
     checks = (
         (
@@ -201,7 +201,7 @@ def _household_problems(place: str, row: dict[str, Any], site: Households) -> li
             f"occupants, or at most {vacant_kwh:.0f} kWh of standby",
         ),
         (
-            row.get("is_vacant", people == 0) != (people == 0),
+            "n_occupants" in row and row.get("is_vacant", people == 0) != (people == 0),
             f"{people} people and is_vacant {'yes' if row.get('is_vacant') else 'no'}",
             "a vacant dwelling with 0 people, or a lived-in one",
         ),
