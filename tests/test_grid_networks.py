@@ -73,6 +73,7 @@ def test_pandapower_file_with_tap_switches_and_parallel_parts_meets_pandapower()
     assert_allclose(found.line_loading[0], net.res_line.loading_percent[:3] / 100, atol=1e-5)
     assert_allclose(found.transformer_loading[0], net.res_trafo.loading_percent / 100, atol=1e-5)
     assert made.load_kw.sum() == pytest.approx(27 + 20 - 60)
+    assert network.lines.c_nf[:2] == pytest.approx([20.0, 10.0])  # 100 nF/km x 0.1 km, twice
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -82,7 +83,7 @@ def test_a_ring_is_refused_only_where_a_radial_network_is_asked_for():
     pp.runpp(net)
     network, made = read_pandapower(json.loads(pp.to_json(net)), "net.json")
     check_network(network, "net.json")
-    with pytest.raises(InputError, match=r"net.json: found 1 loops, closed by .*grid.radial"):
+    with pytest.raises(InputError, match=r"net.json: found loops \(1\), closed by .*grid.radial"):
         check_network(network, "net.json", is_radial=True)
     found = power_flow(network, made)
     assert_allclose(found.voltage_pu[0], net.res_bus.vm_pu[:5], atol=1e-5)

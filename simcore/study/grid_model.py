@@ -100,8 +100,9 @@ def year_energy(draws: Draws, found: PowerFlow, hours: float) -> Energy:
     """Energy of a year; slots without a state do not count."""
     solved_rows = found.is_solved
     demand_kw = draws.load_kw.sum(axis=-1)[solved_rows]
-    curves_kw = (found.produced_kw, draws.plant_kw)
-    made_kw, sun_kw = (kw[solved_rows].sum(dtype=float) for kw in curves_kw)
+    made_kw, sun_kw = (
+        kw[solved_rows].sum(dtype=float) for kw in (found.produced_kw, draws.plant_kw)
+    )
     return Energy(
         demand_kwh=float(demand_kw.sum() * hours),
         production_kwh=float(made_kw * hours),

@@ -204,7 +204,7 @@ def _substation(plan: Plan, layout: Layout, number: int, n_dwellings: int) -> No
     sizes = _parts(n_dwellings, n_connections)
     for feeder, n_here in enumerate(_parts(n_connections, n_feeders)):
         own, sizes = sizes[:n_here], sizes[n_here:]
-        angle = 2 * pi * (feeder + 0.25) / n_feeders
+        angle = 2 * pi * feeder / n_feeders
         _feeder(plan, layout, (f"{number + 1}.{feeder + 1}", busbar, angle), own)
 
 

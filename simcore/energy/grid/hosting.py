@@ -131,9 +131,9 @@ def hosting_capacity(
     straight = sensitivity(network, network.supply_nodes, threads=threads)
     lines = [_line(search, case, straight) for case in cases]
     slots = [_candidates(search, *pair) for pair in zip(cases, lines, strict=True)]
-    kwp = np.zeros(len(cases))
-    todo = list(range(len(cases)))
-    for _ in range(MOST_ROUNDS):
+    kwp = np.full(len(cases), most_kwp)
+    todo = [i for i, rows in enumerate(slots) if len(rows)]  # not those without any sun
+    for _ in range(MOST_ROUNDS if todo else 0):
         kwp[todo] = _bisected(search, [Trial(case=i, rows=slots[i]) for i in todo])
         missed = {i: _missed(search, i, lines[i], kwp[i]) for i in todo}
         todo = [i for i in todo if len(missed[i])]

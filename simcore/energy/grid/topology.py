@@ -68,7 +68,7 @@ def check_network(network: Network, place: str, *, is_radial: bool = False) -> N
         problems.append(Problem(place=place, found=found, expected=expected))
     if loops and is_radial:
         names = [branch_names(network)[branch] for branch in loops]
-        found = f"{len(loops)} loops, closed by {few(names)}"
+        found = f"loops ({len(loops)}), closed by {few(names)}"
         guess = "open one branch of each, or set grid.radial = false"
         expected = "a radial network"
         problems.append(Problem(place=place, found=found, expected=expected, guess=guess))
