@@ -14,6 +14,7 @@ COMMANDS = {
     "solve": ("solve", "Find the price of a scheme that meets a target."),
     "bill": ("bill", "Work out one meter's bill from its curve, before and after sharing."),
     "explain": ("explain", "Show what a scheme changes in one tenant's cost, step by step."),
+    "grid": ("grid", "Show what the low-voltage grid carries, and how much more it could."),
     "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
     "import": ("import_", "Read measured load curves and report what they are worth."),
     "validate": ("validate", "Check scenario files and report every problem."),

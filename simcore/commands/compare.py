@@ -12,9 +12,10 @@ from simcore.commands.shared import stdout, user_errors
 
 @click.command("compare")
 @click.argument("scenarios", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--grid", "has_grid", is_flag=True, help="Add whether the low-voltage grids hold.")
 @run_options
 @user_errors()
-def command(scenarios: tuple[Path, ...], **given: Any) -> None:
+def command(scenarios: tuple[Path, ...], has_grid: bool, **given: Any) -> None:
     """Compare the tariff schemes of SCENARIOS: table, answer in words, run folder."""
     options = Options(**given)
     if len(scenarios) > 1 and options.out is not None:
@@ -22,27 +23,47 @@ def command(scenarios: tuple[Path, ...], **given: Any) -> None:
     check_out(options)
     rows = []
     for path in scenarios:
-        rows += _one(path, options)
+        rows += _one(path, options, has_grid=has_grid)
     if options.form == "json":
         print_json(rows)
 
 
-def _one(path: Path, options: Options) -> list[Any]:
+def _one(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
     started = monotonic()
     outcome = outcome_of(path, options)
+    grids = _grids(outcome, options.jobs) if has_grid else None
     folder = save(outcome, path, options, started)
     if options.form == "table":
-        _show(outcome, folder, options.lang)
+        _show(outcome, folder, options.lang, grids)
     from simcore.show.folder import rows_for_programs
 
-    return [{"scenario": path.stem, **row} for row in rows_for_programs(outcome)]
+    rows = rows_for_programs(outcome)
+    columns: dict[str, dict[str, Any]] = {}
+    if grids is not None:
+        from simcore.show.grid import compare_columns
+        from simcore.show.grid_folder import write_columns
+
+        columns = compare_columns(grids)
+        write_columns(columns, folder)
+    return [{"scenario": path.stem, **row, **columns.get(row["site"], {})} for row in rows]
 
 
-def _show(outcome: Any, folder: Path, lang: str) -> None:
+def _grids(outcome: Any, jobs: int) -> Any:
+    from simcore.commands.shared import stderr
+    from simcore.study.grid import Wishes, grid
+
+    wishes = Wishes(has_variants=False, has_reference=False)
+    with stderr().status("Solving the low-voltage grids ..."):
+        return grid(outcome.flows.scenario, wishes=wishes, jobs=jobs)
+
+
+def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
     from simcore.show.answer import answer
+    from simcore.show.grid import holding
     from simcore.show.tables import summary_table
 
     console = stdout()
-    console.print(summary_table(outcome, lang))
+    cell = None if grids is None else holding(grids, lang)
+    console.print(summary_table(outcome, lang, cell))
     console.print(answer(outcome, lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)

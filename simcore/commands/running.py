@@ -104,7 +104,7 @@ def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
     from rich.progress import Progress
 
     console = stderr()
-    _say_if_compiling(console)
+    say_if_compiling(console)
     from simcore.study.dates import RUN_RATES, price_day
     from simcore.study.pipeline import simulate
 
@@ -157,7 +157,8 @@ def print_json(rows: Any) -> None:
     click.echo(json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False, default=str))
 
 
-def _say_if_compiling(console: Any) -> None:
+def say_if_compiling(console: Any) -> None:
+    """Tell of the compilation before a first run."""
     import simcore
 
     package = Path(next(iter(simcore.__path__)))

@@ -90,7 +90,7 @@ def notes_text(outcome: Outcome, lang: str = "en") -> str:
     return "\n".join(f"- {note(one.key, one.values, lang)}" for one in outcome.notes)
 
 
-def summary_table(outcome: Outcome, lang: str = "en") -> Table:
+def summary_table(outcome: Outcome, lang: str = "en", grid: str | None = None) -> Table:
     """Table of the schemes for all sites together, ready to be shown in a terminal.
 
     Parameters
@@ -99,13 +99,15 @@ def summary_table(outcome: Outcome, lang: str = "en") -> Table:
         What the comparison of schemes returned.
     lang
         ``"en"`` or ``"fr"``.
+    grid
+        How many networks hold, a column of its own; None for no such column.
     """
     summary = portfolio_summary(outcome)
     n_dwellings = number(summary["n_dwellings"].max(), lang)
     title = label("table_title", lang, n_dwellings=n_dwellings)
     table = Table(title=title, caption=stale_text(outcome, lang), caption_style="bold red")
     table.add_column(label("table_scheme", lang))
-    _number_columns(table, (*_MONEY, *_RATES), lang)
+    _number_columns(table, (*_MONEY, *_RATES, *(["grid"] if grid else [])), lang)
     good = does_all_three(summary)
     for scheme, row in summary.iterrows():
         name = scheme_name(str(scheme), outcome.titles, lang)
@@ -113,6 +115,7 @@ def summary_table(outcome: Outcome, lang: str = "en") -> Table:
             name,
             *_money_cells(row, lang),
             *_rate_cells(row, lang),
+            *([grid] if grid else []),
             style="bold green" if good[scheme] else "",
         )
     return table

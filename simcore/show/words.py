@@ -2,6 +2,7 @@
 
 from simcore.show.words_bill import BILL_LABELS
 from simcore.show.words_finance import FINANCE_LABELS
+from simcore.show.words_grid import GRID_LABELS
 from simcore.show.words_keys import KEY_LABELS
 from simcore.show.words_money import MONEY_LABELS
 from simcore.show.words_plan import PLAN_LABELS
@@ -288,4 +289,6 @@ LABELS: dict[str, dict[str, str]] = {
     **WEATHER_LABELS,
     # Money of the schemes
     **MONEY_LABELS,
+    # Low-voltage grid
+    **GRID_LABELS,
 }

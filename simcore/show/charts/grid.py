@@ -1,0 +1,362 @@
+"""Pictures of the low-voltage grid: map, duration curves, worst hours, hosting capacity."""
+
+from pathlib import Path
+from textwrap import fill
+from typing import Any
+
+import numpy as np
+from matplotlib.cm import ScalarMappable
+from matplotlib.collections import LineCollection
+from matplotlib.colors import TwoSlopeNorm
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MultipleLocator
+
+from simcore.show.charts.style import (
+    EDGE,
+    FLOWS,
+    FOOTER_LINE,
+    FOOTER_SIZE,
+    FOOTER_WIDTH,
+    INK,
+    LOOKS,
+    MARGINS,
+    QUIET,
+    board_style,
+    headline,
+    numbered,
+)
+from simcore.show.grid import GENERATED, hours_outside, spread_kwp
+from simcore.show.labels import counted, label, number, percent
+from simcore.study.grid_records import GridOutcome, SiteGridYear
+
+HIGH, LOW, LINE, TRANSFORMER = LOOKS[2], LOOKS[0], LOOKS[1], LOOKS[4]
+USE_LOOKS: dict[str, dict[str, Any]] = {
+    "heating_kw": {"facecolor": "#A8527F"},
+    "hot_water_kw": {"facecolor": "#5B6B7B"},
+    "other_kw": {"facecolor": "#C9D1D9"},
+}
+VOLTAGE_COLOURS = "PuOr_r"
+WIDEST_POINTS = 7.0
+N_HOURS_SHOWN = 5
+
+
+def save_grid(outcome: GridOutcome, folder: Path, lang: str = "en") -> list[Path]:
+    """Paths of all pictures: three for each site, and the hosting capacity of all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    jobs = [
+        (f"{draw.__name__}-{year.site}", draw, i)
+        for i, year in enumerate(outcome.sites)
+        for draw in (network_map, duration_curves, worst_hours)
+    ]
+    if any(year.hosting is not None for year in outcome.sites):
+        jobs.append(("hosting_capacity", hosting_capacity, 0))
+    paths = []
+    for name, draw, site in jobs:
+        with board_style():
+            figure = draw(outcome, None, lang, site).figure
+            for ending, metadata in (("png", None), ("svg", {"Date": None})):
+                path = folder / f"{name}-{lang}.{ending}"
+                figure.savefig(path, metadata=metadata)
+                paths.append(path)
+    return paths
+
+
+def network_map(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: int = 0) -> Any:
+    """Axes with the plan of a site's network: voltages by colour, cables by loading.
+
+    Parameters
+    ----------
+    outcome
+        Networks of the sites over the year.
+    ax
+        Axes to draw on; a new figure where None.
+    lang
+        ``"en"`` or ``"fr"``.
+    site
+        Position of the site in the outcome.
+    """
+    year = outcome.sites[site]
+    with board_style():
+        ax = _page(outcome, year, lang, 0.108, 0.93) if ax is None else ax
+        judged = year.verdict
+        headline(
+            ax,
+            label(
+                "grid_map_title",
+                lang,
+                name=year.name,
+                low=number(judged.voltage_min_pu, lang, 3),
+                high=number(judged.voltage_max_pu, lang, 3),
+                loading=percent(judged.line_loading_max, lang),
+            ),
+            label(
+                "grid_map_subtitle",
+                lang,
+                kva=number(year.network.transformer_kva, lang),
+                transformer=percent(judged.transformer_loading_max, lang),
+            ),
+        )
+        _draw_map(outcome, year, ax, lang)
+    return ax
+
+
+def _draw_map(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> None:
+    network, found = year.network, year.found
+    xy = network.node_xy_m
+    lines = network.lines
+    loading = found.line_loading.max(axis=0, initial=0.0)
+    ends = np.stack([xy[lines.from_node], xy[lines.to_node]], axis=1)
+    widths = 0.8 + (WIDEST_POINTS - 0.8) * np.minimum(loading, 1.0)
+    colours = np.where(loading > 1, HIGH["color"], "#9AA5B1")
+    ax.add_collection(LineCollection(list(ends), linewidths=widths, colors=colours, gid="cables"))
+    nodes = np.flatnonzero(network.is_low_voltage)
+    change = 100 * _farthest(year)[nodes]
+    low, high = 100 * (outcome.band.low_pu - 1), 100 * (outcome.band.high_pu - 1)
+    bottom, top = min(low, float(change.min())), max(high, float(change.max()))
+    norm = TwoSlopeNorm(0.0, bottom, top)
+    is_supply = np.isin(nodes, network.supply_nodes)
+    sizes = np.where(is_supply, 26, 8)
+    dots = {"c": change, "s": sizes, "cmap": VOLTAGE_COLOURS, "norm": norm, "zorder": 3}
+    ax.scatter(*xy[nodes].T, edgecolors=INK, linewidths=0.4, gid="nodes", **dots)
+    busbars = xy[network.transformers.to_node]
+    ax.plot(*busbars.T, "s", color=INK, markersize=9, zorder=4, gid="transformer")
+    ax.set_aspect("equal", adjustable="datalim")
+    ax.margins(0.08)
+    ax.grid(False)
+    ax.set_xlabel(label("grid_axis_metres", lang))
+    for axis in (ax.xaxis, ax.yaxis):
+        numbered(axis, lang)
+    bar = ax.figure.colorbar(
+        ScalarMappable(norm=norm, cmap=VOLTAGE_COLOURS), ax=ax, pad=0.02, fraction=0.04
+    )
+    bar.set_label(label("grid_axis_voltage", lang))
+    bar.set_ticks([bottom, bottom / 2, 0, top / 2, top])
+    numbered(bar.ax.yaxis, lang)
+    bar.outline.set_visible(False)
+
+
+def _farthest(year: SiteGridYear) -> Any:
+    """Voltage of each node farthest from nominal in the year, less 1, ``(n_nodes,)``."""
+    found = year.found
+    high = found.highest_pu[found.is_solved].max(axis=0, initial=1.0) - 1
+    low = found.lowest_pu[found.is_solved].min(axis=0, initial=1.0) - 1
+    return np.where(high > -low, high, low)
+
+
+def duration_curves(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: int = 0) -> Any:
+    """Axes with two panels: sorted voltages and sorted loadings; as :func:`network_map`."""
+    year = outcome.sites[site]
+    with board_style():
+        ax = _page(outcome, year, lang, 0.108) if ax is None else ax
+        ax.set_axis_off()
+        outside_h = hours_outside(year, outcome)
+        headline(
+            ax,
+            label("grid_duration_title", lang, name=year.name, n_hours=number(outside_h, lang)),
+            label("grid_duration_subtitle", lang),
+        )
+        _voltages(outcome, year, ax.inset_axes([0.0, 0.0, 0.43, 0.97]), lang)
+        _loadings(outcome, year, ax.inset_axes([0.57, 0.0, 0.43, 0.97]), lang)
+    return ax
+
+
+def _voltages(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> None:
+    found, points = year.found, year.network.supply_nodes
+    solved = found.is_solved
+    high = found.highest_pu[solved][:, points].max(axis=-1)
+    low = found.lowest_pu[solved][:, points].min(axis=-1)
+    _sorted_curve(ax, high, outcome, HIGH, label("grid_curve_high", lang))
+    _sorted_curve(ax, low, outcome, LOW, label("grid_curve_low", lang))
+    for limit in (outcome.band.low_pu, outcome.band.high_pu):
+        ax.axhline(limit, color=INK, linewidth=1, linestyle=(0, (4, 3)), gid="limit")
+    bottom = min(outcome.band.low_pu, low.min()) - 0.01
+    ax.set_ylim(bottom, max(outcome.band.high_pu, high.max()) + 0.01)
+    ax.set_ylabel(label("grid_axis_supply_voltage", lang))
+    ax.yaxis.set_major_locator(MultipleLocator(0.05))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, lang, 2)))
+    _hours_axis(ax, lang)
+    ax.legend(loc="lower left", bbox_to_anchor=(0.02, 0.12))
+
+
+def _loadings(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> None:
+    found = year.found
+    solved = found.is_solved
+    line = 100 * found.line_loading[solved].max(axis=-1, initial=0.0)
+    transformer = 100 * found.transformer_loading[solved].max(axis=-1, initial=0.0)
+    _sorted_curve(ax, line, outcome, LINE, label("grid_curve_line", lang))
+    _sorted_curve(ax, transformer, outcome, TRANSFORMER, label("grid_curve_transformer", lang))
+    ax.axhline(100, color=INK, linewidth=1, linestyle=(0, (4, 3)), gid="limit")
+    ax.set_ylim(0, max(105, 1.05 * line.max(), 1.05 * transformer.max()))
+    ax.set_ylabel(label("grid_axis_load", lang))
+    numbered(ax.yaxis, lang)
+    _hours_axis(ax, lang)
+    ax.legend(loc="upper right", bbox_to_anchor=(1.0, 0.92))
+
+
+def _sorted_curve(
+    ax: Any, values: Any, outcome: GridOutcome, look: dict[str, str], name: str
+) -> None:
+    hours = np.arange(1, len(values) + 1) * outcome.axis.hours
+    style = {"color": look["color"], "linestyle": look["linestyle"], "label": name}
+    ax.plot(hours, np.sort(values)[::-1], gid="curve", **style)
+
+
+def _hours_axis(ax: Any, lang: str) -> None:
+    ax.set_xlim(0, 8_784)
+    ax.set_xlabel(label("grid_axis_hours", lang))
+    numbered(ax.xaxis, lang)
+
+
+def worst_hours(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: int = 0) -> Any:
+    """Axes with the worst hours of each kind and what was drawn and made in them."""
+    year = outcome.sites[site]
+    with board_style():
+        ax = _page(outcome, year, lang, 0.29) if ax is None else ax
+        shown = [hour for hour in year.worst if hour.rank <= N_HOURS_SHOWN]
+        causes = {hour.kind: hour.cause for hour in reversed(shown)}
+        words = {kind: label(f"grid_cause_{cause}", lang) for kind, cause in causes.items()}
+        title = label(
+            "grid_worst_chart_title",
+            lang,
+            name=year.name,
+            load_cause=words.get("transformer", "-"),
+        )
+        subtitle = label(
+            "grid_worst_chart_subtitle", lang, n=N_HOURS_SHOWN, high_cause=words.get("high", "-")
+        )
+        headline(ax, title, subtitle, lift=14)
+        _draw_hours(shown, ax, lang)
+    return ax
+
+
+def _draw_hours(shown: list[Any], ax: Any, lang: str) -> None:
+    kinds = list(dict.fromkeys(hour.kind for hour in shown))
+    # A gap between the kinds carries the name of the next one.
+    places = [-(i + 1.6 * (1 + kinds.index(hour.kind))) for i, hour in enumerate(shown)]
+    left = np.zeros(len(shown))
+    for use, fill_look in USE_LOOKS.items():
+        powers = np.array([hour.powers_kw[use] for hour in shown])
+        ax.barh(places, powers, left=left, height=0.8, gid="use", **fill_look)
+        left = left + powers
+    sun = np.array([hour.powers_kw["production_kw"] for hour in shown])
+    look: dict[str, Any] = {"color": FLOWS["shared"]["facecolor"], "marker": "D"}
+    look |= {"markeredgecolor": INK, "markersize": 6, "linestyle": "none"}
+    given = np.where(sun > 0, sun, np.nan)
+    ax.plot(given, places, markeredgewidth=0.5, gid="sun", **look)
+    texts = [_hour_text(hour, lang) for hour in shown]
+    ax.set_yticks(places, texts, fontsize=6.5)
+    for kind in kinds:
+        top = max(place for place, hour in zip(places, shown, strict=True) if hour.kind == kind)
+        ax.text(
+            0,
+            top + 0.95,
+            label(f"grid_kind_{kind}", lang),
+            fontsize=7.5,
+            fontweight="bold",
+            va="center",
+            ha="left",
+            gid="kind",
+        )
+    ax.grid(visible=False, axis="y")
+    ax.set_ylim(min(places) - 0.7, -0.2)
+    ax.set_xlim(0, 1.06 * max(left.max(initial=1.0), sun.max(initial=0.0)))
+    ax.set_xlabel(label("grid_axis_power", lang))
+    numbered(ax.xaxis, lang)
+    handles: list[Any] = [
+        Patch(label=label(f"grid_cause_{use.removesuffix('_kw')}", lang), **style)
+        for use, style in USE_LOOKS.items()
+    ]
+    handles.append(Line2D([], [], label=label("grid_curve_sun", lang), **look))
+    top = 1 + 4 / (ax.bbox.height * 72 / ax.figure.dpi)
+    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, top), ncols=len(handles))
+
+
+def _hour_text(hour: Any, lang: str) -> str:
+    is_voltage = hour.kind in ("low", "high")
+    value = number(hour.value, lang, 3) if is_voltage else percent(hour.value, lang)
+    return f"{hour.time}   {hour.where}   {value}"
+
+
+def hosting_capacity(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: int = 0) -> Any:
+    """Axes with the hosting capacity of every site, a point for each draw.
+
+    ``site`` is not used: all sites share the picture. See :func:`network_map`.
+    """
+    years = [year for year in outcome.sites if year.hosting is not None]
+    with board_style():
+        ax = _page(outcome, None, lang, 0.2) if ax is None else ax
+        fits = [year for year in years if _least_kwp(year) >= year.peak_power_kw]
+        n = max((len(year.hosting.own) for year in years if year.hosting), default=0)
+        title = counted("grid_hosting_title", len(fits), lang, n_sites=len(years))
+        headline(ax, title, label("grid_hosting_subtitle", lang, n=n), lift=14)
+        for row, year in enumerate(years):
+            _hosting_row(ax, row, year)
+        ax.set_yticks([-row for row in range(len(years))], [fill(y.name, 22) for y in years])
+        ax.set_ylim(0.6 - len(years), 0.6)
+        ax.set_xlim(0, None)
+        ax.grid(visible=False, axis="y")
+        ax.set_xlabel(label("grid_axis_hosting", lang))
+        numbered(ax.xaxis, lang)
+        _hosting_legend(ax, lang)
+    return ax
+
+
+def _least_kwp(year: SiteGridYear) -> float:
+    assert year.hosting is not None
+    return spread_kwp(year.hosting.own)[0]
+
+
+def _hosting_row(ax: Any, row: int, year: SiteGridYear) -> None:
+    assert year.hosting is not None
+    ax.barh(-row, year.peak_power_kw, height=0.62, facecolor="#E3E3E3", gid="planned")
+    for lift, held, look in ((0.16, year.hosting.own, LOW), (-0.16, year.hosting.drawn, HIGH)):
+        least, median, most = spread_kwp(held)
+        y = -row + lift
+        ax.plot([least, most], [y, y], color=look["color"], linewidth=1.2, zorder=2)
+        points = {"color": look["color"], "s": 14, "alpha": 0.5, "linewidths": 0, "zorder": 3}
+        ax.scatter([one.kwp for one in held], [y] * len(held), gid="draw", **points)
+        ax.plot(median, y, marker="|", color=look["color"], markersize=13, markeredgewidth=2)
+
+
+def _hosting_legend(ax: Any, lang: str) -> None:
+    handles: list[Any] = [
+        Line2D([], [], color=look["color"], marker="o", markersize=4, label=label(name, lang))
+        for name, look in (("grid_legend_own", LOW), ("grid_legend_drawn", HIGH))
+    ]
+    handles.append(Patch(facecolor="#E3E3E3", label=label("grid_legend_planned", lang)))
+    top = 1 + 4 / (ax.bbox.height * 72 / ax.figure.dpi)
+    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, top), ncols=len(handles))
+
+
+def _page(
+    outcome: GridOutcome, year: SiteGridYear | None, lang: str, left: float, right: float = 0.975
+) -> Any:
+    """Axes on a new figure with the source and the assumptions at its foot."""
+    figure = Figure()
+    figure.set_gid("page")
+    text = fill(_source(outcome, year, lang), FOOTER_WIDTH, break_long_words=False)
+    figure.text(EDGE, 0.02, text, fontsize=FOOTER_SIZE, color=QUIET, va="bottom", gid="footer")
+    bottom = 0.175 + text.count("\n") * FOOTER_LINE
+    figure.subplots_adjust(bottom=bottom, left=left, right=right, top=MARGINS["top"])
+    return figure.add_subplot()
+
+
+def _source(outcome: GridOutcome, year: SiteGridYear | None, lang: str) -> str:
+    years = outcome.sites if year is None else (year,)
+    drawn = [one.network.source.startswith(GENERATED) for one in years]
+    key = "grid_network_generated" if any(drawn) else "grid_network_file"
+    network = label(key, lang, source=years[0].network.source)
+    phases = "grid_note_unbalanced" if outcome.scenario.grid.unbalanced else "grid_note_balanced"
+    minutes = outcome.axis.step_minutes
+    name = outcome.scenario.title
+    source = label("grid_source", lang, name=name, minutes=minutes, network=network)
+    low, high = (number(one, lang, 2) for one in (outcome.band.low_pu, outcome.band.high_pu))
+    pu = number(years[0].network.source_voltage_pu, lang, 2)
+    band = label("grid_note_band", lang, low=low, high=high, source=pu)
+    return f"{source} {_capital(band)}. {_capital(label(phases, lang))}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,72 @@
+"""The grid on the command line: run folder, tables, problems, a column of the comparison."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from cli import cli
+
+SITES = Path(__file__).parents[1] / "scenarios" / "sites"
+BLOCK = "arras-bon-secours"
+HOURLY = "time.step_minutes=60"
+
+
+def test_the_command_writes_a_run_folder_and_prints_rows(tmp_path):
+    out = tmp_path / "g"
+    words = ["grid", str(SITES / f"{BLOCK}.toml"), "--set", HOURLY, "--draws", "1"]
+    done = CliRunner().invoke(cli, [*words, "--no-variants", "--out", str(out), "--format", "json"])
+    assert done.exit_code == 0, done.output
+    (row,) = json.loads(done.stdout)
+    assert row["holds"] is True
+    assert row["transformer_kva"] == 160
+    assert row["pandapower_voltage_pu"] < 1e-4
+    slots = pd.read_parquet(out / "slots.parquet")
+    assert len(slots) == 8_760
+    assert slots["voltage_max_pu"].max() == pytest.approx(row["voltage_max_pu"])
+    nodes = pd.read_csv(out / "nodes.csv")
+    assert nodes.loc[nodes["is_supply"], "voltage_min_pu"].min() == pytest.approx(
+        row["voltage_min_pu"]
+    )
+    branches = pd.read_csv(out / "branches.csv").query("kind == 'line'")
+    assert branches["loading_max_fraction"].max() == pytest.approx(row["line_loading_max"])
+    assert len(pd.read_csv(out / "hosting.csv")) == 2
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert any("10-minute" in text for text in manifest["warnings"])
+    assert {path.name for path in (out / "charts").glob("*.png")} == {
+        f"network_map-{BLOCK}-en.png",
+        f"duration_curves-{BLOCK}-en.png",
+        f"worst_hours-{BLOCK}-en.png",
+        "hosting_capacity-en.png",
+    }
+
+
+def test_the_command_prints_tables_and_refuses_an_unknown_site(tmp_path):
+    words = ["grid", str(SITES / f"{BLOCK}.toml"), "--set", HOURLY, "--no-charts"]
+    words += ["--draws", "1", "--no-reference", "--out", str(tmp_path / "g")]
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 0, done.output
+    for text in ("keeps its limits", "Worst hours", "Q(U)", "room for", "60 minutes"):
+        assert text in done.stdout
+    wrong = CliRunner().invoke(cli, ["grid", str(SITES / f"{BLOCK}.toml"), "--site", "arras"])
+    assert wrong.exit_code == 2
+    assert f'Error: --site: found "arras", expected one of {BLOCK}' in wrong.stderr
+
+
+def test_compare_takes_a_column_when_asked(tmp_path):
+    words = ["compare", str(SITES / f"{BLOCK}.toml"), "--set", HOURLY, "--no-charts"]
+    out = tmp_path / "c"
+    done = CliRunner().invoke(cli, [*words, "--grid", "--out", str(out), "--format", "json"])
+    assert done.exit_code == 0, done.output
+    rows = json.loads(done.stdout)
+    assert {row["site"] for row in rows} == {BLOCK, "all"}
+    assert all(row["grid_holds"] is True for row in rows)
+    assert len({row["grid_voltage_max_pu"] for row in rows}) == 1  # the same under each scheme
+    assert 1.0 < rows[0]["grid_voltage_max_pu"] < 1.06
+    assert list(pd.read_csv(out / "grid.csv")["site"]) == [BLOCK, "all"]
+    table = CliRunner().invoke(cli, [*words, "--grid", "--out", str(out)])
+    assert "1/1" in table.stdout
+    plain = CliRunner().invoke(cli, [*words, "--out", str(tmp_path / "p"), "--format", "json"])
+    assert "grid_holds" not in json.loads(plain.stdout)[0]
