@@ -74,7 +74,7 @@ class GridSettings(Table):
         False,
         text="whether the three phases are told apart; dwellings up to 12 kVA have one phase",
         kind="assumed",
-        source="three times faster without",
+        source="two to three times faster without",
     )
     phases: Literal["in_turn", "drawn"] = entry(
         "in_turn",

@@ -27,6 +27,9 @@ LOW_KV = 0.4
 NEAR_PU, NEAR_LOADING = 0.01, 0.8
 """How near a limit a slot must come on straight lines to be checked at the end."""
 
+STEPS_ABOVE = (2, 4, 16, 2**N_HALVINGS)
+"""Steps above the size found at which to see what binds: one is enough but for rounding."""
+
 SIZES = (0.1, 0.25, 0.5, 1.0)
 MOST_ROUNDS = 4
 
@@ -275,9 +278,13 @@ def _capacity(search: Search, trial: Trial, kwp: float) -> Capacity:
     """What binds just above the size found."""
     if kwp >= search.most_kwp or len(trial.rows) == 0:
         return Capacity(kwp=search.most_kwp, limit="none", where="", slot=-1)
-    step_kwp = 2 * search.most_kwp / 2**N_HALVINGS
-    found, rest = (_state(search, [trial], np.array([size])) for size in (kwp + step_kwp, 0.0))
-    beyond = _beyond(search, found, rest)
+    rest = _state(search, [trial], np.zeros(1))
+    beyond: dict[str, Flags] = {}
+    for n_steps in STEPS_ABOVE:
+        above_kwp = kwp + n_steps * search.most_kwp / 2**N_HALVINGS
+        beyond = _beyond(search, _state(search, [trial], np.array([above_kwp])), rest)
+        if _wrong_slots(beyond).any():
+            break
     limit = next(kind for kind, flags in beyond.items() if flags.any())
     row, column = (int(at[0]) for at in np.nonzero(beyond[limit]))
     slot = int(trial.rows[row])
