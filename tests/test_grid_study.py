@@ -38,6 +38,12 @@ def house():
     return grid(load(HOUSES), wishes=Wishes(has_variants=False, has_reference=False))
 
 
+@pytest.fixture(autouse=True)
+def few_reference_slots(monkeypatch):
+    """Fewer slots for pandapower; the module's own fixtures come first and keep all 50."""
+    monkeypatch.setattr("simcore.study.grid.N_REFERENCE_SLOTS", 8)
+
+
 def test_every_kwh_of_the_site_is_on_the_network(block):
     (year,) = block.sites
     flows = sc.simulate(load(BLOCK)).sites[0]
@@ -54,12 +60,13 @@ def test_every_kwh_of_the_site_is_on_the_network(block):
     )
 
 
-def test_pandapower_agrees_on_the_worst_slots(block):
+def test_pandapower_agrees_on_the_worst_slots(block, monkeypatch):
     (year,) = block.sites
     gap = year.difference
     assert gap.n_slots == 50
     assert gap.voltage_pu < 1e-4
     assert max(gap.line_loading, gap.transformer_loading) < 1e-3
+    monkeypatch.setattr("simcore.study.grid.N_REFERENCE_SLOTS", 50)
     slots = reference_slots(year.network, year.found)
     for kind in ("low", "high", "line", "transformer"):
         first = next(hour.slot for hour in year.worst if hour.kind == kind and hour.rank == 1)
@@ -201,8 +208,7 @@ def test_members_are_placed_whole_and_phases_dealt_in_turn():
     ).any()
 
 
-def test_unbalanced_year_spreads_voltages_and_meets_pandapower(monkeypatch):
-    monkeypatch.setattr("simcore.study.grid.N_REFERENCE_SLOTS", 6)
+def test_unbalanced_year_spreads_voltages_and_meets_pandapower():
     wishes = Wishes(has_variants=False)
     (flat,) = grid(load(HOUSES), wishes=Wishes(has_variants=False, has_reference=False)).sites
     (year,) = grid(load(HOUSES, "grid.unbalanced=true"), wishes=wishes).sites
