@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simcore.energy.grid.generate import LAYOUTS, generated_network, typed_lines
-from simcore.energy.grid.records import THREE_PHASE, Draws, Network, Transformers, no_lines
+from simcore.energy.grid.records import THREE_PHASE, Draws, Network, Transformers
 from simcore.energy.grid.roseau import read_roseau
 
 FEEDERS = Path(__file__).parents[2] / "shared" / "data" / "lv_feeders"
@@ -40,7 +40,7 @@ def chain(n_lines=1, length_m=100.0, kind="U_AL_150", source_voltage_pu=1.0, **t
         node_names=("MV", "LV", *(f"N{i + 1}" for i in range(n_lines))),
         node_voltage_v=np.array([20_000.0, *[400.0] * (n_lines + 1)]),
         node_xy_m=np.column_stack([np.arange(n_nodes) * length_m, np.zeros(n_nodes)]),
-        lines=typed_lines(rows) if rows else no_lines(),
+        lines=typed_lines(rows),
         transformers=transformer(**transformer_changes),
         source_node=0,
         source_voltage_pu=source_voltage_pu,

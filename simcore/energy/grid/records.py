@@ -221,21 +221,3 @@ def load_point(node: ArrayLike, phase: ArrayLike, p_kw: ArrayLike, q_kvar: Array
         plant_kw=np.zeros((1, 0)),
         plant_kva=np.zeros(0),
     )
-
-
-def no_lines() -> Lines:
-    """Lines of a network that has none."""
-    none, empty = np.zeros(0, int), np.zeros(0)
-    return Lines(
-        names=(),
-        from_node=none,
-        to_node=none,
-        length_km=empty,
-        r_ohm=empty,
-        x_ohm=empty,
-        r0_ohm=empty,
-        x0_ohm=empty,
-        c_nf=empty,
-        ampacity_a=empty,
-        kinds=(),
-    )
