@@ -1,6 +1,7 @@
 """Words and numbers in both languages, and the answer in words."""
 
 import ast
+from collections import Counter
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -265,3 +266,17 @@ def test_flows_take_the_rows_of_all_sites_or_add_the_sites():
     )
     own = portfolio_flows(months.assign(site="all"), ["month"])
     assert own["shared_kwh"].tolist() == pytest.approx(added["shared_kwh"].tolist())
+
+
+def test_every_key_stands_in_one_table_once():
+    """A later table would replace the words of an earlier one in silence."""
+    keys = [
+        key.value
+        for path in sorted(SHOW.glob("words*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict)
+        for key in node.value.keys
+        if isinstance(key, ast.Constant)
+    ]
+    assert len(keys) > 400
+    assert sorted(key for key, count in Counter(keys).items() if count > 1) == []

@@ -24,7 +24,7 @@ def contract_name(found: Waterfall, lang: str = "en") -> str:
 def waterfall_title(found: Waterfall, lang: str = "en") -> str:
     """What a scheme does to the tenant, in a sentence."""
     key = found.chosen_as if found.chosen_as in (MEDIAN, WORST) else "numbered"
-    who = label(f"waterfall_{key}", lang, number=found.member)
+    who = label(f"cost_steps_{key}", lang, number=found.member)
     saving = found.today_eur - found.scheme_eur
     ending = "same" if abs(saving) < HALF_A_EURO else "less" if saving > 0 else "more"
     values = {
@@ -33,22 +33,22 @@ def waterfall_title(found: Waterfall, lang: str = "en") -> str:
         "scheme": found.scheme,
         "today": euros(found.today_eur, lang),
     }
-    return label(f"waterfall_title_{ending}", lang, **values)
+    return label(f"cost_steps_title_{ending}", lang, **values)
 
 
 def waterfall_table(found: Waterfall, outcome: Outcome, lang: str = "en") -> Table:
     """Parts of the cost today, what each changes by, and under the scheme. [EUR/year]."""
     table = Table(title=waterfall_title(found, lang), title_justify="left")
-    table.add_column(label("waterfall_axis", lang))
+    table.add_column(label("cost_steps_axis", lang))
     scheme = scheme_name(found.scheme, outcome.titles, lang)
-    for name in (label("waterfall_today", lang), label("waterfall_change", lang), scheme):
+    for name in (label("cost_steps_today", lang), label("cost_steps_change", lang), scheme):
         table.add_column(name, justify="right")
     for step, before, change in zip(STEPS, found.before_eur, found.change_eur, strict=True):
         figures = _figures(before, change, lang)
-        table.add_row(label(f"waterfall_part_{step}", lang), *figures)
+        table.add_row(label(f"cost_steps_part_{step}", lang), *figures)
     table.add_section()
     total = _figures(found.today_eur, found.scheme_eur - found.today_eur, lang)
-    table.add_row(label("waterfall_total", lang), *total, style="bold")
+    table.add_row(label("cost_steps_total", lang), *total, style="bold")
     return table
 
 

@@ -138,39 +138,39 @@ BILL_LABELS: dict[str, dict[str, str]] = {
     "contract_tempo": {"en": "Tempo", "fr": "Tempo"},
     "contract_indexed": {"en": "indexed market offer", "fr": "offre de marché indexée"},
     "contract_spot": {"en": "spot market offer", "fr": "offre de marché au prix spot"},
-    "waterfall_median": {"en": "The median tenant", "fr": "Le locataire médian"},
-    "waterfall_worst": {"en": "The worst-off tenant", "fr": "Le locataire le moins avantagé"},
-    "waterfall_numbered": {"en": "Tenant {number}", "fr": "Le locataire {number}"},
-    "waterfall_title_less": {
+    "cost_steps_median": {"en": "The median tenant", "fr": "Le locataire médian"},
+    "cost_steps_worst": {"en": "The worst-off tenant", "fr": "Le locataire le moins avantagé"},
+    "cost_steps_numbered": {"en": "Tenant {number}", "fr": "Le locataire {number}"},
+    "cost_steps_title_less": {
         "en": "{who} pays {amount} a year less under {scheme}",
         "fr": "{who} paie {amount} de moins par an avec {scheme}",
     },
-    "waterfall_title_more": {
+    "cost_steps_title_more": {
         "en": "{who} pays {amount} a year more under {scheme}",
         "fr": "{who} paie {amount} de plus par an avec {scheme}",
     },
-    "waterfall_title_same": {
+    "cost_steps_title_same": {
         "en": "{who} pays the same under {scheme}, {today} a year",
         "fr": "{who} paie autant avec {scheme}, {today} par an",
     },
-    "waterfall_subtitle": {
+    "cost_steps_subtitle": {
         "en": "{site}, {contract}, {used} kWh a year of which {shared} shared",
         "fr": "{site}, {contract}, {used} kWh par an dont {shared} partagés",
     },
-    "waterfall_axis": {"en": "EUR a year, taxes included", "fr": "€ par an, TTC"},
-    "waterfall_today": {"en": "Today", "fr": "Aujourd'hui"},
-    "waterfall_change": {"en": "Change", "fr": "Écart"},
-    "waterfall_total": {"en": "In all", "fr": "En tout"},
-    "waterfall_against_today": {
+    "cost_steps_axis": {"en": "EUR a year, taxes included", "fr": "€ par an, TTC"},
+    "cost_steps_today": {"en": "Today", "fr": "Aujourd'hui"},
+    "cost_steps_change": {"en": "Change", "fr": "Écart"},
+    "cost_steps_total": {"en": "In all", "fr": "En tout"},
+    "cost_steps_against_today": {
         "en": "EUR a year against today",
         "fr": "€ par an par rapport à aujourd'hui",
     },
-    "waterfall_costs": {"en": "{today} → {scheme}", "fr": "{today} → {scheme}"},
-    "waterfall_part_energy": {"en": "Energy bought", "fr": "Énergie achetée"},
-    "waterfall_part_network": {"en": "Network", "fr": "Acheminement"},
-    "waterfall_part_taxes": {"en": "Taxes", "fr": "Taxes"},
-    "waterfall_part_landlord": {"en": "Paid to the landlord", "fr": "Payé au bailleur"},
-    "waterfall_part_charges": {"en": "Common parts", "fr": "Parties communes"},
+    "cost_steps_costs": {"en": "{today} → {scheme}", "fr": "{today} → {scheme}"},
+    "cost_steps_part_energy": {"en": "Energy bought", "fr": "Énergie achetée"},
+    "cost_steps_part_network": {"en": "Network", "fr": "Acheminement"},
+    "cost_steps_part_taxes": {"en": "Taxes", "fr": "Taxes"},
+    "cost_steps_part_landlord": {"en": "Paid to the landlord", "fr": "Payé au bailleur"},
+    "cost_steps_part_charges": {"en": "Common parts", "fr": "Parties communes"},
     "bill_discount": {
         "en": "{percent} off the regulated kWh before tax",
         "fr": "{percent} de remise sur le kWh réglementé hors taxes",

@@ -46,7 +46,7 @@ def _draw(found: Waterfall, ax: Any, lang: str) -> None:
         "used": number(found.consumption_kwh, lang),
         "shared": number(found.shared_kwh, lang),
     }
-    headline(ax, waterfall_title(found, lang), label("waterfall_subtitle", lang, **values))
+    headline(ax, waterfall_title(found, lang), label("cost_steps_subtitle", lang, **values))
     rows = [
         (step, before, change)
         for step, before, change in zip(STEPS, found.before_eur, found.change_eur, strict=True)
@@ -64,10 +64,10 @@ def _draw(found: Waterfall, ax: Any, lang: str) -> None:
         ax.plot(sides, [levels[place + 1]] * 2, color=QUIET, linewidth=0.8, linestyle=":")
     _bar(ax, len(rows), (0.0, total), INK, lang, weight="bold")
     ax.axhline(0, color=INK, linewidth=1.2, zorder=2)
-    parts = [(label(f"waterfall_part_{step}", lang), b, b + c) for step, b, c in rows]
-    parts.append((label("waterfall_total", lang), found.today_eur, found.scheme_eur))
+    parts = [(label(f"cost_steps_part_{step}", lang), b, b + c) for step, b, c in rows]
+    parts.append((label("cost_steps_total", lang), found.today_eur, found.scheme_eur))
     _ticks(ax, parts, lang)
-    ax.set_ylabel(label("waterfall_against_today", lang))
+    ax.set_ylabel(label("cost_steps_against_today", lang))
     numbered(ax.yaxis, lang)
 
 
@@ -115,7 +115,7 @@ def _ticks(ax: Any, parts: list[tuple[str, float, float]], lang: str) -> None:
     for place, (name, before, after) in enumerate(parts):
         weight = "bold" if place == len(parts) - 1 else "normal"
         costs = label(
-            "waterfall_costs", lang, today=number(before, lang), scheme=euros(after, lang)
+            "cost_steps_costs", lang, today=number(before, lang), scheme=euros(after, lang)
         )
         for text, down, size, colour in ((name, -17, 8.5, INK), (costs, -29, 8, QUIET)):
             ax.annotate(
