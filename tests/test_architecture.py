@@ -26,6 +26,7 @@ PANDAS_ROOMS = {
     "simcore.study.outcome",
     "simcore.study.outcome_tables",
     "simcore.study.differences",
+    "simcore.study.views",
     "simcore.commands",
     "simcore.show",
 }

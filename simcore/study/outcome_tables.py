@@ -41,6 +41,8 @@ def members(outcome: "Outcome") -> pd.DataFrame:
                     "n_occupants": people.n_occupants,
                     "floor_area_m2": people.floor_area_m2,
                     "is_energy_poor": people.is_energy_poor,
+                    "has_electric_hot_water": people.has_electric_hot_water,
+                    "has_electric_heating": people.has_electric_heating,
                     "consumption_kwh": registers.consumption_kwh.sum(axis=(0, 1)),
                     "shared_kwh": registers.shared_kwh.sum(axis=(0, 1)),
                     "bill_before_eur": site.bill_before.total_eur.sum(axis=0),
