@@ -50,6 +50,8 @@ def sample_outcome(*, cost_factor=1.0, seed=62, n_scale=1):
         members=members,
         months=_months(members),
         average_day=_average_day(members),
+        ledger=_ledger(members),
+        **_views(members),
         cash_flow=cash_flow,
         notes=NOTES,
         titles=dict(SCHEMES),
@@ -63,6 +65,7 @@ def _homes(rng, site, n):
         {
             "site": site,
             "member": np.arange(n),
+            "is_dwelling": True,
             "is_participant": part & ~vacant,
             "is_vacant": vacant,
             "n_occupants": np.where(vacant, 0, rng.integers(1, 6, n)),
@@ -213,3 +216,54 @@ def _average_day(members):
                 )
             )
     return pd.concat(rows, ignore_index=True)
+
+
+def _ledger(members):
+    """Yearly bills, taxes, charges and payments, all in the first month."""
+    rows = []
+    for (site, scheme), homes in members.groupby(["site", "scheme"], sort=False):
+        bills, paid = homes["bill_after_eur"].sum(), homes["payment_eur"].sum()
+        for payer, payee, flow, eur in (
+            ("tenants", "supplier", "supply_bills", bills),
+            ("supplier", "network", "turpe", 0.32 * bills),
+            ("supplier", "state", "accise", 0.31 * bills),
+            ("tenants", "landlord", "solar_payments", paid),
+            ("landlord", "state", "vat_on_solar", paid / 6),
+            ("supplier", "landlord", "surplus_sale", 0.5 * len(homes)),
+        ):
+            rows.append((site, scheme, 1, payer, payee, flow, eur))
+    names = ["site", "scheme", "month", "payer", "payee", "flow", "eur"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _views(members):
+    """Places, curves in order of size and price points, as a run folder holds them."""
+    at = {"saint-martin": (50.73, 1.63), "towers": (50.29, 2.78), "outreau": (50.70, 1.60)}
+    at |= {"terraces": (50.46, 2.62), "bon-secours": (50.29, 2.77)}
+    places = pd.DataFrame(
+        {
+            "site": list(SITES),
+            "name": [site.title() for site in SITES],
+            "kind": ["documented"] + ["composite"] * (len(SITES) - 1),
+            "latitude": [at[site][0] for site in SITES],
+            "longitude": [at[site][1] for site in SITES],
+            "n_dwellings": list(SITES.values()),
+            "kwp": [n * KWP_PER_DWELLING for n in SITES.values()],
+        }
+    )
+    part, n = np.linspace(0, 1, 201), len(members) / len(SCHEMES)
+    used = n * (0.9 - 0.7 * part**0.3)
+    curves = {"consumption_kw": used, "import_kw": used * (1 - 0.3 * part)}
+    curves["surplus_kw"] = n * 0.2 * np.clip(1 - 5 * part, 0, None)
+    duration = pd.DataFrame({"site": "all", "year_fraction": part, **curves})
+    price = np.arange(0, 0.2501, 0.005)
+    points = {"price_ht_eur_per_kwh": price, "saving_median_eur": 50 - 450 * price}
+    points |= {"saving_min_eur": 8 - 100 * price, "losers_fraction": (price > 0.08) * 0.4}
+    points["landlord_npv_eur"] = -800e3 + 5e6 * price
+    tables = {"prices": pd.DataFrame({"site": "all", **points})}
+    return {
+        "places": places,
+        "load_duration": duration,
+        "names": frozenset(tables),
+        "table": tables.__getitem__,
+    }

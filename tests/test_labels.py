@@ -52,7 +52,7 @@ def test_every_text_is_there_in_both_languages_with_the_same_fields(table):
 
 def _written_keys():
     """Keys written out in calls of label() and of counted() in show."""
-    for path in [*SHOW.glob("*.py"), *SHOW.glob("charts/*.py")]:
+    for path in SHOW.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("label", "counted"):
                 first = node.args[0]
@@ -66,6 +66,18 @@ def test_only_known_keys_are_written_in_the_code():
     keys = set(_written_keys())
     assert len(keys) > 25
     assert keys <= set(LABELS)
+
+
+def test_no_key_stands_in_two_tables_of_words():
+    seen = {}
+    for path in SHOW.glob("words*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict):
+                for key in node.keys:
+                    if isinstance(key, ast.Constant) and key.value in LABELS:
+                        assert key.value not in seen, (key.value, path.name, seen[key.value])
+                        seen[key.value] = path.name
+    assert len(seen) > 300
 
 
 def test_month_lists_have_twelve_names():

@@ -47,13 +47,17 @@ def run(outcome, tmp_path_factory):
 
 def test_folder_holds_tables_charts_and_manifest(run, outcome):
     assert sorted(path.name for path in run.iterdir()) == [
+        "average_day.parquet",
         "balances.parquet",
         "cash_flow.parquet",
         "charts",
         "ledger.parquet",
+        "load_duration.parquet",
         "manifest.json",
         "members.parquet",
         "months.parquet",
+        "places.parquet",
+        "prices.parquet",
         "social.parquet",
         "summary.csv",
     ]

@@ -11,14 +11,15 @@ from simcore.show.labels import (
     scheme_name,
     typeset,
 )
+from simcore.show.run import Result
 from simcore.show.tables import (
     COMMON_PARTS_SCHEME,
     COST_SCHEME,
-    Outcome,
     assumptions,
     does_all_three,
     has_no_loser,
     is_balanced,
+    nearest_scheme,
     portfolio_summary,
     reference_scheme,
 )
@@ -91,7 +92,7 @@ SENTENCES: dict[str, dict[str, str]] = {
 _JOIN = {"en": " and ", "fr": " et "}
 
 
-def answer(outcome: Outcome, lang: str = "en") -> str:
+def answer(outcome: Result, lang: str = "en") -> str:
     """One paragraph: which schemes do all three, or the nearest, the energy, the assumptions.
 
     Parameters
@@ -108,15 +109,26 @@ def answer(outcome: Outcome, lang: str = "en") -> str:
         Sentences with rounded figures, without line breaks.
     """
     summary = portfolio_summary(outcome)
+    sentences = verdict(outcome, lang)
+    return " ".join([*sentences, _energy(summary, lang), *_assumptions(outcome, lang)])
+
+
+def verdict(outcome: Result, lang: str = "en") -> list[str]:
+    """The answer in one sentence; where no scheme does all three, the nearest and the cost."""
+    summary = portfolio_summary(outcome)
     good = summary[does_all_three(summary)]
-    verdict = [_success(good, summary, outcome, lang)] if len(good) else []
-    if not verdict:
-        verdict = [
-            _say("none", lang, **_sizes(summary, lang)),
-            _nearest(summary, outcome, lang),
-            *_full_cost(summary, outcome, lang),
-        ]
-    return " ".join([*verdict, _energy(summary, lang), *_assumptions(outcome, lang)])
+    if len(good):
+        return [_success(good, summary, outcome, lang)]
+    return [
+        _say("none", lang, **_sizes(summary, lang)),
+        _nearest(summary, outcome, lang),
+        *_full_cost(summary, outcome, lang),
+    ]
+
+
+def energy_sentence(outcome: Result, lang: str = "en") -> str:
+    """What the plants produce, and the two rates with their formulas."""
+    return _energy(portfolio_summary(outcome), lang)
 
 
 def _say(key: str, lang: str, **values: str) -> str:
@@ -128,7 +140,7 @@ def _sizes(summary: Any, lang: str) -> dict[str, str]:
     return {"n_dwellings": n_dwellings, "n_schemes": number(len(summary), lang)}
 
 
-def _success(good: Any, summary: Any, outcome: Outcome, lang: str) -> str:
+def _success(good: Any, summary: Any, outcome: Result, lang: str) -> str:
     best_first = good.sort_values("tenant_saving_median_eur", ascending=False)
     parts = [
         _say(
@@ -146,25 +158,20 @@ def _success(good: Any, summary: Any, outcome: Outcome, lang: str) -> str:
     return _say(key, lang, n=number(len(good), lang), schemes=schemes, **_sizes(summary, lang))
 
 
-def _nearest(summary: Any, outcome: Outcome, lang: str) -> str:
-    safe = summary[has_no_loser(summary)]
-    if not len(safe):
-        scheme = summary["losers_fraction"].idxmin()
-        losers = percent(summary.loc[scheme, "losers_fraction"], lang)
-        name = scheme_name(scheme, outcome.titles, lang)
+def _nearest(summary: Any, outcome: Result, lang: str) -> str:
+    scheme = nearest_scheme(summary)
+    row, name = summary.loc[scheme], scheme_name(scheme, outcome.titles, lang)
+    if not has_no_loser(summary).any():
+        losers = percent(row["losers_fraction"], lang)
         return _say("nobody_safe", lang, scheme=name, losers=losers)
-    gaining = safe[safe["tenant_saving_median_eur"] > 0]
-    candidates = gaining if len(gaining) else safe
-    row = candidates.loc[candidates["landlord_npv_eur"].idxmax()]
-    name = scheme_name(str(row.name), outcome.titles, lang)
-    if is_balanced(candidates)[row.name]:
+    if is_balanced(summary)[scheme]:
         return _say("idle", lang, scheme=name)
     median = euros(row["tenant_saving_median_eur"], lang)
     shortfall = kilo_euros(-row["landlord_npv_eur"], lang)
     return _say("short", lang, scheme=name, median=median, shortfall=shortfall)
 
 
-def _full_cost(summary: Any, outcome: Outcome, lang: str) -> list[str]:
+def _full_cost(summary: Any, outcome: Result, lang: str) -> list[str]:
     if COST_SCHEME not in summary.index:
         return []
     row = summary.loc[COST_SCHEME]
@@ -197,7 +204,7 @@ def _energy(summary: Any, lang: str) -> str:
     return sentence + "."
 
 
-def _assumptions(outcome: Outcome, lang: str) -> list[str]:
+def _assumptions(outcome: Result, lang: str) -> list[str]:
     between = {"en": "; ", "fr": " ; "}[lang]
     notes = between.join(assumptions(outcome, lang))
     return [_say("assumptions", lang, notes=notes)] if notes else []

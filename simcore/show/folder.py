@@ -12,17 +12,28 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+import pandas as pd
+
 from simcore.base.errors import refuse
 from simcore.money.rates import load_rates, rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
-from simcore.show.charts import save_all
+from simcore.show.charts import drawable, save_all
 from simcore.show.fund import write_fund
 from simcore.show.labels import note
+from simcore.show.run import read_run
 from simcore.study.checks import energy_residual_fraction, money_residual_eur
 from simcore.study.dates import price_day
 from simcore.study.outcome import Outcome
+from simcore.study.views import load_duration, places, prices
 
 MANIFEST = "manifest.json"
+FOLDER_VERSION = 2
+"""Raised when a table of the run folder changes its meaning; 2 added notes and views."""
+TABLES = (
+    *("members", "months", "ledger", "balances", "social", "cash_flow"),
+    *("average_day",),
+)
+"""Tables that an outcome holds; more are views of its flows."""
 PACKAGES = ("simcore", "numpy", "scipy", "pandas", "pyarrow", "numba", "pvlib", "matplotlib")
 
 
@@ -81,23 +92,32 @@ def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, char
     """Write tables, charts and the manifest of a run into ``folder``."""
     with whole_folder(folder) as working:
         outcome.summary.to_csv(working / "summary.csv", index=False)
-        for name in ("members", "months", "ledger", "balances", "social", "cash_flow"):
-            getattr(outcome, name).to_parquet(
-                working / f"{name}.parquet", index=False, compression="zstd"
-            )
+        for name, frame in _tables(outcome):
+            frame.to_parquet(working / f"{name}.parquet", index=False, compression="zstd")
         if outcome.flows.scenario.fund.enabled:
             write_fund(outcome, working)
-        if charts:
-            save_all(outcome, working / "charts", lang)
         text = json.dumps(manifest(outcome, effort), indent=2, ensure_ascii=False, default=str)
         (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        if charts:
+            run = read_run(working)
+            save_all(run, working / "charts", lang, drawable(run.names))
+
+
+def _tables(outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Name and rows of each table of a run, but for the summary."""
+    for name in TABLES:
+        yield name, getattr(outcome, name)
+    for name, view in (("load_duration", load_duration), ("places", places), ("prices", prices)):
+        yield name, view(outcome.flows)
 
 
 def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
     """All that is needed to repeat a run and to judge it."""
     scenario = outcome.flows.scenario
     return {
+        "folder_version": FOLDER_VERSION,
         "title": scenario.title,
+        "description": scenario.description,
         "scenario": resolved(scenario),
         "scenario_hash": scenario_hash(scenario),
         "seed": scenario.seed,
@@ -110,6 +130,7 @@ def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
         "money_residual_eur": money_residual_eur(outcome),
         "wall_seconds": round(effort.wall_seconds, 2),
         "peak_memory_bytes": effort.peak_memory_bytes,
+        "notes": [{"key": one.key, "values": dict(one.values)} for one in outcome.notes],
         "warnings": [note(one.key, one.values, "en") for one in outcome.notes],
     }
 

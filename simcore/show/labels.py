@@ -169,6 +169,18 @@ def price(value_eur_per_kwh: float, lang: str = "en") -> str:
     return f"{number(value_eur_per_kwh, lang, 3)}{NO_BREAK}{_EUR[lang]}/kWh"
 
 
+def cents(value_eur_per_kwh: float, lang: str = "en", decimals: int = 1) -> str:
+    r"""A price of energy in hundredths of a euro per kWh.
+
+    Examples
+    --------
+    >>> cents(0.0845)
+    '8.5\xa0c\xa0EUR/kWh'
+    """
+    unit = {"en": f"c{NO_BREAK}EUR", "fr": "c€"}[lang]
+    return f"{number(100 * value_eur_per_kwh + 1e-9, lang, decimals)}{NO_BREAK}{unit}/kWh"
+
+
 def kilo_euros(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> str:
     r"""An amount in thousands of euros.
 

@@ -7,6 +7,7 @@ import pandas as pd
 from rich.table import Table
 
 from simcore.show.labels import amount, label, note, number, percent, scheme_name
+from simcore.show.run import Result
 from simcore.study.outcome import Outcome
 
 ALL_SITES = "all"
@@ -20,7 +21,7 @@ _RATES = ("self_consumption", "self_production")
 _MONEY = ("median", "worst", "losers", "npv")
 
 
-def portfolio_summary(outcome: Outcome) -> pd.DataFrame:
+def portfolio_summary(outcome: Result) -> pd.DataFrame:
     """Rows of the summary for all sites together, indexed by scheme, in their order."""
     summary = outcome.summary
     return summary[summary["site"] == ALL_SITES].set_index("scheme")
@@ -64,6 +65,23 @@ def reference_scheme(summary: pd.DataFrame) -> str:
     return (others or list(summary.index))[0]
 
 
+def nearest_scheme(summary: pd.DataFrame) -> str:
+    """Scheme that comes nearest to doing all three.
+
+    Of those that do, the one with the best median saving; else, of those that leave nobody
+    worse off (and let the median tenant gain, where any does), the one with the best net
+    present value; else the one with the fewest losers.
+    """
+    good = summary[does_all_three(summary)]
+    if len(good):
+        return str(good["tenant_saving_median_eur"].idxmax())
+    safe = summary[has_no_loser(summary)]
+    if not len(safe):
+        return str(summary["losers_fraction"].idxmin())
+    gaining = safe[safe["tenant_saving_median_eur"] > 0]
+    return str((gaining if len(gaining) else safe)["landlord_npv_eur"].idxmax())
+
+
 def households(members: pd.DataFrame) -> pd.DataFrame:
     """Occupied dwellings that take part, and all occupied ones where none does at any site.
 
@@ -74,7 +92,7 @@ def households(members: pd.DataFrame) -> pd.DataFrame:
     return homes[part] if part.any() else homes
 
 
-def assumptions(outcome: Outcome, lang: str = "en") -> list[str]:
+def assumptions(outcome: Result, lang: str = "en") -> list[str]:
     """Notes on a result in a few words each."""
     return [note(one.key, one.values, lang) for one in outcome.notes]
 

@@ -6,6 +6,11 @@ from simcore.show.words_grid import GRID_LABELS
 from simcore.show.words_keys import KEY_LABELS
 from simcore.show.words_money import MONEY_LABELS
 from simcore.show.words_plan import PLAN_LABELS
+from simcore.show.words_charts import CHART_LABELS
+from simcore.show.words_columns import COLUMN_LABELS
+from simcore.show.words_glossary import GLOSSARY_LABELS
+from simcore.show.words_heads import HEAD_LABELS
+from simcore.show.words_report import REPORT_LABELS
 from simcore.show.words_weather import WEATHER_LABELS
 
 LABELS: dict[str, dict[str, str]] = {
@@ -279,6 +284,13 @@ LABELS: dict[str, dict[str, str]] = {
     },
     # Footer
     "source": {"en": "Source: simcore simulation", "fr": "Source : simulation simcore"},
+    # Flows, places, curves, kinds of household
+    **CHART_LABELS,
+    # Reports: sections, grids, heads of columns, glossary
+    **REPORT_LABELS,
+    **HEAD_LABELS,
+    **COLUMN_LABELS,
+    **GLOSSARY_LABELS,
     # Sharing keys
     **BILL_LABELS,
     **KEY_LABELS,

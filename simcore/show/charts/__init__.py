@@ -1,16 +1,21 @@
 """Charts for the board: each is a function ``(outcome, ax, lang) -> ax``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 from simcore.show.charts.average_day import average_day
 from simcore.show.charts.cumulative_cash_flow import cumulative_cash_flow
+from simcore.show.charts.flows_of_energy import flows_of_energy
+from simcore.show.charts.flows_of_money import flows_of_money
+from simcore.show.charts.load_duration import load_duration
 from simcore.show.charts.monthly_balance import monthly_balance
+from simcore.show.charts.price_points import price_points
+from simcore.show.charts.saving_by_household import saving_by_household
 from simcore.show.charts.saving_distribution import saving_distribution
+from simcore.show.charts.sites_map import sites_map
 from simcore.show.charts.style import board_style, page
 from simcore.show.charts.tenants_versus_landlord import tenants_versus_landlord
-from simcore.study.outcome import Outcome
 
 CHARTS: dict[str, Callable[..., Any]] = {
     "tenants_versus_landlord": tenants_versus_landlord,
@@ -18,28 +23,58 @@ CHARTS: dict[str, Callable[..., Any]] = {
     "average_day": average_day,
     "monthly_balance": monthly_balance,
     "cumulative_cash_flow": cumulative_cash_flow,
+    "price_points": price_points,
+    "sites_map": sites_map,
+    "flows_of_energy": flows_of_energy,
+    "flows_of_money": flows_of_money,
+    "load_duration": load_duration,
+    "saving_by_household": saving_by_household,
 }
 
 
-def save_all(outcome: Outcome, folder: Path | str, lang: str = "en") -> list[Path]:
+NEEDS: dict[str, tuple[str, ...]] = {
+    "saving_distribution": ("members",),
+    "saving_by_household": ("members",),
+    "average_day": ("average_day",),
+    "monthly_balance": ("months",),
+    "cumulative_cash_flow": ("cash_flow",),
+    "price_points": ("prices",),
+    "sites_map": ("places",),
+    "flows_of_energy": ("members", "months"),
+    "flows_of_money": ("ledger",),
+    "load_duration": ("load_duration",),
+}
+"""Tables of a run that a chart is drawn from, besides the summary."""
+
+
+def drawable(names: Collection[str]) -> list[str]:
+    """Charts that a run with these tables can show, in their order."""
+    return [name for name in CHARTS if set(NEEDS.get(name, ())) <= set(names)]
+
+
+def save_all(
+    outcome: Any, folder: Path | str, lang: str = "en", names: Iterable[str] = tuple(CHARTS)
+) -> list[Path]:
     """Paths of all charts, written as PNG and SVG with a footer of assumptions.
 
     Parameters
     ----------
     outcome
-        What the comparison of schemes returned.
+        What the comparison of schemes returned, or a run.
     folder
         Where to write; made where it does not exist. Files are called
         ``<chart>-<lang>.png`` and ``<chart>-<lang>.svg``.
     lang
         ``"en"`` or ``"fr"``.
+    names
+        Charts to draw.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     paths: list[Path] = []
-    for name, draw in CHARTS.items():
+    for name in names:
         with board_style():
-            figure = draw(outcome, page(outcome, lang), lang).figure
+            figure = CHARTS[name](outcome, page(outcome, lang), lang).figure
             for ending, metadata in (("png", None), ("svg", {"Date": None})):
                 path = folder / f"{name}-{lang}.{ending}"
                 figure.savefig(path, metadata=metadata)

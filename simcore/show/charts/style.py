@@ -100,10 +100,17 @@ def headline(ax: Any, title: str, subtitle: str, *, lift: float = 0) -> None:
     ax.annotate(subtitle, xytext=(0, 10 + lift), fontsize=8, color=QUIET, gid="subtitle", **at)
 
 
-def numbered(axis: Any, lang: str, *, is_absolute: bool = False) -> None:
+def make_room(ax: Any, left_in: float, right_in: float) -> None:
+    """Narrow the axes by so many inches on either side, for names and columns."""
+    box, wide = ax.get_position(), ax.figure.get_figwidth()
+    width = max(box.width - (left_in + right_in) / wide, 0.2 * box.width)
+    ax.set_position([box.x0 + left_in / wide, box.y0, width, box.height])
+
+
+def numbered(axis: Any, lang: str, *, is_absolute: bool = False, decimals: int = 0) -> None:
     """Write an axis' numbers in a language, without their sign where asked."""
     axis.set_major_formatter(
-        FuncFormatter(lambda value, _: number(abs(value) if is_absolute else value, lang))
+        FuncFormatter(lambda value, _: number(abs(value) if is_absolute else value, lang, decimals))
     )
 
 
