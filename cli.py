@@ -17,6 +17,7 @@ COMMANDS = {
     "grid": ("grid", "Show what the low-voltage grid carries, and how much more it could."),
     "diff": ("diff", "Show how two scenarios differ, in inputs and in results."),
     "import": ("import_", "Read measured load curves and report what they are worth."),
+    "report": ("report", "Write the board pack of a run: deck, page, PDF, workbook."),
     "validate": ("validate", "Check scenario files and report every problem."),
     "population": ("population", "Show who lives at a site, against its description."),
     "schema": ("schema", "Print the JSON Schema of a scenario file."),

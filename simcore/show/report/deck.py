@@ -1,0 +1,309 @@
+"""The deck: one slide a section, placeholders filled, tables native, numbers in the notes."""
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from pptx.dml.color import RGBColor
+from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Emu, Inches, Pt
+
+from simcore.show.labels import label, note, number, typeset
+from simcore.show.report.fit import fitting_size
+from simcore.show.report.grids import Grid, as_text
+from simcore.show.report.layouts import (
+    ANSWER_OF,
+    BODY,
+    LEAD,
+    PICTURE,
+    SOURCE,
+    TABLE,
+    TILES,
+    TITLE,
+    empty_deck,
+    layout_of,
+    place_of,
+)
+from simcore.show.report.numbers import numbers_behind
+from simcore.show.report.pictures import Picture, png
+from simcore.show.report.records import Section
+from simcore.show.report.sections import sections
+from simcore.show.report.table_fit import PAD, heights_in, lines_of, pad_high, table_size
+from simcore.show.run import Run
+from simcore.show.tables import portfolio_summary
+
+GAP_PT = 9
+"""Room after a paragraph of points."""
+TITLE_SIZES = (26, 24, 22, 20, 18)
+BODY_SIZES = (16, 15, 14, 13, 12, 11, 10)
+MINOR_NOTES = {
+    *("surplus_above_limit", "common_parts_free", "common_parts_at_36_kva", "rates_by_kind"),
+}
+"""Notes that stand on the slide of assumptions only."""
+_LANGUAGES = {"en": MSO_LANGUAGE_ID.ENGLISH_UK, "fr": MSO_LANGUAGE_ID.FRENCH}
+_BAND, _WHITE = RGBColor(0xF3, 0xF3, 0xF3), RGBColor(0xFF, 0xFF, 0xFF)
+_HEAD = RGBColor(0x22, 0x22, 0x22)
+
+Progress = Callable[[str], None]
+
+
+def write_deck(run: Run, path: Path, lang: str, progress: Progress = lambda _: None) -> None:
+    """Write the deck of a run.
+
+    Parameters
+    ----------
+    run
+        A run folder read back.
+    path
+        File to write, ``.pptx``.
+    lang
+        ``"en"`` or ``"fr"``.
+    progress
+        Told the key of each section once its slide is made.
+    """
+    deck = empty_deck()
+    deck.core_properties.title = run.title
+    deck.core_properties.author = "simcore"
+    deck.core_properties.language = lang
+    _cover(deck, run, lang)
+    for section in sections(run, lang):
+        _slide(deck, run, section, lang)
+        progress(section.key)
+    deck.save(str(path))
+
+
+def _cover(deck: Any, run: Run, lang: str) -> None:
+    slide = deck.slides.add_slide(layout_of(deck, "cover"))
+    _write(slide, "cover", TITLE, [run.title], lang, (40, 36, 32, 28, 24))
+    question = str(run.manifest.get("description") or "") or label("cover_question", lang)
+    _write(slide, "cover", LEAD, [label("cover_question", lang)], lang, (20, 18, 16))
+    _write(slide, "cover", BODY, [sizes(run, lang)], lang, (16, 14, 12))
+    _source(slide, "cover", run, lang)
+    _notes(slide, [question, run_line(run, lang)], lang)
+
+
+def sizes(run: Run, lang: str) -> str:
+    """Number of sites and dwellings, and peak power, in a line."""
+    row = portfolio_summary(run).iloc[0]
+    values = {
+        "n_sites": number(len(run.sites), lang),
+        "n_dwellings": number(row["n_dwellings"], lang),
+        "kwp": number(row["kwp"], lang),
+    }
+    return label("cover_size_one" if len(run.sites) == 1 else "cover_sizes", lang, **values)
+
+
+def run_line(run: Run, lang: str) -> str:
+    """Which run this is: scenario, seed, and the start of the inputs' hash."""
+    told = run.manifest
+    values = {"title": run.title, "seed": told.get("seed", "?")}
+    return label("notes_run", lang, hash=str(told.get("scenario_hash", "?"))[:12], **values)
+
+
+def _slide(deck: Any, run: Run, section: Section, lang: str) -> None:
+    name = layout_name(section)
+    slide = deck.slides.add_slide(layout_of(deck, name))
+    picture = _picture(run, section, name, lang)
+    title = section.title or (picture.title if picture else "")
+    if section.is_appendix:
+        title = label("appendix", lang, title=title)
+    lead = section.lead or (picture.subtitle if picture else "")
+    _write(slide, name, TITLE, [title], lang, TITLE_SIZES)
+    if name != "points":
+        leads = (24, 22, 20, 18, 16) if name == "answer" else (13, 12, 11, 10)
+        _write(slide, name, LEAD, [lead], lang, leads)
+    if picture:
+        _place_picture(slide, picture, title, lead)
+    if section.tiles:
+        _tiles(slide, section, lang)
+    if section.grid and name in ("chart_table", "table", "table_points"):
+        _place_table(slide, name, section.grid, lang)
+    if section.points and name in ("answer", "chart", "table_points", "points"):
+        large = (22, 20, 18, *BODY_SIZES) if name == "points" else BODY_SIZES
+        _write(slide, name, BODY, section.points, lang, large, is_list=name != "answer")
+    _source(slide, name, run, lang)
+    _remove_empty(slide)
+    _speak(slide, run, section, lang)
+
+
+def layout_name(section: Section) -> str:
+    """Layout that holds what a section has."""
+    has_picture = bool(section.chart or section.image)
+    if section.tiles:
+        return "answer"
+    if has_picture and section.grid:
+        return "chart_table"
+    if has_picture:
+        return "chart" if section.points else "chart_wide"
+    if section.grid:
+        return "table_points" if section.points else "table"
+    return "points"
+
+
+def _picture(run: Run, section: Section, name: str, lang: str) -> Picture | None:
+    if section.chart:
+        *_, wide, high = place_of(name, PICTURE).box
+        # A chart of fewer inches than its place has larger letters on the slide.
+        scale = 0.83 if wide > 7 else 0.95
+        return png(run, section.chart, lang, (wide * scale, high * scale))
+    if section.image:
+        return Picture(title="", subtitle="", data=section.image)
+    return None
+
+
+def _write(
+    slide: Any,
+    name: str,
+    index: int,
+    texts: Sequence[str],
+    lang: str,
+    sizes_pt: Sequence[float],
+    *,
+    is_list: bool = False,
+) -> None:
+    """Fill a placeholder of words, at the largest size at which they fit."""
+    place = place_of(name, index)
+    *_, wide, high = place.box
+    bold = 0.93 if place.is_bold else 1.0
+    gap = GAP_PT if len(texts) > 1 else 0
+    indent = 0.2 if is_list else 0.0
+    size = fitting_size(texts, (bold * (wide - indent), high), sizes_pt, gap)
+    frame = slide.placeholders[index].text_frame
+    for i, text in enumerate(texts):
+        paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
+        _run(paragraph, text, lang, size)
+        paragraph.space_after = Pt(gap)
+        if is_list:
+            _bullet(paragraph, indent)
+
+
+def _run(paragraph: Any, text: str, lang: str, size_pt: float) -> Any:
+    run = paragraph.add_run()
+    run.text = typeset(str(text), lang).replace("\n", " ")
+    run.font.size = Pt(size_pt)
+    run.font.language_id = _LANGUAGES[lang]
+    return run
+
+
+def _bullet(paragraph: Any, indent_in: float) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(int(Inches(indent_in))))
+    properties.set("indent", str(-int(Inches(indent_in))))
+    bullet = properties.makeelement(
+        "{http://schemas.openxmlformats.org/drawingml/2006/main}buChar", {"char": "•"}
+    )
+    properties.append(bullet)
+
+
+def _place_picture(slide: Any, picture: Picture, title: str, lead: str) -> None:
+    """Put a picture into its placeholder whole, in the middle, with its words for the blind."""
+    holder = slide.placeholders[PICTURE]
+    box = holder.left, holder.top, holder.width, holder.height
+    shape = holder.insert_picture(BytesIO(picture.data))
+    shape.crop_left = shape.crop_right = shape.crop_top = shape.crop_bottom = 0
+    pixels = Image.open(BytesIO(picture.data)).size
+    scale = min(box[2] / pixels[0], box[3] / pixels[1])
+    shape.width, shape.height = Emu(int(pixels[0] * scale)), Emu(int(pixels[1] * scale))
+    shape.left = box[0] + (box[2] - shape.width) // 2
+    shape.top = box[1] + (box[3] - shape.height) // 2
+    shape._element.nvPicPr.cNvPr.set("descr", f"{title}. {lead}")
+
+
+def _tiles(slide: Any, section: Section, lang: str) -> None:
+    holder = slide.placeholders[ANSWER_OF].text_frame
+    _run(holder.paragraphs[0], section.tiles_of, lang, 13)
+    for index, tile in zip(TILES, section.tiles, strict=True):
+        shape = slide.placeholders[index]
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = _BAND
+        first = shape.text_frame.paragraphs[0]
+        second = shape.text_frame.add_paragraph()
+        for paragraph, text, size in ((first, tile.figure, 30), (second, tile.text, 13)):
+            paragraph.alignment = PP_ALIGN.CENTER
+            _run(paragraph, text, lang, size).font.bold = size == 30
+
+
+def _place_table(slide: Any, name: str, grid: Grid, lang: str) -> None:
+    """Put a native table into its placeholder, at the largest size at which it fits."""
+    *_, wide, high = place_of(name, TABLE).box
+    size, widths = table_size(grid, wide, high)
+    holder = slide.placeholders[TABLE]
+    left, top = holder.left, holder.top
+    frame = holder.insert_table(rows=len(grid.rows) + 1, cols=len(grid.columns))
+    frame.left, frame.top = left, top
+    _plain_style(frame.table)
+    for column, width in zip(frame.table.columns, widths, strict=True):
+        column.width = Inches(width)
+    for row, height in zip(frame.table.rows, heights_in(grid, size, widths), strict=True):
+        row.height = Inches(height)
+    frame.height = sum(row.height for row in frame.table.rows)
+    for i, texts in enumerate(lines_of(grid)):
+        for j, text in enumerate(texts):
+            cell = frame.table.cell(i, j)
+            _cell(cell, text, lang, size)
+            is_right = j > 0 and _is_numeric(grid, j)
+            cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if is_right else PP_ALIGN.LEFT
+            font = cell.text_frame.paragraphs[0].runs[0].font
+            font.bold = i == 0 or i - 1 in grid.strong
+            font.color.rgb = _HEAD
+            cell.fill.solid()
+            cell.fill.fore_color.rgb = _BAND if i % 2 == 0 and i else _WHITE
+
+
+def _is_numeric(grid: Grid, j: int) -> bool:
+    return any(row[j].value is not None for row in grid.rows)
+
+
+def _cell(cell: Any, text: str, lang: str, size: float) -> None:
+    frame = cell.text_frame
+    frame.word_wrap = True
+    cell.margin_left = cell.margin_right = Inches(PAD / 2)
+    cell.margin_top = cell.margin_bottom = Inches(pad_high(size) / 2.5)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    _run(frame.paragraphs[0], text, lang, size)
+
+
+def _plain_style(table: Any) -> None:
+    """A table without the office program's own colours."""
+    properties = table._tbl.tblPr
+    properties.set("bandRow", "0")
+    properties.set("firstRow", "1")
+    style = properties.find("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId")
+    if style is not None:
+        style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def _source(slide: Any, name: str, run: Run, lang: str) -> None:
+    told = [note(one.key, one.values, lang) for one in run.notes if one.key not in MINOR_NOTES]
+    text = " · ".join([label("source", lang), *told])
+    _write(slide, name, SOURCE, [text], lang, (9, 8.5, 8, 7.5, 7, 6.5))
+    layout = slide.slide_layout
+    for shape in layout.placeholders:
+        if shape.placeholder_format.type.name == "SLIDE_NUMBER":
+            slide.shapes._spTree.append(deepcopy(shape.element))
+
+
+def _remove_empty(slide: Any) -> None:
+    """Take away placeholders that nothing was put into, which would show their prompts."""
+    for shape in list(slide.placeholders):
+        if shape.has_text_frame and not shape.text_frame.text.strip():
+            shape.element.getparent().remove(shape.element)
+
+
+def _speak(slide: Any, run: Run, section: Section, lang: str) -> None:
+    """Speaker's notes: what is said, and the numbers behind the slide."""
+    said = [section.lead, *section.points]
+    grid = numbers_behind(run, section.chart, lang) if section.chart else None
+    grids = [one for one in (section.grid, grid) if one is not None]
+    numbers = [as_text(one) for one in dict.fromkeys(grids)]
+    if numbers:
+        said += [f"{label('notes_numbers', lang)}:", *numbers]
+    _notes(slide, [*said, run_line(run, lang)], lang)
+
+
+def _notes(slide: Any, texts: Sequence[str], lang: str) -> None:
+    slide.notes_slide.notes_text_frame.text = typeset("\n".join(t for t in texts if t), lang)

@@ -1,0 +1,140 @@
+"""Sections for tables that only some runs hold: uncertainty, grid, carbon, contribution ..."""
+
+import math
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simcore.money.ledger import PARTIES
+from simcore.show.charts import CHARTS, drawable
+from simcore.show.labels import LABELS, amount, label, number, percent, scheme_name
+from simcore.show.report.grids import Cell, Column, Grid, columns, number_cell, text_cell
+from simcore.show.report.heads import column_label
+from simcore.show.report.records import Section
+from simcore.show.run import ALL, Run, site_name
+from simcore.show.social import group_name
+from simcore.show.tables import nearest_scheme, portfolio_summary
+from simcore.study.outcome_tables import TODAY
+
+TOPICS = (
+    *("bands", "probabilities", "tornado", "regret", "grid", "carbon"),
+    *("contribution", "social", "balances", "frontier"),
+)
+"""Tables a run may hold beyond the usual ones, in the order of their sections."""
+MOST_ROWS, MOST_COLUMNS = 9, 6
+
+
+def extra_sections(run: Run, lang: str) -> list[Section]:
+    """A section for each further table of the run that has rows."""
+    return list(_extra(run, lang))
+
+
+def _extra(run: Run, lang: str) -> Iterator[Section]:
+    for topic in TOPICS:
+        if topic not in run.names or not len(run.table(topic)):
+            continue
+        frame = run.table(topic)
+        if topic in GRIDS:
+            grid = GRIDS[topic](run, lang)
+            title, lead = label(f"topic_{topic}", lang), label(f"topic_{topic}_lead", lang)
+            yield Section(key=topic, title=title, lead=lead, grid=grid)
+            continue
+        chart = topic if topic in CHARTS and topic in drawable(run.names) else ""
+        yield Section(
+            key=topic,
+            title="" if chart else label(f"topic_{topic}", lang),
+            lead=label(f"topic_{topic}_lead", lang),
+            chart=chart,
+            image=None if chart else _image(run.folder, topic, lang),
+            grid=frame_grid(run, frame, lang),
+        )
+
+
+def _image(folder: Path, topic: str, lang: str) -> bytes | None:
+    """A chart of the run folder in this language, which this version does not draw itself."""
+    path = folder / "charts" / f"{topic}-{lang}.png"
+    return path.read_bytes() if path.is_file() else None
+
+
+def frame_grid(run: Run, frame: pd.DataFrame, lang: str) -> Grid:
+    """The head of any table, with units in its heads; rows for all sites where it has them."""
+    if "site" in frame and (frame["site"] == ALL).any():
+        frame = frame[frame["site"] == ALL].drop(columns="site")
+    shown = frame.iloc[:MOST_ROWS, :MOST_COLUMNS]
+    heads = tuple(Column(text=column_label(str(name), lang)) for name in shown.columns)
+    rows = tuple(
+        tuple(_cell(run, str(name), value, lang) for name, value in row.items())
+        for row in shown.to_dict("records")
+    )
+    is_whole = len(shown) == len(frame) and shown.shape[1] == frame.shape[1]
+    caption = "" if is_whole else label("head_cut_caption", lang, n=number(len(frame), lang))
+    return Grid(caption=caption, columns=heads, rows=rows)
+
+
+def _cell(run: Run, name: str, value: Any, lang: str) -> Cell:
+    if name == "scheme":
+        return text_cell(scheme_name(str(value), run.titles, lang))
+    if name == "site":
+        return text_cell(site_name(run, str(value)))
+    if isinstance(value, bool):
+        return text_cell(label("yes" if value else "no", lang))
+    if not isinstance(value, int | float):
+        return text_cell(label(str(value), lang) if str(value) in LABELS else value)
+    if not math.isfinite(value):
+        return number_cell(float("nan"), "")
+    if name.endswith("_fraction"):
+        return number_cell(value, percent(value, lang))
+    size = abs(value)
+    decimals = 0 if isinstance(value, int) or size >= 100 else 1 if size >= 10 else 2
+    return number_cell(value, number(value, lang, 3 if 0 < size < 0.1 else decimals))
+
+
+def social_grid(run: Run, lang: str) -> Grid:
+    """Groups of households under the nearest scheme, all sites."""
+    frame = run.table("social")
+    scheme = nearest_scheme(portfolio_summary(run))
+    rows = frame[(frame["site"] == ALL) & (frame["scheme"] == scheme)]
+    shown = rows[rows["kind"].isin(SHOWN_KINDS)]
+    cells = []
+    for row in shown.to_dict("records"):
+        median, mean = row["saving_median_eur"], row["charges_saving_mean_eur"]
+        cells.append(
+            (
+                text_cell(group_name(row, lang)),
+                number_cell(row["n_households"], number(row["n_households"], lang)),
+                number_cell(median, amount(median, lang, is_signed=True)),
+                number_cell(row["losers_fraction"], percent(row["losers_fraction"], lang)),
+                number_cell(mean, amount(mean, lang, is_signed=True)),
+            )
+        )
+    keys = ("household", "households", "median", "losers", "charges")
+    name = scheme_name(scheme, run.titles, lang)
+    caption = label("head_social_caption", lang, scheme=name)
+    return Grid(caption=caption, columns=columns(keys, lang), rows=tuple(cells))
+
+
+def balance_grid(run: Run, lang: str) -> Grid:
+    """What every party gains or gives against today, by scheme, all sites. [kEUR/year]."""
+    frame = run.table("balances")
+    rows = frame[(frame["site"] == ALL) & (frame["scheme"] != TODAY)]
+    change = rows.pivot(index="scheme", columns="party", values="change_eur") / 1e3
+    heads = [label("head_scheme", lang)]
+    heads += [
+        label(f"party_{party}", lang).replace("-\n", "").replace("\n", " ") for party in PARTIES
+    ]
+    cells = []
+    for scheme in portfolio_summary(run).index:
+        amounts = [float(change.loc[scheme, party]) for party in PARTIES]
+        name = text_cell(scheme_name(str(scheme), run.titles, lang))
+        cells.append((name, *(number_cell(x, number(x, lang, 1, is_signed=True)) for x in amounts)))
+    caption = label("head_balances_caption", lang)
+    named = tuple(Column(text=head) for head in heads)
+    return Grid(caption=caption, columns=named, rows=tuple(cells))
+
+
+SHOWN_KINDS = ("all", "energy_poor", "age_group", "activity")
+"""Groups that a slide has room for; the others are in the workbook."""
+GRIDS: dict[str, Callable[[Run, str], Grid]] = {"social": social_grid, "balances": balance_grid}
+"""Topics whose tables are too large to be shown as they are."""

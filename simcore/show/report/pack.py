@@ -1,0 +1,70 @@
+"""The whole pack: every format asked for, in one folder, each whole or not at all."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from simcore.show.report.printing import print_pdf
+from simcore.show.run import Run
+
+FORMATS = ("pptx", "html", "pdf", "xlsx")
+STEM = "board-pack"
+
+Progress = Callable[[str], None]
+
+
+def write_pack(
+    run: Run,
+    folder: Path,
+    formats: Sequence[str],
+    lang: str,
+    progress: Progress = lambda _: None,
+) -> list[Path]:
+    """Paths of the files written: ``board-pack-<lang>.<format>`` in ``folder``.
+
+    Parameters
+    ----------
+    run
+        A run folder read back.
+    folder
+        Where to write; made where it does not exist.
+    formats
+        Some of ``FORMATS``.
+    lang
+        ``"en"`` or ``"fr"``.
+    progress
+        Told what was done last.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    # On the same disk as the folder, so that a finished file moves into place at once.
+    with TemporaryDirectory(dir=folder, prefix=".pack-") as working:
+        made = list(_made(run, Path(working), formats, lang, progress))
+        done = []
+        for path in made:
+            path.replace(folder / path.name)
+            done.append(folder / path.name)
+    return done
+
+
+def _made(
+    run: Run, working: Path, formats: Sequence[str], lang: str, progress: Progress
+) -> Iterator[Path]:
+    paths = {form: working / f"{STEM}-{lang}.{form}" for form in FORMATS}
+    asks_pdf = "pdf" in formats
+    if "pptx" in formats or asks_pdf:
+        from simcore.show.report.deck import write_deck
+
+        write_deck(run, paths["pptx"], lang, progress)
+    if "html" in formats or asks_pdf:
+        from simcore.show.report.page import write_page
+
+        write_page(run, paths["html"], lang, progress)
+    if "xlsx" in formats:
+        from simcore.show.report.workbook import write_workbook
+
+        write_workbook(run, paths["xlsx"], lang)
+        progress("xlsx")
+    if asks_pdf:
+        print_pdf(paths["pdf"], deck=paths["pptx"], page=paths["html"])
+        progress("pdf")
+    yield from (paths[form] for form in FORMATS if form in formats)

@@ -1,0 +1,194 @@
+"""The page: one HTML file that needs no network, with a slider over prices."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from simcore.show.charts import drawable
+from simcore.show.labels import LABELS, label, typeset
+from simcore.show.report.deck import run_line, sizes
+from simcore.show.report.grids import Grid, scheme_grid
+from simcore.show.report.numbers import numbers_behind
+from simcore.show.report.pictures import palette, svg
+from simcore.show.report.records import Section
+from simcore.show.report.sections import sections
+from simcore.show.run import ALL, Run, at_site, site_name
+from simcore.show.tables import assumptions
+from simcore.show.words_glossary import TERMS
+
+TEMPLATES = Path(__file__).parent / "templates"
+MOST_SITES = 30
+"""With more sites than this the page shows all of them together only."""
+PER_SITE = "tenants_versus_landlord"
+"""The chart that the page holds for every site."""
+_EUR = {"en": "EUR", "fr": "€"}
+_CENT = {"en": "c EUR/kWh", "fr": "c€/kWh"}
+_DARK = {
+    # Lighter steps of the same hues, for lines and words on a dark page.
+    **{"ink": "#e8e8e8", "quiet": "#b4b9be", "paper": "#15191e", "line": "#3a4149"},
+    **{"frame": "#8b939b", "c0": "#5cb3ea", "c2": "#ff8f4d", "c3": "#4fc7a4", "c4": "#e39fc1"},
+    **{"c5": "#d9ac45", "c6": "#7cc4e6", "import": "#8d9cab", "surplus": "#6b6330"},
+    **{"good": "#2fc79a", "deep": "#7fe0c0", "sea": "#1f3440", "sea-ink": "#9cc7df"},
+}
+
+Progress = Callable[[str], None]
+
+
+def write_page(run: Run, path: Path, lang: str, progress: Progress = lambda _: None) -> None:
+    """Write the page of a run, whole or not at all.
+
+    Parameters
+    ----------
+    run
+        A run folder read back.
+    path
+        File to write, ``.html``.
+    lang
+        ``"en"`` or ``"fr"``.
+    progress
+        Told the key of each section once it is drawn.
+    """
+    text = page_html(run, lang, progress)
+    path.write_text(text, encoding="utf-8")
+
+
+def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
+    """The page as text."""
+    jinja = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+    )
+
+    def say(key: str) -> str:
+        return label(key, lang)
+
+    def table(grid: Grid, key: str) -> Markup:
+        return Markup(_table(jinja, grid, key, lang, say))
+
+    shown = []
+    for section in sections(run, lang):
+        shown.append(_section(run, section, lang))
+        progress(section.key)
+    prices = _prices(run)
+    values = {
+        **{"lang": lang, "title": run.title, "sizes": sizes(run, lang), "say": say, "table": table},
+        **{"sections": shown, "sites": list(_sites(run, lang)), "prices": prices},
+        **{"style": Markup(_style()), "script": Markup(_read("page.js"))},
+        "glossary": [{"word": say(f"term_{t}"), "means": say(f"means_{t}")} for t in TERMS],
+        "source": " · ".join([say("source"), *assumptions(run, lang)]),
+        "run_line": run_line(run, lang),
+        **_slider(run, prices, lang),
+    }
+    return jinja.get_template("page.html.j2").render(values)
+
+
+def _table(jinja: Environment, grid: Grid, key: str, lang: str, say: Callable[[str], str]) -> str:
+    numeric = [any(row[j].value is not None for row in grid.rows) for j in range(len(grid.columns))]
+    means = [
+        label(f"means_{column.term}", lang) if f"means_{column.term}" in LABELS else ""
+        for column in grid.columns
+    ]
+    template = jinja.get_template("table.html.j2")
+    return template.render(grid=grid, key=key, numeric=numeric, means=means, say=say)
+
+
+def _section(run: Run, section: Section, lang: str) -> dict[str, Any]:
+    """What the template shows of a section."""
+    drawings = list(_drawings(run, section, lang)) if section.chart else []
+    title = section.title or (drawings[0]["title"] if drawings else "")
+    numbers = numbers_behind(run, section.chart, lang) if section.chart else None
+    image = section.image and f"data:image/png;base64,{b64encode(section.image).decode()}"
+    return {
+        "key": section.key,
+        "title": title,
+        "short": label(f"short_{section.key}", lang),
+        "lead": section.lead or (drawings[0]["lead"] if drawings else ""),
+        "points": [typeset(point, lang) for point in section.points],
+        "tiles": section.tiles,
+        "tiles_of": section.tiles_of,
+        "drawings": drawings,
+        "image": image,
+        "grid": section.grid,
+        "numbers": None if section.key == "sites" else numbers,
+    }
+
+
+def _drawings(run: Run, section: Section, lang: str) -> Iterator[dict[str, Any]]:
+    """The chart for all sites; for every site as well where the page can switch."""
+    parts = [(ALL, run)]
+    if section.chart == PER_SITE:
+        parts += [(site, at_site(run, site)) for site in _switchable(run)]
+    for site, part in parts:
+        prefix = f"{section.key}-{site}"
+        picture = svg(part, section.chart, lang, prefix=prefix)
+        yield {
+            "site": site if section.chart == PER_SITE else "",
+            "title": picture.title,
+            "lead": picture.subtitle,
+            "text": f"{picture.title}. {picture.subtitle}",
+            "svg": Markup(picture.data.decode()),
+        }
+
+
+def _switchable(run: Run) -> list[str]:
+    """Sites that the page can be switched to: none where there is only one, or very many."""
+    return run.sites if 1 < len(run.sites) <= MOST_SITES else []
+
+
+def _sites(run: Run, lang: str) -> Iterator[dict[str, Any]]:
+    yield {"id": ALL, "name": label("table_all_sites", lang), "grid": scheme_grid(run, lang)}
+    for site in _switchable(run):
+        grid = scheme_grid(at_site(run, site), lang)
+        yield {"id": site, "name": site_name(run, site), "grid": grid}
+
+
+def _prices(run: Run) -> dict[str, dict[str, list[float]]] | None:
+    """Figures of every price, by site, rounded to what is shown."""
+    if "price_points" not in drawable(run.names):
+        return None
+    names = {
+        "median": ("saving_median_eur", 2),
+        "min": ("saving_min_eur", 2),
+        "losers": ("losers_fraction", 4),
+        "npv": ("landlord_npv_eur", 0),
+    }
+    table = run.table("prices")
+    found = {}
+    for site in (ALL, *_switchable(run)):
+        rows = table[table["site"] == site]
+        if len(rows):
+            found[site] = {key: rows[name].round(n).tolist() for key, (name, n) in names.items()}
+    return found or None
+
+
+def _slider(run: Run, prices: dict[str, Any] | None, lang: str) -> dict[str, Any]:
+    """What the slider needs: prices in cents, where it starts, units, language."""
+    cents: list[float] = []
+    if prices:
+        table = run.table("prices")
+        at = table.loc[table["site"] == ALL, "price_ht_eur_per_kwh"]
+        cents = (100 * at).round(3).tolist()
+    data = {
+        **{"locale": {"en": "en-GB", "fr": "fr"}[lang], "prices": prices, "cents": cents},
+        **{"unit": _CENT[lang], "euro": _EUR[lang]},
+        **{"median": label("prices_median", lang), "worst": label("prices_worst", lang)},
+    }
+    return {"data": data, "n_prices": max(len(cents), 1), "start": _start(cents)}
+
+
+def _start(cents: list[float]) -> int:
+    """Place of the price nearest to 8 cents."""
+    return min(range(len(cents)), key=lambda i: abs(cents[i] - 8), default=0)
+
+
+def _style() -> str:
+    light = "".join(f"--{name}:{colour};" for colour, name in palette().items())
+    dark = "".join(f"--{name}:{colour};" for name, colour in _DARK.items())
+    return _read("page.css").replace("{{ light }}", light).replace("{{ dark }}", dark)
+
+
+def _read(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")

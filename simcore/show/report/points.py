@@ -1,0 +1,147 @@
+"""What is to be said beside each chart, read off the run's own tables."""
+
+from typing import Any
+
+import numpy as np
+
+from simcore.show.answer import verdict
+from simcore.show.charts.flows_of_money import money_links
+from simcore.show.charts.price_points import limits
+from simcore.show.charts.saving_by_household import LEAST, savings_by_kind
+from simcore.show.labels import (
+    LABELS,
+    cents,
+    euros,
+    kilo_euros,
+    label,
+    number,
+    percent,
+    scheme_name,
+)
+from simcore.show.run import ALL, Run
+from simcore.show.tables import is_balanced, nearest_scheme, portfolio_summary, reference_scheme
+
+
+def _input(run: Run, path: str) -> Any:
+    """Value of an input of the scenario; None where the run does not tell."""
+    inputs = run.manifest.get("scenario")
+    return inputs.get(path) if isinstance(inputs, dict) else None
+
+
+def _nearest(run: Run, lang: str) -> tuple[Any, str]:
+    """Row of the scheme that comes nearest, and its name."""
+    summary = portfolio_summary(run)
+    scheme = nearest_scheme(summary)
+    return summary.loc[scheme], scheme_name(scheme, run.titles, lang)
+
+
+def how(run: Run, lang: str) -> tuple[str, ...]:
+    """The way of a solar kWh: roof, key, bill."""
+    summary = portfolio_summary(run)
+    row = summary.loc[reference_scheme(summary)]
+    sizes = {
+        "kwp": number(row["kwp"], lang),
+        "production": number(row["production_kwh"] / 1e3, lang),
+    }
+    said = [label("how_roofs", lang, **sizes)]
+    step, key = _input(run, "time.step_minutes"), _input(run, "sharing.key")
+    if step and f"key_{key}" in LABELS:
+        said.append(label("how_key", lang, step=step, rule=label(f"key_{key}", lang)))
+    return (*said, label("how_bill", lang))
+
+
+def sites(run: Run, lang: str) -> tuple[str, ...]:
+    """How many of the sites are composites."""
+    if "places" not in run.names:
+        return ()
+    n = int((run.places["kind"] == "composite").sum())
+    return (label("sites_composite", lang, n=n, n_sites=len(run.places)),) if n else ()
+
+
+def schemes(run: Run, lang: str) -> tuple[str, ...]:
+    """The nearest scheme and what full cost would take, or the schemes that do all three."""
+    first, *rest = verdict(run, lang)
+    return tuple(rest or [first])
+
+
+def prices(run: Run, lang: str) -> tuple[str, ...]:
+    """What the price at which nobody loses leaves open, and what balance would cost tenants."""
+    table = run.table("prices")
+    rows = table[table["site"] == ALL]
+    at = rows["price_ht_eur_per_kwh"]
+    safe, balanced = limits(rows)
+    said = []
+    if safe is not None:
+        npv = float(np.interp(safe, at, rows["landlord_npv_eur"]))
+        key = "prices_short" if npv < 0 else "prices_left"
+        values = {"safe": cents(safe, lang), "npv": kilo_euros(abs(npv), lang)}
+        said.append(label(key, lang, **values))
+    if balanced is not None:
+        median = float(np.interp(balanced, at, rows["saving_median_eur"]))
+        losers = float(np.interp(balanced, at, rows["losers_fraction"]))
+        values = {
+            "balanced": cents(balanced, lang),
+            "median": euros(median, lang, is_signed=True),
+            "losers": percent(losers, lang),
+        }
+        said.append(label("prices_balanced", lang, **values))
+    return tuple(said)
+
+
+def who(run: Run, lang: str) -> tuple[str, ...]:
+    """How far savings lie apart under the nearest scheme, and what refusing brings."""
+    row, name = _nearest(run, lang)
+    said = []
+    if {"tenant_saving_p10_eur", "tenant_saving_p90_eur"} <= set(row.index):
+        low, high = (
+            euros(row[f"tenant_saving_{end}_eur"], lang, is_signed=True) for end in ("p10", "p90")
+        )
+        said.append(label("who_spread", lang, scheme=name, low=low, high=high))
+    refusers = row.get("refuser_saving_mean_eur", np.nan)
+    if np.isfinite(refusers):
+        said.append(label("who_refusers", lang, mean=euros(refusers, lang, is_signed=True)))
+    return tuple(said)
+
+
+def kinds(run: Run, lang: str) -> tuple[str, ...]:
+    """What energy-poor households gain against the others."""
+    found = {
+        key: float(np.median(eur))
+        for _, key, eur in savings_by_kind(run, nearest_scheme(portfolio_summary(run)))
+    }
+    said = []
+    if {"poor_yes", "poor_no"} <= set(found):
+        poor, other = (euros(found[key], lang, is_signed=True) for key in ("poor_yes", "poor_no"))
+        said.append(label("kinds_poor", lang, poor=poor, other=other))
+    return (*said, label("kinds_least", lang, n=LEAST))
+
+
+def money(run: Run, lang: str) -> tuple[str, ...]:
+    """What is left for the roofs in the first year, and what the sun takes off the rest."""
+    scheme = nearest_scheme(portfolio_summary(run))
+    links = money_links(run, scheme)
+    left = 1e3 * sum(link.value for link in links if link.target == "left")
+    own = 1e3 * sum(link.value for link in links if link.source == "own")
+    key = "said_own" if own > 0 else "said_left"
+    said = [label(key, lang, amount=kilo_euros(own or left, lang))]
+    ledger = run.ledger
+    if (ledger["scheme"] == "today").any():
+        bills = ledger[ledger["flow"] == "supply_bills"].groupby("scheme")["eur"].sum()
+        less = kilo_euros(float(bills["today"] - bills[scheme]), lang)
+        said.append(label("said_bills", lang, amount=less))
+    return tuple(said)
+
+
+def landlord(run: Run, lang: str) -> tuple[str, ...]:
+    """How many schemes balance, and the first year after the loan."""
+    summary = portfolio_summary(run)
+    n = int(is_balanced(summary).sum())
+    values = {"n": number(n, lang), "n_schemes": number(len(summary), lang)}
+    said = [label("landlord_balanced", lang, **values)]
+    row, name = _nearest(run, lang)
+    if "landlord_first_year_eur" in row.index:
+        first = kilo_euros(row["landlord_first_year_eur"], lang, is_signed=True)
+        said.append(label("landlord_first", lang, scheme=name, amount=first))
+    if "capex_eur" in row.index:
+        said.append(label("landlord_capex", lang, amount=kilo_euros(row["capex_eur"], lang)))
+    return tuple(said)

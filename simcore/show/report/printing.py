@@ -1,0 +1,120 @@
+"""PDF of a deck or a page, by an office program or a browser that is installed."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from simcore.base.errors import refuse
+from simcore.show.sheet import MARKER as SHEETS
+
+OFFICES = ("soffice", "libreoffice")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+SECONDS = 120
+"""Longest that a program may take; five sites take under ten."""
+
+
+def program(names: Sequence[str]) -> str | None:
+    """Path of the first of some programs that is installed."""
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def print_pdf(path: Path, *, deck: Path | None = None, page: Path | None = None) -> None:
+    """Write a PDF of the deck where an office program is there, else of the page.
+
+    Parameters
+    ----------
+    path
+        File to write, ``.pdf``.
+    deck, page
+        What can be printed.
+
+    Raises
+    ------
+    InputError
+        If neither program is there, or the one that is does not print.
+    """
+    office, browser = program(OFFICES), program(BROWSERS)
+    if deck is not None and office:
+        _by_office(office, deck, path)
+    elif page is not None and browser:
+        _by_browser(browser, page, path)
+    else:
+        needed = [*OFFICES[:1], BROWSERS[0]] if deck and page else OFFICES if deck else BROWSERS
+        raise refuse(
+            "--format pdf",
+            found="no program that prints",
+            expected=f"one of {', '.join(needed)} to be installed; all other formats work without",
+        )
+
+
+def can_print(*, deck: bool, page: bool) -> bool:
+    """Whether a PDF of what is there can be made on this machine."""
+    return bool((deck and program(OFFICES)) or (page and program(BROWSERS)))
+
+
+def print_sheets(folder: Path, out: Path, progress: Callable[[str], None]) -> list[Path]:
+    """Paths of the PDFs of all tenants' information sheets of a folder, one each.
+
+    Raises
+    ------
+    InputError
+        If the folder's list of sheets cannot be read, a sheet is missing, or no browser is
+        there to print.
+    """
+    browser = program(BROWSERS)
+    if browser is None:
+        needed = f"one of {', '.join(BROWSERS)} to be installed"
+        raise refuse("--format pdf", found="no browser that prints", expected=needed)
+    try:
+        names = json.loads((folder / SHEETS).read_text(encoding="utf-8"))["sheets"]
+        pages = [folder / Path(name).name for name in names]
+    except (ValueError, KeyError, TypeError, OSError):
+        found = "no list of sheets that can be read"
+        raise refuse(SHEETS, found=found, expected="a folder that sheet wrote") from None
+    missing = [page.name for page in pages if not page.is_file()]
+    if missing:
+        found = f"no file {', '.join(missing)}"
+        raise refuse(SHEETS, found=found, expected="every sheet of its list")
+    out.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for page in pages:
+        path = out / f"{page.stem}.pdf"
+        _by_browser(browser, page, path)
+        paths.append(path)
+        progress(page.stem)
+    return paths
+
+
+def _by_office(office: str, deck: Path, path: Path) -> None:
+    with TemporaryDirectory() as folder:
+        home = f"-env:UserInstallation={(Path(folder) / 'home').as_uri()}"
+        _call([office, home, "--headless", "--convert-to", "pdf", "--outdir", folder, str(deck)])
+        _take(Path(folder) / f"{deck.stem}.pdf", path, office)
+
+
+def _by_browser(browser: str, page: Path, path: Path) -> None:
+    with TemporaryDirectory() as folder:
+        made = Path(folder) / "page.pdf"
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+        options += [f"--user-data-dir={folder}/home", f"--print-to-pdf={made}"]
+        _call([browser, *options, page.resolve().as_uri()])
+        _take(made, path, browser)
+
+
+def _call(words: list[str]) -> None:
+    try:
+        subprocess.run(words, capture_output=True, timeout=SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        found = f"{Path(words[0]).name} still at work after {SECONDS} s"
+        raise refuse("--format pdf", found=found, expected="a PDF") from None
+
+
+def _take(made: Path, path: Path, name: str) -> None:
+    """Put a finished PDF in its place; a file that is none is refused."""
+    if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
+        found = f"nothing printed by {Path(name).name}"
+        raise refuse("--format pdf", found=found, expected="a PDF")
+    shutil.move(made, path)

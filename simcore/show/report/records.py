@@ -1,0 +1,33 @@
+"""What a report is made of: sections, and the figures of its answer."""
+
+from dataclasses import dataclass
+
+from simcore.show.report.grids import Grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One large figure and what it is."""
+
+    figure: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One subject of a report.
+
+    A section with a chart takes its headline from the chart, unless it has a title.
+    ``image`` is a picture that the run folder holds, for charts this version cannot draw.
+    """
+
+    key: str
+    title: str = ""
+    lead: str = ""
+    points: tuple[str, ...] = ()
+    chart: str = ""
+    image: bytes | None = None
+    grid: Grid | None = None
+    tiles: tuple[Tile, ...] = ()
+    tiles_of: str = ""
+    is_appendix: bool = False

@@ -1,0 +1,206 @@
+"""What a report says, section by section, whatever the medium."""
+
+from collections.abc import Callable, Iterator
+
+from simcore.show.answer import verdict
+from simcore.show.charts import drawable
+from simcore.show.labels import euros, label, note, number, percent, scheme_name
+from simcore.show.report import points as say
+from simcore.show.report.extras import extra_sections
+from simcore.show.report.grids import (
+    debt_grid,
+    npv_text,
+    provenance_grid,
+    scheme_grid,
+    site_grid,
+)
+from simcore.show.report.records import Section, Tile
+from simcore.show.run import COLUMNS, Run
+from simcore.show.tables import nearest_scheme, portfolio_summary
+
+Make = Callable[[Run, str], Section | None]
+Say = Callable[[Run, str], tuple[str, ...]]
+
+
+def sections(run: Run, lang: str) -> list[Section]:
+    """All sections that the run can feed, in their order; what it lacks is left out."""
+    main = [make(run, lang) for make in MAIN]
+    extras = extra_sections(run, lang)
+    end = [make(run, lang) for make in (assumed, next_steps)]
+    back = [make(run, lang) for make in APPENDIX]
+    return [one for one in (*main, *extras, *end, *back) if one is not None]
+
+
+def left_out(run: Run, lang: str) -> list[str]:
+    """Lines on what this run lacks or holds in a form that cannot be shown."""
+    absent = [name for name in COLUMNS if name not in run.names and name not in run.doubts]
+    lines = [label("report_left_out", lang, names=", ".join(absent))] if absent else []
+    for name, reason in run.doubts.items():
+        lines.append(label("report_doubt", lang, name=name, reason=reason))
+    return lines
+
+
+def answer_section(run: Run, lang: str) -> Section:
+    """The answer in one sentence, with the figures of the nearest scheme."""
+    first, *rest = verdict(run, lang)
+    summary = portfolio_summary(run)
+    scheme = nearest_scheme(summary)
+    row = summary.loc[scheme]
+    tiles = (
+        Tile(
+            figure=euros(row["tenant_saving_median_eur"], lang, is_signed=True),
+            text=label("tile_median", lang),
+        ),
+        Tile(
+            figure=euros(row["tenant_saving_min_eur"], lang, is_signed=True),
+            text=label("tile_worst", lang),
+        ),
+        Tile(figure=percent(row["losers_fraction"], lang), text=label("tile_losers", lang)),
+        Tile(figure=npv_text(row["landlord_npv_eur"], lang), text=label("tile_npv", lang)),
+    )
+    bands = "band_in_run" if "bands" in run.names else "band_missing"
+    return Section(
+        key="answer",
+        title=label("answer_title", lang),
+        lead=first,
+        points=(*rest, label(bands, lang)),
+        tiles=tiles,
+        tiles_of=label("tiles_of", lang, scheme=scheme_name(scheme, run.titles, lang)),
+    )
+
+
+def how(run: Run, lang: str) -> Section | None:
+    """How sharing works, with the year's energy."""
+    return _charted(run, "how", "flows_of_energy", say.how, lang)
+
+
+def sites(run: Run, lang: str) -> Section:
+    """The sites on the map and in a table."""
+    grid = site_grid(run, lang)
+    has_map = "sites_map" in drawable(run.names)
+    return Section(
+        key="sites",
+        title="" if has_map else label("sites_title", lang, n=number(len(run.sites), lang)),
+        chart="sites_map" if has_map else "",
+        grid=grid,
+        points=say.sites(run, lang),
+    )
+
+
+def schemes(run: Run, lang: str) -> Section:
+    """Tenants against landlord, scheme by scheme."""
+    chart = "tenants_versus_landlord"
+    return Section(key="schemes", chart=chart, points=say.schemes(run, lang))
+
+
+def scheme_table(run: Run, lang: str) -> Section:
+    """The same comparison in figures."""
+    title = label("scheme_table_title", lang)
+    return Section(
+        key="scheme_table",
+        title=title,
+        lead=label("scheme_table_lead", lang),
+        grid=scheme_grid(run, lang),
+    )
+
+
+def prices(run: Run, lang: str) -> Section | None:
+    """What a fixed price per shared kWh would do."""
+    return _charted(run, "prices", "price_points", say.prices, lang)
+
+
+def who(run: Run, lang: str) -> Section | None:
+    """Who gains and who loses, household by household."""
+    return _charted(run, "who", "saving_distribution", say.who, lang)
+
+
+def kinds(run: Run, lang: str) -> Section | None:
+    """Savings by kind of household."""
+    return _charted(run, "kinds", "saving_by_household", say.kinds, lang)
+
+
+def money(run: Run, lang: str) -> Section | None:
+    """Where the euros go."""
+    return _charted(run, "money", "flows_of_money", say.money, lang)
+
+
+def landlord(run: Run, lang: str) -> Section | None:
+    """When the landlord has its money back."""
+    return _charted(run, "landlord", "cumulative_cash_flow", say.landlord, lang)
+
+
+def debt(run: Run, lang: str) -> Section | None:
+    """Debt cover and profitability, scheme by scheme."""
+    grid = debt_grid(run, lang)
+    if grid is None:
+        return None
+    title, lead = label("debt_title", lang), label("debt_lead", lang)
+    return Section(key="debt", title=title, lead=lead, grid=grid)
+
+
+def assumed(run: Run, lang: str) -> Section:
+    """What the result rests on."""
+    notes = tuple(note(one.key, one.values, lang) for one in run.notes)
+    return Section(
+        key="assumed",
+        title=label("assumed_title", lang),
+        lead=label("assumed_lead", lang),
+        grid=provenance_grid(run, lang),
+        points=tuple(text[:1].upper() + text[1:] for text in notes),
+    )
+
+
+def next_steps(run: Run, lang: str) -> Section:
+    """What would make the answer firmer, read off what the run lacks."""
+    points = tuple(_steps(run, lang))
+    return Section(key="next", title=label("next_title", lang), points=points)
+
+
+def _steps(run: Run, lang: str) -> Iterator[str]:
+    notes = {one.key: one.values for one in run.notes}
+    if "composite_sites" in notes:
+        yield label("next_sites", lang, n=notes["composite_sites"]["n"])
+    if "synthetic_households" in notes and "measured_households" not in notes:
+        yield label("next_curves", lang)
+    if "rates_by_kind" in notes and notes["rates_by_kind"]["n_guessed"]:
+        yield label("next_rates", lang, n=number(notes["rates_by_kind"]["n_guessed"], lang))
+    if "stale_rates" in notes:
+        yield label("next_stale", lang)
+    if "bands" not in run.names:
+        yield label("next_bands", lang)
+    if "grid" not in run.names:
+        yield label("next_grid", lang)
+    yield label("next_decide", lang)
+    yield label("next_inform", lang)
+
+
+def day(run: Run, lang: str) -> Section | None:
+    """The average day of each season."""
+    return _charted(run, "day", "average_day", None, lang, is_appendix=True)
+
+
+def months(run: Run, lang: str) -> Section | None:
+    """The year in months."""
+    return _charted(run, "months", "monthly_balance", None, lang, is_appendix=True)
+
+
+def duration(run: Run, lang: str) -> Section | None:
+    """Powers in order of size."""
+    return _charted(run, "duration", "load_duration", None, lang, is_appendix=True)
+
+
+def _charted(
+    run: Run, key: str, chart: str, points: Say | None, lang: str, *, is_appendix: bool = False
+) -> Section | None:
+    """A section that stands or falls with its chart."""
+    if chart not in drawable(run.names):
+        return None
+    said = points(run, lang) if points else ()
+    return Section(key=key, chart=chart, points=said, is_appendix=is_appendix)
+
+
+MAIN: tuple[Make, ...] = (
+    *(answer_section, how, sites, schemes, scheme_table, prices, who, kinds, money),
+    *(landlord, debt),
+)
+APPENDIX: tuple[Make, ...] = (months, day, duration)

@@ -1,0 +1,237 @@
+"""The deck: what it says is what the tables say, it adapts, and nothing runs over."""
+
+import re
+import shutil
+import subprocess
+from collections import defaultdict
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from pptx import Presentation
+from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_run
+
+from simcore.show.answer import verdict
+from simcore.show.labels import label, percent, scheme_name
+from simcore.show.report.deck import _slide, layout_name, write_deck
+from simcore.show.report.fit import fitting_size, height_in, width_in
+from simcore.show.report.grids import Column, Grid, text_cell
+from simcore.show.report.layouts import LEAD, TABLE, empty_deck
+from simcore.show.report.records import Section
+from simcore.show.report.sections import sections
+from simcore.show.report.table_fit import heights_in, table_size
+from simcore.show.run import read_run
+
+
+def deck_of(folder, path, lang="en"):
+    write_deck(read_run(folder), path, lang)
+    return Presentation(path)
+
+
+@pytest.fixture(scope="module")
+def deck(tmp_path_factory):
+    return deck_of(whole_run(), tmp_path_factory.mktemp("deck") / "deck.pptx")
+
+
+def titles(deck):
+    return [slide.shapes.title.text for slide in deck.slides]
+
+
+def tables(deck):
+    return [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+
+
+def test_deck_is_wide_with_a_title_a_source_and_notes_on_every_slide(deck):
+    assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, rel=1e-4)
+    assert len(deck.slides) >= 15
+    assert all(titles(deck))
+    for slide in deck.slides:
+        texts = [shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame]
+        assert all(texts)
+        assert any(text.startswith("Source: simcore simulation") for text in texts)
+        assert "seed 62" in slide.notes_slide.notes_text_frame.text
+
+
+def test_everything_stands_in_placeholders_within_the_slide(deck):
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.is_placeholder, (slide.shapes.title.text, shape.name)
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height
+
+
+def test_pictures_have_words_for_the_blind_and_their_own_shape(deck):
+    pictures = [shape for slide in deck.slides for shape in slide.shapes if hasattr(shape, "image")]
+    assert len(pictures) >= 10
+    for picture in pictures:
+        wide, high = picture.image.size
+        assert picture.width / picture.height == pytest.approx(wide / high, rel=0.01)
+        assert len(picture._element.nvPicPr.cNvPr.get("descr")) > 20
+
+
+def test_the_one_sentence_answer_matches_the_table(deck):
+    run = read_run(whole_run())
+    words = "\n".join(shape.text_frame.text for shape in deck.slides[1].placeholders)
+    assert verdict(run, "en")[0] in words
+    row = run.summary.query("site == 'all' and scheme == 'T4'").iloc[0]
+    assert percent(row["losers_fraction"], "en") in words
+    grid = next(t for t in tables(deck) if t.cell(0, 1).text == label("head_price"))
+    names = [grid.cell(i, 0).text for i in range(1, len(grid.rows))]
+    (line,) = [i for i, name in enumerate(names, 1) if name.startswith("T4 ")]
+    assert grid.cell(line, 2).text == f"+{row['tenant_saving_median_eur']:.0f}"
+    assert grid.cell(line, 5).text == f"\N{MINUS SIGN}{-row['landlord_npv_eur'] / 1e3:.0f}"
+
+
+def test_notes_hold_the_numbers_behind_the_chart(deck):
+    run = read_run(whole_run())
+    slide = next(s for s in deck.slides if "Solar share" in s.shapes.title.text)
+    notes = slide.notes_slide.notes_text_frame.text
+    months = run.months.query("scheme == 'T3'").groupby("month")["shared_kwh"].sum() / 1e3
+    for kwh in months:
+        assert f"| {kwh:.1f} |" in notes
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"),
+    [
+        ("prices", "Nobody loses up to"),
+        ("ledger", "Of every 100 EUR"),
+        ("places", "one site is documented"),
+        ("load_duration", "The sun saves energy"),
+        ("social", "Who gains, group by group"),
+        ("cash_flow", "pay the plants back"),
+    ],
+)
+def test_a_slide_goes_with_its_table(gone, words, deck, tmp_path):
+    folder = copy_of(whole_run(), tmp_path / "run", without=[f"{gone}.parquet"])
+    less = deck_of(folder, tmp_path / "deck.pptx")
+    assert [title for title in titles(deck) if words in title or "pays the plants back" in title]
+    assert not [title for title in titles(less) if words in title]
+
+
+def test_a_run_of_the_first_version_gives_a_shorter_deck(tmp_path):
+    later = [f"{n}.parquet" for n in ("prices", "places", "load_duration", "average_day")]
+    later += ["social.parquet", "balances.parquet"]
+    keep = ("title", "seed", "scenario_hash", "warnings")
+    folder = copy_of(
+        whole_run(),
+        tmp_path / "run",
+        without=later,
+        manifest=lambda told: {key: told[key] for key in keep},
+    )
+    old = deck_of(folder, tmp_path / "deck.pptx", "fr")
+    assert len(old.slides) >= 10
+    assert "Prochaines étapes" in titles(old)
+    assert all(titles(old))
+
+
+def test_one_site_and_one_scheme_make_a_deck(tmp_path):
+    small = deck_of(one_site_run(), tmp_path / "deck.pptx", "fr")
+    assert len(small.slides) >= 12
+    assert all(titles(small))
+
+
+def test_a_further_table_makes_a_slide_by_itself(tmp_path):
+    folder = copy_of(whole_run(), tmp_path / "run")
+    pd.DataFrame({"input": ["grant"], "low_eur": [-5.0], "high_eur": [7.0]}).to_parquet(
+        folder / "tornado.parquet"
+    )
+    more = deck_of(folder, tmp_path / "deck.pptx")
+    assert "What could go wrong" in titles(more)
+    grid = next(table for table in tables(more) if table.cell(0, 0).text == "input")
+    assert [grid.cell(0, j).text for j in range(3)] == ["input", "low [EUR]", "high [EUR]"]
+
+
+def test_texts_of_a_scenario_stand_as_they_are(tmp_path):
+    bad = deck_of(hostile_run(tmp_path / "run"), tmp_path / "deck.pptx")
+    assert titles(bad)[0] == HOSTILE
+    assert any(table.cell(1, 0).text == HOSTILE for table in tables(bad))
+
+
+def test_a_placeholder_with_nothing_in_it_is_taken_away():
+    deck = empty_deck()
+    grid = Grid(caption="", columns=(Column(text="a"),), rows=((text_cell("b"),),))
+    _slide(deck, read_run(whole_run()), Section(key="x", title="A title", grid=grid), "en")
+    numbers = [one.placeholder_format.idx for one in deck.slides[0].placeholders]
+    assert LEAD not in numbers
+    assert TABLE in numbers
+
+
+def test_layout_follows_what_a_section_has():
+    grid = Grid(caption="", columns=(Column(text="a"),), rows=((text_cell("b"),),))
+    assert layout_name(Section(key="x", chart="c", points=("p",))) == "chart"
+    assert layout_name(Section(key="x", chart="c")) == "chart_wide"
+    assert layout_name(Section(key="x", chart="c", grid=grid)) == "chart_table"
+    assert layout_name(Section(key="x", grid=grid, points=("p",))) == "table_points"
+    assert layout_name(Section(key="x", points=("p",))) == "points"
+
+
+def test_letters_shrink_until_words_fit():
+    text = "word " * 60
+    size = fitting_size([text], (3.0, 2.0), (20, 16, 12, 8))
+    assert height_in([text], size, 3.0) <= 2.0
+    assert height_in([text], {16: 20, 12: 16, 8: 12}[size], 3.0) > 2.0
+    assert width_in("mm", 12) == pytest.approx(2 * width_in("m", 12), rel=0.01)
+
+
+def test_tables_shrink_until_they_fit_and_break_no_word():
+    columns = (Column(text="Scheme"), Column(text="Saving [EUR/year]"))
+    rows = tuple((text_cell(f"T{i} A rather long name of it"), text_cell("+12")) for i in range(9))
+    grid = Grid(caption="", columns=columns, rows=rows)
+    size, widths = table_size(grid, 4.0, 3.5)
+    assert sum(widths) <= 4.0 + 1e-6
+    assert sum(heights_in(grid, size, widths)) <= 3.5
+    assert widths[1] > width_in("[EUR/year]", size, is_bold=True)
+
+
+def test_all_sections_have_their_words_in_both_languages():
+    run = read_run(whole_run())
+    for lang in ("en", "fr"):
+        for section in sections(run, lang):
+            assert label(f"short_{section.key}", lang)
+            assert all(point.strip() for point in section.points), section.key
+    assert scheme_name("T4", run.titles, "fr") in sections(run, "fr")[0].tiles_of
+
+
+needs_office = pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")),
+    reason="LibreOffice and poppler-utils are not installed",
+)
+
+
+@needs_office
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_printed_words_lie_within_their_slide_and_not_on_each_other(lang, tmp_path):
+    deck = deck_of(whole_run(), tmp_path / "deck.pptx", lang)
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    words = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*words, str(tmp_path / "deck.pptx")], check=True, capture_output=True)
+    boxes = _words(tmp_path / "deck.pdf")
+    assert len(boxes) == len(deck.slides)
+    for page, found in boxes.items():
+        assert len(found) > 10, page
+        for word, (left, top, right, bottom) in found:
+            assert left >= 0 and top >= 0, (page, word)  # noqa: PT018
+            assert right <= 960 and bottom <= 540, (page, word)  # noqa: PT018
+        for (one, a), (other, b) in combinations(found, 2):
+            wide = min(a[2], b[2]) - max(a[0], b[0])
+            high = min(a[3], b[3]) - max(a[1], b[1])
+            # Boxes are as high as the font's line: neighbours above each other may touch.
+            assert wide <= 1 or high <= 0.35 * min(a[3] - a[1], b[3] - b[1]), (page, one, other)
+
+
+def _words(path):
+    """Words of each page with their boxes in points; pictures hold none."""
+    done = subprocess.run(["pdftotext", "-bbox", str(path), "-"], check=True, capture_output=True)
+    text = re.sub(r"<!DOCTYPE[^>]*>", "", done.stdout.decode())
+    found = defaultdict(list)
+    space = "{http://www.w3.org/1999/xhtml}"
+    for number, page in enumerate(ElementTree.fromstring(text).iter(f"{space}page")):
+        for word in page.iter(f"{space}word"):
+            box = tuple(float(word.get(key)) for key in ("xMin", "yMin", "xMax", "yMax"))
+            found[number].append((word.text, box))
+    return found

@@ -1,0 +1,76 @@
+"""PDFs: by the office program, by the browser, or a clear refusal; sheets one by one."""
+
+import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from cli import cli
+from simcore.base.errors import InputError
+from simcore.show.report.printing import BROWSERS, can_print, print_pdf, print_sheets, program
+
+needs_browser = pytest.mark.skipif(not program(BROWSERS), reason="no browser is installed")
+PAGE = "<!DOCTYPE html><title>x</title><p>Vous pouvez refuser."
+
+
+def sheets(folder, names):
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text(PAGE, encoding="utf-8")
+    (folder / "sheets.json").write_text(json.dumps({"scheme": "T4", "sheets": names}))
+    return folder
+
+
+def program_at(tmp_path, monkeypatch, name, lines):
+    """Put a program of this name first on the path."""
+    path = tmp_path / name
+    path.write_text("#!/bin/sh\n" + lines)
+    path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+
+
+@needs_browser
+@pytest.mark.slow
+def test_sheets_are_printed_one_by_one(tmp_path):
+    folder = sheets(tmp_path / "sheets", ["a-T4-1.html", "a-T4-2.html"])
+    done = CliRunner().invoke(cli, ["report", str(folder), "--format", "pdf"])
+    assert done.exit_code == 0, done.output
+    for name in ("a-T4-1.pdf", "a-T4-2.pdf"):
+        assert (folder / name).read_bytes().startswith(b"%PDF")
+
+
+def test_sheets_have_one_format_and_must_all_be_there(tmp_path, monkeypatch):
+    folder = sheets(tmp_path / "sheets", ["a.html"])
+    done = CliRunner().invoke(cli, ["report", str(folder), "--format", "pptx"])
+    assert done.exit_code == 2
+    assert "found pptx, expected pdf alone" in done.stderr
+    (folder / "a.html").unlink()
+    program_at(tmp_path, monkeypatch, "chromium", "exit 0\n")
+    with pytest.raises(InputError, match=r"found no file a\.html"):
+        print_sheets(folder, tmp_path / "out", print)
+    (folder / "sheets.json").write_text("{}")
+    with pytest.raises(InputError, match="no list of sheets"):
+        print_sheets(folder, tmp_path / "out", print)
+
+
+def test_a_program_that_prints_nothing_is_named(tmp_path, monkeypatch):
+    program_at(tmp_path, monkeypatch, "soffice", "exit 0\n")
+    deck = tmp_path / "deck.pptx"
+    deck.write_bytes(b"x")
+    with pytest.raises(InputError, match="nothing printed by soffice, expected a PDF"):
+        print_pdf(tmp_path / "deck.pdf", deck=deck)
+    assert not (tmp_path / "deck.pdf").exists()
+
+
+def test_the_office_prints_the_deck_and_else_the_browser_the_page(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not can_print(deck=True, page=True)
+    made = 'for a in "$@"; do case $a in --print-to-pdf=*) printf %%PDF > "${a#*=}";; esac; done\n'
+    program_at(tmp_path, monkeypatch, "chromium", made)
+    monkeypatch.setattr("simcore.show.report.printing.OFFICES", ("no-such-office",), raising=True)
+    page = tmp_path / "page.html"
+    page.write_text(PAGE)
+    print_pdf(tmp_path / "out.pdf", deck=tmp_path / "deck.pptx", page=page)
+    assert (tmp_path / "out.pdf").read_bytes() == b"%PDF"
+    assert shutil.which("chromium") == str(tmp_path / "chromium")

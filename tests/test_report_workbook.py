@@ -1,0 +1,97 @@
+"""The workbook: a sheet a table, units in the heads, nothing that a spreadsheet would run."""
+
+import re
+from functools import reduce
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+from report_sample import HOSTILE, hostile_run, whole_run
+
+from simcore.show.labels import LABELS
+from simcore.show.report.heads import column_label
+from simcore.show.report.workbook import neutral, write_workbook
+from simcore.show.run import read_run
+
+SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def sheets_of(path):
+    """Rows of each sheet as texts and numbers; fails where a cell holds a formula."""
+    with ZipFile(path) as book:
+        shared = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
+        texts = ["".join(t.text or "" for t in one.iter(f"{SPACE}t")) for one in shared]
+        names = [
+            one.get("name")
+            for one in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{SPACE}sheet")
+        ]
+        found = {}
+        for number, name in enumerate(names, 1):
+            sheet = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
+            assert sheet.find(f".//{SPACE}f") is None, name
+            rows = [_row(row, texts) for row in sheet.iter(f"{SPACE}row")]
+            found[name] = rows
+    return found
+
+
+def _row(row, texts):
+    """Values by column; empty cells are not in the file."""
+    found = {}
+    for cell in row:
+        letters = re.match("[A-Z]+", cell.get("r"))[0]
+        found[reduce(lambda n, c: 26 * n + ord(c) - 64, letters, 0) - 1] = _value(cell, texts)
+    return [found.get(i) for i in range(max(found, default=-1) + 1)]
+
+
+def _value(cell, texts):
+    value = cell.find(f"{SPACE}v")
+    if value is None:
+        return None
+    return texts[int(value.text)] if cell.get("t") == "s" else float(value.text)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    path = tmp_path_factory.mktemp("book") / "book.xlsx"
+    write_workbook(read_run(whole_run()), path, "en")
+    return sheets_of(path)
+
+
+def test_every_table_of_the_run_has_its_sheet_with_all_its_rows(book):
+    run = read_run(whole_run())
+    assert len(book) == len(run.names) + 4  # about, assumptions, summary, words
+    assert len(book["Summary"]) == len(run.summary) + 1
+    assert len(book["Members"]) == len(run.members) + 1
+    column = book["Summary"][0].index("Landlord's net present value [EUR]")
+    values = [row[column] for row in book["Summary"][1:]]
+    assert values == pytest.approx(run.summary["landlord_npv_eur"].tolist())
+
+
+def test_heads_have_units(book):
+    assert "Solar shared [kWh]" in book["Months"][0]
+    assert "Amount [EUR]" in book["Ledger"][0]
+    assert "Price of shared energy before VAT [EUR/kWh]" in book["Prices"][0]
+    assert column_label("voltage_max_pu", "fr") == "voltage max [p.u.]"
+
+
+def test_dangerous_texts_are_neutral(tmp_path):
+    write_workbook(read_run(hostile_run(tmp_path / "run")), tmp_path / "book.xlsx", "fr")
+    texts = [
+        value
+        for rows in sheets_of(tmp_path / "book.xlsx").values()
+        for row in rows
+        for value in row
+        if isinstance(value, str)
+    ]
+    assert f"'{HOSTILE}" in texts
+    assert not [text for text in texts if re.match(r"[=+\-@\t\r]", text)]
+    assert [neutral(text) for text in ("+1", "-1", "@a", "a=1")] == ["'+1", "'-1", "'@a", "a=1"]
+
+
+def test_every_column_of_every_table_has_a_label():
+    run = read_run(whole_run())
+    frames = [run.summary, *(run.table(name) for name in sorted(run.names))]
+    names = {str(column) for frame in frames for column in frame.columns}
+    assert len(names) > 60
+    missing = sorted(name for name in names if f"col_{name}" not in LABELS)
+    assert missing == []
