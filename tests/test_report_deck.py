@@ -9,9 +9,11 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from PIL import Image
 from pptx import Presentation
 from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_run
 
+from simcore.base.errors import InputError
 from simcore.show.answer import verdict
 from simcore.show.labels import label, percent, scheme_name
 from simcore.show.report.deck import _slide, layout_name, write_deck
@@ -143,6 +145,30 @@ def test_a_further_table_makes_a_slide_by_itself(tmp_path):
     assert "What could go wrong" in titles(more)
     grid = next(table for table in tables(more) if table.cell(0, 0).text == "input")
     assert [grid.cell(0, j).text for j in range(3)] == ["input", "low [EUR]", "high [EUR]"]
+
+
+def test_charts_of_other_commands_are_added(tmp_path):
+    other = tmp_path / "finance"
+    (other / "charts").mkdir(parents=True)
+    (other / "manifest.json").write_text('{"title": "Elsewhere", "scenario_hash": "x"}')
+    picture = Image.new("RGB", (1600, 900), "white")
+    for name in ("tornado-en", "tornado-fr", "monthly_balance-en", "new_chart-en"):
+        picture.save(other / "charts" / f"{name}.png")
+    write_deck(read_run(one_site_run(), [other]), tmp_path / "deck.pptx", "en")
+    found = titles(Presentation(tmp_path / "deck.pptx"))
+    assert found.count("What could go wrong") == 1
+    assert found.count("New chart") == 1
+    slide = next(
+        s for s in Presentation(tmp_path / "deck.pptx").slides if "New" in s.shapes.title.text
+    )
+    assert any(
+        "Of another scenario: Elsewhere" in one.text_frame.text
+        for one in slide.shapes
+        if one.has_text_frame
+    )
+    assert not [title for title in found if "balance" in title and title.startswith("Monthly")]
+    with pytest.raises(InputError, match="does not exist"):
+        read_run(one_site_run(), [tmp_path / "nothing"])
 
 
 def test_texts_of_a_scenario_stand_as_they_are(tmp_path):

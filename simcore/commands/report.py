@@ -33,6 +33,13 @@ FORMATS = ("pptx", "html", "pdf", "xlsx")
     type=click.Path(path_type=Path),
     help="Folder to write to; the folder report in RUN by default.",
 )
+@click.option(
+    "--with",
+    "companions",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Folder of finance, size or another command, whose charts are added; repeatable.",
+)
 @user_errors()
 def command(run: Path, **given: Any) -> None:
     """Write the board pack of RUN, a run folder: deck, page, PDF, workbook.
@@ -49,7 +56,7 @@ def command(run: Path, **given: Any) -> None:
     if (run / SHEETS).is_file():
         _sheets(run, formats, given["out"] or run, print_sheets)
         return
-    loaded = read_run(run)
+    loaded = read_run(run, given["companions"])
     if "pdf" in formats:
         _check_printer()
     from simcore.show.report.pack import write_pack

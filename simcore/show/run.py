@@ -1,7 +1,7 @@
 """A run folder read back: what it holds, checked, whatever version wrote it."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -51,6 +51,8 @@ class Run:
         Tables that cannot be shown, each with the reason in English.
     folder
         Where it was read.
+    companions
+        Folders of other commands (finance, size, grid), whose charts are shown too.
     """
 
     manifest: Mapping[str, Any]
@@ -59,6 +61,7 @@ class Run:
     table: Callable[[str], pd.DataFrame]
     doubts: Mapping[str, str]
     folder: Path
+    companions: tuple[Path, ...] = ()
 
     @property
     def title(self) -> str:
@@ -147,17 +150,25 @@ def at_site(run: Run, site: str) -> Run:
     return replace(run, summary=own.assign(site=ALL), table=table)
 
 
-def read_run(folder: Path | str) -> Run:
+def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
     """A run folder, with everything in it that can be shown.
+
+    Parameters
+    ----------
+    folder
+        Run folder.
+    companions
+        Folders of other commands whose charts are to be shown too.
 
     Raises
     ------
     InputError
-        If it is no run folder, or its manifest or summary cannot be used; all problems at
-        once. Any other table may be missing.
+        If it or a companion is no run folder, or its manifest or summary cannot be used; all
+        problems at once. Any other table may be missing.
     """
     folder = Path(folder)
-    _check_folder(folder)
+    for one in (folder, *companions):
+        _check_folder(one)
     problems: list[Problem] = []
     told = _manifest(folder / MANIFEST, problems)
     summary = _summary(folder / SUMMARY, problems)
@@ -172,7 +183,13 @@ def read_run(folder: Path | str) -> Run:
 
     names = frozenset(found) - frozenset(doubts)
     return Run(
-        manifest=told, summary=summary, names=names, table=table, doubts=doubts, folder=folder
+        manifest=told,
+        summary=summary,
+        names=names,
+        table=table,
+        doubts=doubts,
+        folder=folder,
+        companions=tuple(companions),
     )
 
 

@@ -1,15 +1,15 @@
 """The one table of words: every label in English and in French."""
 
 from simcore.show.words_bill import BILL_LABELS
+from simcore.show.words_charts import CHART_LABELS
+from simcore.show.words_columns import COLUMN_LABELS
 from simcore.show.words_finance import FINANCE_LABELS
+from simcore.show.words_glossary import GLOSSARY_LABELS
 from simcore.show.words_grid import GRID_LABELS
+from simcore.show.words_heads import HEAD_LABELS
 from simcore.show.words_keys import KEY_LABELS
 from simcore.show.words_money import MONEY_LABELS
 from simcore.show.words_plan import PLAN_LABELS
-from simcore.show.words_charts import CHART_LABELS
-from simcore.show.words_columns import COLUMN_LABELS
-from simcore.show.words_glossary import GLOSSARY_LABELS
-from simcore.show.words_heads import HEAD_LABELS
 from simcore.show.words_report import REPORT_LABELS
 from simcore.show.words_weather import WEATHER_LABELS
 

@@ -25,7 +25,7 @@ CHART_LABELS: dict[str, dict[str, str]] = {
         "en": "Of every 100 EUR, {network} go to the network and {state} to the State",
         "fr": "Sur 100 €, {network} vont au réseau et {state} à l'État",
     },
-    "money_subtitle": {
+    "flows_money_subtitle": {
         "en": "First year under {scheme}, all sites: bills, charges, solar payments, roofs.",
         "fr": "Première année, tarif {scheme}, tous sites : factures, charges, paiements solaires, "
         "toits.",

@@ -320,4 +320,25 @@ REPORT_LABELS: dict[str, dict[str, str]] = {
         "en": "Left out, {name}: {reason}",
         "fr": "Non montré, {name} : {reason}",
     },
+    "report_no_charts": {
+        "en": "Left out, {folder}: no charts in this language; repeat its command with --lang "
+        "{code}",
+        "fr": "Non montré, {folder} : pas de graphique en français ; refaire avec --lang {code}",
+    },
+    # Charts of other commands
+    "companion_of_another": {
+        "en": "Of another scenario: {title}",
+        "fr": "D'un autre scénario : {title}",
+    },
+    "companion_tornado": {"en": "What could go wrong", "fr": "Ce qui pourrait mal tourner"},
+    "companion_debt_cover": {
+        "en": "Debt cover, year by year",
+        "fr": "Couverture de la dette par année",
+    },
+    "companion_npv_waterfall": {
+        "en": "What the net present value is made of",
+        "fr": "De quoi est faite la valeur actuelle nette",
+    },
+    "companion_size": {"en": "How large the roofs should be", "fr": "Quelle taille de toits"},
+    "companion_frontier": {"en": "The best trade-offs", "fr": "Les meilleurs compromis"},
 }

@@ -43,7 +43,7 @@ def flows_of_money(outcome: Any, ax: Any, lang: str) -> None:
     headline(
         ax,
         label("money_title", lang, **values),
-        label("money_subtitle", lang, scheme=name),
+        label("flows_money_subtitle", lang, scheme=name),
         lift=12,
     )
     make_room(ax, 0.7, 1.75)

@@ -1,5 +1,6 @@
 """Sections for tables that only some runs hold: uncertainty, grid, carbon, contribution ..."""
 
+import json
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from simcore.show.labels import LABELS, amount, label, number, percent, scheme_n
 from simcore.show.report.grids import Cell, Column, Grid, columns, number_cell, text_cell
 from simcore.show.report.heads import column_label
 from simcore.show.report.records import Section
-from simcore.show.run import ALL, Run, site_name
+from simcore.show.run import ALL, MANIFEST, Run, site_name
 from simcore.show.social import group_name
 from simcore.show.tables import nearest_scheme, portfolio_summary
 from simcore.study.outcome_tables import TODAY
@@ -27,8 +28,8 @@ MOST_ROWS, MOST_COLUMNS = 9, 6
 
 
 def extra_sections(run: Run, lang: str) -> list[Section]:
-    """A section for each further table of the run that has rows."""
-    return list(_extra(run, lang))
+    """A section for each further table of the run that has rows, then the companions."""
+    return [*_extra(run, lang), *companion_sections(run, lang)]
 
 
 def _extra(run: Run, lang: str) -> Iterator[Section]:
@@ -50,6 +51,49 @@ def _extra(run: Run, lang: str) -> Iterator[Section]:
             image=None if chart else _image(run.folder, topic, lang),
             grid=frame_grid(run, frame, lang),
         )
+
+
+def companion_sections(run: Run, lang: str) -> list[Section]:
+    """A section for each chart in this language of the folders that go with the run.
+
+    These charts carry their own headline, source and assumptions. A chart that this version
+    draws from the run itself is not shown twice.
+    """
+    found: dict[str, Path] = {}
+    for folder in run.companions:
+        for path in sorted((folder / "charts").glob(f"*-{lang}.png")):
+            name = path.stem.removesuffix(f"-{lang}")
+            if name not in CHARTS:
+                found.setdefault(f"with-{name}", path)
+    return [
+        Section(
+            key=key,
+            title=_companion_title(key, lang),
+            lead=_of_another(run, path.parents[1], lang),
+            image=path.read_bytes(),
+        )
+        for key, path in found.items()
+    ]
+
+
+def _of_another(run: Run, folder: Path, lang: str) -> str:
+    """A line that names a companion's scenario, where it is not the run's own."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except ValueError:
+        told = {}
+    own = told.get("scenario_hash") if isinstance(told, dict) else None
+    if own == run.manifest.get("scenario_hash"):
+        return ""
+    title = str(told.get("title", "?")) if isinstance(told, dict) else "?"
+    return label("companion_of_another", lang, title=title)
+
+
+def _companion_title(key: str, lang: str) -> str:
+    name = key.removeprefix("with-")
+    if f"companion_{name}" in LABELS:
+        return label(f"companion_{name}", lang)
+    return name.replace("_", " ").capitalize()
 
 
 def _image(folder: Path, topic: str, lang: str) -> bytes | None:

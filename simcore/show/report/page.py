@@ -104,7 +104,7 @@ def _section(run: Run, section: Section, lang: str) -> dict[str, Any]:
     return {
         "key": section.key,
         "title": title,
-        "short": label(f"short_{section.key}", lang),
+        "short": _short(section, lang),
         "lead": section.lead or (drawings[0]["lead"] if drawings else ""),
         "points": [typeset(point, lang) for point in section.points],
         "tiles": section.tiles,
@@ -114,6 +114,12 @@ def _section(run: Run, section: Section, lang: str) -> dict[str, Any]:
         "grid": section.grid,
         "numbers": None if section.key == "sites" else numbers,
     }
+
+
+def _short(section: Section, lang: str) -> str:
+    """Name in the contents; a companion's chart has its title."""
+    key = f"short_{section.key}"
+    return label(key, lang) if key in LABELS else section.title
 
 
 def _drawings(run: Run, section: Section, lang: str) -> Iterator[dict[str, Any]]:

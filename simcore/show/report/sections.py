@@ -35,6 +35,9 @@ def left_out(run: Run, lang: str) -> list[str]:
     """Lines on what this run lacks or holds in a form that cannot be shown."""
     absent = [name for name in COLUMNS if name not in run.names and name not in run.doubts]
     lines = [label("report_left_out", lang, names=", ".join(absent))] if absent else []
+    for folder in run.companions:
+        if not list((folder / "charts").glob(f"*-{lang}.png")):
+            lines.append(label("report_no_charts", lang, folder=folder, code=lang))
     for name, reason in run.doubts.items():
         lines.append(label("report_doubt", lang, name=name, reason=reason))
     return lines
