@@ -12,6 +12,7 @@ from simcore.money.fairness import gini, losers_fraction
 from simcore.money.finance import CashFlow, degradation, irr_verdict, lcoe_eur_per_kwh, npv_eur
 from simcore.money.finance.cashflow import LINES
 from simcore.money.schemes import SCHEMES
+from simcore.study.notebook import outcome_dataset, outcome_html
 from simcore.study.outcome_tables import (
     ALL,
     average_day,
@@ -48,6 +49,13 @@ class Outcome:
     titles: Mapping[str, str]
     discount_rate: float
     notes: tuple[Note, ...]
+
+    def _repr_html_(self) -> str:
+        return outcome_html(self)
+
+    def to_xarray(self) -> Any:
+        """Summary and months as an ``xarray.Dataset``; needs the extra ``xarray``."""
+        return outcome_dataset(self)
 
     @property
     def summary(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from simcore.base.records import Array, Bill, Population, Registers, SlotClasses
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.money.finance import CashFlow, FinanceTerms, Plant, YearOne
 from simcore.scenario.schema import Scenario
+from simcore.study.notebook import flows_html
 
 MEMBERS, COMMON_PARTS = "members", "common_parts"
 ARRANGEMENTS = (MEMBERS, COMMON_PARTS)
@@ -95,6 +96,9 @@ class Flows:
     axis: TimeAxis
     periods: tuple[BillingPeriod, ...]
     sites: tuple[SiteFlows, ...]
+
+    def _repr_html_(self) -> str:
+        return flows_html(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,50 @@
+"""Results in a notebook: a table that says what the frames say, and labelled arrays."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from numpy.testing import assert_allclose
+
+import simcore as sc
+
+SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
+
+
+@pytest.fixture(scope="module")
+def outcome():
+    return sc.price(sc.simulate(sc.load(SMALL), jobs=1), {"T1": {}, "T3": {}})
+
+
+def cells(text):
+    return [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", text)][1:]
+
+
+def test_outcome_shows_its_summary(outcome):
+    rows = cells(outcome._repr_html_())
+    summary = outcome.summary.query("site == 'all'")
+    assert [row[0] for row in rows] == ["T1", "T3"]
+    assert [row[2] for row in rows] == [f"{x:+.1f}" for x in summary["tenant_saving_median_eur"]]
+
+
+def test_flows_show_the_energy_of_each_site(outcome):
+    (row,) = cells(outcome.flows._repr_html_())
+    produced = outcome.summary["production_kwh"].iloc[0] / 1e3
+    assert row[1:5] == ["composite", "70", "45.5", f"{produced:,.1f}"]
+
+
+def test_dataset_has_the_summary_and_the_months(outcome):
+    pytest.importorskip("xarray")
+    data = outcome.to_xarray()
+    row = outcome.summary.query("site == 'all' and scheme == 'T3'").iloc[0]
+    got = data.sel(site="all", scheme="T3")
+    assert float(got["tenant_saving_min_eur"]) == row["tenant_saving_min_eur"]
+    shared = data["monthly_shared_kwh"].sel(site="arras-bon-secours", scheme="T1").sum("month")
+    assert_allclose(float(shared), outcome.summary["shared_kwh"].iloc[0])
+
+
+def test_without_xarray_the_message_says_what_to_install(outcome, monkeypatch):
+    monkeypatch.setitem(sys.modules, "xarray", None)
+    with pytest.raises(sc.InputError, match="pip install simcore"):
+        outcome.to_xarray()
