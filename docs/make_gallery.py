@@ -1,0 +1,56 @@
+"""Pages of the documentation that come from the package: gallery of charts, glossary."""
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+SCENARIO = Path(__file__).parents[1] / "scenarios" / "five-sites.toml"
+
+
+def write_pages(folder: Path) -> None:
+    """Write the gallery with its pictures, and the glossary, into ``folder``."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / "glossary.md").write_text(glossary(), encoding="utf-8")
+    (folder / "gallery.md").write_text(gallery(folder), encoding="utf-8")
+
+
+def glossary() -> str:
+    """Words and formulas in both languages, as a page."""
+    from simcore.show.labels import label
+    from simcore.show.words_glossary import TERMS
+
+    lines = ["# Glossary", "", "What a word means here, in English and in French.", ""]
+    lines += ["| English | meaning | français | sens |", "|---|---|---|---|"]
+    for term in TERMS:
+        cells = [
+            label(f"{stem}_{term}", lang) for lang in ("en", "fr") for stem in ("term", "means")
+        ]
+        lines.append("| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def gallery(folder: Path) -> str:
+    """Every chart on the five sites, as a page; its pictures go beside it."""
+    import simcore as sc
+    from simcore.show.charts import CHARTS, drawable, save_all
+    from simcore.show.folder import Effort, write_run
+    from simcore.show.run import read_run
+
+    outcome = sc.compare(sc.load(SCENARIO))
+    with TemporaryDirectory() as working:
+        run_folder = Path(working) / "run"
+        effort = Effort(wall_seconds=0.0, peak_memory_bytes=None)
+        write_run(outcome, run_folder, effort=effort, lang="en", charts=False)
+        run = read_run(run_folder)
+        names = drawable(run.names)
+        save_all(run, folder / "charts", "en", names)
+    for path in (folder / "charts").glob("*.svg"):
+        path.unlink()
+    lines = ["# Gallery", "", "Every chart of a run, drawn from the five pilot sites.", ""]
+    for name in names:
+        first = (CHARTS[name].__doc__ or "").split("\n")[0]
+        lines += [f"## {name.replace('_', ' ').capitalize()}", "", first, ""]
+        lines += [f"![{name.replace('_', ' ')}](charts/{name}-en.png)", ""]
+        lines += [f'`sc.charts.{name}(outcome, lang="en")`', ""]
+    return "\n".join(lines)
