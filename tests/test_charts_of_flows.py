@@ -47,6 +47,14 @@ def test_boxes_and_ribbons_are_drawn_to_one_scale(outcome):
     assert shapes[1][0][1] == pytest.approx(shapes[0][-2][1])
 
 
+def test_names_of_low_boxes_do_not_meet(outcome):
+    ax = CHARTS["flows_of_money"](outcome)
+    for gid in ("name", "detail"):
+        assert len(_marked(ax, gid)) > 5
+    boxes = [text.get_window_extent() for gid in ("name", "detail") for text in _marked(ax, gid)]
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
+
+
 def test_energy_from_sources_adds_up_to_uses(outcome):
     links = energy_links(outcome)
     row = outcome.summary.query("scheme == 'T3' and site == 'all'").iloc[0]

@@ -1,5 +1,6 @@
 """Ribbons between boxes: how a whole splits up on its way, drawn to one scale."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from simcore.show.charts.style import HALO, INK
 
 WIDTH, GAP = 0.022, 0.07
 """Width of a box, and distance of two in a column, as parts of the axes."""
+_NAME_PT = 25.0
+"""Height of a name and its amount. [points]"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +62,10 @@ def ribbons(ax: Any, nodes: Sequence[Node], links: Sequence[Link]) -> None:
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 1)
     sizes = _sizes(nodes, links)
-    unit = _unit(nodes, sizes)
-    boxes = _boxes(nodes, sizes, unit)
+    columns: dict[int, list[str]] = defaultdict(list)
+    for node in nodes:
+        columns[node.column].append(node.key)
+    unit, boxes = _boxes(columns, sizes, _NAME_PT / (ax.bbox.height * 72 / ax.figure.dpi))
     _ribbons(ax, nodes, links, boxes, unit)
     last = max(node.column for node in nodes)
     for node in nodes:
@@ -81,27 +86,40 @@ def _sizes(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, float]:
     return {node.key: max(came[node.key], left[node.key]) for node in nodes}
 
 
-def _unit(nodes: Sequence[Node], sizes: Mapping[str, float]) -> float:
-    """Height of one unit, so that the fullest column with its gaps fills the axes."""
-    columns = defaultdict(list)
-    for node in nodes:
-        columns[node.column].append(sizes[node.key])
-    return min((1 - GAP * (len(own) - 1)) / sum(own) for own in columns.values() if sum(own) > 0)
+def _boxes(
+    columns: Mapping[int, Sequence[str]], sizes: Mapping[str, float], name: float
+) -> tuple[float, dict[str, Box]]:
+    """Height of one unit, so that the fullest column fills the axes, and all boxes.
 
-
-def _boxes(nodes: Sequence[Node], sizes: Mapping[str, float], unit: float) -> dict[str, Box]:
-    columns: dict[int, list[Node]] = defaultdict(list)
-    for node in nodes:
-        columns[node.column].append(node)
+    ``name`` is the height that a box's words take, as a part of the axes.
+    """
+    unit = _unit(columns, sizes, {column: GAP * (len(own) - 1) for column, own in columns.items()})
+    gaps = {
+        column: _gaps([unit * sizes[key] for key in own], name) for column, own in columns.items()
+    }
+    unit = _unit(columns, sizes, {column: sum(own) for column, own in gaps.items()})
     found = {}
     for column, own in columns.items():
-        top = 0.5 + (unit * sum(sizes[node.key] for node in own) + GAP * (len(own) - 1)) / 2
-        for node in own:
-            height = unit * sizes[node.key]
+        top = 0.5 + (unit * sum(sizes[key] for key in own) + sum(gaps[column])) / 2
+        for key, gap in zip(own, [*gaps[column], 0.0], strict=True):
+            height = unit * sizes[key]
             x = (1 - WIDTH) * column / max(max(columns), 1)
-            found[node.key] = Box(x=x, bottom=top - height, height=height)
-            top -= height + GAP
-    return found
+            found[key] = Box(x=x, bottom=top - height, height=height)
+            top -= height + gap
+    return unit, found
+
+
+def _unit(
+    columns: Mapping[int, Sequence[str]], sizes: Mapping[str, float], free: Mapping[int, float]
+) -> float:
+    totals = {column: sum(sizes[key] for key in own) for column, own in columns.items()}
+    return min((1 - free[column]) / total for column, total in totals.items() if total > 0)
+
+
+def _gaps(heights: Sequence[float], name: float) -> list[float]:
+    """Gaps between boxes, wide enough for the names of low ones not to meet."""
+    pairs = itertools.pairwise(heights)
+    return [max(GAP, name - (one + other) / 2) for one, other in pairs]
 
 
 def _ribbons(
