@@ -108,6 +108,9 @@ def test_map_puts_every_site_at_its_coordinates_true_to_scale(outcome):
     assert (east - one)[0] / (north - one)[1] == pytest.approx(np.cos(middle), rel=1e-3)
     names = [text.get_window_extent() for text in _marked(ax, "name")]
     assert not any(a.overlaps(b) for i, a in enumerate(names) for b in names[:i])
+    ax.figure.draw_without_rendering()
+    for at, text in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True):
+        assert float(text.get_text()) == pytest.approx(at)
 
 
 def test_prices_between_the_listed_ones_are_read_off_straight_lines():

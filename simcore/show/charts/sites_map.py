@@ -4,6 +4,7 @@ from textwrap import fill
 from typing import Any
 
 import numpy as np
+from matplotlib.ticker import MultipleLocator
 from matplotlib.transforms import Bbox
 
 from simcore.show.charts.placement import place_labels
@@ -58,7 +59,8 @@ def sites_map(outcome: Any, ax: Any, lang: str) -> None:
         at = (place["longitude"], place["latitude"])
         ax.scatter(*at, s=size, linewidth=1.8, zorder=4, gid="site", **look)
     texts = [_name(ax, place, lang) for place in places.to_dict("records")]
-    for axis in (ax.xaxis, ax.yaxis):
+    for axis, step in ((ax.xaxis, 0.5), (ax.yaxis, 0.2)):
+        axis.set_major_locator(MultipleLocator(step))
         numbered(axis, lang, decimals=1)
     markers = _boxes(ax, places)
     place_labels(ax, texts, [sea, *markers])
