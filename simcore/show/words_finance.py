@@ -99,12 +99,12 @@ FINANCE_LABELS: dict[str, dict[str, str]] = {
         "en": "The price asked balances the plan",
         "fr": "Le prix demandé équilibre le plan",
     },
-    "waterfall_subtitle": {
+    "npv_waterfall_subtitle": {
         "en": "{scheme}, {site}. Each line's present value over {n_years} years, at {rate}; "
         "year-0 money.",
         "fr": "{scheme}, {site}. Valeur actuelle de chaque ligne sur {n_years} ans, à {rate}.",
     },
-    "waterfall_total": {"en": "Net present value", "fr": "Valeur actuelle nette"},
+    "npv_waterfall_total": {"en": "Net present value", "fr": "Valeur actuelle nette"},
     "axis_worth": {"en": "Present value [kEUR]", "fr": "Valeur actuelle [k€]"},
     "tornado_title": {
         "en": "What weighs most on the landlord's worth: {name}",

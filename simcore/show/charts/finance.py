@@ -150,7 +150,7 @@ def npv_waterfall(plan: Plan, ax: Any = None, lang: str = "en") -> Any:
         title = label(f"waterfall_title_{ending}", lang, npv=kilo_euros(abs(total), lang))
         rate = number(100 * plan.rate, lang, 1) + f"{NO_BREAK}%"
         names = plan_title(plan, lang)
-        subtitle = label("waterfall_subtitle", lang, n_years=plan.n_years, rate=rate, **names)
+        subtitle = label("npv_waterfall_subtitle", lang, n_years=plan.n_years, rate=rate, **names)
         _named_axes(ax)
         headline(ax, title, subtitle)
         ends = np.cumsum([0.0, *worths.values()]) / 1e3
@@ -161,7 +161,10 @@ def npv_waterfall(plan: Plan, ax: Any = None, lang: str = "en") -> Any:
         _beside(ax, last, (0.0, total / 1e3), total, lang, is_bold=True)
         ax.use_sticky_edges = False
         ax.margins(x=0.1)
-        ticks = [*(label(f"row_{name}", lang) for name in worths), label("waterfall_total", lang)]
+        ticks = [
+            *(label(f"row_{name}", lang) for name in worths),
+            label("npv_waterfall_total", lang),
+        ]
         _finish(ax, ticks, label("axis_worth", lang), lang)
         ax.get_yticklabels()[-1].set_fontweight("bold")
     return ax
