@@ -230,8 +230,9 @@ def test_counts_cover_every_input_that_has_a_value(five_sites):
     stated = {key: value for key, value in resolved(five_sites).items() if value is not None}
     counts = provenance_counts(five_sites)
     assert list(counts) == ["documented", "inferred", "assumed", "measured"]
-    # Five sites leave twelve figures of their plants, three of their contracts, their substation
-    # and where the plants stand on the grid at the default, which count once each.
+    # Five sites leave twelve figures of their plants, three of their contracts, their substation,
+    # five of their homes' equipment and where the plants stand on the grid at the default, which
+    # count once each.
     first = "sites.arras-towers."
     below = [key.removeprefix(first) for key in stated if key.startswith(first)]
     contracts = [f"households.{kind}_" for kind in ("tempo", "indexed", "spot")]
@@ -239,11 +240,11 @@ def test_counts_cover_every_input_that_has_a_value(five_sites):
         all(f"sites.{site}.{key}" in stated for site in five_sites.sites)
         and key not in STATED_PLANTS
         for key in below
-        if key.startswith(("plants.", "single_substation", *contracts))
+        if key.startswith(("plants.", "single_substation", "households.equipment.", *contracts))
     )
     n_repeated += 1  # where the plants of the grid are
     assert sum(counts.values()) == len(stated) - 4 * n_repeated
-    assert n_repeated == 17
+    assert n_repeated == 22
     assert counts["documented"] >= 20
     assert counts["measured"] == 0
 

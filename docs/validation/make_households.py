@@ -360,7 +360,8 @@ deviation of a season, day type and hour, over the mean of the year.
   of both are over the same one.
 - RTE counts cold-weather use as heating, so it has no target; its shares are of all homes,
   those here of homes in the base option.
-- Left out: heat pumps, cars, air conditioning, sun gains, work by night.
+- Heat pumps, cars, air conditioning and panels of one's own are options of a site; they were
+  compared with no measurement. Left out: sun gains, work by night.
 """
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from simcore.base.arrays import Array as Array
 from simcore.base.arrays import Counts as Counts
 from simcore.base.arrays import Flags as Flags
+from simcore.base.equipment import NO_EQUIPMENT, Equipment
 from simcore.base.prices import Bill as Bill
 from simcore.base.prices import NetworkOption as NetworkOption
 from simcore.base.prices import Prices as Prices
@@ -192,8 +193,11 @@ class Population:
     age_group, activity
         Numbers in ``AGE_GROUPS`` and ``ACTIVITIES`` of the person of reference, the one
         who would live there where the dwelling is empty; 0 for common parts.
-    has_electric_cooking, has_washing_machine, has_dryer, has_dishwasher, has_freezer
-        Appliances of the household.
+    has_electric_cooking, has_washing_machine, has_dryer, has_dishwasher, has_freezer,
+    has_heat_pump, has_car, has_air_conditioning
+        Appliances of the household; the car is one charged at home.
+    panels_kw
+        Peak power of PV behind the dwelling's own meter, 0 for none. [kW]
     join_rank, shift_rank, leave_rank
         Willingness to take part, to move uses, to leave: the household's rank among all,
         evenly between 0 and 1, 1 the most willing. [1]
@@ -223,6 +227,10 @@ class Population:
     has_dryer: Flags
     has_dishwasher: Flags
     has_freezer: Flags
+    has_heat_pump: Flags
+    has_car: Flags
+    has_air_conditioning: Flags
+    panels_kw: Array
     join_rank: Array
     shift_rank: Array
     leave_rank: Array
@@ -289,12 +297,10 @@ class Households:
         Yearly consumption of the common parts; 0 for none. [kWh/year]
     activity_fractions
         Fractions of households whose person of reference works, is at home, studies, is
-        retired, adding to 1. Assumed, near the census of mainland France (Insee): a
-        third retired, a little more than half in work.
+        retired, adding to 1. Assumed, near the census of mainland France (Insee).
     electric_cooking_fraction, washing_machine_fraction, dryer_fraction,
-    dishwasher_fraction, freezer_fraction
-        Fractions of dwellings with these appliances. Assumed, near Insee's rates of
-        equipment of tenants.
+    dishwasher_fraction, freezer_fraction, equipment
+        Fractions of dwellings with these. Assumed, near Insee's rates of tenants.
     """
 
     n_dwellings: int
@@ -319,3 +325,4 @@ class Households:
     tempo_fraction: float = 0.0
     indexed_fraction: float = 0.0
     spot_fraction: float = 0.0
+    equipment: Equipment = NO_EQUIPMENT

@@ -1,5 +1,6 @@
 """Records of the engine, made from the tables of a site."""
 
+from simcore.base.equipment import Equipment
 from simcore.base.records import Households, Losses, Place, Plane, PlantSettings
 from simcore.base.windows import Windows
 from simcore.scenario.schema import Scenario
@@ -105,6 +106,7 @@ def households_record(site: Site, scenario: Scenario) -> Households:
         tempo_fraction=lives.tempo_fraction,
         indexed_fraction=lives.indexed_fraction,
         spot_fraction=lives.spot_fraction,
+        equipment=Equipment(**lives.equipment.model_dump()),
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from simcore.base.records import ACTIVITIES
 from simcore.base.windows import OFF_PEAK_MINUTES, Spans, span_minutes
+from simcore.scenario.equipment import SiteEquipment
 from simcore.scenario.fields import (
     Fraction,
     NonNegative,
@@ -252,6 +253,7 @@ class SiteHouseholds(Table):
         kind="assumed",
         source="around the French mean",
     )
+    equipment: SiteEquipment = entry(SiteEquipment(), text="what few dwellings have yet")
     population_csv: Text | None = entry(
         None,
         text="list of the dwellings, CSV, found beside the scenario file; none: they are drawn",

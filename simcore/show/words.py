@@ -270,6 +270,10 @@ LABELS: dict[str, dict[str, str]] = {
         "en": "measured load curves stand in for some homes (sites: {n})",
         "fr": "des courbes mesurées remplacent certains ménages (sites : {n})",
     },
+    "note_panels_of_homes": {
+        "en": "homes with panels of their own inject {mwh} MWh that is not shared",
+        "fr": "les logements qui ont leurs propres panneaux injectent {mwh} MWh, non partagés",
+    },
     "note_composite_sites": {
         "en": "{n} of {n_sites} sites are composites",
         "fr": "{n} sites sur {n_sites} sont composites",

@@ -24,6 +24,7 @@ def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
         *_price_notes(scenario, book),
         *contract_notes(flows),
         *_input_notes(flows),
+        *_panel_notes(flows),
         *_kind_notes(scenario, book),
     )
 
@@ -60,6 +61,14 @@ def _kind_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
     used = rows[rows["name"].str.startswith(BILL_RATES + PLANT_RATES + SURPLUS_RATES)]
     n_read = int(used["confidence"].isin(("primary", "secondary")).sum())
     yield Note(key="rates_by_kind", values={"n_known": n_read, "n_guessed": len(used) - n_read})
+
+
+def _panel_notes(flows: Flows) -> Iterator[Note]:
+    """What homes with panels of their own inject, which no operation shares."""
+    injected_kwh = [site.injected_kwh for site in flows.sites if site.injected_kwh is not None]
+    if injected_kwh:
+        mwh = sum(float(kwh.sum()) for kwh in injected_kwh) / 1000
+        yield Note(key="panels_of_homes", values={"mwh": round(mwh, 1)})
 
 
 def _input_notes(flows: Flows) -> Iterator[Note]:

@@ -69,6 +69,9 @@ class SiteFlows:
         known. [kWh]
     shift
         Uses moved under the sharing ``shifted``; None where no scheme asks for it.
+    injected_kwh
+        What homes with panels of their own inject, ``(n_slots,)``; None without any. It is
+        not shared, and in no other figure. [kWh]
     """
 
     site: str
@@ -86,6 +89,7 @@ class SiteFlows:
     plant_power_kw: Mapping[str, float] = field(default_factory=dict)
     plant_surplus_kwh: Mapping[str, Array] = field(default_factory=dict)
     shift: Shift | None = None
+    injected_kwh: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

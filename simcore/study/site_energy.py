@@ -32,6 +32,7 @@ from simcore.scenario.convert import (
 from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site
 from simcore.study.measured import with_measured
+from simcore.study.panels import injected_by_drawn, net_of_panels
 from simcore.study.records import MEMBERS, SHIFTED, Shift, SiteFlows
 from simcore.study.shifting import shift_of, shifted_kwh
 from simcore.study.site_settlement import SharedYear, settled, slot_off_peak
@@ -65,7 +66,8 @@ class SiteCurves:
     ``plants_kwh`` is ``(n_slots, n_plants)``, in the order of ``plant_power_kw``;
     ``consumption_kwh`` and ``hot_water_kwh`` (None where no key asks) ``(n_slots, n_members)``,
     ``off_peak`` as of :func:`slot_off_peak`;
-    ``shifted_kwh`` is the consumption once the willing moved uses, None where not asked.
+    ``shifted_kwh`` is the consumption once the willing moved uses, None where not asked;
+    ``injected_kwh`` as of ``SiteFlows``.
     """
 
     population: Population
@@ -76,6 +78,7 @@ class SiteCurves:
     off_peak: Array
     weather_source: str
     shifted_kwh: Array | None = None
+    injected_kwh: Array | None = None
 
     @property
     def production_kwh(self) -> Array:
@@ -101,12 +104,14 @@ def site_curves(
     windows = _off_peak(scenario, site, population)
     who = (axis, population, weather.temp_air, windows)
     heating_kwh = site.households.heating_kwh_per_year
-    drawn_kwh = demand_kwh(*who, heating_kwh_per_year=heating_kwh, place=place)
+    used_kwh = demand_kwh(*who, heating_kwh_per_year=heating_kwh, place=place)
+    drawn_kwh, injected_kwh = net_of_panels(used_kwh, population, axis, weather, sun)
     consumption_kwh = with_measured(drawn_kwh, site, population, axis)
     shifted = None
     if SHIFTED in asked_arrangements(scenario.schemes):
-        is_measured = (consumption_kwh != drawn_kwh).any(axis=0)
-        shifted = shifted_kwh(scenario, who, consumption_kwh, is_measured)
+        # Uses are moved where the curve is that of the uses: not measured, without own panels.
+        is_fixed = (consumption_kwh != used_kwh).any(axis=0)
+        shifted = shifted_kwh(scenario, who, consumption_kwh, is_fixed)
     asked = {name for key in keys or (scenario.sharing.key,) for name in KEYS[key].needs}
     return SiteCurves(
         population=population,
@@ -117,6 +122,7 @@ def site_curves(
         off_peak=slot_off_peak(windows, axis),
         weather_source=weather.source,
         shifted_kwh=shifted,
+        injected_kwh=injected_by_drawn(injected_kwh, drawn_kwh, consumption_kwh),
     )
 
 
@@ -164,6 +170,7 @@ def shared_flows(
         plant_power_kw=curves.plant_power_kw,
         plant_surplus_kwh={name: year.plant_surplus_kwh for name, year in shared.items()},
         shift=_shift(scenario, calendar, curves),
+        injected_kwh=curves.injected_kwh,
     )
 
 

@@ -1,5 +1,6 @@
 """What dwellings and common parts use, slot by slot."""
 
+from simcore.energy.demand.optional import behind_meter
 from simcore.energy.demand.uses import (
     appliances_kwh,
     demand_by_use_kwh,
@@ -8,4 +9,11 @@ from simcore.energy.demand.uses import (
     tanks_kwh,
 )
 
-__all__ = ["appliances_kwh", "demand_by_use_kwh", "demand_kwh", "rescaled", "tanks_kwh"]
+__all__ = [
+    "appliances_kwh",
+    "behind_meter",
+    "demand_by_use_kwh",
+    "demand_kwh",
+    "rescaled",
+    "tanks_kwh",
+]

@@ -17,7 +17,7 @@ QUARTER_HOURS = 0.25
 
 # Purposes of a member's draws; never renumber. Classes of events count from their first.
 ACTIVITY, OCCUPANCY, FIRST_EVENT, FIRST_DRAW_OFF, TANK, HEATING, LIFTS = 1, 3, 10, 30, 40, 41, 42
-LIGHTING, SCREENS, COLD = 43, 44, 45
+LIGHTING, SCREENS, COLD, CAR = 43, 44, 45, 46
 
 AWAY_SPELL_DAYS = 3
 """Length of an absence; assumed. [days]"""

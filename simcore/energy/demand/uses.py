@@ -9,7 +9,7 @@ import numpy as np
 from simcore.base.draws import uniform
 from simcore.base.records import Array, Place, Population
 from simcore.base.timeaxis import TimeAxis, time_axis
-from simcore.energy.demand import appliances, expected, heat, shapes
+from simcore.energy.demand import appliances, expected, heat, optional, shapes
 from simcore.energy.demand.blocks import Parts, Use, sums
 from simcore.energy.demand.calendar import WARM_UP, quarters_of
 from simcore.energy.demand.darkness import LATITUDE, LONGITUDE, dark_fraction
@@ -46,7 +46,8 @@ def demand_kwh(
 
     Dwellings have cold appliances, standby, ventilation and what the cold adds; lighting,
     screens, cooking, washing and other events while somebody is up; where they have them,
-    a hot-water tank behind the off-peak relay and electric heating. The mean over homes
+    a hot-water tank behind the off-peak relay, electric heating, a heat pump, a car, air
+    conditioning. The mean over homes
     of a mean French population is the Enedis RES1 curve at their yearly level. Common
     parts and empty dwellings have their own plain curves. Everything is drawn in half-
     hours, spread over quarter-hours and added up, so that a home uses the same energy
@@ -214,8 +215,17 @@ APPLIANCES: Mapping[str, Use] = {
 PARTS: Parts = (
     (is_lived_in, APPLIANCES),
     (lambda who: is_lived_in(who) & who.has_electric_hot_water, {HOT_WATER: heat.hot_water}),
-    (lambda who: is_lived_in(who) & who.has_electric_heating, {"heating": heat.heating}),
+    (
+        lambda who: is_lived_in(who) & who.has_electric_heating & ~who.has_heat_pump,
+        {"heating": heat.heating},
+    ),
     (lambda who: ~who.is_dwelling, {"common_parts": common_parts}),
     (lambda who: who.is_dwelling & who.is_vacant, {"vacant": vacant}),
+    (lambda who: is_lived_in(who) & who.has_heat_pump, {"heat_pump": optional.heat_pump}),
+    (lambda who: is_lived_in(who) & who.has_car, {"car": optional.car}),
+    (
+        lambda who: is_lived_in(who) & who.has_air_conditioning,
+        {"air_conditioning": optional.air_conditioning},
+    ),
 )
 """Parts of a site: the members that have it, and its uses by name."""

@@ -4,6 +4,8 @@ Each attribute is one keyed draw of the dwelling's own stream, so that another d
 more or less changes nobody else.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
@@ -104,6 +106,7 @@ COMMON_PARTS_NUMBER = 2**32
 ) = range(20)
 # Third to fifth persons draw from here on.
 _FURTHER_ADULT = 20
+_HEAT_PUMP, _CAR, _AIR_CONDITIONING, _PANELS = range(23, 27)
 
 
 def draw_population(households: Households, key: np.uint64) -> Population:
@@ -150,6 +153,8 @@ def draw_dwellings(
     has_heating = electric < households.electric_heating_fraction
     area_m2 = _floor_area_m2(households, keys, n_people)
     activity = _activity(households, keys, n_people)
+    appliances = _appliances(households, keys)
+    has_large_use = has_heating | appliances["has_heat_pump"] | appliances["has_car"]
     join_rank = uniform(keys, _REFUSAL)
     supply = _supply(households, keys)
     return Population(
@@ -167,20 +172,41 @@ def draw_dwellings(
         is_off_peak=(electric < households.off_peak_fraction) | (supply == TEMPO),
         supply=supply,
         window_number=_window_number(households, keys),
-        subscribed_power_kva=np.where(has_heating, HEATED_KVA, DEFAULT_KVA),
+        subscribed_power_kva=power_kva(has_large_use),
         annual_kwh=_annual_kwh(keys, n_occupants),
         n_rooms=n_rooms(area_m2),
         age_group=_age_group(keys, activity),
         activity=activity,
-        has_electric_cooking=uniform(keys, _COOKING) < households.electric_cooking_fraction,
-        has_washing_machine=uniform(keys, _WASHING_MACHINE) < households.washing_machine_fraction,
-        has_dryer=uniform(keys, _DRYER) < households.dryer_fraction,
-        has_dishwasher=uniform(keys, _DISHWASHER) < households.dishwasher_fraction,
-        has_freezer=uniform(keys, _FREEZER) < households.freezer_fraction,
+        **appliances,
         join_rank=join_rank,
         shift_rank=uniform(keys, _SHIFT),
         leave_rank=uniform(keys, _LEAVE),
     )
+
+
+def _appliances(households: Households, keys: Keys) -> dict[str, Any]:
+    """Appliances and equipment of each dwelling, by the names of :class:`Population`."""
+    equipment = households.equipment
+    fractions = {
+        "has_electric_cooking": (_COOKING, households.electric_cooking_fraction),
+        "has_washing_machine": (_WASHING_MACHINE, households.washing_machine_fraction),
+        "has_dryer": (_DRYER, households.dryer_fraction),
+        "has_dishwasher": (_DISHWASHER, households.dishwasher_fraction),
+        "has_freezer": (_FREEZER, households.freezer_fraction),
+        "has_heat_pump": (_HEAT_PUMP, equipment.heat_pump_fraction),
+        "has_car": (_CAR, equipment.car_fraction),
+        "has_air_conditioning": (_AIR_CONDITIONING, equipment.air_conditioning_fraction),
+    }
+    found: dict[str, Any] = {
+        name: uniform(keys, purpose) < fraction for name, (purpose, fraction) in fractions.items()
+    }
+    has_panels = uniform(keys, _PANELS) < equipment.panels_fraction
+    return found | {"panels_kw": np.where(has_panels, equipment.panels_kw, 0.0)}
+
+
+def power_kva(has_large_use: Flags) -> Array:
+    """Power subscribed by dwellings with or without heating or a car on their meter. [kVA]"""
+    return np.where(has_large_use, HEATED_KVA, DEFAULT_KVA)
 
 
 def with_common_parts(dwellings: Population, households: Households, key: np.uint64) -> Population:
@@ -223,6 +249,10 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
         has_dryer=no,
         has_dishwasher=no,
         has_freezer=no,
+        has_heat_pump=no,
+        has_car=no,
+        has_air_conditioning=no,
+        panels_kw=none,
         join_rank=np.ones(1),
         shift_rank=none,
         leave_rank=none,

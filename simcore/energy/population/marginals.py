@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.equipment import Equipment
 from simcore.base.records import ACTIVITIES, Array, Counts, Flags, Households, Population
 from simcore.energy.population.draw import AREA_SPREAD, INCOME_SPREAD
 
@@ -82,8 +83,26 @@ def _of_dwellings(population: Population, households: Households) -> Iterator[Ma
         ("dishwasher", population.has_dishwasher, households.dishwasher_fraction),
         ("freezer", population.has_freezer, households.freezer_fraction),
     )
-    for name, flags, target in pairs:
+    for name, flags, target in (*pairs, *_of_equipment(population, households.equipment)):
         yield _fraction(name, flags[homes], target)
+
+
+def _of_equipment(
+    population: Population, equipment: Equipment
+) -> Iterator[tuple[str, Flags, float]]:
+    """Equipment that the site has at all."""
+    for name, flags, target in (
+        ("heat pump", population.has_heat_pump, equipment.heat_pump_fraction),
+        ("car charged at home", population.has_car, equipment.car_fraction),
+        (
+            "air conditioning",
+            population.has_air_conditioning,
+            equipment.air_conditioning_fraction,
+        ),
+        ("panels of one's own", population.panels_kw > 0, equipment.panels_fraction),
+    ):
+        if target > 0 or flags.any():
+            yield name, flags, target
 
 
 def _fraction(name: str, flags: Flags, target: float) -> Marginal:

@@ -12,12 +12,11 @@ from simcore.base.draws import substreams
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, SUPPLIES, Households, Population
 from simcore.energy.population.draw import (
-    DEFAULT_KVA,
-    HEATED_KVA,
     STANDBY_KW,
     TEMPO,
     draw_dwellings,
     n_rooms,
+    power_kva,
     with_common_parts,
 )
 
@@ -83,6 +82,10 @@ COLUMNS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "has_dryer": _FLAG,
     "has_dishwasher": _FLAG,
     "has_freezer": _FLAG,
+    "has_heat_pump": _FLAG,
+    "has_car": _FLAG,
+    "has_air_conditioning": _FLAG,
+    "panels_kw": (_number(0, 36), "a number from 0 to 36"),
     "join_rank": _RANK,
     "shift_rank": _RANK,
     "leave_rank": _RANK,
@@ -227,7 +230,7 @@ def _listed(drawn: Population, given: dict[str, np.ndarray]) -> Population:
     """Drawn dwellings with the columns given, and what follows from those."""
     is_vacant = given["n_occupants"] == 0
     listed = replace(drawn, **given)
-    needs_kva = np.where(listed.has_electric_heating, HEATED_KVA, DEFAULT_KVA)
+    needs_kva = power_kva(listed.has_electric_heating | listed.has_heat_pump | listed.has_car)
     return replace(
         listed,
         n_rooms=n_rooms(listed.floor_area_m2),

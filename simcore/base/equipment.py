@@ -1,0 +1,27 @@
+"""Equipment that few dwellings have yet: fractions of a site's dwellings, 0 by default."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipment:
+    """Fractions of dwellings with a heat pump, a car charged at home, and so on.
+
+    Attributes
+    ----------
+    heat_pump_fraction
+        Heated by a heat pump; where there are electric heaters too, it replaces them.
+    car_fraction, air_conditioning_fraction
+        With an electric car charged at home; with air conditioning.
+    panels_fraction, panels_kw
+        With PV behind its own meter, and its peak power. [1], [kW]
+    """
+
+    heat_pump_fraction: float = 0.0
+    car_fraction: float = 0.0
+    air_conditioning_fraction: float = 0.0
+    panels_fraction: float = 0.0
+    panels_kw: float = 3.0
+
+
+NO_EQUIPMENT = Equipment()
