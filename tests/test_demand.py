@@ -187,7 +187,6 @@ def test_another_dwelling_changes_nobody_s_curve(mixed):
 def test_blocks_and_threads_change_nothing(mixed, monkeypatch, members, threads):
     population, kwh = mixed
     monkeypatch.setattr(blocks, "BLOCK_MEMBERS", members)
-    monkeypatch.setattr(blocks, "LANES", 1)
     assert_array_equal(demand(population, n_threads=threads), kwh)
 
 

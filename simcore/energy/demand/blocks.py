@@ -16,10 +16,9 @@ Has = Callable[[Population], Flags]
 Parts = Sequence[tuple[Has, Mapping[str, Use]]]
 """Parts of a site: the members that have it, and its uses by name."""
 
-BLOCK_MEMBERS, WINDOW_DAYS, LANES = 128, 28, 16
+BLOCK_MEMBERS, WINDOW_DAYS = 128, 28
 """Most members of a block and most days of a window: the fastest measured, as what they need
-fits in a core's cache; and the number of members of which a block is a multiple where it can
-be, as vectors take some at a time."""
+fits in a core's cache."""
 
 SPILL_ROWS = 8
 """Rows after a window in which its events may end."""
@@ -47,20 +46,17 @@ def sums(situation: Situation, wanted: Mapping[str, Parts], n_threads: int) -> d
 def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Numbers]:
     """Numbers of the members to work on.
 
-    Members with the same large uses stand together, the longest work first, so that a
-    block seldom has a use for a part of it only. Those where nobody lives come last, apart,
-    as they need no draws of who is up.
+    Members are dealt out in the order of their large uses, so that all blocks take about as
+    long. Those where nobody lives come last, apart, as they need no draws of who is up.
     """
     has_tank, has_heating = population.has_electric_hot_water, population.has_electric_heating
-    work = np.where(has_tank, np.where(has_heating, 3, 2), np.where(has_heating, 4, 1))
-    work = np.where(is_lived_in(population), work, 0)
+    lives = is_lived_in(population)
     member = np.flatnonzero(takes)
-    member = member[np.argsort(-work[member], kind="stable")]
-    n_lived_in = np.count_nonzero(work[member])
-    for some in (member[:n_lived_in], member[n_lived_in:]):
+    work = (2 * has_tank + has_heating)[member]
+    member = member[np.argsort(work, kind="stable")]
+    for some in (member[lives[member]], member[~lives[member]]):
         n_blocks = n_threads * -(-len(some) // (n_threads * BLOCK_MEMBERS))
-        size = LANES * -(-len(some) // (LANES * max(n_blocks, 1)))
-        yield from (some[first : first + size] for first in range(0, len(some), max(size, 1)))
+        yield from (some[number::n_blocks] for number in range(min(n_blocks, len(some))))
 
 
 def _add_block(
@@ -78,7 +74,8 @@ def _add_block(
             for add in adds:
                 add(block, window)
             spilled[name] = block[n_rows:]
-            kernels.add_columns(found[name][slots], block[: slots.stop - slots.start], member)
+            done = block[: slots.stop - slots.start]
+            kernels.put_columns(found[name][slots], done, member.astype(np.uint64))
 
 
 def _prepared(homes: Homes, parts: Parts) -> Iterator[Add]:

@@ -80,7 +80,10 @@ def add_events(
     per_row
         Quarters in a row.
     """
-    keys, columns = who
+    keys = who[0]
+    # Unsigned, as no column counts from the end; each an array of its own, for vectors.
+    into, out_of = who[1][0].astype(np.uint64), who[1][1].astype(np.uint64)
+    often_factor, size = factors[0].copy(), factors[1].copy()
     drawn, chance = np.empty(len(keys)), np.empty(len(keys))
     hit, shift = np.empty(len(keys), np.int64), per_row // 2
     for t in range(len(rate)):
@@ -88,11 +91,11 @@ def add_events(
             for m in range(len(keys)):
                 drawn[m] = uniform_at(keys[m], t)
             for m in range(len(keys)):
-                chance[m] = rate[t] * often[t, columns[1, m]] * factors[0, m]
+                chance[m] = rate[t] * often[t, out_of[m]] * often_factor[m]
             for number in range(_hits(hit, drawn, chance)):
                 m = hit[number]
                 place = drawn[m] / chance[m]
-                _add_event(kwh, columns[0, m], place, factors[1, m], profile_kwh, 2 * t, shift)
+                _add_event(kwh, into[m], place, size[m], profile_kwh, 2 * t, shift)
 
 
 def phase(keys: Keys) -> Numbers:
@@ -110,10 +113,11 @@ def _draw_session(
     often: Array,
     factor: Array,
 ) -> None:
+    per_chance = 1.0 / chance
     for m in range(len(keys)):
         drawn = uniform_at(keys[m], place[m] // SESSION_HALVES)
         power = kwh_each * often[m] * factor[m]
-        part[m] = power * (0.5 + drawn / chance) if drawn < chance else 0.0
+        part[m] = power * (0.5 + drawn * per_chance) if drawn < chance else 0.0
 
 
 @njit(inline="always", error_model="numpy")
@@ -144,6 +148,14 @@ def add_columns(kwh: Array, part: Array, column: Numbers) -> None:
     for t in range(len(part)):
         for m in range(len(column)):
             kwh[t, column[m]] += part[t, m]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def put_columns(kwh: Array, part: Array, column: Keys) -> None:
+    """Write the columns of a part over those of a whole not written before."""
+    for t in range(len(part)):
+        for m in range(len(column)):
+            kwh[t, column[m]] = part[t, m]
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -318,11 +330,11 @@ def add_tanks(
     # condition, and the parts of the state are arrays of their own.
     unmet, lost = balance_kwh[0].copy(), balance_kwh[1].copy()
     missing, is_heating = balance_kwh[2].copy(), balance_kwh[3].copy()
-    band_kwh = THERMOSTAT_BAND * capacity_kwh
+    band_kwh, loss_fraction = THERMOSTAT_BAND * capacity_kwh, loss_kwh / capacity_kwh
     for t in range(n_quarters):
         row, wanted, available = kwh[t // per_row], drawn_kwh[t], available_kwh[available_row[t]]
         for m in range(n_members):
-            loss = loss_kwh[m] * (1.0 - missing[m] / capacity_kwh[m])
+            loss = loss_kwh[m] - loss_fraction[m] * missing[m]
             room = capacity_kwh[m] - missing[m] - loss
             served = wanted[m] if wanted[m] < room else room
             due = missing[m] + (loss + served)
@@ -373,7 +385,7 @@ def add_heating(
     """
     keep, per_kelvin_kwh, step_kwh, swing = building
     felt, owed = state[0].copy(), state[1].copy()
-    per_row = len(temp_air) // len(kwh)
+    per_row, per_step = len(temp_air) // len(kwh), 1.0 / step_kwh
     for t in range(len(temp_air)):
         row = kwh[t // per_row]
         away_from_1 = shape[t] - 1.0
@@ -381,7 +393,7 @@ def add_heating(
             felt[m] = temp_air[t] + keep[m] * (felt[m] - temp_air[t])
             cold = max(threshold_c - felt[m], 0.0)
             owed[m] += per_kelvin_kwh[m] * cold * (1.0 + swing[m] * away_from_1)
-            on = step_kwh[m] * np.floor(owed[m] / step_kwh[m] + 0.5)
+            on = step_kwh[m] * np.floor(owed[m] * per_step[m] + 0.5)
             row[m] += on
             owed[m] -= on
     state[0], state[1] = felt, owed
