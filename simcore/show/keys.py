@@ -39,6 +39,9 @@ def keys_table(rows: Rows, outcome: Outcome, scheme: str, lang: str = "en") -> T
     for row in rows:
         mark = " *" if row["is_efficient"] else ""
         table.add_row(key_name(row["key"], lang) + mark, *_cells(row, lang))
+        if row["gain_promised_eur"] > 0:
+            gain = {name: number(row[f"gain_{name}_eur"], lang) for name in ("promised", "reached")}
+            table.caption = label("keys_gain", lang, **gain)
     return table
 
 

@@ -45,6 +45,12 @@ KEY_LABELS: dict[str, dict[str, str]] = {
         "en": "Sharing keys, {n_dwellings} dwellings, {scheme}",
         "fr": "Clés de répartition, {n_dwellings} logements, {scheme}",
     },
+    "keys_gain": {
+        "en": "Optimised key, avoided bills against pro rata: {promised} EUR/year promised by the "
+        "linear programme, {reached} reached slot by slot.",
+        "fr": "Clé optimisée, factures évitées par rapport au prorata : {promised} €/an promis "
+        "par le programme linéaire, {reached} atteints pas à pas.",
+    },
     "keys_column_key": {"en": "Key", "fr": "Clé"},
     "keys_column_shared": {"en": "Shared\nMWh", "fr": "Partagé\nMWh"},
     "keys_column_total": {"en": "Saving,\nall EUR", "fr": "Gain\ntotal €"},

@@ -31,9 +31,10 @@ def compare_keys(
     Rows hold ``shared_kwh``, ``self_consumption_fraction``, ``rounding_lost_kwh``,
     ``rounding_lost_eur``, the tenants' ``saving_total_eur``, ``saving_median_eur``,
     ``saving_min_eur``, ``n_losers``, ``saving_gini``, ``saving_cr20_fraction``,
-    ``energy_poor_saving_eur`` (mean; NaN without any) and ``is_efficient``: no other key
-    has both a higher total and a better worst-off. Tenants are those of the summary: who
-    live there and take part.
+    ``energy_poor_saving_eur`` (mean; NaN without any), ``gain_promised_eur`` and
+    ``gain_reached_eur`` (the optimised key's avoided bills over the pro rata key, by the linear
+    programme and slot by slot) and ``is_efficient``: no other key has both a higher total and a
+    better worst-off. Tenants are those of the summary: who live there and take part.
 
     Parameters
     ----------
@@ -129,6 +130,8 @@ def _row(key: str, outcome: Outcome, scheme: str) -> dict[str, Any]:
         "n_losers": int((saving_eur < -HALF_A_CENT).sum()),
         "saving_gini": float(total["saving_gini"]),
         "saving_cr20_fraction": float(cr20(saving_eur)) if len(saving_eur) else float("nan"),
+        "gain_promised_eur": sum(site.flows.key_gain_eur[0] for site in outcome.sites),
+        "gain_reached_eur": sum(site.flows.key_gain_eur[1] for site in outcome.sites),
         "energy_poor_saving_eur": float(poor_eur.mean()) if len(poor_eur) else float("nan"),
     }
 

@@ -72,6 +72,9 @@ class SiteFlows:
     injected_kwh
         What homes with panels of their own inject, ``(n_slots,)``; None without any. It is
         not shared, and in no other figure. [kWh]
+    key_gain_eur
+        What the optimised key promised over the pro rata key, and what it reached; zeros for
+        other keys, and where the key is rounded. [EUR/year]
     """
 
     site: str
@@ -90,6 +93,7 @@ class SiteFlows:
     plant_surplus_kwh: Mapping[str, Array] = field(default_factory=dict)
     shift: Shift | None = None
     injected_kwh: Array | None = None
+    key_gain_eur: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

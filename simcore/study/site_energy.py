@@ -171,6 +171,7 @@ def shared_flows(
         plant_surplus_kwh={name: year.plant_surplus_kwh for name, year in shared.items()},
         shift=_shift(scenario, calendar, curves),
         injected_kwh=curves.injected_kwh,
+        key_gain_eur=shared[MEMBERS].gain_eur,
     )
 
 

@@ -31,12 +31,16 @@ class SharedYear:
         negative where a member got more. [kWh]
     plant_surplus_kwh
         Surplus of each plant, ``(n_periods, n_plants)``. [kWh]
+    gain_eur
+        What a key that plans promised over the pro rata key, and what it reached; zeros for
+        the others, and where the key is rounded. [EUR/year]
     """
 
     shared_kwh: Array
     registers: Registers
     rounding_lost_kwh: Array
     plant_surplus_kwh: Array
+    gain_eur: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,8 @@ class _Settled:
     """A billing period: what is booked, what rounding lost by register, and the curves.
 
     ``shared_kwh`` is the site's, ``(n_slots,)``; ``surplus_kwh`` is ``(n_slots, n_plants)``;
-    ``saved_eur`` is ``(n_members,)``, 0 where the key does not look at savings.
+    ``saved_eur`` is ``(n_members,)``, 0 where the key does not look at savings; ``gain_eur``
+    is what a key that plans promised, and reached.
     """
 
     used: _Booked
@@ -89,6 +94,7 @@ class _Settled:
     shared_kwh: Array
     surplus_kwh: Array
     saved_eur: Array | float
+    gain_eur: tuple[float, float] = (0.0, 0.0)
 
 
 def settled(
@@ -157,6 +163,7 @@ def _year(done: Sequence[_Settled], production_kwh: Array) -> SharedYear:
         registers=registers,
         rounding_lost_kwh=np.stack([one.lost_kwh for one in done]),
         plant_surplus_kwh=plant_surplus,
+        gain_eur=(sum(one.gain_eur[0] for one in done), sum(one.gain_eur[1] for one in done)),
     )
 
 
@@ -173,7 +180,7 @@ def _settle_month(
     is_plain = month.slots.classes.n_classes == 1 and not month.slots.weights
     if key.registers is not None and is_plain and situation.value_eur_per_kwh is None:
         return _in_one_pass(key, weight, month)
-    shared_kwh = key.shared_kwh(month.pot_kwh, month.needs_kwh, weight, situation)
+    shared_kwh, gain_eur = _given(key, weight, month, situation)
     curve = shared_kwh.sum(axis=-1)
     shared = month.booked(shared_kwh)
     return _Settled(
@@ -183,7 +190,18 @@ def _settle_month(
         shared_kwh=curve,
         surplus_kwh=_left(month, curve),
         saved_eur=_saved_eur(situation, shared_kwh),
+        gain_eur=gain_eur,
     )
+
+
+def _given(
+    key: Key, weight: Array, month: _Month, situation: Situation
+) -> tuple[Array, tuple[float, float]]:
+    """Energy of each member, and the gain that a key which plans promised and reached."""
+    if key.planned is None:
+        return key.shared_kwh(month.pot_kwh, month.needs_kwh, weight, situation), (0.0, 0.0)
+    done = key.planned(month.pot_kwh, month.needs_kwh, weight, situation)
+    return done.given_kwh, (float(done.promised_eur), float(done.reached_eur))
 
 
 def _in_one_pass(key: Key, weight: Array, month: _Month) -> _Settled:

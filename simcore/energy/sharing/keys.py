@@ -10,7 +10,7 @@ import numpy as np
 
 from simcore.base.records import Array, Counts
 from simcore.energy.sharing.fused import prorata_register_kwh
-from simcore.energy.sharing.optimised import optimised_fill
+from simcore.energy.sharing.optimised import OptimisedMonth, optimised_fill, optimised_month
 from simcore.energy.sharing.plants import fractions, full_dynamic_coefficients
 from simcore.energy.sharing.saving import saving_fill
 from simcore.energy.sharing.settlement import settle
@@ -36,6 +36,8 @@ class Key:
     registers
         Rule and registers in one pass, :func:`prorata_register_kwh` or alike; None where
         there is none.
+    planned
+        The same rule as ``fill``, with what it promised and reached; None for most.
     title
         One line for people.
     weight
@@ -57,6 +59,7 @@ class Key:
     title: str
     fill: Rule | None = None
     coefficients: Rule | None = None
+    planned: Callable[[Array, Array, Array, Situation], OptimisedMonth] | None = None
     registers: Callable[[Array, Array, Array, Array, Counts], tuple[Array, Array, Array]] | None = (
         None
     )
@@ -272,6 +275,7 @@ KEYS: dict[str, Key] = {
     ),
     "optimised": Key(
         fill=optimised,
+        planned=optimised_month,
         title="the most avoided bill, the worst-off kept",
         needs=("value_eur_per_kwh", "saving_eur", "slot_class", "group"),
         is_by_slot=False,

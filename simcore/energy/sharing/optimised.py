@@ -1,6 +1,6 @@
 """The optimised key: the most avoided bill that leaves the worst-off no worse."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linprog
@@ -9,8 +9,11 @@ from simcore.base.records import Array, Counts, Flags
 from simcore.energy.sharing.situation import Situation
 from simcore.energy.sharing.waterfill import waterfill
 
-_MARGINS = (0.0, 0.02, 0.05, 0.1, 0.2)
-"""Parts by which the floor is raised in turn until it also holds slot by slot (assumed)."""
+_MARGINS = (0.0, 0.1)
+"""Parts by which the floor is raised in turn; the best of them slot by slot is kept (assumed)."""
+_COVER_STEPS = (0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9)
+"""Parts of the needs that the sun covers, between which slots are summed apart (assumed): a
+group that the programme favours can take its part in each of them."""
 _LEAST_GAIN = 1e-6
 """Smaller gains over pro rata, relative, are rounding errors of the solver."""
 
@@ -95,39 +98,83 @@ def objective_eur(programme: Programme, covered: Array) -> float:
     return float(by_member[:, programme.takes_part].sum())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptimisedMonth:
+    """Energy given by the optimised key over a month, and what it gains over pro rata.
+
+    Attributes
+    ----------
+    given_kwh
+        ``(n_slots, n_members)``. [kWh]
+    promised_eur, reached_eur
+        Gain over the pro rata key that the linear programme promises on sums over classes of
+        slots, and the one that is reached slot by slot. [EUR]
+    """
+
+    given_kwh: Array
+    promised_eur: float = 0.0
+    reached_eur: float = 0.0
+
+
 def optimised_fill(
     production_kwh: Array, consumption_kwh: Array, weight: Array, situation: Situation
 ) -> Array:
-    """Energy given by the optimised key over one month, ``(n_slots, n_members)``. [kWh]
+    """Energy given by the optimised key over one month, ``(n_slots, n_members)``. [kWh]"""
+    return optimised_month(production_kwh, consumption_kwh, weight, situation).given_kwh
+
+
+def optimised_month(
+    production_kwh: Array, consumption_kwh: Array, weight: Array, situation: Situation
+) -> OptimisedMonth:
+    """Energy given by the optimised key over one month, and its gain over pro rata.
 
     The programme is solved on sums over the classes of slots; each slot is then filled with
     weights of coverage times consumption, so nothing is left over while somebody lacks
-    energy. What this gives up against the programme is measured: where the total or the
-    worst-off falls below pro rata, the programme is solved again with a higher floor, and
-    in the end the month is shared pro rata.
+    energy. Where this takes the worst-off below pro rata, the answer is moved towards pro
+    rata just far enough: savings are linear between the two. The programme is also solved
+    with a higher floor, which may need less of that; the best of the answers is kept.
     """
     value = _value(situation, consumption_kwh)
-    needs_kwh = np.where(weight > 0, consumption_kwh, 0.0)
+    chosen = weight > 0
+    needs_kwh = np.where(chosen, consumption_kwh, 0.0)
     default_kwh = waterfill(production_kwh, needs_kwh, needs_kwh)
     is_scarce = needs_kwh.sum(axis=-1) > production_kwh
-    if not (weight > 0).any() or not (is_scarce & (production_kwh > 0)).any():
-        return default_kwh
+    if not chosen.any() or not (is_scarce & (production_kwh > 0)).any():
+        return OptimisedMonth(given_kwh=default_kwh)
     programme = programme_of(production_kwh, needs_kwh, value, weight, situation)
-    slot_class = _classes(situation, len(production_kwh))
-    start_eur = _start(situation, len(weight))[programme.takes_part]
-    chosen = programme.takes_part
-    before_eur = start_eur + (value * default_kwh).sum(axis=0)[chosen]
-    for margin in _MARGINS:
-        part = coverage(programme, margin)[slot_class][:, programme.group]
-        is_last = (part <= 0).astype(np.int64)  # still served, once all others are
-        by = np.where(part > 0, part, 1.0) * needs_kwh
-        given_kwh = waterfill(production_kwh, needs_kwh, by, is_last)
-        after_eur = start_eur + (value * given_kwh).sum(axis=0)[chosen]
-        tolerance = 1e-9 * abs(before_eur).sum()
-        is_floor_kept = after_eur.min() >= before_eur.min() - tolerance
-        if is_floor_kept and after_eur.sum() >= before_eur.sum():
-            return given_kwh
-    return default_kwh
+    slot_class = _classes(situation, production_kwh, needs_kwh)
+    before_eur = _start(situation, len(weight)) + (value * default_kwh).sum(axis=0)
+    covered = [coverage(programme, margin) for margin in _MARGINS]
+    default_eur = objective_eur(programme, np.ones_like(covered[0]))
+    best = OptimisedMonth(
+        given_kwh=default_kwh, promised_eur=objective_eur(programme, covered[0]) - default_eur
+    )
+    for part in covered:
+        moved_kwh = _applied(part[:, programme.group], slot_class, production_kwh, needs_kwh)
+        moved_kwh -= default_kwh
+        change_eur = (value * moved_kwh).sum(axis=0)
+        step = _part_of_move(before_eur[chosen], change_eur[chosen])
+        if step * change_eur[chosen].sum() > best.reached_eur:
+            best = replace(
+                best,
+                given_kwh=np.clip(default_kwh + step * moved_kwh, 0.0, needs_kwh),
+                reached_eur=float(step * change_eur[chosen].sum()),
+            )
+    return best
+
+
+def _applied(part: Array, slot_class: Counts, production_kwh: Array, needs_kwh: Array) -> Array:
+    """Each slot filled by the coverage of its class, ``part`` of ``(n_classes, n_members)``."""
+    is_last = (part <= 0).astype(np.int64)  # still served, once all others are
+    by = np.where(part > 0, part, 1.0)[slot_class] * needs_kwh
+    return waterfill(production_kwh, needs_kwh, by, is_last, slot_class)
+
+
+def _part_of_move(before_eur: Array, change_eur: Array) -> float:
+    """Largest part of a change of savings that takes nobody below the worst-off before it."""
+    room_eur = before_eur - before_eur.min()
+    falls = change_eur < 0
+    return float(min(1.0, np.min(room_eur[falls] / -change_eur[falls], initial=1.0)))
 
 
 def programme_of(
@@ -138,11 +185,11 @@ def programme_of(
     situation: Situation,
 ) -> Programme:
     """Sums of a month that the linear programme works on."""
-    n_slots, n_members = needs_kwh.shape
+    n_members = needs_kwh.shape[-1]
     group = np.zeros(n_members, np.int64) if situation.group is None else situation.group
     n_free = int(group.max()) + 1
     group = np.where(group < 0, n_free, group)
-    slot_class = _classes(situation, n_slots)
+    slot_class = _classes(situation, production_kwh, needs_kwh)
     is_scarce = needs_kwh.sum(axis=-1) > production_kwh
     default_kwh = waterfill(production_kwh, needs_kwh, needs_kwh)
     default_eur = value_eur_per_kwh * default_kwh
@@ -170,6 +217,14 @@ def _start(situation: Situation, n_members: int) -> Array:
     return np.zeros(n_members) if situation.saving_eur is None else situation.saving_eur
 
 
-def _classes(situation: Situation, n_slots: int) -> Counts:
-    given = situation.slot_class
-    return np.zeros(n_slots, np.int64) if given is None else np.asarray(given, np.int64)
+def _classes(situation: Situation, production_kwh: Array, needs_kwh: Array) -> Counts:
+    """Class of each slot, from 0 without gaps: the given one, and how much the sun covers."""
+    given = np.zeros(len(production_kwh), np.int64)
+    if situation.slot_class is not None:
+        given = np.asarray(situation.slot_class, np.int64)
+    wanted_kwh = needs_kwh.sum(axis=-1)
+    covered = np.divide(
+        production_kwh, wanted_kwh, out=np.full(len(given), np.inf), where=wanted_kwh > 0
+    )
+    step = np.digitize(covered, _COVER_STEPS)
+    return np.unique(given * (len(_COVER_STEPS) + 1) + step, return_inverse=True)[1]
