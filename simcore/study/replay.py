@@ -28,8 +28,8 @@ _FILE_NAME = re.compile(r"[\w .()+-]+")
 OWN_FILES = ("members", "manifest")
 """Names that a producer's key file may not have."""
 
-RANKED = "ranked"
-"""Key that serves members in a fixed order."""
+FED_BY_CURVES = ("ranked", "full_dynamic")
+"""Keys that do with the order of the columns what a scenario may say in more detail."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +106,8 @@ class Replay:
 def replay(inputs: ReplayInputs) -> Replay:
     """Read, check and settle measured curves.
 
-    Several plants feed one pot unless their key files differ; each producer's file then
-    holds the same coefficients.
+    Several plants feed one pot, and each producer's file holds the same coefficients, unless
+    the key is one by plant or their key files differ.
 
     Raises
     ------
@@ -193,8 +193,11 @@ def _check_key(inputs: ReplayInputs) -> None:
 
 
 def usable_keys() -> list[str]:
-    """Keys that curves and weights alone can feed; a rank follows the order of the columns."""
-    return [name for name, key in KEYS.items() if not key.needs or name == RANKED]
+    """Keys that curves and weights alone can feed.
+
+    Members are ranked, and plants serve, in the order of the columns.
+    """
+    return [name for name, key in KEYS.items() if not key.needs or name in FED_BY_CURVES]
 
 
 def _check_plant_names(production: Curves) -> None:
@@ -224,8 +227,9 @@ def _coefficients(inputs: ReplayInputs, production: Curves, consumption: Curves)
     if inputs.memberships is not None:
         rows = read_memberships(inputs.memberships, members, inputs.notice_days)
         is_in = takes_part(consumption.utc, rows, members)
-    pot_kwh = production.kwh.sum(axis=-1)
-    return key_by_membership(KEYS[inputs.key], (pot_kwh, consumption.kwh), weight, is_in)
+    key = KEYS[inputs.key]
+    produced_kwh = production.kwh if key.is_by_plant else production.kwh.sum(axis=-1)
+    return key_by_membership(key, (produced_kwh, consumption.kwh), weight, is_in)
 
 
 def key_by_membership(
@@ -233,12 +237,15 @@ def key_by_membership(
 ) -> Array:
     """Coefficients of a key with members who come and go, ``(n_slots, n_members)``.
 
+    A key by plant has an axis of plants before that of the members.
+
     Parameters
     ----------
     key
         Sharing key.
     curves_kwh
-        Production ``(n_slots,)`` and consumption ``(n_slots, n_members)``. [kWh]
+        Production ``(n_slots,)``, or ``(n_slots, n_plants)`` for a key by plant, and
+        consumption ``(n_slots, n_members)``. [kWh]
     weight
         Weight of each member while all take part, ``(n_members,)``. [1]
     is_in
