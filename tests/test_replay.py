@@ -266,3 +266,26 @@ def test_members_who_are_out_share_nothing_and_the_others_take_over(key):
     is_in = np.array([[True, True], [True, False], [True, False], [False, False]])
     parts = key_by_membership(KEYS[key], (pot, needs), np.array([0.5, 0.5]), is_in)
     assert_allclose(parts, [[0.5, 0.5], [1, 0], [1, 0], [0, 0]])
+
+
+def test_full_dynamic_plants_serve_in_the_order_of_their_columns(tmp_path):
+    # Needs of 0.10, 0.40 and 0.60. The first plant's 0.55 kWh meet half of each; the second's
+    # 0.80 the other halves, 0.55, and leave 0.25.
+    _, use = case(tmp_path)
+    times = stamps("2026-07-01T10:00", 2)
+    sun = curve_file(tmp_path / "roofs.csv", times, {"north": 0.55, "south": 0.80})
+    words = {"production": (sun,), "consumption": (use,), "decimals": 4}
+    done = replay(ReplayInputs(**words, key="full_dynamic"))
+    parts = np.array([0.10, 0.40, 0.60]) / 2
+    for number, made in enumerate((0.55, 0.80)):
+        assert_allclose(done.key_of_plant(number)[0], parts / made, atol=1e-6)
+    assert_allclose(done.settlement.shared_kwh[0], [0.10, 0.40, 0.60])
+    assert_allclose(done.settlement.surplus_kwh, [0.25, 0.25])
+    # The files written settle like the key, and so do both plants as one pot.
+    for number, name in enumerate(("north", "south")):
+        utc, names = done.consumption.utc, done.consumption.names
+        key = done.key_of_plant(number)
+        write_key_file(tmp_path / f"{name}.csv", utc, names, key, decimals=4)
+    files = (tmp_path / "north.csv", tmp_path / "south.csv")
+    again = replay(ReplayInputs(**words, key_files=files))
+    assert_allclose(again.settlement.shared_kwh, done.settlement.shared_kwh, atol=1e-5)
