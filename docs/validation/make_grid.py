@@ -95,8 +95,9 @@ at once. Capacity ends at the first passing of a limit in any slot.
 - Conductors and transformers: `simcore/data/conductors.csv`, `transformers.csv`, a source each.
   Zero sequence of catalogue rows: four times the direct one (inferred).
 - Coincidence of dwellings: table of NF C 14-100 as practice quotes it; not read in the standard.
-- Q(U) and P(U): defaults of IEEE 1547-2018, category B. cos φ(P): usual curve of VDE-AR-N 4105,
-  from practice. Inverters have room for their reactive power (assumed).
+- Q(U) and P(U): defaults of IEEE 1547-2018, category B; cos φ(P): usual curve of VDE-AR-N 4105;
+  all three as practice quotes them, not read in the standards. Inverters have room for their
+  reactive power (assumed).
 - Band: code de l'énergie, D.322-9 (207 to 253 V); +6 % is the older French band and the
   stricter one. EN 50160: ±10 % for 95 % of the 10-minute means of each week.
 """

@@ -14,10 +14,11 @@ from simcore.base.records import Array
 Curve = tuple[tuple[float, float], ...]
 
 Q_OF_U: Curve = ((0.92, -0.44), (0.98, 0.0), (1.02, 0.0), (1.08, 0.44))
-"""Reactive power drawn over rated power, by voltage: defaults of IEEE 1547-2018, category B."""
+"""Reactive power drawn over rated power, by voltage: defaults of IEEE 1547-2018, category B,
+as practice quotes them; not read in the standard."""
 
 P_OF_U: Curve = ((1.06, 1.0), (1.10, 0.2))
-"""Largest power over rated power, by voltage: defaults of IEEE 1547-2018."""
+"""Largest power over rated power, by voltage: defaults of IEEE 1547-2018, likewise."""
 
 COS_PHI_OF_P: Curve = ((0.5, 1.0), (1.0, 0.9))
 """Power factor by power over rated power: usual curve of VDE-AR-N 4105 (from practice)."""
