@@ -74,19 +74,15 @@ def saving_fill(
 @njit(nogil=True, cache=True)
 def _fill_savings(pot, needs, weight, value, saving, given):  # type: ignore[no-untyped-def]
     """Fill ``given`` slot by slot and carry ``saving`` along."""
-    inverse, level = 1.0 / value[0], 0.0
-    slope, start = weight * inverse, np.empty(len(weight))
+    level, slope, start = 0.0, np.empty(len(weight)), np.empty(len(weight))
     for slot in range(len(pot)):
         if pot[slot] <= 0.0:
             given[slot] = 0.0
             continue
         worth = value[slot % len(value)]
-        if len(value) > 1:
-            inverse[:] = 1.0 / worth
-            slope[:] = weight * inverse
         wanted = _give_all(needs[slot], weight, given[slot])
         if wanted > pot[slot]:
-            _scale(saving, inverse, start)
+            _scale(saving, weight, worth, slope, start)
             # The level moves little from slot to slot, so the last one is a good start.
             level = _give(level, pot[slot], wanted, needs[slot], slope, start, given[slot])
         _book(given[slot], worth, saving)
@@ -131,10 +127,12 @@ def _give_all(needs, weight, given):  # type: ignore[no-untyped-def]
 
 
 @njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
-def _scale(saving, inverse, start):  # type: ignore[no-untyped-def]
-    """Savings to date as kWh at today's value."""
+def _scale(saving, weight, worth, slope, start):  # type: ignore[no-untyped-def]
+    """Savings to date as kWh at today's value, and how these grow with the level."""
     for i in range(len(start)):
-        start[i] = saving[i] * inverse[i]
+        inverse = 1.0 / worth[i]
+        slope[i] = weight[i] * inverse
+        start[i] = saving[i] * inverse
 
 
 @njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
