@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.optimize import brentq
 from strategies import energies
 
-from simcore.base.blocks import row_blocks
+from simcore.base.blocks import row_blocks, work_in_blocks
 from simcore.base.timeaxis import time_axis
 from simcore.energy.registers import register_kwh
 from simcore.energy.sharing import (
@@ -285,19 +285,53 @@ def test_fused_registers_of_long_curves_are_those_of_their_months():
     parts = [prorata_register_kwh(pot[m], needs[m], np.ones(120), rows, row[m]) for m in months]
     exact = needs.astype(float)
     for n in (0, 1):
-        # float32 sums of 64 slots: 64 x 6e-8 at the very worst.
+        # A float32 sum of 128 slots, 16 times eight: 16 + 3 roundings, in whole and parts.
         assert_allclose(whole[n], parts[0][n] + parts[1][n], rtol=4e-6)
     assert_allclose(whole[0].sum(0), exact.sum(0), rtol=1e-6)
     assert_allclose(whole[2], np.minimum(pot, exact.sum(-1)), rtol=1e-5)
 
 
-@given(pot=energies((7,)), needs=energies((7, 5)))
+@given(pot=energies((19,)), needs=energies((19, 5)))
 @settings(max_examples=30)
 def test_fused_registers_are_those_of_the_three_steps(pot, needs):
-    rows, row = np.array([[0.0, 1.0, 0.5, 0.0, 1.0], [1.0, 0, 0, 0, 0.2]]), np.arange(7) % 2
+    rows, row = np.array([[0.0, 1.0, 0.5, 0.0, 1.0], [1.0, 0, 0, 0, 0.2]]), np.arange(19) % 2
     weight = np.array([1.0, 0, 1, 1, 1])
     used, shared, curve = prorata_register_kwh(pot, needs, weight, rows, row)
     done = settle(KEYS["default"](pot, needs, weight), pot, needs)
     assert_allclose(used, register_kwh(needs, rows, row), atol=1e-9)
     assert_allclose(shared, register_kwh(done.shared_kwh, rows, row), atol=2e-8)
     assert_allclose(curve, done.shared_kwh.sum(-1), atol=2e-8)
+
+
+def test_fused_registers_of_rows_with_many_slots_and_dark_ones():
+    """Rows of 1, 150 and 349 slots, some dark: sums are moved on within a row and at its end."""
+    rng = np.random.default_rng(9)
+    pot, needs, row = 4 * rng.random(500), rng.random((500, 6)), np.repeat([2, 0, 1], (1, 150, 349))
+    row = row[rng.permutation(500)]
+    pot[(row == 1) | (rng.random(500) < 0.4)] = 0.0
+    rows, weight = rng.random((3, 6)), np.array([1.0, 1, 0, 1, 1, 1])
+    used, shared, curve = prorata_register_kwh(pot, needs, weight, rows, row)
+    done = settle(KEYS["default"](pot, needs, weight), pot, needs)
+    assert_allclose(used, register_kwh(needs, rows, row), rtol=1e-12)
+    assert_allclose(shared, register_kwh(done.shared_kwh, rows, row), rtol=1e-12)
+    assert_allclose(curve, np.minimum(pot, needs @ weight), rtol=1e-12)
+
+
+def test_work_that_asks_for_blocks_itself_comes_to_an_end():
+    blocks, done = row_blocks(1000, 2_000_000), []
+
+    def work(block):
+        work_in_blocks(lambda part: done.append((block.start, part.start)), blocks)
+
+    work_in_blocks(work, blocks)
+    starts = [block.start for block in blocks]
+    assert sorted(done) == [(one, other) for one in starts for other in starts]
+
+
+def test_fused_registers_of_float32_curves_do_not_drift():
+    """One row of 16,000 slots: a single float32 sum of them would be 1.5e-4 off."""
+    needs = np.full((16_000, 1), 0.1, np.float32)
+    used, _, _ = prorata_register_kwh(
+        np.zeros(16_000), needs, np.ones(1), np.zeros((1, 1)), np.zeros(16_000, np.int64)
+    )
+    assert_allclose(used[0, 0], 16_000 * float(np.float32(0.1)), rtol=1e-6)

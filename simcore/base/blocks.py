@@ -1,18 +1,23 @@
 """Long arrays worked on in blocks of rows, several at a time."""
 
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import pairwise
 
 N_BLOCKS = 8
 """Blocks of a long array, so that bright and dark months even out between the threads."""
 
 _LONG = 1_000_000
-"""Cells from which starting threads, a tenth of a millisecond, pays."""
+"""Cells from which handing work to threads, a tenth of a millisecond, pays."""
+
+_WORKER = "block-worker"
+"""Name of the threads; one of them that asks for blocks itself works on them alone."""
 
 
-def row_blocks(n_rows: int, n_cells: int) -> list[slice]:
+def row_blocks(n_rows: int, n_cells: int, n_blocks: int = N_BLOCKS) -> list[slice]:
     """Slices that cover all rows: a single one for a short array.
 
     They depend on the sizes alone, so that sums made by block are the same on any machine.
@@ -26,7 +31,7 @@ def row_blocks(n_rows: int, n_cells: int) -> list[slice]:
     """
     if n_cells < _LONG:
         return [slice(0, n_rows)]
-    edges = [n_rows * k // N_BLOCKS for k in range(N_BLOCKS + 1)]
+    edges = [n_rows * k // n_blocks for k in range(n_blocks + 1)]
     return [slice(*edge) for edge in pairwise(edges)]
 
 
@@ -35,8 +40,17 @@ def work_in_blocks(work: Callable[[slice], object], blocks: list[slice]) -> None
 
     Pays where ``work`` is a compiled kernel that releases Python's lock.
     """
-    if len(blocks) == 1:
-        work(blocks[0])
+    if len(blocks) == 1 or threading.current_thread().name.startswith(_WORKER):
+        for block in blocks:
+            work(block)
         return
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        list(pool.map(work, blocks))
+    list(_pool(os.getpid()).map(work, blocks))
+
+
+@cache
+def _pool(_process: int) -> ThreadPoolExecutor:
+    """Threads kept for the next call: to start them takes as long as a site's sharing.
+
+    One pool per process, since a forked one has none of the threads.
+    """
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix=_WORKER)
