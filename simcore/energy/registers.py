@@ -1,9 +1,9 @@
 """Meter registers: the linear sums of the curves that every bill is made of."""
 
 import numpy as np
-from numba import njit
 
 from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Counts, Flags
+from simcore.base.register_sums import add_registers, kind_after_kind
 
 
 def register_kwh(
@@ -42,67 +42,15 @@ def register_kwh(
     """
     *batch, n_slots, n_members = energy_kwh.shape
     flat = np.ascontiguousarray(energy_kwh).reshape(-1, n_slots, n_members)
-    classes = np.zeros(n_slots, np.int64) if class_of_slot is None else class_of_slot
-    slots = tuple(np.ascontiguousarray(one, np.int64) for one in (row_of_slot, classes))
     rows = np.ascontiguousarray(off_peak_rows, flat.dtype)
+    kind = np.ascontiguousarray(row_of_slot, np.int64)
+    if class_of_slot is not None:
+        kind = class_of_slot * len(rows) + kind
+    slots = kind_after_kind(kind)
     booked = np.zeros((len(flat), N_REGISTERS * n_classes, n_members))
     for one, sums in zip(flat, booked, strict=True):
-        _add(one, rows, slots, sums, flat.dtype.type(1))
+        add_registers(one, rows, slots, kind, sums)
     return booked.reshape(*batch, -1, n_members)
-
-
-@njit(nogil=True, cache=True)
-def _add(energy, off_peak, slots, sums, unit):  # type: ignore[no-untyped-def]
-    """Add up peak and off-peak energy of each class by member, four slots of a class at once.
-
-    The sums of a member are then read and written once for four slots, and float32 curves
-    are multiplied as such before they join float64 sums.
-    """
-    row_of_slot, class_of_slot = slots
-    n_slots, slot = energy.shape[0], 0
-    while slot < n_slots:
-        number = class_of_slot[slot]
-        n_alike = 1
-        while n_alike < 4 and slot + n_alike < n_slots:
-            if class_of_slot[slot + n_alike] != number:
-                break
-            n_alike += 1
-        both = sums[2 * number], sums[2 * number + 1]
-        if n_alike == 4:
-            rows = row_of_slot[slot], row_of_slot[slot + 1]
-            more = row_of_slot[slot + 2], row_of_slot[slot + 3]
-            _add_four(
-                both,
-                (energy[slot], energy[slot + 1], energy[slot + 2], energy[slot + 3]),
-                (off_peak[rows[0]], off_peak[rows[1]], off_peak[more[0]], off_peak[more[1]]),
-                unit,
-            )
-            slot += 4
-        else:
-            _add_one(both, energy[slot], off_peak[row_of_slot[slot]], unit)
-            slot += 1
-
-
-@njit(nogil=True, cache=True)
-def _add_one(sums, energy, off, unit):  # type: ignore[no-untyped-def]
-    peak_sum, off_sum = sums
-    for i in range(len(energy)):
-        peak_sum[i] += energy[i] * (unit - off[i])
-        off_sum[i] += energy[i] * off[i]
-
-
-@njit(nogil=True, cache=True)
-def _add_four(sums, energy, off, unit):  # type: ignore[no-untyped-def]
-    peak_sum, off_sum = sums
-    first, second, third, fourth = energy
-    off_1, off_2, off_3, off_4 = off
-    for i in range(len(peak_sum)):
-        peak = first[i] * (unit - off_1[i]) + second[i] * (unit - off_2[i])
-        low = first[i] * off_1[i] + second[i] * off_2[i]
-        peak += third[i] * (unit - off_3[i]) + fourth[i] * (unit - off_4[i])
-        low += third[i] * off_3[i] + fourth[i] * off_4[i]
-        peak_sum[i] += peak
-        off_sum[i] += low
 
 
 def register_weighted(energy_kwh: Array, weight: Array) -> Array:

@@ -1,0 +1,200 @@
+"""Compiled sums over slots by member: registers, alone or with pro rata sharing.
+
+A sum over slots by member reads and writes the sums of all members for each slot; eight slots
+at once do so an eighth as often. Slots come kind after kind (rows of off-peak windows,
+classes), so that a part within the windows multiplies the sum of many slots, not each slot.
+
+All these kernels are in one file: the compile cache of a kernel notices a change of its own
+file only.
+"""
+
+import numpy as np
+from numba import njit
+
+from simcore.base.records import Counts
+
+_AT_ONCE = 8
+"""Rows added at once."""
+
+_MOST_IN_SHORT = 128
+"""Rows summed in the curves' own precision, eight at a time, before they join float64 sums."""
+
+_ANY_ORDER = {"reassoc", "nsz", "contract", "nnan"}
+"""Sums in any order and no NaN, so that loops run on several members at once."""
+
+
+def kind_after_kind(kind: Counts) -> Counts:
+    """Numbers of the slots, kind after kind, in the order of time within a kind.
+
+    Examples
+    --------
+    >>> kind_after_kind(np.array([1, 0, 1, 0]))
+    array([1, 3, 0, 2])
+    """
+    few = kind.astype(np.min_scalar_type(int(kind.max(initial=0))))  # 16 bits sort fastest
+    return np.argsort(few, kind="stable")
+
+
+@njit(nogil=True, cache=True)
+def add_registers(energy, off_peak, slots, kind, sums):  # type: ignore[no-untyped-def]
+    """Add up peak and off-peak energy of each class by member.
+
+    The slots of a class and row of the off-peak windows come together, so that a part within
+    the windows multiplies their sum and not each slot.
+    """
+    short = np.zeros(energy.shape[1], energy.dtype)
+    at, counts = np.zeros(_AT_ONCE, np.int64), np.zeros(_AT_ONCE, energy.dtype)
+    first = n_in_short = 0
+    while first < len(slots):
+        last = _take_eight(slots, kind, first, at, counts)
+        _add_eight(energy, at, _eight_values(counts), short)
+        n_in_short += _AT_ONCE
+        if _is_time_to_move(slots, kind, first, last, n_in_short):
+            number, row = divmod(kind[slots[first]], len(off_peak))
+            _move(short, off_peak[row], sums[2 * number], sums[2 * number + 1])
+            n_in_short = 0
+        first = last
+
+
+@njit(nogil=True, cache=True)
+def _move(short, off_peak, peak_sum, off_sum):  # type: ignore[no-untyped-def]
+    """Move energies of one row to the sums of their class."""
+    for i in range(len(short)):
+        low = short[i] * off_peak[i]
+        peak_sum[i] += short[i] - low
+        off_sum[i] += low
+        short[i] = 0.0
+
+
+@njit(nogil=True, cache=True)
+def add_shared_registers(curves, slots, takes_part, off_peak, sums, shared):  # type: ignore[no-untyped-def]
+    """Add up all and off-peak energy, consumed and shared, by member.
+
+    Slots come row after row of the off-peak windows, so that these multiply sums of many
+    slots and not each slot: half of the reads are then those of the curves themselves.
+    """
+    pot, needs, rows = curves
+    short = np.zeros((2, needs.shape[1]), needs.dtype)
+    at, counts = np.zeros(_AT_ONCE, np.int64), np.zeros(_AT_ONCE, needs.dtype)
+    part = np.zeros(_AT_ONCE, needs.dtype)
+    first = n_in_short = 0
+    while first < len(slots):
+        last = _take_eight(slots, rows, first, at, counts)
+        if _is_lit(pot, at):
+            _set_part(_wanted(needs, at, takes_part), pot, at[: last - first], part, shared)
+            _add_lit(needs, at, _eight_values(counts), _eight_values(part), short)
+        else:
+            _add_eight(needs, at, _eight_values(counts), short[0])
+        n_in_short += _AT_ONCE
+        if _is_time_to_move(slots, rows, first, last, n_in_short):
+            _move_both(short, off_peak[rows[slots[first]]], sums)
+            n_in_short = 0
+        first = last
+
+
+@njit(nogil=True, cache=True)
+def _is_lit(pot, at):  # type: ignore[no-untyped-def]
+    """Tell whether there is something to share in one of the slots."""
+    is_lit = False
+    for slot in at:
+        is_lit |= pot[slot] > 0.0
+    return is_lit
+
+
+@njit(nogil=True, cache=True)
+def _set_part(wanted, pot, at, part, shared):  # type: ignore[no-untyped-def]
+    """Set what is shared in each slot taken, and as part of what is wanted."""
+    part[:] = 0.0
+    for k in range(len(at)):
+        slot = at[k]
+        if pot[slot] > 0.0 and wanted[k] > 0.0:
+            shared[slot] = min(pot[slot], wanted[k])
+            part[k] = shared[slot] / wanted[k]
+
+
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+def _wanted(needs, at, takes_part):  # type: ignore[no-untyped-def]
+    """Consumption in eight slots of those who take part."""
+    a, b, c, d, e, f, g, h = _eight_rows(needs, at)
+    s = t = u = v = w = x = y = z = takes_part.dtype.type(0)
+    for i in range(len(takes_part)):
+        here = takes_part[i]
+        s, t, u, v = s + here * a[i], t + here * b[i], u + here * c[i], v + here * d[i]
+        w, x, y, z = w + here * e[i], x + here * f[i], y + here * g[i], z + here * h[i]
+    return s, t, u, v, w, x, y, z
+
+
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+def _add_lit(needs, at, counts, part, short):  # type: ignore[no-untyped-def]
+    """Add the consumption of eight slots and the part of it that is shared."""
+    a, b, c, d, e, f, g, h = _eight_rows(needs, at)
+    consumed, shared = short[0], short[1]
+    for i in range(len(consumed)):
+        member = a[i], b[i], c[i], d[i], e[i], f[i], g[i], h[i]
+        consumed[i] += _dot_eight(member, counts)
+        shared[i] += _dot_eight(member, part)
+
+
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+def _move_both(short, off_peak, sums):  # type: ignore[no-untyped-def]
+    """Move energies of one row to the sums: consumed, of it off-peak, shared, of it off-peak."""
+    consumed, shared = short[0], short[1]
+    for i in range(len(off_peak)):
+        sums[0, i] += consumed[i]
+        sums[1, i] += consumed[i] * off_peak[i]
+        sums[2, i] += shared[i]
+        sums[3, i] += shared[i] * off_peak[i]
+        consumed[i] = shared[i] = 0.0
+
+
+@njit(nogil=True, cache=True)
+def _take_eight(slots, kind, first, at, counts):  # type: ignore[no-untyped-def]
+    """Take the next slots of one kind; where there are too few, the first again, uncounted.
+
+    Returns the position after the last one taken.
+    """
+    own, last = kind[slots[first]], first
+    for k in range(_AT_ONCE):
+        is_next = last == first + k and last < len(slots) and kind[slots[last]] == own
+        at[k] = slots[last] if is_next else at[0]
+        counts[k] = 1.0 if is_next else 0.0
+        last += is_next
+    return last
+
+
+@njit(nogil=True, cache=True)
+def _is_time_to_move(slots, kind, first, last, n_in_short):  # type: ignore[no-untyped-def]
+    """Tell whether the short sums have to join the long ones: enough of them, or the last."""
+    if n_in_short >= _MOST_IN_SHORT or last == len(slots):
+        return True
+    return kind[slots[last]] != kind[slots[first]]
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _eight_rows(array, at):  # type: ignore[no-untyped-def]
+    """Eight rows, each on its own, so that a loop over members runs along all of them."""
+    a, b, c, d = array[at[0]], array[at[1]], array[at[2]], array[at[3]]
+    return a, b, c, d, array[at[4]], array[at[5]], array[at[6]], array[at[7]]
+
+
+@njit(nogil=True, cache=True, inline="always")
+def _eight_values(values):  # type: ignore[no-untyped-def]
+    """Eight values, each on its own."""
+    a, b, c, d, e, f, g, h = values
+    return a, b, c, d, e, f, g, h
+
+
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER, inline="always")
+def _dot_eight(energies, parts):  # type: ignore[no-untyped-def]
+    """Sum of eight products, in pairs."""
+    a, b, c, d, e, f, g, h = energies
+    s, t, u, v, w, x, y, z = parts
+    return ((a * s + b * t) + (c * u + d * v)) + ((e * w + f * x) + (g * y + h * z))
+
+
+@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+def _add_eight(array, at, counts, total):  # type: ignore[no-untyped-def]
+    """Add eight rows to the total, each as often as it counts."""
+    a, b, c, d, e, f, g, h = _eight_rows(array, at)
+    for i in range(len(total)):
+        total[i] += _dot_eight((a[i], b[i], c[i], d[i], e[i], f[i], g[i], h[i]), counts)
