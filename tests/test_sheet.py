@@ -13,11 +13,12 @@ from numpy.testing import assert_allclose
 
 import simcore as sc
 from cli import cli
+from simcore.base.errors import InputError
 from simcore.energy.sharing import KEYS as SHARING_KEYS
 from simcore.money.schemes import SCHEMES
 from simcore.show.sheet import scheme_terms, sheet_html, write_sheets
 from simcore.show.words_sheet import HOUSEHOLDS, KEYS, TERMS
-from simcore.study.sheet import LEAST_HOMES, SIZES, sheets_of
+from simcore.study.sheet import LEAST_HOMES, SIZES, dwelling_sheets, sheets_of
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 SMALL = SITES / "arras-bon-secours.toml"
@@ -32,7 +33,7 @@ def outcome():
 def test_every_scheme_key_and_household_has_its_words():
     assert set(SCHEMES) <= set(TERMS)
     assert set(SHARING_KEYS) <= set(KEYS)
-    assert {name for name, _, _ in SIZES} | {"all"} == set(HOUSEHOLDS)
+    assert {name for name, _, _ in SIZES} | {"all", "dwelling"} == set(HOUSEHOLDS)
 
 
 @pytest.mark.parametrize("scheme", sorted(SCHEMES))
@@ -89,6 +90,36 @@ def test_types_with_few_homes_are_told_together(outcome):
     few = replace(outcome, sites=(replace(outcome.sites[0], flows=flows),))
     found = {one.household: one.n_homes for one in sheets_of(few, "T1")}
     assert found == {"1": len(part) - LEAST_HOMES + 1, "all": len(part)}
+
+
+def test_a_dwelling_gets_a_sheet_of_its_own(outcome):
+    rows = outcome.members.query("scheme == 'T1' and is_participant and is_dwelling")
+    third = rows.iloc[2]
+    (one,) = dwelling_sheets(outcome, "T1", [int(third["member"])])
+    assert (one.dwelling, one.n_homes) == (int(third["member"]), 1)
+    assert_allclose(
+        [one.saving_eur, one.sun_kwh, one.bill_after_eur],
+        third[["saving_eur", "shared_kwh", "bill_after_eur"]].to_list(),
+    )
+    page = sheet_html(one, outcome, "T1", {})
+    assert f"le logement n° {one.dwelling}<" in page.replace("\u00a0", " ")
+    assert "ce foyer ne perd pas" in page
+    assert "quatre foyers" not in page
+    losing = sheet_html(replace(one, losers_fraction=1.0), outcome, "T1", {})
+    assert "ce foyer perd" in losing
+    assert len(list(dwelling_sheets(outcome, "T1"))) == len(rows[~rows["is_vacant"]])
+
+
+def test_dwellings_that_cannot_have_a_sheet_are_all_named(outcome):
+    people = outcome.sites[0].flows.population
+    common_parts = people.n_members
+    with pytest.raises(InputError) as told:
+        list(dwelling_sheets(outcome, "T1", [0, common_parts, 999]))
+    first, second, third = told.value.problems
+    assert first.found == "0"
+    assert first.expected == f"a number from 1 to {people.n_members}"
+    assert second.found == f"{common_parts}, where nobody lives or takes part"
+    assert third.found == "999"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """The tenant's information sheet: one page of HTML in French, to be printed on A4."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from string import Template
@@ -23,7 +23,7 @@ from simcore.show.words_sheet import (
 )
 from simcore.study.outcome import Outcome
 from simcore.study.records import MEMBERS, SHIFTED
-from simcore.study.sheet import SheetFigures, sheets_of
+from simcore.study.sheet import SheetFigures, dwelling_sheets, sheets_of
 
 MARKER = "sheets.json"
 PAGE = Path(__file__).parents[1] / "data" / "sheet.html"
@@ -31,7 +31,11 @@ LANG = "fr"
 
 
 def write_sheets(
-    outcome: Outcome, scheme: str, folder: Path, organiser: Mapping[str, str]
+    outcome: Outcome,
+    scheme: str,
+    folder: Path,
+    organiser: Mapping[str, str],
+    dwellings: Sequence[int] | None = None,
 ) -> list[str]:
     """Names of the sheets written into a folder, whole or not at all.
 
@@ -45,11 +49,18 @@ def write_sheets(
         Folder to write; it may hold earlier sheets only.
     organiser
         ``name`` and ``contact`` of the organising entity; what is empty is left to be filled.
+    dwellings
+        Numbers of dwellings that get a sheet each, all who take part where it is empty; a
+        sheet for each type of household where not given.
     """
+    if dwellings is None:
+        told = sheets_of(outcome, scheme)
+    else:
+        told = dwelling_sheets(outcome, scheme, dwellings)
     with whole_folder(folder, MARKER) as working:
         names = []
-        for figures in sheets_of(outcome, scheme):
-            name = f"{figures.site}-{scheme}-{figures.household}.html"
+        for figures in told:
+            name = f"{figures.site}-{scheme}-{_name(figures)}.html"
             page = sheet_html(figures, outcome, scheme, organiser)
             (working / name).write_text(page, encoding="utf-8")
             names.append(name)
@@ -58,15 +69,20 @@ def write_sheets(
     return names
 
 
+def _name(figures: SheetFigures) -> str:
+    one = f"{figures.household}-{figures.dwelling:03}"
+    return one if figures.dwelling else figures.household
+
+
 def sheet_html(
     figures: SheetFigures, outcome: Outcome, scheme: str, organiser: Mapping[str, str]
 ) -> str:
-    """Page of one type of household at a site; no identifier, no outside file."""
+    """Page of one type of household, or one dwelling, at a site; no outside file."""
     scenario = outcome.flows.scenario
     terms, evolution = scheme_terms(SCHEMES[scheme], scheme, outcome)
     values = {
         "site": escape(figures.site_name),
-        "household": HOUSEHOLDS[figures.household],
+        "household": HOUSEHOLDS[figures.household].format(dwelling=figures.dwelling),
         "organiser": escape(organiser.get("name") or TO_FILL),
         "contact": escape(organiser.get("contact") or TO_FILL),
         "project": _project(figures),
@@ -76,8 +92,7 @@ def sheet_html(
         "years": number(scenario.finance.years, LANG),
         "rows": _rows(figures),
         "saving": _euros(figures.saving_eur, is_signed=True),
-        "low": _euros(figures.saving_low_eur, is_signed=True),
-        "high": _euros(figures.saving_high_eur, is_signed=True),
+        "spread": _spread(figures),
         "warning": _warning(figures),
         "rest": REST["landlord" if SCHEMES[scheme].is_full_supply else "supplier"],
         "rights": _items(RIGHTS),
@@ -164,7 +179,18 @@ def _change(value: float) -> str:
     return f"soit {_euros(value, is_signed=True)} par an"
 
 
+def _spread(figures: SheetFigures) -> str:
+    if figures.dwelling:
+        return "pour ce logement dans l'étude, où ses habitudes sont simulées."
+    low = _euros(figures.saving_low_eur, is_signed=True)
+    high = _euros(figures.saving_high_eur, is_signed=True)
+    return f"en moyenne ; quatre foyers de ce type sur cinq sont entre {low} et {high}."
+
+
 def _warning(figures: SheetFigures) -> str:
+    if figures.dwelling:
+        loses = "<b>Attention : dans l'étude, ce foyer perd.</b>"
+        return loses if figures.losers_fraction else "Dans l'étude, ce foyer ne perd pas."
     if figures.losers_fraction == 0:
         return "Dans l'étude, aucun foyer de ce type ne perd."
     part = number(max(100 * figures.losers_fraction, 1), LANG)

@@ -6,6 +6,7 @@ HOUSEHOLDS = {
     "3-4": "trois ou quatre personnes",
     "5": "cinq personnes et plus",
     "all": "un foyer moyen de la résidence",
+    "dwelling": "le logement n° {dwelling}",
 }
 
 KEYS = {

@@ -1,10 +1,11 @@
 """Figures of the information sheet: what sharing means for a typical household of a site."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simcore.base.errors import InputError, Problem
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import SCHEMES
@@ -15,7 +16,7 @@ LEAST_HOMES = 5
 """Homes below which a type is not told, so that nobody is recognised."""
 SIZES = (("1", 1, 1), ("2", 2, 2), ("3-4", 3, 4), ("5", 5, 99))
 """Types of household: name, and how many people at least and at most."""
-EVERY_HOME = "all"
+EVERY_HOME, ONE_HOME = "all", "dwelling"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,10 @@ class SheetFigures:
     Attributes
     ----------
     site, site_name, household
-        Site, its name for people, type of household (people at home, or ``all``).
+        Site, its name for people, type of household (people at home, ``all``, or ``dwelling``
+        for a single one).
+    dwelling
+        Number of the dwelling at its site, from 1; 0 for the mean of a type.
     n_homes, n_dwellings, peak_power_kw, production_kwh, n_participants
         Homes behind the means; the operation.
     consumption_kwh, sun_kwh
@@ -56,6 +60,7 @@ class SheetFigures:
     saving_low_eur: float
     saving_high_eur: float
     losers_fraction: float
+    dwelling: int = 0
 
 
 def sheets_of(outcome: Outcome, scheme: str) -> Iterator[SheetFigures]:
@@ -77,6 +82,44 @@ def sheets_of(outcome: Outcome, scheme: str) -> Iterator[SheetFigures]:
                 yield _figures(site, scheme, name, is_in)
         if (part & ~is_told).any():
             yield _figures(site, scheme, EVERY_HOME, part)
+
+
+def dwelling_sheets(
+    outcome: Outcome, scheme: str, dwellings: Sequence[int] = ()
+) -> Iterator[SheetFigures]:
+    """A sheet's figures for single dwellings of the only site of an outcome.
+
+    Parameters
+    ----------
+    outcome, scheme
+        Outcome of one site that holds the scheme.
+    dwellings
+        Numbers of dwellings, from 1; all who take part where none is given.
+
+    Raises
+    ------
+    InputError
+        With every number that is no dwelling of the site, or where nobody takes part.
+    """
+    (site,) = outcome.sites
+    part = lived_in(site) & site.flows.population.is_participant
+    problems = list(_not_told(part, dwellings))
+    if problems:
+        raise InputError(problems)
+    for number in dwellings or (np.flatnonzero(part) + 1).tolist():
+        is_it = np.arange(len(part)) == number - 1
+        yield replace(_figures(site, scheme, ONE_HOME, is_it), dwelling=number)
+
+
+def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
+    for number in dwellings:
+        found = f"{number}, where nobody lives or takes part"
+        expected = "a dwelling that takes part"
+        if not 1 <= number <= len(part):
+            found, expected = str(number), f"a number from 1 to {len(part)}"
+        elif part[number - 1]:
+            continue
+        yield Problem(place="--dwelling", found=found, expected=expected)
 
 
 def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:
