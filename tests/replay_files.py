@@ -1,7 +1,12 @@
-"""Small files of curves, keys and members for the tests of the replay."""
+"""Small files of curves, keys and members for the tests of the replay, and the command."""
 
+import csv
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from click.testing import CliRunner
+
+from cli import cli
 
 PARIS = ZoneInfo("Europe/Paris")
 NEEDS = {"A": 0.10, "B": 0.40, "C": 0.60}
@@ -40,3 +45,15 @@ def case(folder, production=0.80, n_slots=2, step_minutes=15, needs=None):
 def coefficient_file(folder, parts, names=tuple(NEEDS)):
     rows = [f"{name},{part!r}" for name, part in zip(names, parts, strict=True)]
     return text_file(folder / "parts.csv", "\n".join(["member,coefficient", *rows]) + "\n")
+
+
+def share(sun, use, out, *words):
+    """Result of the command ``share``."""
+    line = ["share", "--production", sun, "--consumption", use, "--out", out, *words]
+    return CliRunner().invoke(cli, [str(word) for word in line])
+
+
+def rows(path):
+    """Rows of a CSV file as dicts of text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

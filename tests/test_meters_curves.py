@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from simcore.base.errors import InputError
+from simcore.base.masking import masked, masked_labels
 from simcore.base.timeaxis import time_axis
 from simcore.energy.meters import (
     MeterCurve,
@@ -19,7 +20,6 @@ from simcore.energy.meters import (
     stand_in,
 )
 from simcore.energy.meters.curves import per_slot
-from simcore.energy.meters.masking import masked, masked_labels
 from simcore.energy.meters.stamps import clock_of, utc_from_clock
 from simcore.energy.meters.years import full_years, meter_years
 

@@ -1,8 +1,13 @@
 """Problems of an input, all reported at once, each with a guess."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import TypeVar
+
+from simcore.base.masking import masked
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,9 +20,9 @@ class Problem:
     guess: str = ""
 
     def __str__(self) -> str:
-        """One line a person can act on."""
+        """One line a person can act on, without the number of a meter."""
         guess = f"; {self.guess}" if self.guess else ""
-        return f"{self.place}: found {self.found}, expected {self.expected}{guess}"
+        return masked(f"{self.place}: found {self.found}, expected {self.expected}{guess}")
 
 
 class InputError(ValueError):
@@ -27,6 +32,31 @@ class InputError(ValueError):
         """Keep the problems; the message has one line for each."""
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def gathered(readers: Iterable[Callable[[], Result]]) -> list[Result]:
+    """What each reader returns, in order, or the problems of all of them at once.
+
+    Parameters
+    ----------
+    readers
+        Functions without arguments that may raise an ``InputError``.
+
+    Raises
+    ------
+    InputError
+        With the problems of every reader that raised one.
+    """
+    done: list[Result] = []
+    problems: list[Problem] = []
+    for reader in readers:
+        try:
+            done.append(reader())
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return done
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -129,7 +129,7 @@ def _files_of(site: Site) -> list[tuple[tuple[str, ...], str]]:
 
 def masked_name(name: str) -> str:
     """Name of a file with the numbers of meters hidden but for their last digits."""
-    from simcore.energy.meters.masking import masked
+    from simcore.base.masking import masked
 
     return masked(name)
 

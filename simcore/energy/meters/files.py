@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.masking import masked, masked_labels
 from simcore.energy.meters.curves import MeterCurve, curve_of
-from simcore.energy.meters.masking import masked, masked_labels
 from simcore.energy.meters.plain import is_plain, read_plain
 from simcore.energy.meters.portal import (
     is_portal,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from simcore.base.errors import InputError, refuse
+from simcore.base.masking import masked
 from simcore.energy.meters.cells import numbers, unit_of
-from simcore.energy.meters.masking import masked
 from simcore.energy.meters.readings import END, UNKNOWN, Readings
 from simcore.energy.meters.stamps import utc_stamps
 from simcore.energy.meters.text import Rows, cells, column, folded

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from simcore.base.errors import did_you_mean, refuse
+from simcore.base.masking import masked
 from simcore.base.records import Counts
 from simcore.energy.meters.cells import numbers, unit_of
-from simcore.energy.meters.masking import masked
 from simcore.energy.meters.portal import is_production
 from simcore.energy.meters.readings import STEPS, UNKNOWN, Readings
 from simcore.energy.meters.stamps import utc_stamps

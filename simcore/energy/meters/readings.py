@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.errors import refuse
+from simcore.base.masking import masked
 from simcore.base.records import Array, Counts, Flags
-from simcore.energy.meters.masking import masked
 from simcore.energy.meters.stamps import Stamps, clock_of
 
 END, START, UNKNOWN = "end of step", "start of step", ""

@@ -7,6 +7,7 @@ from simcore.energy.replay.membership import (
     Membership,
     effective_leave,
     in_force,
+    local_midnight,
     read_memberships,
     takes_part,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "effective_leave",
     "in_force",
     "joined",
+    "local_midnight",
     "read_coefficients",
     "read_curves",
     "read_key_file",

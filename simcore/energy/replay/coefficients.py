@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.errors import Problem, did_you_mean
+from simcore.base.masking import masked, pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.curves import refused_number
 from simcore.energy.replay.text import Row, place, raise_all, read_rows, width_problems
@@ -13,6 +14,7 @@ from simcore.energy.replay.text import Row, place, raise_all, read_rows, width_p
 _ROUNDING = 1e-9
 """Parts that add to 1 may miss it by so much in floating point."""
 _COLUMNS = ["member", "coefficient"]
+_MEMBER = "member {} of the consumption"
 
 
 def read_coefficients(path: Path, members: Sequence[str]) -> Array:
@@ -33,13 +35,12 @@ def read_coefficients(path: Path, members: Sequence[str]) -> Array:
     """
     header, rows = read_rows(path, ",")
     if header[1] != _COLUMNS:
-        found = f"the header {','.join(header[1])[:60]!r}"
+        found = f"the header {masked(','.join(header[1]))[:60]!r}"
         where = place(path, header[0])
         raise_all([Problem(place=where, found=found, expected=repr(",".join(_COLUMNS)))])
     raise_all(width_problems(path, rows, len(_COLUMNS)))
-    raise_all(_problems(path, rows, members))
+    raise_all([*_problems(path, rows, members), *_sum_problems(path, rows)])
     given = {row[0]: float(row[1]) for _, row in rows}
-    raise_all(_sum_problems(path, rows))
     return np.array([given[member] for member in members])
 
 
@@ -56,9 +57,9 @@ def _problems(path: Path, rows: Sequence[Row], members: Sequence[str]) -> list[P
         if text:
             problems.append(Problem(place=where, found=text, expected="a part from 0 to 1"))
     last = rows[-1][0]
-    for member in members:
+    for number, member in enumerate(members, start=1):
         if member not in seen:
-            where = place(path, last, member)
+            where = place(path, last, pointed_at(member, _MEMBER.format(number)))
             found = "the end of the file without this member"
             problems.append(Problem(place=where, found=found, expected="a row for every member"))
     return problems
@@ -66,17 +67,20 @@ def _problems(path: Path, rows: Sequence[Row], members: Sequence[str]) -> list[P
 
 def unknown_member(where: str, member: str, members: Sequence[str]) -> Problem:
     """Problem of a name that no column of the consumption has."""
+    guess = did_you_mean(member, members)
+    for number, known in enumerate(members, start=1):
+        guess = guess.replace(known, pointed_at(known, _MEMBER.format(number)))
     return Problem(
         place=where,
-        found=f"the unknown member {member!r}",
+        found=f"the unknown member {masked(member)!r}",
         expected="a column of the consumption",
-        guess=did_you_mean(member, members),
+        guess=guess,
     )
 
 
 def _sum_problems(path: Path, rows: Sequence[Row]) -> list[Problem]:
-    """The row with which the sum passes 1."""
-    sums = np.cumsum([float(row[1]) for _, row in rows])
+    """The row with which the sum passes 1; cells that are no part of it count as 0."""
+    sums = np.cumsum([0.0 if refused_number(row[1]) else float(row[1]) for _, row in rows])
     above = np.flatnonzero(sums > 1 + _ROUNDING)
     if not len(above):
         return []

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.errors import Problem
+from simcore.base.masking import pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.text import (
     Row,
@@ -79,18 +80,13 @@ def read_curves(
     raise_all(header_problems(path, header, "time", ","))
     raise_all(width_problems(path, rows, len(names) + 1))
     stamps = [utc_stamp(path, line, row[0], is_any_offset=is_any_offset) for line, row in rows]
-    raise_all([stamp for stamp in stamps if isinstance(stamp, Problem)])
+    kwh, cells = _energies(path, rows, names)
+    raise_all([*(stamp for stamp in stamps if isinstance(stamp, Problem)), *cells])
     utc = np.array([s for s in stamps if isinstance(s, datetime)], dtype="datetime64[s]")
     places = tuple(place(path, line) for line, _ in rows)
     step_minutes = _step_minutes(utc, path, steps_minutes)
     raise_all(stamp_problems(utc, step_minutes, places))
-    return Curves(
-        utc=utc,
-        step_minutes=step_minutes,
-        names=names,
-        kwh=_energies(path, rows, names),
-        places=places,
-    )
+    return Curves(utc=utc, step_minutes=step_minutes, names=names, kwh=kwh, places=places)
 
 
 def _step_minutes(utc: Stamps, path: Path, allowed: Sequence[int]) -> int | None:
@@ -148,8 +144,8 @@ def _shown(stamp: np.datetime64) -> str:
     return f"{str(stamp)[:16]} UTC"
 
 
-def _energies(path: Path, rows: Sequence[Row], names: Sequence[str]) -> Array:
-    """Cells as energies; those that are not one are refused together."""
+def _energies(path: Path, rows: Sequence[Row], names: Sequence[str]) -> tuple[Array, list[Problem]]:
+    """Cells as energies, and those that are not one."""
     kwh = np.zeros((len(rows), len(names)))
     problems: list[Problem] = []
     for number, (line, row) in enumerate(rows):
@@ -160,17 +156,16 @@ def _energies(path: Path, rows: Sequence[Row], names: Sequence[str]) -> Array:
     is_good = ((kwh >= 0) & np.isfinite(kwh)).all(axis=-1)
     for number in np.flatnonzero(~is_good).tolist():
         problems += _cell_problems(path, *rows[number], names)
-    raise_all(problems)
-    return kwh
+    return kwh, problems
 
 
 def _cell_problems(path: Path, line: int, row: list[str], names: Sequence[str]) -> list[Problem]:
     """Cells of a row that are not finite numbers of at least 0."""
     found = []
-    for name, cell in zip(names, row[1:], strict=True):
+    for column, (name, cell) in enumerate(zip(names, row[1:], strict=True), start=2):
         text = refused_number(cell)
         if text:
-            where = place(path, line, name)
+            where = place(path, line, pointed_at(name, f"column {column}"))
             found.append(Problem(place=where, found=text, expected="kWh of the slot, 0 or more"))
     return found
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.errors import Problem, refuse
+from simcore.base.masking import pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.coefficients import unknown_member
 from simcore.energy.replay.curves import Stamps
@@ -99,10 +100,11 @@ def read_key_file(
     """
     header, rows = read_rows(path, ";")
     raise_all(header_problems(path, header, STAMP, ";"))
-    raise_all(_member_problems(path, header, members))
-    raise_all(width_problems(path, rows, len(members) + 1))
-    raise_all(_stamp_problems(path, rows, utc + np.timedelta64(stamp_shift_minutes, "m")))
-    fractions = _fractions(path, rows, header[1][1:])
+    width = width_problems(path, rows, len(header[1]))
+    raise_all([*_member_problems(path, header, members), *width])
+    stamps = _stamp_problems(path, rows, utc + np.timedelta64(stamp_shift_minutes, "m"))
+    fractions, cells = _fractions(path, rows, header[1][1:])
+    raise_all([*stamps, *cells])
     order = [header[1].index(member) - 1 for member in members]
     return fractions[:, order]
 
@@ -110,13 +112,17 @@ def read_key_file(
 def _member_problems(path: Path, header: Row, members: Sequence[str]) -> list[Problem]:
     line, names = header
     unknown = [
-        unknown_member(place(path, line, name), name, members)
-        for name in names[1:]
+        unknown_member(_cell_place(path, line, name, column), name, members)
+        for column, name in enumerate(names[1:])
         if name not in members
     ]
     missing = [
-        Problem(place=place(path, line, member), found="no column", expected="one a member")
-        for member in members
+        Problem(
+            place=place(path, line, pointed_at(member, f"member {number} of the consumption")),
+            found="no column",
+            expected="one a member",
+        )
+        for number, member in enumerate(members, start=1)
         if member not in names[1:]
     ]
     return unknown + missing
@@ -141,7 +147,15 @@ def _stamp_problems(path: Path, rows: Sequence[Row], utc: Stamps) -> list[Proble
     return problems
 
 
-def _fractions(path: Path, rows: Sequence[Row], names: Sequence[str]) -> Array:
+def _cell_place(path: Path, line: int, name: str, column: int) -> str:
+    """Place of a member's cell; ``column`` counts members from 0, the stamp stands before."""
+    return place(path, line, pointed_at(name, f"column {column + 2}"))
+
+
+def _fractions(
+    path: Path, rows: Sequence[Row], names: Sequence[str]
+) -> tuple[Array, list[Problem]]:
+    """Fractions, and what is wrong with the cells and their sums."""
     fractions = np.zeros((len(rows), len(names)))
     known: dict[str, float] = {}
     problems = []
@@ -152,23 +166,17 @@ def _fractions(path: Path, rows: Sequence[Row], names: Sequence[str]) -> Array:
                     known[cell] = _fraction(cell)
                 except ValueError:
                     found, expected = repr(cell), "a percentage such as 12,5 (decimal comma)"
-                    where = place(path, line, name)
+                    where = _cell_place(path, line, name, column)
                     problems.append(Problem(place=where, found=found, expected=expected))
                     continue
             fractions[number, column] = known[cell]
-    raise_all(problems)
     sums = fractions.sum(axis=-1)
-    raise_all(
-        [
-            Problem(
-                place=place(path, rows[row][0], names[int(np.argmax(fractions[row]))]),
-                found=f"{sums[row] * 100:.6g} % in all (this member the largest)",
-                expected="at most 100 %",
-            )
-            for row in np.flatnonzero(sums > 1 + _ROUNDING).tolist()
-        ]
-    )
-    return fractions
+    for number in np.flatnonzero(sums > 1 + _ROUNDING).tolist():
+        largest = int(np.argmax(fractions[number]))
+        where = _cell_place(path, rows[number][0], names[largest], largest)
+        found = f"{sums[number] * 100:.6g} % in all (this member the largest)"
+        problems.append(Problem(place=where, found=found, expected="at most 100 %"))
+    return fractions, problems
 
 
 def _fraction(cell: str) -> float:

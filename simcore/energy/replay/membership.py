@@ -167,14 +167,14 @@ def takes_part(utc: Stamps, memberships: Sequence[Membership], members: Sequence
     for one in memberships:
         is_in = np.ones(len(utc), dtype=bool)
         if one.join is not None:
-            is_in &= utc >= _midnight(one.join)
+            is_in &= utc >= local_midnight(one.join)
         if one.leave is not None:
-            is_in &= utc < _midnight(one.leave)
+            is_in &= utc < local_midnight(one.leave)
         flags[:, column[one.member]] |= is_in
     return flags
 
 
-def _midnight(day: date) -> np.datetime64:
+def local_midnight(day: date) -> np.datetime64:
     """Start of a French day in UTC."""
     start = datetime.combine(day, time(), LOCAL).astimezone(UTC)
     return np.datetime64(start.replace(tzinfo=None), "s")

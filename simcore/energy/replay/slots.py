@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from simcore.base.errors import Problem, refuse
+from simcore.base.masking import pointed_at
 from simcore.energy.replay.curves import Curves, stamp_problems
 from simcore.energy.replay.text import raise_all
 
@@ -110,7 +111,8 @@ def _twice(piece: Curves, is_taken: np.ndarray) -> list[Problem]:
     """First slot of each meter of a piece that another file has too."""
     return [
         Problem(
-            place=f"{piece.places[int(np.argmax(is_taken[:, column]))]}, {name}",
+            place=f"{piece.places[int(np.argmax(is_taken[:, column]))]}, "
+            f"{pointed_at(name, f'column {column + 2}')}",
             found="a slot that another file has too (overlapping stamps)",
             expected="each slot of a meter once",
         )
@@ -124,7 +126,8 @@ def _incomplete(whole: Curves) -> list[Problem]:
     is_missing = np.isnan(whole.kwh)
     return [
         Problem(
-            place=f"{whole.places[int(np.argmax(is_missing[:, column]))]}, {name}",
+            place=f"{whole.places[int(np.argmax(is_missing[:, column]))]}, "
+            f"{pointed_at(name, f'meter {column + 1} of those read')}",
             found=f"{int(is_missing[:, column].sum())} slots without a value of this meter",
             expected="every meter in every slot",
         )
@@ -133,8 +136,10 @@ def _incomplete(whole: Curves) -> list[Problem]:
     ]
 
 
-def check_aligned(production: Curves, consumption: Curves) -> None:
+def check_aligned(production: Curves, consumption: Curves, noun: str = "production") -> None:
     """Refuse curves whose slots are not the same, with the first odd one of each side.
+
+    ``noun`` says what the first curves are.
 
     Examples
     --------
@@ -146,13 +151,13 @@ def check_aligned(production: Curves, consumption: Curves) -> None:
     """
     problems = []
     for found, other, words in (
-        (production, consumption, ("production", "consumption")),
-        (consumption, production, ("consumption", "production")),
+        (production, consumption, (noun, "consumption")),
+        (consumption, production, ("consumption", noun)),
     ):
         alone = np.flatnonzero(~np.isin(found.utc, other.utc))
         if len(alone):
             first = alone[0]
-            where = f"{found.places[first]}, {found.names[0]}"
+            where = f"{found.places[first]}, {pointed_at(found.names[0], 'meter 1')}"
             problems.append(
                 Problem(
                     place=where,

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.masking import masked, pointed_at
 from simcore.base.timeaxis import ZONE
 
 MOST_PROBLEMS = 20
@@ -18,18 +19,18 @@ Row = tuple[int, list[str]]
 
 
 def place(path: Path, line: int | None = None, member: str | None = None) -> str:
-    """Where a problem is: file, line, column.
+    """Where a problem is: file, line, column; the numbers of meters hidden.
 
     Examples
     --------
     >>> place(Path("july.csv"), 3, "flat 2")
     'july.csv, line 3, flat 2'
     """
-    parts = [str(path)]
+    parts = [masked(str(path))]
     if line is not None:
         parts.append(f"line {line}")
     if member is not None:
-        parts.append(member)
+        parts.append(masked(member))
     return ", ".join(parts)
 
 
@@ -73,7 +74,7 @@ def header_problems(path: Path, header: Row, first: str, delimiter: str) -> list
     """What is wrong in a header that starts with ``first`` and names a column for each meter."""
     line, names = header
     if names[0] != first or len(names) < 2:
-        found = f"the header {delimiter.join(names)[:60]!r}"
+        found = f"the header {masked(delimiter.join(names))[:60]!r}"
         expected = f"{first!r}, then a column for each meter, separated by {delimiter!r}"
         return [Problem(place=place(path, line), found=found, expected=expected)]
     problems = []
@@ -84,7 +85,7 @@ def header_problems(path: Path, header: Row, first: str, delimiter: str) -> list
             found = "the column twice"
         else:
             continue
-        where = place(path, line, name or None)
+        where = place(path, line, pointed_at(name, f"column {number}") or None)
         problems.append(Problem(place=where, found=found, expected="each meter once, by name"))
     return problems
 

@@ -7,7 +7,9 @@ PRM_DIGITS = 14
 """Length of the number of a French delivery point (Enedis, R63 flow)."""
 
 SHOWN_DIGITS = 4
-_PRM = re.compile(r"(?<![0-9])[0-9]{14}(?![0-9])|(?<![0-9A-Za-z])[0-9]{2,13}[xX*]{4,}[0-9]*")
+_PRM = re.compile(
+    r"(?<![0-9])(?<![0-9]\.)[0-9]{14}(?![0-9])|(?<![0-9A-Za-z])[0-9]{2,13}[xX*]{4,}[0-9]*"
+)
 
 
 def masked(identifier: str) -> str:
@@ -19,6 +21,8 @@ def masked(identifier: str) -> str:
     '**********1234'
     >>> masked("flat 3")
     'flat 3'
+    >>> masked("0.12345678901234")
+    '0.12345678901234'
     """
     return _PRM.sub(lambda found: _hidden(found[0]), identifier)
 
@@ -39,6 +43,20 @@ def masked_labels(identifiers: Sequence[str]) -> dict[str, str]:
             label = f"{masked(identifier)} ({number})"
         labels.setdefault(identifier, label)
     return labels
+
+
+def pointed_at(name: str, where: str) -> str:
+    """A name for a message; where it is a meter's number, that is hidden and found by place.
+
+    Examples
+    --------
+    >>> pointed_at("flat 3", "column 4")
+    'flat 3'
+    >>> pointed_at("01234567891234", "column 4")
+    'column 4 (**********1234)'
+    """
+    hidden = masked(name)
+    return name if hidden == name else f"{where} ({hidden})"
 
 
 def _hidden(number: str) -> str:
