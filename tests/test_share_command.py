@@ -1,28 +1,26 @@
 """The command ``share``: files in, files out, totals, and what it refuses."""
 
-import csv
 import json
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 from numpy.testing import assert_allclose
-from replay_files import NEEDS, case, coefficient_file, curve_file, stamps, text_file
+from replay_files import (
+    NEEDS,
+    case,
+    coefficient_file,
+    curve_file,
+    rows,
+    share,
+    stamps,
+    text_file,
+)
 
 from cli import cli
 
 THIRDS = (1 / 3, 1 / 3, 1 / 3)
 PRMS = ("12345678900001", "22345678900001", "12345678900003")
-
-
-def share(sun, use, out, *words):
-    line = ["share", "--production", sun, "--consumption", use, "--out", out, *words]
-    return CliRunner().invoke(cli, [str(word) for word in line])
-
-
-def rows(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.mark.parametrize(
@@ -66,6 +64,7 @@ def test_the_folder_holds_every_file_and_the_totals_agree(tmp_path):
     assert sorted(path.name for path in out.iterdir()) == [
         "manifest.json",
         "members.csv",
+        "plants.csv",
         "roof.csv",
         "slots.parquet",
     ]
@@ -76,7 +75,10 @@ def test_the_folder_holds_every_file_and_the_totals_agree(tmp_path):
         "surplus_kwh",
         "self_consumption_fraction",
         "self_production_fraction",
+        "rounding",
+        "key_decimals",
         "rounding_loss_kwh",
+        "rounding_loss_eur",
         "n_slots",
         "n_members",
     ]

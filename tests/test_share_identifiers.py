@@ -1,7 +1,7 @@
 """Errors of ``share``: meters' numbers hidden, the place still found, all problems at once."""
 
 import pytest
-from replay_files import curve_file, share, stamps, text_file
+from replay_files import curve_file, rows, share, stamps, text_file
 
 from simcore.base.errors import InputError, gathered, refuse
 from simcore.base.masking import masked, pointed_at
@@ -61,6 +61,14 @@ def test_bad_cells_and_stamps_of_a_curve_are_told_by_column(tmp_path, files):
     assert told.count("Error: ") == 3
 
 
+def test_problems_of_both_sides_are_told_at_once(tmp_path, files):
+    sun = text_file(tmp_path / "sun.csv", f"date,{ROOF}\n1,1\n")
+    use = text_file(tmp_path / "use.csv", f"time,{ONE},{ONE}\n{TIMES[0]},1,1\n")
+    told = refused(tmp_path, sun, use, "--key", "equal")
+    assert "sun.csv, line 1: found the header 'date,**********0009'" in told
+    assert "use.csv, line 1, column 3 (**********0001): found the column twice" in told
+
+
 @pytest.mark.parametrize(
     ("name", "times", "line"),
     [
@@ -102,6 +110,12 @@ def test_cells_sums_and_stamps_of_a_key_file_are_told_at_once(tmp_path, files):
     assert told.count("Error: ") == 3
 
 
+def test_a_missing_key_file_is_told_by_the_plants_place(tmp_path, files):
+    other = text_file(tmp_path / f"{OTHER}.csv", "Horodate;A\n")
+    told = refused(tmp_path, *files, "--key-file", other)
+    assert "no key file of plant 1 (**********0009), expected **********0009.csv" in told
+
+
 def test_a_members_list_hides_numbers(tmp_path, files):
     text = f"member,join,leave\n{ONE},1 July,\n{OTHER},,\n"
     told = refused(
@@ -109,6 +123,12 @@ def test_a_members_list_hides_numbers(tmp_path, files):
     )
     assert "m.csv, line 2, **********0001: found '1 July'" in told
     assert "m.csv, line 3, **********0003: found the unknown member '**********0003'" in told
+
+
+def test_a_good_run_keeps_the_numbers_for_the_operator_alone(tmp_path, files):
+    assert share(*files, tmp_path / "out", "--key", "equal").exit_code == 0
+    assert [row["plant"] for row in rows(tmp_path / "out" / "plants.csv")] == ["**********0009"]
+    assert (tmp_path / "out" / f"{ROOF}.csv").exists()
 
 
 def test_masking_leaves_names_and_decimals_alone():

@@ -56,6 +56,19 @@ class Options:
     help="CSV: member,join,leave; who is not in it takes part throughout.",
 )
 @click.option(
+    "--storage",
+    type=FILE,
+    help="CSV of a battery: time,charge_kwh,discharge_kwh; its name is that of the file.",
+)
+@click.option(
+    "--value",
+    "value_eur_per_kwh",
+    type=click.FloatRange(0, 1),
+    metavar="EUR/KWH",
+    help="What a shared kWh takes off a bill, to price what rounding loses; "
+    "by default the regulated Base tariff.",
+)
+@click.option(
     "--notice-days",
     type=click.IntRange(0, 61),
     default=0,
@@ -76,6 +89,13 @@ class Options:
     show_default=True,
     help="Decimals of the percentages in key files.",
 )
+@click.option(
+    "--rounding",
+    type=click.Choice(["floor", "largest-remainder"]),
+    default="floor",
+    show_default=True,
+    help="How those percentages are reached: each cut, or their sum kept.",
+)
 @click.option("--rounded", "is_rounded", is_flag=True, help="Settle on the percentages as rounded.")
 @click.option(
     "--stamps",
@@ -93,20 +113,19 @@ class Options:
 )
 @click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
 @user_errors()
-def share(
-    out: Path, as_json: bool, show_identifiers: bool, lang: str, slot: str, **given: Any
-) -> None:
+def share(out: Path, as_json: bool, show_identifiers: bool, lang: str, **given: Any) -> None:
     """Share measured curves by a key and write who got what.
 
     Stamps are the start of the slot, in ISO with their offset. The folder gets members.csv,
-    slots.parquet, manifest.json and the key file of each plant, which carries the true PRM
-    of the members: the operator needs them.
+    plants.csv, slots.parquet, manifest.json and the key file of each plant, which carries the
+    true PRM of the members: the operator needs them.
     """
     from simcore.show.folder import check_target
     from simcore.study.replay import ReplayInputs, replay
 
     check_target(out)
-    inputs = ReplayInputs(slot_minutes=int(slot), **given)
+    given["rounding"] = given["rounding"].replace("-", "_")
+    inputs = ReplayInputs(slot_minutes=int(given.pop("slot")), **given)
     options = Options(out=out, as_json=as_json, show_identifiers=show_identifiers, lang=lang)
     _show(replay(inputs), options)
 

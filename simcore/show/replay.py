@@ -1,7 +1,6 @@
 """The files of a replay, and its totals as a table; identifiers of meters masked."""
 
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -14,27 +13,18 @@ import numpy as np
 import pandas as pd
 from rich.table import Table
 
+from simcore.base.masking import masked
 from simcore.energy.replay import shift_minutes, write_key_file
 from simcore.show.folder import MANIFEST, PACKAGES, whole_folder
+from simcore.show.labels import label, number
 from simcore.study.replay import Replay, totals
 
-_PRM = re.compile(r"(?<!\d)\d{10}(\d{4})(?!\d)")
 _DIGITS = 9
 """Decimals of a kWh in the files: finer than any meter, and free of floating-point noise."""
 
+REGULATED = "EUR/kWh of the regulated Base tariff, 6 kVA, accise due on shared energy (assumed)"
 MOST_ROWS = 40
 """Members that are printed."""
-
-
-def masked(name: str) -> str:
-    """A name with all but the last four digits of every 14-digit PRM hidden.
-
-    Examples
-    --------
-    >>> masked("12345678901234"), masked("flat 12")
-    ('**********1234', 'flat 12')
-    """
-    return _PRM.sub(r"**********\1", name)
 
 
 def shown_names(names: Sequence[str], *, show_identifiers: bool) -> list[str]:
@@ -69,6 +59,18 @@ def members_frame(done: Replay, *, show_identifiers: bool = False) -> pd.DataFra
     return pd.DataFrame({"member": names, **sums})
 
 
+def plants_frame(done: Replay, *, show_identifiers: bool = False) -> pd.DataFrame:
+    """Energy of the period by plant, in the order of the columns read. [kWh]."""
+    made_kwh, left_kwh = done.production.kwh.sum(axis=0), done.plant_surplus_kwh
+    energy = {
+        "production_kwh": made_kwh,
+        "shared_kwh": made_kwh - left_kwh,
+        "surplus_kwh": left_kwh,
+    }
+    names = shown_names(done.production.names, show_identifiers=show_identifiers)
+    return pd.DataFrame({"plant": names, **{k: kwh.round(_DIGITS) for k, kwh in energy.items()}})
+
+
 def slots_frame(done: Replay) -> pd.DataFrame:
     """Energy of all members together by slot. [kWh]."""
     return pd.DataFrame(
@@ -83,15 +85,16 @@ def slots_frame(done: Replay) -> pd.DataFrame:
 
 
 def write_replay(done: Replay, folder: Path, *, show_identifiers: bool = False) -> None:
-    """Write ``members.csv``, ``slots.parquet``, a key file for each plant, the manifest.
+    """Write ``members.csv``, ``plants.csv``, ``slots.parquet``, each plant's key file, manifest.
 
     Key files carry the true PRM: the operator knows a meter by nothing else.
     """
     inputs = done.inputs
     shift = shift_minutes(inputs.stamps, inputs.slot_minutes)
     with whole_folder(folder) as working:
-        frame = members_frame(done, show_identifiers=show_identifiers)
-        frame.to_csv(working / "members.csv", index=False, lineterminator="\n")
+        for name, frame in (("members", members_frame), ("plants", plants_frame)):
+            rows = frame(done, show_identifiers=show_identifiers)
+            rows.to_csv(working / f"{name}.csv", index=False, lineterminator="\n")
         slots_frame(done).to_parquet(working / "slots.parquet", index=False, compression="zstd")
         for number, plant in enumerate(done.production.names):
             write_key_file(
@@ -110,12 +113,15 @@ def replay_manifest(done: Replay) -> dict[str, Any]:
     """All that is needed to repeat a replay and to judge it; no identifier in it."""
     inputs, utc = done.inputs, done.consumption.utc
     end = utc[-1] + np.timedelta64(inputs.slot_minutes, "m")
-    single = [path for path in (inputs.coefficients, inputs.memberships) if path is not None]
+    single = (inputs.coefficients, inputs.memberships, inputs.storage)
+    files = (*inputs.production, *inputs.consumption, *inputs.key_files, *filter(None, single))
     return {
         "title": "replay of measured curves",
         "key": inputs.key or "key files of the operator",
         "slot_minutes": inputs.slot_minutes,
-        "key_decimals": inputs.decimals,
+        "value_of_a_shared_kwh": (
+            REGULATED if inputs.value_eur_per_kwh is None else inputs.value_eur_per_kwh
+        ),
         "settled_on_rounded_key": inputs.is_rounded,
         "key_file_stamps": inputs.stamps,
         "notice_days": inputs.notice_days,
@@ -123,7 +129,7 @@ def replay_manifest(done: Replay) -> dict[str, Any]:
         "to_utc": str(end),
         "files": [
             {"name": masked(path.name), "sha256": sha256(path.read_bytes()).hexdigest()}
-            for path in (*inputs.production, *inputs.consumption, *inputs.key_files, *single)
+            for path in files
         ],
         "python": sys.version.split()[0],
         "packages": {name: version(name) for name in PACKAGES},
@@ -131,61 +137,39 @@ def replay_manifest(done: Replay) -> dict[str, Any]:
     }
 
 
-WORDS = {
-    "en": {
-        "title": "What was shared",
-        "production_kwh": "production, kWh",
-        "consumption_kwh": "consumption, kWh",
-        "shared_kwh": "shared, kWh",
-        "surplus_kwh": "surplus, kWh",
-        "self_consumption_fraction": "self-consumption, %",
-        "self_production_fraction": "self-production, %",
-        "rounding_loss_kwh": "lost by rounding the key file, kWh",
-        "n_slots": "slots",
-        "n_members": "members",
-    },
-    "fr": {
-        "title": "Énergie partagée",
-        "production_kwh": "production, kWh",
-        "consumption_kwh": "consommation, kWh",
-        "shared_kwh": "partagé, kWh",
-        "surplus_kwh": "surplus, kWh",
-        "self_consumption_fraction": "autoconsommation, %",
-        "self_production_fraction": "autoproduction, %",
-        "rounding_loss_kwh": "perdu par l'arrondi de la clé, kWh",
-        "n_slots": "pas",
-        "n_members": "membres",
-    },
-}
-
-
 def totals_table(done: Replay, lang: str = "en") -> Table:
     """Totals of a replay for people."""
-    words = WORDS[lang]
-    table = Table(title=words["title"], show_header=False)
+    table = Table(title=label("replay_title", lang), show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for name, value in totals(done).items():
-        table.add_row(words[name], _number(name, value))
+        if name != "key_decimals":
+            table.add_row(label(f"replay_{name}", lang), _told(done, name, value, lang))
+    is_supposed = done.inputs.value_eur_per_kwh is None and done.rounding_loss_eur is not None
+    table.caption = label("replay_value_supposed", lang) if is_supposed else None
     return table
 
 
-def _number(name: str, value: float) -> str:
+def _told(done: Replay, name: str, value: float | int | str | None, lang: str) -> str:
+    if value is None:
+        return label("replay_no_rates", lang)
+    if isinstance(value, str):
+        return label(f"replay_{value}", lang, decimals=f"{done.inputs.decimals}")
     if name.startswith("n_"):
-        return f"{value:,.0f}"
-    return f"{value * 100:.1f}" if name.endswith("_fraction") else f"{value:,.3f}"
+        return number(value, lang)
+    if name.endswith("_fraction"):
+        return number(100 * value, lang, 1)
+    return number(value, lang, 2 if name.endswith("_eur") else 3)
 
 
 def members_table(done: Replay, *, show_identifiers: bool = False, lang: str = "en") -> Table:
     """Energy of the first members for people; ``members.csv`` has them all."""
-    words = WORDS[lang]
     n_more = max(len(done.consumption.names) - MOST_ROWS, 0)
     table = Table(caption=f"+ {n_more}: members.csv" if n_more else None)
-    table.add_column("member" if lang == "en" else "membre")
-    for name in ("consumption_kwh", "shared_kwh"):
-        table.add_column(words[name], justify="right")
-    table.add_column("import, kWh", justify="right")
+    table.add_column(label("replay_member", lang))
+    for name in ("consumption_kwh", "shared_kwh", "import_kwh"):
+        table.add_column(label(f"replay_{name}", lang), justify="right")
     frame = members_frame(done, show_identifiers=show_identifiers).head(MOST_ROWS)
     for row in frame.itertuples(index=False):
-        table.add_row(row.member, *(f"{kwh:,.3f}" for kwh in row[1:]))
+        table.add_row(row.member, *(number(kwh, lang, 3) for kwh in row[1:]))
     return table

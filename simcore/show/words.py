@@ -10,6 +10,7 @@ from simcore.show.words_heads import HEAD_LABELS
 from simcore.show.words_keys import KEY_LABELS
 from simcore.show.words_money import MONEY_LABELS
 from simcore.show.words_plan import PLAN_LABELS
+from simcore.show.words_replay import REPLAY_LABELS
 from simcore.show.words_report import REPORT_LABELS
 from simcore.show.words_weather import WEATHER_LABELS
 
@@ -298,6 +299,7 @@ LABELS: dict[str, dict[str, str]] = {
     # Sharing keys
     **BILL_LABELS,
     **KEY_LABELS,
+    **REPLAY_LABELS,
     # The landlord's plan
     **FINANCE_LABELS,
     **PLAN_LABELS,
