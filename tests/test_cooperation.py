@@ -19,7 +19,7 @@ from simcore.money.cooperation import (
     shapley_eur,
     shapley_of,
 )
-from simcore.study.cooperation import bill_worth, cooperation
+from simcore.study.cooperation import bill_worth, cooperation, least_happy_of
 from simcore.study.site_energy import site_curves
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
@@ -77,7 +77,20 @@ def test_more_than_twelve_groups_are_sampled():
     found = cooperation(lambda who: float(who.sum()), 13, n_orders=5)
     assert_allclose(found.shapley_eur, 1)
     assert_allclose(found.error_eur, 0, atol=1e-12)
-    assert np.isnan(found.excess_eur)
+    # Each counts 1 whoever is there: no coalition gains by leaving, and those met tell so.
+    assert not found.is_exact
+    assert 5 * 11 < len(found.coalitions) <= 5 * 12 + 2
+    assert least_happy_of(found, found.shapley_eur)[1] == pytest.approx(0)
+    # Who gets 2 less than its worth would gain that by leaving with whom it joined first.
+    who, excess = least_happy_of(found, np.where(np.arange(13) == 4, -1.0, 1.0))
+    assert who[4]
+    assert excess == pytest.approx(2)
+
+
+def test_a_single_group_has_no_coalition_that_leaves():
+    who, excess = least_happy(np.array([0.0, 5.0]), np.array([5.0]))
+    assert not who.any()
+    assert np.isnan(excess)
 
 
 def test_game_of_bills_is_worth_the_avoided_bills():
@@ -95,4 +108,4 @@ def test_game_of_bills_is_worth_the_avoided_bills():
     alone = [worth(who) for who in np.eye(3, dtype=bool)]
     # The sun is short: each group adds less to the others than it is worth alone.
     assert (found.shapley_eur < alone).all()
-    assert found.excess_eur > 0
+    assert least_happy_of(found, found.shapley_eur)[1] > 0

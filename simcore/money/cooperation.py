@@ -106,7 +106,9 @@ def _added_eur(worth: Worth, order: Array) -> Array:
     return added
 
 
-def least_happy(worth_eur: Array, share_eur: Array) -> tuple[Flags, float]:
+def least_happy(
+    worth_eur: Array, share_eur: Array, who: Flags | None = None
+) -> tuple[Flags, float]:
     r"""Coalition with the largest excess over what its groups get, and that excess. [EUR]
 
     .. math:: e(S) = v(S) - \sum_{i \in S} x_i
@@ -117,9 +119,18 @@ def least_happy(worth_eur: Array, share_eur: Array) -> tuple[Flags, float]:
     Parameters
     ----------
     worth_eur
-        Worth of all coalitions in the order of :func:`coalitions`, ``(2**n_groups,)``.
+        Worth of the coalitions, ``(n_coalitions,)``. [EUR]
     share_eur
-        What each group gets, ``(n_groups,)``.
+        What each group gets, ``(n_groups,)``. [EUR]
+    who
+        The coalitions, ``(n_coalitions, n_groups)``; all, in the order of :func:`coalitions`,
+        where not given.
+
+    Returns
+    -------
+    tuple
+        The coalition, ``(n_groups,)``, and its excess; nobody and NaN where there is none but
+        nobody and all. [EUR]
 
     Examples
     --------
@@ -128,7 +139,11 @@ def least_happy(worth_eur: Array, share_eur: Array) -> tuple[Flags, float]:
     >>> who.tolist(), round(excess, 4)
     ([True, True, False], 0.1667)
     """
-    who = coalitions(len(share_eur))
-    excess = (worth_eur - who @ share_eur)[1:-1]
+    who = coalitions(len(share_eur)) if who is None else who
+    size = who.sum(axis=-1)
+    is_some = (size > 0) & (size < len(share_eur))
+    if not is_some.any():
+        return np.zeros(len(share_eur), bool), float("nan")
+    excess = np.where(is_some, worth_eur - who @ share_eur, -np.inf)
     worst = int(np.argmax(excess))
-    return who[worst + 1], float(excess[worst])
+    return who[worst], float(excess[worst])

@@ -3,6 +3,7 @@
 from simcore.show.words_bill import BILL_LABELS
 from simcore.show.words_charts import CHART_LABELS
 from simcore.show.words_columns import COLUMN_LABELS
+from simcore.show.words_cooperative import COOPERATIVE_LABELS
 from simcore.show.words_finance import FINANCE_LABELS
 from simcore.show.words_glossary import GLOSSARY_LABELS
 from simcore.show.words_grid import GRID_LABELS
@@ -299,6 +300,7 @@ LABELS: dict[str, dict[str, str]] = {
     # Sharing keys
     **BILL_LABELS,
     **KEY_LABELS,
+    **COOPERATIVE_LABELS,
     **REPLAY_LABELS,
     # The landlord's plan
     **FINANCE_LABELS,

@@ -27,32 +27,71 @@ from simcore.study.slots import SPOT, Slots, contract_needs, slots_of
 class Cooperation:
     """Shapley values of the groups of a site, in EUR off their bills of the year.
 
-    ``error_eur`` is the standard error, 0 where all coalitions were worked out.
-    ``least_happy`` is the coalition that would gain most by leaving, and ``excess_eur`` what
-    it would gain; both empty, and NaN, where orders were drawn.
+    Attributes
+    ----------
+    shapley_eur, error_eur
+        Values, and their standard error, 0 where all coalitions were worked out,
+        ``(n_groups,)``. [EUR]
+    coalitions, worth_eur
+        All coalitions, or those met where orders were drawn, ``(n_coalitions, n_groups)``, and
+        their worth. [EUR]
+    is_exact
+        Whether all coalitions were worked out.
     """
 
     shapley_eur: Array
     error_eur: Array
-    least_happy: Flags
-    excess_eur: float
+    coalitions: Flags
+    worth_eur: Array
+    is_exact: bool
 
 
-def cooperation(worth: Worth, n_groups: int, seed: int = 62, n_orders: int = 1000) -> Cooperation:
-    """Shapley values of a game: exact to 12 groups, from drawn orders beyond."""
-    if n_groups > MOST_EXACT_GROUPS:
-        key = stream(seed, "shapley")
-        values, errors = sampled_shapley_eur(worth, n_groups, key, n_orders)
-        nobody = np.zeros(n_groups, bool)
+def cooperation(
+    worth: Worth, n_groups: int, seed: int = 62, n_orders: int = 1000, name: str = ""
+) -> Cooperation:
+    """Shapley values of a game: exact to 12 groups, from drawn orders beyond.
+
+    Games of another ``name`` draw other orders, so that their errors are independent.
+    """
+    if n_groups <= MOST_EXACT_GROUPS:
+        who = coalitions(n_groups)
+        worth_eur = np.array([worth(one) for one in who])
         return Cooperation(
-            shapley_eur=values, error_eur=errors, least_happy=nobody, excess_eur=float("nan")
+            shapley_eur=shapley_of(worth_eur),
+            error_eur=np.zeros(n_groups),
+            coalitions=who,
+            worth_eur=worth_eur,
+            is_exact=True,
         )
-    worth_eur = np.array([worth(who) for who in coalitions(n_groups)])
-    values = shapley_of(worth_eur)
-    who, excess = least_happy(worth_eur, values)
+    met: dict[bytes, float] = {}
+
+    def kept(who: Flags) -> float:
+        return met.setdefault(who.tobytes(), worth(who))
+
+    key = stream(seed, name, "shapley")
+    values, errors = sampled_shapley_eur(kept, n_groups, key, n_orders)
     return Cooperation(
-        shapley_eur=values, error_eur=np.zeros(n_groups), least_happy=who, excess_eur=excess
+        shapley_eur=values,
+        error_eur=errors,
+        coalitions=np.array([np.frombuffer(who, bool) for who in met]),
+        worth_eur=np.array(list(met.values())),
+        is_exact=False,
     )
+
+
+def least_happy_of(game: Cooperation, share_eur: Array) -> tuple[Flags, float]:
+    """Coalition of a game that would gain most by leaving, ``(n_groups,)``, and how much. [EUR]
+
+    Where orders were drawn, of those met: the excess of all is at least this.
+
+    Parameters
+    ----------
+    game
+        Solved game.
+    share_eur
+        What each group gets, ``(n_groups,)``; the Shapley value or what a key gives. [EUR]
+    """
+    return least_happy(game.worth_eur, share_eur, game.coalitions)
 
 
 def bill_worth(

@@ -1,12 +1,12 @@
 """The key studio: every sharing key on the same curves, priced by one scheme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from simcore.base.errors import did_you_mean, refuse
-from simcore.base.timeaxis import billing_periods, time_axis
+from simcore.base.timeaxis import BillingPeriod, TimeAxis, billing_periods, time_axis
 from simcore.energy.sharing import KEYS
 from simcore.money.fairness import HALF_A_CENT, cr20
 from simcore.money.schemes import SCHEMES
@@ -14,13 +14,22 @@ from simcore.scenario.schema import Scenario
 from simcore.study.outcome import ALL, Outcome, willing_tenants
 from simcore.study.pipeline import changes, price
 from simcore.study.records import Flows
-from simcore.study.site_energy import shared_flows, site_curves
+from simcore.study.site_energy import SiteCurves, shared_flows, site_curves
 
 DEFAULT_SCHEME = "T1"
 """Free allocation shows what the key alone does: the saving is the avoided bill."""
 
+Watch = Callable[[str, SiteCurves, tuple[TimeAxis, tuple[BillingPeriod, ...]]], None]
+"""Called with a site, its curves while they are held, and the calendar."""
+
 KeyRow = Mapping[str, Any]
 """A key's title and figures over all sites, the year's energy in kWh and savings in EUR."""
+
+
+def _unwatched(
+    site_id: str, curves: SiteCurves, calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]]
+) -> None:
+    """Look at nothing."""
 
 
 def compare_keys(
@@ -50,15 +59,41 @@ def compare_keys(
     InputError
         If a key or the scheme is not known.
     """
+    outcomes = key_outcomes(scenario, keys, (scheme,))
+    return outcomes[scenario.sharing.key], key_rows(outcomes, keys, scheme)
+
+
+def key_outcomes(
+    scenario: Scenario,
+    keys: Sequence[str] = (),
+    schemes: Sequence[str] = (DEFAULT_SCHEME,),
+    watch: Watch = _unwatched,
+) -> dict[str, Outcome]:
+    """Outcome under each key, and under the scenario's own, all on the same curves.
+
+    Parameters
+    ----------
+    scenario, keys
+        As of :func:`compare_keys`.
+    schemes
+        Tariff schemes to price.
+    watch
+        Called once a site, while its curves are held.
+    """
     names = list(keys) or list(KEYS)
-    _check(names, scheme)
+    _check(names, schemes)
     variants = {name: _with_key(scenario, name) for name in dict.fromkeys(names)}
-    own = scenario.sharing.key
-    flows = _flows(scenario, {own: scenario, **variants})
-    chosen = {scheme: scenario.schemes.get(scheme, {})}
-    outcomes = {name: price(one, chosen) for name, one in flows.items()}
-    rows = [_row(name, outcomes[name], scheme) for name in variants]
-    return outcomes[own], _with_frontier(rows)
+    flows = _flows(scenario, {scenario.sharing.key: scenario, **variants}, watch)
+    chosen = {scheme: scenario.schemes.get(scheme, {}) for scheme in schemes}
+    return {name: price(one, chosen) for name, one in flows.items()}
+
+
+def key_rows(
+    outcomes: Mapping[str, Outcome], keys: Sequence[str] = (), scheme: str = DEFAULT_SCHEME
+) -> list[KeyRow]:
+    """A row for each key, as :func:`compare_keys` describes them."""
+    names = dict.fromkeys(list(keys) or list(KEYS))
+    return _with_frontier([_row(name, outcomes[name], scheme) for name in names])
 
 
 def efficient(total_eur: Sequence[float], worst_eur: Sequence[float]) -> list[bool]:
@@ -75,8 +110,8 @@ def efficient(total_eur: Sequence[float], worst_eur: Sequence[float]) -> list[bo
     return [bool(flag) for flag in ~is_beaten.any(axis=1)]
 
 
-def _check(keys: Sequence[str], scheme: str) -> None:
-    for place, found, known in (("--keys", keys, KEYS), ("--scheme", [scheme], SCHEMES)):
+def _check(keys: Sequence[str], schemes: Sequence[str]) -> None:
+    for place, found, known in (("--keys", keys, KEYS), ("--scheme", schemes, SCHEMES)):
         for name in found:
             if name not in known:
                 expected = f"one of {', '.join(known)}"
@@ -89,13 +124,14 @@ def _with_key(scenario: Scenario, key: str) -> Scenario:
     return scenario.model_copy(update={"sharing": sharing})
 
 
-def _flows(scenario: Scenario, variants: Mapping[str, Scenario]) -> dict[str, Flows]:
+def _flows(scenario: Scenario, variants: Mapping[str, Scenario], watch: Watch) -> dict[str, Flows]:
     """Flows of all sites under each variant's key; the curves are drawn once for a site."""
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)
     periods = billing_periods(scenario.time.year, changes(scenario))
     sites: dict[str, list[Any]] = {name: [] for name in variants}
     for site_id in scenario.sites:
         curves = site_curves(scenario, site_id, axis, keys=tuple(variants))
+        watch(site_id, curves, (axis, periods))
         for name, variant in variants.items():
             sites[name].append(shared_flows(variant, site_id, curves, (axis, periods)))
     return {
