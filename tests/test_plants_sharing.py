@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from click.testing import CliRunner
 from numpy.testing import assert_allclose
 
 import simcore as sc
+from cli import cli
+from simcore.show.plants import has_several_plants, plants_table
 from simcore.study.records import COMMON_PARTS, MEMBERS
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
@@ -61,3 +65,62 @@ def test_rounding_holds_for_plants_one_after_the_other():
         assert_allclose(made, site.production_kwh.sum(), rtol=1e-9)
         # Less than a step of 0.1 % a meter (71) of each plant's production.
         assert -1e-6 < lost < 71 * 0.001 * site.production_kwh.sum()
+
+
+def priced(key):
+    return sc.compare(sc.load(SMALL, [*SETS, f"sharing.key={key}"]), jobs=1)
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    return {key: priced(key) for key in ("default", "full_dynamic")}
+
+
+def test_the_table_of_plants_adds_up_to_the_months(outcomes):
+    for outcome in outcomes.values():
+        keys = ["site", "scheme", "month"]
+        by_month = outcome.plants.groupby(keys, sort=False).sum(numeric_only=True).reset_index()
+        months = outcome.months
+        assert_allclose(by_month["month"], months["month"])
+        for column in ("production_kwh", "shared_kwh", "surplus_kwh"):
+            assert_allclose(by_month[column], months[column], rtol=1e-9, atol=1e-6)
+        power = outcome.plants.groupby("plant", sort=False)["kwp"].first()
+        assert_allclose(power, [112.0, 28.0])  # 80 and 20 % of 70 x 2 kWp
+
+
+def test_plants_of_a_pot_share_alike_and_plants_in_turn_do_not(outcomes):
+    parts = {}
+    for key, outcome in outcomes.items():
+        year = (
+            outcome.plants.query("scheme == 'T1'")
+            .groupby("plant", sort=False)
+            .sum(numeric_only=True)
+        )
+        parts[key] = (year["shared_kwh"] / year["production_kwh"]).to_numpy()
+    # Served first, the eastern roof shares more of what it makes, the western one much less.
+    assert parts["full_dynamic"][0] > parts["default"][0]
+    assert parts["full_dynamic"][1] < 0.5 * parts["default"][1]
+    # From one pot each slot shares the same part; over the year the roofs differ by the hour.
+    assert abs(parts["default"][0] - parts["default"][1]) < 0.15
+
+
+def test_run_writes_and_prints_plants_only_where_there_are_several(outcomes, tmp_path):
+    assert has_several_plants(outcomes["default"])
+    columns = plants_table(outcomes["full_dynamic"], "fr").columns
+    assert [str(cell) for cell in columns[1].cells] == ["east", "west"]
+    words = [word for one in SETS for word in ("--set", one)]
+    line = ["run", str(SMALL), "--schemes", "T1", "--no-charts", "--out"]
+    several = CliRunner().invoke(cli, [*line, str(tmp_path / "two"), *words])
+    assert several.exit_code == 0, several.output
+    assert "Plants, one year" in several.stdout
+    assert len(pd.read_parquet(tmp_path / "two" / "plants.parquet")) == 24
+    single = CliRunner().invoke(cli, [*line, str(tmp_path / "one")])
+    assert single.exit_code == 0, single.output
+    assert "Plants, one year" not in single.stdout
+    assert not (tmp_path / "one" / "plants.parquet").exists()
+
+
+def test_a_site_without_plants_has_no_rows():
+    bare = sc.compare(sc.load(SMALL, ["plants.kwp_per_dwelling=0"]), jobs=1)
+    assert not has_several_plants(bare)
+    assert list(bare.plants.columns)[:5] == ["site", "scheme", "plant", "kwp", "month"]

@@ -27,10 +27,13 @@ def command(scenario: Path, **given: Any) -> None:
         print_json(rows_for_programs(outcome))
         return
     from simcore.show.balances import balance_table
+    from simcore.show.plants import has_several_plants, plants_table
     from simcore.show.tables import energy_table, notes_text, site_table
 
     console = stdout()
     console.print(energy_table(outcome, options.lang))
+    if has_several_plants(outcome):
+        console.print(plants_table(outcome, options.lang))
     console.print(site_table(outcome, options.lang))
     console.print(balance_table(outcome, options.lang))
     console.print(notes_text(outcome, options.lang), style="dim")

@@ -20,6 +20,7 @@ from simcore.scenario.provenance import provenance_counts, resolved, scenario_ha
 from simcore.show.charts import drawable, save_all
 from simcore.show.fund import write_fund
 from simcore.show.labels import note
+from simcore.show.plants import has_several_plants
 from simcore.show.run import read_run
 from simcore.study.checks import energy_residual_fraction, money_residual_eur
 from simcore.study.dates import price_day
@@ -107,6 +108,8 @@ def _tables(outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:
     """Name and rows of each table of a run, but for the summary."""
     for name in TABLES:
         yield name, getattr(outcome, name)
+    if has_several_plants(outcome):
+        yield "plants", outcome.plants
     for name, view in (("load_duration", load_duration), ("places", places), ("prices", prices)):
         yield name, view(outcome.flows)
 

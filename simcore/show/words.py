@@ -11,6 +11,7 @@ from simcore.show.words_heads import HEAD_LABELS
 from simcore.show.words_keys import KEY_LABELS
 from simcore.show.words_money import MONEY_LABELS
 from simcore.show.words_plan import PLAN_LABELS
+from simcore.show.words_plants import PLANT_LABELS
 from simcore.show.words_replay import REPLAY_LABELS
 from simcore.show.words_report import REPORT_LABELS
 from simcore.show.words_weather import WEATHER_LABELS
@@ -301,6 +302,7 @@ LABELS: dict[str, dict[str, str]] = {
     **BILL_LABELS,
     **KEY_LABELS,
     **COOPERATIVE_LABELS,
+    **PLANT_LABELS,
     **REPLAY_LABELS,
     # The landlord's plan
     **FINANCE_LABELS,

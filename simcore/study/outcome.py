@@ -21,6 +21,7 @@ from simcore.study.outcome_tables import (
     ledger,
     members,
     months,
+    plants,
 )
 from simcore.study.records import MEMBERS, Flows, Note, SchemeOutcome, SiteOutcome
 from simcore.study.site_money import Context
@@ -71,6 +72,11 @@ class Outcome:
     def months(self) -> pd.DataFrame:
         """Energy of each scheme, site and month."""
         return months(self)
+
+    @property
+    def plants(self) -> pd.DataFrame:
+        """Energy of each scheme, site, plant and month."""
+        return plants(self)
 
     @property
     def ledger(self) -> pd.DataFrame:

@@ -89,6 +89,30 @@ def _lost_by_rounding(site: SiteOutcome, scheme: str) -> dict[str, Array]:
     }
 
 
+def plants(outcome: "Outcome") -> pd.DataFrame:
+    """Energy of each plant by scheme, site and month, [kWh], in the order in which they serve.
+
+    ``kwp`` is its peak power; ``shared_kwh`` is what its production gave to the members. Of a
+    common pot each plant has the same part left; plants that serve in turn do not.
+    """
+    month = _month_numbers(outcome)
+    columns = ("site", "scheme", "plant", "kwp", "month")
+    energy = ("production_kwh", "shared_kwh", "surplus_kwh")
+    frames = [pd.DataFrame(columns=[*columns, *energy])]
+    for site, name, _ in _each(outcome):
+        made_kwh = site.flows.plant_production_kwh
+        left_kwh = site.flows.plant_surplus_kwh.get(SCHEMES[name].arrangement)
+        if made_kwh is None or left_kwh is None:
+            continue
+        for number, (plant, power_kw) in enumerate(site.flows.plant_power_kw.items()):
+            made, left = (_by_month(kwh[:, number], month) for kwh in (made_kwh, left_kwh))
+            row = {"plant": plant, "kwp": power_kw, "month": np.arange(1, 13)}
+            row |= dict(zip(energy, (made, made - left, left), strict=True))
+            frames.append(_with_keys(site, name, row))
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled or frames, ignore_index=True)
+
+
 def ledger(outcome: "Outcome") -> pd.DataFrame:
     """EUR by site, scheme, month, payer, payee and flow; ``today`` is without sharing."""
     month = _month_numbers(outcome)

@@ -64,6 +64,8 @@ class SiteFlows:
         n_members)``; empty where not known. [kWh]
     plant_power_kw
         Peak power of each plant, by name, in the order in which they serve.
+    plant_production_kwh
+        Production of each plant, ``(n_periods, n_plants)``; None where not known. [kWh]
     plant_surplus_kwh
         Surplus of each plant by arrangement, ``(n_periods, n_plants)``; empty where not
         known. [kWh]
@@ -90,6 +92,7 @@ class SiteFlows:
     classes: SlotClasses | None = None
     rounding_lost_kwh: Mapping[str, Array] = field(default_factory=dict)
     plant_power_kw: Mapping[str, float] = field(default_factory=dict)
+    plant_production_kwh: Array | None = None
     plant_surplus_kwh: Mapping[str, Array] = field(default_factory=dict)
     shift: Shift | None = None
     injected_kwh: Array | None = None

@@ -168,6 +168,7 @@ def shared_flows(
         classes=slots.classes,
         rounding_lost_kwh={name: year.rounding_lost_kwh for name, year in shared.items()},
         plant_power_kw=curves.plant_power_kw,
+        plant_production_kwh=shared[MEMBERS].plant_production_kwh,
         plant_surplus_kwh={name: year.plant_surplus_kwh for name, year in shared.items()},
         shift=_shift(scenario, calendar, curves),
         injected_kwh=curves.injected_kwh,

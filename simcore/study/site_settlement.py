@@ -29,8 +29,8 @@ class SharedYear:
     rounding_lost_kwh
         Shared energy lost by rounding the key, ``(n_periods, n_registers, n_members)``;
         negative where a member got more. [kWh]
-    plant_surplus_kwh
-        Surplus of each plant, ``(n_periods, n_plants)``. [kWh]
+    plant_production_kwh, plant_surplus_kwh
+        Production and surplus of each plant, ``(n_periods, n_plants)``. [kWh]
     gain_eur
         What a key that plans promised over the pro rata key, and what it reached; zeros for
         the others, and where the key is rounded. [EUR/year]
@@ -39,6 +39,7 @@ class SharedYear:
     shared_kwh: Array
     registers: Registers
     rounding_lost_kwh: Array
+    plant_production_kwh: Array
     plant_surplus_kwh: Array
     gain_eur: tuple[float, float] = (0.0, 0.0)
 
@@ -144,16 +145,17 @@ def settled(
         situation = terms.period(rows, value, saving_eur)
         done.append(_settle_month(key, weight, month, terms, situation))
         saving_eur = saving_eur + done[-1].saved_eur
-    return _year(done, _by_period(plants_kwh.sum(axis=-1), axis, periods))
+    by_plant = [_by_period(curve_kwh, axis, periods) for curve_kwh in plants_kwh.T]
+    return _year(done, np.stack(by_plant, axis=-1))
 
 
-def _year(done: Sequence[_Settled], production_kwh: Array) -> SharedYear:
+def _year(done: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear:
     plant_surplus = np.stack([one.surplus_kwh.sum(axis=0) for one in done])
     used, shared = [one.used for one in done], [one.shared for one in done]
     registers = Registers(
         consumption_kwh=np.stack([one.registers for one in used]),
         shared_kwh=np.stack([one.registers for one in shared]),
-        production_kwh=production_kwh,
+        production_kwh=plant_production_kwh.sum(axis=-1),
         surplus_kwh=plant_surplus.sum(axis=-1),
         weighted_consumption=_weighted(used),
         weighted_shared=_weighted(shared),
@@ -162,6 +164,7 @@ def _year(done: Sequence[_Settled], production_kwh: Array) -> SharedYear:
         shared_kwh=np.concatenate([one.shared_kwh for one in done]),
         registers=registers,
         rounding_lost_kwh=np.stack([one.lost_kwh for one in done]),
+        plant_production_kwh=plant_production_kwh,
         plant_surplus_kwh=plant_surplus,
         gain_eur=(sum(one.gain_eur[0] for one in done), sum(one.gain_eur[1] for one in done)),
     )
