@@ -248,7 +248,7 @@ def test_tanks_first_is_two_pro_ratas(pot, needs, tank):
 @settings(max_examples=30)
 def test_energy_of_a_key_is_that_of_its_coefficients(key, pot, needs):
     weight = np.array([0.4, 0.0, 0.3, 0.3])
-    straight = KEYS[key].shared_kwh(pot, needs, weight)
+    straight = KEYS[key].shared_kwh(pot, needs, weight, Situation())
     assert_allclose(straight, settle(KEYS[key](pot, needs, weight), pot, needs).shared_kwh)
     assert (straight >= 0).all()
     assert (straight <= needs).all()

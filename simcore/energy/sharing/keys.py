@@ -5,6 +5,7 @@ To add one: a function, a line in ``KEYS``, a worked example in its test.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -93,21 +94,21 @@ class Key:
             found = fractions(self.shared_kwh(pot_kwh, consumption_kwh, weight, situation), pot_kwh)
         return found[..., np.newaxis, :] if is_several and not self.is_by_plant else found
 
-    def shared_kwh(
-        self,
-        production_kwh: Array,
-        consumption_kwh: Array,
-        weight: Array,
-        situation: Situation = NOTHING_KNOWN,
-    ) -> Array:
-        """Energy shared from one pot under exact coefficients, shape of the consumption. [kWh]
+    @property
+    def shared_kwh(self) -> Rule:
+        """Rule that gives the energy shared from one pot under exact coefficients. [kWh]
 
-        What the settlement of the key's coefficients gives, without the way there and back.
+        What the settlement of the key's coefficients gives, without the way there and back
+        where the key has a rule for energy.
         """
-        if self.fill is not None:
-            return self.fill(production_kwh, consumption_kwh, weight, situation)
-        coefficients = self(production_kwh, consumption_kwh, weight, situation)
-        return settle(coefficients, production_kwh, consumption_kwh).shared_kwh
+        return partial(_settled_kwh, self) if self.fill is None else self.fill
+
+
+def _settled_kwh(
+    key: Key, pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation
+) -> Array:
+    """Energy that the settlement of a key's coefficients gives."""
+    return settle(key(pot_kwh, needs_kwh, weight, situation), pot_kwh, needs_kwh).shared_kwh
 
 
 def static(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
