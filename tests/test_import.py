@@ -16,6 +16,7 @@ from cli import cli
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
 from simcore.energy.meters import on_axis, read_meter
+from simcore.energy.replay import read_curves
 from simcore.scenario.provenance import resolved, scenario_hash
 from simcore.study import site_energy
 
@@ -53,7 +54,11 @@ def test_import_writes_masked_curves_and_reports_their_quality(tmp_path):
         "filled: 1 gap (24 h) by the same hours of neighbouring weeks",
     ):
         assert said in words
-    assert sorted(path.name for path in out.iterdir()) == ["curves.parquet", "quality.json"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "consumption-2023.csv",
+        "curves.parquet",
+        "quality.json",
+    ]
     table = pd.read_parquet(out / "curves.parquet")
     assert list(table.columns) == ["meter", "utc", "kwh", "is_production"]
     assert len(table) == 17520
@@ -69,6 +74,7 @@ def test_no_output_holds_the_number_of_a_meter_unless_asked(tmp_path):
         done = invoked("import", file, "--out", out, *words)
         assert PRM not in done.output
         assert PRM not in (out / "quality.json").read_text()
+        assert PRM not in (out / "consumption-2023.csv").read_text()
         assert PRM.encode() not in (out / "curves.parquet").read_bytes()
     refused = invoked("import", file, "--year", 2025, "--out", out)
     assert refused.exit_code == 2
@@ -231,3 +237,42 @@ def test_injection_cannot_stand_in_for_a_home(tmp_path):
         site_energy.with_measured(np.ones((2, 3)), sc.load(SMALL).sites[SITE[6:]], None, None).sum()
         == 6
     )
+
+
+def test_plain_files_of_an_import_are_what_share_reads(tmp_path):
+    one = year_file(tmp_path, "one.csv")
+    other = year_file(tmp_path, "other.csv", prm="99999999990002", watts=900)
+    out = tmp_path / "out"
+    done = invoked("import", one, other, "--out", out, "--show-identifiers")
+    assert done.exit_code == 0, done.output
+    plain = out / "consumption-2023.csv"
+    read, table = read_curves(plain), pd.read_parquet(out / "curves.parquet")
+    assert read.names == (PRM, "99999999990002")
+    assert (len(read.utc), read.step_minutes) == (17520, 30)
+    for number, name in enumerate(read.names):
+        own = table[table["meter"] == name]
+        assert_allclose(read.kwh[:, number], own["kwh"], atol=5e-7)
+        assert str(read.utc[0]) == str(own["utc"].iloc[0].tz_localize(None).isoformat())
+    # Both clock changes fall on their days.
+    lines = plain.read_text().splitlines()
+    assert sum(line.startswith("2023-03-26") for line in lines) == 46
+    assert sum(line.startswith("2023-10-29") for line in lines) == 50
+    sun = tmp_path / "sun.csv"
+    sun.write_text("\n".join(["time,roof", *(line.split(",")[0] + ",1" for line in lines[1:])]))
+    shared = invoked(
+        "share", "--production", sun, "--consumption", plain, "--key", "default", "--out",
+        tmp_path / "shared", "--json",
+    )  # fmt: skip
+    assert shared.exit_code == 0, shared.output
+    totals = json.loads(shared.stdout)
+    assert totals["n_slots"] == 35040
+    assert totals["consumption_kwh"] == pytest.approx(table["kwh"].sum(), abs=0.02)
+
+
+def test_share_sends_files_of_the_portal_to_import(tmp_path):
+    file = year_file(tmp_path)
+    words = ("--production", file, "--consumption", file, "--key", "equal", "--out", "x")
+    refused = invoked("share", *words)
+    assert refused.exit_code == 2
+    assert "'import' makes plain CSV files of these" in refused.stderr
+    assert PRM not in refused.stderr

@@ -10,8 +10,10 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
+from simcore.base.timeaxis import local_day
 from simcore.energy.meters import MeterQuality, YearQuality
 from simcore.energy.meters.years import MeterYear
+from simcore.energy.replay import write_curves
 from simcore.show.folder import whole_folder
 
 CURVES, QUALITY = "curves.parquet", "quality.json"
@@ -25,7 +27,11 @@ def quality_rows(qualities: Sequence[MeterQuality]) -> list[dict[str, Any]]:
 
 
 def write_import(years: Sequence[MeterYear], rows: list[dict[str, Any]], folder: Path) -> None:
-    """Write the curves (meter, utc, kwh, is_production) and their qualities into ``folder``."""
+    """Write the curves (meter, utc, kwh, is_production) and their qualities into ``folder``.
+
+    ``consumption-2023.csv`` and ``production-2023.csv`` hold the meters of a year side by side,
+    as ``share`` reads them.
+    """
     with whole_folder(folder, QUALITY) as working:
         frames = [
             pd.DataFrame(
@@ -40,8 +46,20 @@ def write_import(years: Sequence[MeterYear], rows: list[dict[str, Any]], folder:
         ]
         curves = pd.concat(frames, ignore_index=True)
         curves.to_parquet(working / CURVES, index=False, compression="zstd")
+        for name, own in _plain_files(years).items():
+            curves_of = {year.meter: year.kwh for year in own}
+            write_curves(working / f"{name}.csv", own[0].utc, curves_of)
         text = json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False)
         (working / QUALITY).write_text(text + "\n", encoding="utf-8")
+
+
+def _plain_files(years: Sequence[MeterYear]) -> dict[str, list[MeterYear]]:
+    """Years of meters that stand in one plain file, by its name."""
+    files: dict[str, list[MeterYear]] = {}
+    for year in years:
+        flow = "production" if year.is_production else "consumption"
+        files.setdefault(f"{flow}-{local_day(year.utc[0]).year}", []).append(year)
+    return files
 
 
 def quality_table(quality: MeterQuality) -> Table:

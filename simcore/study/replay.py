@@ -268,6 +268,7 @@ def _check_plant_names(production: Curves) -> None:
             place=f"{production.places[0].split(',')[0]}, {name}",
             found=f"the plant {name!r}",
             expected="a PRM, or a plain name that can name a file",
+            guess="'import --show-identifiers' keeps the whole number" if "*" in name else "",
         )
         for name in production.names
         if not _FILE_NAME.fullmatch(name) or name.casefold() in OWN_FILES or name.startswith(".")

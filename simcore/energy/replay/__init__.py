@@ -1,7 +1,7 @@
 """Measured curves and the operator's files: read, checked, and brought to one slot length."""
 
 from simcore.energy.replay.coefficients import read_coefficients
-from simcore.energy.replay.curves import Curves, read_curves
+from simcore.energy.replay.curves import Curves, read_curves, write_curves
 from simcore.energy.replay.keyfile import read_key_file, shift_minutes, write_key_file
 from simcore.energy.replay.membership import (
     Membership,
@@ -28,5 +28,6 @@ __all__ = [
     "read_memberships",
     "shift_minutes",
     "takes_part",
+    "write_curves",
     "write_key_file",
 ]

@@ -1,6 +1,7 @@
 """Measured curves: the plain CSV of one file, checked slot by slot."""
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
@@ -15,6 +16,7 @@ from simcore.base.records import Array
 from simcore.energy.replay.text import (
     Row,
     header_problems,
+    local_stamps,
     place,
     raise_all,
     read_rows,
@@ -25,6 +27,7 @@ from simcore.energy.replay.text import (
 STEPS_MINUTES = (15, 30)
 """Slots that a settlement runs on: 15 minutes by law, 30 in older meters."""
 Stamps = NDArray[np.datetime64]
+_WRITTEN_DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,25 @@ def read_curves(
     step_minutes = _step_minutes(utc, path, steps_minutes)
     raise_all(stamp_problems(utc, step_minutes, places))
     return Curves(utc=utc, step_minutes=step_minutes, names=names, kwh=kwh, places=places)
+
+
+def write_curves(path: Path, utc: Stamps, kwh_by_name: Mapping[str, Array]) -> None:
+    """Write curves as a plain CSV file that :func:`read_curves` takes.
+
+    Parameters
+    ----------
+    path
+        The file.
+    utc
+        Start of each slot, UTC, ``(n_slots,)``.
+    kwh_by_name
+        Energy of each meter, ``(n_slots,)``; written to the milliwatt-hour. [kWh]
+    """
+    columns = [np.round(kwh, _WRITTEN_DECIMALS).tolist() for kwh in kwh_by_name.values()]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["time", *kwh_by_name])
+        writer.writerows(zip(local_stamps(utc), *columns, strict=True))
 
 
 def _step_minutes(utc: Stamps, path: Path, allowed: Sequence[int]) -> int | None:

@@ -21,6 +21,7 @@ from simcore.energy.replay.text import (
     LOCAL,
     Row,
     header_problems,
+    local_stamps,
     place,
     raise_all,
     read_rows,
@@ -65,7 +66,7 @@ def write_key_file(
     assert np.allclose(steps / (100 * 10**decimals), coefficients, rtol=0, atol=1e-12)
     values, number = np.unique(steps, return_inverse=True)
     texts = [_percent(int(value), decimals) for value in values]
-    stamps = _local_stamps(utc + np.timedelta64(stamp_shift_minutes, "m"))
+    stamps = local_stamps(utc + np.timedelta64(stamp_shift_minutes, "m"))
     lines = [";".join([STAMP, *members])]
     for stamp, row in zip(stamps, number.reshape(steps.shape).tolist(), strict=True):
         lines.append(";".join([stamp, *[texts[one] for one in row]]))
@@ -75,11 +76,6 @@ def write_key_file(
 def _percent(steps: int, decimals: int) -> str:
     whole, part = divmod(steps, 10**decimals)
     return f"{whole},{part:0{decimals}d}" if decimals else str(whole)
-
-
-def _local_stamps(utc: Stamps) -> list[str]:
-    moments = utc.astype("datetime64[s]").tolist()
-    return [moment.replace(tzinfo=UTC).astimezone(LOCAL).isoformat() for moment in moments]
 
 
 def read_key_file(

@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simcore.base.errors import InputError, Problem, refuse
 from simcore.base.masking import masked, pointed_at
 from simcore.base.timeaxis import ZONE
@@ -14,6 +17,8 @@ MOST_PROBLEMS = 20
 """Problems of a file that are written out; the others are counted."""
 LOCAL = ZoneInfo(ZONE)
 _ISO = "a start of slot in ISO with its offset, such as 2026-07-01T00:00:00+02:00"
+_PORTAL = ("Identifiant PRM", "Horodate;", "Date de la mesure")
+_ENEDIS = "is it a file of the Enedis portal? 'import' makes plain CSV files of these"
 
 Row = tuple[int, list[str]]
 
@@ -76,7 +81,8 @@ def header_problems(path: Path, header: Row, first: str, delimiter: str) -> list
     if names[0] != first or len(names) < 2:
         found = f"the header {masked(delimiter.join(names))[:60]!r}"
         expected = f"{first!r}, then a column for each meter, separated by {delimiter!r}"
-        return [Problem(place=place(path, line), found=found, expected=expected)]
+        guess = _ENEDIS if names[0].startswith(_PORTAL) else ""
+        return [Problem(place=place(path, line), found=found, expected=expected, guess=guess)]
     problems = []
     for number, name in enumerate(names[1:], start=2):
         if not name:
@@ -97,6 +103,18 @@ def width_problems(path: Path, rows: Sequence[Row], n_columns: int) -> list[Prob
         for line, row in rows
         if len(row) != n_columns
     ]
+
+
+def local_stamps(utc: NDArray[np.datetime64]) -> list[str]:
+    """Moments of UTC by the French clock, in ISO with their offset.
+
+    Examples
+    --------
+    >>> local_stamps(np.array(["2026-06-30T22:00"], "datetime64[s]"))
+    ['2026-07-01T00:00:00+02:00']
+    """
+    moments = utc.astype("datetime64[s]").tolist()
+    return [moment.replace(tzinfo=UTC).astimezone(LOCAL).isoformat() for moment in moments]
 
 
 def utc_stamp(
