@@ -218,13 +218,13 @@ GOOD = {"sun.csv": SUN, "use.csv": USE, "parts.csv": "member,coefficient\nA,0.5\
             "use.csv",
             "2026-07-01T12:15:00+02:00,0.1,0.4\n",
             "",
-            "sun.csv, line 3, roof: found 1 slots of production without",
+            "sun.csv, line 3, roof: found 1 slot of production without",
         ),
         (
             "sun.csv",
             "2026-07-01T12:15:00+02:00,0.8\n",
             "",
-            "use.csv, line 3, A: found 1 slots of consumption without",
+            "use.csv, line 3, A: found 1 slot of consumption without",
         ),
         (
             "use.csv",
@@ -237,7 +237,7 @@ GOOD = {"sun.csv": SUN, "use.csv": USE, "parts.csv": "member,coefficient\nA,0.5\
             "use.csv",
             USE,
             SEVEN_PAST,
-            "use.csv, line 2: found 2026-07-01T10:07 UTC, which is misaligned",
+            "use.csv, line 2: found 2026-07-01T12:07:00+02:00, which is misaligned",
         ),
         ("sun.csv", "roof", "members", "sun.csv, members: found the plant 'members'"),
         ("sun.csv", SUN, "", "sun.csv: found an empty file"),
@@ -262,7 +262,7 @@ LATER = "2026-07-01T12:30:00+02:00,1,1\n"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (LATER + LATER.replace("12:30", "13:00"), "more.csv, line 3: found 1 missing slots before"),
+        (LATER + LATER.replace("12:30", "13:00"), "more.csv, line 3: found 1 missing slot before"),
         (USE[len("time,A,B\n") :], "more.csv, line 2, A: found a slot that another file has too"),
     ],
 )
@@ -280,7 +280,7 @@ def test_members_of_different_periods_are_refused(tmp_path):
     sun, use = text_file(tmp_path / "sun.csv", SUN), text_file(tmp_path / "use.csv", USE)
     more = text_file(tmp_path / "more.csv", "time,C\n2026-07-01T12:00:00+02:00,1\n")
     done = share(sun, use, tmp_path / "out", "--consumption", more, "--key", "default")
-    assert "use.csv, line 3, C: found 1 slots without a value of this meter" in done.stderr
+    assert "use.csv, line 3, C: found 1 slot without a value of this meter" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -312,7 +312,7 @@ def test_members_of_different_periods_are_refused(tmp_path):
             "roof.csv",
             "2026-07-01T12:15:00+02:00;0,0;1,0\n",
             "",
-            "roof.csv, line 2: found 1 slots, expected 2",
+            "roof.csv, line 2: found 1 slot, expected 2",
         ),
         ("rof.csv", "", "", "rof.csv: found a key file of the unknown plant 'rof'"),
     ],

@@ -73,8 +73,8 @@ def test_problems_of_both_sides_are_told_at_once(tmp_path, files):
     ("name", "times", "line"),
     [
         (ONE, TIMES, "more.csv, line 2, column 2 (**********0001): found a slot that another"),
-        ("C", TIMES[:1], "use.csv, line 3, C: found 1 slots without a value"),
-        (OTHER, TIMES[:1], "meter 3 of those read (**********0003): found 1 slots without"),
+        ("C", TIMES[:1], "use.csv, line 3, C: found 1 slot without a value"),
+        (OTHER, TIMES[:1], "meter 3 of those read (**********0003): found 1 slot without"),
     ],
 )
 def test_files_that_do_not_fit_are_told_without_numbers(tmp_path, files, name, times, line):
@@ -85,7 +85,7 @@ def test_files_that_do_not_fit_are_told_without_numbers(tmp_path, files, name, t
 def test_slots_that_differ_are_told_without_numbers(tmp_path, files):
     sun = curve_file(tmp_path / "sun.csv", TIMES[:1], {ROOF: 1.0})
     told = refused(tmp_path, sun, files[1], "--key", "equal")
-    assert "use.csv, line 3, meter 1 (**********0001): found 1 slots of consumption" in told
+    assert "use.csv, line 3, meter 1 (**********0001): found 1 slot of consumption" in told
 
 
 def key_file(tmp_path, header, *lines):

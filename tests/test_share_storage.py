@@ -114,7 +114,7 @@ def test_a_half_hour_battery_meets_quarter_hours(tmp_path):
     out = tmp_path / "out"
     # A single row counts as one slot of the settlement: with 15 minutes it does not cover both.
     refused = share(sun, use, out, "--storage", battery, "--key", "equal")
-    assert "use.csv, line 3, A: found 1 slots of consumption without slots of storage" in (
+    assert "use.csv, line 3, A: found 1 slot of consumption without slots of storage" in (
         refused.stderr
     )
     longer = stamps("2026-07-01T10:00", 2, 30)
@@ -157,7 +157,7 @@ def test_a_battery_needs_its_coefficient_under_agreed_parts(tmp_path, files):
         (
             "b.csv",
             "time,charge_kwh,discharge_kwh\n{0},1,1\n{1},1,1\n",
-            "use.csv, line 4, A: found 1 slots of consumption without slots of storage",
+            "use.csv, line 4, A: found 1 slot of consumption without slots of storage",
         ),
         (
             "A.csv",

@@ -20,6 +20,7 @@ from simcore.energy.replay.text import (
     place,
     raise_all,
     read_rows,
+    slots_of,
     utc_stamp,
     width_problems,
 )
@@ -137,7 +138,7 @@ def stamp_problems(utc: Stamps, step_minutes: int | None, places: Sequence[str])
     problems = [
         Problem(
             place=places[row],
-            found=f"{_shown(utc[row])}, which is misaligned",
+            found=f"{shown_stamp(utc[row])}, which is misaligned",
             expected=f"stamps on the clock's {step_minutes} minutes",
         )
         for row in np.flatnonzero(off_grid).tolist()
@@ -145,7 +146,7 @@ def stamp_problems(utc: Stamps, step_minutes: int | None, places: Sequence[str])
     gaps = np.diff(utc).astype(int)
     is_jump = (gaps != step) & ~off_grid[1:] & ~off_grid[:-1]
     for row in (np.flatnonzero(is_jump) + 1).tolist():
-        expected = _shown(utc[row - 1] + np.timedelta64(step, "s"))
+        expected = shown_stamp(utc[row - 1] + np.timedelta64(step, "s"))
         problems.append(
             Problem(place=places[row], found=_jump(int(gaps[row - 1]), step), expected=expected)
         )
@@ -159,11 +160,12 @@ def _jump(seconds: int, step: int) -> str:
         return f"a stamp {-seconds // 60} minutes back (overlapping slots)"
     if seconds < step:
         return f"a stamp only {seconds // 60} minutes after the one before (overlapping slots)"
-    return f"{seconds // step - 1} missing slots before this row"
+    return f"{slots_of(seconds // step - 1, 'missing ')} before this row"
 
 
-def _shown(stamp: np.datetime64) -> str:
-    return f"{str(stamp)[:16]} UTC"
+def shown_stamp(stamp: np.datetime64) -> str:
+    """A moment as it stands in a file: by the French clock, with its offset."""
+    return local_stamps(np.array([stamp]))[0]
 
 
 def _energies(path: Path, rows: Sequence[Row], names: Sequence[str]) -> tuple[Array, list[Problem]]:

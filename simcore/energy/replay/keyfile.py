@@ -25,6 +25,7 @@ from simcore.energy.replay.text import (
     place,
     raise_all,
     read_rows,
+    slots_of,
     utc_stamp,
     width_problems,
 )
@@ -139,7 +140,7 @@ def _stamp_problems(path: Path, rows: Sequence[Row], utc: Stamps) -> list[Proble
     if len(rows) != len(wanted):
         last = place(path, rows[-1][0])
         expected = f"{len(wanted)}, those of the curves"
-        problems.append(Problem(place=last, found=f"{len(rows)} slots", expected=expected))
+        problems.append(Problem(place=last, found=slots_of(len(rows)), expected=expected))
     return problems
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from simcore.base.errors import Problem, refuse
 from simcore.base.masking import pointed_at
-from simcore.energy.replay.curves import Curves, stamp_problems
-from simcore.energy.replay.text import raise_all
+from simcore.energy.replay.curves import Curves, shown_stamp, stamp_problems
+from simcore.energy.replay.text import raise_all, slots_of
 
 _HALVES = 2
 
@@ -128,7 +128,7 @@ def _incomplete(whole: Curves) -> list[Problem]:
         Problem(
             place=f"{whole.places[int(np.argmax(is_missing[:, column]))]}, "
             f"{pointed_at(name, f'meter {column + 1} of those read')}",
-            found=f"{int(is_missing[:, column].sum())} slots without a value of this meter",
+            found=f"{slots_of(int(is_missing[:, column].sum()))} without a value of this meter",
             expected="every meter in every slot",
         )
         for column, name in enumerate(whole.names)
@@ -161,8 +161,8 @@ def check_aligned(production: Curves, consumption: Curves, noun: str = "producti
             problems.append(
                 Problem(
                     place=where,
-                    found=f"{len(alone)} slots of {words[0]} without slots of {words[1]}, "
-                    f"the first {str(found.utc[first])[:16]} UTC",
+                    found=f"{slots_of(len(alone))} of {words[0]} without slots of {words[1]}, "
+                    f"the first at {shown_stamp(found.utc[first])}",
                     expected="the same slots in both",
                 )
             )

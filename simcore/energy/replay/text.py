@@ -17,7 +17,7 @@ MOST_PROBLEMS = 20
 """Problems of a file that are written out; the others are counted."""
 LOCAL = ZoneInfo(ZONE)
 _ISO = "a start of slot in ISO with its offset, such as 2026-07-01T00:00:00+02:00"
-_PORTAL = ("Identifiant PRM", "Horodate;", "Date de la mesure")
+_PORTAL = ("Identifiant PRM", "Horodate;Valeur", "Date de la mesure")
 _ENEDIS = "is it a file of the Enedis portal? 'import' makes plain CSV files of these"
 
 Row = tuple[int, list[str]]
@@ -103,6 +103,17 @@ def width_problems(path: Path, rows: Sequence[Row], n_columns: int) -> list[Prob
         for line, row in rows
         if len(row) != n_columns
     ]
+
+
+def slots_of(number: int, kind: str = "") -> str:
+    """Number of slots in words.
+
+    Examples
+    --------
+    >>> slots_of(1), slots_of(2, "missing ")
+    ('1 slot', '2 missing slots')
+    """
+    return f"{number} {kind}slot" + ("" if number == 1 else "s")
 
 
 def local_stamps(utc: NDArray[np.datetime64]) -> list[str]:
