@@ -1,5 +1,6 @@
 """Sharing as a game: known games, the laws of Shapley's value, the game of a site's bills."""
 
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
@@ -14,12 +15,19 @@ from simcore.base.draws import stream
 from simcore.base.timeaxis import billing_periods, time_axis
 from simcore.money.cooperation import (
     coalitions,
+    joining,
     least_happy,
     sampled_shapley_eur,
     shapley_eur,
     shapley_of,
 )
-from simcore.study.cooperation import bill_worth, cooperation, least_happy_of
+from simcore.study.cooperation import (
+    bill_game,
+    bill_worth,
+    bill_worths,
+    cooperation,
+    least_happy_of,
+)
 from simcore.study.site_energy import site_curves
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
@@ -79,7 +87,7 @@ def test_more_than_twelve_groups_are_sampled():
     assert_allclose(found.error_eur, 0, atol=1e-12)
     # Each counts 1 whoever is there: no coalition gains by leaving, and those met tell so.
     assert not found.is_exact
-    assert 5 * 11 < len(found.coalitions) <= 5 * 12 + 2
+    assert len(found.coalitions) == 5 * 14
     assert least_happy_of(found, found.shapley_eur)[1] == pytest.approx(0)
     # Who gets 2 less than its worth would gain that by leaving with whom it joined first.
     who, excess = least_happy_of(found, np.where(np.arange(13) == 4, -1.0, 1.0))
@@ -98,13 +106,18 @@ def test_game_of_bills_is_worth_the_avoided_bills():
     axis, periods = time_axis(2026, 30), billing_periods(2026)
     curves = site_curves(scenario, "arras-bon-secours", axis)
     group = np.where(curves.population.is_dwelling, curves.population.is_off_peak, 2)
-    worth = bill_worth(scenario, curves, group, (axis, periods))
+    game = bill_game(scenario, curves, group, (axis, periods))
+    worth = partial(bill_worth, game)
     members = sc.compare(scenario, jobs=1).members.query("scheme == 'T1'")
     saved = members["bill_before_eur"] - members["bill_after_eur"]
     # All groups together are the operation as it is: its bills avoid what the game is worth.
     assert worth(np.ones(3, bool)) == pytest.approx(saved.sum(), rel=1e-9)
     found = cooperation(worth, 3)
     assert found.shapley_eur.sum() == pytest.approx(saved.sum(), rel=1e-9)
+    # An order at once, and coalition after coalition, tell the same.
+    for order in permutations(range(3)):
+        step_by_step = [worth(who) for who in joining(np.array(order))]
+        assert_allclose(bill_worths(game, np.array(order)), step_by_step, atol=1e-8)
     alone = [worth(who) for who in np.eye(3, dtype=bool)]
     # The sun is short: each group adds less to the others than it is worth alone.
     assert (found.shapley_eur < alone).all()

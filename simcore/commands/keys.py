@@ -148,6 +148,6 @@ def _view(
             games,
             {key: outcomes[key] for key in dict.fromkeys(keys or KEYS)},
             n_orders=given["n_orders"],
-            tick=lambda: progress.advance(task),
+            tick=lambda n: progress.advance(task, n),
         )
     return outcomes, view

@@ -10,13 +10,15 @@ from math import factorial
 import numpy as np
 
 from simcore.base.draws import uniform
-from simcore.base.records import Array, Flags
+from simcore.base.records import Array, Counts, Flags
 
 MOST_EXACT_GROUPS = 12
 """Groups whose 4,096 coalitions are all worked out; beyond, orders are drawn."""
 
 Worth = Callable[[Flags], float]
 """``(is_in of (n_groups,)) -> EUR``; 0 for nobody."""
+Along = Callable[[Counts], Array]
+"""``(order) -> EUR`` of the coalitions of :func:`joining`, ``(n_groups + 1,)``."""
 
 
 def coalitions(n_groups: int) -> Flags:
@@ -66,8 +68,23 @@ def shapley_of(worth_eur: Array) -> Array:
     return values
 
 
+def joining(order: Counts) -> Flags:
+    """Coalitions met while groups join in an order, nobody first, ``(n_groups + 1, n_groups)``.
+
+    Examples
+    --------
+    >>> joining(np.array([1, 0])).astype(int).tolist()
+    [[0, 0], [0, 1], [1, 1]]
+    """
+    return np.argsort(order) < np.arange(len(order) + 1)[:, np.newaxis]
+
+
 def sampled_shapley_eur(
-    worth: Worth, n_groups: int, key: np.uint64, n_orders: int = 1000
+    worth: Worth,
+    n_groups: int,
+    key: np.uint64,
+    n_orders: int = 1000,
+    along: Along | None = None,
 ) -> tuple[Array, Array]:
     """Estimated Shapley values and their standard errors, ``(n_groups,)`` each. [EUR]
 
@@ -84,6 +101,8 @@ def sampled_shapley_eur(
         Key of the random stream.
     n_orders
         Orders drawn, at least 2; 1,000 leave an error of 3 % of the spread (assumed enough).
+    along
+        Worths of all coalitions met in an order at once; ``worth`` of each where not given.
 
     References
     ----------
@@ -91,19 +110,11 @@ def sampled_shapley_eur(
     sampling", Computers & Operations Research 36 (2009): the estimator.
     """
     draws = uniform(key, np.arange(n_orders * n_groups)).reshape(n_orders, n_groups)
-    added = np.array([_added_eur(worth, order) for order in np.argsort(draws, axis=1)])
+    added = np.empty((n_orders, n_groups))
+    for number, order in enumerate(np.argsort(draws, axis=1)):
+        met = [worth(who) for who in joining(order)] if along is None else along(order)
+        added[number, order] = np.diff(met)
     return added.mean(axis=0), added.std(axis=0, ddof=1) / np.sqrt(n_orders)
-
-
-def _added_eur(worth: Worth, order: Array) -> Array:
-    """What each group adds when it joins in an order, by group."""
-    who = np.zeros(len(order), bool)
-    added, before = np.zeros(len(order)), worth(who)
-    for group in order:
-        who[group] = True
-        after = worth(who.copy())
-        added[group], before = after - before, after
-    return added
 
 
 def least_happy(

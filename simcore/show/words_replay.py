@@ -34,12 +34,12 @@ REPLAY_LABELS: dict[str, dict[str, str]] = {
     },
     "replay_rounding": {"en": "percentages of the key file", "fr": "pourcentages de la clé"},
     "replay_floor": {
-        "en": "cut to {decimals} decimals",
-        "fr": "tronqués à {decimals} décimales",
+        "en": "cut (decimals: {decimals})",
+        "fr": "tronqués (décimales : {decimals})",
     },
     "replay_largest_remainder": {
-        "en": "largest remainder, {decimals} decimals",
-        "fr": "plus fort reste, {decimals} décimales",
+        "en": "largest remainder (decimals: {decimals})",
+        "fr": "plus fort reste (décimales : {decimals})",
     },
     "replay_rounding_loss_kwh": {
         "en": "lost by rounding the key file, kWh",

@@ -10,8 +10,10 @@ from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.money.bills import supply_part_eur_per_kwh, uplift_ttc_eur
 from simcore.money.cooperation import (
     MOST_EXACT_GROUPS,
+    Along,
     Worth,
     coalitions,
+    joining,
     least_happy,
     sampled_shapley_eur,
     shapley_of,
@@ -47,11 +49,17 @@ class Cooperation:
 
 
 def cooperation(
-    worth: Worth, n_groups: int, seed: int = 62, n_orders: int = 1000, name: str = ""
+    worth: Worth,
+    n_groups: int,
+    seed: int = 62,
+    n_orders: int = 1000,
+    name: str = "",
+    along: Along | None = None,
 ) -> Cooperation:
     """Shapley values of a game: exact to 12 groups, from drawn orders beyond.
 
-    Games of another ``name`` draw other orders, so that their errors are independent.
+    Games of another ``name`` draw other orders, so that their errors are independent; ``along``
+    as of :func:`sampled_shapley_eur`.
     """
     if n_groups <= MOST_EXACT_GROUPS:
         who = coalitions(n_groups)
@@ -63,18 +71,21 @@ def cooperation(
             worth_eur=worth_eur,
             is_exact=True,
         )
-    met: dict[bytes, float] = {}
+    met: list[tuple[Flags, Array]] = []
 
-    def kept(who: Flags) -> float:
-        return met.setdefault(who.tobytes(), worth(who))
+    def kept(order: Counts) -> Array:
+        who = joining(order)
+        worths = np.array([worth(one) for one in who]) if along is None else along(order)
+        met.append((who, worths))
+        return worths
 
     key = stream(seed, name, "shapley")
-    values, errors = sampled_shapley_eur(kept, n_groups, key, n_orders)
+    values, errors = sampled_shapley_eur(worth, n_groups, key, n_orders, kept)
     return Cooperation(
         shapley_eur=values,
         error_eur=errors,
-        coalitions=np.array([np.frombuffer(who, bool) for who in met]),
-        worth_eur=np.array(list(met.values())),
+        coalitions=np.concatenate([who for who, _ in met]),
+        worth_eur=np.concatenate([worths for _, worths in met]),
         is_exact=False,
     )
 
@@ -94,16 +105,27 @@ def least_happy_of(game: Cooperation, share_eur: Array) -> tuple[Flags, float]:
     return least_happy(game.worth_eur, share_eur, game.coalitions)
 
 
-def bill_worth(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillGame:
+    """What the worth of a site's coalitions needs: curves summed up by group.
+
+    ``production_kwh`` is ``(n_slots,)``, ``needs_kwh`` and what they are worth, ``needs_eur``,
+    ``(n_slots, n_groups)``, ``uplift_eur`` the rise of the management charge, ``(n_groups,)``.
+    """
+
+    production_kwh: Array
+    needs_kwh: Array
+    needs_eur: Array
+    uplift_eur: Array
+
+
+def bill_game(
     scenario: Scenario,
     curves: SiteCurves,
     group: Counts,
     calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
-) -> Worth:
-    """Worth of a coalition of groups: what sharing among them alone takes off their bills.
-
-    Only members who take part count. Within a coalition the sun is shared pro rata; the rise
-    of the management charge is taken off. [EUR/year]
+) -> BillGame:
+    """Game of a site's avoided bills between groups of its members who take part.
 
     Parameters
     ----------
@@ -112,7 +134,7 @@ def bill_worth(
     curves
         Curves of the site.
     group
-        Group of each member, from 0, ``(n_members,)``.
+        Group of each member, from 0, ``(n_members,)``; -1 for none.
     calendar
         Time axis and billing periods.
     """
@@ -123,18 +145,39 @@ def bill_worth(
     value = _value_by_slot(prices, slots, curves, calendar)
     in_group = (group[:, np.newaxis] == np.arange(group.max() + 1)).astype(float)
     in_group *= people.is_participant[:, np.newaxis]
-    needs_kwh = curves.consumption_kwh @ in_group
-    needs_eur = (value * curves.consumption_kwh) @ in_group
-    uplift_eur = uplift_ttc_eur(prices).sum() * in_group.sum(axis=0)
+    return BillGame(
+        production_kwh=curves.production_kwh,
+        needs_kwh=curves.consumption_kwh @ in_group,
+        needs_eur=(value * curves.consumption_kwh) @ in_group,
+        uplift_eur=uplift_ttc_eur(prices).sum() * in_group.sum(axis=0),
+    )
 
-    def worth(who: Flags) -> float:
-        wanted_kwh = needs_kwh @ who
-        part = np.divide(
-            curves.production_kwh, wanted_kwh, out=np.zeros(axis.n_slots), where=wanted_kwh > 0
-        )
-        return float(np.minimum(part, 1.0) @ (needs_eur @ who) - uplift_eur @ who)
 
-    return worth
+def bill_worth(game: BillGame, who: Flags) -> float:
+    """Worth of a coalition: what sharing among itself alone takes off its bills. [EUR/year]
+
+    Within a coalition the sun is shared pro rata; the rise of the management charge is taken
+    off.
+    """
+    part = _part_shared(game.production_kwh, game.needs_kwh @ who)
+    return float(part @ (game.needs_eur @ who) - game.uplift_eur @ who)
+
+
+def bill_worths(game: BillGame, order: Counts) -> Array:
+    """Worth of each coalition met while groups join in an order, ``(n_groups + 1,)``. [EUR/year]"""
+    needs_kwh, needs_eur = (
+        np.cumsum(curve[:, order], axis=1) for curve in (game.needs_kwh, game.needs_eur)
+    )
+    part = _part_shared(game.production_kwh[:, np.newaxis], needs_kwh)
+    avoided = np.einsum("tg,tg->g", part, needs_eur) - np.cumsum(game.uplift_eur[order])
+    return np.concatenate([[0.0], avoided])
+
+
+def _part_shared(production_kwh: Array, wanted_kwh: Array) -> Array:
+    """Part of what is wanted that the sun covers, at most all, 0 where nothing is wanted."""
+    part = np.zeros_like(wanted_kwh)
+    np.divide(production_kwh, wanted_kwh, out=part, where=wanted_kwh > 0)
+    return np.minimum(part, 1.0)
 
 
 def _value_by_slot(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress
 
 import numpy as np
@@ -10,9 +11,16 @@ from numpy.typing import NDArray
 from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, Array, Counts, Flags, Population
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
-from simcore.money.cooperation import MOST_EXACT_GROUPS, Worth
+from simcore.money.cooperation import MOST_EXACT_GROUPS, Along, Worth
 from simcore.scenario.schema import Scenario
-from simcore.study.cooperation import Cooperation, bill_worth, cooperation, least_happy_of
+from simcore.study.cooperation import (
+    Cooperation,
+    bill_game,
+    bill_worth,
+    bill_worths,
+    cooperation,
+    least_happy_of,
+)
 from simcore.study.outcome import Outcome
 from simcore.study.records import SiteOutcome
 from simcore.study.site_energy import SiteCurves
@@ -20,7 +28,7 @@ from simcore.study.social import LARGEST_HOUSEHOLD
 
 Group = tuple[tuple[str, str], ...]
 """A group of members: pairs of what tells it apart and what it is, ``(("site", "outreau"),)``."""
-Tick = Callable[[], None]
+Tick = Callable[[int], None]
 
 FREE = "T1"
 """Scheme under which members pay nothing for what is shared: its bills are those of the game."""
@@ -28,7 +36,7 @@ COMMON_PARTS: Group = (("common_parts", ""),)
 VACANT: Group = (("vacant", ""),)
 
 
-def _silent() -> None:
+def _silent(n: int) -> None:
     """Count nothing."""
 
 
@@ -49,7 +57,8 @@ GROUPINGS: dict[str, Callable[[str, Population], Texts]] = {
 class SiteGame:
     """The game of a site: its groups, the group of each member (-1 for none), the worth.
 
-    ``n_members`` counts those who take part, ``(n_groups,)``; whole numbers.
+    ``n_members`` counts those who take part, ``(n_groups,)``; whole numbers. ``along`` gives
+    the worths of all coalitions met in an order at once, where there is such a way.
     """
 
     site: str
@@ -57,6 +66,7 @@ class SiteGame:
     group: Counts
     n_members: Array
     worth: Worth
+    along: Along | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,12 +150,14 @@ def site_game(
     rows, number = np.unique(table[takes_part], axis=0, return_inverse=True)
     group = np.full(people.n_members, -1)
     group[takes_part] = number.reshape(-1)
+    game = bill_game(scenario, curves, group, calendar)
     return SiteGame(
         site=site_id,
         groups=tuple(_group(row, kinds) for row in rows.tolist()),
         group=group,
         n_members=np.bincount(group[takes_part], minlength=len(rows)).astype(float),
-        worth=bill_worth(scenario, curves, group, calendar),
+        worth=partial(bill_worth, game),
+        along=partial(bill_worths, game),
     )
 
 
@@ -180,7 +192,7 @@ def cooperative_view(
     n_orders
         Orders drawn at a site with more than 12 groups.
     tick
-        Called at each worth that is worked out; see :func:`n_coalitions`.
+        Told how many more worths are being worked out; see :func:`n_coalitions`.
     """
     seed = next(iter(outcomes.values())).flows.scenario.seed
     solved = [_solved(game, (seed, n_orders), tick) for game in games]
@@ -215,11 +227,17 @@ def _order(group: Group) -> tuple[bool, bool, Group]:
 
 def _solved(game: SiteGame, drawn: tuple[int, int], tick: Tick) -> Cooperation:
     def worth(who: Flags) -> float:
-        tick()
+        tick(1)
         return game.worth(who)
 
+    def along(order: Counts) -> Array:
+        tick(len(order) + 1)
+        assert game.along is not None
+        return game.along(order)
+
     seed, n_orders = drawn
-    return cooperation(worth, len(game.groups), seed, n_orders, game.site)
+    way = None if game.along is None else along
+    return cooperation(worth, len(game.groups), seed, n_orders, game.site, way)
 
 
 def _given_eur(games: Sequence[SiteGame], outcome: Outcome) -> list[Array]:
