@@ -241,6 +241,14 @@ def test_bad_options_are_refused_before_any_work(words, line, tmp_path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_without_anybody_who_takes_part_there_is_no_game(tmp_path):
+    words = ["keys", str(SMALL), "--cooperative", "--set", "plants.kwp_per_dwelling=0"]
+    done = CliRunner().invoke(cli, [*words, "--keys", "equal", "--tables", str(tmp_path / "x")])
+    assert done.exit_code == 2
+    assert "--cooperative: found nobody who takes part" in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
 def test_groupings_are_checked():
     check_groupings(["site", "household"])
     with pytest.raises(InputError, match="expected some of household, site"):

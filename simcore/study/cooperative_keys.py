@@ -193,7 +193,15 @@ def cooperative_view(
         Orders drawn at a site with more than 12 groups.
     tick
         Told how many more worths are being worked out; see :func:`n_coalitions`.
+
+    Raises
+    ------
+    InputError
+        If nobody takes part at any of the sites.
     """
+    if not any(game.groups for game in games):
+        found, expected = "nobody who takes part", "a site with plants and participants"
+        raise refuse("--cooperative", found=found, expected=expected)
     seed = next(iter(outcomes.values())).flows.scenario.seed
     solved = [_solved(game, (seed, n_orders), tick) for game in games]
     groups = tuple(sorted({one for game in games for one in game.groups}, key=_order))
