@@ -20,6 +20,21 @@ def test_notebook_runs(path):
     ).execute()
     outputs = [cell["outputs"] for cell in done["cells"] if cell["cell_type"] == "code"]
     assert sum(len(output) > 0 for output in outputs) >= 3
+    drawn = [cell for cell in done["cells"] if cell["source"].rstrip().endswith(".figure")]
+    for cell in drawn:
+        assert ["image/png" in one["data"] for one in cell["outputs"]] == [True], cell["source"]
+
+
+def test_a_notebook_for_each_subject():
+    names = [path.stem[3:] for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    assert names == [
+        "first-look",
+        "your-own-weather-and-meters",
+        "build-a-scheme",
+        "key-studio",
+        "sizing",
+        "grid",
+    ]
 
 
 @pytest.mark.slow
