@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
+from simcore.show.companions import NEEDED, companion_tables
+from simcore.show.labels import LABELS
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 BLOCK = "arras-bon-secours"
@@ -35,6 +37,12 @@ def test_the_command_writes_a_run_folder_and_prints_rows(tmp_path):
     assert len(pd.read_csv(out / "hosting.csv")) == 2
     manifest = json.loads((out / "manifest.json").read_text())
     assert any("10-minute" in text for text in manifest["warnings"])
+    assert any("10 minutes" in text for text in manifest["notes"]["fr"])
+    assert set(companion_tables([out])) == set(NEEDED)
+    for name, path in companion_tables([out]).items():
+        columns = set(pd.read_csv(path).columns)
+        assert set(NEEDED[name]) <= columns
+        assert {f"col_{column}" for column in columns} <= set(LABELS), name
     assert {path.name for path in (out / "charts").glob("*.png")} == {
         f"network_map-{BLOCK}-en.png",
         f"duration_curves-{BLOCK}-en.png",

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from network_sample import grid_folder
 from report_sample import HOSTILE, hostile_run, whole_run
 
 from simcore.show.labels import LABELS
@@ -71,7 +72,18 @@ def test_heads_have_units(book):
     assert "Solar shared [kWh]" in book["Months"][0]
     assert "Amount [EUR]" in book["Ledger"][0]
     assert "Price of shared energy before VAT [EUR/kWh]" in book["Prices"][0]
-    assert column_label("voltage_max_pu", "fr") == "voltage max [p.u.]"
+    assert column_label("ripple_max_pu", "fr") == "ripple max [p.u.]"
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "Network by site"), ("fr", "Réseau par site")])
+def test_tables_of_a_grid_have_their_sheets(lang, name, tmp_path):
+    run = read_run(whole_run(), [grid_folder(tmp_path / "grid")])
+    write_workbook(run, tmp_path / "book.xlsx", lang)
+    book = sheets_of(tmp_path / "book.xlsx")
+    assert len(book) == len(run.names) + 4
+    assert len(book[name]) == 1 + 2
+    column = book[name][0].index(column_label("hosting_max_kwp", lang))
+    assert [row[column] for row in book[name][1:]] == [320.0, 160.0]
 
 
 def test_dangerous_texts_are_neutral(tmp_path):

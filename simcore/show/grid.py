@@ -172,7 +172,12 @@ def _spread(values: tuple[float, float, float], lang: str, start: str) -> dict[s
 
 
 def grid_notes(outcome: GridOutcome, lang: str = "en") -> list[str]:
-    """What a reader of the result must know, the most important first."""
+    """What a reader of the result must know, the most important first, then the reference."""
+    return [*grid_limits(outcome, lang), *_reference_notes(outcome, lang)]
+
+
+def grid_limits(outcome: GridOutcome, lang: str = "en") -> list[str]:
+    """What the result leaves out or takes for granted, the most important first."""
     notes = [text for year in outcome.sites for text in _site_notes(year, outcome, lang)]
     n = sum(year.network.source.startswith(GENERATED) for year in outcome.sites)
     if n:
@@ -188,7 +193,7 @@ def grid_notes(outcome: GridOutcome, lang: str = "en") -> list[str]:
     if outcome.axis.step_minutes > 10:
         notes.append(label("grid_note_slots", lang, minutes=outcome.axis.step_minutes))
     notes.append(label("grid_note_unbalanced" if asked.unbalanced else "grid_note_balanced", lang))
-    return [*notes, label("grid_note_risers", lang), *_reference_notes(outcome, lang)]
+    return [*notes, label("grid_note_risers", lang)]
 
 
 def _site_notes(year: SiteGridYear, outcome: GridOutcome, lang: str) -> Iterator[str]:
@@ -242,6 +247,8 @@ def _site_row(year: SiteGridYear, outcome: GridOutcome) -> dict[str, Any]:
         "transformer_kva": year.network.transformer_kva,
         "holds": year.verdict.holds,
         "hours_outside_band": hours_outside(year, outcome),
+        "band_low_pu": outcome.band.low_pu,
+        "band_high_pu": outcome.band.high_pu,
         **asdict(year.verdict),
         **asdict(year.energy),
         "n_unsolved": len(year.found.failures),

@@ -12,7 +12,8 @@ import pandas as pd
 
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.show.folder import MANIFEST, Effort, whole_folder
-from simcore.show.grid import grid_notes, site_rows, variant_rows
+from simcore.show.grid import grid_limits, grid_notes, site_rows, variant_rows
+from simcore.show.labels import LANGUAGES
 from simcore.study.grid_records import GridOutcome, SiteGridYear
 from simcore.study.grid_worst import local_time
 
@@ -51,9 +52,9 @@ def tables(outcome: GridOutcome) -> dict[str, list[dict[str, Any]]]:
         "sites": site_rows(outcome),
         "variants": variant_rows(outcome),
         "worst_hours": [row for year in years for row in _worst_rows(year)],
-        "hosting": [row for year in years for row in _hosting_rows(year, outcome)],
-        "nodes": [row for year in years for row in _node_rows(year, outcome)],
-        "branches": [row for year in years for row in _branch_rows(year, outcome)],
+        "hosting": [row for year in years for row in hosting_rows(year, outcome)],
+        "nodes": [row for year in years for row in node_rows(year, outcome)],
+        "branches": [row for year in years for row in branch_rows(year, outcome)],
         "unsolved": [row for year in years for row in _unsolved_rows(year, outcome)],
     }
 
@@ -64,7 +65,8 @@ def _worst_rows(year: SiteGridYear) -> Iterator[dict[str, Any]]:
         yield {"site": year.site, **row.pop("powers_kw"), **row}
 
 
-def _hosting_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
+def hosting_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
+    """A row for each draw of the hosting capacity; none where it was not asked for."""
     if year.hosting is None:
         return
     for placement in ("own", "drawn"):
@@ -79,7 +81,8 @@ def _hosting_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str
             }
 
 
-def _node_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
+def node_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
+    """A row for each node: where it stands, its voltages over the year."""
     found, network, hours = year.found, year.network, outcome.axis.hours
     low, high = found.lowest_pu[found.is_solved], found.highest_pu[found.is_solved]
     supply = set(network.supply_nodes.tolist())
@@ -98,7 +101,8 @@ def _node_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, A
         }
 
 
-def _branch_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
+def branch_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
+    """A row for each cable and transformer: its ends, its largest loading."""
     found, network, hours = year.found, year.network, outcome.axis.hours
     kinds = (
         ("line", network.lines, found.line_loading),
@@ -155,5 +159,6 @@ def _manifest(outcome: GridOutcome, effort: Effort) -> dict[str, Any]:
         "sites": [year.site for year in outcome.sites],
         "wall_seconds": round(effort.wall_seconds, 2),
         "peak_memory_bytes": effort.peak_memory_bytes,
+        "notes": {lang: grid_limits(outcome, lang) for lang in LANGUAGES},
         "warnings": grid_notes(outcome, "en"),
     }

@@ -94,9 +94,18 @@ def note(key: str, values: Mapping[str, object], lang: str = "en") -> str:
 def _in_words(value: object, lang: str) -> object:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}" if lang == "fr" else value.isoformat()
-    if isinstance(value, str) and lang == "fr":
-        return _ISO_DAY.sub(r"\3/\2/\1", value)
-    return value
+    return dated(value, lang) if isinstance(value, str) else value
+
+
+def dated(text: str, lang: str) -> str:
+    """A text whose days are written as its readers write them.
+
+    Examples
+    --------
+    >>> dated("2026-02-06 23:00", "fr")
+    '06/02/2026 23:00'
+    """
+    return _ISO_DAY.sub(r"\3/\2/\1", text) if lang == "fr" else text
 
 
 def number(value: float, lang: str = "en", decimals: int = 0, *, is_signed: bool = False) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.show.companions import NEEDED, companion_tables, read_columns, read_table
 from simcore.study.outcome import Outcome
 from simcore.study.records import Note
 
@@ -26,6 +27,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "places": ("site", "name", "kind", "latitude", "longitude", "n_dwellings", "kwp"),
 }
 """Columns without which a table cannot be shown; a table may hold more."""
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    "grid": ("site", "grid_holds", "grid_voltage_min_pu", "grid_loading_max_fraction"),
+    "fund": ("site", "scheme", "year", "inflow_eur", "asked_eur", "paid_eur", "balance_eur"),
+    "fund_accounts": ("site", "scheme", "member", "total_eur"),
+    **NEEDED,
+}
+"""The same for tables that only some runs hold, or a folder that goes with them."""
 SUMMARY_COLUMNS = (
     *("site", "scheme", "n_dwellings", "kwp", "production_kwh", "consumption_kwh", "shared_kwh"),
     *("self_consumption_fraction", "self_production_fraction", "tenant_saving_median_eur"),
@@ -174,12 +182,13 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
     summary = _summary(folder / SUMMARY, problems)
     if problems or told is None or summary is None:
         raise InputError(problems)
-    found = {path.stem: path for path in sorted(folder.glob("*.parquet"))}
+    own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
+    found = companion_tables(companions) | {path.stem: path for path in own}
     doubts = {name: doubt for name, path in found.items() if (doubt := _doubt(name, path))}
 
     @cache
     def table(name: str) -> pd.DataFrame:
-        return pd.read_parquet(found[name])
+        return read_table(found[name])
 
     names = frozenset(found) - frozenset(doubts)
     return Run(
@@ -244,12 +253,9 @@ def _summary(path: Path, problems: list[Problem]) -> pd.DataFrame | None:
 
 def _doubt(name: str, path: Path) -> str:
     """Why a table cannot be shown; empty where it can."""
-    from pyarrow import ArrowException
-    from pyarrow.parquet import read_schema
-
-    try:
-        columns = set(read_schema(path).names)
-    except (ArrowException, OSError):
+    columns = read_columns(path)
+    if columns is None:
         return "cannot be read"
-    missing = [column for column in COLUMNS.get(name, ()) if column not in columns]
+    needed = COLUMNS.get(name) or OPTIONAL.get(name, ())
+    missing = [column for column in needed if column not in columns]
     return f"no column {', '.join(missing)}" if missing else ""

@@ -7,9 +7,11 @@ from simcore.show.words_cooperative import COOPERATIVE_LABELS
 from simcore.show.words_finance import FINANCE_LABELS
 from simcore.show.words_glossary import GLOSSARY_LABELS
 from simcore.show.words_grid import GRID_LABELS
+from simcore.show.words_grid_columns import GRID_COLUMN_LABELS
 from simcore.show.words_heads import HEAD_LABELS
 from simcore.show.words_keys import KEY_LABELS
 from simcore.show.words_money import MONEY_LABELS
+from simcore.show.words_network import NETWORK_LABELS
 from simcore.show.words_plan import PLAN_LABELS
 from simcore.show.words_plants import PLANT_LABELS
 from simcore.show.words_replay import REPLAY_LABELS
@@ -313,4 +315,6 @@ LABELS: dict[str, dict[str, str]] = {
     **MONEY_LABELS,
     # Low-voltage grid
     **GRID_LABELS,
+    **GRID_COLUMN_LABELS,
+    **NETWORK_LABELS,
 }

@@ -10,6 +10,7 @@ from simcore.show.charts.flows_of_energy import flows_of_energy
 from simcore.show.charts.flows_of_money import flows_of_money
 from simcore.show.charts.load_duration import load_duration
 from simcore.show.charts.monthly_balance import monthly_balance
+from simcore.show.charts.networks import hosting_of_sites, tightest_network
 from simcore.show.charts.price_points import price_points
 from simcore.show.charts.saving_by_household import saving_by_household
 from simcore.show.charts.saving_distribution import saving_distribution
@@ -30,6 +31,11 @@ CHARTS: dict[str, Callable[..., Any]] = {
     "load_duration": load_duration,
     "saving_by_household": saving_by_household,
 }
+COMPANION_CHARTS: dict[str, Callable[..., Any]] = {
+    "network_map": tightest_network,
+    "hosting_capacity": hosting_of_sites,
+}
+"""Charts of what a folder holds that goes with a run, ``(run, ax, lang) -> ax``."""
 
 
 NEEDS: dict[str, tuple[str, ...]] = {
@@ -43,6 +49,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "flows_of_energy": ("members", "months"),
     "flows_of_money": ("ledger",),
     "load_duration": ("load_duration",),
+    "network_map": ("grid_sites", "grid_nodes", "grid_branches"),
+    "hosting_capacity": ("grid_sites", "grid_hosting"),
 }
 """Tables of a run that a chart is drawn from, besides the summary."""
 

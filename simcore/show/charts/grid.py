@@ -5,14 +5,13 @@ from textwrap import fill
 from typing import Any
 
 import numpy as np
-from matplotlib.cm import ScalarMappable
-from matplotlib.collections import LineCollection
-from matplotlib.colors import TwoSlopeNorm
+import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
+from simcore.show.charts.networks import HIGH, LOW, draw_hosting, draw_network
 from simcore.show.charts.style import (
     EDGE,
     FLOWS,
@@ -27,18 +26,17 @@ from simcore.show.charts.style import (
     headline,
     numbered,
 )
-from simcore.show.grid import GENERATED, hours_outside, spread_kwp
-from simcore.show.labels import counted, label, number, percent
+from simcore.show.grid import GENERATED, hours_outside, site_rows
+from simcore.show.grid_folder import branch_rows, hosting_rows, node_rows
+from simcore.show.labels import label, number, percent
 from simcore.study.grid_records import GridOutcome, SiteGridYear
 
-HIGH, LOW, LINE, TRANSFORMER = LOOKS[2], LOOKS[0], LOOKS[1], LOOKS[4]
+LINE, TRANSFORMER = LOOKS[1], LOOKS[4]
 USE_LOOKS: dict[str, dict[str, Any]] = {
     "heating_kw": {"facecolor": "#A8527F"},
     "hot_water_kw": {"facecolor": "#5B6B7B"},
     "other_kw": {"facecolor": "#C9D1D9"},
 }
-VOLTAGE_COLOURS = "PuOr_r"
-WIDEST_POINTS = 7.0
 N_HOURS_SHOWN = 5
 
 
@@ -78,71 +76,12 @@ def network_map(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: in
         Position of the site in the outcome.
     """
     year = outcome.sites[site]
+    row = next(row for row in site_rows(outcome) if row["site"] == year.site)
+    nodes, branches = (pd.DataFrame(rows(year, outcome)) for rows in (node_rows, branch_rows))
     with board_style():
         ax = _page(outcome, year, lang, 0.108, 0.93) if ax is None else ax
-        judged = year.verdict
-        headline(
-            ax,
-            label(
-                "grid_map_title",
-                lang,
-                name=year.name,
-                low=number(judged.voltage_min_pu, lang, 3),
-                high=number(judged.voltage_max_pu, lang, 3),
-                loading=percent(judged.line_loading_max, lang),
-            ),
-            label(
-                "grid_map_subtitle",
-                lang,
-                kva=number(year.network.transformer_kva, lang),
-                transformer=percent(judged.transformer_loading_max, lang),
-            ),
-        )
-        _draw_map(outcome, year, ax, lang)
+        draw_network(row, nodes, branches, ax, lang)
     return ax
-
-
-def _draw_map(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> None:
-    network, found = year.network, year.found
-    xy = network.node_xy_m
-    lines = network.lines
-    loading = found.line_loading.max(axis=0, initial=0.0)
-    ends = np.stack([xy[lines.from_node], xy[lines.to_node]], axis=1)
-    widths = 0.8 + (WIDEST_POINTS - 0.8) * np.minimum(loading, 1.0)
-    colours = np.where(loading > 1, HIGH["color"], "#9AA5B1")
-    ax.add_collection(LineCollection(list(ends), linewidths=widths, colors=colours, gid="cables"))
-    nodes = np.flatnonzero(network.is_low_voltage)
-    change = 100 * _farthest(year)[nodes]
-    low, high = 100 * (outcome.band.low_pu - 1), 100 * (outcome.band.high_pu - 1)
-    bottom, top = min(low, float(change.min())), max(high, float(change.max()))
-    norm = TwoSlopeNorm(0.0, bottom, top)
-    is_supply = np.isin(nodes, network.supply_nodes)
-    sizes = np.where(is_supply, 26, 8)
-    dots = {"c": change, "s": sizes, "cmap": VOLTAGE_COLOURS, "norm": norm, "zorder": 3}
-    ax.scatter(*xy[nodes].T, edgecolors=INK, linewidths=0.4, gid="nodes", **dots)
-    busbars = xy[network.transformers.to_node]
-    ax.plot(*busbars.T, "s", color=INK, markersize=9, zorder=4, gid="transformer")
-    ax.set_aspect("equal", adjustable="datalim")
-    ax.margins(0.08)
-    ax.grid(False)
-    ax.set_xlabel(label("grid_axis_metres", lang))
-    for axis in (ax.xaxis, ax.yaxis):
-        numbered(axis, lang)
-    bar = ax.figure.colorbar(
-        ScalarMappable(norm=norm, cmap=VOLTAGE_COLOURS), ax=ax, pad=0.02, fraction=0.04
-    )
-    bar.set_label(label("grid_axis_voltage", lang))
-    bar.set_ticks([bottom, bottom / 2, 0, top / 2, top])
-    numbered(bar.ax.yaxis, lang)
-    bar.outline.set_visible(False)
-
-
-def _farthest(year: SiteGridYear) -> Any:
-    """Voltage of each node farthest from nominal in the year, less 1, ``(n_nodes,)``."""
-    found = year.found
-    high = found.highest_pu[found.is_solved].max(axis=0, initial=1.0) - 1
-    low = found.lowest_pu[found.is_solved].min(axis=0, initial=1.0) - 1
-    return np.where(high > -low, high, low)
 
 
 def duration_curves(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: int = 0) -> Any:
@@ -284,50 +223,11 @@ def hosting_capacity(outcome: GridOutcome, ax: Any = None, lang: str = "en", sit
 
     ``site`` is not used: all sites share the picture. See :func:`network_map`.
     """
-    years = [year for year in outcome.sites if year.hosting is not None]
+    rows = [row for year in outcome.sites for row in hosting_rows(year, outcome)]
     with board_style():
         ax = _page(outcome, None, lang, 0.2) if ax is None else ax
-        fits = [year for year in years if _least_kwp(year) >= year.peak_power_kw]
-        n = max((len(year.hosting.own) for year in years if year.hosting), default=0)
-        title = counted("grid_hosting_title", len(fits), lang, n_sites=len(years))
-        headline(ax, title, label("grid_hosting_subtitle", lang, n=n), lift=14)
-        for row, year in enumerate(years):
-            _hosting_row(ax, row, year)
-        ax.set_yticks([-row for row in range(len(years))], [fill(y.name, 22) for y in years])
-        ax.set_ylim(0.6 - len(years), 0.6)
-        ax.set_xlim(0, None)
-        ax.grid(visible=False, axis="y")
-        ax.set_xlabel(label("grid_axis_hosting", lang))
-        numbered(ax.xaxis, lang)
-        _hosting_legend(ax, lang)
+        draw_hosting(pd.DataFrame(site_rows(outcome)), pd.DataFrame(rows), ax, lang)
     return ax
-
-
-def _least_kwp(year: SiteGridYear) -> float:
-    assert year.hosting is not None
-    return spread_kwp(year.hosting.own)[0]
-
-
-def _hosting_row(ax: Any, row: int, year: SiteGridYear) -> None:
-    assert year.hosting is not None
-    ax.barh(-row, year.peak_power_kw, height=0.62, facecolor="#E3E3E3", gid="planned")
-    for lift, held, look in ((0.16, year.hosting.own, LOW), (-0.16, year.hosting.drawn, HIGH)):
-        least, median, most = spread_kwp(held)
-        y = -row + lift
-        ax.plot([least, most], [y, y], color=look["color"], linewidth=1.2, zorder=2)
-        points = {"color": look["color"], "s": 14, "alpha": 0.5, "linewidths": 0, "zorder": 3}
-        ax.scatter([one.kwp for one in held], [y] * len(held), gid="draw", **points)
-        ax.plot(median, y, marker="|", color=look["color"], markersize=13, markeredgewidth=2)
-
-
-def _hosting_legend(ax: Any, lang: str) -> None:
-    handles: list[Any] = [
-        Line2D([], [], color=look["color"], marker="o", markersize=4, label=label(name, lang))
-        for name, look in (("grid_legend_own", LOW), ("grid_legend_drawn", HIGH))
-    ]
-    handles.append(Patch(facecolor="#E3E3E3", label=label("grid_legend_planned", lang)))
-    top = 1 + 4 / (ax.bbox.height * 72 / ax.figure.dpi)
-    ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, top), ncols=len(handles))
 
 
 def _page(

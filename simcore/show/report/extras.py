@@ -1,6 +1,5 @@
 """Sections for tables that only some runs hold: uncertainty, grid, carbon, contribution ..."""
 
-import json
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,11 +9,14 @@ import pandas as pd
 
 from simcore.money.ledger import PARTIES
 from simcore.show.charts import CHARTS, drawable
+from simcore.show.companions import is_grid
 from simcore.show.labels import LABELS, amount, label, number, percent, scheme_name
 from simcore.show.report.grids import Cell, Column, Grid, columns, number_cell, text_cell
 from simcore.show.report.heads import column_label
+from simcore.show.report.network import grid_sections
+from simcore.show.report.others import of_another
 from simcore.show.report.records import Section
-from simcore.show.run import ALL, MANIFEST, Run, site_name
+from simcore.show.run import ALL, Run, site_name
 from simcore.show.social import group_name
 from simcore.show.tables import nearest_scheme, portfolio_summary
 from simcore.study.outcome_tables import TODAY
@@ -34,6 +36,9 @@ def extra_sections(run: Run, lang: str) -> list[Section]:
 
 def _extra(run: Run, lang: str) -> Iterator[Section]:
     for topic in TOPICS:
+        if topic == "grid":
+            yield from grid_sections(run, lang)
+            continue
         if topic not in run.names or not len(run.table(topic)):
             continue
         frame = run.table(topic)
@@ -57,10 +62,12 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
     """A section for each chart in this language of the folders that go with the run.
 
     These charts carry their own headline, source and assumptions. A chart that this version
-    draws from the run itself is not shown twice.
+    draws from the run itself is not shown twice; a folder of ``grid`` is shown from its tables.
     """
     found: dict[str, Path] = {}
     for folder in run.companions:
+        if is_grid(folder):
+            continue
         for path in sorted((folder / "charts").glob(f"*-{lang}.png")):
             name = path.stem.removesuffix(f"-{lang}")
             if name not in CHARTS:
@@ -69,24 +76,11 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
         Section(
             key=key,
             title=_companion_title(key, lang),
-            lead=_of_another(run, path.parents[1], lang),
+            lead=of_another(run, path.parents[1], lang),
             image=path.read_bytes(),
         )
         for key, path in found.items()
     ]
-
-
-def _of_another(run: Run, folder: Path, lang: str) -> str:
-    """A line that names a companion's scenario, where it is not the run's own."""
-    try:
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except ValueError:
-        told = {}
-    own = told.get("scenario_hash") if isinstance(told, dict) else None
-    if own == run.manifest.get("scenario_hash"):
-        return ""
-    title = str(told.get("title", "?")) if isinstance(told, dict) else "?"
-    return label("companion_of_another", lang, title=title)
 
 
 def _companion_title(key: str, lang: str) -> str:

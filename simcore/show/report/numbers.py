@@ -18,6 +18,7 @@ from simcore.show.report.grids import (
     site_grid,
     text_cell,
 )
+from simcore.show.report.network import hosting_grid, site_facts
 from simcore.show.run import ALL, Run
 from simcore.show.tables import (
     nearest_scheme,
@@ -183,4 +184,6 @@ NUMBERS: dict[str, Callable[[Run, str], Grid]] = {
     "flows_of_money": money,
     "load_duration": duration,
     "saving_by_household": kinds,
+    "network_map": site_facts,
+    "hosting_capacity": hosting_grid,
 }

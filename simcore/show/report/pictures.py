@@ -10,12 +10,13 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from simcore.show.charts import CHARTS
+from simcore.show.charts import CHARTS, COMPANION_CHARTS
 from simcore.show.charts.style import FLOWS, GOOD, INK, LOOKS, QUIET, board_style
 from simcore.show.run import Run
 
 SLIDE, PAGE = (7.4, 4.1), (8.0, 4.0)
 """Width and height of a chart on a slide and on the page. [inches at the style's font size]"""
+_CHARTS = CHARTS | COMPANION_CHARTS
 _LEFT_IN = 0.66
 _MARGINS = {"right": 0.975, "top": 0.975, "bottom": 0.145}
 _GROWTH = (1.0, 1.08, 1.17, 1.27, 1.37)
@@ -44,6 +45,13 @@ def png(run: Run, name: str, lang: str, size: tuple[float, float] = SLIDE) -> Pi
     return Picture(title=title, subtitle=subtitle, data=out.getvalue())
 
 
+def words(run: Run, name: str, lang: str) -> Picture:
+    """The headline of a chart without its drawing."""
+    with board_style():
+        _, title, subtitle = _drawn(run, name, lang, SLIDE, is_checked=False)
+    return Picture(title=title, subtitle=subtitle, data=b"")
+
+
 def svg(run: Run, name: str, lang: str, *, prefix: str) -> Picture:
     """A chart as SVG to stand in a page: live text, colours by name, identifiers of its own."""
     with board_style(), mpl.rc_context({"svg.fonttype": "none", "font.sans-serif": _FONTS}):
@@ -59,22 +67,27 @@ def svg(run: Run, name: str, lang: str, *, prefix: str) -> Picture:
     return Picture(title=title, subtitle=subtitle, data=text.encode())
 
 
-def _drawn(run: Run, name: str, lang: str, size: tuple[float, float]) -> tuple[Any, str, str]:
+def _drawn(
+    run: Run, name: str, lang: str, size: tuple[float, float], *, is_checked: bool = True
+) -> tuple[Any, str, str]:
     """A figure with the chart, and the headline that was taken off it.
 
-    Where words would reach over the edge, the figure grows in steps until they do not.
+    Where words would reach over the edge, the figure grows in steps until they do not,
+    unless only the headline is wanted.
     """
     for growth in _GROWTH:
         figure = Figure(figsize=(size[0] * growth, size[1] * growth))
         figure.set_gid("page")
         left = max(0.1, _LEFT_IN / figure.get_figwidth())
         figure.subplots_adjust(left=left, **_MARGINS)
-        ax = CHARTS[name](run, figure.add_subplot(), lang)
+        ax = _CHARTS[name](run, figure.add_subplot(), lang)
         words = dict.fromkeys(_TITLES, "")
         for text in list(ax.texts):
             if text.get_gid() in _TITLES:
                 words[text.get_gid()] = text.get_text()
                 text.remove()
+        if not is_checked:
+            break
         box = figure.get_tightbbox()
         wide, high = figure.get_size_inches()
         if box.x0 >= 0 and box.y0 >= 0 and box.x1 <= wide and box.y1 <= high:

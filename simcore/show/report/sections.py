@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from simcore.show.answer import verdict
 from simcore.show.charts import drawable
+from simcore.show.companions import is_grid
 from simcore.show.labels import euros, label, note, number, percent, scheme_name
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
@@ -36,7 +37,7 @@ def left_out(run: Run, lang: str) -> list[str]:
     absent = [name for name in COLUMNS if name not in run.names and name not in run.doubts]
     lines = [label("report_left_out", lang, names=", ".join(absent))] if absent else []
     for folder in run.companions:
-        if not list((folder / "charts").glob(f"*-{lang}.png")):
+        if not is_grid(folder) and not list((folder / "charts").glob(f"*-{lang}.png")):
             lines.append(label("report_no_charts", lang, folder=folder, code=lang))
     for name, reason in run.doubts.items():
         lines.append(label("report_doubt", lang, name=name, reason=reason))
@@ -171,7 +172,7 @@ def _steps(run: Run, lang: str) -> Iterator[str]:
         yield label("next_stale", lang)
     if "bands" not in run.names:
         yield label("next_bands", lang)
-    if "grid" not in run.names:
+    if not {"grid", "grid_sites"} & run.names:
         yield label("next_grid", lang)
     yield label("next_decide", lang)
     yield label("next_inform", lang)

@@ -1,0 +1,179 @@
+"""Sections of the low-voltage grid: facts by site, the tightest network, the room for more."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from simcore.show.charts.networks import named_sites, tightest
+from simcore.show.companions import is_grid
+from simcore.show.labels import counted, dated, label, number, percent, typeset
+from simcore.show.report.grids import Cell, Grid, columns, number_cell, text_cell
+from simcore.show.report.others import of_another, told_by
+from simcore.show.report.records import Section
+from simcore.show.run import ALL, Run, site_name
+
+VOLTAGES = ("low", "high")
+_KEYS = ("site", "voltage", "line", "transformer", "losses", "reverse")
+
+
+def grid_sections(run: Run, lang: str) -> Iterator[Section]:
+    """Sections for what a run and its companions hold of the grid; none where nothing."""
+    if "grid_sites" not in run.names:
+        if "grid" in run.names:
+            yield _short_section(run, lang)
+        return
+    sites = named_sites(run)
+    folder = next((one for one in run.companions if is_grid(one)), None)
+    lead = of_another(run, folder, lang) if folder else ""
+    yield Section(
+        key="grid",
+        title=_title(int(sites["holds"].sum()), len(sites), lang),
+        lead=lead or label("grid_lead", lang),
+        grid=site_facts(run, lang),
+        points=tuple(_limits(sites, folder, lang)),
+    )
+    if {"grid_nodes", "grid_branches"} <= run.names:
+        points = tuple(_worst(run, sites, lang))
+        yield Section(key="network", chart="network_map", points=points)
+    if "grid_hosting" in run.names:
+        points = tuple(_room(run, sites, lang))
+        yield Section(key="hosting", chart="hosting_capacity", points=points)
+
+
+def _title(n: int, n_sites: int, lang: str) -> str:
+    return counted("grid_title", n, lang, n_sites=n_sites)
+
+
+def _short_section(run: Run, lang: str) -> Section:
+    """What a comparison tells of the grid: whether each network holds."""
+    table = run.table("grid")
+    sites = table[table["site"] != ALL]
+    cells = [
+        (
+            text_cell(site_name(run, str(row["site"]))),
+            text_cell(_voltages(row, "grid_", lang)),
+            _percent(row["grid_loading_max_fraction"], lang),
+            _hours(row["grid_hours_outside_band"], lang),
+            text_cell(label("grid_yes" if row["grid_holds"] else "grid_no", lang)),
+        )
+        for row in sites.to_dict("records")
+    ]
+    keys = ("site", "voltage", "loading", "outside", "holds")
+    return Section(
+        key="grid",
+        title=_title(int(sites["grid_holds"].sum()), len(sites), lang),
+        lead=label("grid_lead", lang),
+        grid=Grid(caption="", columns=columns(keys, lang), rows=tuple(cells)),
+    )
+
+
+def site_facts(run: Run, lang: str) -> Grid:
+    """Sites in rows: voltages, loads, losses, reverse flow, hosting capacity where known."""
+    sites = named_sites(run)
+    has_room = "hosting_min_kwp" in sites
+    strong = frozenset(i for i, holds in enumerate(sites["holds"]) if not holds)
+    return Grid(
+        caption=label("head_grid_caption", lang),
+        columns=columns((*_KEYS, "room") if has_room else _KEYS, lang),
+        rows=tuple(_facts(row, lang, has_room=has_room) for row in sites.to_dict("records")),
+        strong=strong,
+    )
+
+
+def _facts(row: Mapping[Any, Any], lang: str, *, has_room: bool) -> tuple[Cell, ...]:
+    losses = row["loss_kwh"] / max(row["demand_kwh"], 1e-9)
+    space = "" if lang == "en" else "\N{NO-BREAK SPACE}"
+    cells = [
+        text_cell(str(row["name"])),
+        text_cell(_voltages(row, "", lang)),
+        _percent(row["line_loading_max"], lang),
+        _percent(row["transformer_loading_max"], lang),
+        number_cell(losses, f"{number(100 * losses, lang, 1)}{space}%"),
+        _hours(row["export_hours"], lang),
+    ]
+    if has_room:
+        least, most = row["hosting_min_kwp"], row["hosting_max_kwp"]
+        is_known = np.isfinite(least)
+        text = f"{number(least, lang)} – {number(most, lang)}" if is_known else ""
+        cells.append(number_cell(least, text))
+    return tuple(cells)
+
+
+def _voltages(row: Mapping[Any, Any], start: str, lang: str) -> str:
+    return " – ".join(number(row[f"{start}voltage_{end}_pu"], lang, 3) for end in ("min", "max"))
+
+
+def _percent(fraction: float, lang: str) -> Cell:
+    return number_cell(fraction, percent(fraction, lang))
+
+
+def _hours(hours: float, lang: str) -> Cell:
+    return number_cell(hours, number(hours, lang))
+
+
+def _limits(sites: pd.DataFrame, folder: Path | None, lang: str) -> Iterator[str]:
+    """What a reader must know, as the folder's own notes say it, and how far the reference is."""
+    notes = told_by(folder).get("notes") if folder else None
+    own = notes.get(lang, []) if isinstance(notes, dict) else []
+    for text in own:
+        yield typeset(_capital(str(text)), lang)
+    if "pandapower_voltage_pu" in sites and sites["pandapower_voltage_pu"].notna().any():
+        worst = float(sites["pandapower_voltage_pu"].max())
+        yield _capital(label("grid_said_reference", lang, voltage=f"{worst:.0e}"))
+
+
+def _worst(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
+    """The worst hour of each kind on the network that comes nearest to its limits."""
+    site = tightest(sites)
+    if "grid_worst_hours" not in run.names:
+        return
+    hours = run.table("grid_worst_hours")
+    first = hours[(hours["site"] == site["site"]) & (hours["rank"] == 1)]
+    if not len(first):
+        return
+    yield label("grid_said_tightest", lang, name=site["name"])
+    for row in first.to_dict("records"):
+        value = row["value"]
+        is_voltage = row["kind"] in VOLTAGES
+        yield _capital(
+            label(
+                "grid_said_hour",
+                lang,
+                kind=label(f"grid_kind_{row['kind']}", lang),
+                value=f"{number(value, lang, 3)} pu" if is_voltage else percent(value, lang),
+                time=dated(str(row["time"]), lang),
+                cause=label(f"grid_cause_{row['cause']}", lang),
+            )
+        )
+
+
+def _room(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
+    """Room of every site against what is planned there."""
+    for row in sites.to_dict("records"):
+        least, most = row.get("hosting_min_kwp", np.nan), row.get("hosting_max_kwp", np.nan)
+        if np.isfinite(least):
+            values = {"low": number(least, lang), "high": number(most, lang)}
+            kwp = number(row["kwp"], lang)
+            yield label("grid_said_room", lang, name=str(row["name"]), kwp=kwp, **values)
+
+
+def hosting_grid(run: Run, lang: str) -> Grid:
+    """Least, median and largest hosting capacity by site and placement. [kWp]."""
+    names = {row["site"]: str(row["name"]) for row in named_sites(run).to_dict("records")}
+    table = run.table("grid_hosting")
+    cells = []
+    for (site, placement), kwp in table.groupby(["site", "placement"], sort=False)["kwp"]:
+        figures = [kwp.min(), kwp.median(), kwp.max()]
+        key = "grid_legend_own" if placement == "own" else "grid_legend_drawn"
+        words = text_cell(names.get(site, site)), text_cell(label(key, lang))
+        cells.append((*words, *(number_cell(x, number(x, lang)) for x in figures)))
+    keys = ("site", "placement", "p_low", "p_median", "p_high")
+    caption = label("head_hosting_caption", lang)
+    return Grid(caption=caption, columns=columns(keys, lang), rows=tuple(cells))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

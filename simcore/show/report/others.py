@@ -1,0 +1,25 @@
+"""What the folders that go with a run say of themselves."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from simcore.show.labels import label
+from simcore.show.run import MANIFEST, Run
+
+
+def told_by(folder: Path) -> dict[str, Any]:
+    """Manifest of a companion; empty where it cannot be read."""
+    try:
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (ValueError, OSError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def of_another(run: Run, folder: Path, lang: str) -> str:
+    """A line that names a companion's scenario, where it is not the run's own."""
+    told = told_by(folder)
+    if told.get("scenario_hash") == run.manifest.get("scenario_hash"):
+        return ""
+    return label("companion_of_another", lang, title=str(told.get("title", "?")))

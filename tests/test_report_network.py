@@ -1,0 +1,114 @@
+"""The grid in the board pack: shown where a folder of it goes with the run, else not at all."""
+
+import re
+
+import pandas as pd
+import pytest
+from network_sample import SITES, grid_folder
+from pptx import Presentation
+from report_sample import copy_of, whole_run
+
+from simcore.show.charts.networks import farthest, tightest
+from simcore.show.labels import label
+from simcore.show.report.deck import write_deck
+from simcore.show.report.network import hosting_grid, site_facts
+from simcore.show.report.page import page_html
+from simcore.show.report.sections import left_out, sections
+from simcore.show.run import read_run
+
+
+@pytest.fixture
+def run(tmp_path):
+    return read_run(whole_run(), [grid_folder(tmp_path / "grid")])
+
+
+def keys(run, lang="en"):
+    return [section.key for section in sections(run, lang)]
+
+
+def by_key(run, key, lang="en"):
+    return next(section for section in sections(run, lang) if section.key == key)
+
+
+def test_the_tightest_network_counts_voltages_and_loads_alike():
+    sites = pd.DataFrame([{"band_low_pu": 0.9, "band_high_pu": 1.06, **one} for one in SITES])
+    assert tightest(sites)["site"] == "arras-towers"
+    loaded = sites.assign(line_loading_max=[0.95, 0.2])
+    assert tightest(loaded)["site"] == "outreau"
+
+
+def test_the_farther_side_of_nominal_is_shown():
+    nodes = pd.DataFrame(
+        {"voltage_min_pu": [0.95, 0.99, 1.01], "voltage_max_pu": [1.02, 1.03, 1.02]}
+    )
+    assert farthest(nodes) == pytest.approx([-0.05, 0.03, 0.02])
+
+
+def test_sections_of_the_grid_come_with_its_folder_and_go_without(run):
+    alone = read_run(whole_run())
+    assert not {"grid", "network", "hosting"} & set(keys(alone))
+    assert {"grid", "network", "hosting"} <= set(keys(run))
+    advice = label("next_grid")
+    assert advice in by_key(alone, "next").points
+    assert advice not in by_key(run, "next").points
+
+
+def test_facts_are_those_of_the_tables(run):
+    grid = site_facts(run, "en")
+    outreau, towers = ([cell.text for cell in row] for row in grid.rows)
+    # 8 000 lost of 400 000 drawn is 2 %.
+    assert outreau[1:] == ["0.950 – 1.020", "60%", "70%", "2.0%", "500", "300 – 320"]
+    assert outreau[0] == "Outreau, retrofitted houses"
+    assert towers[1] == "0.990 – 1.054"
+    assert grid.strong == {1}
+    assert by_key(run, "grid").title == "1 of 2 networks keeps its limits all year"
+    room = hosting_grid(run, "en").rows[0]
+    assert [cell.text for cell in room[2:]] == ["300", "305", "310"]
+
+
+def test_points_say_what_strains_the_tightest_network_and_what_is_assumed(run):
+    said = by_key(run, "network").points
+    assert said[0].startswith("Arras, three towers comes nearest")
+    assert "Lowest voltage: 0.950 pu on 2026-02-06 23:00, hot-water tanks" in said
+    told = by_key(run, "grid", "fr").points
+    assert told == ("Tracé supposé", "Pandapower, sur les pires pas, diffère d’au plus 5e-06 pu")
+    french = by_key(run, "network", "fr").points
+    assert any("70 %" in one.replace("\N{NO-BREAK SPACE}", " ") for one in french)
+    assert any("le 06/02/2026 23:00" in one for one in french)
+
+
+def test_deck_and_page_show_the_plan_and_the_room(run, tmp_path):
+    write_deck(run, tmp_path / "deck.pptx", "en")
+    slides = {one.shapes.title.text: one for one in Presentation(tmp_path / "deck.pptx").slides}
+    plan = slides["Arras, three towers: 0.990 to 1.054 pu, cables loaded 20% at most"]
+    assert any(hasattr(shape, "image") for shape in plan.shapes)
+    facts = slides["1 of 2 networks keeps its limits all year"]
+    (table,) = (shape.table for shape in facts.shapes if shape.has_table)
+    assert table.cell(1, 3).text == "70%"
+    leads = [shape.text_frame.text for shape in facts.placeholders if shape.has_text_frame]
+    assert "Of another scenario: Elsewhere" in leads
+    assert not [title for title in slides if "Duration" in title]
+    page = page_html(run, "en")
+    assert re.search(r'<section id="network".*?<svg', page, re.DOTALL)
+    assert re.search(r'<section id="hosting".*?<svg', page, re.DOTALL)
+
+
+def test_a_folder_of_an_older_version_is_told_and_left_out(tmp_path):
+    folder = grid_folder(tmp_path / "grid", without=["band_low_pu"])
+    run = read_run(whole_run(), [folder])
+    assert not {"grid", "network", "hosting"} & set(keys(run))
+    (line,) = left_out(run, "en")
+    assert line == "Left out, grid_sites: no column band_low_pu"
+
+
+def test_a_comparison_with_the_grid_shows_whether_networks_hold(tmp_path):
+    folder = copy_of(whole_run(), tmp_path / "run")
+    columns = {"grid_holds": [True, False, False], "grid_hours_outside_band": [0.0, 3.0, 3.0]}
+    columns |= {"grid_voltage_min_pu": [0.95, 0.89, 0.89], "grid_voltage_max_pu": [1.02] * 3}
+    sites = {"site": ["outreau", "arras-towers", "all"], "grid_loading_max_fraction": [0.7] * 3}
+    pd.DataFrame(sites | columns).to_csv(folder / "grid.csv", index=False)
+    section = by_key(read_run(folder), "grid")
+    assert section.title == "1 of 2 networks keeps its limits all year"
+    cells = [[cell.text for cell in row] for row in section.grid.rows]
+    assert cells[1][1:] == ["0.890 – 1.020", "70%", "3", "no"]
+    assert len(cells) == 2
