@@ -149,9 +149,9 @@ LABELS: dict[str, dict[str, str]] = {
         "fr": "Part solaire de la consommation : {low} en {low_month}, {high} en {high_month}",
     },
     "month_subtitle": {
-        "en": "Above bars: self-production = shared / consumed, {self_production} over the year. "
+        "en": "In %: self-production = shared / consumed, {self_production} over the year. "
         "Self-consumption = shared / produced: {self_consumption}.",
-        "fr": "Au-dessus : autoproduction = partagé / consommé, {self_production} sur l'année. "
+        "fr": "En % : autoproduction = partagé / consommé, {self_production} sur l'année. "
         "Autoconsommation = partagé / produit : {self_consumption}.",
     },
     # Cash flow

@@ -241,6 +241,22 @@ REPORT_LABELS: dict[str, dict[str, str]] = {
     # Deck
     "appendix": {"en": "Appendix: {title}", "fr": "Annexe : {title}"},
     "notes_numbers": {"en": "Numbers behind this slide", "fr": "Chiffres de cette diapositive"},
+    "notes_native": {
+        "en": "The chart can be edited: its data lie behind it.",
+        "fr": "Le graphique est modifiable : ses données sont derrière lui.",
+    },
+    "notes_picture": {
+        "en": "The chart is a picture: office programs have no chart of this kind.",
+        "fr": "Le graphique est une image : les logiciels de bureau n'en ont pas de ce type.",
+    },
+    "bars_dscr": {"en": "Smallest DSCR", "fr": "Plus faible DSCR"},
+    "bars_median": {"en": "Median tenant", "fr": "Locataire médian"},
+    "bars_worst": {"en": "Worst-off tenant", "fr": "Locataire le moins favorisé"},
+    "axis_bars_median": {"en": "Saving [EUR/year]", "fr": "Gain [€/an]"},
+    "axis_bars_dscr": {
+        "en": "Smallest debt cover [1]; bars start at 1",
+        "fr": "Plus faible DSCR [1] ; barres à partir de 1",
+    },
     "notes_run": {
         "en": "Scenario {title}, seed {seed}, inputs {hash}.",
         "fr": "Scénario {title}, graine {seed}, données {hash}.",

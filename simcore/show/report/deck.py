@@ -18,18 +18,21 @@ from simcore.show.report.grids import Grid, as_text
 from simcore.show.report.layouts import (
     ANSWER_OF,
     BODY,
+    LAYOUTS,
     LEAD,
     PICTURE,
     SOURCE,
     TABLE,
     TILES,
     TITLE,
+    WIDE_CHART,
     empty_deck,
     layout_of,
     place_of,
 )
+from simcore.show.report.native import NATIVE
 from simcore.show.report.numbers import numbers_behind
-from simcore.show.report.pictures import Picture, png
+from simcore.show.report.pictures import Picture, png, words
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import PAD, heights_in, lines_of, pad_high, table_size
@@ -40,6 +43,8 @@ GAP_PT = 9
 """Room after a paragraph of points."""
 TITLE_SIZES = (26, 24, 22, 20, 18)
 BODY_SIZES = (16, 15, 14, 13, 12, 11, 10)
+MANY_COLUMNS = 6
+"""A table of so many columns takes the slide's whole width, its points below it."""
 MINOR_NOTES = {
     *("surplus_above_limit", "common_parts_free", "common_parts_at_36_kva", "rates_by_kind"),
 }
@@ -116,18 +121,26 @@ def _slide(deck: Any, run: Run, section: Section, lang: str) -> None:
     if name != "points":
         leads = (24, 22, 20, 18, 16) if name == "answer" else (13, 12, 11, 10)
         _write(slide, name, LEAD, [lead], lang, leads)
-    if picture:
+    if native_of(section):
+        _place_chart(slide, run, section, lang, f"{title}. {lead}")
+    elif picture:
         _place_picture(slide, picture, title, lead)
-    if section.tiles:
-        _tiles(slide, section, lang)
-    if section.grid and name in ("chart_table", "table", "table_points"):
-        _place_table(slide, name, section.grid, lang)
-    if section.points and name in ("answer", "chart", "table_points", "points"):
-        large = (22, 20, 18, *BODY_SIZES) if name == "points" else BODY_SIZES
-        _write(slide, name, BODY, section.points, lang, large, is_list=name != "answer")
+    _fill(slide, name, section, lang)
     _source(slide, name, run, lang)
     _remove_empty(slide)
     _speak(slide, run, section, lang)
+
+
+def _fill(slide: Any, name: str, section: Section, lang: str) -> None:
+    """Put figures, table and points where the layout has a place for them."""
+    places = {place.number for place in LAYOUTS[name]}
+    if section.tiles:
+        _tiles(slide, section, lang)
+    if section.grid and TABLE in places:
+        _place_table(slide, name, section.grid, lang)
+    if section.points and BODY in places:
+        large = (22, 20, 18, *BODY_SIZES) if name == "points" else BODY_SIZES
+        _write(slide, name, BODY, section.points, lang, large, is_list=name != "answer")
 
 
 def layout_name(section: Section) -> str:
@@ -135,16 +148,44 @@ def layout_name(section: Section) -> str:
     has_picture = bool(section.chart or section.image)
     if section.tiles:
         return "answer"
+    if native_of(section):
+        return "native_table" if section.grid else "native"
     if has_picture and section.grid:
         return "chart_table"
     if has_picture:
         return "chart" if section.points else "chart_wide"
     if section.grid:
-        return "table_points" if section.points else "table"
+        if not section.points:
+            return "table"
+        return "table_above" if len(section.grid.columns) >= MANY_COLUMNS else "table_points"
     return "points"
 
 
+def native_of(section: Section) -> str:
+    """Chart of a section that the office program draws; empty where it is a picture or none."""
+    return section.native or (section.chart if section.chart in NATIVE else "")
+
+
+def _place_chart(slide: Any, run: Run, section: Section, lang: str, words_for_blind: str) -> None:
+    """Put a chart into its placeholder as data, in the middle where nothing stands beside it."""
+    holder = slide.placeholders[PICTURE]
+    frames: list[Any] = []
+
+    def insert(kind: Any, data: Any) -> Any:
+        frames.append(holder.insert_chart(kind, data))
+        return frames[0].chart
+
+    alone = not section.points and not section.grid
+    box = WIDE_CHART if alone else place_of(layout_name(section), PICTURE).box
+    NATIVE[native_of(section)](run, lang, insert, (box[2], box[3]))
+    (frame,) = frames
+    frame.left, frame.top, frame.width, frame.height = (Inches(x) for x in box)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", typeset(words_for_blind, lang))
+
+
 def _picture(run: Run, section: Section, name: str, lang: str) -> Picture | None:
+    if section.chart and native_of(section):
+        return words(run, section.chart, lang)
     if section.chart:
         *_, wide, high = place_of(name, PICTURE).box
         # A chart of fewer inches than its place has larger letters on the slide.
@@ -299,6 +340,8 @@ def _speak(slide: Any, run: Run, section: Section, lang: str) -> None:
     said = [section.lead, *section.points]
     grid = numbers_behind(run, section.chart, lang) if section.chart else None
     grids = [one for one in (section.grid, grid) if one is not None]
+    if section.chart or section.native or section.image:
+        said.append(label("notes_native" if native_of(section) else "notes_picture", lang))
     numbers = [as_text(one) for one in dict.fromkeys(grids)]
     if numbers:
         said += [f"{label('notes_numbers', lang)}:", *numbers]

@@ -43,6 +43,10 @@ _SOURCE = Place(
 )  # fmt: skip
 TOP, BOTTOM = 1.9, 6.72
 _FULL = BOTTOM - TOP
+ABOVE = 2.9
+"""Height of a table that stands above its points."""
+WIDE_CHART = (EDGE + 1.7, TOP, 8.7, _FULL)
+"""Where a chart stands that has nothing beside it."""
 
 
 def _body(left: float, width: float, size_pt: float = 15) -> Place:
@@ -52,6 +56,10 @@ def _body(left: float, width: float, size_pt: float = 15) -> Place:
 
 def _picture(left: float, width: float) -> Place:
     return Place(number=PICTURE, kind="pic", box=(left, TOP, width, _FULL), name="Chart")
+
+
+def _chart(left: float, width: float) -> Place:
+    return Place(number=PICTURE, kind="chart", box=(left, TOP, width, _FULL), name="Chart")
 
 
 def _table(left: float, width: float) -> Place:
@@ -99,12 +107,26 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
     "chart": (_TITLE, _LEAD, _picture(EDGE, 8.7), _body(9.6, RIGHT - 9.6), _SOURCE),
     "chart_wide": (_TITLE, _LEAD, _picture(EDGE + 1.7, 8.7), _SOURCE),
     "chart_table": (_TITLE, _LEAD, _picture(EDGE, 5.5), _table(6.3, RIGHT - 6.3), _SOURCE),
+    "native": (_TITLE, _LEAD, _chart(EDGE, 8.7), _body(9.6, RIGHT - 9.6), _SOURCE),
+    "native_table": (_TITLE, _LEAD, _chart(EDGE, 5.9), _table(6.7, RIGHT - 6.7), _SOURCE),
+    "table_above": (
+        _TITLE, _LEAD,
+        Place(
+            number=TABLE, kind="tbl", box=(EDGE, TOP, RIGHT - EDGE, ABOVE - 0.2), name="Table",
+        ),
+        Place(
+            number=BODY, kind="body", box=(EDGE, TOP + ABOVE, RIGHT - EDGE, _FULL - ABOVE),
+            size_pt=13, name="Points",
+        ),
+        _SOURCE,
+    ),
     "table": (_TITLE, _LEAD, _table(EDGE, RIGHT - EDGE), _SOURCE),
     "table_points": (_TITLE, _LEAD, _table(EDGE, 5.9), _body(6.9, RIGHT - 6.9, 13), _SOURCE),
     "points": (_TITLE, _body(EDGE, RIGHT - EDGE, 20), _SOURCE),
 }  # fmt: skip
 ANSWER_OF = PICTURE + 20
 _DEPTH = {"title": "", "ctrTitle": "", "body": ' sz="quarter"', "pic": ' sz="half"', "tbl": ""}
+_DEPTH["chart"] = ' sz="half"'
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '

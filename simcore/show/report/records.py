@@ -18,6 +18,7 @@ class Section:
     """One subject of a report.
 
     A section with a chart takes its headline from the chart, unless it has a title.
+    ``native`` is a chart that the deck alone holds, beside the table.
     ``image`` is a picture that the run folder holds, for charts this version cannot draw.
     """
 
@@ -26,6 +27,7 @@ class Section:
     lead: str = ""
     points: tuple[str, ...] = ()
     chart: str = ""
+    native: str = ""
     image: bytes | None = None
     grid: Grid | None = None
     tiles: tuple[Tile, ...] = ()

@@ -105,6 +105,7 @@ def scheme_table(run: Run, lang: str) -> Section:
         title=title,
         lead=label("scheme_table_lead", lang),
         grid=scheme_grid(run, lang),
+        native="savings",
     )
 
 
@@ -139,7 +140,9 @@ def debt(run: Run, lang: str) -> Section | None:
     if grid is None:
         return None
     title, lead = label("debt_title", lang), label("debt_lead", lang)
-    return Section(key="debt", title=title, lead=lead, grid=grid)
+    cover = run.summary.get("dscr_min")
+    native = "debt_cover" if cover is not None and cover.notna().any() else ""
+    return Section(key="debt", title=title, lead=lead, grid=grid, native=native)
 
 
 def assumed(run: Run, lang: str) -> Section:

@@ -1,0 +1,190 @@
+"""Charts of the deck that an office program draws: their data can be edited there."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.util import Pt
+
+from simcore.show.charts.cumulative_cash_flow import payback_year
+from simcore.show.charts.placement import spread
+from simcore.show.charts.style import FLOWS, LOOKS, scheme_look
+from simcore.show.labels import label, number, percent, scheme_name, typeset
+from simcore.show.report.fit import width_in
+from simcore.show.report.native_look import (
+    AMOUNT,
+    HUNDREDTHS,
+    LETTERS_PT,
+    WHOLE,
+    axis,
+    bar_of,
+    colour,
+    dress,
+    line_of,
+    marker_of,
+    name_point,
+    no_line,
+    step_of,
+)
+from simcore.show.run import Run
+from simcore.show.tables import (
+    portfolio_flows,
+    portfolio_summary,
+    reference_scheme,
+)
+
+Insert = Callable[[Any, Any], Any]
+"""Puts a chart of a type and its data on the slide, and returns it."""
+EDGES = (0.085, 0.02, 0.9, 0.85)
+"""Left, top, width and height of the plot's inner area, as parts of the chart."""
+NAMES_PART, NAME_HIGH = 0.31, 0.055
+"""Width of the room for names right of lines, and height of one, as parts of the chart."""
+ROOM_FOR_FIGURES = 0.16
+"""Room at the ends of the axis for the figures of bars, as a part of what they span."""
+FACES = (LOOKS[0]["color"], "#8FA3B5")
+"""Colours of the bars of a chart, the first series first."""
+EVEN = 1.0
+"""Debt cover at which the cash available pays the annuity."""
+
+
+def cash(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
+    """Cumulative cash flow of each scheme, with the year from which it stays above zero."""
+    flows = portfolio_flows(run.cash_flow, ["scheme", "year"])["eur"]
+    schemes = list(portfolio_summary(run).index)
+    totals = [flows[scheme].sort_index().cumsum() / 1e3 for scheme in schemes]
+    names = [scheme_name(scheme, run.titles, lang) for scheme in schemes]
+    data = XyChartData(number_format=WHOLE[lang])
+    for name, total in zip(names, totals, strict=True):
+        series = data.add_series(name)
+        for year, value in total.items():
+            series.add_data_point(float(year), round(float(value), 3))
+    paid = [(i, year) for i, total in enumerate(totals) if (year := payback_year(total))]
+    for i, year in paid:
+        circle = data.add_series(f"{names[i]} = 0")
+        # LibreOffice 7.4 shows no series of a single point.
+        for _ in range(2):
+            circle.add_data_point(round(year, 2), 0.0)
+    chart = insert(XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, data)
+    left, top, wide, high = EDGES
+    dress(chart, box=(left, top, wide - NAMES_PART, high))
+    last = float(max(total.index.max() for total in totals))
+    low, top_value, step = step_of(min(t.min() for t in totals), max(t.max() for t in totals))
+    axis(chart.category_axis, label("axis_year", lang), limits=(0.0, last, 5.0), has_grid=False)
+    limits = (low, top_value, step)
+    axis(chart.value_axis, label("axis_cumulative", lang), limits=limits, form=WHOLE[lang])
+    plot = chart.plots[0].series
+    ends = np.array([total.iloc[-1] for total in totals])
+    at = spread(ends, NAME_HIGH / high * (top_value - low))
+    for i, total in enumerate(totals):
+        line_of(plot[i], scheme_look(i))
+        text = f"{names[i]} {number(float(ends[i]), lang, is_signed=True)}"
+        shift = (0.008, float(ends[i] - at[i]) / (top_value - low) * high)
+        point = plot[i].points[len(total) - 1]
+        name_point(point, typeset(text, lang), scheme_look(i)["color"], shift=shift, size_pt=11)
+    for series, (i, _) in zip(list(plot)[len(totals) :], paid, strict=True):
+        no_line(series)
+        marker_of(series, {**scheme_look(i), "marker": "o"}, is_filled=False, size=12)
+
+
+def months(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
+    """Consumption of each month, shared or bought, and the surplus below zero."""
+    scheme = reference_scheme(portfolio_summary(run))
+    table = run.months[run.months["scheme"] == scheme]
+    energy = portfolio_flows(table, ["month"]).sort_index() / 1e3
+    names = label("months", lang).split()
+    data = CategoryChartData(number_format=WHOLE[lang])
+    data.categories = [names[int(month) - 1] for month in energy.index]
+    shared, surplus = energy["shared_kwh"], energy["surplus_kwh"]
+    bought = energy["consumption_kwh"] - shared
+    for key, mwh in (("shared", shared), ("import", bought), ("surplus", -surplus)):
+        data.add_series(label(key, lang), [round(float(one), 3) for one in mwh])
+    chart = insert(XL_CHART_TYPE.COLUMN_STACKED, data)
+    left, top, wide, high = EDGES
+    dress(chart, box=(left, top + 0.08, wide, high - 0.04))
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    chart.legend.font.size = Pt(LETTERS_PT)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 40, 100
+    axis(chart.category_axis, "", has_grid=False)
+    axis(chart.value_axis, label("axis_energy", lang), form=WHOLE[lang])
+    faces = [FLOWS[key]["facecolor"] for key in ("shared", "import")]
+    for series, face in zip(plot.series, [*faces, FLOWS["surplus"]["edgecolor"]], strict=True):
+        bar_of(series, face)
+    for i, part in enumerate((shared / energy["consumption_kwh"]).to_numpy()):
+        _inside(plot.series[1].points[i], typeset(percent(float(part), lang), lang))
+
+
+def _inside(point: Any, text: str) -> None:
+    """Write a text in white within the end of a bar."""
+    run = point.data_label.text_frame.paragraphs[0].add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, colour("#FFFFFF")
+    point.data_label.position = XL_LABEL_POSITION.INSIDE_END
+
+
+def debt_cover(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
+    """Smallest debt cover of each scheme: bars start at 1, where cash pays the annuity."""
+    cover = portfolio_summary(run)["dscr_min"].dropna()
+    chart = _bars(run, lang, insert, size_in, {"dscr": cover}, HUNDREDTHS[lang], EVEN)
+    chart.value_axis.crosses_at = EVEN
+
+
+def savings(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
+    """What the median and the worst-off tenant gain under each scheme."""
+    summary = portfolio_summary(run)
+    names = {"median": "tenant_saving_median_eur", "worst": "tenant_saving_min_eur"}
+    shown = {key: summary[name] for key, name in names.items()}
+    chart = _bars(run, lang, insert, size_in, shown, AMOUNT[lang], 0.0)
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    chart.legend.font.size = Pt(LETTERS_PT)
+
+
+def _bars(
+    run: Run,
+    lang: str,
+    insert: Insert,
+    size_in: tuple[float, float],
+    shown: dict[str, Any],
+    form: str,
+    start: float,
+) -> Any:
+    """Bars of every scheme, the first scheme on top, with their figures at their ends."""
+    shown = {key: values.iloc[::-1] for key, values in reversed(shown.items())}
+    values = np.concatenate([one.to_numpy() for one in shown.values()])
+    schemes = next(iter(shown.values())).index
+    data = CategoryChartData()
+    data.categories = [typeset(scheme_name(s, run.titles, lang), lang) for s in schemes]
+    for key, one in shown.items():
+        data.add_series(label(f"bars_{key}", lang), [round(float(x), 3) for x in one])
+    chart = insert(XL_CHART_TYPE.BAR_CLUSTERED, data)
+    named = max(width_in(scheme_name(s, run.titles, lang), LETTERS_PT) for s in schemes)
+    left, top = min(named / size_in[0] + 0.05, 0.45), 0.02 if len(shown) == 1 else 0.1
+    dress(chart, box=(left, top, 0.95 - left, 0.86 - top))
+    low, high = min(values.min(), start), max(values.max(), start)
+    room = ROOM_FOR_FIGURES * ((high - low) or 1.0)
+    limits = step_of(low - (room if low < start else 0.0), high + room)
+    axis(chart.category_axis, "", has_grid=False)
+    title, whole = label(f"axis_bars_{next(reversed(shown))}", lang), WHOLE[lang]
+    axis(chart.value_axis, title, limits=limits, form=whole if limits[2] >= 1 else form)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 50, 0
+    for series, face in zip(plot.series, reversed(FACES[: len(shown)]), strict=True):
+        bar_of(series, face)
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.number_format, labels.number_format_is_linked = form, False
+    labels.font.size, labels.position = Pt(11), XL_LABEL_POSITION.OUTSIDE_END
+    return chart
+
+
+NATIVE: dict[str, Callable[[Run, str, Insert, tuple[float, float]], None]] = {
+    "cumulative_cash_flow": cash,
+    "monthly_balance": months,
+    "debt_cover": debt_cover,
+    "savings": savings,
+}
+"""Charts that the deck holds as data; the others need what office programs cannot draw."""

@@ -1,0 +1,120 @@
+"""Charts of the deck that can be edited: their data are the run's, they stand in placeholders."""
+
+import pytest
+from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
+from report_sample import one_site_run, whole_run
+
+from simcore.show.charts.cumulative_cash_flow import payback_year
+from simcore.show.labels import label, scheme_name
+from simcore.show.report.deck import write_deck
+from simcore.show.report.native import NATIVE
+from simcore.show.report.native_look import AMOUNT, WHOLE, pale, step_of
+from simcore.show.run import read_run
+from simcore.show.tables import portfolio_summary
+
+
+def charts_of(folder, path, lang="en"):
+    """Chart and slide by the title of the slide."""
+    write_deck(read_run(folder), path, lang)
+    return {
+        slide.shapes.title.text: (shape, slide)
+        for slide in Presentation(path).slides
+        for shape in slide.shapes
+        if shape.has_chart
+    }
+
+
+@pytest.fixture(scope="module")
+def charts(tmp_path_factory):
+    return charts_of(whole_run(), tmp_path_factory.mktemp("deck") / "deck.pptx")
+
+
+def titled(charts, words):
+    (found,) = [one for title, one in charts.items() if words in title]
+    return found
+
+
+def series(shape):
+    return {one.name: list(one.values) for one in shape.chart.plots[0].series}
+
+
+def test_native_charts_stand_in_placeholders_with_words_for_the_blind(charts):
+    assert len(charts) == len(NATIVE) == 4
+    for shape, slide in charts.values():
+        assert shape.is_placeholder
+        assert len(shape._element.nvGraphicFramePr.cNvPr.get("descr")) > 20
+        assert label("notes_native") in slide.notes_slide.notes_text_frame.text
+        assert shape.chart.part.chart_workbook.xlsx_part is not None
+
+
+def test_cash_flow_is_that_of_the_run(charts):
+    run = read_run(whole_run())
+    shape, _ = titled(charts, "pays the plants back")
+    found = series(shape)
+    flows = run.cash_flow.groupby(["scheme", "year"])["eur"].sum() / 1e3
+    for scheme in portfolio_summary(run).index:
+        total = flows[scheme].sort_index().cumsum()
+        assert found[scheme_name(scheme, run.titles)] == pytest.approx(total.tolist(), abs=1e-3)
+        paid = payback_year(total)
+        circle = f"{scheme_name(scheme, run.titles)} = 0"
+        assert (circle in found) == (paid is not None)
+    (xs,) = (list(s.iter_values()) for s in shape.chart.plots[0].series if s.name.endswith("= 0"))
+    assert xs == [0.0, 0.0]
+
+
+def test_bars_hold_the_savings_of_the_table(charts):
+    run = read_run(whole_run())
+    shape, _ = titled(charts, "in figures")
+    assert shape.chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
+    summary = portfolio_summary(run).iloc[::-1]
+    assert list(shape.chart.plots[0].categories)[-1] == "T1 Free"
+    found = series(shape)
+    for key, column in (("median", "median"), ("worst", "min")):
+        expected = summary[f"tenant_saving_{column}_eur"].tolist()
+        assert found[label(f"bars_{key}")] == pytest.approx(expected, abs=1e-3)
+
+
+def test_bars_of_the_debt_cover_start_where_cash_pays_the_annuity(charts):
+    run = read_run(whole_run())
+    shape, _ = titled(charts, "Debt cover")
+    expected = portfolio_summary(run)["dscr_min"].iloc[::-1].tolist()
+    assert series(shape)[label("bars_dscr")] == pytest.approx(expected, abs=1e-3)
+    assert shape.chart.value_axis.crosses_at == 1.0
+
+
+def test_months_add_up_to_consumption(charts):
+    run = read_run(whole_run())
+    shape, _ = titled(charts, "Solar share of consumption")
+    months = (
+        run.months.query("scheme == 'T3'")
+        .groupby("month")[["shared_kwh", "consumption_kwh", "surplus_kwh"]]
+        .sum()
+    )
+    found = series(shape)
+    used = [a + b for a, b in zip(found[label("shared")], found[label("import")], strict=True)]
+    assert used == pytest.approx((months["consumption_kwh"] / 1e3).tolist(), abs=2e-3)
+    sold = [-one for one in found[label("surplus")]]
+    assert sold == pytest.approx((months["surplus_kwh"] / 1e3).tolist(), abs=1e-3)
+
+
+def test_one_scheme_at_one_site_still_has_its_charts(tmp_path):
+    charts = charts_of(one_site_run(), tmp_path / "deck.pptx", "fr")
+    assert len(charts) == 4
+    shape, _ = titled(charts, "Les tarifs en chiffres")
+    assert list(shape.chart.plots[0].categories) == ["T3 Prix au coût complet"]
+
+
+def test_limits_of_an_axis_are_round_and_hold_both_ends():
+    assert step_of(-1099.0, 98.0) == (-1200.0, 200.0, 200.0)
+    assert step_of(0.0, 0.0)[1] >= 0.0
+    # 0.3 to 7.2 in at most 8 steps of 1: 0 to 8.
+    assert step_of(0.3, 7.2) == (0.0, 8.0, 1.0)
+
+
+def test_tints_and_number_formats():
+    # A quarter of the way from white: 255 - 255 // 4 = 192.
+    assert pale("#000000") == "#C0C0C0"
+    assert WHOLE["fr"].startswith("[$-40C]")
+    assert "\N{MINUS SIGN}" in WHOLE["en"]
+    assert AMOUNT["en"].endswith(";0.0")
