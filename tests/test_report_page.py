@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_run
 
+from simcore.show.charts import drawable
+from simcore.show.report.blocks import FOLLOWING
 from simcore.show.report.page import page_html
-from simcore.show.run import read_run
+from simcore.show.report.pictures import words
+from simcore.show.report.sections import sections
+from simcore.show.run import at_site, read_run, site_name
 
 ROOT = Path(__file__).parents[1]
 AXE = [Path(os.environ.get("SIMCORE_AXE", "")), ROOT / "node_modules/axe-core/axe.min.js"]
@@ -57,6 +61,32 @@ def test_every_site_can_be_chosen_and_its_prices_are_those_of_the_run(page):
     assert told["prices"]["outreau"]["npv"] == rows["landlord_npv_eur"].round(0).tolist()
     assert told["cents"][:3] == [0.0, 0.5, 1.0]
     assert page.count("<option") == 6
+
+
+def test_sections_that_follow_the_switch_speak_of_one_site(page):
+    blocks = re.findall(r'<div class="block" data-title="([^"]*)" data-site="([^"]*)"', page)
+    run = read_run(whole_run())
+    following = [key for key in FOLLOWING if f'<section id="{key}"' in page]
+    assert len(following) == 14
+    for site in run.sites:
+        assert len([1 for _, sites in blocks if sites == site]) == len(following)
+    for part in page.split('<div class="block"')[1:]:
+        sites = re.search(r'data-site="([^"]*)"', part)[1]
+        if sites in run.sites:
+            inside = part.split("</section>")[0]
+            assert "tous sites" not in inside.lower()
+            assert site_name(run, sites) in html.unescape(inside)
+
+
+def test_side_charts_stay_where_there_is_no_room_for_more(monkeypatch):
+    from simcore.show.report import blocks
+
+    monkeypatch.setattr(blocks, "MOST_BYTES", 0)
+    bare = page_html(read_run(whole_run()), "en")
+    assert bare.count("<svg xmlns") == len(drawable(read_run(whole_run()).names))
+    assert 'data-site="all saint-martin-boulogne arras-towers' in bare
+    monkeypatch.setattr(blocks, "MOST_DRAWN", 2)
+    assert page_html(read_run(whole_run()), "en").count('class="kicker"') == 1
 
 
 def test_terms_have_their_formula_at_hand(page):
@@ -126,6 +156,15 @@ def test_slider_and_switch_show_the_figures_of_the_run(page, tmp_path):
       found.price = document.getElementById("price-text").textContent;
       found.shown = [...document.querySelectorAll("[data-site]")].filter((one) => !one.hidden)
         .map((one) => one.dataset.site);
+      found.blocks = {}; found.titles = {};
+      for (const one of document.querySelectorAll("main > section")) {
+        const blocks = [...one.querySelectorAll(".block")].filter((block) => !block.hidden);
+        found.blocks[one.id] = blocks.map((block) => block.dataset.site);
+        found.titles[one.id] = one.querySelector("h2").textContent;
+      }
+      site.value = "all"; site.dispatchEvent(new Event("change"));
+      found.back = document.querySelector("#months h2").textContent;
+      site.value = "outreau"; site.dispatchEvent(new Event("change"));
       found.drawn = document.querySelectorAll("#plot-tenants path").length;
     """
     found = probed(page, tmp_path, script)
@@ -134,9 +173,18 @@ def test_slider_and_switch_show_the_figures_of_the_run(page, tmp_path):
     npv = rows["landlord_npv_eur"].iloc[20] / 1e3
     assert found["npv"] == f"{npv:+.0f}".replace("-", "\u2212") + "\u00a0k€"
     assert found["price"] == "10,0\u00a0c€/kWh"
-    assert set(found["shown"]) == {"outreau"}
-    assert len(found["shown"]) == 2
+    assert all("outreau" in sites.split() for sites in found["shown"])
     assert found["drawn"] == 2
+    run = read_run(whole_run())
+    alone = {one.key: one for one in sections(at_site(run, "outreau"), "fr")}
+    for key in FOLLOWING:
+        if key in alone:
+            assert found["blocks"][key] == ["outreau"], key
+    assert (
+        found["titles"]["months"] == words(at_site(run, "outreau"), "monthly_balance", "fr").title
+    )
+    assert found["titles"]["sites"] == words(run, "sites_map", "fr").title
+    assert found["back"] == words(run, "monthly_balance", "fr").title
 
 
 @needs_browser
@@ -205,7 +253,7 @@ def test_axe_finds_no_barrier(scheme, page, tmp_path):
       found.barriers = result.violations.map((one) => one.id + ": " + one.nodes[0].html);
     """
     if scheme == "dark":
-        page = page.replace("(prefers-color-scheme:dark)", "all")
+        page = page.replace("screen and (prefers-color-scheme:dark)", "all")
     extra = f"<script>{axe.read_text(encoding='utf-8')}</script>"
     found = probed(page, tmp_path, script, extra=extra)
     assert found["errors"] == []

@@ -48,7 +48,10 @@ HEAD_LABELS: dict[str, dict[str, str]] = {
         "fr": "Les sites ; * composite de lieux documentés",
     },
     "head_provenance_caption": {"en": "Origin of the inputs", "fr": "Origine des données"},
-    "head_months_caption": {"en": "Energy by month, all sites", "fr": "Énergie par mois"},
+    "head_months_caption": {
+        "en": "Energy by month, all sites",
+        "fr": "Énergie par mois, tous sites",
+    },
     "head_days_caption": {"en": "Average day by season", "fr": "Jour moyen par saison"},
     "head_energy_caption": {"en": "Energy of the year", "fr": "Énergie de l'année"},
     "head_money_caption": {"en": "Money of the first year", "fr": "Argent de la première année"},

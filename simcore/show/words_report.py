@@ -268,6 +268,8 @@ REPORT_LABELS: dict[str, dict[str, str]] = {
         "en": "Before VAT, fixed for the whole life, the same for all tenants.",
         "fr": "Hors TVA, fixe sur toute la durée, le même pour tous les locataires.",
     },
+    "scope_all": {"en": "all sites", "fr": "tous sites"},
+    "scope_one": {"en": "this site", "fr": "ce site"},
     "page_try": {"en": "Try a price", "fr": "Essayer un prix"},
     "page_safe": {"en": "nobody loses", "fr": "personne ne perd"},
     "page_contents": {"en": "Contents", "fr": "Sommaire"},
@@ -275,7 +277,7 @@ REPORT_LABELS: dict[str, dict[str, str]] = {
     "page_glossary": {"en": "Words and formulas", "fr": "Mots et formules"},
     "page_skip": {"en": "Skip to the content", "fr": "Aller au contenu"},
     "page_sort": {"en": "sort", "fr": "trier"},
-    "page_schemes_at": {"en": "Schemes at this site", "fr": "Les tarifs sur ce site"},
+    "page_schemes_at": {"en": "Schemes at the chosen site", "fr": "Les tarifs sur le site choisi"},
     "page_print": {"en": "Print", "fr": "Imprimer"},
     "page_without_script": {
         "en": "The slider needs a script; the table below holds the same figures.",

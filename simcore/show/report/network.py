@@ -9,13 +9,14 @@ import pandas as pd
 
 from simcore.show.charts.networks import named_sites, tightest
 from simcore.show.companions import is_grid
-from simcore.show.labels import counted, dated, label, number, percent, typeset
-from simcore.show.report.grids import Cell, Grid, columns, number_cell, text_cell
+from simcore.show.labels import NO_BREAK, counted, dated, label, number, percent, typeset
+from simcore.show.report.grids import DASH, Cell, Grid, columns, number_cell, text_cell
 from simcore.show.report.others import of_another, told_by
 from simcore.show.report.records import Section
 from simcore.show.run import ALL, Run, site_name
 
 VOLTAGES = ("low", "high")
+RANGE = f"{NO_BREAK}{DASH}{NO_BREAK}"
 _KEYS = ("site", "voltage", "line", "transformer", "losses", "reverse")
 
 
@@ -26,6 +27,8 @@ def grid_sections(run: Run, lang: str) -> Iterator[Section]:
             yield _short_section(run, lang)
         return
     sites = named_sites(run)
+    if not len(sites):
+        return
     folder = next((one for one in run.companions if is_grid(one)), None)
     lead = of_another(run, folder, lang) if folder else ""
     yield Section(
@@ -97,13 +100,13 @@ def _facts(row: Mapping[Any, Any], lang: str, *, has_room: bool) -> tuple[Cell, 
     if has_room:
         least, most = row["hosting_min_kwp"], row["hosting_max_kwp"]
         is_known = np.isfinite(least)
-        text = f"{number(least, lang)} – {number(most, lang)}" if is_known else ""
+        text = RANGE.join((number(least, lang), number(most, lang))) if is_known else ""
         cells.append(number_cell(least, text))
     return tuple(cells)
 
 
 def _voltages(row: Mapping[Any, Any], start: str, lang: str) -> str:
-    return " – ".join(number(row[f"{start}voltage_{end}_pu"], lang, 3) for end in ("min", "max"))
+    return RANGE.join(number(row[f"{start}voltage_{end}_pu"], lang, 3) for end in ("min", "max"))
 
 
 def _percent(fraction: float, lang: str) -> Cell:

@@ -1,7 +1,7 @@
 """The page: one HTML file that needs no network, with a slider over prices."""
 
-from base64 import b64encode
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,22 +9,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from simcore.show.charts import drawable
-from simcore.show.labels import LABELS, label, typeset
+from simcore.show.labels import LABELS, label
+from simcore.show.report.blocks import at_one, shown_sections, switchable
 from simcore.show.report.deck import run_line, sizes
 from simcore.show.report.grids import Grid, scheme_grid
-from simcore.show.report.numbers import numbers_behind
-from simcore.show.report.pictures import palette, svg
-from simcore.show.report.records import Section
-from simcore.show.report.sections import sections
+from simcore.show.report.pictures import palette
 from simcore.show.run import ALL, Run, at_site, site_name
 from simcore.show.tables import assumptions
 from simcore.show.words_glossary import TERMS
 
 TEMPLATES = Path(__file__).parent / "templates"
-MOST_SITES = 30
-"""With more sites than this the page shows all of them together only."""
-PER_SITE = "tenants_versus_landlord"
-"""The chart that the page holds for every site."""
 _EUR = {"en": "EUR", "fr": "€"}
 _CENT = {"en": "c EUR/kWh", "fr": "c€/kWh"}
 _DARK = {
@@ -68,10 +62,7 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
     def table(grid: Grid, key: str) -> Markup:
         return Markup(_table(jinja, grid, key, lang, say))
 
-    shown = []
-    for section in sections(run, lang):
-        shown.append(_section(run, section, lang))
-        progress(section.key)
+    shown = shown_sections(run, lang, progress)
     prices = _prices(run)
     values = {
         **{"lang": lang, "title": run.title, "sizes": sizes(run, lang), "say": say, "table": table},
@@ -95,59 +86,11 @@ def _table(jinja: Environment, grid: Grid, key: str, lang: str, say: Callable[[s
     return template.render(grid=grid, key=key, numeric=numeric, means=means, say=say)
 
 
-def _section(run: Run, section: Section, lang: str) -> dict[str, Any]:
-    """What the template shows of a section."""
-    drawings = list(_drawings(run, section, lang)) if section.chart else []
-    title = section.title or (drawings[0]["title"] if drawings else "")
-    numbers = numbers_behind(run, section.chart, lang) if section.chart else None
-    image = section.image and f"data:image/png;base64,{b64encode(section.image).decode()}"
-    return {
-        "key": section.key,
-        "title": title,
-        "short": _short(section, lang),
-        "lead": section.lead or (drawings[0]["lead"] if drawings else ""),
-        "points": [typeset(point, lang) for point in section.points],
-        "tiles": section.tiles,
-        "tiles_of": section.tiles_of,
-        "drawings": drawings,
-        "image": image,
-        "grid": section.grid,
-        "numbers": None if section.key == "sites" else numbers,
-    }
-
-
-def _short(section: Section, lang: str) -> str:
-    """Name in the contents; a companion's chart has its title."""
-    key = f"short_{section.key}"
-    return label(key, lang) if key in LABELS else section.title
-
-
-def _drawings(run: Run, section: Section, lang: str) -> Iterator[dict[str, Any]]:
-    """The chart for all sites; for every site as well where the page can switch."""
-    parts = [(ALL, run)]
-    if section.chart == PER_SITE:
-        parts += [(site, at_site(run, site)) for site in _switchable(run)]
-    for site, part in parts:
-        prefix = f"{section.key}-{site}"
-        picture = svg(part, section.chart, lang, prefix=prefix)
-        yield {
-            "site": site if section.chart == PER_SITE else "",
-            "title": picture.title,
-            "lead": picture.subtitle,
-            "text": f"{picture.title}. {picture.subtitle}",
-            "svg": Markup(picture.data.decode()),
-        }
-
-
-def _switchable(run: Run) -> list[str]:
-    """Sites that the page can be switched to: none where there is only one, or very many."""
-    return run.sites if 1 < len(run.sites) <= MOST_SITES else []
-
-
 def _sites(run: Run, lang: str) -> Iterator[dict[str, Any]]:
     yield {"id": ALL, "name": label("table_all_sites", lang), "grid": scheme_grid(run, lang)}
-    for site in _switchable(run):
+    for site in switchable(run):
         grid = scheme_grid(at_site(run, site), lang)
+        grid = replace(grid, caption=at_one(grid.caption, lang))
         yield {"id": site, "name": site_name(run, site), "grid": grid}
 
 
@@ -163,7 +106,7 @@ def _prices(run: Run) -> dict[str, dict[str, list[float]]] | None:
     }
     table = run.table("prices")
     found = {}
-    for site in (ALL, *_switchable(run)):
+    for site in (ALL, *switchable(run)):
         rows = table[table["site"] == site]
         if len(rows):
             found[site] = {key: rows[name].round(n).tolist() for key, (name, n) in names.items()}

@@ -103,7 +103,7 @@ def _bare(text: str) -> str:
     box = re.search(r'viewBox="[^"]*"', head)
     assert box is not None, "matplotlib writes a view box"
     text = f"<svg {_SPACES} {box[0]}>{rest}"
-    text = re.sub(r"(\d+\.\d{2})\d+", r"\1", text)
+    text = re.sub(r"(\d+\.\d)\d+", r"\1", text)
     return re.sub(r"\s*\n\s*", "\n", text).strip()
 
 

@@ -105,7 +105,10 @@
     draw("plot-landlord", [{ values: own.npv.map((v) => v / 1000), colour: "--ink" }], safe, at);
   };
   const change = () => {
-    all("[data-site]").forEach((one) => { one.hidden = one.dataset.site !== site.value; });
+    for (const one of all("[data-site]")) {
+      one.hidden = !one.dataset.site.split(" ").includes(site.value);
+      if (!one.hidden && one.dataset.title) one.closest("section").querySelector("h2").textContent = one.dataset.title;
+    }
     update();
   };
   site.addEventListener("change", change);
