@@ -11,9 +11,11 @@ from numpy.testing import assert_allclose, assert_array_equal
 from simcore.base.draws import stream
 from simcore.base.errors import InputError
 from simcore.money.supply import (
+    COSTS,
     SupplyMarket,
     SupplySales,
     SupplyTerms,
+    flat_value_eur,
     forward_blocks,
     margin_paths,
     margin_risk,
@@ -53,8 +55,7 @@ def test_profit_and_loss_by_hand():
         hedged_fraction=0.5,
         forward_premium_fraction=0.1,
         own_sun_eur_per_kwh=0.05,
-        forecast_error_fraction=0.1,
-        imbalance_eur_per_kwh=0.03,
+        imbalance_eur_per_kwh=0.003,
         capacity_eur_per_kwh=0.002,
         certificates_eur_per_kwh=0.006,
         customer_eur_per_year=3.0,
@@ -164,3 +165,36 @@ def test_no_path_at_all_is_refused():
 def test_more_customers_cost_more():
     more = supply_margin(SupplyTerms(), FOUR, LOAD, replace(SALES, n_customers=5))
     assert_allclose(more.customer_eur, -150.0)
+
+
+@given(load_kwh=st.floats(0.1, 50), seed=st.integers(0, 1000))
+def test_a_flat_load_hedged_in_full_earns_the_same_on_every_path(load_kwh, seed):
+    # Blocks deliver each slot's load: nothing is bought or sold at the spot price.
+    market, _ = year()
+    terms = SupplyTerms(hedged_fraction=1.0, load_volatility=0.0)
+    flat = np.full(len(market.month), load_kwh)
+    paths = margin_paths(terms, market, flat, SALES, path_factors(terms, stream(seed, "p"), 40))
+    expected = supply_margin(terms, market, flat, SALES).total_eur
+    assert_allclose(paths.total_eur, expected, rtol=1e-9, atol=1e-7)
+    assert_allclose(paths.spot_eur, 0.0, atol=1e-9 * load_kwh * len(flat))
+
+
+@given(price=st.floats(0, 0.1), empty=st.floats(0, 50), lost=st.floats(0, 50))
+def test_lines_add_to_the_margin_and_a_free_imbalance_costs_nothing(price, empty, lost):
+    terms = SupplyTerms(imbalance_eur_per_kwh=price)
+    sales = replace(SALES, empty_eur=empty, lost_eur=lost)
+    found = supply_margin(terms, FOUR, LOAD, sales)
+    assert_allclose(found.total_eur, found.billed_eur + sum(getattr(found, n) for n in COSTS))
+    free = supply_margin(replace(terms, imbalance_eur_per_kwh=0.0), FOUR, LOAD, sales)
+    assert free.imbalance_eur == 0
+    # 16 kWh.
+    assert_allclose(free.total_eur - found.total_eur, 16 * price, atol=1e-12)
+    bare = supply_margin(terms, FOUR, LOAD, SALES)
+    assert_allclose(bare.total_eur - found.total_eur, empty + lost, atol=1e-9)
+
+
+def test_flat_blocks_of_the_load_by_hand():
+    # Off-peak: 2 kWh a slot at 0.05; peak: 6 kWh a slot at 0.15.
+    assert_allclose(flat_value_eur(FOUR, LOAD), [0.10, 0.10, 0.90, 0.90])
+    terms = SupplyTerms(hedged_fraction=0.5, forward_premium_fraction=0.1)
+    assert_allclose(forward_blocks(terms, FOUR, LOAD)[1], 0.5 * 1.1 * 2.0)

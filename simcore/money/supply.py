@@ -23,7 +23,9 @@ COSTS = (
     "certificates_eur",
     "customer_eur",
     "bad_debt_eur",
+    "empty_homes_eur",
 )
+"""Lines of the profit and loss that are costs, in the order of a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +40,9 @@ class SupplyTerms:
         What a forward block costs above the spot price expected in it. [1]
     own_sun_eur_per_kwh
         Internal price of a shared kWh; 0 where the landlord's plan holds the plants. [EUR/kWh]
-    forecast_error_fraction, imbalance_eur_per_kwh
-        Mean absolute error of the forecast, and what a kWh of it costs; together 0.3 c EUR per
-        kWh delivered, the low end of 0.3 to 0.5, unverified.
+    imbalance_eur_per_kwh
+        What errors of the forecast cost per kWh delivered; the low end of 0.3 to 0.5 c EUR,
+        unverified. [EUR/kWh]
     capacity_eur_per_kwh, certificates_eur_per_kwh
         Capacity guarantees and energy-saving certificates; together 0.8 c EUR, between 0.6
         and 1.0, unverified.
@@ -59,8 +61,7 @@ class SupplyTerms:
     hedged_fraction: float = 0.8
     forward_premium_fraction: float = 0.03
     own_sun_eur_per_kwh: float = 0.0
-    forecast_error_fraction: float = 0.10
-    imbalance_eur_per_kwh: float = 0.03
+    imbalance_eur_per_kwh: float = 0.003
     capacity_eur_per_kwh: float = 0.002
     certificates_eur_per_kwh: float = 0.006
     customer_eur_per_year: float = 30.0
@@ -81,7 +82,7 @@ class SupplyMarket:
         Spot price expected in each slot, ``(n_slots,)``. [EUR/kWh]
     month, is_peak
         Month (0-11) of each slot, and whether it falls in the hours of a peak block (8 h to
-        20 h on working days), ``(n_slots,)``.
+        20 h, Monday to Friday), ``(n_slots,)``.
     """
 
     spot_eur_per_kwh: Array
@@ -110,6 +111,10 @@ class SupplySales:
         Energy served by the own sun. [kWh]
     n_customers
         Customers billed.
+    empty_eur
+        Fixed parts of bills that fall on the landlord between two tenants. [EUR]
+    lost_eur
+        Payments that never come, beside the part ``bad_debt_fraction`` of all bills. [EUR]
     """
 
     fixed_eur: float
@@ -117,7 +122,9 @@ class SupplySales:
     passed_on_fixed_eur: float
     passed_on_eur_per_kwh: float
     shared_kwh: float
-    n_customers: int
+    n_customers: float
+    empty_eur: float = 0.0
+    lost_eur: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +145,7 @@ class SupplyMargin:
     certificates_eur: Array
     customer_eur: Array
     bad_debt_eur: Array
+    empty_homes_eur: Array
     profile_eur: Array
 
     @property
@@ -172,13 +180,25 @@ def forward_blocks(
     A block delivers the same power in all its slots: the hedged part of the mean expected
     load. What the load does within the block is left to the spot market.
     """
+    bought_kwh = terms.hedged_fraction * _mean_of_block(market, expected_kwh)
+    price = (1.0 + terms.forward_premium_fraction) * _mean_of_block(market, market.spot_eur_per_kwh)
+    return bought_kwh, np.asarray((bought_kwh * price).sum())
+
+
+def flat_value_eur(market: SupplyMarket, expected_kwh: Array) -> Array:
+    """Worth at the expected spot price of the load taken in flat blocks, ``(n_slots,)``. [EUR].
+
+    What blocks of the whole expected load would cost without a premium.
+    """
+    mean_spot = _mean_of_block(market, market.spot_eur_per_kwh)
+    return _mean_of_block(market, expected_kwh) * mean_spot
+
+
+def _mean_of_block(market: SupplyMarket, amount: Array) -> Array:
+    """Mean over the block of each slot, ``(n_slots,)``."""
     block = market.block
     count = np.maximum(np.bincount(block, minlength=24), 1)
-    mean_kwh = np.bincount(block, expected_kwh, minlength=24) / count
-    mean_spot = np.bincount(block, market.spot_eur_per_kwh, minlength=24) / count
-    bought_kwh = terms.hedged_fraction * mean_kwh[block]
-    price = (1.0 + terms.forward_premium_fraction) * mean_spot[block]
-    return bought_kwh, np.asarray((bought_kwh * price).sum())
+    return (np.bincount(block, amount, minlength=24) / count)[block]
 
 
 def supply_margin(
@@ -228,7 +248,6 @@ def _margin(
 ) -> SupplyMargin:
     """Lines from the energy delivered and what it cost: forward, spot, profile."""
     forward_eur, spot_eur, profile_eur = bought_eur
-    imbalance = terms.forecast_error_fraction * terms.imbalance_eur_per_kwh
     billed_eur = np.asarray(sales.fixed_eur + sales.residual_eur_per_kwh * energy_kwh)
     passed_on_eur = sales.passed_on_fixed_eur + sales.passed_on_eur_per_kwh * energy_kwh
     return SupplyMargin(
@@ -237,11 +256,12 @@ def _margin(
         own_sun_eur=np.asarray(-terms.own_sun_eur_per_kwh * sales.shared_kwh),
         forward_eur=-forward_eur,
         spot_eur=-spot_eur,
-        imbalance_eur=-imbalance * energy_kwh,
+        imbalance_eur=-terms.imbalance_eur_per_kwh * energy_kwh,
         capacity_eur=-terms.capacity_eur_per_kwh * energy_kwh,
         certificates_eur=-terms.certificates_eur_per_kwh * energy_kwh,
         customer_eur=np.asarray(-terms.customer_eur_per_year * sales.n_customers),
-        bad_debt_eur=-terms.bad_debt_fraction * billed_eur,
+        bad_debt_eur=-terms.bad_debt_fraction * billed_eur - sales.lost_eur,
+        empty_homes_eur=np.asarray(-sales.empty_eur),
         profile_eur=-profile_eur,
     )
 

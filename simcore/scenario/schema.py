@@ -26,6 +26,7 @@ from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
 from simcore.scenario.site import Site, WindowSets
 from simcore.scenario.social import Social
+from simcore.scenario.supply import Supply
 
 SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
@@ -221,6 +222,7 @@ class Scenario(Table):
     contracts: Contracts = entry(Contracts(), text="calendars and prices of supply contracts")
     finance: Finance = entry(Finance(), text="the landlord's plan")
     fund: Fund = entry(Fund(), text="the contribution fund and what it rewards")
+    supply: Supply = entry(Supply(), text="risk of full supply by the landlord")
     flexibility: Flexibility = entry(
         Flexibility(), text="who moves which uses under the sun, where a scheme rewards it"
     )

@@ -38,6 +38,22 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supplied:
+    """What a landlord who supplies the tenants who take part has to buy, slot by slot.
+
+    Attributes
+    ----------
+    residual_kwh
+        Their consumption less their shared energy, ``(n_slots,)``. [kWh]
+    spot_eur_per_kwh
+        Spot price, ``(n_slots,)``. [EUR/kWh]
+    """
+
+    residual_kwh: Array
+    spot_eur_per_kwh: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFlows:
     """Energy of a site over the year: what every scheme is priced on.
 
@@ -77,6 +93,8 @@ class SiteFlows:
     key_gain_eur
         What the optimised key promised over the pro rata key, and what it reached; zeros for
         other keys, and where the key is rounded. [EUR/year]
+    supplied
+        What tenants who take part draw beside the sun; None where no scheme asks for it.
     """
 
     site: str
@@ -97,6 +115,7 @@ class SiteFlows:
     shift: Shift | None = None
     injected_kwh: Array | None = None
     key_gain_eur: tuple[float, float] = (0.0, 0.0)
+    supplied: Supplied | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

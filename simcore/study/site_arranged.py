@@ -24,10 +24,11 @@ from simcore.money.finance import (
 )
 from simcore.money.ledger import accise_flows_eur, supply_flows_eur
 from simcore.money.schemes import Basis, Billed
-from simcore.study.records import COMMON_PARTS, SHIFTED
+from simcore.study.records import COMMON_PARTS, MEMBERS, SHIFTED
 from simcore.study.site_charges import charges_eur, common_parts
 from simcore.study.site_finance import first_surplus_price
 from simcore.study.site_ledger import cheque_flow_eur, landlord_flows_eur
+from simcore.study.site_market import forward_value_eur
 from simcore.study.site_money import Context
 from simcore.study.site_prices import chosen_option, shared_spot_eur_per_kwh, spot_sums
 from simcore.study.slots import SPOT, SPOT_FLOOR
@@ -83,7 +84,7 @@ def arrange(context: Context, arrangement: str) -> Arranged:
     registers = site.registers[arrangement]
     takes_part = participants(people, arrangement, has_plant=site.peak_power_kw > 0)
     context = with_option(context, registers, takes_part)
-    after = _bill_after(context, registers, takes_part)
+    after = bill_after(context, registers, takes_part)
     is_payer = takes_part & people.is_dwelling
     accise_eur = handed_on_eur(context, registers.shared_kwh)
     before_eur, after_eur = context.before.total_eur, after.total_eur + accise_eur
@@ -134,7 +135,7 @@ def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
     return replace(terms, organiser_eur_per_year=0.0, organiser_eur_per_participant=0.0)
 
 
-def _bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bill:
+def bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bill:
     """Outside suppliers' bills once energy is shared."""
     used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
     return bill(context.prices, used_kwh, shared_kwh, takes_part, spot_sums(registers))
@@ -221,4 +222,5 @@ def _with_finer_registers(basis: Basis, context: Context, arrangement: str) -> B
         else (used_eur - spot_eur) * basis.is_payer,
         rewarded_kwh=shift.rewarded_kwh if is_shifted and shift else None,
         moved_kwh=shift.moved_kwh if is_shifted and shift else None,
+        forward_value_eur=forward_value_eur(context) if arrangement == MEMBERS else None,
     )

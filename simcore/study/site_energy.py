@@ -7,7 +7,16 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream
-from simcore.base.records import SUPPLIES, Array, Plane, Population, Registers, Sun, Weather
+from simcore.base.records import (
+    SUPPLIES,
+    Array,
+    Flags,
+    Plane,
+    Population,
+    Registers,
+    Sun,
+    Weather,
+)
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.demand import demand_kwh, tanks_kwh
@@ -33,12 +42,15 @@ from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site
 from simcore.study.measured import with_measured
 from simcore.study.panels import injected_by_drawn, net_of_panels
-from simcore.study.records import MEMBERS, SHIFTED, Shift, SiteFlows
+from simcore.study.records import MEMBERS, SHIFTED, Shift, SiteFlows, Supplied
 from simcore.study.shifting import shift_of, shifted_kwh
 from simcore.study.site_settlement import SharedYear, settled, slot_off_peak
 from simcore.study.site_sharing import arrangements, asked_arrangements
 from simcore.study.slots import (
+    RESIDUAL,
+    SPOT,
     TEMPO,
+    Slots,
     contract_needs,
     scheme_needs,
     slots_of,
@@ -141,6 +153,7 @@ def shared_flows(
     site, people = scenario.sites[site_id], curves.population
     asked = scheme_needs(scenario.schemes) | contract_needs(people) | frozenset(needs)
     slots = slots_of(scenario, calendar[0], asked)
+    served = people.is_participant & people.is_dwelling if RESIDUAL in asked else None
     shared = {}
     for name, key, weight, terms in arrangements(
         scenario, site_id, people, calendar, curves.hot_water_kwh, slots.classes
@@ -151,7 +164,7 @@ def shared_flows(
             (curves.plants_kwh, _consumption_kwh(curves, name)),
             curves.off_peak,
             calendar,
-            terms,
+            replace(terms, served=served if name == MEMBERS else None),
             slots,
         )
     return SiteFlows(
@@ -173,6 +186,21 @@ def shared_flows(
         shift=_shift(scenario, calendar, curves),
         injected_kwh=curves.injected_kwh,
         key_gain_eur=shared[MEMBERS].gain_eur,
+        supplied=_supplied(curves, served, shared[MEMBERS], slots),
+    )
+
+
+def _supplied(
+    curves: SiteCurves, served: Flags | None, year: SharedYear, slots: Slots
+) -> Supplied | None:
+    """What those who are served draw beside the sun; None where nothing asks for it."""
+    if served is None:
+        return None
+    assert year.served_kwh is not None
+    used_kwh = curves.consumption_kwh[:, served].sum(axis=-1, dtype=np.float64)
+    return Supplied(
+        residual_kwh=np.maximum(used_kwh - year.served_kwh, 0.0),
+        spot_eur_per_kwh=slots.weights[SPOT],
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simcore.base.records import Array, Bill, Flags, Population, Prices
-from simcore.base.timeaxis import BillingPeriod
+from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.money.finance import (
     FinanceTerms,
     Plant,
@@ -32,6 +32,7 @@ class Context:
     """What all schemes of a site share: prices, today's bills, the landlord's terms."""
 
     scenario: Scenario
+    axis: TimeAxis
     periods: tuple[BillingPeriod, ...]
     flows: SiteFlows
     prices: Prices
@@ -81,6 +82,7 @@ def site_context(flows: Flows, site: SiteFlows, book: RateBook, terms: FinanceTe
     prices = passed_on(prices, registers.consumption_kwh, passthrough)
     return Context(
         scenario=scenario,
+        axis=flows.axis,
         periods=flows.periods,
         flows=site,
         prices=prices,

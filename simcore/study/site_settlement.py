@@ -34,6 +34,9 @@ class SharedYear:
     gain_eur
         What a key that plans promised over the pro rata key, and what it reached; zeros for
         the others, and where the key is rounded. [EUR/year]
+    served_kwh
+        Shared energy of the members that the terms name, ``(n_slots,)``; None where they name
+        nobody. [kWh]
     """
 
     shared_kwh: Array
@@ -42,6 +45,7 @@ class SharedYear:
     plant_production_kwh: Array
     plant_surplus_kwh: Array
     gain_eur: tuple[float, float] = (0.0, 0.0)
+    served_kwh: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ class _Settled:
 
     ``shared_kwh`` is the site's, ``(n_slots,)``; ``surplus_kwh`` is ``(n_slots, n_plants)``;
     ``saved_eur`` is ``(n_members,)``, 0 where the key does not look at savings; ``gain_eur``
-    is what a key that plans promised, and reached.
+    is what a key that plans promised, and reached; ``served_kwh`` as of ``SharedYear``.
     """
 
     used: _Booked
@@ -96,6 +100,7 @@ class _Settled:
     surplus_kwh: Array
     saved_eur: Array | float
     gain_eur: tuple[float, float] = (0.0, 0.0)
+    served_kwh: Array | None = None
 
 
 def settled(
@@ -167,7 +172,14 @@ def _year(done: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear:
         plant_production_kwh=plant_production_kwh,
         plant_surplus_kwh=plant_surplus,
         gain_eur=(sum(one.gain_eur[0] for one in done), sum(one.gain_eur[1] for one in done)),
+        served_kwh=_joined([one.served_kwh for one in done]),
     )
+
+
+def _joined(parts: Sequence[Array | None]) -> Array | None:
+    """Curves of the billing periods as one; None where they hold none."""
+    kept = [part for part in parts if part is not None]
+    return np.concatenate(kept) if kept else None
 
 
 def _weighted(booked: Sequence[_Booked]) -> dict[str, Array]:
@@ -181,6 +193,7 @@ def _settle_month(
     if terms.decimals is not None or key.is_by_plant:
         return _by_coefficients(key, weight, month, terms, situation)
     is_plain = month.slots.classes.n_classes == 1 and not month.slots.weights
+    is_plain = is_plain and terms.served is None
     if key.registers is not None and is_plain and situation.value_eur_per_kwh is None:
         return _in_one_pass(key, weight, month)
     shared_kwh, gain_eur = _given(key, weight, month, situation)
@@ -194,6 +207,7 @@ def _settle_month(
         surplus_kwh=_left(month, curve),
         saved_eur=_saved_eur(situation, shared_kwh),
         gain_eur=gain_eur,
+        served_kwh=terms.of_served(shared_kwh),
     )
 
 
@@ -245,6 +259,7 @@ def _by_coefficients(
         shared_kwh=curve,
         surplus_kwh=done.surplus_kwh if key.is_by_plant else _left(month, curve),
         saved_eur=_saved_eur(situation, done.shared_kwh),
+        served_kwh=terms.of_served(done.shared_kwh),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.errors import refuse
-from simcore.base.records import Array, Counts, Population, SlotClasses
+from simcore.base.records import Array, Counts, Flags, Population, SlotClasses
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.energy.registers import values_by_slot
 from simcore.energy.sharing import (
@@ -50,6 +50,9 @@ class Terms:
     spot_part
         What multiplies the spot price in it, taxes included, ``(n_periods, n_members)``;
         None where no contract follows the spot price. [1]
+    served
+        Members whose shared energy is kept slot by slot as one sum, ``(n_members,)``; None
+        where nothing asks for it.
     """
 
     decimals: int | None = None
@@ -57,6 +60,7 @@ class Terms:
     situation: Situation = NOTHING_KNOWN
     value_eur_per_kwh: Array | None = None
     spot_part: Array | None = None
+    served: Flags | None = None
 
     def value_by_slot(
         self, number: int, off_peak_rows: Array, row_of_slot: Counts, slots: Slots
@@ -83,6 +87,12 @@ class Terms:
             value_eur_per_kwh=value,
             saving_eur=None if value is None else saving_eur,
         )
+
+    def of_served(self, shared_kwh: Array) -> Array | None:
+        """Shared energy of the members served together, ``(n_slots,)``; None where not asked."""
+        if self.served is None:
+            return None
+        return shared_kwh[..., self.served].sum(axis=-1, dtype=np.float64)
 
     def rounded(self, coefficients: Array, production_kwh: Array, needs_kwh: Array) -> Array:
         """Coefficients as the operator's file holds them."""

@@ -21,6 +21,8 @@ from simcore.scenario.site import spans
 from simcore.study.records import SiteFlows
 
 SOLAR_WINDOW, TEMPO, SPOT = "solar_window", "tempo", "spot"
+RESIDUAL = "residual"
+"""What tenants who take part still draw from the network, slot by slot."""
 SPOT_FLOOR = "spot_floor"
 
 
@@ -56,6 +58,7 @@ def held(site: SiteFlows) -> frozenset[str]:
         SOLAR_WINDOW: classes is not None and classes.is_solar_window is not None,
         TEMPO: classes is not None and classes.tempo_colour is not None,
         SPOT: all(SPOT in booked.weighted_shared for booked in site.registers.values()),
+        RESIDUAL: site.supplied is not None,
     }
     return frozenset(name for name, is_held in answers.items() if is_held)
 

@@ -84,6 +84,9 @@ class Basis:
     billed, residual_spot_eur
         Bills of those who pay, and their energy that is not shared times the spot price,
         ``(n_periods, n_members)``; None where not worked out. [EUR]
+    forward_value_eur
+        What the energy of those who pay that is not shared would cost at the spot price expected
+        if each month took it in flat blocks, ``(n_periods,)``; None where not worked out. [EUR]
     rewarded_kwh, moved_kwh
         Energy brought under the sun, as a baseline by weekday tells it and in truth,
         ``(n_periods, n_members)``; None where nobody was asked to. [kWh]
@@ -112,6 +115,7 @@ class Basis:
     energy_vat_fraction: Array | None = None
     billed: Billed | None = None
     residual_spot_eur: Array | None = None
+    forward_value_eur: Array | None = None
     rewarded_kwh: Array | None = None
     moved_kwh: Array | None = None
     is_solar_register: Flags | None = None
@@ -188,7 +192,8 @@ class Scheme:
     is_full_supply
         Whether the landlord takes the place of the outside supplier for those who take part.
     needs
-        Registers it reads beyond peak and off-peak: ``solar_window``, ``tempo``, ``spot``.
+        What it reads beyond peak and off-peak registers: ``solar_window``, ``tempo``, ``spot``,
+        and the ``residual`` energy of the tenants by slot.
     """
 
     title: str

@@ -68,6 +68,7 @@ def supply_year(basis: Basis, parameters: Parameters, payments_eur: Array) -> Su
     residual, billed = basis.residual_spot_eur, basis.billed
     assert residual is not None
     assert billed is not None
+    assert basis.forward_value_eur is not None
     discount_eur = column(parameters["residual_discount_fraction"]) * billed.energy_eur
     residual_kwh, n_payers = billed.residual_kwh.sum(axis=-1), basis.is_payer.sum()
     asked_eur = (billed.before_vat_eur - discount_eur + payments_eur).sum(axis=-1)
@@ -76,9 +77,11 @@ def supply_year(basis: Basis, parameters: Parameters, payments_eur: Array) -> Su
         return column(parameters[f"{name}_eur_per_kwh"], 1) * residual_kwh
 
     premium = column(parameters["sourcing_premium_fraction"], 1)
+    forward_eur = column(parameters["hedged_fraction"], 1) * basis.forward_value_eur
     per_month = column(parameters["customer_eur_per_year"], 1) / MONTHS_PER_YEAR
     costs = {
-        "sourcing": (1 + premium) * residual.sum(axis=-1),
+        # Blocks at the spot expected in them cost what they replace: the premium is what is left.
+        "sourcing": residual.sum(axis=-1) + premium * forward_eur,
         "imbalance": per_kwh("imbalance"),
         "capacity": per_kwh("capacity"),
         "certificates": per_kwh("certificates"),

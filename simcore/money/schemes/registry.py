@@ -111,6 +111,12 @@ _FULL_SUPPLY = (
         "residual_discount_fraction", 0.05, 0.5, "assumed, as market offers below the regulated kWh"
     ),
     _fraction(
+        "hedged_fraction",
+        0.8,
+        1.5,
+        "assumed: part of the expected load bought forward, flat blocks",
+    ),
+    _fraction(
         "sourcing_premium_fraction",
         0.03,
         1.0,
@@ -330,7 +336,7 @@ SCHEMES: dict[str, Scheme] = {
         follows_energy=False,
         index="retail",
         is_full_supply=True,
-        needs=frozenset({"spot"}),
+        needs=frozenset({"spot", "residual"}),
     ),
     "T15": Scheme(title="Common parts only", payment=free, arrangement="common_parts"),
     "T16": Scheme(

@@ -1,0 +1,202 @@
+"""Full supply as a business: curve by slot against registers, cash flow and ledger."""
+
+from dataclasses import fields, replace
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+from scenario_sample import SCENARIOS
+
+import simcore as sc
+from simcore.base.timeaxis import billing_periods, period_of_slot, time_axis
+from simcore.money.rates import load_rates
+from simcore.money.supply import COSTS
+from simcore.scenario.load import load
+from simcore.study.pipeline import changes, prepared
+from simcore.study.plan import plan_of
+from simcore.study.records import Flows
+from simcore.study.site_arranged import arrange
+from simcore.study.site_energy import shared_flows, site_curves
+from simcore.study.site_finance import finance_terms
+from simcore.study.site_market import supply_market
+from simcore.study.site_money import site_context
+from simcore.study.supply_plan import supply_plan, supply_sales
+
+TWO = SCENARIOS / "five-sites.toml"
+KEPT = ("mining-terraces", "arras-bon-secours")
+LOSSES = ("finance.unpaid_fraction=0.03", "finance.vacancy_fraction=0.02")
+# Registers are sums of 32-bit energies: the curve by slot agrees within their rounding.
+SINGLE = 2e-6
+
+
+@cache
+def flows():
+    scenario = load(TWO, ["schemes.T14={}", "schemes.T1={}"])
+    kept = {name: scenario.sites[name] for name in KEPT}
+    return sc.simulate(scenario.model_copy(update={"sites": kept}), jobs=1)
+
+
+@cache
+def planned(*settings, site="all"):
+    base = flows()
+    scenario = load(TWO, ["schemes.T14={}", *settings])
+    kept = {name: scenario.sites[name] for name in KEPT}
+    changed = replace(base, scenario=scenario.model_copy(update={"sites": kept}))
+    plan = plan_of(sc.price(changed, {"T14": scenario.schemes["T14"]}), "T14", site)
+    return plan, supply_plan(plan)
+
+
+@cache
+def curves():
+    scenario = load(SCENARIOS / "sites" / "arras-bon-secours.toml", ["schemes.T14={}"])
+    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
+    return scenario, axis, site_curves(scenario, "arras-bon-secours", axis)
+
+
+@pytest.mark.parametrize(
+    "sharing",
+    [
+        {"key": "default"},
+        {"key": "equal"},
+        {"key": "static", "key_decimals": 2},
+        {"key": "full_dynamic"},
+    ],
+)
+def test_the_residual_curve_adds_up_to_the_registers(sharing):
+    scenario, axis, drawn = curves()
+    shared = scenario.sharing.model_copy(update=sharing)
+    scenario = scenario.model_copy(update={"sharing": shared})
+    periods = billing_periods(scenario.time.year, changes(scenario))
+    site = shared_flows(scenario, "arras-bon-secours", drawn, (axis, periods))
+    whole = Flows(scenario=scenario, axis=axis, periods=periods, sites=(site,))
+    book = load_rates()
+    basis = arrange(site_context(whole, site, book, finance_terms(scenario, book)), "members").basis
+    number = period_of_slot(axis, periods)
+    curve, spot = site.supplied.residual_kwh, site.supplied.spot_eur_per_kwh
+    assert_allclose(np.bincount(number, curve), basis.billed.residual_kwh.sum(-1), rtol=SINGLE)
+    expected = basis.residual_spot_eur.sum(axis=-1)
+    assert_allclose(np.bincount(number, curve * spot), expected, rtol=20 * SINGLE)
+
+
+def test_only_full_supply_asks_for_the_curve():
+    scenario, axis, drawn = curves()
+    periods = billing_periods(scenario.time.year, ())
+    bare = scenario.model_copy(update={"schemes": {"T1": {}, "T16": {}}})
+    site = shared_flows(bare, "arras-bon-secours", drawn, (axis, periods))
+    assert site.supplied is None
+    whole = Flows(scenario=bare, axis=axis, periods=periods, sites=(site,))
+    with pytest.raises(sc.InputError, match=r"schemes\.T14: .* without registers for residual"):
+        sc.price(whole, {"T14": {}})
+
+
+def test_peak_blocks_are_8_to_20_from_monday_to_friday():
+    axis = time_axis(2026, 30)
+    market = supply_market(axis, flows().sites[0].supplied)
+    # 2026: 261 days from Monday to Friday, twelve hours of two slots.
+    assert market.is_peak.sum() == 261 * 24
+    assert sorted(set(axis.minute_of_day[market.is_peak])) == list(range(480, 1200, 30))
+    assert set(axis.weekday[market.is_peak]) == {0, 1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(
+    "settings", [(), LOSSES, (*LOSSES, "schemes.T14={hedged_fraction=0.3, unpaid_fraction=0.1}")]
+)
+def test_the_margin_is_what_the_cash_flow_books_once(settings):
+    plan, supply = planned(*settings)
+    flow = plan.flow
+    booked = flow.tenant_payments_eur[1] + flow.vacancy_eur[1] + flow.unpaid_eur[1]
+    assert_allclose(supply.whole.margin.total_eur, booked, atol=0.01)
+
+
+def test_the_margin_is_what_the_ledger_leaves_the_landlord():
+    plan, supply = planned()
+    total = 0.0
+    for _, done in plan.pairs:
+        year = {name: eur.sum() for name, eur in done.ledger_eur.items()}
+        kept = year["full_supply_bills"] - year["full_supply_network"] - year["full_supply_taxes"]
+        costs = ("sourcing", "supply_services", "unpaid_bills", "empty_homes")
+        total += kept - sum(year[name] for name in costs) + done.payments_ht_eur.sum()
+    assert_allclose(supply.whole.margin.total_eur, total, atol=0.01)
+
+
+def test_an_internal_price_of_the_sun_moves_the_margin_and_no_cash():
+    plan, supply = planned()
+    priced, dear = planned("supply.own_sun_eur_per_kwh=0.1")
+    sun_kwh = supply.whole.sales.shared_kwh
+    assert_allclose(dear.whole.margin.own_sun_eur, -0.1 * sun_kwh)
+    assert_allclose(supply.whole.margin.total_eur - dear.whole.margin.total_eur, 0.1 * sun_kwh)
+    assert_allclose(priced.flow.free_cash_flow_eur, plan.flow.free_cash_flow_eur)
+
+
+def test_all_sites_together_are_the_sum_of_the_sites():
+    _, supply = planned()
+    for name in ("billed_eur", *COSTS, "profile_eur", "total_eur"):
+        each = sum(float(getattr(book.margin, name)) for book in supply.books)
+        assert_allclose(getattr(supply.whole.margin, name), each, rtol=1e-9, atol=1e-9)
+    for book in supply.books:
+        alone = planned(site=book.sites[0])[1].whole
+        assert_allclose(alone.margin.total_eur, book.margin.total_eur)
+
+
+def test_the_sourcing_adds_to_what_the_tenants_use():
+    plan, supply = planned()
+    used = 0.0
+    for site, _ in plan.pairs:
+        people = site.flows.population
+        served = people.is_participant & people.is_dwelling
+        used += site.flows.registers["members"].consumption_kwh[..., served].sum()
+    mix = supply.whole.sourcing
+    assert_allclose(mix.delivered_kwh, used, rtol=SINGLE)
+    # Flat blocks over a whole month deliver the hedged part of the energy.
+    assert_allclose(mix.forward_kwh, 0.8 * supply.whole.residual_kwh)
+    assert mix.spot_sold_kwh > 0
+
+
+def test_what_follows_the_load_is_its_price_by_register():
+    base = flows()
+    for site in prepared(base, {"T14": {}}).sites:
+        arranged = site.arranged["members"]
+        registers = site.context.flows.registers["members"]
+        residual = (registers.consumption_kwh - registers.shared_kwh) * arranged.is_payer
+        # Retail price of each register with accise; no contract follows the spot price here.
+        expected = (arranged.basis.retail_eur_per_kwh * residual).sum()
+        expected -= 0.05 * arranged.basis.billed.energy_eur.sum()
+        (done,) = [
+            one.schemes["T14"]
+            for one in sc.price(base, {"T14": {}}).sites
+            if one.flows.site == site.context.flows.site
+        ]
+        sales = supply_sales(site.context, done)
+        found = sales.residual_eur_per_kwh * arranged.basis.billed.residual_kwh.sum()
+        assert_allclose(found, expected, rtol=1e-9)
+        assert 0.1 < sales.residual_eur_per_kwh < 0.2
+        assert 0.05 < sales.passed_on_eur_per_kwh < 0.09
+
+
+def test_the_same_paths_under_each_hedge():
+    _, supply = planned()
+    risks = supply.risks
+    assert supply.hedged == {"unhedged": 0.0, "as_planned": 0.8, "fully_hedged": 1.0}
+    assert risks["unhedged"].p5_eur < risks["as_planned"].p5_eur < risks["fully_hedged"].p5_eur
+    assert all(one.shortfall_eur < one.p5_eur < one.median_eur for one in risks.values())
+    # On the mean path a hedge costs its premium: 3 % of 80 % of the load in flat blocks.
+    blocks = supply.whole.sourcing.forward_eur / 1.03
+    gap = (supply.paths_eur["unhedged"] - supply.paths_eur["as_planned"]).mean()
+    spread = (supply.paths_eur["unhedged"] - supply.paths_eur["as_planned"]).std()
+    assert abs(gap - 0.03 * blocks) < 4 * spread / np.sqrt(2000)
+    again = planned("supply.n_paths=100")[1]
+    np.testing.assert_array_equal(again.paths_eur["unhedged"], supply.paths_eur["unhedged"][:100])
+
+
+def test_other_schemes_have_no_such_book():
+    outcome = sc.price(flows(), {"T1": {}})
+    assert supply_plan(plan_of(outcome, "T1")) is None
+
+
+def test_every_line_is_a_field_of_the_margin():
+    _, supply = planned()
+    margin = supply.whole.margin
+    assert {field.name for field in fields(margin)} == {"billed_eur", *COSTS, "profile_eur"}
+    lines = [float(getattr(margin, name)) for name in ("billed_eur", *COSTS)]
+    assert_allclose(margin.total_eur, sum(lines))
