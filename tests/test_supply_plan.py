@@ -167,7 +167,7 @@ def test_what_follows_the_load_is_its_price_by_register():
             for one in sc.price(base, {"T14": {}}).sites
             if one.flows.site == site.context.flows.site
         ]
-        sales = supply_sales(site.context, done)
+        sales = supply_sales(site.context, arranged, done)
         found = sales.residual_eur_per_kwh * arranged.basis.billed.residual_kwh.sum()
         assert_allclose(found, expected, rtol=1e-9)
         assert 0.1 < sales.residual_eur_per_kwh < 0.2

@@ -50,13 +50,19 @@ def command(path: Path, scheme: str, site: str, **given: Any) -> None:
     found, moved, turns = indicators(plan), bars(plan), switches(plan)
     folder = _write(plan, moved, path, options, started)
     from simcore.show.finance import indicator_table, plan_rows, switch_table
+    from simcore.show.supply import supply_rows, supply_tables
     from simcore.show.tables import notes_text
+    from simcore.study.supply_plan import supply_plan
 
+    supply, lcoe = supply_plan(plan), found.lcoe_eur_per_kwh
     if options.form == "json":
-        print_json(plan_rows(plan, found, moved, turns))
+        more = {} if supply is None else {"supply": supply_rows(supply, lcoe)}
+        print_json(plan_rows(plan, found, moved, turns) | more)
         return
     console = stdout()
     console.print(indicator_table(plan, found, options.lang))
+    for table in [] if supply is None else supply_tables(plan, supply, lcoe, options.lang):
+        console.print(table)
     console.print(switch_table(plan, turns, found.npv_eur, options.lang))
     console.print(notes_text(plan.outcome, options.lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)

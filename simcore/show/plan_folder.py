@@ -7,11 +7,14 @@ from typing import Any
 
 from simcore.show.charts.finance import debt_cover, money_back, npv_waterfall, tornado
 from simcore.show.charts.style import board_style
+from simcore.show.charts.supply import margin_spread
 from simcore.show.finance import write_tables
 from simcore.show.folder import MANIFEST, Effort, manifest, whole_folder
 from simcore.show.plan_sheets import write_plan
+from simcore.show.supply import write_supply
 from simcore.study.plan import Plan
 from simcore.study.sensitivity import Bar
+from simcore.study.supply_plan import SupplyPlan, supply_plan
 
 
 def write_plan_folder(
@@ -25,10 +28,14 @@ def write_plan_folder(
 ) -> None:
     """Write everything about a plan into ``folder``."""
     with whole_folder(folder) as working:
+        supply = supply_plan(plan)
         write_plan(plan, working / f"plan-{plan.scheme}.xlsx", lang)
         write_tables(plan, working)
+        if supply is not None:
+            write_supply(supply, working)
         if charts:
             save_plan_charts(plan, bars, working / "charts", lang)
+            save_supply_chart(plan, supply, working / "charts", lang)
         told = manifest(plan.own_outcome, effort) | {"plan": {"scheme": plan.scheme}}
         text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
         (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -43,6 +50,13 @@ def save_plan_charts(plan: Plan, bars: tuple[Bar, ...], folder: Path, lang: str)
         "tornado": lambda: tornado(plan, bars, None, lang),
     }
     return [path for name, draw in draws.items() for path in save_chart(draw, folder, name, lang)]
+
+
+def save_supply_chart(plan: Plan, supply: SupplyPlan | None, folder: Path, lang: str) -> list[Path]:
+    """Paths of the chart of the margin of full supply; none where nothing is supplied."""
+    if supply is None:
+        return []
+    return save_chart(lambda: margin_spread(plan, supply, None, lang), folder, "margin", lang)
 
 
 def save_chart(draw: Callable[[], Any], folder: Path, name: str, lang: str) -> list[Path]:

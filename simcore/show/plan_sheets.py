@@ -19,6 +19,7 @@ from simcore.show.plan_rows import (
     INPUTS,
     PLANT_COSTS,
     PORTFOLIO,
+    Input,
     Sheet,
     input_label,
     line_formulas,
@@ -30,6 +31,7 @@ from simcore.show.plan_rows import (
     values_of,
 )
 from simcore.show.plan_summary import write_summary
+from simcore.show.supply_sheet import asked_cell, supply_inputs, write_supply_sheet
 from simcore.show.tables import assumptions
 from simcore.show.workbook import (
     FIRST,
@@ -42,6 +44,7 @@ from simcore.show.workbook import (
     write_text,
 )
 from simcore.study.plan import Plan
+from simcore.study.supply_plan import SupplyPlan, supply_plan
 
 SAME = ("year", "is_new_inverter", "payment_index", "one_euro")
 """Rows that are the same at all sites."""
@@ -52,7 +55,8 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
     """Write the plan's spreadsheet to ``path``, whole or not at all."""
     with new_workbook(path) as book:
         summary = table_sheet(book, "Summary", _title(plan, lang), _head(lang))
-        sheets = _write_inputs(book, plan, lang)
+        supply = supply_plan(plan)
+        sheets = _write_inputs(book, plan, supply, lang)
         values = [values_of(pair, plan) for pair in plan.pairs]
         for number, (sheet, found) in enumerate(zip(sheets, values, strict=True), start=1):
             cells = site_cells(sheet, plan.n_years, _n_loans(plan), found)
@@ -63,6 +67,8 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
         _write_years(book, PORTFOLIO, label("fin_portfolio", lang), (sheets[0], cells, whole), lang)
         write_summary(book, summary, plan, sheets[0], lang)
         write_months(book, plan, sheets[0], lang)
+        if supply is not None:
+            write_supply_sheet(book, plan, supply, sheets, lang)
         _write_notes(book, plan, lang)
 
 
@@ -92,9 +98,18 @@ def row_keys(n_loans: int) -> tuple[str, ...]:
     return (*first, "payment_index", "one_euro", *LINES, "free", *loans, *below)
 
 
-def _write_inputs(book: Any, plan: Plan, lang: str) -> list[Sheet]:
-    """The sheet of inputs, a column a site; what formulas refer to, for each site."""
+def _all_inputs(plan: Plan, supply: SupplyPlan | None) -> list[tuple[Input, ...]]:
+    """Inputs of each site, those of full supply last."""
     inputs = [site_inputs(pair, plan) for pair in plan.pairs]
+    if supply is None:
+        return inputs
+    each = zip(inputs, plan.pairs, supply.books, strict=True)
+    return [(*own, *supply_inputs(pair, book)) for own, pair, book in each]
+
+
+def _write_inputs(book: Any, plan: Plan, supply: SupplyPlan | None, lang: str) -> list[Sheet]:
+    """The sheet of inputs, a column a site; what formulas refer to, for each site."""
+    inputs = _all_inputs(plan, supply)
     names = [site.flows.name for site, _ in plan.pairs]
     title = label("fin_inputs_title", lang)
     sheet = table_sheet(book, INPUTS, title, (*_head(lang), *names))
@@ -104,7 +119,10 @@ def _write_inputs(book: Any, plan: Plan, lang: str) -> list[Sheet]:
         values = tuple(float(one.value) for one in each)
         one = each[0]
         text = input_label(one.key, lang)
-        row = Row(label=text, unit=one.unit, cells=values, values=values, look=one.look)
+        cells: tuple[str | float, ...] = values
+        if one.key == "payments" and supply is not None:
+            cells = tuple(asked_cell(place) for place in range(len(values)))
+        row = Row(label=text, unit=one.unit, cells=cells, values=values, look=one.look)
         write_row(sheet, FIRST_ROW - 1 + number, row, formats)
     keys = row_keys(_n_loans(plan))
     rows = {key: FIRST_ROW + number for number, key in enumerate(keys)}

@@ -16,6 +16,7 @@ from simcore.show.words_plan import PLAN_LABELS
 from simcore.show.words_plants import PLANT_LABELS
 from simcore.show.words_replay import REPLAY_LABELS
 from simcore.show.words_report import REPORT_LABELS
+from simcore.show.words_supply import SUPPLY_LABELS
 from simcore.show.words_weather import WEATHER_LABELS
 
 LABELS: dict[str, dict[str, str]] = {
@@ -309,6 +310,7 @@ LABELS: dict[str, dict[str, str]] = {
     # The landlord's plan
     **FINANCE_LABELS,
     **PLAN_LABELS,
+    **SUPPLY_LABELS,
     # Weather
     **WEATHER_LABELS,
     # Money of the schemes

@@ -19,6 +19,7 @@ from simcore.money.supply import (
     SupplyMarket,
     SupplySales,
     SupplyTerms,
+    flat_value_eur,
     forward_blocks,
     margin_paths,
     margin_risk,
@@ -62,6 +63,22 @@ class Sourcing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bills:
+    """What the tenants served are billed in a year without VAT, before any discount. [EUR].
+
+    ``bills_eur`` is all under today's contracts, of which ``energy_eur`` is the residual energy
+    that a discount is taken off, ``fixed_eur`` the fixed parts and ``passed_on_eur`` what goes
+    on to network operator and State; ``solar_eur`` is paid for shared energy.
+    """
+
+    bills_eur: float
+    energy_eur: float
+    fixed_eur: float
+    passed_on_eur: float
+    solar_eur: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyBook:
     """Full supply of a site, or of several together, in year 1.
 
@@ -70,6 +87,7 @@ class SupplyBook:
     """
 
     sites: tuple[str, ...]
+    bills: Bills
     terms: SupplyTerms
     market: SupplyMarket
     sales: SupplySales
@@ -84,6 +102,21 @@ class SupplyBook:
     def residual_kwh(self) -> float:
         """Energy of the year beside the sun."""
         return float(self.expected_kwh.sum())
+
+    @property
+    def spot_worth_eur(self) -> float:
+        """That energy at the spot price of its slots."""
+        return float(self.expected_kwh @ self.market.spot_eur_per_kwh)
+
+    @property
+    def flat_worth_eur(self) -> float:
+        """The same taken in flat blocks."""
+        return float(flat_value_eur(self.market, self.expected_kwh).sum())
+
+    @property
+    def mean_worth_eur(self) -> float:
+        """The same at the mean spot price of the year."""
+        return self.residual_kwh * float(self.market.spot_eur_per_kwh.mean())
 
     @property
     def sourcing(self) -> Sourcing:
@@ -156,6 +189,12 @@ def together(books: Sequence[SupplyBook]) -> SupplyBook:
     }
     return SupplyBook(
         sites=tuple(name for book in books for name in book.sites),
+        bills=Bills(
+            **{
+                field.name: sum(getattr(book.bills, field.name) for book in books)
+                for field in fields(Bills)
+            }
+        ),
         terms=books[0].terms,
         market=books[0].market,
         sales=SupplySales(**added, **means),
@@ -169,11 +208,13 @@ def _site_book(plan: Plan, pair: Pair) -> SupplyBook:
     assert site.flows.supplied is not None
     book = load_rates()
     context = site_context(flows, site.flows, book, finance_terms(flows.scenario, book))
+    arranged = arrange(context, MEMBERS)
     return SupplyBook(
         sites=(site.flows.site,),
+        bills=_bills(arranged, done),
         terms=supply_terms(flows.scenario, done.parameters),
         market=supply_market(flows.axis, site.flows.supplied),
-        sales=supply_sales(context, done),
+        sales=supply_sales(context, arranged, done),
         expected_kwh=site.flows.supplied.residual_kwh,
     )
 
@@ -194,25 +235,36 @@ def supply_terms(scenario: Scenario, parameters: Mapping[str, float | Array]) ->
     )
 
 
-def supply_sales(context: Context, done: SchemeOutcome) -> SupplySales:
-    """What the landlord bills at a site in year 1; what follows the load stands apart."""
-    arranged = arrange(context, MEMBERS)
+def _bills(arranged: Arranged, done: SchemeOutcome) -> Bills:
+    """What the tenants served are billed at a site."""
     billed = arranged.basis.billed
     assert billed is not None
-    residual_kwh = float(billed.residual_kwh.sum())
+    return Bills(
+        bills_eur=float(billed.before_vat_eur.sum()),
+        energy_eur=float(billed.energy_eur.sum()),
+        fixed_eur=float(billed.fixed_eur.sum()),
+        passed_on_eur=float(billed.passed_on_eur.sum()),
+        solar_eur=float(done.payments_ht_eur.sum()),
+    )
+
+
+def supply_sales(context: Context, arranged: Arranged, done: SchemeOutcome) -> SupplySales:
+    """What the landlord bills at a site in year 1; what follows the load stands apart."""
+    bills, given = _bills(arranged, done), done.parameters
+    assert arranged.basis.billed is not None
+    residual_kwh = float(arranged.basis.billed.residual_kwh.sum())
     more_eur, more_passed_eur = _follows_load_eur(context, arranged)
-    discount_eur = float(done.parameters["residual_discount_fraction"]) * billed.energy_eur.sum()
-    solar_eur, follows_eur = done.payments_ht_eur.sum(), more_eur - discount_eur
+    discount_eur = float(given["residual_discount_fraction"]) * bills.energy_eur
     per_kwh = 1.0 / residual_kwh if residual_kwh > 0 else 0.0
     return SupplySales(
-        fixed_eur=float(billed.before_vat_eur.sum() - more_eur + solar_eur),
-        residual_eur_per_kwh=float(follows_eur * per_kwh),
-        passed_on_fixed_eur=float(billed.passed_on_eur.sum() - more_passed_eur),
-        passed_on_eur_per_kwh=float(more_passed_eur * per_kwh),
+        fixed_eur=bills.bills_eur - more_eur + bills.solar_eur,
+        residual_eur_per_kwh=(more_eur - discount_eur) * per_kwh,
+        passed_on_fixed_eur=bills.passed_on_eur - more_passed_eur,
+        passed_on_eur_per_kwh=more_passed_eur * per_kwh,
         shared_kwh=float(arranged.basis.shared_kwh.sum()),
         n_customers=float(arranged.is_payer.sum()),
-        empty_eur=float(done.parameters["empty_fraction"]) * float(billed.fixed_eur.sum()),
-        lost_eur=float((1.0 - part_that_comes(done.terms)) * solar_eur),
+        empty_eur=float(given["empty_fraction"]) * bills.fixed_eur,
+        lost_eur=(1.0 - part_that_comes(done.terms)) * bills.solar_eur,
     )
 
 

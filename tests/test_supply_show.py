@@ -1,0 +1,134 @@
+"""Full supply told: tables, CSV, JSON, spreadsheet, chart."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from numpy.testing import assert_allclose
+from scenario_sample import SCENARIOS
+from test_supply_plan import LOSSES, planned
+from workbook_sample import disagreements, formula_cells, needs_office
+
+from cli import cli
+from simcore.money.supply import COSTS
+from simcore.show.charts.supply import margin_spread
+from simcore.show.plan_sheets import write_plan
+from simcore.show.supply import after_lcoe_eur, mix_rows, write_supply
+
+BLOCK = str(SCENARIOS / "sites" / "arras-bon-secours.toml")
+PRICED = ("supply.own_sun_eur_per_kwh=0.05", "schemes.T14={hedged_fraction=0.4}")
+
+
+@needs_office
+@pytest.mark.parametrize("settings", [(), (*LOSSES, *PRICED)])
+def test_recalculated_by_libreoffice_the_supply_sheet_agrees(settings, tmp_path):
+    path = tmp_path / "plan.xlsx"
+    write_plan(planned(*settings)[0], path)
+    assert disagreements(path, tmp_path) == []
+
+
+def test_the_sheet_feeds_the_plan_and_holds_no_figure_of_its_own(tmp_path):
+    plan, _ = planned(*LOSSES, *PRICED)
+    path = tmp_path / "plan.xlsx"
+    write_plan(plan, path, "fr")
+    cells = formula_cells(path)
+    page = {key: cell for key, cell in cells.items() if key[0] == "Supply"}
+    # Two sites and their sum, 18 rows, all formulas.
+    assert len(page) == 3 * 18
+    fed = [cell for key, cell in cells.items() if key[0] == "Inputs"]
+    assert [formula for formula, _ in fed] == ["Supply!C22", "Supply!D22"]
+    told = [float(value) for _, value in fed]
+    assert_allclose(told, [done.year_one.payments_ht_eur for _, done in plan.pairs])
+    numbers = [
+        re.sub(r"[A-Z]+[0-9]+|\$[A-Z]+\$[0-9]+", "", formula) for formula, _ in page.values()
+    ]
+    assert not any(re.search(r"[02-9]", text) for text in numbers), "a typed number in a formula"
+
+
+def test_tables_hold_every_line_and_add_up(tmp_path):
+    plan, supply = planned()
+    write_supply(supply, tmp_path)
+    lines = pd.read_csv(tmp_path / "supply.csv").pivot(index="line", columns="site", values="eur")
+    costs = [name.removesuffix("_eur") for name in COSTS]
+    assert_allclose(lines.loc["total"], lines.loc[["billed", *costs]].sum())
+    sites = [book.sites[0] for book in supply.books]
+    assert_allclose(lines["all"], lines[sites].sum(axis=1))
+    assert_allclose(lines.loc["total", "all"], plan.flow.tenant_payments_eur[1], atol=0.01)
+    mix = pd.read_csv(tmp_path / "supply_sourcing.csv").query("site == 'all'")
+    parts = mix.query("source != 'delivered'")
+    assert_allclose(parts["part_fraction"].sum(), 1.0)
+    risk = pd.read_csv(tmp_path / "supply_risk.csv").set_index("hedge")
+    assert_allclose(risk["at_risk_eur"], risk["mean_eur"] - risk["p5_eur"])
+    assert_allclose(risk["p5_eur"], [np.quantile(x, 0.05) for x in supply.paths_eur.values()])
+
+
+def test_the_cost_of_all_sources_is_that_of_the_lines():
+    _, supply = planned("supply.own_sun_eur_per_kwh=0.05")
+    margin, book = supply.whole.margin, supply.whole
+    (cost,) = [row["eur"] for row in mix_rows(book) if row["source"] == "delivered"]
+    assert_allclose(cost, -(margin.own_sun_eur + margin.forward_eur + margin.spot_eur))
+    # At the LCOE instead of the internal price: the difference on every shared kWh.
+    gap = float(margin.total_eur) - after_lcoe_eur(book, 0.12)
+    assert_allclose(gap, (0.12 - 0.05) * book.sales.shared_kwh)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_chart_shows_both_distributions_and_their_ends(lang):
+    plan, supply = planned()
+    ax = margin_spread(plan, supply, None, lang)
+    outlines = {one.get_gid(): one for one in ax.patches if one.get_gid()}
+    assert set(outlines) == {"as_planned", "unhedged"}
+    for name in outlines:
+        # All paths are in some bin.
+        assert_allclose(outlines[name].get_data().values.sum(), 100.0)
+    marks = sorted(one.get_xdata()[0] for one in ax.lines if one.get_gid() == "percentile")
+    both = [supply.paths_eur[name] for name in outlines]
+    expected = sorted(np.concatenate([np.percentile(x, [5, 50, 95]) for x in both]) / 1e3)
+    assert_allclose(marks, expected)
+    title = next(text.get_text() for text in ax.texts if text.get_gid() == "title")
+    # P5 of the plan of two sites is a loss of 1,775 EUR.
+    assert re.sub(r"\D", "", title) == "1775"
+
+
+def test_finance_tells_and_writes_full_supply(tmp_path):
+    words = ("--format", "json", "--lang", "fr", "--out", str(tmp_path / "one"))
+    done = CliRunner().invoke(cli, ["finance", BLOCK, "--scheme", "T14", *words])
+    told = json.loads(done.stdout)["supply"]
+    lines = told["margin"]
+    assert_allclose(lines["total_eur"], lines["billed_eur"] + sum(lines[name] for name in COSTS))
+    assert [row["hedge"] for row in told["risk"]] == ["unhedged", "as_planned", "fully_hedged"]
+    names = {path.name for path in (tmp_path / "one").iterdir()}
+    assert names >= {"supply.csv", "supply_sourcing.csv", "supply_risk.csv"}
+    assert (tmp_path / "one" / "charts" / "margin-fr.png").is_file()
+    text = (
+        CliRunner()
+        .invoke(
+            cli,
+            ["finance", BLOCK, "--scheme", "T14", "--no-charts", "--out", str(tmp_path / "two")],
+        )
+        .output
+    )
+    assert "Full supply in year 1, before VAT" in text
+    assert "CVaR 5%" in text
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        ("supply.price_volatility=25", "supply.price_volatility: found 25"),
+        ("supply.n_paths=5", "supply.n_paths: found 5, expected at least 100"),
+        ("supply.load_price_correlation=1.5", "supply.load_price_correlation: found 1.5"),
+        ("supply.volatility=0.2", "supply.volatility: found an unknown key"),
+        ("schemes.T14.hedged_fraction=80", "is written 0.8"),
+    ],
+)
+def test_bad_terms_of_full_supply_are_refused(setting, text, tmp_path):
+    done = CliRunner().invoke(
+        cli, ["finance", BLOCK, "--scheme", "T14", "--set", setting, "--out", str(tmp_path / "one")]
+    )
+    assert done.exit_code == 2
+    assert text in " ".join(done.stderr.split())
+    assert list(tmp_path.iterdir()) == []
