@@ -116,6 +116,54 @@ def test_a_named_payer_pays_all_rewards():
     assert years["top_up_eur"].sum() > 0
 
 
+def test_rewards_stand_beside_the_savings_and_come_from_what_the_fund_pays():
+    base, bare = outcome(*FUND), outcome()
+    members, plain = base.members, bare.members
+    assert_allclose(members["saving_eur"], plain["saving_eur"])
+    assert not {"fund_reward_eur", "saving_with_rewards_eur"} & set(plain)
+    gained = members["saving_with_rewards_eur"] - members["saving_eur"]
+    assert_allclose(gained, members["fund_reward_eur"])
+    years, _ = fund_tables(base)
+    paid = years[years["year"] == 1].groupby(["scheme", "site"])["paid_eur"].sum()
+    given = members.groupby(["scheme", "site"])["fund_reward_eur"].sum()
+    assert paid.min() > 0
+    assert_allclose(given[paid.index], paid)
+    rows = base.summary.query("site == 'all'").set_index("scheme")
+    is_in = members["is_dwelling"] & members["is_participant"] & ~members["is_vacant"]
+    means = members[is_in].groupby("scheme")["fund_reward_eur"].mean()
+    assert_allclose(rows["fund_reward_mean_eur"], means[rows.index])
+    gap = rows["saving_with_rewards_mean_eur"] - rows["tenant_saving_mean_eur"]
+    assert_allclose(gap, rows["fund_reward_mean_eur"])
+    assert (rows["losers_with_rewards_fraction"] <= rows["losers_fraction"]).all()
+    assert not [name for name in bare.summary if "reward" in name]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "name", "setting"),
+    [
+        ("T3", "fund", "fund.margin_fraction=0.75"),
+        ("T4", "ageing", "finance.degradation_fraction=0.008"),
+        ("T4", "retail", "finance.retail_index_fraction=0.04"),
+        ("T4", "grant", "finance.grant_fraction=0.5"),
+    ],
+)
+def test_the_sensitivity_counts_the_fund(scheme, name, setting):
+    # With a grant of 90 % the price of T3 leaves a margin after the loan: its part counts.
+    rich = (*FUND, "fund.eur_per_shared_kwh=0.01", "finance.grant_fraction=0.9")
+    plan = plan_of(outcome(*rich), scheme)
+    assert_allclose(plan_npv_eur(plan), indicators(plan).npv_eur, atol=1e-6)
+    assert abs(plan_npv_eur(plan, name, FACTORS[name].high) - plan_npv_eur(plan)) > 100.0
+    stated = plan_of(outcome(*rich, setting), scheme)
+    expected = npv_eur(stated.flow.free_cash_flow_eur, stated.rate)
+    assert_allclose(plan_npv_eur(plan, name, FACTORS[name].high), expected, rtol=1e-9)
+
+
+def test_the_part_of_the_fund_is_an_input_only_where_there_is_a_fund():
+    names = {one.name for one in switches(plan_of(outcome(*FUND), "T4"))}
+    assert names == set(FACTORS)
+    assert {one.name for one in switches(plan_of(outcome(), "T4"))} == set(FACTORS) - {"fund"}
+
+
 # --- sensitivity -----------------------------------------------------------------------
 
 

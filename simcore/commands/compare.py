@@ -65,5 +65,9 @@ def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
     console = stdout()
     cell = None if grids is None else holding(grids, lang)
     console.print(summary_table(outcome, lang, cell))
+    if outcome.flows.scenario.fund.enabled:
+        from simcore.show.fund import fund_table
+
+        console.print(fund_table(outcome, lang))
     console.print(answer(outcome, lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)

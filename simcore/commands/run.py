@@ -36,5 +36,9 @@ def command(scenario: Path, **given: Any) -> None:
         console.print(plants_table(outcome, options.lang))
     console.print(site_table(outcome, options.lang))
     console.print(balance_table(outcome, options.lang))
+    if outcome.flows.scenario.fund.enabled:
+        from simcore.show.fund import fund_table
+
+        console.print(fund_table(outcome, options.lang))
     console.print(notes_text(outcome, options.lang), style="dim")
     console.print(f"{folder}", style="bold", soft_wrap=True)

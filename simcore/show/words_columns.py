@@ -77,6 +77,30 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "fr": "Gain par les charges, par an",
     },
     "col_saving_eur": {"en": "Saving, a year", "fr": "Gain par an"},
+    "col_fund_reward_eur": {
+        "en": "Reward of the fund in year 1",
+        "fr": "Récompense du fonds, année 1",
+    },
+    "col_saving_with_rewards_eur": {
+        "en": "Saving with the fund's reward, a year",
+        "fr": "Gain avec la récompense du fonds, par an",
+    },
+    "col_fund_reward_mean_eur": {
+        "en": "Mean reward of the fund in year 1",
+        "fr": "Récompense moyenne du fonds, année 1",
+    },
+    "col_saving_with_rewards_mean_eur": {
+        "en": "Mean saving with rewards, a year",
+        "fr": "Gain moyen avec récompenses, par an",
+    },
+    "col_saving_with_rewards_median_eur": {
+        "en": "Median saving with rewards, a year",
+        "fr": "Gain médian avec récompenses, par an",
+    },
+    "col_losers_with_rewards_fraction": {
+        "en": "Losers once rewards are counted",
+        "fr": "Perdants, récompenses comptées",
+    },
     "col_month": {"en": "Month", "fr": "Mois"},
     "col_rounding_lost_kwh": {"en": "Lost by rounding the key", "fr": "Perdu par l'arrondi"},
     "col_rounding_lost_eur": {

@@ -131,6 +131,7 @@ FINANCE_LABELS: dict[str, dict[str, str]] = {
     "factor_retail": {"en": "Rise of the retail price", "fr": "Hausse du prix de détail"},
     "factor_unpaid": {"en": "Unpaid bills", "fr": "Impayés"},
     "factor_ageing": {"en": "Ageing of the modules", "fr": "Usure des modules"},
+    "factor_fund": {"en": "Margin paid into the fund", "fr": "Part de la marge au fonds"},
     "money_title_none": {
         "en": "The landlord never has its money back",
         "fr": "Le bailleur ne récupère jamais sa mise",
@@ -218,5 +219,19 @@ FINANCE_LABELS: dict[str, dict[str, str]] = {
         "en": "contributions that the fund rewards are assumed and do not change the energy",
         "fr": "contributions récompensées par le fonds supposées, sans effet sur l'énergie",
     },
+    "fund_title": {
+        "en": "The contribution fund in year 1, all sites",
+        "fr": "Le fonds de contribution, année 1, tous les sites",
+    },
+    "fund_caption": {
+        "en": "Rewards reach those who contribute alone; contributions are assumed.",
+        "fr": "Seuls ceux qui contribuent sont récompensés ; contributions supposées.",
+    },
+    "fund_paid_in": {"en": "Paid in\nEUR", "fr": "Versé\n€"},
+    "fund_reward": {"en": "Mean reward\nEUR/tenant", "fr": "Récompense\n€/locataire"},
+    "fund_saving": {"en": "Mean saving\nEUR", "fr": "Gain moyen\n€"},
+    "fund_with_rewards": {"en": "with\nrewards", "fr": "avec\nrécompenses"},
+    "fund_losers": {"en": "Losers", "fr": "Perdants"},
+    "fund_losers_with": {"en": "with\nrewards", "fr": "avec\nrécompenses"},
     "written": {"en": "Written to {folder}", "fr": "Écrit dans {folder}"},
 }

@@ -24,6 +24,7 @@ from simcore.study.outcome_tables import (
     plants,
 )
 from simcore.study.records import MEMBERS, Flows, Note, SchemeOutcome, SiteOutcome
+from simcore.study.site_fund import fund_of
 from simcore.study.site_money import Context
 from simcore.study.social import group_figures, groups, social_rows, tenants_of
 
@@ -166,6 +167,7 @@ def _summary_row(part: Part, outcome: Outcome) -> dict[str, Any]:
         "kwp": sum(s.flows.peak_power_kw for s, _ in part.pairs),
         **energy,
         **_savings(saving_eur),
+        **_rewards(part, chosen, outcome),
         **_social(sites, part.scheme, outcome),
         "refuser_saving_mean_eur": float(others_eur.mean()) if len(others_eur) else float("nan"),
         "price_ht_eur_per_kwh": payments_eur / tenants_kwh if tenants_kwh > 0 else 0.0,
@@ -209,6 +211,23 @@ def _savings(saving_eur: Array) -> dict[str, float]:
         "tenant_saving_min_eur": float(counted.min()),
         "losers_fraction": float(losers_fraction(counted)),
         "saving_gini": float(gini(counted)),
+    }
+
+
+def _rewards(part: Part, chosen: list[Flags], outcome: Outcome) -> dict[str, float]:
+    """What the fund adds to the savings of year 1; nothing without a fund."""
+    scenario = outcome.flows.scenario
+    if not scenario.fund.enabled:
+        return {}
+    each = [fund_of(scenario, site.flows, done).paid_eur() for site, done in part.pairs]
+    rewards = [eur[flags] for eur, flags in zip(each, chosen, strict=True)]
+    reward_eur = np.concatenate(rewards)
+    found = _savings(_all_savings(part, chosen) + reward_eur)
+    return {
+        "fund_reward_mean_eur": float(reward_eur.mean()) if len(reward_eur) else 0.0,
+        "saving_with_rewards_mean_eur": found["tenant_saving_mean_eur"],
+        "saving_with_rewards_median_eur": found["tenant_saving_median_eur"],
+        "losers_with_rewards_fraction": found["losers_fraction"],
     }
 
 

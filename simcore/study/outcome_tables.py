@@ -11,6 +11,7 @@ from simcore.energy.registers import day_profile_kw
 from simcore.money.ledger import FLOWS
 from simcore.money.schemes import SCHEMES
 from simcore.study.records import MEMBERS, SchemeOutcome, SiteOutcome
+from simcore.study.site_fund import fund_of
 
 if TYPE_CHECKING:
     from simcore.study.outcome import Outcome
@@ -24,7 +25,7 @@ def members(outcome: "Outcome") -> pd.DataFrame:
     """A row for each scheme, site and member; members carry a number, never a name.
 
     ``is_participant`` tells who agreed to share; under a scheme for the common parts alone
-    no tenant does.
+    no tenant does. With a fund, the rewards of year 1 and the saving with them stand apart.
     """
     frames = []
     for site, name, done in _each(outcome):
@@ -51,10 +52,20 @@ def members(outcome: "Outcome") -> pd.DataFrame:
                     "payment_eur": done.payment_eur,
                     "charges_saving_eur": done.charges_saving_eur,
                     "saving_eur": done.saving_eur,
+                    **_with_rewards(outcome, site, done),
                 }
             )
         )
     return pd.concat(frames, ignore_index=True)
+
+
+def _with_rewards(outcome: "Outcome", site: SiteOutcome, done: SchemeOutcome) -> dict[str, Array]:
+    """What the fund pays each member in year 1, and the saving with it; nothing without one."""
+    scenario = outcome.flows.scenario
+    if not scenario.fund.enabled:
+        return {}
+    reward_eur = fund_of(scenario, site.flows, done).paid_eur()
+    return {"fund_reward_eur": reward_eur, "saving_with_rewards_eur": done.saving_eur + reward_eur}
 
 
 def months(outcome: "Outcome") -> pd.DataFrame:

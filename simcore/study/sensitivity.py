@@ -19,13 +19,17 @@ from simcore.money.finance import (
     npv_eur,
 )
 from simcore.money.schemes import SCHEMES
+from simcore.scenario.schema import Scenario
 from simcore.study.plan import Plan
+from simcore.study.site_fund import with_fund
 from simcore.study.site_schemes import index_of_years
 
 MOST_BARS = 6
 BALANCED_EUR = 1.0
 """A price solved for balance leaves rounding errors; the plan then stands at its limit."""
 Case = tuple[Plant, FinanceTerms, YearOne]
+FUND = "fund"
+"""Part of the margin that goes to the fund: an input where there is a fund."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +148,11 @@ def _surplus(case: Case, x: float, _: Plan) -> Case:
     return plant, replace(terms, market=market), one
 
 
+def _as_it_is(case: Case, _: float, __: Plan) -> Case:
+    """The case before the fund, which no rule of the fund changes."""
+    return case
+
+
 def _term(name: str) -> Callable[[Case, float, Plan], Case]:
     def apply(case: Case, x: float, _: Plan) -> Case:
         plant, terms, one = case
@@ -197,6 +206,7 @@ FACTORS: dict[str, Factor] = {
     "ageing": Factor(
         apply=_term("degradation_rate"), low=0.003, high=0.008, widest=(0.0, 0.2), is_factor=False
     ),
+    FUND: Factor(apply=_as_it_is, low=0.25, high=0.75, widest=(0.0, 1.0), is_factor=False),
 }
 """Inputs that are moved one at a time; their ranges are assumed."""
 
@@ -204,16 +214,35 @@ FACTORS: dict[str, Factor] = {
 def plan_npv_eur(plan: Plan, name: str | None = None, value: float = 1.0) -> float:
     """Net present value with one input moved; as it is without a name. [EUR].
 
-    The fund, where there is one, is left out.
+    The fund, where there is one, takes its part of the moved margin.
     """
     total = 0.0
     for site, done in plan.pairs:
         case: Case = (site.plant, done.terms, done.year_one)
         if name is not None:
             case = FACTORS[name].apply(case, value, plan)
-        flow = cash_flow(*case)
+        rules = _fund_rules(plan, case[1], value if name == FUND else None)
+        flow = with_fund(rules, site.flows, case[2], cash_flow(*case))
         total += float(npv_eur(flow.free_cash_flow_eur, case[1].discount_rate))
     return total
+
+
+def _fund_rules(plan: Plan, terms: FinanceTerms, margin_fraction: float | None) -> Scenario:
+    """The scenario as the fund reads it, with the moved ageing, and its part of the margin."""
+    scenario = plan.outcome.flows.scenario
+    if not scenario.fund.enabled:
+        return scenario
+    moved = {"degradation_fraction": terms.degradation_rate}
+    finance, fund = scenario.finance.model_copy(update=moved), scenario.fund
+    if margin_fraction is not None:
+        fund = fund.model_copy(update={"margin_fraction": margin_fraction})
+    return scenario.model_copy(update={"finance": finance, "fund": fund})
+
+
+def factors_of(plan: Plan) -> tuple[str, ...]:
+    """Inputs that can be moved: the fund's part only where there is a fund."""
+    is_enabled = plan.outcome.flows.scenario.fund.enabled
+    return tuple(name for name in FACTORS if name != FUND or is_enabled)
 
 
 def base_value(plan: Plan, name: str) -> float:
@@ -240,6 +269,7 @@ def base_value(plan: Plan, name: str) -> float:
         "retail": terms.retail_growth_rate,
         "unpaid": terms.unpaid_fraction,
         "ageing": terms.degradation_rate,
+        FUND: plan.outcome.flows.scenario.fund.margin_fraction,
     }
     if name == "surplus" and terms.market is not None:
         flow = plan.flow.surplus_sale_eur[1]
@@ -250,8 +280,8 @@ def base_value(plan: Plan, name: str) -> float:
 def bars(plan: Plan, most: int = MOST_BARS) -> tuple[Bar, ...]:
     """Effect of each input alone, the largest first, those without any left out."""
     found = []
-    for name, factor in FACTORS.items():
-        base = base_value(plan, name)
+    for name in factors_of(plan):
+        factor, base = FACTORS[name], base_value(plan, name)
         scale = base if factor.is_factor else 1.0
         ends = (factor.low, factor.high)
         if name == "shared" and base > 0:
@@ -273,7 +303,7 @@ def bars(plan: Plan, most: int = MOST_BARS) -> tuple[Bar, ...]:
 
 def switches(plan: Plan) -> tuple[Switch, ...]:
     """Value of each input at which the net present value turns, the others as they are."""
-    return tuple(_switch(plan, name) for name in FACTORS)
+    return tuple(_switch(plan, name) for name in factors_of(plan))
 
 
 def _switch(plan: Plan, name: str) -> Switch:

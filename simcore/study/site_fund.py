@@ -1,7 +1,7 @@
 """The contribution fund of a site: who contributes, what the margin pays in, who gets what.
 
 Contributions are those of the scenario's ``[fund]`` table; they earn rewards but do not
-change the simulated energy, and rewards are not part of the savings of the summary.
+change the simulated energy. Savings leave rewards out; columns of their own add them.
 """
 
 from dataclasses import dataclass, replace
@@ -36,6 +36,11 @@ class SiteFund:
     years: FundYears
     given: Contributions
     earned_eur: dict[str, Array]
+
+    def paid_eur(self, year: int = 1) -> Array:
+        """Rewards of each member that the fund pays in a year, ``(n_members,)``. [EUR]"""
+        earned = np.asarray(sum(self.earned_eur.values()))
+        return earned * self.years.paid_fraction[..., year]
 
 
 def with_fund(scenario: Scenario, site: SiteFlows, year_one: YearOne, flow: CashFlow) -> CashFlow:

@@ -211,7 +211,7 @@ def tornado(plan: Plan, bars: tuple[Bar, ...], ax: Any = None, lang: str = "en")
     """Axes with what each input alone does to the worth, the largest on top."""
     with board_style():
         ax = page(plan, lang) if ax is None else ax  # type: ignore[arg-type]
-        base = float(npv_eur(plan.flow.free_cash_flow_eur - plan.flow.fund_eur, plan.rate))
+        base = float(npv_eur(plan.flow.free_cash_flow_eur, plan.rate))
         title = label("tornado_none", lang)
         if bars:
             title = label("tornado_title", lang, name=label(f"factor_{bars[0].name}", lang))
