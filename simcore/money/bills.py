@@ -129,7 +129,7 @@ def supply_part_eur_per_kwh(prices: Prices, spot_eur_per_kwh: Array | None = Non
     if prices.option is not None:
         supply = supply - prices.option.shared_extra_eur_per_kwh
     if prices.spot_part is not None and spot_eur_per_kwh is not None:
-        supply = supply + (prices.spot_part * spot_eur_per_kwh)[:, np.newaxis, :]
+        supply = supply + (prices.spot_part * spot_eur_per_kwh)[..., np.newaxis, :]
     return supply + accise_saved[:, np.newaxis, :]
 
 
@@ -146,7 +146,7 @@ def retail_eur_per_kwh(prices: Prices, spot_eur_per_kwh: Array | None = None) ->
     """
     retail = prices.energy_eur_per_kwh + prices.accise_eur_per_kwh[:, np.newaxis, np.newaxis]
     if prices.spot_part is not None and spot_eur_per_kwh is not None:
-        retail = retail + (prices.spot_part * spot_eur_per_kwh)[:, np.newaxis, :]
+        retail = retail + (prices.spot_part * spot_eur_per_kwh)[..., np.newaxis, :]
     return retail
 
 

@@ -23,7 +23,7 @@ def size_table(sweep: SizeSweep, lang: str = "en") -> Table:
     kinds = sorted({label(f"roof_{one.roof_kind}", lang) for one in sweep.sites})
     table = Table(
         title=label("size_table_title", lang, scheme=scheme_name(sweep.scheme, {}, lang)),
-        caption=label("size_note_assumed", lang, kinds=", ".join(kinds)),
+        caption=label("size_note_assumed", lang, kinds=", ".join(kinds), rule=sweep.key),
     )
     for column in COLUMNS:
         is_text = column in ("site", "objective")
@@ -53,10 +53,10 @@ def _best_cells(one: SizeCurves, objective: str, lang: str) -> list[str]:
         return [label("size_no_size", lang), "", "", "", ""]
     return [
         number(one.kwp_per_dwelling[best], lang, 2),
-        number(one.landlord_npv_eur[best] / 1e3, lang, is_signed=True),
-        amount(one.saving_mean_eur[best], lang, is_signed=True),
-        percent(one.losers_fraction[best], lang),
-        percent(one.shared_kwh[best] / one.production_kwh[best], lang),
+        number(one.sized.landlord_npv_eur[best] / 1e3, lang, is_signed=True),
+        amount(one.sized.saving_mean_eur[best], lang, is_signed=True),
+        percent(one.sized.losers_fraction[best], lang),
+        percent(one.sized.shared_kwh[best] / one.sized.production_kwh[best], lang),
     ]
 
 
@@ -70,15 +70,15 @@ def size_frame(sweep: SizeSweep) -> pd.DataFrame:
                     "site": one.site,
                     "scheme": sweep.scheme,
                     "kwp_per_dwelling": one.kwp_per_dwelling,
-                    "kwp": one.kwp,
+                    "kwp": one.sized.kwp,
                     "fits_the_roof": one.fits,
-                    "production_kwh": one.production_kwh,
-                    "shared_kwh": one.shared_kwh,
-                    "landlord_npv_eur": one.landlord_npv_eur,
-                    "saving_mean_eur": one.saving_mean_eur,
-                    "saving_median_eur": one.saving_median_eur,
-                    "losers_fraction": one.losers_fraction,
-                    "tenants_worth_eur": one.tenants_worth_eur,
+                    "production_kwh": one.sized.production_kwh,
+                    "shared_kwh": one.sized.shared_kwh,
+                    "landlord_npv_eur": one.sized.landlord_npv_eur,
+                    "saving_mean_eur": one.sized.saving_mean_eur,
+                    "saving_median_eur": one.sized.saving_median_eur,
+                    "losers_fraction": one.sized.losers_fraction,
+                    "tenants_worth_eur": one.sized.tenants_worth_eur,
                 }
             )
         )
@@ -97,10 +97,10 @@ def size_rows(sweep: SizeSweep) -> list[dict[str, Any]]:
             row |= {"roof_kind": one.roof_kind, "kwp": None}
             if best is not None:
                 row |= {
-                    "kwp": float(one.kwp[best]),
+                    "kwp": float(one.sized.kwp[best]),
                     "kwp_per_dwelling": float(one.kwp_per_dwelling[best]),
-                    "landlord_npv_eur": float(one.landlord_npv_eur[best]),
-                    "saving_mean_eur": float(one.saving_mean_eur[best]),
+                    "landlord_npv_eur": float(one.sized.landlord_npv_eur[best]),
+                    "saving_mean_eur": float(one.sized.saving_mean_eur[best]),
                 }
             rows.append(row)
     return rows
@@ -114,6 +114,7 @@ def write_sizes(sweep: SizeSweep, folder: Path, *, lang: str, charts: bool) -> N
             save_chart(lambda: size_chart(sweep, None, lang), working / "charts", "size", lang)
         told = {
             "scheme": sweep.scheme,
+            "key": sweep.key,
             "best": size_rows(sweep),
             "warnings": [note(one.key, one.values, "en") for one in sweep.notes],
         }

@@ -202,9 +202,9 @@ FINANCE_LABELS: dict[str, dict[str, str]] = {
     "size_no_size": {"en": "none", "fr": "aucune"},
     "size_note_assumed": {
         "en": "Roof areas are {kinds}; capital costs by size band; one weather and one "
-        "demand; sharing pro rata whatever the key.",
+        "demand; each size shared anew by the key '{rule}'.",
         "fr": "Surfaces de toiture : {kinds} ; coûts par tranche de taille ; une météo et "
-        "une demande ; partage au prorata quelle que soit la clé.",
+        "une demande ; chaque taille partagée par la clé « {rule} ».",
     },
     "roof_documented": {"en": "documented", "fr": "documentée"},
     "roof_inferred": {"en": "inferred", "fr": "déduite"},

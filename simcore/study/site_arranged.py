@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -94,12 +95,12 @@ def arrange(context: Context, arrangement: str) -> Arranged:
     charges_saving_eur = (charges_eur(context, before_eur) - paid_eur).sum(axis=0)
     saving_eur = before_eur.sum(axis=0) - after_eur.sum(axis=0) + charges_saving_eur
     is_tenant = people.is_dwelling & ~people.is_vacant
-    basis = _basis(context, registers, is_payer, year_one)
-    basis = _with_finer_registers(basis, context, arrangement)
+    basis = basis_of(context, registers, is_payer, year_one)
+    basis = with_finer_registers(basis, context, arrangement)
     return Arranged(
         after=after,
         is_payer=is_payer,
-        basis=replace(basis, billed=_billed(after, registers, is_payer)),
+        basis=replace(basis, billed=billed_of(after, registers, is_payer)),
         year_one=year_one,
         terms=context.terms,
         bill_after_eur=after.total_eur.sum(axis=0),
@@ -156,20 +157,20 @@ def handed_on_eur(context: Context, shared_kwh: Array) -> Array:
     return accise_eur * (vat * context.prices.is_accise_by_landlord)
 
 
-def _basis(context: Context, registers: Registers, is_payer: Flags, year_one: YearOne) -> Basis:
+def basis_of(context: Context, registers: Registers, is_payer: Flags, year_one: YearOne) -> Basis:
+    """What a payment can depend on; axes of a batch of registers and plants come first."""
     prices, people = context.prices, context.flows.population
     shared_kwh = registers.shared_kwh * is_payer
     spot = shared_spot_eur_per_kwh(registers)
     saved_eur = avoided_eur(
         prices, registers.shared_kwh, registers.consumption_kwh, spot_sums(registers)
     )
-    sold_kwh = float(shared_kwh.sum())
+    sold_kwh = shared_kwh.sum(axis=(-3, -2, -1))
     costs = landlord_costs(
         context.plant, context.terms, year_one.shared_kwh, year_one.n_participants
     )
-    to_recover_eur = float(cost_to_recover_eur(context.plant, context.terms, year_one))
-    running_eur = float(costs.running_eur[..., 1])
-    all_kwh = float(np.sum(year_one.shared_kwh))
+    to_recover_eur = cost_to_recover_eur(context.plant, context.terms, year_one)
+    running_eur, all_kwh = costs.running_eur[..., 1], np.asarray(year_one.shared_kwh)
     return Basis(
         shared_kwh=shared_kwh,
         supply_eur_per_kwh=supply_part_eur_per_kwh(prices, spot),
@@ -187,13 +188,19 @@ def _basis(context: Context, registers: Registers, is_payer: Flags, year_one: Ye
             [period.month + 1 for period in context.periods], HIGH_SEASON_MONTHS
         ),
         vat_fraction=context.scenario.prices.landlord_vat_fraction,
-        running_cost_eur_per_kwh=running_eur / all_kwh if all_kwh > 0 else 0.0,
-        full_cost_eur_per_kwh=max(to_recover_eur, 0.0) / sold_kwh if sold_kwh > 0 else 0.0,
+        running_cost_eur_per_kwh=_per_kwh(running_eur, all_kwh),
+        full_cost_eur_per_kwh=_per_kwh(np.maximum(to_recover_eur, 0.0), sold_kwh),
     )
 
 
-def _billed(after: Bill, registers: Registers, is_payer: Flags) -> Billed:
-    """Bills of those who take part, before VAT."""
+def _per_kwh(eur: Array, kwh: Array) -> Any:
+    """A price, as the energy; 0 where there is none."""
+    each = np.divide(eur, kwh, out=np.zeros(np.shape(kwh)), where=np.asarray(kwh) > 0)
+    return each if each.ndim else float(each)
+
+
+def billed_of(after: Bill, registers: Registers, is_payer: Flags) -> Billed:
+    """Bills of those who take part, before VAT; axes of a batch come first."""
     residual_kwh = (registers.consumption_kwh - registers.shared_kwh).sum(axis=-2)
     passed_on_eur = after.turpe_eur + after.accise_eur + after.cta_eur
     return Billed(
@@ -205,7 +212,7 @@ def _billed(after: Bill, registers: Registers, is_payer: Flags) -> Billed:
     )
 
 
-def _with_finer_registers(basis: Basis, context: Context, arrangement: str) -> Basis:
+def with_finer_registers(basis: Basis, context: Context, arrangement: str) -> Basis:
     """A basis with what the site booked beyond peak and off-peak."""
     site, registers = context.flows, context.flows.registers[arrangement]
     is_solar = None if site.classes is None else site.classes.is_solar_window

@@ -153,7 +153,7 @@ def shared_flows(
     site, people = scenario.sites[site_id], curves.population
     asked = scheme_needs(scenario.schemes) | contract_needs(people) | frozenset(needs)
     slots = slots_of(scenario, calendar[0], asked)
-    served = people.is_participant & people.is_dwelling if RESIDUAL in asked else None
+    served = served_of(people) if RESIDUAL in asked else None
     shared = {}
     for name, key, weight, terms in arrangements(
         scenario, site_id, people, calendar, curves.hot_water_kwh, slots.classes
@@ -161,7 +161,7 @@ def shared_flows(
         shared[name] = settled(
             key,
             weight,
-            (curves.plants_kwh, _consumption_kwh(curves, name)),
+            (curves.plants_kwh, consumption_of(curves, name)),
             curves.off_peak,
             calendar,
             replace(terms, served=served if name == MEMBERS else None),
@@ -190,6 +190,11 @@ def shared_flows(
     )
 
 
+def served_of(people: Population) -> Flags:
+    """Tenants whom a landlord who supplies all would serve, ``(n_members,)``."""
+    return people.is_participant & people.is_dwelling
+
+
 def _supplied(
     curves: SiteCurves, served: Flags | None, year: SharedYear, slots: Slots
 ) -> Supplied | None:
@@ -216,7 +221,8 @@ def _same_use(arrangement: str, year: SharedYear, members: SharedYear) -> Regist
     )
 
 
-def _consumption_kwh(curves: SiteCurves, arrangement: str) -> Array:
+def consumption_of(curves: SiteCurves, arrangement: str) -> Array:
+    """Consumption under an arrangement, ``(n_slots, n_members)``: as drawn, or once shifted."""
     if arrangement != SHIFTED:
         return curves.consumption_kwh
     assert curves.shifted_kwh is not None

@@ -109,14 +109,10 @@ def solve(
 
     Parameters
     ----------
-    prepared
-        Sites prepared for this scheme.
-    name
-        Scheme with a price.
+    prepared, name, others
+        Sites, scheme with a price, and its other parameters, as of :func:`price_points`.
     target
         What to reach.
-    others
-        Other parameters of the scheme.
 
     Raises
     ------

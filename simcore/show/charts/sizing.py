@@ -36,8 +36,8 @@ def size_chart(sweep: SizeSweep, ax: Any = None, lang: str = "en") -> Any:
         other = _beside(ax)
         _second_line(ax, steps)
         for i, one in enumerate(sweep.sites):
-            _site(ax, one, one.landlord_npv_eur / one.n_dwellings, i)
-            _site(other, one, one.saving_mean_eur, i)
+            _site(ax, one, one.sized.landlord_npv_eur / one.n_dwellings, i)
+            _site(other, one, one.sized.saving_mean_eur, i)
         for axes, key in ((ax, "axis_npv_per_dwelling"), (other, "axis_mean_saving")):
             axes.axhline(0, color=INK, linewidth=1.0, zorder=2)
             axes.set_xlabel(label("axis_size", lang))
