@@ -115,9 +115,55 @@ def test_a_bonus_on_top_of_a_full_grant_is_refused(tmp_path):
     )
     done = run("finance", BLOCK, "--out", str(tmp_path / "one"), *words)
     assert done.exit_code == 2
-    assert "grant_eur: found" in done.stderr
-    assert "a bonus of the purchase contract counts as a grant" in done.stderr
+    # 45.5 kWp at 1,150 EUR, all granted, and 70 EUR/kWp of bonus in the first quarter of 2026.
+    text = " ".join(done.stderr.split())
+    assert "finance.grant_fraction: found 52,325 EUR and a bonus of 3,185 EUR at" in text
+    assert "a bonus of the purchase contract counts as a grant" in text
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_refused"),
+    [
+        (("finance.grant_fraction=1.0", "prices.surplus_request_date=2026-01-15"), True),
+        (("finance.grant_fraction=0.94", "prices.surplus_request_date=2026-01-15"), True),
+        # 5.9 % of the cost are left, more than the bonus of 3,185 EUR.
+        (("finance.grant_fraction=0.939", "prices.surplus_request_date=2026-01-15"), False),
+        (("finance.grant_fraction=1.0",), False),
+        (
+            (
+                "finance.sites.arras-bon-secours.grant_eur=50000.0",
+                "finance.sites.arras-bon-secours.roof_works_eur=5000.0",
+                "prices.surplus_request_date=2026-01-15",
+            ),
+            False,
+        ),
+        (
+            (
+                "finance.sites.arras-bon-secours.grant_eur=55000.0",
+                "finance.sites.arras-bon-secours.roof_works_eur=5000.0",
+                "prices.surplus_request_date=2026-01-15",
+            ),
+            True,
+        ),
+        # Before the first known rate: that is told, not the bonus.
+        (("finance.grant_fraction=1.0", "prices.surplus_request_date=2020-01-15"), False),
+    ],
+)
+def test_validate_knows_the_bonus_that_comes_on_top_of_a_grant(settings, is_refused):
+    words = [word for setting in settings for word in ("--set", setting)]
+    done = run("validate", BLOCK, *words)
+    assert done.exit_code == (2 if is_refused else 0)
+    assert ("a bonus of the purchase contract counts as a grant" in done.output) == is_refused
+
+
+def test_no_bonus_known_is_above_what_validation_looks_for():
+    from simcore.money.rates import load_rates
+    from simcore.scenario.bonus import BONUS_BANDS_KWP
+    from simcore.scenario.plan import MOST_BONUS_EUR_PER_KWP
+
+    series = [load_rates().series[name] for _, name in BONUS_BANDS_KWP]
+    assert max(row.value for rows in series for row in rows) <= MOST_BONUS_EUR_PER_KWP
 
 
 def test_a_loan_that_says_it_outlives_the_plan_is_taken(tmp_path):

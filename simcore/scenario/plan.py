@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 from simcore.base.errors import Problem, did_you_mean
 from simcore.scenario.convert import peak_power_kw
+from simcore.scenario.finance import SitePlan
 from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario
 
+MOST_BONUS_EUR_PER_KWP = 200.0
+"""No bonus known is higher (190 EUR/kWp in the rates): grants that leave more need no look."""
+CENT = 0.01
 OUTLIVES = "finance.loan_outlives_plan = true repays the rest at its end"
 
 
@@ -17,6 +21,7 @@ def plan_problems(scenario: Scenario, found: Merged) -> list[Problem]:
         *_loan_problems(scenario, found),
         *_size_problems(scenario, found),
         *_site_plan_problems(scenario, found),
+        *_bonus_problems(scenario, found),
     ]
 
 
@@ -80,8 +85,6 @@ def _size_key(scenario: Scenario, site: str) -> list[str]:
 
 def _site_plan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
     """Plans for sites that are not there, and grants above what is built."""
-    from simcore.money.finance import CAPEX_BANDS, capex_eur
-
     for name, plan in scenario.finance.sites.items():
         place = found.place(["finance", "sites", name])
         if name not in scenario.sites:
@@ -91,16 +94,63 @@ def _site_plan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
             )
             yield Problem(place=place, found="an unknown site", expected=expected, guess=guess)
             continue
-        power_kwp = peak_power_kw(scenario.sites[name], scenario)
-        quote_eur = plan.quote_eur
-        if plan.grant_eur is None or (quote_eur is None and power_kwp > CAPEX_BANDS[-1][0]):
+        built = built_eur(scenario, name)
+        if plan.grant_eur is None or built is None:
             continue
-        if quote_eur is None:
-            quote_eur = float(capex_eur(power_kwp)) * scenario.finance.capex_factor
-        built_eur = quote_eur + plan.roof_works_eur + plan.connection_eur
-        if plan.grant_eur > built_eur:
+        if plan.grant_eur > built[1]:
             yield Problem(
                 place=f"{place}.grant_eur",
                 found=f"{plan.grant_eur:,.0f} EUR",
-                expected=f"at most what is built, {built_eur:,.0f} EUR",
+                expected=f"at most what is built, {built[1]:,.0f} EUR",
             )
+
+
+def built_eur(scenario: Scenario, site: str) -> tuple[float, float] | None:
+    """Capital cost of a site's plant, and with works and connection; None where not known."""
+    from simcore.money.finance import CAPEX_BANDS, capex_eur
+
+    power_kwp = peak_power_kw(scenario.sites[site], scenario)
+    plan = scenario.finance.sites.get(site, SitePlan())
+    capex = plan.quote_eur
+    if capex is None:
+        if power_kwp > CAPEX_BANDS[-1][0]:
+            return None
+        capex = float(capex_eur(power_kwp)) * scenario.finance.capex_factor
+    return capex, capex + plan.roof_works_eur + plan.connection_eur
+
+
+def _bonus_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
+    """Grants that are above what is built once the contract's bonus counts as one."""
+    for name, site in scenario.sites.items():
+        plan, built = scenario.finance.sites.get(name, SitePlan()), built_eur(scenario, name)
+        if built is None:
+            continue
+        by_rule = scenario.finance.grant_fraction * built[0]
+        granted = by_rule if plan.grant_eur is None else plan.grant_eur
+        room, power_kwp = built[1] - granted, peak_power_kw(site, scenario)
+        # Reading the rates takes half a second: only where a bonus could pass the rest.
+        if room < 0 or room >= MOST_BONUS_EUR_PER_KWP * power_kwp:
+            continue
+        bonus = _bonus(scenario, power_kwp)
+        if bonus > room + CENT:
+            by_site = ["finance", "sites", name, "grant_eur"]
+            key = ["finance", "grant_fraction"] if plan.grant_eur is None else by_site
+            yield Problem(
+                place=found.place(key),
+                found=f"{granted:,.0f} EUR and a bonus of {bonus:,.0f} EUR at {name}",
+                expected=f"at most what is built, {built[1]:,.0f} EUR",
+                guess="a bonus of the purchase contract counts as a grant",
+            )
+
+
+def _bonus(scenario: Scenario, power_kwp: float) -> float:
+    """Bonus of a plant under the day of request; 0 where no rate is known."""
+    import numpy as np
+
+    from simcore.money.rates import load_rates
+    from simcore.scenario.bonus import bonus_eur, has_bonus_rates
+
+    book, request = load_rates(), scenario.prices.surplus_request_date
+    if not has_bonus_rates(book, request):
+        return 0.0
+    return float(bonus_eur(np.array(power_kwp), book, request))

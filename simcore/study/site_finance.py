@@ -18,6 +18,7 @@ from simcore.money.finance import (
     surplus_sale_eur,
 )
 from simcore.money.rates import RateBook, rate
+from simcore.scenario.bonus import bonus_eur
 from simcore.scenario.finance import SitePlan
 from simcore.scenario.schema import Scenario
 from simcore.study.dates import price_day
@@ -26,12 +27,8 @@ PLANT_TURPE_LIMIT_KVA = 36.0
 """Plants above this power pay the network charge of the higher band (CRE 2025-40)."""
 PURCHASE_VAT_FRACTION = 0.20
 """VAT on works and services for plants above 9 kWp (Code general des impots, art. 278)."""
-BONUS_BANDS_KWP = (
-    (9.0, "surplus.bonus.le9"),
-    (36.0, "surplus.bonus.le36"),
-    (100.0, "surplus.bonus.le100"),
-)
-"""Largest size and investment bonus of a surplus contract (order of 6 October 2021)."""
+SMALL_KWP = 9.0
+"""Up to this size the contract pays the price of small plants."""
 CAPPED_KWP = 100.0
 """Up to this size the hours a contract pays are 1,600 a year, above 1,100."""
 
@@ -153,12 +150,12 @@ def sized_plant(
     granted = capex * scenario.finance.grant_fraction
     if stated.grant_eur is not None:
         granted = 0.0 * power + stated.grant_eur
-    is_small = power <= BONUS_BANDS_KWP[0][0]
+    is_small = power <= SMALL_KWP
     is_capped = power <= CAPPED_KWP
     return Plant(
         peak_power_kw=power,
         capex_eur=capex,
-        grant_eur=granted + _bonus_eur(power, book, request),
+        grant_eur=granted + bonus_eur(power, book, request),
         turpe_eur_per_year=_turpe_eur(scenario, power, book),
         ifer_eur_per_kw=0.0 * power + rate(book, "ifer.gt100", day),
         surplus_eur_per_kwh=_either(is_small, "surplus.oa.le9", "surplus.oa.le100", book, request),
@@ -183,13 +180,6 @@ def _turpe_eur(scenario: Scenario, power: Array, book: RateBook) -> Array:
     is_small = power / scenario.plants.dc_ac_ratio <= PLANT_TURPE_LIMIT_KVA
     charge = _either(is_small, "turpe.plant.le36", "turpe.plant.gt36", book, price_day(scenario))
     return np.where(power > 0, charge, 0.0)
-
-
-def _bonus_eur(power: Array, book: RateBook, request: date) -> Array:
-    """Investment bonus that comes with a purchase contract; none above 100 kWp. [EUR]."""
-    is_within = [power <= largest for largest, _ in BONUS_BANDS_KWP]
-    per_kwp = [rate(book, name, request) for _, name in BONUS_BANDS_KWP]
-    return power * np.select(is_within, per_kwp, 0.0)
 
 
 def first_surplus_price(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> float:

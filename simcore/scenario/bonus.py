@@ -1,0 +1,27 @@
+"""Investment bonus that comes with a purchase contract of the surplus."""
+
+from datetime import date
+
+import numpy as np
+
+from simcore.base.records import Array
+from simcore.money.rates import RateBook, rate
+
+BONUS_BANDS_KWP = (
+    (9.0, "surplus.bonus.le9"),
+    (36.0, "surplus.bonus.le36"),
+    (100.0, "surplus.bonus.le100"),
+)
+"""Largest size and investment bonus of a surplus contract (order of 6 October 2021)."""
+
+
+def bonus_eur(peak_power_kw: Array, book: RateBook, request: date) -> Array:
+    """Investment bonus for plants, as their sizes; none above 100 kWp. [EUR]."""
+    is_within = [peak_power_kw <= largest for largest, _ in BONUS_BANDS_KWP]
+    per_kwp = [rate(book, name, request) for _, name in BONUS_BANDS_KWP]
+    return peak_power_kw * np.select(is_within, per_kwp, 0.0)
+
+
+def has_bonus_rates(book: RateBook, request: date) -> bool:
+    """Whether the bonus is known for requests of a day."""
+    return all(book.series[name][0].valid_from <= request for _, name in BONUS_BANDS_KWP)
