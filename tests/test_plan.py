@@ -12,7 +12,13 @@ from simcore.money.finance import npv_eur
 from simcore.show.finance import ledger_table, month_table, year_table
 from simcore.show.fund import fund_tables
 from simcore.study.checks import money_residual_eur
-from simcore.study.plan import check_choice, indicators, plan_of, worth_by_line
+from simcore.study.plan import (
+    check_choice,
+    indicators,
+    plan_balance_eur,
+    plan_of,
+    worth_by_line,
+)
 from simcore.study.sensitivity import FACTORS, bars, plan_npv_eur, switches
 
 SITE = "mining-terraces"
@@ -60,7 +66,7 @@ def test_worths_of_the_lines_add_up():
 def test_years_months_and_ledger_agree_to_the_cent(settings, scheme):
     plan = plan_of(outcome(*settings), scheme)
     years, months, ledger = year_table(plan), month_table(plan), ledger_table(plan)
-    lines = [name for name in months if name.endswith("_eur")]
+    lines = [name for name in months if name.endswith("_eur") and name != "loan_balance_eur"]
     by_year = years.groupby("year")[lines].sum()
     assert_allclose(months.groupby("year")[lines].sum(), by_year.loc[1:3], atol=0.005)
     income = ledger[ledger["payee"] == "landlord"].groupby("year")["eur"].sum()
@@ -68,6 +74,27 @@ def test_years_months_and_ledger_agree_to_the_cent(settings, scheme):
     cash = years.groupby("year")["equity_cash_flow_eur"].sum()
     assert_allclose(income.sub(costs, fill_value=0.0), cash, atol=0.005)
     assert (ledger["eur"] >= 0).all()
+
+
+@pytest.mark.parametrize("settings", [(), EVERYTHING])
+def test_what_is_owed_falls_in_december_by_what_was_repaid(settings):
+    plan = plan_of(outcome(*settings), "T4")
+    months = month_table(plan).set_index(["year", "month"])
+    years = year_table(plan).groupby("year")[["loan_balance_eur", "loan_drawn_eur"]].sum()
+    owed = months["loan_balance_eur"].to_numpy()
+    # In all months the loan drawn in year 0 less all that was repaid until then.
+    repaid = -months["loan_principal_eur"].cumsum().to_numpy()
+    assert_allclose(owed, years.loc[0, "loan_drawn_eur"] - repaid, atol=0.005)
+    assert_allclose(months.xs(12, level="month")["loan_balance_eur"], years.loc[1:3].iloc[:, 0])
+    assert owed[0] > owed[-1] > 0
+
+
+def test_a_plan_of_two_years_has_two_years_of_months():
+    plan = plan_of(
+        outcome("finance.years=2", "finance.loan_years=2", "finance.inverter_year=2"), "T4"
+    )
+    assert plan_balance_eur(plan).shape == (2, 12)
+    assert_allclose(plan_balance_eur(plan)[-1, -1], 0.0, atol=1e-6)
 
 
 @pytest.mark.parametrize("settings", [(), EVERYTHING, (*EVERYTHING, *MARKET)])

@@ -14,7 +14,7 @@ from simcore.money.finance import SEVERAL, plan_ledger_eur
 from simcore.money.finance.booking import PLAN_FLOWS
 from simcore.show.labels import NO_BREAK, euros, label, number, price, scheme_name
 from simcore.study.outcome import ALL
-from simcore.study.plan import Indicators, Plan, plan_months
+from simcore.study.plan import Indicators, Plan, plan_balance_eur, plan_months
 from simcore.study.sensitivity import Bar, Switch
 
 PURCHASE_VAT = 0.20
@@ -154,8 +154,9 @@ def year_table(plan: Plan) -> pd.DataFrame:
 
 
 def month_table(plan: Plan) -> pd.DataFrame:
-    """Lines of all sites by month in the first years, EUR."""
+    """Lines of all sites by month in the first years, and what is owed at its end; EUR."""
     found = plan_months(plan)
+    found["loan_balance_eur"] = plan_balance_eur(plan)
     n_years = next(iter(found.values())).shape[0]
     year = np.repeat(np.arange(1, n_years + 1), 12)
     columns = {name: eur.ravel() for name, eur in found.items()}

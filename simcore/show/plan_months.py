@@ -8,7 +8,7 @@ from simcore.money.finance.monthly import DECEMBER, JANUARY, MONTHS, WHEN
 from simcore.show.labels import label
 from simcore.show.plan_rows import FIRST_ROW, Sheet, row_of
 from simcore.show.workbook import FIRST, Row, column, floats, looks, table_sheet, write_row
-from simcore.study.plan import Plan, plan_months, site_shapes
+from simcore.study.plan import Plan, plan_balance_eur, plan_months, site_shapes
 
 SHAPES = "Months of a year"
 N_YEARS = 3
@@ -36,6 +36,26 @@ def write_months(book: Any, plan: Plan, sheet: Sheet, lang: str) -> None:
         ]
         row = row_of(name, (label(f"row_{name}", lang), "EUR"), list(cells), eur.ravel())
         write_row(page, FIRST_ROW - 1 + number, row, formats)
+    owed = plan_balance_eur(plan, n_years)
+    cells = _balance_cells(sheet, n_years, (len(plan.pairs), n_loans))
+    text = (label("row_loan_balance_eur", lang), "EUR")
+    row = row_of("loan_balance_eur", text, list(cells), owed.ravel())
+    write_row(page, FIRST_ROW + number, row, formats)
+
+
+def _balance_cells(sheet: Sheet, n_years: int, counts: tuple[int, int]) -> list[str]:
+    """What is owed at the end of each month: that of the year before until December."""
+    n_sites, n_loans = counts
+    return [
+        "="
+        + "+".join(
+            f"'Site {place}'!{sheet.at(f'balance#{loan}', year - (month != DECEMBER))}"
+            for place in range(1, n_sites + 1)
+            for loan in range(1, n_loans + 1)
+        )
+        for year in range(1, n_years + 1)
+        for month in range(MONTHS)
+    ]
 
 
 def _sources(name: str, sheet: Sheet, n_loans: int) -> list[tuple[str, str]]:

@@ -25,6 +25,10 @@ PLAN_LABELS: dict[str, dict[str, str]] = {
     "row_residual_eur": {"en": "Worth left at the end", "fr": "Valeur résiduelle"},
     "row_loan_interest_eur": {"en": "Loan: interest", "fr": "Emprunt : intérêts"},
     "row_loan_principal_eur": {"en": "Loan: principal", "fr": "Emprunt : capital"},
+    "row_loan_balance_eur": {
+        "en": "Loan: still owed at the end of the month",
+        "fr": "Emprunt : capital restant dû en fin de mois",
+    },
     "row_year": {"en": "Year", "fr": "Année"},
     "row_is_new_inverter": {
         "en": "New inverter in this year (1 = yes)",

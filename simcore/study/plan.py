@@ -17,6 +17,7 @@ from simcore.money.finance import (
     lcoe_eur_per_kwh,
     modified_irr,
     month_shape,
+    monthly_balance_eur,
     monthly_lines,
     npv_eur,
     payback_years,
@@ -220,6 +221,11 @@ def plan_months(plan: Plan, n_years: int = 3) -> dict[str, Array]:
         for site, done in plan.pairs
     ]
     return {name: np.sum([one[name] for one in each], axis=0) for name in each[0]}
+
+
+def plan_balance_eur(plan: Plan, n_years: int = 3) -> Array:
+    """What all sites still owe at the end of each month, ``(n_years, 12)``. [EUR]."""
+    return np.sum([monthly_balance_eur(done.cash_flow, n_years) for _, done in plan.pairs], axis=0)
 
 
 def site_shapes(plan: Plan, pair: Pair) -> MonthShapes:

@@ -37,7 +37,12 @@ from simcore.money.finance.indicators import (
     payback_years,
 )
 from simcore.money.finance.loans import Loan, loan_schedule
-from simcore.money.finance.monthly import MonthShapes, month_shape, monthly_lines
+from simcore.money.finance.monthly import (
+    MonthShapes,
+    month_shape,
+    monthly_balance_eur,
+    monthly_lines,
+)
 from simcore.money.finance.surplus import market_price_eur_per_kwh, market_sale, surplus_sale_eur
 from simcore.money.finance.terms import (
     CAPEX_BANDS,
@@ -100,6 +105,7 @@ __all__ = [
     "market_sale",
     "modified_irr",
     "month_shape",
+    "monthly_balance_eur",
     "monthly_lines",
     "n_sign_changes",
     "npv_eur",

@@ -75,3 +75,15 @@ def monthly_lines(flow: CashFlow, shapes: MonthShapes, n_years: int = 3) -> dict
         * weights[WHEN.get(name, "december")][..., np.newaxis, :]
         for name, eur in yearly.items()
     }
+
+
+def monthly_balance_eur(flow: CashFlow, n_years: int = 3) -> Array:
+    """What is still owed at the end of each month, ``(..., n_years, 12)``. [EUR].
+
+    A yearly loan is paid in December (assumed): until then what was owed at the end of the year
+    before is, and interest stays apart.
+    """
+    owed = flow.loan.balance_eur
+    before, after = owed[..., :n_years, np.newaxis], owed[..., 1 : n_years + 1, np.newaxis]
+    is_paid = np.arange(MONTHS) == DECEMBER
+    return np.where(is_paid, after, before[..., : after.shape[-2], :])
