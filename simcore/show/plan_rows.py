@@ -22,7 +22,7 @@ from simcore.money.finance.surplus import surplus_price_eur_per_kwh
 from simcore.money.finance.tranches import KINDS
 from simcore.show.labels import label
 from simcore.show.workbook import FIRST, Row, column, floats
-from simcore.study.plan import Pair, Plan
+from simcore.study.plan import Pair, Plan, tenants_shared_kwh
 
 INPUTS, PORTFOLIO = "Inputs", "Portfolio"
 ROUNDING_EUR = 1e-6
@@ -55,6 +55,7 @@ def site_inputs(pair: Pair, plan: Plan) -> tuple[Input, ...]:
     return (
         *_plant_inputs(site.plant, done.terms),
         *_energy_inputs(done.year_one, done.terms),
+        Input(key="sold", unit="kWh", value=tenants_shared_kwh(pair)),
         *_term_inputs(done.terms),
         *_market_inputs(done.terms),
         *_loan_inputs(done.terms),
@@ -164,6 +165,10 @@ class Sheet:
         """Cell of a row in a year; year -1 is not a cell."""
         return f"{column(FIRST + year)}{self.rows[row]}"
 
+    def since(self, year: int) -> str:
+        """Years between a year and the first one, as a part of a formula."""
+        return f"({self.at('year', year)}-1)"
+
     def span(self, row: str, first: int, last: int) -> str:
         """Cells of a row from one year to another."""
         return f"{self.at(row, first)}:{self.at(row, last)}"
@@ -177,10 +182,10 @@ def line_formulas(sheet: Sheet) -> dict[str, Callable[[int], str]]:
     i, at = sheet.inputs, sheet.at
 
     def since(rate: str, year: int) -> str:
-        return f"(1+{i[rate]})^{year - 1}"
+        return f"(1+{i[rate]})^{sheet.since(year)}"
 
     def wear(year: int) -> str:
-        return f"(1-{i['ageing']})^{year - 1}"
+        return f"(1-{i['ageing']})^{sheet.since(year)}"
 
     def organiser(year: int) -> str:
         each = f"{i['organiser_kwh']}*{i['shared']}*{wear(year)}"
@@ -211,17 +216,17 @@ def line_formulas(sheet: Sheet) -> dict[str, Callable[[int], str]]:
     }
 
 
-def price_formula(inputs: dict[str, str], year: int) -> str:
+def price_formula(sheet: Sheet, year: int) -> str:
     """Price of the surplus in a year, by contract or on the market."""
-    i = inputs
+    i, number = sheet.inputs, sheet.at("year", year)
     contract = (
-        f"{i['surplus_price']}*(1+{i['surplus_growth']})^(MIN({year},{i['contract_years']})-1)"
+        f"{i['surplus_price']}*(1+{i['surplus_growth']})^(MIN({number},{i['contract_years']})-1)"
     )
-    is_after = f"AND({i['has_after_price']}=1,{year}>{i['contract_years']})"
+    is_after = f"AND({i['has_after_price']}=1,{number}>{i['contract_years']})"
     contract = f"IF({is_after},{i['after_price']},{contract})"
     if "spot" not in i:
         return f"={contract}"
-    usual = f"({i['spot']}*{i['capture']}*(1+{i['spot_growth']})^{year - 1}-{i['fee']})"
+    usual = f"({i['spot']}*{i['capture']}*(1+{i['spot_growth']})^{sheet.since(year)}-{i['fee']})"
     negative = f"{i['negative']}*({i['negative_price']}-{i['fee']})"
     market = f"(1-{i['negative']})*{usual}+IF({i['is_curtailed']}=1,0,{negative})"
     return f"=IF({i['is_market']}=1,{market},{contract})"

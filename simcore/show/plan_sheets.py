@@ -144,17 +144,19 @@ def site_cells(
     """Cells of a site's sheet by row; what is given by year (not a formula) as numbers."""
     i, at, span = sheet.inputs, sheet.at, range(n_years + 1)
     later = line_formulas(sheet)
-    later["produced_kwh"] = lambda k: f"=({i['shared']}+{i['left_over']})*(1-{i['ageing']})^{k - 1}"
-    later["left_over_kwh"] = lambda k: f"={i['left_over']}*(1-{i['ageing']})^{k - 1}"
-    later["surplus_price"] = lambda k: price_formula(i, k)
+    later["produced_kwh"] = lambda k: (
+        f"=({i['shared']}+{i['left_over']})*(1-{i['ageing']})^{sheet.since(k)}"
+    )
+    later["left_over_kwh"] = lambda k: f"={i['left_over']}*(1-{i['ageing']})^{sheet.since(k)}"
+    later["surplus_price"] = lambda k: price_formula(sheet, k)
     later["one_euro"] = lambda k: (
         f"=(1-{i['unpaid']})*(1-{i['vacancy']})*{at('payment_index', k)}"
-        f"*IF({i['payments_follow']}=1,(1-{i['ageing']})^{k - 1},1)"
+        f"*IF({i['payments_follow']}=1,(1-{i['ageing']})^{sheet.since(k)},1)"
     )
     later["surplus_sale_eur"] = lambda k: _sale(sheet, k)
     later["inverter_eur"] = lambda k: (
         f"=-(1+{i['vat_lost']})*{i['inverter']}*{i['kwp']}*{at('is_new_inverter', k)}"
-        f"*(1+{i['index_inverter']})^{k - 1}"
+        f"*(1+{i['index_inverter']})^{sheet.since(k)}"
     )
     later["vacancy_eur"] = lambda k: f"=-{i['vacancy']}*{at('tenant_payments_eur', k)}"
     later["unpaid_eur"] = lambda k: (
@@ -166,7 +168,7 @@ def site_cells(
     for key in ("capex_eur", "roof_works_eur"):
         cells[key] = [f"=-(1+{i['vat_lost']})*{i[key]}", *("=0" for _ in span[1:])]
     cells["grant_eur"] = [f"={i['grant_eur']}", *("=0" for _ in span[1:])]
-    left = f"=-IF({i['residual_life']}>0,MAX(1-{n_years}/MAX({i['residual_life']},1),0),0)"
+    left = f"=-IF({i['residual_life']}>0,MAX(1-{i['n_years']}/MAX({i['residual_life']},1),0),0)"
     cells["residual_eur"] = [*("=0" for _ in span[1:]), f"{left}*{at('capex_eur', 0)}"]
     for key in ("year", "is_new_inverter", "payment_index", "fund_eur"):
         cells[key] = [float(value) for value in found[key]]
@@ -178,7 +180,7 @@ def site_cells(
 def _sale(sheet: Sheet, year: int) -> str:
     i, sold, price = sheet.inputs, sheet.at("left_over_kwh", year), sheet.at("surplus_price", year)
     beyond = f"MAX({sold}-{i['surplus_cap']}*{i['kwp']},0)*({price}-{i['surplus_beyond']})"
-    is_capped = f"AND({i['is_market']}=0,{year}<={i['contract_years']})"
+    is_capped = f"AND({i['is_market']}=0,{sheet.at('year', year)}<={i['contract_years']})"
     return f"={sold}*{price}-IF({is_capped},{beyond},0)"
 
 
@@ -194,14 +196,14 @@ def _loan_cells(sheet: Sheet, number: int, n_years: int) -> dict[str, list[str |
         f"balance#{number}": [f"={sheet.at(f'drawn#{number}', 0)}"],
     }
     for k in range(1, n_years + 1):
-        owed = sheet.at(f"balance#{number}", k - 1)
-        left = f"({years}-{k}+1)"
+        owed, year = sheet.at(f"balance#{number}", k - 1), sheet.at("year", k)
+        left = f"({years}-{year}+1)"
         annuity = f"IF({rate}=0,1/{left},{rate}/(1-(1+{rate})^(-{left})))-{rate}"
         usual = f"IF({kind}=2,{owed}/{left},{owed}*({annuity}))"
-        within = f"IF(OR({k}<={grace},{kind}=3),0,{usual})"
-        last = f"OR({k}={years},{k}={n_years})"
+        within = f"IF(OR({year}<={grace},{kind}=3),0,{usual})"
+        last = f"OR({year}={years},{year}={sheet.inputs['n_years']})"
         cells[f"interest#{number}"].append(f"={rate}*{owed}")
-        cells[f"principal#{number}"].append(f"=IF({k}>{years},0,IF({last},{owed},{within}))")
+        cells[f"principal#{number}"].append(f"=IF({year}>{years},0,IF({last},{owed},{within}))")
         cells[f"balance#{number}"].append(f"={owed}-{sheet.at(f'principal#{number}', k)}")
     return cells
 
@@ -239,8 +241,9 @@ def _payback(sheet: Sheet, keys: tuple[str, str], year: int, n_years: int) -> st
     if year == 0:
         return "=0"
     before, flow = sheet.at(keys[0], year - 1), sheet.at(keys[1], year)
-    rest = sheet.span(keys[0], year, n_years)
-    return f"=IF(AND({before}<-0.000001,MIN({rest})>=-0.000001),{year - 1}-{before}/{flow},0)"
+    rest, last = sheet.span(keys[0], year, n_years), sheet.at("year", year - 1)
+    is_here = f"AND({before}<-0.000001,MIN({rest})>=-0.000001)"
+    return f"=IF({is_here},{last}-{before}/{flow},0)"
 
 
 def portfolio_cells(

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from simcore.show.labels import label
-from simcore.show.plan_rows import FIRST_ROW, PORTFOLIO, Sheet
-from simcore.show.workbook import FIRST, Row, looks, write_row
-from simcore.study.plan import Indicators, Plan, indicators, tenants_shared_kwh
+from simcore.show.plan_rows import FIRST_ROW, INPUTS, PORTFOLIO, Sheet
+from simcore.show.workbook import FIRST, Row, column, looks, write_row
+from simcore.study.plan import Indicators, Plan, indicators
 
 
 def write_summary(book: Any, page: Any, plan: Plan, sheet: Sheet, lang: str) -> None:
@@ -52,7 +52,8 @@ def _worth(plan: Plan, sheet: Sheet, key: str = "free") -> str:
 
 def _worth_formulas(plan: Plan, sheet: Sheet, found: Indicators) -> Formulas:
     """Net present value, rates of return, payback."""
-    n, i, free = plan.n_years, sheet.inputs, _row(plan, sheet, "free")
+    i, free = sheet.inputs, _row(plan, sheet, "free")
+    n = i["n_years"]
     worth, factor = _worth(plan, sheet), _row(plan, sheet, "factor")
     guess = round(found.irr, 2) if np.isfinite(found.irr) else 0.0
     later = f"(1+{i['discount']})^({n}-{_row(plan, sheet, 'year')})"
@@ -94,10 +95,11 @@ def _cost_formulas(plan: Plan, sheet: Sheet) -> Formulas:
 def _tenant_formulas(plan: Plan, sheet: Sheet) -> Formulas:
     """Price that balances the plan, and cost per tonne."""
     i = sheet.inputs
-    sold = sum(tenants_shared_kwh(pair) for pair in plan.pairs)
+    first, number = i["sold"].removeprefix(f"{INPUTS}!$").split("$")
+    sold = f"SUM({INPUTS}!{first}{number}:{column(FIRST + len(plan.pairs) - 1)}{number})"
     asked = f"{PORTFOLIO}!{sheet.at('tenant_payments_eur', 1)}"
     own = f"({_worth(plan, sheet)}-{_worth(plan, sheet, 'fund_eur')})"
-    price = f"=({asked}-{own}/{_worth(plan, sheet, 'one_euro')})/{sold!r}"
+    price = f"=({asked}-{own}/{_worth(plan, sheet, 'one_euro')})/{sold}"
     gain = f"({i['grid_carbon']}-{i['pv_carbon']})"
     tonnes = f"(SUM({_row(plan, sheet, 'produced_kwh')})*{gain}/1000000)"
     return {

@@ -95,6 +95,10 @@ PLAN_LABELS: dict[str, dict[str, str]] = {
         "fr": "Prix au-delà de ces heures",
     },
     "in_shared": {"en": "Energy shared, year 1", "fr": "Énergie partagée, année 1"},
+    "in_sold": {
+        "en": "Energy shared by dwellings, year 1",
+        "fr": "Énergie partagée par les logements, année 1",
+    },
     "in_left_over": {"en": "Surplus, year 1", "fr": "Surplus, année 1"},
     "in_participants": {"en": "Meters that take part", "fr": "Compteurs participants"},
     "in_payments": {
