@@ -25,6 +25,7 @@ from simcore.money.finance import (
     lcoe_eur_per_kwh,
     npv_eur,
     plant_lcoe_eur_per_kwh,
+    reserve_eur,
 )
 
 
@@ -300,3 +301,14 @@ def test_a_batch_of_sites_and_schemes_is_its_single_cases():
             replace(REFERENCE_YEAR, payments_ht_eur=float(payments[j])),
         )
         assert_allclose(both[i, j], single.equity_cash_flow_eur, rtol=1e-13, atol=1e-9)
+
+
+def test_a_reserve_by_hand():
+    # 60 in year 3 from years 1 to 3; 100 in year 5 from years 4 and 5; nothing after.
+    inverter = np.array([0.0, 0.0, 0.0, -60.0, 0.0, -100.0, 0.0])
+    assert_allclose(reserve_eur(inverter), [0.0, 20.0, 20.0, 20.0, 50.0, 50.0, 0.0])
+    assert_allclose(reserve_eur(np.zeros(4)), 0.0)
+    batch = np.stack([inverter, 2 * inverter, 0 * inverter])
+    assert_allclose(reserve_eur(batch).sum(axis=-1), [160.0, 320.0, 0.0])
+    # A replacement in year 1 has nobody before it to set aside.
+    assert_allclose(reserve_eur(np.array([0.0, -5.0, 0.0])), [0.0, 5.0, 0.0])

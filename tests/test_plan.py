@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from plan_sample import EVERYTHING, MARKET, outcome
 
 from simcore.base.errors import InputError
-from simcore.money.finance import npv_eur
+from simcore.money.finance import dscr_with_reserve, npv_eur
 from simcore.show.finance import ledger_table, month_table, year_table
 from simcore.show.fund import fund_tables
 from simcore.study.checks import money_residual_eur
@@ -74,6 +74,22 @@ def test_years_months_and_ledger_agree_to_the_cent(settings, scheme):
     cash = years.groupby("year")["equity_cash_flow_eur"].sum()
     assert_allclose(income.sub(costs, fill_value=0.0), cash, atol=0.005)
     assert (ledger["eur"] >= 0).all()
+
+
+@pytest.mark.parametrize("settings", [("finance.grant_fraction=0.8",), EVERYTHING])
+def test_a_reserve_spreads_the_inverter_and_moves_no_cash(settings):
+    plan = plan_of(outcome(*settings), "T13")
+    flow, found = plan.flow, indicators(plan)
+    # The loan runs from year 1 on, and beyond the one new inverter, in year 13.
+    service = flow.debt_service_eur[1:14]
+    spread = (dscr_with_reserve(flow)[1:14] - flow.dscr[1:14]) * service
+    cost = -flow.inverter_eur[13]
+    assert_allclose(spread[:12], -cost / 13)
+    assert_allclose(spread[12], cost * 12 / 13)
+    owes = flow.debt_service_eur > 0
+    assert_allclose(found.dscr_min_with_reserve, dscr_with_reserve(flow)[owes].min())
+    # Where the last year's bullet is the worst, a reserve does not help.
+    assert (found.dscr_min_with_reserve > found.dscr_min) == (settings != EVERYTHING)
 
 
 @pytest.mark.parametrize("settings", [(), EVERYTHING])

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from rich.table import Table
 
-from simcore.money.finance import SEVERAL, plan_ledger_eur
+from simcore.money.finance import SEVERAL, dscr_with_reserve, plan_ledger_eur
 from simcore.money.finance.booking import PLAN_FLOWS
 from simcore.show.labels import NO_BREAK, euros, label, number, price, scheme_name
 from simcore.study.outcome import ALL
@@ -147,6 +147,9 @@ def year_table(plan: Plan) -> pd.DataFrame:
             "free_cash_flow_eur": flow.free_cash_flow_eur,
             "equity_cash_flow_eur": flow.equity_cash_flow_eur,
             "dscr": np.where(flow.debt_service_eur > 0, flow.dscr, np.nan),
+            "dscr_with_reserve": np.where(
+                flow.debt_service_eur > 0, dscr_with_reserve(flow), np.nan
+            ),
         }
         years = {"site": site.flows.site, "year": np.arange(plan.n_years + 1)}
         frames.append(pd.DataFrame({**years, **flow.lines, **more}))

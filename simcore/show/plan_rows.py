@@ -16,6 +16,7 @@ from simcore.money.finance import (
     discount_factors,
     growth,
     loans_schedule,
+    reserve_eur,
     tranche_schedule,
 )
 from simcore.money.finance.surplus import surplus_price_eur_per_kwh
@@ -275,6 +276,7 @@ def total_values(
         "available": available,
         "service": service,
         "cover": np.divide(available, service, out=np.full(len(factor), np.nan), where=service > 0),
+        **_reserve_values(available, service, found),
         "equity": equity,
         "equity_total": np.cumsum(equity),
         "factor": factor,
@@ -284,6 +286,25 @@ def total_values(
         "payback": payback_cells(total, found["free"]),
         "discounted_payback": payback_cells(discounted, found["free"] * factor),
         "plant_cost": -sum((found[name] for name in PLANT_COSTS), np.zeros(len(factor))),
+    }
+
+
+def _reserve_values(available: Array, service: Array, found: dict[str, Array]) -> dict[str, Array]:
+    """Rows of the reserve for new inverters."""
+    is_new, inverter = found["is_new_inverter"] == 1, found["inverter_eur"]
+    n = len(is_new)
+    place, length, cost = np.zeros(n), np.zeros(n), np.zeros(n)
+    for k in range(1, n):
+        place[k] = 1.0 if is_new[k - 1] else place[k - 1] + 1
+    for k in reversed(range(n)):
+        length[k] = place[k] if is_new[k] else (length[k + 1] if k + 1 < n else 0.0)
+        cost[k] = inverter[k] if is_new[k] else (cost[k + 1] if k + 1 < n else 0.0)
+    cash = available - inverter - reserve_eur(inverter)
+    return {
+        "reserve_place": place,
+        "reserve_length": length,
+        "reserve_cost": cost,
+        "reserved_cover": np.divide(cash, service, out=np.full(n, np.nan), where=service > 0),
     }
 
 
@@ -329,7 +350,8 @@ def _loan_values(pair: Pair) -> dict[str, Array]:
 
 def row_of(key: str, text: tuple[str, str], cells: list[str | float], values: Array) -> Row:
     """A row of years; ratios and prices have their own look."""
-    looks = {"cover": "factor", "factor": "factor", "surplus_price": "price", "year": "year"}
+    looks = {"reserve_place": "year", "reserve_length": "year", "reserved_cover": "factor"}
+    looks |= {"cover": "factor", "factor": "factor", "surplus_price": "price", "year": "year"}
     looks |= {
         "payment_index": "factor",
         "payback": "factor",

@@ -94,7 +94,17 @@ def row_keys(n_loans: int) -> tuple[str, ...]:
     ]
     first = ("year", "is_new_inverter", "produced_kwh", "left_over_kwh", "surplus_price")
     last = ("factor", "worth", "total", "discounted_total", "payback", "discounted_payback")
-    below = ("available", "service", "cover", "equity", "equity_total", *last, "plant_cost")
+    reserve = ("reserve_place", "reserve_length", "reserve_cost", "reserved_cover")
+    below = (
+        "available",
+        "service",
+        "cover",
+        *reserve,
+        "equity",
+        "equity_total",
+        *last,
+        "plant_cost",
+    )
     return (*first, "payment_index", "one_euro", *LINES, "free", *loans, *below)
 
 
@@ -220,6 +230,7 @@ def common_cells(sheet: Sheet, n_years: int, n_loans: int) -> dict[str, list[str
             "=" + "+".join(f"{at(f'interest#{j}', k)}+{at(f'principal#{j}', k)}" for j in loans)
         ),
         "cover": lambda k: f'=IF({at("service", k)}>0,{at("available", k)}/{at("service", k)},"")',
+        **_reserve_formulas(sheet, n_years),
         "equity": lambda k: (
             f"={at('free', k)}-{at('service', k)}"
             + "".join(f"+{at(f'drawn#{j}', k)}" for j in loans)
@@ -234,6 +245,33 @@ def common_cells(sheet: Sheet, n_years: int, n_loans: int) -> dict[str, list[str
         "plant_cost": lambda k: "=" + "".join(f"-{at(name, k)}" for name in PLANT_COSTS),
     }
     return {key: [formula(k) for k in range(n_years + 1)] for key, formula in formulas.items()}
+
+
+def _reserve_formulas(sheet: Sheet, n_years: int) -> Cells:
+    """Rows of the reserve for new inverters: each year looks at the one before or after."""
+    at = sheet.at
+
+    def next_one(own: str, key: str, k: int) -> str:
+        later = at(key, k + 1) if k < n_years else "0"
+        return f"=IF({at('is_new_inverter', k)}=1,{own},{later})"
+
+    def place(k: int) -> str:
+        if k == 0:
+            return "=0"
+        return f"=IF({at('is_new_inverter', k - 1)}=1,1,{at('reserve_place', k - 1)}+1)"
+
+    def cover(k: int) -> str:
+        length = at("reserve_length", k)
+        aside = f"IF(AND({length}>0,{at('year', k)}>0),{at('reserve_cost', k)}/{length},0)"
+        cash = f"({at('available', k)}-{at('inverter_eur', k)}+{aside})"
+        return f'=IF({at("service", k)}>0,{cash}/{at("service", k)},"")'
+
+    return {
+        "reserve_place": place,
+        "reserve_length": lambda k: next_one(at("reserve_place", k), "reserve_length", k),
+        "reserve_cost": lambda k: next_one(at("inverter_eur", k), "reserve_cost", k),
+        "reserved_cover": cover,
+    }
 
 
 def _payback(sheet: Sheet, keys: tuple[str, str], year: int, n_years: int) -> str:
@@ -303,12 +341,14 @@ def year_label(key: str, lang: str) -> tuple[str, str]:
     units = {
         "surplus_price": "EUR/kWh",
         "cover": "1",
+        "reserved_cover": "1",
         "factor": "1",
         "is_new_inverter": "1",
         "payment_index": "1",
     }
     units |= {"year": label("fin_years", lang), "one_euro": "EUR"}
-    units |= dict.fromkeys(("payback", "discounted_payback"), label("fin_years", lang))
+    of_years = ("payback", "discounted_payback", "reserve_place", "reserve_length")
+    units |= dict.fromkeys(of_years, label("fin_years", lang))
     unit = "kWh" if name.endswith("_kwh") else units.get(name, "EUR")
     return f"{label(f'row_{name}', lang)} {number}".strip(), unit
 

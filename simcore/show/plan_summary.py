@@ -81,12 +81,14 @@ def _cost_formulas(plan: Plan, sheet: Sheet) -> Formulas:
     cost, grant = _worth(plan, sheet, "plant_cost"), _worth(plan, sheet, "grant_eur")
     real = f"((1+{i['discount']})/(1+{i['inflation']}))^(-{_row(plan, sheet, 'year')})"
     real_made = f"SUMPRODUCT({_row(plan, sheet, 'produced_kwh')},{real})"
+    reserved = _row(plan, sheet, "reserved_cover")
     cover, equity = _row(plan, sheet, "cover"), _row(plan, sheet, "equity_total")
     return {
         "lcoe_eur_per_kwh": ("EUR/kWh", "price", f"={cost}/{made}"),
         "lcoe_before_grant_eur_per_kwh": ("EUR/kWh", "price", f"=({cost}+{grant})/{made}"),
         "lcoe_real_eur_per_kwh": ("EUR/kWh", "price", f"={cost}/{real_made}"),
         "dscr_min": ("1", "factor", f"=MIN({cover})"),
+        "dscr_min_with_reserve": ("1", "factor", f"=MIN({reserved})"),
         "dscr_mean": ("1", "factor", f"=AVERAGE({cover})"),
         "equity_need_eur": ("EUR", "eur", f"=MAX(0,-MIN({equity}))"),
     }

@@ -53,6 +53,19 @@ PLAN_LABELS: dict[str, dict[str, str]] = {
     "row_available": {"en": "Cash for the loan", "fr": "Trésorerie pour la dette"},
     "row_service": {"en": "Debt service", "fr": "Service de la dette"},
     "row_cover": {"en": "Debt cover (DSCR)", "fr": "Couverture de la dette (DSCR)"},
+    "row_reserve_place": {
+        "en": "Years since the last new inverter",
+        "fr": "Années depuis le dernier onduleur",
+    },
+    "row_reserve_length": {
+        "en": "Years that set aside for the next one",
+        "fr": "Années qui provisionnent le suivant",
+    },
+    "row_reserve_cost": {"en": "Cost of the next new inverter", "fr": "Coût du prochain onduleur"},
+    "row_reserved_cover": {
+        "en": "Debt cover, inverters paid from a reserve",
+        "fr": "Couverture de la dette, onduleurs provisionnés",
+    },
     "row_equity": {"en": "Cash after the loan", "fr": "Trésorerie après emprunt"},
     "row_equity_total": {
         "en": "Cash after the loan, running total",
@@ -211,6 +224,10 @@ PLAN_LABELS: dict[str, dict[str, str]] = {
     "ind_dscr_min": {
         "en": "Debt cover (DSCR), lowest year",
         "fr": "Couverture de la dette (DSCR), minimum",
+    },
+    "ind_dscr_min_with_reserve": {
+        "en": "the same, inverters paid from a reserve",
+        "fr": "idem, onduleurs payés par une réserve",
     },
     "ind_dscr_mean": {
         "en": "Debt cover (DSCR), mean",

@@ -12,6 +12,7 @@ from simcore.money.finance import (
     cost_per_tonne_eur,
     cost_to_recover_eur,
     degradation,
+    dscr_with_reserve,
     equity_need_eur,
     irr_verdict,
     lcoe_eur_per_kwh,
@@ -83,6 +84,7 @@ class Indicators:
     """What a board asks of a plan; NaN where a figure is not defined.
 
     Rates are per year and nominal unless ``real``. ``before_grant`` leaves the grant out.
+    ``with_reserve`` pays new inverters from what is set aside in the years before.
     The reasons tell why there is one rate of return, or none. The price is what tenants
     would have to pay per shared kWh in year 1, before VAT, for a net present value of 0.
     """
@@ -101,6 +103,7 @@ class Indicators:
     lcoe_before_grant_eur_per_kwh: float
     lcoe_real_eur_per_kwh: float
     dscr_min: float
+    dscr_min_with_reserve: float
     dscr_mean: float
     n_years_short: int
     equity_need_eur: float
@@ -152,7 +155,8 @@ def indicators(plan: Plan) -> Indicators:
     bare = free - flow.grant_eur
     (found, bare_irr), (reason, bare_reason) = irr_verdict(np.stack([free, bare]))
     costs, energy = flow.production_costs_eur, plan.production_kwh
-    cover = flow.dscr[flow.debt_service_eur > 0]
+    has_debt = flow.debt_service_eur > 0
+    cover, reserved = flow.dscr[has_debt], dscr_with_reserve(flow)[has_debt]
     worth = float(npv_eur(free, rate))
     return Indicators(
         npv_eur=worth,
@@ -169,6 +173,7 @@ def indicators(plan: Plan) -> Indicators:
         lcoe_before_grant_eur_per_kwh=_lcoe(costs + flow.grant_eur, energy, rate, rate),
         lcoe_real_eur_per_kwh=_lcoe(costs, energy, rate, float(real_rate(rate, plan.inflation))),
         dscr_min=float(cover.min()) if len(cover) else float("nan"),
+        dscr_min_with_reserve=float(reserved.min()) if len(reserved) else float("nan"),
         dscr_mean=float(cover.mean()) if len(cover) else float("nan"),
         n_years_short=int((cover < 1).sum()),
         equity_need_eur=float(equity_need_eur(flow.equity_cash_flow_eur)),

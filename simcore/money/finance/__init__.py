@@ -43,6 +43,7 @@ from simcore.money.finance.monthly import (
     monthly_balance_eur,
     monthly_lines,
 )
+from simcore.money.finance.reserve import dscr_with_reserve, reserve_eur
 from simcore.money.finance.surplus import market_price_eur_per_kwh, market_sale, surplus_sale_eur
 from simcore.money.finance.terms import (
     CAPEX_BANDS,
@@ -92,6 +93,7 @@ __all__ = [
     "degradation",
     "discount_factors",
     "dscr",
+    "dscr_with_reserve",
     "equity_need_eur",
     "growth",
     "irr",
@@ -117,6 +119,7 @@ __all__ = [
     "real_rate",
     "replacement_flows_eur",
     "replacement_years",
+    "reserve_eur",
     "residual_fraction",
     "surplus_sale_eur",
     "tranche_problems",
