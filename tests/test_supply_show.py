@@ -15,6 +15,7 @@ from workbook_sample import disagreements, formula_cells, needs_office
 from cli import cli
 from simcore.money.supply import COSTS
 from simcore.show.charts.supply import margin_spread
+from simcore.show.labels import LABELS
 from simcore.show.plan_sheets import write_plan
 from simcore.show.supply import after_lcoe_eur, mix_rows, write_supply
 
@@ -132,3 +133,22 @@ def test_bad_terms_of_full_supply_are_refused(setting, text, tmp_path):
     assert done.exit_code == 2
     assert text in " ".join(done.stderr.split())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_run_with_full_supply_keeps_its_table(tmp_path):
+    folder = tmp_path / "one"
+    words = ("--schemes", "T1,T14", "--no-charts", "--out", str(folder))
+    assert CliRunner().invoke(cli, ["compare", BLOCK, *words]).exit_code == 0
+    lines = pd.read_parquet(folder / "supply.parquet")
+    assert set(lines["scheme"]) == {"T14"}
+    total = lines.query("site == 'all' and line == 'total'")["eur"].item()
+    flow = pd.read_parquet(folder / "cash_flow.parquet")
+    booked = flow.query("scheme == 'T14' and year == 1 and line == 'tenant_payments'")["eur"].sum()
+    assert_allclose(total, booked, atol=0.01)
+    risk = pd.read_parquet(folder / "supply_risk.parquet").set_index("hedge")
+    assert risk.loc["unhedged", "p5_eur"] < risk.loc["as_planned", "p5_eur"]
+    assert {f"col_{name}" for name in (*lines, *risk.reset_index())} <= set(LABELS)
+    bare = tmp_path / "two"
+    words = ("--schemes", "T1", "--no-charts", "--out", str(bare))
+    assert CliRunner().invoke(cli, ["compare", BLOCK, *words]).exit_code == 0
+    assert not (bare / "supply.parquet").exists()

@@ -22,6 +22,7 @@ from simcore.show.fund import write_fund
 from simcore.show.labels import note
 from simcore.show.plants import has_several_plants
 from simcore.show.run import read_run
+from simcore.show.supply import write_run_supply
 from simcore.study.checks import energy_residual_fraction, money_residual_eur
 from simcore.study.dates import price_day
 from simcore.study.outcome import Outcome
@@ -97,6 +98,7 @@ def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, char
             frame.to_parquet(working / f"{name}.parquet", index=False, compression="zstd")
         if outcome.flows.scenario.fund.enabled:
             write_fund(outcome, working)
+        write_run_supply(outcome, working)
         text = json.dumps(manifest(outcome, effort), indent=2, ensure_ascii=False, default=str)
         (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
         if charts:

@@ -10,9 +10,9 @@ from rich.table import Table
 from simcore.money.supply import COSTS
 from simcore.show.finance import plan_title
 from simcore.show.labels import amount, label, number, percent, price
-from simcore.study.outcome import ALL
-from simcore.study.plan import Plan
-from simcore.study.supply_plan import AS_PLANNED, SupplyBook, SupplyPlan
+from simcore.study.outcome import ALL, Outcome
+from simcore.study.plan import Plan, plan_of
+from simcore.study.supply_plan import AS_PLANNED, SupplyBook, SupplyPlan, supply_plan
 
 LINES = ("billed_eur", *COSTS, "total_eur")
 SOURCES = ("own_sun", "forward", "spot_bought", "spot_sold")
@@ -165,6 +165,23 @@ def write_supply(supply: SupplyPlan, folder: Path) -> None:
         table = pd.concat([each[place] for each in frames], ignore_index=True)
         table.to_csv(folder / f"{name}.csv", index=False)
     pd.DataFrame(risk_rows(supply)).to_csv(folder / "supply_risk.csv", index=False)
+
+
+def write_run_supply(outcome: Outcome, folder: Path) -> None:
+    """Write ``supply`` and ``supply_risk`` as Parquet where a scheme supplies all energy."""
+    lines, risks = [], []
+    for scheme in outcome.titles:
+        found = supply_plan(plan_of(outcome, scheme))
+        if found is None:
+            continue
+        frames = [_book_frames(book.sites[0], book)[0] for book in found.books]
+        frames.append(_book_frames(ALL, found.whole)[0])
+        lines += [frame.assign(scheme=scheme) for frame in frames]
+        risks.append(pd.DataFrame(risk_rows(found)).assign(scheme=scheme, site=ALL))
+    for name, frames in (("supply", lines), ("supply_risk", risks)):
+        if frames:
+            table = pd.concat(frames, ignore_index=True)
+            table.to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
 
 
 def _book_frames(site: str, book: SupplyBook) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,6 +1,18 @@
 """Words of full supply by the landlord: profit and loss, sourcing, margin at risk."""
 
 SUPPLY_LABELS: dict[str, dict[str, str]] = {
+    "col_eur_per_customer": {"en": "EUR per customer", "fr": "€ par client"},
+    "col_eur_per_kwh_used": {"en": "EUR per kWh used", "fr": "€ par kWh consommé"},
+    "col_hedge": {"en": "Hedge", "fr": "Couverture"},
+    "col_hedged_fraction": {"en": "Bought forward", "fr": "Acheté à terme"},
+    "col_n_paths": {"en": "Price paths", "fr": "Trajectoires de prix"},
+    "col_mean_eur": {"en": "Mean margin", "fr": "Marge moyenne"},
+    "col_p5_eur": {"en": "Margin, P5", "fr": "Marge, P5"},
+    "col_median_eur": {"en": "Margin, P50", "fr": "Marge, P50"},
+    "col_p95_eur": {"en": "Margin, P95", "fr": "Marge, P95"},
+    "col_at_risk_eur": {"en": "Mean less P5", "fr": "Moyenne moins P5"},
+    "col_shortfall_eur": {"en": "CVaR 5%", "fr": "CVaR 5 %"},
+    "col_loss_probability": {"en": "Probability of a loss", "fr": "Probabilité de perte"},
     "sup_title": {
         "en": "Full supply in year 1, before VAT: {scheme}, {site}",
         "fr": "Fourniture complète, année 1, hors TVA : {scheme}, {site}",
