@@ -152,3 +152,21 @@ def test_a_run_with_full_supply_keeps_its_table(tmp_path):
     words = ("--schemes", "T1", "--no-charts", "--out", str(bare))
     assert CliRunner().invoke(cli, ["compare", BLOCK, *words]).exit_code == 0
     assert not (bare / "supply.parquet").exists()
+
+
+def test_without_plants_nobody_is_served_and_nothing_is_undefined(tmp_path):
+    words = (
+        "--set",
+        "plants.kwp_per_dwelling=0.0",
+        "--scheme",
+        "T14",
+        "--out",
+        str(tmp_path / "a"),
+    )
+    done = CliRunner().invoke(cli, ["finance", BLOCK, "--format", "json", *words])
+    assert done.exit_code == 0
+    told = json.loads(done.stdout)["supply"]
+    assert told["margin_after_lcoe_eur"] is None
+    assert set(told["margin"].values()) == {0.0}
+    assert [row["kwh"] for row in told["sourcing"]] == [0.0] * 5
+    assert (tmp_path / "a" / "charts" / "margin-en.png").is_file()

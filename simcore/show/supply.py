@@ -1,5 +1,6 @@
 """Full supply for people and programs: profit and loss, sourcing, margin at risk."""
 
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ def _profit_table(plan: Plan, book: SupplyBook, lcoe: float, lang: str) -> Table
         )
     profile = float(book.margin.profile_eur)
     table.add_row(label("sup_profile_eur", lang), *_amounts(book, profile, lang))
-    if lcoe == lcoe:  # not NaN: something is produced
+    if math.isfinite(lcoe):
         text = label("sup_after_lcoe_eur", lang, price=price(lcoe, lang))
         table.add_row(text, *_amounts(book, after_lcoe_eur(book, lcoe), lang))
     return table
@@ -134,10 +135,10 @@ def _risk_table(supply: SupplyPlan, lang: str) -> Table:
 
 def supply_rows(supply: SupplyPlan, lcoe_eur_per_kwh: float) -> dict[str, Any]:
     """All figures of full supply for programs."""
-    book = supply.whole
+    book, after = supply.whole, after_lcoe_eur(supply.whole, lcoe_eur_per_kwh)
     return {
         "margin": {name: float(getattr(book.margin, name)) for name in (*LINES, "profile_eur")},
-        "margin_after_lcoe_eur": after_lcoe_eur(book, lcoe_eur_per_kwh),
+        "margin_after_lcoe_eur": after if math.isfinite(after) else None,
         "sourcing": mix_rows(book),
         "risk": risk_rows(supply),
     }
