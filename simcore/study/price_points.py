@@ -1,7 +1,7 @@
 """A scheme at many prices at once: savings of all tenants, and the landlord's years."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,15 +14,12 @@ from simcore.study.pipeline import Prepared
 from simcore.study.site_arranged import Arranged
 from simcore.study.site_fund import with_fund
 from simcore.study.site_schemes import (
-    PreparedSite,
     given_back_eur,
     income_eur,
     index_of_years,
     landlord_years,
-    one_of,
     paid,
     part_that_comes,
-    year_one_of,
 )
 
 MOST_AT_ONCE = 64
@@ -111,7 +108,7 @@ def price_points(
         index = index_of_years(arranged.terms, scheme, parameters)
         follows = scheme.follows_energy
         years = landlord_years(site.context, arranged, moved.income_eur, index, follows)
-        flows.append(_with_fund(site, arranged, years, (moved.income_eur, index, follows)))
+        flows.append(with_fund(site.context.scenario, site.context.flows, arranged.year_one, years))
         asked += moved.payments_eur
     flow = total_cash_flow(flows)
     return PricePoints(
@@ -124,30 +121,6 @@ def price_points(
         flow=flow,
         npv_eur=npv_eur(flow.free_cash_flow_eur, prepared.discount_rate),
     )
-
-
-def _with_fund(
-    site: PreparedSite,
-    arranged: Arranged,
-    years: CashFlow,
-    first: tuple[Array, Array, bool],
-) -> CashFlow:
-    """The landlord's years with what it pays into the fund, point by point where there is one."""
-    context = site.context
-    if not context.scenario.fund.enabled:
-        return years
-    income_eur, index, follows = first
-    index = np.broadcast_to(index, (len(income_eur), index.shape[-1]))
-    paid_in = [
-        with_fund(
-            context.scenario,
-            context.flows,
-            year_one_of(arranged, float(income_eur[number]), index[number], follows),
-            one_of(years, number),
-        ).fund_eur
-        for number in range(len(income_eur))
-    ]
-    return replace(years, fund_eur=np.stack(paid_in))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

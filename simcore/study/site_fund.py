@@ -44,7 +44,10 @@ class SiteFund:
 
 
 def with_fund(scenario: Scenario, site: SiteFlows, year_one: YearOne, flow: CashFlow) -> CashFlow:
-    """The cash flow with what the landlord pays into the fund; as it is without a fund."""
+    """The cash flow with what the landlord pays into the fund; as it is without a fund.
+
+    Axes of a batch of prices or sizes come first.
+    """
     if not scenario.fund.enabled:
         return flow
     fund = site_fund(scenario, site, year_one, flow)
@@ -65,7 +68,8 @@ def site_fund(scenario: Scenario, site: SiteFlows, year_one: YearOne, flow: Cash
     given = contributions(scenario, site)
     earned_eur = rewards_eur(terms, given)
     asked_eur = float(sum(eur.sum() for eur in earned_eur.values()))
-    paid_in_eur = inflow_eur(terms, margin_eur, year_one.shared_kwh * energy)
+    shared_kwh = np.asarray(year_one.shared_kwh)[..., np.newaxis] * energy
+    paid_in_eur = inflow_eur(terms, margin_eur, shared_kwh)
     years = fund_years(terms, paid_in_eur, asked_eur * (energy > 0))
     return SiteFund(years=years, given=given, earned_eur=earned_eur)
 

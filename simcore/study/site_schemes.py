@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 import numpy as np
 
@@ -255,11 +254,8 @@ def year_one_of(
 
 def one_of(flow: CashFlow, number: int) -> CashFlow:
     """Cash flow of one of a batch; lines without its axis are common to all."""
-
-    def own(line: Array) -> Array:
-        return line[number] if isinstance(line, np.ndarray) and line.ndim > 1 else line
-
-    lines: dict[str, Any] = {name: own(getattr(flow, name)) for name in CASH_FLOW_FIELDS}
-    loan = {field.name: own(getattr(flow.loan, field.name)) for field in fields(flow.loan)}
-    lines["loan"] = replace(flow.loan, **loan)
+    lines = {name: getattr(flow, name) for name in CASH_FLOW_FIELDS}
+    for name, line in lines.items():
+        if isinstance(line, np.ndarray) and line.ndim > 1:
+            lines[name] = line[number]
     return CashFlow(**lines)

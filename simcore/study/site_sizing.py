@@ -8,7 +8,6 @@ from simcore.base.records import Array, Flags
 from simcore.base.timeaxis import TimeAxis, billing_periods, time_axis
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.finance import (
-    CashFlow,
     FinanceTerms,
     YearOne,
     cash_flow,
@@ -43,7 +42,6 @@ from simcore.study.site_schemes import (
     given_back_eur,
     income_eur,
     index_of_years,
-    one_of,
     paid,
     part_that_comes,
 )
@@ -115,7 +113,7 @@ def site_sized(
         payment_follows_energy=chosen.follows_energy,
     )
     flow = cash_flow(sized.context.plant, arranged.terms, year_one)
-    flow = _with_fund(scenario, context, year_one, flow)
+    flow = with_fund(scenario, context.flows, year_one, flow)
     saving_eur = (sized.gross_eur - net_eur)[:, _counted(context)]
     tenants = _is_tenant(context)
     return Sized(
@@ -223,23 +221,6 @@ def _counted(context: Context) -> Flags:
     tenants = _is_tenant(context)
     counted = tenants & context.flows.population.is_participant
     return counted if counted.any() else tenants
-
-
-def _with_fund(scenario: Scenario, context: Context, year_one: YearOne, flow: CashFlow) -> CashFlow:
-    """The cash flow with what the landlord pays into the fund at each size."""
-    if not scenario.fund.enabled:
-        return flow
-    shared_kwh = np.asarray(year_one.shared_kwh)
-    paid_in = [
-        with_fund(
-            scenario,
-            context.flows,
-            replace(year_one, shared_kwh=float(shared_kwh[number])),
-            one_of(flow, number),
-        ).fund_eur
-        for number in range(len(shared_kwh))
-    ]
-    return replace(flow, fund_eur=np.stack(paid_in))
 
 
 def _tenants_worth(
