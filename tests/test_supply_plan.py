@@ -10,12 +10,14 @@ from scenario_sample import SCENARIOS
 
 import simcore as sc
 from simcore.base.timeaxis import billing_periods, period_of_slot, time_axis
+from simcore.money.finance import npv_eur
 from simcore.money.rates import load_rates
 from simcore.money.supply import COSTS
 from simcore.scenario.load import load
 from simcore.study.pipeline import changes, prepared
 from simcore.study.plan import plan_of
 from simcore.study.records import Flows
+from simcore.study.sensitivity import bars, base_value, plan_npv_eur
 from simcore.study.site_arranged import arrange
 from simcore.study.site_energy import shared_flows, site_curves
 from simcore.study.site_finance import finance_terms
@@ -200,3 +202,21 @@ def test_every_line_is_a_field_of_the_margin():
     assert {field.name for field in fields(margin)} == {"billed_eur", *COSTS, "profile_eur"}
     lines = [float(getattr(margin, name)) for name in ("billed_eur", *COSTS)]
     assert_allclose(margin.total_eur, sum(lines))
+
+
+@pytest.mark.parametrize("settings", [(), LOSSES])
+def test_the_price_of_bought_energy_is_an_input_of_the_sensitivity(settings):
+    block = str(SCENARIOS / "sites" / "arras-bon-secours.toml")
+
+    def planned_at(mean):
+        given = ["schemes.T14={}", f"contracts.spot_mean_eur_per_kwh={mean}", *settings]
+        outcome = sc.price(sc.simulate(load(block, given), jobs=1), {"T14": {}})
+        return plan_of(outcome, "T14")
+
+    base, dear = planned_at(0.06), planned_at(0.072)
+    moved = plan_npv_eur(base, "market", 1.2)
+    assert_allclose(moved, npv_eur(dear.flow.free_cash_flow_eur, dear.rate), rtol=1e-6)
+    assert moved < plan_npv_eur(base) - 10_000
+    assert bars(base)[0].name == "market"
+    # What is bought costs more than the mean spot price: shape of the load, and the premium.
+    assert 0.06 < base_value(base, "market") < 0.072

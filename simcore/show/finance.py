@@ -43,6 +43,7 @@ FACTOR_VALUES: dict[str, Shown] = {
     "capex": lambda value, lang: f"{euros(value, lang)}/{_kwp(lang)}",
     "running": lambda value, lang: f"{euros(value, lang)}/{_kwp(lang)}/{_year(lang)}",
     "surplus": price,
+    "market": price,
 }
 """How the value of an input is written; all others are in percent."""
 

@@ -20,9 +20,9 @@ from simcore.money.finance import (
 )
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
-from simcore.study.plan import Plan
+from simcore.study.plan import Pair, Plan
 from simcore.study.site_fund import with_fund
-from simcore.study.site_schemes import index_of_years
+from simcore.study.site_schemes import index_of_years, part_that_comes
 
 MOST_BARS = 6
 BALANCED_EUR = 1.0
@@ -30,6 +30,8 @@ BALANCED_EUR = 1.0
 Case = tuple[Plant, FinanceTerms, YearOne]
 FUND = "fund"
 """Part of the margin that goes to the fund: an input where there is a fund."""
+MARKET = "market"
+"""Price of the energy bought: an input where the landlord supplies all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,29 @@ def _as_it_is(case: Case, _: float, __: Plan) -> Case:
     return case
 
 
+def _market(case: Case, x: float, plan: Plan) -> Case:
+    """Price of the energy that full supply buys, forward and spot alike; tenants' prices stay."""
+    plant, terms, one = case
+    pair = next(pair for pair in plan.pairs if pair[1].year_one is one)
+    more_eur = (x - 1.0) * sourcing_eur(pair) / part_that_comes(terms)
+    return plant, terms, replace(one, payments_ht_eur=one.payments_ht_eur - more_eur)
+
+
+def sourcing_eur(pair: Pair) -> float:
+    """What full supply pays for energy at a site in year 1, imbalance and capacity apart. [EUR]."""
+    done = pair[1]
+    names = ("imbalance_eur_per_kwh", "capacity_eur_per_kwh")
+    apart = sum(float(done.parameters[name]) for name in names)
+    return float(done.ledger_eur["sourcing"].sum()) - apart * _bought_kwh(pair)
+
+
+def _bought_kwh(pair: Pair) -> float:
+    """Energy of year 1 that full supply buys at a site. [kWh]"""
+    supplied = pair[0].flows.supplied
+    assert supplied is not None
+    return float(supplied.residual_kwh.sum())
+
+
 def _term(name: str) -> Callable[[Case, float, Plan], Case]:
     def apply(case: Case, x: float, _: Plan) -> Case:
         plant, terms, one = case
@@ -206,6 +231,7 @@ FACTORS: dict[str, Factor] = {
     "ageing": Factor(
         apply=_term("degradation_rate"), low=0.003, high=0.008, widest=(0.0, 0.2), is_factor=False
     ),
+    MARKET: Factor(apply=_market, low=0.8, high=1.2, widest=(0.0, 3.0)),
     FUND: Factor(apply=_as_it_is, low=0.25, high=0.75, widest=(0.0, 1.0), is_factor=False),
 }
 """Inputs that are moved one at a time; their ranges are assumed."""
@@ -240,9 +266,12 @@ def _fund_rules(plan: Plan, terms: FinanceTerms, margin_fraction: float | None) 
 
 
 def factors_of(plan: Plan) -> tuple[str, ...]:
-    """Inputs that can be moved: the fund's part only where there is a fund."""
-    is_enabled = plan.outcome.flows.scenario.fund.enabled
-    return tuple(name for name in FACTORS if name != FUND or is_enabled)
+    """Inputs that can be moved: fund and market only where there are any."""
+    has = {
+        FUND: plan.outcome.flows.scenario.fund.enabled,
+        MARKET: SCHEMES[plan.scheme].is_full_supply,
+    }
+    return tuple(name for name in FACTORS if has.get(name, True))
 
 
 def base_value(plan: Plan, name: str) -> float:
@@ -271,6 +300,9 @@ def base_value(plan: Plan, name: str) -> float:
         "ageing": terms.degradation_rate,
         FUND: plan.outcome.flows.scenario.fund.margin_fraction,
     }
+    if name == MARKET:
+        bought = sum(_bought_kwh(pair) for pair in plan.pairs)
+        return sum(sourcing_eur(pair) for pair in plan.pairs) / bought if bought else 0.0
     if name == "surplus" and terms.market is not None:
         flow = plan.flow.surplus_sale_eur[1]
         return float(flow / sum(weights)) if sum(weights) else 0.0
