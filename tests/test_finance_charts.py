@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from numpy.testing import assert_allclose
 from plan_sample import EVERYTHING, flows, outcome
 
@@ -76,6 +77,17 @@ def test_tornado_bars_start_at_the_base_and_end_where_the_figures_say(plan):
     expected = [eur for one in found for eur in (one.npv_low_eur, one.npv_high_eur)]
     assert_allclose([bar.get_x() + bar.get_width() for bar in ends], np.array(expected) / 1e3)
     assert_allclose(named(ax, "base")[0].get_xdata(), base / 1e3)
+
+
+@pytest.mark.parametrize("scheme", ["T1", "T3", "T4", "T13"])
+def test_the_values_of_a_tornado_stay_off_the_names(scheme):
+    plan = plan_of(outcome(), scheme)
+    ax = tornado(plan, bars(plan))
+    renderer = FigureCanvasAgg(ax.figure).get_renderer()
+    values = [text for text in ax.texts if text.get_gid() == "value"]
+    assert len(values) == 2 * len(bars(plan))
+    left = min(text.get_window_extent(renderer).x0 for text in values)
+    assert left >= ax.get_window_extent(renderer).x0
 
 
 def test_size_chart_is_solid_as_far_as_the_roof_carries():

@@ -24,6 +24,9 @@ from simcore.study.sensitivity import BALANCED_EUR, Bar
 GAIN, LOSS, TOTAL = "#0072B2", "#D55E00", INK
 LEFT = 0.30
 """Left edge of axes with names of lines, as a fraction of the page."""
+VALUE_ROOM = 0.36
+"""Room for a value on either side of the bars of a tornado, as a part of their width; of what
+is shown with zero, three quarters of it."""
 RIGHT, NAME_HEIGHT = 0.80, 27.0
 """Part of the width left to lines whose names stand beside them, and height of a name."""
 
@@ -222,10 +225,19 @@ def tornado(plan: Plan, bars: tuple[Bar, ...], ax: Any = None, lang: str = "en")
         for i, bar in enumerate(bars):
             _bar(ax, i, bar, base, lang)
         ax.axvline(base / 1e3, color=INK, linewidth=1.2, zorder=4, gid="base")
-        ax.margins(x=0.2)
         ticks = [label(f"factor_{bar.name}", lang) for bar in bars]
         _finish(ax, ticks, label("axis_npv", lang), lang)
+        _room_for_values(ax, bars, base)
     return ax
+
+
+def _room_for_values(ax: Any, bars: tuple[Bar, ...], base: float) -> None:
+    """Widen the axes by what the values beside the longest bars need; zero stays in view."""
+    ends = [base, *(eur for bar in bars for eur in (bar.npv_low_eur, bar.npv_high_eur))]
+    low, high = min(ends) / 1e3, max(ends) / 1e3
+    shown = max(high, 0.0) - min(low, 0.0)
+    room = max(VALUE_ROOM * (high - low), 0.75 * VALUE_ROOM * shown, 1e-3)
+    ax.set_xlim(min(low - room, -room / 8), max(high + room, room / 8))
 
 
 def _bar(ax: Any, place: int, bar: Bar, base: float, lang: str) -> None:
