@@ -23,7 +23,7 @@ from simcore.show.report.layouts import LEAD, TABLE, empty_deck
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import heights_in, table_size
-from simcore.show.run import read_run
+from simcore.show.run import read_run, site_name
 
 
 def deck_of(folder, path, lang="en"):
@@ -175,6 +175,20 @@ def test_texts_of_a_scenario_stand_as_they_are(tmp_path):
     bad = deck_of(hostile_run(tmp_path / "run"), tmp_path / "deck.pptx")
     assert titles(bad)[0] == HOSTILE
     assert any(table.cell(1, 0).text == HOSTILE for table in tables(bad))
+
+
+def test_a_french_deck_calls_places_by_their_french_names(tmp_path):
+    run = read_run(whole_run())
+    french = deck_of(whole_run(), tmp_path / "deck.pptx", "fr")
+    assert titles(french)[0] == "Cinq sites pilotes"
+    texts = [cell.text for table in tables(french) for row in table.rows for cell in row.cells]
+    texts += [slide.notes_slide.notes_text_frame.text for slide in french.slides]
+    said = "\n".join([*texts, *titles(french)]).replace("’", "'")
+    for site in run.sites:
+        own, other = (site_name(run, site, lang) for lang in ("fr", "en"))
+        assert own in said
+        assert own == other or other not in said
+    assert run.title not in said
 
 
 def test_a_placeholder_with_nothing_in_it_is_taken_away():

@@ -75,7 +75,7 @@ def test_sections_that_follow_the_switch_speak_of_one_site(page):
         if sites in run.sites:
             inside = part.split("</section>")[0]
             assert "tous sites" not in inside.lower()
-            assert site_name(run, sites) in html.unescape(inside)
+            assert site_name(run, sites, "fr") in html.unescape(inside)
 
 
 def test_side_charts_stay_where_there_is_no_room_for_more(monkeypatch):

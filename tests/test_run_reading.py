@@ -8,7 +8,7 @@ from report_sample import copy_of, one_site_run, whole_run
 
 from cli import cli
 from simcore.base.errors import InputError
-from simcore.show.run import at_site, read_run, site_name
+from simcore.show.run import at_site, read_run, run_title, site_name
 
 
 def test_a_run_holds_what_was_written():
@@ -18,7 +18,12 @@ def test_a_run_holds_what_was_written():
     assert run.names >= {"members", "months", "ledger", "cash_flow", "prices", "places"}
     assert run.doubts == {}
     assert {one.key for one in run.notes} >= {"prices_of", "composite_sites"}
-    assert site_name(run, "outreau") == "Outreau, retrofitted houses"
+    assert site_name(run, "outreau", "en") == "Outreau, retrofitted houses"
+    assert site_name(run, "outreau", "fr") == "Outreau, maisons rénovées"
+    # A place that has no French name keeps its own.
+    kept = site_name(run, "saint-martin-boulogne", "en")
+    assert site_name(run, "saint-martin-boulogne", "fr") == kept
+    assert run_title(run, "fr") == "Cinq sites pilotes"
 
 
 def test_one_site_of_a_run_is_its_own_row_of_the_summary():

@@ -139,6 +139,31 @@ def test_later_files_win_tables_merge_and_lists_are_replaced(write):
     assert scenario.sharing.static_coefficients == (0.1, 0.2)
 
 
+def test_french_words_go_with_the_words_they_translate(write):
+    base = load(FIVE_SITES)
+    assert (base.title_fr, base.sites["outreau"].name_fr) == (
+        "Cinq sites pilotes",
+        "Outreau, maisons rénovées",
+    )
+    named = load(write('title = "Mine"\n[sites.outreau]\nname = "Mine too"\n'))
+    assert (named.title, named.title_fr, named.sites["outreau"].name_fr) == ("Mine", "", "")
+    kept = load(write("[sites.outreau]\ndwellings = 120\n"))
+    assert (kept.title_fr, kept.sites["outreau"].name_fr) == (
+        "Outreau, maisons rénovées",
+        "Outreau, maisons rénovées",
+    )
+    both = load(write('title = "Mine"\ntitle_fr = "Le mien"\n'))
+    assert both.title_fr == "Le mien"
+    assert not [key for key in resolved(base) if key.endswith("_fr")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_file_that_ships_speaks_french(path):
+    scenario = load(path)
+    assert scenario.description_fr.endswith(" ?")
+    assert scenario.title_fr or scenario.title.startswith("Saint-Martin")
+
+
 def test_a_single_file_name_may_be_extended_from_another_folder(tmp_path):
     (tmp_path / "deep").mkdir()
     low, top = tmp_path / "low.toml", tmp_path / "deep" / "top.toml"

@@ -169,6 +169,7 @@ def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[Weath
     from simcore.base.timeaxis import time_axis
     from simcore.energy.weather import climate, sun_position
     from simcore.scenario.convert import place_record
+    from simcore.show.called import called
     from simcore.show.weather import WeatherYear
     from simcore.study.site_energy import site_weather
 
@@ -182,7 +183,9 @@ def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[Weath
         weather = chosen.model_copy(update={"year_number": chosen.year_number + number})
         drawn = site_weather(scenario.model_copy(update={"weather": weather}), what, axis, sun)
         years.append(
-            WeatherYear(name=site.name, weather=drawn, axis=axis, place=place, usual=usual)
+            WeatherYear(
+                name=called(site, options.lang), weather=drawn, axis=axis, place=place, usual=usual
+            )
         )
     return years
 

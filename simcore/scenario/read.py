@@ -14,6 +14,8 @@ Tables = dict[str, Any]
 Key = tuple[str, ...]
 
 COMMAND_LINE = "--set"
+WORDS = ("title", "description")
+"""What a scenario says of itself, in English; ``_fr`` holds the same in French."""
 MEASURED_PRODUCTION: Key = ("plants", "measured_production")
 """Where a site's table names the file of its measured production."""
 CONTRACT_FILES: tuple[Key, ...] = (("contracts", "tempo_calendar"), ("contracts", "spot_file"))
@@ -162,7 +164,7 @@ def merged(layers: Sequence[Layer]) -> Merged:
     tables: Tables = {}
     origins: dict[Key, str] = {(): layers[-1].name}
     for layer in layers:
-        stated = _with_stated_provenance(layer, tables)
+        stated = _with_own_words(_with_stated_provenance(layer, tables), tables)
         tables = overlaid(tables, stated)
         origins |= {key: layer.name for key, _ in entries(stated)}
     return Merged(tables=tables, origins=origins)
@@ -209,6 +211,18 @@ def _with_stated_provenance(layer: Layer, lower: Tables) -> Tables:
     return tables
 
 
+def _with_own_words(stated: Tables, lower: Tables) -> Tables:
+    """Tables that take French words back which were those of another title or name."""
+    for word in WORDS:
+        if word in stated and stated[word] != lower.get(word):
+            stated = {f"{word}_fr": "", **stated}
+    for one, site in table_at(stated, ("sites",)).items():
+        before = table_at(lower, ("sites", one)).get("name")
+        if isinstance(site, dict) and site.get("name", before) != before:
+            stated = overlaid(nested(("sites", one, "name_fr"), ""), stated)
+    return stated
+
+
 def table_at(tables: Tables, key: Key) -> Tables:
     """Table at a key; empty where there is none."""
     for name in key:
@@ -232,8 +246,9 @@ def nested(key: Sequence[str], value: Any) -> Any:
 
 def is_about_itself(key: Sequence[str]) -> bool:
     """Whether a key describes the scenario, and is not an input of the model."""
-    whole = key[0] in ("title", "description", "provenance")
-    return whole or (key[0] == "sites" and key[2:3] in (("name",), ("kind",), ("provenance",)))
+    if key[0] == "sites":
+        return tuple(key[2:3]) in (("name",), ("name_fr",), ("kind",), ("provenance",))
+    return key[0] in (*WORDS, *(f"{word}_fr" for word in WORDS), "provenance")
 
 
 def scope_and_path(key: Key) -> tuple[Key, Key]:

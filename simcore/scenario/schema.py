@@ -209,7 +209,9 @@ class Scenario(Table):
     """Every input of a run."""
 
     title: Text = entry(text="one line, shown in the tables")
+    title_fr: Text = entry("", text="the title in French; the title itself where empty")
     description: Text = entry("", text="the question this scenario answers")
+    description_fr: Text = entry("", text="the question in French")
     seed: Whole = entry(
         62, text="seed of all random draws", kind="assumed", source="number of the department"
     )

@@ -284,6 +284,7 @@ class Site(Table):
     """One site; a collective self-consumption operation of its own."""
 
     name: Text = entry(text="name shown in tables and charts")
+    name_fr: Text = entry("", text="the name in French; the name itself where empty")
     kind: Literal["documented", "composite"] = entry(
         text="a real site, or one put together from documented places"
     )

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from simcore.money.finance import SEVERAL, dscr_with_reserve, plan_ledger_eur
 from simcore.money.finance.booking import PLAN_FLOWS
+from simcore.show.called import called
 from simcore.show.labels import NO_BREAK, euros, label, number, price, scheme_name
 from simcore.study.outcome import ALL
 from simcore.study.plan import Indicators, Plan, plan_balance_eur, plan_months
@@ -57,7 +58,7 @@ def plan_title(plan: Plan, lang: str) -> dict[str, str]:
     """Names of scheme and site for titles."""
     site = label("fin_portfolio", lang)
     if plan.site != ALL:
-        site = plan.pairs[0][0].flows.name
+        site = called(plan.pairs[0][0].flows, lang)
     return {"scheme": scheme_name(plan.scheme, plan.outcome.titles, lang), "site": site}
 
 

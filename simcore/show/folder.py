@@ -122,7 +122,9 @@ def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
     return {
         "folder_version": FOLDER_VERSION,
         "title": scenario.title,
+        "title_fr": scenario.title_fr,
         "description": scenario.description,
+        "description_fr": scenario.description_fr,
         "scenario": resolved(scenario),
         "scenario_hash": scenario_hash(scenario),
         "seed": scenario.seed,

@@ -151,6 +151,7 @@ def _manifest(outcome: GridOutcome, effort: Effort) -> dict[str, Any]:
     scenario = outcome.scenario
     return {
         "title": scenario.title,
+        "title_fr": scenario.title_fr,
         "scenario": resolved(scenario),
         "scenario_hash": scenario_hash(scenario),
         "seed": scenario.seed,

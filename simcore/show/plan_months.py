@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from simcore.money.finance.monthly import DECEMBER, JANUARY, MONTHS, WHEN
+from simcore.show.called import called
 from simcore.show.labels import label
 from simcore.show.plan_rows import FIRST_ROW, Sheet, row_of
 from simcore.show.workbook import FIRST, Row, column, floats, looks, table_sheet, write_row
@@ -97,7 +98,7 @@ def _write_shapes(book: Any, plan: Plan, lang: str) -> dict[str, list[int]]:
     for pair in plan.pairs:
         shapes = site_shapes(plan, pair)
         for kind in DRAWN:
-            text = f"{pair[0].flows.name}: {label(f'when_{kind}', lang)}"
+            text = f"{called(pair[0].flows, lang)}: {label(f'when_{kind}', lang)}"
             _write_shape(page, number, text, floats(getattr(shapes, kind)), formats)
             rows.setdefault(kind, []).append(number)
             number += 1

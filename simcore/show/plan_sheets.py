@@ -12,6 +12,7 @@ import numpy as np
 
 from simcore.base.records import Array
 from simcore.money.finance import LINES, discount_factors
+from simcore.show.called import called, title_of
 from simcore.show.labels import label, scheme_name
 from simcore.show.plan_months import write_months
 from simcore.show.plan_rows import (
@@ -60,7 +61,7 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
         values = [values_of(pair, plan) for pair in plan.pairs]
         for number, (sheet, found) in enumerate(zip(sheets, values, strict=True), start=1):
             cells = site_cells(sheet, plan.n_years, _n_loans(plan), found)
-            name = plan.pairs[number - 1][0].flows.name
+            name = called(plan.pairs[number - 1][0].flows, lang)
             _write_years(book, f"Site {number}", name, (sheet, cells, found), lang)
         whole = portfolio_values(plan, values)
         cells = portfolio_cells(sheets[0], plan.n_years, len(sheets), _n_loans(plan))
@@ -73,7 +74,7 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
 
 
 def _title(plan: Plan, lang: str) -> str:
-    title = plan.outcome.flows.scenario.title
+    title = title_of(plan.outcome.flows.scenario, lang)
     return f"{title}: {scheme_name(plan.scheme, plan.outcome.titles, lang)}"
 
 
@@ -120,7 +121,7 @@ def _all_inputs(plan: Plan, supply: SupplyPlan | None) -> list[tuple[Input, ...]
 def _write_inputs(book: Any, plan: Plan, supply: SupplyPlan | None, lang: str) -> list[Sheet]:
     """The sheet of inputs, a column a site; what formulas refer to, for each site."""
     inputs = _all_inputs(plan, supply)
-    names = [site.flows.name for site, _ in plan.pairs]
+    names = [called(site.flows, lang) for site, _ in plan.pairs]
     title = label("fin_inputs_title", lang)
     sheet = table_sheet(book, INPUTS, title, (*_head(lang), *names))
     sheet.set_row(3, 45)

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.show.called import in_language
 from simcore.show.companions import NEEDED, companion_tables, read_columns, read_table
 from simcore.study.outcome import Outcome
 from simcore.study.records import Note
@@ -136,12 +137,26 @@ Result = Outcome | Run
 """What charts and tables take: a comparison just made, or one read back."""
 
 
-def site_name(run: Run, site: str) -> str:
+def run_title(run: Run, lang: str) -> str:
+    """Title of the scenario in a language."""
+    return in_language(run.title, str(run.manifest.get("title_fr") or ""), lang)
+
+
+def site_name(run: Run, site: str, lang: str) -> str:
     """Name of a site for people; its identifier where the run does not tell."""
     if "places" not in run.names:
         return site
-    names = run.places.set_index("site")["name"]
+    names = place_names(run.places, lang)
     return str(names.get(site, site))
+
+
+def place_names(places: pd.DataFrame, lang: str) -> pd.Series:
+    """Names of the sites in a language, by their identifiers."""
+    names = places.set_index("site")["name"].astype(str)
+    if lang != "fr" or "name_fr" not in places:
+        return names
+    french = places.set_index("site")["name_fr"].fillna("").astype(str)
+    return names.where(french == "", french)
 
 
 def at_site(run: Run, site: str) -> Run:

@@ -8,6 +8,7 @@ from string import Template
 from typing import Any
 
 from simcore.money.schemes import SCHEMES, Scheme
+from simcore.show.called import called
 from simcore.show.folder import whole_folder
 from simcore.show.labels import NO_BREAK, number, typeset
 from simcore.show.tables import assumptions
@@ -81,7 +82,7 @@ def sheet_html(
     scenario = outcome.flows.scenario
     terms, evolution = scheme_terms(SCHEMES[scheme], scheme, outcome)
     values = {
-        "site": escape(figures.site_name),
+        "site": escape(called(scenario.sites[figures.site], LANG)),
         "household": HOUSEHOLDS[figures.household].format(dwelling=figures.dwelling),
         "organiser": escape(organiser.get("name") or TO_FILL),
         "contact": escape(organiser.get("contact") or TO_FILL),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from rich.table import Table
 
+from simcore.show.called import called
 from simcore.show.charts.sizing import size_chart
 from simcore.show.folder import MANIFEST, whole_folder
 from simcore.show.labels import amount, label, note, number, percent, scheme_name
@@ -44,7 +45,7 @@ def size_table(sweep: SizeSweep, lang: str = "en") -> Table:
 def _first_cells(one: SizeCurves, lang: str) -> list[str]:
     limit = one.roof_limit_kwp / one.n_dwellings
     roof = number(limit, lang, 2) if math.isfinite(limit) else label("roof_none", lang)
-    return [one.name, number(one.now_kwp / one.n_dwellings, lang, 2), roof]
+    return [called(one, lang), number(one.now_kwp / one.n_dwellings, lang, 2), roof]
 
 
 def _best_cells(one: SizeCurves, objective: str, lang: str) -> list[str]:

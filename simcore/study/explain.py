@@ -27,7 +27,7 @@ class Waterfall:
 
     Attributes
     ----------
-    site, site_name, scheme
+    site, site_name, site_name_fr, scheme
         Where, and under which scheme.
     member, chosen_as
         Number of the tenant at its site, from 1, and ``median``, ``worst`` or its number.
@@ -45,6 +45,7 @@ class Waterfall:
 
     site: str
     site_name: str
+    site_name_fr: str
     scheme: str
     member: int
     chosen_as: str
@@ -163,6 +164,7 @@ def _waterfall(
     return Waterfall(
         site=site.flows.site,
         site_name=site.flows.name,
+        site_name_fr=site.flows.name_fr,
         scheme=scheme,
         member=member + 1,
         chosen_as=tenant,

@@ -104,11 +104,13 @@ def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
     judged = verdict(model.network, found, model.band, model.axis.slots_per_day)
     energy = year_energy(draws, found, model.axis.hours)
     own = (draws, found, judged, energy)
+    site = model.scenario.sites[model.site_id]
     return SiteGridYear(
         site=model.site_id,
-        name=model.scenario.sites[model.site_id].name,
+        name=site.name,
+        name_fr=site.name_fr,
         peak_power_kw=model.curves.peak_power_kw,
-        n_dwellings=model.scenario.sites[model.site_id].dwellings,
+        n_dwellings=site.dwellings,
         network=model.network,
         found=found,
         verdict=judged,

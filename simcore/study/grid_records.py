@@ -89,7 +89,7 @@ class SiteGridYear:
 
     Attributes
     ----------
-    site, name, peak_power_kw, n_dwellings
+    site, name, name_fr, peak_power_kw, n_dwellings
         The site.
     network, found
         Network and its state in every slot, under the scenario's own rule.
@@ -109,6 +109,7 @@ class SiteGridYear:
 
     site: str
     name: str
+    name_fr: str
     peak_power_kw: float
     n_dwellings: int
     network: Network

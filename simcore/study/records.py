@@ -95,6 +95,8 @@ class SiteFlows:
         other keys, and where the key is rounded. [EUR/year]
     supplied
         What tenants who take part draw beside the sun; None where no scheme asks for it.
+    name_fr
+        The name in French; empty where it is the same.
     """
 
     site: str
@@ -116,6 +118,7 @@ class SiteFlows:
     injected_kwh: Array | None = None
     key_gain_eur: tuple[float, float] = (0.0, 0.0)
     supplied: Supplied | None = None
+    name_fr: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

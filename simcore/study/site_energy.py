@@ -170,6 +170,7 @@ def shared_flows(
     return SiteFlows(
         site=site_id,
         name=site.name,
+        name_fr=site.name_fr,
         kind=site.kind,
         peak_power_kw=curves.peak_power_kw,
         population=people,

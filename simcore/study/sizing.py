@@ -57,6 +57,7 @@ class SizeCurves:
 
     site: str
     name: str
+    name_fr: str
     n_dwellings: int
     sized: Sized
     now_kwp: float
@@ -163,6 +164,7 @@ def size_curves(scenario: Scenario, site_id: str, sized: Sized) -> SizeCurves:
     return SizeCurves(
         site=site_id,
         name=site.name,
+        name_fr=site.name_fr,
         n_dwellings=site.dwellings,
         now_kwp=peak_power_kw(site, scenario),
         sized=sized,

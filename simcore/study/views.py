@@ -30,6 +30,7 @@ def places(flows: Flows) -> pd.DataFrame:
             {
                 "site": site.site,
                 "name": site.name,
+                "name_fr": site.name_fr,
                 "kind": site.kind,
                 "latitude": place.latitude,
                 "longitude": place.longitude,

@@ -49,8 +49,6 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "flows_of_energy": ("members", "months"),
     "flows_of_money": ("ledger",),
     "load_duration": ("load_duration",),
-    "network_map": ("grid_sites", "grid_nodes", "grid_branches"),
-    "hosting_capacity": ("grid_sites", "grid_hosting"),
 }
 """Tables of a run that a chart is drawn from, besides the summary."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from simcore.show.called import in_language
 from simcore.show.charts.style import GOOD, HALO, INK, QUIET, board_style, headline, numbered, page
 from simcore.show.explain import contract_name, waterfall_title
 from simcore.show.labels import euros, label, number
@@ -41,7 +42,7 @@ def bill_waterfall(found: Waterfall, outcome: Outcome, ax: Any = None, lang: str
 
 def _draw(found: Waterfall, ax: Any, lang: str) -> None:
     values = {
-        "site": found.site_name,
+        "site": in_language(found.site_name, found.site_name_fr, lang),
         "contract": contract_name(found, lang),
         "used": number(found.consumption_kwh, lang),
         "shared": number(found.shared_kwh, lang),

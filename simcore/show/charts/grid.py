@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
+from simcore.show.called import called, title_of
 from simcore.show.charts.networks import HIGH, LOW, draw_hosting, draw_network
 from simcore.show.charts.style import (
     EDGE,
@@ -80,7 +81,7 @@ def network_map(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: in
     nodes, branches = (pd.DataFrame(rows(year, outcome)) for rows in (node_rows, branch_rows))
     with board_style():
         ax = _page(outcome, year, lang, 0.108, 0.93) if ax is None else ax
-        draw_network(row, nodes, branches, ax, lang)
+        draw_network({**row, "name": called(year, lang)}, nodes, branches, ax, lang)
     return ax
 
 
@@ -93,7 +94,12 @@ def duration_curves(outcome: GridOutcome, ax: Any = None, lang: str = "en", site
         outside_h = hours_outside(year, outcome)
         headline(
             ax,
-            label("grid_duration_title", lang, name=year.name, n_hours=number(outside_h, lang)),
+            label(
+                "grid_duration_title",
+                lang,
+                name=called(year, lang),
+                n_hours=number(outside_h, lang),
+            ),
             label("grid_duration_subtitle", lang),
         )
         _voltages(outcome, year, ax.inset_axes([0.0, 0.0, 0.43, 0.97]), lang)
@@ -159,7 +165,7 @@ def worst_hours(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: in
         title = label(
             "grid_worst_chart_title",
             lang,
-            name=year.name,
+            name=called(year, lang),
             load_cause=words.get("transformer", "-"),
         )
         subtitle = label(
@@ -226,7 +232,9 @@ def hosting_capacity(outcome: GridOutcome, ax: Any = None, lang: str = "en", sit
     rows = [row for year in outcome.sites for row in hosting_rows(year, outcome)]
     with board_style():
         ax = _page(outcome, None, lang, 0.2) if ax is None else ax
-        draw_hosting(pd.DataFrame(site_rows(outcome)), pd.DataFrame(rows), ax, lang)
+        names = [called(year, lang) for year in outcome.sites]
+        sites = pd.DataFrame(site_rows(outcome)).assign(name=names)
+        draw_hosting(sites, pd.DataFrame(rows), ax, lang)
     return ax
 
 
@@ -250,7 +258,7 @@ def _source(outcome: GridOutcome, year: SiteGridYear | None, lang: str) -> str:
     network = label(key, lang, source=years[0].network.source)
     phases = "grid_note_unbalanced" if outcome.scenario.grid.unbalanced else "grid_note_balanced"
     minutes = outcome.axis.step_minutes
-    name = outcome.scenario.title
+    name = title_of(outcome.scenario, lang)
     source = label("grid_source", lang, name=name, minutes=minutes, network=network)
     low, high = (number(one, lang, 2) for one in (outcome.band.low_pu, outcome.band.high_pu))
     pu = number(years[0].network.source_voltage_pu, lang, 2)

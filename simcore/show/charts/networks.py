@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 
 from simcore.show.charts.style import INK, LOOKS, chart, headline, make_room, numbered
 from simcore.show.labels import counted, label, number, percent
-from simcore.show.run import site_name
+from simcore.show.run import place_names, site_name
 
 HIGH, LOW = LOOKS[2], LOOKS[0]
 VOLTAGE_COLOURS = "PuOr_r"
@@ -47,12 +47,12 @@ def tightest(sites: pd.DataFrame) -> pd.Series:
     return sites.loc[strain.idxmax()]
 
 
-def named_sites(run: Any) -> pd.DataFrame:
+def named_sites(run: Any, lang: str) -> pd.DataFrame:
     """Rows of the networks, sites called as the run calls them where it knows them."""
     sites = run.table("grid_sites")
-    called = [site_name(run, str(site)) for site in sites["site"]]
+    called = [site_name(run, str(site), lang) for site in sites["site"]]
     is_known = [name != site for name, site in zip(called, sites["site"], strict=True)]
-    return sites.assign(name=np.where(is_known, called, sites["name"]))
+    return sites.assign(name=np.where(is_known, called, place_names(sites, lang)))
 
 
 @chart
@@ -69,17 +69,17 @@ def tightest_network(run: Any, ax: Any, lang: str) -> None:
         ``"en"`` or ``"fr"``.
     """
     make_room(ax, 0, SCALE_IN)
-    site = tightest(named_sites(run))
+    site = tightest(named_sites(run, lang))
     nodes, branches = (run.table(f"grid_{name}") for name in ("nodes", "branches"))
-    own = [frame[frame["site"] == site["site"]] for frame in (nodes, branches)]
-    draw_network(site, *own, ax, lang)
+    nodes, branches = (one[one["site"] == site["site"]] for one in (nodes, branches))
+    draw_network(site, nodes, branches, ax, lang)
 
 
 @chart
 def hosting_of_sites(run: Any, ax: Any, lang: str) -> None:
     """Hosting capacity of the sites of a run with the tables ``grid_sites``, ``grid_hosting``."""
     make_room(ax, NAMES_IN, 0)
-    draw_hosting(named_sites(run), run.table("grid_hosting"), ax, lang)
+    draw_hosting(named_sites(run, lang), run.table("grid_hosting"), ax, lang)
 
 
 def draw_network(
@@ -171,7 +171,10 @@ def _colour_bar(ax: Any, norm: TwoSlopeNorm, lang: str) -> None:
     # Along the axes where they stand now, not where their grid had put them.
     bar = ax.figure.colorbar(scale, ax=ax, use_gridspec=False, **look)
     bar.set_label(label("grid_axis_voltage", lang))
-    bar.set_ticks([norm.vmin, norm.vmin / 2, 0, norm.vmax / 2, norm.vmax])
+    low, high = scale.get_clim()
+    assert low is not None
+    assert high is not None
+    bar.set_ticks([low, low / 2, 0, high / 2, high])
     numbered(bar.ax.yaxis, lang)
     bar.outline.set_visible(False)
 

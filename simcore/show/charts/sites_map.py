@@ -10,6 +10,7 @@ from matplotlib.transforms import Bbox
 from simcore.show.charts.placement import place_labels
 from simcore.show.charts.style import GOOD, HALO, INK, QUIET, chart, headline, numbered
 from simcore.show.labels import counted, label, number
+from simcore.show.run import place_names
 from simcore.study.views import places as places_of
 
 TOWNS = {
@@ -46,6 +47,8 @@ def sites_map(outcome: Any, ax: Any, lang: str) -> None:
     """
     places = getattr(outcome, "places", None)
     places = places_of(outcome.flows) if places is None else places
+    called = place_names(places, lang).to_numpy()
+    places = places.assign(called=called)
     known = int((places["kind"] == "documented").sum())
     values = {"n_sites": len(places), "n_dwellings": number(places["n_dwellings"].sum(), lang)}
     headline(ax, counted("map_title", known, lang, **values), label("map_subtitle", lang))
@@ -126,7 +129,7 @@ def _name(ax: Any, place: Any, lang: str) -> Any:
         kwp=number(place["kwp"], lang),
     )
     return ax.annotate(
-        f"{fill(str(place['name']), WRAP)}\n{sizes}",
+        f"{fill(str(place['called']), WRAP)}\n{sizes}",
         (place["longitude"], place["latitude"]),
         (0, 0),
         textcoords="offset points",

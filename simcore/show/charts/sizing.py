@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.records import Array
+from simcore.show.called import called
 from simcore.show.charts.style import (
     EDGE,
     INK,
@@ -36,8 +37,8 @@ def size_chart(sweep: SizeSweep, ax: Any = None, lang: str = "en") -> Any:
         other = _beside(ax)
         _second_line(ax, steps)
         for i, one in enumerate(sweep.sites):
-            _site(ax, one, one.sized.landlord_npv_eur / one.n_dwellings, i)
-            _site(other, one, one.sized.saving_mean_eur, i)
+            _site(ax, one, one.sized.landlord_npv_eur / one.n_dwellings, i, lang)
+            _site(other, one, one.sized.saving_mean_eur, i, lang)
         for axes, key in ((ax, "axis_npv_per_dwelling"), (other, "axis_mean_saving")):
             axes.axhline(0, color=INK, linewidth=1.0, zorder=2)
             axes.set_xlabel(label("axis_size", lang))
@@ -87,13 +88,15 @@ def _beside(ax: Any) -> Any:
     return ax.figure.add_axes((box.x0 + width + GAP, box.y0, width, box.height))
 
 
-def _site(ax: Any, one: SizeCurves, values: Array, place: int) -> None:
+def _site(ax: Any, one: SizeCurves, values: Array, place: int, lang: str) -> None:
     """A site's line: solid while the roofs carry it, dotted beyond; marks for sizes."""
     colour = scheme_look(place)["color"]
     size = one.kwp_per_dwelling
     fits = one.fits
     n_fit = int(fits.sum())
-    ax.plot(size[:n_fit], values[:n_fit], color=colour, label=one.name, gid="fits", zorder=3)
+    ax.plot(
+        size[:n_fit], values[:n_fit], color=colour, label=called(one, lang), gid="fits", zorder=3
+    )
     if n_fit < len(size):
         beyond = slice(max(n_fit - 1, 0), None)
         ax.plot(size[beyond], values[beyond], color=colour, linestyle=":", gid="beyond", zorder=3)

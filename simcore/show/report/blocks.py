@@ -102,7 +102,7 @@ def _block(run: Run, section: Section, lang: str, site: str) -> Block:
     lead = section.lead or (picture.subtitle if picture else "")
     return {
         "site": site,
-        "place": "" if site == ALL else site_name(run, ALL),
+        "place": "" if site == ALL else site_name(run, ALL, lang),
         "key": f"{section.key}{suffix}",
         "title": here(title),
         "lead": here(lead),

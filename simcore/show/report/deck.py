@@ -12,6 +12,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
+from simcore.show.called import in_language
 from simcore.show.labels import label, note, number, typeset
 from simcore.show.report.fit import fitting_size
 from simcore.show.report.grids import Grid, as_text
@@ -36,13 +37,14 @@ from simcore.show.report.pictures import Picture, png, words
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import PAD, heights_in, lines_of, pad_high, table_size
-from simcore.show.run import Run
+from simcore.show.run import Run, run_title
 from simcore.show.tables import portfolio_summary
 
 GAP_PT = 9
 """Room after a paragraph of points."""
 TITLE_SIZES = (26, 24, 22, 20, 18)
 BODY_SIZES = (16, 15, 14, 13, 12, 11, 10)
+DESCRIPTION = ("description", "description_fr")
 MANY_COLUMNS = 6
 """A table of so many columns takes the slide's whole width, its points below it."""
 MINOR_NOTES = {
@@ -71,7 +73,7 @@ def write_deck(run: Run, path: Path, lang: str, progress: Progress = lambda _: N
         Told the key of each section once its slide is made.
     """
     deck = empty_deck()
-    deck.core_properties.title = run.title
+    deck.core_properties.title = run_title(run, lang)
     deck.core_properties.author = "simcore"
     deck.core_properties.language = lang
     _cover(deck, run, lang)
@@ -83,8 +85,9 @@ def write_deck(run: Run, path: Path, lang: str, progress: Progress = lambda _: N
 
 def _cover(deck: Any, run: Run, lang: str) -> None:
     slide = deck.slides.add_slide(layout_of(deck, "cover"))
-    _write(slide, "cover", TITLE, [run.title], lang, (40, 36, 32, 28, 24))
-    question = str(run.manifest.get("description") or "") or label("cover_question", lang)
+    _write(slide, "cover", TITLE, [run_title(run, lang)], lang, (40, 36, 32, 28, 24))
+    told = [str(run.manifest.get(key) or "") for key in DESCRIPTION]
+    question = in_language(told[0], told[1], lang) or label("cover_question", lang)
     _write(slide, "cover", LEAD, [label("cover_question", lang)], lang, (20, 18, 16))
     _write(slide, "cover", BODY, [sizes(run, lang)], lang, (16, 14, 12))
     _source(slide, "cover", run, lang)
@@ -105,7 +108,7 @@ def sizes(run: Run, lang: str) -> str:
 def run_line(run: Run, lang: str) -> str:
     """Which run this is: scenario, seed, and the start of the inputs' hash."""
     told = run.manifest
-    values = {"title": run.title, "seed": told.get("seed", "?")}
+    values = {"title": run_title(run, lang), "seed": told.get("seed", "?")}
     return label("notes_run", lang, hash=str(told.get("scenario_hash", "?"))[:12], **values)
 
 

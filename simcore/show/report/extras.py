@@ -115,7 +115,7 @@ def _cell(run: Run, name: str, value: Any, lang: str) -> Cell:
     if name == "scheme":
         return text_cell(scheme_name(str(value), run.titles, lang))
     if name == "site":
-        return text_cell(site_name(run, str(value)))
+        return text_cell(site_name(run, str(value), lang))
     if isinstance(value, bool):
         return text_cell(label("yes" if value else "no", lang))
     if not isinstance(value, int | float):

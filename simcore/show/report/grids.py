@@ -153,7 +153,7 @@ def _site_row(run: Run, site: str, lang: str) -> tuple[Cell, ...]:
     own = run if site == ALL else at_site(run, site)
     summary = portfolio_summary(own)
     row = summary.loc[reference_scheme(summary)]
-    name = label("table_all_sites", lang) if site == ALL else site_name(run, site)
+    name = label("table_all_sites", lang) if site == ALL else site_name(run, site, lang)
     return (
         text_cell(name + _mark(run, site)),
         number_cell(row["n_dwellings"], number(row["n_dwellings"], lang)),

@@ -26,7 +26,7 @@ def grid_sections(run: Run, lang: str) -> Iterator[Section]:
         if "grid" in run.names:
             yield _short_section(run, lang)
         return
-    sites = named_sites(run)
+    sites = named_sites(run, lang)
     if not len(sites):
         return
     folder = next((one for one in run.companions if is_grid(one)), None)
@@ -56,7 +56,7 @@ def _short_section(run: Run, lang: str) -> Section:
     sites = table[table["site"] != ALL]
     cells = [
         (
-            text_cell(site_name(run, str(row["site"]))),
+            text_cell(site_name(run, str(row["site"]), lang)),
             text_cell(_voltages(row, "grid_", lang)),
             _percent(row["grid_loading_max_fraction"], lang),
             _hours(row["grid_hours_outside_band"], lang),
@@ -75,7 +75,7 @@ def _short_section(run: Run, lang: str) -> Section:
 
 def site_facts(run: Run, lang: str) -> Grid:
     """Sites in rows: voltages, loads, losses, reverse flow, hosting capacity where known."""
-    sites = named_sites(run)
+    sites = named_sites(run, lang)
     has_room = "hosting_min_kwp" in sites
     strong = frozenset(i for i, holds in enumerate(sites["holds"]) if not holds)
     return Grid(
@@ -165,7 +165,7 @@ def _room(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
 
 def hosting_grid(run: Run, lang: str) -> Grid:
     """Least, median and largest hosting capacity by site and placement. [kWp]."""
-    names = {row["site"]: str(row["name"]) for row in named_sites(run).to_dict("records")}
+    names = {row["site"]: str(row["name"]) for row in named_sites(run, lang).to_dict("records")}
     table = run.table("grid_hosting")
     cells = []
     for (site, placement), kwp in table.groupby(["site", "placement"], sort=False)["kwp"]:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from simcore.show.called import in_language
 from simcore.show.labels import label
 from simcore.show.run import MANIFEST, Run
 
@@ -22,4 +23,5 @@ def of_another(run: Run, folder: Path, lang: str) -> str:
     told = told_by(folder)
     if told.get("scenario_hash") == run.manifest.get("scenario_hash"):
         return ""
-    return label("companion_of_another", lang, title=str(told.get("title", "?")))
+    title = in_language(str(told.get("title", "?")), str(told.get("title_fr") or ""), lang)
+    return label("companion_of_another", lang, title=title)

@@ -14,7 +14,7 @@ from simcore.show.report.blocks import at_one, shown_sections, switchable
 from simcore.show.report.deck import run_line, sizes
 from simcore.show.report.grids import Grid, scheme_grid
 from simcore.show.report.pictures import palette
-from simcore.show.run import ALL, Run, at_site, site_name
+from simcore.show.run import ALL, Run, at_site, run_title, site_name
 from simcore.show.tables import assumptions
 from simcore.show.words_glossary import TERMS
 
@@ -65,7 +65,13 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
     shown = shown_sections(run, lang, progress)
     prices = _prices(run)
     values = {
-        **{"lang": lang, "title": run.title, "sizes": sizes(run, lang), "say": say, "table": table},
+        **{
+            "lang": lang,
+            "title": run_title(run, lang),
+            "sizes": sizes(run, lang),
+            "say": say,
+            "table": table,
+        },
         **{"sections": shown, "sites": list(_sites(run, lang)), "prices": prices},
         **{"style": Markup(_style()), "script": Markup(_read("page.js"))},
         "glossary": [{"word": say(f"term_{t}"), "means": say(f"means_{t}")} for t in TERMS],
@@ -91,7 +97,7 @@ def _sites(run: Run, lang: str) -> Iterator[dict[str, Any]]:
     for site in switchable(run):
         grid = scheme_grid(at_site(run, site), lang)
         grid = replace(grid, caption=at_one(grid.caption, lang))
-        yield {"id": site, "name": site_name(run, site), "grid": grid}
+        yield {"id": site, "name": site_name(run, site, lang), "grid": grid}
 
 
 def _prices(run: Run) -> dict[str, dict[str, list[float]]] | None:
