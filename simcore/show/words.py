@@ -5,6 +5,7 @@ from simcore.show.words_charts import CHART_LABELS
 from simcore.show.words_columns import COLUMN_LABELS
 from simcore.show.words_cooperative import COOPERATIVE_LABELS
 from simcore.show.words_finance import FINANCE_LABELS
+from simcore.show.words_fund import FUND_LABELS
 from simcore.show.words_glossary import GLOSSARY_LABELS
 from simcore.show.words_grid import GRID_LABELS
 from simcore.show.words_grid_columns import GRID_COLUMN_LABELS
@@ -316,6 +317,7 @@ LABELS: dict[str, dict[str, str]] = {
     # Money of the schemes
     **MONEY_LABELS,
     # Low-voltage grid
+    **FUND_LABELS,
     **GRID_LABELS,
     **GRID_COLUMN_LABELS,
     **NETWORK_LABELS,

@@ -1,7 +1,7 @@
 """Sections for tables that only some runs hold: uncertainty, grid, carbon, contribution ..."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from simcore.money.ledger import PARTIES
 from simcore.show.charts import CHARTS, drawable
 from simcore.show.companions import is_grid
 from simcore.show.labels import LABELS, amount, label, number, percent, scheme_name
+from simcore.show.report.fund import fund_sections
 from simcore.show.report.grids import Cell, Column, Grid, columns, number_cell, text_cell
 from simcore.show.report.heads import column_label
 from simcore.show.report.network import grid_sections
@@ -23,7 +24,7 @@ from simcore.study.outcome_tables import TODAY
 
 TOPICS = (
     *("bands", "probabilities", "tornado", "regret", "grid", "carbon"),
-    *("contribution", "social", "balances", "frontier"),
+    *("contribution", "fund", "social", "balances", "frontier"),
 )
 """Tables a run may hold beyond the usual ones, in the order of their sections."""
 MOST_ROWS, MOST_COLUMNS = 9, 6
@@ -36,8 +37,8 @@ def extra_sections(run: Run, lang: str) -> list[Section]:
 
 def _extra(run: Run, lang: str) -> Iterator[Section]:
     for topic in TOPICS:
-        if topic == "grid":
-            yield from grid_sections(run, lang)
+        if topic in OWN:
+            yield from OWN[topic](run, lang)
             continue
         if topic not in run.names or not len(run.table(topic)):
             continue
@@ -174,5 +175,10 @@ def balance_grid(run: Run, lang: str) -> Grid:
 
 SHOWN_KINDS = ("all", "energy_poor", "age_group", "activity")
 """Groups that a slide has room for; the others are in the workbook."""
+OWN: dict[str, Callable[[Run, str], Iterable[Section]]] = {
+    "grid": grid_sections,
+    "fund": fund_sections,
+}
+"""Topics that make sections of their own."""
 GRIDS: dict[str, Callable[[Run, str], Grid]] = {"social": social_grid, "balances": balance_grid}
 """Topics whose tables are too large to be shown as they are."""
