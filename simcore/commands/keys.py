@@ -114,7 +114,7 @@ def _show_cooperative(scenario: "Scenario", given: Mapping[str, Any]) -> None:
         parts = {"groups": shown.group_rows(view), "coalitions": shown.coalition_rows(view)}
         print_json({"keys": plain_rows(rows), **{name: [*part] for name, part in parts.items()}})
         return
-    names = shown.site_names(outcome)
+    names = shown.site_names(outcome, lang)
     stdout().print(keys_table(rows, outcome, scheme, lang))
     for table in (shown.groups_table, shown.keys_table, shown.coalitions_table):
         stdout().print(table(view, names, lang))

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
+from simcore.show.called import called
 from simcore.show.charts.cooperative import MOST_GROUPS, cooperative_keys
 from simcore.show.charts.keys import key_name
 from simcore.show.charts.style import board_style
@@ -24,9 +25,9 @@ Sites = Mapping[str, str]
 """Names of the sites for people."""
 
 
-def site_names(outcome: Outcome) -> Sites:
+def site_names(outcome: Outcome, lang: str) -> Sites:
     """Name of each site by its identifier."""
-    return {site.flows.site: site.flows.name for site in outcome.sites}
+    return {site.flows.site: called(site.flows, lang) for site in outcome.sites}
 
 
 def group_name(group: Group, sites: Sites, lang: str = "en") -> str:
@@ -164,7 +165,7 @@ def write_view(view: CooperativeView, outcome: Outcome, folder: Path, lang: str 
 
 
 def _draw(view: CooperativeView, outcome: Outcome, folder: Path, lang: str) -> None:
-    sites = site_names(outcome)
+    sites = site_names(outcome, lang)
     names = [group_name(group, sites, lang) for group in view.groups]
     with board_style():
         ax = cooperative_keys(view, names, outcome, lang=lang)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simcore.money.supply import COSTS
+from simcore.show.called import called
 from simcore.show.labels import label, percent
 from simcore.show.plan_rows import FIRST_ROW, Input, Sheet
 from simcore.show.supply import RISK_COLUMNS
@@ -113,7 +114,7 @@ def write_supply_sheet(
     book: Any, plan: Plan, supply: SupplyPlan, sheets: list[Sheet], lang: str
 ) -> None:
     """Write the sheet: a column a site, then all of them; the simulated risk below."""
-    names = [site.flows.name for site, _ in plan.pairs]
+    names = [called(site.flows, lang) for site, _ in plan.pairs]
     heads = (label("fin_line", lang), label("fin_unit", lang), *names)
     heads = (*heads, label("fin_portfolio", lang))
     page, formats = table_sheet(book, SUPPLY, label("sup_sheet_title", lang), heads), looks(book)
