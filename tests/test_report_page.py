@@ -80,8 +80,13 @@ def test_sections_that_follow_the_switch_speak_of_one_site(page):
 
 def test_side_charts_stay_where_there_is_no_room_for_more(monkeypatch):
     from simcore.show.report import blocks
+    from simcore.show.report import page as page_room
 
-    monkeypatch.setattr(blocks, "MOST_BYTES", 0)
+    monkeypatch.setattr(page_room, "MOST_BYTES", 1_000_000)
+    some = page_html(read_run(whole_run()), "en")
+    assert len(some.encode()) <= 1_000_000
+    assert 5 < some.count('class="kicker"') - 1 < 14 * 5
+    monkeypatch.setattr(page_room, "MOST_BYTES", 0)
     bare = page_html(read_run(whole_run()), "en")
     assert bare.count("<svg xmlns") == len(drawable(read_run(whole_run()).names))
     assert 'data-site="all saint-martin-boulogne arras-towers' in bare

@@ -4,9 +4,11 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 from markupsafe import Markup
+from PIL import Image
 
 from simcore.show.labels import LABELS, label, typeset
 from simcore.show.report.grids import Grid
@@ -20,8 +22,8 @@ MOST_SITES = 30
 """With more sites than this the page shows all of them together only."""
 MOST_DRAWN = 8
 """With more sites than this only tables and prices follow the switch, not the other sections."""
-MOST_BYTES = 2_400_000
-"""Room for the sections that follow the switch; the page must stay under 3 MB."""
+COLOURS = 64
+"""Colours of a picture on the page; charts have fewer, but for the edges of letters."""
 FOLLOWING = (
     *("how", "schemes", "scheme_table", "prices", "who", "kinds", "money", "landlord", "debt"),
     *("network", "social", "balances", "fund", "months", "day", "duration"),
@@ -50,7 +52,6 @@ def shown_sections(run: Run, lang: str, progress: Callable[[str], None]) -> list
     """
     whole = sections(run, lang)
     parts = dict(_parts(run, lang))
-    room = MOST_BYTES
     shown = []
     for section in whole:
         blocks = [_block(run, section, lang, ALL)]
@@ -59,15 +60,23 @@ def shown_sections(run: Run, lang: str, progress: Callable[[str], None]) -> list
             for site, (part, own) in parts.items()
             if section.key in FOLLOWING and section.key in own
         ]
-        size = sum(len(block["svg"]) for block in follow)
-        if size <= room:
-            room -= size
-            blocks += follow
+        blocks += follow
         _share(blocks, [ALL, *switchable(run)])
         name = _short(section, lang)
         shown.append({"key": section.key, "short": name, "blocks": blocks})
         progress(section.key)
     return shown
+
+
+def without_the_largest(run: Run, shown: list[dict[str, Any]]) -> bool:
+    """Take from the section with the largest drawings those of single sites; False if none has."""
+    follow = [one for one in shown if len(one["blocks"]) > 1]
+    if not follow:
+        return False
+    largest = max(follow, key=lambda one: sum(len(block["svg"]) for block in one["blocks"]))
+    del largest["blocks"][1:]
+    _share(largest["blocks"], [ALL, *switchable(run)])
+    return True
 
 
 def _parts(run: Run, lang: str) -> Iterator[tuple[str, tuple[Run, dict[str, Section]]]]:
@@ -93,7 +102,7 @@ def _block(run: Run, section: Section, lang: str, site: str) -> Block:
     if section.chart:
         picture = svg(run, section.chart, lang, prefix=f"{section.key}-{site}")
     numbers = numbers_behind(run, section.chart, lang) if section.chart else None
-    image = section.image and f"data:image/png;base64,{b64encode(section.image).decode()}"
+    image = section.image and f"data:image/png;base64,{b64encode(_light(section.image)).decode()}"
 
     def here(text: str) -> str:
         return typeset(text if site == ALL else at_one(text, lang), lang)
@@ -115,6 +124,14 @@ def _block(run: Run, section: Section, lang: str, site: str) -> Block:
         "grid": _captioned(section.grid, here),
         "numbers": None if section.key == "sites" else _captioned(numbers, here),
     }
+
+
+def _light(png: bytes) -> bytes:
+    """A picture with fewer colours, a third of its size."""
+    out = BytesIO()
+    picture = Image.open(BytesIO(png)).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return min(out.getvalue(), png, key=len)
 
 
 def _captioned(grid: Grid | None, here: Callable[[str], str]) -> Grid | None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from simcore.show.charts import drawable
 from simcore.show.labels import LABELS, label
-from simcore.show.report.blocks import at_one, shown_sections, switchable
+from simcore.show.report.blocks import at_one, shown_sections, switchable, without_the_largest
 from simcore.show.report.deck import run_line, sizes
 from simcore.show.report.grids import Grid, scheme_grid
 from simcore.show.report.pictures import palette
@@ -19,6 +19,8 @@ from simcore.show.tables import assumptions
 from simcore.show.words_glossary import TERMS
 
 TEMPLATES = Path(__file__).parent / "templates"
+MOST_BYTES = 2_900_000
+"""Largest page; beyond it sections stay on all sites, those with the largest drawings first."""
 _EUR = {"en": "EUR", "fr": "€"}
 _CENT = {"en": "c EUR/kWh", "fr": "c€/kWh"}
 _DARK = {
@@ -79,7 +81,11 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
         "run_line": run_line(run, lang),
         **_slider(run, prices, lang),
     }
-    return jinja.get_template("page.html.j2").render(values)
+    template = jinja.get_template("page.html.j2")
+    text = template.render(values)
+    while len(text.encode()) > MOST_BYTES and without_the_largest(run, shown):
+        text = template.render(values)
+    return text
 
 
 def _table(jinja: Environment, grid: Grid, key: str, lang: str, say: Callable[[str], str]) -> str:
