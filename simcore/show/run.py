@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Columns without which a table cannot be shown; a table may hold more."""
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "grid": ("site", "grid_holds", "grid_voltage_min_pu", "grid_loading_max_fraction"),
+    "regret": ("scheme", "future", "regret_eur"),
     "fund": ("site", "scheme", "year", "inflow_eur", "asked_eur", "paid_eur", "balance_eur"),
     "fund_accounts": ("site", "scheme", "member", "total_eur"),
     **NEEDED,

@@ -1,6 +1,18 @@
-"""Words of the low-voltage grid in reports, in English and in French."""
+"""Words of the grid and of regret in reports, in English and in French."""
 
 NETWORK_LABELS: dict[str, dict[str, str]] = {
+    "regret_title": {
+        "en": "{scheme} is never worse than the best by more than {worst} kEUR",
+        "fr": "{scheme} n'est jamais à plus de {worst} k€ du meilleur choix",
+    },
+    "regret_subtitle": {
+        "en": "Loss against the best scheme of each future [kEUR]; the darker, the larger.",
+        "fr": "Perte par rapport au meilleur tarif de chaque avenir [k€] ; foncé : plus grande.",
+    },
+    "axis_future": {"en": "Future", "fr": "Avenir"},
+    "col_future": {"en": "Future", "fr": "Avenir"},
+    "col_regret_eur": {"en": "Regret", "fr": "Regret"},
+    "sheet_regret": {"en": "Regret", "fr": "Regret"},
     "short_network": {"en": "Plan of a network", "fr": "Plan d'un réseau"},
     "short_hosting": {"en": "Room for solar", "fr": "Accueil du solaire"},
     "grid_axis_street": {

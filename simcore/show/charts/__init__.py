@@ -12,6 +12,7 @@ from simcore.show.charts.load_duration import load_duration
 from simcore.show.charts.monthly_balance import monthly_balance
 from simcore.show.charts.networks import hosting_of_sites, tightest_network
 from simcore.show.charts.price_points import price_points
+from simcore.show.charts.regret import regret
 from simcore.show.charts.saving_by_household import saving_by_household
 from simcore.show.charts.saving_distribution import saving_distribution
 from simcore.show.charts.sites_map import sites_map
@@ -34,8 +35,9 @@ CHARTS: dict[str, Callable[..., Any]] = {
 COMPANION_CHARTS: dict[str, Callable[..., Any]] = {
     "network_map": tightest_network,
     "hosting_capacity": hosting_of_sites,
+    "regret": regret,
 }
-"""Charts of what a folder holds that goes with a run, ``(run, ax, lang) -> ax``."""
+"""Charts of what only some runs hold, or a folder that goes with one; as the others."""
 
 
 NEEDS: dict[str, tuple[str, ...]] = {

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.money.ledger import PARTIES
-from simcore.show.charts import CHARTS, drawable
+from simcore.show.charts import CHARTS, COMPANION_CHARTS
 from simcore.show.companions import is_grid
 from simcore.show.labels import LABELS, amount, label, number, percent, scheme_name
 from simcore.show.report.fund import fund_sections
@@ -48,14 +48,14 @@ def _extra(run: Run, lang: str) -> Iterator[Section]:
             title, lead = label(f"topic_{topic}", lang), label(f"topic_{topic}_lead", lang)
             yield Section(key=topic, title=title, lead=lead, grid=grid)
             continue
-        chart = topic if topic in CHARTS and topic in drawable(run.names) else ""
+        chart = topic if topic in COMPANION_CHARTS else ""
         yield Section(
             key=topic,
             title="" if chart else label(f"topic_{topic}", lang),
-            lead=label(f"topic_{topic}_lead", lang),
+            lead="" if chart else label(f"topic_{topic}_lead", lang),
             chart=chart,
             image=None if chart else _image(run.folder, topic, lang),
-            grid=frame_grid(run, frame, lang),
+            grid=None if chart else frame_grid(run, frame, lang),
         )
 
 
