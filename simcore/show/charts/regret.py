@@ -11,7 +11,7 @@ from simcore.show.labels import label, number, scheme_name
 
 SHADES = LinearSegmentedColormap.from_list("regret", ["#FFFFFF", LOOKS[2]["color"]])
 """From no regret to the largest: one hue, so that it reads in grey as well."""
-NAMES_IN, DARK = 1.1, 0.6
+NAMES_IN, DARK = 1.1, 0.8
 """Room for names, and the part of the scale from which letters are white."""
 
 
