@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
 from outcome_sample import sample_outcome
+from report_sample import one_site_run
 
 from simcore.show.charts import CHARTS, NEEDS, drawable
 from simcore.show.charts.flows_of_energy import energy_links
@@ -16,6 +17,7 @@ from simcore.show.charts.ribbons import GAP, Link, Node, ribbons
 from simcore.show.charts.saving_by_household import LEAST, savings_by_kind
 from simcore.show.charts.style import page
 from simcore.show.labels import percent
+from simcore.show.run import read_run
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +96,12 @@ def test_load_duration_draws_the_curves(outcome):
         assert_allclose(line.get_ydata(), outcome.load_duration[f"{gid}_kw"])
     (title,) = _marked(ax, "title")
     assert "pas la pointe" in title.get_text()  # both peaks are the same in the sample
+
+
+def test_a_site_alone_is_told_in_the_singular():
+    run = read_run(one_site_run())
+    title = next(t.get_text() for t in CHARTS["sites_map"](run).texts if t.get_gid() == "title")
+    assert title == "One site, 70 dwellings, a composite of documented places"
 
 
 def test_map_puts_every_site_at_its_coordinates_true_to_scale(outcome):

@@ -151,6 +151,8 @@ def test_names_of_schemes():
 
 def test_notes():
     assert note("composite_sites", {"n": 4, "n_sites": 5}, "fr") == "4 sites sur 5 sont composites"
+    alone = note("composite_sites", {"n": 1, "n_sites": 1}, "fr")
+    assert alone == "le site est composé de lieux documentés"
     assert note("prices_of", {"day": date(2026, 11, 2)}, "fr") == "prix au 02/11/2026"
     assert note("prices_of", {"day": date(2026, 11, 2)}, "en") == "prices of 2026-11-02"
     stale = {"day": date(2028, 3, 1), "families": "trve (2026-08-01)"}

@@ -85,6 +85,8 @@ def note(key: str, values: Mapping[str, object], lang: str = "en") -> str:
     >>> note("prices_of", {"day": date(2026, 11, 22)}, "fr")
     'prix au 22/11/2026'
     """
+    if values.get("n_sites") == 1 and f"note_{key}_alone" in LABELS:
+        key = f"{key}_alone"
     if f"note_{key}" not in LABELS:
         return key
     words = {name: _in_words(value, lang) for name, value in values.items()}

@@ -281,6 +281,10 @@ LABELS: dict[str, dict[str, str]] = {
         "en": "homes with panels of their own inject {mwh} MWh that is not shared",
         "fr": "les logements qui ont leurs propres panneaux injectent {mwh} MWh, non partagés",
     },
+    "note_composite_sites_alone": {
+        "en": "the site is a composite of documented places",
+        "fr": "le site est composé de lieux documentés",
+    },
     "note_composite_sites": {
         "en": "{n} of {n_sites} sites are composites",
         "fr": "{n} sites sur {n_sites} sont composites",

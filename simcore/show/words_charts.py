@@ -58,6 +58,14 @@ CHART_LABELS: dict[str, dict[str, str]] = {
     },
     "axis_year_part": {"en": "Part of the year [%]", "fr": "Part de l'année [%]"},
     # Map
+    "map_alone_documented": {
+        "en": "One site, {n_dwellings} dwellings, documented",
+        "fr": "Un site, {n_dwellings} logements, documenté",
+    },
+    "map_alone_composite": {
+        "en": "One site, {n_dwellings} dwellings, a composite of documented places",
+        "fr": "Un site, {n_dwellings} logements, composé de lieux documentés",
+    },
     "map_title_none": {
         "en": "{n_sites} sites, {n_dwellings} dwellings, all composites of documented places",
         "fr": "{n_sites} sites, {n_dwellings} logements, tous composés de lieux documentés",

@@ -50,8 +50,7 @@ def sites_map(outcome: Any, ax: Any, lang: str) -> None:
     called = place_names(places, lang).to_numpy()
     places = places.assign(called=called)
     known = int((places["kind"] == "documented").sum())
-    values = {"n_sites": len(places), "n_dwellings": number(places["n_dwellings"].sum(), lang)}
-    headline(ax, counted("map_title", known, lang, **values), label("map_subtitle", lang))
+    headline(ax, _title(places, known, lang), label("map_subtitle", lang))
     ax.set(xlabel=label("axis_longitude", lang), ylabel=label("axis_latitude", lang))
     _frame(ax, places)
     sea, towns = _background(ax, lang)
@@ -73,6 +72,14 @@ def sites_map(outcome: Any, ax: Any, lang: str) -> None:
         is_clear = not any(town.get_window_extent().overlaps(box) for box in taken)
         town.set_visible(is_clear)
         dot.set_visible(is_clear)
+
+
+def _title(places: Any, known: int, lang: str) -> str:
+    n_dwellings = number(places["n_dwellings"].sum(), lang)
+    if len(places) == 1:
+        kind = "documented" if known else "composite"
+        return label(f"map_alone_{kind}", lang, n_dwellings=n_dwellings)
+    return counted("map_title", known, lang, n_sites=len(places), n_dwellings=n_dwellings)
 
 
 def _frame(ax: Any, places: Any) -> None:

@@ -52,7 +52,7 @@ def how(run: Run, lang: str) -> tuple[str, ...]:
 
 def sites(run: Run, lang: str) -> tuple[str, ...]:
     """How many of the sites are composites."""
-    if "places" not in run.names:
+    if "places" not in run.names or len(run.places) == 1:
         return ()
     n = int((run.places["kind"] == "composite").sum())
     return (label("sites_composite", lang, n=n, n_sites=len(run.places)),) if n else ()
