@@ -97,7 +97,7 @@ def test_size_chart_is_solid_as_far_as_the_roof_carries():
     for one in sweep.sites:
         line = solid[one.name]
         assert line.get_xdata()[-1] <= one.roof_limit_kwp / one.n_dwellings
-        expected = one.landlord_npv_eur[: len(line.get_xdata())] / one.n_dwellings
+        expected = one.sized.landlord_npv_eur[: len(line.get_xdata())] / one.n_dwellings
         assert_allclose(line.get_ydata(), expected)
     # The block's roof ends at 1.36 kWp a dwelling, the terraces' beyond the sweep.
     assert len(named(ax, "beyond")) == 1

@@ -122,6 +122,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
     "col_import_kw": {"en": "Bought from suppliers", "fr": "Acheté aux fournisseurs"},
     "col_year_fraction": {"en": "Part of the year", "fr": "Part de l'année"},
     "col_name": {"en": "Name", "fr": "Nom"},
+    "col_name_fr": {"en": "French name", "fr": "Nom français"},
     "col_kind": {"en": "Documented or composite", "fr": "Documenté ou composite"},
     "col_latitude": {"en": "Latitude [degrees]", "fr": "Latitude [degrés]"},
     "col_longitude": {"en": "Longitude [degrees]", "fr": "Longitude [degrés]"},

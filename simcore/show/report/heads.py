@@ -31,8 +31,8 @@ def column_label(name: str, lang: str) -> str:
 
     Examples
     --------
-    >>> column_label("shared_kwh", "fr"), column_label("loading_max_fraction", "en")
-    ('Solaire partagé [kWh]', 'loading max [1]')
+    >>> column_label("shared_kwh", "fr"), column_label("of_which_new_fraction", "en")
+    ('Solaire partagé [kWh]', 'of which new [1]')
     """
     place = 0 if lang == "en" else 1
     ending = next((end for end in _UNITS if name == end or name.endswith(f"_{end}")), None)
