@@ -1,15 +1,17 @@
 """Charts of the deck that can be edited: their data are the run's, they stand in placeholders."""
 
+import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
-from report_sample import one_site_run, whole_run
+from report_sample import copy_of, one_site_run, whole_run
 
 from simcore.show.charts.cumulative_cash_flow import payback_year
 from simcore.show.labels import label, scheme_name
-from simcore.show.report.deck import write_deck
+from simcore.show.report.deck import layout_name, write_deck
 from simcore.show.report.native import NATIVE
 from simcore.show.report.native_look import AMOUNT, WHOLE, pale, step_of
+from simcore.show.report.sections import sections
 from simcore.show.run import read_run
 from simcore.show.tables import portfolio_summary
 
@@ -103,6 +105,20 @@ def test_one_scheme_at_one_site_still_has_its_charts(tmp_path):
     assert len(charts) == 4
     shape, _ = titled(charts, "Les tarifs en chiffres")
     assert list(shape.chart.plots[0].categories) == ["T3 Prix au coût complet"]
+
+
+def test_many_schemes_take_the_whole_width_and_stay_pictures(tmp_path):
+    gone = [f"{name}.parquet" for name in ("members", "ledger", "balances", "social")]
+    folder = copy_of(whole_run(), tmp_path / "run", without=gone)
+    summary = pd.read_csv(folder / "summary.csv")
+    more = [summary.assign(scheme=summary["scheme"] + end) for end in ("", "x")]
+    pd.concat(more).to_csv(folder / "summary.csv", index=False)
+    flows = pd.read_parquet(folder / "cash_flow.parquet")
+    both = pd.concat([flows.assign(scheme=flows["scheme"] + end) for end in ("", "x")])
+    both.to_parquet(folder / "cash_flow.parquet")
+    found = {one.key: layout_name(one) for one in sections(read_run(folder), "en")}
+    assert (found["scheme_table"], found["debt"]) == ("table", "table")
+    assert (found["landlord"], found["months"]) == ("chart", "native")
 
 
 def test_limits_of_an_axis_are_round_and_hold_both_ends():

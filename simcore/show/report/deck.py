@@ -166,6 +166,8 @@ def layout_name(section: Section) -> str:
 
 def native_of(section: Section) -> str:
     """Chart of a section that the office program draws; empty where it is a picture or none."""
+    if section.is_picture:
+        return ""
     return section.native or (section.chart if section.chart in NATIVE else "")
 
 

@@ -28,6 +28,7 @@ from simcore.show.report.native_look import (
     no_line,
     step_of,
 )
+from simcore.show.report.workbook import neutral
 from simcore.show.run import Run
 from simcore.show.tables import (
     portfolio_flows,
@@ -54,7 +55,7 @@ def cash(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> N
     flows = portfolio_flows(run.cash_flow, ["scheme", "year"])["eur"]
     schemes = list(portfolio_summary(run).index)
     totals = [flows[scheme].sort_index().cumsum() / 1e3 for scheme in schemes]
-    names = [scheme_name(scheme, run.titles, lang) for scheme in schemes]
+    names = [neutral(scheme_name(scheme, run.titles, lang)) for scheme in schemes]
     data = XyChartData(number_format=WHOLE[lang])
     for name, total in zip(names, totals, strict=True):
         series = data.add_series(name)
@@ -77,6 +78,7 @@ def cash(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> N
     plot = chart.plots[0].series
     ends = np.array([total.iloc[-1] for total in totals])
     at = spread(ends, NAME_HIGH / high * (top_value - low))
+    at += max(low - at.min(), 0.0) - max(at.max() - top_value, 0.0)
     for i, total in enumerate(totals):
         line_of(plot[i], scheme_look(i))
         text = f"{names[i]} {number(float(ends[i]), lang, is_signed=True)}"
@@ -157,11 +159,12 @@ def _bars(
     values = np.concatenate([one.to_numpy() for one in shown.values()])
     schemes = next(iter(shown.values())).index
     data = CategoryChartData()
-    data.categories = [typeset(scheme_name(s, run.titles, lang), lang) for s in schemes]
+    names = [neutral(typeset(scheme_name(s, run.titles, lang), lang)) for s in schemes]
+    data.categories = names
     for key, one in shown.items():
         data.add_series(label(f"bars_{key}", lang), [round(float(x), 3) for x in one])
     chart = insert(XL_CHART_TYPE.BAR_CLUSTERED, data)
-    named = max(width_in(scheme_name(s, run.titles, lang), LETTERS_PT) for s in schemes)
+    named = max(width_in(name, LETTERS_PT) for name in names)
     left, top = min(named / size_in[0] + 0.05, 0.45), 0.02 if len(shown) == 1 else 0.1
     dress(chart, box=(left, top, 0.95 - left, 0.86 - top))
     low, high = min(values.min(), start), max(values.max(), start)

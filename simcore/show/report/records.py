@@ -19,6 +19,7 @@ class Section:
 
     A section with a chart takes its headline from the chart, unless it has a title.
     ``native`` is a chart that the deck alone holds, beside the table.
+    ``is_picture`` keeps a chart a picture that the office program could draw.
     ``image`` is a picture that the run folder holds, for charts this version cannot draw.
     """
 
@@ -28,6 +29,7 @@ class Section:
     points: tuple[str, ...] = ()
     chart: str = ""
     native: str = ""
+    is_picture: bool = False
     image: bytes | None = None
     grid: Grid | None = None
     tiles: tuple[Tile, ...] = ()

@@ -1,6 +1,7 @@
 """What a report says, section by section, whatever the medium."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from simcore.show.answer import verdict
 from simcore.show.charts import drawable
@@ -21,6 +22,10 @@ from simcore.show.tables import nearest_scheme, portfolio_summary
 
 Make = Callable[[Run, str], Section | None]
 Say = Callable[[Run, str], tuple[str, ...]]
+
+
+MOST_SCHEMES = 10
+"""With more schemes than this the deck's tables take the whole width, its charts are pictures."""
 
 
 def sections(run: Run, lang: str) -> list[Section]:
@@ -105,7 +110,7 @@ def scheme_table(run: Run, lang: str) -> Section:
         title=title,
         lead=label("scheme_table_lead", lang),
         grid=scheme_grid(run, lang),
-        native="savings",
+        native="savings" if _is_few(run) else "",
     )
 
 
@@ -131,7 +136,13 @@ def money(run: Run, lang: str) -> Section | None:
 
 def landlord(run: Run, lang: str) -> Section | None:
     """When the landlord has its money back."""
-    return _charted(run, "landlord", "cumulative_cash_flow", say.landlord, lang)
+    section = _charted(run, "landlord", "cumulative_cash_flow", say.landlord, lang)
+    return section and replace(section, is_picture=not _is_few(run))
+
+
+def _is_few(run: Run) -> bool:
+    """Whether the schemes have room on a chart beside their table, and their names on lines."""
+    return len(portfolio_summary(run)) <= MOST_SCHEMES
 
 
 def debt(run: Run, lang: str) -> Section | None:
@@ -141,7 +152,8 @@ def debt(run: Run, lang: str) -> Section | None:
         return None
     title, lead = label("debt_title", lang), label("debt_lead", lang)
     cover = run.summary.get("dscr_min")
-    native = "debt_cover" if cover is not None and cover.notna().any() else ""
+    has_cover = cover is not None and bool(cover.notna().any())
+    native = "debt_cover" if has_cover and _is_few(run) else ""
     return Section(key="debt", title=title, lead=lead, grid=grid, native=native)
 
 
