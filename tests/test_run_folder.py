@@ -83,7 +83,7 @@ def test_manifest_tells_what_is_needed_to_repeat_and_to_judge(run):
     assert manifest["energy_residual_fraction"] < 1e-9
     assert manifest["money_residual_eur"] < 1e-6
     assert manifest["wall_seconds"] == 1.5
-    assert "1 of 1 site" in " ".join(manifest["warnings"])
+    assert "the site is a composite" in " ".join(manifest["warnings"])
 
 
 def test_an_interrupted_run_leaves_nothing(outcome, tmp_path, monkeypatch):

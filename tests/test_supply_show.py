@@ -14,6 +14,7 @@ from workbook_sample import disagreements, formula_cells, needs_office
 
 from cli import cli
 from simcore.money.supply import COSTS
+from simcore.show.charts import CHARTS
 from simcore.show.charts.supply import margin_spread
 from simcore.show.labels import LABELS
 from simcore.show.plan_sheets import write_plan
@@ -104,6 +105,9 @@ def test_finance_tells_and_writes_full_supply(tmp_path):
     names = {path.name for path in (tmp_path / "one").iterdir()}
     assert names >= {"supply.csv", "supply_sourcing.csv", "supply_risk.csv"}
     assert (tmp_path / "one" / "charts" / "margin-fr.png").is_file()
+    # A board pack names each chart in its own language.
+    shown = {path.stem.removesuffix("-fr") for path in (tmp_path / "one" / "charts").glob("*.png")}
+    assert {f"companion_{name}" for name in shown - set(CHARTS)} <= set(LABELS)
     text = (
         CliRunner()
         .invoke(

@@ -357,6 +357,10 @@ REPORT_LABELS: dict[str, dict[str, str]] = {
         "en": "What the net present value is made of",
         "fr": "De quoi est faite la valeur actuelle nette",
     },
+    "companion_margin": {
+        "en": "Full supply: good years and bad ones",
+        "fr": "Fourniture complète : bonnes et mauvaises années",
+    },
     "companion_size": {"en": "How large the roofs should be", "fr": "Quelle taille de toits"},
     "companion_frontier": {"en": "The best trade-offs", "fr": "Les meilleurs compromis"},
 }

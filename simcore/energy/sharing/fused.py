@@ -6,8 +6,9 @@ from simcore.base.blocks import row_blocks, work_in_blocks
 from simcore.base.records import Array, Counts
 from simcore.base.register_sums import add_shared_registers, kind_after_kind
 
-_N_BLOCKS = 4
-"""Blocks of long curves: few, as each has sums of its own, and memory limits, not processors."""
+_N_BLOCKS = 2
+"""Blocks of long curves, of as many lit slots: each has sums of its own, and two threads come
+near to what memory gives."""
 
 
 def prorata_register_kwh(
@@ -57,14 +58,14 @@ def prorata_register_kwh(
     needs = np.ascontiguousarray(consumption_kwh)
     off = np.ascontiguousarray(off_peak_rows, dtype)
     rows = np.ascontiguousarray(row_of_slot, np.int64)
+    by_row = kind_after_kind(rows)
     blocks = row_blocks(n_slots, needs.size, _N_BLOCKS)
     sums = np.zeros((len(blocks), 4, n_members))
     shared_kwh = np.zeros(n_slots)
 
     def add(block: slice) -> None:
-        curves = pot[block], needs[block], rows[block]
-        by_row, own_sums = kind_after_kind(rows[block]), sums[blocks.index(block)]
-        add_shared_registers(curves, by_row, takes_part, off, own_sums, shared_kwh[block])
+        curves, own_sums = (pot, needs, rows), sums[blocks.index(block)]
+        add_shared_registers(curves, by_row[block], takes_part, off, own_sums, shared_kwh)
 
     work_in_blocks(add, blocks)
     consumed, consumed_off, shared, shared_off = sums.sum(axis=0)
