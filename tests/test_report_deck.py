@@ -20,6 +20,7 @@ from simcore.show.report.deck import _slide, layout_name, write_deck
 from simcore.show.report.fit import fitting_size, height_in, width_in
 from simcore.show.report.grids import Column, Grid, text_cell
 from simcore.show.report.layouts import LEAD, TABLE, empty_deck
+from simcore.show.report.pack import write_pack
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import heights_in, table_size
@@ -169,6 +170,18 @@ def test_charts_of_other_commands_are_added(tmp_path):
     assert not [title for title in found if "balance" in title and title.startswith("Monthly")]
     with pytest.raises(InputError, match="does not exist"):
         read_run(one_site_run(), [tmp_path / "nothing"])
+
+
+def test_a_broken_chart_is_named_and_nothing_is_written(tmp_path):
+    other = tmp_path / "finance"
+    (other / "charts").mkdir(parents=True)
+    (other / "manifest.json").write_text("{}")
+    (other / "charts" / "tornado-en.png").write_bytes(b"\x89PNG cut short")
+    run = read_run(one_site_run(), [other])
+    with pytest.raises(InputError, match=r"tornado-en\.png: found a file that is no whole pic"):
+        write_pack(run, tmp_path / "new" / "pack", ["html"], "en")
+    assert not (tmp_path / "new").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["finance"]
 
 
 def test_texts_of_a_scenario_stand_as_they_are(tmp_path):

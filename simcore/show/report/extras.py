@@ -15,7 +15,7 @@ from simcore.show.report.fund import fund_sections
 from simcore.show.report.grids import Cell, Column, Grid, columns, number_cell, text_cell
 from simcore.show.report.heads import column_label
 from simcore.show.report.network import grid_sections
-from simcore.show.report.others import of_another
+from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
 from simcore.show.run import ALL, Run, site_name
 from simcore.show.social import group_name
@@ -78,7 +78,7 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
             key=key,
             title=_companion_title(key, lang),
             lead=of_another(run, path.parents[1], lang),
-            image=path.read_bytes(),
+            image=picture_of(path),
         )
         for key, path in found.items()
     ]
@@ -94,7 +94,7 @@ def _companion_title(key: str, lang: str) -> str:
 def _image(folder: Path, topic: str, lang: str) -> bytes | None:
     """A chart of the run folder in this language, which this version does not draw itself."""
     path = folder / "charts" / f"{topic}-{lang}.png"
-    return path.read_bytes() if path.is_file() else None
+    return picture_of(path) if path.is_file() else None
 
 
 def frame_grid(run: Run, frame: pd.DataFrame, lang: str) -> Grid:

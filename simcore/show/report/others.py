@@ -1,9 +1,13 @@
 """What the folders that go with a run say of themselves."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
+from simcore.base.errors import refuse
 from simcore.show.called import in_language
 from simcore.show.labels import label
 from simcore.show.run import MANIFEST, Run
@@ -25,3 +29,22 @@ def of_another(run: Run, folder: Path, lang: str) -> str:
         return ""
     title = in_language(str(told.get("title", "?")), str(told.get("title_fr") or ""), lang)
     return label("companion_of_another", lang, title=title)
+
+
+def picture_of(path: Path) -> bytes:
+    """Bytes of a chart of a folder.
+
+    Raises
+    ------
+    InputError
+        If the file is not a whole picture.
+    """
+    data = path.read_bytes()
+    try:
+        with Image.open(BytesIO(data)) as picture:
+            picture.load()
+    except (OSError, SyntaxError):
+        found, expected = "a file that is no whole picture", "a chart as its command wrote it"
+        guess = "repeat the command that wrote the folder"
+        raise refuse(str(path), found=found, expected=expected, guess=guess) from None
+    return data

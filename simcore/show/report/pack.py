@@ -35,10 +35,11 @@ def write_pack(
     progress
         Told what was done last.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     # On the same disk as the folder, so that a finished file moves into place at once.
-    with TemporaryDirectory(dir=folder, prefix=".pack-") as working:
+    place = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
+    with TemporaryDirectory(dir=place, prefix=".pack-") as working:
         made = list(_made(run, Path(working), formats, lang, progress))
+        folder.mkdir(parents=True, exist_ok=True)
         done = []
         for path in made:
             path.replace(folder / path.name)
