@@ -1,11 +1,13 @@
 """Registers and off-peak windows: sums by hand, nothing lost, seasons and minutes."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from strategies import energies
 
+from simcore.base.blocks import row_blocks
 from simcore.base.registers import SlotClasses, registers_where
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.registers import (
@@ -103,3 +105,18 @@ def test_average_day_in_kw():
     slot = np.tile(np.arange(4), 2)
     assert_allclose(day_profile_kw(energy, slot, np.ones(8, bool), 4), [1.5, 0, 0, 0.5])
     assert_allclose(day_profile_kw(energy, slot, np.arange(8) < 4, 4), [1.0, 0, 0, 0])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_long_year_in_one_call_is_its_months_one_by_one(dtype):
+    rng = np.random.default_rng(8)
+    kwh, rows = rng.random((9000, 120)).astype(dtype), rng.random((4, 120))
+    row, tariff = rng.integers(0, 4, 9000), rng.integers(0, 2, 9000)
+    month = np.searchsorted([2000, 5000], np.arange(9000), side="right")
+    assert len(row_blocks(*kwh.shape[:1], kwh.size, 2)) > 1
+    whole = register_kwh(kwh, rows, row, 2 * month + tariff, 6).reshape(3, 4, 120)
+    for number in range(3):
+        own = month == number
+        alone = register_kwh(kwh[own], rows, row[own], tariff[own], 2)
+        assert_allclose(whole[number], alone, rtol=1e-12 if dtype == np.float64 else 2e-6)
+    assert_allclose(whole.sum(axis=(0, 1)), kwh.sum(axis=0, dtype=np.float64), rtol=1e-6)

@@ -5,7 +5,6 @@ clock. Minima of several runs of both sides, in one process.
 """
 
 from datetime import date
-from itertools import pairwise
 from time import perf_counter
 
 import numpy as np
@@ -13,7 +12,6 @@ import pytest
 from numpy.testing import assert_allclose
 from peer_utilityrate5 import bill_of, utility_rate_module, yearly_bill
 
-from simcore.base.blocks import work_in_blocks
 from simcore.base.timeaxis import billing_periods
 from simcore.energy.registers import register_kwh
 from simcore.money.bills import bill
@@ -23,7 +21,6 @@ N_SLOTS, N_MEMBERS = 17_520, 240
 PERIODS = billing_periods(2026)
 MONTH = np.repeat(np.arange(12), [48 * period.n_days for period in PERIODS])
 ROW = 48 * np.isin(MONTH, (0, 1, 2, 10, 11)) + np.arange(N_SLOTS) % 48
-EDGES = np.searchsorted(MONTH, np.arange(13))
 
 
 def curves():
@@ -35,21 +32,9 @@ def curves():
 
 
 def monthly(kwh, rows, classes, n_classes):
-    months = [slice(first, last) for first, last in pairwise(EDGES)]
-    return np.stack([register_kwh(kwh[m], rows, ROW[m], classes[m], n_classes) for m in months])
-
-
-def monthly_on_all_cores(kwh, rows, classes, n_classes):
-    """Months shared out among the threads; the peer's object bills on one."""
-    months = [slice(first, last) for first, last in pairwise(EDGES)]
-    booked = np.empty((len(months), 2 * n_classes, kwh.shape[-1]))
-
-    def book(month):
-        own = kwh[month], rows, ROW[month], classes[month], n_classes
-        booked[months.index(month)] = register_kwh(*own)
-
-    work_in_blocks(book, months)
-    return booked
+    """Registers of each month, all in one call: months are classes."""
+    booked = register_kwh(kwh, rows, ROW, MONTH * n_classes + classes, 12 * n_classes)
+    return booked.reshape(12, 2 * n_classes, -1)
 
 
 def best_seconds(work, n=60):
@@ -95,8 +80,8 @@ def test_bills_against_the_peer(capsys, dtype):
     )
     nobody = np.zeros(N_MEMBERS, bool)
 
-    def ours(to_registers=monthly):
-        booked = to_registers(kwh, rows, one, 1)
+    def ours():
+        booked = monthly(kwh, rows, one, 1)
         return bill(prices, booked, np.zeros_like(booked), nobody).total_eur.sum(axis=0)
 
     schedule = np.repeat(rows[:48:2, 0].astype(int)[np.newaxis], 12, axis=0)
@@ -108,18 +93,14 @@ def test_bills_against_the_peer(capsys, dtype):
         model.Load.load = load_kw.tolist()
         model.execute(0)
 
-    for way in (monthly, monthly_on_all_cores):
-        assert_allclose(ours(way)[0], yearly_bill(model)[0], rtol=1e-6)
+    assert_allclose(ours()[0], yearly_bill(model)[0], rtol=1e-6)
     theirs, alone = best_seconds(peer), best_seconds(lambda: model.execute(0))
     mine, booked = best_seconds(ours) / N_MEMBERS, monthly(kwh, rows, one, 1)
-    all_cores = best_seconds(lambda: ours(monthly_on_all_cores)) / N_MEMBERS
     again = best_seconds(lambda: bill(prices, booked, 0 * booked, nobody)) / N_MEMBERS
     with capsys.disabled():
         print(  # noqa: T201
             f"\nbill of a dwelling-year of half-hours, {dtype.__name__}: PySAM "
             f"{theirs * 1e3:.2f} ms ({alone * 1e3:.2f} without handing it the load), curve to "
-            f"bill {mine * 1e6:.1f} us ({theirs / mine:.0f} x, {alone / mine:.0f} x) on one "
-            f"thread, {all_cores * 1e6:.1f} us ({theirs / all_cores:.0f} x, "
-            f"{alone / all_cores:.0f} x) with the months on all cores, a further "
+            f"bill {mine * 1e6:.1f} us ({theirs / mine:.0f} x, {alone / mine:.0f} x), a further "
             f"tariff on its registers {again * 1e6:.2f} us ({alone / again:.0f} x)"
         )
