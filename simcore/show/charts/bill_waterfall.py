@@ -4,7 +4,7 @@ from typing import Any
 
 from simcore.show.called import in_language
 from simcore.show.charts.style import GOOD, HALO, INK, QUIET, board_style, headline, numbered, page
-from simcore.show.explain import contract_name, waterfall_title
+from simcore.show.explain_words import contract_name, waterfall_title
 from simcore.show.labels import euros, label, number
 from simcore.study.explain import STEPS, Waterfall
 from simcore.study.outcome import Outcome

@@ -28,7 +28,7 @@ from simcore.show.charts.style import (
     numbered,
 )
 from simcore.show.grid import GENERATED, hours_outside, site_rows
-from simcore.show.grid_folder import branch_rows, hosting_rows, node_rows
+from simcore.show.grid_rows import branch_rows, hosting_rows, node_rows
 from simcore.show.labels import label, number, percent
 from simcore.study.grid_records import GridOutcome, SiteGridYear
 
