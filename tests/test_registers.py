@@ -16,6 +16,7 @@ from simcore.energy.registers import (
     register_weighted,
     values_by_slot,
 )
+from simcore.energy.sharing import prorata_register_kwh
 
 
 def plain_registers(energy_kwh, off_peak, class_of_slot, n_classes):
@@ -28,6 +29,15 @@ def plain_registers(energy_kwh, off_peak, class_of_slot, n_classes):
         ],
         axis=-2,
     )
+
+
+def test_energies_in_whole_numbers_keep_their_parts():
+    # Half of 3 kWh is off-peak, with whole numbers as with others.
+    whole = np.array([[1], [3]])
+    booked = register_kwh(whole, np.array([[0.0], [0.5]]), np.arange(2))
+    assert_allclose(booked, [[2.5], [1.5]])
+    none = np.zeros(2), np.ones(1), np.array([[0.0], [0.5]]), np.arange(2)
+    assert_allclose(prorata_register_kwh(none[0], whole, *none[1:])[0], [[2.5], [1.5]])
 
 
 def test_registers_by_hand():

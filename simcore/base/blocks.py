@@ -7,8 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
+
+from simcore.base.records import Array
+
 N_BLOCKS = 8
 """Blocks of a long array, so that bright and dark months even out between the threads."""
+
+N_SUM_BLOCKS = 2
+"""Blocks of long curves that are only summed: each block has sums of its own, and two threads
+come near to what memory gives."""
 
 _LONG = 1_000_000
 """Cells from which handing work to threads, a tenth of a millisecond, pays."""
@@ -45,6 +53,23 @@ def work_in_blocks(work: Callable[[slice], object], blocks: list[slice]) -> None
             work(block)
         return
     list(_pool(os.getpid()).map(work, blocks))
+
+
+def sums_by_block(
+    add: Callable[[slice, Array], None], blocks: list[slice], shape: tuple[int, ...]
+) -> Array:
+    """Sum of what each block adds to zeros of its own, so that no two threads write to one sum.
+
+    Examples
+    --------
+    >>> def add(block, sums):
+    ...     sums += block.stop - block.start
+    >>> sums_by_block(add, [slice(0, 2), slice(2, 5)], (1,))
+    array([5.])
+    """
+    sums = np.zeros((len(blocks), *shape))
+    work_in_blocks(lambda block: add(block, sums[blocks.index(block)]), blocks)
+    return sums.sum(axis=0)
 
 
 @cache

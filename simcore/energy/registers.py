@@ -1,15 +1,10 @@
 """Meter registers: the linear sums of the curves that every bill is made of."""
 
-from functools import partial
-
 import numpy as np
 
-from simcore.base.blocks import row_blocks, work_in_blocks
+from simcore.base.blocks import N_SUM_BLOCKS, row_blocks, sums_by_block
 from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Counts, Flags
 from simcore.base.register_sums import add_registers, kind_after_kind
-
-_N_BLOCKS = 2
-"""Blocks of long curves, each with sums of its own: two threads come near to what memory gives."""
 
 
 def register_kwh(
@@ -48,27 +43,23 @@ def register_kwh(
            [1.5]])
     """
     *batch, n_slots, n_members = energy_kwh.shape
-    flat = np.ascontiguousarray(energy_kwh).reshape(-1, n_slots, n_members)
-    rows = np.ascontiguousarray(off_peak_rows, flat.dtype)
+    dtype = np.result_type(energy_kwh, np.float32)  # whole numbers are not cut
+    flat = np.ascontiguousarray(energy_kwh, dtype).reshape(-1, n_slots, n_members)
+    rows = np.ascontiguousarray(off_peak_rows, dtype)
     kind = np.ascontiguousarray(row_of_slot, np.int64)
     if class_of_slot is not None:
         kind = class_of_slot * len(rows) + kind
     slots = kind_after_kind(kind)
-    blocks = row_blocks(n_slots, n_slots * n_members, _N_BLOCKS)
-    booked = np.zeros((len(flat), len(blocks), N_REGISTERS * n_classes, n_members))
-    for one, sums in zip(flat, booked, strict=True):
-        add = partial(_add_block, (one, rows, slots, kind), blocks, sums)
-        work_in_blocks(add, blocks)
-    return booked.sum(axis=1).reshape(*batch, -1, n_members)
+    blocks = row_blocks(n_slots, n_slots * n_members, N_SUM_BLOCKS)
 
+    def booked(one: Array) -> Array:
+        def add(block: slice, sums: Array) -> None:
+            add_registers(one, rows, slots[block], kind, sums)
 
-def _add_block(
-    curves: tuple[Array, Array, Counts, Counts], blocks: list[slice], sums: Array, block: slice
-) -> None:
-    """Add a block of the slots, kind after kind, to sums of its own."""
-    energy_kwh, off_peak_rows, slots, kind = curves
-    own_sums = sums[blocks.index(block)]
-    add_registers(energy_kwh, off_peak_rows, slots[block], kind, own_sums)
+        return sums_by_block(add, blocks, (N_REGISTERS * n_classes, n_members))
+
+    found = [booked(one) for one in flat]
+    return np.reshape(found, (*batch, N_REGISTERS * n_classes, n_members))
 
 
 def register_weighted(energy_kwh: Array, weight: Array) -> Array:

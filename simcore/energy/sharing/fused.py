@@ -2,13 +2,9 @@
 
 import numpy as np
 
-from simcore.base.blocks import row_blocks, work_in_blocks
+from simcore.base.blocks import N_SUM_BLOCKS, row_blocks, sums_by_block
 from simcore.base.records import Array, Counts
 from simcore.base.register_sums import add_shared_registers, kind_after_kind
-
-_N_BLOCKS = 2
-"""Blocks of long curves, of as many lit slots: each has sums of its own, and two threads come
-near to what memory gives."""
 
 
 def prorata_register_kwh(
@@ -52,23 +48,21 @@ def prorata_register_kwh(
            [0. , 0. ]])
     """
     n_slots, n_members = consumption_kwh.shape
-    dtype = consumption_kwh.dtype
+    dtype = np.result_type(consumption_kwh, np.float32)  # whole numbers are not cut
     takes_part = (weight > 0).astype(dtype)
     pot = np.ascontiguousarray(production_kwh, np.float64)
-    needs = np.ascontiguousarray(consumption_kwh)
+    needs = np.ascontiguousarray(consumption_kwh, dtype)
     off = np.ascontiguousarray(off_peak_rows, dtype)
     rows = np.ascontiguousarray(row_of_slot, np.int64)
     by_row = kind_after_kind(rows)
-    blocks = row_blocks(n_slots, needs.size, _N_BLOCKS)
-    sums = np.zeros((len(blocks), 4, n_members))
+    blocks = row_blocks(n_slots, needs.size, N_SUM_BLOCKS)
     shared_kwh = np.zeros(n_slots)
 
-    def add(block: slice) -> None:
-        curves, own_sums = (pot, needs, rows), sums[blocks.index(block)]
-        add_shared_registers(curves, by_row[block], takes_part, off, own_sums, shared_kwh)
+    def add(block: slice, sums: Array) -> None:
+        curves = pot, needs, rows
+        add_shared_registers(curves, by_row[block], takes_part, off, sums, shared_kwh)
 
-    work_in_blocks(add, blocks)
-    consumed, consumed_off, shared, shared_off = sums.sum(axis=0)
+    consumed, consumed_off, shared, shared_off = sums_by_block(add, blocks, (4, n_members))
     shared, shared_off = shared * takes_part, shared_off * takes_part
     return (
         np.stack([consumed - consumed_off, consumed_off]),
