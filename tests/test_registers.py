@@ -130,3 +130,11 @@ def test_a_long_year_in_one_call_is_its_months_one_by_one(dtype):
         alone = register_kwh(kwh[own], rows, row[own], tariff[own], 2)
         assert_allclose(whole[number], alone, rtol=1e-12 if dtype == np.float64 else 2e-6)
     assert_allclose(whole.sum(axis=(0, 1)), kwh.sum(axis=0, dtype=np.float64), rtol=1e-6)
+
+
+def test_small_integers_for_classes_do_not_overflow():
+    rng = np.random.default_rng(12)
+    kwh, rows = rng.random((960, 2)), rng.random((96, 2))
+    row, number = np.arange(960) % 96, np.arange(960) // 80
+    exact = register_kwh(kwh, rows, row, number, 12)
+    assert_allclose(register_kwh(kwh, rows, row, number.astype(np.int8), 12), exact, rtol=1e-15)

@@ -48,7 +48,7 @@ def register_kwh(
     rows = np.ascontiguousarray(off_peak_rows, dtype)
     kind = np.ascontiguousarray(row_of_slot, np.int64)
     if class_of_slot is not None:
-        kind = class_of_slot * len(rows) + kind
+        kind = np.asarray(class_of_slot, np.int64) * len(rows) + kind
     slots = kind_after_kind(kind)
     blocks = row_blocks(n_slots, n_slots * n_members, N_SUM_BLOCKS)
 

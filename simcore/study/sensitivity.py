@@ -266,10 +266,16 @@ def _fund_rules(plan: Plan, terms: FinanceTerms, margin_fraction: float | None) 
 
 
 def factors_of(plan: Plan) -> tuple[str, ...]:
-    """Inputs that can be moved: fund and market only where there are any."""
+    """Inputs that can be moved: fund and market only where there are any.
+
+    Under full supply not the yield, the shared part nor unpaid bills: what the landlord earns
+    beside the sun moves with them, and these factors keep it.
+    """
+    is_full_supply = SCHEMES[plan.scheme].is_full_supply
     has = {
         FUND: plan.outcome.flows.scenario.fund.enabled,
-        MARKET: SCHEMES[plan.scheme].is_full_supply,
+        MARKET: is_full_supply,
+        **dict.fromkeys(("yield", "shared", "unpaid"), not is_full_supply),
     }
     return tuple(name for name in FACTORS if has.get(name, True))
 

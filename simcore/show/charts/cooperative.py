@@ -55,7 +55,9 @@ def _draw(view: CooperativeView, names: Sequence[str], ax: Any, lang: str) -> No
     title = label("coop_chart_title", lang, best=best)
     headline(ax, title, label("coop_chart_subtitle", lang), lift=18)
     make_room(ax, 0.8, 0.0)
-    parts = np.array([view.given_eur[key] / view.owed_eur - 1 for key in keys])
+    # The sign of what a group gets beyond its due, also where it is owed less than nothing.
+    owed = np.maximum(np.abs(view.owed_eur), 0.01)
+    parts = np.array([(view.given_eur[key] - view.owed_eur) / owed for key in keys])
     ax.imshow(parts, cmap=COLOURS, vmin=-FULL_COLOUR, vmax=FULL_COLOUR, aspect="auto")
     ax.set_xticks(range(len(names)), [name.replace(", ", "\n") for name in names], fontsize=8)
     ax.xaxis.tick_top()
