@@ -130,6 +130,15 @@ def test_a_bonus_on_top_of_a_full_grant_is_refused(tmp_path):
         # 5.9 % of the cost are left, more than the bonus of 3,185 EUR.
         (("finance.grant_fraction=0.939", "prices.surplus_request_date=2026-01-15"), False),
         (("finance.grant_fraction=1.0",), False),
+        # Sold on the market: no contract, no bonus.
+        (
+            (
+                "finance.grant_fraction=1.0",
+                "prices.surplus_request_date=2026-01-15",
+                'finance.surplus="market"',
+            ),
+            False,
+        ),
         (
             (
                 "finance.sites.arras-bon-secours.grant_eur=50000.0",

@@ -22,7 +22,10 @@ from simcore.energy.flexibility import (
     weekday_baseline_kwh,
     window_kwh_by_day,
 )
+from simcore.money.finance import npv_eur
 from simcore.money.schemes import SCHEMES
+from simcore.study.plan import plan_of
+from simcore.study.sensitivity import plan_npv_eur
 from simcore.study.shifting import solar_relay, willing
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
@@ -165,6 +168,19 @@ def test_bonus_in_the_books_and_in_the_savings(flows):
     assert_allclose((done.saving_eur - none.saving_eur).sum(), bonus_eur)
     paid_eur = none.cash_flow.tenant_payments_eur[1] - done.cash_flow.tenant_payments_eur[1]
     assert_allclose(paid_eur, bonus_eur)
+
+
+@pytest.mark.parametrize("unpaid", [0.0, 0.1])
+def test_a_bonus_is_given_whatever_is_never_paid(flows, unpaid):
+    def planned(part):
+        scenario = sc.load(OUTREAU, ["schemes.T12={}", f"finance.unpaid_fraction={part}"])
+        return plan_of(sc.price(replace(flows, scenario=scenario), {"T12": {}}), "T12")
+
+    base, stated = planned(unpaid), planned(0.05)
+    assert base.pairs[0][1].ledger_eur["rewards"].sum() > 100.0
+    expected = npv_eur(stated.flow.free_cash_flow_eur, stated.rate)
+    assert_allclose(plan_npv_eur(base, "unpaid", 0.05), expected, rtol=1e-9)
+    assert abs(plan_npv_eur(base) - expected) > 100.0
 
 
 def test_bonus_and_its_budget_by_hand():

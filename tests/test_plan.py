@@ -7,11 +7,14 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from plan_sample import EVERYTHING, MARKET, outcome
 
+import simcore as sc
 from simcore.base.errors import InputError
 from simcore.money.finance import dscr_with_reserve, npv_eur
+from simcore.money.schemes import SCHEMES
 from simcore.show.finance import ledger_table, month_table, year_table
 from simcore.show.fund import fund_tables
 from simcore.study.checks import money_residual_eur
+from simcore.study.pipeline import prepared
 from simcore.study.plan import (
     check_choice,
     indicators,
@@ -19,6 +22,7 @@ from simcore.study.plan import (
     plan_of,
     worth_by_line,
 )
+from simcore.study.price_points import price_points
 from simcore.study.sensitivity import FACTORS, bars, plan_npv_eur, switches
 
 SITE = "mining-terraces"
@@ -199,6 +203,22 @@ def test_the_sensitivity_counts_the_fund(scheme, name, setting):
     stated = plan_of(outcome(*rich, setting), scheme)
     expected = npv_eur(stated.flow.free_cash_flow_eur, stated.rate)
     assert_allclose(plan_npv_eur(plan, name, FACTORS[name].high), expected, rtol=1e-9)
+
+
+@pytest.mark.parametrize("scheme", ["T2", "T13"])
+def test_the_fund_of_many_prices_is_that_of_each(scheme):
+    # With these grants low prices leave the fund its yearly minimum, high ones a margin too.
+    rich = (*FUND, "fund.eur_per_shared_kwh=0.01", "finance.grant_fraction=0.9")
+    one, prices = SCHEMES[scheme], np.array([0.02, 0.3, 0.9])
+    base = outcome(*rich, schemes=(scheme,))
+    points = price_points(prepared(base.flows, {scheme: {}}), scheme, prices)
+    for number, price in enumerate(prices):
+        alone = plan_of(sc.price(base.flows, {scheme: {one.price: float(price)}}), scheme)
+        assert_allclose(points.flow.fund_eur[number], alone.flow.fund_eur, atol=1e-6)
+        worth = npv_eur(alone.flow.free_cash_flow_eur, alone.rate)
+        assert_allclose(points.npv_eur[number], worth, atol=1e-6)
+    paid_in = -points.flow.fund_eur.sum(axis=-1)
+    assert paid_in[2] > paid_in[1] >= paid_in[0] > 0
 
 
 def test_the_part_of_the_fund_is_an_input_only_where_there_is_a_fund():

@@ -37,6 +37,8 @@ def test_bonus_of_early_contracts_comes_with_the_grant():
     # 50 kWp at 1,150 EUR/kWp, half granted.
     half = plant_of(50.0, early, "finance.grant_fraction=0.5")
     assert_allclose(half.grant_eur, 0.5 * 57_500 + 3_500)
+    # It comes with the purchase contract: not where the surplus goes to the market.
+    assert plant_of(50.0, early, 'finance.surplus="market"').grant_eur == 0
 
 
 def terms_of(*settings):

@@ -24,8 +24,23 @@ from simcore.money.supply import (
 )
 
 KEY = stream(62, "supply")
+TERMS = SupplyTerms(
+    hedged_fraction=0.8,
+    forward_premium_fraction=0.03,
+    own_sun_eur_per_kwh=0.0,
+    imbalance_eur_per_kwh=0.003,
+    capacity_eur_per_kwh=0.002,
+    certificates_eur_per_kwh=0.006,
+    customer_eur_per_year=30.0,
+    bad_debt_fraction=0.02,
+    price_volatility=0.25,
+    month_volatility=0.20,
+    load_volatility=0.05,
+    load_price_correlation=0.4,
+)
 SALES = SupplySales(
-    fixed_eur=100.0,
+    fixed_eur=60.0,
+    solar_eur=40.0,
     residual_eur_per_kwh=0.20,
     passed_on_fixed_eur=40.0,
     passed_on_eur_per_kwh=0.08,
@@ -51,7 +66,8 @@ def year(n_per_month=40):
 
 def test_profit_and_loss_by_hand():
     # Half of the mean load of each block forward, 10 % above its mean spot price.
-    terms = SupplyTerms(
+    terms = replace(
+        TERMS,
         hedged_fraction=0.5,
         forward_premium_fraction=0.1,
         own_sun_eur_per_kwh=0.05,
@@ -73,13 +89,14 @@ def test_profit_and_loss_by_hand():
     assert_allclose(found.own_sun_eur, -0.10)
     assert_allclose(found.imbalance_eur, -16 * 0.003)
     assert_allclose([found.capacity_eur, found.certificates_eur], [-0.032, -0.096])
-    assert_allclose([found.customer_eur, found.bad_debt_eur], [-6.0, -0.02 * 103.2])
-    total = 103.2 - 41.28 - 0.1 - 1.1 - 1.22 - 0.048 - 0.032 - 0.096 - 6.0 - 2.064
+    # What is asked for shared energy, 40, bears the losses of the plan instead.
+    assert_allclose([found.customer_eur, found.bad_debt_eur], [-6.0, -0.02 * 63.2])
+    total = 103.2 - 41.28 - 0.1 - 1.1 - 1.22 - 0.048 - 0.032 - 0.096 - 6.0 - 1.264
     assert_allclose(found.total_eur, total)
 
 
 def test_without_hedge_and_premium_all_is_spot_and_with_a_flat_load_there_is_no_profile():
-    bare = SupplyTerms(hedged_fraction=0.0)
+    bare = replace(TERMS, hedged_fraction=0.0)
     found = supply_margin(bare, FOUR, LOAD, SALES)
     assert_allclose([found.forward_eur, found.spot_eur], [0.0, -(LOAD @ FOUR.spot_eur_per_kwh)])
     assert_allclose(supply_margin(bare, FOUR, np.full(4, 3.0), SALES).profile_eur, 0, atol=1e-12)
@@ -87,7 +104,7 @@ def test_without_hedge_and_premium_all_is_spot_and_with_a_flat_load_there_is_no_
 
 def test_blocks_deliver_the_hedged_part_of_the_expected_energy():
     market, load = year()
-    bought_kwh, cost_eur = forward_blocks(SupplyTerms(hedged_fraction=0.7), market, load)
+    bought_kwh, cost_eur = forward_blocks(replace(TERMS, hedged_fraction=0.7), market, load)
     assert_allclose(bought_kwh.sum(), 0.7 * load.sum())
     assert len(np.unique(bought_kwh[market.block == 3])) == 1
     assert cost_eur > 0
@@ -96,7 +113,7 @@ def test_blocks_deliver_the_hedged_part_of_the_expected_energy():
 @given(hedge=st.floats(0, 1.2), premium=st.floats(-0.1, 0.2))
 def test_paths_by_month_agree_with_paths_by_slot(hedge, premium):
     market, load = year()
-    terms = SupplyTerms(hedged_fraction=hedge, forward_premium_fraction=premium)
+    terms = replace(TERMS, hedged_fraction=hedge, forward_premium_fraction=premium)
     price, volume = path_factors(terms, KEY, 5)
     fast = margin_paths(terms, market, load, SALES, (price, volume))
     slow = supply_margin(
@@ -112,7 +129,7 @@ def test_paths_by_month_agree_with_paths_by_slot(hedge, premium):
 
 
 def test_paths_are_keyed_and_their_factors_average_one():
-    terms = SupplyTerms()
+    terms = TERMS
     few, many = path_factors(terms, KEY, 3), path_factors(terms, KEY, 20_000)
     assert_array_equal(few[0], many[0][:3])
     assert_array_equal(few[1], many[1][:3])
@@ -130,7 +147,7 @@ def test_a_hedge_narrows_the_margin_and_its_premium_lowers_it():
     market, load = year()
     at_risk, mean = [], []
     for hedge in (0.0, 0.5, 0.9):
-        terms = SupplyTerms(hedged_fraction=hedge)
+        terms = replace(TERMS, hedged_fraction=hedge)
         paths = margin_paths(terms, market, load, SALES, path_factors(terms, KEY, 2000))
         risk = margin_risk(paths.total_eur)
         at_risk.append(float(risk.at_risk_eur))
@@ -141,7 +158,7 @@ def test_a_hedge_narrows_the_margin_and_its_premium_lowers_it():
 
 def test_no_volatility_leaves_no_risk():
     market, load = year()
-    calm = SupplyTerms(price_volatility=0.0, month_volatility=0.0, load_volatility=0.0)
+    calm = replace(TERMS, price_volatility=0.0, month_volatility=0.0, load_volatility=0.0)
     paths = margin_paths(calm, market, load, SALES, path_factors(calm, KEY, 50))
     assert_allclose(paths.total_eur, supply_margin(calm, market, load, SALES).total_eur)
     risk = margin_risk(paths.total_eur)
@@ -159,11 +176,11 @@ def test_risk_by_hand():
 
 def test_no_path_at_all_is_refused():
     with pytest.raises(InputError, match="n_paths: found 0, expected at least 1"):
-        path_factors(SupplyTerms(), KEY, 0)
+        path_factors(TERMS, KEY, 0)
 
 
 def test_more_customers_cost_more():
-    more = supply_margin(SupplyTerms(), FOUR, LOAD, replace(SALES, n_customers=5))
+    more = supply_margin(TERMS, FOUR, LOAD, replace(SALES, n_customers=5))
     assert_allclose(more.customer_eur, -150.0)
 
 
@@ -171,7 +188,7 @@ def test_more_customers_cost_more():
 def test_a_flat_load_hedged_in_full_earns_the_same_on_every_path(load_kwh, seed):
     # Blocks deliver each slot's load: nothing is bought or sold at the spot price.
     market, _ = year()
-    terms = SupplyTerms(hedged_fraction=1.0, load_volatility=0.0)
+    terms = replace(TERMS, hedged_fraction=1.0, load_volatility=0.0)
     flat = np.full(len(market.month), load_kwh)
     paths = margin_paths(terms, market, flat, SALES, path_factors(terms, stream(seed, "p"), 40))
     expected = supply_margin(terms, market, flat, SALES).total_eur
@@ -181,7 +198,7 @@ def test_a_flat_load_hedged_in_full_earns_the_same_on_every_path(load_kwh, seed)
 
 @given(price=st.floats(0, 0.1), empty=st.floats(0, 50), lost=st.floats(0, 50))
 def test_lines_add_to_the_margin_and_a_free_imbalance_costs_nothing(price, empty, lost):
-    terms = SupplyTerms(imbalance_eur_per_kwh=price)
+    terms = replace(TERMS, imbalance_eur_per_kwh=price)
     sales = replace(SALES, empty_eur=empty, lost_eur=lost)
     found = supply_margin(terms, FOUR, LOAD, sales)
     assert_allclose(found.total_eur, found.billed_eur + sum(getattr(found, n) for n in COSTS))
@@ -196,5 +213,5 @@ def test_lines_add_to_the_margin_and_a_free_imbalance_costs_nothing(price, empty
 def test_flat_blocks_of_the_load_by_hand():
     # Off-peak: 2 kWh a slot at 0.05; peak: 6 kWh a slot at 0.15.
     assert_allclose(flat_value_eur(FOUR, LOAD), [0.10, 0.10, 0.90, 0.90])
-    terms = SupplyTerms(hedged_fraction=0.5, forward_premium_fraction=0.1)
+    terms = replace(TERMS, hedged_fraction=0.5, forward_premium_fraction=0.1)
     assert_allclose(forward_blocks(terms, FOUR, LOAD)[1], 0.5 * 1.1 * 2.0)

@@ -30,7 +30,7 @@ COSTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyTerms:
-    """How energy is bought and customers are served; all figures are assumed unless stated.
+    """How energy is bought and customers are served.
 
     Attributes
     ----------
@@ -41,15 +41,13 @@ class SupplyTerms:
     own_sun_eur_per_kwh
         Internal price of a shared kWh; 0 where the landlord's plan holds the plants. [EUR/kWh]
     imbalance_eur_per_kwh
-        What errors of the forecast cost per kWh delivered; the low end of 0.3 to 0.5 c EUR,
-        unverified. [EUR/kWh]
+        What errors of the forecast cost per kWh delivered. [EUR/kWh]
     capacity_eur_per_kwh, certificates_eur_per_kwh
-        Capacity guarantees and energy-saving certificates; together 0.8 c EUR, between 0.6
-        and 1.0, unverified.
+        Capacity guarantees and energy-saving certificates. [EUR/kWh]
     customer_eur_per_year
         Billing and service, per customer. [EUR/year]
     bad_debt_fraction
-        Part of what is billed that is never paid. [1]
+        Part of what is billed beside the shared energy that is never paid. [1]
     price_volatility, month_volatility
         Standard deviation of the logarithm of the year's price level, and of a month's around
         it. [1]
@@ -58,18 +56,18 @@ class SupplyTerms:
         month's price (cold months are dear). [1]
     """
 
-    hedged_fraction: float = 0.8
-    forward_premium_fraction: float = 0.03
-    own_sun_eur_per_kwh: float = 0.0
-    imbalance_eur_per_kwh: float = 0.003
-    capacity_eur_per_kwh: float = 0.002
-    certificates_eur_per_kwh: float = 0.006
-    customer_eur_per_year: float = 30.0
-    bad_debt_fraction: float = 0.02
-    price_volatility: float = 0.25
-    month_volatility: float = 0.20
-    load_volatility: float = 0.05
-    load_price_correlation: float = 0.4
+    hedged_fraction: float
+    forward_premium_fraction: float
+    own_sun_eur_per_kwh: float
+    imbalance_eur_per_kwh: float
+    capacity_eur_per_kwh: float
+    certificates_eur_per_kwh: float
+    customer_eur_per_year: float
+    bad_debt_fraction: float
+    price_volatility: float
+    month_volatility: float
+    load_volatility: float
+    load_price_correlation: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +100,9 @@ class SupplySales:
     Attributes
     ----------
     fixed_eur
-        Subscriptions and payments for shared energy. [EUR]
+        Subscriptions and what else does not follow the load. [EUR]
+    solar_eur
+        Payments asked for shared energy. [EUR]
     residual_eur_per_kwh
         Mean price of a residual kWh; this part follows the load. [EUR/kWh]
     passed_on_fixed_eur, passed_on_eur_per_kwh
@@ -114,10 +114,11 @@ class SupplySales:
     empty_eur
         Fixed parts of bills that fall on the landlord between two tenants. [EUR]
     lost_eur
-        Payments that never come, beside the part ``bad_debt_fraction`` of all bills. [EUR]
+        Payments for shared energy that never come. [EUR]
     """
 
     fixed_eur: float
+    solar_eur: float
     residual_eur_per_kwh: float
     passed_on_fixed_eur: float
     passed_on_eur_per_kwh: float
@@ -248,10 +249,10 @@ def _margin(
 ) -> SupplyMargin:
     """Lines from the energy delivered and what it cost: forward, spot, profile."""
     forward_eur, spot_eur, profile_eur = bought_eur
-    billed_eur = np.asarray(sales.fixed_eur + sales.residual_eur_per_kwh * energy_kwh)
+    supplied_eur = sales.fixed_eur + sales.residual_eur_per_kwh * energy_kwh
     passed_on_eur = sales.passed_on_fixed_eur + sales.passed_on_eur_per_kwh * energy_kwh
     return SupplyMargin(
-        billed_eur=billed_eur,
+        billed_eur=np.asarray(supplied_eur + sales.solar_eur),
         passed_on_eur=np.asarray(-passed_on_eur),
         own_sun_eur=np.asarray(-terms.own_sun_eur_per_kwh * sales.shared_kwh),
         forward_eur=-forward_eur,
@@ -260,7 +261,7 @@ def _margin(
         capacity_eur=-terms.capacity_eur_per_kwh * energy_kwh,
         certificates_eur=-terms.certificates_eur_per_kwh * energy_kwh,
         customer_eur=np.asarray(-terms.customer_eur_per_year * sales.n_customers),
-        bad_debt_eur=-terms.bad_debt_fraction * billed_eur - sales.lost_eur,
+        bad_debt_eur=np.asarray(-terms.bad_debt_fraction * supplied_eur - sales.lost_eur),
         empty_homes_eur=np.asarray(-sales.empty_eur),
         profile_eur=-profile_eur,
     )

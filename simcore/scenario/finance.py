@@ -9,6 +9,8 @@ from simcore.scenario.fields import Fraction, NonNegative, Number, Table, Text, 
 
 Years = Annotated[int, Field(strict=True, ge=1, le=60)]
 Flag = Annotated[bool, Field(strict=True)]
+Lost = Annotated[float, Field(strict=True, ge=0, lt=1)]
+"""A part that never comes: something of it always does."""
 Index = Literal["none", "consumer", "retail", "wage"]
 AS_PRICES = "costs follow prices"
 
@@ -254,14 +256,14 @@ class Finance(Table):
         kind="assumed",
         source="charged per site and per kWh; 25 to 50 EUR is the other usual form",
     )
-    unpaid_fraction: Fraction = entry(
+    unpaid_fraction: Lost = entry(
         0.0,
-        text="part of the tenants' payments that is never paid",
+        text="part of the tenants' payments for shared energy that is never paid",
         unit="1",
         kind="assumed",
         source="everybody pays",
     )
-    vacancy_fraction: Fraction = entry(
+    vacancy_fraction: Lost = entry(
         0.0,
         text="part of the tenants' payments lost to dwellings that stand empty beyond those of "
         "the simulated year",

@@ -144,13 +144,13 @@ def _bonus_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
 
 
 def _bonus(scenario: Scenario, power_kwp: float) -> float:
-    """Bonus of a plant under the day of request; 0 where no rate is known."""
+    """Bonus of a plant with a contract; 0 where no rate is known at its day of request."""
     import numpy as np
 
     from simcore.money.rates import load_rates
     from simcore.scenario.bonus import bonus_eur, has_bonus_rates
 
-    book, request = load_rates(), scenario.prices.surplus_request_date
-    if not has_bonus_rates(book, request):
+    book = load_rates()
+    if not has_bonus_rates(book, scenario.prices.surplus_request_date):
         return 0.0
-    return float(bonus_eur(np.array(power_kwp), book, request))
+    return float(bonus_eur(scenario, np.array(power_kwp), book))

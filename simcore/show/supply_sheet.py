@@ -68,8 +68,9 @@ def site_formulas(sheet: Sheet, place: int) -> Formulas:
     """Formula of each row of a site on its inputs."""
     own = {key: cell for key, cell in sheet.inputs.items() if key.startswith("sup_")}
     i = {key.removeprefix("sup_"): cell for key, cell in own.items()}
-    # The plan has unpaid bills of its own, beside those of the supply.
+    # Shared energy is paid for as the plan says, the rest of the bill as the scheme says.
     comes = f"((1-{sheet.inputs['unpaid']})*(1-{sheet.inputs['vacancy']}))"
+    lost = f"(1-{comes})*{i['solar']}"
 
     def at(row: str) -> str:
         return _cell(row, place)
@@ -84,7 +85,7 @@ def site_formulas(sheet: Sheet, place: int) -> Formulas:
         "capacity_eur": f"=-{i['capacity']}*{i['residual']}",
         "certificates_eur": f"=-{i['certificates']}*{i['residual']}",
         "customer_eur": f"=-{i['customer']}*{i['customers']}",
-        "bad_debt_eur": f"=-{i['unpaid']}*{at('billed_eur')}-(1-{comes})*{i['solar']}",
+        "bad_debt_eur": f"=-{i['unpaid']}*({at('billed_eur')}-{i['solar']})-{lost}",
         "empty_homes_eur": f"=-{i['empty']}*{i['fixed']}",
         "total_eur": f"=SUM({at(LINES[0])}:{at(LINES[-1])})",
         "profile_eur": f"=-({i['spot_worth']}-{i['mean_worth']})",

@@ -129,7 +129,7 @@ FINANCE_LABELS: dict[str, dict[str, str]] = {
     "factor_discount": {"en": "Discount rate", "fr": "Taux d'actualisation"},
     "factor_inflation": {"en": "Inflation", "fr": "Inflation"},
     "factor_retail": {"en": "Rise of the retail price", "fr": "Hausse du prix de détail"},
-    "factor_unpaid": {"en": "Unpaid bills", "fr": "Impayés"},
+    "factor_unpaid": {"en": "Unpaid for the sun", "fr": "Impayés du solaire"},
     "factor_ageing": {"en": "Ageing of the modules", "fr": "Usure des modules"},
     "factor_market": {"en": "Price of bought energy", "fr": "Prix de l'énergie achetée"},
     "factor_fund": {"en": "Margin paid into the fund", "fr": "Part de la marge au fonds"},

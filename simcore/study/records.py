@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from simcore.base.records import Array, Bill, Population, Registers, SlotClasses
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.money.finance import CashFlow, FinanceTerms, Plant, YearOne
@@ -43,14 +45,20 @@ class Supplied:
 
     Attributes
     ----------
-    residual_kwh
-        Their consumption less their shared energy, ``(n_slots,)``. [kWh]
+    used_kwh, shared_kwh
+        Their consumption and their shared energy, ``(n_slots,)``. [kWh]
     spot_eur_per_kwh
         Spot price, ``(n_slots,)``. [EUR/kWh]
     """
 
-    residual_kwh: Array
+    used_kwh: Array
+    shared_kwh: Array
     spot_eur_per_kwh: Array
+
+    @property
+    def residual_kwh(self) -> Array:
+        """What they draw beside the sun, ``(n_slots,)``; never below 0 by rounding. [kWh]"""
+        return np.maximum(self.used_kwh - self.shared_kwh, 0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

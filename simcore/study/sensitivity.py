@@ -23,6 +23,7 @@ from simcore.scenario.schema import Scenario
 from simcore.study.plan import Pair, Plan
 from simcore.study.site_fund import with_fund
 from simcore.study.site_schemes import index_of_years, part_that_comes
+from simcore.study.supply_moved import income_without_sun_eur
 
 MOST_BARS = 6
 BALANCED_EUR = 1.0
@@ -80,20 +81,19 @@ class Switch:
     is_below: bool
 
 
-def _yield(case: Case, x: float, _: Plan) -> Case:
+def _yield(case: Case, x: float, plan: Plan) -> Case:
     plant, terms, one = case
-    follows = x if one.payment_follows_energy else 1.0
     moved = replace(
         one,
         shared_kwh=one.shared_kwh * x,
         surplus_kwh=one.surplus_kwh * x,
         common_parts_saving_eur=one.common_parts_saving_eur * x,
-        payments_ht_eur=one.payments_ht_eur * follows,
+        payments_ht_eur=_payments_eur(plan, one, x),
     )
     return plant, terms, moved
 
 
-def _shared(case: Case, x: float, _: Plan) -> Case:
+def _shared(case: Case, x: float, plan: Plan) -> Case:
     """More or less of the production is shared, at most all of it; the rest is surplus."""
     plant, terms, one = case
     made = float(one.production_kwh)
@@ -104,9 +104,36 @@ def _shared(case: Case, x: float, _: Plan) -> Case:
         shared_kwh=shared,
         surplus_kwh=made - shared,
         common_parts_saving_eur=one.common_parts_saving_eur * part,
-        payments_ht_eur=one.payments_ht_eur * (part if one.payment_follows_energy else 1.0),
+        payments_ht_eur=_payments_eur(plan, one, part),
     )
     return plant, terms, moved
+
+
+def _payments_eur(plan: Plan, one: YearOne, part: float) -> float:
+    """Payments of year 1 where each slot shares this part of what it shares. [EUR].
+
+    A supplier sells its tenants beside the sun what the sun does not bring.
+    """
+    payments_eur = float(one.payments_ht_eur)
+    if SCHEMES[plan.scheme].is_full_supply:
+        bare_eur = income_without_sun_eur(plan, _pair_of(plan, one))
+        return bare_eur + part * (payments_eur - bare_eur)
+    return payments_eur * part if one.payment_follows_energy else payments_eur
+
+
+def _pair_of(plan: Plan, one: YearOne) -> Pair:
+    """The site whose first year this is."""
+    return next(pair for pair in plan.pairs if pair[1].year_one is one)
+
+
+def _unpaid(case: Case, x: float, plan: Plan) -> Case:
+    """Payments for shared energy that never come; rewards and a supply's margin stay."""
+    plant, terms, one = case
+    moved = replace(terms, unpaid_fraction=x)
+    done = _pair_of(plan, one)[1]
+    extra_eur = float(one.payments_ht_eur) - float(done.payments_ht_eur.sum())
+    more_eur = extra_eur * (part_that_comes(terms) / part_that_comes(moved) - 1.0)
+    return plant, moved, replace(one, payments_ht_eur=one.payments_ht_eur + more_eur)
 
 
 def _capex(case: Case, x: float, _: Plan) -> Case:
@@ -158,8 +185,7 @@ def _as_it_is(case: Case, _: float, __: Plan) -> Case:
 def _market(case: Case, x: float, plan: Plan) -> Case:
     """Price of the energy that full supply buys, forward and spot alike; tenants' prices stay."""
     plant, terms, one = case
-    pair = next(pair for pair in plan.pairs if pair[1].year_one is one)
-    more_eur = (x - 1.0) * sourcing_eur(pair) / part_that_comes(terms)
+    more_eur = (x - 1.0) * sourcing_eur(_pair_of(plan, one)) / part_that_comes(terms)
     return plant, terms, replace(one, payments_ht_eur=one.payments_ht_eur - more_eur)
 
 
@@ -225,9 +251,8 @@ FACTORS: dict[str, Factor] = {
         widest=(-0.05, 0.2),
         is_factor=False,
     ),
-    "unpaid": Factor(
-        apply=_term("unpaid_fraction"), low=0.0, high=0.05, widest=(0.0, 1.0), is_factor=False
-    ),
+    # Not 1: what a supplier earns beside is stated as a part of what comes.
+    "unpaid": Factor(apply=_unpaid, low=0.0, high=0.05, widest=(0.0, 0.99), is_factor=False),
     "ageing": Factor(
         apply=_term("degradation_rate"), low=0.003, high=0.008, widest=(0.0, 0.2), is_factor=False
     ),
@@ -266,16 +291,10 @@ def _fund_rules(plan: Plan, terms: FinanceTerms, margin_fraction: float | None) 
 
 
 def factors_of(plan: Plan) -> tuple[str, ...]:
-    """Inputs that can be moved: fund and market only where there are any.
-
-    Under full supply not the yield, the shared part nor unpaid bills: what the landlord earns
-    beside the sun moves with them, and these factors keep it.
-    """
-    is_full_supply = SCHEMES[plan.scheme].is_full_supply
+    """Inputs that can be moved: fund and market only where there are any."""
     has = {
         FUND: plan.outcome.flows.scenario.fund.enabled,
-        MARKET: is_full_supply,
-        **dict.fromkeys(("yield", "shared", "unpaid"), not is_full_supply),
+        MARKET: SCHEMES[plan.scheme].is_full_supply,
     }
     return tuple(name for name in FACTORS if has.get(name, True))
 

@@ -205,7 +205,8 @@ def _supplied(
     assert year.served_kwh is not None
     used_kwh = curves.consumption_kwh[:, served].sum(axis=-1, dtype=np.float64)
     return Supplied(
-        residual_kwh=np.maximum(used_kwh - year.served_kwh, 0.0),
+        used_kwh=used_kwh,
+        shared_kwh=year.served_kwh,
         spot_eur_per_kwh=slots.weights[SPOT],
     )
 

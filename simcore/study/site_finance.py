@@ -155,7 +155,7 @@ def sized_plant(
     return Plant(
         peak_power_kw=power,
         capex_eur=capex,
-        grant_eur=granted + bonus_eur(power, book, request),
+        grant_eur=granted + bonus_eur(scenario, power, book),
         turpe_eur_per_year=_turpe_eur(scenario, power, book),
         ifer_eur_per_kw=0.0 * power + rate(book, "ifer.gt100", day),
         surplus_eur_per_kwh=_either(is_small, "surplus.oa.le9", "surplus.oa.le100", book, request),

@@ -73,7 +73,7 @@ def paid(scheme: Scheme, basis: Basis, parameters: Parameters) -> Paid:
     return Paid(
         payments_eur=payments_eur,
         reward_eur=None if scheme.reward is None else scheme.reward(basis, parameters),
-        supply=supply_year(basis, parameters, payments_eur) if supplies else None,
+        supply=supply_year(basis, parameters) if supplies else None,
     )
 
 

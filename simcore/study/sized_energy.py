@@ -124,10 +124,10 @@ def _supplied(rule: Rule, used_kwh: Array, years: list[SharedYear]) -> tuple[Sup
     if served is None:
         return ()
     site_kwh = used_kwh[:, served].sum(axis=-1, dtype=np.float64)
-    spot, drawn = rule.slots.weights[SPOT], [year.served_kwh for year in years]
+    spot, shared = rule.slots.weights[SPOT], [year.served_kwh for year in years]
     return tuple(
-        Supplied(residual_kwh=np.maximum(site_kwh - one, 0.0), spot_eur_per_kwh=spot)
-        for one in drawn
+        Supplied(used_kwh=site_kwh, shared_kwh=one, spot_eur_per_kwh=spot)
+        for one in shared
         if one is not None
     )
 

@@ -257,7 +257,8 @@ def supply_sales(context: Context, arranged: Arranged, done: SchemeOutcome) -> S
     discount_eur = float(given["residual_discount_fraction"]) * bills.energy_eur
     per_kwh = 1.0 / residual_kwh if residual_kwh > 0 else 0.0
     return SupplySales(
-        fixed_eur=bills.bills_eur - more_eur + bills.solar_eur,
+        fixed_eur=bills.bills_eur - more_eur,
+        solar_eur=bills.solar_eur,
         residual_eur_per_kwh=(more_eur - discount_eur) * per_kwh,
         passed_on_fixed_eur=bills.passed_on_eur - more_passed_eur,
         passed_on_eur_per_kwh=more_passed_eur * per_kwh,

@@ -52,8 +52,11 @@ class SupplyYear:
         return self.kept_eur - self.discount_eur.sum(axis=-1) - sum(self.costs_eur.values())
 
 
-def supply_year(basis: Basis, parameters: Parameters, payments_eur: Array) -> SupplyYear:
+def supply_year(basis: Basis, parameters: Parameters) -> SupplyYear:
     """Discount, what is kept and costs of full supply.
+
+    Payments for shared energy stand outside: what of them is never paid is a term of the
+    landlord's plan, the same under every scheme. ``unpaid_fraction`` is of the rest of the bill.
 
     Parameters
     ----------
@@ -61,9 +64,6 @@ def supply_year(basis: Basis, parameters: Parameters, payments_eur: Array) -> Su
         Site with its residual energy and the market's price of it.
     parameters
         Those of T14.
-    payments_eur
-        What tenants pay for shared energy before VAT, ``(..., n_periods, n_members)``; a part
-        of it stays unpaid too. [EUR]
     """
     residual, billed = basis.residual_spot_eur, basis.billed
     assert residual is not None
@@ -71,7 +71,7 @@ def supply_year(basis: Basis, parameters: Parameters, payments_eur: Array) -> Su
     assert basis.forward_value_eur is not None
     discount_eur = column(parameters["residual_discount_fraction"]) * billed.energy_eur
     residual_kwh, n_payers = billed.residual_kwh.sum(axis=-1), basis.is_payer.sum()
-    asked_eur = (billed.before_vat_eur - discount_eur + payments_eur).sum(axis=-1)
+    asked_eur = (billed.before_vat_eur - discount_eur).sum(axis=-1)
 
     def per_kwh(name: str) -> Array:
         return column(parameters[f"{name}_eur_per_kwh"], 1) * residual_kwh

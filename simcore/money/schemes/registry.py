@@ -126,7 +126,7 @@ _FULL_SUPPLY = (
     _price("capacity_eur_per_kwh", 0.002, "assumed"),
     _price("certificates_eur_per_kwh", 0.006, "low end of 0.6-1.0 c EUR, unverified"),
     _fee("customer_eur_per_year", 30.0, "EUR/year per customer", 500.0, "assumed"),
-    _fraction("unpaid_fraction", 0.02, 0.5, "assumed"),
+    _fraction("unpaid_fraction", 0.02, 0.5, "assumed: of the bill beside the shared energy"),
     _fraction("empty_fraction", 0.02, 0.5, "assumed: homes empty a week a year"),
 )
 
