@@ -11,7 +11,7 @@ from report_sample import HOSTILE, hostile_run, whole_run
 
 from simcore.show.labels import LABELS
 from simcore.show.report.heads import column_label
-from simcore.show.report.workbook import neutral, write_workbook
+from simcore.show.report.workbook import neutral, sheet_name, write_workbook
 from simcore.show.run import read_run
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -84,6 +84,11 @@ def test_tables_of_a_grid_have_their_sheets(lang, name, tmp_path):
     assert len(book[name]) == 1 + 2
     column = book[name][0].index(column_label("hosting_max_kwp", lang))
     assert [row[column] for row in book[name][1:]] == [320.0, 160.0]
+    kinds = {"en": ("Kind", "Documented or composite"), "fr": ("Nature", "Documenté ou composite")}
+    for table in ("grid_branches", "grid_worst_hours"):
+        assert kinds[lang][0] in book[sheet_name(table, lang)][0]
+        assert kinds[lang][1] not in book[sheet_name(table, lang)][0]
+    assert kinds[lang][1] in book[sheet_name("places", lang)][0]
 
 
 def test_dangerous_texts_are_neutral(tmp_path):

@@ -26,8 +26,10 @@ _UNITS = {
 }
 
 
-def column_label(name: str, lang: str) -> str:
+def column_label(name: str, lang: str, table: str = "") -> str:
     """Head of a column: its label, or else its name in plain words, with its unit.
+
+    A label of the column in its ``table`` alone goes before that of all tables.
 
     Examples
     --------
@@ -37,8 +39,10 @@ def column_label(name: str, lang: str) -> str:
     place = 0 if lang == "en" else 1
     ending = next((end for end in _UNITS if name == end or name.endswith(f"_{end}")), None)
     unit = f" [{_UNITS[ending][place]}]" if ending else ""
-    if f"col_{name}" in LABELS:
-        text = label(f"col_{name}", lang)
+    keys = (f"col_{table}_{name}", f"col_{name}")
+    known = next((key for key in keys if key in LABELS), None)
+    if known:
+        text = label(known, lang)
         return text if "[" in text else text + unit
     bare = re.sub(rf"_?{ending}$", "", name) if ending else name
     return (bare or name).replace("_", " ") + unit

@@ -1,6 +1,7 @@
 """The workbook: one sheet a table, units in the heads, no cell that could run."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,10 @@ def write_workbook(run: Run, path: Path, lang: str) -> None:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         frames = {"about": _about(run, lang), "notes": _notes(run, lang), "summary": run.summary}
         frames |= {name: run.table(name) for name in _ordered(run)}
+        frames["words"] = _words(lang)
         for name, frame in frames.items():
-            _sheet(book, bold, sheet_name(name, lang), frame, lang)
-        _sheet(book, bold, sheet_name("words", lang), _words(lang), lang)
+            heads = [_head(str(column), lang, name) for column in frame.columns]
+            _sheet(book, bold, sheet_name(name, lang), frame, heads)
 
 
 def neutral(text: str) -> str:
@@ -86,10 +88,9 @@ def _words(lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[label("sheet_word", lang), label("sheet_meaning", lang)])
 
 
-def _sheet(book: Any, bold: Any, name: str, frame: pd.DataFrame, lang: str) -> None:
+def _sheet(book: Any, bold: Any, name: str, frame: pd.DataFrame, heads: Sequence[str]) -> None:
     sheet = book.add_worksheet(_free_name(book, name))
     frame = frame.iloc[:MOST_ROWS]
-    heads = [_head(str(column), lang) for column in frame.columns]
     sheet.write_row(0, 0, [neutral(head) for head in heads], bold)
     for j, column in enumerate(frame.columns):
         sheet.write_column(1, j, [_plain(value) for value in frame[column].tolist()])
@@ -100,9 +101,9 @@ def _sheet(book: Any, bold: Any, name: str, frame: pd.DataFrame, lang: str) -> N
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
 
 
-def _head(column: str, lang: str) -> str:
+def _head(column: str, lang: str, table: str) -> str:
     """Head of a column; one that is in words already stays."""
-    return column if column[:1].isupper() else column_label(column, lang)
+    return column if column[:1].isupper() else column_label(column, lang, table)
 
 
 def _length(column: pd.Series) -> float:
