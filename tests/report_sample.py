@@ -27,8 +27,15 @@ def one_site_run():
     return _written(SCENARIOS / "sites" / "arras-bon-secours.toml", {"T3": {}})
 
 
-def _written(path, schemes=None):
-    scenario = sc.load(path)
+@cache
+def richest_run():
+    """Folder of a single site with every table that a run can hold; do not change it."""
+    path = SCENARIOS / "sites" / "arras-bon-secours.toml"
+    return _written(path, {"T3": {}, "T14": {}}, ("fund.enabled=true", "schemes.T14={}"))
+
+
+def _written(path, schemes=None, settings=()):
+    scenario = sc.load(path, settings)
     folder = Path(mkdtemp(prefix="simcore-")) / "run"
     outcome = sc.price(sc.simulate(scenario), schemes)
     write_run(outcome, folder, effort=EFFORT, lang="en", charts=False)

@@ -7,12 +7,13 @@ from zipfile import ZipFile
 
 import pytest
 from network_sample import grid_folder
-from report_sample import HOSTILE, hostile_run, whole_run
+from report_sample import HOSTILE, hostile_run, richest_run, whole_run
 
-from simcore.show.labels import LABELS
+from simcore.show.labels import LABELS, LANGUAGES, label
+from simcore.show.report.extras import TOPICS
 from simcore.show.report.heads import column_label
 from simcore.show.report.workbook import neutral, sheet_name, write_workbook
-from simcore.show.run import read_run
+from simcore.show.run import OPTIONAL, read_run
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -105,8 +106,20 @@ def test_dangerous_texts_are_neutral(tmp_path):
     assert [neutral(text) for text in ("+1", "-1", "@a", "a=1")] == ["'+1", "'-1", "'@a", "a=1"]
 
 
+def test_every_table_that_may_be_in_a_workbook_has_a_name_in_words():
+    """What a run with all schemes and a fund writes, and what only some runs or companions hold."""
+    tables = read_run(richest_run()).names
+    assert {"supply", "supply_risk", "fund", "fund_accounts", "members"} <= tables
+    tables |= {"about", "notes", "summary", "words", "plants", *TOPICS, *OPTIONAL}
+    assert sorted(name for name in tables if f"sheet_{name}" not in LABELS) == []
+    for lang in LANGUAGES:
+        names = [sheet_name(name, lang) for name in tables]
+        assert len(set(names)) == len(names)
+        assert all(label(f"sheet_{name}", lang) in names for name in tables)  # none is cut
+
+
 def test_every_column_of_every_table_has_a_label():
-    run = read_run(whole_run())
+    run = read_run(richest_run())
     frames = [run.summary, *(run.table(name) for name in sorted(run.names))]
     names = {str(column) for frame in frames for column in frame.columns}
     assert len(names) > 60

@@ -1,6 +1,12 @@
 """Heads and captions of the small tables of reports, in English and in French."""
 
 HEAD_LABELS: dict[str, dict[str, str]] = {
+    "sheet_bands": {"en": "Bands", "fr": "Marges d'incertitude"},
+    "sheet_probabilities": {"en": "Probabilities", "fr": "Probabilités"},
+    "sheet_tornado": {"en": "Tornado", "fr": "Tornade"},
+    "sheet_carbon": {"en": "Carbon", "fr": "Carbone"},
+    "sheet_contribution": {"en": "Contribution", "fr": "Contribution"},
+    "sheet_frontier": {"en": "Frontier", "fr": "Compromis"},
     "head_scheme": {"en": "Scheme", "fr": "Tarif"},
     "head_price": {"en": "Price before VAT", "fr": "Prix hors TVA"},
     "head_median": {"en": "Median saving [EUR/year]", "fr": "Gain médian [€/an]"},

@@ -1,6 +1,8 @@
 """Words of full supply by the landlord: profit and loss, sourcing, margin at risk."""
 
 SUPPLY_LABELS: dict[str, dict[str, str]] = {
+    "sheet_supply": {"en": "Full supply", "fr": "Fourniture complète"},
+    "sheet_supply_risk": {"en": "Full supply, risk", "fr": "Fourniture, risque"},
     "col_eur_per_customer": {"en": "EUR per customer", "fr": "€ par client"},
     "col_eur_per_kwh_used": {"en": "EUR per kWh used", "fr": "€ par kWh consommé"},
     "col_hedge": {"en": "Hedge", "fr": "Couverture"},
