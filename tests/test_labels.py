@@ -33,6 +33,7 @@ from simcore.show.tables import (
     site_table,
     summary_table,
 )
+from simcore.show.words_network import NETWORK_LABELS
 
 SHOW = Path(answer_room.__file__).parent
 THIN, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
@@ -66,6 +67,14 @@ def test_only_known_keys_are_written_in_the_code():
     keys = set(_written_keys())
     assert len(keys) > 25
     assert keys <= set(LABELS)
+
+
+def test_no_words_of_networks_are_left_unused():
+    """Heads, columns, sheets and short names are found by names of tables and sections."""
+    families = ("head_", "col_", "sheet_", "short_")
+    own = {key for key in NETWORK_LABELS if not key.startswith(families)}
+    assert len(own) > 5
+    assert own <= set(_written_keys())
 
 
 def test_no_key_stands_in_two_tables_of_words():

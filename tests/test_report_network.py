@@ -8,7 +8,7 @@ from network_sample import SITES, grid_folder
 from pptx import Presentation
 from report_sample import copy_of, whole_run
 
-from simcore.show.charts.networks import farthest, tightest
+from simcore.show.charts.networks import farthest, hosting_of_sites, tightest
 from simcore.show.labels import NO_BREAK, label
 from simcore.show.report.deck import write_deck
 from simcore.show.report.network import hosting_grid, site_facts
@@ -16,6 +16,7 @@ from simcore.show.report.page import page_html
 from simcore.show.report.sections import left_out, sections
 from simcore.show.run import read_run
 
+REFERENCE = "Pandapower, sur les pires pas, diffère de moins de 0,00001 pu"
 TO = f"{NO_BREAK}\N{EN DASH}{NO_BREAK}"
 
 
@@ -73,7 +74,7 @@ def test_points_say_what_strains_the_tightest_network_and_what_is_assumed(run):
     assert said[0].startswith("Arras, three towers comes nearest")
     assert "Lowest voltage: 0.950 pu on 2026-02-06 23:00, hot-water tanks" in said
     told = by_key(run, "grid", "fr").points
-    assert told == ("Tracé supposé", "Pandapower, sur les pires pas, diffère d’au plus 5e-06 pu")
+    assert told == ("Tracé supposé", REFERENCE)
     french = by_key(run, "network", "fr").points
     assert any("70 %" in one.replace("\N{NO-BREAK SPACE}", " ") for one in french)
     assert any("le 06/02/2026 23:00" in one for one in french)
@@ -103,14 +104,106 @@ def test_a_folder_of_an_older_version_is_told_and_left_out(tmp_path):
     assert line == "Left out, grid_sites: no column band_low_pu"
 
 
+def changed(tmp_path, name, change):
+    """The run beside a folder of the grid whose table was changed, by rows."""
+    folder = grid_folder(tmp_path / "grid")
+    rows = pd.read_csv(folder / f"{name}.csv")
+    change(rows).to_csv(folder / f"{name}.csv", index=False)
+    return read_run(whole_run(), [folder])
+
+
+def shown(run, tmp_path):
+    """Keys of the sections, after deck and page were made of them."""
+    write_deck(run, tmp_path / "deck.pptx", "fr")
+    page_html(run, "fr")
+    return {"grid", "network", "hosting"} & set(keys(run))
+
+
+def test_hosting_without_draws_at_random_shows_the_planned_places_alone(tmp_path):
+    run = changed(tmp_path, "hosting", lambda rows: rows[rows["placement"] == "own"])
+    assert shown(run, tmp_path) == {"grid", "network", "hosting"}
+    ax = hosting_of_sites(run, None, "en")
+    told = [one.get_text() for one in ax.get_legend().get_texts()]
+    assert told == [label("grid_legend_own"), label("grid_legend_planned")]
+    assert {row[1].text for row in hosting_grid(run, "en").rows} == {label("grid_legend_own")}
+
+
+@pytest.mark.parametrize("kept", ["none", "drawn"])
+def test_hosting_without_planned_places_is_left_out(kept, tmp_path):
+    run = changed(tmp_path, "hosting", lambda rows: rows[rows["placement"] == kept])
+    assert shown(run, tmp_path) == {"grid", "network"}
+    assert left_out(run, "en") == []
+
+
+def test_an_hour_without_a_known_cause_is_told_without_it(tmp_path):
+    run = changed(tmp_path, "worst_hours", lambda rows: rows.assign(cause=["", "elves"] * 2))
+    assert shown(run, tmp_path) == {"grid", "network", "hosting"}
+    said = by_key(run, "network").points
+    assert said[1:] == (
+        "Lowest voltage: 0.950 pu on 2026-02-06 23:00",
+        "Transformer load: 70% on 2026-02-06 23:00",
+    )
+
+
+@pytest.mark.parametrize("column", ["kind", "time"])
+def test_an_hour_of_no_kind_or_time_is_not_told(column, tmp_path):
+    run = changed(tmp_path, "worst_hours", lambda rows: rows.assign(**{column: ""}))
+    assert shown(run, tmp_path) == {"grid", "network", "hosting"}
+    assert by_key(run, "network").points == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("nodes", lambda rows: rows[rows["site"] != "arras-towers"]),
+        ("nodes", lambda rows: rows[rows["node"] != "C1"]),
+        ("nodes", lambda rows: rows[rows["node"] == "MV"]),
+        ("nodes", lambda rows: pd.concat([rows, rows])),
+        ("branches", lambda rows: rows.assign(to_node="C9")),
+    ],
+)
+def test_a_network_whose_plan_is_cut_is_left_out(name, change, tmp_path):
+    run = changed(tmp_path, name, change)
+    assert shown(run, tmp_path) == {"grid", "hosting"}
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (float("nan"), "undefined numbers in column loss_kwh"),
+        ("much", "no numbers in column loss_kwh"),
+    ],
+)
+def test_figures_that_are_none_are_told_and_left_out(value, reason, tmp_path):
+    run = changed(tmp_path, "sites", lambda rows: rows.assign(loss_kwh=value))
+    assert shown(run, tmp_path) == set()
+    assert left_out(run, "en") == [f"Left out, grid_sites: {reason}"]
+
+
+def test_that_fewer_may_fit_at_random_is_said_where_it_is_so(run, tmp_path):
+    advice = label("grid_said_random")
+    assert advice not in by_key(run, "hosting").points
+    rows = pd.read_csv(tmp_path / "grid" / "hosting.csv")
+    fewer = rows.assign(kwp=rows["kwp"] - (rows["placement"] == "drawn"))
+    fewer.to_csv(tmp_path / "grid" / "hosting.csv", index=False)
+    again = read_run(whole_run(), [tmp_path / "grid"])
+    assert by_key(again, "hosting").points[-1] == advice
+
+
 def test_a_comparison_with_the_grid_shows_whether_networks_hold(tmp_path):
     folder = copy_of(whole_run(), tmp_path / "run")
     columns = {"grid_holds": [True, False, False], "grid_hours_outside_band": [0.0, 3.0, 3.0]}
     columns |= {"grid_voltage_min_pu": [0.95, 0.89, 0.89], "grid_voltage_max_pu": [1.02] * 3}
     sites = {"site": ["outreau", "arras-towers", "all"], "grid_loading_max_fraction": [0.7] * 3}
-    pd.DataFrame(sites | columns).to_csv(folder / "grid.csv", index=False)
+    table = pd.DataFrame(sites | columns)
+    table.to_csv(folder / "grid.csv", index=False)
     section = by_key(read_run(folder), "grid")
     assert section.title == "1 of 2 networks keeps its limits all year"
     cells = [[cell.text for cell in row] for row in section.grid.rows]
     assert cells[1][1:] == [f"0.890{TO}1.020", "70%", "3", "no"]
     assert len(cells) == 2
+    for column in ("grid_voltage_max_pu", "grid_hours_outside_band"):
+        table.drop(columns=column).to_csv(folder / "grid.csv", index=False)
+        cut = read_run(folder)
+        assert "grid" not in keys(cut)
+        assert left_out(cut, "en") == [f"Left out, grid: no column {column}"]

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from report_sample import copy_of, whole_run
 
+from simcore.base.errors import InputError
 from simcore.show.charts.regret import regret, regret_table
 from simcore.show.report.sections import left_out, sections
 from simcore.show.run import read_run
@@ -50,3 +51,25 @@ def test_a_table_without_its_columns_is_told_and_left_out(tmp_path):
     run = run_with(tmp_path / "run", ROWS.drop(columns="future"))
     assert left_out(run, "en") == ["Left out, regret: no column future"]
     assert "regret" not in [one.key for one in sections(run, "en")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (pd.concat([ROWS, ROWS.tail(1)]), "several rows for T1 in dear power"),
+        (ROWS.drop(index=1), "no row for T4 in dear power"),
+        (pd.concat([ROWS, ROWS]), "several rows for T4 in today, and 3 pairs more"),
+        (ROWS.assign(regret_eur=-1.0), "a regret below 0"),
+        (ROWS.assign(regret_eur=float("nan")), "undefined numbers in column regret_eur"),
+        (ROWS.head(0), "no rows"),
+    ],
+)
+def test_pairs_that_are_missing_or_repeated_are_told_and_left_out(rows, reason, tmp_path):
+    run = run_with(tmp_path / "run", rows)
+    assert left_out(run, "en") == [f"Left out, regret: {reason}"]
+    assert "regret" not in [one.key for one in sections(run, "en")]
+
+
+def test_a_table_of_regrets_that_is_not_whole_is_refused():
+    with pytest.raises(InputError, match="regret: found no row for T4 in dear power"):
+        regret_table(ROWS.drop(index=1))

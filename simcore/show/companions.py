@@ -1,9 +1,11 @@
 """Tables of the folders that go with a run, under names of their own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from pandas.api.types import is_numeric_dtype
 
 GRID_TABLES: dict[str, tuple[str, ...]] = {
     "sites": (
@@ -47,7 +49,7 @@ def _tables(folder: Path) -> Iterator[tuple[str, Path]]:
     if is_grid(folder):
         for name in GRID_TABLES | GRID_EXTRAS:
             path = folder / f"{name}.csv"
-            if path.is_file() and path.read_bytes()[:2].strip():
+            if path.is_file() and (name in GRID_TABLES or _has_rows(path)):
                 yield f"grid_{name}", path
     for name in FUND_TABLES:
         path = folder / f"{name}.parquet"
@@ -55,19 +57,46 @@ def _tables(folder: Path) -> Iterator[tuple[str, Path]]:
             yield name, path
 
 
+def _has_rows(path: Path) -> bool:
+    """Whether a text table has more than a line of heads; one that was not asked for has not."""
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        return sum(1 for line in lines if line.strip()) > 1
+
+
 def read_table(path: Path) -> pd.DataFrame:
     """A table of a folder, whatever its format."""
     return pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
 
 
-def read_columns(path: Path) -> set[str] | None:
-    """Columns of a table without its rows; None where it cannot be read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Columns of a table, whether each holds numbers or yes and no, and whether it has rows."""
+
+    is_numeric: Mapping[str, bool]
+    has_rows: bool
+
+
+def read_shape(path: Path) -> Shape | None:
+    """Shape of a table, of Parquet without its rows; None where it cannot be read."""
     from pyarrow import ArrowException
-    from pyarrow.parquet import read_schema
 
     try:
         if path.suffix == ".csv":
-            return set(pd.read_csv(path, nrows=0).columns)
-        return set(read_schema(path).names)
+            frame = pd.read_csv(path)
+            numeric = {str(name): is_numeric_dtype(frame[name]) for name in frame}
+            return Shape(is_numeric=numeric, has_rows=len(frame) > 0)
+        return _parquet_shape(path)
     except (ArrowException, OSError, ValueError):
         return None
+
+
+def _parquet_shape(path: Path) -> Shape:
+    from pyarrow import types
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(path) as file:
+        numeric = {
+            one.name: types.is_primitive(one.type) and not types.is_temporal(one.type)
+            for one in file.schema_arrow
+        }
+        return Shape(is_numeric=numeric, has_rows=file.metadata.num_rows > 0)

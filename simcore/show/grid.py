@@ -10,7 +10,7 @@ from rich.table import Table
 
 from simcore.energy.grid.hosting import Capacity
 from simcore.show.called import called
-from simcore.show.labels import counted, label, number, percent
+from simcore.show.labels import below, counted, label, number, percent
 from simcore.study.grid_records import GridOutcome, SiteGridYear, Variant
 from simcore.study.grid_worst import local_time
 from simcore.study.outcome import ALL
@@ -226,8 +226,8 @@ def _reference_notes(outcome: GridOutcome, lang: str) -> Iterator[str]:
                 lang,
                 name=called(year, lang),
                 n=gap.n_slots,
-                voltage=f"{gap.voltage_pu:.0e}",
-                loading=f"{loading:.0e}",
+                voltage=below(gap.voltage_pu, lang),
+                loading=below(loading, lang),
             )
 
 

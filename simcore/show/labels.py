@@ -1,5 +1,6 @@
 """Words and numbers for people, in French and English, from one table."""
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -134,6 +135,18 @@ def number(value: float, lang: str = "en", decimals: int = 0, *, is_signed: bool
     if not any(digit in "123456789" for digit in digits):
         return digits
     return (MINUS if value < 0 else "+" if is_signed else "") + digits
+
+
+def below(value: float, lang: str = "en") -> str:
+    """The next power of ten above a small number, for "less than ...".
+
+    Examples
+    --------
+    >>> below(5e-6), below(0.001), below(0.0, "fr"), below(0.3, "fr"), below(2.0)
+    ('0.00001', '0.01', '0,000000001', '1', '10')
+    """
+    power = max(math.floor(math.log10(max(value, 1e-300))) + 1, -9)
+    return number(10.0**power, lang, max(-power, 0))
 
 
 def percent(fraction: float, lang: str = "en") -> str:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
 from simcore.show.called import in_language
-from simcore.show.companions import NEEDED, companion_tables, read_columns, read_table
+from simcore.show.companions import NEEDED, companion_tables, read_table
+from simcore.show.doubts import doubt
 from simcore.study.outcome import Outcome
 from simcore.study.records import Note
 
@@ -29,7 +30,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Columns without which a table cannot be shown; a table may hold more."""
 OPTIONAL: dict[str, tuple[str, ...]] = {
-    "grid": ("site", "grid_holds", "grid_voltage_min_pu", "grid_loading_max_fraction"),
+    "grid": (
+        *("site", "grid_holds", "grid_voltage_min_pu", "grid_voltage_max_pu"),
+        *("grid_loading_max_fraction", "grid_hours_outside_band"),
+    ),
     "regret": ("scheme", "future", "regret_eur"),
     "fund": ("site", "scheme", "year", "inflow_eur", "asked_eur", "paid_eur", "balance_eur"),
     "fund_accounts": ("site", "scheme", "member", "total_eur"),
@@ -161,7 +165,7 @@ def place_names(places: pd.DataFrame, lang: str) -> pd.Series:
 
 
 def at_site(run: Run, site: str) -> Run:
-    """The run as if this site were all there is."""
+    """The run as if this site were all there is; tables without a row of it are not there."""
     own = run.summary[run.summary["site"] == site]
 
     @cache
@@ -171,7 +175,8 @@ def at_site(run: Run, site: str) -> Run:
             return frame
         return frame[frame["site"] == site].replace({"site": {site: ALL}}).reset_index(drop=True)
 
-    return replace(run, summary=own.assign(site=ALL), table=table)
+    names = frozenset(name for name in run.names if len(table(name)))
+    return replace(run, summary=own.assign(site=ALL), names=names, table=table)
 
 
 def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
@@ -200,7 +205,8 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
         raise InputError(problems)
     own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
     found = companion_tables(companions) | {path.stem: path for path in own}
-    doubts = {name: doubt for name, path in found.items() if (doubt := _doubt(name, path))}
+    told_of = {name: doubt(name, path, _needed(name)) for name, path in found.items()}
+    doubts = {name: reason for name, reason in told_of.items() if reason}
 
     @cache
     def table(name: str) -> pd.DataFrame:
@@ -216,6 +222,11 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
         folder=folder,
         companions=tuple(companions),
     )
+
+
+def _needed(name: str) -> tuple[str, ...]:
+    """Columns without which a table cannot be shown; none where nothing is known of it."""
+    return COLUMNS.get(name) or OPTIONAL.get(name, ())
 
 
 def _check_folder(folder: Path) -> None:
@@ -265,13 +276,3 @@ def _summary(path: Path, problems: list[Problem]) -> pd.DataFrame | None:
         problems.append(Problem(place=path.name, found=found, expected=f"rows of site {ALL}"))
         return None
     return frame
-
-
-def _doubt(name: str, path: Path) -> str:
-    """Why a table cannot be shown; empty where it can."""
-    columns = read_columns(path)
-    if columns is None:
-        return "cannot be read"
-    needed = COLUMNS.get(name) or OPTIONAL.get(name, ())
-    missing = [column for column in needed if column not in columns]
-    return f"no column {', '.join(missing)}" if missing else ""

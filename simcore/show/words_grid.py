@@ -106,9 +106,9 @@ GRID_LABELS: dict[str, dict[str, str]] = {
         "fr": "les colonnes dans les immeubles ne sont pas représentées",
     },
     "grid_note_reference": {
-        "en": "{name}: pandapower on the {n} worst slots differs by {voltage} pu of voltage and "
-        "{loading} % of loading at most",
-        "fr": "{name} : pandapower sur les {n} pires pas diffère d'au plus {voltage} pu en "
+        "en": "{name}: pandapower on the {n} worst slots differs by less than {voltage} pu of "
+        "voltage and {loading} % of loading",
+        "fr": "{name} : pandapower sur les {n} pires pas diffère de moins de {voltage} pu en "
         "tension et {loading} % en charge",
     },
     "grid_note_unsolved": {

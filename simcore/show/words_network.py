@@ -31,9 +31,10 @@ NETWORK_LABELS: dict[str, dict[str, str]] = {
         "en": "{kind}: {value} on {time}, {cause}",
         "fr": "{kind} : {value} le {time}, {cause}",
     },
+    "grid_said_hour_alone": {"en": "{kind}: {value} on {time}", "fr": "{kind} : {value} le {time}"},
     "grid_said_reference": {
-        "en": "pandapower, on the worst slots, differs by {voltage} pu at most",
-        "fr": "pandapower, sur les pires pas, diffère d'au plus {voltage} pu",
+        "en": "pandapower, on the worst slots, differs by less than {voltage} pu",
+        "fr": "pandapower, sur les pires pas, diffère de moins de {voltage} pu",
     },
     "grid_said_room": {
         "en": "{name}: {kwp} kWp planned, room for {low} to {high}",

@@ -1,6 +1,6 @@
 """Low-voltage networks from their tables: the plan of one, the hosting capacity of all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import fill
 from typing import Any
 
@@ -25,6 +25,11 @@ SCALE_IN = 0.62
 """Room on the right for the words of the colour scale, in inches."""
 STREET = 4.0
 """A network that is so many times longer than wide is stretched across."""
+PLACEMENTS: Mapping[str, tuple[float, Mapping[str, Any]]] = {
+    "own": (0.16, LOW),
+    "drawn": (-0.16, HIGH),
+}
+"""Place above the middle of a site's bar, and look, of the draws of each placement."""
 NAME_WIDTH, NAMES_IN = 22, 1.0
 """Letters in a line of a site's name, and the room on the left for them in inches."""
 
@@ -53,6 +58,22 @@ def named_sites(run: Any, lang: str) -> pd.DataFrame:
     called = [site_name(run, str(site), lang) for site in sites["site"]]
     is_known = [name != site for name, site in zip(called, sites["site"], strict=True)]
     return sites.assign(name=np.where(is_known, called, place_names(sites, lang)))
+
+
+def has_plan(site: str, nodes: pd.DataFrame, branches: pd.DataFrame) -> bool:
+    """Whether the tables hold the network of a site: low-voltage nodes, and all ends of branches.
+
+    Parameters
+    ----------
+    site
+        Identifier of the site.
+    nodes, branches
+        As the folder of ``grid`` holds them, of any sites.
+    """
+    nodes, branches = (one[one["site"] == site] for one in (nodes, branches))
+    ends = set(branches["from_node"]) | set(branches["to_node"])
+    is_low = nodes["nominal_v"] < LOW_VOLTAGE_V
+    return bool(is_low.any() and nodes["node"].is_unique and ends <= set(nodes["node"]))
 
 
 @chart
@@ -193,6 +214,7 @@ def draw_hosting(sites: pd.DataFrame, hosting: pd.DataFrame, ax: Any, lang: str)
     """
     own = hosting[hosting["placement"] == "own"]
     shown = sites[sites["site"].isin(own["site"])].reset_index(drop=True)
+    placements = [one for one in PLACEMENTS if (hosting["placement"] == one).any()]
     least = own.groupby("site")["kwp"].min()
     n_fit = int((least[shown["site"]].to_numpy() >= shown["kwp"].to_numpy()).sum())
     n = int(own.groupby("site").size().max())
@@ -201,9 +223,11 @@ def draw_hosting(sites: pd.DataFrame, hosting: pd.DataFrame, ax: Any, lang: str)
     for row, site in shown.iterrows():
         ax.barh(-row, site["kwp"], height=0.62, facecolor="#E3E3E3", gid="planned")
         draws = hosting[hosting["site"] == site["site"]]
-        for lift, placement, look in ((0.16, "own", LOW), (-0.16, "drawn", HIGH)):
+        for placement in placements:
+            lift, look = PLACEMENTS[placement]
             kwp = draws.loc[draws["placement"] == placement, "kwp"].to_numpy()
-            _draws(ax, lift - row, kwp, look["color"])
+            if len(kwp):
+                _draws(ax, lift - row, kwp, look["color"])
     names = [fill(str(name), NAME_WIDTH) for name in shown["name"]]
     ax.set_yticks([-row for row in range(len(shown))], names)
     ax.set_ylim(0.6 - len(shown), 0.6)
@@ -211,7 +235,7 @@ def draw_hosting(sites: pd.DataFrame, hosting: pd.DataFrame, ax: Any, lang: str)
     ax.grid(visible=False, axis="y")
     ax.set_xlabel(label("grid_axis_hosting", lang))
     numbered(ax.xaxis, lang)
-    _legend(ax, lang)
+    _legend(ax, placements, lang)
 
 
 def _draws(ax: Any, y: float, kwp: Any, colour: str) -> None:
@@ -221,10 +245,11 @@ def _draws(ax: Any, y: float, kwp: Any, colour: str) -> None:
     ax.plot(np.median(kwp), y, marker="|", color=colour, markersize=13, markeredgewidth=2)
 
 
-def _legend(ax: Any, lang: str) -> None:
+def _legend(ax: Any, placements: Sequence[str], lang: str) -> None:
+    names = {one: label(f"grid_legend_{one}", lang) for one in placements}
     handles: list[Any] = [
-        Line2D([], [], color=look["color"], marker="o", markersize=4, label=label(name, lang))
-        for name, look in (("grid_legend_own", LOW), ("grid_legend_drawn", HIGH))
+        Line2D([], [], color=PLACEMENTS[one][1]["color"], marker="o", markersize=4, label=name)
+        for one, name in names.items()
     ]
     handles.append(Patch(facecolor="#E3E3E3", label=label("grid_legend_planned", lang)))
     top = 1 + 4 / (ax.bbox.height * 72 / ax.figure.dpi)

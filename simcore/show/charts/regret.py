@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 
+from simcore.base.errors import refuse
 from simcore.show.charts.style import INK, LOOKS, chart, headline, make_room
+from simcore.show.doubts import regret_doubt
 from simcore.show.labels import label, number, scheme_name
 
 SHADES = LinearSegmentedColormap.from_list("regret", ["#FFFFFF", LOOKS[2]["color"]])
@@ -54,6 +56,16 @@ def regret(run: Any, ax: Any, lang: str) -> None:
 
 
 def regret_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Regret with schemes in rows and futures in columns, both in the order of the rows."""
+    """Regret with schemes in rows and futures in columns, both in the order of the rows.
+
+    Raises
+    ------
+    InputError
+        If a pair of scheme and future has no row or several, or a regret is below 0.
+    """
+    doubt = regret_doubt(rows)
+    if doubt:
+        expected = "a row for each scheme in each future, at least 0"
+        raise refuse("regret", found=doubt, expected=expected)
     table = rows.pivot(index="scheme", columns="future", values="regret_eur")
     return table.loc[rows["scheme"].unique(), rows["future"].unique()]

@@ -7,9 +7,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.show.charts.networks import named_sites, tightest
+from simcore.show.charts.networks import PLACEMENTS, has_plan, named_sites, tightest
 from simcore.show.companions import is_grid
-from simcore.show.labels import NO_BREAK, counted, dated, label, number, percent, typeset
+from simcore.show.labels import (
+    LABELS,
+    NO_BREAK,
+    below,
+    counted,
+    dated,
+    label,
+    number,
+    percent,
+    typeset,
+)
 from simcore.show.report.grids import DASH, Cell, Grid, columns, number_cell, text_cell
 from simcore.show.report.others import of_another, told_by
 from simcore.show.report.records import Section
@@ -38,12 +48,24 @@ def grid_sections(run: Run, lang: str) -> Iterator[Section]:
         grid=site_facts(run, lang),
         points=tuple(_limits(sites, folder, lang)),
     )
-    if {"grid_nodes", "grid_branches"} <= run.names:
+    if {"grid_nodes", "grid_branches"} <= run.names and _has_plan(run, sites):
         points = tuple(_worst(run, sites, lang))
         yield Section(key="network", chart="network_map", points=points)
-    if "grid_hosting" in run.names:
+    if "grid_hosting" in run.names and _has_draws(run, sites):
         points = tuple(_room(run, sites, lang))
         yield Section(key="hosting", chart="hosting_capacity", points=points)
+
+
+def _has_plan(run: Run, sites: pd.DataFrame) -> bool:
+    site = str(tightest(sites)["site"])
+    return has_plan(site, run.table("grid_nodes"), run.table("grid_branches"))
+
+
+def _has_draws(run: Run, sites: pd.DataFrame) -> bool:
+    """Whether a site of the table has draws with plants where they are planned."""
+    hosting = run.table("grid_hosting")
+    own = hosting.loc[hosting["placement"] == "own", "site"]
+    return bool(own.isin(sites["site"]).any())
 
 
 def _title(n: int, n_sites: int, lang: str) -> str:
@@ -125,7 +147,7 @@ def _limits(sites: pd.DataFrame, folder: Path | None, lang: str) -> Iterator[str
         yield typeset(_capital(str(text)), lang)
     if "pandapower_voltage_pu" in sites and sites["pandapower_voltage_pu"].notna().any():
         worst = float(sites["pandapower_voltage_pu"].max())
-        yield _capital(label("grid_said_reference", lang, voltage=f"{worst:.0e}"))
+        yield _capital(label("grid_said_reference", lang, voltage=below(worst, lang)))
 
 
 def _worst(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
@@ -135,22 +157,26 @@ def _worst(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
         return
     hours = run.table("grid_worst_hours")
     first = hours[(hours["site"] == site["site"]) & (hours["rank"] == 1)]
+    is_known = np.array([f"grid_kind_{kind}" in LABELS for kind in first["kind"]], dtype=bool)
+    first = first[is_known & first["time"].notna()]
     if not len(first):
         return
     yield label("grid_said_tightest", lang, name=site["name"])
     for row in first.to_dict("records"):
-        value = row["value"]
-        is_voltage = row["kind"] in VOLTAGES
-        yield _capital(
-            label(
-                "grid_said_hour",
-                lang,
-                kind=label(f"grid_kind_{row['kind']}", lang),
-                value=f"{number(value, lang, 3)} pu" if is_voltage else percent(value, lang),
-                time=dated(str(row["time"]), lang),
-                cause=label(f"grid_cause_{row['cause']}", lang),
-            )
-        )
+        yield _capital(_worst_hour(row, lang))
+
+
+def _worst_hour(row: Mapping[Any, Any], lang: str) -> str:
+    """An hour in words; without its cause where the table does not tell a known one."""
+    value, kind, cause = row["value"], row["kind"], f"grid_cause_{row['cause']}"
+    words = {
+        "kind": label(f"grid_kind_{kind}", lang),
+        "value": f"{number(value, lang, 3)} pu" if kind in VOLTAGES else percent(value, lang),
+        "time": dated(str(row["time"]), lang),
+    }
+    if cause not in LABELS:
+        return label("grid_said_hour_alone", lang, **words)
+    return label("grid_said_hour", lang, **words, cause=label(cause, lang))
 
 
 def _room(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
@@ -161,6 +187,10 @@ def _room(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
             values = {"low": number(least, lang), "high": number(most, lang)}
             kwp = number(row["kwp"], lang)
             yield label("grid_said_room", lang, name=str(row["name"]), kwp=kwp, **values)
+    table = run.table("grid_hosting")
+    least = table.pivot_table(index="site", columns="placement", values="kwp", aggfunc="min")
+    if set(PLACEMENTS) <= set(least) and (least["drawn"] < least["own"]).any():
+        yield label("grid_said_random", lang)
 
 
 def hosting_grid(run: Run, lang: str) -> Grid:
@@ -170,7 +200,9 @@ def hosting_grid(run: Run, lang: str) -> Grid:
     cells = []
     for (site, placement), kwp in table.groupby(["site", "placement"], sort=False)["kwp"]:
         figures = [kwp.min(), kwp.median(), kwp.max()]
-        key = "grid_legend_own" if placement == "own" else "grid_legend_drawn"
+        if placement not in PLACEMENTS:
+            continue
+        key = f"grid_legend_{placement}"
         words = text_cell(names.get(site, site)), text_cell(label(key, lang))
         cells.append((*words, *(number_cell(x, number(x, lang)) for x in figures)))
     keys = ("site", "placement", "p_low", "p_median", "p_high")
