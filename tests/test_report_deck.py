@@ -1,5 +1,6 @@
 """The deck: what it says is what the tables say, it adapts, and nothing runs over."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ from simcore.show.report.deck import _slide, layout_name, write_deck
 from simcore.show.report.fit import fitting_size, height_in, width_in
 from simcore.show.report.grids import Column, Grid, text_cell
 from simcore.show.report.layouts import LEAD, TABLE, empty_deck
+from simcore.show.report.others import of_another
 from simcore.show.report.pack import write_pack
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
@@ -167,9 +169,40 @@ def test_charts_of_other_commands_are_added(tmp_path):
         for one in slide.shapes
         if one.has_text_frame
     )
+    assert label("notes_file") in slide.notes_slide.notes_text_frame.text
+    assert label("notes_picture") not in slide.notes_slide.notes_text_frame.text
     assert not [title for title in found if "balance" in title and title.startswith("Monthly")]
     with pytest.raises(InputError, match="does not exist"):
         read_run(one_site_run(), [tmp_path / "nothing"])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda told: {**told, "scenario_hash": "x"}, ""),
+        (lambda told: {**told, "scenario_hash": "x", "scenario": fewer(told["scenario"])}, ""),
+        (lambda told: {**told, "scenario_hash": "x", "scenario": {}}, "Of another scenario: "),
+        (lambda told: {"scheme": "T13"}, "The folder does not tell its scenario"),
+    ],
+)
+def test_a_companion_with_fewer_schemes_is_of_the_same_scenario(change, said, tmp_path):
+    run = read_run(whole_run())
+    told = change(dict(run.manifest))
+    (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    line = of_another(run, tmp_path, "en")
+    assert line.startswith(said)
+    assert bool(line) == bool(said)
+    other = {**run.manifest["scenario"], "prices.on": "1999-01-01"}
+    changed = {**run.manifest, "scenario_hash": "x", "scenario": other}
+    (tmp_path / "manifest.json").write_text(json.dumps(changed), encoding="utf-8")
+    assert of_another(run, tmp_path, "en") == f"Of another scenario: {run.title}"
+
+
+def fewer(inputs):
+    """Inputs of a scenario without those of a scheme."""
+    kept = {key: value for key, value in inputs.items() if not key.startswith("schemes.T13.")}
+    assert len(kept) < len(inputs)
+    return kept
 
 
 def test_a_broken_chart_is_named_and_nothing_is_written(tmp_path):

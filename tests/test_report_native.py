@@ -8,7 +8,7 @@ from report_sample import copy_of, one_site_run, whole_run
 
 from simcore.show.charts.cumulative_cash_flow import payback_year
 from simcore.show.labels import label, scheme_name
-from simcore.show.report.deck import layout_name, write_deck
+from simcore.show.report.deck import chart_note, layout_name, write_deck
 from simcore.show.report.native import NATIVE
 from simcore.show.report.native_look import AMOUNT, WHOLE, pale, step_of
 from simcore.show.report.sections import sections
@@ -116,7 +116,10 @@ def test_many_schemes_take_the_whole_width_and_stay_pictures(tmp_path):
     flows = pd.read_parquet(folder / "cash_flow.parquet")
     both = pd.concat([flows.assign(scheme=flows["scheme"] + end) for end in ("", "x")])
     both.to_parquet(folder / "cash_flow.parquet")
-    found = {one.key: layout_name(one) for one in sections(read_run(folder), "en")}
+    shown = {one.key: one for one in sections(read_run(folder), "en")}
+    found = {key: layout_name(one) for key, one in shown.items()}
+    notes = [chart_note(shown[key]) for key in ("landlord", "months", "duration")]
+    assert notes == ["notes_many", "notes_native", "notes_picture"]
     assert (found["scheme_table"], found["debt"]) == ("table", "table")
     assert (found["landlord"], found["months"]) == ("chart", "native")
 

@@ -249,6 +249,14 @@ REPORT_LABELS: dict[str, dict[str, str]] = {
         "en": "The chart is a picture: office programs have no chart of this kind.",
         "fr": "Le graphique est une image : les logiciels de bureau n'en ont pas de ce type.",
     },
+    "notes_many": {
+        "en": "The chart is a picture: with so many schemes an editable one could not be read.",
+        "fr": "Le graphique est une image : avec tant de tarifs, un modifiable serait illisible.",
+    },
+    "notes_file": {
+        "en": "The chart is a picture taken from a folder; its data are in that folder.",
+        "fr": "Le graphique est une image reprise d'un dossier ; ses données y sont.",
+    },
     "bars_dscr": {"en": "Smallest DSCR", "fr": "Plus faible DSCR"},
     "bars_median": {"en": "Median tenant", "fr": "Locataire médian"},
     "bars_worst": {"en": "Worst-off tenant", "fr": "Locataire le moins favorisé"},
@@ -347,6 +355,10 @@ REPORT_LABELS: dict[str, dict[str, str]] = {
     "companion_of_another": {
         "en": "Of another scenario: {title}",
         "fr": "D'un autre scénario : {title}",
+    },
+    "companion_unknown": {
+        "en": "The folder does not tell its scenario",
+        "fr": "Le dossier ne dit pas son scénario",
     },
     "companion_tornado": {"en": "What could go wrong", "fr": "Ce qui pourrait mal tourner"},
     "companion_debt_cover": {

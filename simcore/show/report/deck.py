@@ -171,6 +171,15 @@ def native_of(section: Section) -> str:
     return section.native or (section.chart if section.chart in NATIVE else "")
 
 
+def chart_note(section: Section) -> str:
+    """Label on whether a section's chart can be edited, and if not, why."""
+    if native_of(section):
+        return "notes_native"
+    if section.image:
+        return "notes_file"
+    return "notes_many" if section.chart in NATIVE else "notes_picture"
+
+
 def _place_chart(slide: Any, run: Run, section: Section, lang: str, words_for_blind: str) -> None:
     """Put a chart into its placeholder as data, in the middle where nothing stands beside it."""
     holder = slide.placeholders[PICTURE]
@@ -346,7 +355,7 @@ def _speak(slide: Any, run: Run, section: Section, lang: str) -> None:
     grid = numbers_behind(run, section.chart, lang) if section.chart else None
     grids = [one for one in (section.grid, grid) if one is not None]
     if section.chart or section.native or section.image:
-        said.append(label("notes_native" if native_of(section) else "notes_picture", lang))
+        said.append(label(chart_note(section), lang))
     numbers = [as_text(one) for one in dict.fromkeys(grids)]
     if numbers:
         said += [f"{label('notes_numbers', lang)}:", *numbers]

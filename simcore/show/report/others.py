@@ -1,6 +1,7 @@
 """What the folders that go with a run say of themselves."""
 
 import json
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,23 @@ def told_by(folder: Path) -> dict[str, Any]:
 def of_another(run: Run, folder: Path, lang: str) -> str:
     """A line that names a companion's scenario, where it is not the run's own."""
     told = told_by(folder)
-    if told.get("scenario_hash") == run.manifest.get("scenario_hash"):
+    if _is_same(run.manifest, told):
         return ""
+    if not told.get("title"):
+        return label("companion_unknown", lang)
     title = in_language(str(told.get("title", "?")), str(told.get("title_fr") or ""), lang)
     return label("companion_of_another", lang, title=title)
+
+
+def _is_same(own: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two manifests tell the same inputs, but for schemes that the other does not have."""
+    if own.get("scenario_hash") == other.get("scenario_hash"):
+        return True
+    left, right = own.get("scenario"), other.get("scenario")
+    if not isinstance(left, dict) or not isinstance(right, dict):
+        return False
+    unlike = {key for key in {*left, *right} if left.get(key) != right.get(key)}
+    return all(key.startswith("schemes.") and key not in right for key in unlike)
 
 
 def picture_of(path: Path) -> bytes:
