@@ -2,12 +2,17 @@
 
 import json
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
+from pptx import Presentation
 from report_sample import copy_of, one_site_run, whole_run
 
 from cli import cli
 from simcore.base.errors import InputError
+from simcore.show.report.deck import write_deck
+from simcore.show.report.page import page_html
+from simcore.show.report.sections import sections
 from simcore.show.run import at_site, read_run, run_title, site_name
 
 
@@ -128,3 +133,83 @@ def test_the_command_writes_what_was_asked_and_says_what_is_missing(tmp_path):
     written = sorted(path.name for path in (folder / "report").iterdir())
     assert written == ["board-pack-en.html", "board-pack-en.xlsx"]
     assert [line.rsplit("/", 1)[-1] for line in done.stdout.split()] == written
+
+
+def without(name, change):
+    """A change of a folder that takes rows from a table."""
+
+    def changed(folder):
+        path = folder / f"{name}.parquet"
+        change(pd.read_parquet(path)).to_parquet(path)
+
+    return changed
+
+
+@pytest.mark.parametrize("name", ["members", "months", "ledger", "cash_flow", "prices"])
+def test_a_table_without_a_site_leaves_that_site_alone_without_it(name, tmp_path):
+    folder = copy_of(whole_run(), tmp_path / "run")
+    without(name, lambda rows: rows[rows["site"] != "outreau"])(folder)
+    run = read_run(folder)
+    assert name in run.names
+    assert name in at_site(run, "arras-towers").names
+    assert name not in at_site(run, "outreau").names
+    assert {one.key for one in sections(at_site(run, "outreau"), "en")} >= {"answer", "sites"}
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "reason"),
+    [
+        ("members", lambda rows: rows.head(0), "no rows"),
+        ("ledger", lambda rows: rows[rows["scheme"] != "T4"], "no rows for T4"),
+        ("cash_flow", lambda rows: rows[rows["scheme"] == "T4"], "no rows for T1, T3, T8"),
+        ("balances", lambda rows: rows[rows["scheme"] != "T4"], "no rows for T4"),
+        ("balances", lambda rows: rows[["site"]], "no column scheme, party, change_eur"),
+        ("social", lambda rows: rows[["site"]], "no column scheme, kind"),
+        ("prices", lambda rows: rows[rows["site"] != "all"], "no rows for all sites"),
+        ("prices", lambda rows: rows.assign(landlord_npv_eur="much"), "no numbers in column"),
+    ],
+)
+def test_a_table_that_was_cut_is_told_and_left_out(name, change, reason, tmp_path):
+    folder = copy_of(whole_run(), tmp_path / "run")
+    without(name, change)(folder)
+    run = read_run(folder)
+    assert run.doubts[name].startswith(reason)
+    assert set(run.doubts) == {name}
+    shown = sections(run, "fr")
+    assert not {name, "money" if name == "ledger" else name} & {one.key for one in shown}
+    page = page_html(run, "fr")
+    assert [one.key for one in shown if f'<section id="{one.key}"' not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda rows: pd.concat([rows, rows]), "several rows for T1 at "),
+        (lambda rows: rows.assign(scheme=None), "a row without site or scheme"),
+        (lambda rows: rows.assign(losers_fraction="many"), "in column losers_fraction"),
+        (lambda rows: rows.assign(landlord_npv_eur=float("nan")), "in column landlord_npv_eur"),
+    ],
+)
+def test_a_summary_in_disorder_is_refused(change, words, tmp_path):
+    folder = copy_of(whole_run(), tmp_path / "run")
+    change(pd.read_csv(folder / "summary.csv")).to_csv(folder / "summary.csv", index=False)
+    with pytest.raises(InputError, match=words):
+        read_run(folder)
+
+
+@pytest.mark.parametrize("notes", [[{"key": "prices_of"}], ["x"], [{"values": {}}]])
+def test_notes_that_cannot_be_read_give_way_to_the_warnings(notes, tmp_path):
+    def odd(told):
+        return {**told, "notes": notes, "warnings": ["as told"]}
+
+    run = read_run(copy_of(whole_run(), tmp_path / "run", manifest=odd))
+    assert [one.key for one in run.notes] == ["as told"]
+
+
+def test_a_very_long_title_is_cut_in_the_properties_of_the_deck_alone(tmp_path):
+    long = "Résidence " * 30
+    folder = copy_of(whole_run(), tmp_path / "run", manifest=lambda told: {**told, "title": long})
+    write_deck(read_run(folder), tmp_path / "deck.pptx", "en")
+    deck = Presentation(tmp_path / "deck.pptx")
+    assert deck.core_properties.title == long[:255]
+    assert deck.slides[0].shapes.title.text == long

@@ -12,7 +12,7 @@ import pandas as pd
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
 from simcore.show.called import in_language
 from simcore.show.companions import NEEDED, companion_tables, read_table
-from simcore.show.doubts import doubt
+from simcore.show.doubts import doubt, parts_doubt, summary_doubt
 from simcore.study.outcome import Outcome
 from simcore.study.records import Note
 
@@ -35,6 +35,11 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
         *("grid_loading_max_fraction", "grid_hours_outside_band"),
     ),
     "regret": ("scheme", "future", "regret_eur"),
+    "social": (
+        *("site", "scheme", "kind", "group", "n_households", "saving_median_eur"),
+        *("losers_fraction", "charges_saving_mean_eur"),
+    ),
+    "balances": ("site", "scheme", "party", "change_eur"),
     "fund": ("site", "scheme", "year", "inflow_eur", "asked_eur", "paid_eur", "balance_eur"),
     "fund_accounts": ("site", "scheme", "member", "total_eur"),
     **NEEDED,
@@ -93,7 +98,7 @@ class Run:
     def notes(self) -> tuple[Note, ...]:
         """What a reader must know; an older run has them as plain English text."""
         told = self.manifest.get("notes")
-        if isinstance(told, list):
+        if isinstance(told, list) and all(map(_is_note, told)):
             return tuple(Note(key=str(one["key"]), values=one["values"]) for one in told)
         return tuple(Note(key=str(text), values={}) for text in self.manifest.get("warnings", ()))
 
@@ -205,7 +210,11 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
         raise InputError(problems)
     own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
     found = companion_tables(companions) | {path.stem: path for path in own}
-    told_of = {name: doubt(name, path, _needed(name)) for name, path in found.items()}
+    schemes = [str(one) for one in summary["scheme"]]
+    told_of = {
+        name: doubt(name, path, _needed(name)) or parts_doubt(name, path, schemes)
+        for name, path in found.items()
+    }
     doubts = {name: reason for name, reason in told_of.items() if reason}
 
     @cache
@@ -222,6 +231,11 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
         folder=folder,
         companions=tuple(companions),
     )
+
+
+def _is_note(told: Any) -> bool:
+    """Whether an entry of a manifest's notes can be read."""
+    return isinstance(told, dict) and "key" in told and isinstance(told.get("values"), dict)
 
 
 def _needed(name: str) -> tuple[str, ...]:
@@ -274,5 +288,10 @@ def _summary(path: Path, problems: list[Problem]) -> pd.DataFrame | None:
     if ALL not in set(frame["site"]):
         found = f"{len(frame)} rows, none for all sites"
         problems.append(Problem(place=path.name, found=found, expected=f"rows of site {ALL}"))
+        return None
+    reason = summary_doubt(frame)
+    if reason:
+        expected = f"a row for each scheme and site, with its figures{again}"
+        problems.append(Problem(place=path.name, found=reason, expected=expected))
         return None
     return frame

@@ -40,6 +40,8 @@ from simcore.show.report.table_fit import PAD, heights_in, lines_of, pad_high, t
 from simcore.show.run import Run, run_title
 from simcore.show.tables import portfolio_summary
 
+LONGEST_TITLE = 255
+"""Letters that the properties of an office file hold."""
 GAP_PT = 9
 """Room after a paragraph of points."""
 TITLE_SIZES = (26, 24, 22, 20, 18)
@@ -73,7 +75,7 @@ def write_deck(run: Run, path: Path, lang: str, progress: Progress = lambda _: N
         Told the key of each section once its slide is made.
     """
     deck = empty_deck()
-    deck.core_properties.title = run_title(run, lang)
+    deck.core_properties.title = run_title(run, lang)[:LONGEST_TITLE]
     deck.core_properties.author = "simcore"
     deck.core_properties.language = lang
     _cover(deck, run, lang)
