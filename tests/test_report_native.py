@@ -113,9 +113,10 @@ def test_many_schemes_take_the_whole_width_and_stay_pictures(tmp_path):
     summary = pd.read_csv(folder / "summary.csv")
     more = [summary.assign(scheme=summary["scheme"] + end) for end in ("", "x")]
     pd.concat(more).to_csv(folder / "summary.csv", index=False)
-    flows = pd.read_parquet(folder / "cash_flow.parquet")
-    both = pd.concat([flows.assign(scheme=flows["scheme"] + end) for end in ("", "x")])
-    both.to_parquet(folder / "cash_flow.parquet")
+    for name in ("cash_flow", "months"):
+        rows = pd.read_parquet(folder / f"{name}.parquet")
+        both = pd.concat([rows.assign(scheme=rows["scheme"] + end) for end in ("", "x")])
+        both.to_parquet(folder / f"{name}.parquet")
     shown = {one.key: one for one in sections(read_run(folder), "en")}
     found = {key: layout_name(one) for key, one in shown.items()}
     notes = [chart_note(shown[key]) for key in ("landlord", "months", "duration")]
@@ -126,7 +127,8 @@ def test_many_schemes_take_the_whole_width_and_stay_pictures(tmp_path):
 
 def test_limits_of_an_axis_are_round_and_hold_both_ends():
     assert step_of(-1099.0, 98.0) == (-1200.0, 200.0, 200.0)
-    assert step_of(0.0, 0.0)[1] >= 0.0
+    # A room of 1 in at most 8 steps of 0.2.
+    assert step_of(0.0, 0.0) == pytest.approx((0.0, 1.0, 0.2))
     # 0.3 to 7.2 in at most 8 steps of 1: 0 to 8.
     assert step_of(0.3, 7.2) == (0.0, 8.0, 1.0)
 
@@ -137,3 +139,14 @@ def test_tints_and_number_formats():
     assert WHOLE["fr"].startswith("[$-40C]")
     assert "\N{MINUS SIGN}" in WHOLE["en"]
     assert AMOUNT["en"].endswith(";0.0")
+
+
+def test_a_plan_without_any_cash_flow_has_its_chart(tmp_path):
+    folder = copy_of(whole_run(), tmp_path / "run")
+    flows = pd.read_parquet(folder / "cash_flow.parquet")
+    flows.assign(eur=0.0).to_parquet(folder / "cash_flow.parquet")
+    write_deck(read_run(folder), tmp_path / "deck.pptx", "en")
+    kept = [s for s in Presentation(tmp_path / "deck.pptx").slides if s.shapes.title]
+    charts = [shape.chart for slide in kept for shape in slide.shapes if shape.has_chart]
+    scales = [(one.value_axis.minimum_scale, one.value_axis.maximum_scale) for one in charts]
+    assert (0.0, 1.0) in scales

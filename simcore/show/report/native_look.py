@@ -183,12 +183,16 @@ def name_point(
 def step_of(low: float, high: float, n: int = 8) -> tuple[float, float, float]:
     """Round limits around two values, and the step between numbers of the axis.
 
+    Equal values have room of 1 above them.
+
     Examples
     --------
     >>> step_of(-1099.0, 98.0)
     (-1200.0, 200.0, 200.0)
     """
-    span = max(high - low, 1e-9)
+    if high - low < 1e-9:
+        high = low + 1.0
+    span = high - low
     power = 10.0 ** math.floor(math.log10(span / n))
     step = next(factor * power for factor in (1, 2, 5, 10) if span / (factor * power) <= n)
     return step * math.floor(low / step), step * math.ceil(high / step), step
