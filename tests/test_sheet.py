@@ -113,13 +113,48 @@ def test_a_dwelling_gets_a_sheet_of_its_own(outcome):
 def test_dwellings_that_cannot_have_a_sheet_are_all_named(outcome):
     people = outcome.sites[0].flows.population
     common_parts = people.n_members
+    is_out = people.is_dwelling & (people.is_vacant | ~people.is_participant)
+    outside = int(np.flatnonzero(is_out)[0]) + 1
     with pytest.raises(InputError) as told:
-        list(dwelling_sheets(outcome, "T1", [0, common_parts, 999]))
-    first, second, third = told.value.problems
-    assert first.found == "0"
-    assert first.expected == f"a number from 1 to {people.n_members}"
-    assert second.found == f"{common_parts}, where nobody lives or takes part"
-    assert third.found == "999"
+        list(dwelling_sheets(outcome, "T1", [0, common_parts, 999, 999, outside]))
+    assert [one.found for one in told.value.problems] == [
+        "0",
+        f"{common_parts}",
+        "999",
+        f"{outside}, where nobody lives or takes part",
+    ]
+    # 70 dwellings, and the common parts as the 71st meter.
+    assert common_parts == 71
+    assert {one.expected for one in told.value.problems[:3]} == {"a number from 1 to 70"}
+
+
+def test_a_dwelling_asked_for_twice_is_told_once(outcome, tmp_path):
+    one, other = np.flatnonzero(outcome.sites[0].flows.population.is_participant)[:2] + 1
+    asked = [int(other), int(one), int(other)]
+    assert [one.dwelling for one in dwelling_sheets(outcome, "T1", asked)] == asked[:2]
+    names = write_sheets(outcome, "T1", tmp_path / "out", {}, asked)
+    assert len(names) == 2
+
+
+@pytest.mark.parametrize("dwellings", [None, []])
+def test_where_nobody_takes_part_no_folder_is_written(outcome, tmp_path, dwellings):
+    site = outcome.sites[0]
+    people = site.flows.population
+    nobody = replace(people, is_participant=np.zeros(people.n_members, bool))
+    flows = replace(site.flows, population=nobody)
+    alone = replace(outcome, sites=(replace(site, flows=flows),))
+    with pytest.raises(InputError, match="found .* take.? part"):
+        write_sheets(alone, "T1", tmp_path / "out", {}, dwellings)
+    assert not (tmp_path / "out").exists()
+
+
+def test_sheet_command_without_a_plant_says_that_no_dwelling_takes_part(tmp_path):
+    words = ["sheet", str(SMALL), "--scheme", "T1", "--out", str(tmp_path / "out")]
+    settings = ["--set", "sites.arras-bon-secours.plants.kwp_per_dwelling=0"]
+    done = CliRunner().invoke(cli, [*words, *settings, "--dwelling", "all"])
+    assert done.exit_code == 2, done.output
+    assert "--dwelling: found arras-bon-secours, where no dwelling takes part" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
+from simcore.base.errors import refuse
 from simcore.money.schemes import SCHEMES, Scheme
 from simcore.show.called import called
 from simcore.show.folder import whole_folder
@@ -24,7 +25,7 @@ from simcore.show.words_sheet import (
 )
 from simcore.study.outcome import Outcome
 from simcore.study.records import MEMBERS, SHIFTED
-from simcore.study.sheet import SheetFigures, dwelling_sheets, sheets_of
+from simcore.study.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
 
 MARKER = "sheets.json"
 PAGE = Path(__file__).parents[1] / "data" / "sheet.html"
@@ -53,11 +54,19 @@ def write_sheets(
     dwellings
         Numbers of dwellings that get a sheet each, all who take part where it is empty; a
         sheet for each type of household where not given.
+
+    Raises
+    ------
+    InputError
+        If there is nobody to write a sheet for.
     """
     if dwellings is None:
-        told = sheets_of(outcome, scheme)
+        told = list(sheets_of(outcome, scheme))
     else:
-        told = dwelling_sheets(outcome, scheme, dwellings)
+        told = list(dwelling_sheets(outcome, scheme, dwellings))
+    if not told:
+        found = f"no site with a plant and {LEAST_HOMES} homes that take part"
+        raise refuse("sheet", found=found, expected="homes to tell of, or --dwelling N")
     with whole_folder(folder, MARKER) as working:
         names = []
         for figures in told:

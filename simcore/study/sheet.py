@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, Problem, refuse
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import SCHEMES
@@ -94,7 +94,8 @@ def dwelling_sheets(
     outcome, scheme
         Outcome of one site that holds the scheme.
     dwellings
-        Numbers of dwellings, from 1; all who take part where none is given.
+        Numbers of dwellings, from 1; all who take part where none is given, and a number
+        given twice counts once.
 
     Raises
     ------
@@ -102,17 +103,22 @@ def dwelling_sheets(
         With every number that is no dwelling of the site, or where nobody takes part.
     """
     (site,) = outcome.sites
-    part = lived_in(site) & site.flows.population.is_participant
-    problems = list(_not_told(part, dwellings))
+    people = site.flows.population
+    part = lived_in(site) & people.is_participant
+    if not part.any():
+        found = f"{site.flows.site}, where no dwelling takes part"
+        raise refuse("--dwelling", found=found, expected="a site with a plant and participants")
+    # Members are numbered with the dwellings first, the common parts last.
+    problems = list(_not_told(part[: int(people.is_dwelling.sum())], dwellings))
     if problems:
         raise InputError(problems)
-    for number in dwellings or (np.flatnonzero(part) + 1).tolist():
+    for number in dict.fromkeys(dwellings) or (np.flatnonzero(part) + 1).tolist():
         is_it = np.arange(len(part)) == number - 1
         yield replace(_figures(site, scheme, ONE_HOME, is_it), dwelling=number)
 
 
 def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
-    for number in dwellings:
+    for number in dict.fromkeys(dwellings):
         found = f"{number}, where nobody lives or takes part"
         expected = "a dwelling that takes part"
         if not 1 <= number <= len(part):
