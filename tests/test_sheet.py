@@ -143,7 +143,7 @@ def test_where_nobody_takes_part_no_folder_is_written(outcome, tmp_path, dwellin
     nobody = replace(people, is_participant=np.zeros(people.n_members, bool))
     flows = replace(site.flows, population=nobody)
     alone = replace(outcome, sites=(replace(site, flows=flows),))
-    with pytest.raises(InputError, match="found .* take.? part"):
+    with pytest.raises(InputError, match=r"found .* take.? part"):
         write_sheets(alone, "T1", tmp_path / "out", {}, dwellings)
     assert not (tmp_path / "out").exists()
 
