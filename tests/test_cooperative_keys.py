@@ -2,9 +2,11 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -17,6 +19,7 @@ from simcore.base.timeaxis import billing_periods, time_axis
 from simcore.show.charts.cooperative import cooperative_keys
 from simcore.show.cooperative import (
     coalition_name,
+    coalition_rows,
     group_name,
     keys_table,
     misplaced_eur,
@@ -145,6 +148,34 @@ def test_files_hold_a_row_for_each_key_and_group(view, tmp_path):
     assert set(cells[3:]) == {"0\N{NO-BREAK SPACE}%"}
 
 
+def test_a_group_that_is_owed_less_than_nothing_is_shown_what_it_gets_beyond(view):
+    # Owed -4 and given 2: 6 more, of 4; owed nothing and given 1 cent: all of it.
+    odd = replace(
+        view,
+        owed_eur=np.array([-4.0, -4.0, 0.0]),
+        given_eur={"equal": np.array([2.0, -5.0, 0.01])},
+    )
+    ax = cooperative_keys(odd, ["one", "two", "common"], None, plt.figure().gca(), "en")
+    cells = [one.get_text() for one in ax.findobj() if one.get_gid() == "cell"]
+    assert cells == ["+150%", "\N{MINUS SIGN}25%", "+100%"]
+
+
+def test_tables_without_a_row_have_their_heads(view, tmp_path):
+    full = sc.compare(sc.load(SMALL), jobs=1)
+    lone = SiteGame(
+        site="a",
+        groups=(ONE,),
+        group=np.zeros(2, int),
+        n_members=np.array([2.0]),
+        worth=lambda who: 10.0 * who[0],
+    )
+    alone = cooperative_view([lone], {"equal": outcome([5, 5])})
+    assert list(coalition_rows(alone)) == []
+    write_view(alone, full, tmp_path / "out")
+    text = (tmp_path / "out" / "coalitions.csv").read_text("utf-8")
+    assert text == "key,site,coalition,n_members,excess_eur,is_exact\n"
+
+
 def test_more_than_twelve_groups_draw_orders_and_say_so():
     groups = tuple((("activity", str(number)),) for number in range(13))
     big = SiteGame(
@@ -239,6 +270,13 @@ def test_bad_options_are_refused_before_any_work(words, line, tmp_path, monkeypa
     done = CliRunner().invoke(cli, ["keys", str(SMALL), *words])
     assert (done.exit_code, line in done.stderr) == (2, True), done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [("--group-by", "site"), ("--orders", "50")])
+def test_options_of_the_cooperative_view_are_refused_without_it(words):
+    done = CliRunner().invoke(cli, ["keys", str(SMALL), *words])
+    assert done.exit_code == 2
+    assert f"{words[0]}: found no --cooperative, expected both" in done.stderr
 
 
 def test_without_anybody_who_takes_part_there_is_no_game(tmp_path):

@@ -232,6 +232,11 @@ def test_rescaling_keeps_the_shape():
         ("1429xxxxxxxxxx", "**********xxxx"),
         ("Enedis_01234567891234_2023.csv", "Enedis_**********1234_2023.csv"),
         ("Enedis_20221024-20240725.csv", "Enedis_20221024-20240725.csv"),
+        # After the version of a flow a number is a meter, after "0." the digits of a fraction.
+        ("R63_1.01234567891234.csv", "R63_1.**********1234.csv"),
+        ("R63_0.01234567891234.csv", "R63_0.**********1234.csv"),
+        ("10.01234567891234", "10.**********1234"),
+        ("part 0.01234567891234", "part 0.01234567891234"),
         ("flat 12", "flat 12"),
     ],
 )

@@ -71,11 +71,7 @@ def test_profit_and_loss_by_hand():
         hedged_fraction=0.5,
         forward_premium_fraction=0.1,
         own_sun_eur_per_kwh=0.05,
-        imbalance_eur_per_kwh=0.003,
-        capacity_eur_per_kwh=0.002,
-        certificates_eur_per_kwh=0.006,
         customer_eur_per_year=3.0,
-        bad_debt_fraction=0.02,
     )
     found = supply_margin(terms, FOUR, LOAD, SALES)
     # Off-peak block: 1 kWh a slot at 0.055; peak block: 3 kWh a slot at 0.165.

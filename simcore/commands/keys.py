@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from simcore.base.errors import refuse
 from simcore.commands.running import names_in, print_json
@@ -66,8 +67,7 @@ def command(scenario: Path, **given: Any) -> None:
     out, lang, scheme = given["out"], given["lang"], given["scheme"]
     if out is not None and out.suffix not in FORMATS:
         raise refuse("--out", found=str(out), expected=f"a file ending in {', '.join(FORMATS)}")
-    if given["tables"] is not None:
-        _check_tables(given)
+    _check_cooperative(given)
     from simcore.scenario.load import load
 
     loaded = load(scenario, given["sets"], given["seed"])
@@ -88,10 +88,18 @@ def command(scenario: Path, **given: Any) -> None:
     stdout().print(keys_table(rows, outcome, scheme, lang))
 
 
-def _check_tables(given: Mapping[str, Any]) -> None:
-    """Refuse a folder of tables that cannot be written, before any long work."""
-    if not given["cooperative"]:
-        raise refuse("--tables", found="no --cooperative", expected="both")
+def _check_cooperative(given: Mapping[str, Any]) -> None:
+    """Refuse its options without it, and a folder that cannot be written, before any long work."""
+    source = click.get_current_context().get_parameter_source
+    for option, name in (
+        ("--tables", "tables"),
+        ("--group-by", "group_by"),
+        ("--orders", "n_orders"),
+    ):
+        if not given["cooperative"] and source(name) is ParameterSource.COMMANDLINE:
+            raise refuse(option, found="no --cooperative", expected="both")
+    if given["tables"] is None:
+        return
     from simcore.show.cooperative import COALITIONS
     from simcore.show.folder import check_target
 

@@ -2,7 +2,7 @@
 
 import csv
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,13 @@ from simcore.study.cooperative_keys import CooperativeView, Group, LeastHappy
 from simcore.study.outcome import Outcome
 
 GROUPS, COALITIONS = "groups.csv", "coalitions.csv"
+COLUMNS = {
+    GROUPS: (
+        *("key", "group", "n_members", "alone_eur", "owed_eur", "owed_error_eur"),
+        *("given_eur", "given_less_owed_eur"),
+    ),
+    COALITIONS: ("key", "site", "coalition", "n_members", "excess_eur", "is_exact"),
+}
 MOST_COLUMNS = 7
 """Groups that fit beside each other in a terminal."""
 
@@ -159,7 +166,7 @@ def write_view(view: CooperativeView, outcome: Outcome, folder: Path, lang: str 
     tables = {GROUPS: group_rows(view), COALITIONS: coalition_rows(view)}
     with whole_folder(folder, COALITIONS) as working:
         for name, rows in tables.items():
-            _write(working / name, list(rows))
+            _write(working / name, rows)
         if len(view.groups) <= MOST_GROUPS:
             _draw(view, outcome, working, lang)
 
@@ -173,8 +180,8 @@ def _draw(view: CooperativeView, outcome: Outcome, folder: Path, lang: str) -> N
             ax.figure.savefig(folder / f"cooperative.{ending}")
 
 
-def _write(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
+def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+        writer = csv.DictWriter(file, fieldnames=COLUMNS[path.name], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
