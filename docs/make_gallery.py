@@ -17,8 +17,8 @@ def write_pages(folder: Path) -> None:
 
 def glossary() -> str:
     """Words and formulas in both languages, as a page."""
-    from simcore.show.labels import label
-    from simcore.show.words_glossary import TERMS
+    from simcore.show.words.glossary import TERMS
+    from simcore.show.words.labels import label
 
     lines = ["# Glossary", "", "What a word means here, in English and in French.", ""]
     lines += ["| English | meaning | français | sens |", "|---|---|---|---|"]
@@ -34,8 +34,8 @@ def gallery(folder: Path) -> str:
     """Every chart on the five sites, as a page; its pictures go beside it."""
     import simcore as sc
     from simcore.show.charts import CHARTS, drawable, save_all
-    from simcore.show.folder import Effort, write_run
-    from simcore.show.run import read_run
+    from simcore.show.folder.read import read_run
+    from simcore.show.folder.write import Effort, write_run
 
     outcome = sc.compare(sc.load(SCENARIO))
     with TemporaryDirectory() as working:

@@ -9,7 +9,7 @@ from tempfile import mkdtemp
 import pandas as pd
 
 import simcore as sc
-from simcore.show.folder import Effort, write_run
+from simcore.show.folder.write import Effort, write_run
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 EFFORT = Effort(wall_seconds=1.0, peak_memory_bytes=None)

@@ -11,8 +11,8 @@ from numpy.testing import assert_allclose
 import simcore as sc
 from cli import cli
 from simcore.scenario.provenance import resolved
-from simcore.study.attribution import _shapley, attribution, changed_groups, mixed
-from simcore.study.differences import COMPARED
+from simcore.study.why.attribution import _shapley, attribution, changed_groups, mixed
+from simcore.study.why.differences import COMPARED
 
 ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "scenarios" / "sites" / "mining-terraces.toml"
@@ -55,7 +55,7 @@ def test_money_alone_is_priced_on_the_same_flows(four, monkeypatch):
     def never(*args, **kwargs):
         raise AssertionError("simulated again")
 
-    monkeypatch.setattr("simcore.study.attribution.simulate", never)
+    monkeypatch.setattr("simcore.study.why.attribution.simulate", never)
     grant = outcome_of("finance.grant_fraction=0.3", NO_EXCISE)
     found = attribution((four[0], grant), OUTPUTS, jobs=1)
     row = found.results.index(("T1", "landlord_npv_eur"))
@@ -77,7 +77,7 @@ def test_equal_scenarios_have_no_groups_and_no_change(four):
 
 def test_prices_move_energy_where_the_key_looks_at_them(monkeypatch):
     calls = []
-    from simcore.study import attribution as room
+    from simcore.study.why import attribution as room
 
     run = room.simulate
     monkeypatch.setattr(room, "simulate", lambda *a, **k: calls.append(1) or run(*a, **k))

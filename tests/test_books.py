@@ -11,8 +11,8 @@ from rich.console import Console
 import simcore as sc
 from simcore.money.ledger import FLOWS, PARTIES
 from simcore.money.schemes import SCHEMES
-from simcore.show.balances import balance_table
-from simcore.study.checks import money_residual_eur
+from simcore.show.compare.balances import balance_table
+from simcore.study.compare.checks import money_residual_eur
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 

@@ -14,8 +14,8 @@ from outcome_sample import SCHEMES, sample_outcome
 from simcore.show.charts import CHARTS, save_all
 from simcore.show.charts.cumulative_cash_flow import payback_year
 from simcore.show.charts.placement import spread
-from simcore.show.labels import percent
-from simcore.show.tables import households
+from simcore.show.terminal import households
+from simcore.show.words.labels import percent
 
 
 @pytest.fixture(scope="module")

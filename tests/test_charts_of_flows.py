@@ -16,8 +16,8 @@ from simcore.show.charts.price_points import limits
 from simcore.show.charts.ribbons import GAP, Link, Node, ribbons
 from simcore.show.charts.saving_by_household import LEAST, savings_by_kind
 from simcore.show.charts.style import page
-from simcore.show.labels import percent
-from simcore.show.run import read_run
+from simcore.show.folder.read import read_run
+from simcore.show.words.labels import percent
 
 
 @pytest.fixture(scope="module")

@@ -21,14 +21,14 @@ from simcore.money.cooperation import (
     shapley_eur,
     shapley_of,
 )
-from simcore.study.cooperation import (
+from simcore.site.curves import site_curves
+from simcore.study.keys.cooperation import (
     bill_game,
     bill_worth,
     bill_worths,
     cooperation,
     least_happy_of,
 )
-from simcore.study.site_energy import site_curves
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 

@@ -16,8 +16,7 @@ import simcore as sc
 from cli import cli
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import billing_periods, time_axis
-from simcore.show.charts.cooperative import cooperative_keys
-from simcore.show.cooperative import (
+from simcore.show.keys.cooperative import (
     coalition_name,
     coalition_rows,
     group_name,
@@ -25,7 +24,9 @@ from simcore.show.cooperative import (
     misplaced_eur,
     write_view,
 )
-from simcore.study.cooperative_keys import (
+from simcore.show.keys.cooperative_charts import cooperative_keys
+from simcore.site.curves import site_curves
+from simcore.study.keys.cooperative import (
     COMMON_PARTS,
     VACANT,
     SiteGame,
@@ -34,7 +35,6 @@ from simcore.study.cooperative_keys import (
     n_coalitions,
     site_game,
 )
-from simcore.study.site_energy import site_curves
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 SITE = "arras-bon-secours"

@@ -20,6 +20,11 @@ def test_notebook_runs(path):
     ).execute()
     outputs = [cell["outputs"] for cell in done["cells"] if cell["cell_type"] == "code"]
     assert sum(len(output) > 0 for output in outputs) >= 3
+    records = [
+        cell for cell in done["cells"] if cell["source"].rstrip().endswith(("\nflows", "\noutcome"))
+    ]
+    for cell in records:
+        assert "<table><thead>" in cell["outputs"][-1]["data"]["text/html"], cell["source"]
     drawn = [cell for cell in done["cells"] if cell["source"].rstrip().endswith(".figure")]
     for cell in drawn:
         assert ["image/png" in one["data"] for one in cell["outputs"]] == [True], cell["source"]

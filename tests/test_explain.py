@@ -12,11 +12,11 @@ from numpy.testing import assert_allclose
 import simcore as sc
 from cli import cli
 from simcore.base.errors import InputError
-from simcore.show.charts.bill_waterfall import bill_waterfall
-from simcore.study.asked import with_schemes
-from simcore.study.explain import STEPS, waterfall
-from simcore.study.outcome import willing_tenants
-from simcore.study.pipeline import prepared
+from simcore.show.why.waterfall import bill_waterfall
+from simcore.study.compare.outcome import willing_tenants
+from simcore.study.compare.pipeline import prepared
+from simcore.study.compare.schemes import with_schemes
+from simcore.study.why.explain import STEPS, waterfall
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 SCHEMES = ("T1", "T8", "T13", "T15")

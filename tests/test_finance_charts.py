@@ -7,11 +7,11 @@ from numpy.testing import assert_allclose
 from plan_sample import EVERYTHING, flows, outcome
 
 from simcore.money.finance import npv_eur
-from simcore.show.charts.finance import debt_cover, money_back, npv_waterfall, tornado
-from simcore.show.charts.sizing import size_chart
-from simcore.study.plan import plan_of, worth_by_line
-from simcore.study.sensitivity import bars
-from simcore.study.sizing import size_sweep
+from simcore.show.finance.charts import debt_cover, money_back, npv_waterfall, tornado
+from simcore.show.size.charts import size_chart
+from simcore.study.finance.plan import plan_of, worth_by_line
+from simcore.study.finance.sensitivity import bars
+from simcore.study.size.size import size_sweep
 
 
 def named(ax, gid):

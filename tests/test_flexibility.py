@@ -24,9 +24,9 @@ from simcore.energy.flexibility import (
 )
 from simcore.money.finance import npv_eur
 from simcore.money.schemes import SCHEMES
-from simcore.study.plan import plan_of
-from simcore.study.sensitivity import plan_npv_eur
-from simcore.study.shifting import solar_relay, willing
+from simcore.site.shifting import solar_relay, willing
+from simcore.study.finance.plan import plan_of
+from simcore.study.finance.sensitivity import plan_npv_eur
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 OUTREAU = SITES / "outreau.toml"

@@ -79,7 +79,7 @@ def test_tenants_who_take_part_pay_the_landlord_alone(outcome):
 
 
 def _energy_eur(outcome):
-    from simcore.study.pipeline import prepared
+    from simcore.study.compare.pipeline import prepared
 
     (site,) = prepared(outcome.flows, {"T14": {}}).sites
     return site.arranged["members"].basis.billed.energy_eur.sum()

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
-from simcore.show.companions import NEEDED, companion_tables
-from simcore.show.labels import LABELS
+from simcore.show.folder.attached import NEEDED, companion_tables
+from simcore.show.words.labels import LABELS
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 BLOCK = "arras-bon-secours"

@@ -12,12 +12,12 @@ from numpy.testing import assert_allclose
 import simcore as sc
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
-from simcore.show.charts.grid import duration_curves, hosting_capacity, network_map, worst_hours
-from simcore.show.grid import grid_notes, hosting_text, site_rows, variant_rows
-from simcore.study.grid import Wishes, grid, reference_slots
-from simcore.study.grid_model import drawn_scenario, site_draws, site_model
-from simcore.study.grid_network import drawn_placement, read_network, site_network
-from simcore.study.grid_worst import local_time
+from simcore.show.grid.charts import duration_curves, hosting_capacity, network_map, worst_hours
+from simcore.show.grid.grid import grid_notes, hosting_text, site_rows, variant_rows
+from simcore.study.grid.grid import Wishes, grid, reference_slots
+from simcore.study.grid.model import drawn_scenario, site_draws, site_model
+from simcore.study.grid.network import drawn_placement, read_network, site_network
+from simcore.study.grid.worst import local_time
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 BLOCK, HOUSES = "arras-bon-secours", "outreau"
@@ -41,7 +41,7 @@ def house():
 @pytest.fixture(autouse=True)
 def few_reference_slots(monkeypatch):
     """Fewer slots for pandapower; the module's own fixtures come first and keep all 50."""
-    monkeypatch.setattr("simcore.study.grid.N_REFERENCE_SLOTS", 8)
+    monkeypatch.setattr("simcore.study.grid.grid.N_REFERENCE_SLOTS", 8)
 
 
 def test_every_kwh_of_the_site_is_on_the_network(block):
@@ -66,7 +66,7 @@ def test_pandapower_agrees_on_the_worst_slots(block, monkeypatch):
     assert gap.n_slots == 50
     assert gap.voltage_pu < 1e-4
     assert max(gap.line_loading, gap.transformer_loading) < 1e-3
-    monkeypatch.setattr("simcore.study.grid.N_REFERENCE_SLOTS", 50)
+    monkeypatch.setattr("simcore.study.grid.grid.N_REFERENCE_SLOTS", 50)
     slots = reference_slots(year.network, year.found)
     for kind in ("low", "high", "line", "transformer"):
         first = next(hour.slot for hour in year.worst if hour.kind == kind and hour.rank == 1)
@@ -92,12 +92,12 @@ def test_heating_is_the_models_own_by_use():
     from simcore.energy.demand.uses import demand_by_use_kwh
     from simcore.energy.weather import sun_position
     from simcore.scenario.convert import place_record
-    from simcore.study.site_energy import _off_peak, site_weather
+    from simcore.site.curves import _off_peak, site_weather
 
     scenario = load(HOUSES)
     axis = time_axis(2026, 60)
     model = site_model(scenario, HOUSES, axis)
-    from simcore.study.grid_worst import causes_kw
+    from simcore.study.grid.worst import causes_kw
 
     found = causes_kw(model)
     site, people = scenario.sites[HOUSES], model.curves.population

@@ -18,7 +18,7 @@ from simcore.base.timeaxis import time_axis
 from simcore.energy.meters import on_axis, read_meter
 from simcore.energy.replay import read_curves
 from simcore.scenario.provenance import resolved, scenario_hash
-from simcore.study import site_energy
+from simcore.site import curves as site_energy
 
 SMALL = SCENARIOS / "sites" / "arras-bon-secours.toml"
 SITE = "sites.arras-bon-secours"

@@ -14,12 +14,12 @@ from cli import cli
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import billing_periods, time_axis
 from simcore.energy.sharing import KEYS
-from simcore.show.charts.keys import key_frontier
-from simcore.show.keys import keys_table, plain_rows
-from simcore.show.labels import number
-from simcore.study.keys import compare_keys, efficient
-from simcore.study.site_energy import site_curves
-from simcore.study.site_sharing import contract_group, key_terms, key_weight
+from simcore.show.keys.charts import key_frontier
+from simcore.show.keys.keys import keys_table, plain_rows
+from simcore.show.words.labels import number
+from simcore.site.curves import site_curves
+from simcore.site.sharing import contract_group, key_terms, key_weight
+from simcore.study.keys.keys import compare_keys, efficient
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 SITE = "arras-bon-secours"

@@ -10,9 +10,18 @@ import pytest
 from outcome_sample import sample_outcome
 from rich.console import Console
 
-from simcore.show import answer as answer_room
-from simcore.show.answer import SENTENCES, answer
-from simcore.show.labels import (
+from simcore.show.compare import answer as answer_room
+from simcore.show.compare.answer import SENTENCES, answer
+from simcore.show.terminal import (
+    energy_table,
+    households,
+    notes_text,
+    output_table,
+    portfolio_flows,
+    site_table,
+    summary_table,
+)
+from simcore.show.words.labels import (
     LABELS,
     LANGUAGES,
     euros,
@@ -24,16 +33,7 @@ from simcore.show.labels import (
     price,
     scheme_name,
 )
-from simcore.show.tables import (
-    energy_table,
-    households,
-    notes_text,
-    output_table,
-    portfolio_flows,
-    site_table,
-    summary_table,
-)
-from simcore.show.words_network import NETWORK_LABELS
+from simcore.show.words.network import NETWORK_LABELS
 
 SHOW = Path(answer_room.__file__).parent
 THIN, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"

@@ -19,7 +19,7 @@ from simcore.money.ledger import (
     supply_flows_eur,
 )
 from simcore.money.schemes import SCHEMES, Billed
-from simcore.study.site_schemes import given_back_eur, income_eur, paid
+from simcore.site.payments import given_back_eur, income_eur, paid
 
 IS_DWELLING = np.ones(N_MEMBERS, bool)
 IS_VACANT = np.array([False, True, False, False])

@@ -14,8 +14,8 @@ from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
 from simcore.base.windows import Windows
 from simcore.money.rates import aged, load_rates
-from simcore.study.meter_bill import meter_bill, total_eur
-from simcore.study.meter_curves import BillInputs
+from simcore.study.bill.meter_bill import meter_bill, total_eur
+from simcore.study.bill.meter_curves import BillInputs
 
 NOW = date(2026, 11, 22)
 

@@ -8,6 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import simcore as sc
+from simcore.show.notebook import flows_html, outcome_html
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 
@@ -22,14 +23,14 @@ def cells(text):
 
 
 def test_outcome_shows_its_summary(outcome):
-    rows = cells(outcome._repr_html_())
+    rows = cells(outcome_html(outcome))
     summary = outcome.summary.query("site == 'all'")
     assert [row[0] for row in rows] == ["T1", "T3"]
     assert [row[2] for row in rows] == [f"{x:+.1f}" for x in summary["tenant_saving_median_eur"]]
 
 
 def test_flows_show_the_energy_of_each_site(outcome):
-    (row,) = cells(outcome.flows._repr_html_())
+    (row,) = cells(flows_html(outcome.flows))
     produced = outcome.summary["production_kwh"].iloc[0] / 1e3
     assert row[1:5] == ["composite", "70", "45.5", f"{produced:,.1f}"]
 

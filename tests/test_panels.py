@@ -7,9 +7,9 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 import simcore as sc
-from simcore.study.notes import notes
-from simcore.study.panels import injected_by_drawn
-from simcore.study.site_energy import site_population
+from simcore.site.curves import site_population
+from simcore.site.panels import injected_by_drawn
+from simcore.study.compare.notes import notes
 
 SITE = "arras-bon-secours"
 FILE = Path(__file__).parents[1] / "scenarios" / "sites" / f"{SITE}.toml"

@@ -10,8 +10,8 @@ from numpy.testing import assert_allclose, assert_array_equal
 import simcore as sc
 from simcore.base.draws import stream
 from simcore.base.errors import InputError
-from simcore.study.checks import energy_residual_fraction, money_residual_eur
-from simcore.study.records import ARRANGEMENTS
+from simcore.site.records import ARRANGEMENTS
+from simcore.study.compare.checks import energy_residual_fraction, money_residual_eur
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 SMALL = SCENARIOS / "sites" / "arras-bon-secours.toml"

@@ -11,19 +11,19 @@ import simcore as sc
 from simcore.base.errors import InputError
 from simcore.money.finance import dscr_with_reserve, npv_eur
 from simcore.money.schemes import SCHEMES
-from simcore.show.finance import ledger_table, month_table, year_table
-from simcore.show.fund import fund_tables
-from simcore.study.checks import money_residual_eur
-from simcore.study.pipeline import prepared
-from simcore.study.plan import (
+from simcore.show.finance.finance import ledger_table, month_table, year_table
+from simcore.study.compare.checks import money_residual_eur
+from simcore.study.compare.fund_tables import fund_tables
+from simcore.study.compare.pipeline import prepared
+from simcore.study.compare.price_points import price_points
+from simcore.study.finance.plan import (
     check_choice,
     indicators,
     plan_balance_eur,
     plan_of,
     worth_by_line,
 )
-from simcore.study.price_points import price_points
-from simcore.study.sensitivity import FACTORS, bars, plan_npv_eur, switches
+from simcore.study.finance.sensitivity import FACTORS, bars, plan_npv_eur, switches
 
 SITE = "mining-terraces"
 

@@ -9,10 +9,10 @@ import pytest
 from plan_sample import EVERYTHING, MARKET, outcome
 from workbook_sample import disagreements, formula_cells, needs_office
 
-from simcore.show import plan_sheets
-from simcore.show.plan_sheets import write_plan
+from simcore.show.finance import sheets as plan_sheets
+from simcore.show.finance.sheets import write_plan
 from simcore.show.workbook import harmless, new_workbook
-from simcore.study.plan import plan_of
+from simcore.study.finance.plan import plan_of
 
 
 @needs_office

@@ -9,8 +9,9 @@ from numpy.testing import assert_allclose
 
 import simcore as sc
 from cli import cli
-from simcore.show.plants import has_several_plants, plants_table
-from simcore.study.records import COMMON_PARTS, MEMBERS
+from simcore.show.compare.plants import plants_table
+from simcore.site.records import COMMON_PARTS, MEMBERS
+from simcore.study.compare.tables import has_several_plants
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 PLANES = """[

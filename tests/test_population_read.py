@@ -24,7 +24,7 @@ from simcore.energy.population import (
 )
 from simcore.scenario.load import load
 from simcore.scenario.provenance import scenario_hash
-from simcore.study.site_energy import site_population
+from simcore.site.curves import site_population
 
 THREE = replace(HOUSEHOLDS, n_dwellings=3)
 LIST = """n_occupants,floor_area_m2,annual_kwh,activity,is_off_peak,subscribed_power_kva

@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import simcore as sc
-from simcore.study.views import load_duration, places, prices
+from simcore.study.compare.views import load_duration, places, prices
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 

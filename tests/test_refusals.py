@@ -11,8 +11,8 @@ from click.testing import CliRunner
 import simcore as sc
 from cli import cli
 from simcore.base.errors import InputError
-from simcore.study.pipeline import simulate
-from simcore.study.refusals import REFUSE, STAY, refusal_report, with_refusals
+from simcore.study.compare.pipeline import simulate
+from simcore.study.keys.refusals import REFUSE, STAY, refusal_report, with_refusals
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 FRACTIONS = (0.0, 0.2, 0.6, 1.0)

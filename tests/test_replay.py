@@ -25,7 +25,7 @@ from simcore.energy.replay import (
     write_key_file,
 )
 from simcore.energy.sharing import KEYS, floored
-from simcore.study.replay import ReplayInputs, key_by_membership, replay, totals
+from simcore.study.replay.replay import ReplayInputs, key_by_membership, replay, totals
 
 # Local days of 2026: the spring day lasts 23 hours, the autumn day 25.
 SPRING, AUTUMN = ("2026-03-28T23:00", 92), ("2026-10-24T22:00", 100)

@@ -15,8 +15,8 @@ from pptx import Presentation
 from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_run
 
 from simcore.base.errors import InputError
-from simcore.show.answer import verdict
-from simcore.show.labels import label, percent, scheme_name
+from simcore.show.compare.answer import verdict
+from simcore.show.folder.read import read_run, site_name
 from simcore.show.report.deck import _slide, layout_name, write_deck
 from simcore.show.report.fit import fitting_size, height_in, width_in
 from simcore.show.report.grids import Column, Grid, text_cell
@@ -26,7 +26,7 @@ from simcore.show.report.pack import write_pack
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import heights_in, table_size
-from simcore.show.run import read_run, site_name
+from simcore.show.words.labels import label, percent, scheme_name
 
 
 def deck_of(folder, path, lang="en"):

@@ -5,10 +5,10 @@ import shutil
 import pandas as pd
 from report_sample import copy_of, whole_run
 
-from simcore.show.labels import LABELS
+from simcore.show.folder.read import at_site, read_run
 from simcore.show.report.fund import fund_section
 from simcore.show.report.sections import sections
-from simcore.show.run import at_site, read_run
+from simcore.show.words.labels import LABELS
 
 
 def with_fund(folder):

@@ -7,13 +7,13 @@ from pptx.enum.chart import XL_CHART_TYPE
 from report_sample import copy_of, one_site_run, whole_run
 
 from simcore.show.charts.cumulative_cash_flow import payback_year
-from simcore.show.labels import label, scheme_name
+from simcore.show.folder.read import read_run
 from simcore.show.report.deck import chart_note, layout_name, write_deck
 from simcore.show.report.native import NATIVE
 from simcore.show.report.native_look import AMOUNT, WHOLE, pale, step_of
 from simcore.show.report.sections import sections
-from simcore.show.run import read_run
-from simcore.show.tables import portfolio_summary
+from simcore.show.terminal import portfolio_summary
+from simcore.show.words.labels import label, scheme_name
 
 
 def charts_of(folder, path, lang="en"):

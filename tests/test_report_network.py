@@ -9,12 +9,12 @@ from pptx import Presentation
 from report_sample import copy_of, whole_run
 
 from simcore.show.charts.networks import farthest, hosting_of_sites, tightest
-from simcore.show.labels import NO_BREAK, label
+from simcore.show.folder.read import read_run
 from simcore.show.report.deck import write_deck
 from simcore.show.report.network import hosting_grid, site_facts
 from simcore.show.report.page import page_html
 from simcore.show.report.sections import left_out, sections
-from simcore.show.run import read_run
+from simcore.show.words.labels import NO_BREAK, label
 
 REFERENCE = "Pandapower, sur les pires pas, diffère de moins de 0,00001 pu"
 TO = f"{NO_BREAK}\N{EN DASH}{NO_BREAK}"

@@ -12,11 +12,11 @@ import pytest
 from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_run
 
 from simcore.show.charts import drawable
+from simcore.show.folder.read import at_site, read_run, site_name
 from simcore.show.report.blocks import FOLLOWING
 from simcore.show.report.page import page_html
 from simcore.show.report.pictures import words
 from simcore.show.report.sections import sections
-from simcore.show.run import at_site, read_run, site_name
 
 ROOT = Path(__file__).parents[1]
 AXE = [Path(os.environ.get("SIMCORE_AXE", "")), ROOT / "node_modules/axe-core/axe.min.js"]

@@ -6,8 +6,8 @@ from report_sample import copy_of, whole_run
 
 from simcore.base.errors import InputError
 from simcore.show.charts.regret import regret, regret_table
+from simcore.show.folder.read import read_run
 from simcore.show.report.sections import left_out, sections
-from simcore.show.run import read_run
 
 ROWS = pd.DataFrame(
     {

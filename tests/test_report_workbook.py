@@ -9,11 +9,11 @@ import pytest
 from network_sample import grid_folder
 from report_sample import HOSTILE, hostile_run, richest_run, whole_run
 
-from simcore.show.labels import LABELS, LANGUAGES, label
+from simcore.show.folder.read import OPTIONAL, read_run
 from simcore.show.report.extras import TOPICS
 from simcore.show.report.heads import column_label
 from simcore.show.report.workbook import neutral, sheet_name, write_workbook
-from simcore.show.run import OPTIONAL, read_run
+from simcore.show.words.labels import LABELS, LANGUAGES, label
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

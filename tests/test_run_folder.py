@@ -11,8 +11,14 @@ from numpy.testing import assert_allclose
 import simcore as sc
 from cli import cli
 from simcore.base.errors import InputError
-from simcore.show import folder as folder_room
-from simcore.show.folder import Effort, check_target, free_folder, rows_for_programs, write_run
+from simcore.show.folder import write as folder_room
+from simcore.show.folder.write import (
+    Effort,
+    check_target,
+    free_folder,
+    rows_for_programs,
+    write_run,
+)
 
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
 SMALL = str(SCENARIOS / "sites" / "arras-bon-secours.toml")

@@ -10,10 +10,10 @@ from report_sample import copy_of, one_site_run, whole_run
 
 from cli import cli
 from simcore.base.errors import InputError
+from simcore.show.folder.read import at_site, read_run, run_title, site_name
 from simcore.show.report.deck import write_deck
 from simcore.show.report.page import page_html
 from simcore.show.report.sections import sections
-from simcore.show.run import at_site, read_run, run_title, site_name
 
 
 def test_a_run_holds_what_was_written():

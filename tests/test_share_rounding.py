@@ -8,8 +8,8 @@ from numpy.testing import assert_allclose
 from replay_files import case, coefficient_file, curve_file, rows, share, stamps
 
 from simcore.energy.replay import read_key_file
-from simcore.study.replay import ReplayInputs, replay
-from simcore.study.replay_value import shared_value_eur_per_kwh
+from simcore.study.replay.replay import ReplayInputs, replay
+from simcore.study.replay.value import shared_value_eur_per_kwh
 
 NEEDS = {"A": 2.0, "B": 2.0, "C": 2.0}
 FLAT_VALUE = ("--value", "0.13")

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose
 from replay_files import coefficient_file, curve_file, rows, share, stamps, text_file
 
 from simcore.energy.sharing import storage_excess_kwh
-from simcore.study.replay import ReplayInputs, replay
+from simcore.study.replay.replay import ReplayInputs, replay
 
 TIMES = stamps("2026-07-01T10:00", 3)
 SUN = {"roof": [4.0, 0.0, 1.0]}

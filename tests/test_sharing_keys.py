@@ -25,7 +25,7 @@ from simcore.energy.sharing import (
     waterfill,
     with_storage,
 )
-from simcore.study.site_sharing import week_of_slot
+from simcore.site.sharing import week_of_slot
 
 ONES = np.ones(3)
 

@@ -17,7 +17,7 @@ from simcore.base.errors import InputError
 from simcore.energy.sharing import KEYS as SHARING_KEYS
 from simcore.money.schemes import SCHEMES
 from simcore.show.sheet import scheme_terms, sheet_html, write_sheets
-from simcore.show.words_sheet import HOUSEHOLDS, KEYS, TERMS
+from simcore.show.words.sheet import HOUSEHOLDS, KEYS, TERMS
 from simcore.study.sheet import LEAST_HOMES, SIZES, dwelling_sheets, sheets_of
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 import simcore as sc
 from simcore.money.rates import load_rates
-from simcore.study.site_money import finance_terms, site_plant
+from simcore.site.context import finance_terms, site_plant
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 TOWERS, TERRACES = SITES / "arras-towers.toml", SITES / "mining-terraces.toml"

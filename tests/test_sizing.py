@@ -10,11 +10,11 @@ from simcore.base.errors import InputError
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.load import load
-from simcore.show.sizing import size_frame, size_rows
-from simcore.study.asked import with_schemes
-from simcore.study.records import COMMON_PARTS, MEMBERS
-from simcore.study.site_sizing import site_basis, site_sized
-from simcore.study.sizing import BALANCED, LANDLORD, TENANTS, TOGETHER, size_curves, size_sweep
+from simcore.show.size.size import size_frame, size_rows
+from simcore.site.records import COMMON_PARTS, MEMBERS
+from simcore.study.compare.schemes import with_schemes
+from simcore.study.size.site import site_basis, site_sized
+from simcore.study.size.size import BALANCED, LANDLORD, TENANTS, TOGETHER, size_curves, size_sweep
 
 BLOCK, TERRACES = "arras-bon-secours", "mining-terraces"
 PLAIN = (MEMBERS, COMMON_PARTS)
@@ -101,7 +101,7 @@ def test_the_scenarios_key_and_contracts_hold_for_every_size(settings):
 
 
 def test_the_product_of_all_sizes_is_each_size_settled(bases, monkeypatch):
-    from simcore.study import sized_energy
+    from simcore.study.size import energy as sized_energy
 
     kwp = np.array([10.0, 45.0, 120.0])
     scenario = flows().scenario

@@ -18,8 +18,8 @@ from simcore.money.rates import load_rates
 from simcore.money.rates.spot import read_spot, synthetic_spot_eur_per_kwh
 from simcore.money.rates.tempo import BLUE, RED, WHITE, drawn_colours, read_colours
 from simcore.money.schemes import SCHEMES
-from simcore.study.site_energy import shared_flows, site_curves
-from simcore.study.slots import (
+from simcore.site.curves import shared_flows, site_curves
+from simcore.site.slots import (
     check_held,
     held,
     is_solar_slot,

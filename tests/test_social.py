@@ -15,7 +15,7 @@ from numpy.testing import assert_allclose
 import simcore as sc
 from cli import cli
 from simcore.scenario.social import Social
-from simcore.study.social import Tenants, decile, group_figures, groups, heat_eur
+from simcore.study.compare.social import Tenants, decile, group_figures, groups, heat_eur
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 SCHEMES = ("T1", "T3", "T13", "T15")

@@ -13,10 +13,10 @@ from numpy.testing import assert_allclose
 import simcore as sc
 from cli import cli
 from simcore.money.schemes import SCHEMES
-from simcore.study.frontier import efficient, frontier
-from simcore.study.pipeline import prepared
-from simcore.study.price_points import lowest_and_highest, price_points
-from simcore.study.solve import Target, solve, target_of
+from simcore.study.compare.pipeline import prepared
+from simcore.study.compare.price_points import lowest_and_highest, price_points
+from simcore.study.solve.frontier import efficient, frontier
+from simcore.study.solve.solve import Target, solve, target_of
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 PRICED = [name for name in SCHEMES if SCHEMES[name].price]

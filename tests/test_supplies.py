@@ -29,8 +29,8 @@ from simcore.money.rates import (
 )
 from simcore.money.rates.members import network_option
 from simcore.money.rates.supplies import INDEXED, REGULATED, SPOT, TEMPO
-from simcore.show.words import LABELS
-from simcore.study.checks import money_residual_eur
+from simcore.show.words.words import LABELS
+from simcore.study.compare.checks import money_residual_eur
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 BOOK = load_rates()

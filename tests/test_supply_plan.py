@@ -14,17 +14,17 @@ from simcore.money.finance import npv_eur
 from simcore.money.rates import load_rates
 from simcore.money.supply import COSTS
 from simcore.scenario.load import load
-from simcore.study.pipeline import changes, prepared
-from simcore.study.plan import plan_of
-from simcore.study.records import Flows
-from simcore.study.sensitivity import bars, base_value, plan_npv_eur
-from simcore.study.site_arranged import arrange
-from simcore.study.site_energy import shared_flows, site_curves
-from simcore.study.site_finance import finance_terms
-from simcore.study.site_market import supply_market
-from simcore.study.site_money import site_context
-from simcore.study.supply_moved import income_without_sun_eur
-from simcore.study.supply_plan import supply_plan, supply_sales
+from simcore.site.bills import arrange
+from simcore.site.context import site_context
+from simcore.site.curves import shared_flows, site_curves
+from simcore.site.landlord import finance_terms
+from simcore.site.market import supply_market
+from simcore.site.records import Flows
+from simcore.study.compare.pipeline import changes, prepared
+from simcore.study.finance.plan import plan_of
+from simcore.study.finance.sensitivity import bars, base_value, plan_npv_eur
+from simcore.study.finance.supply import supply_plan, supply_sales
+from simcore.study.finance.supply_moved import income_without_sun_eur
 
 TWO = SCENARIOS / "five-sites.toml"
 KEPT = ("mining-terraces", "arras-bon-secours")

@@ -15,10 +15,11 @@ from workbook_sample import disagreements, formula_cells, needs_office
 from cli import cli
 from simcore.money.supply import COSTS
 from simcore.show.charts import CHARTS
-from simcore.show.charts.supply import margin_spread
-from simcore.show.labels import LABELS
-from simcore.show.plan_sheets import write_plan
-from simcore.show.supply import after_lcoe_eur, mix_rows, write_supply
+from simcore.show.finance.sheets import write_plan
+from simcore.show.finance.supply import after_lcoe_eur, write_supply
+from simcore.show.finance.supply_charts import margin_spread
+from simcore.show.words.labels import LABELS
+from simcore.study.finance.supply_tables import mix_rows
 
 BLOCK = str(SCENARIOS / "sites" / "arras-bon-secours.toml")
 PRICED = ("supply.own_sun_eur_per_kwh=0.05", "schemes.T14={hedged_fraction=0.4}")

@@ -14,9 +14,8 @@ from cli import cli
 from simcore.base.timeaxis import time_axis
 from simcore.energy.weather import CLIMATES, Remark, read_weather
 from simcore.scenario.load import load
-from simcore.show.charts.weather import production_year, weather_year
-from simcore.show.labels import LABELS, number
-from simcore.show.weather import (
+from simcore.show.weather.charts import production_year, weather_year
+from simcore.show.weather.weather import (
     ProductionYear,
     WeatherYear,
     daily,
@@ -24,6 +23,7 @@ from simcore.show.weather import (
     monthly,
     remark_text,
 )
+from simcore.show.words.labels import LABELS, number
 
 AXIS = time_axis(2026, 60)
 AT = f"--at={ARRAS.latitude},{ARRAS.longitude}"
@@ -185,7 +185,7 @@ def test_every_remark_has_words_in_both_languages():
 def test_site_over_years_tells_p50_and_p90():
     from pathlib import Path
 
-    from simcore.study.yields import site_yields
+    from simcore.study.weather import site_yields
 
     scenarios = Path(__file__).parents[1] / "scenarios"
     yields = site_yields(load(scenarios / "five-sites.toml"), "outreau", 8)

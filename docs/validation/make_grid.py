@@ -22,10 +22,10 @@ from simcore.energy.grid.pandapower_file import read_pandapower
 from simcore.energy.grid.records import Network, Transformers, load_point
 from simcore.energy.grid.reference import difference
 from simcore.energy.grid.roseau import read_roseau
-from simcore.show.charts.grid import duration_curves, hosting_capacity, network_map, worst_hours
 from simcore.show.charts.style import board_style
-from simcore.show.grid import spread_kwp
-from simcore.study.grid import Wishes, grid
+from simcore.show.grid.charts import duration_curves, hosting_capacity, network_map, worst_hours
+from simcore.show.grid.grid import spread_kwp
+from simcore.study.grid.grid import Wishes, grid
 
 HERE = Path(__file__).parent
 FEEDERS = HERE.parents[2] / "shared" / "data" / "lv_feeders"

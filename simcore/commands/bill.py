@@ -76,8 +76,8 @@ def command(
     minutes, any period. The bill is the supplier's: what the landlord asks for the shared
     energy comes on top.
     """
-    from simcore.study.meter_bill import meter_bill
-    from simcore.study.meter_curves import BillInputs
+    from simcore.study.bill.meter_bill import meter_bill
+    from simcore.study.bill.meter_curves import BillInputs
 
     day = on.date() if on else None
     inputs = BillInputs(on=day, windows=_windows(windows), **given)
@@ -102,6 +102,6 @@ def _windows(text: str | None) -> "Windows | None":
 def _warn(day: date) -> None:
     """Say which rates of the bill are old."""
     from simcore.commands.ages import warn_of_old_rates
-    from simcore.study.dates import BILL_RATES
+    from simcore.site.dates import BILL_RATES
 
     warn_of_old_rates(stderr(), day, BILL_RATES)

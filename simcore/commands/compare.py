@@ -35,13 +35,13 @@ def _one(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
     folder = save(outcome, path, options, started)
     if options.form == "table":
         _show(outcome, folder, options.lang, grids)
-    from simcore.show.folder import rows_for_programs
+    from simcore.show.folder.write import rows_for_programs
 
     rows = rows_for_programs(outcome)
     columns: dict[str, dict[str, Any]] = {}
     if grids is not None:
-        from simcore.show.grid import compare_columns
-        from simcore.show.grid_folder import write_columns
+        from simcore.show.grid.folder import write_columns
+        from simcore.show.grid.grid import compare_columns
 
         columns = compare_columns(grids)
         write_columns(columns, folder)
@@ -50,7 +50,7 @@ def _one(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
 
 def _grids(outcome: Any, jobs: int) -> Any:
     from simcore.commands.shared import stderr
-    from simcore.study.grid import Wishes, grid
+    from simcore.study.grid.grid import Wishes, grid
 
     wishes = Wishes(has_variants=False, has_reference=False)
     with stderr().status("Solving the low-voltage grids ..."):
@@ -58,15 +58,15 @@ def _grids(outcome: Any, jobs: int) -> Any:
 
 
 def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
-    from simcore.show.answer import answer
-    from simcore.show.grid import holding
-    from simcore.show.tables import summary_table
+    from simcore.show.compare.answer import answer
+    from simcore.show.grid.grid import holding
+    from simcore.show.terminal import summary_table
 
     console = stdout()
     cell = None if grids is None else holding(grids, lang)
     console.print(summary_table(outcome, lang, cell))
     if outcome.flows.scenario.fund.enabled:
-        from simcore.show.fund import fund_table
+        from simcore.show.compare.fund import fund_table
 
         console.print(fund_table(outcome, lang))
     console.print(answer(outcome, lang))

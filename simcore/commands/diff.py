@@ -25,25 +25,25 @@ def command(first: Path, second: Path, *, why: bool, **given: Any) -> None:
     """Show which inputs differ between scenarios FIRST and SECOND, what moved, and why."""
     options = Options(out=None, charts=False, **given)
     outcomes = [outcome_of(path, options) for path in (first, second)]
-    from simcore.study.differences import input_differences, output_differences
+    from simcore.study.why.differences import input_differences, output_differences
 
     inputs = input_differences(*(outcome.flows.scenario for outcome in outcomes))
     outputs = output_differences(*outcomes)
     reasons = _reasons(outcomes, options) if why else None
     if options.form == "json":
-        from simcore.show.attribution import attribution_rows
+        from simcore.show.why.attribution import attribution_rows
 
         changed = [{"input": path, "first": a, "second": b} for path, a, b in inputs]
         told = {} if reasons is None else {"attribution": attribution_rows(reasons)}
         print_json({"inputs": changed, "outputs": outputs.to_dict("records"), **told})
         return
-    from simcore.show.tables import input_table, output_table
+    from simcore.show.terminal import input_table, output_table
 
     console = stdout()
     console.print(input_table(inputs, (first.stem, second.stem), options.lang))
     console.print(output_table(outputs, (first.stem, second.stem), options.lang))
     if reasons is not None:
-        from simcore.show.attribution import attribution_table
+        from simcore.show.why.attribution import attribution_table
 
         console.print(attribution_table(reasons, options.lang))
 
@@ -52,8 +52,8 @@ def _reasons(outcomes: Any, options: Options) -> Any:
     """What each changed input brings, with a progress bar on standard error."""
     from rich.progress import Progress
 
-    from simcore.study.attribution import attribution
-    from simcore.study.differences import COMPARED
+    from simcore.study.why.attribution import attribution
+    from simcore.study.why.differences import COMPARED
 
     with Progress(console=stderr(), transient=True) as progress:
         task = progress.add_task("Changing one input after the other ...", total=None)

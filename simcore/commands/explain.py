@@ -30,14 +30,14 @@ from simcore.commands.shared import stdout, user_errors
 def command(scenario: Path, **given: Any) -> None:
     """Show a tenant's yearly cost today, what a scheme changes in it, and what it leaves."""
     from simcore.scenario.load import load
-    from simcore.study.asked import with_schemes
-    from simcore.study.explain import check_tenant, waterfall
-    from simcore.study.pipeline import prepared
+    from simcore.study.compare.pipeline import prepared
+    from simcore.study.compare.schemes import with_schemes
+    from simcore.study.why.explain import check_tenant, waterfall
 
     loaded = with_schemes(load(scenario, given["sets"], given["seed"]), [given["scheme"]])
     check_tenant(loaded, given["site"], given["tenant"])
-    from simcore.show.explain import MARKER, waterfall_plain, waterfall_table, write_waterfall
-    from simcore.show.folder import check_target
+    from simcore.show.folder.write import check_target
+    from simcore.show.why.explain import MARKER, waterfall_plain, waterfall_table, write_waterfall
 
     if given["out"] is not None:
         check_target(given["out"], MARKER)

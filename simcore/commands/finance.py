@@ -18,8 +18,8 @@ from simcore.commands.running import (
 from simcore.commands.shared import stderr, stdout, user_errors
 
 if TYPE_CHECKING:
-    from simcore.study.plan import Plan
-    from simcore.study.sensitivity import Bar
+    from simcore.study.finance.plan import Plan
+    from simcore.study.finance.sensitivity import Bar
 
 
 @click.command("finance")
@@ -37,22 +37,22 @@ def command(path: Path, scheme: str, site: str, **given: Any) -> None:
     from simcore.scenario.load import load
 
     scenario = load(path, options.sets, options.seed)
-    from simcore.study.plan import check_choice, indicators, plan_of
-    from simcore.study.sensitivity import bars, switches
+    from simcore.study.finance.plan import check_choice, indicators, plan_of
+    from simcore.study.finance.sensitivity import bars, switches
 
     check_choice(scenario, scheme, site)
-    from simcore.study.asked import with_schemes
+    from simcore.study.compare.schemes import with_schemes
 
     flows = flows_of(with_schemes(scenario, [scheme]), options.jobs)
-    from simcore.study.pipeline import price
+    from simcore.study.compare.pipeline import price
 
     plan = plan_of(price(flows), scheme, site)
     found, moved, turns = indicators(plan), bars(plan), switches(plan)
     folder = _write(plan, moved, path, options, started)
-    from simcore.show.finance import indicator_table, plan_rows, switch_table
-    from simcore.show.supply import supply_rows, supply_tables
-    from simcore.show.tables import notes_text
-    from simcore.study.supply_plan import supply_plan
+    from simcore.show.finance.finance import indicator_table, plan_rows, switch_table
+    from simcore.show.finance.supply import supply_rows, supply_tables
+    from simcore.show.terminal import notes_text
+    from simcore.study.finance.supply import supply_plan
 
     supply, lcoe = supply_plan(plan), found.lcoe_eur_per_kwh
     if options.form == "json":
@@ -74,8 +74,8 @@ def _write(
     """Write the folder of a plan and return it."""
     from datetime import date
 
-    from simcore.show.folder import Effort, free_folder, peak_memory_bytes
-    from simcore.show.plan_folder import write_plan_folder
+    from simcore.show.finance.folder import write_plan_folder
+    from simcore.show.folder.write import Effort, free_folder, peak_memory_bytes
 
     name = f"{date.today():%Y-%m-%d}-{path.stem}-finance"
     folder = options.out or free_folder(RESULTS, name)

@@ -26,17 +26,17 @@ from simcore.commands.shared import stdout, user_errors
 def command(scenario: Path, **given: Any) -> None:
     """Show the median tenant's saving against the landlord's NPV for the schemes of SCENARIO."""
     from simcore.scenario.load import load
-    from simcore.study.asked import with_schemes
+    from simcore.study.compare.schemes import with_schemes
 
     loaded = with_schemes(load(scenario, given["sets"], given["seed"]), names_in(given["schemes"]))
     lang = given["lang"]
-    from simcore.show.folder import check_target
-    from simcore.show.frontier import MARKER, frontier_rows, frontier_table, write_frontier
+    from simcore.show.folder.write import check_target
+    from simcore.show.solve.frontier import MARKER, frontier_rows, frontier_table, write_frontier
 
     if given["out"] is not None:
         check_target(given["out"], MARKER)
-    from simcore.study.frontier import frontier
-    from simcore.study.pipeline import prepared, price_prepared
+    from simcore.study.compare.pipeline import prepared, price_prepared
+    from simcore.study.solve.frontier import frontier
 
     sites = prepared(flows_of(loaded, given["jobs"]))
     found = frontier(sites, loaded.schemes, given["points"])

@@ -18,7 +18,7 @@ from simcore.commands.running import (
 from simcore.commands.shared import stderr, stdout, user_errors
 
 if TYPE_CHECKING:
-    from simcore.study.grid_records import GridOutcome
+    from simcore.study.grid.records import GridOutcome
 
 
 @click.command("grid")
@@ -52,7 +52,7 @@ def command(scenario: Path, **given: Any) -> None:
     outcome = _outcome(scenario, options, asked)
     folder = _save(outcome, scenario, options, started)
     if options.form == "json":
-        from simcore.show.grid import site_rows
+        from simcore.show.grid.grid import site_rows
 
         print_json(site_rows(outcome))
         return
@@ -68,7 +68,7 @@ def _outcome(path: Path, options: Options, asked: dict[str, Any]) -> "GridOutcom
     scenario = load(path, sets, options.seed)
     console = stderr()
     say_if_compiling(console)
-    from simcore.study.grid import Wishes, grid
+    from simcore.study.grid.grid import Wishes, grid
 
     wishes = Wishes(
         n_draws=asked["draws"], has_variants=asked["variants"], has_reference=asked["reference"]
@@ -86,8 +86,8 @@ def _outcome(path: Path, options: Options, asked: dict[str, Any]) -> "GridOutcom
 
 
 def _save(outcome: "GridOutcome", path: Path, options: Options, started: float) -> Path:
-    from simcore.show.folder import Effort, free_folder, peak_memory_bytes
-    from simcore.show.grid_folder import write_grid
+    from simcore.show.folder.write import Effort, free_folder, peak_memory_bytes
+    from simcore.show.grid.folder import write_grid
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-grid")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
@@ -97,7 +97,13 @@ def _save(outcome: "GridOutcome", path: Path, options: Options, started: float) 
 
 
 def _show(outcome: "GridOutcome", folder: Path, lang: str) -> None:
-    from simcore.show.grid import grid_notes, grid_table, hosting_text, variants_table, worst_table
+    from simcore.show.grid.grid import (
+        grid_notes,
+        grid_table,
+        hosting_text,
+        variants_table,
+        worst_table,
+    )
 
     console = stdout()
     console.print(grid_table(outcome, lang))

@@ -13,8 +13,8 @@ from simcore.commands.shared import stderr, stdout, user_errors
 
 if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
-    from simcore.study.cooperative_keys import CooperativeView
-    from simcore.study.outcome import Outcome
+    from simcore.study.compare.outcome import Outcome
+    from simcore.study.keys.cooperative import CooperativeView
 
 FORMATS = (".png", ".svg", ".pdf")
 
@@ -74,11 +74,11 @@ def command(scenario: Path, **given: Any) -> None:
     if given["cooperative"]:
         _show_cooperative(loaded, given)
         return
-    from simcore.study.keys import compare_keys
+    from simcore.study.keys.keys import compare_keys
 
     with stderr().status("Sharing the same sun by every key ..."):
         outcome, rows = compare_keys(loaded, names_in(given["keys"]), scheme)
-    from simcore.show.keys import keys_table, plain_rows, save_chart
+    from simcore.show.keys.keys import keys_table, plain_rows, save_chart
 
     if out is not None:
         save_chart(rows, outcome, scheme, out, lang)
@@ -100,16 +100,16 @@ def _check_cooperative(given: Mapping[str, Any]) -> None:
             raise refuse(option, found="no --cooperative", expected="both")
     if given["tables"] is None:
         return
-    from simcore.show.cooperative import COALITIONS
-    from simcore.show.folder import check_target
+    from simcore.show.folder.write import check_target
+    from simcore.show.keys.cooperative import COALITIONS
 
     check_target(given["tables"], COALITIONS)
 
 
 def _show_cooperative(scenario: "Scenario", given: Mapping[str, Any]) -> None:
-    from simcore.show import cooperative as shown
-    from simcore.show.keys import keys_table, plain_rows, save_chart
-    from simcore.study.keys import key_rows
+    from simcore.show.keys import cooperative as shown
+    from simcore.show.keys.keys import keys_table, plain_rows, save_chart
+    from simcore.study.keys.keys import key_rows
 
     keys, scheme, lang = names_in(given["keys"]), given["scheme"], given["lang"]
     outcomes, view = _view(scenario, given)
@@ -135,8 +135,8 @@ def _view(
     from rich.progress import Progress
 
     from simcore.energy.sharing import KEYS
-    from simcore.study import cooperative_keys as game
-    from simcore.study.keys import key_outcomes
+    from simcore.study.keys import cooperative as game
+    from simcore.study.keys.keys import key_outcomes
 
     kinds, keys = names_in(given["group_by"]), names_in(given["keys"])
     game.check_groupings(kinds)

@@ -28,7 +28,7 @@ def command(site: str, scenario: Path, style: str) -> None:
     from simcore.energy.population import marginals
     from simcore.scenario.convert import households_record
     from simcore.scenario.load import load
-    from simcore.study.site_energy import site_population
+    from simcore.site.curves import site_population
 
     found = load(scenario)
     if site not in found.sites:

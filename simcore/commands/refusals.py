@@ -37,8 +37,8 @@ def command(
     Weather, households and demand are the same in all variants.
     """
     from simcore.scenario.load import load
-    from simcore.show.refusals import refusals_rows, refusals_table
-    from simcore.study.refusals import refusal_report
+    from simcore.show.keys.refusals import refusals_rows, refusals_table
+    from simcore.study.keys.refusals import refusal_report
 
     scenario = load(path, sets)
     with stderr().status("Simulating ..."):

@@ -50,8 +50,8 @@ def command(run: Path, **given: Any) -> None:
     out = given["out"] or run / "report"
     if out.exists() and not out.is_dir():
         raise refuse("--out", found=f"a file, {out}", expected="a folder")
+    from simcore.show.folder.read import read_run
     from simcore.show.report.printing import SHEETS, print_sheets
-    from simcore.show.run import read_run
 
     if (run / SHEETS).is_file():
         _sheets(run, formats, given["out"] or run, print_sheets)

@@ -21,14 +21,15 @@ def command(scenario: Path, **given: Any) -> None:
     started = monotonic()
     outcome = outcome_of(scenario, options)
     folder = save(outcome, scenario, options, started)
-    from simcore.show.folder import rows_for_programs
+    from simcore.show.folder.write import rows_for_programs
 
     if options.form == "json":
         print_json(rows_for_programs(outcome))
         return
-    from simcore.show.balances import balance_table
-    from simcore.show.plants import has_several_plants, plants_table
-    from simcore.show.tables import energy_table, notes_text, site_table
+    from simcore.show.compare.balances import balance_table
+    from simcore.show.compare.plants import plants_table
+    from simcore.show.terminal import energy_table, notes_text, site_table
+    from simcore.study.compare.tables import has_several_plants
 
     console = stdout()
     console.print(energy_table(outcome, options.lang))
@@ -37,7 +38,7 @@ def command(scenario: Path, **given: Any) -> None:
     console.print(site_table(outcome, options.lang))
     console.print(balance_table(outcome, options.lang))
     if outcome.flows.scenario.fund.enabled:
-        from simcore.show.fund import fund_table
+        from simcore.show.compare.fund import fund_table
 
         console.print(fund_table(outcome, options.lang))
     console.print(notes_text(outcome, options.lang), style="dim")

@@ -14,8 +14,8 @@ from simcore.commands.shared import stderr
 
 if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
-    from simcore.study.outcome import Outcome
-    from simcore.study.records import Flows
+    from simcore.site.records import Flows
+    from simcore.study.compare.outcome import Outcome
 
 RESULTS = Path("results")
 
@@ -91,10 +91,10 @@ def outcome_of(path: Path, options: Options) -> "Outcome":
 
     scenario = load(path, options.sets, options.seed)
     if options.schemes:
-        from simcore.study.asked import with_schemes
+        from simcore.study.compare.schemes import with_schemes
 
         scenario = with_schemes(scenario, names_in(options.schemes))
-    from simcore.study.pipeline import price
+    from simcore.study.compare.pipeline import price
 
     return price(flows_of(scenario, options.jobs))
 
@@ -105,8 +105,8 @@ def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
 
     console = stderr()
     say_if_compiling(console)
-    from simcore.study.dates import RUN_RATES, price_day
-    from simcore.study.pipeline import simulate
+    from simcore.site.dates import RUN_RATES, price_day
+    from simcore.study.compare.pipeline import simulate
 
     warn_of_old_rates(console, price_day(scenario), RUN_RATES)
     with Progress(console=console, transient=True) as progress:
@@ -127,7 +127,7 @@ def names_in(words: str) -> list[str]:
 
 def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Path:
     """Write the run folder and return it."""
-    from simcore.show.folder import Effort, free_folder, peak_memory_bytes, write_run
+    from simcore.show.folder.write import Effort, free_folder, peak_memory_bytes, write_run
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
@@ -138,7 +138,7 @@ def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Pa
 
 def check_out(options: Options) -> None:
     """Refuse a run folder that cannot be written before any long work."""
-    from simcore.show.folder import check_target
+    from simcore.show.folder.write import check_target
 
     if options.out is not None:
         check_target(options.out)

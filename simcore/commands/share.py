@@ -120,8 +120,8 @@ def share(out: Path, as_json: bool, show_identifiers: bool, lang: str, **given: 
     plants.csv, slots.parquet, manifest.json and the key file of each plant, which carries the
     true PRM of the members: the operator needs them.
     """
-    from simcore.show.folder import check_target
-    from simcore.study.replay import ReplayInputs, replay
+    from simcore.show.folder.write import check_target
+    from simcore.study.replay.replay import ReplayInputs, replay
 
     check_target(out)
     given["rounding"] = given["rounding"].replace("-", "_")
@@ -131,8 +131,8 @@ def share(out: Path, as_json: bool, show_identifiers: bool, lang: str, **given: 
 
 
 def _show(done: Any, options: Options) -> None:
-    from simcore.show.replay import members_table, totals_table, write_replay
-    from simcore.study.replay import totals
+    from simcore.show.replay.replay import members_table, totals_table, write_replay
+    from simcore.study.replay.replay import totals
 
     write_replay(done, options.out, show_identifiers=options.show_identifiers)
     if options.as_json:

@@ -33,8 +33,8 @@ def command(scenario: Path, **given: Any) -> None:
     energies, price, duties, right to refuse and to leave. Print it with any browser.
     """
     from simcore.scenario.load import load
-    from simcore.study.asked import with_schemes
-    from simcore.study.pipeline import price
+    from simcore.study.compare.pipeline import price
+    from simcore.study.compare.schemes import with_schemes
 
     loaded = with_schemes(load(scenario, given["sets"], given["seed"]), [given["scheme"]])
     site = given["site"]
@@ -46,7 +46,7 @@ def command(scenario: Path, **given: Any) -> None:
     if site:
         loaded = loaded.model_copy(update={"sites": {site: loaded.sites[site]}})
     dwellings = _numbers(given["dwellings"], n_sites=len(loaded.sites))
-    from simcore.show.folder import check_target
+    from simcore.show.folder.write import check_target
     from simcore.show.sheet import MARKER, sheet_rows, write_sheets
 
     check_target(given["out"], MARKER)

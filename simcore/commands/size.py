@@ -16,7 +16,7 @@ from simcore.commands.running import (
 from simcore.commands.shared import stderr, stdout, user_errors
 
 if TYPE_CHECKING:
-    from simcore.study.sizing import SizeSweep
+    from simcore.study.size.size import SizeSweep
 
 
 @click.command("size")
@@ -34,7 +34,7 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **given:
     one_scheme_only(options)
     check_out(options)
     from simcore.scenario.load import load
-    from simcore.show.sizing import size_rows, size_table
+    from simcore.show.size.size import size_rows, size_table
 
     scenario = load(path, options.sets, options.seed)
     sweep = _swept(scenario, scheme, (sizes, largest), options)
@@ -52,7 +52,7 @@ def _swept(
 ) -> "SizeSweep":
     from rich.progress import Progress
 
-    from simcore.study.sizing import size_sweep
+    from simcore.study.size.size import size_sweep
 
     with Progress(console=stderr(), transient=True) as progress:
         task = progress.add_task(f"{scenario.title}", total=len(scenario.sites))
@@ -70,8 +70,8 @@ def _write(sweep: "SizeSweep", path: Path, options: Options) -> Path:
     """Write the folder of a sweep and return it."""
     from datetime import date
 
-    from simcore.show.folder import free_folder
-    from simcore.show.sizing import write_sizes
+    from simcore.show.folder.write import free_folder
+    from simcore.show.size.size import write_sizes
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-size")
     write_sizes(sweep, folder, lang=options.lang, charts=options.charts)

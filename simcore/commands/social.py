@@ -18,16 +18,16 @@ from simcore.commands.shared import stdout, user_errors
 def command(scenario: Path, **given: Any) -> None:
     """Show savings and effort rates of the households of SCENARIO under a scheme, by group."""
     from simcore.scenario.load import load
-    from simcore.study.asked import with_schemes
-    from simcore.study.pipeline import price
+    from simcore.study.compare.pipeline import price
+    from simcore.study.compare.schemes import with_schemes
 
     loaded = with_schemes(load(scenario, given["sets"], given["seed"]), [given["scheme"]])
     outcome = price(flows_of(loaded, given["jobs"]))
     if given["form"] == "json":
-        from simcore.show.folder import plain_rows
+        from simcore.show.folder.write import plain_rows
 
         print_json(plain_rows(outcome.social))
         return
-    from simcore.show.social import social_table
+    from simcore.show.compare.social import social_table
 
     stdout().print(social_table(outcome, given["scheme"], given["lang"]))

@@ -30,16 +30,16 @@ INFEASIBLE = 1
 def command(scenario: Path, **given: Any) -> None:
     """Find the price of a scheme, the same at all sites, at which SCENARIO meets a target."""
     from simcore.scenario.load import load
-    from simcore.study.asked import with_schemes
-    from simcore.study.pipeline import prepared
-    from simcore.study.price_points import priced_scheme
-    from simcore.study.solve import solve, target_of
+    from simcore.study.compare.pipeline import prepared
+    from simcore.study.compare.price_points import priced_scheme
+    from simcore.study.compare.schemes import with_schemes
+    from simcore.study.solve.solve import solve, target_of
 
     name, lang = given["scheme"], given["lang"]
     target = target_of(given["target"])
     loaded = with_schemes(load(scenario, given["sets"], given["seed"]), [name])
     priced_scheme(name)
-    from simcore.show.solve import check_variant, solution_rows, solution_text, write_variant
+    from simcore.show.solve.solve import check_variant, solution_rows, solution_text, write_variant
 
     if given["out"] is not None:
         check_variant(given["out"])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simcore.base.records import Place
     from simcore.energy.weather import Quality
     from simcore.scenario.schema import Scenario
-    from simcore.show.weather import ProductionYear, WeatherYear
+    from simcore.show.weather.weather import ProductionYear, WeatherYear
 
 FIVE_SITES = Path("scenarios/five-sites.toml")
 PICTURES = (".png", ".svg", ".pdf")
@@ -87,8 +87,8 @@ def cache_folder() -> Path:
 
 
 def _show_file(what: str, options: Options) -> None:
-    from simcore.show.charts.weather import save_weather
-    from simcore.show.weather import remarks_text, report_rows, report_table
+    from simcore.show.weather.charts import save_weather
+    from simcore.show.weather.weather import remarks_text, report_rows, report_table
 
     quality, year = _read(Path(what), options)
     picture = save_weather(year, options.out or _picture(Path(what).stem), options.lang)
@@ -112,7 +112,7 @@ def _read(path: Path, options: Options) -> "tuple[Quality, WeatherYear | Product
         sniff,
     )
     from simcore.scenario.schema import Time
-    from simcore.show.weather import ProductionYear, WeatherYear, energy_of_power
+    from simcore.show.weather.weather import ProductionYear, WeatherYear, energy_of_power
 
     axis = time_axis(options.year or Time().year, int(options.step))
     place, kind, name = _place(options.at), sniff(path), path.name
@@ -132,9 +132,9 @@ def _read(path: Path, options: Options) -> "tuple[Quality, WeatherYear | Product
 
 
 def _show_site(what: str, options: Options) -> None:
-    from simcore.show.charts.weather import save_weather
-    from simcore.show.weather import months_rows, months_table, yield_rows, yield_text
-    from simcore.study.yields import site_yields
+    from simcore.show.weather.charts import save_weather
+    from simcore.show.weather.weather import months_rows, months_table, yield_rows, yield_text
+    from simcore.study.weather import site_yields
 
     scenario = _scenario(what, options)
     years = _synthetic(scenario, what, options)
@@ -169,9 +169,9 @@ def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[Weath
     from simcore.base.timeaxis import time_axis
     from simcore.energy.weather import climate, sun_position
     from simcore.scenario.convert import place_record
-    from simcore.show.called import called
-    from simcore.show.weather import WeatherYear
-    from simcore.study.site_energy import site_weather
+    from simcore.show.weather.weather import WeatherYear
+    from simcore.show.words.names import called
+    from simcore.site.curves import site_weather
 
     site = scenario.sites[what]
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)

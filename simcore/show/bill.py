@@ -6,8 +6,8 @@ from typing import Any
 
 from rich.table import Table
 
-from simcore.show.labels import euros, label, number, percent, price
-from simcore.study.meter_bill import Line, MeterBill, OptionWorth, total_eur
+from simcore.show.words.labels import euros, label, number, percent, price
+from simcore.study.bill.meter_bill import Line, MeterBill, OptionWorth, total_eur
 
 _DIGITS = 9
 """Decimals for programs: far below a cent, and free of floating-point noise."""

@@ -9,11 +9,11 @@ from typing import Any
 
 from simcore.base.errors import refuse
 from simcore.money.schemes import SCHEMES, Scheme
-from simcore.show.called import called
-from simcore.show.folder import whole_folder
-from simcore.show.labels import NO_BREAK, number, typeset
-from simcore.show.tables import assumptions
-from simcore.show.words_sheet import (
+from simcore.show.folder.write import whole_folder
+from simcore.show.terminal import assumptions
+from simcore.show.words.labels import NO_BREAK, number, typeset
+from simcore.show.words.names import called
+from simcore.show.words.sheet import (
     DUTIES,
     EVOLUTION,
     HOUSEHOLDS,
@@ -23,8 +23,8 @@ from simcore.show.words_sheet import (
     TERMS,
     TO_FILL,
 )
-from simcore.study.outcome import Outcome
-from simcore.study.records import MEMBERS, SHIFTED
+from simcore.site.records import MEMBERS, SHIFTED
+from simcore.study.compare.outcome import Outcome
 from simcore.study.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
 
 MARKER = "sheets.json"

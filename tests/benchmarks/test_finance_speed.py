@@ -10,9 +10,9 @@ import pytest
 
 import simcore as sc
 from simcore.money.finance import FinanceTerms, Plant, YearOne, cash_flow, npv_eur
-from simcore.study.plan import indicators, plan_of
-from simcore.study.sensitivity import bars, switches
-from simcore.study.site_sizing import site_basis, site_sized
+from simcore.study.finance.plan import indicators, plan_of
+from simcore.study.finance.sensitivity import bars, switches
+from simcore.study.size.site import site_basis, site_sized
 
 FIVE_SITES = Path(__file__).parents[2] / "scenarios" / "five-sites.toml"
 

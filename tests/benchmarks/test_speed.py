@@ -9,9 +9,9 @@ import pytest
 
 import simcore as sc
 from simcore.money.schemes import SCHEMES
-from simcore.study.asked import with_schemes
-from simcore.study.frontier import frontier
-from simcore.study.pipeline import prepared
+from simcore.study.compare.pipeline import prepared
+from simcore.study.compare.schemes import with_schemes
+from simcore.study.solve.frontier import frontier
 
 SEVEN = ("T1", "T3", "T4", "T8", "T13", "T15", "T17")
 

@@ -1,6 +1,7 @@
 """Charts for the board: each is a function ``(outcome, ax, lang) -> ax``."""
 
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from simcore.show.charts.regret import regret
 from simcore.show.charts.saving_by_household import saving_by_household
 from simcore.show.charts.saving_distribution import saving_distribution
 from simcore.show.charts.sites_map import sites_map
-from simcore.show.charts.style import board_style, page
+from simcore.show.charts.style import page, save_chart
 from simcore.show.charts.tenants_versus_landlord import tenants_versus_landlord
 
 CHARTS: dict[str, Callable[..., Any]] = {
@@ -78,13 +79,8 @@ def save_all(
         Charts to draw.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    paths: list[Path] = []
-    for name in names:
-        with board_style():
-            figure = CHARTS[name](outcome, page(outcome, lang), lang).figure
-            for ending, metadata in (("png", None), ("svg", {"Date": None})):
-                path = folder / f"{name}-{lang}.{ending}"
-                figure.savefig(path, metadata=metadata)
-                paths.append(path)
-    return paths
+
+    def draw(name: str) -> Any:
+        return CHARTS[name](outcome, page(outcome, lang), lang)
+
+    return [path for name in names for path in save_chart(partial(draw, name), folder, name, lang)]

@@ -6,13 +6,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simcore.show.charts.style import FLOWS, INK, chart, flow_legend, headline, numbered
-from simcore.show.labels import label, percent
-from simcore.show.tables import (
+from simcore.show.terminal import (
     Outcome,
     portfolio_flows,
     portfolio_summary,
     reference_scheme,
 )
+from simcore.show.words.labels import label, percent
 
 SEASONS = ("winter", "spring", "summer", "autumn")
 _GAP = 0.025

@@ -6,9 +6,9 @@ import numpy as np
 
 from simcore.show.charts.placement import spread
 from simcore.show.charts.style import INK, QUIET, chart, headline, numbered, scheme_look
-from simcore.show.labels import counted, kilo_euros, label, number, scheme_name
-from simcore.show.tables import portfolio_flows, portfolio_summary
-from simcore.study.outcome import Outcome
+from simcore.show.terminal import portfolio_flows, portfolio_summary
+from simcore.show.words.labels import counted, kilo_euros, label, number, scheme_name
+from simcore.study.compare.outcome import Outcome
 
 _LABEL_ROOM = 0.5
 _LABEL_HEIGHT = 24.0

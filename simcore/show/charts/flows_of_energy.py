@@ -4,8 +4,8 @@ from typing import Any
 
 from simcore.show.charts.ribbons import Link, Node, ribbons
 from simcore.show.charts.style import FLOWS, GOOD, QUIET, chart, headline, make_room
-from simcore.show.labels import NO_BREAK, label, number, percent
-from simcore.show.tables import portfolio_flows, portfolio_summary, reference_scheme
+from simcore.show.terminal import portfolio_flows, portfolio_summary, reference_scheme
+from simcore.show.words.labels import NO_BREAK, label, number, percent
 
 HOMES, SHARED_PARTS, OTHERS = "#0072B2", GOOD, QUIET
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from simcore.show.charts.ribbons import Link, Node, ribbons
 from simcore.show.charts.style import FLOWS, GOOD, chart, headline, make_room
-from simcore.show.labels import label, number, scheme_name
-from simcore.show.tables import nearest_scheme, portfolio_summary
+from simcore.show.terminal import nearest_scheme, portfolio_summary
+from simcore.show.words.labels import label, number, scheme_name
 
 SUPPLIER, STATE, NETWORK, TENANTS = FLOWS["import"]["facecolor"], "#A8527F", "#2C7DA8", "#0072B2"
 COLUMNS = {"tenants": 0, "landlord": 1, "supplier": 2}

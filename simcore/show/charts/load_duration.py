@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from simcore.show.charts.style import FLOWS, HALO, INK, chart, headline, numbered
-from simcore.show.labels import label, number, percent
-from simcore.study.outcome import ALL
-from simcore.study.views import load_duration as curves
+from simcore.show.words.labels import label, number, percent
+from simcore.study.compare.outcome import ALL
+from simcore.study.compare.views import load_duration as curves
 
 SURPLUS = "#A57300"
 

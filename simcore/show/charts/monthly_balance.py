@@ -5,13 +5,13 @@ from typing import Any
 from matplotlib.patches import Patch
 
 from simcore.show.charts.style import FLOWS, HALO, INK, chart, flow_legend, headline, numbered
-from simcore.show.labels import label, percent
-from simcore.show.tables import (
+from simcore.show.terminal import (
     Outcome,
     portfolio_flows,
     portfolio_summary,
     reference_scheme,
 )
+from simcore.show.words.labels import label, percent
 
 
 @chart

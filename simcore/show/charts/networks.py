@@ -13,8 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simcore.show.charts.style import INK, LOOKS, chart, headline, make_room, numbered
-from simcore.show.labels import counted, label, number, percent
-from simcore.show.run import place_names, site_name
+from simcore.show.folder.read import place_names, site_name
+from simcore.show.words.labels import counted, label, number, percent
 
 HIGH, LOW = LOOKS[2], LOOKS[0]
 VOLTAGE_COLOURS = "PuOr_r"

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from simcore.show.charts.style import GOOD, HALO, INK, chart, headline, numbered
-from simcore.show.labels import cents, label
-from simcore.show.tables import BALANCE_TOLERANCE_EUR
-from simcore.study.outcome import ALL
-from simcore.study.views import prices as prices_of
+from simcore.show.terminal import BALANCE_TOLERANCE_EUR
+from simcore.show.words.labels import cents, label
+from simcore.study.compare.outcome import ALL
+from simcore.study.compare.views import prices as prices_of
 
 MEDIAN, WORST = "#0072B2", "#A8527F"
 

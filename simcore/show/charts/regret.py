@@ -8,8 +8,8 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from simcore.base.errors import refuse
 from simcore.show.charts.style import INK, LOOKS, chart, headline, make_room
-from simcore.show.doubts import regret_doubt
-from simcore.show.labels import label, number, scheme_name
+from simcore.show.folder.faults import regret_doubt
+from simcore.show.words.labels import label, number, scheme_name
 
 SHADES = LinearSegmentedColormap.from_list("regret", ["#FFFFFF", LOOKS[2]["color"]])
 """From no regret to the largest: one hue, so that it reads in grey as well."""

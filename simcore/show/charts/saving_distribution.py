@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from simcore.show.charts.style import INK, QUIET, chart, headline, numbered, scheme_look
-from simcore.show.labels import counted, euros, label, percent, scheme_name
-from simcore.show.tables import has_no_loser, households, portfolio_summary
-from simcore.study.outcome import Outcome
+from simcore.show.terminal import has_no_loser, households, portfolio_summary
+from simcore.show.words.labels import counted, euros, label, percent, scheme_name
+from simcore.study.compare.outcome import Outcome
 
 MAX_DOTS = 1500
 MAX_TALL_ROWS = 8

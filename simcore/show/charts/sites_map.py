@@ -9,9 +9,9 @@ from matplotlib.transforms import Bbox
 
 from simcore.show.charts.placement import place_labels
 from simcore.show.charts.style import GOOD, HALO, INK, QUIET, chart, headline, numbered
-from simcore.show.labels import counted, label, number
-from simcore.show.run import place_names
-from simcore.study.views import places as places_of
+from simcore.show.folder.read import place_names
+from simcore.show.words.labels import counted, label, number
+from simcore.study.compare.views import places as places_of
 
 TOWNS = {
     # Town halls to a hundredth of a degree, for orientation only.

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
-from simcore.show.labels import NO_BREAK, label, number
-from simcore.show.tables import assumptions
-from simcore.study.outcome import Outcome
+from simcore.show.terminal import assumptions
+from simcore.show.words.labels import NO_BREAK, label, number
+from simcore.study.compare.outcome import Outcome
 
 SHEET = Path(__file__).parents[2] / "data" / "board.mplstyle"
 
@@ -118,3 +118,16 @@ def flow_legend(ax: Any, handles: list[Any], lift: float = 6) -> None:
     """Put a legend in one row between the subtitle and the axes."""
     top = 1 + lift / (ax.bbox.height * 72 / ax.figure.dpi)
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, top), ncols=len(handles))
+
+
+def save_chart(draw: Callable[[], Any], folder: Path, name: str, lang: str) -> list[Path]:
+    """Paths of one chart, as PNG and SVG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    with board_style():
+        figure = draw().figure
+        for ending, metadata in (("png", None), ("svg", {"Date": None})):
+            path = folder / f"{name}-{lang}.{ending}"
+            figure.savefig(path, metadata=metadata)
+            paths.append(path)
+    return paths

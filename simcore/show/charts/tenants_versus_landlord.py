@@ -8,9 +8,9 @@ from matplotlib.transforms import Bbox
 
 from simcore.show.charts.placement import place_labels
 from simcore.show.charts.style import GOOD, HALO, INK, QUIET, chart, headline, numbered, scheme_look
-from simcore.show.labels import counted, label, number, scheme_name
-from simcore.show.tables import does_all_three, has_no_loser, portfolio_summary
-from simcore.study.outcome import Outcome
+from simcore.show.terminal import does_all_three, has_no_loser, portfolio_summary
+from simcore.show.words.labels import counted, label, number, scheme_name
+from simcore.study.compare.outcome import Outcome
 
 MAX_NAMES = 9
 """With more schemes than this only their numbers are written."""

@@ -12,8 +12,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from simcore.show.called import in_language
-from simcore.show.labels import label, note, number, typeset
+from simcore.show.folder.read import Run, run_title
 from simcore.show.report.fit import fitting_size
 from simcore.show.report.grids import Grid, as_text
 from simcore.show.report.layouts import (
@@ -37,8 +36,9 @@ from simcore.show.report.pictures import Picture, png, words
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import PAD, heights_in, lines_of, pad_high, table_size
-from simcore.show.run import Run, run_title
-from simcore.show.tables import portfolio_summary
+from simcore.show.terminal import portfolio_summary
+from simcore.show.words.labels import label, note, number, typeset
+from simcore.show.words.names import in_language
 
 LONGEST_TITLE = 255
 """Letters that the properties of an office file hold."""

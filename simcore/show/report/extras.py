@@ -9,18 +9,18 @@ import pandas as pd
 
 from simcore.money.ledger import PARTIES
 from simcore.show.charts import CHARTS, COMPANION_CHARTS
-from simcore.show.companions import is_grid
-from simcore.show.labels import LABELS, amount, label, number, percent, scheme_name
+from simcore.show.compare.social import group_name
+from simcore.show.folder.attached import is_grid
+from simcore.show.folder.read import ALL, Run, site_name
 from simcore.show.report.fund import fund_sections
 from simcore.show.report.grids import Cell, Column, Grid, columns, number_cell, text_cell
 from simcore.show.report.heads import column_label
 from simcore.show.report.network import grid_sections
 from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
-from simcore.show.run import ALL, Run, site_name
-from simcore.show.social import group_name
-from simcore.show.tables import nearest_scheme, portfolio_summary
-from simcore.study.outcome_tables import TODAY
+from simcore.show.terminal import nearest_scheme, portfolio_summary
+from simcore.show.words.labels import LABELS, amount, label, number, percent, scheme_name
+from simcore.study.compare.tables import TODAY
 
 TOPICS = (
     *("bands", "probabilities", "tornado", "regret", "grid", "carbon"),

@@ -1,10 +1,10 @@
 """Section of the contribution fund: what it takes in, is asked and pays, scheme by scheme."""
 
-from simcore.show.labels import amount, counted, label, number, percent, scheme_name
+from simcore.show.folder.read import Run
 from simcore.show.report.grids import Grid, columns, number_cell, text_cell
 from simcore.show.report.records import Section
-from simcore.show.run import Run
-from simcore.show.tables import portfolio_flows
+from simcore.show.terminal import portfolio_flows
+from simcore.show.words.labels import amount, counted, label, number, percent, scheme_name
 
 ENOUGH = 1 - 1e-9
 """Part paid from which nothing is cut, but for rounding errors."""

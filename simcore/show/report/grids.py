@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simcore.show.labels import (
+from simcore.show.folder.read import ALL, Run, at_site, site_name
+from simcore.show.terminal import does_all_three, portfolio_summary, reference_scheme
+from simcore.show.words.labels import (
     NO_BREAK,
     amount,
     cents,
@@ -13,8 +15,6 @@ from simcore.show.labels import (
     percent,
     scheme_name,
 )
-from simcore.show.run import ALL, Run, at_site, site_name
-from simcore.show.tables import does_all_three, portfolio_summary, reference_scheme
 
 DASH = "\N{EN DASH}"
 

@@ -2,7 +2,7 @@
 
 import re
 
-from simcore.show.labels import LABELS, label
+from simcore.show.words.labels import LABELS, label
 
 _UNITS = {
     # End of a name, unit in English and in French; the longest ending comes first.

@@ -11,7 +11,7 @@ from pptx.util import Pt
 from simcore.show.charts.cumulative_cash_flow import payback_year
 from simcore.show.charts.placement import spread
 from simcore.show.charts.style import FLOWS, LOOKS, scheme_look
-from simcore.show.labels import label, number, percent, scheme_name, typeset
+from simcore.show.folder.read import Run
 from simcore.show.report.fit import width_in
 from simcore.show.report.native_look import (
     AMOUNT,
@@ -29,12 +29,12 @@ from simcore.show.report.native_look import (
     step_of,
 )
 from simcore.show.report.workbook import neutral
-from simcore.show.run import Run
-from simcore.show.tables import (
+from simcore.show.terminal import (
     portfolio_flows,
     portfolio_summary,
     reference_scheme,
 )
+from simcore.show.words.labels import label, number, percent, scheme_name, typeset
 
 Insert = Callable[[Any, Any], Any]
 """Puts a chart of a type and its data on the slide, and returns it."""

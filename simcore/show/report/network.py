@@ -8,8 +8,12 @@ import numpy as np
 import pandas as pd
 
 from simcore.show.charts.networks import PLACEMENTS, has_plan, named_sites, tightest
-from simcore.show.companions import is_grid
-from simcore.show.labels import (
+from simcore.show.folder.attached import is_grid
+from simcore.show.folder.read import ALL, Run, site_name
+from simcore.show.report.grids import DASH, Cell, Grid, columns, number_cell, text_cell
+from simcore.show.report.others import of_another, told_by
+from simcore.show.report.records import Section
+from simcore.show.words.labels import (
     LABELS,
     NO_BREAK,
     below,
@@ -20,10 +24,6 @@ from simcore.show.labels import (
     percent,
     typeset,
 )
-from simcore.show.report.grids import DASH, Cell, Grid, columns, number_cell, text_cell
-from simcore.show.report.others import of_another, told_by
-from simcore.show.report.records import Section
-from simcore.show.run import ALL, Run, site_name
 
 VOLTAGES = ("low", "high")
 RANGE = f"{NO_BREAK}{DASH}{NO_BREAK}"

@@ -7,7 +7,7 @@ import numpy as np
 from simcore.show.charts.flows_of_energy import energy_links
 from simcore.show.charts.flows_of_money import money_links
 from simcore.show.charts.saving_by_household import savings_by_kind
-from simcore.show.labels import amount, cents, label, number, percent, scheme_name
+from simcore.show.folder.read import ALL, Run
 from simcore.show.report.grids import (
     Cell,
     Column,
@@ -19,13 +19,13 @@ from simcore.show.report.grids import (
     text_cell,
 )
 from simcore.show.report.network import hosting_grid, site_facts
-from simcore.show.run import ALL, Run
-from simcore.show.tables import (
+from simcore.show.terminal import (
     nearest_scheme,
     portfolio_flows,
     portfolio_summary,
     reference_scheme,
 )
+from simcore.show.words.labels import amount, cents, label, number, percent, scheme_name
 
 
 def numbers_behind(run: Run, chart: str, lang: str) -> Grid | None:

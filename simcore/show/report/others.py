@@ -9,9 +9,9 @@ from typing import Any
 from PIL import Image
 
 from simcore.base.errors import refuse
-from simcore.show.called import in_language
-from simcore.show.labels import label
-from simcore.show.run import MANIFEST, Run
+from simcore.show.folder.read import MANIFEST, Run
+from simcore.show.words.labels import label
+from simcore.show.words.names import in_language
 
 
 def told_by(folder: Path) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from simcore.show.folder.read import Run
 from simcore.show.report.printing import print_pdf
-from simcore.show.run import Run
 
 FORMATS = ("pptx", "html", "pdf", "xlsx")
 STEM = "board-pack"

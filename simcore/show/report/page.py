@@ -9,14 +9,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from simcore.show.charts import drawable
-from simcore.show.labels import LABELS, label
+from simcore.show.folder.read import ALL, Run, at_site, run_title, site_name
 from simcore.show.report.blocks import at_one, shown_sections, switchable, without_the_largest
 from simcore.show.report.deck import run_line, sizes
 from simcore.show.report.grids import Grid, scheme_grid
 from simcore.show.report.pictures import palette
-from simcore.show.run import ALL, Run, at_site, run_title, site_name
-from simcore.show.tables import assumptions
-from simcore.show.words_glossary import TERMS
+from simcore.show.terminal import assumptions
+from simcore.show.words.glossary import TERMS
+from simcore.show.words.labels import LABELS, label
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 2_900_000

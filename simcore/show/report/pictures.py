@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from simcore.show.charts import CHARTS, COMPANION_CHARTS
 from simcore.show.charts.style import FLOWS, GOOD, INK, LOOKS, QUIET, board_style
-from simcore.show.run import Run
+from simcore.show.folder.read import Run
 
 SLIDE, PAGE = (7.4, 4.1), (8.0, 4.0)
 """Width and height of a chart on a slide and on the page. [inches at the style's font size]"""

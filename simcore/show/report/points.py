@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
-from simcore.show.answer import verdict
 from simcore.show.charts.flows_of_money import money_links
 from simcore.show.charts.price_points import limits
 from simcore.show.charts.saving_by_household import LEAST, savings_by_kind
-from simcore.show.labels import (
+from simcore.show.compare.answer import verdict
+from simcore.show.folder.read import ALL, Run
+from simcore.show.terminal import is_balanced, nearest_scheme, portfolio_summary, reference_scheme
+from simcore.show.words.labels import (
     LABELS,
     cents,
     euros,
@@ -18,8 +20,6 @@ from simcore.show.labels import (
     percent,
     scheme_name,
 )
-from simcore.show.run import ALL, Run
-from simcore.show.tables import is_balanced, nearest_scheme, portfolio_summary, reference_scheme
 
 
 def _input(run: Run, path: str) -> Any:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from simcore.show.answer import verdict
 from simcore.show.charts import drawable
-from simcore.show.companions import is_grid
-from simcore.show.labels import euros, label, note, number, percent, scheme_name
+from simcore.show.compare.answer import verdict
+from simcore.show.folder.attached import is_grid
+from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
 from simcore.show.report.grids import (
@@ -17,8 +17,8 @@ from simcore.show.report.grids import (
     site_grid,
 )
 from simcore.show.report.records import Section, Tile
-from simcore.show.run import COLUMNS, Run
-from simcore.show.tables import nearest_scheme, portfolio_summary
+from simcore.show.terminal import nearest_scheme, portfolio_summary
+from simcore.show.words.labels import euros, label, note, number, percent, scheme_name
 
 Make = Callable[[Run, str], Section | None]
 Say = Callable[[Run, str], tuple[str, ...]]

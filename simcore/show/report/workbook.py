@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from simcore.show.labels import LABELS, label, note
+from simcore.show.folder.read import Run
 from simcore.show.report.heads import column_label
-from simcore.show.run import Run
-from simcore.show.words_glossary import TERMS
+from simcore.show.words.glossary import TERMS
+from simcore.show.words.labels import LABELS, label, note
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet can hold below its head."""

@@ -1,0 +1,1 @@
+"""What a comparison tells: the answer, balances, groups, plants, the fund."""

@@ -1,0 +1,34 @@
+"""The plants of a run, where a site has several, as a table for the terminal."""
+
+from rich.table import Table
+
+from simcore.show.terminal import portfolio_summary, reference_scheme
+from simcore.show.words.labels import label, number, percent
+from simcore.study.compare.outcome import Outcome
+
+_ENERGY = ("production", "shared", "surplus")
+
+
+def plants_table(outcome: Outcome, lang: str = "en") -> Table:
+    """Energy of every plant over the year, shared among all tenants."""
+    frame = outcome.plants
+    scheme = reference_scheme(portfolio_summary(outcome))
+    rows = frame[frame["scheme"] == scheme]
+    year = rows.groupby(["site", "plant", "kwp"], sort=False, as_index=False).sum(numeric_only=True)
+    table = Table(title=label("table_plants_title", lang))
+    for column in ("site", "plant"):
+        table.add_column(label(f"table_{column}", lang), overflow="fold")
+    for column in ("kwp", *_ENERGY, "self_consumption"):
+        table.add_column(label(f"table_{column}", lang), justify="right")
+    sites = list(year["site"])
+    for place, row in enumerate(year.to_dict("records")):
+        made = row["production_kwh"]
+        table.add_row(
+            row["site"] if row["site"] not in sites[:place] else "",
+            row["plant"],
+            number(row["kwp"], lang),
+            *(number(row[f"{name}_kwh"] / 1e3, lang, 1) for name in _ENERGY),
+            percent(row["shared_kwh"] / made if made > 0 else 0.0, lang),
+            end_section=row["site"] not in sites[place + 1 :],
+        )
+    return table

@@ -1,0 +1,1 @@
+"""The landlord's plan in tables, charts and a live workbook."""

@@ -1,0 +1,132 @@
+"""Why a table of a folder cannot be shown: its file, its columns, its rows."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from simcore.show.folder.attached import NEEDED, Shape, read_shape, read_table
+
+TEXTS = frozenset(
+    {
+        *("site", "scheme", "name", "kind", "payer", "payee", "flow", "line", "season", "future"),
+        *("network", "node", "branch", "from_node", "to_node", "placement", "limit", "where"),
+        *("time", "cause", "group", "party"),
+    }
+)
+"""Needed columns that hold words; all others hold numbers, or yes and no."""
+
+
+FIGURES = (
+    *("n_dwellings", "kwp", "production_kwh", "consumption_kwh", "shared_kwh"),
+    *("tenant_saving_median_eur", "tenant_saving_min_eur", "losers_fraction", "landlord_npv_eur"),
+)
+"""Columns of the summary without whose numbers no scheme can be judged."""
+BY_SCHEME = ("members", "months", "ledger", "cash_flow", "social", "balances")
+OF_ALL_SITES = ("prices", "load_duration", "social", "balances")
+"""Tables that hold every scheme of the summary, and those with rows for all sites together."""
+ALL = "all"
+
+
+def doubt(name: str, path: Path, needed: Sequence[str]) -> str:
+    """Why a table cannot be shown, in English; empty where it can.
+
+    Parameters
+    ----------
+    name
+        Name of the table in the run.
+    path
+        Its file.
+    needed
+        Columns without which it cannot be shown.
+    """
+    shape = read_shape(path)
+    if shape is None:
+        return "cannot be read"
+    return _of_shape(shape, needed) or _of_rows(name, path, needed)
+
+
+def _of_shape(shape: Shape, needed: Sequence[str]) -> str:
+    missing = [column for column in needed if column not in shape.is_numeric]
+    if missing:
+        return f"no column {', '.join(missing)}"
+    if not shape.has_rows:
+        return "no rows"
+    words = [one for one in needed if one not in TEXTS and not shape.is_numeric[one]]
+    return f"no numbers in column {', '.join(words)}" if words else ""
+
+
+def parts_doubt(name: str, path: Path, schemes: Iterable[str]) -> str:
+    """Scheme, or sum of the sites, that a table lacks though the summary has it; empty if none.
+
+    Parameters
+    ----------
+    name, path
+        Name and file of a table that can be read, with its columns.
+    schemes
+        Schemes of the summary.
+    """
+    if name in BY_SCHEME:
+        held = set(pd.read_parquet(path, columns=["scheme"])["scheme"])
+        lacking = [scheme for scheme in dict.fromkeys(schemes) if scheme not in held]
+        if lacking:
+            return f"no rows for {', '.join(lacking)}"
+    if name in OF_ALL_SITES and ALL not in set(pd.read_parquet(path, columns=["site"])["site"]):
+        return "no rows for all sites"
+    return ""
+
+
+def _of_rows(name: str, path: Path, needed: Sequence[str]) -> str:
+    """What is wrong with the rows of the small tables, which others are not read for."""
+    if name not in ROWS:
+        return ""
+    rows = read_table(path)
+    numbers = rows[[one for one in needed if one not in TEXTS]].astype(float)
+    undefined = [str(one) for one in numbers if not np.isfinite(numbers[one]).all()]
+    if undefined:
+        return f"undefined numbers in column {', '.join(undefined)}"
+    return ROWS[name](rows)
+
+
+def summary_doubt(rows: pd.DataFrame) -> str:
+    """What keeps a summary from being one: rows without scheme, repeated, or without figures."""
+    if rows[["site", "scheme"]].isna().to_numpy().any():
+        return "a row without site or scheme"
+    if rows.duplicated(["site", "scheme"]).any():
+        site, scheme = rows.loc[rows.duplicated(["site", "scheme"]), ["site", "scheme"]].iloc[0]
+        return f"several rows for {scheme} at {site}"
+    whole = rows[rows["site"] == ALL]
+    for column in FIGURES:
+        numbers = pd.to_numeric(whole[column], errors="coerce")
+        if not np.isfinite(numbers).all():
+            return f"undefined numbers in column {column}"
+    return ""
+
+
+def regret_doubt(rows: pd.DataFrame) -> str:
+    """What keeps regrets from being a table of schemes by futures; empty where nothing does.
+
+    Parameters
+    ----------
+    rows
+        ``scheme``, ``future`` and ``regret_eur``.
+    """
+    counts = rows.groupby(["scheme", "future"], sort=False).size().unstack(fill_value=0).stack()
+    for times, text in ((counts > 1, "several rows"), (counts == 0, "no row")):
+        if times.any():
+            scheme, future = counts.index[times.argmax()]
+            more = f", and {times.sum() - 1} pairs more" if times.sum() > 1 else ""
+            return f"{text} for {scheme} in {future}{more}"
+    return "a regret below 0" if (rows["regret_eur"] < 0).any() else ""
+
+
+def _no_doubt(_: pd.DataFrame) -> str:
+    return ""
+
+
+ROWS: Mapping[str, Callable[[pd.DataFrame], str]] = {
+    "regret": regret_doubt,
+    **dict.fromkeys(("grid", *NEEDED), _no_doubt),
+}
+"""Tables whose numbers must all be defined, and what else is asked of their rows."""

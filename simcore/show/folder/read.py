@@ -1,0 +1,297 @@
+"""A run folder read back: what it holds, checked, whatever version wrote it."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.show.folder.attached import NEEDED, companion_tables, read_table
+from simcore.show.folder.faults import doubt, parts_doubt, summary_doubt
+from simcore.show.words.names import in_language
+from simcore.site.records import Note
+from simcore.study.compare.outcome import Outcome
+
+ALL = "all"
+MANIFEST, SUMMARY = "manifest.json", "summary.csv"
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "members": ("site", "scheme", "n_occupants", "is_vacant", "is_participant", "saving_eur"),
+    "months": ("site", "scheme", "month", "production_kwh", "consumption_kwh", "shared_kwh"),
+    "ledger": ("site", "scheme", "month", "payer", "payee", "flow", "eur"),
+    "cash_flow": ("site", "scheme", "year", "line", "eur"),
+    "average_day": ("site", "season", "hour", "consumption_kw", "shared_kw", "surplus_kw"),
+    "load_duration": ("site", "year_fraction", "consumption_kw", "import_kw", "surplus_kw"),
+    "prices": ("site", "price_ht_eur_per_kwh", "saving_median_eur", "landlord_npv_eur"),
+    "places": ("site", "name", "kind", "latitude", "longitude", "n_dwellings", "kwp"),
+}
+"""Columns without which a table cannot be shown; a table may hold more."""
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    "grid": (
+        *("site", "grid_holds", "grid_voltage_min_pu", "grid_voltage_max_pu"),
+        *("grid_loading_max_fraction", "grid_hours_outside_band"),
+    ),
+    "regret": ("scheme", "future", "regret_eur"),
+    "social": (
+        *("site", "scheme", "kind", "group", "n_households", "saving_median_eur"),
+        *("losers_fraction", "charges_saving_mean_eur"),
+    ),
+    "balances": ("site", "scheme", "party", "change_eur"),
+    "fund": ("site", "scheme", "year", "inflow_eur", "asked_eur", "paid_eur", "balance_eur"),
+    "fund_accounts": ("site", "scheme", "member", "total_eur"),
+    **NEEDED,
+}
+"""The same for tables that only some runs hold, or a folder that goes with them."""
+SUMMARY_COLUMNS = (
+    *("site", "scheme", "n_dwellings", "kwp", "production_kwh", "consumption_kwh", "shared_kwh"),
+    *("self_consumption_fraction", "self_production_fraction", "tenant_saving_median_eur"),
+    *("tenant_saving_min_eur", "losers_fraction", "landlord_npv_eur", "price_ht_eur_per_kwh"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a run folder holds; charts take it where they take an outcome.
+
+    Attributes
+    ----------
+    manifest
+        All that the run says of itself.
+    summary
+        A row for each scheme and site, and for all sites.
+    names
+        Tables that can be shown.
+    table
+        Table of a name, read when first asked for.
+    doubts
+        Tables that cannot be shown, each with the reason in English.
+    folder
+        Where it was read.
+    companions
+        Folders of other commands (finance, size, grid), whose charts are shown too.
+    """
+
+    manifest: Mapping[str, Any]
+    summary: pd.DataFrame
+    names: frozenset[str]
+    table: Callable[[str], pd.DataFrame]
+    doubts: Mapping[str, str]
+    folder: Path
+    companions: tuple[Path, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Title of the scenario."""
+        return str(self.manifest.get("title", ""))
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Title of each scheme."""
+        if "title" not in self.summary:
+            return {}
+        return dict(zip(self.summary["scheme"], self.summary["title"], strict=True))
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader must know; an older run has them as plain English text."""
+        told = self.manifest.get("notes")
+        if isinstance(told, list) and all(map(_is_note, told)):
+            return tuple(Note(key=str(one["key"]), values=one["values"]) for one in told)
+        return tuple(Note(key=str(text), values={}) for text in self.manifest.get("warnings", ()))
+
+    @property
+    def sites(self) -> list[str]:
+        """Identifiers of the sites, in their order."""
+        return [str(site) for site in self.summary["site"].unique() if site != ALL]
+
+    @property
+    def members(self) -> pd.DataFrame:
+        """A row for each scheme, site and member."""
+        return self.table("members")
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """Energy of each scheme, site and month."""
+        return self.table("months")
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """EUR by site, scheme, month, payer, payee and flow."""
+        return self.table("ledger")
+
+    @property
+    def cash_flow(self) -> pd.DataFrame:
+        """The landlord's lines by site, scheme and year."""
+        return self.table("cash_flow")
+
+    @property
+    def average_day(self) -> pd.DataFrame:
+        """Mean power of each site by season and hour."""
+        return self.table("average_day")
+
+    @property
+    def load_duration(self) -> pd.DataFrame:
+        """Power passed during each part of the year."""
+        return self.table("load_duration")
+
+    @property
+    def places(self) -> pd.DataFrame:
+        """Where the sites stand."""
+        return self.table("places")
+
+
+Result = Outcome | Run
+"""What charts and tables take: a comparison just made, or one read back."""
+
+
+def run_title(run: Run, lang: str) -> str:
+    """Title of the scenario in a language."""
+    return in_language(run.title, str(run.manifest.get("title_fr") or ""), lang)
+
+
+def site_name(run: Run, site: str, lang: str) -> str:
+    """Name of a site for people; its identifier where the run does not tell."""
+    if "places" not in run.names:
+        return site
+    names = place_names(run.places, lang)
+    return str(names.get(site, site))
+
+
+def place_names(places: pd.DataFrame, lang: str) -> pd.Series:
+    """Names of the sites in a language, by their identifiers."""
+    names = places.set_index("site")["name"].astype(str)
+    if lang != "fr" or "name_fr" not in places:
+        return names
+    french = places.set_index("site")["name_fr"].fillna("").astype(str)
+    return names.where(french == "", french)
+
+
+def at_site(run: Run, site: str) -> Run:
+    """The run as if this site were all there is; tables without a row of it are not there."""
+    own = run.summary[run.summary["site"] == site]
+
+    @cache
+    def table(name: str) -> pd.DataFrame:
+        frame = run.table(name)
+        if "site" not in frame:
+            return frame
+        return frame[frame["site"] == site].replace({"site": {site: ALL}}).reset_index(drop=True)
+
+    names = frozenset(name for name in run.names if len(table(name)))
+    return replace(run, summary=own.assign(site=ALL), names=names, table=table)
+
+
+def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
+    """A run folder, with everything in it that can be shown.
+
+    Parameters
+    ----------
+    folder
+        Run folder.
+    companions
+        Folders of other commands whose charts are to be shown too.
+
+    Raises
+    ------
+    InputError
+        If it or a companion is no run folder, or its manifest or summary cannot be used; all
+        problems at once. Any other table may be missing.
+    """
+    folder = Path(folder)
+    for one in (folder, *companions):
+        _check_folder(one)
+    problems: list[Problem] = []
+    told = _manifest(folder / MANIFEST, problems)
+    summary = _summary(folder / SUMMARY, problems)
+    if problems or told is None or summary is None:
+        raise InputError(problems)
+    own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
+    found = companion_tables(companions) | {path.stem: path for path in own}
+    schemes = [str(one) for one in summary["scheme"]]
+    told_of = {
+        name: doubt(name, path, _needed(name)) or parts_doubt(name, path, schemes)
+        for name, path in found.items()
+    }
+    doubts = {name: reason for name, reason in told_of.items() if reason}
+
+    @cache
+    def table(name: str) -> pd.DataFrame:
+        return read_table(found[name])
+
+    names = frozenset(found) - frozenset(doubts)
+    return Run(
+        manifest=told,
+        summary=summary,
+        names=names,
+        table=table,
+        doubts=doubts,
+        folder=folder,
+        companions=tuple(companions),
+    )
+
+
+def _is_note(told: Any) -> bool:
+    """Whether an entry of a manifest's notes can be read."""
+    return isinstance(told, dict) and "key" in told and isinstance(told.get("values"), dict)
+
+
+def _needed(name: str) -> tuple[str, ...]:
+    """Columns without which a table cannot be shown; none where nothing is known of it."""
+    return COLUMNS.get(name) or OPTIONAL.get(name, ())
+
+
+def _check_folder(folder: Path) -> None:
+    expected = f"a run folder, which holds {MANIFEST}; compare and run write one"
+    if not folder.exists():
+        near = [path.name for path in folder.parent.glob("*")] if folder.parent.is_dir() else []
+        guess = did_you_mean(folder.name, near)
+        raise refuse("RUN", found=f"{folder}, which does not exist", expected=expected, guess=guess)
+    if not folder.is_dir():
+        raise refuse("RUN", found=f"{folder}, a file", expected=expected)
+    if not (folder / MANIFEST).is_file():
+        raise refuse("RUN", found=f"{folder} without {MANIFEST}", expected=expected)
+
+
+def _manifest(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, OSError) as error:
+        problems.append(Problem(place=path.name, found=f"{error}", expected="JSON text"))
+        return None
+    if not isinstance(told, dict):
+        found = type(told).__name__
+        problems.append(Problem(place=path.name, found=found, expected="a JSON object"))
+        return None
+    return told
+
+
+def _summary(path: Path, problems: list[Problem]) -> pd.DataFrame | None:
+    again = "; run the scenario again"
+    if not path.is_file():
+        expected = f"the table of the schemes{again}"
+        problems.append(Problem(place=path.name, found="no such file", expected=expected))
+        return None
+    try:
+        frame = pd.read_csv(path)
+    except ValueError as error:
+        problems.append(Problem(place=path.name, found=f"{error}", expected="a CSV table"))
+        return None
+    missing = [name for name in SUMMARY_COLUMNS if name not in frame]
+    if missing:
+        found = f"no column {', '.join(missing)}"
+        expected = f"all columns of this version{again}"
+        problems.append(Problem(place=path.name, found=found, expected=expected))
+        return None
+    if ALL not in set(frame["site"]):
+        found = f"{len(frame)} rows, none for all sites"
+        problems.append(Problem(place=path.name, found=found, expected=f"rows of site {ALL}"))
+        return None
+    reason = summary_doubt(frame)
+    if reason:
+        expected = f"a row for each scheme and site, with its figures{again}"
+        problems.append(Problem(place=path.name, found=reason, expected=expected))
+        return None
+    return frame

@@ -1,0 +1,99 @@
+"""The run folder of the grid: tables, charts and a manifest, whole or not at all."""
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
+from simcore.show.folder.write import MANIFEST, Effort, whole_folder
+from simcore.show.grid.grid import grid_limits, grid_notes, site_rows, variant_rows
+from simcore.show.grid.rows import (
+    branch_rows,
+    hosting_rows,
+    node_rows,
+    unsolved_rows,
+    worst_rows,
+)
+from simcore.show.words.labels import LANGUAGES
+from simcore.study.grid.records import GridOutcome, SiteGridYear
+
+PACKAGES = ("simcore", "numpy", "power-grid-model", "pandapower", "matplotlib")
+
+
+def write_grid(
+    outcome: GridOutcome, folder: Path, *, effort: Effort, lang: str, charts: bool
+) -> None:
+    """Write tables, charts and the manifest into ``folder``."""
+    with whole_folder(folder) as working:
+        for name, rows in tables(outcome).items():
+            pd.DataFrame(rows).to_csv(working / f"{name}.csv", index=False)
+        slots = pd.concat([_slots(year, outcome) for year in outcome.sites], ignore_index=True)
+        slots.to_parquet(working / "slots.parquet", index=False, compression="zstd")
+        if charts:
+            from simcore.show.grid.charts import save_grid
+
+            save_grid(outcome, working / "charts", lang)
+        text = json.dumps(_manifest(outcome, effort), indent=2, ensure_ascii=False, default=str)
+        (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def write_columns(columns: dict[str, dict[str, Any]], folder: Path) -> None:
+    """Write the columns of a comparison, a row for each site, as ``grid.csv``."""
+    rows = [{"site": site, **values} for site, values in columns.items()]
+    working = folder / ".grid.csv"
+    pd.DataFrame(rows).to_csv(working, index=False)
+    working.replace(folder / "grid.csv")
+
+
+def tables(outcome: GridOutcome) -> dict[str, list[dict[str, Any]]]:
+    """Tables of the run folder by name, as rows of plain values."""
+    years = outcome.sites
+    return {
+        "sites": site_rows(outcome),
+        "variants": variant_rows(outcome),
+        "worst_hours": [row for year in years for row in worst_rows(year)],
+        "hosting": [row for year in years for row in hosting_rows(year, outcome)],
+        "nodes": [row for year in years for row in node_rows(year, outcome)],
+        "branches": [row for year in years for row in branch_rows(year, outcome)],
+        "unsolved": [row for year in years for row in unsolved_rows(year, outcome)],
+    }
+
+
+def _slots(year: SiteGridYear, outcome: GridOutcome) -> pd.DataFrame:
+    found, points = year.found, year.network.supply_nodes
+    return pd.DataFrame(
+        {
+            "site": year.site,
+            "utc": outcome.axis.utc,
+            "is_solved": found.is_solved,
+            **year.uses_kw,
+            "import_kw": found.import_kw,
+            "export_kw": found.export_kw,
+            "loss_kw": found.loss_kw,
+            "voltage_min_pu": found.lowest_pu[:, points].min(axis=-1),
+            "voltage_max_pu": found.highest_pu[:, points].max(axis=-1),
+            "line_loading_max_fraction": found.line_loading.max(axis=-1, initial=0.0),
+            "transformer_loading_max_fraction": found.transformer_loading.max(axis=-1, initial=0.0),
+        }
+    )
+
+
+def _manifest(outcome: GridOutcome, effort: Effort) -> dict[str, Any]:
+    scenario = outcome.scenario
+    return {
+        "title": scenario.title,
+        "title_fr": scenario.title_fr,
+        "scenario": resolved(scenario),
+        "scenario_hash": scenario_hash(scenario),
+        "seed": scenario.seed,
+        "packages": {name: version(name) for name in PACKAGES},
+        "provenance": provenance_counts(scenario),
+        "sites": [year.site for year in outcome.sites],
+        "wall_seconds": round(effort.wall_seconds, 2),
+        "peak_memory_bytes": effort.peak_memory_bytes,
+        "notes": {lang: grid_limits(outcome, lang) for lang in LANGUAGES},
+        "warnings": grid_notes(outcome, "en"),
+    }

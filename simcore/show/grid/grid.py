@@ -1,0 +1,316 @@
+"""The low-voltage grid as tables for the terminal, notes, and plain rows."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from rich.table import Table
+
+from simcore.energy.grid.hosting import Capacity
+from simcore.show.words.labels import below, counted, label, number, percent
+from simcore.show.words.names import called
+from simcore.study.compare.outcome import ALL
+from simcore.study.grid.records import GridOutcome, SiteGridYear, Variant
+from simcore.study.grid.worst import local_time
+
+_SITE_COLUMNS = (
+    "kwp",
+    "kva",
+    "voltage_min",
+    "voltage_max",
+    "outside",
+    "line",
+    "transformer",
+    "losses",
+    "reverse",
+    "holds",
+)
+_VARIANT_COLUMNS = (
+    "voltage_min",
+    "voltage_max",
+    "line",
+    "transformer",
+    "loss_kwh",
+    "lost",
+    "capacity",
+    "limit",
+)
+N_WORST_SHOWN = 2
+GENERATED = "generated"
+
+
+def grid_table(outcome: GridOutcome, lang: str = "en") -> Table:
+    """Table with a row for each site: voltages, loadings, losses, reverse flow."""
+    n = sum(year.verdict.holds for year in outcome.sites)
+    table = Table(title=counted("grid_title", n, lang, n_sites=len(outcome.sites)))
+    table.add_column(label("grid_column_site", lang), overflow="fold", ratio=1)
+    for column in _SITE_COLUMNS:
+        table.add_column(label(f"grid_column_{column}", lang), justify="right")
+    for year in outcome.sites:
+        cells = _site_cells(year, outcome, lang)
+        table.add_row(called(year, lang), *cells, style="" if year.verdict.holds else "bold red")
+    return table
+
+
+def _site_cells(year: SiteGridYear, outcome: GridOutcome, lang: str) -> list[str]:
+    judged, energy = year.verdict, year.energy
+    outside_h = hours_outside(year, outcome)
+    return [
+        number(year.peak_power_kw, lang),
+        number(year.network.transformer_kva, lang),
+        number(judged.voltage_min_pu, lang, 3),
+        number(judged.voltage_max_pu, lang, 3),
+        number(outside_h, lang, 1 if 0 < outside_h < 10 else 0),
+        percent(judged.line_loading_max, lang),
+        percent(judged.transformer_loading_max, lang),
+        f"{number(100 * energy.loss_kwh / max(energy.demand_kwh, 1e-9), lang, 1)} %",
+        number(energy.export_hours, lang),
+        label("grid_yes" if judged.holds else "grid_no", lang),
+    ]
+
+
+def hours_outside(year: SiteGridYear, outcome: GridOutcome) -> float:
+    """Hours of the year in which a supply point was outside the band. [h]"""
+    return (year.verdict.n_slots_low + year.verdict.n_slots_high) * outcome.axis.hours
+
+
+def variants_table(outcome: GridOutcome, lang: str = "en") -> Table:
+    """Table of the levers of each site."""
+    table = Table(title=label("grid_variants_title", lang))
+    table.add_column(label("grid_column_site", lang), overflow="fold", ratio=1)
+    table.add_column(label("grid_column_variant", lang))
+    for column in _VARIANT_COLUMNS:
+        table.add_column(label(f"grid_column_{column}", lang), justify="right")
+    for year in outcome.sites:
+        for i, one in enumerate(year.variants):
+            first = called(year, lang) if i == 0 else ""
+            is_last = i == len(year.variants) - 1
+            name = label(f"grid_variant_{one.key}", lang)
+            table.add_row(first, name, *_variant_cells(one, lang), end_section=is_last)
+    return table
+
+
+def _variant_cells(one: Variant, lang: str) -> list[str]:
+    judged, held = one.verdict, one.capacity
+    return [
+        number(judged.voltage_min_pu, lang, 3),
+        number(judged.voltage_max_pu, lang, 3),
+        percent(judged.line_loading_max, lang),
+        percent(judged.transformer_loading_max, lang),
+        number(one.energy.loss_kwh, lang),
+        number(one.energy.curtailed_kwh, lang),
+        "-" if held is None else number(held.kwp, lang),
+        "-" if held is None else label(f"grid_limit_{held.limit}", lang),
+    ]
+
+
+def worst_table(outcome: GridOutcome, lang: str = "en", n: int = N_WORST_SHOWN) -> Table:
+    """Table of the worst hours of each kind at each site, with their cause."""
+    table = Table(title=label("grid_worst_title", lang))
+    table.add_column(label("grid_column_site", lang), overflow="fold", ratio=1)
+    for column in ("kind", "time", "where"):
+        table.add_column(label(f"grid_column_{column}", lang))
+    table.add_column(label("grid_column_value", lang), justify="right")
+    table.add_column(label("grid_column_cause", lang))
+    for column in ("sun", "demand"):
+        table.add_column(label(f"grid_column_{column}", lang), justify="right")
+    for year in outcome.sites:
+        shown = [hour for hour in year.worst if hour.rank <= n]
+        for i, hour in enumerate(shown):
+            is_voltage = hour.kind in ("low", "high")
+            value = number(hour.value, lang, 3) if is_voltage else percent(hour.value, lang)
+            sun_kw = hour.powers_kw["production_kw"]
+            table.add_row(
+                called(year, lang) if i == 0 else "",
+                label(f"grid_kind_{hour.kind}", lang),
+                hour.time,
+                hour.where,
+                value,
+                label(f"grid_cause_{hour.cause}", lang),
+                number(sun_kw, lang),
+                number(sum(hour.powers_kw.values()) - sun_kw, lang),
+                end_section=i == len(shown) - 1,
+            )
+    return table
+
+
+def hosting_text(outcome: GridOutcome, lang: str = "en") -> str:
+    """Hosting capacity of each site with its spread, a line each; empty if not asked for."""
+    return "\n".join(_hosting_lines(outcome, lang))
+
+
+def _hosting_lines(outcome: GridOutcome, lang: str) -> Iterator[str]:
+    for year in outcome.sites:
+        if year.hosting is None:
+            continue
+        own, drawn = spread_kwp(year.hosting.own), spread_kwp(year.hosting.drawn)
+        (limit, where), _ = Counter((one.limit, one.where) for one in year.hosting.own).most_common(
+            1
+        )[0]
+        yield label(
+            "grid_hosting_line",
+            lang,
+            name=called(year, lang),
+            n=len(year.hosting.own),
+            limit=label(f"grid_limit_{limit}", lang),
+            where=where or "-",
+            **_spread(own, lang, ""),
+            **_spread(drawn, lang, "any_"),
+        )
+
+
+def spread_kwp(held: Sequence[Capacity]) -> tuple[float, float, float]:
+    """Least, median and largest hosting capacity. [kWp]"""
+    kwp = np.array([one.kwp for one in held])
+    return float(kwp.min()), float(np.median(kwp)), float(kwp.max())
+
+
+def _spread(values: tuple[float, float, float], lang: str, start: str) -> dict[str, str]:
+    names = (f"{start}low", f"{start}median", f"{start}high")
+    return {name: number(value, lang) for name, value in zip(names, values, strict=True)}
+
+
+def grid_notes(outcome: GridOutcome, lang: str = "en") -> list[str]:
+    """What a reader of the result must know, the most important first, then the reference."""
+    return [*grid_limits(outcome, lang), *_reference_notes(outcome, lang)]
+
+
+def grid_limits(outcome: GridOutcome, lang: str = "en") -> list[str]:
+    """What the result leaves out or takes for granted, the most important first."""
+    notes = [text for year in outcome.sites for text in _site_notes(year, outcome, lang)]
+    n = sum(year.network.source.startswith(GENERATED) for year in outcome.sites)
+    if n:
+        notes.append(label("grid_note_generated", lang, n=n, n_sites=len(outcome.sites)))
+    asked = outcome.scenario.grid
+    sources = sorted({year.network.source_voltage_pu for year in outcome.sites})
+    band = {
+        "low": number(outcome.band.low_pu, lang, 2),
+        "high": number(outcome.band.high_pu, lang, 2),
+    }
+    source = ", ".join(number(one, lang, 2) for one in sources)
+    notes.append(label("grid_note_band", lang, source=source, **band))
+    if outcome.axis.step_minutes > 10:
+        notes.append(label("grid_note_slots", lang, minutes=outcome.axis.step_minutes))
+    notes.append(label("grid_note_unbalanced" if asked.unbalanced else "grid_note_balanced", lang))
+    return [*notes, label("grid_note_risers", lang)]
+
+
+def _site_notes(year: SiteGridYear, outcome: GridOutcome, lang: str) -> Iterator[str]:
+    failures = year.found.failures
+    if failures:
+        first = failures[0]
+        yield label(
+            "grid_note_unsolved",
+            lang,
+            name=called(year, lang),
+            n=len(failures),
+            time=local_time(outcome.axis, first.slot),
+            node=first.node,
+            cause=label(f"grid_failure_{first.cause}", lang),
+            load=number(first.load_kw, lang),
+        )
+    if year.verdict.en_50160_weeks:
+        n = year.verdict.en_50160_weeks
+        yield label("grid_note_en_50160", lang, name=called(year, lang), n=n)
+
+
+def _reference_notes(outcome: GridOutcome, lang: str) -> Iterator[str]:
+    for year in outcome.sites:
+        gap = year.difference
+        if gap is not None:
+            loading = 100 * max(gap.line_loading, gap.transformer_loading)
+            yield label(
+                "grid_note_reference",
+                lang,
+                name=called(year, lang),
+                n=gap.n_slots,
+                voltage=below(gap.voltage_pu, lang),
+                loading=below(loading, lang),
+            )
+
+
+def site_rows(outcome: GridOutcome) -> list[dict[str, Any]]:
+    """A row for each site as plain values, for programs."""
+    return [_site_row(year, outcome) for year in outcome.sites]
+
+
+def _site_row(year: SiteGridYear, outcome: GridOutcome) -> dict[str, Any]:
+    row = {
+        "site": year.site,
+        "name": year.name,
+        "name_fr": year.name_fr,
+        "n_dwellings": year.n_dwellings,
+        "kwp": round(year.peak_power_kw, 6),
+        "network": year.network.source,
+        "n_nodes": year.network.n_nodes,
+        "length_km": year.network.length_km,
+        "transformer_kva": year.network.transformer_kva,
+        "holds": year.verdict.holds,
+        "hours_outside_band": hours_outside(year, outcome),
+        "band_low_pu": outcome.band.low_pu,
+        "band_high_pu": outcome.band.high_pu,
+        **asdict(year.verdict),
+        **asdict(year.energy),
+        "n_unsolved": len(year.found.failures),
+    }
+    if year.difference is not None:
+        gap = asdict(year.difference)
+        row |= {f"pandapower_{name}": value for name, value in gap.items()}
+    if year.hosting is not None:
+        for name in ("own", "drawn"):
+            low, median, high = spread_kwp(getattr(year.hosting, name))
+            start = "hosting" if name == "own" else "hosting_random"
+            row |= {
+                f"{start}_min_kwp": low,
+                f"{start}_median_kwp": median,
+                f"{start}_max_kwp": high,
+            }
+    return row
+
+
+def variant_rows(outcome: GridOutcome) -> list[dict[str, Any]]:
+    """A row for each lever of each site as plain values."""
+    return [
+        {
+            "site": year.site,
+            "variant": one.key,
+            **asdict(one.verdict),
+            **asdict(one.energy),
+            "hosting_kwp": None if one.capacity is None else one.capacity.kwp,
+            "hosting_limit": None if one.capacity is None else one.capacity.limit,
+            "hosting_where": None if one.capacity is None else one.capacity.where,
+            "n_unsolved": one.n_unsolved,
+        }
+        for year in outcome.sites
+        for one in year.variants
+    ]
+
+
+def compare_columns(outcome: GridOutcome) -> dict[str, dict[str, Any]]:
+    """Columns of a comparison by site, and for all sites the worst of each, for programs."""
+    columns = {year.site: _columns([year], outcome) for year in outcome.sites}
+    return {**columns, ALL: _columns(list(outcome.sites), outcome)}
+
+
+def _columns(years: list[SiteGridYear], outcome: GridOutcome) -> dict[str, Any]:
+    return {
+        "grid_holds": all(year.verdict.holds for year in years),
+        "grid_voltage_min_pu": min(year.verdict.voltage_min_pu for year in years),
+        "grid_voltage_max_pu": max(year.verdict.voltage_max_pu for year in years),
+        "grid_loading_max_fraction": max(
+            max(year.verdict.line_loading_max, year.verdict.transformer_loading_max)
+            for year in years
+        ),
+        "grid_hours_outside_band": sum(hours_outside(year, outcome) for year in years),
+    }
+
+
+def holding(outcome: GridOutcome, lang: str = "en") -> str:
+    """How many networks keep their limits, of how many.
+
+    The cell is the same for all schemes: energy knows no price.
+    """
+    n = sum(year.verdict.holds for year in outcome.sites)
+    return f"{number(n, lang)}/{number(len(outcome.sites), lang)}"

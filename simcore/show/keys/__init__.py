@@ -1,0 +1,1 @@
+"""Keys compared, cooperation, refusals."""

@@ -1,0 +1,187 @@
+"""The cooperative view of the sharing keys: tables for the terminal, rows, CSV files, a chart."""
+
+import csv
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from simcore.show.charts.style import board_style
+from simcore.show.folder.write import whole_folder
+from simcore.show.keys.charts import key_name
+from simcore.show.keys.cooperative_charts import MOST_GROUPS, cooperative_keys
+from simcore.show.words.labels import LABELS, label, number
+from simcore.show.words.names import called
+from simcore.study.compare.outcome import Outcome
+from simcore.study.keys.cooperative import CooperativeView, Group, LeastHappy
+
+GROUPS, COALITIONS = "groups.csv", "coalitions.csv"
+COLUMNS = {
+    GROUPS: (
+        *("key", "group", "n_members", "alone_eur", "owed_eur", "owed_error_eur"),
+        *("given_eur", "given_less_owed_eur"),
+    ),
+    COALITIONS: ("key", "site", "coalition", "n_members", "excess_eur", "is_exact"),
+}
+MOST_COLUMNS = 7
+"""Groups that fit beside each other in a terminal."""
+
+Sites = Mapping[str, str]
+"""Names of the sites for people."""
+
+
+def site_names(outcome: Outcome, lang: str) -> Sites:
+    """Name of each site by its identifier."""
+    return {site.flows.site: called(site.flows, lang) for site in outcome.sites}
+
+
+def group_name(group: Group, sites: Sites, lang: str = "en") -> str:
+    """Words of a group."""
+    parts = [_part(kind, value, sites, lang) for kind, value in group]
+    return ", ".join(parts)
+
+
+def _part(kind: str, value: str, sites: Sites, lang: str) -> str:
+    if kind == "site":
+        return sites.get(value, value)
+    key = f"coop_{kind}_{value}" if value else f"coop_{kind}"
+    return label(key if key in LABELS else f"group_{value}", lang)
+
+
+def groups_table(view: CooperativeView, sites: Sites, lang: str = "en") -> Table:
+    """What each group would avoid alone, and what it is owed."""
+    table = Table(title=label("coop_groups_title", lang), caption=label("coop_caption", lang))
+    table.add_column(label("coop_group", lang))
+    for column in ("members", "alone", "owed", "error", "owed_each"):
+        table.add_column(label(f"coop_column_{column}", lang), justify="right")
+    for place, group in enumerate(view.groups):
+        n, owed = int(view.n_members[place]), float(view.owed_eur[place])
+        error = float(view.error_eur[place])
+        table.add_row(
+            group_name(group, sites, lang),
+            number(n, lang),
+            number(float(view.alone_eur[place]), lang),
+            number(owed, lang),
+            f"± {number(error, lang, 1)}" if error > 0 else label("coop_exact", lang),
+            number(owed / n, lang, 1) if n else "-",
+        )
+    return table
+
+
+def keys_table(view: CooperativeView, sites: Sites, lang: str = "en") -> Table:
+    """What each key gives each group more, or less, than it is owed, by member."""
+    shown = range(len(view.groups)) if len(view.groups) <= MOST_COLUMNS else ()
+    table = Table(title=label("coop_keys_title", lang), caption=label("coop_keys_caption", lang))
+    table.add_column(label("keys_column_key", lang), no_wrap=True)
+    for place in shown:
+        table.add_column(group_name(view.groups[place], sites, lang), justify="right")
+    table.add_column(label("coop_column_misplaced", lang), justify="right")
+    for key, given in view.given_eur.items():
+        each = (given - view.owed_eur) / view.n_members
+        table.add_row(
+            key_name(key, lang),
+            *(number(float(each[place]), lang, 1, is_signed=True) for place in shown),
+            number(misplaced_eur(view, key), lang),
+        )
+    return table
+
+
+def coalitions_table(view: CooperativeView, sites: Sites, lang: str = "en") -> Table:
+    """The least happy coalition under each key."""
+    caption = label("coop_coalitions_caption", lang)
+    table = Table(title=label("coop_coalitions_title", lang), caption=caption)
+    table.add_column(label("keys_column_key", lang), no_wrap=True)
+    table.add_column(label("coop_column_excess", lang), justify="right")
+    table.add_column(label("coop_column_members", lang), justify="right")
+    table.add_column(label("coop_column_coalition", lang))
+    for least in view.least_happy:
+        table.add_row(
+            key_name(least.key, lang),
+            ("≥ " if least.is_bound else "") + number(least.excess_eur, lang),
+            number(least.n_members, lang),
+            coalition_name(least, sites, lang),
+        )
+    return table
+
+
+def misplaced_eur(view: CooperativeView, key: str) -> float:
+    """What those who get less than they are owed miss, all together. [EUR/year]"""
+    short = view.owed_eur - view.given_eur[key]
+    return float(short[short > 0].sum())
+
+
+def coalition_name(least: LeastHappy, sites: Sites, lang: str = "en") -> str:
+    """Words of a coalition: its site, then its groups."""
+    own = [tuple(part for part in group if part[0] != "site") for group in least.groups]
+    names = " + ".join(group_name(group, sites, lang) for group in own if group)
+    place = sites.get(least.site, least.site)
+    return label("kind_and_group", lang, kind=place, group=names) if names else place
+
+
+def group_rows(view: CooperativeView) -> Iterator[dict[str, Any]]:
+    """A row for each key and group, with the column names of the CSV file."""
+    for key, given in view.given_eur.items():
+        for place, group in enumerate(view.groups):
+            owed = float(view.owed_eur[place])
+            yield {
+                "key": key,
+                "group": _plain(group),
+                "n_members": int(view.n_members[place]),
+                "alone_eur": float(view.alone_eur[place]),
+                "owed_eur": owed,
+                "owed_error_eur": float(view.error_eur[place]),
+                "given_eur": float(given[place]),
+                "given_less_owed_eur": float(given[place]) - owed,
+            }
+
+
+def coalition_rows(view: CooperativeView) -> Iterator[dict[str, Any]]:
+    """A row for the least happy coalition of each key; all of them were looked at, or not."""
+    for least in view.least_happy:
+        yield {
+            "key": least.key,
+            "site": least.site,
+            "coalition": " + ".join(_plain(group) for group in least.groups),
+            "n_members": least.n_members,
+            "excess_eur": None if math.isnan(least.excess_eur) else least.excess_eur,
+            "is_exact": not least.is_bound,
+        }
+
+
+def _plain(group: Group) -> str:
+    """Name of a group for programs.
+
+    Examples
+    --------
+    >>> _plain((("household", "2"), ("energy_poor", "no"))), _plain((("vacant", ""),))
+    ('household=2, energy_poor=no', 'vacant')
+    """
+    return ", ".join(f"{kind}={value}" if value else kind for kind, value in group)
+
+
+def write_view(view: CooperativeView, outcome: Outcome, folder: Path, lang: str = "en") -> None:
+    """Write ``groups.csv``, ``coalitions.csv`` and, to 14 groups, the chart into a folder."""
+    tables = {GROUPS: group_rows(view), COALITIONS: coalition_rows(view)}
+    with whole_folder(folder, COALITIONS) as working:
+        for name, rows in tables.items():
+            _write(working / name, rows)
+        if len(view.groups) <= MOST_GROUPS:
+            _draw(view, outcome, working, lang)
+
+
+def _draw(view: CooperativeView, outcome: Outcome, folder: Path, lang: str) -> None:
+    sites = site_names(outcome, lang)
+    names = [group_name(group, sites, lang) for group in view.groups]
+    with board_style():
+        ax = cooperative_keys(view, names, outcome, lang=lang)
+        for ending in ("png", "svg"):
+            ax.figure.savefig(folder / f"cooperative.{ending}")
+
+
+def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=COLUMNS[path.name], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)

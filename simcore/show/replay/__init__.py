@@ -1,0 +1,1 @@
+"""Measured curves: what was read, what was shared."""

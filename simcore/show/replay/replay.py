@@ -1,0 +1,175 @@
+"""The files of a replay, and its totals as a table; identifiers of meters masked."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rich.table import Table
+
+from simcore.base.masking import masked
+from simcore.energy.replay import shift_minutes, write_key_file
+from simcore.show.folder.write import MANIFEST, PACKAGES, whole_folder
+from simcore.show.words.labels import label, number
+from simcore.study.replay.replay import Replay, totals
+
+_DIGITS = 9
+"""Decimals of a kWh in the files: finer than any meter, and free of floating-point noise."""
+
+REGULATED = "EUR/kWh of the regulated Base tariff, 6 kVA, accise due on shared energy (assumed)"
+MOST_ROWS = 40
+"""Members that are printed."""
+
+
+def shown_names(names: Sequence[str], *, show_identifiers: bool) -> list[str]:
+    """Names for tables, PRM masked unless asked for; names that mask alike get a number.
+
+    Examples
+    --------
+    >>> shown_names(["12345678901234", "99345678901234", "A"], show_identifiers=False)
+    ['**********1234 (1)', '**********1234 (2)', 'A']
+    """
+    if show_identifiers:
+        return list(names)
+    hidden = [masked(name) for name in names]
+    counts, seen = Counter(hidden), Counter[str]()
+    unique = []
+    for name in hidden:
+        seen[name] += 1
+        unique.append(f"{name} ({seen[name]})" if counts[name] > 1 else name)
+    return unique
+
+
+def members_frame(done: Replay, *, show_identifiers: bool = False) -> pd.DataFrame:
+    """Energy of the period by member, in the order of the columns read. [kWh]."""
+    settlement = done.settlement
+    energy = {
+        "consumption_kwh": done.consumption.kwh,
+        "shared_kwh": settlement.shared_kwh,
+        "import_kwh": settlement.import_kwh,
+    }
+    sums = {name: kwh.sum(axis=0).round(_DIGITS) for name, kwh in energy.items()}
+    names = shown_names(done.consumption.names, show_identifiers=show_identifiers)
+    return pd.DataFrame({"member": names, **sums})
+
+
+def plants_frame(done: Replay, *, show_identifiers: bool = False) -> pd.DataFrame:
+    """Energy of the period by plant, in the order of the columns read. [kWh]."""
+    made_kwh, left_kwh = done.production.kwh.sum(axis=0), done.plant_surplus_kwh
+    energy = {
+        "production_kwh": made_kwh,
+        "shared_kwh": made_kwh - left_kwh,
+        "surplus_kwh": left_kwh,
+    }
+    names = shown_names(done.production.names, show_identifiers=show_identifiers)
+    return pd.DataFrame({"plant": names, **{k: kwh.round(_DIGITS) for k, kwh in energy.items()}})
+
+
+def slots_frame(done: Replay) -> pd.DataFrame:
+    """Energy of all members together by slot. [kWh]."""
+    return pd.DataFrame(
+        {
+            "utc": pd.DatetimeIndex(done.consumption.utc).tz_localize("UTC"),
+            "production_kwh": done.production.kwh.sum(axis=-1),
+            "consumption_kwh": done.consumption.kwh.sum(axis=-1),
+            "shared_kwh": done.settlement.shared_kwh.sum(axis=-1),
+            "surplus_kwh": done.settlement.surplus_kwh,
+        }
+    )
+
+
+def write_replay(done: Replay, folder: Path, *, show_identifiers: bool = False) -> None:
+    """Write ``members.csv``, ``plants.csv``, ``slots.parquet``, each plant's key file, manifest.
+
+    Key files carry the true PRM: the operator knows a meter by nothing else.
+    """
+    inputs = done.inputs
+    shift = shift_minutes(inputs.stamps, inputs.slot_minutes)
+    with whole_folder(folder) as working:
+        for name, frame in (("members", members_frame), ("plants", plants_frame)):
+            rows = frame(done, show_identifiers=show_identifiers)
+            rows.to_csv(working / f"{name}.csv", index=False, lineterminator="\n")
+        slots_frame(done).to_parquet(working / "slots.parquet", index=False, compression="zstd")
+        for number, plant in enumerate(done.production.names):
+            write_key_file(
+                working / f"{plant}.csv",
+                done.consumption.utc,
+                done.consumption.names,
+                done.key_of_plant(number),
+                decimals=inputs.decimals,
+                stamp_shift_minutes=shift,
+            )
+        text = json.dumps(replay_manifest(done), indent=2, ensure_ascii=False, default=str)
+        (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
+
+
+def replay_manifest(done: Replay) -> dict[str, Any]:
+    """All that is needed to repeat a replay and to judge it; no identifier in it."""
+    inputs, utc = done.inputs, done.consumption.utc
+    end = utc[-1] + np.timedelta64(inputs.slot_minutes, "m")
+    single = (inputs.coefficients, inputs.memberships, inputs.storage)
+    files = (*inputs.production, *inputs.consumption, *inputs.key_files, *filter(None, single))
+    return {
+        "title": "replay of measured curves",
+        "key": inputs.key or "key files of the operator",
+        "slot_minutes": inputs.slot_minutes,
+        "value_of_a_shared_kwh": (
+            REGULATED if inputs.value_eur_per_kwh is None else inputs.value_eur_per_kwh
+        ),
+        "settled_on_rounded_key": inputs.is_rounded,
+        "key_file_stamps": inputs.stamps,
+        "notice_days": inputs.notice_days,
+        "from_utc": str(utc[0]),
+        "to_utc": str(end),
+        "files": [
+            {"name": masked(path.name), "sha256": sha256(path.read_bytes()).hexdigest()}
+            for path in files
+        ],
+        "python": sys.version.split()[0],
+        "packages": {name: version(name) for name in PACKAGES},
+        **totals(done),
+    }
+
+
+def totals_table(done: Replay, lang: str = "en") -> Table:
+    """Totals of a replay for people."""
+    table = Table(title=label("replay_title", lang), show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, value in totals(done).items():
+        if name != "key_decimals":
+            table.add_row(label(f"replay_{name}", lang), _told(done, name, value, lang))
+    is_supposed = done.inputs.value_eur_per_kwh is None and done.rounding_loss_eur is not None
+    table.caption = label("replay_value_supposed", lang) if is_supposed else None
+    return table
+
+
+def _told(done: Replay, name: str, value: float | int | str | None, lang: str) -> str:
+    if value is None:
+        return label("replay_no_rates", lang)
+    if isinstance(value, str):
+        return label(f"replay_{value}", lang, decimals=f"{done.inputs.decimals}")
+    if name.startswith("n_"):
+        return number(value, lang)
+    if name.endswith("_fraction"):
+        return number(100 * value, lang, 1)
+    return number(value, lang, 2 if name.endswith("_eur") else 3)
+
+
+def members_table(done: Replay, *, show_identifiers: bool = False, lang: str = "en") -> Table:
+    """Energy of the first members for people; ``members.csv`` has them all."""
+    n_more = max(len(done.consumption.names) - MOST_ROWS, 0)
+    table = Table(caption=f"+ {n_more}: members.csv" if n_more else None)
+    table.add_column(label("replay_member", lang))
+    for name in ("consumption_kwh", "shared_kwh", "import_kwh"):
+        table.add_column(label(f"replay_{name}", lang), justify="right")
+    frame = members_frame(done, show_identifiers=show_identifiers).head(MOST_ROWS)
+    for row in frame.itertuples(index=False):
+        table.add_row(row.member, *(number(kwh, lang, 3) for kwh in row[1:]))
+    return table

@@ -1,0 +1,1 @@
+"""Sizes of roofs in tables and charts."""

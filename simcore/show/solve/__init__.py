@@ -1,0 +1,1 @@
+"""Prices found, and the frontier of all prices."""

@@ -1,0 +1,1 @@
+"""Weather in words and charts."""

@@ -1,0 +1,1 @@
+"""What changes a tenant's cost or a result."""

@@ -1,0 +1,1 @@
+"""One site, from the sky to the ledger."""

@@ -1,0 +1,233 @@
+"""A site under a sharing arrangement: bills after sharing, what payments are based on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from simcore.base.records import Array, Bill, Flags, Population, Registers
+from simcore.base.registers import registers_where
+from simcore.base.timeaxis import HIGH_SEASON_MONTHS
+from simcore.money.bills import (
+    accise_on_shared_eur,
+    avoided_eur,
+    bill,
+    retail_eur_per_kwh,
+    supply_part_eur_per_kwh,
+    uplift_ttc_eur,
+)
+from simcore.money.finance import (
+    FinanceTerms,
+    YearOne,
+    cost_to_recover_eur,
+    landlord_costs,
+)
+from simcore.money.ledger import accise_flows_eur, supply_flows_eur
+from simcore.money.schemes import Basis, Billed
+from simcore.site.charges import charges_eur, common_parts
+from simcore.site.context import Context
+from simcore.site.landlord import first_surplus_price
+from simcore.site.ledger import cheque_flow_eur, landlord_flows_eur
+from simcore.site.market import forward_value_eur
+from simcore.site.prices import chosen_option, shared_spot_eur_per_kwh, spot_sums
+from simcore.site.records import COMMON_PARTS, MEMBERS, SHIFTED
+from simcore.site.slots import SPOT, SPOT_FLOOR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """A site under one sharing arrangement, before any payment.
+
+    Attributes
+    ----------
+    after
+        Bills at today's contracts.
+    is_payer
+        Tenants who take part, ``(n_members,)``.
+    basis
+        What a payment can depend on.
+    year_one, terms
+        The landlord's first year without payments, and its terms.
+    bill_after_eur, accise_eur, charges_saving_eur, saving_eur
+        Of each member over the year, ``(n_members,)``: the supplier's bill, the accise that a
+        tenant pays through the landlord, what the charges fall by, and the saving before any
+        payment for the energy.
+    ledger_eur
+        Flows that do not depend on the payments, by billing period.
+    charges_eur
+        Each member's part of the common parts' bill, ``(n_periods, n_members)``.
+    """
+
+    after: Bill
+    is_payer: Flags
+    basis: Basis
+    year_one: YearOne
+    terms: FinanceTerms
+    bill_after_eur: Array
+    accise_eur: Array
+    charges_saving_eur: Array
+    saving_eur: Array
+    ledger_eur: Mapping[str, Array]
+    charges_eur: Array
+
+
+def participants(people: Population, arrangement: str, *, has_plant: bool) -> Flags:
+    """Meters that take part in an arrangement, ``(n_members,)``."""
+    if arrangement == COMMON_PARTS:
+        return ~people.is_dwelling & has_plant
+    return people.is_participant
+
+
+def arrange(context: Context, arrangement: str) -> Arranged:
+    """Bills after sharing, and what a payment can be based on."""
+    site, people = context.flows, context.flows.population
+    registers = site.registers[arrangement]
+    takes_part = participants(people, arrangement, has_plant=site.peak_power_kw > 0)
+    context = with_option(context, registers, takes_part)
+    after = bill_after(context, registers, takes_part)
+    is_payer = takes_part & people.is_dwelling
+    accise_eur = handed_on_eur(context, registers.shared_kwh)
+    before_eur, after_eur = context.before.total_eur, after.total_eur + accise_eur
+    kept_eur, paid_eur = common_parts(context, before_eur, after_eur)
+    year_one = _unpaid_year(registers, kept_eur, takes_part)
+    context = replace(context, terms=_own_terms(context.terms, year_one))
+    charges_saving_eur = (charges_eur(context, before_eur) - paid_eur).sum(axis=0)
+    saving_eur = before_eur.sum(axis=0) - after_eur.sum(axis=0) + charges_saving_eur
+    is_tenant = people.is_dwelling & ~people.is_vacant
+    basis = basis_of(context, registers, is_payer, year_one)
+    basis = with_finer_registers(basis, context, arrangement)
+    return Arranged(
+        after=after,
+        is_payer=is_payer,
+        basis=replace(basis, billed=billed_of(after, registers, is_payer)),
+        year_one=year_one,
+        terms=context.terms,
+        bill_after_eur=after.total_eur.sum(axis=0),
+        accise_eur=(accise_eur * is_payer).sum(axis=0),
+        charges_saving_eur=charges_saving_eur,
+        saving_eur=np.where(is_tenant, saving_eur, 0.0),
+        ledger_eur={
+            **supply_flows_eur(after, people.is_dwelling, people.is_vacant),
+            **landlord_flows_eur(context, context.terms, year_one),
+            **accise_flows_eur(accise_eur, is_payer),
+            "cheque_energie": cheque_flow_eur(context),
+            "surplus_sale": registers.surplus_kwh
+            * first_surplus_price(context.plant, context.terms, year_one),
+        },
+        charges_eur=paid_eur,
+    )
+
+
+def _unpaid_year(registers: Registers, kept_eur: float, takes_part: Flags) -> YearOne:
+    """The landlord's first year before any payment of tenants."""
+    return YearOne(
+        shared_kwh=float(registers.shared_kwh.sum()),
+        surplus_kwh=float(registers.surplus_kwh.sum()),
+        common_parts_saving_eur=kept_eur,
+        n_participants=float(takes_part.sum()),
+    )
+
+
+def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
+    """Terms of an arrangement: where nothing is shared there is nothing to organise."""
+    if year_one.shared_kwh > 0:
+        return terms
+    return replace(terms, organiser_eur_per_year=0.0, organiser_eur_per_participant=0.0)
+
+
+def bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bill:
+    """Outside suppliers' bills once energy is shared."""
+    used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
+    return bill(context.prices, used_kwh, shared_kwh, takes_part, spot_sums(registers))
+
+
+def with_option(context: Context, registers: Registers, takes_part: Flags) -> Context:
+    """A site with the network option of those participants who take it."""
+    who = (context.flows.population, takes_part, registers)
+    calendar = (context.book, context.periods)
+    option = chosen_option(context.scenario, context.flows.site, context.prices, calendar, who)
+    return replace(context, prices=replace(context.prices, option=option))
+
+
+def handed_on_eur(context: Context, shared_kwh: Array) -> Array:
+    """Accise with VAT that the landlord collects, ``(..., n_periods, n_members)``; else 0."""
+    accise_eur = accise_on_shared_eur(context.prices, shared_kwh)
+    vat = 1 + context.scenario.prices.landlord_vat_fraction
+    return accise_eur * (vat * context.prices.is_accise_by_landlord)
+
+
+def basis_of(context: Context, registers: Registers, is_payer: Flags, year_one: YearOne) -> Basis:
+    """What a payment can depend on; axes of a batch of registers and plants come first."""
+    prices, people = context.prices, context.flows.population
+    shared_kwh = registers.shared_kwh * is_payer
+    spot = shared_spot_eur_per_kwh(registers)
+    saved_eur = avoided_eur(
+        prices, registers.shared_kwh, registers.consumption_kwh, spot_sums(registers)
+    )
+    sold_kwh = shared_kwh.sum(axis=(-3, -2, -1))
+    costs = landlord_costs(
+        context.plant, context.terms, year_one.shared_kwh, year_one.n_participants
+    )
+    to_recover_eur = cost_to_recover_eur(context.plant, context.terms, year_one)
+    running_eur, all_kwh = costs.running_eur[..., 1], np.asarray(year_one.shared_kwh)
+    return Basis(
+        shared_kwh=shared_kwh,
+        supply_eur_per_kwh=supply_part_eur_per_kwh(prices, spot),
+        retail_eur_per_kwh=retail_eur_per_kwh(prices, spot),
+        avoided_eur=saved_eur * is_payer,
+        uplift_eur=uplift_ttc_eur(prices)[:, np.newaxis] * is_payer,
+        is_payer=is_payer,
+        floor_area_m2=people.floor_area_m2,
+        consumption_units=people.consumption_units,
+        n_rooms=people.n_rooms,
+        is_energy_poor=people.is_energy_poor,
+        months=context.months,
+        energy_vat_fraction=prices.vat_energy_fraction,
+        is_high_season=np.isin(
+            [period.month + 1 for period in context.periods], HIGH_SEASON_MONTHS
+        ),
+        vat_fraction=context.scenario.prices.landlord_vat_fraction,
+        running_cost_eur_per_kwh=_per_kwh(running_eur, all_kwh),
+        full_cost_eur_per_kwh=_per_kwh(np.maximum(to_recover_eur, 0.0), sold_kwh),
+    )
+
+
+def _per_kwh(eur: Array, kwh: Array) -> Any:
+    """A price, as the energy; 0 where there is none."""
+    each = np.divide(eur, kwh, out=np.zeros(np.shape(kwh)), where=np.asarray(kwh) > 0)
+    return each if each.ndim else float(each)
+
+
+def billed_of(after: Bill, registers: Registers, is_payer: Flags) -> Billed:
+    """Bills of those who take part, before VAT; axes of a batch come first."""
+    residual_kwh = (registers.consumption_kwh - registers.shared_kwh).sum(axis=-2)
+    passed_on_eur = after.turpe_eur + after.accise_eur + after.cta_eur
+    return Billed(
+        residual_kwh=residual_kwh * is_payer,
+        energy_eur=after.energy_eur * is_payer,
+        fixed_eur=(after.subscription_eur + after.uplift_eur + after.cta_eur) * is_payer,
+        before_vat_eur=(after.total_eur - after.vat_eur) * is_payer,
+        passed_on_eur=passed_on_eur * is_payer,
+    )
+
+
+def with_finer_registers(basis: Basis, context: Context, arrangement: str) -> Basis:
+    """A basis with what the site booked beyond peak and off-peak."""
+    site, registers = context.flows, context.flows.registers[arrangement]
+    is_solar = None if site.classes is None else site.classes.is_solar_window
+    spot_eur, floor_eur = (registers.weighted_shared.get(name) for name in (SPOT, SPOT_FLOOR))
+    used_eur, shift = registers.weighted_consumption.get(SPOT), site.shift
+    is_shifted = arrangement == SHIFTED and shift is not None
+    return replace(
+        basis,
+        is_solar_register=None if is_solar is None else registers_where(is_solar),
+        spot_eur=None if spot_eur is None else spot_eur * basis.is_payer,
+        spot_floor_eur=None if floor_eur is None else floor_eur * basis.is_payer,
+        residual_spot_eur=None
+        if spot_eur is None or used_eur is None
+        else (used_eur - spot_eur) * basis.is_payer,
+        rewarded_kwh=shift.rewarded_kwh if is_shifted and shift else None,
+        moved_kwh=shift.moved_kwh if is_shifted and shift else None,
+        forward_value_eur=forward_value_eur(context) if arrangement == MEMBERS else None,
+    )

@@ -1,0 +1,32 @@
+"""The common parts' bill: what tenants pay of it through the charges, and who keeps its saving."""
+
+import numpy as np
+
+from simcore.base.records import Array
+from simcore.site.context import Context
+
+
+def common_parts(context: Context, before_eur: Array, after_eur: Array) -> tuple[float, Array]:
+    """What the landlord keeps of the common parts' saving, and what tenants pay of their bill."""
+    people = context.flows.population
+    saving_eur = (before_eur - after_eur)[:, ~people.is_dwelling].sum()
+    goes_to_tenants = context.scenario.prices.common_parts_saving_to == "tenants"
+    paid_eur = charges_eur(context, after_eur if goes_to_tenants else before_eur)
+    return float(saving_eur * kept_fraction(context)), paid_eur
+
+
+def kept_fraction(context: Context) -> float:
+    """Part of the common parts' saving that the landlord keeps. [1]
+
+    All of it, or the part that empty dwellings carry.
+    """
+    if context.scenario.prices.common_parts_saving_to != "tenants":
+        return 1.0
+    return float(context.charge_share[context.flows.population.is_vacant].sum())
+
+
+def charges_eur(context: Context, total_eur: Array) -> Array:
+    """What each tenant pays of the common parts' bill, ``(..., n_members)`` as the bills."""
+    people = context.flows.population
+    common_eur = total_eur[..., ~people.is_dwelling].sum(axis=-1)
+    return common_eur[..., np.newaxis] * np.where(people.is_vacant, 0.0, context.charge_share)

@@ -1,0 +1,110 @@
+"""The contribution fund of a site: who contributes, what the margin pays in, who gets what.
+
+Contributions are those of the scenario's ``[fund]`` table; they earn rewards but do not
+change the simulated energy. Savings leave rewards out; columns of their own add them.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simcore.base.draws import stream, substreams, uniform
+from simcore.base.records import Array, Flags
+from simcore.money.finance import CashFlow, YearOne, degradation
+from simcore.money.fund import (
+    Contributions,
+    FundTerms,
+    FundYears,
+    fund_years,
+    inflow_eur,
+    rewards_eur,
+)
+from simcore.scenario.schema import Scenario
+from simcore.site.records import MEMBERS, SchemeOutcome, SiteFlows
+
+_COACHED, _SUCCEEDS, _SERVES = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFund:
+    """The fund of a site under a scheme.
+
+    ``years`` runs over the plan; ``given`` is what each member contributes in a year, and
+    ``earned_eur`` what that earns by reason, ``(n_members,)``, before any cut.
+    """
+
+    years: FundYears
+    given: Contributions
+    earned_eur: dict[str, Array]
+
+    def paid_eur(self, year: int = 1) -> Array:
+        """Rewards of each member that the fund pays in a year, ``(n_members,)``. [EUR]"""
+        earned = np.asarray(sum(self.earned_eur.values()))
+        return earned * self.years.paid_fraction[..., year]
+
+
+def with_fund(scenario: Scenario, site: SiteFlows, year_one: YearOne, flow: CashFlow) -> CashFlow:
+    """The cash flow with what the landlord pays into the fund; as it is without a fund.
+
+    Axes of a batch of prices or sizes come first.
+    """
+    if not scenario.fund.enabled:
+        return flow
+    fund = site_fund(scenario, site, year_one, flow)
+    return replace(flow, fund_eur=-fund.years.landlord_eur)
+
+
+def fund_of(scenario: Scenario, site: SiteFlows, done: SchemeOutcome) -> SiteFund:
+    """The fund behind an outcome."""
+    return site_fund(scenario, site, done.year_one, done.cash_flow)
+
+
+def site_fund(scenario: Scenario, site: SiteFlows, year_one: YearOne, flow: CashFlow) -> SiteFund:
+    """The fund of a site; the margin is the cash after the loan, before the fund itself."""
+    terms = fund_terms(scenario)
+    margin_eur = flow.equity_cash_flow_eur - flow.fund_eur
+    n_years = margin_eur.shape[-1] - 1
+    energy = degradation(scenario.finance.degradation_fraction, n_years)
+    given = contributions(scenario, site)
+    earned_eur = rewards_eur(terms, given)
+    asked_eur = float(sum(eur.sum() for eur in earned_eur.values()))
+    shared_kwh = np.asarray(year_one.shared_kwh)[..., np.newaxis] * energy
+    paid_in_eur = inflow_eur(terms, margin_eur, shared_kwh)
+    years = fund_years(terms, paid_in_eur, asked_eur * (energy > 0))
+    return SiteFund(years=years, given=given, earned_eur=earned_eur)
+
+
+def fund_terms(scenario: Scenario) -> FundTerms:
+    """Rules of the scenario's fund."""
+    given = scenario.fund
+    return FundTerms(**{name: getattr(given, name) for name in FundTerms.__dataclass_fields__})
+
+
+def contributions(scenario: Scenario, site: SiteFlows) -> Contributions:
+    """What each member contributes in a year, ``(n_members,)``; only tenants who take part do.
+
+    The most willing move uses under the sun; who is coached, who of these saves and who gives
+    services is drawn, the same under every scheme.
+    """
+    fund, people = scenario.fund, site.population
+    is_in = people.is_dwelling & people.is_participant & ~people.is_vacant
+    consumption_kwh = site.registers[MEMBERS].consumption_kwh.sum(axis=(0, 1))
+    shifts = is_in & (people.shift_rank >= 1.0 - fund.shifting_fraction)
+    saves = (
+        is_in
+        & _drawn(scenario, site, _COACHED, fund.coached_fraction)
+        & _drawn(scenario, site, _SUCCEEDS, fund.coaching_success_fraction)
+    )
+    serves = is_in & _drawn(scenario, site, _SERVES, fund.serving_fraction)
+    return Contributions(
+        shifted_kwh=np.minimum(fund.shifted_kwh_per_year, consumption_kwh) * shifts,
+        saved_kwh=fund.saved_fraction * consumption_kwh * saves,
+        service_hours=fund.service_hours_per_year * serves,
+    )
+
+
+def _drawn(scenario: Scenario, site: SiteFlows, purpose: int, fraction: float) -> Flags:
+    """Members drawn with a probability, each by its number at the site."""
+    key = stream(scenario.seed, site.site, "fund")
+    keys = substreams(key, np.arange(site.population.n_members))
+    return uniform(keys, purpose) < fraction

@@ -1,0 +1,37 @@
+"""What a site's books hold whatever the scheme: supply bills, charges, the landlord's costs."""
+
+from simcore.base.records import Array
+from simcore.money.finance import FinanceTerms, YearOne, cash_flow
+from simcore.money.ledger import plant_flows_eur, supply_flows_eur
+from simcore.site.charges import charges_eur
+from simcore.site.context import MONTHS_PER_YEAR, Context
+
+
+def ledger_before(context: Context) -> dict[str, Array]:
+    """Today's flows: supply bills, and the common parts through the charges."""
+    people = context.flows.population
+    paid_eur = charges_eur(context, context.before.total_eur).sum(axis=-1)
+    flows = supply_flows_eur(context.before, people.is_dwelling, people.is_vacant)
+    return flows | {"common_parts_charges": paid_eur, "cheque_energie": cheque_flow_eur(context)}
+
+
+def cheque_flow_eur(context: Context) -> Array:
+    """Energy cheques of a site by billing period, ``(n_periods,)``. [EUR]."""
+    return context.cheque_eur.sum() * context.months / MONTHS_PER_YEAR
+
+
+def landlord_flows_eur(
+    context: Context, terms: FinanceTerms, year_one: YearOne
+) -> dict[str, Array]:
+    """What the landlord pays for its plants in the first year, by billing period."""
+    flow = cash_flow(context.plant, terms, year_one)
+    costs_eur = {
+        "turpe_of_plants": -flow.turpe_eur[..., 1],
+        "ifer": -flow.ifer_eur[..., 1],
+        "organiser_fee": -flow.organiser_eur[..., 1],
+        "upkeep": -(flow.operation_eur + flow.inverter_eur)[..., 1],
+        "insurance": -flow.insurance_eur[..., 1],
+        "loan_service": flow.debt_service_eur[..., 1],
+    }
+    year = context.months / MONTHS_PER_YEAR
+    return plant_flows_eur(costs_eur, terms.unrecovered_vat_fraction, year)

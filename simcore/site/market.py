@@ -1,0 +1,35 @@
+"""The market a landlord buys at as a supplier: spot price, months and peak hours by slot."""
+
+import numpy as np
+
+from simcore.base.records import Array
+from simcore.base.timeaxis import TimeAxis, period_of_slot
+from simcore.money.supply import SupplyMarket, flat_value_eur
+from simcore.site.context import Context
+from simcore.site.records import Supplied
+
+SATURDAY = 5
+PEAK_MINUTES = (8 * 60, 20 * 60)
+"""Peak blocks of the power market: 8 h to 20 h, Monday to Friday, holidays too (EEX futures)."""
+
+
+def supply_market(axis: TimeAxis, supplied: Supplied) -> SupplyMarket:
+    """Spot price, month and peak hours of each slot."""
+    first, last = PEAK_MINUTES
+    is_peak = (axis.weekday < SATURDAY) & (axis.minute_of_day >= first)
+    is_peak &= axis.minute_of_day < last
+    return SupplyMarket(
+        spot_eur_per_kwh=supplied.spot_eur_per_kwh,
+        month=axis.month.astype(np.int64),
+        is_peak=is_peak,
+    )
+
+
+def forward_value_eur(context: Context) -> Array | None:
+    """Worth of flat blocks of the whole residual load, ``(n_periods,)``; None where unknown."""
+    supplied, periods = context.flows.supplied, context.periods
+    if supplied is None:
+        return None
+    value = flat_value_eur(supply_market(context.axis, supplied), supplied.residual_kwh)
+    number = period_of_slot(context.axis, periods)
+    return np.bincount(number, value, minlength=len(periods)).astype(float)

@@ -1,0 +1,188 @@
+"""Results of the model: flows of energy, and the outcome of every scheme on them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from simcore.base.records import Array, Bill, Population, Registers, SlotClasses
+from simcore.base.timeaxis import BillingPeriod, TimeAxis
+from simcore.money.finance import CashFlow, FinanceTerms, Plant, YearOne
+from simcore.scenario.schema import Scenario
+
+MEMBERS, COMMON_PARTS = "members", "common_parts"
+ARRANGEMENTS = (MEMBERS, COMMON_PARTS)
+"""Who shares: all members who take part, or the landlord's common parts alone."""
+COMMON_PARTS_FIRST = "common_parts_first"
+"""The common parts, then those who take part: only where a scheme asks for it."""
+SHIFTED = "shifted"
+"""All members who take part, the willing having moved uses under the sun: the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Uses that the willing moved into the solar window.
+
+    Attributes
+    ----------
+    consumption_kwh
+        Site curve once they have, ``(n_slots,)``. [kWh]
+    moved_kwh, rewarded_kwh
+        Gain of the window in each billing period, against the same home without moving
+        anything, and against its baseline by weekday, ``(n_periods, n_members)``. [kWh]
+    """
+
+    consumption_kwh: Array
+    moved_kwh: Array
+    rewarded_kwh: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplied:
+    """What a landlord who supplies the tenants who take part has to buy, slot by slot.
+
+    Attributes
+    ----------
+    used_kwh, shared_kwh
+        Their consumption and their shared energy, ``(n_slots,)``. [kWh]
+    spot_eur_per_kwh
+        Spot price, ``(n_slots,)``. [EUR/kWh]
+    """
+
+    used_kwh: Array
+    shared_kwh: Array
+    spot_eur_per_kwh: Array
+
+    @property
+    def residual_kwh(self) -> Array:
+        """What they draw beside the sun, ``(n_slots,)``; never below 0 by rounding. [kWh]"""
+        return np.maximum(self.used_kwh - self.shared_kwh, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFlows:
+    """Energy of a site over the year: what every scheme is priced on.
+
+    Attributes
+    ----------
+    site, name, kind
+        Identifier, name for people, ``documented`` or ``composite``.
+    peak_power_kw
+        Peak power of the roofs; 0 for a site without a plant, which has no operation.
+    population
+        The meters; nobody takes part at a site without a plant.
+    production_kwh, consumption_kwh
+        Site curves, ``(n_slots,)``. [kWh]
+    shared_kwh
+        Site curve of shared energy by arrangement, ``(n_slots,)``. [kWh]
+    registers
+        Registers of all members by arrangement.
+    weather_source
+        Where the weather comes from.
+    classes
+        Classes of the slots that registers are booked by; None for a single one.
+    rounding_lost_kwh
+        Shared energy lost by rounding the key, by arrangement, ``(n_periods, n_registers,
+        n_members)``; empty where not known. [kWh]
+    plant_power_kw
+        Peak power of each plant, by name, in the order in which they serve.
+    plant_production_kwh
+        Production of each plant, ``(n_periods, n_plants)``; None where not known. [kWh]
+    plant_surplus_kwh
+        Surplus of each plant by arrangement, ``(n_periods, n_plants)``; empty where not
+        known. [kWh]
+    shift
+        Uses moved under the sharing ``shifted``; None where no scheme asks for it.
+    injected_kwh
+        What homes with panels of their own inject, ``(n_slots,)``; None without any. It is
+        not shared, and in no other figure. [kWh]
+    key_gain_eur
+        What the optimised key promised over the pro rata key, and what it reached; zeros for
+        other keys, and where the key is rounded. [EUR/year]
+    supplied
+        What tenants who take part draw beside the sun; None where no scheme asks for it.
+    name_fr
+        The name in French; empty where it is the same.
+    """
+
+    site: str
+    name: str
+    kind: str
+    peak_power_kw: float
+    population: Population
+    production_kwh: Array
+    consumption_kwh: Array
+    shared_kwh: Mapping[str, Array]
+    registers: Mapping[str, Registers]
+    weather_source: str
+    classes: SlotClasses | None = None
+    rounding_lost_kwh: Mapping[str, Array] = field(default_factory=dict)
+    plant_power_kw: Mapping[str, float] = field(default_factory=dict)
+    plant_production_kwh: Array | None = None
+    plant_surplus_kwh: Mapping[str, Array] = field(default_factory=dict)
+    shift: Shift | None = None
+    injected_kwh: Array | None = None
+    key_gain_eur: tuple[float, float] = (0.0, 0.0)
+    supplied: Supplied | None = None
+    name_fr: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """Energy of all sites of a scenario."""
+
+    scenario: Scenario
+    axis: TimeAxis
+    periods: tuple[BillingPeriod, ...]
+    sites: tuple[SiteFlows, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeOutcome:
+    """A scheme at a site: EUR of the first year by member, and the landlord's life.
+
+    ``payments_ht_eur`` is ``(n_periods, n_members)`` before VAT. The others are
+    ``(n_members,)`` over the year: ``payment_eur`` with VAT, ``bill_after_eur`` of the
+    outside supplier, ``charges_saving_eur`` through the common parts, ``saving_eur`` in
+    all. ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``. ``terms`` and
+    ``year_one`` are what the cash flow was made from, with the site's plant, ``parameters``
+    those of the scheme.
+    """
+
+    payments_ht_eur: Array
+    payment_eur: Array
+    bill_after_eur: Array
+    charges_saving_eur: Array
+    saving_eur: Array
+    ledger_eur: Mapping[str, Array]
+    cash_flow: CashFlow
+    terms: FinanceTerms
+    year_one: YearOne
+    parameters: Mapping[str, float | Array]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteOutcome:
+    """All schemes at a site, and what rounding the key cost its members.
+
+    ``rounding_lost_eur`` holds their avoided bills by arrangement, ``(n_periods,)``;
+    ``cheque_eur`` the energy cheque of each member, the same today and under every scheme,
+    ``(n_members,)``.
+    """
+
+    flows: SiteFlows
+    plant: Plant
+    bill_before: Bill
+    cheque_eur: Array
+    ledger_before_eur: Mapping[str, Array]
+    schemes: Mapping[str, SchemeOutcome]
+    rounding_lost_eur: Mapping[str, Array] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something a reader of the result must know: a label's key and its values."""
+
+    key: str
+    values: Mapping[str, Any]

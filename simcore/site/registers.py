@@ -1,0 +1,298 @@
+"""A site's year shared by a key, one billing period after the other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from simcore.base.records import Array, Counts, Registers
+from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
+from simcore.energy.registers import register_kwh, register_weighted
+from simcore.energy.sharing import Key, Situation, rounding_loss_kwh, settle
+from simcore.site.sharing import Terms
+from simcore.site.slots import Slots, one_class, part
+
+EXACT = Terms()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedYear:
+    """What a key makes of a site's year.
+
+    Attributes
+    ----------
+    shared_kwh
+        Shared energy of the site, ``(n_slots,)``. [kWh]
+    registers
+        Registers of all members by billing period.
+    rounding_lost_kwh
+        Shared energy lost by rounding the key, ``(n_periods, n_registers, n_members)``;
+        negative where a member got more. [kWh]
+    plant_production_kwh, plant_surplus_kwh
+        Production and surplus of each plant, ``(n_periods, n_plants)``. [kWh]
+    gain_eur
+        What a key that plans promised over the pro rata key, and what it reached; zeros for
+        the others, and where the key is rounded. [EUR/year]
+    served_kwh
+        Shared energy of the members that the terms name, ``(n_slots,)``; None where they name
+        nobody. [kWh]
+    """
+
+    shared_kwh: Array
+    registers: Registers
+    rounding_lost_kwh: Array
+    plant_production_kwh: Array
+    plant_surplus_kwh: Array
+    gain_eur: tuple[float, float] = (0.0, 0.0)
+    served_kwh: Array | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Month:
+    """Curves of a billing period, its slots' classes, and the row of the off-peak table of each."""
+
+    plants_kwh: Array
+    needs_kwh: Array
+    off_peak_rows: Array
+    row_of_slot: Counts
+    slots: Slots
+
+    @property
+    def pot_kwh(self) -> Array:
+        """Production of all plants, ``(n_slots,)``."""
+        return self.plants_kwh.sum(axis=-1)
+
+    def booked(self, kwh: Array) -> "_Booked":
+        """Registers of an energy ``(n_slots, n_members)``, and its weighted sums."""
+        classes = self.slots.classes
+        registers = register_kwh(
+            kwh, self.off_peak_rows, self.row_of_slot, classes.class_of_slot, classes.n_classes
+        )
+        weights = self.slots.weights.items()
+        return _Booked(
+            registers=registers,
+            weighted={name: register_weighted(kwh, weight) for name, weight in weights},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Booked:
+    """Registers of a billing period, and its sums by weight, each with members last."""
+
+    registers: Array
+    weighted: Mapping[str, Array]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Settled:
+    """A billing period: what is booked, what rounding lost by register, and the curves.
+
+    ``shared_kwh`` is the site's, ``(n_slots,)``; ``surplus_kwh`` is ``(n_slots, n_plants)``;
+    ``saved_eur`` is ``(n_members,)``, 0 where the key does not look at savings; ``gain_eur``
+    is what a key that plans promised, and reached; ``served_kwh`` as of ``SharedYear``.
+    """
+
+    used: _Booked
+    shared: _Booked
+    lost_kwh: Array
+    shared_kwh: Array
+    surplus_kwh: Array
+    saved_eur: Array | float
+    gain_eur: tuple[float, float] = (0.0, 0.0)
+    served_kwh: Array | None = None
+
+
+def settled(
+    key: Key,
+    weight: Array,
+    curves_kwh: tuple[Array, Array],
+    off_peak: Array,
+    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+    terms: Terms = EXACT,
+    slots: Slots | None = None,
+) -> SharedYear:
+    """Share a year, one billing period after the other.
+
+    Parameters
+    ----------
+    key, weight
+        Sharing key and the members' weights, ``(n_members,)``.
+    curves_kwh
+        Production ``(n_slots, n_plants)``, in the order in which the plants serve, and
+        consumption ``(n_slots, n_members)``. [kWh]
+    off_peak
+        Part of each wall-clock slot within a member's windows,
+        ``(2, slots_per_day, n_members)``; see :func:`slot_off_peak`.
+    calendar
+        Time axis and billing periods.
+    terms
+        Rounding, and what the key looks at; exact and nothing where not given.
+    slots
+        Classes of the slots, and weights; one class and no weight where not given.
+    """
+    axis, periods = calendar
+    slots = slots or one_class(axis)
+    plants_kwh, consumption_kwh = curves_kwh
+    n_members = consumption_kwh.shape[-1]
+    row_of_slot = axis.is_high_season.astype(np.int64) * axis.slots_per_day + axis.slot_of_day
+    saving_eur = np.zeros(n_members)
+    done: list[_Settled] = []
+    for number, rows in enumerate(_slots_of_periods(axis, periods)):
+        month = _Month(
+            plants_kwh=plants_kwh[rows],
+            needs_kwh=consumption_kwh[rows],
+            off_peak_rows=off_peak.reshape(-1, n_members),
+            row_of_slot=row_of_slot[rows],
+            slots=part(slots, rows),
+        )
+        value = terms.value_by_slot(number, month.off_peak_rows, month.row_of_slot, month.slots)
+        situation = terms.period(rows, value, saving_eur)
+        done.append(_settle_month(key, weight, month, terms, situation))
+        saving_eur = saving_eur + done[-1].saved_eur
+    by_plant = [_by_period(curve_kwh, axis, periods) for curve_kwh in plants_kwh.T]
+    return _year(done, np.stack(by_plant, axis=-1))
+
+
+def _year(done: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear:
+    plant_surplus = np.stack([one.surplus_kwh.sum(axis=0) for one in done])
+    used, shared = [one.used for one in done], [one.shared for one in done]
+    registers = Registers(
+        consumption_kwh=np.stack([one.registers for one in used]),
+        shared_kwh=np.stack([one.registers for one in shared]),
+        production_kwh=plant_production_kwh.sum(axis=-1),
+        surplus_kwh=plant_surplus.sum(axis=-1),
+        weighted_consumption=_weighted(used),
+        weighted_shared=_weighted(shared),
+    )
+    return SharedYear(
+        shared_kwh=np.concatenate([one.shared_kwh for one in done]),
+        registers=registers,
+        rounding_lost_kwh=np.stack([one.lost_kwh for one in done]),
+        plant_production_kwh=plant_production_kwh,
+        plant_surplus_kwh=plant_surplus,
+        gain_eur=(sum(one.gain_eur[0] for one in done), sum(one.gain_eur[1] for one in done)),
+        served_kwh=_joined([one.served_kwh for one in done]),
+    )
+
+
+def _joined(parts: Sequence[Array | None]) -> Array | None:
+    """Curves of the billing periods as one; None where they hold none."""
+    kept = [part for part in parts if part is not None]
+    return np.concatenate(kept) if kept else None
+
+
+def _weighted(booked: Sequence[_Booked]) -> dict[str, Array]:
+    return {name: np.stack([one.weighted[name] for one in booked]) for name in booked[0].weighted}
+
+
+def _settle_month(
+    key: Key, weight: Array, month: _Month, terms: Terms, situation: Situation
+) -> _Settled:
+    """Energy directly where the coefficients are exact, else through the operator's file."""
+    if terms.decimals is not None or key.is_by_plant:
+        return _by_coefficients(key, weight, month, terms, situation)
+    is_plain = month.slots.classes.n_classes == 1 and not month.slots.weights
+    is_plain = is_plain and terms.served is None
+    if key.registers is not None and is_plain and situation.value_eur_per_kwh is None:
+        return _in_one_pass(key, weight, month)
+    shared_kwh, gain_eur = _given(key, weight, month, situation)
+    curve = shared_kwh.sum(axis=-1)
+    shared = month.booked(shared_kwh)
+    return _Settled(
+        used=month.booked(month.needs_kwh),
+        shared=shared,
+        lost_kwh=0.0 * shared.registers,
+        shared_kwh=curve,
+        surplus_kwh=_left(month, curve),
+        saved_eur=_saved_eur(situation, shared_kwh),
+        gain_eur=gain_eur,
+        served_kwh=terms.of_served(shared_kwh),
+    )
+
+
+def _given(
+    key: Key, weight: Array, month: _Month, situation: Situation
+) -> tuple[Array, tuple[float, float]]:
+    """Energy of each member, and the gain that a key which plans promised and reached."""
+    if key.planned is None:
+        return key.shared_kwh(month.pot_kwh, month.needs_kwh, weight, situation), (0.0, 0.0)
+    done = key.planned(month.pot_kwh, month.needs_kwh, weight, situation)
+    return done.given_kwh, (float(done.promised_eur), float(done.reached_eur))
+
+
+def _in_one_pass(key: Key, weight: Array, month: _Month) -> _Settled:
+    """Rule and plain registers together, without the members' curves of shared energy."""
+    assert key.registers is not None
+    used, shared, curve = key.registers(
+        month.pot_kwh, month.needs_kwh, weight, month.off_peak_rows, month.row_of_slot
+    )
+    return _Settled(
+        used=_Booked(registers=used, weighted={}),
+        shared=_Booked(registers=shared, weighted={}),
+        lost_kwh=0.0 * shared,
+        shared_kwh=curve,
+        surplus_kwh=_left(month, curve),
+        saved_eur=0.0,
+    )
+
+
+def _by_coefficients(
+    key: Key, weight: Array, month: _Month, terms: Terms, situation: Situation
+) -> _Settled:
+    """Coefficients as the operator's file holds them, then the settlement."""
+    needs = month.needs_kwh
+    production = month.plants_kwh if key.is_by_plant else month.pot_kwh
+    exact = key(production, needs, weight, situation)
+    coefficients = terms.rounded(exact, production, needs)
+    done = settle(coefficients, production, needs)
+    shared = month.booked(done.shared_kwh)
+    lost_kwh = 0.0 * shared.registers
+    if coefficients is not exact:
+        lost = rounding_loss_kwh(exact, coefficients, production, needs)
+        lost_kwh = month.booked(lost).registers
+    curve = done.shared_kwh.sum(axis=-1)
+    return _Settled(
+        used=month.booked(needs),
+        shared=shared,
+        lost_kwh=lost_kwh,
+        shared_kwh=curve,
+        surplus_kwh=done.surplus_kwh if key.is_by_plant else _left(month, curve),
+        saved_eur=_saved_eur(situation, done.shared_kwh),
+        served_kwh=terms.of_served(done.shared_kwh),
+    )
+
+
+def _saved_eur(situation: Situation, shared_kwh: Array) -> Array | float:
+    """What shared energy saves each member, where the key is told its value. [EUR]"""
+    value = situation.value_eur_per_kwh
+    return 0.0 if value is None else (value * shared_kwh).sum(axis=0)
+
+
+def _left(month: _Month, shared_kwh: Array) -> Array:
+    """Surplus of a common pot: the same part of each plant, ``(n_slots, n_plants)``. [kWh]"""
+    pot = month.pot_kwh
+    left = np.maximum(pot - shared_kwh, 0.0)
+    part_left = np.divide(left, pot, out=np.zeros_like(pot), where=pot > 0)
+    return month.plants_kwh * part_left[:, np.newaxis]
+
+
+def slot_off_peak(quarters: Array, axis: TimeAxis) -> Array:
+    """Off-peak part of each wall-clock slot, from that of its quarter-hours.
+
+    ``(2, 96, n_members)`` becomes ``(2, slots_per_day, n_members)``.
+    """
+    n_members = quarters.shape[-1]
+    return quarters.reshape(2, axis.slots_per_day, -1, n_members).mean(axis=2)
+
+
+def _slots_of_periods(axis: TimeAxis, periods: tuple[BillingPeriod, ...]) -> Iterator[slice]:
+    number = period_of_slot(axis, periods)
+    edges = np.searchsorted(number, np.arange(len(periods) + 1))
+    for first, last in pairwise(edges):
+        yield slice(int(first), int(last))
+
+
+def _by_period(curve_kwh: Array, axis: TimeAxis, periods: tuple[BillingPeriod, ...]) -> Array:
+    number = period_of_slot(axis, periods)
+    return np.bincount(number, curve_kwh, minlength=len(periods)).astype(float)

@@ -1,0 +1,248 @@
+"""What a sharing key is told about a site: weights, ranks, weeks, values, rounding."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simcore.base.errors import refuse
+from simcore.base.records import Array, Counts, Flags, Population, SlotClasses
+from simcore.base.timeaxis import BillingPeriod, TimeAxis
+from simcore.energy.registers import values_by_slot
+from simcore.energy.sharing import (
+    KEYS,
+    Key,
+    Situation,
+    energy_poor_weight,
+    floored,
+    largest_remainder,
+)
+from simcore.energy.sharing.situation import NOTHING_KNOWN
+from simcore.money.bills import supply_part_eur_per_kwh
+from simcore.money.rates import load_rates
+from simcore.money.schemes import SCHEMES
+from simcore.scenario.schema import Scenario
+from simcore.site.prices import site_prices
+from simcore.site.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS, SHIFTED
+from simcore.site.slots import Slots
+
+SATURDAY = 5
+LEAST_VALUE_EUR_PER_KWH = 0.001
+"""Value that keys which look at savings count at least: they need more than nothing, and a
+negative spot price can take a shared kWh below it."""
+HOURS_PER_DAY = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a key is applied at a site over the year.
+
+    Attributes
+    ----------
+    decimals, rounding
+        Decimals of the percentages of the operator's file, none for exact ones, and how
+        they are reached: ``floor`` or ``largest_remainder``.
+    situation
+        What the key looks at, over all slots of the year.
+    value_eur_per_kwh
+        What a shared kWh saves a member, all taxes included, ``(n_periods, n_registers,
+        n_members)``; None where the key does not ask. [EUR/kWh]
+    spot_part
+        What multiplies the spot price in it, taxes included, ``(n_periods, n_members)``;
+        None where no contract follows the spot price. [1]
+    served
+        Members whose shared energy is kept slot by slot as one sum, ``(n_members,)``; None
+        where nothing asks for it.
+    """
+
+    decimals: int | None = None
+    rounding: str = "floor"
+    situation: Situation = NOTHING_KNOWN
+    value_eur_per_kwh: Array | None = None
+    spot_part: Array | None = None
+    served: Flags | None = None
+
+    def value_by_slot(
+        self, number: int, off_peak_rows: Array, row_of_slot: Counts, slots: Slots
+    ) -> Array | None:
+        """Value of a shared kWh in each slot of a billing period; None where not asked."""
+        if self.value_eur_per_kwh is None:
+            return None
+        off_peak = off_peak_rows[row_of_slot]
+        value = self.value_eur_per_kwh[number]
+        by_slot = values_by_slot(value, off_peak, slots.classes.class_of_slot)
+        if self.spot_part is None:
+            return by_slot
+        by_slot = by_slot + slots.weights["spot"][:, np.newaxis] * self.spot_part[number]
+        return np.maximum(by_slot, LEAST_VALUE_EUR_PER_KWH)
+
+    def period(self, rows: slice, value: Array | None, saving_eur: Array) -> Situation:
+        """Situation in the slots of a billing period."""
+        known = self.situation
+        return replace(
+            known,
+            week=None if known.week is None else known.week[rows],
+            slot_class=None if known.slot_class is None else known.slot_class[rows],
+            hot_water_kwh=None if known.hot_water_kwh is None else known.hot_water_kwh[rows],
+            value_eur_per_kwh=value,
+            saving_eur=None if value is None else saving_eur,
+        )
+
+    def of_served(self, shared_kwh: Array) -> Array | None:
+        """Shared energy of the members served together, ``(n_slots,)``; None where not asked."""
+        if self.served is None:
+            return None
+        return shared_kwh[..., self.served].sum(axis=-1, dtype=np.float64)
+
+    def rounded(self, coefficients: Array, production_kwh: Array, needs_kwh: Array) -> Array:
+        """Coefficients as the operator's file holds them."""
+        if self.decimals is None:
+            return coefficients
+        if self.rounding == "floor":
+            return floored(coefficients, self.decimals)
+        pot_kwh = production_kwh[..., np.newaxis]
+        wanted_kwh = needs_kwh if pot_kwh.ndim == needs_kwh.ndim else needs_kwh[:, np.newaxis]
+        most = np.zeros(coefficients.shape)
+        np.divide(wanted_kwh, pot_kwh, out=most, where=pot_kwh > 0)
+        return largest_remainder(coefficients, self.decimals, most)
+
+
+def arrangements(
+    scenario: Scenario,
+    site_id: str,
+    population: Population,
+    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+    hot_water_kwh: Array | None,
+    classes: SlotClasses | None = None,
+) -> Iterator[tuple[str, Key, Array, Terms]]:
+    """Who shares, by which key, with which weights and terms."""
+    key = KEYS[scenario.sharing.key]
+    weight = key_weight(scenario, site_id, key, population)
+    terms = key_terms(scenario, site_id, population, calendar, hot_water_kwh, classes)
+    yield MEMBERS, key, weight, terms
+    has_plant = population.is_participant.any()
+    is_common = ~population.is_dwelling & has_plant
+    plain = Terms(decimals=terms.decimals, rounding=terms.rounding)
+    yield COMMON_PARTS, KEYS["default"], is_common.astype(float), plain
+    if COMMON_PARTS_FIRST in asked_arrangements(scenario.schemes):
+        ranks = Situation(rank=population.is_dwelling.astype(np.int64))
+        takes_part = population.is_participant.astype(float)
+        first = KEYS["common_parts_first"]
+        yield COMMON_PARTS_FIRST, first, takes_part, replace(plain, situation=ranks)
+    if SHIFTED in asked_arrangements(scenario.schemes):
+        yield SHIFTED, key, weight, terms
+
+
+def asked_arrangements(schemes: Iterable[str]) -> frozenset[str]:
+    """Sharing arrangements that schemes are priced on."""
+    return frozenset(SCHEMES[name].arrangement for name in schemes if name in SCHEMES)
+
+
+def key_weight(scenario: Scenario, site_id: str, key: Key, population: Population) -> Array:
+    """Weight of each member under a key, ``(n_members,)``; 0 for those who stay out.
+
+    The common parts weigh as an average dwelling where an attribute counts (assumed).
+    """
+    takes_part = population.is_participant.astype(float)
+    if key.weight == "coefficient":
+        return _static_coefficients(scenario, site_id, takes_part)
+    if key.weight == "":
+        return takes_part
+    value = getattr(population, key.weight)
+    if key.weight == "is_energy_poor":
+        value = energy_poor_weight(value, scenario.sharing.energy_poor_beta)
+    mean = value[population.is_dwelling].mean()
+    return np.where(population.is_dwelling, value, mean) * takes_part
+
+
+def key_terms(
+    scenario: Scenario,
+    site_id: str,
+    population: Population,
+    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+    hot_water_kwh: Array | None = None,
+    classes: SlotClasses | None = None,
+) -> Terms:
+    """Rounding, and what the scenario's key looks at; nothing it does not ask for."""
+    axis, periods = calendar
+    sharing, needs = scenario.sharing, KEYS[scenario.sharing.key].needs
+    value = spot_part = None
+    if "value_eur_per_kwh" in needs:
+        prices = site_prices(scenario, periods, population, load_rates(), classes)
+        vat = 1 + prices.vat_energy_fraction[:, np.newaxis, np.newaxis]
+        value = vat * supply_part_eur_per_kwh(prices)
+        if prices.spot_part is not None:
+            spot_part = vat[:, 0] * prices.spot_part
+    situation = Situation(
+        rank=_rank(scenario, site_id, population) if "rank" in needs else None,
+        week=week_of_slot(axis) if "week" in needs else None,
+        hot_water_kwh=hot_water_kwh if "hot_water_kwh" in needs else None,
+        slot_class=_hour_class(axis) if "slot_class" in needs else None,
+        group=contract_group(population) if "group" in needs else None,
+    )
+    return Terms(
+        decimals=sharing.key_decimals,
+        rounding=sharing.key_rounding,
+        situation=situation,
+        value_eur_per_kwh=value,
+        spot_part=spot_part,
+    )
+
+
+def week_of_slot(axis: TimeAxis) -> Counts:
+    """Number of the local week of each slot, Mondays first, from 0, ``(n_slots,)``."""
+    return (axis.day.astype(np.int64) + int(axis.weekday[0])) // 7
+
+
+def _hour_class(axis: TimeAxis) -> Counts:
+    """Hour of the day, working days then week-ends, 0-47, ``(n_slots,)``."""
+    hour = axis.minute_of_day.astype(np.int64) // 60
+    return hour + HOURS_PER_DAY * (axis.weekday >= SATURDAY)
+
+
+def contract_group(population: Population) -> Counts:
+    """Group of members the optimised key treats alike, from 0 without gaps, ``(n_members,)``.
+
+    Dwellings with the same kind of contract, the energy poor apart (assumed: what a landlord
+    can defend before its tenants). -1 for the common parts, which keep their pro rata part:
+    their saving reaches all tenants through the charges, which the programme does not see.
+    """
+    is_dwelling = population.is_dwelling
+    kind = population.is_off_peak + 2 * population.is_energy_poor.astype(np.int64)
+    group = np.full(population.n_members, -1)
+    group[is_dwelling] = np.unique(kind[is_dwelling], return_inverse=True)[1]
+    return group
+
+
+def _rank(scenario: Scenario, site_id: str, population: Population) -> Counts:
+    """Rank of each member under the scenario's key, 0 first, ``(n_members,)``."""
+    if scenario.sharing.key == "common_parts_first":
+        return population.is_dwelling.astype(np.int64)
+    given, n_members = scenario.sharing.ranks, population.n_members
+    if given is None:
+        return np.arange(n_members)
+    takes_part = population.is_participant
+    _check_count("ranks", len(given), int(takes_part.sum()), site_id)
+    ranks = np.zeros(n_members, np.int64)
+    ranks[takes_part] = given
+    return ranks
+
+
+def _static_coefficients(scenario: Scenario, site_id: str, takes_part: Array) -> Array:
+    given = scenario.sharing.static_coefficients
+    n_members = int(takes_part.sum())
+    if given is None:
+        return takes_part / max(n_members, 1)
+    _check_count("static_coefficients", len(given), n_members, site_id, "coefficients")
+    coefficients = np.zeros(len(takes_part))
+    coefficients[takes_part > 0] = given
+    return coefficients
+
+
+def _check_count(field: str, n_given: int, n_members: int, site_id: str, noun: str = "") -> None:
+    if n_given != n_members:
+        raise refuse(
+            f"sharing.{field}",
+            found=f"{n_given} {noun or field}",
+            expected=f"{n_members}, one for each meter that takes part at {site_id}",
+        )

@@ -1,0 +1,102 @@
+"""A site whose willing households move uses under the sun, with the same random draws."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from simcore.base.records import Array, Flags, Population
+from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
+from simcore.base.windows import Windows, off_peak_fraction
+from simcore.energy.demand import appliances_kwh, tanks_kwh
+from simcore.energy.flexibility import (
+    gained_kwh,
+    moved_into,
+    weekday_baseline_kwh,
+    window_kwh_by_day,
+)
+from simcore.scenario.schema import Scenario
+from simcore.scenario.site import spans
+from simcore.site.records import Shift
+from simcore.site.slots import is_solar_slot
+
+QUARTER_HOUR = 15
+MOVABLE = ("washing", "drying", "dishes")
+
+
+def shifted_kwh(
+    scenario: Scenario,
+    who: tuple[TimeAxis, Population, Array, Array],
+    consumption_kwh: Array,
+    is_measured: Flags,
+) -> Array:
+    """Consumption of a site once the willing have moved their uses, ``(n_slots, n_members)``.
+
+    Tanks heat behind a relay that lets them do so around noon alone: the same draw-offs, so
+    that a tank gives no more than it holds. Other uses move within their day. Homes whose
+    curve was measured stay as they are.
+
+    Parameters
+    ----------
+    scenario
+        Checked scenario.
+    who
+        Axis, population, outdoor temperature and relays, as the demand takes them.
+    consumption_kwh
+        Consumption before anything is moved, ``(n_slots, n_members)``. [kWh]
+    is_measured
+        Homes with a measured curve, ``(n_members,)``.
+    """
+    axis, people, temp_air, relays = who
+    given = scenario.flexibility
+    is_willing = willing(people, given.willing_fraction) & ~is_measured
+    moves_tank = is_willing & people.has_electric_hot_water
+    moves_tank &= people.shift_rank > 1 - given.willing_fraction * given.tanks_fraction
+    moved = consumption_kwh.copy()
+    if moves_tank.any():
+        solar = np.where(moves_tank, solar_relay(scenario)[..., np.newaxis], relays)
+        # Behind a relay of its own a tank follows it, whatever the contract.
+        behind = replace(people, is_off_peak=people.is_off_peak | moves_tank)
+        moved += tanks_kwh(axis, behind, temp_air, solar) - tanks_kwh(*who)
+    fraction = given.appliances_fraction * is_willing
+    if fraction.any():
+        uses_kwh = appliances_kwh(*who, names=MOVABLE)
+        window, day = is_solar_slot(scenario, axis), axis.day.astype(np.int64)
+        moved += moved_into(uses_kwh, window, day, fraction) - uses_kwh
+    # Differences of sums: what is left of a slot may miss 0 by a rounding error.
+    return np.maximum(moved, 0.0)
+
+
+def willing(people: Population, fraction: float) -> Flags:
+    """The most willing of those who live there and take part, ``(n_members,)``."""
+    lives = people.is_dwelling & ~people.is_vacant & people.is_participant
+    return lives & (people.shift_rank > 1 - fraction)
+
+
+def solar_relay(scenario: Scenario) -> Array:
+    """Relay of tanks that were moved under the sun, ``(2, 96)``."""
+    window = spans(scenario.flexibility.tank_relay)
+    return off_peak_fraction(Windows(high_season=window, low_season=window), QUARTER_HOUR)
+
+
+def shift_of(
+    scenario: Scenario,
+    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
+    before_kwh: Array,
+    after_kwh: Array,
+) -> Shift:
+    """What moved, and what a baseline by weekday takes for moved.
+
+    The baseline is the same weekday's mean over four weeks of the use before anything was
+    moved, as of a control group; one that rolls over weeks already moved would fade away.
+    """
+    axis, periods = calendar
+    day, window = axis.day.astype(np.int64), is_solar_slot(scenario, axis)
+    before, after = (window_kwh_by_day(kwh, window, day) for kwh in (before_kwh, after_kwh))
+    first = np.searchsorted(day, np.arange(axis.n_days))
+    period = period_of_slot(axis, periods)[first]
+    counted = (period, len(periods))
+    return Shift(
+        consumption_kwh=after_kwh.sum(axis=-1),
+        moved_kwh=gained_kwh(after, before, *counted),
+        rewarded_kwh=gained_kwh(after, weekday_baseline_kwh(before), *counted),
+    )

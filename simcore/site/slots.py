@@ -1,0 +1,192 @@
+"""Classes and weights of the slots: what the registers of a scenario are booked by."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from simcore.base.draws import stream
+from simcore.base.errors import InputError, Problem
+from simcore.base.records import SUPPLIES, Array, Counts, Flags, Population, SlotClasses
+from simcore.base.timeaxis import TimeAxis, time_axis
+from simcore.base.windows import span_minutes
+from simcore.energy.demand.calendar import is_holiday
+from simcore.money.rates import load_rates
+from simcore.money.rates.spot import read_spot, synthetic_spot_eur_per_kwh
+from simcore.money.rates.tempo import COLOURS, DAY_START_MINUTE, drawn_colours, read_colours
+from simcore.money.schemes import SCHEMES
+from simcore.scenario.schema import Scenario
+from simcore.scenario.site import spans
+from simcore.site.records import SiteFlows
+
+SOLAR_WINDOW, TEMPO, SPOT = "solar_window", "tempo", "spot"
+RESIDUAL = "residual"
+"""What tenants who take part still draw from the network, slot by slot."""
+SPOT_FLOOR = "spot_floor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """Classes of the slots of a year, and weights by name, each ``(n_slots,)``."""
+
+    classes: SlotClasses
+    weights: Mapping[str, Array] = field(default_factory=dict)
+
+
+def one_class(axis: TimeAxis) -> Slots:
+    """All slots alike, no weight."""
+    return Slots(classes=SlotClasses(class_of_slot=np.zeros(axis.n_slots, np.int64)))
+
+
+def scheme_needs(schemes: Collection[str]) -> frozenset[str]:
+    """Registers that these schemes ask for; unknown names ask for nothing."""
+    asked = (SCHEMES[name].needs for name in schemes if name in SCHEMES)
+    return frozenset().union(*asked)
+
+
+def contract_needs(people: Population) -> frozenset[str]:
+    """Registers that the members' contracts ask for."""
+    found = {SUPPLIES[number] for number in np.unique(people.supply)}
+    return frozenset(found & {TEMPO, SPOT})
+
+
+def held(site: SiteFlows) -> frozenset[str]:
+    """Needs that the registers of a site answer."""
+    classes = site.classes
+    answers = {
+        SOLAR_WINDOW: classes is not None and classes.is_solar_window is not None,
+        TEMPO: classes is not None and classes.tempo_colour is not None,
+        SPOT: all(SPOT in booked.weighted_shared for booked in site.registers.values()),
+        RESIDUAL: site.supplied is not None,
+    }
+    return frozenset(name for name, is_held in answers.items() if is_held)
+
+
+def slots_of(scenario: Scenario, axis: TimeAxis, needs: Collection[str]) -> Slots:
+    """Classes and weights that these needs ask for.
+
+    Parameters
+    ----------
+    scenario
+        Checked scenario.
+    axis
+        Slots of its year.
+    needs
+        Among ``solar_window``, ``tempo`` and ``spot``; others ask for nothing here.
+
+    Raises
+    ------
+    InputError
+        If a calendar or a price file cannot be used, or the solar hours cut a slot.
+    """
+    solar = is_solar_slot(scenario, axis) if SOLAR_WINDOW in needs else None
+    seed, given = scenario.seed, scenario.contracts
+    colour = tempo_colour_of_slot(axis, seed, given.tempo_calendar) if TEMPO in needs else None
+    weights = {}
+    if SPOT in needs:
+        spot = spot_eur_per_kwh(axis, seed, given.spot_file, given.spot_mean_eur_per_kwh)
+        weights = {SPOT: spot, SPOT_FLOOR: np.maximum(spot, 0.0)}
+    return Slots(classes=_classes(axis, solar, colour), weights=weights)
+
+
+def _classes(axis: TimeAxis, solar: Flags | None, colour: Counts | None) -> SlotClasses:
+    """Common refinement: solar hours within each colour."""
+    n_colours, n_solar = (1 if colour is None else len(COLOURS)), (1 if solar is None else 2)
+    number = np.arange(n_colours * n_solar)
+    of_slot = np.zeros(axis.n_slots, np.int64)
+    if colour is not None:
+        of_slot += n_solar * colour
+    if solar is not None:
+        of_slot += solar
+    return SlotClasses(
+        class_of_slot=of_slot,
+        tempo_colour=None if colour is None else number // n_solar,
+        is_solar_window=None if solar is None else number % n_solar == 1,
+    )
+
+
+def is_solar_slot(scenario: Scenario, axis: TimeAxis) -> Flags:
+    """Whether each slot lies in the solar hours of the local clock, ``(n_slots,)``."""
+    problems = [
+        Problem(
+            place="contracts.solar_window",
+            found=f"a span from minute {start} to {end} of the day",
+            expected=f"times on whole slots of {axis.step_minutes} minutes",
+        )
+        for start, end in spans(scenario.contracts.solar_window)
+        if start % axis.step_minutes or end % axis.step_minutes
+    ]
+    if problems:
+        raise InputError(problems)
+    minute = axis.minute_of_day.astype(np.int64)
+    inside = [
+        (minute - start) % (24 * 60) < span_minutes((start, end))
+        for start, end in spans(scenario.contracts.solar_window)
+    ]
+    return np.any(inside, axis=0)
+
+
+def tempo_colour_of_slot(axis: TimeAxis, seed: int, file: str | Path | None = None) -> Counts:
+    """Tempo colour of each slot, 0 blue, 1 white, 2 red, drawn or read, ``(n_slots,)``."""
+    if file is not None:
+        colours = read_colours(Path(file), axis.year)
+        day_before = colours[0]
+    else:
+        colours, earlier = (_drawn(seed, year) for year in (axis.year, axis.year - 1))
+        day_before = earlier[-1]
+    is_day_before = axis.minute_of_day < DAY_START_MINUTE
+    return np.append(colours, day_before)[axis.day.astype(np.int64) - is_day_before]
+
+
+def _drawn(seed: int, year: int) -> Counts:
+    return drawn_colours(year, is_holiday(year), stream(seed, "tempo", year))
+
+
+def spot_eur_per_kwh(
+    axis: TimeAxis, seed: int, file: str | Path | None = None, mean_eur_per_kwh: float | None = None
+) -> Array:
+    """Spot price of each slot, read or synthetic, ``(n_slots,)``. [EUR/kWh]."""
+    if file is not None:
+        return read_spot(Path(file), axis)
+    key = stream(seed, "spot", axis.year)
+    return synthetic_spot_eur_per_kwh(load_rates(), axis, key, mean_eur_per_kwh)
+
+
+def check_calendars(scenario: Scenario) -> None:
+    """Read the calendars and prices that a scenario names, before any long work."""
+    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
+    given = scenario.contracts
+    needs = set(scheme_needs(scenario.schemes))
+    needs |= {TEMPO} if given.tempo_calendar is not None else set()
+    needs |= {SPOT} if given.spot_file is not None else set()
+    slots_of(scenario, axis, needs)
+
+
+def check_held(sites: Collection[SiteFlows], schemes: Collection[str]) -> None:
+    """Refuse schemes that need registers which the flows of a site do not hold."""
+    problems = [
+        Problem(
+            place=f"schemes.{name}",
+            found=f"flows of {site.site} without registers for {', '.join(sorted(missing))}",
+            expected=f"flows simulated with {name} among the schemes of the scenario",
+        )
+        for name in schemes
+        for site in sites
+        if (missing := SCHEMES[name].needs - held(site))
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def part(slots: Slots, rows: slice) -> Slots:
+    """Classes and weights of some of the slots."""
+    classes = slots.classes
+    return Slots(
+        classes=SlotClasses(
+            class_of_slot=classes.class_of_slot[rows],
+            tempo_colour=classes.tempo_colour,
+            is_solar_window=classes.is_solar_window,
+        ),
+        weights={name: weight[rows] for name, weight in slots.weights.items()},
+    )

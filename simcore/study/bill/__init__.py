@@ -1,0 +1,1 @@
+"""One meter's bill from its curve."""

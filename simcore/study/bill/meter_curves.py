@@ -1,0 +1,271 @@
+"""A meter's measured curve brought to registers, for its bill."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.records import Array, Counts, SlotClasses
+from simcore.base.timeaxis import (
+    BillingPeriod,
+    TimeAxis,
+    billing_periods,
+    local_day,
+    period_of_slot,
+    time_axis,
+)
+from simcore.base.windows import Windows, off_peak_fraction
+from simcore.energy.registers import register_kwh, register_weighted
+from simcore.energy.replay import Curves, read_curves
+from simcore.money.rates import MEMBER_PREFIXES, ExciseReading, RateBook, change_dates
+from simcore.money.rates.tempo import COLOURS, TEMPO_SPANS
+from simcore.site.slots import spot_eur_per_kwh, tempo_colour_of_slot
+
+CONTRACTS = ("base", "hphc", "tempo", "indexed", "spot")
+"""Contracts a bill can be asked for."""
+STEPS_MINUTES = (15, 30, 60)
+NIGHT = ((22 * 60 + 30, 6 * 60 + 30),)
+"""Off-peak hours where none are given, 22:30 to 6:30, a usual set; assumed."""
+ROUNDING_KWH = 1e-3
+"""Meters round to the watt-hour, so shared energy may pass the energy taken by as much."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillInputs:
+    """What a bill is asked for.
+
+    Attributes
+    ----------
+    consumption, shared
+        Files ``time,kwh``: what the meter took, and what of it was shared; None before
+        sharing.
+    contract
+        One of ``CONTRACTS``.
+    subscribed_power_kva
+        3, 6, 9 ... [kVA]
+    on
+        Day at which all rates are frozen; None to follow them through the file.
+    windows
+        Off-peak hours of the meter; None for the usual night under HP/HC, and for one price
+        under a market offer.
+    excise
+        How accise falls on shared kWh: ``due`` or ``nil``.
+    indexed_discount_fraction, spot_margin_eur_per_kwh
+        Terms of the market offers. [1], [EUR/kWh]
+    tempo_calendar, spot_file
+        Calendar ``day,colour`` and prices ``time,eur_per_kwh``; None: drawn, synthetic.
+    seed
+        Seed of what is drawn.
+    is_single_substation
+        Whether all points of the operation lie behind one substation, so that the network
+        option for sharing is open to the meter.
+    """
+
+    consumption: Path
+    shared: Path | None = None
+    contract: str = "base"
+    subscribed_power_kva: float = 6.0
+    on: date | None = None
+    windows: Windows | None = None
+    excise: ExciseReading = "due"
+    indexed_discount_fraction: float = 0.05
+    spot_margin_eur_per_kwh: float = 0.02
+    tempo_calendar: Path | None = None
+    spot_file: Path | None = None
+    seed: int = 62
+    is_single_substation: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterRegisters:
+    """A meter's registers by billing period.
+
+    ``covered_fraction`` is the part of each period that the file covers, ``(n_periods,)``;
+    energies are ``(n_periods, n_registers, 1)``, spot sums ``(n_periods, 1)``.
+    """
+
+    periods: tuple[BillingPeriod, ...]
+    covered_fraction: Array
+    classes: SlotClasses
+    used_kwh: Array
+    shared_kwh: Array
+    used_spot_eur: Array
+    shared_spot_eur: Array
+    first: date
+    last: date
+
+
+def check_contract(inputs: BillInputs) -> None:
+    """Refuse a contract that does not exist, or terms that it does not have.
+
+    Raises
+    ------
+    InputError
+        With every problem.
+    """
+    problems = []
+    if inputs.contract not in CONTRACTS:
+        expected, found = f"one of {', '.join(CONTRACTS)}", repr(inputs.contract)
+        guess = did_you_mean(inputs.contract, CONTRACTS)
+        problems.append(Problem(place="--contract", found=found, expected=expected, guess=guess))
+    if inputs.windows is not None and inputs.contract in ("base", "tempo"):
+        own = {"base": "it has one price", "tempo": "its own are 22:00-06:00"}[inputs.contract]
+        expected = f"none under {inputs.contract}: {own}"
+        problems.append(Problem(place="--windows", found="windows", expected=expected))
+    if not 0 <= inputs.indexed_discount_fraction <= 1:
+        found, expected = f"{inputs.indexed_discount_fraction:g}", "a fraction from 0 to 1"
+        problems.append(Problem(place="--discount", found=found, expected=expected))
+    if abs(inputs.spot_margin_eur_per_kwh) > 1:
+        found, expected = f"{inputs.spot_margin_eur_per_kwh:g}", "EUR/kWh, at most 1"
+        guess = "is it in c EUR?"
+        problems.append(Problem(place="--margin", found=found, expected=expected, guess=guess))
+    if problems:
+        raise InputError(problems)
+
+
+def has_two_prices(inputs: BillInputs) -> bool:
+    """Whether the contract tells peak from off-peak hours."""
+    return inputs.contract in ("hphc", "tempo") or inputs.windows is not None
+
+
+def meter_registers(inputs: BillInputs, book: RateBook) -> MeterRegisters:
+    """Registers of the meter's files, one billing period after the other.
+
+    Raises
+    ------
+    InputError
+        With every problem of the files.
+    """
+    curves, used_kwh = _read(inputs.consumption)
+    shared_kwh = _shared(inputs, curves, used_kwh)
+    columns = np.stack([used_kwh, shared_kwh], axis=-1)
+    booked = [
+        one
+        for axis, on_axis, in_file in _years(curves)
+        for one in _year_of(inputs, book, (axis, on_axis), columns[in_file])
+    ]
+    energy = np.stack([one.kwh for one in booked])
+    spot = np.stack([one.spot_eur for one in booked])
+    end = curves.utc[-1] + np.timedelta64(_step(curves) - 1, "m")
+    colours = np.arange(len(COLOURS)) if inputs.contract == "tempo" else None
+    return MeterRegisters(
+        periods=tuple(one.period for one in booked),
+        covered_fraction=np.array([one.covered_fraction for one in booked]),
+        classes=SlotClasses(class_of_slot=np.zeros(0, np.int64), tempo_colour=colours),
+        used_kwh=energy[..., :1],
+        shared_kwh=energy[..., 1:],
+        used_spot_eur=spot[..., :1],
+        shared_spot_eur=spot[..., 1:],
+        first=local_day(curves.utc[0]),
+        last=local_day(end),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Booked:
+    """Registers ``(n_registers, 2)`` and spot sums ``(2,)`` of a billing period."""
+
+    period: BillingPeriod
+    covered_fraction: float
+    kwh: Array
+    spot_eur: Array
+
+
+def _year_of(
+    inputs: BillInputs, book: RateBook, where: tuple[TimeAxis, slice], kwh: Array
+) -> Iterator[_Booked]:
+    """Billing periods of a local year, from the energy of its slots that a file holds."""
+    axis, on_axis = where
+    weight, colour = _spot(inputs, axis), _colours(inputs, axis)
+    rows, n_classes = _off_peak_rows(inputs, axis), int(colour.max()) + 1
+    row_of_slot = axis.is_high_season * axis.slots_per_day + axis.slot_of_day
+    periods = billing_periods(axis.year, _changes(inputs, book, axis.year))
+    number = period_of_slot(axis, periods)
+    n_slots = np.bincount(number, minlength=len(periods))
+    for one in np.unique(number[on_axis]):
+        own = np.flatnonzero(number[on_axis] == one)
+        slots = on_axis.start + own
+        yield _Booked(
+            period=periods[one],
+            covered_fraction=len(own) / n_slots[one],
+            kwh=register_kwh(kwh[own], rows, row_of_slot[slots], colour[slots], n_classes),
+            spot_eur=register_weighted(kwh[own], weight[slots]),
+        )
+
+
+def _read(path: Path) -> tuple[Curves, Array]:
+    """Curve of a file with one meter."""
+    curves = read_curves(path, STEPS_MINUTES, is_any_offset=True)
+    if len(curves.names) != 1:
+        found = f"{len(curves.names)} columns of energy"
+        raise refuse(str(path), found=found, expected="time,kwh: one meter")
+    if curves.step_minutes is None:
+        raise refuse(str(path), found="a single row", expected="two rows at least")
+    return curves, curves.kwh[:, 0]
+
+
+def _step(curves: Curves) -> int:
+    assert curves.step_minutes is not None
+    return curves.step_minutes
+
+
+def _shared(inputs: BillInputs, curves: Curves, used_kwh: Array) -> Array:
+    """Shared energy of the same slots, at most what the meter took."""
+    if inputs.shared is None:
+        return np.zeros_like(used_kwh)
+    other, shared_kwh = _read(inputs.shared)
+    if len(other.utc) != len(curves.utc) or (other.utc != curves.utc).any():
+        found = f"{len(other.utc)} slots from {other.utc[0]} UTC on"
+        expected = (
+            f"the slots of {inputs.consumption}, {len(curves.utc)} from {curves.utc[0]} UTC on"
+        )
+        raise refuse(str(inputs.shared), found=found, expected=expected)
+    too_much = np.flatnonzero(shared_kwh > used_kwh + ROUNDING_KWH)
+    if len(too_much):
+        row = too_much[0]
+        found = f"{shared_kwh[row]:g} kWh shared of {used_kwh[row]:g} taken"
+        more = f" (and {len(too_much) - 1} more such slots)" if len(too_much) > 1 else ""
+        expected = "at most what the meter took"
+        raise refuse(other.places[row], found=found + more, expected=expected)
+    return np.minimum(shared_kwh, used_kwh)
+
+
+def _years(curves: Curves) -> Iterator[tuple[TimeAxis, slice, slice]]:
+    """Local years of a file, each with its slots on the axis and in the file."""
+    step = _step(curves)
+    year = local_day(curves.utc[0]).year
+    done = 0
+    while done < len(curves.utc):
+        axis = time_axis(year, step)
+        start = int((curves.utc[done] - axis.utc[0]) / np.timedelta64(step, "m"))
+        count = min(axis.n_slots - start, len(curves.utc) - done)
+        yield axis, slice(start, start + count), slice(done, done + count)
+        done += count
+        year += 1
+
+
+def _changes(inputs: BillInputs, book: RateBook, year: int) -> tuple[date, ...]:
+    return () if inputs.on is not None else change_dates(book, MEMBER_PREFIXES, year)
+
+
+def _off_peak_rows(inputs: BillInputs, axis: TimeAxis) -> Array:
+    """Off-peak part of each wall-clock slot by season, low one first, ``(n_rows, 2)``."""
+    spans = TEMPO_SPANS if inputs.contract == "tempo" else NIGHT
+    windows = inputs.windows or Windows(high_season=spans, low_season=spans)
+    fraction = off_peak_fraction(windows, axis.step_minutes) * has_two_prices(inputs)
+    return np.repeat(fraction.reshape(-1, 1), 2, axis=-1)
+
+
+def _colours(inputs: BillInputs, axis: TimeAxis) -> Counts:
+    if inputs.contract != "tempo":
+        return np.zeros(axis.n_slots, np.int64)
+    return tempo_colour_of_slot(axis, inputs.seed, inputs.tempo_calendar)
+
+
+def _spot(inputs: BillInputs, axis: TimeAxis) -> Array:
+    if inputs.contract != "spot":
+        return np.zeros(axis.n_slots)
+    return spot_eur_per_kwh(axis, inputs.seed, inputs.spot_file)

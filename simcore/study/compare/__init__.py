@@ -1,0 +1,1 @@
+"""All schemes at all sites: simulate once, price, compare."""

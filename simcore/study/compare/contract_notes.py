@@ -1,0 +1,38 @@
+"""Notes on supply contracts, calendars and market prices that a result rests on."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from simcore.base.records import SUPPLIES
+from simcore.scenario.schema import Scenario
+from simcore.site.records import Flows, Note
+from simcore.site.slots import SPOT, TEMPO, held
+
+
+def contract_notes(flows: Flows) -> Iterator[Note]:
+    """Notes on contracts; none where everybody has the regulated Base or HP/HC."""
+    scenario, sites = flows.scenario, flows.sites
+    for number, name in enumerate(SUPPLIES[1:], start=1):
+        n_tenants = sum(int(np.sum(site.population.supply == number)) for site in sites)
+        if n_tenants:
+            yield Note(key=f"supply_{name}", values={"n": n_tenants})
+    needs = frozenset().union(*(held(site) for site in sites))
+    given = scenario.contracts
+    if SPOT in needs and given.spot_file is None:
+        yield Note(key="synthetic_spot", values={})
+    if TEMPO in needs and given.tempo_calendar is None:
+        yield Note(key="drawn_tempo", values={})
+    yield from _rule_notes(scenario)
+
+
+def _rule_notes(scenario: Scenario) -> Iterator[Note]:
+    """Readings of contracts and rules that differ from the default."""
+    given = scenario.contracts
+    if given.turpe_passthrough != "period_rate":
+        yield Note(key=f"passthrough_{given.turpe_passthrough}", values={})
+    if given.acc_network_option != "none":
+        n_sites = sum(site.single_substation for site in scenario.sites.values())
+        yield Note(key=f"network_option_{given.acc_network_option}", values={"n": n_sites})
+    if scenario.prices.accise_collected_by == "landlord":
+        yield Note(key="accise_by_landlord", values={})

@@ -1,0 +1,99 @@
+"""What a reader must know about a result: assumptions, doubtful rates, missing prices."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from simcore.money.rates import RateBook, rates_on, stale
+from simcore.scenario.provenance import provenance_counts
+from simcore.scenario.schema import Scenario
+from simcore.site.dates import BILL_RATES, PLANT_RATES, SURPLUS_RATES, price_day
+from simcore.site.records import Flows, Note
+from simcore.study.compare.contract_notes import contract_notes
+
+LARGEST_CONTRACT_KWP = 100.0
+"""Purchase contracts without a tender end at this size (order of 6 October 2021)."""
+
+LARGEST_HOUSEHOLD_KVA = 36.0
+"""Above this power the tariffs of the rates file do not apply."""
+
+
+def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
+    """Notes on a result, the most important first."""
+    scenario = flows.scenario
+    return (
+        *_price_notes(scenario, book),
+        *contract_notes(flows),
+        *_input_notes(flows),
+        *_panel_notes(flows),
+        *_kind_notes(scenario, book),
+    )
+
+
+def scenario_notes(scenario: Scenario, book: RateBook) -> tuple[Note, ...]:
+    """Notes on prices and inputs, for results without flows."""
+    return (*_price_notes(scenario, book), *_kind_notes(scenario, book))
+
+
+def _price_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
+    on, day = scenario.prices.on, price_day(scenario)
+    old = stale(book, day)
+    if old:
+        families = ", ".join(f"{family} ({last})" for family, last in old.items())
+        yield Note(key="stale_rates", values={"day": day, "families": families})
+    if isinstance(on, date):
+        yield Note(key="prices_of", values={"day": on})
+    else:
+        yield Note(key="prices_by_calendar", values={"year": scenario.time.year})
+    yield Note(key=f"excise_{scenario.prices.excise_on_shared}", values={})
+    if scenario.finance.surplus == "market":
+        yield Note(key="surplus_on_market", values={})
+    if scenario.fund.enabled:
+        yield Note(key="fund_contributions", values={})
+
+
+def _kind_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
+    """How many inputs and rates are known, and how many are guessed."""
+    kinds = provenance_counts(scenario)
+    n_known = kinds.get("documented", 0) + kinds.get("measured", 0)
+    values = {"n_known": n_known, "n_guessed": sum(kinds.values()) - n_known}
+    yield Note(key="inputs_by_kind", values=values)
+    rows = rates_on(book, price_day(scenario))
+    used = rows[rows["name"].str.startswith(BILL_RATES + PLANT_RATES + SURPLUS_RATES)]
+    n_read = int(used["confidence"].isin(("primary", "secondary")).sum())
+    yield Note(key="rates_by_kind", values={"n_known": n_read, "n_guessed": len(used) - n_read})
+
+
+def _panel_notes(flows: Flows) -> Iterator[Note]:
+    """What homes with panels of their own inject, which no operation shares."""
+    injected_kwh = [site.injected_kwh for site in flows.sites if site.injected_kwh is not None]
+    if injected_kwh:
+        mwh = sum(float(kwh.sum()) for kwh in injected_kwh) / 1000
+        yield Note(key="panels_of_homes", values={"mwh": round(mwh, 1)})
+
+
+def _input_notes(flows: Flows) -> Iterator[Note]:
+    sites = flows.sites
+    if any("synthetic" in site.weather_source for site in sites):
+        yield Note(key="synthetic_weather", values={})
+    else:
+        yield Note(key="weather_file", values={"source": sites[0].weather_source})
+    yield Note(key="synthetic_households", values={})
+    n_measured = sum(site.measured is not None for site in flows.scenario.sites.values())
+    if n_measured:
+        yield Note(key="measured_households", values={"n": n_measured})
+    n_composite = sum(site.kind == "composite" for site in sites)
+    if n_composite:
+        yield Note(key="composite_sites", values={"n": n_composite, "n_sites": len(sites)})
+    n_large = sum(site.peak_power_kw > LARGEST_CONTRACT_KWP for site in sites)
+    if n_large:
+        yield Note(key="surplus_above_limit", values={"n": n_large})
+    common = [site for site in sites if not site.population.is_dwelling.all()]
+    if common:
+        yield Note(key="common_parts_free", values={})
+    powers_kva = [site.population.subscribed_power_kva.max() for site in common]
+    n_strong = sum(bool(power >= LARGEST_HOUSEHOLD_KVA) for power in powers_kva)
+    if n_strong:
+        yield Note(key="common_parts_at_36_kva", values={"n": n_strong})
+    n_without = sum(site.peak_power_kw == 0 for site in sites)
+    if n_without:
+        yield Note(key="sites_without_plant", values={"n": n_without})

@@ -1,0 +1,183 @@
+"""A scheme at many prices at once: savings of all tenants, and the landlord's years."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simcore.base.errors import refuse
+from simcore.base.records import Array, Flags
+from simcore.money.finance import CashFlow, npv_eur
+from simcore.money.schemes import SCHEMES, Parameters, Scheme
+from simcore.site.bills import Arranged
+from simcore.site.fund import with_fund
+from simcore.site.payments import (
+    given_back_eur,
+    income_eur,
+    index_of_years,
+    landlord_years,
+    paid,
+    part_that_comes,
+)
+from simcore.study.compare.outcome import total_cash_flow, willing_tenants
+from simcore.study.compare.pipeline import Prepared
+
+MOST_AT_ONCE = 64
+"""Prices whose payments by period and member are held at a time: 5 MB a site of 71 meters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricePoints:
+    """What prices of a scheme do, the same at all sites.
+
+    Attributes
+    ----------
+    scheme, parameter, unit
+        Scheme, and the parameter that stands for its price.
+    prices
+        Values of that parameter, ``(n_points,)``.
+    saving_eur
+        Yearly saving of the tenants who agreed to share, ``(n_points, n_tenants)``.
+    payments_ht_eur
+        What all tenants together pay in a year, before VAT, ``(n_points,)``.
+    flow
+        The landlord's years over all sites, lines ``(n_points, n_years + 1)``.
+    npv_eur
+        Its net present value, ``(n_points,)``.
+    """
+
+    scheme: str
+    parameter: str
+    unit: str
+    prices: Array
+    saving_eur: Array
+    payments_ht_eur: Array
+    flow: CashFlow
+    npv_eur: Array
+
+    @property
+    def median_saving_eur(self) -> Array:
+        """Saving of the median tenant, ``(n_points,)``."""
+        return np.asarray(np.median(self.saving_eur, axis=-1))
+
+    @property
+    def dscr_min(self) -> Array:
+        """Lowest cover of the debt service over the years with debt, NaN without any."""
+        has_debt = np.atleast_1d(self.flow.debt_service_eur > 0)
+        if not has_debt.any():
+            return np.full(len(self.prices), np.nan)
+        return np.asarray(self.flow.dscr[..., has_debt].min(axis=-1))
+
+
+def priced_scheme(name: str) -> Scheme:
+    """A scheme with a price, or a refusal."""
+    scheme = SCHEMES[name]
+    if scheme.priced is None:
+        have = ", ".join(one for one in SCHEMES if SCHEMES[one].price)
+        words = {"found": f"{name}, which has no price", "expected": f"one of {have}"}
+        raise refuse("scheme", **words)
+    return scheme
+
+
+def price_points(
+    prepared: Prepared, name: str, prices: Array, others: Parameters | None = None
+) -> PricePoints:
+    """A scheme at many prices, its other parameters as given or at their defaults.
+
+    Parameters
+    ----------
+    prepared
+        Sites prepared for this scheme.
+    name
+        Scheme with a price.
+    prices
+        Values of the parameter that stands for its price, ``(n_points,)``.
+    others
+        Other parameters of the scheme.
+    """
+    scheme = priced_scheme(name)
+    assert scheme.priced is not None
+    given = {key: value for key, value in (others or {}).items() if key != scheme.price}
+    prices = np.asarray(prices, float)
+    savings, flows, asked = [], [], np.zeros(len(prices))
+    for site, chosen in zip(prepared.sites, willing(prepared), strict=True):
+        arranged = site.arranged[scheme.arrangement]
+        moved = _moved(arranged, scheme, given, prices)
+        savings.append((arranged.saving_eur - moved.tenants_eur)[:, chosen])
+        parameters = scheme.filled({**given, scheme.price: prices})
+        index = index_of_years(arranged.terms, scheme, parameters)
+        follows = scheme.follows_energy
+        years = landlord_years(site.context, arranged, moved.income_eur, index, follows)
+        flows.append(with_fund(site.context.scenario, site.context.flows, arranged.year_one, years))
+        asked += moved.payments_eur
+    flow = total_cash_flow(flows)
+    return PricePoints(
+        scheme=name,
+        parameter=scheme.price,
+        unit=scheme.priced.unit,
+        prices=prices,
+        saving_eur=np.concatenate(savings, axis=-1),
+        payments_ht_eur=asked,
+        flow=flow,
+        npv_eur=npv_eur(flow.free_cash_flow_eur, prepared.discount_rate),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """Money of a site at many prices, by year.
+
+    ``tenants_eur`` is what each tenant pays with VAT less what it gets back, ``(n_points,
+    n_members)``; ``income_eur`` is what the landlord has of it, and ``payments_eur`` what
+    tenants pay for shared energy before VAT, each ``(n_points,)``.
+    """
+
+    tenants_eur: Array
+    income_eur: Array
+    payments_eur: Array
+
+
+def _moved(
+    arranged: Arranged, scheme: Scheme, given: Mapping[str, float | Array], prices: Array
+) -> Moved:
+    def at(values: Array) -> tuple[Array, Array, Array]:
+        parameters = scheme.filled({**given, scheme.price: values})
+        done = paid(scheme, arranged.basis, parameters)
+        payments_eur = done.payments_eur.sum(axis=-2)
+        vat = 1 + arranged.basis.vat_fraction
+        tenants_eur = vat * payments_eur - given_back_eur(done, arranged.basis)
+        income = income_eur(done, part_that_comes(arranged.terms))
+        return tenants_eur, income, payments_eur.sum(axis=-1)
+
+    if scheme.is_linear:
+        assert scheme.priced is not None
+        low, high = scheme.priced.low, scheme.priced.high
+        part = (prices - low) / (high - low)
+        ends = at(np.array([low, high]))
+        found = [
+            end[0] + part[(..., *(np.newaxis,) * (end.ndim - 1))] * (end[1] - end[0])
+            for end in ends
+        ]
+    else:
+        n_blocks = -(-len(prices) // MOST_AT_ONCE)
+        blocks = [at(block) for block in np.array_split(prices, n_blocks)]
+        found = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
+    return Moved(tenants_eur=found[0], income_eur=found[1], payments_eur=found[2])
+
+
+def willing(prepared: Prepared) -> list[Flags]:
+    """Tenants whose savings count, ``(n_members,)`` for each site."""
+    return willing_tenants([site.context for site in prepared.sites])
+
+
+def lowest_and_highest(scheme: Scheme, others: Parameters) -> tuple[float, float]:
+    """Range of a scheme's price, narrowed by the parameters that it may not pass."""
+    assert scheme.priced is not None
+    low, high = scheme.priced.low, scheme.priced.high
+    filled = scheme.filled({key: value for key, value in others.items() if key != scheme.price})
+    for first, second in scheme.ordered:
+        if second == scheme.price:
+            low = max(low, float(filled[first]))
+        if first == scheme.price:
+            high = min(high, float(filled[second]))
+    return low, high

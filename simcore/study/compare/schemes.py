@@ -1,0 +1,67 @@
+"""What schemes ask of the flows they are priced on, and what is wrong with what is asked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from simcore.base.errors import InputError, Problem, did_you_mean
+from simcore.money.schemes import SCHEMES, parameter_problems
+from simcore.scenario.schema import Scenario
+from simcore.site.records import ARRANGEMENTS, Flows
+from simcore.site.slots import check_held
+
+
+def check_schemes(flows: Flows, schemes: Mapping[str, Mapping[str, float]]) -> None:
+    """Refuse schemes that do not exist, cannot be asked so, or need what the flows lack.
+
+    Raises
+    ------
+    InputError
+        With every problem found.
+    """
+    problems = [problem for name in schemes for problem in _problems(flows, name, schemes[name])]
+    if problems:
+        raise InputError(problems)
+    check_held(flows.sites, schemes)
+
+
+ALL_SCHEMES = "all"
+
+
+def with_schemes(scenario: Scenario, names: Iterable[str]) -> Scenario:
+    """A scenario that compares these schemes, or ``all``; parameters it states are kept.
+
+    Raises
+    ------
+    InputError
+        If a scheme does not exist.
+    """
+    chosen = list(names)
+    if ALL_SCHEMES in chosen:
+        chosen = list(SCHEMES)
+    problems = [_unknown(name) for name in chosen if name not in SCHEMES]
+    if problems:
+        raise InputError(problems)
+    schemes = {name: scenario.schemes.get(name, {}) for name in chosen}
+    return scenario.model_copy(update={"schemes": schemes})
+
+
+def _unknown(name: str) -> Problem:
+    expected = f"one of {', '.join(SCHEMES)}"
+    return Problem(
+        place="schemes", found=name, expected=expected, guess=did_you_mean(name, SCHEMES)
+    )
+
+
+def _problems(flows: Flows, name: str, given: Mapping[str, float]) -> Iterator[Problem]:
+    if name not in SCHEMES:
+        yield _unknown(name)
+        return
+    scheme = SCHEMES[name]
+    yield from parameter_problems(scheme, given, lambda key: f"schemes.{name}.{key}")
+    held = set(flows.sites[0].registers) if flows.sites else set(ARRANGEMENTS)
+    if scheme.arrangement not in held:
+        yield Problem(
+            place=f"schemes.{name}",
+            found=f"flows without the sharing '{scheme.arrangement}'",
+            expected="flows that hold it",
+            guess=f"simulate a scenario with [schemes.{name}], then price it",
+        )

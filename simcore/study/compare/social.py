@@ -1,0 +1,217 @@
+"""Who gains and who loses, by group of households: savings, effort rates, energy poverty."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simcore.base.records import ACTIVITIES, AGE_GROUPS, Array, Counts, Flags, Population
+from simcore.money.fairness import (
+    HALF_A_CENT,
+    cost_of_no_loser_eur,
+    cr20,
+    effort_rate,
+    gini,
+    is_over_effort,
+)
+from simcore.scenario.social import Social
+from simcore.site.records import MEMBERS, SiteOutcome
+
+N_DECILES = 10
+LARGEST_HOUSEHOLD = 5
+LITTLE_SUN = 0.2
+"""Part of the households that count as those with the least use under the sun."""
+SITE_OF_ALL = "all"
+PARTICIPANTS, REFUSERS = "participants", "refusers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenants:
+    """Lived-in dwellings of one or several sites, one after the other.
+
+    Attributes
+    ----------
+    takes_part
+        Whether a tenant agreed to share, ``(n_tenants,)``.
+    income_eur_per_cu, income_eur
+        Yearly income by consumption unit, and of the household. [EUR/year]
+    n_occupants, age_group, activity, is_energy_poor
+        As of the population.
+    sun_rank
+        Part of those of its site who take part of whose use the sun met less, under the
+        sharing among all members. [1]
+    cost_before_eur
+        Yearly cost of energy in the home today, heat and charges included, the energy cheque
+        taken off. [EUR/year]
+    saving_eur, charges_saving_eur
+        Yearly saving in all, and through the charges, ``(n_schemes, n_tenants)``. [EUR/year]
+    """
+
+    takes_part: Flags
+    income_eur_per_cu: Array
+    income_eur: Array
+    n_occupants: Counts
+    age_group: Counts
+    activity: Counts
+    is_energy_poor: Flags
+    sun_rank: Array
+    cost_before_eur: Array
+    saving_eur: Array
+    charges_saving_eur: Array
+
+
+def tenants_of(sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social) -> Tenants:
+    """Tenants of some sites under some schemes."""
+    parts = [_of_site(site, schemes, social) for site in sites]
+    return Tenants(
+        **{
+            name: np.concatenate([part[name] for part in parts], axis=-1)
+            for name in Tenants.__dataclass_fields__
+        }
+    )
+
+
+def _of_site(site: SiteOutcome, schemes: Sequence[str], social: Social) -> dict[str, Array]:
+    people = site.flows.population
+    lives = people.is_dwelling & ~people.is_vacant
+    registers = site.flows.registers[MEMBERS]
+    used_kwh = registers.consumption_kwh.sum(axis=(0, 1))
+    sun_kwh = registers.shared_kwh.sum(axis=(0, 1))
+    sun_share = np.divide(sun_kwh, used_kwh, out=np.zeros_like(sun_kwh), where=used_kwh > 0)
+    charges_eur = _charges_before_eur(site)
+    bill_eur = site.bill_before.total_eur.sum(axis=0) - site.cheque_eur
+    before_eur = bill_eur + charges_eur + heat_eur(people, social)
+    done = [site.schemes[name] for name in schemes]
+    columns = {
+        "takes_part": people.is_participant,
+        "income_eur_per_cu": people.income_eur_per_cu,
+        "income_eur": people.income_eur_per_cu * people.consumption_units,
+        "n_occupants": people.n_occupants,
+        "age_group": people.age_group,
+        "activity": people.activity,
+        "is_energy_poor": people.is_energy_poor,
+        "sun_rank": _rank(sun_share, people.is_participant & lives),
+        "cost_before_eur": before_eur,
+        "saving_eur": np.stack([one.saving_eur for one in done]),
+        "charges_saving_eur": np.stack([one.charges_saving_eur for one in done]),
+    }
+    return {name: column[..., lives] for name, column in columns.items()}
+
+
+def _charges_before_eur(site: SiteOutcome) -> Array:
+    """Each member's part, by floor area, of what tenants pay for the common parts today."""
+    people = site.flows.population
+    lives = people.is_dwelling & ~people.is_vacant
+    area = np.where(lives, people.floor_area_m2, 0.0)
+    total_eur = site.ledger_before_eur["common_parts_charges"].sum()
+    return area * (total_eur / area.sum() if area.sum() > 0 else 0.0)
+
+
+def heat_eur(people: Population, social: Social) -> Array:
+    """Yearly cost of heat that is not electric, ``(n_members,)``. [EUR/year]."""
+    rooms_kwh = np.where(
+        people.has_electric_heating, 0.0, social.heating_kwh_per_m2 * people.floor_area_m2
+    )
+    water_kwh = np.where(
+        people.has_electric_hot_water, 0.0, social.hot_water_kwh_per_person * people.n_occupants
+    )
+    return social.heat_eur_per_kwh * (rooms_kwh + water_kwh) * people.is_dwelling
+
+
+def groups(tenants: Tenants) -> Iterator[tuple[str, str, Flags]]:
+    """Kinds of groups, groups, and who is in each, ``(n_tenants,)``.
+
+    Those who take part, those who refuse; then, among those who take part, by decile of
+    income, age, household, activity, energy poverty, and use under the sun.
+    """
+    part = tenants.takes_part if tenants.takes_part.any() else np.ones_like(tenants.takes_part)
+    yield "all", PARTICIPANTS, part
+    yield "all", REFUSERS, ~part
+    for number in range(N_DECILES):
+        is_in = decile(tenants.income_eur_per_cu, part) == number
+        yield "income_decile", f"{number + 1}", is_in & part
+    for number, name in enumerate(AGE_GROUPS):
+        yield "age_group", name, (tenants.age_group == number) & part
+    size = np.minimum(tenants.n_occupants, LARGEST_HOUSEHOLD)
+    for number in range(1, LARGEST_HOUSEHOLD + 1):
+        yield "household", f"{number}", (size == number) & part
+    for number, name in enumerate(ACTIVITIES):
+        yield "activity", name, (tenants.activity == number) & part
+    yield "energy_poor", "yes", tenants.is_energy_poor & part
+    yield "energy_poor", "no", ~tenants.is_energy_poor & part
+    is_little = tenants.sun_rank < LITTLE_SUN
+    yield "sun_share", "lowest_fifth", is_little & part
+    yield "sun_share", "others", ~is_little & part
+
+
+def decile(income: Array, counted: Flags) -> Counts:
+    """Tenth of those counted that an income falls into, 0 the poorest, ``(n_tenants,)``."""
+    return np.minimum((N_DECILES * _rank(income, counted)).astype(np.int64), N_DECILES - 1)
+
+
+def _rank(values: Array, counted: Flags) -> Array:
+    """Part of those counted who have less, ties in their order, ``(n_tenants,)``."""
+    order = np.argsort(np.where(counted, values, np.inf), kind="stable")
+    rank = np.empty(len(values))
+    rank[order] = np.arange(len(values))
+    return rank / max(int(counted.sum()), 1)
+
+
+def social_rows(
+    sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social
+) -> Iterator[dict[str, Any]]:
+    """A row for each site (then all), scheme and group that somebody is in."""
+    names = [(site.flows.site, [site]) for site in sites] + [(SITE_OF_ALL, list(sites))]
+    for name, chosen in names:
+        tenants = tenants_of(chosen, schemes, social)
+        for kind, group, is_in in groups(tenants):
+            if not is_in.any():
+                continue
+            found = group_figures(tenants, is_in, social)
+            for number, scheme in enumerate(schemes):
+                row = {"site": name, "scheme": scheme, "kind": kind, "group": group}
+                values = {key: value[number].item() for key, value in found.items()}
+                yield {**row, "n_households": int(is_in.sum()), **values}
+
+
+def group_figures(tenants: Tenants, is_in: Flags, social: Social) -> Mapping[str, Array]:
+    """Figures of a group under every scheme, each ``(n_schemes,)``; 0 for an empty group."""
+    saving = tenants.saving_eur[:, is_in]
+    if not saving.shape[-1]:
+        return {}
+    charges = tenants.charges_saving_eur[:, is_in]
+    low, median, high = np.quantile(saving, (0.1, 0.5, 0.9), axis=-1)
+    loses = saving < -HALF_A_CENT
+    return {
+        "saving_mean_eur": saving.mean(axis=-1),
+        "saving_median_eur": median,
+        "saving_p10_eur": low,
+        "saving_p90_eur": high,
+        "saving_min_eur": saving.min(axis=-1),
+        "n_losers": loses.sum(axis=-1),
+        "losers_fraction": loses.mean(axis=-1),
+        "cost_of_no_loser_eur": cost_of_no_loser_eur(saving),
+        "saving_gini": gini(saving),
+        "saving_cr20": cr20(saving),
+        "charges_saving_mean_eur": charges.mean(axis=-1),
+        "own_saving_mean_eur": (saving - charges).mean(axis=-1),
+        **_effort(tenants, is_in, social),
+    }
+
+
+def _effort(tenants: Tenants, is_in: Flags, social: Social) -> dict[str, Array]:
+    """Effort rates of a group, and who leaves or enters energy poverty."""
+    income, per_cu = tenants.income_eur[is_in], tenants.income_eur_per_cu[is_in]
+    before = effort_rate(tenants.cost_before_eur[is_in], income)
+    after = effort_rate(tenants.cost_before_eur[is_in] - tenants.saving_eur[:, is_in], income)
+    limits = (social.third_decile_eur_per_cu, social.effort_threshold_fraction)
+    was_poor, is_poor = (is_over_effort(rate, per_cu, *limits) for rate in (before, after))
+    shape = after.shape[:-1]
+    return {
+        "effort_before_fraction": np.broadcast_to(np.median(before), shape),
+        "effort_after_fraction": np.median(after, axis=-1),
+        "n_over_effort_before": np.broadcast_to(was_poor.sum(), shape),
+        "n_leaving_over_effort": (was_poor & ~is_poor).sum(axis=-1),
+        "n_entering_over_effort": (~was_poor & is_poor).sum(axis=-1),
+    }

@@ -1,0 +1,254 @@
+"""The landlord's plan under one scheme: flows of a site or of all, and its indicators."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.records import Array
+from simcore.money.finance import (
+    CashFlow,
+    MonthShapes,
+    cost_per_tonne_eur,
+    cost_to_recover_eur,
+    degradation,
+    dscr_with_reserve,
+    equity_need_eur,
+    irr_verdict,
+    lcoe_eur_per_kwh,
+    modified_irr,
+    month_shape,
+    monthly_balance_eur,
+    monthly_lines,
+    npv_eur,
+    payback_years,
+    real_rate,
+)
+from simcore.money.schemes import SCHEMES
+from simcore.scenario.schema import Scenario
+from simcore.site.records import Note, SchemeOutcome, SiteOutcome
+from simcore.study.compare.outcome import ALL, Outcome, total_cash_flow
+
+G_PER_KG = 1000.0
+Pair = tuple[SiteOutcome, SchemeOutcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A scheme over one or several sites, ready to be appraised.
+
+    ``site`` is an identifier or ``all``; ``pairs`` holds each site with its scheme, ``flow``
+    their sum.
+    """
+
+    outcome: Outcome
+    scheme: str
+    site: str
+    pairs: tuple[Pair, ...]
+    flow: CashFlow
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader must know about the result behind the plan."""
+        return self.outcome.notes
+
+    @property
+    def own_outcome(self) -> Outcome:
+        """The outcome of the plan's sites alone."""
+        return replace(self.outcome, sites=tuple(site for site, _ in self.pairs))
+
+    @property
+    def rate(self) -> float:
+        """Discount rate. [1/year]"""
+        return self.outcome.discount_rate
+
+    @property
+    def inflation(self) -> float:
+        """Rise of consumer prices. [1/year]"""
+        return self.outcome.flows.scenario.finance.cpi_fraction
+
+    @property
+    def n_years(self) -> int:
+        """Years of operation."""
+        return self.flow.capex_eur.shape[-1] - 1
+
+    @property
+    def production_kwh(self) -> Array:
+        """Energy of each year, ``(n_years + 1,)``."""
+        first = sum(float(done.year_one.production_kwh) for _, done in self.pairs)
+        return first * degradation(self.pairs[0][1].terms.degradation_rate, self.n_years)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicators:
+    """What a board asks of a plan; NaN where a figure is not defined.
+
+    Rates are per year and nominal unless ``real``. ``before_grant`` leaves the grant out.
+    ``with_reserve`` pays new inverters from what is set aside in the years before.
+    The reasons tell why there is one rate of return, or none. The price is what tenants
+    would have to pay per shared kWh in year 1, before VAT, for a net present value of 0.
+    """
+
+    npv_eur: float
+    npv_before_grant_eur: float
+    irr: float
+    irr_reason: str
+    irr_real: float
+    irr_before_grant: float
+    irr_before_grant_reason: str
+    modified_irr: float
+    payback_years: float
+    discounted_payback_years: float
+    lcoe_eur_per_kwh: float
+    lcoe_before_grant_eur_per_kwh: float
+    lcoe_real_eur_per_kwh: float
+    dscr_min: float
+    dscr_min_with_reserve: float
+    dscr_mean: float
+    n_years_short: int
+    equity_need_eur: float
+    break_even_price_eur_per_kwh: float
+    cost_per_tonne_eur: float
+
+
+def check_choice(scenario: Scenario, scheme: str, site: str) -> None:
+    """Refuse a scheme or a site that there is not, before any long work."""
+    found = []
+    if scheme not in SCHEMES:
+        guess = did_you_mean(scheme, SCHEMES)
+        expected = f"one of {', '.join(SCHEMES)}"
+        found.append(Problem(place="--scheme", found=scheme, expected=expected, guess=guess))
+    if site != ALL and site not in scenario.sites:
+        guess = did_you_mean(site, scenario.sites)
+        expected = f"{ALL}, or one of {', '.join(scenario.sites)}"
+        found.append(Problem(place="--site", found=site, expected=expected, guess=guess))
+    if found:
+        raise InputError(found)
+
+
+def plan_of(outcome: Outcome, scheme: str, site: str = ALL) -> Plan:
+    """Plan of a scheme at a site, or at all of them.
+
+    Raises
+    ------
+    InputError
+        If the outcome does not hold the scheme or the site.
+    """
+    names = [one.flows.site for one in outcome.sites]
+    if scheme not in outcome.titles:
+        expected = f"one of {', '.join(outcome.titles)}"
+        guess = did_you_mean(scheme, outcome.titles)
+        raise refuse("scheme", found=scheme, expected=expected, guess=guess)
+    if site != ALL and site not in names:
+        guess = did_you_mean(site, names)
+        raise refuse("site", found=site, expected=f"one of {', '.join(names)}", guess=guess)
+    chosen = [one for one in outcome.sites if site in (ALL, one.flows.site)]
+    pairs = tuple((one, one.schemes[scheme]) for one in chosen)
+    flow = total_cash_flow([done.cash_flow for _, done in pairs])
+    return Plan(outcome=outcome, scheme=scheme, site=site, pairs=pairs, flow=flow)
+
+
+def indicators(plan: Plan) -> Indicators:
+    """All indicators of a plan."""
+    flow, rate = plan.flow, plan.rate
+    free = flow.free_cash_flow_eur
+    bare = free - flow.grant_eur
+    (found, bare_irr), (reason, bare_reason) = irr_verdict(np.stack([free, bare]))
+    costs, energy = flow.production_costs_eur, plan.production_kwh
+    has_debt = flow.debt_service_eur > 0
+    cover, reserved = flow.dscr[has_debt], dscr_with_reserve(flow)[has_debt]
+    worth = float(npv_eur(free, rate))
+    return Indicators(
+        npv_eur=worth,
+        npv_before_grant_eur=float(npv_eur(bare, rate)),
+        irr=float(found),
+        irr_reason=str(reason),
+        irr_real=float(real_rate(found, plan.inflation)),
+        irr_before_grant=float(bare_irr),
+        irr_before_grant_reason=str(bare_reason),
+        modified_irr=float(modified_irr(free, rate, rate)),
+        payback_years=float(payback_years(free)),
+        discounted_payback_years=float(payback_years(free, rate)),
+        lcoe_eur_per_kwh=_lcoe(costs, energy, rate, rate),
+        lcoe_before_grant_eur_per_kwh=_lcoe(costs + flow.grant_eur, energy, rate, rate),
+        lcoe_real_eur_per_kwh=_lcoe(costs, energy, rate, float(real_rate(rate, plan.inflation))),
+        dscr_min=float(cover.min()) if len(cover) else float("nan"),
+        dscr_min_with_reserve=float(reserved.min()) if len(reserved) else float("nan"),
+        dscr_mean=float(cover.mean()) if len(cover) else float("nan"),
+        n_years_short=int((cover < 1).sum()),
+        equity_need_eur=float(equity_need_eur(flow.equity_cash_flow_eur)),
+        break_even_price_eur_per_kwh=_break_even(plan),
+        cost_per_tonne_eur=float(cost_per_tonne_eur(worth, avoided_kg(plan))),
+    )
+
+
+def _lcoe(costs_eur: Array, energy_kwh: Array, rate: float, energy_rate: float) -> float:
+    """Levelised cost; a real one discounts energy at the real rate."""
+    if energy_kwh.sum() <= 0:
+        return float("nan")
+    if rate == energy_rate:
+        return float(lcoe_eur_per_kwh(costs_eur, energy_kwh, rate))
+    return float(npv_eur(costs_eur, rate) / npv_eur(energy_kwh, energy_rate))
+
+
+def _break_even(plan: Plan) -> float:
+    """Price of year 1 at which the plan is worth nothing; NaN where tenants share nothing."""
+    sold = sum(tenants_shared_kwh(pair) for pair in plan.pairs)
+    costs = [
+        float(cost_to_recover_eur(site.plant, done.terms, done.year_one))
+        for site, done in plan.pairs
+    ]
+    return float(sum(costs) / sold) if sold > 0 else float("nan")
+
+
+def tenants_shared_kwh(pair: Pair) -> float:
+    """Energy of year 1 shared by dwellings at a site under its scheme. [kWh]"""
+    site, arrangement = pair[0].flows, SCHEMES[_scheme_of(pair)].arrangement
+    return float(site.registers[arrangement].shared_kwh[..., site.population.is_dwelling].sum())
+
+
+def _scheme_of(pair: Pair) -> str:
+    site, done = pair
+    return next(name for name, one in site.schemes.items() if one is done)
+
+
+def avoided_kg(plan: Plan) -> float:
+    """CO2 avoided over the plan, on the average mix: a small figure, not to be oversold."""
+    given = plan.outcome.flows.scenario.finance
+    gain_g = given.grid_carbon_g_per_kwh - given.pv_carbon_g_per_kwh
+    return float(plan.production_kwh.sum() * gain_g / G_PER_KG)
+
+
+def plan_months(plan: Plan, n_years: int = 3) -> dict[str, Array]:
+    """Lines of all sites by month in the first years, each ``(n_years, 12)``. [EUR]."""
+    each = [
+        monthly_lines(done.cash_flow, site_shapes(plan, (site, done)), n_years)
+        for site, done in plan.pairs
+    ]
+    return {name: np.sum([one[name] for one in each], axis=0) for name in each[0]}
+
+
+def plan_balance_eur(plan: Plan, n_years: int = 3) -> Array:
+    """What all sites still owe at the end of each month, ``(n_years, 12)``. [EUR]."""
+    return np.sum([monthly_balance_eur(done.cash_flow, n_years) for _, done in plan.pairs], axis=0)
+
+
+def site_shapes(plan: Plan, pair: Pair) -> MonthShapes:
+    """Parts of the months at a site, as simulated in year 1."""
+    site, done = pair
+    registers = site.flows.registers[SCHEMES[plan.scheme].arrangement]
+    month = np.array([period.month for period in plan.outcome.flows.periods])
+
+    def shape(amounts: Array) -> Array:
+        return month_shape(np.bincount(month, amounts, minlength=12).astype(float))
+
+    return MonthShapes(
+        shared=shape(registers.shared_kwh.sum(axis=(-2, -1))),
+        surplus=shape(registers.surplus_kwh),
+        payments=shape(done.payments_ht_eur.sum(axis=-1)),
+    )
+
+
+def worth_by_line(plan: Plan) -> dict[str, float]:
+    """Present worth of each line of the cash flow; they add to the net present value. [EUR]."""
+    return {name: float(npv_eur(eur, plan.rate)) for name, eur in plan.flow.lines.items()}

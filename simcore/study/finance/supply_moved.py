@@ -1,0 +1,51 @@
+"""Full supply with more or less sun: what the landlord would ask of its tenants."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from simcore.money.rates import load_rates
+from simcore.money.schemes import SCHEMES, Basis
+from simcore.site.bills import Arranged, arrange, bill_after, billed_of, with_option
+from simcore.site.context import Context, site_context
+from simcore.site.landlord import finance_terms
+from simcore.site.market import forward_value_eur
+from simcore.site.payments import income_eur, paid, part_that_comes
+from simcore.site.records import MEMBERS
+from simcore.site.slots import SPOT
+from simcore.study.finance.plan import Pair, Plan
+
+
+def income_without_sun_eur(plan: Plan, pair: Pair) -> float:
+    """What full supply would ask of a site's tenants in year 1 if nothing were shared. [EUR].
+
+    A bill is linear in the energy, and so is what is bought: with another part of the shared
+    energy in every slot the income lies on the line from here to that of the plan. Who takes
+    the network option keeps it.
+    """
+    (site, done), flows = pair, plan.outcome.flows
+    book = load_rates()
+    context = site_context(flows, site.flows, book, finance_terms(flows.scenario, book))
+    arranged = arrange(context, MEMBERS)
+    moved = paid(SCHEMES[plan.scheme], _without_sun(context, arranged), done.parameters)
+    return float(income_eur(moved, part_that_comes(done.terms)))
+
+
+def _without_sun(context: Context, arranged: Arranged) -> Basis:
+    """What full supply depends on, were nothing shared."""
+    registers, supplied = context.flows.registers[MEMBERS], context.flows.supplied
+    assert supplied is not None
+    used_eur = registers.weighted_consumption[SPOT]
+    bare = replace(registers, shared_kwh=np.zeros_like(registers.shared_kwh))
+    bare = replace(bare, weighted_shared={SPOT: np.zeros_like(used_eur)})
+    is_in, is_payer = context.flows.population.is_participant, arranged.is_payer
+    after = bill_after(with_option(context, registers, is_in), bare, is_in)
+    nothing = replace(supplied, shared_kwh=np.zeros_like(supplied.shared_kwh))
+    flows = replace(context.flows, supplied=nothing)
+    return replace(
+        arranged.basis,
+        shared_kwh=np.zeros_like(arranged.basis.shared_kwh),
+        billed=billed_of(after, bare, is_payer),
+        residual_spot_eur=used_eur * is_payer,
+        forward_value_eur=forward_value_eur(replace(context, flows=flows)),
+    )

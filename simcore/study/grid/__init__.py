@@ -1,0 +1,1 @@
+"""What the low-voltage network of a site carries."""

@@ -1,0 +1,141 @@
+"""The low-voltage grid: curves of members and plants on nodes and phases, a year of power flow.
+
+Energy only: nothing here has a price.
+"""
+
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from simcore.base.errors import did_you_mean, refuse
+from simcore.base.records import Counts
+from simcore.base.timeaxis import time_axis
+from simcore.energy.grid.inverters import reactive_kvar
+from simcore.energy.grid.limits import verdict, worst_slots
+from simcore.energy.grid.records import Draws, Network, PowerFlow
+from simcore.energy.grid.reference import Difference, difference
+from simcore.scenario.schema import Scenario
+from simcore.study.grid.model import (
+    SiteModel,
+    site_band,
+    site_draws,
+    site_model,
+    solved,
+    year_energy,
+)
+from simcore.study.grid.records import GridOutcome, SiteGridYear
+from simcore.study.grid.variants import hosting_over_draws, variants
+from simcore.study.grid.worst import causes_kw, worst_hours
+
+N_REFERENCE_SLOTS = 50
+"""Worst slots that pandapower solves again."""
+
+Progress = Callable[[str], None]
+
+
+def _silent(site: str) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What is asked for beside the year: draws of the hosting capacity, variants, reference."""
+
+    n_draws: int = 0
+    has_variants: bool = True
+    has_reference: bool = True
+
+
+def grid(
+    scenario: Scenario,
+    sites: Collection[str] = (),
+    wishes: Wishes | None = None,
+    *,
+    jobs: int = 2,
+    progress: Progress = _silent,
+) -> GridOutcome:
+    """A year on the network of each site.
+
+    Parameters
+    ----------
+    scenario
+        Checked scenario.
+    sites
+        Sites to work on; all where none are given.
+    wishes
+        What is asked for beside the year.
+    jobs
+        Sites worked on at a time; a single site takes them as threads of the solver.
+    progress
+        Told the name of each site once it is done.
+
+    Raises
+    ------
+    InputError
+        If a site is not known, or its network cannot be used.
+    """
+    for name in sites:
+        if name not in scenario.sites:
+            expected = f"one of {', '.join(scenario.sites)}"
+            guess = did_you_mean(name, scenario.sites)
+            raise refuse("--site", found=f'"{name}"', expected=expected, guess=guess)
+    chosen, asked = list(sites) or list(scenario.sites), wishes or Wishes()
+    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
+    workers = min(jobs, len(chosen))
+
+    def one(site_id: str) -> SiteGridYear:
+        model = site_model(scenario, site_id, axis, threads=max(jobs // workers, 1))
+        year = site_year(model, asked)
+        progress(year.name)
+        return year
+
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        years = tuple(pool.map(one, chosen))
+    return GridOutcome(scenario=scenario, axis=axis, band=site_band(scenario), sites=years)
+
+
+def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
+    """A year on the network of a site, with what is asked for beside it."""
+    draws = site_draws(model)
+    found = solved(model, draws)
+    uses_kw = causes_kw(model)
+    judged = verdict(model.network, found, model.band, model.axis.slots_per_day)
+    energy = year_energy(draws, found, model.axis.hours)
+    own = (draws, found, judged, energy)
+    site = model.scenario.sites[model.site_id]
+    return SiteGridYear(
+        site=model.site_id,
+        name=site.name,
+        name_fr=site.name_fr,
+        peak_power_kw=model.curves.peak_power_kw,
+        n_dwellings=site.dwellings,
+        network=model.network,
+        found=found,
+        verdict=judged,
+        energy=energy,
+        worst=worst_hours(model, found, uses_kw),
+        difference=_difference(model, draws, found) if wishes.has_reference else None,
+        variants=variants(model, own) if wishes.has_variants else (),
+        hosting=hosting_over_draws(model, wishes.n_draws) if wishes.n_draws else None,
+        uses_kw=uses_kw,
+    )
+
+
+def _difference(model: SiteModel, draws: Draws, found: PowerFlow) -> Difference:
+    """How far pandapower is on the worst slots of all kinds."""
+    slots = reference_slots(model.network, found)
+    at = found.voltage_pu[slots][:, draws.plant_node]
+    voltage_pu = at.mean(axis=-1) if at.ndim == 3 else at
+    kvar = reactive_kvar(model.rule, found.produced_kw[slots], voltage_pu, draws.plant_kva)
+    return difference(model.network, draws, found, kvar, slots.tolist())
+
+
+def reference_slots(network: Network, found: PowerFlow) -> Counts:
+    """The worst slots of all kinds, by turns, at most ``N_REFERENCE_SLOTS``."""
+    kinds = worst_slots(found, network.supply_nodes, N_REFERENCE_SLOTS)
+    n = min(len(slots) for slots in kinds.values())
+    by_turns = np.stack([slots[:n] for slots in kinds.values()], axis=-1).ravel()
+    _, first = np.unique(by_turns, return_index=True)
+    return by_turns[np.sort(first)][:N_REFERENCE_SLOTS]

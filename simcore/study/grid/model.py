@@ -1,0 +1,128 @@
+"""A site ready for power flow, and its year solved."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from simcore.base.draws import stream
+from simcore.base.records import Array
+from simcore.base.timeaxis import TimeAxis
+from simcore.energy.grid.flow import power_flow
+from simcore.energy.grid.inverters import InverterRule, tan_phi
+from simcore.energy.grid.limits import Band
+from simcore.energy.grid.records import Draws, Network, PowerFlow
+from simcore.scenario.schema import Scenario
+from simcore.site.curves import SiteCurves, site_curves
+from simcore.study.grid.network import Placed, own_placement, placed, site_network
+from simcore.study.grid.records import Energy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteModel:
+    """A site ready for power flow: network, members on it, curves, rules.
+
+    ``placement`` is the part of the peak power at each supply node, ``(n_supply,)``.
+    """
+
+    scenario: Scenario
+    site_id: str
+    axis: TimeAxis
+    network: Network
+    at: Placed
+    placement: Array
+    curves: SiteCurves
+    band: Band
+    rule: InverterRule
+    threads: int
+
+
+def site_band(scenario: Scenario) -> Band:
+    """Voltages a supply point may have."""
+    asked = scenario.grid
+    return Band(low_pu=1 - asked.voltage_low_fraction, high_pu=1 + asked.voltage_high_fraction)
+
+
+def site_model(scenario: Scenario, site_id: str, axis: TimeAxis, threads: int = 2) -> SiteModel:
+    """Network of a site, and its curves placed on it."""
+    found = site_network(scenario, site_id)
+    curves = site_curves(scenario, site_id, axis, keys=("hot_water",))
+    asked = scenario.grid
+    rule = InverterRule(
+        kind=asked.inverter_rule,
+        power_factor=asked.inverter_power_factor,
+        is_curtailed=asked.curtailment,
+    )
+    return SiteModel(
+        scenario=scenario,
+        site_id=site_id,
+        axis=axis,
+        network=found[0],
+        at=placed(scenario, site_id, curves.population, found),
+        placement=own_placement(scenario, site_id, found[0], found[1]),
+        curves=curves,
+        band=site_band(scenario),
+        rule=rule,
+        threads=threads,
+    )
+
+
+def site_draws(model: SiteModel, consumption_kwh: Array | None = None) -> Draws:
+    """Loads and plants of a site; ``consumption_kwh`` takes the place of its members' own."""
+    if consumption_kwh is None:
+        consumption_kwh = model.curves.consumption_kwh
+    load_kw = consumption_kwh @ model.at.part / model.axis.hours
+    production_kw = model.curves.production_kwh / model.axis.hours
+    holds = model.placement > 0
+    rated_kva = model.curves.peak_power_kw / model.scenario.plants.dc_ac_ratio
+    return Draws(
+        load_node=model.at.point_node,
+        load_phase=model.at.point_phase,
+        load_kw=load_kw,
+        load_kvar=load_kw * tan_phi(model.scenario.grid.load_power_factor),
+        plant_node=model.network.supply_nodes[holds],
+        plant_kw=np.outer(production_kw, model.placement[holds]),
+        plant_kva=model.placement[holds] * rated_kva,
+    )
+
+
+def solved(model: SiteModel, draws: Draws, rule: InverterRule | None = None) -> PowerFlow:
+    """Year of power flow of a site."""
+    return power_flow(
+        model.network,
+        draws,
+        rule=rule or model.rule,
+        is_unbalanced=model.scenario.grid.unbalanced,
+        threads=model.threads,
+    )
+
+
+def year_energy(draws: Draws, found: PowerFlow, hours: float) -> Energy:
+    """Energy of a year; slots without a state do not count."""
+    solved_rows = found.is_solved
+    demand_kw = draws.load_kw.sum(axis=-1)[solved_rows]
+    made_kw, sun_kw = (
+        kw[solved_rows].sum(dtype=float) for kw in (found.produced_kw, draws.plant_kw)
+    )
+    return Energy(
+        demand_kwh=float(demand_kw.sum() * hours),
+        production_kwh=float(made_kw * hours),
+        loss_kwh=float(found.loss_kw.sum() * hours),
+        curtailed_kwh=float(max(sun_kw - made_kw, 0.0) * hours) if _curtails(draws, found) else 0.0,
+        import_kwh=float(found.import_kw.sum() * hours),
+        export_kwh=float(found.export_kw.sum() * hours),
+        export_hours=float((found.export_kw > 0).sum() * hours),
+        export_max_kw=float(found.export_kw.max(initial=0.0)),
+    )
+
+
+def _curtails(draws: Draws, found: PowerFlow) -> bool:
+    """Whether any plant gave less than the sun did, by more than the rounding of float32."""
+    return bool((draws.plant_kw - found.produced_kw > 1e-4 + 1e-5 * draws.plant_kw).any())
+
+
+def drawn_scenario(scenario: Scenario, number: int) -> Scenario:
+    """Scenario with other households; number 0 is the scenario itself."""
+    if number == 0:
+        return scenario
+    seed = int(stream(scenario.seed, "grid draw", number) % np.uint64(2**31))
+    return scenario.model_copy(update={"seed": seed})

@@ -1,0 +1,154 @@
+"""Variants on the same draws, and the hosting capacity over draws and placements."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from simcore.base.records import Array
+from simcore.energy.grid.hosting import Capacity, Case, hosting_capacity
+from simcore.energy.grid.inverters import RULES, UNITY, InverterRule, tan_phi
+from simcore.energy.grid.limits import Verdict, verdict
+from simcore.energy.grid.records import Draws, PowerFlow
+from simcore.scenario.schema import Scenario
+from simcore.scenario.site import OffPeakWindows
+from simcore.site.curves import site_curves
+from simcore.study.grid.model import SiteModel, drawn_scenario, site_draws, solved, year_energy
+from simcore.study.grid.network import drawn_placement
+from simcore.study.grid.records import Energy, Hosting, Variant
+
+SOLAR_WINDOWS = OffPeakWindows(
+    winter=(("23:00", "07:00"),), summer=(("02:00", "07:00"), ("13:00", "16:00"))
+)
+"""Tanks around midday from April to October (CRE 2026-33, table 4: favoured hours)."""
+
+MOST_KWP_PER_KVA = 3.0
+"""Largest size tried, over the transformers' rated power: beyond it their rating binds."""
+
+CASES_AT_ONCE = 4
+"""Cases searched together; bounds the memory."""
+
+Own = tuple[Draws, PowerFlow, Verdict, Energy]
+
+
+def variants(model: SiteModel, own: Own) -> tuple[Variant, ...]:
+    """The year as it is, without plants, with tanks in solar hours, and by inverter rule."""
+    rows = [_variant(model, "as_is", own, _capacity(model, model.rule))]
+    if model.curves.peak_power_kw > 0:
+        rows.append(_solved_variant(model, "no_pv", _without_plants(own[0]), model.rule, None))
+    if model.curves.hot_water_kwh is not None and model.curves.hot_water_kwh.any():
+        moved_kwh = _tanks_in_solar_hours(model)
+        draws = site_draws(model, moved_kwh)
+        held = _capacity(model, model.rule, moved_kwh)
+        rows.append(_solved_variant(model, "solar_hot_water", draws, model.rule, held))
+    if model.curves.peak_power_kw > 0:
+        for key, rule in RULES.items():
+            held = None if rule.is_curtailed else _capacity(model, rule)
+            rows.append(_solved_variant(model, key, own[0], rule, held))
+    return tuple(rows)
+
+
+def _solved_variant(
+    model: SiteModel, key: str, draws: Draws, rule: InverterRule, held: Capacity | None
+) -> Variant:
+    found = solved(model, draws, rule)
+    judged = verdict(model.network, found, model.band, model.axis.slots_per_day)
+    energy = year_energy(draws, found, model.axis.hours)
+    return _variant(model, key, (draws, found, judged, energy), held)
+
+
+def _variant(model: SiteModel, key: str, own: Own, held: Capacity | None) -> Variant:
+    _, found, judged, energy = own
+    n_unsolved = len(found.failures)
+    return Variant(key=key, verdict=judged, energy=energy, capacity=held, n_unsolved=n_unsolved)
+
+
+def _without_plants(draws: Draws) -> Draws:
+    return replace(
+        draws,
+        plant_node=draws.plant_node[:0],
+        plant_kw=draws.plant_kw[:, :0],
+        plant_kva=draws.plant_kva[:0],
+    )
+
+
+def _tanks_in_solar_hours(model: SiteModel) -> Array:
+    """Consumption with every meter's off-peak hours around midday in summer. [kWh]"""
+    households = model.scenario.households.model_copy(update={"off_peak_windows": (SOLAR_WINDOWS,)})
+    other = model.scenario.model_copy(update={"households": households})
+    return site_curves(other, model.site_id, model.axis).consumption_kwh
+
+
+def _capacity(
+    model: SiteModel, rule: InverterRule, consumption_kwh: Array | None = None
+) -> Capacity | None:
+    """Hosting capacity of the site's own demand and placement; None without plants."""
+    cases = _cases(model, [model.placement], consumption_kwh)
+    if not cases:
+        return None
+    return _searched(model, cases, rule)[0]
+
+
+def _searched(model: SiteModel, cases: list[Case], rule: InverterRule) -> list[Capacity]:
+    steady = rule if not rule.is_curtailed else UNITY
+    most_kwp = MOST_KWP_PER_KVA * model.network.transformer_kva
+    return hosting_capacity(
+        model.network, cases, model.band, most_kwp, rule=steady, threads=model.threads
+    )
+
+
+def _cases(
+    model: SiteModel, placements: list[Array], consumption_kwh: Array | None = None
+) -> list[Case]:
+    """A case for each placement, all with the same demand; none without plants."""
+    peak_kw = model.curves.peak_power_kw
+    if peak_kw <= 0:
+        return []
+    kwh = model.curves.consumption_kwh if consumption_kwh is None else consumption_kwh
+    load_kw = (kwh @ _part_by_node(model) / model.axis.hours).astype(np.float32)
+    load_kvar = load_kw * np.float32(tan_phi(model.scenario.grid.load_power_factor))
+    yield_kw = model.curves.production_kwh / model.axis.hours / peak_kw
+    kva_per_kwp = 1 / model.scenario.plants.dc_ac_ratio
+    return [
+        Case(
+            load_kw=load_kw,
+            load_kvar=load_kvar,
+            placement=placement,
+            yield_kw=yield_kw,
+            kva_per_kwp=kva_per_kwp,
+        )
+        for placement in placements
+    ]
+
+
+def _part_by_node(model: SiteModel) -> Array:
+    """Part of each member at each supply node, phases taken together."""
+    at, points = model.at, model.network.supply_nodes
+    return at.part @ (at.point_node[:, np.newaxis] == points)
+
+
+def hosting_over_draws(model: SiteModel, n_draws: int) -> Hosting | None:
+    """Hosting capacity over households drawn anew and plants placed at random.
+
+    The weather and its production stay the same; draw 0 is the site itself. Phases are
+    balanced. None for a site without plants, whose sun is not known.
+    """
+    if model.curves.peak_power_kw <= 0:
+        return None
+    own: list[Capacity] = []
+    drawn: list[Capacity] = []
+    waiting: list[Case] = []
+    for number in range(n_draws):
+        kwh = _consumption(model, drawn_scenario(model.scenario, number), number)
+        n_supply = len(model.network.supply_nodes)
+        at_random = drawn_placement(model.scenario.seed, model.site_id, number, n_supply)
+        waiting += _cases(model, [model.placement, at_random], kwh)
+        if len(waiting) >= CASES_AT_ONCE or number == n_draws - 1:
+            held = _searched(model, waiting, model.rule)
+            own, drawn, waiting = own + held[0::2], drawn + held[1::2], []
+    return Hosting(own=tuple(own), drawn=tuple(drawn))
+
+
+def _consumption(model: SiteModel, scenario: Scenario, number: int) -> Array:
+    if number == 0:
+        return model.curves.consumption_kwh
+    return site_curves(scenario, model.site_id, model.axis).consumption_kwh

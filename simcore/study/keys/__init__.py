@@ -1,0 +1,1 @@
+"""How keys differ, who is owed what, and what refusals change."""

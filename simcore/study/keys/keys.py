@@ -1,0 +1,179 @@
+"""The key studio: every sharing key on the same curves, priced by one scheme."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from simcore.base.errors import did_you_mean, refuse
+from simcore.base.timeaxis import BillingPeriod, TimeAxis, billing_periods, time_axis
+from simcore.energy.sharing import KEYS
+from simcore.money.fairness import HALF_A_CENT, cr20
+from simcore.money.schemes import SCHEMES
+from simcore.scenario.schema import Scenario
+from simcore.site.curves import SiteCurves, shared_flows, site_curves
+from simcore.site.records import Flows
+from simcore.study.compare.outcome import ALL, Outcome, willing_tenants
+from simcore.study.compare.pipeline import changes, price
+
+DEFAULT_SCHEME = "T1"
+"""Free allocation shows what the key alone does: the saving is the avoided bill."""
+
+Watch = Callable[[str, SiteCurves, tuple[TimeAxis, tuple[BillingPeriod, ...]]], None]
+"""Called with a site, its curves while they are held, and the calendar."""
+
+KeyRow = Mapping[str, Any]
+"""A key's title and figures over all sites, the year's energy in kWh and savings in EUR."""
+
+
+def _unwatched(
+    site_id: str, curves: SiteCurves, calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]]
+) -> None:
+    """Look at nothing."""
+
+
+def compare_keys(
+    scenario: Scenario, keys: Sequence[str] = (), scheme: str = DEFAULT_SCHEME
+) -> tuple[Outcome, list[KeyRow]]:
+    """Outcome under the scenario's own key, and a row for each key on the same curves.
+
+    Rows hold ``shared_kwh``, ``self_consumption_fraction``, ``rounding_lost_kwh``,
+    ``rounding_lost_eur``, the tenants' ``saving_total_eur``, ``saving_median_eur``,
+    ``saving_min_eur``, ``n_losers``, ``saving_gini``, ``saving_cr20_fraction``,
+    ``energy_poor_saving_eur`` (mean; NaN without any), ``gain_promised_eur`` and
+    ``gain_reached_eur`` (the optimised key's avoided bills over the pro rata key, by the linear
+    programme and slot by slot) and ``is_efficient``: no other key has both a higher total and a
+    better worst-off. Tenants are those of the summary: who live there and take part.
+
+    Parameters
+    ----------
+    scenario
+        Checked scenario; its own key only serves for the first answer.
+    keys
+        Names of the keys; all where none are given.
+    scheme
+        Tariff scheme, with the scenario's parameters or its defaults.
+
+    Raises
+    ------
+    InputError
+        If a key or the scheme is not known.
+    """
+    outcomes = key_outcomes(scenario, keys, (scheme,))
+    return outcomes[scenario.sharing.key], key_rows(outcomes, keys, scheme)
+
+
+def key_outcomes(
+    scenario: Scenario,
+    keys: Sequence[str] = (),
+    schemes: Sequence[str] = (DEFAULT_SCHEME,),
+    watch: Watch = _unwatched,
+) -> dict[str, Outcome]:
+    """Outcome under each key, and under the scenario's own, all on the same curves.
+
+    Parameters
+    ----------
+    scenario, keys
+        As of :func:`compare_keys`.
+    schemes
+        Tariff schemes to price.
+    watch
+        Called once a site, while its curves are held.
+    """
+    names = list(keys) or list(KEYS)
+    _check(names, schemes)
+    variants = {name: _with_key(scenario, name) for name in dict.fromkeys(names)}
+    flows = _flows(scenario, {scenario.sharing.key: scenario, **variants}, watch)
+    chosen = {scheme: scenario.schemes.get(scheme, {}) for scheme in schemes}
+    return {name: price(one, chosen) for name, one in flows.items()}
+
+
+def key_rows(
+    outcomes: Mapping[str, Outcome], keys: Sequence[str] = (), scheme: str = DEFAULT_SCHEME
+) -> list[KeyRow]:
+    """A row for each key, as :func:`compare_keys` describes them."""
+    names = dict.fromkeys(list(keys) or list(KEYS))
+    return _with_frontier([_row(name, outcomes[name], scheme) for name in names])
+
+
+def efficient(total_eur: Sequence[float], worst_eur: Sequence[float]) -> list[bool]:
+    """Whether no other point is as good in both and better in one, by half a cent or more.
+
+    Examples
+    --------
+    >>> efficient([100.0, 90.0, 80.0], [1.0, 5.0, 4.0])
+    [True, True, False]
+    """
+    points = np.column_stack([total_eur, worst_eur])
+    ahead = points[np.newaxis] - points[:, np.newaxis]
+    is_beaten = (ahead >= -HALF_A_CENT).all(axis=-1) & (ahead > HALF_A_CENT).any(axis=-1)
+    return [bool(flag) for flag in ~is_beaten.any(axis=1)]
+
+
+def _check(keys: Sequence[str], schemes: Sequence[str]) -> None:
+    for place, found, known in (("--keys", keys, KEYS), ("--scheme", schemes, SCHEMES)):
+        for name in found:
+            if name not in known:
+                expected = f"one of {', '.join(known)}"
+                guess = did_you_mean(name, known)
+                raise refuse(place, found=f'"{name}"', expected=expected, guess=guess)
+
+
+def _with_key(scenario: Scenario, key: str) -> Scenario:
+    sharing = scenario.sharing.model_copy(update={"key": key})
+    return scenario.model_copy(update={"sharing": sharing})
+
+
+def _flows(scenario: Scenario, variants: Mapping[str, Scenario], watch: Watch) -> dict[str, Flows]:
+    """Flows of all sites under each variant's key; the curves are drawn once for a site."""
+    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
+    periods = billing_periods(scenario.time.year, changes(scenario))
+    sites: dict[str, list[Any]] = {name: [] for name in variants}
+    for site_id in scenario.sites:
+        curves = site_curves(scenario, site_id, axis, keys=tuple(variants))
+        watch(site_id, curves, (axis, periods))
+        for name, variant in variants.items():
+            sites[name].append(shared_flows(variant, site_id, curves, (axis, periods)))
+    return {
+        name: Flows(scenario=variants[name], axis=axis, periods=periods, sites=tuple(own))
+        for name, own in sites.items()
+    }
+
+
+def _row(key: str, outcome: Outcome, scheme: str) -> dict[str, Any]:
+    summary = outcome.summary
+    total = summary[summary["site"] == ALL].iloc[0]
+    chosen = willing_tenants(outcome.sites)
+    pairs = list(zip(outcome.sites, chosen, strict=True))
+    saving_eur = np.concatenate([site.schemes[scheme].saving_eur[who] for site, who in pairs])
+    poor = [site.flows.population.is_energy_poor[who] for site, who in pairs]
+    poor_eur = saving_eur[np.concatenate(poor)]
+    arrangement = SCHEMES[scheme].arrangement
+    return {
+        "key": key,
+        "title": KEYS[key].title,
+        "shared_kwh": float(total["shared_kwh"]),
+        "self_consumption_fraction": float(total["self_consumption_fraction"]),
+        "rounding_lost_kwh": float(
+            sum(site.flows.rounding_lost_kwh[arrangement].sum() for site in outcome.sites)
+        ),
+        "rounding_lost_eur": float(
+            sum(site.rounding_lost_eur[arrangement].sum() for site in outcome.sites)
+        ),
+        "saving_total_eur": float(saving_eur.sum()),
+        "saving_median_eur": float(total["tenant_saving_median_eur"]),
+        "saving_min_eur": float(total["tenant_saving_min_eur"]),
+        "n_losers": int((saving_eur < -HALF_A_CENT).sum()),
+        "saving_gini": float(total["saving_gini"]),
+        "saving_cr20_fraction": float(cr20(saving_eur)) if len(saving_eur) else float("nan"),
+        "gain_promised_eur": sum(site.flows.key_gain_eur[0] for site in outcome.sites),
+        "gain_reached_eur": sum(site.flows.key_gain_eur[1] for site in outcome.sites),
+        "energy_poor_saving_eur": float(poor_eur.mean()) if len(poor_eur) else float("nan"),
+    }
+
+
+def _with_frontier(rows: list[dict[str, Any]]) -> list[KeyRow]:
+    flags = efficient(
+        [row["saving_total_eur"] for row in rows], [row["saving_min_eur"] for row in rows]
+    )
+    return [row | {"is_efficient": flag} for row, flag in zip(rows, flags, strict=True)]

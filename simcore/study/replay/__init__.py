@@ -1,0 +1,1 @@
+"""Measured curves shared by a key."""

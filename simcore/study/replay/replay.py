@@ -1,0 +1,380 @@
+"""Measured curves shared by a key, or by the operator's own key files."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simcore.base.errors import InputError, Problem, did_you_mean, gathered, refuse
+from simcore.base.masking import pointed_at
+from simcore.base.records import Array, Flags, Settlement
+from simcore.energy.replay import (
+    Curves,
+    at_step,
+    check_aligned,
+    in_force,
+    joined,
+    read_coefficients,
+    read_curves,
+    read_key_file,
+    read_memberships,
+    shift_minutes,
+    takes_part,
+)
+from simcore.energy.sharing import KEYS, Key, settle
+from simcore.site.sharing import Terms
+from simcore.study.replay.storage import joined_by_storage
+from simcore.study.replay.value import shared_value_eur_per_kwh
+
+_FILE_NAME = re.compile(r"[\w .()+-]+")
+OWN_FILES = ("members", "plants", "manifest")
+"""Names that a producer's key file may not have."""
+
+FED_BY_CURVES = ("ranked", "full_dynamic")
+"""Keys that do with the order of the columns what a scenario may say in more detail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayInputs:
+    """What a replay reads, and how it settles.
+
+    Attributes
+    ----------
+    production, consumption
+        Files of curves, a column for each plant, and for each member.
+    key
+        Sharing key; none where ``key_files`` say who gets what.
+    key_files
+        Key files of the operator, named after the plants.
+    coefficients, memberships
+        Files of the members' parts, and of when they take part.
+    slot_minutes
+        Slot of the settlement, 15 or 30. [minutes]
+    storage
+        File of a battery's charge and discharge, named after its meter.
+    decimals, rounding
+        Decimals of the percentages of the key files written, and how they are reached:
+        ``floor`` or ``largest_remainder``.
+    value_eur_per_kwh
+        What a shared kWh takes off a bill; None for that of a home on the regulated Base
+        tariff (assumed). [EUR/kWh]
+    is_rounded
+        Whether the settlement itself uses the rounded percentages.
+    stamps
+        Whether key files stamp the ``start`` or the ``end`` of a slot.
+    notice_days
+        Notice of the members who leave. [days]
+    """
+
+    production: tuple[Path, ...]
+    consumption: tuple[Path, ...]
+    key: str | None = None
+    key_files: tuple[Path, ...] = ()
+    coefficients: Path | None = None
+    memberships: Path | None = None
+    storage: Path | None = None
+    slot_minutes: int = 15
+    decimals: int = 1
+    rounding: str = "floor"
+    value_eur_per_kwh: float | None = None
+    is_rounded: bool = False
+    stamps: str = "start"
+    notice_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """A settled replay.
+
+    Attributes
+    ----------
+    inputs
+        What was asked for.
+    production, consumption
+        Curves in slots of the settlement; a battery comes last in both.
+    key_fractions
+        Coefficients rounded to the decimals of the key file, ``(n_slots, n_members)``, or
+        ``(n_slots, n_plants, n_members)`` where they differ by plant. [1]
+    settlement
+        Who shared and imported what; surplus of all plants together, ``(n_slots,)``.
+    plant_surplus_kwh
+        Surplus of each plant over the period, ``(n_plants,)``. [kWh]
+    rounding_loss_kwh, rounding_loss_eur
+        Shared energy that rounding the percentages costs all members together, and what it
+        would have taken off their bills, None where no rates are known for the period; below
+        0 where rounding gave them more. [kWh], [EUR]
+    """
+
+    inputs: ReplayInputs
+    production: Curves
+    consumption: Curves
+    key_fractions: Array
+    settlement: Settlement
+    plant_surplus_kwh: Array
+    rounding_loss_kwh: float
+    rounding_loss_eur: float | None
+
+    def key_of_plant(self, number: int) -> Array:
+        """Coefficients of a plant's key file, ``(n_slots, n_members)``."""
+        is_common = self.key_fractions.ndim == self.consumption.kwh.ndim
+        return self.key_fractions if is_common else self.key_fractions[:, number]
+
+
+def replay(inputs: ReplayInputs) -> Replay:
+    """Read, check and settle measured curves.
+
+    Several plants feed one pot, and each producer's file holds the same coefficients, unless
+    the key is one by plant or their key files differ.
+
+    Raises
+    ------
+    InputError
+        With file, line and member of what cannot be used.
+    """
+    _check_key(inputs)
+    production, consumption = _curves(inputs)
+    exact = _coefficients(inputs, production, consumption)
+    made_kwh, used_kwh = production.kwh, consumption.kwh
+    is_by_plant = exact.ndim > used_kwh.ndim
+    terms = Terms(decimals=inputs.decimals, rounding=inputs.rounding)
+    rounded = terms.rounded(exact, made_kwh if is_by_plant else made_kwh.sum(axis=-1), used_kwh)
+    both = [_settled(fractions, made_kwh, used_kwh) for fractions in (exact, rounded)]
+    settlement, plant_surplus_kwh = both[inputs.is_rounded]
+    lost_kwh = (both[0][0].shared_kwh - both[1][0].shared_kwh).sum(axis=-1)
+    value = inputs.value_eur_per_kwh
+    by_slot = shared_value_eur_per_kwh(consumption.utc) if value is None else value
+    return Replay(
+        inputs=inputs,
+        production=production,
+        consumption=consumption,
+        key_fractions=rounded,
+        settlement=settlement,
+        plant_surplus_kwh=plant_surplus_kwh,
+        rounding_loss_kwh=_without_noise(lost_kwh.sum()),
+        rounding_loss_eur=None if by_slot is None else _without_noise((by_slot * lost_kwh).sum()),
+    )
+
+
+def _without_noise(amount: Array) -> float:
+    """Amount without the last digits of floating point: nothing lost is 0."""
+    return round(float(amount), 9) + 0.0
+
+
+def _curves(inputs: ReplayInputs) -> tuple[Curves, Curves]:
+    """Production and consumption, with the battery where there is one."""
+    groups = [inputs.production, inputs.consumption]
+    groups += [] if inputs.storage is None else [(inputs.storage,)]
+    production, consumption, *storage = gathered(
+        partial(curves_of, paths, inputs.slot_minutes) for paths in groups
+    )
+    _check_plant_names(production)
+    check_aligned(production, consumption)
+    if inputs.storage is None:
+        return production, consumption
+    joint = joined_by_storage(inputs.storage, storage[0], production, consumption)
+    _check_plant_names(joint[0])
+    return joint
+
+
+def curves_of(paths: Sequence[Path], slot_minutes: int) -> Curves:
+    """Curves of several files, in slots of one length."""
+    return joined(gathered(partial(_piece, path, slot_minutes) for path in paths))
+
+
+def _piece(path: Path, slot_minutes: int) -> Curves:
+    return at_step(read_curves(path), slot_minutes)
+
+
+def totals(done: Replay) -> dict[str, float | int | str | None]:
+    """Energy of the whole period, the two rates, what rounding lost, and the replay's size.
+
+    With a battery its charge is part of consumption and of shared energy, its discharge of
+    production, as the law counts them; ``storage_`` figures tell them apart.
+    """
+    production = float(done.production.kwh.sum())
+    consumption = float(done.consumption.kwh.sum())
+    shared = float(done.settlement.shared_kwh.sum())
+    return {
+        "production_kwh": production,
+        "consumption_kwh": consumption,
+        "shared_kwh": shared,
+        "surplus_kwh": float(done.settlement.surplus_kwh.sum()),
+        "self_consumption_fraction": shared / production if production > 0 else 0.0,
+        "self_production_fraction": shared / consumption if consumption > 0 else 0.0,
+        **_storage_totals(done),
+        "rounding": done.inputs.rounding,
+        "key_decimals": done.inputs.decimals,
+        "rounding_loss_kwh": done.rounding_loss_kwh,
+        "rounding_loss_eur": done.rounding_loss_eur,
+        "n_slots": len(done.consumption.utc),
+        "n_members": len(done.consumption.names),
+    }
+
+
+def _storage_totals(done: Replay) -> dict[str, float | int | str | None]:
+    """What the battery took, how much of it was shared, and what it gave to the members."""
+    if done.inputs.storage is None:
+        return {}
+    discharge_kwh = float(done.production.kwh[:, -1].sum())
+    return {
+        "storage_charge_kwh": float(done.consumption.kwh[:, -1].sum()),
+        "storage_shared_kwh": float(done.settlement.shared_kwh[:, -1].sum()),
+        "storage_discharge_kwh": discharge_kwh,
+        "storage_discharge_shared_kwh": discharge_kwh - float(done.plant_surplus_kwh[-1]),
+    }
+
+
+def _check_key(inputs: ReplayInputs) -> None:
+    """Refuse a key that does not exist, that lacks its coefficients, or has no use for one."""
+    if (inputs.key is None) == (not inputs.key_files):
+        raise refuse("--key", found="both or none", expected="either --key or --key-file")
+    if inputs.key is None:
+        for option, given in (
+            ("coefficients", inputs.coefficients),
+            ("members", inputs.memberships),
+        ):
+            if given is not None:
+                expected = "none: the key file says who gets what"
+                raise refuse(f"--{option}", found=str(given), expected=expected)
+        return
+    if inputs.key not in KEYS:
+        expected, guess = ", ".join(KEYS), did_you_mean(inputs.key, KEYS)
+        raise refuse("--key", found=repr(inputs.key), expected=expected, guess=guess)
+    if inputs.key not in usable_keys():
+        missing = ", ".join(KEYS[inputs.key].needs)
+        found = f"key {inputs.key!r}, which needs {missing}: a replay has none"
+        raise refuse("--key", found=found, expected=", ".join(usable_keys()))
+    if KEYS[inputs.key].weight and inputs.coefficients is None:
+        found, expected = f"key {inputs.key!r} alone", "--coefficients with the members' parts"
+        raise refuse("--key", found=found, expected=expected)
+
+
+def usable_keys() -> list[str]:
+    """Keys that curves and weights alone can feed.
+
+    Members are ranked, and plants serve, in the order of the columns.
+    """
+    return [name for name, key in KEYS.items() if not key.needs or name in FED_BY_CURVES]
+
+
+def _check_plant_names(production: Curves) -> None:
+    """Key files are named after the plants, so that a plant needs the name of a file."""
+    problems = [
+        Problem(
+            place=f"{production.places[0].split(',')[0]}, {name}",
+            found=f"the plant {name!r}",
+            expected="a PRM, or a plain name that can name a file",
+            guess="'import --show-identifiers' keeps the whole number" if "*" in name else "",
+        )
+        for name in production.names
+        if not _FILE_NAME.fullmatch(name) or name.casefold() in OWN_FILES or name.startswith(".")
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _coefficients(inputs: ReplayInputs, production: Curves, consumption: Curves) -> Array:
+    """Exact coefficients, of all plants together or by plant."""
+    if inputs.key is None:
+        return _from_key_files(inputs, production, consumption)
+    readers: tuple[Callable[..., Any], ...] = (_weight, _times_of_taking_part)
+    weight, is_in = gathered(partial(read, inputs, consumption) for read in readers)
+    key = KEYS[inputs.key]
+    produced_kwh = production.kwh if key.is_by_plant else production.kwh.sum(axis=-1)
+    return key_by_membership(key, (produced_kwh, consumption.kwh), weight, is_in)
+
+
+def _weight(inputs: ReplayInputs, consumption: Curves) -> Array:
+    members = consumption.names
+    if inputs.coefficients is None:
+        return np.ones(len(members))
+    return read_coefficients(inputs.coefficients, members)
+
+
+def _times_of_taking_part(inputs: ReplayInputs, consumption: Curves) -> Flags:
+    """Whether each member takes part, by slot, or one row for all slots."""
+    members = consumption.names
+    if inputs.memberships is None:
+        return np.ones((1, len(members)), dtype=bool)
+    rows = read_memberships(inputs.memberships, members, inputs.notice_days)
+    return takes_part(consumption.utc, rows, members)
+
+
+def key_by_membership(
+    key: Key, curves_kwh: tuple[Array, Array], weight: Array, is_in: Flags
+) -> Array:
+    """Coefficients of a key with members who come and go, ``(n_slots, n_members)``.
+
+    A key by plant has an axis of plants before that of the members.
+
+    Parameters
+    ----------
+    key
+        Sharing key.
+    curves_kwh
+        Production ``(n_slots,)``, or ``(n_slots, n_plants)`` for a key by plant, and
+        consumption ``(n_slots, n_members)``. [kWh]
+    weight
+        Weight of each member while all take part, ``(n_members,)``. [1]
+    is_in
+        Whether each member takes part, ``(n_slots, n_members)``, or one row for all slots.
+    """
+    pot_kwh, needs_kwh = curves_kwh
+    changes = np.flatnonzero((is_in[1:] != is_in[:-1]).any(axis=-1)) + 1
+    starts = np.concatenate([[0], changes])
+    ends = np.concatenate([changes, [len(pot_kwh)]])
+    return np.concatenate(
+        [
+            key(pot_kwh[a:b], needs_kwh[a:b], in_force(weight, is_in[a]))
+            for a, b in zip(starts, ends, strict=True)
+        ]
+    )
+
+
+def _from_key_files(inputs: ReplayInputs, production: Curves, consumption: Curves) -> Array:
+    """Coefficients by plant, ``(n_slots, n_plants, n_members)``; without axis for one plant."""
+    by_plant = {path.stem: path for path in inputs.key_files}
+    problems = [
+        Problem(
+            place=str(path),
+            found=f"a key file of the unknown plant {name!r}",
+            expected="the name of a column of the production",
+            guess=did_you_mean(name, production.names),
+        )
+        for name, path in by_plant.items()
+        if name not in production.names
+    ]
+    for number, name in enumerate(production.names, start=1):
+        if name not in by_plant:
+            found = f"no key file of {pointed_at(name, f'plant {number}')}"
+            problems.append(Problem(place="--key-file", found=found, expected=f"{name}.csv"))
+    if problems:
+        raise InputError(problems)
+    shift = shift_minutes(inputs.stamps, inputs.slot_minutes)
+    slots_and_members = (consumption.utc, consumption.names)
+    read = gathered(
+        partial(read_key_file, by_plant[name], *slots_and_members, stamp_shift_minutes=shift)
+        for name in production.names
+    )
+    return read[0] if len(read) == 1 else np.stack(read, axis=1)
+
+
+def _settled(
+    fractions: Array, production_kwh: Array, consumption_kwh: Array
+) -> tuple[Settlement, Array]:
+    """Settlement with the surplus of all plants together, and that of each over the period.
+
+    Of a common pot each plant has the same part left.
+    """
+    pot_kwh = production_kwh.sum(axis=-1)
+    if fractions.ndim == consumption_kwh.ndim:
+        done = settle(fractions, pot_kwh, consumption_kwh)
+        part = np.divide(done.surplus_kwh, pot_kwh, out=np.zeros_like(pot_kwh), where=pot_kwh > 0)
+        return done, part @ production_kwh
+    done = settle(fractions, production_kwh, consumption_kwh)
+    surplus_kwh = done.surplus_kwh
+    return replace(done, surplus_kwh=surplus_kwh.sum(axis=-1)), surplus_kwh.sum(axis=0)

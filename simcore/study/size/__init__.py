@@ -1,0 +1,1 @@
+"""Which size of roofs pays."""

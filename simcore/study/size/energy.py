@@ -1,0 +1,161 @@
+"""Energy of a site over many sizes of its roofs: one weather and one demand, shared anew.
+
+The pro rata key without finer registers is a matrix product; every other key is settled size by
+size, as a run of that size would be.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simcore.base.records import Array, Registers
+from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
+from simcore.energy.sharing import KEYS, Key
+from simcore.scenario.schema import Scenario
+from simcore.site.curves import SiteCurves, consumption_of, served_of
+from simcore.site.records import Supplied
+from simcore.site.registers import SharedYear, settled
+from simcore.site.sharing import Terms, arrangements
+from simcore.site.slots import RESIDUAL, SPOT, Slots, contract_needs, scheme_needs, slots_of
+
+PRORATA = "default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """How a site shares under one arrangement: key, weights, terms, classes of the slots."""
+
+    arrangement: str
+    key: Key
+    weight: Array
+    terms: Terms
+    slots: Slots
+
+    @property
+    def is_product(self) -> bool:
+        """Whether all sizes are one matrix product: pro rata, exact, two registers, no weight."""
+        is_plain = self.slots.classes.n_classes == 1 and not self.slots.weights
+        is_exact = self.terms.decimals is None and self.terms.served is None
+        return self.key is KEYS[PRORATA] and is_plain and is_exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizedEnergy:
+    """What all sizes share, ``n_sizes`` on the left.
+
+    ``registers`` hold shared energy ``(n_sizes, n_periods, n_registers, n_members)`` and
+    production ``(n_sizes, n_periods)``; ``supplied`` is what the tenants draw beside the sun under
+    each size, empty where the scheme does not ask.
+    """
+
+    registers: Registers
+    supplied: tuple[Supplied, ...] = ()
+
+
+Calendar = tuple[TimeAxis, tuple[BillingPeriod, ...]]
+
+
+def sharing_rule(
+    scenario: Scenario, site_id: str, curves: SiteCurves, calendar: Calendar, arrangement: str
+) -> Rule:
+    """How a site shares under the arrangement of the scenario's one scheme."""
+    people = curves.population
+    asked = scheme_needs(scenario.schemes) | contract_needs(people)
+    slots = slots_of(scenario, calendar[0], asked)
+    found = arrangements(scenario, site_id, people, calendar, curves.hot_water_kwh, slots.classes)
+    _, key, weight, terms = next(one for one in found if one[0] == arrangement)
+    if RESIDUAL in asked:
+        terms = replace(terms, served=served_of(people))
+    return Rule(arrangement=arrangement, key=key, weight=weight, terms=terms, slots=slots)
+
+
+def sized_energy(
+    rule: Rule,
+    curves: SiteCurves,
+    calendar: Calendar,
+    booked: Registers,
+    kwp: Array,
+) -> SizedEnergy:
+    """Energy of every size.
+
+    Parameters
+    ----------
+    rule
+        How the site shares.
+    curves, calendar
+        Curves of the site at a size of its own, time axis and billing periods.
+    booked
+        Registers of that size: the consumption is the same under every other.
+    kwp
+        Peak power of each size, ``(n_sizes,)``. [kWp]
+    """
+    if rule.is_product:
+        return SizedEnergy(registers=_product(rule, curves, calendar, booked, kwp))
+    per_kwp = curves.plants_kwh / curves.peak_power_kw
+    used_kwh = consumption_of(curves, rule.arrangement)
+    years = [
+        settled(
+            rule.key,
+            rule.weight,
+            (size * per_kwp, used_kwh),
+            curves.off_peak,
+            calendar,
+            rule.terms,
+            rule.slots,
+        )
+        for size in kwp
+    ]
+    shared = [year.registers for year in years]
+    weights = shared[0].weighted_shared
+    registers = replace(
+        booked,
+        shared_kwh=np.stack([one.shared_kwh for one in shared]),
+        production_kwh=np.stack([one.production_kwh for one in shared]),
+        surplus_kwh=np.stack([one.surplus_kwh for one in shared]),
+        weighted_shared={
+            name: np.stack([one.weighted_shared[name] for one in shared]) for name in weights
+        },
+    )
+    return SizedEnergy(registers=registers, supplied=_supplied(rule, used_kwh, years))
+
+
+def _supplied(rule: Rule, used_kwh: Array, years: list[SharedYear]) -> tuple[Supplied, ...]:
+    served = rule.terms.served
+    if served is None:
+        return ()
+    site_kwh = used_kwh[:, served].sum(axis=-1, dtype=np.float64)
+    spot, shared = rule.slots.weights[SPOT], [year.served_kwh for year in years]
+    return tuple(
+        Supplied(used_kwh=site_kwh, shared_kwh=one, spot_eur_per_kwh=spot)
+        for one in shared
+        if one is not None
+    )
+
+
+def _product(
+    rule: Rule, curves: SiteCurves, calendar: Calendar, booked: Registers, kwp: Array
+) -> Registers:
+    """Registers of all sizes under the pro rata key.
+
+    A member's part of a slot is its consumption times the part of the site's needs that the sun
+    covers, so a period is one matrix product over its sunny slots.
+    """
+    axis, periods = calendar
+    per_kwp = curves.production_kwh / curves.peak_power_kw
+    number = period_of_slot(axis, periods)
+    needs_kwh = consumption_of(curves, rule.arrangement).astype(np.float32) * (rule.weight > 0)
+    site_kwh = needs_kwh.sum(axis=-1, dtype=np.float64)
+    is_sunny = (per_kwp > 0) & (site_kwh > 0)
+    n_members = needs_kwh.shape[-1]
+    shared = np.zeros((len(kwp), len(periods), 2, n_members))
+    for one in range(len(periods)):
+        rows = np.flatnonzero(is_sunny & (number == one))
+        ratio = (per_kwp[rows] / site_kwh[rows]).astype(np.float32)
+        covered = np.minimum(kwp.astype(np.float32)[:, np.newaxis] * ratio, np.float32(1.0))
+        off = curves.off_peak[axis.is_high_season[rows].astype(int), axis.slot_of_day[rows]]
+        off_kwh = needs_kwh[rows] * off.astype(np.float32)
+        both_kwh = np.concatenate([needs_kwh[rows] - off_kwh, off_kwh], axis=-1)
+        shared[:, one] = (covered @ both_kwh).reshape(-1, 2, n_members)
+    made = kwp[:, np.newaxis] * np.bincount(number, per_kwp, minlength=len(periods))
+    surplus = np.maximum(made - shared.sum(axis=(-2, -1)), 0.0)
+    return replace(booked, shared_kwh=shared, production_kwh=made, surplus_kwh=surplus)

@@ -1,0 +1,183 @@
+"""How big the roofs should be: the landlord's worth and the tenants' saving over the size.
+
+One weather and one demand; production grows with the peak power, and each size is shared
+anew by the key of the scenario.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simcore.base.errors import did_you_mean, refuse
+from simcore.base.records import Array, Flags
+from simcore.energy.sharing import KEYS
+from simcore.money.finance import CAPEX_BANDS
+from simcore.money.rates import load_rates
+from simcore.money.schemes import SCHEMES
+from simcore.scenario.convert import peak_power_kw
+from simcore.scenario.provenance import kind_of
+from simcore.scenario.schema import Scenario
+from simcore.site.dates import check_days
+from simcore.site.records import Note
+from simcore.study.compare.notes import scenario_notes
+from simcore.study.compare.schemes import with_schemes
+from simcore.study.size.site import Sized, site_basis, site_sized
+
+LANDLORD, TENANTS, TOGETHER, BALANCED = "landlord", "tenants", "together", "balanced"
+OBJECTIVES = (LANDLORD, TENANTS, TOGETHER, BALANCED)
+"""Largest landlord's worth, largest mean saving, largest sum of both over the plan, and the
+largest size at which the landlord's worth is not negative."""
+DEFAULT_SCHEME = "T13"
+BALANCE_EUR = 1.0
+MOST_PLANNED = 30
+"""Sizes under the optimised key: a site of 255 meters takes 3 s for each."""
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeSweep:
+    """All sites of a scenario over sizes under a scheme, and what a reader must know."""
+
+    scheme: str
+    key: str
+    sites: tuple["SizeCurves", ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SizeCurves:
+    """A site over sizes.
+
+    ``roof_limit_kwp`` is infinite where the roofs are not known; ``roof_kind`` is where their
+    area comes from. ``now_kwp`` is the size the scenario has.
+    """
+
+    site: str
+    name: str
+    name_fr: str
+    n_dwellings: int
+    sized: Sized
+    now_kwp: float
+    roof_limit_kwp: float
+    roof_kind: str
+
+    @property
+    def kwp_per_dwelling(self) -> Array:
+        """Sizes per dwelling."""
+        return self.sized.kwp / self.n_dwellings
+
+    @property
+    def fits(self) -> Flags:
+        """Sizes that the roofs can carry."""
+        return self.sized.kwp <= self.roof_limit_kwp * (1 + 1e-9)
+
+    def best(self, objective: str) -> int | None:
+        """Position of the best size for an objective that fits; None where there is none."""
+        worth = self.sized.landlord_npv_eur
+        score = {
+            LANDLORD: worth,
+            TENANTS: self.sized.saving_mean_eur,
+            TOGETHER: worth + self.sized.tenants_worth_eur,
+            BALANCED: np.where(worth >= -BALANCE_EUR, self.sized.kwp, -np.inf),
+        }[objective]
+        score = np.where(self.fits, score, -np.inf)
+        position = int(np.argmax(score))
+        return position if np.isfinite(score[position]) else None
+
+
+def size_sweep(
+    scenario: Scenario,
+    scheme: str | None = None,
+    *,
+    n_sizes: int = 200,
+    largest_kwp_per_dwelling: float = 2.0,
+    jobs: int = 2,
+    progress: Progress = lambda _: None,
+) -> SizeSweep:
+    """Sizes of every site, from a small one to the largest asked for or with a known cost.
+
+    Parameters
+    ----------
+    scenario
+        Scenario; the sizes of its roofs are replaced.
+    scheme
+        How tenants pay; by default shared saving, or the scenario's first scheme.
+    n_sizes, largest_kwp_per_dwelling
+        Number of sizes, evenly spaced, and the largest. [1, kWp]
+    jobs, progress
+        Sites worked on at a time; told the name of each site once it is done.
+    """
+    name = sweep_scheme(scenario, scheme)
+    scenario = with_schemes(scenario, [name])
+    _check_count(scenario, n_sizes)
+    if not largest_kwp_per_dwelling > 0:
+        found = f"{largest_kwp_per_dwelling:g} kWp per dwelling"
+        raise refuse("--max", found=found, expected="more than 0")
+    book = load_rates()
+    check_days(scenario, book)
+
+    def one(site_id: str) -> SizeCurves:
+        site = scenario.sites[site_id]
+        top = min(largest_kwp_per_dwelling * site.dwellings, CAPEX_BANDS[-1][0])
+        kwp = np.linspace(top / n_sizes, top, n_sizes)
+        sized = site_sized(scenario, site_id, site_basis(scenario, site_id), name, kwp)
+        progress(site.name)
+        return size_curves(scenario, site_id, sized)
+
+    with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
+        sites = tuple(pool.map(one, scenario.sites))
+    notes, key = scenario_notes(scenario, book), scenario.sharing.key
+    return SizeSweep(scheme=name, key=key, sites=sites, notes=notes)
+
+
+def _check_count(scenario: Scenario, n_sizes: int) -> None:
+    """Refuse too few sizes, and more than a key that plans each month can be asked for."""
+    if n_sizes < 2:
+        raise refuse("--sizes", found=str(n_sizes), expected="at least 2")
+    key = scenario.sharing.key
+    if KEYS[key].planned is not None and n_sizes > MOST_PLANNED:
+        raise refuse(
+            "--sizes",
+            found=f"{n_sizes} under the key {key!r}, which takes seconds for each",
+            expected=f"at most {MOST_PLANNED}",
+        )
+
+
+def sweep_scheme(scenario: Scenario, scheme: str | None) -> str:
+    """Scheme that sizes are compared under."""
+    if scheme is None:
+        return (
+            DEFAULT_SCHEME if DEFAULT_SCHEME in scenario.schemes else next(iter(scenario.schemes))
+        )
+    if scheme not in SCHEMES:
+        guess = did_you_mean(scheme, SCHEMES)
+        raise refuse("--scheme", found=scheme, expected=f"one of {', '.join(SCHEMES)}", guess=guess)
+    return scheme
+
+
+def size_curves(scenario: Scenario, site_id: str, sized: Sized) -> SizeCurves:
+    """What a site's sizes bring, with the limit of its roofs."""
+    site = scenario.sites[site_id]
+    return SizeCurves(
+        site=site_id,
+        name=site.name,
+        name_fr=site.name_fr,
+        n_dwellings=site.dwellings,
+        now_kwp=peak_power_kw(site, scenario),
+        sized=sized,
+        **_roof(scenario, site_id),
+    )
+
+
+def _roof(scenario: Scenario, site_id: str) -> dict[str, Any]:
+    """What the roofs can carry, and where their area comes from."""
+    plants = scenario.sites[site_id].plants
+    if plants.roof_area_m2 is None:
+        return {"roof_limit_kwp": float("inf"), "roof_kind": "none"}
+    limit = plants.roof_area_m2 * plants.roof_usable_fraction * plants.kwp_per_m2
+    path = ("sites", site_id, "plants", "roof_area_m2")
+    kind = kind_of(scenario, path, plants.roof_area_m2)
+    return {"roof_limit_kwp": limit, "roof_kind": kind}

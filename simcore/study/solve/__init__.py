@@ -1,0 +1,1 @@
+"""Which price meets a target, and what all prices give."""

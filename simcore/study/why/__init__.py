@@ -1,0 +1,1 @@
+"""Why a tenant's cost or a result changes."""
