@@ -43,7 +43,7 @@ def _show_in_notebooks() -> None:
         return lambda record: getattr(import_module("simcore.show.notebook"), function)(record)
 
     html.for_type_by_name("simcore.study.compare.outcome", "Outcome", shown("outcome_html"))
-    html.for_type_by_name("simcore.site.records", "Flows", shown("flows_html"))
+    html.for_type_by_name("simcore.study.compare.records", "Flows", shown("flows_html"))
 
 
 _show_in_notebooks()

@@ -1,12 +1,12 @@
 """Plans for the tests of finance: two sites, simulated once, priced on any terms."""
 
-from dataclasses import replace
 from functools import cache
 
 from scenario_sample import SCENARIOS
 
 import simcore as sc
 from simcore.scenario.load import load
+from simcore.study.compare.pipeline import with_scenario
 
 TWO = SCENARIOS / "five-sites.toml"
 DROPPED = ("saint-martin-boulogne", "arras-towers", "outreau")
@@ -55,5 +55,5 @@ def outcome(*settings, schemes=("T1", "T3", "T4", "T13", "T15")):
     base = flows()
     scenario = load(TWO, settings)
     kept = {name: scenario.sites[name] for name in base.scenario.sites}
-    changed = replace(base, scenario=scenario.model_copy(update={"sites": kept}))
+    changed = with_scenario(base, scenario.model_copy(update={"sites": kept}))
     return sc.price(changed, {name: {} for name in schemes})

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from site_sample import inputs_of
 
 import simcore as sc
 from simcore.base.draws import stream
-from simcore.base.timeaxis import billing_periods, time_axis
 from simcore.money.cooperation import (
     coalitions,
     joining,
@@ -103,10 +103,10 @@ def test_a_single_group_has_no_coalition_that_leaves():
 
 def test_game_of_bills_is_worth_the_avoided_bills():
     scenario = sc.load(SMALL)
-    axis, periods = time_axis(2026, 30), billing_periods(2026)
-    curves = site_curves(scenario, "arras-bon-secours", axis)
+    inputs = inputs_of(scenario)
+    curves = site_curves(inputs)
     group = np.where(curves.population.is_dwelling, curves.population.is_off_peak, 2)
-    game = bill_game(scenario, curves, group, (axis, periods))
+    game = bill_game(inputs, curves, group)
     worth = partial(bill_worth, game)
     members = sc.compare(scenario, jobs=1).members.query("scheme == 'T1'")
     saved = members["bill_before_eur"] - members["bill_after_eur"]

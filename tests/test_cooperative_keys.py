@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from numpy.testing import assert_allclose, assert_array_equal
+from site_sample import inputs_of
 
 import simcore as sc
 from cli import cli
 from simcore.base.errors import InputError
-from simcore.base.timeaxis import billing_periods, time_axis
+from simcore.base.timeaxis import time_axis
 from simcore.show.keys.cooperative import (
     coalition_name,
     coalition_rows,
@@ -198,10 +199,10 @@ def test_more_than_twelve_groups_draw_orders_and_say_so():
 
 
 def test_groups_of_a_site():
-    scenario, calendar = sc.load(SMALL), (time_axis(2026, 60), billing_periods(2026))
-    curves = site_curves(scenario, SITE, calendar[0])
+    inputs = inputs_of(sc.load(SMALL), SITE, time_axis(2026, 60))
+    curves = site_curves(inputs)
     people = curves.population
-    found = site_game(scenario, SITE, curves, calendar, ("household", "energy_poor"))
+    found = site_game(inputs, curves, ("household", "energy_poor"))
     assert found.groups[-1] == COMMON_PARTS
     assert found.n_members.sum() == people.is_participant.sum()
     assert_array_equal(found.group >= 0, people.is_participant)
@@ -213,7 +214,7 @@ def test_groups_of_a_site():
         assert set(np.minimum(people.n_occupants[members], 5)) == {int(size)}
         assert set(people.is_energy_poor[members]) == {poor == "yes"}
     assert group_name(found.groups[0], {}) == "1 person, not energy poor"
-    single = site_game(scenario, SITE, curves, calendar, ("site",))
+    single = site_game(inputs, curves, ("site",))
     assert single.groups[0] == (("site", SITE),)
 
 

@@ -25,6 +25,7 @@ from simcore.energy.flexibility import (
 from simcore.money.finance import npv_eur
 from simcore.money.schemes import SCHEMES
 from simcore.site.shifting import solar_relay, willing
+from simcore.study.compare.pipeline import with_scenario
 from simcore.study.finance.plan import plan_of
 from simcore.study.finance.sensitivity import plan_npv_eur
 
@@ -174,7 +175,7 @@ def test_bonus_in_the_books_and_in_the_savings(flows):
 def test_a_bonus_is_given_whatever_is_never_paid(flows, unpaid):
     def planned(part):
         scenario = sc.load(OUTREAU, ["schemes.T12={}", f"finance.unpaid_fraction={part}"])
-        return plan_of(sc.price(replace(flows, scenario=scenario), {"T12": {}}), "T12")
+        return plan_of(sc.price(with_scenario(flows, scenario), {"T12": {}}), "T12")
 
     base, stated = planned(unpaid), planned(0.05)
     assert base.pairs[0][1].ledger_eur["rewards"].sum() > 100.0

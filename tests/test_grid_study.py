@@ -8,6 +8,7 @@ import pandapower.networks as pn
 import pytest
 from grid_sample import FEEDERS
 from numpy.testing import assert_allclose
+from site_sample import inputs_of
 
 import simcore as sc
 from simcore.base.errors import InputError
@@ -15,7 +16,7 @@ from simcore.base.timeaxis import time_axis
 from simcore.show.grid.charts import duration_curves, hosting_capacity, network_map, worst_hours
 from simcore.show.grid.grid import grid_notes, hosting_text, site_rows, variant_rows
 from simcore.study.grid.grid import Wishes, grid, reference_slots
-from simcore.study.grid.model import drawn_scenario, site_draws, site_model
+from simcore.study.grid.model import site_draws, site_model, with_drawn_homes
 from simcore.study.grid.network import drawn_placement, read_network, site_network
 from simcore.study.grid.worst import local_time
 
@@ -91,25 +92,22 @@ def test_heating_is_the_models_own_by_use():
 
     from simcore.energy.demand.uses import demand_by_use_kwh
     from simcore.energy.weather import sun_position
-    from simcore.scenario.convert import place_record
     from simcore.site.curves import _off_peak, site_weather
 
-    scenario = load(HOUSES)
-    axis = time_axis(2026, 60)
-    model = site_model(scenario, HOUSES, axis)
+    inputs = inputs_of(load(HOUSES), axis=time_axis(2026, 60))
+    model = site_model(inputs)
     from simcore.study.grid.worst import causes_kw
 
     found = causes_kw(model)
-    site, people = scenario.sites[HOUSES], model.curves.population
-    place = place_record(site)
-    weather = site_weather(scenario, HOUSES, axis, sun_position(axis, place))
+    people = model.curves.population
+    weather = site_weather(inputs, sun_position(inputs.axis, inputs.place))
     uses = demand_by_use_kwh(
-        axis,
+        inputs.axis,
         replace(people),
         weather.temp_air,
-        _off_peak(scenario, site, people),
-        heating_kwh_per_year=site.households.heating_kwh_per_year,
-        place=place,
+        _off_peak(inputs, people),
+        heating_kwh_per_year=inputs.households.heating_kwh_per_year,
+        place=inputs.place,
     )
     assert_allclose(found["heating_kw"], uses["heating"].sum(axis=-1), atol=0.02)
     assert_allclose(found["hot_water_kw"], uses["hot_water"].sum(axis=-1), atol=0.02)
@@ -159,11 +157,11 @@ def test_p_of_u_loses_energy_where_the_voltage_is_high():
 
 
 def test_draws_change_households_and_nothing_else():
-    scenario = load(BLOCK)
-    assert drawn_scenario(scenario, 0) is scenario
-    one, two = (drawn_scenario(scenario, i).seed for i in (1, 2))
-    assert len({scenario.seed, one, two}) == 3
-    assert drawn_scenario(scenario, 1).seed == one
+    inputs = inputs_of(load(BLOCK))
+    assert with_drawn_homes(inputs, 0) is inputs
+    one, two = (with_drawn_homes(inputs, i).seed for i in (1, 2))
+    assert len({inputs.seed, one, two}) == 3
+    assert with_drawn_homes(inputs, 1).seed == one
     places = [drawn_placement(62, BLOCK, i, 6) for i in range(30)]
     assert all(place.sum() == pytest.approx(1) for place in places)
     assert {int((place > 0).sum()) for place in places} == set(range(1, 7))
@@ -190,7 +188,7 @@ def test_own_and_random_placements_are_kept_apart():
 def test_members_are_placed_whole_and_phases_dealt_in_turn():
     scenario = load(BLOCK, "grid.unbalanced=true")
     axis = time_axis(2026, 60)
-    model = site_model(scenario, BLOCK, axis)
+    model = site_model(inputs_of(scenario, axis=axis))
     assert_allclose(model.at.part.sum(axis=1), 1)
     homes = model.at.part[:-1]
     phases = model.at.point_phase[homes.argmax(axis=1)]
@@ -202,7 +200,9 @@ def test_members_are_placed_whole_and_phases_dealt_in_turn():
     assert (model.at.point_phase[shared > 0] == -1).all()
     assert len(set(shared[shared > 0].round(12))) == 1
     assert (shared > 0).sum() == len(model.network.supply_nodes)
-    drawn = site_model(load(BLOCK, "grid.unbalanced=true", 'grid.phases="drawn"'), BLOCK, axis)
+    drawn = site_model(
+        inputs_of(load(BLOCK, "grid.unbalanced=true", 'grid.phases="drawn"'), axis=axis)
+    )
     assert (np.sort(drawn.at.point_phase) != np.sort(model.at.point_phase)).any() or (
         drawn.at.part != model.at.part
     ).any()
@@ -220,7 +220,7 @@ def test_unbalanced_year_spreads_voltages_and_meets_pandapower():
 
 def test_plants_at_the_end_stand_where_the_voltage_moves_most():
     scenario = load(HOUSES, f'sites.{HOUSES}.grid.plants_at="end"')
-    model = site_model(scenario, HOUSES, time_axis(2026, 60))
+    model = site_model(inputs_of(scenario, axis=time_axis(2026, 60)))
     (node,) = site_draws(model).plant_node
     name = model.network.node_names[node]
     assert name.startswith(("C1.1.25", "C1.2.25"))
@@ -244,7 +244,8 @@ def test_a_pandapower_file_and_a_placement(tmp_path):
     (tmp_path / "place.csv").write_text("dwelling,node,phase\n" + "\n".join(rows) + "\n")
     path = variant(tmp_path, 'network = "net.json"\nplacement = "place.csv"')
     scenario = sc.load(path)
-    network, nodes, phases = site_network(scenario, BLOCK)
+    wired = site_network(inputs_of(scenario))
+    network, nodes, phases = wired.network, wired.nodes, wired.phases
     assert network.source_voltage_pu == 1.0  # the file's own
     assert [network.node_names[node] for node in nodes[:6]] == [*names[:5], names[0]]
     assert (phases == -1).all()
@@ -273,7 +274,7 @@ def test_placements_that_cannot_be_used_are_told_all_at_once(tmp_path):
     (tmp_path / "place.csv").write_text("dwelling,node,phase\n" + "\n".join(rows) + "\n")
     scenario = sc.load(variant(tmp_path, 'network = "net.json"\nplacement = "place.csv"'))
     with pytest.raises(InputError) as caught:
-        site_network(scenario, BLOCK)
+        site_network(inputs_of(scenario))
     text = str(caught.value)
     assert "place.csv: found 1 dwellings without a node (70), expected dwellings 1 to 70" in text
     assert "found dwellings that the site does not have (99)" in text
@@ -282,7 +283,7 @@ def test_placements_that_cannot_be_used_are_told_all_at_once(tmp_path):
     assert 'found phase "d", expected a, b, c or abc' in text
     (tmp_path / "place.csv").write_text("home,node\n1,2\n")
     with pytest.raises(InputError, match="found home, node, expected columns dwelling, node"):
-        site_network(scenario, BLOCK)
+        site_network(inputs_of(scenario))
 
 
 def test_files_that_are_no_network(tmp_path):

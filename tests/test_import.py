@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from meter_sample import HIDDEN, PRM, portal, stamps
 from numpy.testing import assert_allclose
 from scenario_sample import SCENARIOS, scenario_file
+from site_sample import inputs_of
 
 import simcore as sc
 from cli import cli
@@ -18,7 +19,7 @@ from simcore.base.timeaxis import time_axis
 from simcore.energy.meters import on_axis, read_meter
 from simcore.energy.replay import read_curves
 from simcore.scenario.provenance import resolved, scenario_hash
-from simcore.site import curves as site_energy
+from simcore.site.measured import with_measured
 
 SMALL = SCENARIOS / "sites" / "arras-bon-secours.toml"
 SITE = "sites.arras-bon-secours"
@@ -233,10 +234,7 @@ def test_injection_cannot_stand_in_for_a_home(tmp_path):
     file.write_text(file.read_text().replace("Consommation", "Production"))
     with pytest.raises(InputError, match="found injection only, expected consumption"):
         sc.simulate(sc.load(measured_scenario(tmp_path)))
-    assert (
-        site_energy.with_measured(np.ones((2, 3)), sc.load(SMALL).sites[SITE[6:]], None, None).sum()
-        == 6
-    )
+    assert with_measured(np.ones((2, 3)), inputs_of(sc.load(SMALL)), None).sum() == 6
 
 
 def test_plain_files_of_an_import_are_what_share_reads(tmp_path):

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from numpy.testing import assert_allclose, assert_array_equal
+from site_sample import inputs_of
 
 import simcore as sc
 from cli import cli
 from simcore.base.errors import InputError
-from simcore.base.timeaxis import billing_periods, time_axis
+from simcore.base.timeaxis import time_axis
 from simcore.energy.sharing import KEYS
 from simcore.show.keys.charts import key_frontier
 from simcore.show.keys.keys import keys_table, plain_rows
@@ -80,12 +81,12 @@ def test_frontier():
 
 def test_weights_of_members():
     scenario = sc.load(SMALL)
-    people = site_curves(scenario, SITE, time_axis(2026, 60)).population
-    units = key_weight(scenario, SITE, KEYS["consumption_units"], people)
+    people = site_curves(inputs_of(scenario, SITE, time_axis(2026, 60))).population
+    units = key_weight(inputs_of(scenario, SITE), KEYS["consumption_units"], people)
     takes_part, homes = people.is_participant, people.is_dwelling
     assert_allclose(units[takes_part & homes], people.consumption_units[takes_part & homes])
     assert units[-1] == pytest.approx(people.consumption_units[homes].mean())
-    poor = key_weight(scenario, SITE, KEYS["energy_poor"], people)
+    poor = key_weight(inputs_of(scenario, SITE), KEYS["energy_poor"], people)
     assert_allclose(poor[takes_part & homes], 1.0 + people.is_energy_poor[takes_part & homes])
     assert (poor[~takes_part] == 0).all()
     group = contract_group(people)
@@ -94,15 +95,17 @@ def test_weights_of_members():
 
 
 def test_terms_hold_only_what_the_key_asks_for():
-    axis, periods = time_axis(2026, 60), billing_periods(2026)
-    scenario = sc.load(SMALL, ["sharing.key=common_parts_first"])
-    curves = site_curves(scenario, SITE, axis)
-    terms = key_terms(scenario, SITE, curves.population, (axis, periods))
+    axis = time_axis(2026, 60)
+    inputs = inputs_of(sc.load(SMALL, ["sharing.key=common_parts_first"]), SITE, axis)
+    curves = site_curves(inputs)
+    terms = key_terms(inputs, curves.population)
     assert_array_equal(terms.situation.rank, curves.population.is_dwelling)
     assert terms.value_eur_per_kwh is None
     assert terms.situation.week is None
     assert curves.hot_water_kwh is None
-    tanks = site_curves(sc.load(SMALL, ["sharing.key=hot_water"]), SITE, axis).hot_water_kwh
+    tanks = site_curves(
+        inputs_of(sc.load(SMALL, ["sharing.key=hot_water"]), SITE, axis)
+    ).hot_water_kwh
     people = curves.population
     assert (tanks.sum(axis=0) > 0).tolist() == (
         people.has_electric_hot_water & people.is_dwelling & ~people.is_vacant

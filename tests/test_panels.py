@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from site_sample import inputs_of
 
 import simcore as sc
 from simcore.site.curves import site_population
@@ -60,6 +61,6 @@ def test_a_measured_home_injects_nothing_of_the_model():
 
 def test_a_scenario_states_equipment_by_fraction():
     scenario = sc.load(FILE, (PANELS, f"sites.{SITE}.households.equipment.car_fraction=0.2"))
-    people = site_population(scenario, SITE)
+    people = site_population(inputs_of(scenario, SITE))
     assert 4 < people.has_car.sum() < 26
     assert set(np.unique(people.panels_kw)) == {0.0, 3.0}

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from numpy.testing import assert_allclose, assert_array_equal
 from scenario_sample import OUTREAU, SITE, scenario_file
+from site_sample import inputs_of
 from test_population import KEY, PEOPLE
 from test_population import SITE as HOUSEHOLDS
 
@@ -173,7 +174,7 @@ def test_a_site_reads_its_list_beside_its_file_and_hashes_its_content(tmp_path):
     text = f'[{SITE}]\ndwellings = 3\n[{SITE}.households]\npopulation_csv = "homes.csv"\n'
     (tmp_path / "homes.csv").write_text(LIST, encoding="utf-8")
     scenario = load(scenario_file(tmp_path, text))
-    assert_array_equal(site_population(scenario, "outreau").n_occupants[:3], [2, 0, 7])
+    assert_array_equal(site_population(inputs_of(scenario, "outreau")).n_occupants[:3], [2, 0, 7])
     before = scenario_hash(scenario)
     (tmp_path / "homes.csv").write_text(LIST.replace("1800", "1900"), encoding="utf-8")
     assert scenario_hash(scenario) != before

@@ -5,19 +5,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from site_sample import inputs_of
 
 import simcore as sc
-from simcore.money.rates import load_rates
-from simcore.site.context import finance_terms, site_plant
+from simcore.site.landlord import finance_terms, site_plant
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 TOWERS, TERRACES = SITES / "arras-towers.toml", SITES / "mining-terraces.toml"
 BLOCK = SITES / "arras-bon-secours.toml"
-BOOK = load_rates()
 
 
 def plant_of(power_kw, *settings):
-    return site_plant(sc.load(BLOCK, settings), power_kw, BOOK)
+    return site_plant(inputs_of(sc.load(BLOCK, settings)), power_kw)
 
 
 def test_network_charge_of_a_plant_follows_its_inverter():
@@ -42,7 +41,7 @@ def test_bonus_of_early_contracts_comes_with_the_grant():
 
 
 def terms_of(*settings):
-    return finance_terms(sc.load(BLOCK, settings), BOOK)
+    return finance_terms(inputs_of(sc.load(BLOCK, settings)))
 
 
 def test_an_exempt_landlord_recovers_no_vat():

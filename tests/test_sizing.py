@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from plan_sample import TWO, flows
+from site_sample import inputs_of
 
 import simcore as sc
 from simcore.base.errors import InputError
@@ -24,7 +25,7 @@ FINER = [name for name in SCHEMES if name not in PRICED]
 
 @pytest.fixture(scope="module")
 def bases():
-    return {name: site_basis(flows().scenario, name) for name in (BLOCK, TERRACES)}
+    return {name: site_basis(inputs_of(flows().scenario, name)) for name in (BLOCK, TERRACES)}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def rows():
 def test_the_scenarios_own_size_agrees_with_the_whole_run(bases, rows, site, scheme):
     scenario = flows().scenario
     now = peak_power_kw(scenario.sites[site], scenario)
-    found = site_sized(scenario, site, bases[site], scheme, np.array([now, 2 * now]))
+    found = site_sized(bases[site], scheme, np.array([now, 2 * now]))
     row = rows.loc[site, scheme]
     # Curves are summed in single precision: 7e-7 of the energy.
     assert_allclose(found.shared_kwh[0], row["shared_kwh"], rtol=2e-6, atol=1e-6)
@@ -60,7 +61,7 @@ def agrees(scenario, row, scheme):
     """A size of the sweep, and a run of that size."""
     now = peak_power_kw(scenario.sites[BLOCK], scenario)
     sizes = np.array([now, 1.6 * now])
-    found = site_sized(scenario, BLOCK, site_basis(scenario, BLOCK), scheme, sizes)
+    found = site_sized(site_basis(inputs_of(scenario, BLOCK)), scheme, sizes)
     assert_allclose(found.shared_kwh[0], row["shared_kwh"], rtol=2e-6)
     assert_allclose(found.landlord_npv_eur[0], row["landlord_npv_eur"], atol=0.001)
     assert_allclose(found.saving_mean_eur[0], row["tenant_saving_mean_eur"], atol=0.001)
@@ -104,10 +105,9 @@ def test_the_product_of_all_sizes_is_each_size_settled(bases, monkeypatch):
     from simcore.study.size import energy as sized_energy
 
     kwp = np.array([10.0, 45.0, 120.0])
-    scenario = flows().scenario
-    fast = site_sized(scenario, BLOCK, bases[BLOCK], "T13", kwp)
+    fast = site_sized(bases[BLOCK], "T13", kwp)
     monkeypatch.setattr(sized_energy.Rule, "is_product", False)
-    slow = site_sized(scenario, BLOCK, bases[BLOCK], "T13", kwp)
+    slow = site_sized(bases[BLOCK], "T13", kwp)
     assert_allclose(fast.shared_kwh, slow.shared_kwh, rtol=2e-6)
     assert_allclose(fast.landlord_npv_eur, slow.landlord_npv_eur, atol=0.001)
     assert_allclose(fast.saving_median_eur, slow.saving_median_eur, atol=0.001)
@@ -124,7 +124,7 @@ def test_another_size_agrees_with_a_run_of_that_size(bases):
     kept = {TERRACES: scenario.sites[TERRACES]}
     other = scenario.model_copy(update={"sites": kept})
     row = sc.price(sc.simulate(other), {"T13": {}}).summary.iloc[0]
-    found = site_sized(flows().scenario, TERRACES, bases[TERRACES], "T13", np.array([88.0]))
+    found = site_sized(bases[TERRACES], "T13", np.array([88.0]))
     assert_allclose(found.landlord_npv_eur[0], row["landlord_npv_eur"], rtol=1e-5)
     assert_allclose(found.saving_mean_eur[0], row["tenant_saving_mean_eur"], atol=0.001)
     assert_allclose(found.shared_kwh[0], row["shared_kwh"], rtol=1e-5)
@@ -132,7 +132,7 @@ def test_another_size_agrees_with_a_run_of_that_size(bases):
 
 def test_more_roof_never_shares_less_nor_saves_less(bases):
     kwp = np.linspace(1, 150, 60)
-    found = site_sized(flows().scenario, BLOCK, bases[BLOCK], "T1", kwp)
+    found = site_sized(bases[BLOCK], "T1", kwp)
     assert (np.diff(found.shared_kwh) > 0).all()
     assert (np.diff(found.saving_mean_eur) > 0).all()
     # The part shared falls: each kWh more finds fewer needs.
@@ -142,7 +142,7 @@ def test_more_roof_never_shares_less_nor_saves_less(bases):
 def test_best_sizes_by_objective_and_the_limit_of_the_roof(bases):
     scenario = flows().scenario
     kwp = np.linspace(1, 150, 60)
-    curves = size_curves(scenario, BLOCK, site_sized(scenario, BLOCK, bases[BLOCK], "T13", kwp))
+    curves = size_curves(scenario, inputs_of(scenario, BLOCK), site_sized(bases[BLOCK], "T13", kwp))
     # 1 000 m2, half of it usable, 0.19 kWp/m2.
     assert_allclose(curves.roof_limit_kwp, 95.0)
     assert curves.roof_kind == "assumed"
@@ -152,7 +152,7 @@ def test_best_sizes_by_objective_and_the_limit_of_the_roof(bases):
     total = (curves.sized.landlord_npv_eur + curves.sized.tenants_worth_eur)[: largest + 1]
     assert curves.best(TOGETHER) == int(np.argmax(total))
     assert curves.best(BALANCED) is None
-    full = size_curves(scenario, BLOCK, site_sized(scenario, BLOCK, bases[BLOCK], "T3", kwp))
+    full = size_curves(scenario, inputs_of(scenario, BLOCK), site_sized(bases[BLOCK], "T3", kwp))
     assert full.best(BALANCED) == largest
 
 

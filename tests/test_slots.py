@@ -7,23 +7,25 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from site_sample import inputs_of
 
 import simcore as sc
 from simcore.base.draws import stream
 from simcore.base.errors import InputError
 from simcore.base.registers import registers_where
-from simcore.base.timeaxis import billing_periods, time_axis
+from simcore.base.timeaxis import time_axis
 from simcore.energy.demand.calendar import is_holiday
 from simcore.money.rates import load_rates
 from simcore.money.rates.spot import read_spot, synthetic_spot_eur_per_kwh
 from simcore.money.rates.tempo import BLUE, RED, WHITE, drawn_colours, read_colours
 from simcore.money.schemes import SCHEMES
-from simcore.site.curves import shared_flows, site_curves
+from simcore.site.curves import site_curves
+from simcore.site.road import shared_flows
 from simcore.site.slots import (
     check_held,
     held,
-    is_solar_slot,
     slots_of,
+    solar_slots,
     tempo_colour_of_slot,
 )
 
@@ -118,7 +120,7 @@ def test_synthetic_spot_has_the_mean_shape_and_negative_hours_of_its_sources():
 
 def test_spot_of_a_scenario_can_have_another_mean():
     chosen = scenario("contracts.spot_mean_eur_per_kwh=0.05")
-    slots = slots_of(chosen, AXIS, {"spot"})
+    slots = slots_of(inputs_of(chosen, axis=AXIS), {"spot"})
     assert_allclose(slots.weights["spot"].mean(), 0.05, rtol=1e-12)
     assert_array_equal(slots.weights["spot_floor"], np.maximum(slots.weights["spot"], 0))
 
@@ -164,43 +166,42 @@ def test_spot_file_refuses(tmp_path, change, message):
 
 
 def test_solar_hours_are_those_of_the_wall_clock():
-    is_solar = is_solar_slot(scenario(), AXIS)
+    is_solar = solar_slots(inputs_of(scenario(), axis=AXIS))
     assert_array_equal(np.unique(AXIS.minute_of_day[is_solar] // 60), [12, 13, 14, 15])
     assert is_solar.sum() == 365 * 8
     late = scenario('contracts.solar_window=[["11:00", "13:00"], ["23:30", "00:30"]]')
-    assert is_solar_slot(late, AXIS).sum() == 365 * 6
+    assert solar_slots(inputs_of(late, axis=AXIS)).sum() == 365 * 6
 
 
 def test_solar_hours_on_whole_slots_only():
     cut = scenario('contracts.solar_window=[["12:15", "16:00"]]')
     with pytest.raises(InputError, match=r"contracts\.solar_window: .* whole slots of 30 minutes"):
-        slots_of(cut, AXIS, {"solar_window"})
+        slots_of(inputs_of(cut, axis=AXIS), {"solar_window"})
     with pytest.raises(InputError, match="solar_window"):
         scenario('contracts.solar_window=[["12:00", "16:00"], ["15:00", "17:00"]]')
 
 
 def test_classes_refine_all_calendars():
     chosen = scenario()
-    slots = slots_of(chosen, AXIS, EVERYTHING)
+    slots = slots_of(inputs_of(chosen, axis=AXIS), EVERYTHING)
     classes = slots.classes
     assert (classes.n_classes, classes.n_registers) == (6, 12)
     of_slot = classes.class_of_slot
     assert_array_equal(classes.tempo_colour[of_slot], tempo_colour_of_slot(AXIS, 62))
-    assert_array_equal(classes.is_solar_window[of_slot], is_solar_slot(chosen, AXIS))
-    none = slots_of(chosen, AXIS, ())
+    assert_array_equal(classes.is_solar_window[of_slot], solar_slots(inputs_of(chosen, axis=AXIS)))
+    none = slots_of(inputs_of(chosen, axis=AXIS), ())
     assert none.classes.n_registers == 2
     assert dict(none.weights) == {}
 
 
 def test_finer_registers_hold_the_same_energy(monkeypatch):
-    chosen, site_id = scenario(), "arras-bon-secours"
-    calendar_of_bills = AXIS, billing_periods(2026)
-    curves = site_curves(chosen, site_id, AXIS)
-    plain = shared_flows(chosen, site_id, curves, calendar_of_bills)
-    fine = shared_flows(chosen, site_id, curves, calendar_of_bills, EVERYTHING)
+    inputs = inputs_of(scenario(), axis=AXIS)
+    curves = site_curves(inputs)
+    plain = shared_flows(inputs, curves)
+    fine = shared_flows(inputs, curves, EVERYTHING)
     assert held(plain) == frozenset()
     assert held(fine) == frozenset(EVERYTHING)
-    spot = slots_of(chosen, AXIS, {"spot"}).weights["spot"]
+    spot = slots_of(inputs, {"spot"}).weights["spot"]
     for arrangement, coarse in plain.registers.items():
         booked = fine.registers[arrangement]
         for name in ("consumption_kwh", "shared_kwh"):

@@ -7,20 +7,20 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scenario_sample import SCENARIOS
+from site_sample import inputs_of
 
 import simcore as sc
-from simcore.base.timeaxis import billing_periods, period_of_slot, time_axis
+from simcore.base.timeaxis import period_of_slot, time_axis
 from simcore.money.finance import npv_eur
-from simcore.money.rates import load_rates
 from simcore.money.supply import COSTS
 from simcore.scenario.load import load
 from simcore.site.bills import arrange
 from simcore.site.context import site_context
-from simcore.site.curves import shared_flows, site_curves
-from simcore.site.landlord import finance_terms
+from simcore.site.curves import site_curves
 from simcore.site.market import supply_market
-from simcore.site.records import Flows
-from simcore.study.compare.pipeline import changes, prepared
+from simcore.site.road import shared_flows
+from simcore.study.compare.pipeline import prepared, with_scenario
+from simcore.study.compare.records import Flows
 from simcore.study.finance.plan import plan_of
 from simcore.study.finance.sensitivity import bars, base_value, plan_npv_eur
 from simcore.study.finance.supply import supply_plan, supply_sales
@@ -45,7 +45,7 @@ def planned(*settings, site="all"):
     base = flows()
     scenario = load(TWO, ["schemes.T14={}", *settings])
     kept = {name: scenario.sites[name] for name in KEPT}
-    changed = replace(base, scenario=scenario.model_copy(update={"sites": kept}))
+    changed = with_scenario(base, scenario.model_copy(update={"sites": kept}))
     plan = plan_of(sc.price(changed, {"T14": scenario.schemes["T14"]}), "T14", site)
     return plan, supply_plan(plan)
 
@@ -53,8 +53,7 @@ def planned(*settings, site="all"):
 @cache
 def curves():
     scenario = load(SCENARIOS / "sites" / "arras-bon-secours.toml", ["schemes.T14={}"])
-    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
-    return scenario, axis, site_curves(scenario, "arras-bon-secours", axis)
+    return scenario, site_curves(inputs_of(scenario))
 
 
 @pytest.mark.parametrize(
@@ -67,15 +66,12 @@ def curves():
     ],
 )
 def test_the_residual_curve_adds_up_to_the_registers(sharing):
-    scenario, axis, drawn = curves()
+    scenario, drawn = curves()
     shared = scenario.sharing.model_copy(update=sharing)
-    scenario = scenario.model_copy(update={"sharing": shared})
-    periods = billing_periods(scenario.time.year, changes(scenario))
-    site = shared_flows(scenario, "arras-bon-secours", drawn, (axis, periods))
-    whole = Flows(scenario=scenario, axis=axis, periods=periods, sites=(site,))
-    book = load_rates()
-    basis = arrange(site_context(whole, site, book, finance_terms(scenario, book)), "members").basis
-    number = period_of_slot(axis, periods)
+    inputs = inputs_of(scenario.model_copy(update={"sharing": shared}))
+    site = shared_flows(inputs, drawn)
+    basis = arrange(site_context(site), "members").basis
+    number = period_of_slot(inputs.axis, inputs.periods)
     curve, spot = site.supplied.residual_kwh, site.supplied.spot_eur_per_kwh
     assert_allclose(np.bincount(number, curve), basis.billed.residual_kwh.sum(-1), rtol=SINGLE)
     expected = basis.residual_spot_eur.sum(axis=-1)
@@ -83,12 +79,12 @@ def test_the_residual_curve_adds_up_to_the_registers(sharing):
 
 
 def test_only_full_supply_asks_for_the_curve():
-    scenario, axis, drawn = curves()
-    periods = billing_periods(scenario.time.year, ())
+    scenario, drawn = curves()
     bare = scenario.model_copy(update={"schemes": {"T1": {}, "T16": {}}})
-    site = shared_flows(bare, "arras-bon-secours", drawn, (axis, periods))
+    inputs = inputs_of(bare)
+    site = shared_flows(inputs, drawn)
     assert site.supplied is None
-    whole = Flows(scenario=bare, axis=axis, periods=periods, sites=(site,))
+    whole = Flows(scenario=bare, axis=inputs.axis, periods=inputs.periods, sites=(site,))
     with pytest.raises(sc.InputError, match=r"schemes\.T14: .* without registers for residual"):
         sc.price(whole, {"T14": {}})
 
@@ -244,7 +240,7 @@ def shared_in_part(part):
 def test_less_sun_is_a_run_that_shares_less(part, settings):
     plan, _ = planned(*settings)
     scenario = plan.outcome.flows.scenario
-    moved = replace(shared_in_part(part), scenario=scenario)
+    moved = with_scenario(shared_in_part(part), scenario)
     less = plan_of(sc.price(moved, {"T14": scenario.schemes["T14"]}), "T14")
     for (site, done), (_, other) in zip(plan.pairs, less.pairs, strict=True):
         bare = income_without_sun_eur(plan, (site, done))

@@ -8,6 +8,7 @@ import pvlib
 import pytest
 from click.testing import CliRunner
 from numpy.testing import assert_allclose
+from site_sample import inputs_of
 from weather_files import ARRAS, plain_table, starts, write
 
 from cli import cli
@@ -188,7 +189,7 @@ def test_site_over_years_tells_p50_and_p90():
     from simcore.study.weather import site_yields
 
     scenarios = Path(__file__).parents[1] / "scenarios"
-    yields = site_yields(load(scenarios / "five-sites.toml"), "outreau", 8)
+    yields = site_yields(inputs_of(load(scenarios / "five-sites.toml"), "outreau"), 8)
     per_kwp = np.sort(yields.production_kwh / yields.peak_power_kw)
     # Eight years: P50 between the fourth and the fifth, P90 near the lowest.
     assert per_kwp[3] <= yields.exceeded_kwh_per_kwp(0.5) <= per_kwp[4]

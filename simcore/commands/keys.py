@@ -13,6 +13,8 @@ from simcore.commands.shared import stderr, stdout, user_errors
 
 if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
+    from simcore.site.curves import SiteCurves
+    from simcore.site.inputs import SiteInput
     from simcore.study.compare.outcome import Outcome
     from simcore.study.keys.cooperative import CooperativeView
 
@@ -144,8 +146,8 @@ def _view(
     with Progress(console=stderr(), transient=True) as progress:
         sites = progress.add_task("Sharing the same sun by every key", total=len(scenario.sites))
 
-        def watch(site_id: str, curves: Any, calendar: Any) -> None:
-            games.append(game.site_game(scenario, site_id, curves, calendar, kinds))
+        def watch(inputs: "SiteInput", curves: "SiteCurves") -> None:
+            games.append(game.site_game(inputs, curves, kinds))
             progress.advance(sites)
 
         schemes = dict.fromkeys((given["scheme"], game.FREE))

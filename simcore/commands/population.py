@@ -26,16 +26,17 @@ def command(site: str, scenario: Path, style: str) -> None:
     A figure is met within three standard errors of a fair draw.
     """
     from simcore.energy.population import marginals
-    from simcore.scenario.convert import households_record
     from simcore.scenario.load import load
     from simcore.site.curves import site_population
+    from simcore.site.inputs import site_inputs
 
     found = load(scenario)
     if site not in found.sites:
         known = ", ".join(found.sites)
         guess = did_you_mean(site, found.sites)
         raise refuse(str(scenario), found=f"no site '{site}'", expected=known, guess=guess)
-    people = site_population(found, site)
+    inputs = site_inputs(found, [site])[site]
+    people = site_population(inputs)
     rows = [
         {
             "figure": one.name,
@@ -45,6 +46,6 @@ def command(site: str, scenario: Path, style: str) -> None:
             "unit": one.unit,
             "met": "yes" if one.is_met else "no",
         }
-        for one in marginals(people, households_record(found.sites[site], found))
+        for one in marginals(people, inputs.households)
     ]
     show(rows, style)

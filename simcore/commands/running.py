@@ -14,8 +14,8 @@ from simcore.commands.shared import stderr
 
 if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
-    from simcore.site.records import Flows
     from simcore.study.compare.outcome import Outcome
+    from simcore.study.compare.records import Flows
 
 RESULTS = Path("results")
 

@@ -1,7 +1,7 @@
 """``weather``: the report on a weather file, or the synthetic year of a site."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,11 +134,12 @@ def _read(path: Path, options: Options) -> "tuple[Quality, WeatherYear | Product
 def _show_site(what: str, options: Options) -> None:
     from simcore.show.weather.charts import save_weather
     from simcore.show.weather.weather import months_rows, months_table, yield_rows, yield_text
+    from simcore.site.inputs import site_inputs
     from simcore.study.weather import site_yields
 
     scenario = _scenario(what, options)
     years = _synthetic(scenario, what, options)
-    yields = site_yields(scenario, what, options.years)
+    yields = site_yields(site_inputs(scenario, [what])[what], options.years)
     picture = save_weather(years[0], options.out or _picture(what), options.lang)
     if options.form == "json":
         rows = {"site": what, "months": months_rows(years), **yield_rows(yields)}
@@ -166,22 +167,19 @@ def _scenario(what: str, options: Options) -> "Scenario":
 
 def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[WeatherYear]":
     """Synthetic years of a site as the runs see them, from the scenario's own number on."""
-    from simcore.base.timeaxis import time_axis
     from simcore.energy.weather import climate, sun_position
-    from simcore.scenario.convert import place_record
     from simcore.show.weather.weather import WeatherYear
     from simcore.show.words.names import called
     from simcore.site.curves import site_weather
+    from simcore.site.inputs import site_inputs
 
-    site = scenario.sites[what]
-    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
-    place, usual = place_record(site), climate(site.climate, site.ghi_factor)
-    sun = sun_position(axis, place)
+    inputs = site_inputs(scenario, [what])[what]
+    site, axis, place, chosen = inputs.own, inputs.axis, inputs.place, inputs.weather
+    usual, sun = climate(site.climate, site.ghi_factor), sun_position(axis, place)
     years = []
     for number in range(options.years):
-        chosen = scenario.weather
         weather = chosen.model_copy(update={"year_number": chosen.year_number + number})
-        drawn = site_weather(scenario.model_copy(update={"weather": weather}), what, axis, sun)
+        drawn = site_weather(replace(inputs, weather=weather), sun)
         years.append(
             WeatherYear(
                 name=called(site, options.lang), weather=drawn, axis=axis, place=place, usual=usual

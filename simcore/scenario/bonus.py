@@ -6,7 +6,7 @@ import numpy as np
 
 from simcore.base.records import Array
 from simcore.money.rates import RateBook, rate
-from simcore.scenario.schema import Scenario
+from simcore.scenario.finance import Finance
 
 BONUS_BANDS_KWP = (
     (9.0, "surplus.bonus.le9"),
@@ -16,14 +16,13 @@ BONUS_BANDS_KWP = (
 """Largest size and investment bonus of a surplus contract (order of 6 October 2021)."""
 
 
-def bonus_eur(scenario: Scenario, peak_power_kw: Array, book: RateBook) -> Array:
+def bonus_eur(plan: Finance, request: date, peak_power_kw: Array, book: RateBook) -> Array:
     """Investment bonus for plants, as their sizes. [EUR].
 
     None above 100 kWp, nor where the surplus is sold on the market: it comes with the contract.
     """
-    if scenario.finance.surplus != "contract":
+    if plan.surplus != "contract":
         return 0.0 * peak_power_kw
-    request = scenario.prices.surplus_request_date
     is_within = [peak_power_kw <= largest for largest, _ in BONUS_BANDS_KWP]
     per_kwp = [rate(book, name, request) for _, name in BONUS_BANDS_KWP]
     return peak_power_kw * np.select(is_within, per_kwp, 0.0)

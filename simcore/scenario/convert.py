@@ -22,7 +22,11 @@ def peak_power_kw(site: Site, scenario: Scenario) -> float:
 
 def planes_record(site: Site, scenario: Scenario) -> tuple[Plane, ...]:
     """Planes of modules of the site, each with its share; none without peak power."""
-    power_kw = peak_power_kw(site, scenario)
+    return planes_of(site, peak_power_kw(site, scenario))
+
+
+def planes_of(site: Site, power_kw: float) -> tuple[Plane, ...]:
+    """Planes of modules of the site at a peak power, each with its share."""
     return tuple(
         Plane(
             peak_power_kw=power_kw * plane.share,

@@ -150,7 +150,7 @@ def _bonus(scenario: Scenario, power_kwp: float) -> float:
     from simcore.money.rates import load_rates
     from simcore.scenario.bonus import bonus_eur, has_bonus_rates
 
-    book = load_rates()
-    if not has_bonus_rates(book, scenario.prices.surplus_request_date):
+    book, request = load_rates(), scenario.prices.surplus_request_date
+    if not has_bonus_rates(book, request):
         return 0.0
-    return float(bonus_eur(scenario, np.array(power_kwp), book))
+    return float(bonus_eur(scenario.finance, request, np.array(power_kwp), book))

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from simcore.site.records import Flows
 from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.records import Flows
 
 SHOWN = {
     "title": "{}",

@@ -144,16 +144,15 @@ def bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bil
 
 def with_option(context: Context, registers: Registers, takes_part: Flags) -> Context:
     """A site with the network option of those participants who take it."""
-    who = (context.flows.population, takes_part, registers)
-    calendar = (context.book, context.periods)
-    option = chosen_option(context.scenario, context.flows.site, context.prices, calendar, who)
+    people = context.flows.population
+    option = chosen_option(context.inputs, context.prices, people, takes_part, registers)
     return replace(context, prices=replace(context.prices, option=option))
 
 
 def handed_on_eur(context: Context, shared_kwh: Array) -> Array:
     """Accise with VAT that the landlord collects, ``(..., n_periods, n_members)``; else 0."""
     accise_eur = accise_on_shared_eur(context.prices, shared_kwh)
-    vat = 1 + context.scenario.prices.landlord_vat_fraction
+    vat = 1 + context.inputs.prices.landlord_vat_fraction
     return accise_eur * (vat * context.prices.is_accise_by_landlord)
 
 
@@ -185,9 +184,9 @@ def basis_of(context: Context, registers: Registers, is_payer: Flags, year_one: 
         months=context.months,
         energy_vat_fraction=prices.vat_energy_fraction,
         is_high_season=np.isin(
-            [period.month + 1 for period in context.periods], HIGH_SEASON_MONTHS
+            [period.month + 1 for period in context.inputs.periods], HIGH_SEASON_MONTHS
         ),
-        vat_fraction=context.scenario.prices.landlord_vat_fraction,
+        vat_fraction=context.inputs.prices.landlord_vat_fraction,
         running_cost_eur_per_kwh=_per_kwh(running_eur, all_kwh),
         full_cost_eur_per_kwh=_per_kwh(np.maximum(to_recover_eur, 0.0), sold_kwh),
     )

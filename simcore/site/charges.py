@@ -10,7 +10,7 @@ def common_parts(context: Context, before_eur: Array, after_eur: Array) -> tuple
     """What the landlord keeps of the common parts' saving, and what tenants pay of their bill."""
     people = context.flows.population
     saving_eur = (before_eur - after_eur)[:, ~people.is_dwelling].sum()
-    goes_to_tenants = context.scenario.prices.common_parts_saving_to == "tenants"
+    goes_to_tenants = context.inputs.prices.common_parts_saving_to == "tenants"
     paid_eur = charges_eur(context, after_eur if goes_to_tenants else before_eur)
     return float(saving_eur * kept_fraction(context)), paid_eur
 
@@ -20,7 +20,7 @@ def kept_fraction(context: Context) -> float:
 
     All of it, or the part that empty dwellings carry.
     """
-    if context.scenario.prices.common_parts_saving_to != "tenants":
+    if context.inputs.prices.common_parts_saving_to != "tenants":
         return 1.0
     return float(context.charge_share[context.flows.population.is_vacant].sum())
 

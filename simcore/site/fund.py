@@ -19,10 +19,24 @@ from simcore.money.fund import (
     inflow_eur,
     rewards_eur,
 )
-from simcore.scenario.schema import Scenario
+from simcore.scenario.fund import Fund
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteFlows
 
 _COACHED, _SUCCEEDS, _SERVES = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundRules:
+    """Rules of a fund, and how the contributions behind it wear with the modules."""
+
+    fund: Fund
+    degradation_fraction: float
+
+
+def fund_rules(site: SiteFlows) -> FundRules:
+    """The rules that hold at a site."""
+    inputs = site.inputs
+    return FundRules(fund=inputs.fund, degradation_fraction=inputs.finance.degradation_fraction)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,29 +57,32 @@ class SiteFund:
         return earned * self.years.paid_fraction[..., year]
 
 
-def with_fund(scenario: Scenario, site: SiteFlows, year_one: YearOne, flow: CashFlow) -> CashFlow:
+def with_fund(
+    site: SiteFlows, year_one: YearOne, flow: CashFlow, rules: FundRules | None = None
+) -> CashFlow:
     """The cash flow with what the landlord pays into the fund; as it is without a fund.
 
-    Axes of a batch of prices or sizes come first.
+    Axes of a batch of prices or sizes come first. The site's own rules where none are given.
     """
-    if not scenario.fund.enabled:
+    rules = rules or fund_rules(site)
+    if not rules.fund.enabled:
         return flow
-    fund = site_fund(scenario, site, year_one, flow)
+    fund = site_fund(site, year_one, flow, rules)
     return replace(flow, fund_eur=-fund.years.landlord_eur)
 
 
-def fund_of(scenario: Scenario, site: SiteFlows, done: SchemeOutcome) -> SiteFund:
+def fund_of(site: SiteFlows, done: SchemeOutcome) -> SiteFund:
     """The fund behind an outcome."""
-    return site_fund(scenario, site, done.year_one, done.cash_flow)
+    return site_fund(site, done.year_one, done.cash_flow, fund_rules(site))
 
 
-def site_fund(scenario: Scenario, site: SiteFlows, year_one: YearOne, flow: CashFlow) -> SiteFund:
+def site_fund(site: SiteFlows, year_one: YearOne, flow: CashFlow, rules: FundRules) -> SiteFund:
     """The fund of a site; the margin is the cash after the loan, before the fund itself."""
-    terms = fund_terms(scenario)
+    terms = fund_terms(rules.fund)
     margin_eur = flow.equity_cash_flow_eur - flow.fund_eur
     n_years = margin_eur.shape[-1] - 1
-    energy = degradation(scenario.finance.degradation_fraction, n_years)
-    given = contributions(scenario, site)
+    energy = degradation(rules.degradation_fraction, n_years)
+    given = contributions(site)
     earned_eur = rewards_eur(terms, given)
     asked_eur = float(sum(eur.sum() for eur in earned_eur.values()))
     shared_kwh = np.asarray(year_one.shared_kwh)[..., np.newaxis] * energy
@@ -74,28 +91,27 @@ def site_fund(scenario: Scenario, site: SiteFlows, year_one: YearOne, flow: Cash
     return SiteFund(years=years, given=given, earned_eur=earned_eur)
 
 
-def fund_terms(scenario: Scenario) -> FundTerms:
-    """Rules of the scenario's fund."""
-    given = scenario.fund
+def fund_terms(given: Fund) -> FundTerms:
+    """Rules of a fund."""
     return FundTerms(**{name: getattr(given, name) for name in FundTerms.__dataclass_fields__})
 
 
-def contributions(scenario: Scenario, site: SiteFlows) -> Contributions:
+def contributions(site: SiteFlows) -> Contributions:
     """What each member contributes in a year, ``(n_members,)``; only tenants who take part do.
 
     The most willing move uses under the sun; who is coached, who of these saves and who gives
     services is drawn, the same under every scheme.
     """
-    fund, people = scenario.fund, site.population
+    fund, people = site.inputs.fund, site.population
     is_in = people.is_dwelling & people.is_participant & ~people.is_vacant
     consumption_kwh = site.registers[MEMBERS].consumption_kwh.sum(axis=(0, 1))
     shifts = is_in & (people.shift_rank >= 1.0 - fund.shifting_fraction)
     saves = (
         is_in
-        & _drawn(scenario, site, _COACHED, fund.coached_fraction)
-        & _drawn(scenario, site, _SUCCEEDS, fund.coaching_success_fraction)
+        & _drawn(site, _COACHED, fund.coached_fraction)
+        & _drawn(site, _SUCCEEDS, fund.coaching_success_fraction)
     )
-    serves = is_in & _drawn(scenario, site, _SERVES, fund.serving_fraction)
+    serves = is_in & _drawn(site, _SERVES, fund.serving_fraction)
     return Contributions(
         shifted_kwh=np.minimum(fund.shifted_kwh_per_year, consumption_kwh) * shifts,
         saved_kwh=fund.saved_fraction * consumption_kwh * saves,
@@ -103,8 +119,8 @@ def contributions(scenario: Scenario, site: SiteFlows) -> Contributions:
     )
 
 
-def _drawn(scenario: Scenario, site: SiteFlows, purpose: int, fraction: float) -> Flags:
+def _drawn(site: SiteFlows, purpose: int, fraction: float) -> Flags:
     """Members drawn with a probability, each by its number at the site."""
-    key = stream(scenario.seed, site.site, "fund")
+    key = stream(site.inputs.seed, site.site, "fund")
     keys = substreams(key, np.arange(site.population.n_members))
     return uniform(keys, purpose) < fraction

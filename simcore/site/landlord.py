@@ -19,9 +19,8 @@ from simcore.money.finance import (
 )
 from simcore.money.rates import RateBook, rate
 from simcore.scenario.bonus import bonus_eur
-from simcore.scenario.finance import SitePlan
-from simcore.scenario.schema import Scenario
-from simcore.site.dates import price_day
+from simcore.scenario.finance import Finance
+from simcore.site.inputs import SiteInput
 
 PLANT_TURPE_LIMIT_KVA = 36.0
 """Plants above this power pay the network charge of the higher band (CRE 2025-40)."""
@@ -33,13 +32,14 @@ CAPPED_KWP = 100.0
 """Up to this size the hours a contract pays are 1,600 a year, above 1,100."""
 
 
-def finance_terms(scenario: Scenario, book: RateBook) -> FinanceTerms:
-    """The landlord's terms of a scenario; the Livret A is a dated rate unless stated."""
-    given = scenario.finance
+def finance_terms(inputs: SiteInput) -> FinanceTerms:
+    """The landlord's terms at a site; the Livret A is a dated rate unless stated."""
+    given = inputs.finance
+    request = inputs.prices.surplus_request_date
     return FinanceTerms(
         n_years=given.years,
         discount_rate=given.discount_fraction,
-        livret_a_rate=_livret_a(scenario, book),
+        livret_a_rate=_livret_a(inputs),
         loan_margin_rate=given.loan_margin_fraction,
         loan_years=given.loan_years,
         loan_fraction=given.loan_fraction,
@@ -49,38 +49,38 @@ def finance_terms(scenario: Scenario, book: RateBook) -> FinanceTerms:
         organiser_eur_per_year=given.organiser_fixed_eur,
         organiser_eur_per_kwh=given.organiser_eur_per_kwh,
         organiser_eur_per_participant=given.organiser_eur_per_participant,
-        unrecovered_vat_fraction=_unrecovered_vat_fraction(scenario),
+        unrecovered_vat_fraction=_unrecovered_vat_fraction(inputs),
         inflation_rate=given.cpi_fraction,
         retail_growth_rate=given.retail_index_fraction,
         wage_growth_rate=given.wage_index_fraction,
         indexing=Indexing(**given.indexing.model_dump()),
         degradation_rate=given.degradation_fraction,
-        surplus_growth_rate=rate(book, "surplus.oa.index", scenario.prices.surplus_request_date),
+        surplus_growth_rate=rate(inputs.rates, "surplus.oa.index", request),
         surplus_after_contract_eur_per_kwh=given.surplus_after_contract_eur_per_kwh,
         unpaid_fraction=given.unpaid_fraction,
         vacancy_fraction=given.vacancy_fraction,
         insurance_fraction=given.insurance_fraction,
         residual_life_years=given.residual_life_years,
-        market=_market(scenario) if given.surplus == "market" else None,
-        tranches=_tranches(scenario, _livret_a(scenario, book)),
+        market=_market(given) if given.surplus == "market" else None,
+        tranches=_tranches(given, _livret_a(inputs)),
     )
 
 
-def _livret_a(scenario: Scenario, book: RateBook) -> float:
-    stated = scenario.finance.livret_a_fraction
-    return rate(book, "livret_a", price_day(scenario)) if stated is None else stated
+def _livret_a(inputs: SiteInput) -> float:
+    stated = inputs.finance.livret_a_fraction
+    return rate(inputs.rates, "livret_a", inputs.price_day) if stated is None else stated
 
 
-def _unrecovered_vat_fraction(scenario: Scenario) -> float:
+def _unrecovered_vat_fraction(inputs: SiteInput) -> float:
     """VAT on purchases that stays with the landlord: none where its sales bear VAT."""
-    given = scenario.finance.unrecovered_vat_fraction
+    given = inputs.finance.unrecovered_vat_fraction
     if given is not None:
         return given
-    return 0.0 if scenario.prices.landlord_vat_fraction > 0 else PURCHASE_VAT_FRACTION
+    return 0.0 if inputs.prices.landlord_vat_fraction > 0 else PURCHASE_VAT_FRACTION
 
 
-def _market(scenario: Scenario) -> MarketSale:
-    given = scenario.finance.market
+def _market(plan: Finance) -> MarketSale:
+    given = plan.market
     return MarketSale(
         price_eur_per_kwh=given.price_eur_per_kwh,
         capture_fraction=given.capture_fraction,
@@ -92,9 +92,8 @@ def _market(scenario: Scenario) -> MarketSale:
     )
 
 
-def _tranches(scenario: Scenario, livret_a: float) -> tuple[Tranche, ...] | None:
+def _tranches(plan: Finance, livret_a: float) -> tuple[Tranche, ...] | None:
     """Loans of the scenario; None where the single annuity within the plan holds."""
-    plan = scenario.finance
     usual = livret_a + plan.loan_margin_fraction
     if plan.loans is None:
         if plan.loan_years <= plan.years:
@@ -126,28 +125,25 @@ def _rate(fixed: float | None, margin: float | None, usual: float, livret_a: flo
     return usual if margin is None else livret_a + margin
 
 
-def site_plant(scenario: Scenario, peak_power_kw: float, book: RateBook, site: str = "") -> Plant:
+def site_plant(inputs: SiteInput, peak_power_kw: float) -> Plant:
     """The site's roofs as an investment; its quote and works where the scenario states them."""
-    one = sized_plant(scenario, np.array(peak_power_kw, float), book, site)
+    one = sized_plant(inputs, np.array(peak_power_kw, float))
     return Plant(**{name: float(getattr(one, name)) for name in Plant.__dataclass_fields__})
 
 
-def sized_plant(
-    scenario: Scenario, peak_power_kw: ArrayLike, book: RateBook, site: str = ""
-) -> Plant:
+def sized_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
     """Roofs of several sizes as investments, each field ``(...)`` as the sizes.
 
     A quote is for the scenario's own size and holds for no other: it is read only where one
     size alone is asked for.
     """
     power = np.asarray(peak_power_kw, float)
-    day, request = price_day(scenario), scenario.prices.surplus_request_date
-    stated = scenario.finance.sites.get(site, SitePlan())
+    rates, request, stated = inputs.rates, inputs.prices.surplus_request_date, inputs.plan
     if stated.quote_eur is not None and power.ndim == 0:
         capex = np.asarray(stated.quote_eur)
     else:
-        capex = capex_eur(power) * scenario.finance.capex_factor
-    granted = capex * scenario.finance.grant_fraction
+        capex = capex_eur(power) * inputs.finance.capex_factor
+    granted = capex * inputs.finance.grant_fraction
     if stated.grant_eur is not None:
         granted = 0.0 * power + stated.grant_eur
     is_small = power <= SMALL_KWP
@@ -155,17 +151,17 @@ def sized_plant(
     return Plant(
         peak_power_kw=power,
         capex_eur=capex,
-        grant_eur=granted + bonus_eur(scenario, power, book),
-        turpe_eur_per_year=_turpe_eur(scenario, power, book),
-        ifer_eur_per_kw=0.0 * power + rate(book, "ifer.gt100", day),
-        surplus_eur_per_kwh=_either(is_small, "surplus.oa.le9", "surplus.oa.le100", book, request),
+        grant_eur=granted + bonus_eur(inputs.finance, request, power, rates),
+        turpe_eur_per_year=_turpe_eur(inputs, power),
+        ifer_eur_per_kw=0.0 * power + rate(rates, "ifer.gt100", inputs.price_day),
+        surplus_eur_per_kwh=_either(is_small, "surplus.oa.le9", "surplus.oa.le100", rates, request),
         roof_works_eur=(stated.roof_works_eur + stated.connection_eur)
         * np.where(power > 0, 1.0, 0),
         surplus_cap_hours=_either(
-            is_capped, "surplus.oa.cap.le100", "surplus.oa.cap.gt100", book, request
+            is_capped, "surplus.oa.cap.le100", "surplus.oa.cap.gt100", rates, request
         ),
         surplus_beyond_eur_per_kwh=_either(
-            is_capped, "surplus.oa.beyond.le100", "surplus.oa.beyond.gt100", book, request
+            is_capped, "surplus.oa.beyond.le100", "surplus.oa.beyond.gt100", rates, request
         ),
     )
 
@@ -175,10 +171,11 @@ def _either(is_first: Flags, first: str, second: str, book: RateBook, day: date)
     return np.where(is_first, rate(book, first, day), rate(book, second, day))
 
 
-def _turpe_eur(scenario: Scenario, power: Array, book: RateBook) -> Array:
+def _turpe_eur(inputs: SiteInput, power: Array) -> Array:
     """Network charge of the plant's connection; none without a plant. [EUR/year]."""
-    is_small = power / scenario.plants.dc_ac_ratio <= PLANT_TURPE_LIMIT_KVA
-    charge = _either(is_small, "turpe.plant.le36", "turpe.plant.gt36", book, price_day(scenario))
+    is_small = power / inputs.plant_settings.dc_ac_ratio <= PLANT_TURPE_LIMIT_KVA
+    names = ("turpe.plant.le36", "turpe.plant.gt36")
+    charge = _either(is_small, *names, inputs.rates, inputs.price_day)
     return np.where(power > 0, charge, 0.0)
 
 

@@ -27,9 +27,9 @@ def supply_market(axis: TimeAxis, supplied: Supplied) -> SupplyMarket:
 
 def forward_value_eur(context: Context) -> Array | None:
     """Worth of flat blocks of the whole residual load, ``(n_periods,)``; None where unknown."""
-    supplied, periods = context.flows.supplied, context.periods
+    supplied, axis, periods = context.flows.supplied, context.inputs.axis, context.inputs.periods
     if supplied is None:
         return None
-    value = flat_value_eur(supply_market(context.axis, supplied), supplied.residual_kwh)
-    number = period_of_slot(context.axis, periods)
+    value = flat_value_eur(supply_market(axis, supplied), supplied.residual_kwh)
+    number = period_of_slot(axis, periods)
     return np.bincount(number, value, minlength=len(periods)).astype(float)

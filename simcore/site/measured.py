@@ -18,14 +18,16 @@ from simcore.energy.meters import (
 )
 from simcore.energy.meters.years import full_years
 from simcore.scenario.site import Site
+from simcore.site.inputs import SiteInput
 
 
-def with_measured(kwh: Array, site: Site, population: Population, axis: TimeAxis) -> Array:
+def with_measured(kwh: Array, inputs: SiteInput, population: Population) -> Array:
     """Curves of all members, measured ones in place of the site's first inhabited dwellings.
 
     ``kwh`` is ``(n_slots, n_members)``; it comes back as it is where the site has no
     measured curves.
     """
+    site, axis = inputs.own, inputs.axis
     if site.measured is None:
         return kwh
     curves = [one for one in read_meters([Path(site.measured)])[0] if not one.is_production]

@@ -1,6 +1,6 @@
-"""A site from its bills after sharing to every scheme: payments, savings, ledger, cash flow."""
+"""What every scheme makes of a site: payments, savings, ledger, the landlord's years."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -13,7 +13,6 @@ from simcore.money.ledger import (
     solar_flows_eur,
     supply_flows_eur,
 )
-from simcore.money.rates import RateBook
 from simcore.money.schemes import (
     SCHEMES,
     Basis,
@@ -23,34 +22,12 @@ from simcore.money.schemes import (
     SupplyYear,
     supply_year,
 )
-from simcore.site.bills import Arranged, arrange
-from simcore.site.context import Context, site_context
+from simcore.site.bills import Arranged
+from simcore.site.context import Context
 from simcore.site.fund import with_fund
-from simcore.site.ledger import ledger_before
-from simcore.site.prices import lost_eur
-from simcore.site.records import Flows, SchemeOutcome, SiteFlows, SiteOutcome
+from simcore.site.records import SchemeOutcome
 
 CASH_FLOW_FIELDS = tuple(field.name for field in fields(CashFlow))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreparedSite:
-    """A site with all that its schemes share, by sharing arrangement."""
-
-    context: Context
-    arranged: Mapping[str, Arranged]
-
-
-def prepared_site(
-    flows: Flows,
-    site: SiteFlows,
-    schemes: Iterable[str],
-    rates_and_terms: tuple[RateBook, FinanceTerms],
-) -> PreparedSite:
-    """A site ready to be priced under these schemes."""
-    context = site_context(flows, site, *rates_and_terms)
-    needed = dict.fromkeys(SCHEMES[name].arrangement for name in schemes)
-    return PreparedSite(context=context, arranged={name: arrange(context, name) for name in needed})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,29 +86,12 @@ def part_that_comes(terms: FinanceTerms) -> float:
     return float((1.0 - terms.unpaid_fraction) * (1.0 - terms.vacancy_fraction))
 
 
-def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteOutcome:
-    """Every scheme at a site."""
-    context, flows = site.context, site.context.flows
-    return SiteOutcome(
-        flows=flows,
-        plant=context.plant,
-        bill_before=context.before,
-        cheque_eur=context.cheque_eur,
-        ledger_before_eur=ledger_before(context),
-        schemes=_scheme_outcomes(site, schemes),
-        rounding_lost_eur={
-            name: lost_eur(context.prices, lost_kwh, flows.registers[name])
-            for name, lost_kwh in flows.rounding_lost_kwh.items()
-        },
-    )
-
-
-def _scheme_outcomes(
-    site: PreparedSite, schemes: Mapping[str, Parameters]
+def scheme_outcomes(
+    context: Context, sharings: Mapping[str, Arranged], schemes: Mapping[str, Parameters]
 ) -> dict[str, SchemeOutcome]:
     """All schemes of a site; the landlord's years of one arrangement are worked out at once."""
     done: dict[str, SchemeOutcome] = {}
-    for arrangement, arranged in site.arranged.items():
+    for arrangement, arranged in sharings.items():
         names = [name for name in schemes if SCHEMES[name].arrangement == arrangement]
         if not names:
             continue
@@ -141,15 +101,13 @@ def _scheme_outcomes(
         income = np.array([income_eur(one, comes) for one in moved])
         index = np.array([index_of_years(arranged.terms, *pair) for pair in pairs])
         follows = np.array([scheme.follows_energy for scheme, _ in pairs])
-        flow = landlord_years(site.context, arranged, income, index, follows)
+        flow = landlord_years(context, arranged, income, index, follows)
         for number, name in enumerate(names):
             year_one = year_one_of(
                 arranged, float(income[number]), index[number], bool(follows[number])
             )
-            own = with_fund(
-                site.context.scenario, site.context.flows, year_one, one_of(flow, number)
-            )
-            result = _outcome(site.context, arranged, moved[number], own)
+            own = with_fund(context.flows, year_one, one_of(flow, number))
+            result = _outcome(context, arranged, moved[number], own)
             done[name] = replace(result, year_one=year_one, parameters=pairs[number][1])
     return {name: done[name] for name in schemes}
 

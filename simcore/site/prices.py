@@ -1,7 +1,6 @@
 """Prices of a site's members: dated rates, their contracts, and how the network is billed."""
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 
@@ -17,11 +16,9 @@ from simcore.base.records import (
     Registers,
     SlotClasses,
 )
-from simcore.base.timeaxis import BillingPeriod
 from simcore.money.bills import SpotSums, bill, supply_part_eur_per_kwh
 from simcore.money.network import option_saving_eur, taken_by
 from simcore.money.rates import (
-    RateBook,
     SupplyContracts,
     by_class,
     member_prices,
@@ -30,26 +27,24 @@ from simcore.money.rates import (
     with_supplies,
 )
 from simcore.scenario.schema import Scenario
+from simcore.site.inputs import SiteInput
 
 ONE_CLASS = SlotClasses(class_of_slot=np.zeros(0, np.int64))
 
 
 def site_prices(
-    scenario: Scenario,
-    periods: tuple[BillingPeriod, ...],
-    people: Population,
-    book: RateBook,
-    classes: SlotClasses | None = None,
+    inputs: SiteInput, people: Population, classes: SlotClasses | None = None
 ) -> Prices:
     """Prices of the outside suppliers for the members of a site, in registers of classes."""
-    on, settings, classes = price_date(scenario), scenario.contracts, classes or ONE_CLASS
+    book, periods, on = inputs.rates, inputs.periods, inputs.bill_day
+    settings, classes = inputs.contracts, classes or ONE_CLASS
     prices = member_prices(
         book,
         periods,
         on=on,
         is_off_peak=people.is_off_peak,
         subscribed_power_kva=people.subscribed_power_kva,
-        excise=scenario.prices.excise_on_shared,
+        excise=inputs.prices.excise_on_shared,
         is_dwelling=people.is_dwelling,
     )
     prices = replace(
@@ -57,7 +52,7 @@ def site_prices(
         turpe_eur_per_kwh=network_eur_per_kwh(
             book, periods, on=on, n_members=people.n_members, turpe_option=settings.turpe_option
         ),
-        is_accise_by_landlord=scenario.prices.accise_collected_by == "landlord",
+        is_accise_by_landlord=inputs.prices.accise_collected_by == "landlord",
     )
     contracts = SupplyContracts(
         supply=people.supply,
@@ -73,12 +68,6 @@ def site_prices(
         contracts=contracts,
         classes=classes,
     )
-
-
-def price_date(scenario: Scenario) -> date | None:
-    """Day whose prices hold all year; None where the calendar is followed."""
-    on = scenario.prices.on
-    return on if isinstance(on, date) else None
 
 
 def spot_sums(registers: Registers) -> SpotSums | None:
@@ -119,33 +108,30 @@ def lost_eur(prices: Prices, lost_kwh: Array, registers: Registers) -> Array:
 
 
 def chosen_option(
-    scenario: Scenario,
-    site_id: str,
+    inputs: SiteInput,
     prices: Prices,
-    calendar: tuple[RateBook, tuple[BillingPeriod, ...]],
-    who: tuple[Population, Flags, Registers],
+    people: Population,
+    takes_part: Flags,
+    registers: Registers,
 ) -> NetworkOption | None:
     """Network option for shared energy, for those participants who take it; None for none.
 
     Parameters
     ----------
-    scenario, site_id
+    inputs
         The option is there only at a site behind a single substation.
     prices
         Prices of the members.
-    calendar
-        Rates and billing periods.
-    who
-        Members, which of them take part, and their registers.
+    people, takes_part, registers
+        Members, which of them take part, ``(n_members,)``, and their registers.
     """
-    settings = scenario.contracts
-    if settings.acc_network_option == "none" or not scenario.sites[site_id].single_substation:
+    settings = inputs.contracts
+    if settings.acc_network_option == "none" or not inputs.own.single_substation:
         return None
-    (book, periods), (people, takes_part, registers) = calendar, who
     option = network_option(
-        book,
-        periods,
-        on=price_date(scenario),
+        inputs.rates,
+        inputs.periods,
+        on=inputs.bill_day,
         subscribed_power_kva=people.subscribed_power_kva,
         turpe_option=settings.turpe_option,
     )

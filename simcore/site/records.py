@@ -1,15 +1,13 @@
-"""Results of the model: flows of energy, and the outcome of every scheme on them."""
+"""Results of one site: flows of energy, and the outcome of every scheme on them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from simcore.base.records import Array, Bill, Population, Registers, SlotClasses
-from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.money.finance import CashFlow, FinanceTerms, Plant, YearOne
-from simcore.scenario.schema import Scenario
+from simcore.site.inputs import SiteInput
 
 MEMBERS, COMMON_PARTS = "members", "common_parts"
 ARRANGEMENTS = (MEMBERS, COMMON_PARTS)
@@ -66,8 +64,8 @@ class SiteFlows:
 
     Attributes
     ----------
-    site, name, kind
-        Identifier, name for people, ``documented`` or ``composite``.
+    inputs
+        What the site was simulated from, and is priced with.
     peak_power_kw
         Peak power of the roofs; 0 for a site without a plant, which has no operation.
     population
@@ -102,13 +100,9 @@ class SiteFlows:
         other keys, and where the key is rounded. [EUR/year]
     supplied
         What tenants who take part draw beside the sun; None where no scheme asks for it.
-    name_fr
-        The name in French; empty where it is the same.
     """
 
-    site: str
-    name: str
-    kind: str
+    inputs: SiteInput
     peak_power_kw: float
     population: Population
     production_kwh: Array
@@ -125,17 +119,26 @@ class SiteFlows:
     injected_kwh: Array | None = None
     key_gain_eur: tuple[float, float] = (0.0, 0.0)
     supplied: Supplied | None = None
-    name_fr: str = ""
 
+    @property
+    def site(self) -> str:
+        """Identifier of the site."""
+        return self.inputs.site
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flows:
-    """Energy of all sites of a scenario."""
+    @property
+    def name(self) -> str:
+        """Name of the site for people."""
+        return self.inputs.own.name
 
-    scenario: Scenario
-    axis: TimeAxis
-    periods: tuple[BillingPeriod, ...]
-    sites: tuple[SiteFlows, ...]
+    @property
+    def name_fr(self) -> str:
+        """The name in French; empty where it is the same."""
+        return self.inputs.own.name_fr
+
+    @property
+    def kind(self) -> str:
+        """``documented`` or ``composite``."""
+        return self.inputs.own.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,11 +181,3 @@ class SiteOutcome:
     ledger_before_eur: Mapping[str, Array]
     schemes: Mapping[str, SchemeOutcome]
     rounding_lost_eur: Mapping[str, Array] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """Something a reader of the result must know: a label's key and its values."""
-
-    key: str
-    values: Mapping[str, Any]

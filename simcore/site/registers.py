@@ -10,10 +10,9 @@ from simcore.base.records import Array, Counts, Registers
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.energy.registers import register_kwh, register_weighted
 from simcore.energy.sharing import Key, Situation, rounding_loss_kwh, settle
-from simcore.site.sharing import Terms
+from simcore.site.inputs import SiteInput
+from simcore.site.sharing import Arrangement, Terms
 from simcore.site.slots import Slots, one_class, part
-
-EXACT = Terms()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,36 +103,33 @@ class _Settled:
 
 
 def settled(
-    key: Key,
-    weight: Array,
-    curves_kwh: tuple[Array, Array],
+    inputs: SiteInput,
+    arrangement: Arrangement,
+    plants_kwh: Array,
+    consumption_kwh: Array,
     off_peak: Array,
-    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
-    terms: Terms = EXACT,
     slots: Slots | None = None,
 ) -> SharedYear:
     """Share a year, one billing period after the other.
 
     Parameters
     ----------
-    key, weight
-        Sharing key and the members' weights, ``(n_members,)``.
-    curves_kwh
+    inputs
+        Time axis and billing periods.
+    arrangement
+        Who shares, by which key, with which weights and terms.
+    plants_kwh, consumption_kwh
         Production ``(n_slots, n_plants)``, in the order in which the plants serve, and
         consumption ``(n_slots, n_members)``. [kWh]
     off_peak
         Part of each wall-clock slot within a member's windows,
         ``(2, slots_per_day, n_members)``; see :func:`slot_off_peak`.
-    calendar
-        Time axis and billing periods.
-    terms
-        Rounding, and what the key looks at; exact and nothing where not given.
     slots
         Classes of the slots, and weights; one class and no weight where not given.
     """
-    axis, periods = calendar
+    axis, periods = inputs.axis, inputs.periods
+    key, weight, terms = arrangement.key, arrangement.weight, arrangement.terms
     slots = slots or one_class(axis)
-    plants_kwh, consumption_kwh = curves_kwh
     n_members = consumption_kwh.shape[-1]
     row_of_slot = axis.is_high_season.astype(np.int64) * axis.slots_per_day + axis.slot_of_day
     saving_eur = np.zeros(n_members)

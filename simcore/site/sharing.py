@@ -7,7 +7,7 @@ import numpy as np
 
 from simcore.base.errors import refuse
 from simcore.base.records import Array, Counts, Flags, Population, SlotClasses
-from simcore.base.timeaxis import BillingPeriod, TimeAxis
+from simcore.base.timeaxis import TimeAxis
 from simcore.energy.registers import values_by_slot
 from simcore.energy.sharing import (
     KEYS,
@@ -19,9 +19,8 @@ from simcore.energy.sharing import (
 )
 from simcore.energy.sharing.situation import NOTHING_KNOWN
 from simcore.money.bills import supply_part_eur_per_kwh
-from simcore.money.rates import load_rates
 from simcore.money.schemes import SCHEMES
-from simcore.scenario.schema import Scenario
+from simcore.site.inputs import SiteInput
 from simcore.site.prices import site_prices
 from simcore.site.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS, SHIFTED
 from simcore.site.slots import Slots
@@ -107,30 +106,43 @@ class Terms:
         return largest_remainder(coefficients, self.decimals, most)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """Who shares under a name: by which key, with which weights ``(n_members,)`` and terms."""
+
+    name: str
+    key: Key
+    weight: Array
+    terms: Terms
+
+
 def arrangements(
-    scenario: Scenario,
-    site_id: str,
+    inputs: SiteInput,
     population: Population,
-    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
     hot_water_kwh: Array | None,
     classes: SlotClasses | None = None,
-) -> Iterator[tuple[str, Key, Array, Terms]]:
-    """Who shares, by which key, with which weights and terms."""
-    key = KEYS[scenario.sharing.key]
-    weight = key_weight(scenario, site_id, key, population)
-    terms = key_terms(scenario, site_id, population, calendar, hot_water_kwh, classes)
-    yield MEMBERS, key, weight, terms
+) -> Iterator[Arrangement]:
+    """All who share together at a site: its members, and what its schemes ask for."""
+    key = KEYS[inputs.sharing.key]
+    weight = key_weight(inputs, key, population)
+    terms = key_terms(inputs, population, hot_water_kwh, classes)
+    yield Arrangement(name=MEMBERS, key=key, weight=weight, terms=terms)
     has_plant = population.is_participant.any()
     is_common = ~population.is_dwelling & has_plant
     plain = Terms(decimals=terms.decimals, rounding=terms.rounding)
-    yield COMMON_PARTS, KEYS["default"], is_common.astype(float), plain
-    if COMMON_PARTS_FIRST in asked_arrangements(scenario.schemes):
+    yield Arrangement(
+        name=COMMON_PARTS, key=KEYS["default"], weight=is_common.astype(float), terms=plain
+    )
+    if COMMON_PARTS_FIRST in asked_arrangements(inputs.schemes):
         ranks = Situation(rank=population.is_dwelling.astype(np.int64))
-        takes_part = population.is_participant.astype(float)
-        first = KEYS["common_parts_first"]
-        yield COMMON_PARTS_FIRST, first, takes_part, replace(plain, situation=ranks)
-    if SHIFTED in asked_arrangements(scenario.schemes):
-        yield SHIFTED, key, weight, terms
+        yield Arrangement(
+            name=COMMON_PARTS_FIRST,
+            key=KEYS["common_parts_first"],
+            weight=population.is_participant.astype(float),
+            terms=replace(plain, situation=ranks),
+        )
+    if SHIFTED in asked_arrangements(inputs.schemes):
+        yield Arrangement(name=SHIFTED, key=key, weight=weight, terms=terms)
 
 
 def asked_arrangements(schemes: Iterable[str]) -> frozenset[str]:
@@ -138,43 +150,41 @@ def asked_arrangements(schemes: Iterable[str]) -> frozenset[str]:
     return frozenset(SCHEMES[name].arrangement for name in schemes if name in SCHEMES)
 
 
-def key_weight(scenario: Scenario, site_id: str, key: Key, population: Population) -> Array:
+def key_weight(inputs: SiteInput, key: Key, population: Population) -> Array:
     """Weight of each member under a key, ``(n_members,)``; 0 for those who stay out.
 
     The common parts weigh as an average dwelling where an attribute counts (assumed).
     """
     takes_part = population.is_participant.astype(float)
     if key.weight == "coefficient":
-        return _static_coefficients(scenario, site_id, takes_part)
+        return _static_coefficients(inputs, takes_part)
     if key.weight == "":
         return takes_part
     value = getattr(population, key.weight)
     if key.weight == "is_energy_poor":
-        value = energy_poor_weight(value, scenario.sharing.energy_poor_beta)
+        value = energy_poor_weight(value, inputs.sharing.energy_poor_beta)
     mean = value[population.is_dwelling].mean()
     return np.where(population.is_dwelling, value, mean) * takes_part
 
 
 def key_terms(
-    scenario: Scenario,
-    site_id: str,
+    inputs: SiteInput,
     population: Population,
-    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
     hot_water_kwh: Array | None = None,
     classes: SlotClasses | None = None,
 ) -> Terms:
-    """Rounding, and what the scenario's key looks at; nothing it does not ask for."""
-    axis, periods = calendar
-    sharing, needs = scenario.sharing, KEYS[scenario.sharing.key].needs
+    """Rounding, and what the key looks at; nothing it does not ask for."""
+    axis, sharing = inputs.axis, inputs.sharing
+    needs = KEYS[sharing.key].needs
     value = spot_part = None
     if "value_eur_per_kwh" in needs:
-        prices = site_prices(scenario, periods, population, load_rates(), classes)
+        prices = site_prices(inputs, population, classes)
         vat = 1 + prices.vat_energy_fraction[:, np.newaxis, np.newaxis]
         value = vat * supply_part_eur_per_kwh(prices)
         if prices.spot_part is not None:
             spot_part = vat[:, 0] * prices.spot_part
     situation = Situation(
-        rank=_rank(scenario, site_id, population) if "rank" in needs else None,
+        rank=_rank(inputs, population) if "rank" in needs else None,
         week=week_of_slot(axis) if "week" in needs else None,
         hot_water_kwh=hot_water_kwh if "hot_water_kwh" in needs else None,
         slot_class=_hour_class(axis) if "slot_class" in needs else None,
@@ -214,26 +224,26 @@ def contract_group(population: Population) -> Counts:
     return group
 
 
-def _rank(scenario: Scenario, site_id: str, population: Population) -> Counts:
+def _rank(inputs: SiteInput, population: Population) -> Counts:
     """Rank of each member under the scenario's key, 0 first, ``(n_members,)``."""
-    if scenario.sharing.key == "common_parts_first":
+    if inputs.sharing.key == "common_parts_first":
         return population.is_dwelling.astype(np.int64)
-    given, n_members = scenario.sharing.ranks, population.n_members
+    given, n_members = inputs.sharing.ranks, population.n_members
     if given is None:
         return np.arange(n_members)
     takes_part = population.is_participant
-    _check_count("ranks", len(given), int(takes_part.sum()), site_id)
+    _check_count("ranks", len(given), int(takes_part.sum()), inputs.site)
     ranks = np.zeros(n_members, np.int64)
     ranks[takes_part] = given
     return ranks
 
 
-def _static_coefficients(scenario: Scenario, site_id: str, takes_part: Array) -> Array:
-    given = scenario.sharing.static_coefficients
+def _static_coefficients(inputs: SiteInput, takes_part: Array) -> Array:
+    given = inputs.sharing.static_coefficients
     n_members = int(takes_part.sum())
     if given is None:
         return takes_part / max(n_members, 1)
-    _check_count("static_coefficients", len(given), n_members, site_id, "coefficients")
+    _check_count("static_coefficients", len(given), n_members, inputs.site, "coefficients")
     coefficients = np.zeros(len(takes_part))
     coefficients[takes_part > 0] = given
     return coefficients

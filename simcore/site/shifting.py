@@ -1,11 +1,11 @@
 """A site whose willing households move uses under the sun, with the same random draws."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simcore.base.records import Array, Flags, Population
-from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
+from simcore.base.timeaxis import TimeAxis, period_of_slot
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.demand import appliances_kwh, tanks_kwh
 from simcore.energy.flexibility import (
@@ -14,20 +14,31 @@ from simcore.energy.flexibility import (
     weekday_baseline_kwh,
     window_kwh_by_day,
 )
-from simcore.scenario.schema import Scenario
 from simcore.scenario.site import spans
+from simcore.site.inputs import SiteInput
 from simcore.site.records import Shift
-from simcore.site.slots import is_solar_slot
+from simcore.site.slots import solar_slots
 
 QUARTER_HOUR = 15
+"""Tanks follow their relay by the quarter-hour, whatever the slot of the run."""
 MOVABLE = ("washing", "drying", "dishes")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Homes:
+    """Homes whose demand is simulated: who lives there, under which sky, behind which relay.
+
+    ``temp_air`` is ``(n_slots,)``; ``relays`` is the off-peak part of each quarter-hour,
+    ``(2, 96, n_members)``.
+    """
+
+    population: Population
+    temp_air: Array
+    relays: Array
+
+
 def shifted_kwh(
-    scenario: Scenario,
-    who: tuple[TimeAxis, Population, Array, Array],
-    consumption_kwh: Array,
-    is_measured: Flags,
+    inputs: SiteInput, homes: Homes, consumption_kwh: Array, is_measured: Flags
 ) -> Array:
     """Consumption of a site once the willing have moved their uses, ``(n_slots, n_members)``.
 
@@ -37,30 +48,30 @@ def shifted_kwh(
 
     Parameters
     ----------
-    scenario
-        Checked scenario.
-    who
-        Axis, population, outdoor temperature and relays, as the demand takes them.
+    inputs
+        Who is willing to move what, into which hours.
+    homes
+        Those whose demand it is.
     consumption_kwh
         Consumption before anything is moved, ``(n_slots, n_members)``. [kWh]
     is_measured
         Homes with a measured curve, ``(n_members,)``.
     """
-    axis, people, temp_air, relays = who
-    given = scenario.flexibility
+    axis, people, given = inputs.axis, homes.population, inputs.flexibility
     is_willing = willing(people, given.willing_fraction) & ~is_measured
     moves_tank = is_willing & people.has_electric_hot_water
     moves_tank &= people.shift_rank > 1 - given.willing_fraction * given.tanks_fraction
     moved = consumption_kwh.copy()
     if moves_tank.any():
-        solar = np.where(moves_tank, solar_relay(scenario)[..., np.newaxis], relays)
+        solar = np.where(moves_tank, solar_relay(inputs)[..., np.newaxis], homes.relays)
         # Behind a relay of its own a tank follows it, whatever the contract.
         behind = replace(people, is_off_peak=people.is_off_peak | moves_tank)
-        moved += tanks_kwh(axis, behind, temp_air, solar) - tanks_kwh(*who)
+        under_sun = replace(homes, population=behind, relays=solar)
+        moved += homes_tanks_kwh(axis, under_sun) - homes_tanks_kwh(axis, homes)
     fraction = given.appliances_fraction * is_willing
     if fraction.any():
-        uses_kwh = appliances_kwh(*who, names=MOVABLE)
-        window, day = is_solar_slot(scenario, axis), axis.day.astype(np.int64)
+        uses_kwh = appliances_kwh(axis, people, homes.temp_air, homes.relays, names=MOVABLE)
+        window, day = solar_slots(inputs), axis.day.astype(np.int64)
         moved += moved_into(uses_kwh, window, day, fraction) - uses_kwh
     # Differences of sums: what is left of a slot may miss 0 by a rounding error.
     return np.maximum(moved, 0.0)
@@ -72,25 +83,25 @@ def willing(people: Population, fraction: float) -> Flags:
     return lives & (people.shift_rank > 1 - fraction)
 
 
-def solar_relay(scenario: Scenario) -> Array:
+def homes_tanks_kwh(axis: TimeAxis, homes: Homes) -> Array:
+    """Electric hot water of homes, ``(n_slots, n_members)``. [kWh]"""
+    return tanks_kwh(axis, homes.population, homes.temp_air, homes.relays)
+
+
+def solar_relay(inputs: SiteInput) -> Array:
     """Relay of tanks that were moved under the sun, ``(2, 96)``."""
-    window = spans(scenario.flexibility.tank_relay)
+    window = spans(inputs.flexibility.tank_relay)
     return off_peak_fraction(Windows(high_season=window, low_season=window), QUARTER_HOUR)
 
 
-def shift_of(
-    scenario: Scenario,
-    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
-    before_kwh: Array,
-    after_kwh: Array,
-) -> Shift:
+def shift_of(inputs: SiteInput, before_kwh: Array, after_kwh: Array) -> Shift:
     """What moved, and what a baseline by weekday takes for moved.
 
     The baseline is the same weekday's mean over four weeks of the use before anything was
     moved, as of a control group; one that rolls over weeks already moved would fade away.
     """
-    axis, periods = calendar
-    day, window = axis.day.astype(np.int64), is_solar_slot(scenario, axis)
+    axis, periods = inputs.axis, inputs.periods
+    day, window = axis.day.astype(np.int64), solar_slots(inputs)
     before, after = (window_kwh_by_day(kwh, window, day) for kwh in (before_kwh, after_kwh))
     first = np.searchsorted(day, np.arange(axis.n_days))
     period = period_of_slot(axis, periods)[first]

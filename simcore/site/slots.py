@@ -9,15 +9,15 @@ import numpy as np
 from simcore.base.draws import stream
 from simcore.base.errors import InputError, Problem
 from simcore.base.records import SUPPLIES, Array, Counts, Flags, Population, SlotClasses
-from simcore.base.timeaxis import TimeAxis, time_axis
-from simcore.base.windows import span_minutes
+from simcore.base.timeaxis import TimeAxis
+from simcore.base.windows import Spans, span_minutes
 from simcore.energy.demand.calendar import is_holiday
-from simcore.money.rates import load_rates
+from simcore.money.rates import RateBook
 from simcore.money.rates.spot import read_spot, synthetic_spot_eur_per_kwh
 from simcore.money.rates.tempo import COLOURS, DAY_START_MINUTE, drawn_colours, read_colours
 from simcore.money.schemes import SCHEMES
-from simcore.scenario.schema import Scenario
 from simcore.scenario.site import spans
+from simcore.site.inputs import SiteInput
 from simcore.site.records import SiteFlows
 
 SOLAR_WINDOW, TEMPO, SPOT = "solar_window", "tempo", "spot"
@@ -63,15 +63,13 @@ def held(site: SiteFlows) -> frozenset[str]:
     return frozenset(name for name, is_held in answers.items() if is_held)
 
 
-def slots_of(scenario: Scenario, axis: TimeAxis, needs: Collection[str]) -> Slots:
+def slots_of(inputs: SiteInput, needs: Collection[str]) -> Slots:
     """Classes and weights that these needs ask for.
 
     Parameters
     ----------
-    scenario
-        Checked scenario.
-    axis
-        Slots of its year.
+    inputs
+        Year, contracts and seed.
     needs
         Among ``solar_window``, ``tempo`` and ``spot``; others ask for nothing here.
 
@@ -80,12 +78,13 @@ def slots_of(scenario: Scenario, axis: TimeAxis, needs: Collection[str]) -> Slot
     InputError
         If a calendar or a price file cannot be used, or the solar hours cut a slot.
     """
-    solar = is_solar_slot(scenario, axis) if SOLAR_WINDOW in needs else None
-    seed, given = scenario.seed, scenario.contracts
-    colour = tempo_colour_of_slot(axis, seed, given.tempo_calendar) if TEMPO in needs else None
+    axis, seed, contracts = inputs.axis, inputs.seed, inputs.contracts
+    solar = solar_slots(inputs) if SOLAR_WINDOW in needs else None
+    colour = tempo_colour_of_slot(axis, seed, contracts.tempo_calendar) if TEMPO in needs else None
     weights = {}
     if SPOT in needs:
-        spot = spot_eur_per_kwh(axis, seed, given.spot_file, given.spot_mean_eur_per_kwh)
+        mean = contracts.spot_mean_eur_per_kwh
+        spot = spot_eur_per_kwh(inputs.rates, axis, seed, contracts.spot_file, mean)
         weights = {SPOT: spot, SPOT_FLOOR: np.maximum(spot, 0.0)}
     return Slots(classes=_classes(axis, solar, colour), weights=weights)
 
@@ -106,7 +105,7 @@ def _classes(axis: TimeAxis, solar: Flags | None, colour: Counts | None) -> Slot
     )
 
 
-def is_solar_slot(scenario: Scenario, axis: TimeAxis) -> Flags:
+def is_solar_slot(axis: TimeAxis, window: Spans) -> Flags:
     """Whether each slot lies in the solar hours of the local clock, ``(n_slots,)``."""
     problems = [
         Problem(
@@ -114,17 +113,19 @@ def is_solar_slot(scenario: Scenario, axis: TimeAxis) -> Flags:
             found=f"a span from minute {start} to {end} of the day",
             expected=f"times on whole slots of {axis.step_minutes} minutes",
         )
-        for start, end in spans(scenario.contracts.solar_window)
+        for start, end in window
         if start % axis.step_minutes or end % axis.step_minutes
     ]
     if problems:
         raise InputError(problems)
     minute = axis.minute_of_day.astype(np.int64)
-    inside = [
-        (minute - start) % (24 * 60) < span_minutes((start, end))
-        for start, end in spans(scenario.contracts.solar_window)
-    ]
+    inside = [(minute - start) % (24 * 60) < span_minutes((start, end)) for start, end in window]
     return np.any(inside, axis=0)
+
+
+def solar_slots(inputs: SiteInput) -> Flags:
+    """Whether each slot of the year lies in the solar hours of the contracts, ``(n_slots,)``."""
+    return is_solar_slot(inputs.axis, spans(inputs.contracts.solar_window))
 
 
 def tempo_colour_of_slot(axis: TimeAxis, seed: int, file: str | Path | None = None) -> Counts:
@@ -144,23 +145,26 @@ def _drawn(seed: int, year: int) -> Counts:
 
 
 def spot_eur_per_kwh(
-    axis: TimeAxis, seed: int, file: str | Path | None = None, mean_eur_per_kwh: float | None = None
+    rates: RateBook,
+    axis: TimeAxis,
+    seed: int,
+    file: str | Path | None = None,
+    mean_eur_per_kwh: float | None = None,
 ) -> Array:
     """Spot price of each slot, read or synthetic, ``(n_slots,)``. [EUR/kWh]."""
     if file is not None:
         return read_spot(Path(file), axis)
     key = stream(seed, "spot", axis.year)
-    return synthetic_spot_eur_per_kwh(load_rates(), axis, key, mean_eur_per_kwh)
+    return synthetic_spot_eur_per_kwh(rates, axis, key, mean_eur_per_kwh)
 
 
-def check_calendars(scenario: Scenario) -> None:
+def check_calendars(inputs: SiteInput) -> None:
     """Read the calendars and prices that a scenario names, before any long work."""
-    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
-    given = scenario.contracts
-    needs = set(scheme_needs(scenario.schemes))
-    needs |= {TEMPO} if given.tempo_calendar is not None else set()
-    needs |= {SPOT} if given.spot_file is not None else set()
-    slots_of(scenario, axis, needs)
+    contracts = inputs.contracts
+    needs = set(scheme_needs(inputs.schemes))
+    needs |= {TEMPO} if contracts.tempo_calendar is not None else set()
+    needs |= {SPOT} if contracts.spot_file is not None else set()
+    slots_of(inputs, needs)
 
 
 def check_held(sites: Collection[SiteFlows], schemes: Collection[str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 import simcore as sc
 from simcore.money.finance import FinanceTerms, Plant, YearOne, cash_flow, npv_eur
+from simcore.site.inputs import site_inputs
 from simcore.study.finance.plan import indicators, plan_of
 from simcore.study.finance.sensitivity import bars, switches
 from simcore.study.size.site import site_basis, site_sized
@@ -43,13 +44,10 @@ def test_25_years_of_5_sites_and_17_schemes(benchmark):
 
 def test_200_sizes_of_5_sites(benchmark, scenario):
     """Asked for: at most 3 s, on curves that are there."""
-    bases = {name: site_basis(scenario, name) for name in scenario.sites}
+    bases = {name: site_basis(own) for name, own in site_inputs(scenario).items()}
 
     def all_sizes():
-        return [
-            site_sized(scenario, name, basis, "T13", np.linspace(1, 200, 200))
-            for name, basis in bases.items()
-        ]
+        return [site_sized(basis, "T13", np.linspace(1, 200, 200)) for basis in bases.values()]
 
     assert len(benchmark.pedantic(all_sizes, rounds=3)) == 5
 

@@ -1,15 +1,15 @@
 """Reading a file of rates: every row is checked, all problems are told at once."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from importlib.resources import files
 from io import StringIO
-from itertools import groupby
+from itertools import chain, groupby
 from math import isfinite
 from pathlib import Path
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, refuse
 from simcore.money.rates.book import Rate, RateBook
 
 COLUMNS = ("name", "valid_from", "value", "unit", "confidence", "source")
@@ -51,8 +51,47 @@ def load_rates(path: Path | None = None) -> RateBook:
     rows, problems = _rows(label, enumerate(lines, start=2))
     if problems:
         raise InputError(problems)
-    rows.sort(key=lambda row: (row.name, row.valid_from))
-    return RateBook(series={name: tuple(g) for name, g in groupby(rows, lambda row: row.name)})
+    return _book(rows)
+
+
+def _book(rows: Iterable[Rate]) -> RateBook:
+    """Book of rows in any order, each name and day once."""
+    ordered = sorted(rows, key=lambda row: (row.name, row.valid_from))
+    return RateBook(series={name: tuple(g) for name, g in groupby(ordered, lambda row: row.name)})
+
+
+def with_own_rates(shipped: RateBook, path: Path) -> RateBook:
+    """The shipped rates with those of a file: rows of a name and day that it holds replace them.
+
+    Raises
+    ------
+    InputError
+        With every unusable row, every name that the shipped rates do not know, and every unit
+        that differs from theirs.
+    """
+    own = load_rates(path)
+    problems = [
+        problem
+        for row in chain.from_iterable(own.series.values())
+        for problem in _strange(shipped, row, path.name)
+    ]
+    if problems:
+        raise InputError(problems)
+    held = chain.from_iterable((*shipped.series.values(), *own.series.values()))
+    return _book({(row.name, row.valid_from): row for row in held}.values())
+
+
+def _strange(shipped: RateBook, row: Rate, label: str) -> Iterator[Problem]:
+    """What keeps a row from standing beside the shipped ones."""
+    place = f"{label}, {row.name} from {row.valid_from}"
+    if row.name not in shipped.series:
+        guess = did_you_mean(row.name, shipped.series)
+        expected = "a name that `list rates` shows"
+        yield Problem(place=place, found="no rate of this name", expected=expected, guess=guess)
+        return
+    unit = shipped.series[row.name][0].unit
+    if row.unit != unit:
+        yield Problem(place=place, found=f"the unit {row.unit}", expected=unit)
 
 
 def _rows(label: str, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[Rate], list[Problem]]:

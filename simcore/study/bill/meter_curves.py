@@ -179,7 +179,7 @@ def _year_of(
 ) -> Iterator[_Booked]:
     """Billing periods of a local year, from the energy of its slots that a file holds."""
     axis, on_axis = where
-    weight, colour = _spot(inputs, axis), _colours(inputs, axis)
+    weight, colour = _spot(inputs, book, axis), _colours(inputs, axis)
     rows, n_classes = _off_peak_rows(inputs, axis), int(colour.max()) + 1
     row_of_slot = axis.is_high_season * axis.slots_per_day + axis.slot_of_day
     periods = billing_periods(axis.year, _changes(inputs, book, axis.year))
@@ -265,7 +265,7 @@ def _colours(inputs: BillInputs, axis: TimeAxis) -> Counts:
     return tempo_colour_of_slot(axis, inputs.seed, inputs.tempo_calendar)
 
 
-def _spot(inputs: BillInputs, axis: TimeAxis) -> Array:
+def _spot(inputs: BillInputs, book: RateBook, axis: TimeAxis) -> Array:
     if inputs.contract != "spot":
         return np.zeros(axis.n_slots)
-    return spot_eur_per_kwh(axis, inputs.seed, inputs.spot_file)
+    return spot_eur_per_kwh(book, axis, inputs.seed, inputs.spot_file)

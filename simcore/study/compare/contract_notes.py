@@ -6,8 +6,8 @@ import numpy as np
 
 from simcore.base.records import SUPPLIES
 from simcore.scenario.schema import Scenario
-from simcore.site.records import Flows, Note
 from simcore.site.slots import SPOT, TEMPO, held
+from simcore.study.compare.records import Flows, Note
 
 
 def contract_notes(flows: Flows) -> Iterator[Note]:

@@ -15,7 +15,7 @@ def fund_tables(outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
     years, accounts = [], []
     for site in outcome.sites:
         for scheme, done in site.schemes.items():
-            fund = fund_of(outcome.flows.scenario, site.flows, done)
+            fund = fund_of(site.flows, done)
             keys = {"site": site.flows.site, "scheme": scheme}
             years.append(pd.DataFrame({**keys, **_years(fund)}))
             people = site.flows.population

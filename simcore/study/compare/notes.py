@@ -7,8 +7,8 @@ from simcore.money.rates import RateBook, rates_on, stale
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import BILL_RATES, PLANT_RATES, SURPLUS_RATES, price_day
-from simcore.site.records import Flows, Note
 from simcore.study.compare.contract_notes import contract_notes
+from simcore.study.compare.records import Flows, Note
 
 LARGEST_CONTRACT_KWP = 100.0
 """Purchase contracts without a tender end at this size (order of 6 October 2021)."""

@@ -14,7 +14,8 @@ from simcore.money.finance.cashflow import LINES
 from simcore.money.schemes import SCHEMES
 from simcore.site.context import Context
 from simcore.site.fund import fund_of
-from simcore.site.records import MEMBERS, Flows, Note, SchemeOutcome, SiteOutcome
+from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
+from simcore.study.compare.records import Flows, Note
 from simcore.study.compare.social import group_figures, groups, social_rows, tenants_of
 from simcore.study.compare.tables import (
     ALL,
@@ -216,7 +217,7 @@ def _rewards(part: Part, chosen: list[Flags], outcome: Outcome) -> dict[str, flo
     scenario = outcome.flows.scenario
     if not scenario.fund.enabled:
         return {}
-    each = [fund_of(scenario, site.flows, done).paid_eur() for site, done in part.pairs]
+    each = [fund_of(site.flows, done).paid_eur() for site, done in part.pairs]
     rewards = [eur[flags] for eur, flags in zip(each, chosen, strict=True)]
     reward_eur = np.concatenate(rewards)
     found = _savings(_all_savings(part, chosen) + reward_eur)

@@ -2,28 +2,23 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
-from simcore.base.timeaxis import billing_periods, time_axis
-from simcore.money.rates import RateBook, change_dates, load_rates
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
-from simcore.site.context import finance_terms
-from simcore.site.curves import site_flows
 from simcore.site.dates import check_days
-from simcore.site.payments import PreparedSite, prepared_site, site_outcome
+from simcore.site.inputs import SiteInput, scenario_rates, site_inputs
 from simcore.site.prices import check_option
-from simcore.site.records import Flows, SiteFlows
+from simcore.site.records import SiteFlows
+from simcore.site.road import PreparedSite, prepared_site, site_flows, site_outcome
 from simcore.site.slots import check_calendars
 from simcore.study.compare.notes import notes
 from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.records import Flows
 from simcore.study.compare.schemes import check_schemes
 
 Progress = Callable[[str], None]
 """Called with the name of each site once it is done."""
-
-PRICE_PREFIXES = ("trve.", "turpe.", "accise.", "cta.", "vat.")
 
 
 def _silent(site: str) -> None:
@@ -48,20 +43,27 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
         If prices are asked for on a day before the first known, or a calendar or price file
         cannot be used, before any long work.
     """
-    check_days(scenario, load_rates())
-    check_calendars(scenario)
+    check_days(scenario, scenario_rates(scenario))
     check_option(scenario)
-    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
-    periods = billing_periods(scenario.time.year, changes(scenario))
+    inputs = site_inputs(scenario)
+    first = next(iter(inputs.values()))
+    check_calendars(first)
 
-    def one(site_id: str) -> SiteFlows:
-        flows = site_flows(scenario, site_id, axis, periods)
+    def simulated(site: SiteInput) -> SiteFlows:
+        flows = site_flows(site)
         progress(flows.name)
         return flows
 
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
-        sites = tuple(pool.map(one, scenario.sites))
-    return Flows(scenario=scenario, axis=axis, periods=periods, sites=sites)
+        sites = tuple(pool.map(simulated, inputs.values()))
+    return Flows(scenario=scenario, axis=first.axis, periods=first.periods, sites=sites)
+
+
+def with_scenario(flows: Flows, scenario: Scenario) -> Flows:
+    """The same energy under another scenario, which differs in money alone."""
+    inputs = site_inputs(scenario, [site.site for site in flows.sites])
+    sites = tuple(replace(site, inputs=inputs[site.site]) for site in flows.sites)
+    return replace(flows, scenario=scenario, sites=sites)
 
 
 def price(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None) -> Outcome:
@@ -89,7 +91,6 @@ class Prepared:
 
     flows: Flows
     sites: tuple[PreparedSite, ...]
-    book: RateBook
     discount_rate: float
 
 
@@ -97,13 +98,12 @@ def prepared(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = N
     """Bills, bases and costs of all sites for these schemes, those of the scenario by default."""
     chosen = flows.scenario.schemes if schemes is None else schemes
     check_schemes(flows, chosen)
-    book = load_rates()
-    terms = finance_terms(flows.scenario, book)
+    # Another scenario on the same energy comes by `with_scenario`, never by `replace`.
+    assert all(site.inputs.finance is flows.scenario.finance for site in flows.sites)
     return Prepared(
         flows=flows,
-        sites=tuple(prepared_site(flows, site, chosen, (book, terms)) for site in flows.sites),
-        book=book,
-        discount_rate=terms.discount_rate,
+        sites=tuple(prepared_site(site, chosen) for site in flows.sites),
+        discount_rate=flows.scenario.finance.discount_fraction,
     )
 
 
@@ -118,17 +118,10 @@ def price_prepared(
         sites=tuple(site_outcome(site, chosen) for site in prepared.sites),
         titles={name: SCHEMES[name].title for name in chosen},
         discount_rate=prepared.discount_rate,
-        notes=notes(prepared.flows, prepared.book),
+        notes=notes(prepared.flows, scenario_rates(prepared.flows.scenario)),
     )
 
 
 def compare(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent) -> Outcome:
     """Simulate a scenario, then price its schemes."""
     return price(simulate(scenario, jobs=jobs, progress=progress))
-
-
-def changes(scenario: Scenario, book: RateBook | None = None) -> tuple[date, ...]:
-    """Days on which a price changes, where the scenario follows the calendar."""
-    if scenario.prices.on != "calendar":
-        return ()
-    return change_dates(book or load_rates(), PRICE_PREFIXES, scenario.time.year)

@@ -108,7 +108,7 @@ def price_points(
         index = index_of_years(arranged.terms, scheme, parameters)
         follows = scheme.follows_energy
         years = landlord_years(site.context, arranged, moved.income_eur, index, follows)
-        flows.append(with_fund(site.context.scenario, site.context.flows, arranged.year_one, years))
+        flows.append(with_fund(site.context.flows, arranged.year_one, years))
         asked += moved.payments_eur
     flow = total_cash_flow(flows)
     return PricePoints(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from simcore.base.errors import InputError, Problem, did_you_mean
 from simcore.money.schemes import SCHEMES, parameter_problems
 from simcore.scenario.schema import Scenario
-from simcore.site.records import ARRANGEMENTS, Flows
+from simcore.site.records import ARRANGEMENTS
 from simcore.site.slots import check_held
+from simcore.study.compare.records import Flows
 
 
 def check_schemes(flows: Flows, schemes: Mapping[str, Mapping[str, float]]) -> None:

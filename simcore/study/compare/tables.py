@@ -65,7 +65,7 @@ def _with_rewards(outcome: "Outcome", site: SiteOutcome, done: SchemeOutcome) ->
     scenario = outcome.flows.scenario
     if not scenario.fund.enabled:
         return {}
-    reward_eur = fund_of(scenario, site.flows, done).paid_eur()
+    reward_eur = fund_of(site.flows, done).paid_eur()
     return {"fund_reward_eur": reward_eur, "saving_with_rewards_eur": done.saving_eur + reward_eur}
 
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from simcore.base.records import Array
 from simcore.money.fairness import losers_fraction
-from simcore.site.records import MEMBERS, Flows
+from simcore.site.records import MEMBERS
 from simcore.study.compare.pipeline import prepared
 from simcore.study.compare.price_points import price_points
+from simcore.study.compare.records import Flows
 from simcore.study.compare.tables import ALL
 
 FIXED_PRICE = "T3"
@@ -25,7 +26,7 @@ def places(flows: Flows) -> pd.DataFrame:
     """A row for each site: name, kind, coordinates, dwellings, peak power."""
     rows: list[dict[str, Any]] = []
     for site in flows.sites:
-        place = flows.scenario.sites[site.site].place
+        place = site.inputs.place
         rows.append(
             {
                 "site": site.site,

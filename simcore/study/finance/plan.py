@@ -26,8 +26,9 @@ from simcore.money.finance import (
 )
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
-from simcore.site.records import Note, SchemeOutcome, SiteOutcome
+from simcore.site.records import SchemeOutcome, SiteOutcome
 from simcore.study.compare.outcome import ALL, Outcome, total_cash_flow
+from simcore.study.compare.records import Note
 
 G_PER_KG = 1000.0
 Pair = tuple[SiteOutcome, SchemeOutcome]

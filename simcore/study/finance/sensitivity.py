@@ -19,8 +19,7 @@ from simcore.money.finance import (
     npv_eur,
 )
 from simcore.money.schemes import SCHEMES
-from simcore.scenario.schema import Scenario
-from simcore.site.fund import with_fund
+from simcore.site.fund import FundRules, with_fund
 from simcore.site.payments import index_of_years, part_that_comes
 from simcore.study.finance.plan import Pair, Plan
 from simcore.study.finance.supply_moved import income_without_sun_eur
@@ -273,21 +272,17 @@ def plan_npv_eur(plan: Plan, name: str | None = None, value: float = 1.0) -> flo
         if name is not None:
             case = FACTORS[name].apply(case, value, plan)
         rules = _fund_rules(plan, case[1], value if name == FUND else None)
-        flow = with_fund(rules, site.flows, case[2], cash_flow(*case))
+        flow = with_fund(site.flows, case[2], cash_flow(*case), rules)
         total += float(npv_eur(flow.free_cash_flow_eur, case[1].discount_rate))
     return total
 
 
-def _fund_rules(plan: Plan, terms: FinanceTerms, margin_fraction: float | None) -> Scenario:
-    """The scenario as the fund reads it, with the moved ageing, and its part of the margin."""
-    scenario = plan.outcome.flows.scenario
-    if not scenario.fund.enabled:
-        return scenario
-    moved = {"degradation_fraction": terms.degradation_rate}
-    finance, fund = scenario.finance.model_copy(update=moved), scenario.fund
+def _fund_rules(plan: Plan, terms: FinanceTerms, margin_fraction: float | None) -> FundRules:
+    """Rules of the fund with the moved ageing, and its part of the margin."""
+    fund = plan.outcome.flows.scenario.fund
     if margin_fraction is not None:
         fund = fund.model_copy(update={"margin_fraction": margin_fraction})
-    return scenario.model_copy(update={"finance": finance, "fund": fund})
+    return FundRules(fund=fund, degradation_fraction=terms.degradation_rate)
 
 
 def factors_of(plan: Plan) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ import numpy as np
 
 from simcore.base.draws import stream
 from simcore.base.records import Array
-from simcore.money.rates import load_rates
 from simcore.money.schemes import SCHEMES
 from simcore.money.supply import (
     MarginRisk,
@@ -26,10 +25,9 @@ from simcore.money.supply import (
     path_factors,
     supply_margin,
 )
-from simcore.scenario.schema import Scenario
+from simcore.scenario.supply import Supply
 from simcore.site.bills import Arranged, arrange, bill_after, with_option
 from simcore.site.context import Context, site_context
-from simcore.site.landlord import finance_terms
 from simcore.site.market import supply_market
 from simcore.site.payments import part_that_comes
 from simcore.site.records import MEMBERS, SchemeOutcome
@@ -204,34 +202,33 @@ def together(books: Sequence[SupplyBook]) -> SupplyBook:
 
 def _site_book(plan: Plan, pair: Pair) -> SupplyBook:
     """Full supply of a site, from its curves and its tenants' bills."""
-    (site, done), flows = pair, plan.outcome.flows
+    site, done = pair
     assert site.flows.supplied is not None
-    book = load_rates()
-    context = site_context(flows, site.flows, book, finance_terms(flows.scenario, book))
+    context = site_context(site.flows)
     arranged = arrange(context, MEMBERS)
     return SupplyBook(
         sites=(site.flows.site,),
         bills=_bills(arranged, done),
-        terms=supply_terms(flows.scenario, done.parameters),
-        market=supply_market(flows.axis, site.flows.supplied),
+        terms=supply_terms(context.inputs.supply, done.parameters),
+        market=supply_market(context.inputs.axis, site.flows.supplied),
         sales=supply_sales(context, arranged, done),
         expected_kwh=site.flows.supplied.residual_kwh,
     )
 
 
-def supply_terms(scenario: Scenario, parameters: Mapping[str, float | Array]) -> SupplyTerms:
+def supply_terms(supply: Supply, parameters: Mapping[str, float | Array]) -> SupplyTerms:
     """Hedge and unit costs of the scheme, spreads of the scenario."""
     given = {name: float(value) for name, value in parameters.items()}
     return SupplyTerms(
         hedged_fraction=given["hedged_fraction"],
         forward_premium_fraction=given["sourcing_premium_fraction"],
-        own_sun_eur_per_kwh=scenario.supply.own_sun_eur_per_kwh,
+        own_sun_eur_per_kwh=supply.own_sun_eur_per_kwh,
         imbalance_eur_per_kwh=given["imbalance_eur_per_kwh"],
         capacity_eur_per_kwh=given["capacity_eur_per_kwh"],
         certificates_eur_per_kwh=given["certificates_eur_per_kwh"],
         customer_eur_per_year=given["customer_eur_per_year"],
         bad_debt_fraction=given["unpaid_fraction"],
-        **{name: getattr(scenario.supply, name) for name in OF_PATHS},
+        **{name: getattr(supply, name) for name in OF_PATHS},
     )
 
 

@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from simcore.money.rates import load_rates
 from simcore.money.schemes import SCHEMES, Basis
 from simcore.site.bills import Arranged, arrange, bill_after, billed_of, with_option
 from simcore.site.context import Context, site_context
-from simcore.site.landlord import finance_terms
 from simcore.site.market import forward_value_eur
 from simcore.site.payments import income_eur, paid, part_that_comes
 from simcore.site.records import MEMBERS
@@ -23,9 +21,8 @@ def income_without_sun_eur(plan: Plan, pair: Pair) -> float:
     energy in every slot the income lies on the line from here to that of the plan. Who takes
     the network option keeps it.
     """
-    (site, done), flows = pair, plan.outcome.flows
-    book = load_rates()
-    context = site_context(flows, site.flows, book, finance_terms(flows.scenario, book))
+    site, done = pair
+    context = site_context(site.flows)
     arranged = arrange(context, MEMBERS)
     moved = paid(SCHEMES[plan.scheme], _without_sun(context, arranged), done.parameters)
     return float(income_eur(moved, part_that_comes(done.terms)))

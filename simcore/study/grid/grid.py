@@ -11,12 +11,12 @@ import numpy as np
 
 from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import Counts
-from simcore.base.timeaxis import time_axis
 from simcore.energy.grid.inverters import reactive_kvar
 from simcore.energy.grid.limits import verdict, worst_slots
 from simcore.energy.grid.records import Draws, Network, PowerFlow
 from simcore.energy.grid.reference import Difference, difference
 from simcore.scenario.schema import Scenario
+from simcore.site.inputs import SiteInput, site_inputs
 from simcore.study.grid.model import (
     SiteModel,
     site_band,
@@ -82,18 +82,19 @@ def grid(
             guess = did_you_mean(name, scenario.sites)
             raise refuse("--site", found=f'"{name}"', expected=expected, guess=guess)
     chosen, asked = list(sites) or list(scenario.sites), wishes or Wishes()
-    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
+    inputs = site_inputs(scenario, chosen)
     workers = min(jobs, len(chosen))
 
-    def one(site_id: str) -> SiteGridYear:
-        model = site_model(scenario, site_id, axis, threads=max(jobs // workers, 1))
+    def solved_site(site: SiteInput) -> SiteGridYear:
+        model = site_model(site, threads=max(jobs // workers, 1))
         year = site_year(model, asked)
         progress(year.name)
         return year
 
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        years = tuple(pool.map(one, chosen))
-    return GridOutcome(scenario=scenario, axis=axis, band=site_band(scenario), sites=years)
+        years = tuple(pool.map(solved_site, inputs.values()))
+    axis, band = next(iter(inputs.values())).axis, site_band(scenario.grid)
+    return GridOutcome(scenario=scenario, axis=axis, band=band, sites=years)
 
 
 def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
@@ -104,9 +105,9 @@ def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
     judged = verdict(model.network, found, model.band, model.axis.slots_per_day)
     energy = year_energy(draws, found, model.axis.hours)
     own = (draws, found, judged, energy)
-    site = model.scenario.sites[model.site_id]
+    site = model.inputs.own
     return SiteGridYear(
-        site=model.site_id,
+        site=model.inputs.site,
         name=site.name,
         name_fr=site.name_fr,
         peak_power_kw=model.curves.peak_power_kw,

@@ -1,6 +1,6 @@
 """A site ready for power flow, and its year solved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from simcore.energy.grid.flow import power_flow
 from simcore.energy.grid.inverters import InverterRule, tan_phi
 from simcore.energy.grid.limits import Band
 from simcore.energy.grid.records import Draws, Network, PowerFlow
-from simcore.scenario.schema import Scenario
+from simcore.scenario.grid import GridSettings
 from simcore.site.curves import SiteCurves, site_curves
+from simcore.site.inputs import SiteInput
 from simcore.study.grid.network import Placed, own_placement, placed, site_network
 from simcore.study.grid.records import Energy
 
@@ -24,9 +25,7 @@ class SiteModel:
     ``placement`` is the part of the peak power at each supply node, ``(n_supply,)``.
     """
 
-    scenario: Scenario
-    site_id: str
-    axis: TimeAxis
+    inputs: SiteInput
     network: Network
     at: Placed
     placement: Array
@@ -35,32 +34,34 @@ class SiteModel:
     rule: InverterRule
     threads: int
 
+    @property
+    def axis(self) -> TimeAxis:
+        """Slots of the year."""
+        return self.inputs.axis
 
-def site_band(scenario: Scenario) -> Band:
+
+def site_band(asked: GridSettings) -> Band:
     """Voltages a supply point may have."""
-    asked = scenario.grid
     return Band(low_pu=1 - asked.voltage_low_fraction, high_pu=1 + asked.voltage_high_fraction)
 
 
-def site_model(scenario: Scenario, site_id: str, axis: TimeAxis, threads: int = 2) -> SiteModel:
+def site_model(inputs: SiteInput, threads: int = 2) -> SiteModel:
     """Network of a site, and its curves placed on it."""
-    found = site_network(scenario, site_id)
-    curves = site_curves(scenario, site_id, axis, keys=("hot_water",))
-    asked = scenario.grid
+    wired = site_network(inputs)
+    curves = site_curves(inputs, keys=("hot_water",))
+    asked = inputs.grid
     rule = InverterRule(
         kind=asked.inverter_rule,
         power_factor=asked.inverter_power_factor,
         is_curtailed=asked.curtailment,
     )
     return SiteModel(
-        scenario=scenario,
-        site_id=site_id,
-        axis=axis,
-        network=found[0],
-        at=placed(scenario, site_id, curves.population, found),
-        placement=own_placement(scenario, site_id, found[0], found[1]),
+        inputs=inputs,
+        network=wired.network,
+        at=placed(inputs, curves.population, wired),
+        placement=own_placement(inputs, wired),
         curves=curves,
-        band=site_band(scenario),
+        band=site_band(asked),
         rule=rule,
         threads=threads,
     )
@@ -73,12 +74,12 @@ def site_draws(model: SiteModel, consumption_kwh: Array | None = None) -> Draws:
     load_kw = consumption_kwh @ model.at.part / model.axis.hours
     production_kw = model.curves.production_kwh / model.axis.hours
     holds = model.placement > 0
-    rated_kva = model.curves.peak_power_kw / model.scenario.plants.dc_ac_ratio
+    rated_kva = model.curves.peak_power_kw / model.inputs.plant_settings.dc_ac_ratio
     return Draws(
         load_node=model.at.point_node,
         load_phase=model.at.point_phase,
         load_kw=load_kw,
-        load_kvar=load_kw * tan_phi(model.scenario.grid.load_power_factor),
+        load_kvar=load_kw * tan_phi(model.inputs.grid.load_power_factor),
         plant_node=model.network.supply_nodes[holds],
         plant_kw=np.outer(production_kw, model.placement[holds]),
         plant_kva=model.placement[holds] * rated_kva,
@@ -91,7 +92,7 @@ def solved(model: SiteModel, draws: Draws, rule: InverterRule | None = None) -> 
         model.network,
         draws,
         rule=rule or model.rule,
-        is_unbalanced=model.scenario.grid.unbalanced,
+        is_unbalanced=model.inputs.grid.unbalanced,
         threads=model.threads,
     )
 
@@ -120,9 +121,9 @@ def _curtails(draws: Draws, found: PowerFlow) -> bool:
     return bool((draws.plant_kw - found.produced_kw > 1e-4 + 1e-5 * draws.plant_kw).any())
 
 
-def drawn_scenario(scenario: Scenario, number: int) -> Scenario:
-    """Scenario with other households; number 0 is the scenario itself."""
+def with_drawn_homes(inputs: SiteInput, number: int) -> SiteInput:
+    """The site with other households; number 0 is the site itself."""
     if number == 0:
-        return scenario
-    seed = int(stream(scenario.seed, "grid draw", number) % np.uint64(2**31))
-    return scenario.model_copy(update={"seed": seed})
+        return inputs
+    seed = int(stream(inputs.seed, "grid draw", number) % np.uint64(2**31))
+    return replace(inputs, seed=seed)

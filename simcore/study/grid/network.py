@@ -19,13 +19,22 @@ from simcore.energy.grid.roseau import read_roseau
 from simcore.energy.grid.sensitivity import sensitivity
 from simcore.energy.grid.topology import check_network, few
 from simcore.scenario.grid import DRAWN_UP_PU
-from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site
+from simcore.site.inputs import SiteInput
 
 ONE_PHASE_KVA = 12.0
 """Largest contract on one phase (a usual limit of French connections)."""
 
 PHASE_NAMES = {"": None, "a": 0, "b": 1, "c": 2, "abc": THREE_PHASE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wired:
+    """Network of a site, the node of each dwelling, and its phase where one is stated."""
+
+    network: Network
+    nodes: Counts
+    phases: Counts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +50,8 @@ class Placed:
     part: Array
 
 
-def site_network(scenario: Scenario, site_id: str) -> tuple[Network, Counts, Counts | None]:
-    """Network of a site, the node of each dwelling, and stated phases (None: not stated).
+def site_network(inputs: SiteInput) -> Wired:
+    """Network of a site, and where its dwellings are on it.
 
     Raises
     ------
@@ -50,21 +59,22 @@ def site_network(scenario: Scenario, site_id: str) -> tuple[Network, Counts, Cou
         If the file, or what it holds, cannot be used: islands, loops where none may be,
         missing types, dwellings without a node.
     """
-    site = scenario.sites[site_id]
+    site, asked = inputs.own, inputs.grid
     if site.grid.network is None:
-        layout, pu = site_layout(site), scenario.grid.source_voltage_pu or DRAWN_UP_PU
-        network, nodes = generated_network(site.dwellings, layout, f"sites.{site_id}", pu)
-        return replace(network, name=site.name), nodes, None
+        layout, pu = site_layout(site), asked.source_voltage_pu or DRAWN_UP_PU
+        network, nodes = generated_network(site.dwellings, layout, f"sites.{inputs.site}", pu)
+        return Wired(network=replace(network, name=site.name), nodes=nodes, phases=None)
     path = Path(site.grid.network)
     network = read_network(path)
-    if scenario.grid.source_voltage_pu is not None:
-        network = replace(network, source_voltage_pu=scenario.grid.source_voltage_pu)
-    check_network(network, str(path), is_radial=scenario.grid.radial)
+    if asked.source_voltage_pu is not None:
+        network = replace(network, source_voltage_pu=asked.source_voltage_pu)
+    check_network(network, str(path), is_radial=asked.radial)
     if site.grid.placement is not None:
         nodes, phases = _read_placement(Path(site.grid.placement), network, site.dwellings)
-        return network, nodes, phases
+        return Wired(network=network, nodes=nodes, phases=phases)
     supply = network.supply_nodes
-    return network, np.resize(supply, site.dwellings), None
+    nodes = np.resize(supply, site.dwellings)
+    return Wired(network=network, nodes=nodes, phases=None)
 
 
 def site_layout(site: Site) -> Layout:
@@ -133,21 +143,16 @@ def _wrong(path: Path, i: int, row: Mapping[str, str], network: Network) -> Iter
         yield Problem(place=place, found=f'phase "{phase}"', expected=expected)
 
 
-def placed(
-    scenario: Scenario,
-    site_id: str,
-    population: Population,
-    found: tuple[Network, Counts, Counts | None],
-) -> Placed:
+def placed(inputs: SiteInput, population: Population, wired: Wired) -> Placed:
     """Points of the network and the part of each member there.
 
     Common parts draw on all three phases at every supply node in equal parts.
     """
-    network, nodes, stated = found
+    network, nodes, stated = wired.network, wired.nodes, wired.phases
     homes = np.flatnonzero(population.is_dwelling)
     phases = np.full(len(homes), THREE_PHASE)
-    if scenario.grid.unbalanced:
-        phases = _phases(scenario, site_id, population, homes) if stated is None else stated
+    if inputs.grid.unbalanced:
+        phases = _phases(inputs, population, homes) if stated is None else stated
     shared = [(int(node), THREE_PHASE) for node in network.supply_nodes]
     own = list(zip(nodes.tolist(), phases.tolist(), strict=True))
     points = sorted(set(own) | (set(shared) if len(homes) < population.n_members else set()))
@@ -162,20 +167,21 @@ def placed(
     return Placed(point_node=np.array(node), point_phase=np.array(phase), part=part)
 
 
-def _phases(scenario: Scenario, site_id: str, population: Population, homes: Counts) -> Counts:
+def _phases(inputs: SiteInput, population: Population, homes: Counts) -> Counts:
     """Phase of each dwelling: dealt in turn, or drawn."""
     phases = np.arange(len(homes)) % N_PHASES
-    if scenario.grid.phases == "drawn":
-        drawn = uniform(stream(scenario.seed, site_id, "grid phase"), np.arange(len(homes)))
+    if inputs.grid.phases == "drawn":
+        drawn = uniform(stream(inputs.seed, inputs.site, "grid phase"), np.arange(len(homes)))
         phases = (drawn * N_PHASES).astype(int)
     is_strong = population.subscribed_power_kva[homes] > ONE_PHASE_KVA
     return np.where(is_strong, THREE_PHASE, phases)
 
 
-def own_placement(scenario: Scenario, site_id: str, network: Network, nodes: Counts) -> Array:
+def own_placement(inputs: SiteInput, wired: Wired) -> Array:
     """Part of the peak power at each supply node, ``(n_supply,)``."""
+    network, nodes = wired.network, wired.nodes
     points = network.supply_nodes
-    if scenario.sites[site_id].grid.plants_at == "spread":
+    if inputs.own.grid.plants_at == "spread":
         count = np.bincount(nodes, minlength=network.n_nodes)[points].astype(float)
         return count / count.sum()
     moved = np.diagonal(sensitivity(network, points).dv_dp[:, points])

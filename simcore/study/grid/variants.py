@@ -5,19 +5,20 @@ from dataclasses import replace
 import numpy as np
 
 from simcore.base.records import Array
+from simcore.base.windows import Windows
 from simcore.energy.grid.hosting import Capacity, Case, hosting_capacity
 from simcore.energy.grid.inverters import RULES, UNITY, InverterRule, tan_phi
 from simcore.energy.grid.limits import Verdict, verdict
 from simcore.energy.grid.records import Draws, PowerFlow
-from simcore.scenario.schema import Scenario
-from simcore.scenario.site import OffPeakWindows
+from simcore.scenario.site import spans
 from simcore.site.curves import site_curves
-from simcore.study.grid.model import SiteModel, drawn_scenario, site_draws, solved, year_energy
+from simcore.study.grid.model import SiteModel, site_draws, solved, with_drawn_homes, year_energy
 from simcore.study.grid.network import drawn_placement
 from simcore.study.grid.records import Energy, Hosting, Variant
 
-SOLAR_WINDOWS = OffPeakWindows(
-    winter=(("23:00", "07:00"),), summer=(("02:00", "07:00"), ("13:00", "16:00"))
+SOLAR_WINDOWS = Windows(
+    high_season=spans((("23:00", "07:00"),)),
+    low_season=spans((("02:00", "07:00"), ("13:00", "16:00"))),
 )
 """Tanks around midday from April to October (CRE 2026-33, table 4: favoured hours)."""
 
@@ -73,9 +74,9 @@ def _without_plants(draws: Draws) -> Draws:
 
 def _tanks_in_solar_hours(model: SiteModel) -> Array:
     """Consumption with every meter's off-peak hours around midday in summer. [kWh]"""
-    households = model.scenario.households.model_copy(update={"off_peak_windows": (SOLAR_WINDOWS,)})
-    other = model.scenario.model_copy(update={"households": households})
-    return site_curves(other, model.site_id, model.axis).consumption_kwh
+    inputs, windows = model.inputs, (SOLAR_WINDOWS,)
+    lives = replace(inputs.households, n_windows=len(windows))
+    return site_curves(replace(inputs, windows=windows, households=lives)).consumption_kwh
 
 
 def _capacity(
@@ -105,9 +106,9 @@ def _cases(
         return []
     kwh = model.curves.consumption_kwh if consumption_kwh is None else consumption_kwh
     load_kw = (kwh @ _part_by_node(model) / model.axis.hours).astype(np.float32)
-    load_kvar = load_kw * np.float32(tan_phi(model.scenario.grid.load_power_factor))
+    load_kvar = load_kw * np.float32(tan_phi(model.inputs.grid.load_power_factor))
     yield_kw = model.curves.production_kwh / model.axis.hours / peak_kw
-    kva_per_kwp = 1 / model.scenario.plants.dc_ac_ratio
+    kva_per_kwp = 1 / model.inputs.plant_settings.dc_ac_ratio
     return [
         Case(
             load_kw=load_kw,
@@ -138,9 +139,9 @@ def hosting_over_draws(model: SiteModel, n_draws: int) -> Hosting | None:
     drawn: list[Capacity] = []
     waiting: list[Case] = []
     for number in range(n_draws):
-        kwh = _consumption(model, drawn_scenario(model.scenario, number), number)
+        kwh = _consumption(model, number)
         n_supply = len(model.network.supply_nodes)
-        at_random = drawn_placement(model.scenario.seed, model.site_id, number, n_supply)
+        at_random = drawn_placement(model.inputs.seed, model.inputs.site, number, n_supply)
         waiting += _cases(model, [model.placement, at_random], kwh)
         if len(waiting) >= CASES_AT_ONCE or number == n_draws - 1:
             held = _searched(model, waiting, model.rule)
@@ -148,7 +149,7 @@ def hosting_over_draws(model: SiteModel, n_draws: int) -> Hosting | None:
     return Hosting(own=tuple(own), drawn=tuple(drawn))
 
 
-def _consumption(model: SiteModel, scenario: Scenario, number: int) -> Array:
+def _consumption(model: SiteModel, number: int) -> Array:
     if number == 0:
         return model.curves.consumption_kwh
-    return site_curves(scenario, model.site_id, model.axis).consumption_kwh
+    return site_curves(with_drawn_homes(model.inputs, number)).consumption_kwh

@@ -1,6 +1,7 @@
 """Worst hours of a network, and what caused them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -27,13 +28,10 @@ def causes_kw(model: SiteModel) -> dict[str, Array]:
     demand_kw = curves.consumption_kwh.sum(axis=-1) / hours
     tanks_kw = np.minimum(curves.hot_water_kwh.sum(axis=-1) / hours, demand_kw)
     heating_kw = np.zeros_like(demand_kw)
-    site = model.scenario.sites[model.site_id]
-    if site.households.electric_heating_fraction > 0 and not site.households.population_csv:
-        cold = site.households.model_copy(update={"electric_heating_fraction": 0.0})
-        unheated = site.model_copy(update={"households": cold})
-        sites = {**model.scenario.sites, model.site_id: unheated}
-        other = model.scenario.model_copy(update={"sites": sites})
-        without_kwh = site_curves(other, model.site_id, model.axis).consumption_kwh
+    inputs, lives = model.inputs, model.inputs.households
+    if lives.electric_heating_fraction > 0 and not inputs.own.households.population_csv:
+        unheated = replace(inputs, households=replace(lives, electric_heating_fraction=0.0))
+        without_kwh = site_curves(unheated).consumption_kwh
         heating_kw = np.maximum(demand_kw - without_kwh.sum(axis=-1) / hours, 0.0)
     heating_kw = np.minimum(heating_kw, demand_kw - tanks_kw)
     parts = (curves.production_kwh / hours, heating_kw, tanks_kw, demand_kw - heating_kw - tanks_kw)

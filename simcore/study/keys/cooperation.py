@@ -6,7 +6,7 @@ import numpy as np
 
 from simcore.base.draws import stream
 from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Counts, Flags, Prices
-from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
+from simcore.base.timeaxis import period_of_slot
 from simcore.money.bills import supply_part_eur_per_kwh, uplift_ttc_eur
 from simcore.money.cooperation import (
     MOST_EXACT_GROUPS,
@@ -18,9 +18,8 @@ from simcore.money.cooperation import (
     sampled_shapley_eur,
     shapley_of,
 )
-from simcore.money.rates import load_rates
-from simcore.scenario.schema import Scenario
 from simcore.site.curves import SiteCurves
+from simcore.site.inputs import SiteInput
 from simcore.site.prices import site_prices
 from simcore.site.slots import SPOT, Slots, contract_needs, slots_of
 
@@ -119,30 +118,22 @@ class BillGame:
     uplift_eur: Array
 
 
-def bill_game(
-    scenario: Scenario,
-    curves: SiteCurves,
-    group: Counts,
-    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
-) -> BillGame:
+def bill_game(inputs: SiteInput, curves: SiteCurves, group: Counts) -> BillGame:
     """Game of a site's avoided bills between groups of its members who take part.
 
     Parameters
     ----------
-    scenario
-        Checked scenario.
+    inputs
+        What the site needs.
     curves
-        Curves of the site.
+        Its curves.
     group
         Group of each member, from 0, ``(n_members,)``; -1 for none.
-    calendar
-        Time axis and billing periods.
     """
-    axis, periods = calendar
     people = curves.population
-    slots = slots_of(scenario, axis, contract_needs(people))
-    prices = site_prices(scenario, periods, people, load_rates(), slots.classes)
-    value = _value_by_slot(prices, slots, curves, calendar)
+    slots = slots_of(inputs, contract_needs(people))
+    prices = site_prices(inputs, people, slots.classes)
+    value = _value_by_slot(inputs, prices, slots, curves)
     in_group = (group[:, np.newaxis] == np.arange(group.max() + 1)).astype(float)
     in_group *= people.is_participant[:, np.newaxis]
     return BillGame(
@@ -180,14 +171,9 @@ def _part_shared(production_kwh: Array, wanted_kwh: Array) -> Array:
     return np.minimum(part, 1.0)
 
 
-def _value_by_slot(
-    prices: Prices,
-    slots: Slots,
-    curves: SiteCurves,
-    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
-) -> Array:
+def _value_by_slot(inputs: SiteInput, prices: Prices, slots: Slots, curves: SiteCurves) -> Array:
     """What a shared kWh takes off each member's bill in each slot, taxes included. [EUR/kWh]."""
-    axis, periods = calendar
+    axis, periods = inputs.axis, inputs.periods
     vat = 1 + prices.vat_energy_fraction[:, np.newaxis, np.newaxis]
     supply = vat * supply_part_eur_per_kwh(prices)
     peak, off_peak = supply[:, PEAK::N_REGISTERS], supply[:, OFF_PEAK::N_REGISTERS]

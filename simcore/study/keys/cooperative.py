@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, Array, Counts, Flags, Population
-from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.money.cooperation import MOST_EXACT_GROUPS, Along, Worth
-from simcore.scenario.schema import Scenario
 from simcore.site.curves import SiteCurves
+from simcore.site.inputs import SiteInput
 from simcore.site.records import SiteOutcome
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.social import LARGEST_HOUSEHOLD
@@ -129,13 +128,7 @@ def check_groupings(kinds: Sequence[str]) -> None:
             raise refuse("--group-by", found=f'"{kind}"', expected=expected, guess=guess)
 
 
-def site_game(
-    scenario: Scenario,
-    site_id: str,
-    curves: SiteCurves,
-    calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]],
-    kinds: Sequence[str],
-) -> SiteGame:
+def site_game(inputs: SiteInput, curves: SiteCurves, kinds: Sequence[str]) -> SiteGame:
     """Game of a site between the groups of its members who take part.
 
     Dwellings are grouped by ``kinds``, names of ``GROUPINGS``; the common parts and the
@@ -143,16 +136,16 @@ def site_game(
     """
     people = curves.population
     takes_part = people.is_participant
-    columns = [GROUPINGS[kind](site_id, people).astype(object) for kind in kinds]
+    columns = [GROUPINGS[kind](inputs.site, people).astype(object) for kind in kinds]
     is_home = people.is_dwelling & ~people.is_vacant
     rank = np.where(is_home, "0", np.where(people.is_dwelling, "1", "2"))
     table = np.array([rank, *(np.where(is_home, column, "") for column in columns)], dtype=str).T
     rows, number = np.unique(table[takes_part], axis=0, return_inverse=True)
     group = np.full(people.n_members, -1)
     group[takes_part] = number.reshape(-1)
-    game = bill_game(scenario, curves, group, calendar)
+    game = bill_game(inputs, curves, group)
     return SiteGame(
-        site=site_id,
+        site=inputs.site,
         groups=tuple(_group(row, kinds) for row in rows.tolist()),
         group=group,
         n_members=np.bincount(group[takes_part], minlength=len(rows)).astype(float),

@@ -1,34 +1,34 @@
 """The key studio: every sharing key on the same curves, priced by one scheme."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from simcore.base.errors import did_you_mean, refuse
-from simcore.base.timeaxis import BillingPeriod, TimeAxis, billing_periods, time_axis
 from simcore.energy.sharing import KEYS
 from simcore.money.fairness import HALF_A_CENT, cr20
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
-from simcore.site.curves import SiteCurves, shared_flows, site_curves
-from simcore.site.records import Flows
+from simcore.site.curves import SiteCurves, site_curves
+from simcore.site.inputs import SiteInput, site_inputs
+from simcore.site.road import shared_flows
 from simcore.study.compare.outcome import ALL, Outcome, willing_tenants
-from simcore.study.compare.pipeline import changes, price
+from simcore.study.compare.pipeline import price
+from simcore.study.compare.records import Flows
 
 DEFAULT_SCHEME = "T1"
 """Free allocation shows what the key alone does: the saving is the avoided bill."""
 
-Watch = Callable[[str, SiteCurves, tuple[TimeAxis, tuple[BillingPeriod, ...]]], None]
-"""Called with a site, its curves while they are held, and the calendar."""
+Watch = Callable[[SiteInput, SiteCurves], None]
+"""Called with a site, and its curves while they are held."""
 
 KeyRow = Mapping[str, Any]
 """A key's title and figures over all sites, the year's energy in kWh and savings in EUR."""
 
 
-def _unwatched(
-    site_id: str, curves: SiteCurves, calendar: tuple[TimeAxis, tuple[BillingPeriod, ...]]
-) -> None:
+def _unwatched(inputs: SiteInput, curves: SiteCurves) -> None:
     """Look at nothing."""
 
 
@@ -126,17 +126,20 @@ def _with_key(scenario: Scenario, key: str) -> Scenario:
 
 def _flows(scenario: Scenario, variants: Mapping[str, Scenario], watch: Watch) -> dict[str, Flows]:
     """Flows of all sites under each variant's key; the curves are drawn once for a site."""
-    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
-    periods = billing_periods(scenario.time.year, changes(scenario))
+    inputs = site_inputs(scenario)
     sites: dict[str, list[Any]] = {name: [] for name in variants}
-    for site_id in scenario.sites:
-        curves = site_curves(scenario, site_id, axis, keys=tuple(variants))
-        watch(site_id, curves, (axis, periods))
+    for site in inputs.values():
+        curves = site_curves(site, keys=tuple(variants))
+        watch(site, curves)
         for name, variant in variants.items():
-            sites[name].append(shared_flows(variant, site_id, curves, (axis, periods)))
+            own = replace(site, sharing=variant.sharing)
+            sites[name].append(shared_flows(own, curves))
+    first = next(iter(inputs.values()))
     return {
-        name: Flows(scenario=variants[name], axis=axis, periods=periods, sites=tuple(own))
-        for name, own in sites.items()
+        name: Flows(
+            scenario=variants[name], axis=first.axis, periods=first.periods, sites=tuple(shared)
+        )
+        for name, shared in sites.items()
     }
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.records import Array, Registers
-from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
-from simcore.energy.sharing import KEYS, Key
-from simcore.scenario.schema import Scenario
-from simcore.site.curves import SiteCurves, consumption_of, served_of
+from simcore.base.timeaxis import period_of_slot
+from simcore.energy.sharing import KEYS
+from simcore.site.curves import SiteCurves, consumption_of
+from simcore.site.inputs import SiteInput
 from simcore.site.records import Supplied
 from simcore.site.registers import SharedYear, settled
-from simcore.site.sharing import Terms, arrangements
+from simcore.site.road import served_of
+from simcore.site.sharing import Arrangement, arrangements
 from simcore.site.slots import RESIDUAL, SPOT, Slots, contract_needs, scheme_needs, slots_of
 
 PRORATA = "default"
@@ -23,20 +24,18 @@ PRORATA = "default"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """How a site shares under one arrangement: key, weights, terms, classes of the slots."""
+    """How a site shares under one arrangement, and classes of the slots."""
 
-    arrangement: str
-    key: Key
-    weight: Array
-    terms: Terms
+    arrangement: Arrangement
     slots: Slots
 
     @property
     def is_product(self) -> bool:
         """Whether all sizes are one matrix product: pro rata, exact, two registers, no weight."""
         is_plain = self.slots.classes.n_classes == 1 and not self.slots.weights
-        is_exact = self.terms.decimals is None and self.terms.served is None
-        return self.key is KEYS[PRORATA] and is_plain and is_exact
+        terms = self.arrangement.terms
+        is_exact = terms.decimals is None and terms.served is None
+        return self.arrangement.key is KEYS[PRORATA] and is_plain and is_exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,57 +51,41 @@ class SizedEnergy:
     supplied: tuple[Supplied, ...] = ()
 
 
-Calendar = tuple[TimeAxis, tuple[BillingPeriod, ...]]
-
-
-def sharing_rule(
-    scenario: Scenario, site_id: str, curves: SiteCurves, calendar: Calendar, arrangement: str
-) -> Rule:
-    """How a site shares under the arrangement of the scenario's one scheme."""
+def sharing_rule(inputs: SiteInput, curves: SiteCurves, name: str) -> Rule:
+    """How a site shares under the arrangement of its one scheme."""
     people = curves.population
-    asked = scheme_needs(scenario.schemes) | contract_needs(people)
-    slots = slots_of(scenario, calendar[0], asked)
-    found = arrangements(scenario, site_id, people, calendar, curves.hot_water_kwh, slots.classes)
-    _, key, weight, terms = next(one for one in found if one[0] == arrangement)
+    asked = scheme_needs(inputs.schemes) | contract_needs(people)
+    slots = slots_of(inputs, asked)
+    every = arrangements(inputs, people, curves.hot_water_kwh, slots.classes)
+    chosen = next(arrangement for arrangement in every if arrangement.name == name)
     if RESIDUAL in asked:
-        terms = replace(terms, served=served_of(people))
-    return Rule(arrangement=arrangement, key=key, weight=weight, terms=terms, slots=slots)
+        terms = replace(chosen.terms, served=served_of(people))
+        chosen = replace(chosen, terms=terms)
+    return Rule(arrangement=chosen, slots=slots)
 
 
 def sized_energy(
-    rule: Rule,
-    curves: SiteCurves,
-    calendar: Calendar,
-    booked: Registers,
-    kwp: Array,
+    inputs: SiteInput, rule: Rule, curves: SiteCurves, booked: Registers, kwp: Array
 ) -> SizedEnergy:
     """Energy of every size.
 
     Parameters
     ----------
-    rule
-        How the site shares.
-    curves, calendar
-        Curves of the site at a size of its own, time axis and billing periods.
+    inputs, rule
+        Time axis and billing periods; how the site shares.
+    curves
+        Curves of the site at a size of its own.
     booked
         Registers of that size: the consumption is the same under every other.
     kwp
         Peak power of each size, ``(n_sizes,)``. [kWp]
     """
     if rule.is_product:
-        return SizedEnergy(registers=_product(rule, curves, calendar, booked, kwp))
+        return SizedEnergy(registers=_product(inputs, rule, curves, booked, kwp))
     per_kwp = curves.plants_kwh / curves.peak_power_kw
-    used_kwh = consumption_of(curves, rule.arrangement)
+    used_kwh = consumption_of(curves, rule.arrangement.name)
     years = [
-        settled(
-            rule.key,
-            rule.weight,
-            (size * per_kwp, used_kwh),
-            curves.off_peak,
-            calendar,
-            rule.terms,
-            rule.slots,
-        )
+        settled(inputs, rule.arrangement, size * per_kwp, used_kwh, curves.off_peak, rule.slots)
         for size in kwp
     ]
     shared = [year.registers for year in years]
@@ -120,7 +103,7 @@ def sized_energy(
 
 
 def _supplied(rule: Rule, used_kwh: Array, years: list[SharedYear]) -> tuple[Supplied, ...]:
-    served = rule.terms.served
+    served = rule.arrangement.terms.served
     if served is None:
         return ()
     site_kwh = used_kwh[:, served].sum(axis=-1, dtype=np.float64)
@@ -133,17 +116,19 @@ def _supplied(rule: Rule, used_kwh: Array, years: list[SharedYear]) -> tuple[Sup
 
 
 def _product(
-    rule: Rule, curves: SiteCurves, calendar: Calendar, booked: Registers, kwp: Array
+    inputs: SiteInput, rule: Rule, curves: SiteCurves, booked: Registers, kwp: Array
 ) -> Registers:
     """Registers of all sizes under the pro rata key.
 
     A member's part of a slot is its consumption times the part of the site's needs that the sun
     covers, so a period is one matrix product over its sunny slots.
     """
-    axis, periods = calendar
+    axis, periods = inputs.axis, inputs.periods
     per_kwp = curves.production_kwh / curves.peak_power_kw
     number = period_of_slot(axis, periods)
-    needs_kwh = consumption_of(curves, rule.arrangement).astype(np.float32) * (rule.weight > 0)
+    arrangement = rule.arrangement
+    needs_kwh = consumption_of(curves, arrangement.name).astype(np.float32)
+    needs_kwh *= arrangement.weight > 0
     site_kwh = needs_kwh.sum(axis=-1, dtype=np.float64)
     is_sunny = (per_kwp > 0) & (site_kwh > 0)
     n_members = needs_kwh.shape[-1]

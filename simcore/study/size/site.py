@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.records import Array, Flags
-from simcore.base.timeaxis import TimeAxis, billing_periods, time_axis
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.finance import (
     FinanceTerms,
@@ -15,10 +14,7 @@ from simcore.money.finance import (
     growth,
     npv_eur,
 )
-from simcore.money.rates import load_rates
 from simcore.money.schemes import SCHEMES, Basis
-from simcore.scenario.convert import peak_power_kw
-from simcore.scenario.schema import Scenario
 from simcore.site.bills import (
     Arranged,
     arrange,
@@ -32,9 +28,10 @@ from simcore.site.bills import (
 )
 from simcore.site.charges import charges_eur, kept_fraction
 from simcore.site.context import Context, site_context
-from simcore.site.curves import SiteCurves, shared_flows, site_curves
+from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.fund import with_fund
-from simcore.site.landlord import finance_terms, sized_plant
+from simcore.site.inputs import SiteInput, with_any_plant
+from simcore.site.landlord import sized_plant
 from simcore.site.market import forward_value_eur
 from simcore.site.payments import (
     given_back_eur,
@@ -43,8 +40,7 @@ from simcore.site.payments import (
     paid,
     part_that_comes,
 )
-from simcore.site.records import Flows
-from simcore.study.compare.pipeline import changes
+from simcore.site.road import shared_flows
 from simcore.study.size.energy import SizedEnergy, sharing_rule, sized_energy
 
 
@@ -53,7 +49,6 @@ class SiteBasis:
     """A site before any size: its curves, and all that its schemes are priced on."""
 
     curves: SiteCurves
-    axis: TimeAxis
     context: Context
 
 
@@ -71,35 +66,24 @@ class Sized:
     tenants_worth_eur: Array
 
 
-def site_basis(scenario: Scenario, site_id: str) -> SiteBasis:
+def site_basis(inputs: SiteInput) -> SiteBasis:
     """Curves of a site, and its prices and terms; with 1 kWp per dwelling where it has none."""
-    if peak_power_kw(scenario.sites[site_id], scenario) == 0:
-        plants = scenario.plants.model_copy(update={"kwp_per_dwelling": 1.0, "kwp_factor": 1.0})
-        scenario = scenario.model_copy(update={"plants": plants})
-    book = load_rates()
-    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
-    periods = billing_periods(scenario.time.year, changes(scenario))
-    curves = site_curves(scenario, site_id, axis)
-    site = shared_flows(scenario, site_id, curves, (axis, periods))
-    flows = Flows(scenario=scenario, axis=axis, periods=periods, sites=(site,))
-    terms = finance_terms(scenario, book)
-    context = site_context(flows, site, book, terms)
-    return SiteBasis(curves=curves, axis=axis, context=context)
+    inputs = with_any_plant(inputs)
+    curves = site_curves(inputs)
+    return SiteBasis(curves=curves, context=site_context(shared_flows(inputs, curves)))
 
 
-def site_sized(
-    scenario: Scenario, site_id: str, basis: SiteBasis, scheme: str, kwp: Array
-) -> Sized:
+def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
     """A scheme at a site over sizes ``(n_sizes,)``, all at once.
 
     A member who takes the network option where it pays keeps its choice of the base size. The
-    scenario of ``basis`` asks for the scheme.
+    site of ``basis`` asks for the scheme.
     """
     chosen, context = SCHEMES[scheme], basis.context
     arranged = arrange(context, chosen.arrangement)
     energy = _energy(basis, chosen.arrangement, kwp)
-    sized = _sized(context, arranged, energy, kwp, (scenario, site_id, chosen.arrangement))
-    parameters = chosen.filled(scenario.schemes.get(scheme, {}))
+    sized = _sized(context, arranged, energy, kwp, chosen.arrangement)
+    parameters = chosen.filled(context.inputs.schemes.get(scheme, {}))
     moved = paid(chosen, sized.basis, parameters)
     # A free scheme has no axis of sizes.
     no_eur = np.zeros((len(kwp), 1))
@@ -113,7 +97,7 @@ def site_sized(
         payment_follows_energy=chosen.follows_energy,
     )
     flow = cash_flow(sized.context.plant, arranged.terms, year_one)
-    flow = with_fund(scenario, context.flows, year_one, flow)
+    flow = with_fund(context.flows, year_one, flow)
     saving_eur = (sized.gross_eur - net_eur)[:, _counted(context)]
     tenants = _is_tenant(context)
     return Sized(
@@ -135,11 +119,9 @@ def site_sized(
 
 def _energy(basis: SiteBasis, arrangement: str, kwp: Array) -> SizedEnergy:
     """Energy of all sizes under the arrangement of the basis' scheme."""
-    context, calendar = basis.context, (basis.axis, basis.context.periods)
-    site = context.flows
-    rule = sharing_rule(context.scenario, site.site, basis.curves, calendar, arrangement)
-    booked = site.registers[arrangement]
-    return sized_energy(rule, basis.curves, calendar, booked, kwp)
+    inputs, booked = basis.context.inputs, basis.context.flows.registers[arrangement]
+    rule = sharing_rule(inputs, basis.curves, arrangement)
+    return sized_energy(inputs, rule, basis.curves, booked, kwp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,25 +135,20 @@ class _Sized:
 
 
 def _sized(
-    context: Context,
-    arranged: Arranged,
-    energy: SizedEnergy,
-    kwp: Array,
-    place: tuple[Scenario, str, str],
+    context: Context, arranged: Arranged, energy: SizedEnergy, kwp: Array, arrangement: str
 ) -> _Sized:
     """What payments depend on at all sizes, and what tenants save before them."""
-    scenario, site_id, arrangement = place
     people, registers = context.flows.population, energy.registers
     takes_part = participants(people, arrangement, has_plant=True)
     context = with_option(context, context.flows.registers[arrangement], takes_part)
     after = bill_after(context, registers, takes_part)
     accise_eur = handed_on_eur(context, registers.shared_kwh)
     less_eur = (context.before.total_eur - after.total_eur - accise_eur).sum(axis=-2)
-    goes_to_tenants = scenario.prices.common_parts_saving_to == "tenants"
+    goes_to_tenants = context.inputs.prices.common_parts_saving_to == "tenants"
     year_one = _year_one(context, energy, less_eur, takes_part)
     context = replace(
         context,
-        plant=sized_plant(scenario, kwp, load_rates(), site_id),
+        plant=sized_plant(context.inputs, kwp),
         terms=arranged.terms,
         flows=replace(context.flows, registers={**context.flows.registers, arrangement: registers}),
     )

@@ -15,14 +15,13 @@ from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import Array, Flags
 from simcore.energy.sharing import KEYS
 from simcore.money.finance import CAPEX_BANDS
-from simcore.money.rates import load_rates
 from simcore.money.schemes import SCHEMES
-from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.provenance import kind_of
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
-from simcore.site.records import Note
+from simcore.site.inputs import SiteInput, scenario_rates, site_inputs
 from simcore.study.compare.notes import scenario_notes
+from simcore.study.compare.records import Note
 from simcore.study.compare.schemes import with_schemes
 from simcore.study.size.site import Sized, site_basis, site_sized
 
@@ -116,20 +115,19 @@ def size_sweep(
     if not largest_kwp_per_dwelling > 0:
         found = f"{largest_kwp_per_dwelling:g} kWp per dwelling"
         raise refuse("--max", found=found, expected="more than 0")
-    book = load_rates()
-    check_days(scenario, book)
+    rates = scenario_rates(scenario)
+    check_days(scenario, rates)
 
-    def one(site_id: str) -> SizeCurves:
-        site = scenario.sites[site_id]
-        top = min(largest_kwp_per_dwelling * site.dwellings, CAPEX_BANDS[-1][0])
+    def sized_site(inputs: SiteInput) -> SizeCurves:
+        top = min(largest_kwp_per_dwelling * inputs.own.dwellings, CAPEX_BANDS[-1][0])
         kwp = np.linspace(top / n_sizes, top, n_sizes)
-        sized = site_sized(scenario, site_id, site_basis(scenario, site_id), name, kwp)
-        progress(site.name)
-        return size_curves(scenario, site_id, sized)
+        sized = site_sized(site_basis(inputs), name, kwp)
+        progress(inputs.own.name)
+        return size_curves(scenario, inputs, sized)
 
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
-        sites = tuple(pool.map(one, scenario.sites))
-    notes, key = scenario_notes(scenario, book), scenario.sharing.key
+        sites = tuple(pool.map(sized_site, site_inputs(scenario).values()))
+    notes, key = scenario_notes(scenario, rates), scenario.sharing.key
     return SizeSweep(scheme=name, key=key, sites=sites, notes=notes)
 
 
@@ -158,17 +156,17 @@ def sweep_scheme(scenario: Scenario, scheme: str | None) -> str:
     return scheme
 
 
-def size_curves(scenario: Scenario, site_id: str, sized: Sized) -> SizeCurves:
+def size_curves(scenario: Scenario, inputs: SiteInput, sized: Sized) -> SizeCurves:
     """What a site's sizes bring, with the limit of its roofs."""
-    site = scenario.sites[site_id]
+    site = inputs.own
     return SizeCurves(
-        site=site_id,
+        site=inputs.site,
         name=site.name,
         name_fr=site.name_fr,
         n_dwellings=site.dwellings,
-        now_kwp=peak_power_kw(site, scenario),
+        now_kwp=inputs.peak_power_kw,
         sized=sized,
-        **_roof(scenario, site_id),
+        **_roof(scenario, inputs.site),
     )
 
 

@@ -10,7 +10,6 @@ from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import Array
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import Parameters
-from simcore.site.records import Flows
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.pipeline import Prepared, prepared, price_prepared
 from simcore.study.compare.price_points import (
@@ -19,6 +18,7 @@ from simcore.study.compare.price_points import (
     price_points,
     priced_scheme,
 )
+from simcore.study.compare.records import Flows
 
 CLOSED_FORM, ROOT = "closed_form", "root"
 PRICE_TOLERANCE = 1e-12

@@ -1,7 +1,7 @@
 """Why two scenarios differ: the change of a result, shared among the inputs that changed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,9 @@ from simcore.energy.sharing import KEYS
 from simcore.money.cooperation import coalitions, sampled_shapley_eur, shapley_of
 from simcore.scenario.read import is_about_itself
 from simcore.scenario.schema import Scenario
-from simcore.site.records import Flows
 from simcore.study.compare.outcome import Outcome
-from simcore.study.compare.pipeline import price, simulate
+from simcore.study.compare.pipeline import price, simulate, with_scenario
+from simcore.study.compare.records import Flows
 from simcore.study.compare.tables import ALL
 
 MOST_EXACT = 6
@@ -203,7 +203,7 @@ def _mixtures(
             energy = moves & frozenset(paths)
             if energy not in flows:
                 flows[energy] = simulate(scenario, jobs=jobs)
-            outcome = price(replace(flows[energy], scenario=scenario))
+            outcome = price(with_scenario(flows[energy], scenario))
             done[key] = _results(outcome, schemes, outputs)
             told(len(done))
         return done[key]

@@ -8,8 +8,8 @@ import numpy as np
 from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import SUPPLIES, Array, Bill, Prices
 from simcore.scenario.schema import Scenario
-from simcore.site.payments import PreparedSite
 from simcore.site.records import SiteOutcome
+from simcore.site.road import PreparedSite
 from simcore.study.compare.outcome import Outcome, lived_in, willing_tenants
 from simcore.study.compare.pipeline import Prepared, price_prepared
 

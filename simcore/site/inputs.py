@@ -1,0 +1,152 @@
+"""All that one site needs, resolved once: its own settings and the scenario's."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from simcore.base.records import Households, Place, Plane, PlantSettings
+from simcore.base.timeaxis import BillingPeriod, TimeAxis, billing_periods, time_axis
+from simcore.base.windows import Windows
+from simcore.money.rates import RateBook, change_dates, load_rates
+from simcore.scenario.contracts import Contracts
+from simcore.scenario.convert import (
+    households_record,
+    place_record,
+    planes_of,
+    planes_record,
+    plant_settings_record,
+    windows_record,
+)
+from simcore.scenario.finance import Finance, SitePlan
+from simcore.scenario.flexibility import Flexibility
+from simcore.scenario.fund import Fund
+from simcore.scenario.grid import GridSettings
+from simcore.scenario.schema import PriceSettings, Scenario, Sharing, Weather
+from simcore.scenario.site import Site
+from simcore.scenario.social import Social
+from simcore.scenario.supply import Supply
+from simcore.site.dates import price_day
+
+PRICE_PREFIXES = ("trve.", "turpe.", "accise.", "cta.", "vat.")
+"""Rates whose changes start a billing period where the calendar is followed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteInput:
+    """All that one site needs; settings that hold for all sites are applied.
+
+    Attributes
+    ----------
+    site, seed
+        Identifier, and the seed of all random draws.
+    axis, periods
+        Slots of the year, and billing periods within which no price changes.
+    rates
+        Dated rates.
+    price_day
+        Day whose prices hold for plants and loans.
+    bill_day
+        Day whose prices hold for bills all year; None where the calendar is followed.
+    place, planes, plant_settings, households, windows
+        Where it stands, its roofs, who lives there, its sets of off-peak windows.
+    own
+        The site's table; for what nothing else overrides.
+    plan
+        Quotes, works and grant of the site.
+    weather, sharing, prices, contracts, finance, fund, supply, flexibility, social, grid
+        Tables of the scenario, by the same names.
+    schemes
+        Parameters by scheme that is asked for.
+    """
+
+    site: str
+    seed: int
+    axis: TimeAxis
+    periods: tuple[BillingPeriod, ...]
+    rates: RateBook
+    price_day: date
+    bill_day: date | None
+    place: Place
+    planes: tuple[Plane, ...]
+    plant_settings: PlantSettings
+    households: Households
+    windows: tuple[Windows, ...]
+    own: Site
+    plan: SitePlan
+    weather: Weather
+    sharing: Sharing
+    prices: PriceSettings
+    contracts: Contracts
+    finance: Finance
+    fund: Fund
+    supply: Supply
+    flexibility: Flexibility
+    social: Social
+    grid: GridSettings
+    schemes: dict[str, dict[str, float]]
+
+    @property
+    def peak_power_kw(self) -> float:
+        """Peak power of all planes. [kW]"""
+        return sum(plane.peak_power_kw for plane in self.planes)
+
+
+def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, SiteInput]:
+    """All that each site needs, by its identifier; every site where none are named."""
+    rates = scenario_rates(scenario)
+    axis = time_axis(scenario.time.year, scenario.time.step_minutes)
+    periods = billing_periods(scenario.time.year, price_changes(scenario, rates))
+    on = scenario.prices.on
+
+    def resolved(name: str) -> SiteInput:
+        own = scenario.sites[name]
+        return SiteInput(
+            site=name,
+            seed=scenario.seed,
+            axis=axis,
+            periods=periods,
+            rates=rates,
+            price_day=price_day(scenario),
+            bill_day=on if isinstance(on, date) else None,
+            place=place_record(own),
+            planes=planes_record(own, scenario),
+            plant_settings=plant_settings_record(own, scenario),
+            households=households_record(own, scenario),
+            windows=windows_record(own, scenario),
+            own=own,
+            plan=scenario.finance.sites.get(name, SitePlan()),
+            weather=scenario.weather,
+            sharing=scenario.sharing,
+            prices=scenario.prices,
+            contracts=scenario.contracts,
+            finance=scenario.finance,
+            fund=scenario.fund,
+            supply=scenario.supply,
+            flexibility=scenario.flexibility,
+            social=scenario.social,
+            grid=scenario.grid,
+            schemes=scenario.schemes,
+        )
+
+    return {name: resolved(name) for name in sites or scenario.sites}
+
+
+def scenario_rates(scenario: Scenario) -> RateBook:
+    """Dated rates of a scenario."""
+    return load_rates()
+
+
+def price_changes(scenario: Scenario, rates: RateBook) -> tuple[date, ...]:
+    """Days on which a price changes, where the scenario follows the calendar."""
+    if scenario.prices.on != "calendar":
+        return ()
+    return change_dates(rates, PRICE_PREFIXES, scenario.time.year)
+
+
+def with_any_plant(inputs: SiteInput) -> SiteInput:
+    """The site as it is, or with 1 kWp per dwelling where it has no plant."""
+    if inputs.peak_power_kw > 0:
+        return inputs
+    own = inputs.own
+    planes = planes_of(own, float(own.dwellings))
+    return replace(inputs, planes=planes)

@@ -1,0 +1,141 @@
+"""The road of one site, from the sky to the ledger: energy once, then any number of schemes."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simcore.base.records import Array, Flags, Population, Registers
+from simcore.money.schemes import SCHEMES, Parameters
+from simcore.site.bills import Arranged, arrange
+from simcore.site.context import Context, site_context
+from simcore.site.curves import SiteCurves, consumption_of, site_curves
+from simcore.site.inputs import SiteInput
+from simcore.site.ledger import ledger_before
+from simcore.site.payments import scheme_outcomes
+from simcore.site.prices import lost_eur
+from simcore.site.records import MEMBERS, SHIFTED, Shift, SiteFlows, SiteOutcome, Supplied
+from simcore.site.registers import SharedYear, settled
+from simcore.site.sharing import arrangements
+from simcore.site.shifting import shift_of
+from simcore.site.slots import RESIDUAL, SPOT, Slots, contract_needs, scheme_needs, slots_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparedSite:
+    """A site with all that its schemes share, by sharing arrangement."""
+
+    context: Context
+    arranged: Mapping[str, Arranged]
+
+
+def site_flows(inputs: SiteInput) -> SiteFlows:
+    """From the sky to the registers; needs nothing from the other sites."""
+    # weather -> production, demand -> flexibility
+    curves = site_curves(inputs)
+    # sharing -> registers
+    return shared_flows(inputs, curves)
+
+
+def prepared_site(flows: SiteFlows, schemes: Iterable[str]) -> PreparedSite:
+    """From the registers to bills, before any payment: ready to be priced under these schemes."""
+    context = site_context(flows)
+    needed = dict.fromkeys(SCHEMES[name].arrangement for name in schemes)
+    return PreparedSite(context=context, arranged={name: arrange(context, name) for name in needed})
+
+
+def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteOutcome:
+    """From payments to the landlord's years and the ledger, under every scheme."""
+    context, flows = site.context, site.context.flows
+    return SiteOutcome(
+        flows=flows,
+        plant=context.plant,
+        bill_before=context.before,
+        cheque_eur=context.cheque_eur,
+        ledger_before_eur=ledger_before(context),
+        schemes=scheme_outcomes(context, site.arranged, schemes),
+        rounding_lost_eur={
+            name: lost_eur(context.prices, lost_kwh, flows.registers[name])
+            for name, lost_kwh in flows.rounding_lost_kwh.items()
+        },
+    )
+
+
+def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] = ()) -> SiteFlows:
+    """Curves of a site shared by its key, and by the common parts alone.
+
+    Registers answer what its schemes and the members' contracts need, and the ``needs`` given.
+    """
+    people = curves.population
+    asked = scheme_needs(inputs.schemes) | contract_needs(people) | frozenset(needs)
+    slots = slots_of(inputs, asked)
+    served = served_of(people) if RESIDUAL in asked else None
+    shared: dict[str, SharedYear] = {}
+    for arrangement in arrangements(inputs, people, curves.hot_water_kwh, slots.classes):
+        name = arrangement.name
+        terms = replace(arrangement.terms, served=served if name == MEMBERS else None)
+        shared[name] = settled(
+            inputs,
+            replace(arrangement, terms=terms),
+            curves.plants_kwh,
+            consumption_of(curves, name),
+            curves.off_peak,
+            slots,
+        )
+    return SiteFlows(
+        inputs=inputs,
+        peak_power_kw=curves.peak_power_kw,
+        population=people,
+        production_kwh=curves.production_kwh,
+        consumption_kwh=curves.consumption_kwh.sum(axis=-1),
+        shared_kwh={name: year.shared_kwh for name, year in shared.items()},
+        registers={name: _same_use(name, year, shared[MEMBERS]) for name, year in shared.items()},
+        weather_source=curves.weather_source,
+        classes=slots.classes,
+        rounding_lost_kwh={name: year.rounding_lost_kwh for name, year in shared.items()},
+        plant_power_kw=curves.plant_power_kw,
+        plant_production_kwh=shared[MEMBERS].plant_production_kwh,
+        plant_surplus_kwh={name: year.plant_surplus_kwh for name, year in shared.items()},
+        shift=_shift(inputs, curves),
+        injected_kwh=curves.injected_kwh,
+        key_gain_eur=shared[MEMBERS].gain_eur,
+        supplied=_supplied(curves, served, shared[MEMBERS], slots),
+    )
+
+
+def served_of(people: Population) -> Flags:
+    """Tenants whom a landlord who supplies all would serve, ``(n_members,)``."""
+    return people.is_participant & people.is_dwelling
+
+
+def _supplied(
+    curves: SiteCurves, served: Flags | None, year: SharedYear, slots: Slots
+) -> Supplied | None:
+    """What those who are served draw beside the sun; None where nothing asks for it."""
+    if served is None:
+        return None
+    assert year.served_kwh is not None
+    used_kwh: Array = curves.consumption_kwh[:, served].sum(axis=-1, dtype=np.float64)
+    return Supplied(
+        used_kwh=used_kwh,
+        shared_kwh=year.served_kwh,
+        spot_eur_per_kwh=slots.weights[SPOT],
+    )
+
+
+def _same_use(arrangement: str, year: SharedYear, members: SharedYear) -> Registers:
+    """Registers with the consumption booked once, so that equal use is equal to the last bit."""
+    if arrangement == SHIFTED:
+        return year.registers
+    booked = members.registers
+    return replace(
+        year.registers,
+        consumption_kwh=booked.consumption_kwh,
+        weighted_consumption=booked.weighted_consumption,
+    )
+
+
+def _shift(inputs: SiteInput, curves: SiteCurves) -> Shift | None:
+    if curves.shifted_kwh is None:
+        return None
+    return shift_of(inputs, curves.consumption_kwh, curves.shifted_kwh)
