@@ -42,7 +42,7 @@ def reference_case(excise):
         is_solar_register=np.array([True]),
         spot_eur=np.array([[40.0]]),
         spot_floor_eur=np.array([[42.0]]),
-        vat_fraction=0.2,
+        vat_fraction=np.array([0.2]),
         running_cost_eur_per_kwh=4894.0 / 75_000,
         full_cost_eur_per_kwh=(10_994.0 - SURPLUS_EUR) / 75_000,
     )
@@ -96,7 +96,7 @@ def bases(draw):
         is_solar_register=np.array([False, True]),
         spot_eur=(0.06 * shared[:, 0] - 0.01 * shared[:, 1]),
         spot_floor_eur=0.06 * shared[:, 0],
-        vat_fraction=0.2,
+        vat_fraction=np.array([0.2]),
         running_cost_eur_per_kwh=0.065,
         full_cost_eur_per_kwh=0.129,
     )

@@ -197,4 +197,4 @@ def test_site_over_years_tells_p50_and_p90():
     assert 780 < per_kwp[0] < per_kwp[-1] < 980
     assert len(set(yields.ghi_kwh_per_m2.round(3))) == 8
     none = load(scenarios / "no-pv.toml")
-    assert site_yields(none, "outreau", 1).exceeded_kwh_per_kwp(0.5) == 0
+    assert site_yields(inputs_of(none, "outreau"), 1).exceeded_kwh_per_kwp(0.5) == 0

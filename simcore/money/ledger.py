@@ -123,7 +123,7 @@ def full_supply_flows_eur(
 
 
 def solar_flows_eur(
-    payments_ht_eur: Array, charges_eur: Array, vat_fraction: float
+    payments_ht_eur: Array, charges_eur: Array, vat_fraction: Array
 ) -> dict[str, Array]:
     """Flows between tenants, landlord and State, each ``(..., n_periods)``. [EUR].
 
@@ -135,7 +135,7 @@ def solar_flows_eur(
         Part of the common parts' bill that each member pays through its charges, same
         shape. [EUR]
     vat_fraction
-        VAT on what the landlord sells. [1]
+        VAT on what the landlord sells, ``(n_periods,)``. [1]
     """
     payments_eur = payments_ht_eur.sum(axis=-1)
     return {
@@ -168,7 +168,7 @@ def plant_flows_eur(
 
 
 def never_paid_flows_eur(
-    payments_ht_eur: Array, lost_fraction: float, vat_fraction: float
+    payments_ht_eur: Array, lost_fraction: float, vat_fraction: Array
 ) -> dict[str, Array]:
     """Payments that tenants keep, and the VAT not due on them, each ``(..., n_periods)``. [EUR].
 
@@ -177,7 +177,7 @@ def never_paid_flows_eur(
     payments_ht_eur
         Payments asked before VAT, ``(..., n_periods, n_members)``. [EUR]
     lost_fraction, vat_fraction
-        Part of them that never comes, and VAT on them. [1]
+        Part of them that never comes, and VAT on them, ``(n_periods,)``. [1]
     """
     lost_eur = lost_fraction * payments_ht_eur.sum(axis=-1)
     return {"never_paid": lost_eur * (1 + vat_fraction), "vat_not_due": lost_eur * vat_fraction}

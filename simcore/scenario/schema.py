@@ -196,9 +196,10 @@ class PriceSettings(Table):
         kind="assumed",
         source="no text was found; to be settled with a tax adviser",
     )
-    landlord_vat_fraction: Fraction = entry(
-        0.20,
-        text="VAT on what tenants pay the landlord; 0 when it is exempt",
+    landlord_vat_fraction: Fraction | None = entry(
+        None,
+        text="VAT on what tenants pay the landlord, 0 when it is exempt; none: the dated rate on "
+        "energy",
         unit="1",
         kind="assumed",
         source="the landlord is liable; to be settled with a tax adviser",

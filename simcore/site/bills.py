@@ -30,7 +30,12 @@ from simcore.site.context import Context
 from simcore.site.landlord import first_surplus_price
 from simcore.site.ledger import cheque_flow_eur, landlord_flows_eur
 from simcore.site.market import forward_value_eur
-from simcore.site.prices import chosen_option, shared_spot_eur_per_kwh, spot_sums
+from simcore.site.prices import (
+    chosen_option,
+    landlord_vat_fraction,
+    shared_spot_eur_per_kwh,
+    spot_sums,
+)
 from simcore.site.records import COMMON_PARTS, MEMBERS, SHIFTED
 from simcore.site.slots import SPOT, SPOT_FLOOR
 
@@ -152,7 +157,7 @@ def with_option(context: Context, registers: Registers, takes_part: Flags) -> Co
 def handed_on_eur(context: Context, shared_kwh: Array) -> Array:
     """Accise with VAT that the landlord collects, ``(..., n_periods, n_members)``; else 0."""
     accise_eur = accise_on_shared_eur(context.prices, shared_kwh)
-    vat = 1 + context.inputs.prices.landlord_vat_fraction
+    vat = 1 + landlord_vat_fraction(context.inputs, context.prices)[:, np.newaxis]
     return accise_eur * (vat * context.prices.is_accise_by_landlord)
 
 
@@ -186,7 +191,7 @@ def basis_of(context: Context, registers: Registers, is_payer: Flags, year_one: 
         is_high_season=np.isin(
             [period.month + 1 for period in context.inputs.periods], HIGH_SEASON_MONTHS
         ),
-        vat_fraction=context.inputs.prices.landlord_vat_fraction,
+        vat_fraction=landlord_vat_fraction(context.inputs, prices),
         running_cost_eur_per_kwh=_per_kwh(running_eur, all_kwh),
         full_cost_eur_per_kwh=_per_kwh(np.maximum(to_recover_eur, 0.0), sold_kwh),
     )

@@ -24,8 +24,6 @@ from simcore.site.inputs import SiteInput
 
 PLANT_TURPE_LIMIT_KVA = 36.0
 """Plants above this power pay the network charge of the higher band (CRE 2025-40)."""
-PURCHASE_VAT_FRACTION = 0.20
-"""VAT on works and services for plants above 9 kWp (Code general des impots, art. 278)."""
 SMALL_KWP = 9.0
 """Up to this size the contract pays the price of small plants."""
 CAPPED_KWP = 100.0
@@ -76,7 +74,15 @@ def _unrecovered_vat_fraction(inputs: SiteInput) -> float:
     given = inputs.finance.unrecovered_vat_fraction
     if given is not None:
         return given
-    return 0.0 if inputs.prices.landlord_vat_fraction > 0 else PURCHASE_VAT_FRACTION
+    return purchase_vat_fraction(inputs) if inputs.prices.landlord_vat_fraction == 0 else 0.0
+
+
+def purchase_vat_fraction(inputs: SiteInput) -> float:
+    """VAT on works and services for plants: the normal rate, which energy bears too.
+
+    It holds above 9 kWp (Code general des impots, art. 278).
+    """
+    return rate(inputs.rates, "vat.energy", inputs.price_day)
 
 
 def _market(plan: Finance) -> MarketSale:

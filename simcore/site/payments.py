@@ -66,6 +66,12 @@ def given_back_eur(done: Paid, basis: Basis) -> Array | float:
     return back
 
 
+def payments_ttc_eur(done: Paid, basis: Basis) -> Array:
+    """Payments of the year with the VAT of each billing period, ``(..., n_members)``. [EUR]"""
+    vat = 1 + basis.vat_fraction[:, np.newaxis]
+    return (done.payments_eur * vat).sum(axis=-2)
+
+
 def income_eur(done: Paid, comes: float = 1.0) -> Array:
     """What the landlord asks of tenants in the year before VAT, so that all extras come.
 
@@ -115,7 +121,7 @@ def scheme_outcomes(
 def _outcome(context: Context, arranged: Arranged, done: Paid, flow: CashFlow) -> SchemeOutcome:
     """A scheme at a site, for the members, the ledger and the landlord."""
     basis = arranged.basis
-    payment_eur = done.payments_eur.sum(axis=0) * (1 + basis.vat_fraction)
+    payment_eur = payments_ttc_eur(done, basis)
     back_eur = given_back_eur(done, basis)
     solar = solar_flows_eur(done.payments_eur, arranged.charges_eur, basis.vat_fraction)
     return SchemeOutcome(

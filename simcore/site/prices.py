@@ -70,6 +70,16 @@ def site_prices(
     )
 
 
+def landlord_vat_fraction(inputs: SiteInput, prices: Prices) -> Array:
+    """VAT on what the landlord sells in each billing period, ``(n_periods,)``. [1]
+
+    That of the energy of suppliers, unless the scenario states another.
+    """
+    stated = inputs.prices.landlord_vat_fraction
+    dated = prices.vat_energy_fraction
+    return dated if stated is None else np.full_like(dated, stated)
+
+
 def spot_sums(registers: Registers) -> SpotSums | None:
     """Spot price times kWh consumed and shared; None where nothing asked for them."""
     if "spot" not in registers.weighted_shared:

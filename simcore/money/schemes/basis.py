@@ -74,7 +74,7 @@ class Basis:
     is_high_season
         Whether a billing period lies in November to March, ``(n_periods,)``.
     vat_fraction
-        VAT on what the landlord sells. [1]
+        VAT on what the landlord sells, ``(n_periods,)``. [1]
     running_cost_eur_per_kwh, full_cost_eur_per_kwh
         Price before VAT: the landlord's running costs over all shared kWh, and the price that
         balances its books over the whole life if only the tenants who take part pay it; the
@@ -109,7 +109,7 @@ class Basis:
     is_energy_poor: Flags
     months: Array
     is_high_season: Flags
-    vat_fraction: float
+    vat_fraction: Array
     running_cost_eur_per_kwh: float
     full_cost_eur_per_kwh: float
     energy_vat_fraction: Array | None = None

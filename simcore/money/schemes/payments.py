@@ -30,7 +30,8 @@ def per_month(basis: Basis, fee_eur_per_month: Array | float) -> Array:
 
     A fee by member is ``(..., 1, n_members)``, one for all a number.
     """
-    fee_eur = np.asarray(fee_eur_per_month) * basis.is_payer / (1 + basis.vat_fraction)
+    vat = 1 + basis.vat_fraction[:, np.newaxis]
+    fee_eur = np.asarray(fee_eur_per_month) * basis.is_payer / vat
     return basis.months[:, np.newaxis] * fee_eur
 
 
@@ -244,7 +245,8 @@ def shared_saving(basis: Basis, parameters: Parameters) -> Array:
     part = np.divide(
         basis.avoided_eur, avoided_eur, out=np.zeros_like(basis.avoided_eur), where=avoided_eur > 0
     )
-    due_eur = np.maximum(saving_eur, 0.0) * part * basis.is_payer / (1 + basis.vat_fraction)
+    vat = 1 + basis.vat_fraction[:, np.newaxis]
+    due_eur = np.maximum(saving_eur, 0.0) * part * basis.is_payer / vat
     return column(parameters["landlord_share_fraction"]) * due_eur
 
 

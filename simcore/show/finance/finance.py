@@ -14,11 +14,11 @@ from simcore.money.finance import SEVERAL, dscr_with_reserve, plan_ledger_eur
 from simcore.money.finance.booking import PLAN_FLOWS
 from simcore.show.words.labels import NO_BREAK, euros, label, number, price, scheme_name
 from simcore.show.words.names import called
+from simcore.site.landlord import purchase_vat_fraction
+from simcore.site.records import SchemeOutcome
 from simcore.study.compare.outcome import ALL
 from simcore.study.finance.plan import Indicators, Plan, plan_balance_eur, plan_months
 from simcore.study.finance.sensitivity import Bar, Switch
-
-PURCHASE_VAT = 0.20
 
 Shown = Callable[[float, str], str]
 
@@ -170,14 +170,15 @@ def month_table(plan: Plan) -> pd.DataFrame:
 
 def ledger_table(plan: Plan) -> pd.DataFrame:
     """Who pays whom how much, by site, year and flow, VAT apart; EUR, none negative."""
-    sales_vat = plan.outcome.flows.scenario.prices.landlord_vat_fraction
     frames = []
     for site, done in plan.pairs:
         flows = plan_ledger_eur(
             done.cash_flow,
-            purchase_vat=max(PURCHASE_VAT, done.terms.unrecovered_vat_fraction),
+            purchase_vat=max(
+                purchase_vat_fraction(site.flows.inputs), done.terms.unrecovered_vat_fraction
+            ),
             unrecovered_vat=done.terms.unrecovered_vat_fraction,
-            sales_vat=sales_vat,
+            sales_vat=sales_vat_fraction(done),
         )
         for name, eur in flows.items():
             payer, payee = PLAN_FLOWS[name]
@@ -185,6 +186,13 @@ def ledger_table(plan: Plan) -> pd.DataFrame:
             row |= {"payer": payer, "payee": payee, "flow": name}
             frames.append(pd.DataFrame({**row, "eur": np.broadcast_to(eur, plan.n_years + 1)}))
     return pd.concat(frames, ignore_index=True)
+
+
+def sales_vat_fraction(done: SchemeOutcome) -> float:
+    """Mean VAT on what tenants pay in year 1; 0 where they pay nothing. [1]"""
+    vat_eur = float(done.ledger_eur["vat_on_solar"].sum())
+    before_vat_eur = float(done.ledger_eur["solar_payments"].sum()) - vat_eur
+    return vat_eur / before_vat_eur if before_vat_eur > 0 else 0.0
 
 
 def write_tables(plan: Plan, folder: Path) -> None:

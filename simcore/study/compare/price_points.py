@@ -18,6 +18,7 @@ from simcore.site.payments import (
     landlord_years,
     paid,
     part_that_comes,
+    payments_ttc_eur,
 )
 from simcore.study.compare.outcome import total_cash_flow, willing_tenants
 from simcore.study.compare.pipeline import Prepared
@@ -143,11 +144,10 @@ def _moved(
     def at(values: Array) -> tuple[Array, Array, Array]:
         parameters = scheme.filled({**given, scheme.price: values})
         done = paid(scheme, arranged.basis, parameters)
-        payments_eur = done.payments_eur.sum(axis=-2)
-        vat = 1 + arranged.basis.vat_fraction
-        tenants_eur = vat * payments_eur - given_back_eur(done, arranged.basis)
+        basis = arranged.basis
+        tenants_eur = payments_ttc_eur(done, basis) - given_back_eur(done, basis)
         income = income_eur(done, part_that_comes(arranged.terms))
-        return tenants_eur, income, payments_eur.sum(axis=-1)
+        return tenants_eur, income, done.payments_eur.sum(axis=(-2, -1))
 
     if scheme.is_linear:
         assert scheme.priced is not None

@@ -39,6 +39,7 @@ from simcore.site.payments import (
     index_of_years,
     paid,
     part_that_comes,
+    payments_ttc_eur,
 )
 from simcore.site.road import shared_flows
 from simcore.study.size.energy import SizedEnergy, sharing_rule, sized_energy
@@ -87,7 +88,7 @@ def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
     moved = paid(chosen, sized.basis, parameters)
     # A free scheme has no axis of sizes.
     no_eur = np.zeros((len(kwp), 1))
-    paid_eur = moved.payments_eur.sum(axis=-2) * (1 + sized.basis.vat_fraction) + no_eur
+    paid_eur = payments_ttc_eur(moved, sized.basis) + no_eur
     net_eur = paid_eur - given_back_eur(moved, sized.basis)
     comes = part_that_comes(arranged.terms)
     year_one = replace(
