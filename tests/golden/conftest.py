@@ -9,14 +9,15 @@ from pytest_regressions.common import perform_regression_check
 @pytest.fixture
 def golden_table(lazy_datadir, original_datadir, request):
     """Compare a table with the recorded one; ``--force-regen`` records it anew."""
-    rtol = EXACT_RTOL if request.config.getoption("exact") else RTOL
+    is_exact = request.config.getoption("exact")
 
-    def check(table, name):
+    def check(table, name, rtol=RTOL):
+        held = EXACT_RTOL if is_exact else rtol
         perform_regression_check(
             datadir=lazy_datadir,
             original_datadir=original_datadir,
             request=request,
-            check_fn=lambda obtained, expected: check_tables(obtained, expected, rtol),
+            check_fn=lambda obtained, expected: check_tables(obtained, expected, held),
             dump_fn=lambda path: write_table(table, path),
             extension=".csv",
             basename=name,
@@ -28,7 +29,7 @@ def golden_table(lazy_datadir, original_datadir, request):
 @pytest.fixture
 def golden_answer(golden_table):
     """Compare what a command answers as JSON, leaf by leaf, with what is recorded."""
-    return lambda data, name: golden_table(flat(data), name)
+    return lambda data, name, **how: golden_table(flat(data), name, **how)
 
 
 @pytest.fixture

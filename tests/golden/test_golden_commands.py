@@ -13,9 +13,22 @@ from golden_runs import (
 
 NOT_OF_SLOTS = ("branches", "hosting", "nodes", "sites", "variants", "worst_hours")
 
+SPREAD = (
+    "saving_median_eur",
+    "saving_gini",
+    "saving_cr20_fraction",
+    "energy_poor_saving_eur",
+    "gain_reached_eur",
+)
+"""What the optimised key leaves open: among plans that avoid as much, the solver takes one, and
+a sum that rounds otherwise on another processor another one; 0.9 % away was seen."""
+
 
 def test_keys(golden_answer):
-    golden_answer(answered("keys", TWO_SITES, "--format", "json"), "keys")
+    rows = answered("keys", TWO_SITES, "--format", "json")
+    (optimised,) = (row for row in rows if row["key"] == "optimised")
+    golden_answer({name: optimised.pop(name) for name in SPREAD}, "keys.spread", rtol=0.02)
+    golden_answer(rows, "keys")
 
 
 def test_cooperative_keys(golden_table, tmp_path):
