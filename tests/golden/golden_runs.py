@@ -12,13 +12,13 @@ ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
 FIVE_SITES = SCENARIOS / "five-sites.toml"
 TWO_SITES = Path(__file__).parent / "two-sites.toml"
-COLUMNS = {"COLUMNS": "110"}
-"""Width of the terminal."""
+TERMINAL = {"COLUMNS": "110", "FORCE_COLOR": None, "TTY_COMPATIBLE": None}
+"""Width of the terminal, and no colours whatever the surroundings ask for."""
 
 
 def called(*words):
     """Standard output of a command that must succeed."""
-    done = CliRunner().invoke(cli, [str(word) for word in words], env=COLUMNS)
+    done = CliRunner().invoke(cli, [str(word) for word in words], env=TERMINAL)
     assert done.exit_code == 0, done.stderr or done.exception
     return done.stdout
 
