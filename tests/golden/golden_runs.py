@@ -1,0 +1,46 @@
+"""The command line as the golden tests call it, and the tables it writes."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+from click.testing import CliRunner
+
+from cli import cli
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = ROOT / "scenarios"
+FIVE_SITES = SCENARIOS / "five-sites.toml"
+TWO_SITES = Path(__file__).parent / "two-sites.toml"
+TERMINAL = {"COLUMNS": "110", "FORCE_COLOR": None, "TTY_COMPATIBLE": None}
+"""Width of the terminal, and no colours whatever the surroundings ask for."""
+
+
+def called(*words):
+    """Standard output of a command that must succeed."""
+    done = CliRunner().invoke(cli, [str(word) for word in words], env=TERMINAL)
+    assert done.exit_code == 0, done.stderr or done.exception
+    return done.stdout
+
+
+def answered(*words):
+    """What a command prints as JSON, parsed."""
+    return json.loads(called(*words))
+
+
+def shown(text, *folders):
+    """Text of a terminal without the names of folders and without blanks at line ends."""
+    for folder in folders:
+        text = text.replace(str(folder), "<folder>")
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def read(path):
+    """Table of a run folder, by its file."""
+    return pd.read_parquet(path) if path.suffix == ".parquet" else pd.read_csv(path)
+
+
+def tables_of(folder):
+    """Paths of all tables of a run folder by name."""
+    paths = sorted(p for p in Path(folder).rglob("*") if p.suffix in (".csv", ".parquet"))
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in paths}
