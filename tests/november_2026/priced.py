@@ -23,10 +23,13 @@ from simcore.base.records import (
 from simcore.base.timeaxis import BillingPeriod, time_axis
 from simcore.energy.sharing import KEYS
 from simcore.scenario.schema import Scenario
-from simcore.study.pipeline import price
-from simcore.study.records import Flows, Shift, SiteFlows, Supplied
-from simcore.study.site_settlement import settled
-from simcore.study.slots import Slots
+from simcore.site.inputs import site_inputs
+from simcore.site.records import Shift, SiteFlows, Supplied
+from simcore.site.registers import settled
+from simcore.site.sharing import Arrangement, Terms
+from simcore.site.slots import Slots
+from simcore.study.compare.pipeline import price
+from simcore.study.compare.records import Flows
 
 FOLDER = Path(__file__).parent
 SHARINGS = ("members", "common_parts", "common_parts_first", "shifted")
@@ -83,19 +86,17 @@ def flows():
         for row in table("periods.csv").itertuples()
     )
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)
-    sites = tuple(_site(row) for row in table("sites.csv").itertuples())
+    inputs = site_inputs(scenario)
+    sites = tuple(_site(inputs[row.site], row) for row in table("sites.csv").itertuples())
     return Flows(scenario=scenario, axis=axis, periods=periods, sites=sites)
 
 
-def _site(row):
+def _site(inputs, row):
     curves = of("energy/site_curves.parquet", site=row.site)
     plants = of("energy/plants.csv", site=row.site)
     by_plant = {name: _plants(row.site, name, plants["plant"]) for name in SHARINGS}
     return SiteFlows(
-        site=row.site,
-        name=row.name,
-        name_fr=row.name_fr if isinstance(row.name_fr, str) else "",
-        kind=row.kind,
+        inputs=inputs,
         peak_power_kw=row.peak_power_kwp,
         population=population(row.site),
         production_kwh=curves["production_kwh"].to_numpy(),
@@ -198,18 +199,24 @@ def reshared(site, takes_part=None):
     ``takes_part`` says which members do, those recorded if not given. Consumption and shared
     energy, each ``(n_periods, n_registers, n_members)``, in kWh.
     """
-    year, curves = flows(), table(f"curves/{site}.parquet")
+    curves = table(f"curves/{site}.parquet")
+    (inputs,) = [one.inputs for one in flows().sites if one.site == site]
     if takes_part is None:
         takes_part = population(site).is_participant
     off_peak = of("energy/off_peak_windows.parquet", site=site)
     by_season = [off_peak[off_peak["season"] == season] for season in ("low", "high")]
     tables = [cube(rows, "off_peak_fraction", "slot_of_day", "member") for rows in by_season]
     registers = settled(
-        KEYS["default"],
-        takes_part.astype(float),
-        (curves.filter(regex="^plant_").to_numpy() / 1e3, members_kwh(site)),
+        inputs,
+        Arrangement(
+            name="members",
+            key=KEYS["default"],
+            weight=takes_part.astype(float),
+            terms=Terms(),
+        ),
+        curves.filter(regex="^plant_").to_numpy() / 1e3,
+        members_kwh(site),
         np.stack(tables),
-        (year.axis, year.periods),
         slots=_slots(),
     ).registers
     return registers.consumption_kwh, registers.shared_kwh
