@@ -9,14 +9,18 @@ from simcore.base.records import Bill
 from simcore.money.ledger import (
     FLOWS,
     PARTIES,
+    Payers,
     balances_eur,
     plant_flows_eur,
     solar_flows_eur,
     supply_flows_eur,
 )
 
-IS_DWELLING = np.array([True, True, False])
-IS_VACANT = np.array([False, True, False])
+PAYERS = Payers(
+    is_tenant=np.array([True, False, False]),
+    is_vacant=np.array([False, True, False]),
+    is_common_parts=np.array([False, False, True]),
+)
 
 
 def bill_of(parts):
@@ -35,7 +39,7 @@ def bill_of(parts):
 def test_supply_flows_by_hand():
     # One period, three meters: a tenant, an empty dwelling, the common parts.
     rows = np.arange(1.0, 25.0).reshape(8, 1, 3)
-    flows = supply_flows_eur(bill_of(rows), IS_DWELLING, IS_VACANT)
+    flows = supply_flows_eur(bill_of(rows), PAYERS)
     # Tenant: 1+4+7+10+13+16+19 = 70; empty: 77; common parts: 84.
     assert flows["supply_bills"] == 70
     assert flows["vacant_bills"] == 77
@@ -74,9 +78,7 @@ def test_flows_of_a_plant_by_hand():
 @given(parts=energies((8, 12, 3), most=500.0), payments=energies((12, 3), most=50.0))
 def test_balances_sum_to_zero_and_each_party_keeps_its_own(parts, payments):
     bill = bill_of(parts)
-    flows = supply_flows_eur(bill, IS_DWELLING, IS_VACANT) | solar_flows_eur(
-        payments, payments, 0.2
-    )
+    flows = supply_flows_eur(bill, PAYERS) | solar_flows_eur(payments, payments, 0.2)
     balance = balances_eur(flows)
     assert_allclose(sum(balance.values()), np.zeros(12), atol=1e-6)
     # Computed from the bill, not from the flows: what the supplier keeps.

@@ -13,6 +13,7 @@ from strategies import energies
 from simcore.base.records import Bill
 from simcore.money.ledger import (
     PARTIES,
+    Payers,
     balances_eur,
     full_supply_flows_eur,
     solar_flows_eur,
@@ -21,8 +22,10 @@ from simcore.money.ledger import (
 from simcore.money.schemes import SCHEMES, Billed
 from simcore.site.payments import given_back_eur, income_eur, paid
 
-IS_DWELLING = np.ones(N_MEMBERS, bool)
 IS_VACANT = np.array([False, True, False, False])
+PAYERS = Payers(
+    is_tenant=~IS_VACANT, is_vacant=IS_VACANT, is_common_parts=np.zeros(N_MEMBERS, bool)
+)
 """The second member takes no part: an empty dwelling, whose bill is the landlord's."""
 
 
@@ -49,13 +52,13 @@ def billed(bill, is_payer):
 
 def flows_of(bill, basis, done):
     """All flows between the parties, as a site's books hold them."""
-    flows = supply_flows_eur(bill, IS_DWELLING, IS_VACANT)
+    flows = supply_flows_eur(bill, PAYERS)
     flows |= solar_flows_eur(done.payments_eur, 0 * done.payments_eur, basis.vat_fraction)
     if done.reward_eur is not None:
         flows["rewards"] = done.reward_eur.sum(axis=-1)
     if done.supply is not None:
         served, vat = basis.is_payer, basis.energy_vat_fraction
-        flows |= supply_flows_eur(bill, IS_DWELLING, IS_VACANT, served)
+        flows |= supply_flows_eur(bill, PAYERS, served)
         discount = done.supply.discount_eur.sum(axis=-1)
         flows |= full_supply_flows_eur(bill, served, discount, vat, done.supply.costs_eur)
     return flows

@@ -24,6 +24,10 @@ ACTIVITIES = ("working", "at_home", "student", "retired")
 AGE_GROUPS = ("under_40", "from_40_to_59", "from_60_to_74", "from_75")
 """Age of the person of reference; their order numbers ``Population.age_group``."""
 
+MEMBER_KINDS = ("dwelling", "common_parts", "storage", "other")
+"""What a meter is: a dwelling's, the landlord's common parts, a battery that charges as a
+consumer, another consumer near by; their order numbers ``Population.kind``."""
+
 SUPPLIES = ("regulated", "tempo", "indexed", "spot")
 """Supply contracts: the regulated tariff in one price or two, its three-colour option, a
 market offer at a discount on the regulated kWh, one that follows the hourly spot price;
@@ -164,8 +168,10 @@ class Population:
     ----------
     key
         Key of the member's own random streams, ``uint64``.
-    is_dwelling, is_participant, is_vacant
-        Whether the meter is a dwelling's; takes part in the sharing; is empty.
+    kind
+        Number in ``MEMBER_KINDS``.
+    is_participant, is_vacant
+        Whether the meter takes part in the sharing; is an empty dwelling's.
     n_occupants
         People in the dwelling, 0 where vacant and for common parts.
     floor_area_m2
@@ -204,7 +210,7 @@ class Population:
     """
 
     key: NDArray[np.uint64]
-    is_dwelling: Flags
+    kind: Counts
     is_participant: Flags
     is_vacant: Flags
     n_occupants: Counts
@@ -239,6 +245,16 @@ class Population:
     def n_members(self) -> int:
         """Number of meters, common parts included."""
         return len(self.key)
+
+    @property
+    def is_dwelling(self) -> Flags:
+        """Whether a meter is a dwelling's, ``(n_members,)``."""
+        return self.kind == MEMBER_KINDS.index("dwelling")
+
+    @property
+    def is_common_parts(self) -> Flags:
+        """Whether a meter is the landlord's common parts, ``(n_members,)``."""
+        return self.kind == MEMBER_KINDS.index("common_parts")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

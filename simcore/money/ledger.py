@@ -1,10 +1,11 @@
 """The ledger: every euro from whom to whom, by flow and billing period."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.records import Array, Bill, Flags
+from simcore.base.records import Array, Bill, Flags, Population
 
 PARTIES = (
     "tenants",
@@ -56,8 +57,30 @@ FLOWS: dict[str, tuple[str, str]] = {
 """Payer and payee of each flow; the payee of taxes is the State."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payers:
+    """Who pays a meter's bill, each ``(n_members,)``.
+
+    Tenants pay that of the dwelling they live in, the landlord that of empty dwellings and of
+    the common parts.
+    """
+
+    is_tenant: Flags
+    is_vacant: Flags
+    is_common_parts: Flags
+
+
+def payers_of(people: Population) -> Payers:
+    """Who pays the bills of the members of a site."""
+    return Payers(
+        is_tenant=people.is_dwelling & ~people.is_vacant,
+        is_vacant=people.is_dwelling & people.is_vacant,
+        is_common_parts=people.is_common_parts,
+    )
+
+
 def supply_flows_eur(
-    bill: Bill, is_dwelling: Flags, is_vacant: Flags, is_served: Flags | None = None
+    bill: Bill, payers: Payers, is_served: Flags | None = None
 ) -> dict[str, Array]:
     """Flows of the outside supplier's bills, each ``(..., n_periods)``. [EUR].
 
@@ -65,19 +88,17 @@ def supply_flows_eur(
     ----------
     bill
         Bills of all members of a site.
-    is_dwelling, is_vacant
-        Who pays: the tenant of a dwelling that is lived in, else the landlord,
-        ``(n_members,)``.
+    payers
+        Who pays them.
     is_served
         Members whom the landlord supplies in its place, ``(n_members,)``; none by default.
     """
-    outside = np.ones(len(is_dwelling), bool) if is_served is None else ~is_served
-    is_tenant = is_dwelling & ~is_vacant
+    outside = np.ones(len(payers.is_tenant), bool) if is_served is None else ~is_served
     total = bill.total_eur * outside
     return {
-        "supply_bills": total[..., is_tenant].sum(axis=-1),
-        "common_parts_bill": total[..., ~is_dwelling].sum(axis=-1),
-        "vacant_bills": total[..., is_dwelling & is_vacant].sum(axis=-1),
+        "supply_bills": total[..., payers.is_tenant].sum(axis=-1),
+        "common_parts_bill": total[..., payers.is_common_parts].sum(axis=-1),
+        "vacant_bills": total[..., payers.is_vacant].sum(axis=-1),
         "turpe": (bill.turpe_eur * outside).sum(axis=-1),
         "accise": (bill.accise_eur * outside).sum(axis=-1),
         "cta": (bill.cta_eur * outside).sum(axis=-1),

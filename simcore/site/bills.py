@@ -23,7 +23,7 @@ from simcore.money.finance import (
     cost_to_recover_eur,
     landlord_costs,
 )
-from simcore.money.ledger import accise_flows_eur, supply_flows_eur
+from simcore.money.ledger import accise_flows_eur, payers_of, supply_flows_eur
 from simcore.money.schemes import Basis, Billed
 from simcore.site.charges import charges_eur, common_parts
 from simcore.site.context import Context
@@ -80,7 +80,7 @@ class Arranged:
 def participants(people: Population, arrangement: str, *, has_plant: bool) -> Flags:
     """Meters that take part in an arrangement, ``(n_members,)``."""
     if arrangement == COMMON_PARTS:
-        return ~people.is_dwelling & has_plant
+        return people.is_common_parts & has_plant
     return people.is_participant
 
 
@@ -113,7 +113,7 @@ def arrange(context: Context, arrangement: str) -> Arranged:
         charges_saving_eur=charges_saving_eur,
         saving_eur=np.where(is_tenant, saving_eur, 0.0),
         ledger_eur={
-            **supply_flows_eur(after, people.is_dwelling, people.is_vacant),
+            **supply_flows_eur(after, payers_of(people)),
             **landlord_flows_eur(context, context.terms, year_one),
             **accise_flows_eur(accise_eur, is_payer),
             "cheque_energie": cheque_flow_eur(context),

@@ -9,7 +9,7 @@ from simcore.site.context import Context
 def common_parts(context: Context, before_eur: Array, after_eur: Array) -> tuple[float, Array]:
     """What the landlord keeps of the common parts' saving, and what tenants pay of their bill."""
     people = context.flows.population
-    saving_eur = (before_eur - after_eur)[:, ~people.is_dwelling].sum()
+    saving_eur = (before_eur - after_eur)[:, people.is_common_parts].sum()
     goes_to_tenants = context.inputs.prices.common_parts_saving_to == "tenants"
     paid_eur = charges_eur(context, after_eur if goes_to_tenants else before_eur)
     return float(saving_eur * kept_fraction(context)), paid_eur
@@ -28,5 +28,5 @@ def kept_fraction(context: Context) -> float:
 def charges_eur(context: Context, total_eur: Array) -> Array:
     """What each tenant pays of the common parts' bill, ``(..., n_members)`` as the bills."""
     people = context.flows.population
-    common_eur = total_eur[..., ~people.is_dwelling].sum(axis=-1)
+    common_eur = total_eur[..., people.is_common_parts].sum(axis=-1)
     return common_eur[..., np.newaxis] * np.where(people.is_vacant, 0.0, context.charge_share)

@@ -47,7 +47,7 @@ class Context:
     def is_landlords(self) -> Flags:
         """Meters whose bill the landlord pays: common parts and empty dwellings."""
         people = self.flows.population
-        return ~people.is_dwelling | people.is_vacant
+        return people.is_common_parts | people.is_vacant
 
     @property
     def charge_share(self) -> Array:

@@ -2,7 +2,7 @@
 
 from simcore.base.records import Array
 from simcore.money.finance import FinanceTerms, YearOne, cash_flow
-from simcore.money.ledger import plant_flows_eur, supply_flows_eur
+from simcore.money.ledger import payers_of, plant_flows_eur, supply_flows_eur
 from simcore.site.charges import charges_eur
 from simcore.site.context import MONTHS_PER_YEAR, Context
 
@@ -11,7 +11,7 @@ def ledger_before(context: Context) -> dict[str, Array]:
     """Today's flows: supply bills, and the common parts through the charges."""
     people = context.flows.population
     paid_eur = charges_eur(context, context.before.total_eur).sum(axis=-1)
-    flows = supply_flows_eur(context.before, people.is_dwelling, people.is_vacant)
+    flows = supply_flows_eur(context.before, payers_of(people))
     return flows | {"common_parts_charges": paid_eur, "cheque_energie": cheque_flow_eur(context)}
 
 

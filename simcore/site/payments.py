@@ -10,6 +10,7 @@ from simcore.money.finance import CashFlow, FinanceTerms, YearOne, cash_flow
 from simcore.money.ledger import (
     full_supply_flows_eur,
     never_paid_flows_eur,
+    payers_of,
     solar_flows_eur,
     supply_flows_eur,
 )
@@ -161,7 +162,7 @@ def _more_flows(context: Context, arranged: Arranged, done: Paid) -> dict[str, A
         people, after = context.flows.population, arranged.after
         served, vat = arranged.is_payer, arranged.basis.energy_vat_fraction
         assert vat is not None
-        flows |= supply_flows_eur(after, people.is_dwelling, people.is_vacant, served)
+        flows |= supply_flows_eur(after, payers_of(people), served)
         discount_eur = done.supply.discount_eur.sum(axis=-1)
         flows |= full_supply_flows_eur(after, served, discount_eur, vat, done.supply.costs_eur)
     return flows

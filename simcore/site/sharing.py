@@ -128,7 +128,7 @@ def arrangements(
     terms = key_terms(inputs, population, hot_water_kwh, classes)
     yield Arrangement(name=MEMBERS, key=key, weight=weight, terms=terms)
     has_plant = population.is_participant.any()
-    is_common = ~population.is_dwelling & has_plant
+    is_common = population.is_common_parts & has_plant
     plain = Terms(decimals=terms.decimals, rounding=terms.rounding)
     yield Arrangement(
         name=COMMON_PARTS, key=KEYS["default"], weight=is_common.astype(float), terms=plain

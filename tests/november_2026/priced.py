@@ -15,6 +15,7 @@ import pandas as pd
 from simcore.base.records import (
     ACTIVITIES,
     AGE_GROUPS,
+    MEMBER_KINDS,
     SUPPLIES,
     Population,
     Registers,
@@ -40,6 +41,8 @@ NAMES = {
     "panels_kw": "own_panels_kwp",
 }
 """Columns of the members whose name is not that of the record's field."""
+KINDS = ("dwelling", "common_parts")
+"""What the recorded flag says of a member, true and false."""
 NUMBERED = {"supply": SUPPLIES, "activity": ACTIVITIES, "age_group": AGE_GROUPS}
 
 
@@ -122,8 +125,8 @@ def _site(inputs, row):
 def population(site):
     """The recorded members of a site, the common parts last."""
     rows = of("members.csv", site=site)
-    columns = {}
-    for name in (field.name for field in fields(Population)):
+    columns = {"kind": np.where(rows["is_dwelling"], *map(MEMBER_KINDS.index, KINDS))}
+    for name in (field.name for field in fields(Population) if field.name != "kind"):
         column = rows[NAMES.get(name, name)]
         if name in NUMBERED:
             column = column.map(NUMBERED[name].index)

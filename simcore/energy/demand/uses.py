@@ -219,7 +219,7 @@ PARTS: Parts = (
         lambda who: is_lived_in(who) & who.has_electric_heating & ~who.has_heat_pump,
         {"heating": heat.heating},
     ),
-    (lambda who: ~who.is_dwelling, {"common_parts": common_parts}),
+    (lambda who: who.is_common_parts, {"common_parts": common_parts}),
     (lambda who: who.is_dwelling & who.is_vacant, {"vacant": vacant}),
     (lambda who: is_lived_in(who) & who.has_heat_pump, {"heat_pump": optional.heat_pump}),
     (lambda who: is_lived_in(who) & who.has_car, {"car": optional.car}),

@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from simcore.base.draws import Keys, substreams, uniform
-from simcore.base.records import SUPPLIES, Array, Counts, Flags, Households, Population
+from simcore.base.records import (
+    MEMBER_KINDS,
+    SUPPLIES,
+    Array,
+    Counts,
+    Flags,
+    Households,
+    Population,
+)
 
 KWH_PER_YEAR_BY_OCCUPANTS = (1400.0, 1900.0, 2300.0, 2700.0, 3100.0)
 """Yearly use without heating and hot water of 1 to 5 people. [kWh/year]
@@ -159,7 +167,7 @@ def draw_dwellings(
     supply = _supply(households, keys)
     return Population(
         key=keys,
-        is_dwelling=np.ones(len(keys), bool),
+        kind=np.full(len(keys), MEMBER_KINDS.index("dwelling")),
         is_participant=~is_vacant & (join_rank >= households.refusal_fraction),
         is_vacant=is_vacant,
         n_occupants=n_occupants,
@@ -226,7 +234,7 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
     kva = COMMON_PARTS_KVA[step]
     return Population(
         key=substreams(key, np.array([COMMON_PARTS_NUMBER])),
-        is_dwelling=no,
+        kind=np.full(1, MEMBER_KINDS.index("common_parts")),
         is_participant=yes,
         is_vacant=no,
         n_occupants=zero,

@@ -159,7 +159,7 @@ def placed(inputs: SiteInput, population: Population, wired: Wired) -> Placed:
     number = {point: i for i, point in enumerate(points)}
     part = np.zeros((population.n_members, len(points)))
     part[homes, [number[point] for point in own]] = 1.0
-    common = np.flatnonzero(~population.is_dwelling)
+    common = np.flatnonzero(population.is_common_parts)
     if len(common):
         columns = np.array([number[point] for point in shared])
         part[common[:, np.newaxis], columns] = 1.0 / len(shared)

@@ -179,7 +179,7 @@ def _forward_value(context: Context, energy: SizedEnergy) -> Array | None:
 
 def _year_one(context: Context, energy: SizedEnergy, less_eur: Array, takes_part: Flags) -> YearOne:
     """Flows of year 1 without payments, each ``(n_sizes,)``."""
-    saving_eur = less_eur[:, ~context.flows.population.is_dwelling].sum(axis=-1)
+    saving_eur = less_eur[:, context.flows.population.is_common_parts].sum(axis=-1)
     return YearOne(
         shared_kwh=energy.registers.shared_kwh.sum(axis=(-3, -2, -1)),
         surplus_kwh=energy.registers.surplus_kwh.sum(axis=-1),
