@@ -169,7 +169,7 @@ def solar_flows_eur(
 def plant_flows_eur(
     costs_eur: Mapping[str, float | Array], unrecovered_vat_fraction: float, year_fraction: Array
 ) -> dict[str, Array]:
-    """Flows of a year of plants and organiser, spread over billing periods, ``(n_periods,)``.
+    """Flows of a year of plants and organiser, spread over billing periods, ``(..., n_periods)``.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def plant_flows_eur(
     before_vat = 1.0 / (1.0 + unrecovered_vat_fraction)
     net = {flow: eur * (before_vat if flow in bear_vat else 1.0) for flow, eur in costs_eur.items()}
     net["vat_on_purchases"] = sum(costs_eur.values()) - sum(net.values())
-    return {flow: eur * year_fraction for flow, eur in net.items()}
+    return {flow: np.asarray(eur)[..., np.newaxis] * year_fraction for flow, eur in net.items()}
 
 
 def never_paid_flows_eur(

@@ -97,15 +97,16 @@ def _option_parts(
     import_kwh = consumption_kwh - shared_kwh
     return (
         (on_fixed[:, np.newaxis] * option.fixed_extra_eur).sum(axis=0),
-        (on_energy * option.import_extra_eur_per_kwh * import_kwh).sum(axis=(0, 1)),
-        (on_energy * option.shared_extra_eur_per_kwh * shared_kwh).sum(axis=(0, 1)),
+        (on_energy * option.import_extra_eur_per_kwh * import_kwh).sum(axis=(-3, -2)),
+        (on_energy * option.shared_extra_eur_per_kwh * shared_kwh).sum(axis=(-3, -2)),
     )
 
 
 def taken_by(option: NetworkOption, takes: Flags) -> NetworkOption:
-    """Option for those members who take it, nothing for the others."""
+    """Option for those members who take it, ``(..., n_members)``, nothing for the others."""
+    by_register, by_period = takes[..., np.newaxis, np.newaxis, :], takes[..., np.newaxis, :]
     return NetworkOption(
-        import_extra_eur_per_kwh=option.import_extra_eur_per_kwh * takes,
-        shared_extra_eur_per_kwh=option.shared_extra_eur_per_kwh * takes,
-        fixed_extra_eur=option.fixed_extra_eur * takes,
+        import_extra_eur_per_kwh=option.import_extra_eur_per_kwh * by_register,
+        shared_extra_eur_per_kwh=option.shared_extra_eur_per_kwh * by_register,
+        fixed_extra_eur=option.fixed_extra_eur * by_period,
     )

@@ -85,10 +85,14 @@ def participants(people: Population, arrangement: str, *, has_plant: bool) -> Fl
 
 
 def arrange(context: Context, arrangement: str) -> Arranged:
-    """Bills after sharing, and what a payment can be based on."""
+    """Bills after sharing, and what a payment can be based on.
+
+    Axes of a batch of registers and plants (sizes) come first in all that they change.
+    """
     site, people = context.flows, context.flows.population
     registers = site.registers[arrangement]
-    takes_part = participants(people, arrangement, has_plant=site.peak_power_kw > 0)
+    has_plant = bool(np.any(np.asarray(site.peak_power_kw) > 0))
+    takes_part = participants(people, arrangement, has_plant=has_plant)
     context = with_option(context, registers, takes_part)
     after = bill_after(context, registers, takes_part)
     is_payer = takes_part & people.is_dwelling
@@ -97,8 +101,8 @@ def arrange(context: Context, arrangement: str) -> Arranged:
     kept_eur, paid_eur = common_parts(context, before_eur, after_eur)
     year_one = _unpaid_year(registers, kept_eur, takes_part)
     context = replace(context, terms=_own_terms(context.terms, year_one))
-    charges_saving_eur = (charges_eur(context, before_eur) - paid_eur).sum(axis=0)
-    saving_eur = before_eur.sum(axis=0) - after_eur.sum(axis=0) + charges_saving_eur
+    charges_saving_eur = (charges_eur(context, before_eur) - paid_eur).sum(axis=-2)
+    saving_eur = before_eur.sum(axis=-2) - after_eur.sum(axis=-2) + charges_saving_eur
     is_tenant = people.is_dwelling & ~people.is_vacant
     basis = basis_of(context, registers, is_payer, year_one)
     basis = with_finer_registers(basis, context, arrangement)
@@ -108,8 +112,8 @@ def arrange(context: Context, arrangement: str) -> Arranged:
         basis=replace(basis, billed=billed_of(after, registers, is_payer)),
         year_one=year_one,
         terms=context.terms,
-        bill_after_eur=after.total_eur.sum(axis=0),
-        accise_eur=(accise_eur * is_payer).sum(axis=0),
+        bill_after_eur=after.total_eur.sum(axis=-2),
+        accise_eur=(accise_eur * is_payer).sum(axis=-2),
         charges_saving_eur=charges_saving_eur,
         saving_eur=np.where(is_tenant, saving_eur, 0.0),
         ledger_eur={
@@ -118,17 +122,17 @@ def arrange(context: Context, arrangement: str) -> Arranged:
             **accise_flows_eur(accise_eur, is_payer),
             "cheque_energie": cheque_flow_eur(context),
             "surplus_sale": registers.surplus_kwh
-            * first_surplus_price(context.plant, context.terms, year_one),
+            * first_surplus_price(context.plant, context.terms, year_one)[..., np.newaxis],
         },
         charges_eur=paid_eur,
     )
 
 
-def _unpaid_year(registers: Registers, kept_eur: float, takes_part: Flags) -> YearOne:
-    """The landlord's first year before any payment of tenants."""
+def _unpaid_year(registers: Registers, kept_eur: Array, takes_part: Flags) -> YearOne:
+    """The landlord's first year before any payment of tenants, each figure ``(...)``."""
     return YearOne(
-        shared_kwh=float(registers.shared_kwh.sum()),
-        surplus_kwh=float(registers.surplus_kwh.sum()),
+        shared_kwh=registers.shared_kwh.sum(axis=(-3, -2, -1)),
+        surplus_kwh=registers.surplus_kwh.sum(axis=-1),
         common_parts_saving_eur=kept_eur,
         n_participants=float(takes_part.sum()),
     )
@@ -136,8 +140,10 @@ def _unpaid_year(registers: Registers, kept_eur: float, takes_part: Flags) -> Ye
 
 def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
     """Terms of an arrangement: where nothing is shared there is nothing to organise."""
-    if year_one.shared_kwh > 0:
+    shares = np.asarray(year_one.shared_kwh) > 0
+    if shares.all():
         return terms
+    assert not shares.any(), "a batch of plants shares at each size or at none"
     return replace(terms, organiser_eur_per_year=0.0, organiser_eur_per_participant=0.0)
 
 

@@ -6,13 +6,16 @@ from simcore.base.records import Array
 from simcore.site.context import Context
 
 
-def common_parts(context: Context, before_eur: Array, after_eur: Array) -> tuple[float, Array]:
-    """What the landlord keeps of the common parts' saving, and what tenants pay of their bill."""
+def common_parts(context: Context, before_eur: Array, after_eur: Array) -> tuple[Array, Array]:
+    """What the landlord keeps of the common parts' saving, and what tenants pay of their bill.
+
+    ``(...)`` and ``(..., n_periods, n_members)``.
+    """
     people = context.flows.population
-    saving_eur = (before_eur - after_eur)[:, people.is_common_parts].sum()
+    saving_eur = (before_eur - after_eur)[..., people.is_common_parts].sum(axis=(-2, -1))
     goes_to_tenants = context.inputs.prices.common_parts_saving_to == "tenants"
     paid_eur = charges_eur(context, after_eur if goes_to_tenants else before_eur)
-    return float(saving_eur * kept_fraction(context)), paid_eur
+    return saving_eur * kept_fraction(context), paid_eur
 
 
 def kept_fraction(context: Context) -> float:

@@ -131,14 +131,8 @@ def _rate(fixed: float | None, margin: float | None, usual: float, livret_a: flo
     return usual if margin is None else livret_a + margin
 
 
-def site_plant(inputs: SiteInput, peak_power_kw: float) -> Plant:
-    """The site's roofs as an investment; its quote and works where the scenario states them."""
-    one = sized_plant(inputs, np.array(peak_power_kw, float))
-    return Plant(**{name: float(getattr(one, name)) for name in Plant.__dataclass_fields__})
-
-
-def sized_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
-    """Roofs of several sizes as investments, each field ``(...)`` as the sizes.
+def site_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
+    """Roofs of a site as an investment, or of several sizes, each field ``(...)`` as the sizes.
 
     A quote is for the scenario's own size and holds for no other: it is read only where one
     size alone is asked for.
@@ -154,7 +148,7 @@ def sized_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
         granted = 0.0 * power + stated.grant_eur
     is_small = power <= SMALL_KWP
     is_capped = power <= CAPPED_KWP
-    return Plant(
+    plant = Plant(
         peak_power_kw=power,
         capex_eur=capex,
         grant_eur=granted + bonus_eur(inputs.finance, request, power, rates),
@@ -170,6 +164,9 @@ def sized_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
             is_capped, "surplus.oa.beyond.le100", "surplus.oa.beyond.gt100", rates, request
         ),
     )
+    if power.ndim:
+        return plant
+    return Plant(**{name: float(getattr(plant, name)) for name in Plant.__dataclass_fields__})
 
 
 def _either(is_first: Flags, first: str, second: str, book: RateBook, day: date) -> Array:
@@ -185,10 +182,16 @@ def _turpe_eur(inputs: SiteInput, power: Array) -> Array:
     return np.where(power > 0, charge, 0.0)
 
 
-def first_surplus_price(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> float:
-    """Mean price of the surplus in year 1: the contract's, or what market and cap leave of it."""
-    sold = float(np.asarray(year_one.surplus_kwh).sum())
-    is_plain = terms.market is None and plant.surplus_cap_hours * plant.peak_power_kw >= sold
-    if is_plain or sold == 0:
-        return float(plant.surplus_eur_per_kwh)
-    return float(surplus_sale_eur(plant, terms, sold)[1] / sold)
+def first_surplus_price(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> Array:
+    """Mean price of the surplus in year 1, ``(...)``: the contract's, or what is left of it.
+
+    Market and cap change it. [EUR/kWh]
+    """
+    sold = np.asarray(year_one.surplus_kwh, float)
+    is_capped = plant.surplus_cap_hours * plant.peak_power_kw < sold
+    is_plain = ((terms.market is None) & ~is_capped) | (sold == 0)
+    price = np.broadcast_to(plant.surplus_eur_per_kwh, sold.shape).astype(float)
+    if np.all(is_plain):
+        return price
+    sale_eur = surplus_sale_eur(plant, terms, sold)[..., 1]
+    return np.divide(sale_eur, sold, out=price, where=~is_plain)

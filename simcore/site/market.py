@@ -26,10 +26,14 @@ def supply_market(axis: TimeAxis, supplied: Supplied) -> SupplyMarket:
 
 
 def forward_value_eur(context: Context) -> Array | None:
-    """Worth of flat blocks of the whole residual load, ``(n_periods,)``; None where unknown."""
+    """Worth of flat blocks of the whole residual load, ``(..., n_periods)``; None where unknown."""
     supplied, axis, periods = context.flows.supplied, context.inputs.axis, context.inputs.periods
     if supplied is None:
         return None
-    value = flat_value_eur(supply_market(axis, supplied), supplied.residual_kwh)
-    number = period_of_slot(axis, periods)
-    return np.bincount(number, value, minlength=len(periods)).astype(float)
+    market, number = supply_market(axis, supplied), period_of_slot(axis, periods)
+
+    def by_period(residual_kwh: Array) -> Array:
+        value = flat_value_eur(market, residual_kwh)
+        return np.bincount(number, value, minlength=len(periods)).astype(float)
+
+    return np.apply_along_axis(by_period, -1, supplied.residual_kwh)

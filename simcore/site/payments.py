@@ -105,15 +105,16 @@ def scheme_outcomes(
         pairs = [(SCHEMES[name], SCHEMES[name].filled(schemes[name])) for name in names]
         moved = [paid(scheme, arranged.basis, given) for scheme, given in pairs]
         comes = part_that_comes(arranged.terms)
-        income = np.array([income_eur(one, comes) for one in moved])
+        batch = np.shape(arranged.year_one.shared_kwh)
+        income = np.array([np.broadcast_to(income_eur(one, comes), batch) for one in moved])
         index = np.array([index_of_years(arranged.terms, *pair) for pair in pairs])
+        index = index.reshape(len(pairs), *(1 for _ in batch), -1)
         follows = np.array([scheme.follows_energy for scheme, _ in pairs])
+        follows = follows.reshape(len(pairs), *(1 for _ in batch))
         flow = landlord_years(context, arranged, income, index, follows)
         for number, name in enumerate(names):
-            year_one = year_one_of(
-                arranged, float(income[number]), index[number], bool(follows[number])
-            )
-            own = with_fund(context.flows, year_one, one_of(flow, number))
+            year_one = year_one_of(arranged, income[number], index[number], follows[number])
+            own = with_fund(context.flows, year_one, one_of(flow, number, len(batch)))
             result = _outcome(context, arranged, moved[number], own)
             done[name] = replace(result, year_one=year_one, parameters=pairs[number][1])
     return {name: done[name] for name in schemes}
@@ -217,10 +218,13 @@ def year_one_of(
     )
 
 
-def one_of(flow: CashFlow, number: int) -> CashFlow:
-    """Cash flow of one of a batch; lines without its axis are common to all."""
+def one_of(flow: CashFlow, number: int, n_inner: int = 0) -> CashFlow:
+    """Cash flow of one of a batch; lines without its axis are common to all.
+
+    ``n_inner`` axes of another batch may stand between that axis and the years.
+    """
     lines = {name: getattr(flow, name) for name in CASH_FLOW_FIELDS}
     for name, line in lines.items():
-        if isinstance(line, np.ndarray) and line.ndim > 1:
+        if isinstance(line, np.ndarray) and line.ndim > 1 + n_inner:
             lines[name] = line[number]
     return CashFlow(**lines)

@@ -44,11 +44,11 @@ class SizedEnergy:
 
     ``registers`` hold shared energy ``(n_sizes, n_periods, n_registers, n_members)`` and
     production ``(n_sizes, n_periods)``; ``supplied`` is what the tenants draw beside the sun under
-    each size, empty where the scheme does not ask.
+    each size, None where the scheme does not ask.
     """
 
     registers: Registers
-    supplied: tuple[Supplied, ...] = ()
+    supplied: Supplied | None
 
 
 def sharing_rule(inputs: SiteInput, curves: SiteCurves, name: str) -> Rule:
@@ -81,7 +81,8 @@ def sized_energy(
         Peak power of each size, ``(n_sizes,)``. [kWp]
     """
     if rule.is_product:
-        return SizedEnergy(registers=_product(inputs, rule, curves, booked, kwp))
+        registers = _product(inputs, rule, curves, booked, kwp)
+        return SizedEnergy(registers=registers, supplied=None)
     per_kwp = curves.plants_kwh / curves.peak_power_kw
     used_kwh = consumption_of(curves, rule.arrangement.name)
     years = [
@@ -102,16 +103,15 @@ def sized_energy(
     return SizedEnergy(registers=registers, supplied=_supplied(rule, used_kwh, years))
 
 
-def _supplied(rule: Rule, used_kwh: Array, years: list[SharedYear]) -> tuple[Supplied, ...]:
+def _supplied(rule: Rule, used_kwh: Array, years: list[SharedYear]) -> Supplied | None:
     served = rule.arrangement.terms.served
     if served is None:
-        return ()
-    site_kwh = used_kwh[:, served].sum(axis=-1, dtype=np.float64)
-    spot, shared = rule.slots.weights[SPOT], [year.served_kwh for year in years]
-    return tuple(
-        Supplied(used_kwh=site_kwh, shared_kwh=one, spot_eur_per_kwh=spot)
-        for one in shared
-        if one is not None
+        return None
+    shared = [year.served_kwh for year in years if year.served_kwh is not None]
+    return Supplied(
+        used_kwh=used_kwh[:, served].sum(axis=-1, dtype=np.float64),
+        shared_kwh=np.stack(shared),
+        spot_eur_per_kwh=rule.slots.weights[SPOT],
     )
 
 

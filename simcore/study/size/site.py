@@ -6,41 +6,14 @@ import numpy as np
 
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
-from simcore.money.finance import (
-    FinanceTerms,
-    YearOne,
-    cash_flow,
-    degradation,
-    growth,
-    npv_eur,
-)
-from simcore.money.schemes import SCHEMES, Basis
-from simcore.site.bills import (
-    Arranged,
-    arrange,
-    basis_of,
-    bill_after,
-    billed_of,
-    handed_on_eur,
-    participants,
-    with_finer_registers,
-    with_option,
-)
-from simcore.site.charges import charges_eur, kept_fraction
+from simcore.money.finance import FinanceTerms, YearOne, degradation, growth, npv_eur
+from simcore.money.schemes import SCHEMES
+from simcore.site.bills import arrange
 from simcore.site.context import Context, site_context
 from simcore.site.curves import SiteCurves, site_curves
-from simcore.site.fund import with_fund
 from simcore.site.inputs import SiteInput, with_any_plant
-from simcore.site.landlord import sized_plant
-from simcore.site.market import forward_value_eur
-from simcore.site.payments import (
-    given_back_eur,
-    income_eur,
-    index_of_years,
-    paid,
-    part_that_comes,
-    payments_ttc_eur,
-)
+from simcore.site.landlord import site_plant
+from simcore.site.payments import scheme_outcomes
 from simcore.site.road import shared_flows
 from simcore.study.size.energy import SizedEnergy, sharing_rule, sized_energy
 
@@ -75,129 +48,50 @@ def site_basis(inputs: SiteInput) -> SiteBasis:
 
 
 def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
-    """A scheme at a site over sizes ``(n_sizes,)``, all at once.
-
-    A member who takes the network option where it pays keeps its choice of the base size. The
-    site of ``basis`` asks for the scheme.
-    """
-    chosen, context = SCHEMES[scheme], basis.context
-    arranged = arrange(context, chosen.arrangement)
-    energy = _energy(basis, chosen.arrangement, kwp)
-    sized = _sized(context, arranged, energy, kwp, chosen.arrangement)
-    parameters = chosen.filled(context.inputs.schemes.get(scheme, {}))
-    moved = paid(chosen, sized.basis, parameters)
-    # A free scheme has no axis of sizes.
-    no_eur = np.zeros((len(kwp), 1))
-    paid_eur = payments_ttc_eur(moved, sized.basis) + no_eur
-    net_eur = paid_eur - given_back_eur(moved, sized.basis)
-    comes = part_that_comes(arranged.terms)
-    year_one = replace(
-        sized.year_one,
-        payments_ht_eur=income_eur(moved, comes) + no_eur[:, 0],
-        payment_index=index_of_years(arranged.terms, chosen, parameters),
-        payment_follows_energy=chosen.follows_energy,
-    )
-    flow = cash_flow(sized.context.plant, arranged.terms, year_one)
-    flow = with_fund(context.flows, year_one, flow)
-    saving_eur = (sized.gross_eur - net_eur)[:, _counted(context)]
-    tenants = _is_tenant(context)
+    """A scheme at a site over sizes ``(n_sizes,)``, all at once; the site asks for the scheme."""
+    arrangement = SCHEMES[scheme].arrangement
+    rule = sharing_rule(basis.context.inputs, basis.curves, arrangement)
+    booked = basis.context.flows.registers[arrangement]
+    energy = sized_energy(basis.context.inputs, rule, basis.curves, booked, kwp)
+    context = _of_sizes(basis.context, arrangement, energy, kwp)
+    arranged = arrange(context, arrangement)
+    parameters = {scheme: context.inputs.schemes.get(scheme, {})}
+    outcome = scheme_outcomes(context, {arrangement: arranged}, parameters)[scheme]
+    year_one, terms = outcome.year_one, outcome.terms
+    saving_eur = outcome.saving_eur[:, _counted(context)]
     return Sized(
         kwp=kwp,
         production_kwh=energy.registers.production_kwh.sum(axis=-1),
         shared_kwh=np.asarray(year_one.shared_kwh),
-        landlord_npv_eur=npv_eur(flow.free_cash_flow_eur, arranged.terms.discount_rate),
+        landlord_npv_eur=npv_eur(outcome.cash_flow.free_cash_flow_eur, terms.discount_rate),
         saving_mean_eur=saving_eur.mean(axis=-1),
         saving_median_eur=np.median(saving_eur, axis=-1),
         losers_fraction=(saving_eur < -HALF_A_CENT).mean(axis=-1),
         tenants_worth_eur=_tenants_worth(
-            sized.gross_eur[:, tenants].sum(axis=-1),
-            net_eur[:, tenants].sum(axis=-1),
+            arranged.saving_eur.sum(axis=-1),
+            (arranged.saving_eur - outcome.saving_eur).sum(axis=-1),
             year_one,
-            arranged.terms,
+            terms,
         ),
     )
 
 
-def _energy(basis: SiteBasis, arrangement: str, kwp: Array) -> SizedEnergy:
-    """Energy of all sizes under the arrangement of the basis' scheme."""
-    inputs, booked = basis.context.inputs, basis.context.flows.registers[arrangement]
-    rule = sharing_rule(inputs, basis.curves, arrangement)
-    return sized_energy(inputs, rule, basis.curves, booked, kwp)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sized:
-    """A site at all sizes before any payment: ``gross_eur`` is ``(n_sizes, n_members)``."""
-
-    context: Context
-    basis: Basis
-    year_one: YearOne
-    gross_eur: Array
-
-
-def _sized(
-    context: Context, arranged: Arranged, energy: SizedEnergy, kwp: Array, arrangement: str
-) -> _Sized:
-    """What payments depend on at all sizes, and what tenants save before them."""
-    people, registers = context.flows.population, energy.registers
-    takes_part = participants(people, arrangement, has_plant=True)
-    context = with_option(context, context.flows.registers[arrangement], takes_part)
-    after = bill_after(context, registers, takes_part)
-    accise_eur = handed_on_eur(context, registers.shared_kwh)
-    less_eur = (context.before.total_eur - after.total_eur - accise_eur).sum(axis=-2)
-    goes_to_tenants = context.inputs.prices.common_parts_saving_to == "tenants"
-    year_one = _year_one(context, energy, less_eur, takes_part)
-    context = replace(
+def _of_sizes(context: Context, arrangement: str, energy: SizedEnergy, kwp: Array) -> Context:
+    """The site at all sizes at once: registers, plants, and what is bought beside the sun."""
+    flows = context.flows
+    registers = {**flows.registers, arrangement: energy.registers}
+    return replace(
         context,
-        plant=sized_plant(context.inputs, kwp),
-        terms=arranged.terms,
-        flows=replace(context.flows, registers={**context.flows.registers, arrangement: registers}),
+        flows=replace(flows, registers=registers, supplied=energy.supplied),
+        plant=site_plant(context.inputs, kwp),
     )
-    basis = basis_of(context, registers, arranged.is_payer, year_one)
-    basis = with_finer_registers(basis, context, arrangement)
-    return _Sized(
-        context=context,
-        basis=replace(
-            basis,
-            billed=billed_of(after, registers, arranged.is_payer),
-            forward_value_eur=_forward_value(context, energy),
-        ),
-        year_one=year_one,
-        gross_eur=less_eur + charges_eur(context, less_eur * float(goes_to_tenants)),
-    )
-
-
-def _forward_value(context: Context, energy: SizedEnergy) -> Array | None:
-    """Worth of flat blocks at each size, ``(n_sizes, n_periods)``; None where not asked."""
-    found = [
-        forward_value_eur(replace(context, flows=replace(context.flows, supplied=one)))
-        for one in energy.supplied
-    ]
-    worths = [one for one in found if one is not None]
-    return np.stack(worths) if worths else None
-
-
-def _year_one(context: Context, energy: SizedEnergy, less_eur: Array, takes_part: Flags) -> YearOne:
-    """Flows of year 1 without payments, each ``(n_sizes,)``."""
-    saving_eur = less_eur[:, context.flows.population.is_common_parts].sum(axis=-1)
-    return YearOne(
-        shared_kwh=energy.registers.shared_kwh.sum(axis=(-3, -2, -1)),
-        surplus_kwh=energy.registers.surplus_kwh.sum(axis=-1),
-        common_parts_saving_eur=saving_eur * kept_fraction(context),
-        n_participants=float(takes_part.sum()),
-    )
-
-
-def _is_tenant(context: Context) -> Flags:
-    """Dwellings somebody lives in, ``(n_members,)``."""
-    people = context.flows.population
-    return people.is_dwelling & ~people.is_vacant
 
 
 def _counted(context: Context) -> Flags:
     """Tenants whose savings count, ``(n_members,)``: those who take part, where anybody does."""
-    tenants = _is_tenant(context)
-    counted = tenants & context.flows.population.is_participant
+    people = context.flows.population
+    tenants = people.is_dwelling & ~people.is_vacant
+    counted = tenants & people.is_participant
     return counted if counted.any() else tenants
 
 
@@ -212,5 +106,5 @@ def _tenants_worth(
     assert year_one.payment_index is not None
     wear = degradation(terms.degradation_rate, terms.n_years)
     gross = gross_eur[:, np.newaxis] * wear * growth(terms.retail_growth_rate, terms.n_years)
-    asked = year_one.payment_index * (wear if year_one.payment_follows_energy else 1.0)
+    asked = year_one.payment_index * (wear if np.all(year_one.payment_follows_energy) else 1.0)
     return npv_eur(gross - net_eur[:, np.newaxis] * asked, terms.discount_rate)
