@@ -144,7 +144,7 @@ def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
     if shares.all():
         return terms
     assert not shares.any(), "a batch of plants shares at each size or at none"
-    return replace(terms, organiser_eur_per_year=0.0, organiser_eur_per_participant=0.0)
+    return replace(terms, organiser_fixed_eur=0.0, organiser_eur_per_participant=0.0)
 
 
 def bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bill:

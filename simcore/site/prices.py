@@ -44,7 +44,7 @@ def site_prices(
         on=on,
         is_off_peak=people.is_off_peak,
         subscribed_power_kva=people.subscribed_power_kva,
-        excise=inputs.prices.excise_on_shared,
+        excise_on_shared=inputs.prices.excise_on_shared,
         is_dwelling=people.is_dwelling,
     )
     prices = replace(

@@ -91,7 +91,7 @@ def homes_tanks_kwh(axis: TimeAxis, homes: Homes) -> Array:
 def solar_relay(inputs: SiteInput) -> Array:
     """Relay of tanks that were moved under the sun, ``(2, 96)``."""
     window = spans(inputs.flexibility.tank_relay)
-    return off_peak_fraction(Windows(high_season=window, low_season=window), QUARTER_HOUR)
+    return off_peak_fraction(Windows(winter=window, summer=window), QUARTER_HOUR)
 
 
 def shift_of(inputs: SiteInput, before_kwh: Array, after_kwh: Array) -> Shift:

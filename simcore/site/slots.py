@@ -149,13 +149,13 @@ def spot_eur_per_kwh(
     axis: TimeAxis,
     seed: int,
     file: str | Path | None = None,
-    mean_eur_per_kwh: float | None = None,
+    spot_mean_eur_per_kwh: float | None = None,
 ) -> Array:
     """Spot price of each slot, read or synthetic, ``(n_slots,)``. [EUR/kWh]."""
     if file is not None:
         return read_spot(Path(file), axis)
     key = stream(seed, "spot", axis.year)
-    return synthetic_spot_eur_per_kwh(rates, axis, key, mean_eur_per_kwh)
+    return synthetic_spot_eur_per_kwh(rates, axis, key, spot_mean_eur_per_kwh)
 
 
 def check_calendars(inputs: SiteInput) -> None:

@@ -95,7 +95,7 @@ def tranche_schedule(principal_eur: ArrayLike, tranche: Tranche, n_years: int) -
 
     Examples
     --------
-    >>> terms = Tranche(rate=0.03, years=3, kind="constant_principal")
+    >>> terms = Tranche(rate_fraction=0.03, years=3, kind="constant_principal")
     >>> tranche_schedule(300.0, terms, 3).service_eur
     array([  0., 109., 106., 103.])
     """
@@ -104,7 +104,7 @@ def tranche_schedule(principal_eur: ArrayLike, tranche: Tranche, n_years: int) -
         first = problems[0]
         raise refuse(first.place, found=first.found, expected=first.expected, guess=first.guess)
     amount = np.asarray(principal_eur, float)
-    rates = np.broadcast_to(np.asarray(tranche.rate, float), tranche.years)
+    rates = np.broadcast_to(np.asarray(tranche.rate_fraction, float), tranche.years)
     interest, repaid, balance = (np.zeros((*amount.shape, n_years + 1)) for _ in range(3))
     balance[..., 0] = amount
     for k in range(1, min(tranche.years, n_years) + 1):

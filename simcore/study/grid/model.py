@@ -51,9 +51,9 @@ def site_model(inputs: SiteInput, threads: int = 2) -> SiteModel:
     curves = site_curves(inputs, keys=("hot_water",))
     asked = inputs.grid
     rule = InverterRule(
-        kind=asked.inverter_rule,
-        power_factor=asked.inverter_power_factor,
-        is_curtailed=asked.curtailment,
+        inverter_rule=asked.inverter_rule,
+        inverter_power_factor=asked.inverter_power_factor,
+        curtailment=asked.curtailment,
     )
     return SiteModel(
         inputs=inputs,

@@ -68,7 +68,7 @@ def site_network(inputs: SiteInput) -> Wired:
     network = read_network(path)
     if asked.source_voltage_pu is not None:
         network = replace(network, source_voltage_pu=asked.source_voltage_pu)
-    check_network(network, str(path), is_radial=asked.radial)
+    check_network(network, str(path), radial=asked.radial)
     if site.grid.placement is not None:
         nodes, phases = _read_placement(Path(site.grid.placement), network, site.dwellings)
         return Wired(network=network, nodes=nodes, phases=phases)
