@@ -7,7 +7,7 @@ import numpy as np
 from test_population import KEY, SITE
 
 from simcore.base.timeaxis import time_axis
-from simcore.energy.demand import blocks, demand_kwh, situation, uses
+from simcore.energy.demand import blocks, demand_kwh, surroundings, uses
 from simcore.energy.population import draw_population
 
 NORMAL_C = np.array([4.3, 4.9, 7.4, 9.9, 13.1, 16.0, 18.1, 18.1, 15.4, 11.9, 7.9, 5.3])
@@ -51,15 +51,15 @@ def demand(population, axis=AXIS, temp_c=None, heating=2_000.0, n_threads=2):
     return demand_kwh(axis, population, temp_air, relay, **known)
 
 
-def situation_of(population, axis=AXIS, temp_c=10.0):
+def surroundings_of(population, axis=AXIS, temp_c=10.0):
     temp_air = np.full(axis.n_slots, temp_c)
-    return uses.situation_of(axis, population, temp_air, night_relay(population), 2_000.0)
+    return uses.surroundings_of(axis, population, temp_air, night_relay(population), 2_000.0)
 
 
 def whole_year(where, member, add):
     """A prepared use of some members over the year, added window by window."""
     kwh = np.zeros((where.n_rows + blocks.SPILL_ROWS, len(member)))
-    for window in situation.windows(where, member, blocks.WINDOW_DAYS):
+    for window in surroundings.windows(where, member, blocks.WINDOW_DAYS):
         add(kwh[window.quarters.start // where.per_row :], window)
     return kwh[where.n_warm : where.n_rows]
 

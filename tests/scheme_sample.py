@@ -10,13 +10,13 @@ SURPLUS_EUR = 25_000 * 0.0536
 """Reference case 7.3: a quarter of 100 MWh sold at 5.36 c EUR."""
 
 
-def reference_case(excise):
+def reference_case(excise_on_shared):
     """One tenant of the reference case 7.3: 750 kWh shared, Base, August 2026.
 
     Retail 20.01 c EUR with VAT; network 3.03 c EUR; accise 3.085 c EUR; uplift 6.35 EUR.
     """
     accise = 0.03085
-    accise_shared = {"due": accise, "nil": 0.0}[excise]
+    accise_shared = {"due": accise, "nil": 0.0}[excise_on_shared]
     retail = 0.2001 / 1.2
     supply = retail - 0.0303 - accise_shared
     one = np.ones((1, 1, 1))

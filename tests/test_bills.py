@@ -21,14 +21,14 @@ NOBODY, SOMEBODY = np.array([False]), np.array([True])
 READINGS = ["due", "nil", "nil_patrimonial"]
 
 
-def one_member(on, *, kva=6, off_peak=False, excise="due"):
+def one_member(on, *, kva=6, off_peak=False, excise_on_shared="due"):
     return member_prices(
         BOOK,
         billing_periods(2026),
         on=on,
         is_off_peak=np.array([off_peak]),
         subscribed_power_kva=np.array([float(kva)]),
-        excise=excise,
+        excise_on_shared=excise_on_shared,
         is_dwelling=np.array([True]),
     )
 
@@ -159,7 +159,7 @@ def test_what_a_shared_kwh_saves_in_summer_of_2026():
     assert_allclose(off_peak, [0.13055, 0.08957], atol=1e-9)
     assert_allclose(supply_part_eur_per_kwh(one_member(TODAY))[6, 0, 0], 0.1188, atol=1e-9)
     # In winter 13.59 - 7.72; with the accise not due 3.085 more
-    nil = supply_part_eur_per_kwh(one_member(TODAY, excise="nil"))[:, 0, 0]
+    nil = supply_part_eur_per_kwh(one_member(TODAY, excise_on_shared="nil"))[:, 0, 0]
     assert_allclose(nil[[0, 6]], [0.0587 + 0.03085, 0.1188 + 0.03085], atol=1e-9)
 
 
@@ -177,7 +177,7 @@ def test_last_day_before_and_first_day_after_a_price_change():
         on=None,
         is_off_peak=np.array([False]),
         subscribed_power_kva=np.array([6.0]),
-        excise="due",
+        excise_on_shared="due",
         is_dwelling=np.array([True]),
     )
     kwh = np.zeros((2, 2, 1))
@@ -194,7 +194,7 @@ SHAPE = (N_PERIODS, 2, N_MEMBERS)
 PARTICIPANT = np.array([True, True, False, True])
 
 
-def members(excise):
+def members(excise_on_shared):
     """Three months of 2025 across the change of August, four contracts, a landlord's last."""
     return member_prices(
         BOOK,
@@ -202,18 +202,18 @@ def members(excise):
         on=None,
         is_off_peak=np.array([False, True, False, False]),
         subscribed_power_kva=np.array([6.0, 9.0, 3.0, 9.0]),
-        excise=excise,
+        excise_on_shared=excise_on_shared,
         is_dwelling=np.array([True, True, True, False]),
     )
 
 
-PRICES = {excise: members(excise) for excise in READINGS}
+PRICES = {excise_on_shared: members(excise_on_shared) for excise_on_shared in READINGS}
 
 
-@pytest.mark.parametrize("excise", READINGS)
+@pytest.mark.parametrize("excise_on_shared", READINGS)
 @given(import_kwh=energies(SHAPE), shared_kwh=energies(SHAPE))
-def test_avoided_less_uplift_is_the_fall_of_the_bill(excise, import_kwh, shared_kwh):
-    prices = PRICES[excise]
+def test_avoided_less_uplift_is_the_fall_of_the_bill(excise_on_shared, import_kwh, shared_kwh):
+    prices = PRICES[excise_on_shared]
     everybody = np.ones(N_MEMBERS, bool)
     consumption = import_kwh + shared_kwh
     before = bill(prices, consumption, 0 * shared_kwh, ~everybody).total_eur

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from demand_sample import AXIS, GAS, NORMAL_C, night_relay, situation_of, whole_year
+from demand_sample import AXIS, GAS, NORMAL_C, night_relay, surroundings_of, whole_year
 from numpy.testing import assert_allclose
 from scipy.stats import norm
 from test_population import KEY
@@ -13,7 +13,7 @@ from simcore.base.draws import normal, stream, substreams, uniform
 from simcore.energy.demand import demand_kwh, heat
 from simcore.energy.demand.expected import NORMAL_COLD_K
 from simcore.energy.demand.kernels import add_heating
-from simcore.energy.demand.situation import Homes
+from simcore.energy.demand.surroundings import Homes
 from simcore.energy.demand.weather import smoothed_c
 from simcore.energy.population import draw_population
 
@@ -22,12 +22,12 @@ KEYS = substreams(KEY, np.arange(3))
 
 def heated(temp_c=10.0, n_dwellings=400):
     site = replace(GAS, n_dwellings=n_dwellings, electric_heating_fraction=1.0)
-    where = situation_of(draw_population(site, KEY), temp_c=temp_c)
-    return Homes(situation=where, member=np.arange(n_dwellings))
+    where = surroundings_of(draw_population(site, KEY), temp_c=temp_c)
+    return Homes(surroundings=where, member=np.arange(n_dwellings))
 
 
 def heating_kwh(homes):
-    return whole_year(homes.situation, homes.member, heat.heating(homes))
+    return whole_year(homes.surroundings, homes.member, heat.heating(homes))
 
 
 def test_heating_of_a_steady_cold_year_by_hand():
@@ -104,7 +104,7 @@ def cold_year():
 
 def test_a_normal_year_heats_the_stated_energy():
     homes = heated()
-    homes = replace(homes, situation=replace(homes.situation, temp_air=cold_year()))
+    homes = replace(homes, surroundings=replace(homes.surroundings, temp_air=cold_year()))
     # One year's mean strays 2.7 K x sqrt(6 days / 240 days) = 0.4 K of 7 K, 6 %.
     assert heating_kwh(homes).sum(axis=0).mean() == pytest.approx(2_000, rel=0.12)
 

@@ -12,7 +12,7 @@ from demand_sample import (
     mixed_homes,
     night_relay,
     normal_c,
-    situation_of,
+    surroundings_of,
     whole_year,
 )
 from hypothesis import given
@@ -25,7 +25,7 @@ from simcore.base.equipment import Equipment
 from simcore.base.timeaxis import time_axis
 from simcore.energy.demand import behind_meter, demand_by_use_kwh, demand_kwh, heat, optional
 from simcore.energy.demand.optional import add_cars, add_cooling, add_heat_pumps
-from simcore.energy.demand.situation import Homes
+from simcore.energy.demand.surroundings import Homes
 from simcore.energy.population import draw_population, marginals
 
 ALL = Equipment(heat_pump_fraction=1.0, car_fraction=1.0, air_conditioning_fraction=1.0)
@@ -117,8 +117,8 @@ def test_a_heat_pump_gives_the_heat_of_heaters_in_a_steady_cold_year():
     # 5 degC all year: 87,600 / 41,760 x 2,000 kWh of heat, over the coefficient at 5 degC,
     # 0.85 x (6.08 - 2.7 + 0.45) = 3.2555.
     people = equipped(ALL, n_dwellings=400)
-    where = situation_of(people, temp_c=5.0)
-    homes = Homes(situation=where, member=np.arange(400))
+    where = surroundings_of(people, temp_c=5.0)
+    homes = Homes(surroundings=where, member=np.arange(400))
     found = whole_year(where, homes.member, optional.heat_pump(homes)).sum(axis=0)
     assert found.mean() == pytest.approx(87_600 / 41_760 * 2_000 / 3.2555, rel=0.045)
     heaters = whole_year(where, homes.member, heat.heating(homes)).sum(axis=0)

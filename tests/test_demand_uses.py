@@ -10,7 +10,7 @@ from demand_sample import (
     demand,
     mixed_homes,
     night_relay,
-    situation_of,
+    surroundings_of,
     whole_year,
 )
 from hypothesis import given
@@ -28,7 +28,7 @@ from simcore.energy.demand.kernels import (
     phase,
     spread_over_days,
 )
-from simcore.energy.demand.situation import Homes, windows
+from simcore.energy.demand.surroundings import Homes, windows
 from simcore.energy.population import draw_population
 
 KEYS = substreams(KEY, np.arange(3))
@@ -217,10 +217,10 @@ def test_a_base_contract_heats_its_tank_at_any_time():
 def test_draw_offs_follow_people_and_months():
     site = replace(GAS, n_dwellings=300, electric_hot_water_fraction=1.0, off_peak_fraction=1.0)
     population = draw_population(site, KEY)
-    situation = situation_of(population)
-    homes = Homes(situation=situation, member=np.arange(300))
+    surroundings = surroundings_of(population)
+    homes = Homes(surroundings=surroundings, member=np.arange(300))
     drawn_kwh = heat.draw_offs(homes)
-    days = windows(situation, homes.member, 28)
+    days = windows(surroundings, homes.member, 28)
     drawn = np.concatenate([drawn_kwh(window) for window in days])[WARM_UP:]
     per_person_day = drawn.sum() / population.n_occupants.sum() / 365
     assert per_person_day == pytest.approx(1.7, rel=0.02)
@@ -228,7 +228,7 @@ def test_draw_offs_follow_people_and_months():
         homes = population.n_occupants == n_people
         daily = drawn[:, homes].sum(axis=0).mean() / 365
         assert daily == pytest.approx(1.7 * n_people, rel=0.05)
-    months = np.bincount(situation.quarter.month[WARM_UP:], drawn.sum(axis=1)) / drawn.sum()
+    months = np.bincount(surroundings.quarter.month[WARM_UP:], drawn.sum(axis=1)) / drawn.sum()
     assert_allclose(months, shapes.HOT_WATER_MONTHS / shapes.HOT_WATER_MONTHS.sum(), atol=0.004)
 
 
@@ -245,9 +245,9 @@ def test_tanks_serve_their_homes_and_meters_show_750_kwh_a_person(off_peak_fract
     population = draw_population(site, KEY)
     # Standard error of 800 homes: 1.3 / sqrt(800) = 0.046 people; three of them.
     assert population.n_occupants.mean() == pytest.approx(2.35, abs=0.14)
-    situation = situation_of(population)
-    add, balance = heat.tanks(Homes(situation=situation, member=np.arange(800)))
-    kwh = whole_year(situation, np.arange(800), add)
+    surroundings = surroundings_of(population)
+    add, balance = heat.tanks(Homes(surroundings=surroundings, member=np.arange(800)))
+    kwh = whole_year(surroundings, np.arange(800), add)
     unmet, people = balance[0], population.n_occupants.sum()
     assert 700 < kwh.sum() / people < 800
     # A bath that ends lukewarm now and then, never a cold day: 1.7 kWh a person.

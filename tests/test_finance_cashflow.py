@@ -44,12 +44,12 @@ def reference_plant(**changes):
 REFERENCE_YEAR = YearOne(shared_kwh=75e3, surplus_kwh=25e3)
 # Nothing moves from year to year, and money costs the landlord what the loan costs.
 FLAT = FinanceTerms(
-    discount_rate=0.023,
+    discount_fraction=0.023,
     inverter_years=(),
-    inflation_rate=0.0,
-    retail_growth_rate=0.0,
-    degradation_rate=0.0,
-    surplus_growth_rate=0.0,
+    cpi_fraction=0.0,
+    retail_index_fraction=0.0,
+    degradation_fraction=0.0,
+    surplus_index_fraction=0.0,
 )
 
 
@@ -135,12 +135,12 @@ def test_lcoe_table_by_size_and_rate(size_kw, row):
     cells = []
     for rate, years in [(0.02, 25), (0.03, 25), (0.04, 25), (0.03, 30)]:
         terms = FinanceTerms(
-            n_years=years,
-            discount_rate=rate,
+            years=years,
+            discount_fraction=rate,
             opex_eur_per_kw=opex,
             inverter_eur_per_kw=80.0,
-            organiser_eur_per_year=0.0,
-            inflation_rate=0.0,
+            organiser_fixed_eur=0.0,
+            cpi_fraction=0.0,
         )
         cells.append(100 * plant_lcoe_eur_per_kwh(plant, terms, 1000.0 * size_kw))
     assert_allclose(cells, row, rtol=0, atol=0.054)
@@ -248,7 +248,7 @@ def test_vat_that_is_not_recovered_raises_five_costs_by_a_fifth():
     follows=st.booleans(),
 )
 def test_paying_the_cost_to_recover_brings_the_worth_to_zero(share, index, wear, follows):
-    terms = FinanceTerms(degradation_rate=wear, unpaid_fraction=0.03)
+    terms = FinanceTerms(degradation_fraction=wear, unpaid_fraction=0.03)
     year_one = YearOne(
         shared_kwh=1e5 * share,
         surplus_kwh=1e5 * (1 - share),
@@ -258,7 +258,7 @@ def test_paying_the_cost_to_recover_brings_the_worth_to_zero(share, index, wear,
     cost = cost_to_recover_eur(reference_plant(), terms, year_one)
     paid = replace(year_one, payments_ht_eur=cost)
     flow = cash_flow(reference_plant(), terms, paid)
-    assert_allclose(npv_eur(flow.free_cash_flow_eur, terms.discount_rate), 0, atol=1e-6)
+    assert_allclose(npv_eur(flow.free_cash_flow_eur, terms.discount_fraction), 0, atol=1e-6)
     price = break_even_price_eur_per_kwh(reference_plant(), terms, paid)
     assert_allclose(price, cost / (1e5 * share), rtol=1e-9)
 

@@ -14,8 +14,8 @@ from strategies import energies
 
 import simcore as sc
 from simcore.energy.demand.heat import tanks
-from simcore.energy.demand.situation import Homes, is_lived_in, windows
-from simcore.energy.demand.uses import situation_of
+from simcore.energy.demand.surroundings import Homes, is_lived_in, windows
+from simcore.energy.demand.uses import surroundings_of
 from simcore.energy.flexibility import (
     gained_kwh,
     moved_into,
@@ -121,8 +121,8 @@ def unmet_fraction(flows, relay):
     member = np.flatnonzero(is_lived_in(people) & people.has_electric_hot_water)
     behind = replace(people, is_off_peak=people.is_dwelling)
     cold = np.full(flows.axis.n_slots, 10.0)
-    where = situation_of(flows.axis, behind, cold, np.broadcast_to(relay, (2, 96, 100)), 0.0)
-    add, balance = tanks(Homes(situation=where, member=member))
+    where = surroundings_of(flows.axis, behind, cold, np.broadcast_to(relay, (2, 96, 100)), 0.0)
+    add, balance = tanks(Homes(surroundings=where, member=member))
     for window in windows(where, member, 30):
         add(np.zeros((window.n_rows(where), len(member))), window)
     return balance[0].sum() / (1.7 * 366 * people.n_occupants[member].sum())

@@ -70,7 +70,7 @@ def test_inverters_and_voltages_agree_at_the_end(key, is_unbalanced):
     assert found.highest_pu.max() < free.highest_pu.max() - 1e-3
     assert free.highest_pu.max() > 1.06
     lost = made.plant_kw.sum() - found.produced_kw.sum(dtype=float)
-    assert (lost > 1.0) == rule.is_curtailed
+    assert (lost > 1.0) == rule.curtailment
 
 
 def test_q_of_u_meets_its_fixed_point_on_a_two_bus_feeder():
@@ -255,7 +255,7 @@ def test_reactive_power_makes_room_where_the_voltage_binds():
     cases = [case(network, np.zeros((2, 1)), [1.0], sun, kva=0.9)]
     plain, fixed, by_voltage = (
         hosting_capacity(network, cases, Band(), 600.0, rule=rule)[0].kwp
-        for rule in (UNITY, InverterRule(kind="fixed", power_factor=0.95), Q_U)
+        for rule in (UNITY, InverterRule(inverter_rule="fixed", inverter_power_factor=0.95), Q_U)
     )
     assert fixed > 1.02 * plain
     assert by_voltage > 1.02 * plain

@@ -66,7 +66,7 @@ def test_pandapower_file_with_tap_switches_and_parallel_parts_meets_pandapower()
     net = small_net()
     pp.runpp(net)
     network, made = read_pandapower(json.loads(pp.to_json(net)), "net.json")
-    check_network(network, "net.json", is_radial=True)
+    check_network(network, "net.json", radial=True)
     assert network.node_names == ("mv", "lv", "a", "b", "c")  # twin is b
     found = power_flow(network, made)
     assert_allclose(found.voltage_pu[0], net.res_bus.vm_pu[:5], atol=1e-5)
@@ -84,7 +84,7 @@ def test_a_ring_is_refused_only_where_a_radial_network_is_asked_for():
     network, made = read_pandapower(json.loads(pp.to_json(net)), "net.json")
     check_network(network, "net.json")
     with pytest.raises(InputError, match=r"net.json: found loops \(1\), closed by .*grid.radial"):
-        check_network(network, "net.json", is_radial=True)
+        check_network(network, "net.json", radial=True)
     found = power_flow(network, made)
     assert_allclose(found.voltage_pu[0], net.res_bus.vm_pu[:5], atol=1e-5)
 
@@ -193,7 +193,7 @@ def test_a_block_of_24_dwellings_by_hand():
 def test_generated_networks_are_radial_and_carry_their_design(n, kind):
     layout = LAYOUTS[kind]
     network, node = generated_network(n, layout, "site", 1.0)
-    check_network(network, "site", is_radial=True)
+    check_network(network, "site", radial=True)
     assert len(node) == n
     assert set(node) == set(network.supply_nodes)
     on_one = design_kva(-(-n // len(network.transformers.names)), layout.dwelling_kva)
@@ -244,7 +244,7 @@ def test_every_type_has_a_source_and_sane_figures():
 
 def test_islands_and_empty_networks():
     network = chain(2)
-    check_network(network, "x", is_radial=True)
+    check_network(network, "x", radial=True)
     alone = replace(network, supply_nodes=np.zeros(0, int))
     with pytest.raises(InputError, match="found no node with a customer"):
         check_network(alone, "x")

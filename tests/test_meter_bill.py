@@ -55,16 +55,20 @@ def example(tmp_path):
     return write(tmp_path / "c.csv", local, used), write(tmp_path / "s.csv", local, shared)
 
 
-@pytest.mark.parametrize(("excise", "expected"), [("due", 586.21), ("nil", 571.40)])
-def test_worked_example_from_files(example, excise, expected):
+@pytest.mark.parametrize(("excise_on_shared", "expected"), [("due", 586.21), ("nil", 571.40)])
+def test_worked_example_from_files(example, excise_on_shared, expected):
     consumption, shared = example
-    done = meter_bill(BillInputs(consumption=consumption, shared=shared, on=NOW, excise=excise))
+    done = meter_bill(
+        BillInputs(
+            consumption=consumption, shared=shared, on=NOW, excise_on_shared=excise_on_shared
+        )
+    )
     assert_allclose(total_eur(done.before), 630.54, atol=0.005)
     # The rise of the charge is 4.61 here, 4.60 in the example: 0.01 x 1.15 x 1.2 more.
     assert_allclose(total_eur(done.after), expected + 0.0138, atol=0.005)
     gain = total_eur(done.before) - total_eur(done.after)
     # 44.33 and 59.14 EUR: 11.1 and 14.8 c EUR for each of 400 kWh.
-    assert round(gain / 400, 3) == {"due": 0.111, "nil": 0.148}[excise]
+    assert round(gain / 400, 3) == {"due": 0.111, "nil": 0.148}[excise_on_shared]
     assert done.year_fraction == pytest.approx(1.0)
 
 
@@ -114,7 +118,7 @@ def test_network_option_and_from_where_it_pays(example):
 def test_peak_and_off_peak_by_own_windows_and_season(tmp_path):
     # One kWh from 13 to 14 h each day: off-peak in summer only.
     file = curve(tmp_path / "c.csv", lambda axis: axis.minute_of_day == 13 * 60)
-    windows = Windows(high_season=((1380, 420),), low_season=((120, 420), (780, 960)))
+    windows = Windows(winter=((1380, 420),), summer=((120, 420), (780, 960)))
     done = meter_bill(BillInputs(consumption=file, contract="hphc", on=NOW, windows=windows))
     eur = amounts(done.lines)
     assert_allclose(eur["energy_peak"], 151 * 0.14765, atol=1e-9)  # November to March

@@ -124,7 +124,7 @@ def prices_of(on=NOW, periods=PERIODS):
         on=on,
         is_off_peak=np.array([False, True, True]),
         subscribed_power_kva=np.array([6.0, 6.0, 9.0]),
-        excise="due",
+        excise_on_shared="due",
         is_dwelling=EVERYBODY,
     )
 

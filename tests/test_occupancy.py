@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from demand_sample import GAS, situation_of
+from demand_sample import GAS, surroundings_of
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -14,7 +14,7 @@ from simcore.energy.demand.darkness import dark_fraction, sun_height_deg
 from simcore.energy.demand.expected import presence
 from simcore.energy.demand.occupancy import ASLEEP, AWAKE, AWAY, state_of_halves
 from simcore.energy.demand.school import is_school_holiday
-from simcore.energy.demand.situation import day_kinds, windows
+from simcore.energy.demand.surroundings import day_kinds, windows
 from simcore.energy.population import draw_population
 
 GROUPS = np.arange(12)
@@ -82,35 +82,35 @@ def test_the_retired_are_at_home_by_day_and_people_sleep_at_night():
     assert up[0, 6, 0, noon] == up[0, 5, 0, noon]
 
 
-def awake_of(situation, member, n_days=28):
-    return np.concatenate([one.awake for one in windows(situation, member, n_days)])
+def awake_of(surroundings, member, n_days=28):
+    return np.concatenate([one.awake for one in windows(surroundings, member, n_days)])
 
 
 def test_factor_is_activity_where_somebody_is_up_and_has_its_mean():
     population = draw_population(GAS, KEY)
-    situation = situation_of(population)
-    awake = awake_of(situation, np.arange(1_000))
-    quarter = situation.quarter
+    surroundings = surroundings_of(population)
+    awake = awake_of(surroundings, np.arange(1_000))
+    quarter = surroundings.quarter
     july = (quarter.month == 6) & (quarter.day_type == 0) & (quarter.of_day == 4 * 19)
     found = awake[july[::2]].mean()
     expected = presence()[occupancy.group(population), 6, 0, 38].mean()
     # 23,000 home-days of deviation 0.6: four standard errors.
     assert found == pytest.approx(expected, abs=0.016)
-    assert_array_equal(awake_of(situation, np.arange(3, 5), n_days=3), awake[:, 3:5])
+    assert_array_equal(awake_of(surroundings, np.arange(3, 5), n_days=3), awake[:, 3:5])
 
 
 def test_before_three_a_clock_day_is_still_the_day_before():
-    situation = situation_of(draw_population(GAS, KEY))
-    quarter = situation.quarter
+    surroundings = surroundings_of(draw_population(GAS, KEY))
+    quarter = surroundings.quarter
     kind = day_kinds(quarter)
     # 1 January 2026 is a holiday, the 2nd a Friday of the school holidays.
     assert kind[1:4].tolist() == [2, 3, 1]
-    keys = substreams(substreams(situation.population.key[:1], np.array([3])), 2026)
-    groups = occupancy.group(situation.population)[:1]
+    keys = substreams(substreams(surroundings.population.key[:1], np.array([3])), 2026)
+    groups = occupancy.group(surroundings.population)[:1]
     chain = state_of_halves(
         keys, 0, np.concatenate([kind[:1], kind]), groups, occupancy.thresholds()
     )
-    awake = awake_of(situation, np.arange(1), n_days=1)
+    awake = awake_of(surroundings, np.arange(1), n_days=1)
     # 2:30 on 10 January (day 10) is the last half-hour of chain day 10.
     half = np.flatnonzero((quarter.day == 10) & (quarter.of_day == 10))[0] // 2
     activity = awake[:, 0][(quarter.day == 10)[::2]].max()

@@ -23,8 +23,8 @@ SLOT = np.arange(N_SLOTS)
 MONTH = np.repeat([period.month for period in PERIODS], [48 * one.n_days for one in PERIODS])
 IS_HIGH = np.isin(MONTH + 1, (1, 2, 3, 11, 12))
 FIXED_TTC = 12 * 15.86
-NIGHT = Windows(high_season=((1320, 360),), low_season=((1320, 360),))
-SOLAR = Windows(high_season=((1380, 420),), low_season=((120, 420), (780, 960)))
+NIGHT = Windows(winter=((1320, 360),), summer=((1320, 360),))
+SOLAR = Windows(winter=((1380, 420),), summer=((120, 420), (780, 960)))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -55,7 +55,7 @@ def prices_of(windows):
         on=NOW,
         is_off_peak=np.array([windows is not None]),
         subscribed_power_kva=np.array([6.0]),
-        excise="nil",
+        excise_on_shared="nil",
         is_dwelling=np.array([True]),
     )
 

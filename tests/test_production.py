@@ -94,7 +94,7 @@ def test_losses_by_hand():
     assert Losses().total_fraction == pytest.approx(0.11418, abs=1e-5)
     # With the 3 % of shading PVWatts states 14 % in all.
     assert Losses(shading_fraction=0.03).total_fraction == pytest.approx(0.1408, abs=1e-4)
-    assert Losses(availability_fraction=1.0).total_fraction == 1.0
+    assert Losses(unavailability_fraction=1.0).total_fraction == 1.0
 
 
 def test_losses_lower_the_energy_by_their_part():

@@ -177,7 +177,7 @@ def test_never_and_always_out_of_order(part, runs):
 def test_energy_over_drawn_outages_is_that_of_the_mean_loss():
     # Both ways of stating 3 %: drawn days of standstill, and a flat loss before the inverter,
     # which clips a little less (0.1 % here). 2,000 years: deviation 0.1 %.
-    whole = power_kw(losses=Losses(availability_fraction=0.0))
+    whole = power_kw(losses=Losses(unavailability_fraction=0.0))
     factor = outage_factor(AXIS.n_days, substreams(KEY, np.arange(2000)), 0.03)
     daily = np.bincount(AXIS.day, whole)
     assert (factor @ daily).mean() / whole.sum() == pytest.approx(0.97, abs=0.003)

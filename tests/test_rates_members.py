@@ -31,7 +31,7 @@ def book_with(tmp_path, *rows):
 
 
 def one_member(book=BOOK, *, periods=None, on=TODAY, off_peak=False, kva=6, **others):
-    others = {"excise": "due", "is_dwelling": np.array([True])} | others
+    others = {"excise_on_shared": "due", "is_dwelling": np.array([True])} | others
     return member_prices(
         book,
         periods or billing_periods(2026),
@@ -72,7 +72,7 @@ def test_prices_differ_by_contract_and_follow_the_members():
         on=TODAY,
         is_off_peak=np.array([False, True, False, True]),
         subscribed_power_kva=np.array([9.0, 6.0, 6.0, 6.0]),
-        excise="due",
+        excise_on_shared="due",
         is_dwelling=np.ones(n_members, bool),
     )
     assert prices.subscription_eur.shape == (12, n_members)
@@ -136,7 +136,7 @@ def test_network_price_follows_the_season_of_the_month():
 
 
 @pytest.mark.parametrize(
-    ("excise", "day", "dwelling", "landlord"),
+    ("excise_on_shared", "day", "dwelling", "landlord"),
     [
         ("due", TODAY, 0.03085, 0.03085),
         ("nil", TODAY, 0.0, 0.0),
@@ -145,14 +145,14 @@ def test_network_price_follows_the_season_of_the_month():
         ("nil_patrimonial", TODAY, 0.03085, 0.0),
     ],
 )
-def test_accise_on_shared_energy_in_its_three_readings(excise, day, dwelling, landlord):
+def test_accise_on_shared_energy_in_its_three_readings(excise_on_shared, day, dwelling, landlord):
     prices = member_prices(
         BOOK,
         billing_periods(2026),
         on=day,
         is_off_peak=np.zeros(2, bool),
         subscribed_power_kva=np.array([6.0, 9.0]),
-        excise=excise,
+        excise_on_shared=excise_on_shared,
         is_dwelling=np.array([True, False]),
     )
     assert_allclose(prices.accise_shared_eur_per_kwh, np.tile([dwelling, landlord], (12, 1)))
@@ -161,7 +161,7 @@ def test_accise_on_shared_energy_in_its_three_readings(excise, day, dwelling, la
 
 def test_unknown_powers_and_readings_are_refused_with_what_is_known():
     with pytest.raises(InputError, match="did you mean 'nil_patrimonial'"):
-        one_member(excise="nil_patrimonal")
+        one_member(excise_on_shared="nil_patrimonal")
     with pytest.raises(InputError) as caught:
         member_prices(
             BOOK,
@@ -169,7 +169,7 @@ def test_unknown_powers_and_readings_are_refused_with_what_is_known():
             on=TODAY,
             is_off_peak=np.array([False, True]),
             subscribed_power_kva=np.array([18.0, 7.0]),
-            excise="due",
+            excise_on_shared="due",
             is_dwelling=np.ones(2, bool),
         )
     assert str(caught.value).splitlines() == [

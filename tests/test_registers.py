@@ -96,9 +96,7 @@ def test_registers_of_a_class_flag():
 
 
 def test_windows_to_the_minute_over_midnight_and_by_season():
-    windows = Windows(
-        high_season=((22 * 60 + 38, 6 * 60 + 38),), low_season=((120, 420), (780, 960))
-    )
+    windows = Windows(winter=((22 * 60 + 38, 6 * 60 + 38),), summer=((120, 420), (780, 960)))
     fraction = off_peak_fraction(windows, 30)
     assert fraction.shape == (2, 48)
     assert_allclose(fraction.sum(axis=-1) * 30, 480)  # 8 h in both seasons

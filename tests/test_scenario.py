@@ -111,8 +111,8 @@ def test_tanks_in_solar_hours_moves_every_meter_in_summer_only():
     scenario = load(SCENARIOS / "tanks-in-solar-hours.toml")
     for site in scenario.sites.values():
         (windows,) = windows_record(site, scenario)
-        assert windows.low_season == ((120, 420), (780, 960))
-        assert windows.high_season == ((1380, 420),)
+        assert windows.summer == ((120, 420), (780, 960))
+        assert windows.winter == ((1380, 420),)
 
 
 def test_defaults_alone_make_a_scenario(write):
@@ -329,8 +329,8 @@ def test_place_and_windows_records(five_sites):
     assert (place.latitude, place.longitude, place.altitude) == (50.291, 2.777, 70.0)
     windows = windows_record(site, five_sites)
     assert len(windows) == 3
-    assert windows[0].high_season == windows[0].low_season == ((1350, 390),)
-    assert windows[2].low_season == ((120, 420), (840, 1020))
+    assert windows[0].winter == windows[0].summer == ((1350, 390),)
+    assert windows[2].summer == ((120, 420), (840, 1020))
 
 
 def test_households_record_takes_the_settings_of_the_whole_portfolio():

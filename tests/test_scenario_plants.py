@@ -51,7 +51,7 @@ def test_plant_settings_record_takes_what_the_site_says(write):
     scenario = load(write(text))
     site = scenario.sites["outreau"]
     assert plant_settings_record(site, scenario) == PlantSettings(
-        losses=Losses(wiring_fraction=0.01, availability_fraction=0.05),
+        losses=Losses(wiring_fraction=0.01, unavailability_fraction=0.05),
         dc_ac_ratio=1.1,
         albedo=0.3,
         horizon=((0, 5), (180, 12.5)),

@@ -246,7 +246,7 @@ def test_windows_that_touch_are_accepted():
     setting = f"households.off_peak_windows=[{{ winter = {pairs}, summer = {pairs} }}]"
     scenario = load(OUTREAU, [setting])
     (windows,) = windows_record(scenario.sites["outreau"], scenario)
-    assert sum(span_minutes(span) for span in windows.low_season) == OFF_PEAK_MINUTES
+    assert sum(span_minutes(span) for span in windows.summer) == OFF_PEAK_MINUTES
 
 
 def test_all_problems_come_at_once_each_with_its_file(write):

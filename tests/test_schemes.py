@@ -27,15 +27,15 @@ TABLE_7_3 = {
 
 
 @pytest.mark.parametrize("row", sorted(TABLE_7_3))
-@pytest.mark.parametrize("excise", ["due", "nil"])
-def test_reference_case_7_3(row, excise):
+@pytest.mark.parametrize("excise_on_shared", ["due", "nil"])
+def test_reference_case_7_3(row, excise_on_shared):
     payment, pay_ttc, net_due, net_nil, revenue = TABLE_7_3[row]
-    basis = reference_case(excise)
+    basis = reference_case(excise_on_shared)
     pay_ht = payment(basis).sum()
     net = basis.avoided_eur.sum() - basis.uplift_eur.sum() - 1.2 * pay_ht
     # The table prints cents; its T4b row is rounded down from 90.045.
     assert_allclose(1.2 * pay_ht, pay_ttc, atol=0.0051)
-    assert_allclose(net, {"due": net_due, "nil": net_nil}[excise], atol=0.0051)
+    assert_allclose(net, {"due": net_due, "nil": net_nil}[excise_on_shared], atol=0.0051)
     assert_allclose(100 * pay_ht + SURPLUS_EUR, revenue, atol=0.5)
 
 
@@ -113,7 +113,7 @@ def test_schemes_said_not_to_be_linear_are_not():
 
 
 ARRANGEMENTS = ("members", "common_parts", "common_parts_first", "shifted")
-GROWTH = Growth(n_years=20, retail_rate=0.02, consumer_rate=0.01)
+GROWTH = Growth(n_years=20, retail_index_fraction=0.02, cpi_fraction=0.01)
 
 
 @pytest.mark.parametrize("scheme", sorted(SCHEMES))

@@ -131,7 +131,7 @@ def test_contributions_take_at_most_their_share_of_the_estimate(basis, share):
 
 
 def test_later_years_of_a_bounded_price_by_hand():
-    growth = Growth(n_years=14, retail_rate=0.02, consumer_rate=0.0)
+    growth = Growth(n_years=14, retail_index_fraction=0.02, cpi_fraction=0.0)
     index = SCHEMES["T5"].index_of_years(SCHEMES["T5"].filled({}), growth)
     # 8 c EUR rises by 2 % a year to 10 c EUR: 8 x 1.02^11 = 9.95, 8 x 1.02^12 = 10.15.
     assert_allclose(index[12], 1.02**11)
@@ -142,7 +142,7 @@ def test_later_years_of_a_bounded_price_by_hand():
 
 
 def test_a_contribution_with_the_rent_ends_after_its_years():
-    growth = Growth(n_years=25, retail_rate=0.02, consumer_rate=0.02)
+    growth = Growth(n_years=25, retail_index_fraction=0.02, cpi_fraction=0.02)
     index = SCHEMES["T10"].index_of_years(SCHEMES["T10"].filled({}), growth)
     assert_allclose(index[1:16], 1.0)
     assert (index[16:] == 0).all()

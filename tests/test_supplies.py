@@ -57,14 +57,14 @@ TERMS = SupplyContracts(
 PERIODS = billing_periods(2026, change_dates(BOOK, MEMBER_PREFIXES, 2026))
 
 
-def prices_of(classes, on=None, periods=PERIODS, excise="due"):
+def prices_of(classes, on=None, periods=PERIODS, excise_on_shared="due"):
     plain = member_prices(
         BOOK,
         periods,
         on=on,
         is_off_peak=IS_OFF_PEAK,
         subscribed_power_kva=KVA,
-        excise=excise,
+        excise_on_shared=excise_on_shared,
         is_dwelling=np.ones(N_MEMBERS, bool),
     )
     plain = by_class(plain, classes.n_classes)
@@ -176,7 +176,7 @@ def test_members_beside_keep_their_prices():
             on=TODAY,
             is_off_peak=IS_OFF_PEAK,
             subscribed_power_kva=KVA,
-            excise="due",
+            excise_on_shared="due",
             is_dwelling=np.ones(N_MEMBERS, bool),
         ),
         3,

@@ -26,13 +26,13 @@ from simcore.money.supply import (
 KEY = stream(62, "supply")
 TERMS = SupplyTerms(
     hedged_fraction=0.8,
-    forward_premium_fraction=0.03,
+    sourcing_premium_fraction=0.03,
     own_sun_eur_per_kwh=0.0,
     imbalance_eur_per_kwh=0.003,
     capacity_eur_per_kwh=0.002,
     certificates_eur_per_kwh=0.006,
     customer_eur_per_year=30.0,
-    bad_debt_fraction=0.02,
+    unpaid_fraction=0.02,
     price_volatility=0.25,
     month_volatility=0.20,
     load_volatility=0.05,
@@ -69,7 +69,7 @@ def test_profit_and_loss_by_hand():
     terms = replace(
         TERMS,
         hedged_fraction=0.5,
-        forward_premium_fraction=0.1,
+        sourcing_premium_fraction=0.1,
         own_sun_eur_per_kwh=0.05,
         customer_eur_per_year=3.0,
     )
@@ -109,7 +109,7 @@ def test_blocks_deliver_the_hedged_part_of_the_expected_energy():
 @given(hedge=st.floats(0, 1.2), premium=st.floats(-0.1, 0.2))
 def test_paths_by_month_agree_with_paths_by_slot(hedge, premium):
     market, load = year()
-    terms = replace(TERMS, hedged_fraction=hedge, forward_premium_fraction=premium)
+    terms = replace(TERMS, hedged_fraction=hedge, sourcing_premium_fraction=premium)
     price, volume = path_factors(terms, KEY, 5)
     fast = margin_paths(terms, market, load, SALES, (price, volume))
     slow = supply_margin(
@@ -209,5 +209,5 @@ def test_lines_add_to_the_margin_and_a_free_imbalance_costs_nothing(price, empty
 def test_flat_blocks_of_the_load_by_hand():
     # Off-peak: 2 kWh a slot at 0.05; peak: 6 kWh a slot at 0.15.
     assert_allclose(flat_value_eur(FOUR, LOAD), [0.10, 0.10, 0.90, 0.90])
-    terms = replace(TERMS, hedged_fraction=0.5, forward_premium_fraction=0.1)
+    terms = replace(TERMS, hedged_fraction=0.5, sourcing_premium_fraction=0.1)
     assert_allclose(forward_blocks(terms, FOUR, LOAD)[1], 0.5 * 1.1 * 2.0)

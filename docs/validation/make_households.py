@@ -103,7 +103,7 @@ def temp_air(months_c=NORMAL_C):
 
 def relay(population):
     """Off-peak hours of the members, by the set each has drawn."""
-    sets = [off_peak_fraction(Windows(high_season=w, low_season=w), 15) for w in NIGHTS]
+    sets = [off_peak_fraction(Windows(winter=w, summer=w), 15) for w in NIGHTS]
     return np.moveaxis(np.stack(sets)[population.window_number], 0, -1) * population.is_off_peak
 
 

@@ -98,7 +98,7 @@ class Losses:
     connections_fraction: float = 0.005
     light_induced_fraction: float = 0.015
     nameplate_fraction: float = 0.01
-    availability_fraction: float = 0.03
+    unavailability_fraction: float = 0.03
 
     @property
     def total_fraction(self) -> float:
@@ -123,7 +123,7 @@ class PlantSettings:
     Attributes
     ----------
     losses
-        Losses before the inverter. ``availability_fraction`` is the mean part of the time
+        Losses before the inverter. ``unavailability_fraction`` is the mean part of the time
         out of order; set it to 0 where outages are drawn.
     dc_ac_ratio
         Peak DC power over AC power of an inverter; 1.2 in PVWatts version 5. [1]

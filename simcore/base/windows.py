@@ -20,8 +20,8 @@ class Windows:
     A span may run over midnight: ``(1350, 390)`` is 22:30 to 06:30.
     """
 
-    high_season: Spans
-    low_season: Spans
+    winter: Spans
+    summer: Spans
 
 
 def span_minutes(span: tuple[int, int]) -> int:
@@ -48,11 +48,11 @@ def off_peak_fraction(windows: Windows, step_minutes: int) -> Array:
 
     Examples
     --------
-    >>> night = Windows(high_season=((1350, 390),), low_season=((1350, 390),))
+    >>> night = Windows(winter=((1350, 390),), summer=((1350, 390),))
     >>> off_peak_fraction(night, 60)[0, [6, 7, 22, 23]]
     array([0.5, 0. , 0.5, 1. ])
     """
-    seasons = (windows.low_season, windows.high_season)
+    seasons = (windows.summer, windows.winter)
     minutes = np.stack([_is_off_peak_minute(spans) for spans in seasons])
     return minutes.reshape(2, -1, step_minutes).mean(axis=-1)
 

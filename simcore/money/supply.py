@@ -36,7 +36,7 @@ class SupplyTerms:
     ----------
     hedged_fraction
         Part of the expected residual load that is bought forward, in flat blocks. [1]
-    forward_premium_fraction
+    sourcing_premium_fraction
         What a forward block costs above the spot price expected in it. [1]
     own_sun_eur_per_kwh
         Internal price of a shared kWh; 0 where the landlord's plan holds the plants. [EUR/kWh]
@@ -46,7 +46,7 @@ class SupplyTerms:
         Capacity guarantees and energy-saving certificates. [EUR/kWh]
     customer_eur_per_year
         Billing and service, per customer. [EUR/year]
-    bad_debt_fraction
+    unpaid_fraction
         Part of what is billed beside the shared energy that is never paid. [1]
     price_volatility, month_volatility
         Standard deviation of the logarithm of the year's price level, and of a month's around
@@ -57,13 +57,13 @@ class SupplyTerms:
     """
 
     hedged_fraction: float
-    forward_premium_fraction: float
+    sourcing_premium_fraction: float
     own_sun_eur_per_kwh: float
     imbalance_eur_per_kwh: float
     capacity_eur_per_kwh: float
     certificates_eur_per_kwh: float
     customer_eur_per_year: float
-    bad_debt_fraction: float
+    unpaid_fraction: float
     price_volatility: float
     month_volatility: float
     load_volatility: float
@@ -182,7 +182,9 @@ def forward_blocks(
     load. What the load does within the block is left to the spot market.
     """
     bought_kwh = terms.hedged_fraction * _mean_of_block(market, expected_kwh)
-    price = (1.0 + terms.forward_premium_fraction) * _mean_of_block(market, market.spot_eur_per_kwh)
+    price = (1.0 + terms.sourcing_premium_fraction) * _mean_of_block(
+        market, market.spot_eur_per_kwh
+    )
     return bought_kwh, np.asarray((bought_kwh * price).sum())
 
 
@@ -261,7 +263,7 @@ def _margin(
         capacity_eur=-terms.capacity_eur_per_kwh * energy_kwh,
         certificates_eur=-terms.certificates_eur_per_kwh * energy_kwh,
         customer_eur=np.asarray(-terms.customer_eur_per_year * sales.n_customers),
-        bad_debt_eur=np.asarray(-terms.bad_debt_fraction * supplied_eur - sales.lost_eur),
+        bad_debt_eur=np.asarray(-terms.unpaid_fraction * supplied_eur - sales.lost_eur),
         empty_homes_eur=np.asarray(-sales.empty_eur),
         profile_eur=-profile_eur,
     )

@@ -46,7 +46,7 @@ def plant_settings_record(site: Site, scenario: Scenario) -> PlantSettings:
     plants = site.plants
     return PlantSettings(
         losses=Losses(
-            **plants.losses.model_dump(), availability_fraction=plants.unavailability_fraction
+            **plants.losses.model_dump(), unavailability_fraction=plants.unavailability_fraction
         ),
         dc_ac_ratio=scenario.plants.dc_ac_ratio,
         albedo=plants.albedo,
@@ -67,8 +67,7 @@ def windows_record(site: Site, scenario: Scenario) -> tuple[Windows, ...]:
     """Sets of off-peak windows found at the site, in minutes of the local day."""
     sets = scenario.households.off_peak_windows or site.households.off_peak_windows
     return tuple(
-        Windows(high_season=spans(windows.winter), low_season=spans(windows.summer))
-        for windows in sets
+        Windows(winter=spans(windows.winter), summer=spans(windows.summer)) for windows in sets
     )
 
 

@@ -28,7 +28,7 @@ def windows_of(text: str, place: str) -> Windows:
 
     Examples
     --------
-    >>> windows_of("23:00-07:00/02:00-07:00,13:00-16:00", "--windows").low_season
+    >>> windows_of("23:00-07:00/02:00-07:00,13:00-16:00", "--windows").summer
     ((120, 420), (780, 960))
     """
     winter, _, summer = text.partition("/")
@@ -38,7 +38,7 @@ def windows_of(text: str, place: str) -> Windows:
     except ValidationError as error:
         problems = [_problem(place, one["loc"], one["msg"]) for one in error.errors()]
         raise InputError(problems) from None
-    return Windows(high_season=spans(checked.winter), low_season=spans(checked.summer))
+    return Windows(winter=spans(checked.winter), summer=spans(checked.summer))
 
 
 def _pairs(text: str, place: str) -> list[tuple[str, str]]:

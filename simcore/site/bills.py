@@ -133,7 +133,7 @@ def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
     """Terms of an arrangement: where nothing is shared there is nothing to organise."""
     if year_one.shared_kwh > 0:
         return terms
-    return replace(terms, organiser_eur_per_year=0.0, organiser_eur_per_participant=0.0)
+    return replace(terms, organiser_fixed_eur=0.0, organiser_eur_per_participant=0.0)
 
 
 def bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bill:

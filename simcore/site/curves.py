@@ -316,7 +316,5 @@ def _off_peak(scenario: Scenario, site: Site, population: Population) -> Array:
     tables = np.stack([off_peak_fraction(windows, QUARTER_HOUR) for windows in sets])
     per_member = np.moveaxis(tables[population.window_number], 0, -1)
     is_tempo = population.supply == SUPPLIES.index(TEMPO)
-    tempo = off_peak_fraction(
-        Windows(high_season=TEMPO_SPANS, low_season=TEMPO_SPANS), QUARTER_HOUR
-    )
+    tempo = off_peak_fraction(Windows(winter=TEMPO_SPANS, summer=TEMPO_SPANS), QUARTER_HOUR)
     return np.where(is_tempo, tempo[..., np.newaxis], per_member) * population.is_off_peak

@@ -37,25 +37,25 @@ def finance_terms(scenario: Scenario, book: RateBook) -> FinanceTerms:
     """The landlord's terms of a scenario; the Livret A is a dated rate unless stated."""
     given = scenario.finance
     return FinanceTerms(
-        n_years=given.years,
-        discount_rate=given.discount_fraction,
-        livret_a_rate=_livret_a(scenario, book),
-        loan_margin_rate=given.loan_margin_fraction,
+        years=given.years,
+        discount_fraction=given.discount_fraction,
+        livret_a_fraction=_livret_a(scenario, book),
+        loan_margin_fraction=given.loan_margin_fraction,
         loan_years=given.loan_years,
         loan_fraction=given.loan_fraction,
         opex_eur_per_kw=given.opex_eur_per_kw,
         inverter_eur_per_kw=given.inverter_eur_per_kw,
         inverter_years=replacement_years(given.inverter_year, given.years),
-        organiser_eur_per_year=given.organiser_fixed_eur,
+        organiser_fixed_eur=given.organiser_fixed_eur,
         organiser_eur_per_kwh=given.organiser_eur_per_kwh,
         organiser_eur_per_participant=given.organiser_eur_per_participant,
         unrecovered_vat_fraction=_unrecovered_vat_fraction(scenario),
-        inflation_rate=given.cpi_fraction,
-        retail_growth_rate=given.retail_index_fraction,
-        wage_growth_rate=given.wage_index_fraction,
+        cpi_fraction=given.cpi_fraction,
+        retail_index_fraction=given.retail_index_fraction,
+        wage_index_fraction=given.wage_index_fraction,
         indexing=Indexing(**given.indexing.model_dump()),
-        degradation_rate=given.degradation_fraction,
-        surplus_growth_rate=rate(book, "surplus.oa.index", scenario.prices.surplus_request_date),
+        degradation_fraction=given.degradation_fraction,
+        surplus_index_fraction=rate(book, "surplus.oa.index", scenario.prices.surplus_request_date),
         surplus_after_contract_eur_per_kwh=given.surplus_after_contract_eur_per_kwh,
         unpaid_fraction=given.unpaid_fraction,
         vacancy_fraction=given.vacancy_fraction,
@@ -87,8 +87,8 @@ def _market(scenario: Scenario) -> MarketSale:
         fee_eur_per_kwh=given.fee_eur_per_kwh,
         negative_fraction=given.negative_fraction,
         negative_price_eur_per_kwh=given.negative_price_eur_per_kwh,
-        is_curtailed=given.curtails,
-        growth_rate=given.index_fraction,
+        curtails=given.curtails,
+        index_fraction=given.index_fraction,
     )
 
 
@@ -101,7 +101,7 @@ def _tranches(scenario: Scenario, livret_a: float) -> tuple[Tranche, ...] | None
             return None
         whole = Tranche(
             part_fraction=plan.loan_fraction,
-            rate=usual,
+            rate_fraction=usual,
             years=plan.loan_years,
             outlives_plan=plan.loan_outlives_plan,
         )
@@ -110,7 +110,7 @@ def _tranches(scenario: Scenario, livret_a: float) -> tuple[Tranche, ...] | None
         Tranche(
             name=loan.name,
             part_fraction=loan.part_fraction,
-            rate=_rate(loan.rate_fraction, loan.margin_fraction, usual, livret_a),
+            rate_fraction=_rate(loan.rate_fraction, loan.margin_fraction, usual, livret_a),
             years=loan.years,
             kind=loan.kind,
             grace_years=loan.grace_years,

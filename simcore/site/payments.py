@@ -206,9 +206,9 @@ def _more_flows(context: Context, arranged: Arranged, done: Paid) -> dict[str, A
 def index_of_years(terms: FinanceTerms, scheme: Scheme, parameters: Parameters) -> Array:
     """Price of each year over that of year 1, ``(..., n_years + 1)``."""
     growth = Growth(
-        n_years=terms.n_years,
-        retail_rate=terms.retail_growth_rate,
-        consumer_rate=terms.inflation_rate,
+        n_years=terms.years,
+        retail_index_fraction=terms.retail_index_fraction,
+        cpi_fraction=terms.cpi_fraction,
     )
     return scheme.index_of_years(parameters, growth)
 

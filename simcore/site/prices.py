@@ -49,7 +49,7 @@ def site_prices(
         on=on,
         is_off_peak=people.is_off_peak,
         subscribed_power_kva=people.subscribed_power_kva,
-        excise=scenario.prices.excise_on_shared,
+        excise_on_shared=scenario.prices.excise_on_shared,
         is_dwelling=people.is_dwelling,
     )
     prices = replace(

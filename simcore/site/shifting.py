@@ -75,7 +75,7 @@ def willing(people: Population, fraction: float) -> Flags:
 def solar_relay(scenario: Scenario) -> Array:
     """Relay of tanks that were moved under the sun, ``(2, 96)``."""
     window = spans(scenario.flexibility.tank_relay)
-    return off_peak_fraction(Windows(high_season=window, low_season=window), QUARTER_HOUR)
+    return off_peak_fraction(Windows(winter=window, summer=window), QUARTER_HOUR)
 
 
 def shift_of(

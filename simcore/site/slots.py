@@ -144,13 +144,16 @@ def _drawn(seed: int, year: int) -> Counts:
 
 
 def spot_eur_per_kwh(
-    axis: TimeAxis, seed: int, file: str | Path | None = None, mean_eur_per_kwh: float | None = None
+    axis: TimeAxis,
+    seed: int,
+    file: str | Path | None = None,
+    spot_mean_eur_per_kwh: float | None = None,
 ) -> Array:
     """Spot price of each slot, read or synthetic, ``(n_slots,)``. [EUR/kWh]."""
     if file is not None:
         return read_spot(Path(file), axis)
     key = stream(seed, "spot", axis.year)
-    return synthetic_spot_eur_per_kwh(load_rates(), axis, key, mean_eur_per_kwh)
+    return synthetic_spot_eur_per_kwh(load_rates(), axis, key, spot_mean_eur_per_kwh)
 
 
 def check_calendars(scenario: Scenario) -> None:

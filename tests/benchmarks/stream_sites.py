@@ -18,7 +18,7 @@ from simcore.energy.demand import demand_kwh
 from simcore.energy.population import draw_population
 
 AXIS = time_axis(2026, 30)
-NIGHT = off_peak_fraction(Windows(high_season=((1320, 360),), low_season=((1320, 360),)), 15)
+NIGHT = off_peak_fraction(Windows(winter=((1320, 360),), summer=((1320, 360),)), 15)
 TEMP_AIR = 11.0 - 7.5 * np.cos(2 * np.pi * (AXIS.day - 20) / 365)
 
 

@@ -75,7 +75,7 @@ def test_bills_against_the_peer(capsys, dtype):
         on=date(2026, 11, 22),
         is_off_peak=np.ones(N_MEMBERS, bool),
         subscribed_power_kva=np.full(N_MEMBERS, 6.0),
-        excise="due",
+        excise_on_shared="due",
         is_dwelling=np.ones(N_MEMBERS, bool),
     )
     nobody = np.zeros(N_MEMBERS, bool)

@@ -22,7 +22,7 @@ from test_population import KEY
 from simcore.base.draws import substreams, uniform_at
 from simcore.energy.demand import demand_kwh
 from simcore.energy.demand.blocks import sums
-from simcore.energy.demand.uses import PARTS, situation_of
+from simcore.energy.demand.uses import PARTS, surroundings_of
 from simcore.energy.population import draw_population
 
 N_HOMES, ROUNDS = 240, 7
@@ -88,7 +88,7 @@ def by_use(people, where):
 
 def test_ms_per_dwelling_year_by_use_beside_the_limits(people, capsys):
     known = AXIS, people, normal_c(), night_relay(people)
-    rows, total_kwh = by_use(people, situation_of(*known, 2_000.0))
+    rows, total_kwh = by_use(people, surroundings_of(*known, 2_000.0))
     for n_threads, clock in (
         (1, process_time),
         (2, process_time),

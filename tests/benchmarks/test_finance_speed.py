@@ -36,7 +36,7 @@ def test_25_years_of_5_sites_and_17_schemes(benchmark):
     terms = FinanceTerms()
 
     def all_worths():
-        return npv_eur(cash_flow(plant, terms, paid).free_cash_flow_eur, terms.discount_rate)
+        return npv_eur(cash_flow(plant, terms, paid).free_cash_flow_eur, terms.discount_fraction)
 
     assert benchmark(all_worths).shape == (5, 17)
 

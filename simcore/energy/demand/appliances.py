@@ -10,9 +10,9 @@ import numpy as np
 
 from simcore.base.draws import skipped, uniform
 from simcore.base.records import Array, Flags
-from simcore.energy.demand import expected, kernels, shapes, situation
+from simcore.energy.demand import expected, kernels, shapes, surroundings
 from simcore.energy.demand.calendar import WARM_UP, Numbers, Quarters
-from simcore.energy.demand.situation import QUARTER_HOURS, Add, Homes, Window, purpose_keys
+from simcore.energy.demand.surroundings import QUARTER_HOURS, Add, Homes, Window, purpose_keys
 from simcore.energy.demand.weather import kelvins_below
 
 CYCLE_QUARTERS = (3.0, 5.0)
@@ -29,13 +29,13 @@ timer in its off-peak hours; assumed, three in ten. [1]"""
 
 def refrigeration(homes: Homes) -> Add:
     """Refrigerator, and freezer where there is one: a compressor that cycles."""
-    where, quarter = homes.situation, homes.situation.quarter
+    where, quarter = homes.surroundings, homes.surroundings.quarter
     has_freezer = where.population.has_freezer[homes.member]
     mean_kw = expected.FRIDGE_KW + expected.FREEZER_KW * has_freezer
-    own = purpose_keys(homes.key, situation.COLD, 0)
+    own = purpose_keys(homes.key, surroundings.COLD, 0)
     cycle = CYCLE_QUARTERS[0] + np.ptp(CYCLE_QUARTERS) * uniform(own, 0)
     duty = DUTY[0] + np.ptp(DUTY) * uniform(own, 1)
-    daily = purpose_keys(homes.key, situation.COLD, quarter.year)
+    daily = purpose_keys(homes.key, surroundings.COLD, quarter.year)
     phase = uniform(daily, np.arange(quarter.n_days)[:, np.newaxis])
     kwh_on = mean_kw * homes.level * cycle * QUARTER_HOURS / duty
 
@@ -58,7 +58,7 @@ def ventilation(homes: Homes) -> Add:
 
 def constant(homes: Homes, kw: float, factor: Array) -> Add:
     """A power times a factor of each home, ``(n_homes,)``, all the time."""
-    where = homes.situation
+    where = homes.surroundings
     row_kwh = kw * QUARTER_HOURS * where.per_row
 
     def add(kwh: Array, window: Window) -> None:
@@ -69,7 +69,7 @@ def constant(homes: Homes, kw: float, factor: Array) -> Add:
 
 def cold_weather(homes: Homes) -> Add:
     """What is used more in the cold: portable heaters, boiler pump."""
-    where, level = homes.situation, homes.level
+    where, level = homes.surroundings, homes.level
 
     def add(kwh: Array, window: Window) -> None:
         kernels.add_outer(kwh, where.cold_weather_kwh[window.slots(where)], level)
@@ -88,19 +88,19 @@ def cold_weather_kwh(quarter: Quarters, temp_air: Array, per_row: int) -> Array:
 
 def lighting(homes: Homes) -> Add:
     """Lighting: in the dark, while somebody is up."""
-    dark_kwh = expected.LIGHTING_KW * QUARTER_HOURS * homes.situation.dark
-    return _sessions(homes, situation.LIGHTING, np.ones(len(dark_kwh)), dark_kwh)
+    dark_kwh = expected.LIGHTING_KW * QUARTER_HOURS * homes.surroundings.dark
+    return _sessions(homes, surroundings.LIGHTING, np.ones(len(dark_kwh)), dark_kwh)
 
 
 def screens(homes: Homes) -> Add:
     """Television and computers, in sessions while somebody is up."""
-    chance = expected.rate_of_halves("screens", homes.situation.quarter.year)
+    chance = expected.rate_of_halves("screens", homes.surroundings.quarter.year)
     each_kwh = np.full(len(chance), expected.SCREENS_KW * QUARTER_HOURS)
-    return _sessions(homes, situation.SCREENS, chance, each_kwh)
+    return _sessions(homes, surroundings.SCREENS, chance, each_kwh)
 
 
 def _sessions(homes: Homes, purpose: int, chance: Array, each_kwh: Array) -> Add:
-    where, level = homes.situation, homes.level
+    where, level = homes.surroundings, homes.level
     keys = purpose_keys(homes.key, purpose, where.quarter.year)
 
     def add(kwh: Array, window: Window) -> None:
@@ -114,11 +114,11 @@ def _sessions(homes: Homes, purpose: int, chance: Array, each_kwh: Array) -> Add
 
 def events(homes: Homes, name: str) -> Add:
     """Events of one class: started while somebody is up, or by timer in off-peak hours."""
-    where = homes.situation
+    where = homes.surroundings
     owns = expected.owners(where.population, name)[homes.member] > 0
     is_delayed = delays(homes) & (name in MACHINES)
     number = list(expected.EVENT_KW).index(name)
-    keys = purpose_keys(homes.key, situation.FIRST_EVENT + number, where.quarter.year)
+    keys = purpose_keys(homes.key, surroundings.FIRST_EVENT + number, where.quarter.year)
     profile_kwh = np.array(expected.EVENT_KW[name]) * QUARTER_HOURS
     rate = expected.rate_of_halves(name, where.quarter.year)
     now, late = np.flatnonzero(owns & ~is_delayed), np.flatnonzero(owns & is_delayed)
@@ -143,13 +143,13 @@ def often_and_large(wanted: Array, most_rate: float) -> Array:
 
     A home of a higher level has more events; where they would not fit, larger ones.
     """
-    often = np.minimum(wanted, 1 / (most_rate * situation.MOST_ACTIVITY))
+    often = np.minimum(wanted, 1 / (most_rate * surroundings.MOST_ACTIVITY))
     return np.stack([often, wanted / often])
 
 
 def delays(homes: Homes) -> Flags:
     """Whether a home runs its machines by timer in off-peak hours, ``(n_homes,)``."""
-    population = homes.situation.population
+    population = homes.surroundings.population
     is_keen = population.shift_rank >= DELAY_FROM_RANK
     return (is_keen & population.is_off_peak)[homes.member]
 
@@ -159,12 +159,12 @@ def timer(homes: Homes, late: Numbers, name: str) -> tuple[Callable[[Window], Ar
 
     The year's energy is kept.
     """
-    where, quarter = homes.situation, homes.situation.quarter
+    where, quarter = homes.surroundings, homes.surroundings.quarter
     # Part of each half-hour of the clock, low season then high, in which the timer may start.
     relay = np.take(where.relay, homes.member[late], axis=-1)
     open_part = relay.reshape(96, 2, -1).mean(axis=1)
     row = 48 * quarter.season[::2] + quarter.of_day[::2] // 2
-    active = situation.day_activity(homes.key[late], quarter)
+    active = surroundings.day_activity(homes.key[late], quarter)
     yearly = expected.group_kwh()[name][expected.group_of(where.population)[homes.member[late]]]
     n_events = yearly / expected.event_kwh(name) * homes.level[late]
     n_halves = np.bincount(row, minlength=96)[:, np.newaxis]

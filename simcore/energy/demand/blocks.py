@@ -9,7 +9,14 @@ import numpy as np
 from simcore.base.records import Array, Flags, Population
 from simcore.energy.demand import kernels
 from simcore.energy.demand.calendar import Numbers
-from simcore.energy.demand.situation import Add, Homes, Situation, Window, is_lived_in, windows
+from simcore.energy.demand.surroundings import (
+    Add,
+    Homes,
+    Surroundings,
+    Window,
+    is_lived_in,
+    windows,
+)
 
 Use = Callable[[Homes], Add]
 Has = Callable[[Population], Flags]
@@ -24,19 +31,21 @@ SPILL_ROWS = 8
 """Rows after a window in which its events may end."""
 
 
-def sums(situation: Situation, wanted: Mapping[str, Parts], n_threads: int) -> dict[str, Array]:
+def sums(
+    surroundings: Surroundings, wanted: Mapping[str, Parts], n_threads: int
+) -> dict[str, Array]:
     """Sums of uses by their name, each ``(n_slots, n_members)``. [kWh]
 
     Each thread works on one block of members after the other.
     """
-    population, n_threads = situation.population, max(n_threads, 1)
-    shape = situation.n_rows - situation.n_warm, population.n_members
+    population, n_threads = surroundings.population, max(n_threads, 1)
+    shape = surroundings.n_rows - surroundings.n_warm, population.n_members
     found: dict[str, Array] = {name: np.zeros(shape) for name in wanted}
     has = [has_uses(population) for parts in wanted.values() for has_uses, _ in parts]
 
     def add(member: Numbers) -> None:
         # Each member is in one block, so no two threads write to one column.
-        _add_block(situation, member, wanted, found)
+        _add_block(surroundings, member, wanted, found)
 
     with ThreadPoolExecutor(max_workers=n_threads) as pool:
         list(pool.map(add, _blocks(population, np.logical_or.reduce(has), n_threads)))
@@ -60,14 +69,17 @@ def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Nu
 
 
 def _add_block(
-    situation: Situation, member: Numbers, wanted: Mapping[str, Parts], found: Mapping[str, Array]
+    surroundings: Surroundings,
+    member: Numbers,
+    wanted: Mapping[str, Parts],
+    found: Mapping[str, Array],
 ) -> None:
     """Add the uses of some members to the sums, window by window."""
-    homes = Homes(situation=situation, member=member)
+    homes = Homes(surroundings=surroundings, member=member)
     ready = {name: list(_prepared(homes, parts)) for name, parts in wanted.items()}
     spilled = {name: np.zeros((SPILL_ROWS, len(member))) for name in wanted}
-    for window in windows(situation, member, WINDOW_DAYS):
-        n_rows, slots = window.n_rows(situation), window.slots(situation)
+    for window in windows(surroundings, member, WINDOW_DAYS):
+        n_rows, slots = window.n_rows(surroundings), window.slots(surroundings)
         for name, adds in ready.items():
             block = np.zeros((n_rows + SPILL_ROWS, len(member)))
             block[:SPILL_ROWS] = spilled[name]
@@ -86,7 +98,7 @@ def _prepared(homes: Homes, parts: Parts) -> Iterator[Add]:
     """
     is_first = True
     for has_uses, uses in parts:
-        column = np.flatnonzero(has_uses(homes.situation.population)[homes.member])
+        column = np.flatnonzero(has_uses(homes.surroundings.population)[homes.member])
         if not len(column):
             continue
         some = replace(homes, member=homes.member[column])

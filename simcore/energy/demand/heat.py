@@ -6,14 +6,14 @@ import numpy as np
 
 from simcore.base.draws import normal, skipped, uniform
 from simcore.base.records import Array, Counts
-from simcore.energy.demand import expected, kernels, shapes, situation
+from simcore.energy.demand import expected, kernels, shapes, surroundings
 from simcore.energy.demand.appliances import often_and_large
 from simcore.energy.demand.calendar import WARM_UP, Quarters
-from simcore.energy.demand.situation import (
+from simcore.energy.demand.surroundings import (
     QUARTER_HOURS,
     Add,
     Homes,
-    Situation,
+    Surroundings,
     Window,
     purpose_keys,
 )
@@ -79,14 +79,14 @@ def tank_size(n_occupants: Counts) -> tuple[Array, Array]:
 
 def draw_offs(homes: Homes) -> Callable[[Window], Array]:
     """Heat wanted at the taps in each quarter of a window, ``(n_quarters, n_homes)``. [kWh]"""
-    where, population = homes.situation, homes.situation.population
+    where, population = homes.surroundings, homes.surroundings.population
     taps = expected.rate_of_halves("taps", where.quarter.year)
     wanted = DRAW_OFF_KWH_PER_PERSON_DAY * population.n_occupants[homes.member]
     rate = taps * (SHOWER_FRACTION / (SHOWER_STREAMS * SHOWER_KWH))
     each_kwh = taps * ((1 - SHOWER_FRACTION) / 2)
     factors = often_and_large(wanted, rate.max())
     columns = np.arange(2 * len(wanted)).reshape(2, -1) % len(wanted)
-    streams = situation.FIRST_DRAW_OFF + np.arange(SHOWER_STREAMS + 1)
+    streams = surroundings.FIRST_DRAW_OFF + np.arange(SHOWER_STREAMS + 1)
     sinks, *showers = purpose_keys(homes.key, streams, where.quarter.year)
     sizes, ones = np.array([SHOWER_KWH]), np.ones(len(taps))
 
@@ -112,15 +112,15 @@ def spread(quarter: Quarters, taps: Array, window: Window) -> Array:
     day, month = quarter.day[::2][window.halves], quarter.month[::2][window.halves]
     first = np.searchsorted(day, np.arange(window.first_day, window.end_day + 1))
     need = shapes.month_level(shapes.HOT_WATER_MONTHS)[month[first[:-1]]]
-    need = need * (MADE_UP_FOR / situation.STAY_FRACTION)
+    need = need * (MADE_UP_FOR / surroundings.STAY_FRACTION)
     return kernels.spread_over_days(window.awake, taps[window.halves], first, need, MOST_SPREAD)
 
 
 def tanks(homes: Homes) -> tuple[Add, Array]:
     """Hot-water tanks behind their relays, and their state, as the kernel carries it on."""
-    where, quarter = homes.situation, homes.situation.quarter
+    where, quarter = homes.surroundings, homes.surroundings.quarter
     low, high = TANK_LOSS_KWH_PER_DAY
-    keys = purpose_keys(homes.key, situation.TANK, 0)
+    keys = purpose_keys(homes.key, surroundings.TANK, 0)
     litres, element_kw = tank_size(where.population.n_occupants[homes.member])
     # The surface, and so the loss, grows with the two-thirds power of the volume.
     loss_kwh = (low + (high - low) * uniform(keys, 0)) / 96 * (litres / 200) ** (2 / 3)
@@ -150,7 +150,7 @@ def hot_water(homes: Homes) -> Add:
 
 def heating(homes: Homes) -> Add:
     """Electric heating: follows the cold with the building's delay, by whole heaters."""
-    where = homes.situation
+    where = homes.surroundings
     hours = shapes.quarters(shapes.HEATING_HOURS)[where.quarter.of_day[WARM_UP:]]
     building, state = buildings(homes)
 
@@ -169,19 +169,19 @@ def heating(homes: Homes) -> Add:
 
 def buildings(homes: Homes) -> tuple[Array, Array]:
     """Inertia, loss, heater and set-back of homes, and their state, as the kernel has them."""
-    keys = purpose_keys(homes.key, situation.HEATING, 0)
+    keys = purpose_keys(homes.key, surroundings.HEATING, 0)
     variance = np.log1p(HEATING_SPREAD**2)
     factor = np.exp(np.sqrt(variance) * normal(keys, 0) - variance / 2)
     low, high = INERTIA_RANGE_HOURS
     hours = low + (high - low) * uniform(keys, 1)
-    per_kelvin_kw = factor * homes.situation.heating_kwh_per_year / NORMAL_DEGREE_HOURS
+    per_kelvin_kw = factor * homes.surroundings.heating_kwh_per_year / NORMAL_DEGREE_HOURS
     step_kwh = np.full(len(keys), HEATER_KW * QUARTER_HOURS)
     # From no set-back to twice the mean one.
     swing = 2 * uniform(keys, 2)
-    felt_c = np.full(len(keys), _first_day_c(homes.situation))
+    felt_c = np.full(len(keys), _first_day_c(homes.surroundings))
     building = [np.exp(-QUARTER_HOURS / hours), per_kelvin_kw * QUARTER_HOURS, step_kwh, swing]
     return np.stack(building), np.stack([felt_c, (uniform(keys, 3) - 0.5) * step_kwh])
 
 
-def _first_day_c(where: Situation) -> float:
+def _first_day_c(where: Surroundings) -> float:
     return float(np.repeat(where.temp_air[: 96 // where.per_row], where.per_row).mean())

@@ -8,10 +8,10 @@ from numba import njit
 
 from simcore.base.draws import uniform
 from simcore.base.records import Array
-from simcore.energy.demand import situation
+from simcore.energy.demand import surroundings
 from simcore.energy.demand.calendar import WARM_UP, Numbers
 from simcore.energy.demand.heat import buildings
-from simcore.energy.demand.situation import QUARTER_HOURS, Add, Homes, Window, purpose_keys
+from simcore.energy.demand.surroundings import QUARTER_HOURS, Add, Homes, Window, purpose_keys
 from simcore.energy.demand.weather import HEATING_THRESHOLD_C
 
 COP_FACTOR = 0.85
@@ -146,7 +146,7 @@ def add_cooling(kwh: Array, awake: Array, need_kwh: Array) -> None:
 
 def heat_pump(homes: Homes) -> Add:
     """Heat pump: the heat of electric heaters over its coefficient of performance."""
-    where = homes.situation
+    where = homes.surroundings
     building, state = buildings(homes)
     cop = coefficient_of_performance(where.temp_air)
 
@@ -163,8 +163,8 @@ def heat_pump(homes: Homes) -> Add:
 
 def car(homes: Homes) -> Add:
     """Electric car: charged from the evening's return on, behind the off-peak relay if any."""
-    where, quarter = homes.situation, homes.situation.quarter
-    keys = purpose_keys(homes.key, situation.CAR, quarter.year)
+    where, quarter = homes.surroundings, homes.surroundings.quarter
+    keys = purpose_keys(homes.key, surroundings.CAR, quarter.year)
     drawn = uniform(keys, np.arange(quarter.n_days)[:, np.newaxis])
     needed_kwh = CAR_KWH_PER_DAY * (1 + CAR_SPREAD * (2 * drawn - 1))
     relay = np.take(where.relay, homes.member, axis=-1).reshape(192, -1)
@@ -182,7 +182,7 @@ def car(homes: Homes) -> Add:
 
 def air_conditioning(homes: Homes) -> Add:
     """Air conditioning: in the heat of the day while somebody is up."""
-    where = homes.situation
+    where = homes.surroundings
     kw = np.clip(COOLING_KW_PER_K * (where.temp_air - COOLING_FROM_C), 0, COOLING_MOST_KW)
     need_kwh = np.repeat(kw * QUARTER_HOURS, where.per_row)
 

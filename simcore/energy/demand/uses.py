@@ -13,11 +13,11 @@ from simcore.energy.demand import appliances, expected, heat, optional, shapes
 from simcore.energy.demand.blocks import Parts, Use, sums
 from simcore.energy.demand.calendar import WARM_UP, quarters_of
 from simcore.energy.demand.darkness import LATITUDE, LONGITUDE, dark_fraction
-from simcore.energy.demand.situation import (
+from simcore.energy.demand.surroundings import (
     LIFTS,
     Add,
     Homes,
-    Situation,
+    Surroundings,
     Window,
     is_lived_in,
     purpose_keys,
@@ -76,8 +76,10 @@ def demand_kwh(
     numpy.ndarray
         ``(n_slots, n_members)``. [kWh]
     """
-    situation = situation_of(axis, population, temp_air, off_peak, heating_kwh_per_year, place)
-    return sums(situation, {"all": PARTS}, n_threads)["all"]
+    surroundings = surroundings_of(
+        axis, population, temp_air, off_peak, heating_kwh_per_year, place
+    )
+    return sums(surroundings, {"all": PARTS}, n_threads)["all"]
 
 
 def demand_by_use_kwh(
@@ -94,9 +96,11 @@ def demand_by_use_kwh(
 
     The uses add to :func:`demand_kwh`, whose parameters these are.
     """
-    situation = situation_of(axis, population, temp_air, off_peak, heating_kwh_per_year, place)
+    surroundings = surroundings_of(
+        axis, population, temp_air, off_peak, heating_kwh_per_year, place
+    )
     each = {name: [(has, {name: use})] for has, uses in PARTS for name, use in uses.items()}
-    return sums(situation, each, n_threads)
+    return sums(surroundings, each, n_threads)
 
 
 def tanks_kwh(
@@ -120,12 +124,12 @@ def appliances_kwh(
 
     Not for heating, whose level is an argument of its own there.
     """
-    situation = situation_of(axis, population, temp_air, off_peak, 0.0)
+    surroundings = surroundings_of(axis, population, temp_air, off_peak, 0.0)
     parts = [
         (has, {name: use for name, use in uses.items() if name in names}) for has, uses in PARTS
     ]
     chosen = [(has, uses) for has, uses in parts if uses]
-    return sums(situation, {"chosen": chosen}, n_threads)["chosen"]
+    return sums(surroundings, {"chosen": chosen}, n_threads)["chosen"]
 
 
 def rescaled(population: Population, annual_kwh: Array) -> Population:
@@ -143,18 +147,18 @@ def rescaled(population: Population, annual_kwh: Array) -> Population:
     return replace(population, annual_kwh=np.where(stays, population.annual_kwh, annual_kwh))
 
 
-def situation_of(
+def surroundings_of(
     axis: TimeAxis,
     population: Population,
     temp_air: Array,
     off_peak: Array,
     heating_kwh_per_year: float,
     place: Place | None = None,
-) -> Situation:
+) -> Surroundings:
     """What the uses of a site depend on, from the arguments of :func:`demand_kwh`."""
     where = (place.latitude, place.longitude) if place else (LATITUDE, LONGITUDE)
     quarter, per_row = quarters_of(axis.year), axis.step_minutes // 15
-    return Situation(
+    return Surroundings(
         quarter=quarter,
         population=population,
         temp_air=temp_air,
@@ -178,7 +182,7 @@ def _dark_halves(year: int, latitude: float, longitude: float) -> Array:
 
 def common_parts(homes: Homes) -> Add:
     """Common parts; adds to their yearly energy."""
-    where, quarter = homes.situation, homes.situation.quarter
+    where, quarter = homes.surroundings, homes.surroundings.quarter
     keys = purpose_keys(homes.key, LIFTS, quarter.year)
     number = np.arange(WARM_UP, len(quarter.day))
     noise = 1 + LIFT_SPREAD * (2 * uniform(keys, number[:, np.newaxis]) - 1)
@@ -197,7 +201,7 @@ def common_parts(homes: Homes) -> Add:
 def vacant(homes: Homes) -> Add:
     """Empty dwellings: standby, one value for all slots."""
     return appliances.constant(
-        homes, 1.0, homes.situation.population.annual_kwh[homes.member] / 8760
+        homes, 1.0, homes.surroundings.population.annual_kwh[homes.member] / 8760
     )
 
 

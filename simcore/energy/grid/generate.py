@@ -116,7 +116,7 @@ def design_kva(n_dwellings: int, dwelling_kva: float) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Draft:
     """What is being drawn up: nodes, lines and transformers, one entry each."""
 
     nodes: list[tuple[str, float, float, float]] = field(default_factory=list)
@@ -148,12 +148,12 @@ def generated_network(
     """
     _check(layout, name)
     kind, groups = _transformer(n_dwellings, layout)
-    plan = Plan()
-    plan.nodes.append(("MV", HIGH_V, 0.0, 0.0))
+    draft = Draft()
+    draft.nodes.append(("MV", HIGH_V, 0.0, 0.0))
     for number, n_here in enumerate(groups):
-        _substation(plan, layout, number, n_here)
-    network = _network(plan, kind, name, source_voltage_pu)
-    return network, np.array(plan.dwelling_node)
+        _substation(draft, layout, number, n_here)
+    network = _network(draft, kind, name, source_voltage_pu)
+    return network, np.array(draft.dwelling_node)
 
 
 def _check(layout: Layout, place: str) -> None:
@@ -196,51 +196,51 @@ def _n_feeders(n_dwellings: int, layout: Layout) -> int:
     return n_connections
 
 
-def _substation(plan: Plan, layout: Layout, number: int, n_dwellings: int) -> None:
-    busbar = _node(plan, f"T{number + 1}", 400.0 * number, 0.0)
-    plan.transformers.append((f"T{number + 1}", busbar))
+def _substation(draft: Draft, layout: Layout, number: int, n_dwellings: int) -> None:
+    busbar = _node(draft, f"T{number + 1}", 400.0 * number, 0.0)
+    draft.transformers.append((f"T{number + 1}", busbar))
     n_connections = ceil(n_dwellings / layout.dwellings_per_connection)
     n_feeders = _n_feeders(n_dwellings, layout)
     sizes = _parts(n_dwellings, n_connections)
     for feeder, n_here in enumerate(_parts(n_connections, n_feeders)):
         own, sizes = sizes[:n_here], sizes[n_here:]
         angle = 2 * pi * feeder / n_feeders
-        _feeder(plan, layout, (f"{number + 1}.{feeder + 1}", busbar, angle), own)
+        _feeder(draft, layout, (f"{number + 1}.{feeder + 1}", busbar, angle), own)
 
 
-def _feeder(plan: Plan, layout: Layout, at: tuple[str, int, float], sizes: list[int]) -> None:
+def _feeder(draft: Draft, layout: Layout, at: tuple[str, int, float], sizes: list[int]) -> None:
     """A street: one point for each connection, and the cables from there to buildings."""
     name, before, angle = at
-    x, y = plan.nodes[before][2:]
+    x, y = draft.nodes[before][2:]
     along = np.array([cos(angle), sin(angle)])
     across = np.array([-along[1], along[0]])
     length_m = layout.first_length_m
     for position, n_here in enumerate(sizes):
         x, y = np.array([x, y]) + length_m * along
         label = f"{name}.{position + 1}"
-        street = _node(plan, f"S{label}", x, y)
-        plan.lines.append((f"trunk {label}", before, street, length_m, layout.trunk_type))
+        street = _node(draft, f"S{label}", x, y)
+        draft.lines.append((f"trunk {label}", before, street, length_m, layout.trunk_type))
         n_services = 1 if layout.building == "blocks" else n_here
         for service in range(n_services):
             side = 1 if service % 2 == 0 else -1
-            # Cables to the same side start a few metres apart on the plan only.
+            # Cables to the same side start a few metres apart on the draft only.
             spot = np.array([x, y]) + side * layout.service_length_m * across
             spot = spot + 4.0 * (service // 2) * along
             own = f"{label}{'abcdefghijklmnopqrstuvwxyz'[service % 26] if n_services > 1 else ''}"
-            node = _node(plan, f"C{own}", *spot)
+            node = _node(draft, f"C{own}", *spot)
             kind = layout.service_type
-            plan.lines.append((f"service {own}", street, node, layout.service_length_m, kind))
-            plan.dwelling_node.extend([node] * (n_here // n_services))
+            draft.lines.append((f"service {own}", street, node, layout.service_length_m, kind))
+            draft.dwelling_node.extend([node] * (n_here // n_services))
         before, length_m = street, layout.spacing_m
 
 
-def _node(plan: Plan, name: str, x: float, y: float) -> int:
-    plan.nodes.append((name, LOW_V, float(x), float(y)))
-    return len(plan.nodes) - 1
+def _node(draft: Draft, name: str, x: float, y: float) -> int:
+    draft.nodes.append((name, LOW_V, float(x), float(y)))
+    return len(draft.nodes) - 1
 
 
-def _network(plan: Plan, kind: TransformerType, name: str, source_voltage_pu: float) -> Network:
-    columns: Any = zip(*plan.nodes, strict=True)
+def _network(draft: Draft, kind: TransformerType, name: str, source_voltage_pu: float) -> Network:
+    columns: Any = zip(*draft.nodes, strict=True)
     names, volts, x, y = columns
     return Network(
         name=name,
@@ -248,11 +248,11 @@ def _network(plan: Plan, kind: TransformerType, name: str, source_voltage_pu: fl
         node_names=names,
         node_voltage_v=np.array(volts),
         node_xy_m=np.column_stack([x, y]),
-        lines=typed_lines(plan.lines),
-        transformers=_transformers(plan, kind),
+        lines=typed_lines(draft.lines),
+        transformers=_transformers(draft, kind),
         source_node=0,
         source_voltage_pu=source_voltage_pu,
-        supply_nodes=np.unique(plan.dwelling_node),
+        supply_nodes=np.unique(draft.dwelling_node),
     )
 
 
@@ -278,8 +278,8 @@ def typed_lines(rows: list[tuple[str, int, int, float, str]]) -> Lines:
     )
 
 
-def _transformers(plan: Plan, kind: TransformerType) -> Transformers:
-    names, nodes = zip(*plan.transformers, strict=True)
+def _transformers(draft: Draft, kind: TransformerType) -> Transformers:
+    names, nodes = zip(*draft.transformers, strict=True)
     figures = {
         name: np.full(len(names), getattr(kind, name))
         for name in ("sn_kva", "u1_v", "u2_v", "uk_fraction", "pk_w", "i0_fraction", "p0_w")

@@ -30,33 +30,33 @@ class InverterRule:
 
     Attributes
     ----------
-    kind
+    inverter_rule
         ``"unity"``, ``"fixed"`` (a power factor, drawing reactive power), ``"cos_phi_p"``
         or ``"q_u"``.
-    power_factor
+    inverter_power_factor
         Of ``"fixed"``. [1]
-    is_curtailed
+    curtailment
         Whether power falls with the voltage, P(U).
     """
 
-    kind: str = "unity"
-    power_factor: float = 1.0
-    is_curtailed: bool = False
+    inverter_rule: str = "unity"
+    inverter_power_factor: float = 1.0
+    curtailment: bool = False
 
     @property
     def follows_voltage(self) -> bool:
         """Whether the answer depends on the voltage."""
-        return self.kind == "q_u" or self.is_curtailed
+        return self.inverter_rule == "q_u" or self.curtailment
 
 
 UNITY = InverterRule()
 KINDS = ("unity", "fixed", "cos_phi_p", "q_u")
 RULES: Mapping[str, InverterRule] = {
-    "cos_phi": InverterRule(kind="fixed", power_factor=0.95),
-    "cos_phi_p": InverterRule(kind="cos_phi_p"),
-    "q_u": InverterRule(kind="q_u"),
-    "p_u": InverterRule(is_curtailed=True),
-    "q_u_p_u": InverterRule(kind="q_u", is_curtailed=True),
+    "cos_phi": InverterRule(inverter_rule="fixed", inverter_power_factor=0.95),
+    "cos_phi_p": InverterRule(inverter_rule="cos_phi_p"),
+    "q_u": InverterRule(inverter_rule="q_u"),
+    "p_u": InverterRule(curtailment=True),
+    "q_u_p_u": InverterRule(inverter_rule="q_u", curtailment=True),
 }
 """Rules compared with the scenario's own; 0.95 is the largest draw asked for (assumed)."""
 
@@ -84,13 +84,13 @@ def reactive_kvar(rule: InverterRule, power_kw: Array, voltage_pu: Array, kva: A
     kva
         Rated power, ``(n_plants,)``. [kVA]
     """
-    if rule.kind == "fixed":
-        return power_kw * tan_phi(rule.power_factor)
-    if rule.kind == "cos_phi_p":
+    if rule.inverter_rule == "fixed":
+        return power_kw * tan_phi(rule.inverter_power_factor)
+    if rule.inverter_rule == "cos_phi_p":
         part = power_kw / np.maximum(kva, 1e-9)
         cosine = np.interp(part, *_columns(COS_PHI_OF_P))
         return power_kw * np.sqrt(1 - cosine**2) / cosine
-    if rule.kind == "q_u":
+    if rule.inverter_rule == "q_u":
         # An inverter that makes no power sleeps.
         return np.interp(voltage_pu, *_columns(Q_OF_U)) * kva * (power_kw > 0)
     return np.zeros_like(power_kw)
@@ -98,16 +98,16 @@ def reactive_kvar(rule: InverterRule, power_kw: Array, voltage_pu: Array, kva: A
 
 def allowed_kw(rule: InverterRule, available_kw: Array, voltage_pu: Array, kva: Array) -> Array:
     """Power that plants may give, ``(..., n_plants)``. [kW]"""
-    if not rule.is_curtailed:
+    if not rule.curtailment:
         return available_kw
     return np.minimum(available_kw, np.interp(voltage_pu, *_columns(P_OF_U)) * kva)
 
 
 def steepest(rule: InverterRule) -> tuple[float, float]:
     """Largest change of power and of reactive power, over the rated one, with the voltage."""
-    p = _slope(P_OF_U) if rule.is_curtailed else 0.0
-    q = _slope(Q_OF_U) if rule.kind == "q_u" else 0.0
-    if rule.kind in ("fixed", "cos_phi_p"):
+    p = _slope(P_OF_U) if rule.curtailment else 0.0
+    q = _slope(Q_OF_U) if rule.inverter_rule == "q_u" else 0.0
+    if rule.inverter_rule in ("fixed", "cos_phi_p"):
         q = p * tan_phi(COS_PHI_OF_P[-1][1])
     return p, q
 

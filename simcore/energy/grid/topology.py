@@ -51,7 +51,7 @@ def spread(network: Network) -> tuple[Counts, list[int]]:
     return towards, loops
 
 
-def check_network(network: Network, place: str, *, is_radial: bool = False) -> None:
+def check_network(network: Network, place: str, *, radial: bool = False) -> None:
     """Refuse a network with islands, without customers, or with loops where none may be.
 
     Raises
@@ -66,7 +66,7 @@ def check_network(network: Network, place: str, *, is_radial: bool = False) -> N
         found = f"an island of {len(cut)} nodes ({few(cut)})"
         expected = f"every node joined to the source {network.node_names[network.source_node]}"
         problems.append(Problem(place=place, found=found, expected=expected))
-    if loops and is_radial:
+    if loops and radial:
         names = [branch_names(network)[branch] for branch in loops]
         found = f"loops ({len(loops)}), closed by {few(names)}"
         guess = "open one branch of each, or set grid.radial = false"

@@ -68,7 +68,7 @@ def outage_factor(
     -------
     numpy.ndarray
         ``(..., n_days)``; ``factor[..., axis.day]`` multiplies the AC power of a plant
-        whose ``losses.availability_fraction`` is 0. [1]
+        whose ``losses.unavailability_fraction`` is 0. [1]
     """
     begins_fraction = 1 - (1 - unavailability_fraction) ** (1 / outage_days)
     keys = np.asarray(key, np.uint64)[..., np.newaxis]

@@ -8,7 +8,7 @@ import pvlib
 
 from simcore.base.records import Sun
 from simcore.energy.weather.quality import Remark
-from simcore.energy.weather.series import Grid, Series
+from simcore.energy.weather.series import EvenRows, Series
 
 
 def without_empty(series: Series) -> Series:
@@ -21,35 +21,35 @@ def without_empty(series: Series) -> Series:
     return replace(series, columns=columns)
 
 
-def without_negative_light(grid: Grid) -> Grid:
+def without_negative_light(even: EvenRows) -> EvenRows:
     """Light of 0 where an instrument's offset made it negative."""
-    light = {name: grid.columns[name] for name in ("ghi", "dni", "dhi") if name in grid.columns}
+    light = {name: even.columns[name] for name in ("ghi", "dni", "dhi") if name in even.columns}
     n_negative = sum(int((value < 0).sum()) for value in light.values())
     if not n_negative:
-        return grid
+        return even
     lifted = {name: np.maximum(value, 0.0) for name, value in light.items()}
     remark = Remark(key="negative_light", values={"n": n_negative})
-    columns = {**grid.columns, **lifted}
-    return replace(grid, columns=columns, remarks=(*grid.remarks, remark))
+    columns = {**even.columns, **lifted}
+    return replace(even, columns=columns, remarks=(*even.remarks, remark))
 
 
-def with_beam_and_diffuse(grid: Grid, sun: Sun) -> Grid:
+def with_beam_and_diffuse(even: EvenRows, sun: Sun) -> EvenRows:
     """The year with beam and diffuse, from each other or by Erbs where they are missing."""
-    columns, ghi = dict(grid.columns), grid.columns["ghi"]
+    columns, ghi = dict(even.columns), even.columns["ghi"]
     absent = {"dni", "dhi"} - set(columns)
     if not absent:
-        return grid
+        return even
     height = np.cos(np.radians(np.minimum(sun.apparent_zenith, 90.0)))
     if "dhi" in columns:
         key, dhi = "beam_from_balance", columns["dhi"]
     elif "dni" in columns:
         key, dhi = "diffuse_from_balance", np.clip(ghi - columns["dni"] * height, 0.0, ghi)
     else:
-        day = pd.DatetimeIndex(grid.stamps).dayofyear.to_numpy()
+        day = pd.DatetimeIndex(even.stamps).dayofyear.to_numpy()
         split = pvlib.irradiance.erbs(ghi, np.minimum(sun.apparent_zenith, 90.0), day)
         key, dhi = "split_by_erbs", np.asarray(split["dhi"])
     is_up = sun.apparent_zenith < 87
     beam = np.clip((ghi - dhi) / np.where(is_up, height, 1.0), 0.0, sun.dni_extra) * is_up
     columns["dhi"] = np.minimum(dhi, ghi)
     columns.setdefault("dni", beam)
-    return replace(grid, columns=columns, remarks=(*grid.remarks, Remark(key=key)))
+    return replace(even, columns=columns, remarks=(*even.remarks, Remark(key=key)))

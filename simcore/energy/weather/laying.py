@@ -4,7 +4,7 @@ import numpy as np
 
 from simcore.base.records import Array, Place, Sun
 from simcore.base.timeaxis import TimeAxis
-from simcore.energy.weather.series import Grid, Series, Stamps, around, at_stamps
+from simcore.energy.weather.series import EvenRows, Series, Stamps, around, at_stamps
 from simcore.energy.weather.sun import closed, sun_at, sun_position
 
 _MIN_HEIGHT = np.cos(np.radians(88.0))
@@ -14,15 +14,15 @@ _MIN_OUTSIDE = 5.0
 LIGHT = ("ghi", "dni", "dhi")
 
 
-def on_axis(series: Series, grid: Grid, axis: TimeAxis, place: Place) -> dict[str, Array]:
+def on_axis(series: Series, even: EvenRows, axis: TimeAxis, place: Place) -> dict[str, Array]:
     """Light, temperature and wind of each slot, ``(n_slots,)`` each."""
     rows = _rows_in_slots(series, axis)
     if rows is not None:
-        inside = at_stamps(grid, rows)
+        inside = at_stamps(even, rows)
         columns = {name: _slot_means(inside[name], axis) for name in LIGHT}
     else:
         sun = sun_position(axis, place)
-        ghi, dhi = (light_on_axis(series, grid, axis, place, name) for name in ("ghi", "dhi"))
+        ghi, dhi = (light_on_axis(series, even, axis, place, name) for name in ("ghi", "dhi"))
         dni, dhi = closed(ghi, np.minimum(dhi, ghi), sun)
         columns = {"ghi": ghi, "dni": dni, "dhi": dhi}
     is_air_mean = series.air_minutes == series.light_minutes
@@ -30,36 +30,36 @@ def on_axis(series: Series, grid: Grid, axis: TimeAxis, place: Place) -> dict[st
         if rows is not None and is_air_mean:
             columns[name] = _slot_means(inside[name], axis)
         else:
-            stamps = around(axis, grid.step_minutes)
+            stamps = around(axis, even.step_minutes)
             known = stamps + _minutes(series.air_minutes)
-            columns[name] = _interpolated(_middle(axis), known, at_stamps(grid, stamps)[name])
+            columns[name] = _interpolated(_middle(axis), known, at_stamps(even, stamps)[name])
     return columns
 
 
-def light_on_axis(series: Series, grid: Grid, axis: TimeAxis, place: Place, name: str) -> Array:
+def light_on_axis(series: Series, even: EvenRows, axis: TimeAxis, place: Place, name: str) -> Array:
     """Light (or power) of each slot, from its clearness interpolated to mid-slot.
 
     Clearness is light over the light outside the atmosphere on a horizontal plane. Where
     the rows are means, each row keeps its energy.
     """
-    stamps, sun = around(axis, grid.step_minutes), sun_position(axis, place)
+    stamps, sun = around(axis, even.step_minutes), sun_position(axis, place)
     moments = stamps + _minutes(series.light_minutes)
-    light = at_stamps(grid, stamps)[name]
+    light = at_stamps(even, stamps)[name]
     laid = _transferred(light, moments, sun_at(moments, place), _middle(axis), sun)
-    n_parts = grid.step_minutes // axis.step_minutes
+    n_parts = even.step_minutes // axis.step_minutes
     if not series.is_mean or n_parts < 2 or not _is_aligned(series, axis):
         return laid
     starts = axis.utc[::n_parts] - _minutes(_start_minutes(series))
-    return _kept(laid, at_stamps(grid, starts)[name], _outside(sun))
+    return _kept(laid, at_stamps(even, starts)[name], _outside(sun))
 
 
-def split_or_summed(grid: Grid, axis: TimeAxis, name: str) -> Array:
+def split_or_summed(even: EvenRows, axis: TimeAxis, name: str) -> Array:
     """Energy of each slot: rows added, or split into equal parts, ``(n_slots,)``."""
-    step = min(grid.step_minutes, axis.step_minutes)
+    step = min(even.step_minutes, axis.step_minutes)
     parts = np.repeat(axis.utc, axis.step_minutes // step)
     parts = parts + _minutes(step) * (np.arange(len(parts)) % (axis.step_minutes // step))
-    share = step / grid.step_minutes
-    return share * at_stamps(grid, parts)[name].reshape(axis.n_slots, -1).sum(axis=-1)
+    share = step / even.step_minutes
+    return share * at_stamps(even, parts)[name].reshape(axis.n_slots, -1).sum(axis=-1)
 
 
 def _rows_in_slots(series: Series, axis: TimeAxis) -> Stamps | None:

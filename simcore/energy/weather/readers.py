@@ -18,7 +18,7 @@ from simcore.energy.weather.plain import plain_series, production_series
 from simcore.energy.weather.pvgis import hourly_series, json_of, power_series, tmy_series
 from simcore.energy.weather.quality import Quality, Remark, place_problems
 from simcore.energy.weather.report import plain_report, power_report, weather_report
-from simcore.energy.weather.series import Grid, Series, filled, gridded, moments, text_of
+from simcore.energy.weather.series import EvenRows, Series, even_rows, filled, moments, text_of
 from simcore.energy.weather.sun import clear_sky_ghi, sun_at
 
 Reader = Callable[[Path, Place | None], Series]
@@ -88,11 +88,11 @@ def read_weather(
     series = _series(file, place, kind)
     if stamp_to_light_minutes is not None:
         series = replace(series, light_minutes=stamp_to_light_minutes)
-    raw, grid, where = _prepared(series, axis)
-    quality = weather_report(series, raw, grid, where)
+    raw, even, where = _prepared(series, axis)
+    quality = weather_report(series, raw, even, where)
     if quality.problems:
         raise InputError(quality.problems)
-    return _weather(series, grid, axis, where), quality
+    return _weather(series, even, axis, where), quality
 
 
 def read_pvgis_tmy(path: Path | str, axis: TimeAxis, place: Place | None = None) -> Weather:
@@ -122,8 +122,8 @@ def read_pvgis_tmy(path: Path | str, axis: TimeAxis, place: Place | None = None)
         With every problem found: columns, number of rows, dates, values, coordinates.
     """
     series = tmy_series(Path(path), place)
-    _, grid, where = _prepared(series, axis)
-    return _weather(series, grid, axis, where)
+    _, even, where = _prepared(series, axis)
+    return _weather(series, even, axis, where)
 
 
 def read_pv_power(
@@ -146,11 +146,11 @@ def read_pv_power(
         Power, ``(n_slots,)`` [kW/kWp], and what is to be known about the file.
     """
     series = power_series(Path(path), place)
-    raw, grid, where = _prepared(series, axis)
-    quality = power_report(series, raw, grid, where)
+    raw, even, where = _prepared(series, axis)
+    quality = power_report(series, raw, even, where)
     if quality.problems:
         raise InputError(quality.problems)
-    return light_on_axis(series, grid, axis, where, "power"), quality
+    return light_on_axis(series, even, axis, where, "power"), quality
 
 
 def read_production_csv(path: Path | str, axis: TimeAxis) -> tuple[Array, Quality]:
@@ -169,12 +169,12 @@ def read_production_csv(path: Path | str, axis: TimeAxis) -> tuple[Array, Qualit
         Energy of each slot, ``(n_slots,)`` [kWh], and what is to be known about the file.
     """
     series = production_series(Path(path))
-    grid = filled(series, gridded(series, axis.year), None)
+    even = filled(series, even_rows(series, axis.year), None)
     if series.step_minutes > axis.step_minutes:
         values = {"step": series.step_minutes, "axis_step": axis.step_minutes}
-        grid = replace(grid, remarks=(*grid.remarks, Remark(key="split", values=values)))
-    quality = plain_report(series, grid, {"kwh": float(grid.columns["kwh"].sum())})
-    return split_or_summed(grid, axis, "kwh"), quality
+        even = replace(even, remarks=(*even.remarks, Remark(key="split", values=values)))
+    quality = plain_report(series, even, {"kwh": float(even.columns["kwh"].sum())})
+    return split_or_summed(even, axis, "kwh"), quality
 
 
 def sniff(path: Path) -> str:
@@ -249,19 +249,19 @@ def _text_kind(path: Path) -> str | None:
     return None
 
 
-def _prepared(series: Series, axis: TimeAxis) -> tuple[Grid, Grid, Place]:
+def _prepared(series: Series, axis: TimeAxis) -> tuple[EvenRows, EvenRows, Place]:
     """Year of the file with and without its gaps, and its place, checked."""
     assert series.place is not None
     problems = place_problems(series.file, series.place)
     if problems:
         raise InputError(problems)
-    raw = gridded(without_empty(series), axis.year)
+    raw = even_rows(without_empty(series), axis.year)
     sun = sun_at(moments(series, raw), series.place)
-    grid = filled(series, raw, clear_sky_ghi(sun.apparent_zenith))
-    grid = without_negative_light(grid)
-    return raw, with_beam_and_diffuse(grid, sun) if "ghi" in grid.columns else grid, series.place
+    even = filled(series, raw, clear_sky_ghi(sun.apparent_zenith))
+    even = without_negative_light(even)
+    return raw, with_beam_and_diffuse(even, sun) if "ghi" in even.columns else even, series.place
 
 
-def _weather(series: Series, grid: Grid, axis: TimeAxis, place: Place) -> Weather:
-    columns = on_axis(series, grid, axis, place)
+def _weather(series: Series, even: EvenRows, axis: TimeAxis, place: Place) -> Weather:
+    columns = on_axis(series, even, axis, place)
     return Weather(**columns, source=f"{_TITLES[series.kind]}, {Path(series.file).name}")

@@ -23,7 +23,7 @@ from simcore.energy.weather.quality import (
     together,
     unit_finding,
 )
-from simcore.energy.weather.series import Grid, Series, moments
+from simcore.energy.weather.series import EvenRows, Series, moments
 from simcore.energy.weather.sun import sun_at
 
 MOST_KW_PER_KWP = 1.3
@@ -32,27 +32,27 @@ _LEAST_KW_PER_KWP = 0.3
 """A plant that never reaches a third of its peak power is given in another unit (assumed)."""
 
 
-def weather_report(series: Series, raw: Grid, grid: Grid, place: Place) -> Quality:
+def weather_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) -> Quality:
     """Report on a weather file.
 
     Parameters
     ----------
-    series, raw, grid
+    series, raw, even
         The file, its year with gaps as NaN, and the same year completed.
     place
         Where it stands.
     """
-    times = moments(series, grid)
+    times = moments(series, even)
     sun = sun_at(times, place)
     ghi = raw.columns["ghi"]
-    sums = {name: yearly(grid, name) for name in ("ghi", "dni", "dhi")}
-    sums["temp_air"] = float(grid.columns["temp_air"].mean())
+    sums = {name: yearly(even, name) for name in ("ghi", "dni", "dhi")}
+    sums["temp_air"] = float(even.columns["temp_air"].mean())
     report = replace(
-        plain_report(series, grid, sums),
+        plain_report(series, even, sums),
         n_beyond_limits=int(is_beyond_limits(ghi, sun).sum()),
         n_night=int(is_night_light(ghi, sun).sum()),
     )
-    light = (grid.columns["ghi"], grid.columns["dni"], grid.columns["dhi"])
+    light = (even.columns["ghi"], even.columns["dni"], even.columns["dhi"])
     is_measured = "dni" in raw.columns and "dhi" in raw.columns
     if is_measured:
         report = _with_closure(report, closure(*light, sun))
@@ -60,18 +60,18 @@ def weather_report(series: Series, raw: Grid, grid: Grid, place: Place) -> Quali
     report = _with_shift(report, shift, "closure") if shift is not None else report
     if shift is None:
         report = _with_shift(report, symmetry_shift(times, light[0], place), "symmetry")
-    units = unit_finding(series.file, ghi, sun, grid.step_minutes)
+    units = unit_finding(series.file, ghi, sun, even.step_minutes)
     checks = () if units.problems else (limit_finding, night_finding)
     found = together(check(series.file, ghi, sun, _clock_guess(report)) for check in checks)
     air = air_finding(series.file, raw.columns["temp_air"], raw.columns["wind_speed"])
     return _with(report, together([units, found, air]))
 
 
-def power_report(series: Series, raw: Grid, grid: Grid, place: Place) -> Quality:
+def power_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) -> Quality:
     """Report on a file with the power of a plant; as :func:`weather_report`."""
-    times, power_w = moments(series, grid), 1000 * raw.columns["power"]
+    times, power_w = moments(series, even), 1000 * raw.columns["power"]
     sun = sun_at(times, place)
-    report = plain_report(series, grid, {"power": 1000 * yearly(grid, "power")})
+    report = plain_report(series, even, {"power": 1000 * yearly(even, "power")})
     report = replace(report, n_night=int(is_night_light(power_w, sun).sum()))
     if not any(remark.key == "not_south" for remark in series.remarks):
         report = _with_shift(report, symmetry_shift(times, power_w, place), "symmetry")
@@ -81,18 +81,18 @@ def power_report(series: Series, raw: Grid, grid: Grid, place: Place) -> Quality
     return _with(report, together([highest, *found]))
 
 
-def plain_report(series: Series, grid: Grid, sums: Mapping[str, float]) -> Quality:
+def plain_report(series: Series, even: EvenRows, sums: Mapping[str, float]) -> Quality:
     """Report that knows rows and gaps only."""
     return Quality(
         file=series.file,
         kind=series.kind,
         place=series.place,
-        step_minutes=grid.step_minutes,
-        n_expected=len(grid.stamps),
-        n_found=grid.n_found,
-        n_duplicates=grid.n_duplicates,
-        n_interpolated=grid.n_interpolated,
-        n_from_neighbours=grid.n_from_neighbours,
+        step_minutes=even.step_minutes,
+        n_expected=len(even.stamps),
+        n_found=even.n_found,
+        n_duplicates=even.n_duplicates,
+        n_interpolated=even.n_interpolated,
+        n_from_neighbours=even.n_from_neighbours,
         n_beyond_limits=0,
         n_night=0,
         sums=sums,
@@ -104,13 +104,13 @@ def plain_report(series: Series, grid: Grid, sums: Mapping[str, float]) -> Quali
         shift_minutes=None,
         shift_method="",
         problems=(),
-        remarks=grid.remarks,
+        remarks=even.remarks,
     )
 
 
-def yearly(grid: Grid, name: str) -> float:
+def yearly(even: EvenRows, name: str) -> float:
     """Sum over the year of a power, in thousands of its unit-hours."""
-    return float(grid.columns[name].sum()) * grid.step_minutes / 60_000
+    return float(even.columns[name].sum()) * even.step_minutes / 60_000
 
 
 def _with(report: Quality, finding: Finding) -> Quality:

@@ -61,7 +61,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class EvenRows:
     """One complete year of rows, ``(n_rows,)`` each, and what it took to get there."""
 
     stamps: Stamps
@@ -123,7 +123,7 @@ def number_problems(file: Path, column: "pd.Series[str]", low: float | None) -> 
     return [Problem(place=where, found=repr(column.iloc[row]), expected=expected, guess=guess)]
 
 
-def gridded(series: Series, year: int) -> Grid:
+def even_rows(series: Series, year: int) -> EvenRows:
     """One complete year of a series: the asked one, or the fullest it has.
 
     Rows are laid by month, day and time in UTC. Repeated rows with the same values count
@@ -154,7 +154,7 @@ def gridded(series: Series, year: int) -> Grid:
     columns = {
         name: np.where(rows >= 0, value[rows], np.nan) for name, value in series.columns.items()
     }
-    return Grid(
+    return EvenRows(
         stamps=stamps,
         columns=columns,
         step_minutes=series.step_minutes,
@@ -226,25 +226,25 @@ def slot_number(stamps: Stamps, per_day: int) -> NDArray[np.intp]:
     return day * per_day + ((stamps - days).astype(int) // (86_400 // per_day)).astype(np.intp)
 
 
-def filled(series: Series, grid: Grid, clear: Array | None) -> Grid:
+def filled(series: Series, even: EvenRows, clear: Array | None) -> EvenRows:
     """The year without gaps.
 
     Parameters
     ----------
-    series, grid
+    series, even
         The file, and its year with NaN for what is missing.
     clear
         Clear-sky light at each row; light is interpolated as its ratio to this, so that
         a gap at sunrise rises. None: everything on straight lines.
     """
-    per_hour = 60 / grid.step_minutes
+    per_hour = 60 / even.step_minutes
     n_short, n_long = 0, 0
-    columns, problems, remarks = {}, [], list(grid.remarks)
-    for name, value in grid.columns.items():
+    columns, problems, remarks = {}, [], list(even.remarks)
+    for name, value in even.columns.items():
         lengths = gap_lengths(value)
         worst = int(lengths.max(initial=0))
         if worst > LONG_GAP_HOURS * per_hour:
-            problems.append(_gap_problem(series, grid, name, lengths))
+            problems.append(_gap_problem(series, even, name, lengths))
             continue
         is_short = (lengths > 0) & (lengths <= SHORT_GAP_HOURS * per_hour)
         is_long = lengths > SHORT_GAP_HOURS * per_hour
@@ -257,12 +257,12 @@ def filled(series: Series, grid: Grid, clear: Array | None) -> Grid:
     for key, n_values in (("gaps_interpolated", n_short), ("gaps_other_days", n_long)):
         if n_values:
             remarks.append(Remark(key=key, values={"n": n_values}))
-    return Grid(
-        stamps=grid.stamps,
+    return EvenRows(
+        stamps=even.stamps,
         columns=columns,
-        step_minutes=grid.step_minutes,
-        n_found=grid.n_found,
-        n_duplicates=grid.n_duplicates,
+        step_minutes=even.step_minutes,
+        n_found=even.n_found,
+        n_duplicates=even.n_duplicates,
         n_interpolated=n_short,
         n_from_neighbours=n_long,
         remarks=tuple(remarks),
@@ -283,10 +283,10 @@ def gap_lengths(value: Array) -> NDArray[np.intp]:
     return np.repeat(ends - starts, ends - starts) * is_gap
 
 
-def _gap_problem(series: Series, grid: Grid, name: str, lengths: NDArray[np.intp]) -> Problem:
+def _gap_problem(series: Series, even: EvenRows, name: str, lengths: NDArray[np.intp]) -> Problem:
     at = int(np.argmax(lengths))
-    hours = lengths[at] * grid.step_minutes / 60
-    since = np.datetime_as_string(grid.stamps[at], unit="m")
+    hours = lengths[at] * even.step_minutes / 60
+    since = np.datetime_as_string(even.stamps[at], unit="m")
     return Problem(
         place=f"{series.file}, {name}",
         found=f"{hours:g} hours missing in a row from {since} UTC",
@@ -319,9 +319,9 @@ def _interpolated(value: Array, is_asked: Flags, clear: Array | None) -> Array:
     return np.where(is_asked, index * clear, value)
 
 
-def moments(series: Series, grid: Grid) -> Stamps:
+def moments(series: Series, even: EvenRows) -> Stamps:
     """Moments in UTC that the light of each row stands for."""
-    return grid.stamps + np.timedelta64(round(series.light_minutes * 60), "s")
+    return even.stamps + np.timedelta64(round(series.light_minutes * 60), "s")
 
 
 def around(axis: TimeAxis, step_minutes: int) -> Stamps:
@@ -331,18 +331,18 @@ def around(axis: TimeAxis, step_minutes: int) -> Stamps:
     return np.arange(first, last, np.timedelta64(step_minutes, "m"))
 
 
-def at_stamps(grid: Grid, stamps: Stamps) -> dict[str, Array]:
+def at_stamps(even: EvenRows, stamps: Stamps) -> dict[str, Array]:
     """Values of a year at other stamps, by month, day and time.
 
     29 February repeats the 28th where the year has none, and is left out where only the
     year has one.
     """
-    per_day = 1440 // grid.step_minutes
+    per_day = 1440 // even.step_minutes
     row_of = np.full(366 * per_day, -1)
-    row_of[slot_number(grid.stamps, per_day)] = np.arange(len(grid.stamps))
+    row_of[slot_number(even.stamps, per_day)] = np.arange(len(even.stamps))
     leap = slice(_29_FEBRUARY * per_day, (_29_FEBRUARY + 1) * per_day)
     before = slice((_29_FEBRUARY - 1) * per_day, _29_FEBRUARY * per_day)
     row_of[leap] = np.where(row_of[leap] < 0, row_of[before], row_of[leap])
     rows = row_of[slot_number(stamps, per_day)]
     assert (rows >= 0).all()
-    return {name: value[rows] for name, value in grid.columns.items()}
+    return {name: value[rows] for name, value in even.columns.items()}

@@ -60,7 +60,7 @@ def equity_need_eur(flows_eur: ArrayLike) -> Array:
     return np.maximum(-lowest, 0.0)
 
 
-def real_flows_eur(flows_eur: ArrayLike, inflation_rate: ArrayLike) -> Array:
+def real_flows_eur(flows_eur: ArrayLike, cpi_fraction: ArrayLike) -> Array:
     """Flows in money of year 0, shape of the flows. [EUR].
 
     Discounted at :func:`real_rate` they are worth what the nominal flows are worth at the
@@ -72,12 +72,12 @@ def real_flows_eur(flows_eur: ArrayLike, inflation_rate: ArrayLike) -> Array:
     array([100., 100.])
     """
     flows = np.asarray(flows_eur, float)
-    check_rate(inflation_rate)
-    rise = 1.0 + np.asarray(inflation_rate, float)[..., np.newaxis]
+    check_rate(cpi_fraction)
+    rise = 1.0 + np.asarray(cpi_fraction, float)[..., np.newaxis]
     return flows * np.power(rise, -np.arange(float(flows.shape[-1])))
 
 
-def real_rate(nominal_rate: ArrayLike, inflation_rate: ArrayLike) -> Array:
+def real_rate(nominal_rate: ArrayLike, cpi_fraction: ArrayLike) -> Array:
     """Rate above inflation, after Fisher. [1/year].
 
     Examples
@@ -85,8 +85,8 @@ def real_rate(nominal_rate: ArrayLike, inflation_rate: ArrayLike) -> Array:
     >>> float(real_rate(0.0506, 0.03).round(6))
     0.02
     """
-    check_rate(inflation_rate)
-    nominal, inflation = np.asarray(nominal_rate, float), np.asarray(inflation_rate, float)
+    check_rate(cpi_fraction)
+    nominal, inflation = np.asarray(nominal_rate, float), np.asarray(cpi_fraction, float)
     return np.asarray((1.0 + nominal) / (1.0 + inflation) - 1.0)
 
 

@@ -200,14 +200,14 @@ def landlord_costs(
     >>> float(landlord_costs(plant, FinanceTerms(), 75e3).running_eur[1].round())
     4894.0
     """
-    year = np.arange(terms.n_years + 1)
+    year = np.arange(terms.years + 1)
     gross = 1.0 + terms.unrecovered_vat_fraction
     index = {name: _index(terms, name) for name in INDEXED}
-    energy = degradation(terms.degradation_rate, terms.n_years)
+    energy = degradation(terms.degradation_fraction, terms.years)
     is_replaced = np.isin(year, terms.inverter_years)
     ifer = np.where(_column(plant.peak_power_kw) >= terms.ifer_from_kw, 1.0, 0.0)
     organiser = (
-        terms.organiser_eur_per_year + terms.organiser_eur_per_kwh * _column(shared_kwh) * energy
+        terms.organiser_fixed_eur + terms.organiser_eur_per_kwh * _column(shared_kwh) * energy
     )
     organiser = organiser + terms.organiser_eur_per_participant * _column(n_participants)
     power, capex = _column(plant.peak_power_kw), _column(plant.capex_eur)
@@ -226,7 +226,7 @@ def landlord_costs(
 
 def _index(terms: FinanceTerms, line: str) -> Array:
     """Factor of a line by its index, ``(n_years + 1,)``."""
-    return growth(terms.index_rate(getattr(terms.indexing, line)), terms.n_years)
+    return growth(terms.index_rate(getattr(terms.indexing, line)), terms.years)
 
 
 def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
@@ -255,7 +255,7 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
     """
     check_grant(plant)
     costs = landlord_costs(plant, terms, year_one.shared_kwh, year_one.n_participants)
-    energy = degradation(terms.degradation_rate, terms.n_years)
+    energy = degradation(terms.degradation_fraction, terms.years)
     saving = _column(year_one.common_parts_saving_eur) * energy
     asked = _column(year_one.payments_ht_eur) * _payment_factor(terms, year_one)
     built = costs.capex_eur[..., 0] + costs.roof_works_eur[..., 0]
@@ -274,7 +274,7 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
         vacancy_eur=-terms.vacancy_fraction * asked,
         unpaid_eur=-terms.unpaid_fraction * (1.0 - terms.vacancy_fraction) * asked,
         common_parts_saving_eur=saving * _index(terms, "common_parts"),
-        fund_eur=np.zeros(terms.n_years + 1),
+        fund_eur=np.zeros(terms.years + 1),
         residual_eur=_residual(costs.capex_eur[..., 0], terms),
         loan=_loan(built - costs.grant_eur[..., 0], terms),
     )
@@ -298,19 +298,19 @@ def check_grant(plant: Plant) -> None:
 def _residual(capex_eur: Array, terms: FinanceTerms) -> Array:
     """Worth of the modules when the study ends, in a straight line over their life."""
     if terms.residual_life_years is None:
-        return np.zeros(terms.n_years + 1)
+        return np.zeros(terms.years + 1)
     check_years("residual_life_years", terms.residual_life_years)
-    left = max(1.0 - terms.n_years / terms.residual_life_years, 0.0)
-    is_end = np.arange(terms.n_years + 1) == terms.n_years
+    left = max(1.0 - terms.years / terms.residual_life_years, 0.0)
+    is_end = np.arange(terms.years + 1) == terms.years
     return left * _column(capex_eur) * is_end
 
 
 def _loan(need_eur: Array, terms: FinanceTerms) -> Loan:
     """What is borrowed of what has to be financed: the tranches, or one annuity."""
     if terms.tranches is not None:
-        return loans_schedule(need_eur, terms.tranches, terms.n_years)
+        return loans_schedule(need_eur, terms.tranches, terms.years)
     borrowed = terms.loan_fraction * need_eur
-    return loan_schedule(borrowed, terms.loan_rate, terms.loan_years, terms.n_years)
+    return loan_schedule(borrowed, terms.loan_rate, terms.loan_years, terms.years)
 
 
 def cost_to_recover_eur(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> Array:
@@ -328,8 +328,8 @@ def cost_to_recover_eur(plant: Plant, terms: FinanceTerms, year_one: YearOne) ->
     """
     flow = cash_flow(plant, terms, replace(year_one, payments_ht_eur=0.0))
     comes = (1.0 - terms.unpaid_fraction) * (1.0 - terms.vacancy_fraction)
-    missing = -npv_eur(flow.free_cash_flow_eur, terms.discount_rate)
-    return missing / npv_eur(comes * _payment_factor(terms, year_one), terms.discount_rate)
+    missing = -npv_eur(flow.free_cash_flow_eur, terms.discount_fraction)
+    return missing / npv_eur(comes * _payment_factor(terms, year_one), terms.discount_fraction)
 
 
 def break_even_price_eur_per_kwh(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> Array:
@@ -359,16 +359,16 @@ def plant_lcoe_eur_per_kwh(plant: Plant, terms: FinanceTerms, production_kwh: Ar
     spent = spent + costs.operation_eur + costs.turpe_eur + costs.ifer_eur
     spent = spent + costs.insurance_eur + costs.roof_works_eur
     spent = spent - _residual(costs.capex_eur[..., 0], terms)
-    energy = _column(production_kwh) * degradation(terms.degradation_rate, terms.n_years)
-    return lcoe_eur_per_kwh(spent, energy, terms.discount_rate)
+    energy = _column(production_kwh) * degradation(terms.degradation_fraction, terms.years)
+    return lcoe_eur_per_kwh(spent, energy, terms.discount_fraction)
 
 
 def _payment_factor(terms: FinanceTerms, year_one: YearOne) -> Array:
     """What becomes of 1 EUR asked in year 1: index and energy."""
     index = year_one.payment_index
     if index is None:
-        index = growth(year_one.payment_index_fraction, terms.n_years)
-    energy = degradation(terms.degradation_rate, terms.n_years)
+        index = growth(year_one.payment_index_fraction, terms.years)
+    energy = degradation(terms.degradation_fraction, terms.years)
     follows = np.asarray(year_one.payment_follows_energy)[..., np.newaxis]
     return index * np.where(follows, energy, energy > 0)
 

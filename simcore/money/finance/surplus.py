@@ -29,7 +29,7 @@ def surplus_sale_eur(plant: Plant, terms: FinanceTerms, surplus_kwh: ArrayLike) 
     surplus_kwh
         Surplus of year 1, ``(...)``. [kWh/year]
     """
-    energy = degradation(terms.degradation_rate, terms.n_years)
+    energy = degradation(terms.degradation_fraction, terms.years)
     sold_kwh = np.asarray(surplus_kwh, float)[..., np.newaxis] * energy
     price = surplus_price_eur_per_kwh(plant, terms)
     if terms.market is not None:
@@ -42,7 +42,7 @@ def surplus_sale_eur(plant: Plant, terms: FinanceTerms, surplus_kwh: ArrayLike) 
 def surplus_price_eur_per_kwh(plant: Plant, terms: FinanceTerms) -> Array:
     """Price of a kWh of surplus within its cap by year, ``(..., n_years + 1)``. [EUR/kWh]."""
     if terms.market is not None:
-        return market_price_eur_per_kwh(terms.market, terms.n_years)
+        return market_price_eur_per_kwh(terms.market, terms.years)
     return _contract_price(plant, terms)
 
 
@@ -56,12 +56,12 @@ def market_price_eur_per_kwh(market: MarketSale, n_years: int) -> Array:
     >>> market_price_eur_per_kwh(market, 1).round(6)
     array([0.    , 0.0333])
     """
-    rise = growth(market.growth_rate, n_years)
+    rise = growth(market.index_fraction, n_years)
     runs = np.where(rise > 0, 1.0, 0.0)
     usual = market.price_eur_per_kwh * market.capture_fraction * rise
     usual = usual - market.fee_eur_per_kwh * runs
     negative = (market.negative_price_eur_per_kwh - market.fee_eur_per_kwh) * runs
-    kept = 0.0 if market.is_curtailed else market.negative_fraction
+    kept = 0.0 if market.curtails else market.negative_fraction
     return (1.0 - market.negative_fraction) * usual + kept * negative
 
 
@@ -99,15 +99,17 @@ def market_sale(surplus_kwh: Array, spot_eur_per_kwh: Array, market: MarketSale)
         fee_eur_per_kwh=market.fee_eur_per_kwh,
         negative_fraction=float(negative_kwh / all_kwh) if all_kwh > 0 else 0.0,
         negative_price_eur_per_kwh=float(paid),
-        is_curtailed=market.is_curtailed,
-        growth_rate=market.growth_rate,
+        curtails=market.curtails,
+        index_fraction=market.index_fraction,
     )
 
 
 def _contract_price(plant: Plant, terms: FinanceTerms) -> Array:
     """Price of the surplus each year, ``(..., n_years + 1)``: the contract, then what follows."""
-    year = np.arange(terms.n_years + 1)
-    contract = np.power(1.0 + terms.surplus_growth_rate, np.minimum(year, terms.contract_years) - 1)
+    year = np.arange(terms.years + 1)
+    contract = np.power(
+        1.0 + terms.surplus_index_fraction, np.minimum(year, terms.contract_years) - 1
+    )
     price = _column(plant.surplus_eur_per_kwh) * contract
     if terms.surplus_after_contract_eur_per_kwh is None:
         return price
@@ -116,7 +118,7 @@ def _contract_price(plant: Plant, terms: FinanceTerms) -> Array:
 
 
 def _in_contract(terms: FinanceTerms) -> Flags:
-    return np.arange(terms.n_years + 1) <= terms.contract_years
+    return np.arange(terms.years + 1) <= terms.contract_years
 
 
 def _column(amount: ArrayLike) -> Array:

@@ -63,9 +63,9 @@ class MarketSale:
         Part of the surplus that falls in hours with a negative price. [1]
     negative_price_eur_per_kwh
         Mean price in those hours, negative; read where the plant keeps injecting. [EUR/kWh]
-    is_curtailed
+    curtails
         Whether the plant stops in those hours; else it pays to inject.
-    growth_rate
+    index_fraction
         Yearly rise of the spot price. [1/year]
     """
 
@@ -74,8 +74,8 @@ class MarketSale:
     fee_eur_per_kwh: float = 0.005
     negative_fraction: float = 0.15
     negative_price_eur_per_kwh: float = -0.010
-    is_curtailed: bool = True
-    growth_rate: float = 0.0
+    curtails: bool = True
+    index_fraction: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,15 +122,15 @@ class FinanceTerms:
 
     Attributes
     ----------
-    n_years
+    years
         Years of operation counted; 25 is assumed.
-    discount_rate
+    discount_fraction
         0.025 is assumed for a public landlord (try 0.04 and 0.06).
-    livret_a_rate, loan_margin_rate
+    livret_a_fraction, loan_margin_fraction
         Cost of the loan is their sum: 0.017 since 1 August 2026 (Ministry of the Economy)
         and 0.006, the margin of PLUS loans of the Banque des Territoires (Le Moniteur, 2023).
     loan_years
-        Annuities of the loan, 20 to 25 in practice; at most ``n_years``.
+        Annuities of the loan, 20 to 25 in practice; at most ``years``.
     loan_fraction
         Part of capex less grant that is borrowed; 1 is assumed.
     opex_eur_per_kw
@@ -142,21 +142,21 @@ class FinanceTerms:
         prices have not risen with inflation (assumed).
     ifer_from_kw
         Size from which the IFER is due (Code general des impots, art. 1519 F). [kW]
-    organiser_eur_per_year, organiser_eur_per_kwh
+    organiser_fixed_eur, organiser_eur_per_kwh
         Cost of the organising entity (PMO), fixed and per kWh shared, in year 1; 600 and
         0.015 are assumed (field datum: 0.02 per kWh shared, CIREN Rennes, Energie Partagee,
         July 2025).
     unrecovered_vat_fraction
         VAT on capex, operation, inverters, TURPE and organiser that the landlord cannot
         recover; 0, as a seller of electricity liable to VAT recovers it.
-    inflation_rate
+    cpi_fraction
         Index of operation, TURPE, IFER and organiser; 0.02 is the European Central Bank's
         target, assumed to be met.
-    retail_growth_rate
+    retail_index_fraction
         Index of the retail price, for the common parts' saving; 0.02 is assumed.
-    degradation_rate
+    degradation_fraction
         Loss of energy per year; 0.005 is assumed (0.004-0.007).
-    surplus_growth_rate, contract_years
+    surplus_index_fraction, contract_years
         Index of the surplus price during the purchase contract: 0.02 over 20 years, order
         of 1 June 2026 as reported by photovoltaique.info.
     surplus_after_contract_eur_per_kwh
@@ -169,7 +169,7 @@ class FinanceTerms:
     organiser_eur_per_participant
         Cost of the organising entity per meter that takes part, in year 1; 0, as the costs
         above hold it (25 to 50 EUR is the other usual form).
-    wage_growth_rate, indexing
+    wage_index_fraction, indexing
         Rise of wages (0.02 is assumed), and which index each line follows.
     residual_life_years
         Life over which the modules lose their worth in a straight line; what is left at the
@@ -181,30 +181,30 @@ class FinanceTerms:
         of ``loan_fraction``, ``loan_years`` and the Livret A with its margin.
     """
 
-    n_years: int = 25
-    discount_rate: float = 0.025
-    livret_a_rate: float = 0.017
-    loan_margin_rate: float = 0.006
+    years: int = 25
+    discount_fraction: float = 0.025
+    livret_a_fraction: float = 0.017
+    loan_margin_fraction: float = 0.006
     loan_years: int = 25
     loan_fraction: float = 1.0
     opex_eur_per_kw: float = 22.0
     inverter_eur_per_kw: float = 90.0
     inverter_years: tuple[int, ...] = (13,)
     ifer_from_kw: float = 100.0
-    organiser_eur_per_year: float = 600.0
+    organiser_fixed_eur: float = 600.0
     organiser_eur_per_kwh: float = 0.015
     unrecovered_vat_fraction: float = 0.0
-    inflation_rate: float = 0.02
-    retail_growth_rate: float = 0.02
-    degradation_rate: float = 0.005
-    surplus_growth_rate: float = 0.02
+    cpi_fraction: float = 0.02
+    retail_index_fraction: float = 0.02
+    degradation_fraction: float = 0.005
+    surplus_index_fraction: float = 0.02
     contract_years: int = 20
     surplus_after_contract_eur_per_kwh: float | None = None
     unpaid_fraction: float = 0.0
     vacancy_fraction: float = 0.0
     insurance_fraction: float = 0.0
     organiser_eur_per_participant: float = 0.0
-    wage_growth_rate: float = 0.02
+    wage_index_fraction: float = 0.02
     indexing: Indexing = Indexing()
     residual_life_years: int | None = None
     market: MarketSale | None = None
@@ -213,15 +213,15 @@ class FinanceTerms:
     @property
     def loan_rate(self) -> float:
         """Interest rate of the loan. [1/year]"""
-        return self.livret_a_rate + self.loan_margin_rate
+        return self.livret_a_fraction + self.loan_margin_fraction
 
     def index_rate(self, name: str) -> float:
         """Yearly rise of what follows an index, one of ``INDEXES``. [1/year]"""
         rates = {
             NO_INDEX: 0.0,
-            CONSUMER: self.inflation_rate,
-            RETAIL: self.retail_growth_rate,
-            WAGE: self.wage_growth_rate,
+            CONSUMER: self.cpi_fraction,
+            RETAIL: self.retail_index_fraction,
+            WAGE: self.wage_index_fraction,
         }
         if name not in rates:
             guess = did_you_mean(name, rates)

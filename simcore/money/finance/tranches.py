@@ -28,7 +28,7 @@ class Tranche:
         Name for people.
     part_fraction
         Part of what has to be financed (capex and works less grants). [1]
-    rate
+    rate_fraction
         Interest rate, or one for each year from year 1 on. [1/year]
     years
         Years until the last payment, grace included.
@@ -44,7 +44,7 @@ class Tranche:
 
     name: str = "loan"
     part_fraction: float = 1.0
-    rate: float | tuple[float, ...]
+    rate_fraction: float | tuple[float, ...]
     years: int
     kind: str = ANNUITY
     grace_years: int = 0
@@ -95,7 +95,7 @@ def tranche_schedule(principal_eur: ArrayLike, tranche: Tranche, n_years: int) -
 
     Examples
     --------
-    >>> terms = Tranche(rate=0.03, years=3, kind="constant_principal")
+    >>> terms = Tranche(rate_fraction=0.03, years=3, kind="constant_principal")
     >>> tranche_schedule(300.0, terms, 3).service_eur
     array([  0., 109., 106., 103.])
     """
@@ -104,7 +104,7 @@ def tranche_schedule(principal_eur: ArrayLike, tranche: Tranche, n_years: int) -
         first = problems[0]
         raise refuse(first.place, found=first.found, expected=first.expected, guess=first.guess)
     amount = np.asarray(principal_eur, float)
-    rates = np.broadcast_to(np.asarray(tranche.rate, float), tranche.years)
+    rates = np.broadcast_to(np.asarray(tranche.rate_fraction, float), tranche.years)
     interest, repaid, balance = (np.zeros((*amount.shape, n_years + 1)) for _ in range(3))
     balance[..., 0] = amount
     for k in range(1, min(tranche.years, n_years) + 1):

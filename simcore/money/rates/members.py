@@ -36,7 +36,7 @@ def member_prices(
     on: date | None,
     is_off_peak: Flags,
     subscribed_power_kva: Array,
-    excise: ExciseReading,
+    excise_on_shared: ExciseReading,
     is_dwelling: Flags,
 ) -> Prices:
     """Prices of the regulated tariff for each member and period, without VAT.
@@ -62,7 +62,7 @@ def member_prices(
         Whether a member has peak and off-peak prices, ``(n_members,)``.
     subscribed_power_kva
         3, 6, 9 ..., ``(n_members,)``. [kVA]
-    excise
+    excise_on_shared
         How accise falls on shared kWh: ``due`` in full (BOI-RES-EAT-000208), ``nil``
         (finance act 2025, art. 75, from March 2025), ``nil_patrimonial``: nil for what the
         landlord uses itself, all meters that are no dwelling's.
@@ -87,7 +87,7 @@ def member_prices(
         turpe_eur_per_kwh=network_eur_per_kwh(book, periods, on=on, n_members=len(of_member)),
         accise_eur_per_kwh=accise,
         accise_shared_eur_per_kwh=accise[:, np.newaxis]
-        * _part_due(book, days, excise=excise, is_dwelling=is_dwelling),
+        * _part_due(book, days, excise_on_shared=excise_on_shared, is_dwelling=is_dwelling),
         cta_fraction=_column(book, "cta.fraction", days),
         vat_fixed_fraction=_column(book, "vat.fixed", days),
         vat_energy_fraction=_column(book, "vat.energy", days),
@@ -264,17 +264,19 @@ def _energy_names(contract: list[tuple[str, str]]) -> tuple[list[str], ...]:
 
 
 def _part_due(
-    book: RateBook, days: tuple[date, ...], *, excise: ExciseReading, is_dwelling: Flags
+    book: RateBook, days: tuple[date, ...], *, excise_on_shared: ExciseReading, is_dwelling: Flags
 ) -> Array:
     """Part of the accise due on a shared kWh, ``(n_days, n_members)``."""
-    if excise not in EXCISE_READINGS:
-        guess = did_you_mean(excise, EXCISE_READINGS)
+    if excise_on_shared not in EXCISE_READINGS:
+        guess = did_you_mean(excise_on_shared, EXCISE_READINGS)
         expected = f"one of {', '.join(EXCISE_READINGS)}"
-        raise refuse("excise", found=repr(excise), expected=expected, guess=guess)
+        raise refuse(
+            "excise_on_shared", found=repr(excise_on_shared), expected=expected, guess=guess
+        )
     due = np.ones((len(days), len(is_dwelling)))
-    if excise == "due":
+    if excise_on_shared == "due":
         return due
-    part = _column(book, f"accise.shared.{excise}", days)[:, np.newaxis]
-    if excise == "nil":
+    part = _column(book, f"accise.shared.{excise_on_shared}", days)[:, np.newaxis]
+    if excise_on_shared == "nil":
         return due * part
     return np.where(is_dwelling, due, part)

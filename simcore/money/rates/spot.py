@@ -25,7 +25,7 @@ HEADER = ("time", "eur_per_kwh")
 
 
 def synthetic_spot_eur_per_kwh(
-    book: RateBook, axis: TimeAxis, key: np.uint64, mean_eur_per_kwh: float | None = None
+    book: RateBook, axis: TimeAxis, key: np.uint64, spot_mean_eur_per_kwh: float | None = None
 ) -> Array:
     """Spot price of each slot, ``(n_slots,)``. [EUR/kWh].
 
@@ -43,7 +43,7 @@ def synthetic_spot_eur_per_kwh(
         Slots of the year.
     key
         Key of the stream of this year's prices.
-    mean_eur_per_kwh
+    spot_mean_eur_per_kwh
         Mean of the year; the dated one where not given. [EUR/kWh]
     """
     last = date(axis.year, 12, 31)
@@ -51,7 +51,7 @@ def synthetic_spot_eur_per_kwh(
     shape = np.array(
         [rate(book, name, max(last, book.series[name][0].valid_from)) for name in names]
     )
-    mean = rate(book, "spot.mean", last) if mean_eur_per_kwh is None else mean_eur_per_kwh
+    mean = rate(book, "spot.mean", last) if spot_mean_eur_per_kwh is None else spot_mean_eur_per_kwh
     negative = rate(book, "spot.negative_fraction", max(last, _first_day(book)))
     level = _day_levels(axis.n_days, key)
     by_hour = shape + _spread(shape, level, negative) * level[:, np.newaxis]

@@ -88,11 +88,11 @@ def with_supplies(
 def _with_tempo(
     prices: Prices,
     book: RateBook,
-    calendar: tuple[tuple[BillingPeriod, ...], tuple[date, ...]],
+    dated: tuple[tuple[BillingPeriod, ...], tuple[date, ...]],
     contracts: SupplyContracts,
     classes: SlotClasses,
 ) -> Prices:
-    periods, days = calendar
+    periods, days = dated
     is_tempo, subscribed_power_kva = contracts.supply == TEMPO, contracts.subscribed_power_kva
     assert classes.tempo_colour is not None
     _check_powers(book, subscribed_power_kva[is_tempo])

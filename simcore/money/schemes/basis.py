@@ -132,8 +132,8 @@ class Growth:
     """How prices rise over the landlord's plan, rates per year."""
 
     n_years: int
-    retail_rate: float
-    consumer_rate: float
+    retail_index_fraction: float
+    cpi_fraction: float
 
 
 Index = Callable[[Parameters, Growth], Array]
@@ -223,7 +223,11 @@ class Scheme:
         """Price of each year over that of year 1, ``(..., n_years + 1)``; 0 in year 0."""
         if not isinstance(self.index, str):
             return self.index(parameters, growth)
-        rates = {"none": 0.0, "retail": growth.retail_rate, "consumer": growth.consumer_rate}
+        rates = {
+            "none": 0.0,
+            "retail": growth.retail_index_fraction,
+            "consumer": growth.cpi_fraction,
+        }
         return rising(rates[self.index], growth)
 
 
@@ -232,7 +236,7 @@ def rising(rate: float, growth: Growth) -> Array:
 
     Examples
     --------
-    >>> rising(0.5, Growth(n_years=3, retail_rate=0.0, consumer_rate=0.0))
+    >>> rising(0.5, Growth(n_years=3, retail_index_fraction=0.0, cpi_fraction=0.0))
     array([0.  , 1.  , 1.5 , 2.25])
     """
     year = np.arange(growth.n_years + 1)

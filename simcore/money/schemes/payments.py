@@ -253,12 +253,12 @@ def shared_saving(basis: Basis, parameters: Parameters) -> Array:
 
 def retail_within_bounds(parameters: Parameters, growth: Growth) -> Array:
     """T5: the retail price's rise, as long as the price stays within its bounds."""
-    return _within_bounds(parameters, rising(growth.retail_rate, growth))
+    return _within_bounds(parameters, rising(growth.retail_index_fraction, growth))
 
 
 def consumer_within_bounds(parameters: Parameters, growth: Growth) -> Array:
     """T5b: the rise of consumer prices, as long as the price stays within its bounds."""
-    return _within_bounds(parameters, rising(growth.consumer_rate, growth))
+    return _within_bounds(parameters, rising(growth.cpi_fraction, growth))
 
 
 def _within_bounds(parameters: Parameters, index: Array) -> Array:

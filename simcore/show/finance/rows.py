@@ -47,7 +47,7 @@ def loans_of(terms: FinanceTerms) -> tuple[Tranche, ...]:
     if terms.tranches is not None:
         return terms.tranches
     rate, years = terms.loan_rate, terms.loan_years
-    return (Tranche(part_fraction=terms.loan_fraction, rate=rate, years=years),)
+    return (Tranche(part_fraction=terms.loan_fraction, rate_fraction=rate, years=years),)
 
 
 def site_inputs(pair: Pair, plan: Plan) -> tuple[Input, ...]:
@@ -81,7 +81,7 @@ def _plant_inputs(plant: Plant, terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="turpe", unit="EUR/year", value=float(plant.turpe_eur_per_year), look="cents")
     yield Input(key="ifer", unit="EUR/kWp/year", value=float(plant.ifer_eur_per_kw))
     yield Input(key="ifer_from", unit="kWp", value=terms.ifer_from_kw)
-    yield Input(key="organiser_fixed", unit="EUR/year", value=terms.organiser_eur_per_year)
+    yield Input(key="organiser_fixed", unit="EUR/year", value=terms.organiser_fixed_eur)
     yield Input(key="organiser_kwh", unit="EUR/kWh", value=terms.organiser_eur_per_kwh)
     yield Input(key="organiser_head", unit="EUR/year", value=terms.organiser_eur_per_participant)
     price = float(plant.surplus_eur_per_kwh)
@@ -101,18 +101,18 @@ def _energy_inputs(one: YearOne, terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="common_saving", unit="EUR", value=saving, look="cents")
     yield Input(key="vacancy", unit="1", value=terms.vacancy_fraction, look="fraction")
     yield Input(key="unpaid", unit="1", value=terms.unpaid_fraction, look="fraction")
-    yield Input(key="ageing", unit="1/year", value=terms.degradation_rate, look="fraction")
+    yield Input(key="ageing", unit="1/year", value=terms.degradation_fraction, look="fraction")
 
 
 def _term_inputs(terms: FinanceTerms) -> Iterator[Input]:
-    yield Input(key="n_years", unit="years", value=terms.n_years)
-    yield Input(key="discount", unit="1/year", value=terms.discount_rate, look="fraction")
-    yield Input(key="inflation", unit="1/year", value=terms.inflation_rate, look="fraction")
+    yield Input(key="n_years", unit="years", value=terms.years)
+    yield Input(key="discount", unit="1/year", value=terms.discount_fraction, look="fraction")
+    yield Input(key="inflation", unit="1/year", value=terms.cpi_fraction, look="fraction")
     for line in INDEXED:
         rate = terms.index_rate(getattr(terms.indexing, line))
         yield Input(key=f"index_{line}", unit="1/year", value=rate, look="fraction")
-    growth_rate = terms.surplus_growth_rate
-    yield Input(key="surplus_growth", unit="1/year", value=growth_rate, look="fraction")
+    rise = terms.surplus_index_fraction
+    yield Input(key="surplus_growth", unit="1/year", value=rise, look="fraction")
     yield Input(key="contract_years", unit="years", value=terms.contract_years)
     after = terms.surplus_after_contract_eur_per_kwh
     yield Input(key="has_after_price", unit="1", value=float(after is not None))
@@ -131,15 +131,17 @@ def _market_inputs(terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="negative", unit="1", value=market.negative_fraction, look="fraction")
     negative = market.negative_price_eur_per_kwh
     yield Input(key="negative_price", unit="EUR/kWh", value=negative, look="price")
-    yield Input(key="is_curtailed", unit="1", value=float(market.is_curtailed))
-    yield Input(key="spot_growth", unit="1/year", value=market.growth_rate, look="fraction")
+    yield Input(key="is_curtailed", unit="1", value=float(market.curtails))
+    yield Input(key="spot_growth", unit="1/year", value=market.index_fraction, look="fraction")
 
 
 def _loan_inputs(terms: FinanceTerms) -> Iterator[Input]:
     for number, loan in enumerate(loans_of(terms), start=1):
         yield Input(key=f"loan_part#{number}", unit="1", value=loan.part_fraction, look="fraction")
-        assert isinstance(loan.rate, float | int)
-        yield Input(key=f"loan_rate#{number}", unit="1/year", value=loan.rate, look="fraction")
+        assert isinstance(loan.rate_fraction, float | int)
+        yield Input(
+            key=f"loan_rate#{number}", unit="1/year", value=loan.rate_fraction, look="fraction"
+        )
         yield Input(key=f"loan_years#{number}", unit="years", value=loan.years)
         yield Input(key=f"loan_grace#{number}", unit="years", value=loan.grace_years)
         kind = float(KINDS.index(loan.kind) + 1)
@@ -237,8 +239,8 @@ def values_of(pair: Pair, plan: Plan) -> dict[str, Array]:
     """What every row of a site's sheet comes to, by its key, each ``(n_years + 1,)``."""
     site, done = pair
     terms, one, flow = done.terms, done.year_one, done.cash_flow
-    n = terms.n_years
-    wear, year = degradation(terms.degradation_rate, n), np.arange(n + 1.0)
+    n = terms.years
+    wear, year = degradation(terms.degradation_fraction, n), np.arange(n + 1.0)
     follows = wear if one.payment_follows_energy else 1.0 * (year > 0)
     comes = (1 - terms.unpaid_fraction) * (1 - terms.vacancy_fraction)
     found = {
@@ -340,7 +342,7 @@ def need_eur(pair: Pair) -> float:
 def _loan_values(pair: Pair) -> dict[str, Array]:
     terms, found = pair[1].terms, {}
     for number, loan in enumerate(loans_of(terms), start=1):
-        done = tranche_schedule(need_eur(pair) * loan.part_fraction, loan, terms.n_years)
+        done = tranche_schedule(need_eur(pair) * loan.part_fraction, loan, terms.years)
         found[f"drawn#{number}"] = done.drawn_eur
         found[f"interest#{number}"] = done.interest_eur
         found[f"principal#{number}"] = done.principal_eur

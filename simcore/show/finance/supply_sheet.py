@@ -43,8 +43,8 @@ def supply_inputs(pair: Pair, book: SupplyBook) -> Iterator[Input]:
     fractions = {
         "discount": float(given["residual_discount_fraction"]),
         "hedged": terms.hedged_fraction,
-        "premium": terms.forward_premium_fraction,
-        "unpaid": terms.bad_debt_fraction,
+        "premium": terms.sourcing_premium_fraction,
+        "unpaid": terms.unpaid_fraction,
         "empty": float(given["empty_fraction"]),
     }
     for name, part in fractions.items():

@@ -149,7 +149,7 @@ def _prices(inputs: BillInputs, book: RateBook, booked: MeterRegisters) -> Price
         on=inputs.on,
         is_off_peak=np.array([has_two_prices(inputs)]),
         subscribed_power_kva=power,
-        excise=inputs.excise,
+        excise_on_shared=inputs.excise_on_shared,
         is_dwelling=np.array([True]),
     )
     prices = with_supplies(

@@ -51,7 +51,7 @@ class BillInputs:
     windows
         Off-peak hours of the meter; None for the usual night under HP/HC, and for one price
         under a market offer.
-    excise
+    excise_on_shared
         How accise falls on shared kWh: ``due`` or ``nil``.
     indexed_discount_fraction, spot_margin_eur_per_kwh
         Terms of the market offers. [1], [EUR/kWh]
@@ -70,7 +70,7 @@ class BillInputs:
     subscribed_power_kva: float = 6.0
     on: date | None = None
     windows: Windows | None = None
-    excise: ExciseReading = "due"
+    excise_on_shared: ExciseReading = "due"
     indexed_discount_fraction: float = 0.05
     spot_margin_eur_per_kwh: float = 0.02
     tempo_calendar: Path | None = None
@@ -254,7 +254,7 @@ def _changes(inputs: BillInputs, book: RateBook, year: int) -> tuple[date, ...]:
 def _off_peak_rows(inputs: BillInputs, axis: TimeAxis) -> Array:
     """Off-peak part of each wall-clock slot by season, low one first, ``(n_rows, 2)``."""
     spans = TEMPO_SPANS if inputs.contract == "tempo" else NIGHT
-    windows = inputs.windows or Windows(high_season=spans, low_season=spans)
+    windows = inputs.windows or Windows(winter=spans, summer=spans)
     fraction = off_peak_fraction(windows, axis.step_minutes) * has_two_prices(inputs)
     return np.repeat(fraction.reshape(-1, 1), 2, axis=-1)
 

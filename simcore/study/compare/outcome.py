@@ -49,7 +49,7 @@ class Outcome:
     flows: Flows
     sites: tuple[SiteOutcome, ...]
     titles: Mapping[str, str]
-    discount_rate: float
+    discount_fraction: float
     notes: tuple[Note, ...]
 
     def to_xarray(self) -> Any:
@@ -272,7 +272,7 @@ def total_cash_flow(flows: list[CashFlow]) -> CashFlow:
 
 def _landlord(flow: CashFlow, production_kwh: float, outcome: Outcome) -> dict[str, float]:
     """Indicators of the landlord's life; NaN where one is not defined."""
-    rate, free = outcome.discount_rate, flow.free_cash_flow_eur
+    rate, free = outcome.discount_fraction, flow.free_cash_flow_eur
     has_debt = flow.debt_service_eur > 0
     lost_fraction = outcome.flows.scenario.finance.degradation_fraction
     energy_kwh = production_kwh * degradation(lost_fraction, len(free) - 1)

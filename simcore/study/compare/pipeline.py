@@ -90,7 +90,7 @@ class Prepared:
     flows: Flows
     sites: tuple[PreparedSite, ...]
     book: RateBook
-    discount_rate: float
+    discount_fraction: float
 
 
 def prepared(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None) -> Prepared:
@@ -103,7 +103,7 @@ def prepared(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = N
         flows=flows,
         sites=tuple(prepared_site(flows, site, chosen, (book, terms)) for site in flows.sites),
         book=book,
-        discount_rate=terms.discount_rate,
+        discount_fraction=terms.discount_fraction,
     )
 
 
@@ -117,7 +117,7 @@ def price_prepared(
         flows=prepared.flows,
         sites=tuple(site_outcome(site, chosen) for site in prepared.sites),
         titles={name: SCHEMES[name].title for name in chosen},
-        discount_rate=prepared.discount_rate,
+        discount_fraction=prepared.discount_fraction,
         notes=notes(prepared.flows, prepared.book),
     )
 

@@ -119,7 +119,7 @@ def price_points(
         saving_eur=np.concatenate(savings, axis=-1),
         payments_ht_eur=asked,
         flow=flow,
-        npv_eur=npv_eur(flow.free_cash_flow_eur, prepared.discount_rate),
+        npv_eur=npv_eur(flow.free_cash_flow_eur, prepared.discount_fraction),
     )
 
 

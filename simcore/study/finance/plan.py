@@ -60,7 +60,7 @@ class Plan:
     @property
     def rate(self) -> float:
         """Discount rate. [1/year]"""
-        return self.outcome.discount_rate
+        return self.outcome.discount_fraction
 
     @property
     def inflation(self) -> float:
@@ -76,7 +76,7 @@ class Plan:
     def production_kwh(self) -> Array:
         """Energy of each year, ``(n_years + 1,)``."""
         first = sum(float(done.year_one.production_kwh) for _, done in self.pairs)
-        return first * degradation(self.pairs[0][1].terms.degradation_rate, self.n_years)
+        return first * degradation(self.pairs[0][1].terms.degradation_fraction, self.n_years)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

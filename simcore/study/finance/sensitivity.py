@@ -148,7 +148,7 @@ def _running(case: Case, x: float, _: Plan) -> Case:
     fields = (
         "opex_eur_per_kw",
         "insurance_fraction",
-        "organiser_eur_per_year",
+        "organiser_fixed_eur",
         "organiser_eur_per_kwh",
         "organiser_eur_per_participant",
     )
@@ -235,17 +235,17 @@ FACTORS: dict[str, Factor] = {
     "grant": Factor(apply=_grant, low=0.1, high=0.5, widest=(0.0, 1.0), is_factor=False),
     "surplus": Factor(apply=_surplus, low=0.0, high=0.0536, widest=(0.0, 1.0), is_factor=False),
     "discount": Factor(
-        apply=_term("discount_rate"), low=0.01, high=0.04, widest=(0.0, 0.3), is_factor=False
+        apply=_term("discount_fraction"), low=0.01, high=0.04, widest=(0.0, 0.3), is_factor=False
     ),
     "inflation": Factor(
-        apply=_index("inflation_rate"),
+        apply=_index("cpi_fraction"),
         low=0.01,
         high=0.03,
         widest=(-0.05, 0.2),
         is_factor=False,
     ),
     "retail": Factor(
-        apply=_index("retail_growth_rate"),
+        apply=_index("retail_index_fraction"),
         low=0.0,
         high=0.04,
         widest=(-0.05, 0.2),
@@ -254,7 +254,11 @@ FACTORS: dict[str, Factor] = {
     # Not 1: what a supplier earns beside is stated as a part of what comes.
     "unpaid": Factor(apply=_unpaid, low=0.0, high=0.05, widest=(0.0, 0.99), is_factor=False),
     "ageing": Factor(
-        apply=_term("degradation_rate"), low=0.003, high=0.008, widest=(0.0, 0.2), is_factor=False
+        apply=_term("degradation_fraction"),
+        low=0.003,
+        high=0.008,
+        widest=(0.0, 0.2),
+        is_factor=False,
     ),
     MARKET: Factor(apply=_market, low=0.8, high=1.2, widest=(0.0, 3.0)),
     FUND: Factor(apply=_as_it_is, low=0.25, high=0.75, widest=(0.0, 1.0), is_factor=False),
@@ -274,7 +278,7 @@ def plan_npv_eur(plan: Plan, name: str | None = None, value: float = 1.0) -> flo
             case = FACTORS[name].apply(case, value, plan)
         rules = _fund_rules(plan, case[1], value if name == FUND else None)
         flow = with_fund(rules, site.flows, case[2], cash_flow(*case))
-        total += float(npv_eur(flow.free_cash_flow_eur, case[1].discount_rate))
+        total += float(npv_eur(flow.free_cash_flow_eur, case[1].discount_fraction))
     return total
 
 
@@ -283,7 +287,7 @@ def _fund_rules(plan: Plan, terms: FinanceTerms, margin_fraction: float | None) 
     scenario = plan.outcome.flows.scenario
     if not scenario.fund.enabled:
         return scenario
-    moved = {"degradation_fraction": terms.degradation_rate}
+    moved = {"degradation_fraction": terms.degradation_fraction}
     finance, fund = scenario.finance.model_copy(update=moved), scenario.fund
     if margin_fraction is not None:
         fund = fund.model_copy(update={"margin_fraction": margin_fraction})
@@ -318,11 +322,11 @@ def base_value(plan: Plan, name: str) -> float:
         "shared": sum(float(one.shared_kwh) for _, _, one in cases) / made if made else 0.0,
         "grant": sum(float(p.grant_eur) for p, _, _ in cases) / capex if capex else 0.0,
         "surplus": float(np.average(surplus, weights=weights)) if sum(weights) else surplus[0],
-        "discount": terms.discount_rate,
-        "inflation": terms.inflation_rate,
-        "retail": terms.retail_growth_rate,
+        "discount": terms.discount_fraction,
+        "inflation": terms.cpi_fraction,
+        "retail": terms.retail_index_fraction,
         "unpaid": terms.unpaid_fraction,
-        "ageing": terms.degradation_rate,
+        "ageing": terms.degradation_fraction,
         FUND: plan.outcome.flows.scenario.fund.margin_fraction,
     }
     if name == MARKET:

@@ -224,13 +224,13 @@ def supply_terms(scenario: Scenario, parameters: Mapping[str, float | Array]) ->
     given = {name: float(value) for name, value in parameters.items()}
     return SupplyTerms(
         hedged_fraction=given["hedged_fraction"],
-        forward_premium_fraction=given["sourcing_premium_fraction"],
+        sourcing_premium_fraction=given["sourcing_premium_fraction"],
         own_sun_eur_per_kwh=scenario.supply.own_sun_eur_per_kwh,
         imbalance_eur_per_kwh=given["imbalance_eur_per_kwh"],
         capacity_eur_per_kwh=given["capacity_eur_per_kwh"],
         certificates_eur_per_kwh=given["certificates_eur_per_kwh"],
         customer_eur_per_year=given["customer_eur_per_year"],
-        bad_debt_fraction=given["unpaid_fraction"],
+        unpaid_fraction=given["unpaid_fraction"],
         **{name: getattr(scenario.supply, name) for name in OF_PATHS},
     )
 

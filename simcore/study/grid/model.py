@@ -48,9 +48,9 @@ def site_model(scenario: Scenario, site_id: str, axis: TimeAxis, threads: int = 
     curves = site_curves(scenario, site_id, axis, keys=("hot_water",))
     asked = scenario.grid
     rule = InverterRule(
-        kind=asked.inverter_rule,
-        power_factor=asked.inverter_power_factor,
-        is_curtailed=asked.curtailment,
+        inverter_rule=asked.inverter_rule,
+        inverter_power_factor=asked.inverter_power_factor,
+        curtailment=asked.curtailment,
     )
     return SiteModel(
         scenario=scenario,

@@ -59,7 +59,7 @@ def site_network(scenario: Scenario, site_id: str) -> tuple[Network, Counts, Cou
     network = read_network(path)
     if scenario.grid.source_voltage_pu is not None:
         network = replace(network, source_voltage_pu=scenario.grid.source_voltage_pu)
-    check_network(network, str(path), is_radial=scenario.grid.radial)
+    check_network(network, str(path), radial=scenario.grid.radial)
     if site.grid.placement is not None:
         nodes, phases = _read_placement(Path(site.grid.placement), network, site.dwellings)
         return network, nodes, phases

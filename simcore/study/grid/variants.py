@@ -42,7 +42,7 @@ def variants(model: SiteModel, own: Own) -> tuple[Variant, ...]:
         rows.append(_solved_variant(model, "solar_hot_water", draws, model.rule, held))
     if model.curves.peak_power_kw > 0:
         for key, rule in RULES.items():
-            held = None if rule.is_curtailed else _capacity(model, rule)
+            held = None if rule.curtailment else _capacity(model, rule)
             rows.append(_solved_variant(model, key, own[0], rule, held))
     return tuple(rows)
 
@@ -89,7 +89,7 @@ def _capacity(
 
 
 def _searched(model: SiteModel, cases: list[Case], rule: InverterRule) -> list[Capacity]:
-    steady = rule if not rule.is_curtailed else UNITY
+    steady = rule if not rule.curtailment else UNITY
     most_kwp = MOST_KWP_PER_KVA * model.network.transformer_kva
     return hosting_capacity(
         model.network, cases, model.band, most_kwp, rule=steady, threads=model.threads

@@ -67,7 +67,7 @@ def _value_eur_per_kwh(book: RateBook, day: date) -> float:
         on=day,
         is_off_peak=np.array([False]),
         subscribed_power_kva=np.array([SUPPOSED_KVA]),
-        excise="due",
+        excise_on_shared="due",
         is_dwelling=np.array([True]),
     )
     return float((1 + prices.vat_energy_fraction[0]) * supply_part_eur_per_kwh(prices)[0, 0, 0])

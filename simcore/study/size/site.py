@@ -120,7 +120,7 @@ def site_sized(
         kwp=kwp,
         production_kwh=energy.registers.production_kwh.sum(axis=-1),
         shared_kwh=np.asarray(year_one.shared_kwh),
-        landlord_npv_eur=npv_eur(flow.free_cash_flow_eur, arranged.terms.discount_rate),
+        landlord_npv_eur=npv_eur(flow.free_cash_flow_eur, arranged.terms.discount_fraction),
         saving_mean_eur=saving_eur.mean(axis=-1),
         saving_median_eur=np.median(saving_eur, axis=-1),
         losers_fraction=(saving_eur < -HALF_A_CENT).mean(axis=-1),
@@ -232,7 +232,7 @@ def _tenants_worth(
     tenants pay, less what they get back, follows the scheme's index.
     """
     assert year_one.payment_index is not None
-    wear = degradation(terms.degradation_rate, terms.n_years)
-    gross = gross_eur[:, np.newaxis] * wear * growth(terms.retail_growth_rate, terms.n_years)
+    wear = degradation(terms.degradation_fraction, terms.years)
+    gross = gross_eur[:, np.newaxis] * wear * growth(terms.retail_index_fraction, terms.years)
     asked = year_one.payment_index * (wear if year_one.payment_follows_energy else 1.0)
-    return npv_eur(gross - net_eur[:, np.newaxis] * asked, terms.discount_rate)
+    return npv_eur(gross - net_eur[:, np.newaxis] * asked, terms.discount_fraction)

@@ -161,5 +161,5 @@ def _alone(prepared: Prepared, name: str, parameters: Parameters) -> dict[str, A
         "median": np.array([np.median(saving_eur)]),
         "min": np.array([saving_eur.min()]),
         "losers": np.atleast_1d(losers_fraction(saving_eur)),
-        "npv": np.atleast_1d(npv_eur(flow.free_cash_flow_eur, prepared.discount_rate)),
+        "npv": np.atleast_1d(npv_eur(flow.free_cash_flow_eur, prepared.discount_fraction)),
     }

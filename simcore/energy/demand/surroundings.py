@@ -37,7 +37,7 @@ SCHOOL_HOLIDAY = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Surroundings:
     """What the uses of a site depend on.
 
     Attributes
@@ -87,18 +87,18 @@ class Situation:
 class Homes:
     """Some members of a site, by their numbers there; their uses are prepared from these."""
 
-    situation: Situation
+    surroundings: Surroundings
     member: Numbers
 
     @property
     def key(self) -> Keys:
         """Keys of the homes, ``(n_homes,)``."""
-        return self.situation.population.key[self.member]
+        return self.surroundings.population.key[self.member]
 
     @property
     def level(self) -> Array:
         """Factor of each home on the parts of the reference home, ``(n_homes,)``. [1]"""
-        return self.situation.level[self.member]
+        return self.surroundings.level[self.member]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,14 +126,14 @@ class Window:
         """Their quarter-hours, warm-up included."""
         return slice(2 * self.halves.start, 2 * self.halves.stop)
 
-    def n_rows(self, situation: Situation) -> int:
+    def n_rows(self, surroundings: Surroundings) -> int:
         """Number of their rows, warm-up included."""
-        return (self.quarters.stop - self.quarters.start) // situation.per_row
+        return (self.quarters.stop - self.quarters.start) // surroundings.per_row
 
-    def slots(self, situation: Situation) -> slice:
+    def slots(self, surroundings: Surroundings) -> slice:
         """Their slots, without the warm-up: empty for the day of warm-up."""
         first, last = self.quarters.start, self.quarters.stop
-        n_warm, per_row = situation.n_warm, situation.per_row
+        n_warm, per_row = surroundings.n_warm, surroundings.per_row
         return slice(max(first // per_row - n_warm, 0), max(last // per_row - n_warm, 0))
 
 
@@ -173,12 +173,12 @@ Add = Callable[[Array, Window], None]
 that began in the window may end there. Windows come in order, as some uses carry a state."""
 
 
-def windows(situation: Situation, member: Numbers, n_days: int) -> Iterator[Window]:
+def windows(surroundings: Surroundings, member: Numbers, n_days: int) -> Iterator[Window]:
     """The year in windows of days, the day of warm-up alone, with who is up when.
 
     Before 03:00 a home is still in the chain of the day before.
     """
-    quarter, population = situation.quarter, situation.population
+    quarter, population = surroundings.quarter, surroundings.population
     lives = bool(is_lived_in(population)[member].any())
     key, groups = population.key[member], occupancy.group(population)[member]
     chain_keys = purpose_keys(key, OCCUPANCY, quarter.year)
