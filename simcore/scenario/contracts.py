@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from simcore.base.windows import span_minutes
-from simcore.scenario.fields import Fraction, Number, Table, Text, entry, invalid
+from simcore.scenario.fields import CsvFile, Fraction, Number, Table, entry, invalid
 from simcore.scenario.site import Clock, spans
 
 HOURS_OF_A_DAY = 24 * 60
@@ -52,13 +52,13 @@ class Contracts(Table):
         source="12 to 16 h, the example of a solar-hours price in the field; within the 11 to "
         "17 h of CRE 2026-33, table 4",
     )
-    tempo_calendar: Text | None = entry(
+    tempo_calendar: CsvFile | None = entry(
         None,
         text="file of the Tempo days, CSV: day,colour (blue, white, red), relative to this file; "
         "none: drawn, 22 red, 43 white. The first six hours of the year take the colour of its "
         "first day where a file is read",
     )
-    spot_file: Text | None = entry(
+    spot_file: CsvFile | None = entry(
         None,
         text="file of spot prices over the year, CSV: time (ISO with offset, start of the "
         "hour), eur_per_kwh, relative to this file; none: synthetic",

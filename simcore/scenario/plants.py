@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from simcore.scenario.fields import (
     Fraction,
+    InputFile,
     NonNegative,
     Number,
     Table,
@@ -199,7 +200,7 @@ class SitePlants(Table):
         kind="assumed",
         source="new modules",
     )
-    measured_production: Text | None = entry(
+    measured_production: Annotated[Text, InputFile("a CSV file of production")] | None = entry(
         None,
         text="CSV file with the production measured at the site, relative to this file, instead "
         "of the model",
