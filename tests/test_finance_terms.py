@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from defaults import finance_terms, indexing, tranche
+from defaults import market_sale as market_terms
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -12,11 +14,7 @@ from test_finance_cashflow import FLAT, REFERENCE_YEAR, full_flow, reference_pla
 from simcore.base.errors import InputError
 from simcore.money.finance import (
     LINES,
-    FinanceTerms,
-    Indexing,
-    MarketSale,
     MonthShapes,
-    Tranche,
     annuity_factor,
     capital_recovery_factor,
     cash_flow,
@@ -85,7 +83,7 @@ def test_a_grant_above_what_is_built_is_refused_to_the_cent():
 
 
 def test_an_unknown_index_is_refused_with_a_guess():
-    terms = FinanceTerms(indexing=Indexing(operation="wages"))
+    terms = finance_terms(indexing=indexing(operation="wages"))
     with pytest.raises(InputError, match=r"index: found wages, .*did you mean 'wage'"):
         cash_flow(reference_plant(), terms, REFERENCE_YEAR)
 
@@ -101,7 +99,7 @@ def test_an_unknown_index_is_refused_with_a_guess():
 )
 def test_loans_that_make_no_sense_are_refused(changes, text):
     with pytest.raises(InputError, match=text):
-        tranche_schedule(1000.0, Tranche(rate_fraction=0.02, **changes), 25)
+        tranche_schedule(1000.0, tranche(rate_fraction=0.02, **changes), 25)
 
 
 # --- lives of parts --------------------------------------------------------------------
@@ -142,7 +140,7 @@ def test_modules_keep_a_straight_line_worth():
     kind=st.sampled_from(["annuity", "constant_principal", "bullet"]),
 )
 def test_every_loan_ends_at_zero_and_is_worth_what_was_lent(rate, years, grace, kind):
-    terms = Tranche(rate_fraction=rate, years=years, kind=kind, grace_years=min(grace, years - 1))
+    terms = tranche(rate_fraction=rate, years=years, kind=kind, grace_years=min(grace, years - 1))
     loan = tranche_schedule([1000.0, 250.0], terms, 25)
     assert_array_equal(loan.balance_eur[:, years:], 0.0)
     assert_allclose(loan.principal_eur.sum(axis=-1), [1000, 250], rtol=1e-12)
@@ -152,7 +150,7 @@ def test_every_loan_ends_at_zero_and_is_worth_what_was_lent(rate, years, grace, 
 
 
 def test_an_annuity_year_by_year_is_the_closed_form():
-    loan = tranche_schedule(115e3, Tranche(rate_fraction=0.023, years=20), 25)
+    loan = tranche_schedule(115e3, tranche(rate_fraction=0.023, years=20), 25)
     closed = loan_schedule(115e3, 0.023, 20, 25)
     assert_allclose(loan.balance_eur, closed.balance_eur, atol=1e-7)
     assert_allclose(loan.service_eur, closed.service_eur, atol=1e-8)
@@ -160,7 +158,7 @@ def test_an_annuity_year_by_year_is_the_closed_form():
 
 def test_constant_principal_and_grace_by_hand():
     # 300 over 3 years at 10 % after one year of grace: 30; 100 + 30 ... with 4 years in all.
-    terms = Tranche(rate_fraction=0.1, years=4, kind="constant_principal", grace_years=1)
+    terms = tranche(rate_fraction=0.1, years=4, kind="constant_principal", grace_years=1)
     loan = tranche_schedule(300.0, terms, 5)
     assert_allclose(loan.principal_eur, [0, 0, 100, 100, 100, 0])
     assert_allclose(loan.interest_eur, [0, 30, 30, 20, 10, 0])
@@ -168,9 +166,9 @@ def test_constant_principal_and_grace_by_hand():
 
 def test_a_rate_that_is_revised_changes_only_what_follows():
     # Livret A + 0.6 %: 2.3 % for two years, then 3 %.
-    fixed = tranche_schedule(1000.0, Tranche(rate_fraction=0.023, years=5), 5)
+    fixed = tranche_schedule(1000.0, tranche(rate_fraction=0.023, years=5), 5)
     moved = tranche_schedule(
-        1000.0, Tranche(rate_fraction=(0.023, 0.023, 0.03, 0.03, 0.03), years=5), 5
+        1000.0, tranche(rate_fraction=(0.023, 0.023, 0.03, 0.03, 0.03), years=5), 5
     )
     assert_allclose(moved.service_eur[1:3], fixed.service_eur[1:3])
     owed = fixed.balance_eur[2]
@@ -178,7 +176,7 @@ def test_a_rate_that_is_revised_changes_only_what_follows():
 
 
 def test_a_loan_that_outlives_the_plan_is_repaid_at_its_end():
-    loan = tranche_schedule(1000.0, Tranche(rate_fraction=0.02, years=40, outlives_plan=True), 25)
+    loan = tranche_schedule(1000.0, tranche(rate_fraction=0.02, years=40, outlives_plan=True), 25)
     whole = loan_schedule(1000.0, 0.02, 40, 40)
     assert_allclose(loan.service_eur[1:25], whole.service_eur[1:25])
     assert_allclose(loan.principal_eur[25], whole.balance_eur[24])
@@ -187,8 +185,8 @@ def test_a_loan_that_outlives_the_plan_is_repaid_at_its_end():
 
 def test_tranches_add_up_and_leave_the_rest_to_own_money():
     tranches = (
-        Tranche(part_fraction=0.5, rate_fraction=0.02, years=20),
-        Tranche(part_fraction=0.2, rate_fraction=0.0, years=10, kind="constant_principal"),
+        tranche(part_fraction=0.5, rate_fraction=0.02, years=20),
+        tranche(part_fraction=0.2, rate_fraction=0.0, years=10, kind="constant_principal"),
     )
     loan = loans_schedule(100e3, tranches, 25)
     assert_allclose(loan.drawn_eur[0], 70e3)
@@ -217,7 +215,7 @@ def test_hours_beyond_the_cap_are_paid_their_own_price():
 )
 def test_surplus_on_the_market_by_hand(curtails, income):
     # 6 c x 0.7 - 0.5 c = 3.7 c in nine tenths of the energy; the rest stops, or pays 1 c + fee.
-    market = MarketSale(
+    market = market_terms(
         price_eur_per_kwh=0.06,
         capture_fraction=0.7,
         fee_eur_per_kwh=0.005,
@@ -234,14 +232,14 @@ def test_surplus_on_the_market_by_hand(curtails, income):
 def test_market_terms_from_curves_give_the_income_of_the_curves(seed, curtails):
     rng = np.random.default_rng(seed)
     surplus, spot = rng.random(200), rng.normal(0.05, 0.05, 200)
-    found = market_sale(surplus, spot, MarketSale(curtails=curtails, fee_eur_per_kwh=0.004))
+    found = market_sale(surplus, spot, market_terms(curtails=curtails, fee_eur_per_kwh=0.004))
     sold = surplus * (spot - 0.004)
     income = sold[spot >= 0].sum() if curtails else sold.sum()
     assert_allclose(market_price_eur_per_kwh(found, 1)[1] * surplus.sum(), income, rtol=1e-9)
 
 
 def test_each_cost_follows_its_own_index():
-    terms = FinanceTerms(
+    terms = finance_terms(
         cpi_fraction=0.02,
         wage_index_fraction=0.03,
         retail_index_fraction=0.05,
@@ -249,7 +247,7 @@ def test_each_cost_follows_its_own_index():
         insurance_fraction=0.003,
         organiser_eur_per_participant=10.0,
         organiser_eur_per_kwh=0.0,
-        indexing=Indexing(
+        indexing=indexing(
             operation="wage", insurance="none", organiser="retail", inverter="consumer"
         ),
     )
@@ -340,7 +338,7 @@ def test_months_of_a_year_without_any_are_even():
 @pytest.mark.parametrize("unrecovered", [0.0, 0.08, 0.2])
 def test_the_ledger_over_25_years_equals_the_cash_flow_to_the_cent(unrecovered):
     plant = reference_plant(grant_eur=20e3, surplus_eur_per_kwh=0.011, roof_works_eur=4e3)
-    terms = FinanceTerms(
+    terms = finance_terms(
         unrecovered_vat_fraction=unrecovered,
         unpaid_fraction=0.03,
         vacancy_fraction=0.02,

@@ -125,6 +125,7 @@ def _unpaid_year(registers: Registers, kept_eur: float, takes_part: Flags) -> Ye
         shared_kwh=float(registers.shared_kwh.sum()),
         surplus_kwh=float(registers.surplus_kwh.sum()),
         common_parts_saving_eur=kept_eur,
+        payment_follows_energy=True,
         n_participants=float(takes_part.sum()),
     )
 

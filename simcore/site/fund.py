@@ -19,6 +19,7 @@ from simcore.money.fund import (
     inflow_eur,
     rewards_eur,
 )
+from simcore.scenario.convert import same_names
 from simcore.scenario.schema import Scenario
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteFlows
 
@@ -76,8 +77,7 @@ def site_fund(scenario: Scenario, site: SiteFlows, year_one: YearOne, flow: Cash
 
 def fund_terms(scenario: Scenario) -> FundTerms:
     """Rules of the scenario's fund."""
-    given = scenario.fund
-    return FundTerms(**{name: getattr(given, name) for name in FundTerms.__dataclass_fields__})
+    return FundTerms(**same_names(FundTerms, scenario.fund))
 
 
 def contributions(scenario: Scenario, site: SiteFlows) -> Contributions:

@@ -24,8 +24,8 @@ DAYS_PER_WEEK = 7
 class Band:
     """Voltages a supply point may have, parts of the nominal one."""
 
-    low_pu: float = 0.90
-    high_pu: float = 1.06
+    low_pu: float
+    high_pu: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ from simcore.money.finance.reserve import dscr_with_reserve, reserve_eur
 from simcore.money.finance.surplus import market_price_eur_per_kwh, market_sale, surplus_sale_eur
 from simcore.money.finance.terms import (
     CAPEX_BANDS,
+    CONTRACT_YEARS,
+    IFER_FROM_KW,
     INDEXES,
     FinanceTerms,
     Indexing,
@@ -67,6 +69,8 @@ from simcore.money.finance.tranches import (
 
 __all__ = [
     "CAPEX_BANDS",
+    "CONTRACT_YEARS",
+    "IFER_FROM_KW",
     "INDEXES",
     "KINDS",
     "LINES",

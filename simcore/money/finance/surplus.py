@@ -52,7 +52,8 @@ def market_price_eur_per_kwh(market: MarketSale, n_years: int) -> Array:
     Examples
     --------
     >>> market = MarketSale(price_eur_per_kwh=0.06, capture_fraction=0.7, fee_eur_per_kwh=0.005,
-    ...                     negative_fraction=0.1)
+    ...                     negative_fraction=0.1, negative_price_eur_per_kwh=-0.01,
+    ...                     curtails=True, index_fraction=0.0)
     >>> market_price_eur_per_kwh(market, 1).round(6)
     array([0.    , 0.0333])
     """
@@ -82,7 +83,10 @@ def market_sale(surplus_kwh: Array, spot_eur_per_kwh: Array, market: MarketSale)
 
     Examples
     --------
-    >>> found = market_sale(np.array([1.0, 1.0, 2.0]), np.array([0.09, 0.05, -0.02]), MarketSale())
+    >>> fee = MarketSale(price_eur_per_kwh=0.0, capture_fraction=0.0, fee_eur_per_kwh=0.005,
+    ...                  negative_fraction=0.0, negative_price_eur_per_kwh=0.0,
+    ...                  curtails=True, index_fraction=0.0)
+    >>> found = market_sale(np.array([1.0, 1.0, 2.0]), np.array([0.09, 0.05, -0.02]), fee)
     >>> round(found.price_eur_per_kwh, 3), round(found.capture_fraction, 3), found.negative_fraction
     (0.04, 1.75, 0.5)
     """

@@ -26,6 +26,7 @@ from simcore.money.supply import (
     path_factors,
     supply_margin,
 )
+from simcore.scenario.convert import same_names
 from simcore.scenario.schema import Scenario
 from simcore.site.bills import Arranged, arrange, bill_after, with_option
 from simcore.site.context import Context, site_context
@@ -221,18 +222,12 @@ def _site_book(plan: Plan, pair: Pair) -> SupplyBook:
 
 def supply_terms(scenario: Scenario, parameters: Mapping[str, float | Array]) -> SupplyTerms:
     """Hedge and unit costs of the scheme, spreads of the scenario."""
-    given = {name: float(value) for name, value in parameters.items()}
-    return SupplyTerms(
-        hedged_fraction=given["hedged_fraction"],
-        sourcing_premium_fraction=given["sourcing_premium_fraction"],
-        own_sun_eur_per_kwh=scenario.supply.own_sun_eur_per_kwh,
-        imbalance_eur_per_kwh=given["imbalance_eur_per_kwh"],
-        capacity_eur_per_kwh=given["capacity_eur_per_kwh"],
-        certificates_eur_per_kwh=given["certificates_eur_per_kwh"],
-        customer_eur_per_year=given["customer_eur_per_year"],
-        unpaid_fraction=given["unpaid_fraction"],
-        **{name: getattr(scenario.supply, name) for name in OF_PATHS},
-    )
+    given = {
+        name: float(value)
+        for name, value in parameters.items()
+        if name in SupplyTerms.__dataclass_fields__
+    }
+    return SupplyTerms(**(same_names(SupplyTerms, scenario.supply) | given))
 
 
 def _bills(arranged: Arranged, done: SchemeOutcome) -> Bills:

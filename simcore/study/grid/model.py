@@ -11,6 +11,7 @@ from simcore.energy.grid.flow import power_flow
 from simcore.energy.grid.inverters import InverterRule, tan_phi
 from simcore.energy.grid.limits import Band
 from simcore.energy.grid.records import Draws, Network, PowerFlow
+from simcore.scenario.convert import same_names
 from simcore.scenario.schema import Scenario
 from simcore.site.curves import SiteCurves, site_curves
 from simcore.study.grid.network import Placed, own_placement, placed, site_network
@@ -47,11 +48,7 @@ def site_model(scenario: Scenario, site_id: str, axis: TimeAxis, threads: int = 
     found = site_network(scenario, site_id)
     curves = site_curves(scenario, site_id, axis, keys=("hot_water",))
     asked = scenario.grid
-    rule = InverterRule(
-        inverter_rule=asked.inverter_rule,
-        inverter_power_factor=asked.inverter_power_factor,
-        curtailment=asked.curtailment,
-    )
+    rule = InverterRule(**same_names(InverterRule, asked))
     return SiteModel(
         scenario=scenario,
         site_id=site_id,

@@ -206,6 +206,7 @@ def _year_one(context: Context, energy: SizedEnergy, less_eur: Array, takes_part
         shared_kwh=energy.registers.shared_kwh.sum(axis=(-3, -2, -1)),
         surplus_kwh=energy.registers.surplus_kwh.sum(axis=-1),
         common_parts_saving_eur=saving_eur * kept_fraction(context),
+        payment_follows_energy=True,
         n_participants=float(takes_part.sum()),
     )
 
