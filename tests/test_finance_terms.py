@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from defaults import finance_terms, indexing, tranche
-from defaults import market_sale as market_terms
+from defaults import finance_terms, indexing, market_sale, tranche
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -24,17 +23,13 @@ from simcore.money.finance import (
     irr,
     loan_schedule,
     loans_schedule,
-    market_price_eur_per_kwh,
-    market_sale,
     modified_irr,
     month_shape,
     monthly_lines,
     npv_eur,
     party_balances_eur,
     plan_ledger_eur,
-    real_flows_eur,
     real_rate,
-    replacement_flows_eur,
     replacement_years,
     residual_fraction,
     tranche_schedule,
@@ -61,7 +56,6 @@ def test_a_rate_at_which_nothing_has_a_worth_is_refused(rate):
 def test_a_life_of_no_years_is_refused(life):
     for refused in (
         lambda: replacement_years(life, 20),
-        lambda: replacement_flows_eur(100.0, life, 20),
         lambda: residual_fraction(life, 20),
         lambda: capital_recovery_factor(0.08, life),
         lambda: cash_flow(
@@ -103,23 +97,6 @@ def test_loans_that_make_no_sense_are_refused(changes, text):
 
 
 # --- lives of parts --------------------------------------------------------------------
-
-
-def test_a_battery_and_a_long_lived_asset_over_20_years_at_8_percent():
-    # A battery of 500 EUR and 10 years is bought again in year 10 only: 500 / 1.08^10.
-    assert_allclose(npv_eur(replacement_flows_eur(500.0, 10, 20), 0.08), 231.5967, atol=5e-5)
-    # 100 EUR for 30 years has a third of its life left: -33.33 / 1.08^20.
-    assert_allclose(npv_eur(replacement_flows_eur(100.0, 30, 20), 0.08), -7.1516, atol=5e-5)
-    # Both as level amounts with the table's recovery factor.
-    level = npv_eur(replacement_flows_eur(500.0, 10, 20), 0.08) * 0.1018522088
-    assert_allclose(level, 231.5967 * 0.1018522088, rtol=1e-6)
-
-
-@given(life=st.integers(1, 40), n_years=st.integers(1, 40))
-def test_what_is_bought_is_used_up_or_given_back(life, n_years):
-    # Each part costs 1 a year of life; years served + years left are the years bought.
-    flows = replacement_flows_eur(float(life), life, n_years)
-    assert_allclose(life + flows.sum(), n_years, atol=1e-9)
 
 
 def test_modules_keep_a_straight_line_worth():
@@ -215,7 +192,7 @@ def test_hours_beyond_the_cap_are_paid_their_own_price():
 )
 def test_surplus_on_the_market_by_hand(curtails, income):
     # 6 c x 0.7 - 0.5 c = 3.7 c in nine tenths of the energy; the rest stops, or pays 1 c + fee.
-    market = market_terms(
+    market = market_sale(
         price_eur_per_kwh=0.06,
         capture_fraction=0.7,
         fee_eur_per_kwh=0.005,
@@ -226,16 +203,6 @@ def test_surplus_on_the_market_by_hand(curtails, income):
     flow = cash_flow(reference_plant(), replace(FLAT, market=market), REFERENCE_YEAR)
     assert_allclose(flow.surplus_sale_eur[1:], 25e3 * income)
     assert flow.surplus_sale_eur[0] == 0
-
-
-@given(seed=st.integers(0, 50), curtails=st.booleans())
-def test_market_terms_from_curves_give_the_income_of_the_curves(seed, curtails):
-    rng = np.random.default_rng(seed)
-    surplus, spot = rng.random(200), rng.normal(0.05, 0.05, 200)
-    found = market_sale(surplus, spot, market_terms(curtails=curtails, fee_eur_per_kwh=0.004))
-    sold = surplus * (spot - 0.004)
-    income = sold[spot >= 0].sum() if curtails else sold.sum()
-    assert_allclose(market_price_eur_per_kwh(found, 1)[1] * surplus.sum(), income, rtol=1e-9)
 
 
 def test_each_cost_follows_its_own_index():
@@ -289,7 +256,7 @@ def test_at_its_own_rate_of_return_the_modified_one_is_the_same():
 @given(nominal=st.floats(-0.05, 0.2), inflation=st.floats(-0.02, 0.1))
 def test_real_flows_at_the_real_rate_are_worth_the_nominal_ones(nominal, inflation):
     flow = np.array([-100.0, 20, 30, -5, 60])
-    real = npv_eur(real_flows_eur(flow, inflation), real_rate(nominal, inflation))
+    real = npv_eur(flow / (1 + inflation) ** np.arange(5), real_rate(nominal, inflation))
     assert_allclose(real, npv_eur(flow, nominal), rtol=1e-9, atol=1e-9)
 
 

@@ -11,17 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from simcore.base.draws import stream, substreams, uniform
+from simcore.base.draws import stream
 from simcore.base.records import Losses, Place
 from simcore.base.timeaxis import time_axis
 from simcore.energy.production import (
-    OUTAGE_DAYS,
     SUGGESTED_SNOW_FRACTION_BY_MONTH,
     SUGGESTED_SOILING_FRACTION_BY_MONTH,
     degradation_factor,
     exceedance_kwh,
     kept_fraction,
-    outage_factor,
 )
 from simcore.energy.weather import climate, sun_position, synthetic_weather
 
@@ -131,59 +129,6 @@ def test_ageing_by_hand():
     # Ten years are the same as one more loss of as much.
     as_loss = usual_losses(shading_fraction=1 - 0.995**10)
     assert_allclose(power_kw(age_years=10.0), power_kw(losses=as_loss), rtol=1e-12)
-
-
-# Outages ------------------------------------------------------------------------------------
-
-
-def test_mean_of_the_outages_is_the_stated_unavailability():
-    # 3,000 years; days come in clumps of 5, so about 219,000 independent ones: a standard
-    # deviation of 0.0004.
-    factor = outage_factor(365, substreams(KEY, np.arange(3000)), 0.03)
-    assert factor.shape == (3000, 365)
-    assert 1 - factor.mean() == pytest.approx(0.03, abs=0.0015)
-    # As likely on new year's day as on any other: 3,000 draws, deviation 0.003.
-    assert 1 - factor[:, [0, 364]].mean(axis=0) == pytest.approx([0.03, 0.03], abs=0.012)
-
-
-@pytest.mark.parametrize("days", [1, 5, 30])
-def test_outages_by_their_definition(days):
-    # A day stands still if an outage began on it or on one of the days - 1 days before.
-    n_days, part = 400, 0.2
-    begins = uniform(KEY, np.arange(n_days + days - 1)) < 1 - 0.8 ** (1 / days)
-    expected = [0.0 if begins[day : day + days].any() else 1.0 for day in range(n_days)]
-    assert_array_equal(outage_factor(n_days, KEY, part, days), expected)
-    assert 0 < np.mean(expected) < 1
-
-
-def test_a_day_keeps_its_state_whatever_the_year_and_the_neighbours():
-    keys = substreams(KEY, np.arange(4))
-    factor = outage_factor(366, keys, 0.2)
-    assert_array_equal(outage_factor(365, keys[2], 0.2), factor[2, :365])
-    assert (factor[0] != factor[1]).any()
-
-
-def test_outages_last_as_long_as_stated():
-    changes = np.diff(outage_factor(100_000, KEY, 0.01))
-    starts, ends = np.flatnonzero(changes < 0), np.flatnonzero(changes > 0)
-    lengths = ends[: len(starts)] - starts[: len(ends)]
-    assert lengths.min() == OUTAGE_DAYS
-    assert np.median(lengths) == OUTAGE_DAYS
-
-
-@pytest.mark.parametrize(("part", "runs"), [(0.0, 1.0), (1.0, 0.0)])
-def test_never_and_always_out_of_order(part, runs):
-    assert_array_equal(outage_factor(365, KEY, part), np.full(365, runs))
-
-
-def test_energy_over_drawn_outages_is_that_of_the_mean_loss():
-    # Both ways of stating 3 %: drawn days of standstill, and a flat loss before the inverter,
-    # which clips a little less (0.1 % here). 2,000 years: deviation 0.1 %.
-    whole = power_kw(losses=usual_losses(unavailability_fraction=0.0))
-    factor = outage_factor(AXIS.n_days, substreams(KEY, np.arange(2000)), 0.03)
-    daily = np.bincount(AXIS.day, whole)
-    assert (factor @ daily).mean() / whole.sum() == pytest.approx(0.97, abs=0.003)
-    assert power_kw().sum() / whole.sum() == pytest.approx(0.97, abs=0.002)
 
 
 # Yield to count on --------------------------------------------------------------------------

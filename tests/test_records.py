@@ -112,3 +112,38 @@ def defaults_left(path):
 @pytest.mark.parametrize("path", ENGINE, ids=module_name)
 def test_what_a_record_leaves_out_is_nothing(path):
     assert list(defaults_left(path)) == []
+
+
+def stated(path):
+    """Names that a module gives a value to, each with the value as it stands there."""
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                for name in ast.walk(target):
+                    if isinstance(name, ast.Name):
+                        yield name.id, ast.unparse(node.value)
+
+
+def test_a_length_of_time_stands_once():
+    lengths = dict(stated(next(path for path in MODULES if path.stem == "lengths")))
+    twice = {
+        f"{module_name(path)}.{name}"
+        for path in MODULES
+        for name, _ in stated(path)
+        if name in lengths and path.stem != "lengths"
+    }
+    assert twice == set()
+
+
+def test_a_word_for_all_stands_once():
+    found = {
+        f"{module_name(path)}.{name}"
+        for path in MODULES
+        for name, value in stated(path)
+        if value == "'all'"
+    }
+    # The site that stands for all of them, and the word that asks for every scheme.
+    assert found == {
+        "simcore.study.compare.tables.ALL",
+        "simcore.study.compare.schemes.ALL_SCHEMES",
+    }

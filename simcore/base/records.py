@@ -125,7 +125,7 @@ class PlantSettings:
     ----------
     losses
         Losses before the inverter. ``unavailability_fraction`` is the mean part of the time
-        out of order; set it to 0 where outages are drawn.
+        out of order.
     dc_ac_ratio
         Peak DC power over AC power of an inverter; 1.2 in PVWatts version 5. [1]
     albedo

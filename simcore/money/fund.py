@@ -14,7 +14,6 @@ from simcore.base.records import Array
 
 LANDLORD = "landlord"
 PAYERS = ("none", LANDLORD)
-REASONS = ("shifted", "saved", "services")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

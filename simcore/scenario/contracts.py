@@ -4,11 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from simcore.base.lengths import MINUTES_PER_DAY
 from simcore.base.windows import span_minutes
 from simcore.scenario.fields import CsvFile, Fraction, Number, Table, entry, invalid
 from simcore.scenario.site import Clock, spans
-
-HOURS_OF_A_DAY = 24 * 60
 
 
 def _apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -16,13 +15,13 @@ def _apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     in_order = sorted(spans(pairs))
     lengths = [span_minutes(span) for span in in_order]
     starts = (
-        [start for start, _ in in_order[1:]] + [in_order[0][0] + HOURS_OF_A_DAY] if pairs else []
+        [start for start, _ in in_order[1:]] + [in_order[0][0] + MINUTES_PER_DAY] if pairs else []
     )
     overlap = any(
         start + length > later
         for (start, _), length, later in zip(in_order, lengths, starts, strict=True)
     )
-    if not pairs or overlap or 0 in lengths or sum(lengths) >= HOURS_OF_A_DAY:
+    if not pairs or overlap or 0 in lengths or sum(lengths) >= MINUTES_PER_DAY:
         raise invalid(found="no span, or spans that overlap", expected="spans of hours, apart")
     return pairs
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.scenario.fields import (
     Fraction,
     InputFile,
@@ -18,7 +19,6 @@ from simcore.scenario.fields import (
     invalid,
 )
 
-MONTHS = 12
 PVWATTS = "PVWatts version 5 (Dobos, NREL/TP-6A20-62641, table 6)"
 
 SUGGESTED_SOILING = (
@@ -34,7 +34,7 @@ def _some_power(share: float) -> float:
 
 
 def _twelve(value: object) -> object:
-    if isinstance(value, list | tuple) and len(value) != MONTHS:
+    if isinstance(value, list | tuple) and len(value) != MONTHS_PER_YEAR:
         raise invalid(found=f"{len(value)} values", expected="12 values, January first")
     return value
 

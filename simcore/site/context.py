@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.base.records import Array, Bill, Flags, Population, Prices
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.money.finance import (
@@ -22,9 +23,7 @@ from simcore.site.records import (
     SiteFlows,
 )
 
-__all__ = ["MONTHS_PER_YEAR", "Context", "finance_terms", "site_context", "site_plant"]
-
-MONTHS_PER_YEAR = 12
+__all__ = ["Context", "finance_terms", "site_context", "site_plant"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream
+from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import (
     SUPPLIES,
     Array,
@@ -55,9 +56,6 @@ from simcore.site.slots import (
     scheme_needs,
     slots_of,
 )
-
-QUARTER_HOUR = 15
-"""Tanks follow their relay by the quarter-hour, whatever the slot of the run."""
 
 
 def site_flows(
@@ -313,8 +311,8 @@ def site_population(scenario: Scenario, site_id: str, *, has_plant: bool = True)
 def _off_peak(scenario: Scenario, site: Site, population: Population) -> Array:
     """Off-peak part of each quarter-hour, ``(2, 96, n_members)``; 0 for one-price contracts."""
     sets = windows_record(site, scenario)
-    tables = np.stack([off_peak_fraction(windows, QUARTER_HOUR) for windows in sets])
+    tables = np.stack([off_peak_fraction(windows, QUARTER_HOUR_MINUTES) for windows in sets])
     per_member = np.moveaxis(tables[population.window_number], 0, -1)
     is_tempo = population.supply == SUPPLIES.index(TEMPO)
-    tempo = off_peak_fraction(Windows(winter=TEMPO_SPANS, summer=TEMPO_SPANS), QUARTER_HOUR)
+    tempo = off_peak_fraction(Windows(winter=TEMPO_SPANS, summer=TEMPO_SPANS), QUARTER_HOUR_MINUTES)
     return np.where(is_tempo, tempo[..., np.newaxis], per_member) * population.is_off_peak

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import Array, Flags, Population
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.base.windows import Windows, off_peak_fraction
@@ -19,7 +20,6 @@ from simcore.scenario.site import spans
 from simcore.site.records import Shift
 from simcore.site.slots import is_solar_slot
 
-QUARTER_HOUR = 15
 MOVABLE = ("washing", "drying", "dishes")
 
 
@@ -75,7 +75,7 @@ def willing(people: Population, fraction: float) -> Flags:
 def solar_relay(scenario: Scenario) -> Array:
     """Relay of tanks that were moved under the sun, ``(2, 96)``."""
     window = spans(scenario.flexibility.tank_relay)
-    return off_peak_fraction(Windows(winter=window, summer=window), QUARTER_HOUR)
+    return off_peak_fraction(Windows(winter=window, summer=window), QUARTER_HOUR_MINUTES)
 
 
 def shift_of(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from simcore.base.draws import Keys, substreams, uniform
+from simcore.base.lengths import HOURS_PER_YEAR
 from simcore.base.records import SUPPLIES, Array, Counts, Flags, Households, Population
 
 KWH_PER_YEAR_BY_OCCUPANTS = (1400.0, 1900.0, 2300.0, 2700.0, 3100.0)
@@ -56,7 +57,6 @@ COMMON_PARTS_PEAK_FACTOR = 1.7
 """Subscribed power over the mean power of common parts; assumed, as their simulated peak is
 about 1.55 times their mean. [1]"""
 
-HOURS_PER_YEAR = 8760.0
 
 MOST_PEOPLE = 5
 """Largest size of household that tables tell apart; it stands for larger ones too."""

@@ -37,7 +37,6 @@ _TITLES = {
     "epw": "EPW file",
     "csv": "CSV file",
 }
-_OTHERS: dict[str, Reader] = {"pv_power": power_series, "production": production_series}
 _INSTEAD = {
     "pv_power": "it holds the power of a plant: read_pv_power reads it",
     "production": "it holds the production of a plant: read_production_csv reads it",
@@ -199,11 +198,6 @@ def sniff(path: Path) -> str:
         expected="PVGIS CSV or JSON, EPW, or CSV with time, ghi, temp_air or time, kwh",
         guess=close,
     )
-
-
-def series_of(path: Path, place: Place | None = None) -> Series:
-    """Rows of a file of any kind, production included."""
-    return (READERS | _OTHERS)[sniff(path)](path, place)
 
 
 def _series(path: Path, place: Place | None, kind: str | None) -> Series:

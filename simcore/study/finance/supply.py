@@ -38,7 +38,6 @@ from simcore.site.slots import SPOT
 from simcore.study.finance.plan import Pair, Plan
 
 UNHEDGED, AS_PLANNED, FULLY_HEDGED = "unhedged", "as_planned", "fully_hedged"
-OF_PATHS = ("price_volatility", "month_volatility", "load_volatility", "load_price_correlation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
