@@ -260,7 +260,11 @@ def test_further_north_winter_evenings_are_lit_longer():
     population = draw_population(replace(GAS, n_dwellings=30), KEY)
     arguments = (AXIS, population, np.full(AXIS.n_slots, 20.0), night_relay(population))
     south, north = (
-        demand_kwh(*arguments, heating_kwh_per_year=0.0, place=Place(latitude=y, longitude=2.6))
+        demand_kwh(
+            *arguments,
+            heating_kwh_per_year=0.0,
+            place=Place(latitude=y, longitude=2.6, altitude=0.0),
+        )
         for y in (44.0, 60.0)
     )
     december = AXIS.month == 11

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from defaults import equipment
 from demand_sample import (
     AXIS,
     GAS,
@@ -21,21 +22,20 @@ from numpy.testing import assert_allclose, assert_array_equal
 from test_population import KEY
 
 from simcore.base.draws import uniform
-from simcore.base.equipment import Equipment
 from simcore.base.timeaxis import time_axis
 from simcore.energy.demand import behind_meter, demand_by_use_kwh, demand_kwh, heat, optional
 from simcore.energy.demand.optional import add_cars, add_cooling, add_heat_pumps
 from simcore.energy.demand.surroundings import Homes
 from simcore.energy.population import draw_population, marginals
 
-ALL = Equipment(heat_pump_fraction=1.0, car_fraction=1.0, air_conditioning_fraction=1.0)
-SOME = Equipment(
+ALL = equipment(heat_pump_fraction=1.0, car_fraction=1.0, air_conditioning_fraction=1.0)
+SOME = equipment(
     heat_pump_fraction=0.3, car_fraction=0.4, air_conditioning_fraction=0.2, panels_fraction=0.5
 )
 
 
-def equipped(equipment, n_dwellings=60, **fractions):
-    site = replace(GAS, n_dwellings=n_dwellings, equipment=equipment, **fractions)
+def equipped(owned, n_dwellings=60, **fractions):
+    site = replace(GAS, n_dwellings=n_dwellings, equipment=owned, **fractions)
     return draw_population(site, KEY)
 
 

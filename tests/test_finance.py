@@ -16,7 +16,6 @@ from simcore.money.finance import (
     growth,
     irr,
     irr_verdict,
-    level_amount_eur,
     loan_schedule,
     n_sign_changes,
     npv_eur,
@@ -66,14 +65,6 @@ def test_npv_is_linear(one, other, factor, rate):
     scale = (np.abs(one) + np.abs(factor * other)) @ discount_factors(rate, 10)
     separate = npv_eur(one, rate) + factor * npv_eur(other, rate)
     assert_allclose(npv_eur(one + factor * other, rate), separate, rtol=0, atol=1e-13 * scale)
-
-
-@given(rate=RATES, years=st.integers(1, 40))
-def test_level_amount_is_worth_as_much_as_the_flows(rate, years):
-    flow = np.r_[-100.0, np.linspace(0, 50, years)]
-    level = np.r_[0.0, np.full(years, level_amount_eur(flow, rate))]
-    scale = np.abs(flow) @ discount_factors(rate, years)
-    assert_allclose(npv_eur(level, rate), npv_eur(flow, rate), atol=1e-12 * scale)
 
 
 def test_annuity_of_the_compound_interest_tables_8_percent_20_years():

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from defaults import finance_terms, indexing, market_sale, tranche
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -12,11 +13,7 @@ from test_finance_cashflow import FLAT, REFERENCE_YEAR, full_flow, reference_pla
 from simcore.base.errors import InputError
 from simcore.money.finance import (
     LINES,
-    FinanceTerms,
-    Indexing,
-    MarketSale,
     MonthShapes,
-    Tranche,
     annuity_factor,
     capital_recovery_factor,
     cash_flow,
@@ -26,17 +23,13 @@ from simcore.money.finance import (
     irr,
     loan_schedule,
     loans_schedule,
-    market_price_eur_per_kwh,
-    market_sale,
     modified_irr,
     month_shape,
     monthly_lines,
     npv_eur,
     party_balances_eur,
     plan_ledger_eur,
-    real_flows_eur,
     real_rate,
-    replacement_flows_eur,
     replacement_years,
     residual_fraction,
     tranche_schedule,
@@ -63,7 +56,6 @@ def test_a_rate_at_which_nothing_has_a_worth_is_refused(rate):
 def test_a_life_of_no_years_is_refused(life):
     for refused in (
         lambda: replacement_years(life, 20),
-        lambda: replacement_flows_eur(100.0, life, 20),
         lambda: residual_fraction(life, 20),
         lambda: capital_recovery_factor(0.08, life),
         lambda: cash_flow(
@@ -85,7 +77,7 @@ def test_a_grant_above_what_is_built_is_refused_to_the_cent():
 
 
 def test_an_unknown_index_is_refused_with_a_guess():
-    terms = FinanceTerms(indexing=Indexing(operation="wages"))
+    terms = finance_terms(indexing=indexing(operation="wages"))
     with pytest.raises(InputError, match=r"index: found wages, .*did you mean 'wage'"):
         cash_flow(reference_plant(), terms, REFERENCE_YEAR)
 
@@ -101,27 +93,10 @@ def test_an_unknown_index_is_refused_with_a_guess():
 )
 def test_loans_that_make_no_sense_are_refused(changes, text):
     with pytest.raises(InputError, match=text):
-        tranche_schedule(1000.0, Tranche(rate_fraction=0.02, **changes), 25)
+        tranche_schedule(1000.0, tranche(rate_fraction=0.02, **changes), 25)
 
 
 # --- lives of parts --------------------------------------------------------------------
-
-
-def test_a_battery_and_a_long_lived_asset_over_20_years_at_8_percent():
-    # A battery of 500 EUR and 10 years is bought again in year 10 only: 500 / 1.08^10.
-    assert_allclose(npv_eur(replacement_flows_eur(500.0, 10, 20), 0.08), 231.5967, atol=5e-5)
-    # 100 EUR for 30 years has a third of its life left: -33.33 / 1.08^20.
-    assert_allclose(npv_eur(replacement_flows_eur(100.0, 30, 20), 0.08), -7.1516, atol=5e-5)
-    # Both as level amounts with the table's recovery factor.
-    level = npv_eur(replacement_flows_eur(500.0, 10, 20), 0.08) * 0.1018522088
-    assert_allclose(level, 231.5967 * 0.1018522088, rtol=1e-6)
-
-
-@given(life=st.integers(1, 40), n_years=st.integers(1, 40))
-def test_what_is_bought_is_used_up_or_given_back(life, n_years):
-    # Each part costs 1 a year of life; years served + years left are the years bought.
-    flows = replacement_flows_eur(float(life), life, n_years)
-    assert_allclose(life + flows.sum(), n_years, atol=1e-9)
 
 
 def test_modules_keep_a_straight_line_worth():
@@ -142,7 +117,7 @@ def test_modules_keep_a_straight_line_worth():
     kind=st.sampled_from(["annuity", "constant_principal", "bullet"]),
 )
 def test_every_loan_ends_at_zero_and_is_worth_what_was_lent(rate, years, grace, kind):
-    terms = Tranche(rate_fraction=rate, years=years, kind=kind, grace_years=min(grace, years - 1))
+    terms = tranche(rate_fraction=rate, years=years, kind=kind, grace_years=min(grace, years - 1))
     loan = tranche_schedule([1000.0, 250.0], terms, 25)
     assert_array_equal(loan.balance_eur[:, years:], 0.0)
     assert_allclose(loan.principal_eur.sum(axis=-1), [1000, 250], rtol=1e-12)
@@ -152,7 +127,7 @@ def test_every_loan_ends_at_zero_and_is_worth_what_was_lent(rate, years, grace, 
 
 
 def test_an_annuity_year_by_year_is_the_closed_form():
-    loan = tranche_schedule(115e3, Tranche(rate_fraction=0.023, years=20), 25)
+    loan = tranche_schedule(115e3, tranche(rate_fraction=0.023, years=20), 25)
     closed = loan_schedule(115e3, 0.023, 20, 25)
     assert_allclose(loan.balance_eur, closed.balance_eur, atol=1e-7)
     assert_allclose(loan.service_eur, closed.service_eur, atol=1e-8)
@@ -160,7 +135,7 @@ def test_an_annuity_year_by_year_is_the_closed_form():
 
 def test_constant_principal_and_grace_by_hand():
     # 300 over 3 years at 10 % after one year of grace: 30; 100 + 30 ... with 4 years in all.
-    terms = Tranche(rate_fraction=0.1, years=4, kind="constant_principal", grace_years=1)
+    terms = tranche(rate_fraction=0.1, years=4, kind="constant_principal", grace_years=1)
     loan = tranche_schedule(300.0, terms, 5)
     assert_allclose(loan.principal_eur, [0, 0, 100, 100, 100, 0])
     assert_allclose(loan.interest_eur, [0, 30, 30, 20, 10, 0])
@@ -168,9 +143,9 @@ def test_constant_principal_and_grace_by_hand():
 
 def test_a_rate_that_is_revised_changes_only_what_follows():
     # Livret A + 0.6 %: 2.3 % for two years, then 3 %.
-    fixed = tranche_schedule(1000.0, Tranche(rate_fraction=0.023, years=5), 5)
+    fixed = tranche_schedule(1000.0, tranche(rate_fraction=0.023, years=5), 5)
     moved = tranche_schedule(
-        1000.0, Tranche(rate_fraction=(0.023, 0.023, 0.03, 0.03, 0.03), years=5), 5
+        1000.0, tranche(rate_fraction=(0.023, 0.023, 0.03, 0.03, 0.03), years=5), 5
     )
     assert_allclose(moved.service_eur[1:3], fixed.service_eur[1:3])
     owed = fixed.balance_eur[2]
@@ -178,7 +153,7 @@ def test_a_rate_that_is_revised_changes_only_what_follows():
 
 
 def test_a_loan_that_outlives_the_plan_is_repaid_at_its_end():
-    loan = tranche_schedule(1000.0, Tranche(rate_fraction=0.02, years=40, outlives_plan=True), 25)
+    loan = tranche_schedule(1000.0, tranche(rate_fraction=0.02, years=40, outlives_plan=True), 25)
     whole = loan_schedule(1000.0, 0.02, 40, 40)
     assert_allclose(loan.service_eur[1:25], whole.service_eur[1:25])
     assert_allclose(loan.principal_eur[25], whole.balance_eur[24])
@@ -187,8 +162,8 @@ def test_a_loan_that_outlives_the_plan_is_repaid_at_its_end():
 
 def test_tranches_add_up_and_leave_the_rest_to_own_money():
     tranches = (
-        Tranche(part_fraction=0.5, rate_fraction=0.02, years=20),
-        Tranche(part_fraction=0.2, rate_fraction=0.0, years=10, kind="constant_principal"),
+        tranche(part_fraction=0.5, rate_fraction=0.02, years=20),
+        tranche(part_fraction=0.2, rate_fraction=0.0, years=10, kind="constant_principal"),
     )
     loan = loans_schedule(100e3, tranches, 25)
     assert_allclose(loan.drawn_eur[0], 70e3)
@@ -217,7 +192,7 @@ def test_hours_beyond_the_cap_are_paid_their_own_price():
 )
 def test_surplus_on_the_market_by_hand(curtails, income):
     # 6 c x 0.7 - 0.5 c = 3.7 c in nine tenths of the energy; the rest stops, or pays 1 c + fee.
-    market = MarketSale(
+    market = market_sale(
         price_eur_per_kwh=0.06,
         capture_fraction=0.7,
         fee_eur_per_kwh=0.005,
@@ -230,18 +205,8 @@ def test_surplus_on_the_market_by_hand(curtails, income):
     assert flow.surplus_sale_eur[0] == 0
 
 
-@given(seed=st.integers(0, 50), curtails=st.booleans())
-def test_market_terms_from_curves_give_the_income_of_the_curves(seed, curtails):
-    rng = np.random.default_rng(seed)
-    surplus, spot = rng.random(200), rng.normal(0.05, 0.05, 200)
-    found = market_sale(surplus, spot, MarketSale(curtails=curtails, fee_eur_per_kwh=0.004))
-    sold = surplus * (spot - 0.004)
-    income = sold[spot >= 0].sum() if curtails else sold.sum()
-    assert_allclose(market_price_eur_per_kwh(found, 1)[1] * surplus.sum(), income, rtol=1e-9)
-
-
 def test_each_cost_follows_its_own_index():
-    terms = FinanceTerms(
+    terms = finance_terms(
         cpi_fraction=0.02,
         wage_index_fraction=0.03,
         retail_index_fraction=0.05,
@@ -249,7 +214,7 @@ def test_each_cost_follows_its_own_index():
         insurance_fraction=0.003,
         organiser_eur_per_participant=10.0,
         organiser_eur_per_kwh=0.0,
-        indexing=Indexing(
+        indexing=indexing(
             operation="wage", insurance="none", organiser="retail", inverter="consumer"
         ),
     )
@@ -291,7 +256,7 @@ def test_at_its_own_rate_of_return_the_modified_one_is_the_same():
 @given(nominal=st.floats(-0.05, 0.2), inflation=st.floats(-0.02, 0.1))
 def test_real_flows_at_the_real_rate_are_worth_the_nominal_ones(nominal, inflation):
     flow = np.array([-100.0, 20, 30, -5, 60])
-    real = npv_eur(real_flows_eur(flow, inflation), real_rate(nominal, inflation))
+    real = npv_eur(flow / (1 + inflation) ** np.arange(5), real_rate(nominal, inflation))
     assert_allclose(real, npv_eur(flow, nominal), rtol=1e-9, atol=1e-9)
 
 
@@ -340,7 +305,7 @@ def test_months_of_a_year_without_any_are_even():
 @pytest.mark.parametrize("unrecovered", [0.0, 0.08, 0.2])
 def test_the_ledger_over_25_years_equals_the_cash_flow_to_the_cent(unrecovered):
     plant = reference_plant(grant_eur=20e3, surplus_eur_per_kwh=0.011, roof_works_eur=4e3)
-    terms = FinanceTerms(
+    terms = finance_terms(
         unrecovered_vat_fraction=unrecovered,
         unpaid_fraction=0.03,
         vacancy_fraction=0.02,

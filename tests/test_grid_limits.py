@@ -1,7 +1,10 @@
 """Inverter rules, limits, and hosting capacity."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from defaults import band
 from grid_sample import chain, draws, houses
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,14 +18,14 @@ from simcore.energy.grid.inverters import (
     Q_OF_U,
     RULES,
     UNITY,
-    InverterRule,
     allowed_kw,
     reactive_kvar,
     tan_phi,
 )
-from simcore.energy.grid.limits import Band, verdict, weekly_share, worst_slots
+from simcore.energy.grid.limits import verdict, weekly_share, worst_slots
 
 Q_U, P_U = RULES["q_u"], RULES["p_u"]
+BAND = band()
 
 
 def test_rules_by_hand():
@@ -117,24 +120,24 @@ def test_verdict_counts_slots_and_weeks():
     volts[:17] = 1.101  # 17 of 336 half-hours are 5.06 % of the week
     volts[17:20] = 0.89
     volts[20] = 1.0601
-    found = verdict(network, year_with(network, volts), Band(), 48)
+    found = verdict(network, year_with(network, volts), BAND, 48)
     assert (found.n_slots_high, found.n_slots_low, found.en_50160_weeks) == (18, 3, 1)
     assert not found.holds
     volts[:20] = 1.05
     volts[20] = 1.0599
-    calm = verdict(network, year_with(network, volts), Band(), 48)
+    calm = verdict(network, year_with(network, volts), BAND, 48)
     assert (calm.n_slots_high, calm.en_50160_weeks, calm.holds) == (0, 0, True)
     assert calm.high_node == "N1"
     # 17 slots outside are a breach, 16 (4.8 %) are not.
     volts[:16] = 1.101
-    assert verdict(network, year_with(network, volts), Band(), 48).en_50160_weeks == 0
+    assert verdict(network, year_with(network, volts), BAND, 48).en_50160_weeks == 0
 
 
 def test_slots_without_a_state_count_nowhere():
     network = chain(2, 500.0)
     load = np.array([[10.0, 5.0], [200.0, 900.0], [10.0, 5.0]])
     found = power_flow(network, draws(network, load))
-    judged = verdict(network, found, Band(), 48)
+    judged = verdict(network, found, BAND, 48)
     assert judged.n_slots_low == 0
     assert judged.voltage_min_pu > 0.9
     assert 1 not in worst_slots(found, network.supply_nodes, 3)["low"]
@@ -143,7 +146,7 @@ def test_slots_without_a_state_count_nowhere():
 def test_overload_is_counted_by_slot():
     network = chain(1, 10.0, sn_kva=100.0)
     found = power_flow(network, draws(network, [[99.0], [101.0], [240.0]]))
-    judged = verdict(network, found, Band(), 48)
+    judged = verdict(network, found, BAND, 48)
     # 325 A carry 225 kW; the transformer 100 kVA.
     assert judged.n_slots_overload == 2
     assert judged.line_loading_max == pytest.approx(240 / 225.2, rel=2e-2)
@@ -164,7 +167,7 @@ def test_hosting_capacity_of_a_two_bus_feeder_by_hand():
     # The rise to 1.06 of a line of 300 m: P with U = 1.06 in the closed form,
     # (R P)^2/U^2-terms aside P = (U^2 - U) 160,000 / R = 0.0636 x 160,000 / 0.0564 = 180 kW.
     network = chain(1, 300.0, kind="U_AL_150", sn_kva=10_000.0)
-    band = Band()
+    band = BAND
     sun = np.array([0.0, 0.4, 0.8, 0.2])
     (held,) = hosting_capacity(network, [case(network, np.zeros((4, 1)), [1.0], sun)], band, 600.0)
     r, x = 0.188 * 0.3, 0.068 * 0.3
@@ -180,27 +183,25 @@ def test_hosting_capacity_of_a_two_bus_feeder_by_hand():
 def test_hosting_limits_by_line_transformer_and_none():
     sun = np.array([1.0, 0.5])
     short = chain(1, 10.0, sn_kva=10_000.0)
-    (line,) = hosting_capacity(short, [case(short, np.zeros((2, 1)), [1.0], sun)], Band(), 600.0)
+    (line,) = hosting_capacity(short, [case(short, np.zeros((2, 1)), [1.0], sun)], BAND, 600.0)
     # 325 A x sqrt(3) x 400 V = 225 kW, at a voltage a little above 1.
     assert (line.limit, line.where) == ("line", "L0")
     assert line.kwp == pytest.approx(225.2, rel=5e-3)
     small = chain(1, 10.0, sn_kva=100.0)
     load = np.full((2, 1), 20.0)
-    (transformer,) = hosting_capacity(small, [case(small, load, [1.0], sun)], Band(), 600.0)
+    (transformer,) = hosting_capacity(small, [case(small, load, [1.0], sun)], BAND, 600.0)
     assert (transformer.limit, transformer.where, transformer.slot) == ("transformer", "T", 0)
     assert transformer.kwp == pytest.approx(120.0, rel=5e-3)  # 100 kVA and the 20 kW of demand
-    (none,) = hosting_capacity(small, [case(small, load, [1.0], sun)], Band(), 50.0)
+    (none,) = hosting_capacity(small, [case(small, load, [1.0], sun)], BAND, 50.0)
     assert (none.kwp, none.limit, none.slot) == (50.0, "none", -1)
     dark = case(small, load, [1.0], np.zeros(2))
-    assert hosting_capacity(small, [dark], Band(), 50.0)[0].limit == "none"
+    assert hosting_capacity(small, [dark], BAND, 50.0)[0].limit == "none"
 
 
 def test_what_the_demand_overloads_alone_does_not_bind():
     small = chain(1, 10.0, sn_kva=100.0)
     load = np.array([[140.0], [10.0]])
-    (held,) = hosting_capacity(
-        small, [case(small, load, [1.0], np.array([0.1, 1.0]))], Band(), 600.0
-    )
+    (held,) = hosting_capacity(small, [case(small, load, [1.0], np.array([0.1, 1.0]))], BAND, 600.0)
     assert held.kwp == pytest.approx(110.0, rel=5e-3)
     assert held.slot == 1
 
@@ -217,7 +218,7 @@ def test_hosting_capacity_is_the_border_over_every_slot(
     sun = np.clip(np.sin(np.linspace(0, 60, 400)), 0, None) * rng.uniform(0.5, 1, 400)
     placement = rng.dirichlet(np.ones(12))
     one = case(network, load, placement, sun)
-    (held,) = hosting_capacity(network, [one], Band(), 300.0)
+    (held,) = hosting_capacity(network, [one], BAND, 300.0)
 
     def passes(kwp):
         made = draws(network, load)
@@ -241,11 +242,11 @@ def test_together_and_alone_give_the_same_capacity_and_missed_slots_are_added(mo
         case(network, rng.gamma(1.0, 0.5, (300, 12)), rng.dirichlet(np.ones(12)), sun)
         for _ in range(4)
     ]
-    together = hosting_capacity(network, cases, Band(), 300.0)
-    alone = [hosting_capacity(network, [one], Band(), 300.0)[0] for one in cases]
+    together = hosting_capacity(network, cases, BAND, 300.0)
+    alone = [hosting_capacity(network, [one], BAND, 300.0)[0] for one in cases]
     assert [one.kwp for one in together] == [one.kwp for one in alone]
     monkeypatch.setattr(hosting, "_candidates", lambda *_: np.array([0]))
-    mended = hosting_capacity(network, cases, Band(), 300.0)
+    mended = hosting_capacity(network, cases, BAND, 300.0)
     assert [one.kwp for one in mended] == pytest.approx([one.kwp for one in together], abs=1e-9)
 
 
@@ -254,8 +255,8 @@ def test_reactive_power_makes_room_where_the_voltage_binds():
     sun = np.array([1.0, 0.6])
     cases = [case(network, np.zeros((2, 1)), [1.0], sun, kva=0.9)]
     plain, fixed, by_voltage = (
-        hosting_capacity(network, cases, Band(), 600.0, rule=rule)[0].kwp
-        for rule in (UNITY, InverterRule(inverter_rule="fixed", inverter_power_factor=0.95), Q_U)
+        hosting_capacity(network, cases, BAND, 600.0, rule=rule)[0].kwp
+        for rule in (UNITY, replace(UNITY, inverter_rule="fixed", inverter_power_factor=0.95), Q_U)
     )
     assert fixed > 1.02 * plain
     assert by_voltage > 1.02 * plain
@@ -264,9 +265,9 @@ def test_reactive_power_makes_room_where_the_voltage_binds():
 def test_a_missed_slot_is_found_where_the_voltage_binds(monkeypatch):
     network = chain(1, 300.0, sn_kva=10_000.0)
     one = [case(network, np.zeros((3, 1)), [1.0], np.array([0.1, 1.0, 0.5]))]
-    right = hosting_capacity(network, one, Band(), 400.0)
+    right = hosting_capacity(network, one, BAND, 400.0)
     monkeypatch.setattr(hosting, "_candidates", lambda *_: np.array([0]))
-    assert hosting_capacity(network, one, Band(), 400.0) == right
+    assert hosting_capacity(network, one, BAND, 400.0) == right
     assert right[0].limit == "voltage"
 
 
@@ -274,7 +275,7 @@ def test_larger_inverters_draw_more_reactive_power_and_make_more_room():
     network = chain(1, 300.0, sn_kva=10_000.0)
     small, large = (
         hosting_capacity(
-            network, [case(network, [[0.0]], [1.0], [1.0], kva=kva)], Band(), 600.0, rule=Q_U
+            network, [case(network, [[0.0]], [1.0], [1.0], kva=kva)], BAND, 600.0, rule=Q_U
         )[0].kwp
         for kva in (0.5, 1.0)
     )

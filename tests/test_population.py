@@ -4,16 +4,17 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from defaults import MEAN_FRENCH, households
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from simcore.base.draws import stream
-from simcore.base.records import Households, Population
+from simcore.base.records import Population
 from simcore.energy.population import KWH_PER_YEAR_BY_OCCUPANTS, draw_population
 
 KEY = stream(62, "arras", "population")
-SITE = Households(
+SITE = households(
     n_dwellings=4000,
     occupants_fractions=(0.37, 0.28, 0.16, 0.12, 0.07),
     floor_area_m2_by_occupants=(48.0, 58.0, 66.0, 76.0, 85.0),
@@ -27,6 +28,7 @@ SITE = Households(
     n_windows=3,
     heating_kwh_per_year=2_000.0,
     common_parts_kwh_per_dwelling=700.0,
+    activity_fractions=MEAN_FRENCH,
 )
 PEOPLE = draw_population(SITE, KEY)
 IS_LIVED_IN = PEOPLE.is_dwelling & ~PEOPLE.is_vacant

@@ -7,6 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from defaults import ac_power_kw, plant_settings
+from defaults import losses as usual_losses
+from defaults import plane as usual_plane
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -16,7 +19,7 @@ from pvlib.pvsystem import Array as PvArray
 from pvlib.pvsystem import FixedMount, PVSystem
 
 from simcore.base.draws import stream
-from simcore.base.records import Place, Plane, PlantSettings, Sun, Weather
+from simcore.base.records import Place, Sun, Weather
 from simcore.base.timeaxis import time_axis
 from simcore.energy import production
 from simcore.energy.production import (
@@ -24,14 +27,13 @@ from simcore.energy.production import (
     SUGGESTED_SNOW_FRACTION_BY_MONTH,
     SUGGESTED_SOILING_FRACTION_BY_MONTH,
     Losses,
-    ac_power_kw,
     plant_names,
     power_by_plant_kw,
 )
 from simcore.energy.weather import climate, read_pvgis_tmy, sun_position, synthetic_weather
 
-ARRAS = Place(latitude=50.29, longitude=2.78)
-ROESELARE = Place(latitude=50.911, longitude=3.192)
+ARRAS = Place(latitude=50.29, longitude=2.78, altitude=0.0)
+ROESELARE = Place(latitude=50.911, longitude=3.192, altitude=0.0)
 SAMPLE = (
     Path(__file__).parents[1].parent / "shared/data/weather/pvgis_tmy_roeselare_50.911_3.192.csv"
 )
@@ -45,7 +47,9 @@ def year(number=0, step=30):
 
 
 def plane(tilt=35.0, azimuth=180.0, peak=1.0, mounting="open_rack", **more):
-    return Plane(peak_power_kw=peak, tilt_deg=tilt, azimuth_deg=azimuth, mounting=mounting, **more)
+    return usual_plane(
+        peak_power_kw=peak, tilt_deg=tilt, azimuth_deg=azimuth, mounting=mounting, **more
+    )
 
 
 def annual_kwh(weather, sun, planes, axis, **options):
@@ -91,10 +95,10 @@ def test_flat_plane_under_the_beam_by_hand():
 
 def test_losses_by_hand():
     # 1 - 0.98^3 x 0.995 x 0.985 x 0.99 x 0.97 = 1 - 0.88582.
-    assert Losses().total_fraction == pytest.approx(0.11418, abs=1e-5)
+    assert usual_losses().total_fraction == pytest.approx(0.11418, abs=1e-5)
     # With the 3 % of shading PVWatts states 14 % in all.
-    assert Losses(shading_fraction=0.03).total_fraction == pytest.approx(0.1408, abs=1e-4)
-    assert Losses(unavailability_fraction=1.0).total_fraction == 1.0
+    assert usual_losses(shading_fraction=0.03).total_fraction == pytest.approx(0.1408, abs=1e-4)
+    assert usual_losses(unavailability_fraction=1.0).total_fraction == 1.0
 
 
 def test_losses_lower_the_energy_by_their_part():
@@ -103,7 +107,7 @@ def test_losses_lower_the_energy_by_their_part():
     assert sum(astuple(none)) == 0
     lossless, usual = (
         annual_kwh(weather, sun, [plane()], axis, losses=losses, dc_ac_ratio=0.5)
-        for losses in (none, None)
+        for losses in (none, usual_losses())
     )
     # The inverter is a little less efficient at lower load.
     assert usual / lossless == pytest.approx(1 - 0.11418, abs=0.005)
@@ -153,7 +157,7 @@ def test_power_is_positive_bounded_and_proportional(ghi, part, zenith, tilt, azi
     assert power_kw[1] == pytest.approx(250 * power_kw[0], rel=1e-9)
 
 
-BY_MONTH = PlantSettings(
+BY_MONTH = plant_settings(
     horizon=((60.0, 20.0), (120.0, 0.0), (200.0, 5.0)),
     soiling_fraction_by_month=SUGGESTED_SOILING_FRACTION_BY_MONTH,
     snow_fraction_by_month=SUGGESTED_SNOW_FRACTION_BY_MONTH,
@@ -162,7 +166,7 @@ BY_MONTH = PlantSettings(
 )
 
 
-@pytest.mark.parametrize("settled", [PlantSettings(), BY_MONTH], ids=["plain", "by month"])
+@pytest.mark.parametrize("settled", [plant_settings(), BY_MONTH], ids=["plain", "by month"])
 def test_plants_and_years_do_not_depend_on_their_neighbours(settled):
     sun = SUNS[30]
     planes = [
@@ -186,17 +190,6 @@ def test_plants_and_years_do_not_depend_on_their_neighbours(settled):
             assert_allclose(power_kw[number, rows], alone, rtol=1e-12, atol=1e-15)
 
 
-def test_settings_stand_for_the_three_keywords():
-    sun, losses = SUNS[30], Losses(wiring_fraction=0.1)
-    by_keyword = ac_power_kw(year(), sun, [plane()], losses=losses, dc_ac_ratio=1.6, albedo=0.3)
-    settled = PlantSettings(losses=losses, dc_ac_ratio=1.6, albedo=0.3)
-    assert_array_equal(ac_power_kw(year(), sun, [plane()], settings=settled), by_keyword)
-    default = ac_power_kw(year(), sun, [plane()], settings=PlantSettings())
-    assert_array_equal(default, ac_power_kw(year(), sun, [plane()]))
-    with pytest.raises(AssertionError, match="settings hold these"):
-        ac_power_kw(year(), sun, [plane()], settings=settled, dc_ac_ratio=1.0)
-
-
 def test_planes_of_a_plant_share_its_inverter_by_hand():
     # A flat plane, and a wall that faces away from the sun and gets nothing (no diffuse
     # light, black ground). Beam 800 x 0.86603 = 692.8 W/m2, 0.9979 of it through the glass:
@@ -205,7 +198,7 @@ def test_planes_of_a_plant_share_its_inverter_by_hand():
     # One of 2 / 2.4 = 0.8333 kW for both, 0.8681 kW DC, does not: load 0.6518, efficiency
     # 0.99616 x (0.9858 - 0.01056 - 0.00905) = 0.96248, AC 0.5445 kW.
     weather, sun = moment(692.8, 800.0, 0.0, 30.0, temp=25.0)
-    settled = PlantSettings(dc_ac_ratio=2.4, albedo=0.0)
+    settled = plant_settings(dc_ac_ratio=2.4, albedo=0.0)
     flat, wall = plane(0), plane(90, 0)
     apart = ac_power_kw(weather, sun, [flat, replace(wall, plant="b")], settings=settled)
     together = ac_power_kw(weather, sun, [flat, wall], settings=settled)

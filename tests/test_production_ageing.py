@@ -4,34 +4,34 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from defaults import ac_power_kw, plant_settings
+from defaults import losses as usual_losses
+from defaults import plane as usual_plane
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from simcore.base.draws import stream, substreams, uniform
-from simcore.base.records import Losses, Place, Plane, PlantSettings
+from simcore.base.draws import stream
+from simcore.base.records import Losses, Place
 from simcore.base.timeaxis import time_axis
 from simcore.energy.production import (
-    OUTAGE_DAYS,
     SUGGESTED_SNOW_FRACTION_BY_MONTH,
     SUGGESTED_SOILING_FRACTION_BY_MONTH,
-    ac_power_kw,
     degradation_factor,
     exceedance_kwh,
     kept_fraction,
-    outage_factor,
 )
 from simcore.energy.weather import climate, sun_position, synthetic_weather
 
 AXIS = time_axis(2026, 60)
-SUN = sun_position(AXIS, Place(latitude=50.29, longitude=2.78))
+SUN = sun_position(AXIS, Place(latitude=50.29, longitude=2.78, altitude=0.0))
 WEATHER = synthetic_weather(AXIS, SUN, climate("inland"), stream(62, "arras", "weather", 0))
-PLANES = [Plane(peak_power_kw=1.0, tilt_deg=35.0, azimuth_deg=180.0)]
+PLANES = [usual_plane(peak_power_kw=1.0, tilt_deg=35.0, azimuth_deg=180.0)]
 KEY = stream(62, "arras", "outage", "main", 0)
 
 
 def power_kw(**settings):
-    return ac_power_kw(WEATHER, SUN, PLANES, settings=PlantSettings(**settings))[0]
+    return ac_power_kw(WEATHER, SUN, PLANES, settings=plant_settings(**settings))[0]
 
 
 # Months -------------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ def power_kw(**settings):
 def test_losses_by_month_by_hand():
     # All but soiling leave 0.98^2 x 0.995 x 0.985 x 0.99 x 0.97 = 0.90390. January: 0.9 of
     # it for dirt, 0.81351; February: half under snow, 0.45195; any other month 0.90390.
-    settled = PlantSettings(
+    settled = plant_settings(
         soiling_fraction_by_month=(0.1, *[0.0] * 11),
         snow_fraction_by_month=(0.0, 0.5, *[0.0] * 10),
         month_of_slot=np.array([0, 1, 2, 11, 0]),
@@ -50,18 +50,18 @@ def test_losses_by_month_by_hand():
 
 
 def test_snow_alone_leaves_the_usual_soiling():
-    settled = PlantSettings(
+    settled = plant_settings(
         snow_fraction_by_month=(0.5, *[0.0] * 11), month_of_slot=np.array([0, 6])
     )
     assert_allclose(kept_fraction(settled), [0.88582 / 2, 0.88582], atol=1e-5)
-    assert kept_fraction(PlantSettings()) == 1 - Losses().total_fraction
+    assert kept_fraction(plant_settings()) == 1 - usual_losses().total_fraction
 
 
 def test_each_month_is_that_of_a_plant_with_this_loss_all_year():
     by_month = tuple(0.01 * number for number in range(12))
     power = power_kw(soiling_fraction_by_month=by_month, month_of_slot=AXIS.month)
     for month in (0, 5, 11):
-        alone = power_kw(losses=Losses(soiling_fraction=by_month[month]))
+        alone = power_kw(losses=usual_losses(soiling_fraction=by_month[month]))
         here = AXIS.month == month
         assert alone[here].sum() > 0
         assert_allclose(power[here], alone[here], rtol=1e-12)
@@ -98,7 +98,7 @@ MONTHLY = st.tuples(*[FRACTIONS] * 12)
 def test_more_loss_never_leaves_more(fractions, extra, soiling, snow, age):
     losses = Losses(**dict(zip(Losses.__dataclass_fields__, fractions, strict=True)))
     months = np.arange(12)
-    less = PlantSettings(
+    less = plant_settings(
         losses=losses,
         soiling_fraction_by_month=soiling,
         snow_fraction_by_month=snow,
@@ -124,64 +124,11 @@ def test_ageing_by_hand():
     # 0.995 ^ 10 = 0.95111
     assert degradation_factor(10.0, 0.005) == pytest.approx(0.95111, abs=1e-5)
     assert_array_equal(degradation_factor(np.array([0.0, 1.0, 2.0]), 0.5), [1, 0.5, 0.25])
-    aged = PlantSettings(age_years=10.0)
+    aged = plant_settings(age_years=10.0)
     assert kept_fraction(aged) == pytest.approx(0.88582 * 0.95111, abs=1e-5)
     # Ten years are the same as one more loss of as much.
-    as_loss = Losses(shading_fraction=1 - 0.995**10)
+    as_loss = usual_losses(shading_fraction=1 - 0.995**10)
     assert_allclose(power_kw(age_years=10.0), power_kw(losses=as_loss), rtol=1e-12)
-
-
-# Outages ------------------------------------------------------------------------------------
-
-
-def test_mean_of_the_outages_is_the_stated_unavailability():
-    # 3,000 years; days come in clumps of 5, so about 219,000 independent ones: a standard
-    # deviation of 0.0004.
-    factor = outage_factor(365, substreams(KEY, np.arange(3000)), 0.03)
-    assert factor.shape == (3000, 365)
-    assert 1 - factor.mean() == pytest.approx(0.03, abs=0.0015)
-    # As likely on new year's day as on any other: 3,000 draws, deviation 0.003.
-    assert 1 - factor[:, [0, 364]].mean(axis=0) == pytest.approx([0.03, 0.03], abs=0.012)
-
-
-@pytest.mark.parametrize("days", [1, 5, 30])
-def test_outages_by_their_definition(days):
-    # A day stands still if an outage began on it or on one of the days - 1 days before.
-    n_days, part = 400, 0.2
-    begins = uniform(KEY, np.arange(n_days + days - 1)) < 1 - 0.8 ** (1 / days)
-    expected = [0.0 if begins[day : day + days].any() else 1.0 for day in range(n_days)]
-    assert_array_equal(outage_factor(n_days, KEY, part, days), expected)
-    assert 0 < np.mean(expected) < 1
-
-
-def test_a_day_keeps_its_state_whatever_the_year_and_the_neighbours():
-    keys = substreams(KEY, np.arange(4))
-    factor = outage_factor(366, keys, 0.2)
-    assert_array_equal(outage_factor(365, keys[2], 0.2), factor[2, :365])
-    assert (factor[0] != factor[1]).any()
-
-
-def test_outages_last_as_long_as_stated():
-    changes = np.diff(outage_factor(100_000, KEY, 0.01))
-    starts, ends = np.flatnonzero(changes < 0), np.flatnonzero(changes > 0)
-    lengths = ends[: len(starts)] - starts[: len(ends)]
-    assert lengths.min() == OUTAGE_DAYS
-    assert np.median(lengths) == OUTAGE_DAYS
-
-
-@pytest.mark.parametrize(("part", "runs"), [(0.0, 1.0), (1.0, 0.0)])
-def test_never_and_always_out_of_order(part, runs):
-    assert_array_equal(outage_factor(365, KEY, part), np.full(365, runs))
-
-
-def test_energy_over_drawn_outages_is_that_of_the_mean_loss():
-    # Both ways of stating 3 %: drawn days of standstill, and a flat loss before the inverter,
-    # which clips a little less (0.1 % here). 2,000 years: deviation 0.1 %.
-    whole = power_kw(losses=Losses(unavailability_fraction=0.0))
-    factor = outage_factor(AXIS.n_days, substreams(KEY, np.arange(2000)), 0.03)
-    daily = np.bincount(AXIS.day, whole)
-    assert (factor @ daily).mean() / whole.sum() == pytest.approx(0.97, abs=0.003)
-    assert power_kw().sum() / whole.sum() == pytest.approx(0.97, abs=0.002)
 
 
 # Yield to count on --------------------------------------------------------------------------

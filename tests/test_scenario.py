@@ -389,11 +389,9 @@ def test_a_variant_needs_no_key_of_what_it_extends():
 
 
 def test_choices_agree_with_the_engine():
-    from simcore.energy.production import MOUNTINGS, UNAVAILABILITY_FRACTION
+    from simcore.energy.production import MOUNTINGS
     from simcore.energy.sharing import KEYS
 
     schema = toml_schema()["$defs"]
     assert schema["PlaneTable"]["properties"]["mounting"]["enum"] == list(MOUNTINGS)
     assert schema["Sharing"]["properties"]["key"]["enum"] == list(KEYS)
-    plants = schema["SitePlants"]["properties"]
-    assert plants["unavailability_fraction"]["default"] == UNAVAILABILITY_FRACTION

@@ -4,9 +4,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from defaults import losses, plant_settings
 from scenario_sample import OUTREAU, SCENARIOS, SITE, scenario_file
 
-from simcore.base.records import Losses, PlantSettings
 from simcore.energy.production import (
     SUGGESTED_SNOW_FRACTION_BY_MONTH,
     SUGGESTED_SOILING_FRACTION_BY_MONTH,
@@ -27,9 +27,9 @@ def write(tmp_path):
     return partial(scenario_file, tmp_path)
 
 
-def test_plants_are_settled_by_the_defaults_of_the_engine(five_sites):
+def test_plants_are_settled_by_the_defaults_of_the_scenario(five_sites):
     for site in five_sites.sites.values():
-        assert plant_settings_record(site, five_sites) == PlantSettings()
+        assert plant_settings_record(site, five_sites) == plant_settings()
         plants = {plane.plant for plane in planes_record(site, five_sites)}
         # Houses have an inverter for each side; blocks and towers one for the roof.
         assert plants in ({"main"}, {"south", "east", "west"})
@@ -50,8 +50,8 @@ def test_plant_settings_record_takes_what_the_site_says(write):
     )
     scenario = load(write(text))
     site = scenario.sites["outreau"]
-    assert plant_settings_record(site, scenario) == PlantSettings(
-        losses=Losses(wiring_fraction=0.01, unavailability_fraction=0.05),
+    assert plant_settings_record(site, scenario) == plant_settings(
+        losses=losses(wiring_fraction=0.01, unavailability_fraction=0.05),
         dc_ac_ratio=1.1,
         albedo=0.3,
         horizon=((0, 5), (180, 12.5)),

@@ -42,7 +42,7 @@ def given_by(key, pot, needs, weight=ONES, **known):
         # 8 kWh for needs of 6, 6 and 6.
         ("occupants", [1, 2, 1], {}, (2, 4, 2)),  # 8 x 1/4, 2/4, 1/4
         ("consumption_units", [1.0, 1.5, 1.5], {}, (2, 3, 3)),  # 8 / 4 = 2 a unit
-        ("energy_poor", energy_poor_weight([1, 0, 0]), {}, (4, 2, 2)),  # weights 2, 1, 1
+        ("energy_poor", energy_poor_weight([1, 0, 0], 1.0), {}, (4, 2, 2)),  # weights 2, 1, 1
         ("energy_poor", energy_poor_weight([1, 0, 0], 2.0), {}, (4.8, 1.6, 1.6)),
         ("common_parts_first", ONES, {"rank": np.array([1, 1, 0])}, (1, 1, 6)),
         ("ranked", ONES, {}, (6, 2, 0)),

@@ -23,7 +23,7 @@ from simcore.energy.weather import (
 from simcore.energy.weather import synthetic as model
 from simcore.energy.weather.sun import closed, sun_at
 
-ARRAS = Place(latitude=50.29, longitude=2.78)
+ARRAS = Place(latitude=50.29, longitude=2.78, altitude=0.0)
 AXES = {step: time_axis(2026, step) for step in (15, 30, 60)}
 SUNS = {step: sun_position(axis, ARRAS) for step, axis in AXES.items()}
 INLAND = climate("inland")
@@ -41,7 +41,7 @@ def test_sun_at_the_equinox_stands_at_the_complement_of_the_latitude():
     # Equinox 2026-03-20 14:46 UTC; at 0 degrees east the sun is south at 12:07:30 UTC, when
     # its declination is -2.6 h x 0.99'/h = -0.04: zenith 50.04, less 0.02 of refraction.
     noon = np.array(["2026-03-20T12:07:30"], "datetime64[s]")
-    sun = sun_at(noon, Place(latitude=50.0, longitude=0.0))
+    sun = sun_at(noon, Place(latitude=50.0, longitude=0.0, altitude=0.0))
     assert_allclose(sun.apparent_zenith, 50.02, atol=0.02)
     assert_allclose(sun.azimuth, 180.0, atol=0.1)
 

@@ -23,9 +23,9 @@ from simcore.energy.weather.statistics import (
     monthly_kwh_per_m2,
 )
 
-ARRAS = Place(latitude=50.291, longitude=2.777)
-OUTREAU = Place(latitude=50.705, longitude=1.597)
-LENS = Place(latitude=50.432, longitude=2.833)
+ARRAS = Place(latitude=50.291, longitude=2.777, altitude=0.0)
+OUTREAU = Place(latitude=50.705, longitude=1.597, altitude=0.0)
+LENS = Place(latitude=50.432, longitude=2.833, altitude=0.0)
 AXIS = time_axis(2026, 60)
 MONTH = month_of_day(AXIS)
 
@@ -37,7 +37,7 @@ def key(number, name="regional sky"):
 def east_of(place, km):
     """A place so many km to the east on the plane of the maps."""
     degrees = km / field.KM_PER_DEGREE / np.cos(np.radians(field.MID_LATITUDE))
-    return Place(latitude=place.latitude, longitude=place.longitude + degrees)
+    return Place(latitude=place.latitude, longitude=place.longitude + degrees, altitude=0.0)
 
 
 def year(place, number, name, regional=True, step=60):
@@ -73,7 +73,7 @@ def test_a_map_is_the_sum_of_its_waves():
 def test_variance_is_exactly_one_everywhere(latitude, longitude, number):
     # cos^2 + sin^2 = 1 for each of the 64 waves, over 64.
     phase = field._waves(key(number), 340.0) @ field.position_km(
-        Place(latitude=latitude, longitude=longitude)
+        Place(latitude=latitude, longitude=longitude, altitude=0.0)
     )
     wave = np.concatenate([np.cos(phase), np.sin(phase)]) / np.sqrt(field.N_WAVES)
     assert_allclose(wave @ wave, 1.0, rtol=1e-12)

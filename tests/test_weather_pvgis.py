@@ -23,7 +23,7 @@ from simcore.energy.weather import (
 from simcore.energy.weather.download import pvgis_file
 from simcore.energy.weather.sun import sun_at
 
-ROESELARE = Place(latitude=50.911, longitude=3.192)
+ROESELARE = Place(latitude=50.911, longitude=3.192, altitude=0.0)
 SAMPLE = (
     Path(__file__).parents[1].parent / "shared/data/weather/pvgis_tmy_roeselare_50.911_3.192.csv"
 )
@@ -298,7 +298,7 @@ def test_a_download_is_kept_and_read(tmp_path, monkeypatch):
     assert calls == [(50.911, 3.192)]
     weather = read_pvgis_tmy(paths[0], AXES[60])
     assert_allclose(weather.ghi, read_pvgis_tmy(write(tmp_path, pvgis_table(), HEAD), AXES[60]).ghi)
-    other = pvgis_file(Place(latitude=50.5, longitude=3.0), tmp_path / "cache")
+    other = pvgis_file(Place(latitude=50.5, longitude=3.0, altitude=0.0), tmp_path / "cache")
     assert other != paths[0]
 
 

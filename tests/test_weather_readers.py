@@ -211,7 +211,7 @@ def test_plain_files_are_refused_with_words(tmp_path):
     assert "no row in month 8, 9, 10, 11, 12 (5,000 of 8,760 rows" in cut
     assert "steps of 1440 minutes" in message(write(tmp_path, table.iloc[::24]))
     assert "no latitude and longitude" in message(write(tmp_path, table), place=None)
-    polar = message(write(tmp_path, table), place=Place(latitude=67.0, longitude=2.0))
+    polar = message(write(tmp_path, table), place=Place(latitude=67.0, longitude=2.0, altitude=0.0))
     assert "found latitude 67, expected -66 to 66: beyond it days without sunrise" in polar
 
 

@@ -12,7 +12,7 @@ from simcore.base.timeaxis import time_axis
 from simcore.energy.weather import clear_sky_ghi, statistics, sun_position
 
 AXIS = time_axis(2026, 30)
-ARRAS = Place(latitude=50.29, longitude=2.78)
+ARRAS = Place(latitude=50.29, longitude=2.78, altitude=0.0)
 SUN = sun_position(AXIS, ARRAS)
 CLEAR = clear_sky_ghi(SUN.apparent_zenith)
 

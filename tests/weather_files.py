@@ -12,7 +12,7 @@ SAMPLES = Path(__file__).parents[1].parent / "shared" / "data" / "weather"
 ROESELARE_FILE = SAMPLES / "pvgis_tmy_roeselare_50.911_3.192.csv"
 GATWICK_FILE = SAMPLES / "GBR_London.Gatwick.037760_IWEC.epw"
 GAILLAC_FILE = SAMPLES / "pvgis_seriescalc_gaillac_1kwp.json"
-ARRAS = Place(latitude=50.29, longitude=2.78)
+ARRAS = Place(latitude=50.29, longitude=2.78, altitude=0.0)
 EPW_HEAD = "LOCATION,Arras,-,FRA,made up,070000,50.29,2.78,1.0,70.0\n" + "HEADER\n" * 7
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream
+from simcore.base.equipment import Equipment
 from simcore.base.records import Households
 from simcore.energy.demand import expected, occupancy, shapes
 from simcore.energy.population import draw_population
@@ -31,7 +32,8 @@ ROUNDS = 60
 MOST_CHANCE = 0.9
 """Most that the chance of screens may be."""
 
-# A mean French population: sizes near the census; the other figures are the defaults.
+# A mean French population: sizes and activities near the census, appliances near Insee's
+# rates of tenants (assumed).
 REFERENCE = Households(
     n_dwellings=40_000,
     occupants_fractions=(0.37, 0.28, 0.16, 0.12, 0.07),
@@ -46,6 +48,16 @@ REFERENCE = Households(
     n_windows=1,
     heating_kwh_per_year=0.0,
     common_parts_kwh_per_dwelling=0.0,
+    activity_fractions=(0.53, 0.11, 0.03, 0.33),
+    electric_cooking_fraction=0.60,
+    washing_machine_fraction=0.95,
+    dryer_fraction=0.25,
+    dishwasher_fraction=0.45,
+    freezer_fraction=0.40,
+    tempo_fraction=0.0,
+    indexed_fraction=0.0,
+    spot_fraction=0.0,
+    equipment=Equipment(**dict.fromkeys(Equipment.__dataclass_fields__, 0.0)),
 )
 
 # Weight of each class in what is left: RTE, end uses of main residences (cooking 7.6, washing

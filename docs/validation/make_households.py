@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import normal, stream
+from simcore.base.equipment import Equipment
 from simcore.base.records import Households
 from simcore.base.timeaxis import time_axis
 from simcore.base.windows import Windows, off_peak_fraction
@@ -39,6 +40,16 @@ GAS = Households(
     n_windows=6,
     heating_kwh_per_year=0.0,
     common_parts_kwh_per_dwelling=0.0,
+    activity_fractions=(0.53, 0.11, 0.03, 0.33),
+    electric_cooking_fraction=0.60,
+    washing_machine_fraction=0.95,
+    dryer_fraction=0.25,
+    dishwasher_fraction=0.45,
+    freezer_fraction=0.40,
+    tempo_fraction=0.0,
+    indexed_fraction=0.0,
+    spot_fraction=0.0,
+    equipment=Equipment(**dict.fromkeys(Equipment.__dataclass_fields__, 0.0)),
 )
 ELECTRIC = replace(
     GAS,

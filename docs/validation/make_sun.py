@@ -22,7 +22,7 @@ import simcore as sc
 from simcore.base.draws import stream
 from simcore.base.records import Array, Place, Plane, Sun, Weather
 from simcore.base.timeaxis import TimeAxis, time_axis
-from simcore.energy.production import INVERTER_EFFICIENCY, Losses, ac_power_kw
+from simcore.energy.production import INVERTER_EFFICIENCY, ac_power_kw
 from simcore.energy.weather import (
     Climate,
     climate,
@@ -33,16 +33,16 @@ from simcore.energy.weather import (
 from simcore.energy.weather import statistics as st
 from simcore.energy.weather.field import distance_km
 from simcore.energy.weather.sun import sun_at
-from simcore.scenario.convert import place_record
+from simcore.scenario.convert import place_record, usual_plant_settings
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SEED = 62
 N_YEARS, N_LONG = 30, 1000
-ARRAS = Place(latitude=50.29, longitude=2.78)
-ROESELARE = Place(latitude=50.911, longitude=3.192)
+ARRAS = Place(latitude=50.29, longitude=2.78, altitude=0.0)
+ROESELARE = Place(latitude=50.911, longitude=3.192, altitude=0.0)
 GATWICK = Place(latitude=51.15, longitude=-0.18, altitude=62.0)
-COAST = Place(latitude=50.72, longitude=1.61)
+COAST = Place(latitude=50.72, longitude=1.61, altitude=0.0)
 FIELDS = ("ghi", "dni", "dhi", "temp_air", "wind_speed")
 ABSENT = "not at hand"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -386,10 +386,20 @@ def _energy(sky: Sky, number: int, planes: tuple[tuple[int, int], ...] = PLANES[
 
 def _yearly_kwh(weather: Weather, sky: Sky, planes: tuple[tuple[int, int], ...]) -> Array:
     records = [
-        Plane(peak_power_kw=1.0, tilt_deg=tilt, azimuth_deg=azimuth, plant=f"{tilt}-{azimuth}")
+        Plane(
+            peak_power_kw=1.0,
+            tilt_deg=tilt,
+            azimuth_deg=azimuth,
+            mounting="open_rack",
+            plant=f"{tilt}-{azimuth}",
+            ground_coverage_ratio=None,
+        )
         for tilt, azimuth in planes
     ]
-    return ac_power_kw(weather, sky.sun, records).sum(axis=-1) * sky.axis.hours
+    return (
+        ac_power_kw(weather, sky.sun, records, settings=usual_plant_settings()).sum(axis=-1)
+        * sky.axis.hours
+    )
 
 
 def plane_table(given: Inputs) -> Rows:
@@ -410,7 +420,7 @@ def plane_table(given: Inputs) -> Rows:
 
 def file_table(given: Inputs) -> Rows:
     """Energy of the Roeselare file at 35 degrees south against its known yield."""
-    kept = (1 - Losses().total_fraction) * INVERTER_EFFICIENCY
+    kept = (1 - usual_plant_settings().losses.total_fraction) * INVERTER_EFFICIENCY
     expected = ROESELARE_YIELD * kept * (1 - GLASS_LOSS) / (1 - FLAT_LOSS)
     energy = _file_yield(given)
     ours, change, gap = ABSENT, ABSENT, ABSENT

@@ -1,4 +1,4 @@
-"""Equipment that few dwellings have yet: fractions of a site's dwellings, 0 by default."""
+"""Equipment that few dwellings have yet: fractions of a site's dwellings."""
 
 from dataclasses import dataclass
 
@@ -17,11 +17,8 @@ class Equipment:
         With PV behind its own meter, and its peak power. [1], [kW]
     """
 
-    heat_pump_fraction: float = 0.0
-    car_fraction: float = 0.0
-    air_conditioning_fraction: float = 0.0
-    panels_fraction: float = 0.0
-    panels_kw: float = 3.0
-
-
-NO_EQUIPMENT = Equipment()
+    heat_pump_fraction: float
+    car_fraction: float
+    air_conditioning_fraction: float
+    panels_fraction: float
+    panels_kw: float

@@ -3,9 +3,6 @@
 import re
 from collections.abc import Sequence
 
-PRM_DIGITS = 14
-"""Length of the number of a French delivery point (Enedis, R63 flow)."""
-
 SHOWN_DIGITS = 4
 _PRM = re.compile(
     r"(?<![0-9])(?<!(?<![0-9A-Za-z_])0\.)[0-9]{14}(?![0-9])|(?<![0-9A-Za-z])[0-9]{2,13}[xX*]{4,}[0-9]*"

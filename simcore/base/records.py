@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from simcore.base.arrays import Array as Array
 from simcore.base.arrays import Counts as Counts
 from simcore.base.arrays import Flags as Flags
-from simcore.base.equipment import NO_EQUIPMENT, Equipment
+from simcore.base.equipment import Equipment
 from simcore.base.prices import Bill as Bill
 from simcore.base.prices import NetworkOption as NetworkOption
 from simcore.base.prices import Prices as Prices
@@ -40,7 +40,7 @@ class Place:
 
     latitude: float
     longitude: float
-    altitude: float = 0.0
+    altitude: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,27 +82,27 @@ class Plane:
     peak_power_kw: float
     tilt_deg: float
     azimuth_deg: float
-    mounting: str = "open_rack"
-    plant: str = "main"
-    ground_coverage_ratio: float | None = None
+    mounting: str
+    plant: str
+    ground_coverage_ratio: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Losses:
     """Parts of the DC energy lost, each a fraction of what the one before leaves.
 
-    Defaults are those of PVWatts version 5 (Dobos, NREL/TP-6A20-62641, table 6), without
-    shading (3 % there), which belongs to the site. Together 11.4 %.
+    Those of PVWatts version 5 (Dobos, NREL/TP-6A20-62641, table 6) without shading (3 %
+    there), which belongs to the site, are 11.4 % together.
     """
 
-    soiling_fraction: float = 0.02
-    shading_fraction: float = 0.0
-    mismatch_fraction: float = 0.02
-    wiring_fraction: float = 0.02
-    connections_fraction: float = 0.005
-    light_induced_fraction: float = 0.015
-    nameplate_fraction: float = 0.01
-    unavailability_fraction: float = 0.03
+    soiling_fraction: float
+    shading_fraction: float
+    mismatch_fraction: float
+    wiring_fraction: float
+    connections_fraction: float
+    light_induced_fraction: float
+    nameplate_fraction: float
+    unavailability_fraction: float
 
     @property
     def total_fraction(self) -> float:
@@ -110,8 +110,9 @@ class Losses:
 
         Examples
         --------
-        >>> round(Losses().total_fraction, 4)
-        0.1142
+        >>> half = dict.fromkeys(Losses.__dataclass_fields__, 0.0) | {"soiling_fraction": 0.5}
+        >>> round(Losses(**(half | {"wiring_fraction": 0.2})).total_fraction, 4)
+        0.6
         """
         return float(1 - np.prod([1 - fraction for fraction in astuple(self)]))
 
@@ -128,7 +129,7 @@ class PlantSettings:
     ----------
     losses
         Losses before the inverter. ``unavailability_fraction`` is the mean part of the time
-        out of order; set it to 0 where outages are drawn.
+        out of order.
     dc_ac_ratio
         Peak DC power over AC power of an inverter; 1.2 in PVWatts version 5. [1]
     albedo
@@ -149,15 +150,15 @@ class PlantSettings:
         (Jordan and Kurtz, Prog. Photovolt. 21, 2013, p. 12-29). [1/year]
     """
 
-    losses: Losses = Losses()
-    dc_ac_ratio: float = 1.2
-    albedo: float = 0.2
-    horizon: tuple[tuple[float, float], ...] = ()
-    soiling_fraction_by_month: Months | None = None
-    snow_fraction_by_month: Months | None = None
+    losses: Losses
+    dc_ac_ratio: float
+    albedo: float
+    horizon: tuple[tuple[float, float], ...]
+    soiling_fraction_by_month: Months | None
+    snow_fraction_by_month: Months | None
     month_of_slot: Counts | None = None
-    age_years: float = 0.0
-    degradation_fraction: float = 0.005
+    age_years: float
+    degradation_fraction: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,10 +314,10 @@ class Households:
         Yearly consumption of the common parts; 0 for none. [kWh/year]
     activity_fractions
         Fractions of households whose person of reference works, is at home, studies, is
-        retired, adding to 1. Assumed, near the census of mainland France (Insee).
+        retired, adding to 1.
     electric_cooking_fraction, washing_machine_fraction, dryer_fraction,
     dishwasher_fraction, freezer_fraction, equipment
-        Fractions of dwellings with these. Assumed, near Insee's rates of tenants.
+        Fractions of dwellings with these.
     """
 
     n_dwellings: int
@@ -332,13 +333,13 @@ class Households:
     n_windows: int
     heating_kwh_per_year: float
     common_parts_kwh_per_dwelling: float
-    activity_fractions: tuple[float, float, float, float] = (0.53, 0.11, 0.03, 0.33)
-    electric_cooking_fraction: float = 0.60
-    washing_machine_fraction: float = 0.95
-    dryer_fraction: float = 0.25
-    dishwasher_fraction: float = 0.45
-    freezer_fraction: float = 0.40
-    tempo_fraction: float = 0.0
-    indexed_fraction: float = 0.0
-    spot_fraction: float = 0.0
-    equipment: Equipment = NO_EQUIPMENT
+    activity_fractions: tuple[float, float, float, float]
+    electric_cooking_fraction: float
+    washing_machine_fraction: float
+    dryer_fraction: float
+    dishwasher_fraction: float
+    freezer_fraction: float
+    tempo_fraction: float
+    indexed_fraction: float
+    spot_fraction: float
+    equipment: Equipment

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simcore.base.lengths import STEPS_MINUTES
+
 ZONE = "Europe/Paris"
-STEPS_MINUTES = (15, 30, 60)
 HIGH_SEASON_MONTHS = (1, 2, 3, 11, 12)
 """High season of the network tariff: November to March (CRE 2025-40, annex 11)."""
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.lengths import MINUTES_PER_DAY
 from simcore.base.records import Array
 
-MINUTES_PER_DAY = 24 * 60
 OFF_PEAK_MINUTES = 8 * 60
 """Off-peak hours last eight hours a day (CRE 2026-33, table 4)."""
 

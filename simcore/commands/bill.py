@@ -34,6 +34,7 @@ FILE = click.Path(path_type=Path)
 )
 @click.option(
     "--excise",
+    "excise_on_shared",
     type=click.Choice(["due", "nil"]),
     default="due",
     show_default=True,

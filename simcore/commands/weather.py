@@ -73,7 +73,9 @@ def command(what: str | None, pvgis: tuple[float, float] | None, **given: Any) -
         from simcore.base.records import Place
         from simcore.energy.weather.download import pvgis_file
 
-        what = str(pvgis_file(Place(latitude=pvgis[0], longitude=pvgis[1]), cache_folder()))
+        what = str(
+            pvgis_file(Place(latitude=pvgis[0], longitude=pvgis[1], altitude=0.0), cache_folder())
+        )
     assert what is not None
     path = Path(what)
     is_file = path.is_file() or len(path.parts) > 1 or bool(path.suffix)
@@ -191,7 +193,7 @@ def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[Weath
 def _place(at: tuple[float, float] | None) -> "Place | None":
     from simcore.base.records import Place
 
-    return None if at is None else Place(latitude=at[0], longitude=at[1])
+    return None if at is None else Place(latitude=at[0], longitude=at[1], altitude=0.0)
 
 
 def _picture(name: str) -> Path:

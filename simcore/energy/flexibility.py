@@ -6,9 +6,8 @@ energy: what a day gains in its window it loses in the hours around it.
 
 import numpy as np
 
+from simcore.base.lengths import DAYS_PER_WEEK
 from simcore.base.records import Array, Counts, Flags
-
-DAYS_PER_WEEK = 7
 
 
 def moved_into(kwh: Array, is_window: Flags, day: Counts, fraction: Array) -> Array:

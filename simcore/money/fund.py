@@ -14,7 +14,6 @@ from simcore.base.records import Array
 
 LANDLORD = "landlord"
 PAYERS = ("none", LANDLORD)
-REASONS = ("shifted", "saved", "services")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +32,14 @@ class FundTerms:
         ``landlord`` where it pays what the fund lacks, ``none`` where rewards are cut.
     """
 
-    margin_fraction: float = 0.0
-    eur_per_shared_kwh: float = 0.0
-    eur_per_year: float = 0.0
-    opening_eur: float = 0.0
-    shift_reward_eur_per_kwh: float = 0.0
-    save_reward_eur_per_kwh: float = 0.0
-    service_eur_per_hour: float = 0.0
-    payer: str = "none"
+    margin_fraction: float
+    eur_per_shared_kwh: float
+    eur_per_year: float
+    opening_eur: float
+    shift_reward_eur_per_kwh: float
+    save_reward_eur_per_kwh: float
+    service_eur_per_hour: float
+    payer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,9 @@ def rewards_eur(terms: FundTerms, given: Contributions) -> dict[str, Array]:
 
     Examples
     --------
-    >>> terms = FundTerms(shift_reward_eur_per_kwh=0.05)
+    >>> terms = FundTerms(margin_fraction=0.5, eur_per_shared_kwh=0.0, eur_per_year=0.0,
+    ...                   opening_eur=0.0, shift_reward_eur_per_kwh=0.05,
+    ...                   save_reward_eur_per_kwh=0.05, service_eur_per_hour=5.0, payer="none")
     >>> one = Contributions(shifted_kwh=np.array([100.0]), saved_kwh=np.zeros(1),
     ...                     service_hours=np.zeros(1))
     >>> float(rewards_eur(terms, one)["shifted"][0])

@@ -4,11 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from simcore.base.lengths import MINUTES_PER_DAY
 from simcore.base.windows import span_minutes
-from simcore.scenario.fields import Fraction, Number, Table, Text, entry, invalid
+from simcore.scenario.fields import CsvFile, Fraction, Number, Table, entry, invalid
 from simcore.scenario.site import Clock, spans
-
-HOURS_OF_A_DAY = 24 * 60
 
 
 def _apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -16,13 +15,13 @@ def _apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     in_order = sorted(spans(pairs))
     lengths = [span_minutes(span) for span in in_order]
     starts = (
-        [start for start, _ in in_order[1:]] + [in_order[0][0] + HOURS_OF_A_DAY] if pairs else []
+        [start for start, _ in in_order[1:]] + [in_order[0][0] + MINUTES_PER_DAY] if pairs else []
     )
     overlap = any(
         start + length > later
         for (start, _), length, later in zip(in_order, lengths, starts, strict=True)
     )
-    if not pairs or overlap or 0 in lengths or sum(lengths) >= HOURS_OF_A_DAY:
+    if not pairs or overlap or 0 in lengths or sum(lengths) >= MINUTES_PER_DAY:
         raise invalid(found="no span, or spans that overlap", expected="spans of hours, apart")
     return pairs
 
@@ -52,13 +51,13 @@ class Contracts(Table):
         source="12 to 16 h, the example of a solar-hours price in the field; within the 11 to "
         "17 h of CRE 2026-33, table 4",
     )
-    tempo_calendar: Text | None = entry(
+    tempo_calendar: CsvFile | None = entry(
         None,
         text="file of the Tempo days, CSV: day,colour (blue, white, red), relative to this file; "
         "none: drawn, 22 red, 43 white. The first six hours of the year take the colour of its "
         "first day where a file is read",
     )
-    spot_file: Text | None = entry(
+    spot_file: CsvFile | None = entry(
         None,
         text="file of spot prices over the year, CSV: time (ISO with offset, start of the "
         "hour), eur_per_kwh, relative to this file; none: synthetic",

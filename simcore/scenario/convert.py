@@ -1,16 +1,49 @@
 """Records of the engine, made from the tables of a site."""
 
+from dataclasses import fields
+from typing import Any
+
+from pydantic import BaseModel
+
 from simcore.base.equipment import Equipment
 from simcore.base.records import Households, Losses, Place, Plane, PlantSettings
 from simcore.base.windows import Windows
-from simcore.scenario.schema import Scenario
+from simcore.scenario.finance import Finance
+from simcore.scenario.plants import SiteLosses, SitePlants
+from simcore.scenario.schema import PlantOverrides, Scenario
 from simcore.scenario.site import Site, spans
+
+
+def same_names(record: Any, table: BaseModel) -> dict[str, Any]:
+    """Values of a table that a record holds under the same names."""
+    return {
+        name: getattr(table, name)
+        for name in [field.name for field in fields(record)]
+        if name in type(table).model_fields
+    }
+
+
+def defaults_of(record: Any, *tables: type[BaseModel]) -> dict[str, Any]:
+    """Default values of tables that a record holds under the same names."""
+    held = {field.name for field in fields(record)}
+    return {
+        name: field.get_default(call_default_factory=True)
+        for table in tables
+        for name, field in table.model_fields.items()
+        if name in held and not field.is_required()
+    }
+
+
+def usual_plant_settings() -> PlantSettings:
+    """What plants have in common where a scenario says nothing of them."""
+    lost = defaults_of(Losses, SiteLosses, SitePlants)
+    usual = defaults_of(PlantSettings, SitePlants, PlantOverrides, Finance)
+    return PlantSettings(**(usual | {"losses": Losses(**lost), "horizon": ()}))
 
 
 def place_record(site: Site) -> Place:
     """Where the site stands."""
-    place = site.place
-    return Place(latitude=place.latitude, longitude=place.longitude, altitude=place.altitude)
+    return Place(**same_names(Place, site.place))
 
 
 def peak_power_kw(site: Site, scenario: Scenario) -> float:
@@ -28,14 +61,7 @@ def planes_record(site: Site, scenario: Scenario) -> tuple[Plane, ...]:
 def planes_of(site: Site, power_kw: float) -> tuple[Plane, ...]:
     """Planes of modules of the site at a peak power, each with its share."""
     return tuple(
-        Plane(
-            peak_power_kw=power_kw * plane.share,
-            tilt_deg=plane.tilt_deg,
-            azimuth_deg=plane.azimuth_deg,
-            mounting=plane.mounting,
-            plant=plane.plant,
-            ground_coverage_ratio=plane.ground_coverage_ratio,
-        )
+        Plane(peak_power_kw=power_kw * plane.share, **same_names(Plane, plane))
         for plane in site.plants.planes
         if power_kw * plane.share > 0
     )
@@ -48,17 +74,11 @@ def plant_settings_record(site: Site, scenario: Scenario) -> PlantSettings:
     month_of_slot=axis.month)``.
     """
     plants = site.plants
+    lost = same_names(Losses, plants.losses) | same_names(Losses, plants)
+    stated = same_names(PlantSettings, plants) | same_names(PlantSettings, scenario.plants)
+    stated |= same_names(PlantSettings, scenario.finance)
     return PlantSettings(
-        losses=Losses(
-            **plants.losses.model_dump(), unavailability_fraction=plants.unavailability_fraction
-        ),
-        dc_ac_ratio=scenario.plants.dc_ac_ratio,
-        albedo=plants.albedo,
-        horizon=plants.horizon or (),
-        soiling_fraction_by_month=plants.soiling_fraction_by_month,
-        snow_fraction_by_month=plants.snow_fraction_by_month,
-        age_years=plants.age_years,
-        degradation_fraction=scenario.finance.degradation_fraction,
+        **(stated | {"losses": Losses(**lost), "horizon": plants.horizon or ()}),
     )
 
 
@@ -83,34 +103,17 @@ def households_record(site: Site, scenario: Scenario) -> Households:
     lives = site.households
     override = scenario.households
     hot_water = _either(override.electric_hot_water_fraction, lives.electric_hot_water_fraction)
-    one, two, three, four, five = lives.occupants_fractions
-    working, at_home, student, retired = lives.activity_fractions
-    areas = lives.floor_area_m2_by_occupants
-    return Households(
-        n_dwellings=site.dwellings,
-        occupants_fractions=(one, two, three, four, five),
-        floor_area_m2_by_occupants=(areas[0], areas[1], areas[2], areas[3], areas[4]),
-        vacancy_fraction=_either(override.vacancy_fraction, lives.vacancy_fraction),
-        refusal_fraction=_either(override.refusal_fraction, lives.refusal_fraction),
-        energy_poor_fraction=lives.energy_poor_fraction,
-        electric_hot_water_fraction=hot_water,
-        electric_heating_fraction=lives.electric_heating_fraction,
-        off_peak_fraction=max(lives.off_peak_fraction, hot_water),
-        income_median_eur_per_cu=lives.income_median_eur_per_cu,
-        n_windows=len(windows_record(site, scenario)),
-        heating_kwh_per_year=lives.heating_kwh_per_year,
-        common_parts_kwh_per_dwelling=site.common_parts_kwh_per_dwelling,
-        activity_fractions=(working, at_home, student, retired),
-        electric_cooking_fraction=lives.electric_cooking_fraction,
-        washing_machine_fraction=lives.washing_machine_fraction,
-        dryer_fraction=lives.dryer_fraction,
-        dishwasher_fraction=lives.dishwasher_fraction,
-        freezer_fraction=lives.freezer_fraction,
-        tempo_fraction=lives.tempo_fraction,
-        indexed_fraction=lives.indexed_fraction,
-        spot_fraction=lives.spot_fraction,
-        equipment=Equipment(**lives.equipment.model_dump()),
-    )
+    said = same_names(Households, lives) | same_names(Households, site)
+    settled = {
+        "n_dwellings": site.dwellings,
+        "n_windows": len(windows_record(site, scenario)),
+        "vacancy_fraction": _either(override.vacancy_fraction, lives.vacancy_fraction),
+        "refusal_fraction": _either(override.refusal_fraction, lives.refusal_fraction),
+        "electric_hot_water_fraction": hot_water,
+        "off_peak_fraction": max(lives.off_peak_fraction, hot_water),
+        "equipment": Equipment(**same_names(Equipment, lives.equipment)),
+    }
+    return Households(**(said | settled))
 
 
 def _either(override: float | None, own: float) -> float:

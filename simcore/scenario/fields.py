@@ -1,5 +1,6 @@
 """Building blocks of the scenario's tables: number types, described entries, provenance."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -23,6 +24,34 @@ NonNegative = Annotated[float, Field(strict=True, ge=0)]
 Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
 Whole = Annotated[int, Field(strict=True, ge=0)]
 Text = Annotated[str, Field(strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """Mark of a field that names a file, relative to the scenario file that states it.
+
+    What bears it is looked for when a scenario is loaded, and counts by its content.
+
+    Attributes
+    ----------
+    what
+        What is expected, for a person whose file is not there.
+    or_folder
+        Whether a folder of such files does as well.
+    names_meters
+        Whether the name can hold numbers of meters, which are then masked where it is shown.
+    is_checked_apart
+        Whether more than its own field says if it is read, and what it should be.
+    """
+
+    what: str
+    or_folder: bool = False
+    names_meters: bool = False
+    is_checked_apart: bool = False
+
+
+CsvFile = Annotated[Text, InputFile("a CSV file")]
+"""The type of a field that names a file; other kinds of files say what they are."""
 
 
 def entry(

@@ -1,14 +1,10 @@
 """The ``[grid]`` and ``[sites.<id>.grid]`` tables: the low-voltage network and its limits."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from simcore.base.errors import Problem
-from simcore.scenario.fields import Fraction, Number, Table, Text, Whole, entry, invalid
-from simcore.scenario.read import GRID_FILES, Merged, file_guess, table_at
+from simcore.scenario.fields import Fraction, InputFile, Number, Table, Text, Whole, entry, invalid
 
 Length = Annotated[Number, Field(gt=0)]
 PowerFactor = Annotated[Number, Field(ge=0.5, le=1)]
@@ -93,12 +89,12 @@ class GridSettings(Table):
 class SiteGrid(Table):
     """Network of a site: from a file, or drawn up from how the site is built."""
 
-    network: Text | None = entry(
+    network: Annotated[Text, InputFile("a network, JSON")] | None = entry(
         None,
         text="network file, relative to this file: pandapower's or roseau-load-flow's JSON; "
         "none: a network is drawn up",
     )
-    placement: Text | None = entry(
+    placement: Annotated[Text, InputFile("a CSV file of dwellings and nodes")] | None = entry(
         None,
         text="CSV file, relative to this file, with dwelling (1, 2 ...), node and, if wanted, "
         "phase (a, b, c or abc); none: dwellings in turn at the nodes with loads",
@@ -137,14 +133,3 @@ class SiteGrid(Table):
         if self.placement is not None and self.network is None:
             raise invalid(found="placement without network", expected="network, a network file")
         return self
-
-
-def grid_problems(found: Merged) -> Iterator[Problem]:
-    """Files of networks and placements that are not there."""
-    for site in table_at(found.tables, ("sites",)):
-        for key, expected in GRID_FILES.items():
-            path = ("sites", site, *key)
-            name = table_at(found.tables, path[:-1]).get(path[-1])
-            if isinstance(name, str) and not Path(name).is_file():
-                words = {"found": f"no file {name}", "expected": expected}
-                yield Problem(place=found.place(path), guess=file_guess(Path(name)), **words)

@@ -1,6 +1,6 @@
 """A scenario file, read, merged with what it extends, checked, and frozen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,17 +9,14 @@ from pydantic import ValidationError
 
 from simcore.base.errors import InputError, Problem, did_you_mean
 from simcore.scenario.fields import shown
-from simcore.scenario.grid import grid_problems
+from simcore.scenario.files import files_in
 from simcore.scenario.plan import plan_problems
 from simcore.scenario.problems import field_at, model_problems
 from simcore.scenario.provenance import masked_name
 from simcore.scenario.read import (
-    CONTRACT_FILES,
-    MEASURED_PRODUCTION,
     Layer,
     Merged,
     file_guess,
-    file_keys,
     file_layers,
     merged,
     setting_layers,
@@ -68,10 +65,7 @@ def _checked(found: Merged) -> Scenario:
         *_scheme_problems(found.tables.get("schemes", {}), known_schemes(), found),
         *_key_problems(found),
         *_weather_problems(found),
-        *_measured_problems(found),
-        *_curve_problems(found),
-        *_list_problems(found),
-        *grid_problems(found),
+        *_file_problems(found),
         *_provenance_problems(found),
     ]
     try:
@@ -150,44 +144,21 @@ def _weather_problems(found: Merged) -> list[Problem]:
     return [Problem(place=place, found=found_words, expected=expected, guess=guess)]
 
 
-def _measured_problems(found: Merged) -> list[Problem]:
-    """Files of measured production, calendars and market prices that are not there."""
-    problems = []
-    for key in file_keys(found.tables):
-        path = Path(table_at(found.tables, key[:-1])[key[-1]])
-        is_looked_for = key[2:] == MEASURED_PRODUCTION or key in CONTRACT_FILES
-        if is_looked_for and not path.is_file():
-            what = "a CSV file" if key in CONTRACT_FILES else "a CSV file of production"
-            words = {"found": f"no file {path}", "expected": what}
-            problems.append(Problem(place=found.place(key), guess=file_guess(path), **words))
-    return problems
-
-
-def _curve_problems(found: Merged) -> list[Problem]:
-    """Files of measured load curves that are not there."""
-    problems: list[Problem] = []
-    for site in table_at(found.tables, ("sites",)):
-        name = table_at(found.tables, ("sites", site)).get("measured")
-        if isinstance(name, str) and not Path(name).exists():
-            place = found.place(["sites", site, "measured"])
-            guess = masked_name(file_guess(Path(name)))
-            words, expected = f"no file or folder {masked_name(name)}", "measured load curves"
-            problems.append(Problem(place=place, found=words, expected=expected, guess=guess))
-    return problems
-
-
-def _list_problems(found: Merged) -> list[Problem]:
-    """Lists of dwellings that are not there."""
-    problems = []
-    for site in table_at(found.tables, ("sites",)):
-        key = ("sites", site, "households")
-        name = table_at(found.tables, key).get("population_csv")
-        if isinstance(name, str) and not Path(name).is_file():
-            place, expected = found.place([*key, "population_csv"]), "a list of dwellings, CSV"
-            guess = file_guess(Path(name))
-            problem = Problem(place=place, found=f"no file {name}", expected=expected, guess=guess)
-            problems.append(problem)
-    return problems
+def _file_problems(found: Merged) -> Iterator[Problem]:
+    """Files that are named and not there."""
+    for key, name, kind in files_in(Scenario, found.tables):
+        path = Path(name)
+        is_there = path.is_file() or (kind.or_folder and path.exists())
+        if kind.is_checked_apart or is_there:
+            continue
+        seen = masked_name if kind.names_meters else str
+        words = "no file or folder" if kind.or_folder else "no file"
+        yield Problem(
+            place=found.place(key),
+            found=f"{words} {seen(name)}",
+            expected=kind.what,
+            guess=seen(file_guess(path)),
+        )
 
 
 def _provenance_problems(found: Merged) -> list[Problem]:

@@ -35,9 +35,7 @@ def _length_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
             place = found.place(["finance", name])
             expected = f"at most {plan.years}, the years of the plan"
             is_loan = name == "loan_years"
-            guess = (
-                "finance.loan_outlives_plan = true repays the rest at its end" if is_loan else ""
-            )
+            guess = OUTLIVES if is_loan else ""
             yield Problem(place=place, found=str(years), expected=expected, guess=guess)
 
 

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.scenario.fields import (
     Fraction,
+    InputFile,
     NonNegative,
     Number,
     Table,
@@ -17,7 +19,6 @@ from simcore.scenario.fields import (
     invalid,
 )
 
-MONTHS = 12
 PVWATTS = "PVWatts version 5 (Dobos, NREL/TP-6A20-62641, table 6)"
 
 SUGGESTED_SOILING = (
@@ -33,7 +34,7 @@ def _some_power(share: float) -> float:
 
 
 def _twelve(value: object) -> object:
-    if isinstance(value, list | tuple) and len(value) != MONTHS:
+    if isinstance(value, list | tuple) and len(value) != MONTHS_PER_YEAR:
         raise invalid(found=f"{len(value)} values", expected="12 values, January first")
     return value
 
@@ -199,7 +200,7 @@ class SitePlants(Table):
         kind="assumed",
         source="new modules",
     )
-    measured_production: Text | None = entry(
+    measured_production: Annotated[Text, InputFile("a CSV file of production")] | None = entry(
         None,
         text="CSV file with the production measured at the site, relative to this file, instead "
         "of the model",

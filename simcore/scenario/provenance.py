@@ -10,17 +10,17 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from simcore.scenario.fields import Kind
+from simcore.scenario.files import files_in
 from simcore.scenario.problems import field_at
 from simcore.scenario.read import (
-    CONTRACT_FILES,
-    MEASURED_PRODUCTION,
     is_about_itself,
     provenance_of,
     scope_and_path,
 )
 from simcore.scenario.schema import Scenario
-from simcore.scenario.site import Site
 
+WEATHER_FILE = ("weather", "file")
+"""Read only where the weather is not drawn."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -31,8 +31,12 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
     Numbers of meters in the names of measured files are masked.
     """
     inputs = {".".join(key): value for key, value in _leaves(scenario.model_dump(mode="json"), ())}
-    names = {f"sites.{name}.measured": site.measured for name, site in scenario.sites.items()}
-    return inputs | {key: masked_name(name) for key, name in names.items() if name is not None}
+    hidden = {
+        ".".join(key): masked_name(name)
+        for key, name, kind in files_in(Scenario, scenario.model_dump())
+        if kind.names_meters
+    }
+    return inputs | hidden
 
 
 def _leaves(value: Any, key: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -101,30 +105,15 @@ def scenario_hash(scenario: Scenario) -> str:
     and of dwellings count by their content, wherever they lie.
     """
     inputs = resolved(scenario)
-    if scenario.weather.kind != "synthetic" and scenario.weather.file is not None:
-        inputs["weather.file"] = sha256(Path(scenario.weather.file).read_bytes()).hexdigest()
-    else:
-        inputs["weather.file"] = None
-    for key in CONTRACT_FILES:
-        if name := getattr(scenario.contracts, key[-1]):
+    for key, name, _ in files_in(Scenario, scenario.model_dump()):
+        if key != WEATHER_FILE:
             inputs[".".join(key)] = _content_hash(Path(name))
-    for site_id, site in scenario.sites.items():
-        for key, name in _files_of(site):
-            inputs[".".join(("sites", site_id, *key))] = _content_hash(Path(name))
+    weather = scenario.weather
+    is_read = weather.kind != "synthetic" and weather.file is not None
+    content = Path(str(weather.file)).read_bytes() if is_read else None
+    inputs[".".join(WEATHER_FILE)] = None if content is None else sha256(content).hexdigest()
     text = json.dumps(inputs, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return sha256(text.encode()).hexdigest()
-
-
-def _files_of(site: Site) -> list[tuple[tuple[str, ...], str]]:
-    """Files that a site names, each with its path in the site's table."""
-    named = (
-        (MEASURED_PRODUCTION, site.plants.measured_production),
-        (("measured",), site.measured),
-        (("households", "population_csv"), site.households.population_csv),
-        (("grid", "network"), site.grid.network),
-        (("grid", "placement"), site.grid.placement),
-    )
-    return [(key, name) for key, name in named if name]
 
 
 def masked_name(name: str) -> str:

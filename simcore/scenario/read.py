@@ -8,23 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
-from simcore.scenario.fields import shown
+from simcore.scenario.fields import InputFile, shown
+from simcore.scenario.files import Key, with_files
+from simcore.scenario.schema import Scenario
 
 Tables = dict[str, Any]
-Key = tuple[str, ...]
 
 COMMAND_LINE = "--set"
 WORDS = ("title", "description")
 """What a scenario says of itself, in English; ``_fr`` holds the same in French."""
-MEASURED_PRODUCTION: Key = ("plants", "measured_production")
-"""Where a site's table names the file of its measured production."""
-CONTRACT_FILES: tuple[Key, ...] = (("contracts", "tempo_calendar"), ("contracts", "spot_file"))
-"""Where the calendar of Tempo days and the spot prices are named."""
-GRID_FILES: Mapping[Key, str] = {
-    ("grid", "network"): "a network, JSON",
-    ("grid", "placement"): "a CSV file of dwellings and nodes",
-}
-"""Where it names the files of its network, and what they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,21 +93,12 @@ def _parents(path: Path, extends: object) -> tuple[list[Path], list[Problem]]:
 
 def _with_paths(tables: Tables, path: Path) -> Tables:
     """Tables whose file names start from the folder of the file that states them."""
-    for key in file_keys(tables):
-        name = table_at(tables, key[:-1])[key[-1]]
-        tables = overlaid(tables, nested(key, str(path.parent / name)))
-    return tables
 
+    def placed(_key: Key, name: str, _kind: InputFile) -> str:
+        return str(path.parent / name)
 
-def file_keys(tables: Tables) -> list[Key]:
-    """Keys that name a file: weather, calendars, and what was measured at each site."""
-    sites = table_at(tables, ("sites",))
-    keys: list[Key] = [("weather", "file"), *CONTRACT_FILES]
-    keys += [("sites", one, *MEASURED_PRODUCTION) for one in sites]
-    keys += [("sites", one, "measured") for one in sites]
-    keys += [("sites", one, "households", "population_csv") for one in sites]
-    keys += [("sites", one, *key) for one in sites for key in GRID_FILES]
-    return [key for key in keys if isinstance(table_at(tables, key[:-1]).get(key[-1]), str)]
+    stated: Tables = with_files(Scenario, tables, placed)
+    return stated
 
 
 def setting_layer(setting: str) -> Layer:

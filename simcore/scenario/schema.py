@@ -11,6 +11,7 @@ from simcore.scenario.fields import (
     Day,
     DayOrCalendar,
     Fraction,
+    InputFile,
     NonNegative,
     Number,
     Provenance,
@@ -70,7 +71,7 @@ class Weather(Table):
         kind="assumed",
         source="works without a download",
     )
-    file: Text | None = entry(
+    file: Annotated[Text, InputFile("a weather file", is_checked_apart=True)] | None = entry(
         None,
         text='weather file, relative to this file; read unless kind is "synthetic"',
     )

@@ -11,6 +11,7 @@ from simcore.base.windows import OFF_PEAK_MINUTES, Spans, span_minutes
 from simcore.scenario.equipment import SiteEquipment
 from simcore.scenario.fields import (
     Fraction,
+    InputFile,
     NonNegative,
     Number,
     Provenance,
@@ -23,6 +24,7 @@ from simcore.scenario.fields import (
 from simcore.scenario.grid import SiteGrid
 from simcore.scenario.plants import SitePlants
 
+MEASURED = InputFile("measured load curves", or_folder=True, names_meters=True)
 FIVE = 5
 """Household sizes told apart: 1, 2, 3, 4 and 5 people or more."""
 
@@ -254,7 +256,7 @@ class SiteHouseholds(Table):
         source="around the French mean",
     )
     equipment: SiteEquipment = entry(SiteEquipment(), text="what few dwellings have yet")
-    population_csv: Text | None = entry(
+    population_csv: Annotated[Text, InputFile("a list of dwellings, CSV")] | None = entry(
         None,
         text="list of the dwellings, CSV, found beside the scenario file; none: they are drawn",
     )
@@ -304,7 +306,7 @@ class Site(Table):
     )
     plants: SitePlants = entry(text="roofs")
     grid: SiteGrid = entry(SiteGrid(), text="the low-voltage network")
-    measured: Text | None = entry(
+    measured: Annotated[Text, MEASURED] | None = entry(
         None,
         text="file or folder of measured load curves, relative to this file; they stand in for "
         "drawn homes",

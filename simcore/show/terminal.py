@@ -8,9 +8,8 @@ from rich.table import Table
 
 from simcore.show.folder.read import Result
 from simcore.show.words.labels import amount, label, note, number, percent, scheme_name
-from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.outcome import ALL, Outcome
 
-ALL_SITES = "all"
 COST_SCHEME = "T3"
 COMMON_PARTS_SCHEME = "T15"
 BALANCE_TOLERANCE_EUR = 1.0
@@ -24,7 +23,7 @@ _MONEY = ("median", "worst", "losers", "npv")
 def portfolio_summary(outcome: Result) -> pd.DataFrame:
     """Rows of the summary for all sites together, indexed by scheme, in their order."""
     summary = outcome.summary
-    return summary[summary["site"] == ALL_SITES].set_index("scheme")
+    return summary[summary["site"] == ALL].set_index("scheme")
 
 
 def portfolio_flows(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -33,7 +32,7 @@ def portfolio_flows(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     The frame's own rows for all sites are taken where it has them, else its sites are
     added.
     """
-    is_all = frame["site"] == ALL_SITES
+    is_all = frame["site"] == ALL
     rows = frame[is_all] if is_all.any() else frame
     return rows.groupby(keys, sort=False).sum(numeric_only=True)
 
@@ -214,7 +213,7 @@ def _result(output: str, value: float, lang: str, *, is_signed: bool = False) ->
 
 
 def _site_name(site: Any, lang: str) -> str:
-    return label("table_all_sites", lang) if site == ALL_SITES else str(site)
+    return label("table_all_sites", lang) if site == ALL else str(site)
 
 
 def _number_columns(table: Table, columns: Iterable[str], lang: str) -> None:

@@ -134,6 +134,7 @@ def _unpaid_year(registers: Registers, kept_eur: Array, takes_part: Flags) -> Ye
         shared_kwh=registers.shared_kwh.sum(axis=(-3, -2, -1)),
         surplus_kwh=registers.surplus_kwh.sum(axis=-1),
         common_parts_saving_eur=kept_eur,
+        payment_follows_energy=True,
         n_participants=float(takes_part.sum()),
     )
 

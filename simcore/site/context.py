@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.base.records import Array, Bill, Flags, Population, Prices
 from simcore.money.finance import (
     FinanceTerms,
@@ -15,8 +16,6 @@ from simcore.site.inputs import SiteInput
 from simcore.site.landlord import finance_terms, site_plant
 from simcore.site.prices import bill_before, site_prices
 from simcore.site.records import MEMBERS, SiteFlows
-
-MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream
+from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import SUPPLIES, Array, Plane, Population, Sun, Weather
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.demand import demand_kwh
@@ -27,7 +28,7 @@ from simcore.site.panels import injected_by_drawn, net_of_panels
 from simcore.site.records import SHIFTED
 from simcore.site.registers import slot_off_peak
 from simcore.site.sharing import asked_arrangements
-from simcore.site.shifting import QUARTER_HOUR, Homes, homes_tanks_kwh, shifted_kwh
+from simcore.site.shifting import Homes, homes_tanks_kwh, shifted_kwh
 from simcore.site.slots import TEMPO
 
 
@@ -216,8 +217,10 @@ def site_population(inputs: SiteInput, *, has_plant: bool = True) -> Population:
 
 def _off_peak(inputs: SiteInput, population: Population) -> Array:
     """Off-peak part of each quarter-hour, ``(2, 96, n_members)``; 0 for one-price contracts."""
-    tables = np.stack([off_peak_fraction(windows, QUARTER_HOUR) for windows in inputs.windows])
+    tables = np.stack(
+        [off_peak_fraction(windows, QUARTER_HOUR_MINUTES) for windows in inputs.windows]
+    )
     per_member = np.moveaxis(tables[population.window_number], 0, -1)
     is_tempo = population.supply == SUPPLIES.index(TEMPO)
-    tempo = off_peak_fraction(Windows(winter=TEMPO_SPANS, summer=TEMPO_SPANS), QUARTER_HOUR)
+    tempo = off_peak_fraction(Windows(winter=TEMPO_SPANS, summer=TEMPO_SPANS), QUARTER_HOUR_MINUTES)
     return np.where(is_tempo, tempo[..., np.newaxis], per_member) * population.is_off_peak

@@ -19,6 +19,7 @@ from simcore.money.fund import (
     inflow_eur,
     rewards_eur,
 )
+from simcore.scenario.convert import same_names
 from simcore.scenario.fund import Fund
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteFlows
 
@@ -93,7 +94,7 @@ def site_fund(site: SiteFlows, year_one: YearOne, flow: CashFlow, rules: FundRul
 
 def fund_terms(given: Fund) -> FundTerms:
     """Rules of a fund."""
-    return FundTerms(**{name: getattr(given, name) for name in FundTerms.__dataclass_fields__})
+    return FundTerms(**same_names(FundTerms, given))
 
 
 def contributions(site: SiteFlows) -> Contributions:

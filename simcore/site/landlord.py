@@ -7,6 +7,8 @@ from numpy.typing import ArrayLike
 
 from simcore.base.records import Array, Flags
 from simcore.money.finance import (
+    CONTRACT_YEARS,
+    IFER_FROM_KW,
     FinanceTerms,
     Indexing,
     MarketSale,
@@ -19,7 +21,8 @@ from simcore.money.finance import (
 )
 from simcore.money.rates import RateBook, rate
 from simcore.scenario.bonus import bonus_eur
-from simcore.scenario.finance import Finance
+from simcore.scenario.convert import defaults_of, same_names
+from simcore.scenario.finance import Finance, LoanTable
 from simcore.site.inputs import SiteInput
 
 PLANT_TURPE_LIMIT_KVA = 36.0
@@ -34,34 +37,19 @@ def finance_terms(inputs: SiteInput) -> FinanceTerms:
     """The landlord's terms at a site; the Livret A is a dated rate unless stated."""
     given = inputs.finance
     request = inputs.prices.surplus_request_date
-    return FinanceTerms(
-        years=given.years,
-        discount_fraction=given.discount_fraction,
-        livret_a_fraction=_livret_a(inputs),
-        loan_margin_fraction=given.loan_margin_fraction,
-        loan_years=given.loan_years,
-        loan_fraction=given.loan_fraction,
-        opex_eur_per_kw=given.opex_eur_per_kw,
-        inverter_eur_per_kw=given.inverter_eur_per_kw,
-        inverter_years=replacement_years(given.inverter_year, given.years),
-        organiser_fixed_eur=given.organiser_fixed_eur,
-        organiser_eur_per_kwh=given.organiser_eur_per_kwh,
-        organiser_eur_per_participant=given.organiser_eur_per_participant,
-        unrecovered_vat_fraction=_unrecovered_vat_fraction(inputs),
-        cpi_fraction=given.cpi_fraction,
-        retail_index_fraction=given.retail_index_fraction,
-        wage_index_fraction=given.wage_index_fraction,
-        indexing=Indexing(**given.indexing.model_dump()),
-        degradation_fraction=given.degradation_fraction,
-        surplus_index_fraction=rate(inputs.rates, "surplus.oa.index", request),
-        surplus_after_contract_eur_per_kwh=given.surplus_after_contract_eur_per_kwh,
-        unpaid_fraction=given.unpaid_fraction,
-        vacancy_fraction=given.vacancy_fraction,
-        insurance_fraction=given.insurance_fraction,
-        residual_life_years=given.residual_life_years,
-        market=_market(given) if given.surplus == "market" else None,
-        tranches=_tranches(given, _livret_a(inputs)),
-    )
+    livret_a = _livret_a(inputs)
+    settled = {
+        "livret_a_fraction": livret_a,
+        "inverter_years": replacement_years(given.inverter_year, given.years),
+        "ifer_from_kw": IFER_FROM_KW,
+        "unrecovered_vat_fraction": _unrecovered_vat_fraction(inputs),
+        "indexing": Indexing(**same_names(Indexing, given.indexing)),
+        "surplus_index_fraction": rate(inputs.rates, "surplus.oa.index", request),
+        "contract_years": CONTRACT_YEARS,
+        "market": _market(given) if given.surplus == "market" else None,
+        "tranches": _tranches(given, livret_a),
+    }
+    return FinanceTerms(**(same_names(FinanceTerms, given) | settled))
 
 
 def _livret_a(inputs: SiteInput) -> float:
@@ -86,16 +74,7 @@ def purchase_vat_fraction(inputs: SiteInput) -> float:
 
 
 def _market(plan: Finance) -> MarketSale:
-    given = plan.market
-    return MarketSale(
-        price_eur_per_kwh=given.price_eur_per_kwh,
-        capture_fraction=given.capture_fraction,
-        fee_eur_per_kwh=given.fee_eur_per_kwh,
-        negative_fraction=given.negative_fraction,
-        negative_price_eur_per_kwh=given.negative_price_eur_per_kwh,
-        curtails=given.curtails,
-        index_fraction=given.index_fraction,
-    )
+    return MarketSale(**same_names(MarketSale, plan.market))
 
 
 def _tranches(plan: Finance, livret_a: float) -> tuple[Tranche, ...] | None:
@@ -104,22 +83,23 @@ def _tranches(plan: Finance, livret_a: float) -> tuple[Tranche, ...] | None:
     if plan.loans is None:
         if plan.loan_years <= plan.years:
             return None
-        whole = Tranche(
-            part_fraction=plan.loan_fraction,
-            rate_fraction=usual,
-            years=plan.loan_years,
-            outlives_plan=plan.loan_outlives_plan,
-        )
-        return (whole,)
+        whole = {
+            "part_fraction": plan.loan_fraction,
+            "rate_fraction": usual,
+            "years": plan.loan_years,
+            "outlives_plan": plan.loan_outlives_plan,
+        }
+        return (Tranche(**(defaults_of(Tranche, LoanTable) | whole)),)
     return tuple(
         Tranche(
-            name=loan.name,
-            part_fraction=loan.part_fraction,
-            rate_fraction=_rate(loan.rate_fraction, loan.margin_fraction, usual, livret_a),
-            years=loan.years,
-            kind=loan.kind,
-            grace_years=loan.grace_years,
-            outlives_plan=loan.outlives_plan,
+            **(
+                same_names(Tranche, loan)
+                | {
+                    "rate_fraction": _rate(
+                        loan.rate_fraction, loan.margin_fraction, usual, livret_a
+                    )
+                }
+            )
         )
         for loan in plan.loans
     )

@@ -1,10 +1,11 @@
 """What a site's books hold whatever the scheme: supply bills, charges, the landlord's costs."""
 
+from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.base.records import Array
 from simcore.money.finance import FinanceTerms, YearOne, cash_flow
 from simcore.money.ledger import payers_of, plant_flows_eur, supply_flows_eur
 from simcore.site.charges import charges_eur
-from simcore.site.context import MONTHS_PER_YEAR, Context
+from simcore.site.context import Context
 
 
 def ledger_before(context: Context) -> dict[str, Array]:

@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from simcore.base.lengths import SATURDAY
 from simcore.base.records import Array
 from simcore.base.timeaxis import TimeAxis, period_of_slot
 from simcore.money.supply import SupplyMarket, flat_value_eur
 from simcore.site.context import Context
 from simcore.site.records import Supplied
 
-SATURDAY = 5
 PEAK_MINUTES = (8 * 60, 20 * 60)
 """Peak blocks of the power market: 8 h to 20 h, Monday to Friday, holidays too (EEX futures)."""
 

@@ -6,8 +6,16 @@ from simcore.base.records import Array, Plane, Population, Sun, Weather
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.demand import behind_meter
 from simcore.energy.production import ac_power_kw
+from simcore.scenario.convert import usual_plant_settings
 
-PLANE = Plane(peak_power_kw=1.0, tilt_deg=35.0, azimuth_deg=180.0, mounting="close_mount")
+PLANE = Plane(
+    peak_power_kw=1.0,
+    tilt_deg=35.0,
+    azimuth_deg=180.0,
+    mounting="close_mount",
+    plant="home",
+    ground_coverage_ratio=None,
+)
 """Plane of such panels, of 1 kW; assumed: a pitched roof that faces south."""
 
 
@@ -21,7 +29,10 @@ def net_of_panels(
     has_panels = np.flatnonzero(population.panels_kw)
     if not len(has_panels):
         return kwh, None
-    per_kw_kwh = ac_power_kw(weather, sun, (PLANE,)).sum(axis=-2) * axis.hours
+    per_kw_kwh = (
+        ac_power_kw(weather, sun, (PLANE,), settings=usual_plant_settings()).sum(axis=-2)
+        * axis.hours
+    )
     panels_kwh = per_kw_kwh[:, np.newaxis] * population.panels_kw[has_panels]
     drawn_kwh, injected_kwh = kwh.copy(), np.zeros_like(kwh)
     drawn, injected = behind_meter(kwh[:, has_panels], panels_kwh)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.errors import refuse
+from simcore.base.lengths import HOURS_PER_DAY, SATURDAY
 from simcore.base.records import Array, Counts, Flags, Population, SlotClasses
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.registers import values_by_slot
@@ -25,11 +26,9 @@ from simcore.site.prices import site_prices
 from simcore.site.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS, SHIFTED
 from simcore.site.slots import Slots
 
-SATURDAY = 5
 LEAST_VALUE_EUR_PER_KWH = 0.001
 """Value that keys which look at savings count at least: they need more than nothing, and a
 negative spot price can take a shared kWh below it."""
-HOURS_PER_DAY = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import Array, Flags, Population
 from simcore.base.timeaxis import TimeAxis, period_of_slot
 from simcore.base.windows import Windows, off_peak_fraction
@@ -19,8 +20,6 @@ from simcore.site.inputs import SiteInput
 from simcore.site.records import Shift
 from simcore.site.slots import solar_slots
 
-QUARTER_HOUR = 15
-"""Tanks follow their relay by the quarter-hour, whatever the slot of the run."""
 MOVABLE = ("washing", "drying", "dishes")
 
 
@@ -91,7 +90,7 @@ def homes_tanks_kwh(axis: TimeAxis, homes: Homes) -> Array:
 def solar_relay(inputs: SiteInput) -> Array:
     """Relay of tanks that were moved under the sun, ``(2, 96)``."""
     window = spans(inputs.flexibility.tank_relay)
-    return off_peak_fraction(Windows(winter=window, summer=window), QUARTER_HOUR)
+    return off_peak_fraction(Windows(winter=window, summer=window), QUARTER_HOUR_MINUTES)
 
 
 def shift_of(inputs: SiteInput, before_kwh: Array, after_kwh: Array) -> Shift:

@@ -11,6 +11,7 @@ from time import perf_counter
 import numpy as np
 
 from simcore.base.draws import stream
+from simcore.base.equipment import Equipment
 from simcore.base.records import Households
 from simcore.base.timeaxis import time_axis
 from simcore.base.windows import Windows, off_peak_fraction
@@ -38,6 +39,16 @@ def site_kwh(number: int, n_homes: int) -> np.ndarray:
         n_windows=1,
         heating_kwh_per_year=2_000.0,
         common_parts_kwh_per_dwelling=300.0,
+        activity_fractions=(0.53, 0.11, 0.03, 0.33),
+        electric_cooking_fraction=0.60,
+        washing_machine_fraction=0.95,
+        dryer_fraction=0.25,
+        dishwasher_fraction=0.45,
+        freezer_fraction=0.40,
+        tempo_fraction=0.0,
+        indexed_fraction=0.0,
+        spot_fraction=0.0,
+        equipment=Equipment(**dict.fromkeys(Equipment.__dataclass_fields__, 0.0)),
     )
     people = draw_population(site, stream(62, "scale", number))
     relay = NIGHT[:, :, np.newaxis] * people.is_off_peak

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from defaults import finance_terms
 
 import simcore as sc
-from simcore.money.finance import FinanceTerms, Plant, YearOne, cash_flow, npv_eur
+from simcore.money.finance import Plant, YearOne, cash_flow, npv_eur
 from simcore.site.inputs import site_inputs
 from simcore.study.finance.plan import indicators, plan_of
 from simcore.study.finance.sensitivity import bars, switches
@@ -32,9 +33,18 @@ def test_25_years_of_5_sites_and_17_schemes(benchmark):
         turpe_eur_per_year=615.0,
         ifer_eur_per_kw=3.542,
         surplus_eur_per_kwh=0.011,
+        grant_eur=0.0,
+        roof_works_eur=0.0,
+        surplus_cap_hours=8760.0,
+        surplus_beyond_eur_per_kwh=0.0,
     )
-    paid = YearOne(shared_kwh=75e3, surplus_kwh=25e3, payments_ht_eur=500.0 * np.arange(17))
-    terms = FinanceTerms()
+    paid = YearOne(
+        shared_kwh=75e3,
+        surplus_kwh=25e3,
+        payments_ht_eur=500.0 * np.arange(17),
+        payment_follows_energy=True,
+    )
+    terms = finance_terms()
 
     def all_worths():
         return npv_eur(cash_flow(plant, terms, paid).free_cash_flow_eur, terms.discount_fraction)

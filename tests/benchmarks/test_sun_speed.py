@@ -10,29 +10,30 @@ import numpy as np
 import pandas as pd
 import pvlib
 import pytest
+from defaults import ac_power_kw, plane, plant_settings
 from pvlib.location import Location
 from pvlib.modelchain import ModelChain
 from pvlib.pvsystem import Array as PvArray
 from pvlib.pvsystem import FixedMount, PVSystem
 
 from simcore.base.draws import stream
-from simcore.base.records import Place, Plane, PlantSettings, Sun
+from simcore.base.records import Place, Sun
 from simcore.base.timeaxis import time_axis
-from simcore.energy.production import MOUNTINGS, ac_power_kw
+from simcore.energy.production import MOUNTINGS
 from simcore.energy.weather import climate, sun_position, synthetic_weather
 
 AXIS = time_axis(2026, 30)
 MIDDLES = pd.DatetimeIndex(AXIS.utc + np.timedelta64(15, "m"), tz="UTC")
 PLACES = {
-    "saint-martin-boulogne": Place(latitude=50.727, longitude=1.626),
-    "arras-towers": Place(latitude=50.291, longitude=2.777),
-    "outreau": Place(latitude=50.705, longitude=1.590),
-    "mining-terraces": Place(latitude=50.457, longitude=2.617),
-    "arras-bon-secours": Place(latitude=50.280, longitude=2.790),
+    "saint-martin-boulogne": Place(latitude=50.727, longitude=1.626, altitude=0.0),
+    "arras-towers": Place(latitude=50.291, longitude=2.777, altitude=0.0),
+    "outreau": Place(latitude=50.705, longitude=1.590, altitude=0.0),
+    "mining-terraces": Place(latitude=50.457, longitude=2.617, altitude=0.0),
+    "arras-bon-secours": Place(latitude=50.280, longitude=2.790, altitude=0.0),
 }
 # Every plane with its own inverter, as in the chains.
 PLANES = [
-    Plane(peak_power_kw=1.0, tilt_deg=tilt, azimuth_deg=azimuth, plant=str(number))
+    plane(peak_power_kw=1.0, tilt_deg=tilt, azimuth_deg=azimuth, plant=str(number))
     for number, (tilt, azimuth) in enumerate([(35, 180), (10, 90), (10, 270), (35, 90)])
 ]
 WEATHER_NAMES = ("ghi", "dni", "dhi", "temp_air", "wind_speed")
@@ -116,11 +117,11 @@ def test_five_sites_in_one_pass_each(benchmark, here_kwh):
 def test_five_sites_behind_horizon_and_rows(benchmark, here_kwh):
     """What shade costs on top."""
     planes = [
-        Plane(peak_power_kw=1.0, tilt_deg=p.tilt_deg, azimuth_deg=p.azimuth_deg, plant=p.plant,
+        plane(peak_power_kw=1.0, tilt_deg=p.tilt_deg, azimuth_deg=p.azimuth_deg, plant=p.plant,
               ground_coverage_ratio=0.45)
         for p in PLANES
     ]  # fmt: skip
-    settings = PlantSettings(horizon=((90.0, 10.0), (180.0, 2.0), (270.0, 5.0)))
+    settings = plant_settings(horizon=((90.0, 10.0), (180.0, 2.0), (270.0, 5.0)))
     args = {"args": (planes, settings)}
     energy = benchmark.pedantic(yearly_kwh, **args, rounds=5, warmup_rounds=1)
     assert (energy < here_kwh).all()

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from simcore.base.records import Flags
 from simcore.base.timeaxis import TimeAxis, time_axis
-from simcore.energy.demand.shapes import SATURDAY, SUNDAY, WEEKDAY
+from simcore.energy.demand.shapes import SATURDAYS, SUNDAYS, WEEKDAYS
 
 WARM_UP = 96
 """Quarters run before the year, a first of January twice: lets tanks and events settle."""
@@ -72,8 +72,8 @@ def quarters_of(year: int) -> Quarters:
 
 def day_types(axis: TimeAxis) -> Numbers:
     """Day type of each slot, national holidays of mainland France as Sundays."""
-    by_weekday = np.array([WEEKDAY] * 5 + [SATURDAY, SUNDAY])
-    return np.where(is_holiday(axis.year)[axis.day], SUNDAY, by_weekday[axis.weekday])
+    by_weekday = np.array([WEEKDAYS] * 5 + [SATURDAYS, SUNDAYS])
+    return np.where(is_holiday(axis.year)[axis.day], SUNDAYS, by_weekday[axis.weekday])
 
 
 def is_holiday(year: int) -> Flags:

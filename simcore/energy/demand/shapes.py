@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from simcore.base.records import Array
 
-WEEKDAY, SATURDAY, SUNDAY = 0, 1, 2
+WEEKDAYS, SATURDAYS, SUNDAYS = 0, 1, 2
+"""Types of days; school holidays come on top, see ``surroundings``."""
 DAY_TYPE_DAYS = np.array([5.0, 1.0, 1.0]) / 7
 SEASON_OF_MONTH = np.array([0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 0])
 DAYS_OF_MONTH = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
@@ -143,7 +144,7 @@ def mean_shape() -> Array:
     Examples
     --------
     >>> shape = mean_shape()
-    >>> bool(shape[0, SUNDAY, 4 * 12] > shape[0, WEEKDAY, 4 * 12])
+    >>> bool(shape[0, SUNDAYS, 4 * 12] > shape[0, WEEKDAYS, 4 * 12])
     True
     """
     hourly = SEASON_SHAPE[SEASON_OF_MONTH]

@@ -11,9 +11,7 @@ from simcore.base.records import Array, Flags, Population
 from simcore.energy.demand import occupancy
 from simcore.energy.demand.calendar import WARM_UP, Numbers, Quarters
 from simcore.energy.demand.school import is_school_holiday
-from simcore.energy.demand.shapes import WEEKDAY
-
-QUARTER_HOURS = 0.25
+from simcore.energy.demand.shapes import WEEKDAYS
 
 # Purposes of a member's draws; never renumber. Classes of events count from their first.
 ACTIVITY, OCCUPANCY, FIRST_EVENT, FIRST_DRAW_OFF, TANK, HEATING, LIFTS = 1, 3, 10, 30, 40, 41, 42
@@ -164,7 +162,7 @@ def day_kinds(quarter: Quarters) -> Numbers:
     kind = quarter.day_type[first].copy()
     free = is_school_holiday(quarter.year, quarter.n_days - 1)
     free = np.concatenate([free[:1], free])
-    kind[(kind == WEEKDAY) & free] = SCHOOL_HOLIDAY
+    kind[(kind == WEEKDAYS) & free] = SCHOOL_HOLIDAY
     return kind
 
 

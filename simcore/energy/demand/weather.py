@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.signal import lfilter
 
+from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array
 
 HEATING_THRESHOLD_C = 15.0
@@ -11,8 +12,6 @@ households, conso-inf36 2023). [degC]"""
 
 INERTIA_HOURS = 24.0
 """Time constant with which a building follows the outdoor temperature; assumed. [h]"""
-
-QUARTER_HOURS = 0.25
 
 
 def smoothed_c(temp_air: Array, per_row: int) -> Array:

@@ -64,7 +64,7 @@ class Layout:
     trunk_type: str
     service_type: str
     dwelling_kva: float
-    transformer_kva: float | None = None
+    transformer_kva: float | None
 
 
 LAYOUTS: Mapping[str, Layout] = {
@@ -77,6 +77,7 @@ LAYOUTS: Mapping[str, Layout] = {
         trunk_type="U_AL_240",
         service_type="U_AL_95",
         dwelling_kva=6.0,
+        transformer_kva=None,
     ),
     "houses": Layout(
         building="houses",
@@ -87,6 +88,7 @@ LAYOUTS: Mapping[str, Layout] = {
         trunk_type="U_AL_150",
         service_type="U_AL_25",
         dwelling_kva=9.0,
+        transformer_kva=None,
     ),
 }
 """Layouts where a site states none; all figures assumed: a staircase of 12 dwellings every

@@ -5,7 +5,7 @@ Inverters are taken to have room for their reactive power beside their active po
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,18 +30,18 @@ class InverterRule:
 
     Attributes
     ----------
-    kind
+    inverter_rule
         ``"unity"``, ``"fixed"`` (a power factor, drawing reactive power), ``"cos_phi_p"``
         or ``"q_u"``.
-    power_factor
+    inverter_power_factor
         Of ``"fixed"``. [1]
     curtailment
         Whether power falls with the voltage, P(U).
     """
 
-    kind: str = "unity"
-    power_factor: float = 1.0
-    curtailment: bool = False
+    inverter_rule: str
+    inverter_power_factor: float
+    curtailment: bool
 
     @property
     def follows_voltage(self) -> bool:
@@ -49,14 +49,14 @@ class InverterRule:
         return self.inverter_rule == "q_u" or self.curtailment
 
 
-UNITY = InverterRule()
+UNITY = InverterRule(inverter_rule="unity", inverter_power_factor=1.0, curtailment=False)
 KINDS = ("unity", "fixed", "cos_phi_p", "q_u")
 RULES: Mapping[str, InverterRule] = {
-    "cos_phi": InverterRule(inverter_rule="fixed", inverter_power_factor=0.95),
-    "cos_phi_p": InverterRule(inverter_rule="cos_phi_p"),
-    "q_u": InverterRule(inverter_rule="q_u"),
-    "p_u": InverterRule(curtailment=True),
-    "q_u_p_u": InverterRule(inverter_rule="q_u", curtailment=True),
+    "cos_phi": replace(UNITY, inverter_rule="fixed", inverter_power_factor=0.95),
+    "cos_phi_p": replace(UNITY, inverter_rule="cos_phi_p"),
+    "q_u": replace(UNITY, inverter_rule="q_u"),
+    "p_u": replace(UNITY, curtailment=True),
+    "q_u_p_u": replace(UNITY, inverter_rule="q_u", curtailment=True),
 }
 """Rules compared with the scenario's own; 0.95 is the largest draw asked for (assumed)."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.lengths import DAYS_PER_WEEK
 from simcore.base.records import Array, Counts, Flags
 from simcore.energy.grid.records import Network, PowerFlow
 
@@ -17,15 +18,13 @@ EN_50160_FRACTION = 0.10
 EN_50160_SHARE = 0.05
 """Part of a week that may be outside."""
 
-DAYS_PER_WEEK = 7
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
     """Voltages a supply point may have, parts of the nominal one."""
 
-    low_pu: float = 0.90
-    high_pu: float = 1.06
+    low_pu: float
+    high_pu: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

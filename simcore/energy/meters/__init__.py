@@ -1,7 +1,6 @@
 """Measured load curves: Enedis portal and R63 files, plain CSV, and workbooks of these."""
 
 from simcore.energy.meters.curves import (
-    FILLS,
     MOST_MISSING_FRACTION,
     MeterCurve,
     covered_years,
@@ -14,7 +13,6 @@ from simcore.energy.meters.files import READERS, read_meter, read_meters
 from simcore.energy.meters.quality import MeterQuality, YearQuality
 
 __all__ = [
-    "FILLS",
     "MOST_MISSING_FRACTION",
     "READERS",
     "MeterCurve",

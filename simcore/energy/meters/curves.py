@@ -22,7 +22,6 @@ BY_LINE = "a straight line"
 BY_WEEKS = "the same hours of neighbouring weeks"
 BY_HOLDING = "the next value"
 WEEKS, HOLD = "weeks", "hold"
-FILLS = (WEEKS, HOLD)
 """Ways to fill gaps: by line and neighbouring weeks, or with the value that ends the gap."""
 
 _DAYS_A_WEEK, _WEEKS_A_YEAR = 7, 52

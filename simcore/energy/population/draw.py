@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from simcore.base.draws import Keys, substreams, uniform
+from simcore.base.lengths import HOURS_PER_YEAR
 from simcore.base.records import (
     MEMBER_KINDS,
     SUPPLIES,
@@ -64,7 +65,6 @@ COMMON_PARTS_PEAK_FACTOR = 1.7
 """Subscribed power over the mean power of common parts; assumed, as their simulated peak is
 about 1.55 times their mean. [1]"""
 
-HOURS_PER_YEAR = 8760.0
 
 MOST_PEOPLE = 5
 """Largest size of household that tables tell apart; it stands for larger ones too."""

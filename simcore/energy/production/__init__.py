@@ -2,11 +2,8 @@
 
 from simcore.base.records import Losses, PlantSettings
 from simcore.energy.production.ageing import (
-    OUTAGE_DAYS,
-    UNAVAILABILITY_FRACTION,
     degradation_factor,
     exceedance_kwh,
-    outage_factor,
 )
 from simcore.energy.production.losses import (
     SUGGESTED_SNOW_FRACTION_BY_MONTH,
@@ -30,11 +27,9 @@ from simcore.energy.production.shading import (
 __all__ = [
     "INVERTER_EFFICIENCY",
     "MOUNTINGS",
-    "OUTAGE_DAYS",
     "SUGGESTED_SNOW_FRACTION_BY_MONTH",
     "SUGGESTED_SOILING_FRACTION_BY_MONTH",
     "TEMPERATURE_COEFFICIENT_PER_K",
-    "UNAVAILABILITY_FRACTION",
     "Losses",
     "PlantSettings",
     "ac_power_kw",
@@ -42,7 +37,6 @@ __all__ = [
     "exceedance_kwh",
     "horizon_elevation_deg",
     "kept_fraction",
-    "outage_factor",
     "plant_names",
     "power_by_plant_kw",
     "sky_fraction",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from pvlib import atmosphere, iam, inverter, irradiance, pvsystem, temperature
 
-from simcore.base.records import Array, Counts, Losses, Plane, PlantSettings, Sun, Weather
+from simcore.base.records import Array, Counts, Plane, PlantSettings, Sun, Weather
 from simcore.energy.production.losses import kept_fraction
 from simcore.energy.production.shading import is_free, sky_fraction, sunlit_fraction
 
@@ -33,10 +33,7 @@ def ac_power_kw(
     sun: Sun,
     planes: Sequence[Plane],
     *,
-    losses: Losses | None = None,
-    dc_ac_ratio: float = 1.2,
-    albedo: float = 0.2,
-    settings: PlantSettings | None = None,
+    settings: PlantSettings,
 ) -> Array:
     """Mean AC power of each plane over each slot.
 
@@ -53,27 +50,16 @@ def ac_power_kw(
         Position at mid-slot, each ``(n_slots,)``.
     planes
         Planes of one or several plants; ``mounting`` is one of ``MOUNTINGS``.
-    losses
-        Losses before the inverter; by default those of PVWatts.
-    dc_ac_ratio
-        Peak DC power over AC power of the inverter; 1.2 in PVWatts version 5. [1]
-    albedo
-        Part of the light the ground sends back; 0.2 in PVWatts version 5. [1]
     settings
-        All of the above, and horizon, losses by month and age; in place of the three.
+        Losses, ratio of modules to inverter, light from the ground, horizon, age.
 
     Returns
     -------
     numpy.ndarray
         ``(..., n_planes, n_slots)``, never negative, 0 while the middle of the slot is
         night; the planes of a plant together at most their peak power over
-        ``dc_ac_ratio``. [kW]
+        ``settings.dc_ac_ratio``. [kW]
     """
-    if settings is None:
-        losses = losses or Losses()
-        settings = PlantSettings(losses=losses, dc_ac_ratio=dc_ac_ratio, albedo=albedo)
-    else:
-        assert (losses, dc_ac_ratio, albedo) == (None, 1.2, 0.2), "settings hold these"
     n_slots = len(sun.apparent_zenith)
     day = np.flatnonzero(sun.apparent_zenith < 90.0)
     kept = np.broadcast_to(kept_fraction(settings), n_slots)[day]

@@ -25,7 +25,7 @@ from simcore.energy.replay.text import (
     width_problems,
 )
 
-STEPS_MINUTES = (15, 30)
+FILE_STEPS_MINUTES = (15, 30)
 """Slots that a settlement runs on: 15 minutes by law, 30 in older meters."""
 Stamps = NDArray[np.datetime64]
 _WRITTEN_DECIMALS = 6
@@ -57,7 +57,7 @@ class Curves:
 
 
 def read_curves(
-    path: Path, steps_minutes: Sequence[int] = STEPS_MINUTES, *, is_any_offset: bool = False
+    path: Path, steps_minutes: Sequence[int] = FILE_STEPS_MINUTES, *, is_any_offset: bool = False
 ) -> Curves:
     """Curves of a plain CSV file.
 

@@ -198,18 +198,15 @@ def full_dynamic(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Sit
     return found if is_several else found[..., 0, :]
 
 
-def energy_poor_weight(is_energy_poor: Array, beta: float = 1.0) -> Array:
+def energy_poor_weight(is_energy_poor: Array, energy_poor_beta: float) -> Array:
     """Weight of each member under the energy-poor key: 1, and beta more for the energy poor.
-
-    The default of 1 gives them twice the part of the others; assumed, within the 0.5 to 2
-    discussed in the field.
 
     Examples
     --------
-    >>> energy_poor_weight(np.array([True, False]))
+    >>> energy_poor_weight(np.array([True, False]), 1.0)
     array([2., 1.])
     """
-    return 1.0 + beta * np.asarray(is_energy_poor, float)
+    return 1.0 + energy_poor_beta * np.asarray(is_energy_poor, float)
 
 
 def is_in(weight: Array) -> Array:

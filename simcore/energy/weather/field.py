@@ -121,8 +121,8 @@ def distance_km(one: Place, other: Place) -> float:
 
     Examples
     --------
-    >>> arras = Place(latitude=50.29, longitude=2.78)
-    >>> outreau = Place(latitude=50.70, longitude=1.60)
+    >>> arras = Place(latitude=50.29, longitude=2.78, altitude=0.0)
+    >>> outreau = Place(latitude=50.70, longitude=1.60, altitude=0.0)
     >>> round(distance_km(arras, outreau))
     95
     """

@@ -159,7 +159,7 @@ def _located(
     found = re.search(r"_(-?\d+\.\d+)_(-?\d+\.\d+)", path.stem)
     if place is not None or found is None:
         return place, ()
-    named = Place(latitude=float(found[1]), longitude=float(found[2]))
+    named = Place(latitude=float(found[1]), longitude=float(found[2]), altitude=0.0)
     return named, (Remark(key="place_from_name"),)
 
 

@@ -18,7 +18,7 @@ from simcore.energy.weather.plain import plain_series, production_series
 from simcore.energy.weather.pvgis import hourly_series, json_of, power_series, tmy_series
 from simcore.energy.weather.quality import Quality, Remark, place_problems
 from simcore.energy.weather.report import plain_report, power_report, weather_report
-from simcore.energy.weather.series import EvenRows, Series, filled, even_rows, moments, text_of
+from simcore.energy.weather.series import EvenRows, Series, even_rows, filled, moments, text_of
 from simcore.energy.weather.sun import clear_sky_ghi, sun_at
 
 Reader = Callable[[Path, Place | None], Series]
@@ -37,7 +37,6 @@ _TITLES = {
     "epw": "EPW file",
     "csv": "CSV file",
 }
-_OTHERS: dict[str, Reader] = {"pv_power": power_series, "production": production_series}
 _INSTEAD = {
     "pv_power": "it holds the power of a plant: read_pv_power reads it",
     "production": "it holds the production of a plant: read_production_csv reads it",
@@ -199,11 +198,6 @@ def sniff(path: Path) -> str:
         expected="PVGIS CSV or JSON, EPW, or CSV with time, ghi, temp_air or time, kwh",
         guess=close,
     )
-
-
-def series_of(path: Path, place: Place | None = None) -> Series:
-    """Rows of a file of any kind, production included."""
-    return (READERS | _OTHERS)[sniff(path)](path, place)
 
 
 def _series(path: Path, place: Place | None, kind: str | None) -> Series:

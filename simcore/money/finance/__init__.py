@@ -4,9 +4,7 @@ from simcore.money.finance.appraisal import (
     cost_per_tonne_eur,
     equity_need_eur,
     modified_irr,
-    real_flows_eur,
     real_rate,
-    replacement_flows_eur,
     residual_fraction,
 )
 from simcore.money.finance.booking import PLAN_FLOWS, party_balances_eur, plan_ledger_eur
@@ -31,7 +29,6 @@ from simcore.money.finance.indicators import (
     irr,
     irr_verdict,
     lcoe_eur_per_kwh,
-    level_amount_eur,
     n_sign_changes,
     npv_eur,
     payback_years,
@@ -44,9 +41,11 @@ from simcore.money.finance.monthly import (
     monthly_lines,
 )
 from simcore.money.finance.reserve import dscr_with_reserve, reserve_eur
-from simcore.money.finance.surplus import market_price_eur_per_kwh, market_sale, surplus_sale_eur
+from simcore.money.finance.surplus import market_price_eur_per_kwh, surplus_sale_eur
 from simcore.money.finance.terms import (
     CAPEX_BANDS,
+    CONTRACT_YEARS,
+    IFER_FROM_KW,
     INDEXES,
     FinanceTerms,
     Indexing,
@@ -67,6 +66,8 @@ from simcore.money.finance.tranches import (
 
 __all__ = [
     "CAPEX_BANDS",
+    "CONTRACT_YEARS",
+    "IFER_FROM_KW",
     "INDEXES",
     "KINDS",
     "LINES",
@@ -100,11 +101,9 @@ __all__ = [
     "irr_verdict",
     "landlord_costs",
     "lcoe_eur_per_kwh",
-    "level_amount_eur",
     "loan_schedule",
     "loans_schedule",
     "market_price_eur_per_kwh",
-    "market_sale",
     "modified_irr",
     "month_shape",
     "monthly_balance_eur",
@@ -115,9 +114,7 @@ __all__ = [
     "payback_years",
     "plan_ledger_eur",
     "plant_lcoe_eur_per_kwh",
-    "real_flows_eur",
     "real_rate",
-    "replacement_flows_eur",
     "replacement_years",
     "reserve_eur",
     "residual_fraction",

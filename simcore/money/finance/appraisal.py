@@ -60,23 +60,6 @@ def equity_need_eur(flows_eur: ArrayLike) -> Array:
     return np.maximum(-lowest, 0.0)
 
 
-def real_flows_eur(flows_eur: ArrayLike, cpi_fraction: ArrayLike) -> Array:
-    """Flows in money of year 0, shape of the flows. [EUR].
-
-    Discounted at :func:`real_rate` they are worth what the nominal flows are worth at the
-    nominal rate.
-
-    Examples
-    --------
-    >>> real_flows_eur([100.0, 102.0], 0.02)
-    array([100., 100.])
-    """
-    flows = np.asarray(flows_eur, float)
-    check_rate(cpi_fraction)
-    rise = 1.0 + np.asarray(cpi_fraction, float)[..., np.newaxis]
-    return flows * np.power(rise, -np.arange(float(flows.shape[-1])))
-
-
 def real_rate(nominal_rate: ArrayLike, cpi_fraction: ArrayLike) -> Array:
     """Rate above inflation, after Fisher. [1/year].
 
@@ -88,38 +71,6 @@ def real_rate(nominal_rate: ArrayLike, cpi_fraction: ArrayLike) -> Array:
     check_rate(cpi_fraction)
     nominal, inflation = np.asarray(nominal_rate, float), np.asarray(cpi_fraction, float)
     return np.asarray((1.0 + nominal) / (1.0 + inflation) - 1.0)
-
-
-def replacement_flows_eur(cost_eur: ArrayLike, life_years: int, n_years: int) -> Array:
-    """Costs after year 0 of a part bought in year 0: new ones, less what is left at the end.
-
-    A part is replaced when its life is over, but not at the very end of the study, where
-    the last one is taken back at its cost in proportion to the years it still has.
-
-    Parameters
-    ----------
-    cost_eur
-        Cost of the part, a number or ``(...)``; the first one is not counted here. [EUR]
-    life_years
-        Its life, at least 1. [years]
-    n_years
-        Length of the study. [years]
-
-    Returns
-    -------
-    numpy.ndarray
-        Costs, positive, and a credit at the end, negative, ``(..., n_years + 1)``. [EUR]
-
-    Examples
-    --------
-    >>> replacement_flows_eur(300.0, 2, 3)
-    array([   0.,    0.,  300., -150.])
-    """
-    cost = np.asarray(cost_eur, float)[..., np.newaxis]
-    year = np.arange(n_years + 1)
-    bought = replacement_years(life_years, n_years)
-    left = residual_fraction(life_years, n_years)
-    return cost * (np.isin(year, bought) - left * (year == n_years))
 
 
 def residual_fraction(life_years: int, n_years: int) -> float:

@@ -70,7 +70,7 @@ class YearOne:
     payments_ht_eur: float | Array = 0.0
     common_parts_saving_eur: float | Array = 0.0
     payment_index_fraction: float | Array = 0.0
-    payment_follows_energy: bool | Flags = True
+    payment_follows_energy: bool | Flags
     n_participants: float | Array = 0.0
     payment_index: Array | None = None
 
@@ -192,13 +192,6 @@ def landlord_costs(
     -------
     LandlordCosts
         Lines ``(..., n_years + 1)``. [EUR]
-
-    Examples
-    --------
-    >>> plant = Plant(peak_power_kw=100.0, capex_eur=115e3, turpe_eur_per_year=615.0,
-    ...               ifer_eur_per_kw=3.542, surplus_eur_per_kwh=0.0536)
-    >>> float(landlord_costs(plant, FinanceTerms(), 75e3).running_eur[1].round())
-    4894.0
     """
     year = np.arange(terms.years + 1)
     gross = 1.0 + terms.unrecovered_vat_fraction

@@ -207,18 +207,6 @@ def capital_recovery_factor(rate: ArrayLike, years: ArrayLike) -> Array:
     return 1.0 / annuity_factor(rate, years)
 
 
-def level_amount_eur(flows_eur: ArrayLike, rate: ArrayLike) -> Array:
-    """Level yearly amount, year 1 to the last, worth as much as the flows, ``(...)``.
-
-    Examples
-    --------
-    >>> float(level_amount_eur([0.0, 5.0, 5.0, 5.0], 0.03).round(9))
-    5.0
-    """
-    flows = np.asarray(flows_eur, float)
-    return npv_eur(flows, rate) * capital_recovery_factor(rate, flows.shape[-1] - 1)
-
-
 def payback_years(flows_eur: ArrayLike, rate: ArrayLike = 0) -> Array:
     """Years after which the running total is never below zero again.
 

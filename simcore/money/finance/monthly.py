@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.base.records import Array
 from simcore.money.finance.cashflow import CashFlow
 
-MONTHS = 12
 JANUARY, DECEMBER = 0, 11
 WHEN = {
     "operation_eur": "even",
@@ -42,7 +42,7 @@ def month_shape(amounts: Array) -> Array:
     array([0., 1., 0.])
     """
     total = amounts.sum(axis=-1, keepdims=True)
-    even = np.full(amounts.shape, 1.0 / MONTHS)
+    even = np.full(amounts.shape, 1.0 / MONTHS_PER_YEAR)
     return np.divide(amounts, total, out=even, where=np.broadcast_to(total, amounts.shape) > 0)
 
 
@@ -58,11 +58,11 @@ def monthly_lines(flow: CashFlow, shapes: MonthShapes, n_years: int = 3) -> dict
     n_years
         Years shown, from year 1 on; fewer where the plan is shorter.
     """
-    one = np.ones(MONTHS)
+    one = np.ones(MONTHS_PER_YEAR)
     weights = {
-        "even": one / MONTHS,
-        "january": one * (np.arange(MONTHS) == JANUARY),
-        "december": one * (np.arange(MONTHS) == DECEMBER),
+        "even": one / MONTHS_PER_YEAR,
+        "january": one * (np.arange(MONTHS_PER_YEAR) == JANUARY),
+        "december": one * (np.arange(MONTHS_PER_YEAR) == DECEMBER),
         "shared": shapes.shared,
         "surplus": shapes.surplus,
         "payments": shapes.payments,
@@ -85,5 +85,5 @@ def monthly_balance_eur(flow: CashFlow, n_years: int = 3) -> Array:
     """
     owed = flow.loan.balance_eur
     before, after = owed[..., :n_years, np.newaxis], owed[..., 1 : n_years + 1, np.newaxis]
-    is_paid = np.arange(MONTHS) == DECEMBER
+    is_paid = np.arange(MONTHS_PER_YEAR) == DECEMBER
     return np.where(is_paid, after, before[..., : after.shape[-2], :])

@@ -52,7 +52,8 @@ def market_price_eur_per_kwh(market: MarketSale, n_years: int) -> Array:
     Examples
     --------
     >>> market = MarketSale(price_eur_per_kwh=0.06, capture_fraction=0.7, fee_eur_per_kwh=0.005,
-    ...                     negative_fraction=0.1)
+    ...                     negative_fraction=0.1, negative_price_eur_per_kwh=-0.01,
+    ...                     curtails=True, index_fraction=0.0)
     >>> market_price_eur_per_kwh(market, 1).round(6)
     array([0.    , 0.0333])
     """
@@ -63,45 +64,6 @@ def market_price_eur_per_kwh(market: MarketSale, n_years: int) -> Array:
     negative = (market.negative_price_eur_per_kwh - market.fee_eur_per_kwh) * runs
     kept = 0.0 if market.curtails else market.negative_fraction
     return (1.0 - market.negative_fraction) * usual + kept * negative
-
-
-def market_sale(surplus_kwh: Array, spot_eur_per_kwh: Array, market: MarketSale) -> MarketSale:
-    """Terms of a sale with price, capture and negative hours read from curves.
-
-    Parameters
-    ----------
-    surplus_kwh, spot_eur_per_kwh
-        Surplus and spot price of each slot of a year, ``(n_slots,)``. [kWh, EUR/kWh]
-    market
-        Fee, growth, and whether the plant stops; its other figures are replaced.
-
-    Returns
-    -------
-    MarketSale
-        With no surplus at all, the capture is 1 and nothing is negative.
-
-    Examples
-    --------
-    >>> found = market_sale(np.array([1.0, 1.0, 2.0]), np.array([0.09, 0.05, -0.02]), MarketSale())
-    >>> round(found.price_eur_per_kwh, 3), round(found.capture_fraction, 3), found.negative_fraction
-    (0.04, 1.75, 0.5)
-    """
-    is_negative = spot_eur_per_kwh < 0
-    mean = float(spot_eur_per_kwh.mean())
-    usual_kwh, negative_kwh = surplus_kwh[~is_negative].sum(), surplus_kwh[is_negative].sum()
-    value = surplus_kwh * spot_eur_per_kwh
-    captured = value[~is_negative].sum() / usual_kwh / mean if usual_kwh > 0 and mean else 1.0
-    paid = value[is_negative].sum() / negative_kwh if negative_kwh > 0 else 0.0
-    all_kwh = usual_kwh + negative_kwh
-    return MarketSale(
-        price_eur_per_kwh=mean,
-        capture_fraction=float(captured),
-        fee_eur_per_kwh=market.fee_eur_per_kwh,
-        negative_fraction=float(negative_kwh / all_kwh) if all_kwh > 0 else 0.0,
-        negative_price_eur_per_kwh=float(paid),
-        curtails=market.curtails,
-        index_fraction=market.index_fraction,
-    )
 
 
 def _contract_price(plant: Plant, terms: FinanceTerms) -> Array:

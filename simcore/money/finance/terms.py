@@ -10,8 +10,10 @@ from simcore.base.records import Array
 from simcore.money.finance.indicators import check_years
 from simcore.money.finance.tranches import Tranche
 
-HOURS_PER_YEAR = 8760.0
-"""A contract without a cap pays all hours."""
+IFER_FROM_KW = 100.0
+"""Size from which the flat network tax is due (Code general des impots, art. 1519 F). [kW]"""
+CONTRACT_YEARS = 20
+"""Length of a purchase contract (order of 1 June 2026, as photovoltaique.info tells it)."""
 
 Bands = tuple[tuple[float, float], ...]
 
@@ -35,15 +37,15 @@ INDEXES = (NO_INDEX, CONSUMER, RETAIL, WAGE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indexing:
-    """Index of each line, one of ``INDEXES``; what they are by default is assumed."""
+    """Index of each line, one of ``INDEXES``."""
 
-    operation: str = CONSUMER
-    insurance: str = CONSUMER
-    turpe: str = CONSUMER
-    ifer: str = CONSUMER
-    organiser: str = CONSUMER
-    inverter: str = NO_INDEX
-    common_parts: str = RETAIL
+    operation: str
+    insurance: str
+    turpe: str
+    ifer: str
+    organiser: str
+    inverter: str
+    common_parts: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +71,13 @@ class MarketSale:
         Yearly rise of the spot price. [1/year]
     """
 
-    price_eur_per_kwh: float = 0.060
-    capture_fraction: float = 0.70
-    fee_eur_per_kwh: float = 0.005
-    negative_fraction: float = 0.15
-    negative_price_eur_per_kwh: float = -0.010
-    curtails: bool = True
-    index_fraction: float = 0.0
+    price_eur_per_kwh: float
+    capture_fraction: float
+    fee_eur_per_kwh: float
+    negative_fraction: float
+    negative_price_eur_per_kwh: float
+    curtails: bool
+    index_fraction: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +109,13 @@ class Plant:
 
     peak_power_kw: float | Array
     capex_eur: float | Array
-    grant_eur: float | Array = 0.0
+    grant_eur: float | Array
     turpe_eur_per_year: float | Array
     ifer_eur_per_kw: float | Array
     surplus_eur_per_kwh: float | Array
-    roof_works_eur: float | Array = 0.0
-    surplus_cap_hours: float | Array = HOURS_PER_YEAR
-    surplus_beyond_eur_per_kwh: float | Array = 0.0
+    roof_works_eur: float | Array
+    surplus_cap_hours: float | Array
+    surplus_beyond_eur_per_kwh: float | Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,7 @@ class FinanceTerms:
 
     Attributes
     ----------
-    n_years
+    years
         Years of operation counted; 25 is assumed.
     discount_fraction
         0.025 is assumed for a public landlord (try 0.04 and 0.06).
@@ -130,7 +132,7 @@ class FinanceTerms:
         Cost of the loan is their sum: 0.017 since 1 August 2026 (Ministry of the Economy)
         and 0.006, the margin of PLUS loans of the Banque des Territoires (Le Moniteur, 2023).
     loan_years
-        Annuities of the loan, 20 to 25 in practice; at most ``n_years``.
+        Annuities of the loan, 20 to 25 in practice; at most ``years``.
     loan_fraction
         Part of capex less grant that is borrowed; 1 is assumed.
     opex_eur_per_kw
@@ -181,34 +183,34 @@ class FinanceTerms:
         of ``loan_fraction``, ``loan_years`` and the Livret A with its margin.
     """
 
-    n_years: int = 25
-    discount_fraction: float = 0.025
-    livret_a_fraction: float = 0.017
-    loan_margin_fraction: float = 0.006
-    loan_years: int = 25
-    loan_fraction: float = 1.0
-    opex_eur_per_kw: float = 22.0
-    inverter_eur_per_kw: float = 90.0
-    inverter_years: tuple[int, ...] = (13,)
-    ifer_from_kw: float = 100.0
-    organiser_fixed_eur: float = 600.0
-    organiser_eur_per_kwh: float = 0.015
-    unrecovered_vat_fraction: float = 0.0
-    cpi_fraction: float = 0.02
-    retail_index_fraction: float = 0.02
-    degradation_fraction: float = 0.005
-    surplus_index_fraction: float = 0.02
-    contract_years: int = 20
-    surplus_after_contract_eur_per_kwh: float | None = None
-    unpaid_fraction: float = 0.0
-    vacancy_fraction: float = 0.0
-    insurance_fraction: float = 0.0
-    organiser_eur_per_participant: float = 0.0
-    wage_index_fraction: float = 0.02
-    indexing: Indexing = Indexing()
-    residual_life_years: int | None = None
-    market: MarketSale | None = None
-    tranches: tuple[Tranche, ...] | None = None
+    years: int
+    discount_fraction: float
+    livret_a_fraction: float
+    loan_margin_fraction: float
+    loan_years: int
+    loan_fraction: float
+    opex_eur_per_kw: float
+    inverter_eur_per_kw: float
+    inverter_years: tuple[int, ...]
+    ifer_from_kw: float
+    organiser_fixed_eur: float
+    organiser_eur_per_kwh: float
+    unrecovered_vat_fraction: float
+    cpi_fraction: float
+    retail_index_fraction: float
+    degradation_fraction: float
+    surplus_index_fraction: float
+    contract_years: int
+    surplus_after_contract_eur_per_kwh: float | None
+    unpaid_fraction: float
+    vacancy_fraction: float
+    insurance_fraction: float
+    organiser_eur_per_participant: float
+    wage_index_fraction: float
+    indexing: Indexing
+    residual_life_years: int | None
+    market: MarketSale | None
+    tranches: tuple[Tranche, ...] | None
 
     @property
     def loan_rate(self) -> float:

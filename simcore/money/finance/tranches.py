@@ -28,7 +28,7 @@ class Tranche:
         Name for people.
     part_fraction
         Part of what has to be financed (capex and works less grants). [1]
-    rate
+    rate_fraction
         Interest rate, or one for each year from year 1 on. [1/year]
     years
         Years until the last payment, grace included.
@@ -42,13 +42,13 @@ class Tranche:
         the last year of the plan.
     """
 
-    name: str = "loan"
-    part_fraction: float = 1.0
-    rate: float | tuple[float, ...]
+    name: str
+    part_fraction: float
+    rate_fraction: float | tuple[float, ...]
     years: int
-    kind: str = ANNUITY
-    grace_years: int = 0
-    outlives_plan: bool = False
+    kind: str
+    grace_years: int
+    outlives_plan: bool
 
 
 def tranche_problems(tranche: Tranche, place: str, n_years: int) -> list[Problem]:
@@ -95,7 +95,8 @@ def tranche_schedule(principal_eur: ArrayLike, tranche: Tranche, n_years: int) -
 
     Examples
     --------
-    >>> terms = Tranche(rate_fraction=0.03, years=3, kind="constant_principal")
+    >>> terms = Tranche(name="loan", part_fraction=1.0, rate_fraction=0.03, years=3,
+    ...                 kind="constant_principal", grace_years=0, outlives_plan=False)
     >>> tranche_schedule(300.0, terms, 3).service_eur
     array([  0., 109., 106., 103.])
     """

@@ -11,15 +11,14 @@ import numpy as np
 
 from simcore.base.draws import normal
 from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.lengths import HOURS_PER_DAY, STEPS_MINUTES
 from simcore.base.records import Array
 from simcore.base.timeaxis import TimeAxis
 from simcore.money.rates.book import RateBook, rate
 from simcore.money.rates.reader import MOST_EUR_PER_KWH
 
-HOURS = 24
 DAY_MEMORY = 0.7
 """Correlation of a day's level with that of the day before; assumed. [1]"""
-STEPS_MINUTES = (15, 30, 60)
 MOST_PROBLEMS = 10
 HEADER = ("time", "eur_per_kwh")
 
@@ -47,7 +46,7 @@ def synthetic_spot_eur_per_kwh(
         Mean of the year; the dated one where not given. [EUR/kWh]
     """
     last = date(axis.year, 12, 31)
-    names = [f"spot.hour.{hour:02d}" for hour in range(HOURS)]
+    names = [f"spot.hour.{hour:02d}" for hour in range(HOURS_PER_DAY)]
     shape = np.array(
         [rate(book, name, max(last, book.series[name][0].valid_from)) for name in names]
     )
@@ -78,7 +77,7 @@ def _spread(shape: Array, level: Array, negative_fraction: float) -> float:
     Hour ``h`` of a day of level ``l < 0`` turns negative where the spread passes
     ``-shape[h] / l``; the spread asked for is a quantile of these.
     """
-    turns = np.full((len(level), HOURS), np.inf)
+    turns = np.full((len(level), HOURS_PER_DAY), np.inf)
     low = level < 0
     turns[low] = shape / -level[low, np.newaxis]
     in_order = np.sort(turns, axis=None)

@@ -9,6 +9,7 @@ import numpy as np
 
 from simcore.base.draws import uniform
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.lengths import SATURDAY, SUNDAY
 from simcore.base.records import Counts, Flags
 
 COLOURS = ("blue", "white", "red")
@@ -27,7 +28,6 @@ DAY_START_MINUTE = 6 * 60
 """A Tempo day starts at six, so the small hours belong to the day before."""
 TEMPO_SPANS = ((22 * 60, 6 * 60),)
 """Off-peak hours of all Tempo contracts, 22:00 to 6:00. [minutes of the day]"""
-SUNDAY, SATURDAY = 6, 5
 MOST_PROBLEMS = 10
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.base.records import Array
 from simcore.money.schemes.basis import Basis, Parameters
 from simcore.money.schemes.payments import column
@@ -24,7 +25,6 @@ COSTS = (
     "empty_homes",
 )
 """Costs of a supplier, in the order of a report."""
-MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

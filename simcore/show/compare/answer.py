@@ -126,11 +126,6 @@ def verdict(outcome: Result, lang: str = "en") -> list[str]:
     ]
 
 
-def energy_sentence(outcome: Result, lang: str = "en") -> str:
-    """What the plants produce, and the two rates with their formulas."""
-    return _energy(portfolio_summary(outcome), lang)
-
-
 def _say(key: str, lang: str, **values: str) -> str:
     return typeset(SENTENCES[key][lang].format(**values), lang)
 

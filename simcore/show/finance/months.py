@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from simcore.money.finance.monthly import DECEMBER, JANUARY, MONTHS, WHEN
+from simcore.base.lengths import MONTHS_PER_YEAR
+from simcore.money.finance.monthly import DECEMBER, JANUARY, WHEN
 from simcore.show.finance.rows import FIRST_ROW, Sheet, row_of
 from simcore.show.words.labels import label
 from simcore.show.words.names import called
@@ -33,7 +34,7 @@ def write_months(book: Any, plan: Plan, sheet: Sheet, lang: str) -> None:
         cells = [
             _cell(sources, sheet, rows[WHEN.get(name, "december")], k, month)
             for k in range(1, n_years + 1)
-            for month in range(MONTHS)
+            for month in range(MONTHS_PER_YEAR)
         ]
         row = row_of(name, (label(f"row_{name}", lang), "EUR"), list(cells), eur.ravel())
         write_row(page, FIRST_ROW - 1 + number, row, formats)
@@ -55,7 +56,7 @@ def _balance_cells(sheet: Sheet, n_years: int, counts: tuple[int, int]) -> list[
             for loan in range(1, n_loans + 1)
         )
         for year in range(1, n_years + 1)
-        for month in range(MONTHS)
+        for month in range(MONTHS_PER_YEAR)
     ]
 
 
@@ -87,9 +88,9 @@ def _write_shapes(book: Any, plan: Plan, lang: str) -> dict[str, list[int]]:
     )
     formats, number, rows = looks(book), FIRST_ROW, {}
     fixed = {
-        "even": np.full(MONTHS, 1.0 / MONTHS),
-        "january": 1.0 * (np.arange(MONTHS) == JANUARY),
-        "december": 1.0 * (np.arange(MONTHS) == DECEMBER),
+        "even": np.full(MONTHS_PER_YEAR, 1.0 / MONTHS_PER_YEAR),
+        "january": 1.0 * (np.arange(MONTHS_PER_YEAR) == JANUARY),
+        "december": 1.0 * (np.arange(MONTHS_PER_YEAR) == DECEMBER),
     }
     for kind in FIXED:
         _write_shape(page, number, label(f"when_{kind}", lang), floats(fixed[kind]), formats)

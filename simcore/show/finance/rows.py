@@ -9,6 +9,7 @@ from simcore.base.records import Array
 from simcore.money.finance import (
     LINES,
     FinanceTerms,
+    Indexing,
     Plant,
     Tranche,
     YearOne,
@@ -20,7 +21,7 @@ from simcore.money.finance import (
     tranche_schedule,
 )
 from simcore.money.finance.surplus import surplus_price_eur_per_kwh
-from simcore.money.finance.tranches import KINDS
+from simcore.money.finance.tranches import ANNUITY, KINDS
 from simcore.show.words.labels import label
 from simcore.show.workbook import FIRST, Row, column, floats
 from simcore.study.finance.plan import Pair, Plan, tenants_shared_kwh
@@ -29,7 +30,7 @@ INPUTS, PORTFOLIO = "Inputs", "Portfolio"
 ROUNDING_EUR = 1e-6
 FIRST_ROW = 5
 """Number, from 1, of the first row below the header."""
-INDEXED = tuple(field.name for field in fields(FinanceTerms().indexing))
+INDEXED = tuple(field.name for field in fields(Indexing))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,16 @@ def loans_of(terms: FinanceTerms) -> tuple[Tranche, ...]:
     """Tranches of the plan, the single annuity as one of them."""
     if terms.tranches is not None:
         return terms.tranches
-    rate, years = terms.loan_rate, terms.loan_years
-    return (Tranche(part_fraction=terms.loan_fraction, rate_fraction=rate, years=years),)
+    whole = Tranche(
+        name="loan",
+        part_fraction=terms.loan_fraction,
+        rate_fraction=terms.loan_rate,
+        years=terms.loan_years,
+        kind=ANNUITY,
+        grace_years=0,
+        outlives_plan=False,
+    )
+    return (whole,)
 
 
 def site_inputs(pair: Pair, plan: Plan) -> tuple[Input, ...]:
@@ -111,8 +120,8 @@ def _term_inputs(terms: FinanceTerms) -> Iterator[Input]:
     for line in INDEXED:
         rate = terms.index_rate(getattr(terms.indexing, line))
         yield Input(key=f"index_{line}", unit="1/year", value=rate, look="fraction")
-    growth_rate = terms.surplus_index_fraction
-    yield Input(key="surplus_growth", unit="1/year", value=growth_rate, look="fraction")
+    rise = terms.surplus_index_fraction
+    yield Input(key="surplus_growth", unit="1/year", value=rise, look="fraction")
     yield Input(key="contract_years", unit="years", value=terms.contract_years)
     after = terms.surplus_after_contract_eur_per_kwh
     yield Input(key="has_after_price", unit="1", value=float(after is not None))

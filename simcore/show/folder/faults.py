@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from simcore.show.folder.attached import NEEDED, Shape, read_shape, read_table
+from simcore.study.compare.tables import ALL
 
 TEXTS = frozenset(
     {
@@ -26,7 +27,6 @@ FIGURES = (
 BY_SCHEME = ("members", "months", "ledger", "cash_flow", "social", "balances")
 OF_ALL_SITES = ("prices", "load_duration", "social", "balances")
 """Tables that hold every scheme of the summary, and those with rows for all sites together."""
-ALL = "all"
 
 
 def doubt(name: str, path: Path, needed: Sequence[str]) -> str:

@@ -13,10 +13,9 @@ from simcore.base.errors import InputError, Problem, did_you_mean, refuse
 from simcore.show.folder.attached import NEEDED, companion_tables, read_table
 from simcore.show.folder.faults import doubt, parts_doubt, summary_doubt
 from simcore.show.words.names import in_language
-from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.records import Note
 
-ALL = "all"
 MANIFEST, SUMMARY = "manifest.json", "summary.csv"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "members": ("site", "scheme", "n_occupants", "is_vacant", "is_participant", "saving_eur"),

@@ -10,13 +10,14 @@ from typing import Any
 from markupsafe import Markup
 from PIL import Image
 
-from simcore.show.folder.read import ALL, Run, at_site, site_name
+from simcore.show.folder.read import Run, at_site, site_name
 from simcore.show.report.grids import Grid
 from simcore.show.report.numbers import numbers_behind
 from simcore.show.report.pictures import svg
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.words.labels import LABELS, label, typeset
+from simcore.study.compare.outcome import ALL
 
 MOST_SITES = 30
 """With more sites than this the page shows all of them together only."""

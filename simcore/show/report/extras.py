@@ -11,7 +11,7 @@ from simcore.money.ledger import PARTIES
 from simcore.show.charts import CHARTS, COMPANION_CHARTS
 from simcore.show.compare.social import group_name
 from simcore.show.folder.attached import is_grid
-from simcore.show.folder.read import ALL, Run, site_name
+from simcore.show.folder.read import Run, site_name
 from simcore.show.report.fund import fund_sections
 from simcore.show.report.grids import Cell, Column, Grid, columns, number_cell, text_cell
 from simcore.show.report.heads import column_label
@@ -20,6 +20,7 @@ from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
 from simcore.show.terminal import nearest_scheme, portfolio_summary
 from simcore.show.words.labels import LABELS, amount, label, number, percent, scheme_name
+from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
 
 TOPICS = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simcore.show.folder.read import ALL, Run, at_site, site_name
+from simcore.show.folder.read import Run, at_site, site_name
 from simcore.show.terminal import does_all_three, portfolio_summary, reference_scheme
 from simcore.show.words.labels import (
     NO_BREAK,
@@ -15,6 +15,7 @@ from simcore.show.words.labels import (
     percent,
     scheme_name,
 )
+from simcore.study.compare.outcome import ALL
 
 DASH = "\N{EN DASH}"
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from simcore.show.charts.networks import PLACEMENTS, has_plan, named_sites, tightest
 from simcore.show.folder.attached import is_grid
-from simcore.show.folder.read import ALL, Run, site_name
+from simcore.show.folder.read import Run, site_name
 from simcore.show.report.grids import DASH, Cell, Grid, columns, number_cell, text_cell
 from simcore.show.report.others import of_another, told_by
 from simcore.show.report.records import Section
@@ -24,6 +24,7 @@ from simcore.show.words.labels import (
     percent,
     typeset,
 )
+from simcore.study.compare.outcome import ALL
 
 VOLTAGES = ("low", "high")
 RANGE = f"{NO_BREAK}{DASH}{NO_BREAK}"

@@ -7,7 +7,7 @@ import numpy as np
 from simcore.show.charts.flows_of_energy import energy_links
 from simcore.show.charts.flows_of_money import money_links
 from simcore.show.charts.saving_by_household import savings_by_kind
-from simcore.show.folder.read import ALL, Run
+from simcore.show.folder.read import Run
 from simcore.show.report.grids import (
     Cell,
     Column,
@@ -26,6 +26,7 @@ from simcore.show.terminal import (
     reference_scheme,
 )
 from simcore.show.words.labels import amount, cents, label, number, percent, scheme_name
+from simcore.study.compare.outcome import ALL
 
 
 def numbers_behind(run: Run, chart: str, lang: str) -> Grid | None:

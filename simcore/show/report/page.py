@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from simcore.show.charts import drawable
-from simcore.show.folder.read import ALL, Run, at_site, run_title, site_name
+from simcore.show.folder.read import Run, at_site, run_title, site_name
 from simcore.show.report.blocks import at_one, shown_sections, switchable, without_the_largest
 from simcore.show.report.deck import run_line, sizes
 from simcore.show.report.grids import Grid, scheme_grid
@@ -17,6 +17,7 @@ from simcore.show.report.pictures import palette
 from simcore.show.terminal import assumptions
 from simcore.show.words.glossary import TERMS
 from simcore.show.words.labels import LABELS, label
+from simcore.study.compare.outcome import ALL
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 2_900_000

@@ -8,7 +8,7 @@ from simcore.show.charts.flows_of_money import money_links
 from simcore.show.charts.price_points import limits
 from simcore.show.charts.saving_by_household import LEAST, savings_by_kind
 from simcore.show.compare.answer import verdict
-from simcore.show.folder.read import ALL, Run
+from simcore.show.folder.read import Run
 from simcore.show.terminal import is_balanced, nearest_scheme, portfolio_summary, reference_scheme
 from simcore.show.words.labels import (
     LABELS,
@@ -20,6 +20,7 @@ from simcore.show.words.labels import (
     percent,
     scheme_name,
 )
+from simcore.study.compare.outcome import ALL
 
 
 def _input(run: Run, path: str) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.lengths import STEPS_MINUTES
 from simcore.base.records import Array, Counts, SlotClasses
 from simcore.base.timeaxis import (
     BillingPeriod,
@@ -26,7 +27,6 @@ from simcore.site.slots import spot_eur_per_kwh, tempo_colour_of_slot
 
 CONTRACTS = ("base", "hphc", "tempo", "indexed", "spot")
 """Contracts a bill can be asked for."""
-STEPS_MINUTES = (15, 30, 60)
 NIGHT = ((22 * 60 + 30, 6 * 60 + 30),)
 """Off-peak hours where none are given, 22:30 to 6:30, a usual set; assumed."""
 ROUNDING_KWH = 1e-3

@@ -17,12 +17,12 @@ from simcore.money.fairness import (
 )
 from simcore.scenario.social import Social
 from simcore.site.records import MEMBERS, SiteOutcome
+from simcore.study.compare.tables import ALL
 
 N_DECILES = 10
 LARGEST_HOUSEHOLD = 5
 LITTLE_SUN = 0.2
 """Part of the households that count as those with the least use under the sun."""
-SITE_OF_ALL = "all"
 PARTICIPANTS, REFUSERS = "participants", "refusers"
 
 
@@ -162,7 +162,7 @@ def social_rows(
     sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social
 ) -> Iterator[dict[str, Any]]:
     """A row for each site (then all), scheme and group that somebody is in."""
-    names = [(site.flows.site, [site]) for site in sites] + [(SITE_OF_ALL, list(sites))]
+    names = [(site.flows.site, [site]) for site in sites] + [(ALL, list(sites))]
     for name, chosen in names:
         tenants = tenants_of(chosen, schemes, social)
         for kind, group, is_in in groups(tenants):

@@ -25,6 +25,7 @@ from simcore.money.supply import (
     path_factors,
     supply_margin,
 )
+from simcore.scenario.convert import same_names
 from simcore.scenario.supply import Supply
 from simcore.site.bills import Arranged, arrange, bill_after, with_option
 from simcore.site.context import Context, site_context
@@ -35,7 +36,6 @@ from simcore.site.slots import SPOT
 from simcore.study.finance.plan import Pair, Plan
 
 UNHEDGED, AS_PLANNED, FULLY_HEDGED = "unhedged", "as_planned", "fully_hedged"
-OF_PATHS = ("price_volatility", "month_volatility", "load_volatility", "load_price_correlation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,18 +218,12 @@ def _site_book(plan: Plan, pair: Pair) -> SupplyBook:
 
 def supply_terms(supply: Supply, parameters: Mapping[str, float | Array]) -> SupplyTerms:
     """Hedge and unit costs of the scheme, spreads of the scenario."""
-    given = {name: float(value) for name, value in parameters.items()}
-    return SupplyTerms(
-        hedged_fraction=given["hedged_fraction"],
-        sourcing_premium_fraction=given["sourcing_premium_fraction"],
-        own_sun_eur_per_kwh=supply.own_sun_eur_per_kwh,
-        imbalance_eur_per_kwh=given["imbalance_eur_per_kwh"],
-        capacity_eur_per_kwh=given["capacity_eur_per_kwh"],
-        certificates_eur_per_kwh=given["certificates_eur_per_kwh"],
-        customer_eur_per_year=given["customer_eur_per_year"],
-        unpaid_fraction=given["unpaid_fraction"],
-        **{name: getattr(supply, name) for name in OF_PATHS},
-    )
+    given = {
+        name: float(value)
+        for name, value in parameters.items()
+        if name in SupplyTerms.__dataclass_fields__
+    }
+    return SupplyTerms(**(same_names(SupplyTerms, supply) | given))
 
 
 def _bills(arranged: Arranged, done: SchemeOutcome) -> Bills:

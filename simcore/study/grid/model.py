@@ -11,6 +11,7 @@ from simcore.energy.grid.flow import power_flow
 from simcore.energy.grid.inverters import InverterRule, tan_phi
 from simcore.energy.grid.limits import Band
 from simcore.energy.grid.records import Draws, Network, PowerFlow
+from simcore.scenario.convert import same_names
 from simcore.scenario.grid import GridSettings
 from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput
@@ -50,11 +51,7 @@ def site_model(inputs: SiteInput, threads: int = 2) -> SiteModel:
     wired = site_network(inputs)
     curves = site_curves(inputs, keys=("hot_water",))
     asked = inputs.grid
-    rule = InverterRule(
-        inverter_rule=asked.inverter_rule,
-        inverter_power_factor=asked.inverter_power_factor,
-        curtailment=asked.curtailment,
-    )
+    rule = InverterRule(**same_names(InverterRule, asked))
     return SiteModel(
         inputs=inputs,
         network=wired.network,

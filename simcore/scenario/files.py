@@ -1,0 +1,69 @@
+"""Fields that name files, found by their type in the tables of a scenario."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from simcore.scenario.fields import InputFile
+
+Key = tuple[str, ...]
+Change = Callable[[Key, str, InputFile], str]
+"""New name of a file, from its key, the name that stands there, and what the file is."""
+
+
+def files_in(model: type[BaseModel], tables: Any) -> list[tuple[Key, str, InputFile]]:
+    """Every file that tables of a model name: its key, its name, and what it is."""
+    found: list[tuple[Key, str, InputFile]] = []
+
+    def noted(key: Key, name: str, kind: InputFile) -> str:
+        found.append((key, name, kind))
+        return name
+
+    with_files(model, tables, noted)
+    return found
+
+
+def with_files(model: type[BaseModel], tables: Any, change: Change, key: Key = ()) -> Any:
+    """Tables whose files have other names; what does not fit the model stays as it is."""
+    if not isinstance(tables, dict):
+        return tables
+    fields = model.model_fields
+    return {
+        name: _changed(_whole(fields[name]), value, change, (*key, name))
+        if name in fields
+        else value
+        for name, value in tables.items()
+    }
+
+
+def _whole(field: FieldInfo) -> Any:
+    """Annotation of a field with all that pydantic took off it."""
+    if not field.metadata:
+        return field.annotation
+    return Annotated[(field.annotation, *field.metadata)]
+
+
+def _changed(annotation: Any, value: Any, change: Change, key: Key) -> Any:
+    kind = _file_of(annotation)
+    if kind is not None and isinstance(value, str):
+        return change(key, value, kind)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return with_files(annotation, value, change, key)
+    inner = get_args(annotation)
+    if not inner:
+        return value
+    if get_origin(annotation) is dict and isinstance(value, dict):
+        return {name: _changed(inner[1], one, change, (*key, name)) for name, one in value.items()}
+    if get_origin(annotation) is tuple and isinstance(value, list | tuple):
+        return [_changed(inner[0], one, change, (*key, str(n))) for n, one in enumerate(value)]
+    for part in inner:  # of a union, or what stands behind an annotation
+        value = _changed(part, value, change, key)
+    return value
+
+
+def _file_of(annotation: Any) -> InputFile | None:
+    if get_origin(annotation) is not Annotated:
+        return None
+    return next((one for one in get_args(annotation) if isinstance(one, InputFile)), None)
