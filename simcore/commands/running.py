@@ -105,10 +105,11 @@ def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
 
     console = stderr()
     say_if_compiling(console)
+    from simcore.scenario.rates import scenario_rates
     from simcore.site.dates import RUN_RATES, price_day
     from simcore.study.compare.pipeline import simulate
 
-    warn_of_old_rates(console, price_day(scenario), RUN_RATES)
+    warn_of_old_rates(console, price_day(scenario), RUN_RATES, scenario_rates(scenario))
     with Progress(console=console, transient=True) as progress:
         task = progress.add_task(f"{scenario.title}", total=len(scenario.sites))
         return simulate(scenario, jobs=jobs, progress=lambda _: progress.advance(task))

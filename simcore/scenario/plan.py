@@ -145,10 +145,10 @@ def _bonus(scenario: Scenario, power_kwp: float) -> float:
     """Bonus of a plant with a contract; 0 where no rate is known at its day of request."""
     import numpy as np
 
-    from simcore.money.rates import load_rates
     from simcore.scenario.bonus import bonus_eur, has_bonus_rates
+    from simcore.scenario.rates import scenario_rates
 
-    book, request = load_rates(), scenario.prices.surplus_request_date
+    book, request = scenario_rates(scenario), scenario.prices.surplus_request_date
     if not has_bonus_rates(book, request):
         return 0.0
     return float(bonus_eur(scenario.finance, request, np.array(power_kwp), book))

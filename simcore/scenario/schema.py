@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.fields import (
+    CsvFile,
     Day,
     DayOrCalendar,
     Fraction,
@@ -178,6 +179,11 @@ class PriceSettings(Table):
         kind="inferred",
         source="the cautious reading of tax ruling BOI-RES-EAT-000208; "
         "finance law 2025, art. 75, can be read the other way",
+    )
+    rates: CsvFile | None = entry(
+        None,
+        text="CSV file of dated rates, in the columns of the shipped ones; its rows stand beside "
+        "these, or replace those of the same name and day",
     )
     surplus_request_date: Day = entry(
         date(2026, 11, 22),

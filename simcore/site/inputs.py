@@ -7,7 +7,7 @@ from datetime import date
 from simcore.base.records import Households, Place, Plane, PlantSettings
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, billing_periods, time_axis
 from simcore.base.windows import Windows
-from simcore.money.rates import RateBook, change_dates, load_rates
+from simcore.money.rates import RateBook, change_dates
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.convert import (
     households_record,
@@ -21,6 +21,7 @@ from simcore.scenario.finance import Finance, SitePlan
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
+from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import PriceSettings, Scenario, Sharing, Weather
 from simcore.scenario.site import Site
 from simcore.scenario.social import Social
@@ -129,11 +130,6 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
         )
 
     return {name: resolved(name) for name in sites or scenario.sites}
-
-
-def scenario_rates(scenario: Scenario) -> RateBook:
-    """Dated rates of a scenario."""
-    return load_rates()
 
 
 def price_changes(scenario: Scenario, rates: RateBook) -> tuple[date, ...]:

@@ -12,7 +12,7 @@ from simcore.money.rates.members import (
     network_eur_per_kwh,
     network_option,
 )
-from simcore.money.rates.reader import load_rates
+from simcore.money.rates.reader import load_rates, with_own_rates
 from simcore.money.rates.supplies import SupplyContracts, with_supplies
 from simcore.money.rates.turpe import GRIDS, turpe_eur
 
@@ -37,5 +37,6 @@ __all__ = [
     "rates_on",
     "stale",
     "turpe_eur",
+    "with_own_rates",
     "with_supplies",
 ]

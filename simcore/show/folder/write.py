@@ -15,8 +15,9 @@ from typing import Any
 import pandas as pd
 
 from simcore.base.errors import refuse
-from simcore.money.rates import load_rates, rates_on
+from simcore.money.rates import rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
+from simcore.scenario.rates import scenario_rates
 from simcore.show.charts import drawable, save_all
 from simcore.show.folder.read import read_run
 from simcore.show.words.labels import note
@@ -144,8 +145,9 @@ def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
 
 def _vintage(outcome: Outcome) -> dict[str, Any]:
     """Day of the prices, the newest row in force, and how sure the rows in force are."""
-    day = price_day(outcome.flows.scenario)
-    rows = rates_on(load_rates(), day)
+    scenario = outcome.flows.scenario
+    day = price_day(scenario)
+    rows = rates_on(scenario_rates(scenario), day)
     return {
         "on": day,
         "latest_row": rows["valid_from"].max(),

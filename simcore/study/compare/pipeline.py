@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from simcore.money.schemes import SCHEMES
+from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
-from simcore.site.inputs import SiteInput, scenario_rates, site_inputs
+from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.prices import check_option
 from simcore.site.records import SiteFlows
 from simcore.site.road import PreparedSite, prepared_site, site_flows, site_outcome

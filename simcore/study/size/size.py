@@ -17,9 +17,10 @@ from simcore.energy.sharing import KEYS
 from simcore.money.finance import CAPEX_BANDS
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.provenance import kind_of
+from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
-from simcore.site.inputs import SiteInput, scenario_rates, site_inputs
+from simcore.site.inputs import SiteInput, site_inputs
 from simcore.study.compare.notes import scenario_notes
 from simcore.study.compare.records import Note
 from simcore.study.compare.schemes import with_schemes

@@ -1,0 +1,18 @@
+"""Dated rates of a scenario: the shipped ones, with those of its own file."""
+
+from pathlib import Path
+
+from simcore.money.rates import RateBook, load_rates, with_own_rates
+from simcore.scenario.schema import Scenario
+
+
+def scenario_rates(scenario: Scenario) -> RateBook:
+    """Rates that hold in a scenario.
+
+    Raises
+    ------
+    InputError
+        With every row of its own file that cannot be used.
+    """
+    own = scenario.prices.rates
+    return load_rates() if own is None else with_own_rates(load_rates(), Path(own))
