@@ -2,7 +2,8 @@
 
 import re
 
-from simcore.show.words.labels import LABELS, label
+from simcore.show.words.catalogue import is_known
+from simcore.show.words.labels import label
 
 _UNITS = {
     # End of a name, unit in English and in French; the longest ending comes first.
@@ -39,8 +40,8 @@ def column_label(name: str, lang: str, table: str = "") -> str:
     place = 0 if lang == "en" else 1
     ending = next((end for end in _UNITS if name == end or name.endswith(f"_{end}")), None)
     unit = f" [{_UNITS[ending][place]}]" if ending else ""
-    keys = (f"col_{table}_{name}", f"col_{name}")
-    known = next((key for key in keys if key in LABELS), None)
+    keys = (f"column.{table}_{name}.head", f"column.{name}.head")
+    known = next((key for key in keys if is_known(key)), None)
     if known:
         text = label(known, lang)
         return text if "[" in text else text + unit

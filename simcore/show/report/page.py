@@ -15,8 +15,8 @@ from simcore.show.report.deck import run_line, sizes
 from simcore.show.report.grids import Grid, scheme_grid
 from simcore.show.report.pictures import palette
 from simcore.show.terminal import assumptions
-from simcore.show.words.glossary import TERMS
-from simcore.show.words.labels import LABELS, label
+from simcore.show.words.catalogue import is_known, terms
+from simcore.show.words.labels import label
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 2_900_000
@@ -76,7 +76,9 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
         },
         **{"sections": shown, "sites": list(_sites(run, lang)), "prices": prices},
         **{"style": Markup(_style()), "script": Markup(_read("page.js"))},
-        "glossary": [{"word": say(f"term_{t}"), "means": say(f"means_{t}")} for t in TERMS],
+        "glossary": [
+            {"word": say(f"term.{t}.title"), "means": say(f"term.{t}.meaning")} for t in terms()
+        ],
         "source": " · ".join([say("source"), *assumptions(run, lang)]),
         "run_line": run_line(run, lang),
         **_slider(run, prices, lang),
@@ -91,7 +93,9 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
 def _table(jinja: Environment, grid: Grid, key: str, lang: str, say: Callable[[str], str]) -> str:
     numeric = [any(row[j].value is not None for row in grid.rows) for j in range(len(grid.columns))]
     means = [
-        label(f"means_{column.term}", lang) if f"means_{column.term}" in LABELS else ""
+        label(f"term.{column.term}.meaning", lang)
+        if is_known(f"term.{column.term}.meaning")
+        else ""
         for column in grid.columns
     ]
     template = jinja.get_template("table.html.j2")
