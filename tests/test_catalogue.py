@@ -169,7 +169,9 @@ def test_no_text_is_asked_for_that_is_missing():
             assert any(re.fullmatch(_pattern(first), key) for key in known), ast.unparse(first)
 
 
-def test_studies_hold_no_words_of_a_page():
+def test_registries_and_studies_hold_no_words_of_a_page():
+    for record in (*SCHEMES.values(), *KEYS.values()):
+        assert not hasattr(record, "title")
     wings = ("base", "energy", "money", "scenario", "site", "study")
     for wing in wings:
         for path in (CODE / wing).rglob("*.py"):

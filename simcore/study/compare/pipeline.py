@@ -7,7 +7,6 @@ from datetime import date
 
 from simcore.base.timeaxis import billing_periods, time_axis
 from simcore.money.rates import RateBook, change_dates, load_rates
-from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
 from simcore.site.context import finance_terms
 from simcore.site.curves import site_flows
@@ -116,7 +115,7 @@ def price_prepared(
     return Outcome(
         flows=prepared.flows,
         sites=tuple(site_outcome(site, chosen) for site in prepared.sites),
-        titles={name: SCHEMES[name].title for name in chosen},
+        titles=dict.fromkeys(chosen, ""),
         discount_rate=prepared.discount_rate,
         notes=notes(prepared.flows, prepared.book),
     )

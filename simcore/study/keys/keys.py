@@ -23,7 +23,7 @@ Watch = Callable[[str, SiteCurves, tuple[TimeAxis, tuple[BillingPeriod, ...]]], 
 """Called with a site, its curves while they are held, and the calendar."""
 
 KeyRow = Mapping[str, Any]
-"""A key's title and figures over all sites, the year's energy in kWh and savings in EUR."""
+"""A key's figures over all sites, the year's energy in kWh and savings in EUR."""
 
 
 def _unwatched(
@@ -151,7 +151,6 @@ def _row(key: str, outcome: Outcome, scheme: str) -> dict[str, Any]:
     arrangement = SCHEMES[scheme].arrangement
     return {
         "key": key,
-        "title": KEYS[key].title,
         "shared_kwh": float(total["shared_kwh"]),
         "self_consumption_fraction": float(total["self_consumption_fraction"]),
         "rounding_lost_kwh": float(
