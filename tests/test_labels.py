@@ -19,9 +19,14 @@ from simcore.show.terminal import (
 )
 from simcore.show.words.catalogue import LANGUAGES
 from simcore.show.words.labels import (
+    cents,
+    counted,
+    dated,
+    day,
     euros,
     kilo_euros,
     label,
+    month_names,
     note,
     number,
     percent,
@@ -32,9 +37,15 @@ from simcore.show.words.labels import (
 THIN, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
 
 
-def test_month_lists_have_twelve_names():
-    for key in ("months", "month_names"):
-        assert {len(label(key, lang).split()) for lang in LANGUAGES} == {12}
+def test_months_and_days_are_those_of_the_language():
+    assert month_names("en", "abbreviated")[::8] == ("Jan", "Sep")
+    assert month_names("fr")[1::5] == ("février", "juillet", "décembre")
+    assert {len(month_names(lang)) for lang in LANGUAGES} == {12}
+    assert day(date(2026, 2, 6)) == "2026-02-06"
+    assert day(date(2026, 2, 6), "fr") == "06/02/2026"
+    assert dated("from 2026-02-06 on", "en") == "from 2026-02-06 on"
+    # What only looks like a day stays.
+    assert dated("2026-02-06, 2026-13-45", "fr") == "06/02/2026, 2026-13-45"
 
 
 def test_unknown_key_and_language_are_told_with_a_guess():
@@ -67,6 +78,13 @@ def test_unknown_key_and_language_are_told_with_a_guess():
 def test_numbers_as_their_readers_write_them(value, decimals, english, french):
     assert number(value, "en", decimals) == english
     assert number(value, "fr", decimals) == french
+
+
+def test_prices_in_cents_and_counted_sentences():
+    assert cents(0.0845, "fr") == f"8,5{NO_BREAK}c€/kWh"
+    assert cents(0.0845) == f"8.5{NO_BREAK}c{NO_BREAK}EUR/kWh"
+    assert counted("distribution_title", 0, n_schemes=6).startswith("Every scheme leaves")
+    assert counted("distribution_title", 2, "fr", n_schemes=6).startswith("2 tarifs sur 6")
 
 
 def test_signs():

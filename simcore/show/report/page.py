@@ -15,14 +15,12 @@ from simcore.show.report.deck import run_line, sizes
 from simcore.show.report.grids import Grid, scheme_grid
 from simcore.show.report.pictures import palette
 from simcore.show.terminal import assumptions
-from simcore.show.words.catalogue import is_known, terms
+from simcore.show.words.catalogue import is_known, terms, text
 from simcore.show.words.labels import label
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 2_900_000
 """Largest page; beyond it sections stay on all sites, those with the largest drawings first."""
-_EUR = {"en": "EUR", "fr": "€"}
-_CENT = {"en": "c EUR/kWh", "fr": "c€/kWh"}
 _DARK = {
     # Lighter steps of the same hues, for lines and words on a dark page.
     **{"ink": "#e8e8e8", "quiet": "#b4b9be", "paper": "#15191e", "line": "#3a4149"},
@@ -138,7 +136,7 @@ def _slider(run: Run, prices: dict[str, Any] | None, lang: str) -> dict[str, Any
         cents = (100 * at).round(3).tolist()
     data = {
         **{"locale": {"en": "en-GB", "fr": "fr"}[lang], "prices": prices, "cents": cents},
-        **{"unit": _CENT[lang], "euro": _EUR[lang]},
+        **{"unit": text("unit.c_eur_per_kwh", lang), "euro": text("unit.eur", lang)},
         **{"median": label("prices_median", lang), "worst": label("prices_worst", lang)},
     }
     return {"data": data, "n_prices": max(len(cents), 1), "start": _start(cents)}

@@ -17,9 +17,6 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
-# The euro stands behind its amount in English too, where Babel would write it in front.
-_EUR = {"en": "EUR", "fr": "€"}
-
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -132,6 +129,18 @@ def _day_or_as_is(iso: str, lang: str) -> str:
         return iso
 
 
+def month_names(lang: str, width: str = "wide") -> tuple[str, ...]:
+    """Names of the twelve months, or their ``"abbreviated"`` forms.
+
+    Examples
+    --------
+    >>> month_names("fr", "abbreviated")[:3]
+    ('janv.', 'févr.', 'mars')
+    """
+    names = locale(lang).months["format"][width]
+    return tuple(str(names[month]) for month in range(1, 13))
+
+
 def number(value: float, lang: str = "en", decimals: int = 0, *, is_signed: bool = False) -> str:
     r"""A number as its readers write it, with a true minus sign and no negative zero.
 
@@ -216,12 +225,14 @@ def percent_sign(lang: str = "en") -> str:
 def euros(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> str:
     r"""An amount in whole euros, in tenths below ten euros.
 
+    The unit stands behind in English too, where Babel would write it in front.
+
     Examples
     --------
     >>> euros(34.4), euros(3.44), euros(0.0)
     ('34\xa0EUR', '3.4\xa0EUR', '0\xa0EUR')
     """
-    return f"{amount(value_eur, lang, is_signed=is_signed)}{NO_BREAK}{_EUR[lang]}"
+    return f"{amount(value_eur, lang, is_signed=is_signed)}{NO_BREAK}{text('unit.eur', lang)}"
 
 
 def amount(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> str:
@@ -238,7 +249,7 @@ def price(value_eur_per_kwh: float, lang: str = "en") -> str:
     >>> price(0.1464)
     '0.146\xa0EUR/kWh'
     """
-    return f"{number(value_eur_per_kwh, lang, 3)}{NO_BREAK}{_EUR[lang]}/kWh"
+    return f"{number(value_eur_per_kwh, lang, 3)}{NO_BREAK}{text('unit.eur', lang)}/kWh"
 
 
 def cents(value_eur_per_kwh: float, lang: str = "en", decimals: int = 1) -> str:
@@ -249,8 +260,8 @@ def cents(value_eur_per_kwh: float, lang: str = "en", decimals: int = 1) -> str:
     >>> cents(0.0845)
     '8.5\xa0c\xa0EUR/kWh'
     """
-    unit = {"en": f"c{NO_BREAK}EUR", "fr": "c€"}[lang]
-    return f"{number(100 * value_eur_per_kwh + 1e-9, lang, decimals)}{NO_BREAK}{unit}/kWh"
+    unit = text("unit.c_eur_per_kwh", lang).replace(" ", NO_BREAK)
+    return f"{number(100 * value_eur_per_kwh + 1e-9, lang, decimals)}{NO_BREAK}{unit}"
 
 
 def kilo_euros(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> str:
@@ -261,4 +272,6 @@ def kilo_euros(value_eur: float, lang: str = "en", *, is_signed: bool = False) -
     >>> kilo_euros(-212_400.0)
     '−212\xa0kEUR'
     """
-    return f"{number(value_eur / 1e3, lang, is_signed=is_signed)}{NO_BREAK}k{_EUR[lang]}"
+    return (
+        f"{number(value_eur / 1e3, lang, is_signed=is_signed)}{NO_BREAK}k{text('unit.eur', lang)}"
+    )
