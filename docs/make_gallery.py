@@ -1,6 +1,7 @@
 """Pages of the documentation that come from the package: gallery of charts, glossary."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,18 +17,40 @@ def write_pages(folder: Path) -> None:
 
 
 def glossary() -> str:
-    """Words and formulas in both languages, as a page."""
-    from simcore.show.words.glossary import TERMS
+    """Words and formulas, schemes, keys, parties and columns in both languages, as a page."""
+    from simcore.energy.sharing import KEYS
+    from simcore.money.ledger import PARTIES
+    from simcore.money.schemes import SCHEMES
+    from simcore.show.words.catalogue import is_known, terms, texts
+
+    columns = [key.split(".")[1] for key in texts("en") if key.startswith("column.")]
+    told = [name for name in dict.fromkeys(columns) if is_known(f"column.{name}.meaning")]
+    lines = ["# Glossary", "", "What a word means here, in English and in French.", ""]
+    lines += _table("term", terms(), ("title", "meaning"))
+    for head, family, names, parts in (
+        ("Tariff schemes", "scheme", SCHEMES, ("title", "description")),
+        ("Sharing keys", "key", KEYS, ("title", "description")),
+        ("Parties", "party", PARTIES, ("title", "description")),
+        ("Columns of the summary", "column", told, ("head", "meaning")),
+    ):
+        lines += ["", f"## {head}", "", *_table(family, names, parts, is_named=family != "party")]
+    return "\n".join(lines) + "\n"
+
+
+def _table(
+    family: str, names: Iterable[str], parts: tuple[str, str], *, is_named: bool = False
+) -> list[str]:
+    """Rows of a family of words, with the names by which the program knows them if asked for."""
     from simcore.show.words.labels import label
 
-    lines = ["# Glossary", "", "What a word means here, in English and in French.", ""]
-    lines += ["| English | meaning | français | sens |", "|---|---|---|---|"]
-    for term in TERMS:
-        cells = [
-            label(f"{stem}_{term}", lang) for lang in ("en", "fr") for stem in ("term", "means")
-        ]
+    lines = ["| English | meaning | français | sens |", "|---|---|---|---|"]
+    if is_named:
+        lines = ["| | English | meaning | français | sens |", "|---|---|---|---|---|"]
+    for name in names:
+        cells = [label(f"{family}.{name}.{part}", lang) for lang in ("en", "fr") for part in parts]
+        cells = [f"`{name}`", *cells] if is_named else cells
         lines.append("| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |")
-    return "\n".join(lines) + "\n"
+    return lines
 
 
 def gallery(folder: Path) -> str:

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from cli import cli
 from simcore.show.folder.attached import NEEDED, companion_tables
-from simcore.show.words.labels import LABELS
+from simcore.show.words.catalogue import texts
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 BLOCK = "arras-bon-secours"
@@ -42,7 +42,7 @@ def test_the_command_writes_a_run_folder_and_prints_rows(tmp_path):
     for name, path in companion_tables([out]).items():
         columns = set(pd.read_csv(path).columns)
         assert set(NEEDED[name]) <= columns
-        assert {f"col_{column}" for column in columns} <= set(LABELS), name
+        assert {f"column.{column}.head" for column in columns} <= set(texts("en")), name
     assert {path.name for path in (out / "charts").glob("*.png")} == {
         f"network_map-{BLOCK}-en.png",
         f"duration_curves-{BLOCK}-en.png",

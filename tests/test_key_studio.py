@@ -166,4 +166,5 @@ def test_command_prints_rows_and_draws(tmp_path):
 
 
 def test_undefined_figures_are_null_for_programs():
-    assert plain_rows([{"a": np.nan, "b": 1.0}]) == [{"a": None, "b": 1.0}]
+    (row,) = plain_rows([{"key": "equal", "a": np.nan, "b": 1.0}])
+    assert row == {"key": "equal", "title": "equal parts, re-offered", "a": None, "b": 1.0}

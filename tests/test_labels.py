@@ -1,17 +1,13 @@
 """Words and numbers in both languages, and the answer in words."""
 
-import ast
-from collections import Counter
 from datetime import date
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from outcome_sample import sample_outcome
 from rich.console import Console
 
-from simcore.show.compare import answer as answer_room
-from simcore.show.compare.answer import SENTENCES, answer
+from simcore.show.compare.answer import answer
 from simcore.show.terminal import (
     energy_table,
     households,
@@ -21,77 +17,35 @@ from simcore.show.terminal import (
     site_table,
     summary_table,
 )
+from simcore.show.words.catalogue import LANGUAGES
 from simcore.show.words.labels import (
-    LABELS,
-    LANGUAGES,
+    cents,
+    counted,
+    dated,
+    day,
     euros,
     kilo_euros,
     label,
+    month_names,
     note,
     number,
     percent,
     price,
     scheme_name,
 )
-from simcore.show.words.network import NETWORK_LABELS
 
-SHOW = Path(answer_room.__file__).parent
 THIN, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
 
 
-def _fields(text):
-    return {part.split("}")[0] for part in text.split("{")[1:]}
-
-
-@pytest.mark.parametrize("table", [LABELS, SENTENCES])
-def test_every_text_is_there_in_both_languages_with_the_same_fields(table):
-    for key, texts in table.items():
-        assert set(texts) == set(LANGUAGES), key
-        assert all(text.strip() for text in texts.values()), key
-        assert _fields(texts["en"]) == _fields(texts["fr"]), key
-
-
-def _written_keys():
-    """Keys written out in calls of label() and of counted() in show."""
-    for path in SHOW.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("label", "counted"):
-                first = node.args[0]
-                if isinstance(first, ast.Constant):
-                    is_stem = node.func.id == "counted"
-                    endings = ("_none", "_one", "_some") if is_stem else ("",)
-                    yield from (first.value + ending for ending in endings)
-
-
-def test_only_known_keys_are_written_in_the_code():
-    keys = set(_written_keys())
-    assert len(keys) > 25
-    assert keys <= set(LABELS)
-
-
-def test_no_words_of_networks_are_left_unused():
-    """Heads, columns, sheets and short names are found by names of tables and sections."""
-    families = ("head_", "col_", "sheet_", "short_")
-    own = {key for key in NETWORK_LABELS if not key.startswith(families)}
-    assert len(own) > 5
-    assert own <= set(_written_keys())
-
-
-def test_no_key_stands_in_two_tables_of_words():
-    seen = {}
-    for path in SHOW.glob("words*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Dict):
-                for key in node.keys:
-                    if isinstance(key, ast.Constant) and key.value in LABELS:
-                        assert key.value not in seen, (key.value, path.name, seen[key.value])
-                        seen[key.value] = path.name
-    assert len(seen) > 300
-
-
-def test_month_lists_have_twelve_names():
-    for key in ("months", "month_names"):
-        assert {len(label(key, lang).split()) for lang in LANGUAGES} == {12}
+def test_months_and_days_are_those_of_the_language():
+    assert month_names("en", "abbreviated")[::8] == ("Jan", "Sep")
+    assert month_names("fr")[1::5] == ("février", "juillet", "décembre")
+    assert {len(month_names(lang)) for lang in LANGUAGES} == {12}
+    assert day(date(2026, 2, 6)) == "2026-02-06"
+    assert day(date(2026, 2, 6), "fr") == "06/02/2026"
+    assert dated("from 2026-02-06 on", "en") == "from 2026-02-06 on"
+    # What only looks like a day stays.
+    assert dated("2026-02-06, 2026-13-45", "fr") == "06/02/2026, 2026-13-45"
 
 
 def test_unknown_key_and_language_are_told_with_a_guess():
@@ -109,11 +63,28 @@ def test_unknown_key_and_language_are_told_with_a_guess():
         (0.0, 0, "0", "0"),
         (-0.04, 1, "0.0", "0,0"),
         (999.96, 1, "1,000.0", f"1{THIN}000,0"),
+        (999.95, 1, "1,000.0", f"1{THIN}000,0"),
+        (1.0, 0, "1", "1"),
+        # Half to even: 1.5 becomes 2, -0.4 becomes 0 without a sign.
+        (1.5, 0, "2", "2"),
+        (-0.4, 0, "0", "0"),
+        (1e6, 0, "1,000,000", f"1{THIN}000{THIN}000"),
+        # The computer holds 2.67499..., so it is 2.67; Babel alone would say 2.68.
+        (2.675, 2, "2.67", "2,67"),
+        (float("nan"), 1, "nan", "nan"),
+        (float("-inf"), 0, "inf", "inf"),
     ],
 )
 def test_numbers_as_their_readers_write_them(value, decimals, english, french):
     assert number(value, "en", decimals) == english
     assert number(value, "fr", decimals) == french
+
+
+def test_prices_in_cents_and_counted_sentences():
+    assert cents(0.0845, "fr") == f"8,5{NO_BREAK}c€/kWh"
+    assert cents(0.0845) == f"8.5{NO_BREAK}c{NO_BREAK}EUR/kWh"
+    assert counted("distribution_title", 0, n_schemes=6).startswith("Every scheme leaves")
+    assert counted("distribution_title", 2, "fr", n_schemes=6).startswith("2 tarifs sur 6")
 
 
 def test_signs():
@@ -289,17 +260,3 @@ def test_flows_take_the_rows_of_all_sites_or_add_the_sites():
     )
     own = portfolio_flows(months.assign(site="all"), ["month"])
     assert own["shared_kwh"].tolist() == pytest.approx(added["shared_kwh"].tolist())
-
-
-def test_every_key_stands_in_one_table_once():
-    """A later table would replace the words of an earlier one in silence."""
-    keys = [
-        key.value
-        for path in sorted(SHOW.glob("words*.py"))
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict)
-        for key in node.value.keys
-        if isinstance(key, ast.Constant)
-    ]
-    assert len(keys) > 400
-    assert sorted(key for key, count in Counter(keys).items() if count > 1) == []

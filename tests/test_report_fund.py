@@ -8,7 +8,7 @@ from report_sample import copy_of, whole_run
 from simcore.show.folder.read import at_site, read_run
 from simcore.show.report.fund import fund_section
 from simcore.show.report.sections import sections
-from simcore.show.words.labels import LABELS
+from simcore.show.words.catalogue import texts
 
 
 def with_fund(folder):
@@ -69,4 +69,4 @@ def test_a_companion_that_holds_the_fund_brings_it(tmp_path):
 def test_columns_of_the_fund_have_labels(tmp_path):
     run = read_run(with_fund(tmp_path / "run"))
     columns = {column for name in ("fund", "fund_accounts") for column in run.table(name).columns}
-    assert {f"col_{column}" for column in columns} <= set(LABELS)
+    assert {f"column.{column}.head" for column in columns} <= set(texts("en"))

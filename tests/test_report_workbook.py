@@ -13,7 +13,8 @@ from simcore.show.folder.read import OPTIONAL, read_run
 from simcore.show.report.extras import TOPICS
 from simcore.show.report.heads import column_label
 from simcore.show.report.workbook import neutral, sheet_name, write_workbook
-from simcore.show.words.labels import LABELS, LANGUAGES, label
+from simcore.show.words.catalogue import LANGUAGES, is_known
+from simcore.show.words.labels import label
 
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -111,7 +112,7 @@ def test_every_table_that_may_be_in_a_workbook_has_a_name_in_words():
     tables = read_run(richest_run()).names
     assert {"supply", "supply_risk", "fund", "fund_accounts", "members"} <= tables
     tables |= {"about", "notes", "summary", "words", "plants", *TOPICS, *OPTIONAL}
-    assert sorted(name for name in tables if f"sheet_{name}" not in LABELS) == []
+    assert sorted(name for name in tables if not is_known(f"sheet_{name}")) == []
     for lang in LANGUAGES:
         names = [sheet_name(name, lang) for name in tables]
         assert len(set(names)) == len(names)
@@ -123,5 +124,7 @@ def test_every_column_of_every_table_has_a_label():
     frames = [run.summary, *(run.table(name) for name in sorted(run.names))]
     names = {str(column) for frame in frames for column in frame.columns}
     assert len(names) > 60
-    missing = sorted(name for name in names if f"col_{name}" not in LABELS)
+    missing = sorted(name for name in names if not is_known(f"column.{name}.head"))
     assert missing == []
+    told = [name for name in run.summary.columns if is_known(f"column.{name}.meaning")]
+    assert told == list(run.summary.columns)

@@ -29,7 +29,7 @@ from simcore.money.rates import (
 )
 from simcore.money.rates.members import network_option
 from simcore.money.rates.supplies import INDEXED, REGULATED, SPOT, TEMPO
-from simcore.show.words.words import LABELS
+from simcore.show.words.catalogue import is_known
 from simcore.study.compare.checks import money_residual_eur
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
@@ -263,6 +263,6 @@ def test_notes_say_what_contracts_rest_on():
         "passthrough_none",
     ):
         assert key in keys
-        assert f"note_{key}" in LABELS
+        assert is_known(f"note_{key}")
     plain = sc.compare(sc.load(SMALL, ["time.step_minutes=60"]), jobs=1).notes
     assert not {note.key for note in plain} & {"synthetic_spot", "drawn_tempo", "supply_spot"}

@@ -18,7 +18,7 @@ from simcore.show.charts import CHARTS
 from simcore.show.finance.sheets import write_plan
 from simcore.show.finance.supply import after_lcoe_eur, write_supply
 from simcore.show.finance.supply_charts import margin_spread
-from simcore.show.words.labels import LABELS
+from simcore.show.words.catalogue import texts
 from simcore.study.finance.supply_tables import mix_rows
 
 BLOCK = str(SCENARIOS / "sites" / "arras-bon-secours.toml")
@@ -108,7 +108,7 @@ def test_finance_tells_and_writes_full_supply(tmp_path):
     assert (tmp_path / "one" / "charts" / "margin-fr.png").is_file()
     # A board pack names each chart in its own language.
     shown = {path.stem.removesuffix("-fr") for path in (tmp_path / "one" / "charts").glob("*.png")}
-    assert {f"companion_{name}" for name in shown - set(CHARTS)} <= set(LABELS)
+    assert {f"companion_{name}" for name in shown - set(CHARTS)} <= set(texts("en"))
     text = (
         CliRunner()
         .invoke(
@@ -152,7 +152,8 @@ def test_a_run_with_full_supply_keeps_its_table(tmp_path):
     assert_allclose(total, booked, atol=0.01)
     risk = pd.read_parquet(folder / "supply_risk.parquet").set_index("hedge")
     assert risk.loc["unhedged", "p5_eur"] < risk.loc["as_planned", "p5_eur"]
-    assert {f"col_{name}" for name in (*lines, *risk.reset_index())} <= set(LABELS)
+    names = (*lines, *risk.reset_index())
+    assert {f"column.{name}.head" for name in names} <= set(texts("en"))
     bare = tmp_path / "two"
     words = ("--schemes", "T1", "--no-charts", "--out", str(bare))
     assert CliRunner().invoke(cli, ["compare", BLOCK, *words]).exit_code == 0

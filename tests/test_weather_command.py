@@ -24,7 +24,8 @@ from simcore.show.weather.weather import (
     monthly,
     remark_text,
 )
-from simcore.show.words.labels import LABELS, number
+from simcore.show.words.catalogue import texts
+from simcore.show.words.labels import number
 
 AXIS = time_axis(2026, 60)
 AT = f"--at={ARRAS.latitude},{ARRAS.longitude}"
@@ -174,7 +175,7 @@ def test_the_picture_of_a_production_draws_its_months():
 
 
 def test_every_remark_has_words_in_both_languages():
-    assert len([key for key in LABELS if key.startswith("remark_")]) > 15
+    assert len([key for key in texts("en") if key.startswith("remark_")]) > 15
     remark = Remark(key="limits", values={"n": 1234, "worst": 321.4})
     assert remark_text(remark, "en").startswith("1,234 rows with light beyond physical limits")
     assert "321 W/m2" in remark_text(remark, "en")

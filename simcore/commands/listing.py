@@ -55,11 +55,12 @@ def sites(scenario: Path, style: str) -> None:
 def schemes(style: str) -> None:
     """List the tariff schemes and their parameters."""
     from simcore.money.schemes import SCHEMES
+    from simcore.show.words.catalogue import text
 
     rows = [
         {
             "scheme": name,
-            "title": scheme.title,
+            "title": text(f"scheme.{name}.title", "en"),
             "parameters": "\n".join(one.text for one in scheme.parameters),
             "solves_for": scheme.price,
             "needs": ", ".join(sorted(scheme.needs)),
@@ -75,8 +76,9 @@ def schemes(style: str) -> None:
 def keys(style: str) -> None:
     """List the sharing keys."""
     from simcore.energy.sharing import KEYS
+    from simcore.show.words.catalogue import text
 
-    show([{"key": name, "title": key.title} for name, key in KEYS.items()], style)
+    show([{"key": name, "title": text(f"key.{name}.title", "en")} for name in KEYS], style)
 
 
 @command.command("rates")

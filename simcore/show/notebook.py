@@ -2,6 +2,7 @@
 
 from html import escape
 
+from simcore.show.words.names import with_titles
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.records import Flows
 
@@ -34,7 +35,7 @@ def html_table(heads: list[str], rows: list[list[str]]) -> str:
 
 def outcome_html(outcome: Outcome) -> str:
     """Rows of the summary for all sites."""
-    rows = outcome.summary
+    rows = with_titles(outcome.summary)
     rows = rows[rows["site"] == "all"]
     cells = [
         [str(row["scheme"]), *(form.format(row[name]) for name, form in SHOWN.items())]

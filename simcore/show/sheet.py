@@ -11,22 +11,17 @@ from simcore.base.errors import refuse
 from simcore.money.schemes import SCHEMES, Scheme
 from simcore.show.folder.write import whole_folder
 from simcore.show.terminal import assumptions
-from simcore.show.words.labels import NO_BREAK, number, typeset
+from simcore.show.words.catalogue import text
+from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset
 from simcore.show.words.names import called
-from simcore.show.words.sheet import (
-    DUTIES,
-    EVOLUTION,
-    HOUSEHOLDS,
-    KEYS,
-    REST,
-    RIGHTS,
-    TERMS,
-    TO_FILL,
-)
 from simcore.site.records import MEMBERS, SHIFTED
 from simcore.study.compare.outcome import Outcome
 from simcore.study.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
 
+RIGHTS = ("refuse", "leave", "return", "choose")
+DUTIES = ("meter", "pay")
+HEADS = ("title", "head_organiser", "head_key", "head_terms", "head_rights", "head_duties")
+"""Words of the page without fields."""
 MARKER = "sheets.json"
 PAGE = Path(__file__).parents[1] / "data" / "sheet.html"
 LANG = "fr"
@@ -90,27 +85,47 @@ def sheet_html(
     """Page of one type of household, or one dwelling, at a site; no outside file."""
     scenario = outcome.flows.scenario
     terms, evolution = scheme_terms(SCHEMES[scheme], scheme, outcome)
+    site = escape(called(scenario.sites[figures.site], LANG))
+    household = _say(f"household.{figures.household}", dwelling=figures.dwelling)
+    years = number(scenario.finance.years, LANG)
+    told = _say("foot", assumptions=escape(_between().join(assumptions(outcome, LANG))))
     values = {
-        "site": escape(called(scenario.sites[figures.site], LANG)),
-        "household": HOUSEHOLDS[figures.household].format(dwelling=figures.dwelling),
-        "organiser": escape(organiser.get("name") or TO_FILL),
-        "contact": escape(organiser.get("contact") or TO_FILL),
+        **{name: _say(name) for name in (*HEADS, "organiser", "contact", "result", "estimate")},
+        "page_title": _say("page_title", site=site),
+        "subtitle": _say("subtitle", site=site, household=household),
+        "organiser_name": escape(organiser.get("name") or _say("to_fill")),
+        "contact_name": escape(organiser.get("contact") or _say("to_fill")),
         "project": _project(figures),
-        "key": KEYS[_key(SCHEMES[scheme], scenario.sharing.key)],
+        "key": text(f"key.{_key(SCHEMES[scheme], scenario.sharing.key)}.sheet", LANG),
+        "rest": _say("rest.landlord" if SCHEMES[scheme].is_full_supply else "rest.supplier"),
         "terms": terms,
-        "evolution": evolution,
-        "years": number(scenario.finance.years, LANG),
+        "called": _say("called", evolution=evolution, years=years),
+        "head_change": _say("head_change", household=household),
         "rows": _rows(figures),
-        "saving": _euros(figures.saving_eur, is_signed=True),
+        "per_year": _say("per_year", amount=_euros(figures.saving_eur, is_signed=True)),
         "spread": _spread(figures),
         "warning": _warning(figures),
-        "rest": REST["landlord" if SCHEMES[scheme].is_full_supply else "supplier"],
-        "rights": _items(RIGHTS),
-        "duties": _items(DUTIES),
-        "assumptions": escape(" ; ".join(assumptions(outcome, LANG))),
+        "rights": _items(
+            f"{_bold(f'right.{one}.name')} {_say(f'right.{one}.text')}" for one in RIGHTS
+        ),
+        "duties": _items(_say(f"duty.{one}") for one in DUTIES),
+        "foot": told,
     }
     page = Template(PAGE.read_text(encoding="utf-8"))
-    return typeset(page.substitute(values), LANG)
+    return typeset(page.substitute(values, lang=LANG), LANG)
+
+
+def _say(key: str, **values: object) -> str:
+    """Words of the sheet, not typeset yet: the whole page is."""
+    return text(f"sheet.{key}", LANG, **values)
+
+
+def _bold(key: str, **values: object) -> str:
+    return f"<b>{_say(key, **values)}</b>"
+
+
+def _between() -> str:
+    return text("answer.between_notes", LANG)
 
 
 def _key(scheme: Scheme, key: str) -> str:
@@ -126,20 +141,20 @@ def scheme_terms(scheme: Scheme, name: str, outcome: Outcome) -> tuple[str, str]
     rows = outcome.summary
     paid = rows[(rows["site"] == "all") & (rows["scheme"] == name)].iloc[0]
     shown["price"] = _price(float(paid["price_ht_eur_per_kwh"]))
-    words = TERMS[name].format(**shown)
+    words = text(f"scheme.{name}.sheet", LANG, **shown)
     if paid["tenant_payments_ht_eur"] == 0 and not scheme.price:
-        return words, EVOLUTION["free"]
+        return words, _say("evolution.free")
     if isinstance(scheme.index, str):
-        return words, EVOLUTION[scheme.index]
+        return words, _say(f"evolution.{scheme.index}")
     is_rent = "years" in units
-    return words, EVOLUTION["rent" if is_rent else "own"].format(**shown)
+    return words, _say("evolution.rent", **shown) if is_rent else _say("evolution.own")
 
 
 def _parameter(value: float, unit: str) -> str:
     if unit.startswith("EUR/kWh"):
         return _price(value)
     if unit == "1":
-        return f"{number(100 * value, LANG)}{NO_BREAK}%"
+        return number(100 * value, LANG) + percent_sign(LANG)
     decimals = 0 if value == round(value) else 2
     euros = f"{NO_BREAK}€" if unit.startswith("EUR") else ""
     return f"{number(value, LANG, decimals)}{euros}"
@@ -154,30 +169,27 @@ def _euros(value: float, *, is_signed: bool = False) -> str:
 
 
 def _project(figures: SheetFigures) -> str:
-    n_members = number(figures.n_participants, LANG)
-    power, made = number(figures.peak_power_kw, LANG), number(figures.production_kwh / 1e3, LANG)
-    return (
-        f"Des panneaux solaires ({power}{NO_BREAK}kWc, environ {made}{NO_BREAK}MWh par an) sur "
-        f"les toits de la résidence ({number(figures.n_dwellings, LANG)} logements, dont "
-        f"{n_members} participants dans l'étude). Leur électricité passe par le réseau public et "
-        "votre compteur habituel : aucun travaux chez vous."
+    return _say(
+        "project",
+        power=number(figures.peak_power_kw, LANG),
+        made=number(figures.production_kwh / 1e3, LANG),
+        n_dwellings=number(figures.n_dwellings, LANG),
+        n_participants=number(figures.n_participants, LANG),
     )
 
 
 def _rows(figures: SheetFigures) -> str:
     part = figures.sun_kwh / figures.consumption_kwh if figures.consumption_kwh > 0 else 0.0
     before, after = figures.bill_before_eur, figures.bill_after_eur
+    used, sun = number(figures.consumption_kwh, LANG), number(figures.sun_kwh, LANG)
+    change = _euros(after - before, is_signed=True)
     lines = (
-        ("Électricité consommée", f"{number(figures.consumption_kwh, LANG)} kWh", ""),
-        (
-            "dont solaire partagé",
-            f"{number(figures.sun_kwh, LANG)} kWh",
-            f"{number(100 * part, LANG)}{NO_BREAK}% de votre consommation",
-        ),
-        ("Facture du fournisseur aujourd'hui", _euros(before), ""),
-        ("Facture du fournisseur avec le partage", _euros(after), _change(after - before)),
-        ("Votre paiement au bailleur", _euros(figures.payment_eur), "TVA comprise"),
-        ("Baisse de vos charges", _euros(figures.charges_saving_eur), "parties communes"),
+        (_say("used"), _say("energy", kwh=used), ""),
+        (_say("sun"), _say("energy", kwh=sun), _say("sun_part", part=number(100 * part, LANG))),
+        (_say("bill_before"), _euros(before), ""),
+        (_say("bill_after"), _euros(after), _say("bill_change", amount=change)),
+        (_say("payment"), _euros(figures.payment_eur), _say("vat_included")),
+        (_say("charges"), _euros(figures.charges_saving_eur), _say("common_parts")),
     )
     return "".join(
         f"<tr><td>{name}</td><td class=n>{value}</td><td>{more}</td></tr>"
@@ -185,26 +197,20 @@ def _rows(figures: SheetFigures) -> str:
     )
 
 
-def _change(value: float) -> str:
-    return f"soit {_euros(value, is_signed=True)} par an"
-
-
 def _spread(figures: SheetFigures) -> str:
     if figures.dwelling:
-        return "pour ce logement dans l'étude, où ses habitudes sont simulées."
+        return _say("spread_dwelling")
     low = _euros(figures.saving_low_eur, is_signed=True)
     high = _euros(figures.saving_high_eur, is_signed=True)
-    return f"en moyenne ; quatre foyers de ce type sur cinq sont entre {low} et {high}."
+    return _say("spread", low=low, high=high)
 
 
 def _warning(figures: SheetFigures) -> str:
     if figures.dwelling:
-        loses = "<b>Attention : dans l'étude, ce foyer perd.</b>"
-        return loses if figures.losers_fraction else "Dans l'étude, ce foyer ne perd pas."
+        return _bold("dwelling_loses") if figures.losers_fraction else _say("dwelling_safe")
     if figures.losers_fraction == 0:
-        return "Dans l'étude, aucun foyer de ce type ne perd."
-    part = number(max(100 * figures.losers_fraction, 1), LANG)
-    return f"<b>Attention : dans l'étude, {part}{NO_BREAK}% des foyers de ce type perdent.</b>"
+        return _say("type_safe")
+    return _bold("type_loses", part=number(max(100 * figures.losers_fraction, 1), LANG))
 
 
 def _items(lines: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ Weight 0 leaves a member out."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A sharing key: its rule, a title, and what its weights measure.
+    """A sharing key: its rule, and what its weights measure.
 
     Attributes
     ----------
@@ -39,8 +39,6 @@ class Key:
         there is none.
     planned
         The same rule as ``fill``, with what it promised and reached; None for most.
-    title
-        One line for people.
     weight
         Attribute of the members that the key weighs by; empty where only taking part
         matters.
@@ -57,7 +55,6 @@ class Key:
         Whether the plants have coefficients of their own.
     """
 
-    title: str
     fill: Rule | None = None
     coefficients: Rule | None = None
     planned: Callable[[Array, Array, Array, Situation], OptimisedMonth] | None = None
@@ -228,59 +225,44 @@ def _by_batch(fill: Callable[[Array, Array], Array], pot_kwh: Array, needs_kwh: 
 
 
 KEYS: dict[str, Key] = {
-    "static": Key(
-        coefficients=static, title="static parts", weight="coefficient", is_reoffering=False
-    ),
+    "static": Key(coefficients=static, weight="coefficient", is_reoffering=False),
     "default": Key(
         fill=prorata_kwh,
         coefficients=prorata,
         registers=prorata_register_kwh,
-        title="dynamic by default (pro rata of consumption)",
     ),
-    "equal": Key(fill=equal, title="equal parts, re-offered"),
-    "floor_area": Key(fill=weighted, title="by floor area, re-offered", weight="floor_area_m2"),
-    "occupants": Key(
-        fill=weighted, title="by number of occupants, re-offered", weight="n_occupants"
-    ),
-    "consumption_units": Key(
-        fill=weighted, title="by consumption units, re-offered", weight="consumption_units"
-    ),
-    "common_parts_first": Key(
-        fill=by_rank, title="common parts first, then pro rata", needs=("rank",)
-    ),
+    "equal": Key(fill=equal),
+    "floor_area": Key(fill=weighted, weight="floor_area_m2"),
+    "occupants": Key(fill=weighted, weight="n_occupants"),
+    "consumption_units": Key(fill=weighted, weight="consumption_units"),
+    "common_parts_first": Key(fill=by_rank, needs=("rank",)),
     "energy_poor": Key(
         fill=weighted,
-        title="more for the energy poor, re-offered",
         weight="is_energy_poor",
     ),
-    "ranked": Key(fill=ranked, title="member after member", needs=("rank",), is_ordered=True),
+    "ranked": Key(fill=ranked, needs=("rank",), is_ordered=True),
     "rotating": Key(
         fill=rotating,
-        title="member after member, the first going last each week",
         needs=("rank", "week"),
         is_ordered=True,
     ),
     "hot_water": Key(
         fill=hot_water,
-        title="hot-water tanks first, then pro rata",
         needs=("hot_water_kwh",),
     ),
     "equal_saving": Key(
         fill=equal_saving,
-        title="to those who saved least so far",
         needs=("value_eur_per_kwh", "saving_eur"),
         is_by_slot=False,
     ),
     "optimised": Key(
         fill=optimised,
         planned=optimised_month,
-        title="the most avoided bill, the worst-off kept",
         needs=("value_eur_per_kwh", "saving_eur", "slot_class", "group"),
         is_by_slot=False,
     ),
     "full_dynamic": Key(
         coefficients=full_dynamic,
-        title="plant after plant, pro rata of what is still needed",
         needs=("plant_weight",),
         is_by_plant=True,
     ),

@@ -167,8 +167,8 @@ class Scheme:
 
     Attributes
     ----------
-    title, payment
-        Name, and formula.
+    payment
+        Formula.
     parameters
         What it can be tuned by.
     price
@@ -196,7 +196,6 @@ class Scheme:
         and the ``residual`` energy of the tenants by slot.
     """
 
-    title: str
     payment: Payment
     parameters: tuple[Parameter, ...] = ()
     price: str = ""

@@ -174,9 +174,8 @@ _WITH_THE_RENT = (
 )
 
 SCHEMES: dict[str, Scheme] = {
-    "T1": Scheme(title="Free allocation", payment=free),
+    "T1": Scheme(payment=free),
     "T2": Scheme(
-        title="Running costs only",
         payment=running_cost,
         parameters=(_price("price_ht_eur_per_kwh", None, _COST),),
         price="price_ht_eur_per_kwh",
@@ -184,41 +183,35 @@ SCHEMES: dict[str, Scheme] = {
         index="consumer",
     ),
     "T3": Scheme(
-        title="Full-cost fixed price",
         payment=full_cost,
         parameters=(_price("price_ht_eur_per_kwh", None, _COST),),
         price="price_ht_eur_per_kwh",
     ),
     "T4": Scheme(
-        title="Discount on the supply part",
         payment=supply_discount,
         parameters=(_discount(),),
         price="discount_fraction",
         index="retail",
     ),
     "T4b": Scheme(
-        title="Discount on the whole retail kWh",
         payment=retail_discount,
         parameters=(_discount(),),
         price="discount_fraction",
         index="retail",
     ),
     "T5": Scheme(
-        title="Price indexed on the retail price, with floor and cap",
         payment=indexed_on_retail,
         parameters=_INDEXED,
         index=retail_within_bounds,
         **_BOUNDED,
     ),
     "T5b": Scheme(
-        title="Price indexed on consumer prices, with floor and cap",
         payment=indexed_on_consumer_prices,
         parameters=_INDEXED,
         index=consumer_within_bounds,
         **_BOUNDED,
     ),
     "T5c": Scheme(
-        title="Price indexed on the market, with floor and cap",
         payment=indexed_on_spot,
         parameters=_INDEXED,
         index=consumer_within_bounds,
@@ -226,14 +219,12 @@ SCHEMES: dict[str, Scheme] = {
         **_BOUNDED,
     ),
     "T6": Scheme(
-        title="Social blocks by consumption unit",
         payment=tiered,
         parameters=_TIERS,
         price="beyond_ht_eur_per_kwh",
         ordered=(("first_ht_eur_per_kwh", "beyond_ht_eur_per_kwh"),),
     ),
     "T7": Scheme(
-        title="Two prices by income",
         payment=by_income,
         parameters=(
             _price("energy_poor_ht_eur_per_kwh", 0.03, "assumed, as the first block of T6"),
@@ -243,7 +234,6 @@ SCHEMES: dict[str, Scheme] = {
         ordered=(("energy_poor_ht_eur_per_kwh", "others_ht_eur_per_kwh"),),
     ),
     "T8": Scheme(
-        title="Flat fee per dwelling",
         payment=flat_fee,
         parameters=(
             _fee(
@@ -259,7 +249,6 @@ SCHEMES: dict[str, Scheme] = {
         index="consumer",
     ),
     "T9": Scheme(
-        title="Fee per square metre",
         payment=floor_area_fee,
         parameters=(
             _fee(
@@ -275,7 +264,6 @@ SCHEMES: dict[str, Scheme] = {
         index="consumer",
     ),
     "T10": Scheme(
-        title="Contribution with the rent (3e ligne)",
         payment=with_the_rent,
         parameters=_WITH_THE_RENT,
         price="contribution_eur_per_month",
@@ -284,7 +272,6 @@ SCHEMES: dict[str, Scheme] = {
         index=fixed_for_some_years,
     ),
     "T11": Scheme(
-        title="Solar-hours price",
         payment=by_solar_hours,
         parameters=(
             _price(
@@ -306,7 +293,6 @@ SCHEMES: dict[str, Scheme] = {
         needs=frozenset({"solar_window"}),
     ),
     "T12": Scheme(
-        title="Bonus for uses moved under the sun",
         payment=one_price,
         reward=shifting_bonus,
         parameters=_BONUS,
@@ -314,7 +300,6 @@ SCHEMES: dict[str, Scheme] = {
         arrangement="shifted",
     ),
     "T12b": Scheme(
-        title="Bonus for uses moved under the sun, by a control group",
         payment=one_price,
         reward=true_shifting_bonus,
         parameters=_BONUS,
@@ -322,14 +307,12 @@ SCHEMES: dict[str, Scheme] = {
         arrangement="shifted",
     ),
     "T13": Scheme(
-        title="Shared saving",
         payment=shared_saving,
         parameters=(_SHARED_SAVING,),
         price="landlord_share_fraction",
         index="retail",
     ),
     "T14": Scheme(
-        title="Full supply by the landlord",
         payment=solar_price,
         parameters=_FULL_SUPPLY,
         price="solar_ht_eur_per_kwh",
@@ -338,9 +321,8 @@ SCHEMES: dict[str, Scheme] = {
         is_full_supply=True,
         needs=frozenset({"spot", "residual"}),
     ),
-    "T15": Scheme(title="Common parts only", payment=free, arrangement="common_parts"),
+    "T15": Scheme(payment=free, arrangement="common_parts"),
     "T16": Scheme(
-        title="Price of the market by the hour",
         payment=spot_linked,
         parameters=(
             _price("margin_ht_eur_per_kwh", 0.03, "assumed; a benchmark more than a proposal"),
@@ -351,10 +333,10 @@ SCHEMES: dict[str, Scheme] = {
 }
 
 
-def _hybrid(scheme: Scheme, title: str) -> Scheme:
+def _hybrid(scheme: Scheme) -> Scheme:
     """T17: the common parts are served first (T15), the rest is paid for as by a scheme."""
-    return replace(scheme, title=title, arrangement="common_parts_first")
+    return replace(scheme, arrangement="common_parts_first")
 
 
-SCHEMES["T17"] = _hybrid(SCHEMES["T13"], "Common parts first, then shared saving")
-SCHEMES["T17b"] = _hybrid(SCHEMES["T6"], "Common parts first, then social blocks")
+SCHEMES["T17"] = _hybrid(SCHEMES["T13"])
+SCHEMES["T17b"] = _hybrid(SCHEMES["T6"])

@@ -11,7 +11,7 @@ from simcore.show.terminal import (
     portfolio_summary,
     reference_scheme,
 )
-from simcore.show.words.labels import label, percent
+from simcore.show.words.labels import label, month_names, percent
 
 
 @chart
@@ -49,7 +49,7 @@ def monthly_balance(outcome: Outcome, ax: Any, lang: str) -> None:
             path_effects=HALO,
             gid="share",
         )
-    names = label("months", lang).split()
+    names = month_names(lang, "abbreviated")
     ax.set_xticks(months.index, [names[int(month) - 1] for month in months.index])
     ax.tick_params(axis="x", length=0)
     ax.grid(visible=False, axis="x")
@@ -69,7 +69,7 @@ def _bars(ax: Any, months: Any) -> None:
 
 
 def _title(fraction: Any, lang: str) -> str:
-    names = label("month_names", lang).split()
+    names = month_names(lang)
     low, high = int(fraction.idxmin()), int(fraction.idxmax())
     words = {"low_month": names[low - 1], "high_month": names[high - 1]}
     words |= {"low": percent(fraction[low], lang), "high": percent(fraction[high], lang)}

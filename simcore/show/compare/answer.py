@@ -15,81 +15,15 @@ from simcore.show.terminal import (
     reference_scheme,
 )
 from simcore.show.words.labels import (
+    counted,
     euros,
     kilo_euros,
+    label,
     number,
     percent,
     price,
     scheme_name,
-    typeset,
 )
-
-SENTENCES: dict[str, dict[str, str]] = {
-    "one": {
-        "en": "Over {n_dwellings} dwellings, one of the {n_schemes} schemes tested makes tenants "
-        "gain, leaves nobody worse off and balances the landlord's books: {schemes}.",
-        "fr": "Sur {n_dwellings} logements, un seul des {n_schemes} tarifs étudiés fait gagner les "
-        "locataires, ne fait perdre personne et équilibre les comptes du bailleur : {schemes}.",
-    },
-    "several": {
-        "en": "Over {n_dwellings} dwellings, {n} of the {n_schemes} schemes tested make tenants "
-        "gain, leave nobody worse off and balance the landlord's books: {schemes}.",
-        "fr": "Sur {n_dwellings} logements, {n} des {n_schemes} tarifs étudiés font gagner les "
-        "locataires, ne font perdre personne et équilibrent les comptes du bailleur : {schemes}.",
-    },
-    "figures": {
-        "en": "{scheme} (median saving {median} a year, worst-off tenant {worst}, net present "
-        "value for the landlord {npv})",
-        "fr": "{scheme} (gain médian {median} par an, locataire le moins favorisé {worst}, valeur "
-        "actuelle nette pour le bailleur {npv})",
-    },
-    "none": {
-        "en": "Over {n_dwellings} dwellings, none of the {n_schemes} schemes tested makes tenants "
-        "gain, leaves nobody worse off and balances the landlord's books all at once.",
-        "fr": "Sur {n_dwellings} logements, aucun des {n_schemes} tarifs étudiés ne réussit à la "
-        "fois à faire gagner les locataires, à ne faire perdre personne et à équilibrer les "
-        "comptes du bailleur.",
-    },
-    "short": {
-        "en": "The nearest is {scheme}: nobody loses and the median tenant saves {median} a year, "
-        "but the landlord is {shortfall} short (net present value).",
-        "fr": "Le plus proche est {scheme} : personne ne perd et le locataire médian gagne "
-        "{median} par an, mais il manque {shortfall} au bailleur (valeur actuelle nette).",
-    },
-    "idle": {
-        "en": "The nearest is {scheme}: nobody loses and the books balance, but the median tenant "
-        "gains nothing.",
-        "fr": "Le plus proche est {scheme} : personne ne perd et les comptes s'équilibrent, mais "
-        "le locataire médian ne gagne rien.",
-    },
-    "nobody_safe": {
-        "en": "Every scheme makes some tenants lose; the fewest with {scheme}: {losers} of them.",
-        "fr": "Chaque tarif fait des perdants ; le moins avec {scheme} : {losers} des locataires.",
-    },
-    "full_cost": {
-        "en": "Making tenants pay the full cost ({scheme}) takes {price} before VAT for shared "
-        "energy: the median tenant's result is then {median} a year, and {losers} of tenants lose.",
-        "fr": "Faire payer le coût complet aux locataires ({scheme}) demande {price} hors TVA pour "
-        "l'énergie partagée : le résultat du locataire médian est alors de {median} par an, et "
-        "{losers} des locataires perdent.",
-    },
-    "energy": {
-        "en": "The plants ({kwp} kWp) produce {production} MWh a year: self-consumption (shared / "
-        "produced) is {self_consumption} and self-production (shared / consumed) is "
-        "{self_production}",
-        "fr": "Les centrales ({kwp} kWc) produisent {production} MWh par an : le taux "
-        "d'autoconsommation (partagé / produit) est de {self_consumption} et le taux "
-        "d'autoproduction (partagé / consommé) de {self_production}",
-    },
-    "common_parts": {
-        "en": "; if only the common parts are served ({scheme}), self-consumption is {fraction}",
-        "fr": " ; si seules les parties communes sont servies ({scheme}), l'autoconsommation est "
-        "de {fraction}",
-    },
-    "assumptions": {"en": "Assumptions: {notes}.", "fr": "Hypothèses : {notes}."},
-}
-
-_JOIN = {"en": " and ", "fr": " et "}
 
 
 def answer(outcome: Result, lang: str = "en") -> str:
@@ -127,7 +61,7 @@ def verdict(outcome: Result, lang: str = "en") -> list[str]:
 
 
 def _say(key: str, lang: str, **values: str) -> str:
-    return typeset(SENTENCES[key][lang].format(**values), lang)
+    return label(f"answer.{key}", lang, **values)
 
 
 def _sizes(summary: Any, lang: str) -> dict[str, str]:
@@ -148,9 +82,10 @@ def _success(good: Any, summary: Any, outcome: Result, lang: str) -> str:
         )
         for scheme, row in best_first.iterrows()
     ]
-    schemes = _JOIN[lang].join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
-    key = "several" if len(good) > 1 else "one"
-    return _say(key, lang, n=number(len(good), lang), schemes=schemes, **_sizes(summary, lang))
+    schemes = label("answer.and", lang).join(
+        [", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts
+    )
+    return counted("answer.good", len(good), lang, schemes=schemes, **_sizes(summary, lang))
 
 
 def _nearest(summary: Any, outcome: Result, lang: str) -> str:
@@ -200,6 +135,5 @@ def _energy(summary: Any, lang: str) -> str:
 
 
 def _assumptions(outcome: Result, lang: str) -> list[str]:
-    between = {"en": "; ", "fr": " ; "}[lang]
-    notes = between.join(assumptions(outcome, lang))
+    notes = label("answer.between_notes", lang).join(assumptions(outcome, lang))
     return [_say("assumptions", lang, notes=notes)] if notes else []

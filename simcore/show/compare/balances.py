@@ -17,7 +17,7 @@ def balance_table(outcome: Outcome, lang: str = "en") -> Table:
     table = Table(title=title, caption=caption)
     table.add_column(label("table_scheme", lang))
     for party in PARTIES:
-        table.add_column(label(f"party_{party}", lang), justify="right")
+        table.add_column(label(f"party.{party}.head", lang), justify="right")
     for scheme in outcome.titles:
         amounts = (change.loc[scheme, party] / 1e3 for party in PARTIES)
         cells = (number(amount, lang, 1, is_signed=True) for amount in amounts)

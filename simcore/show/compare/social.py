@@ -4,7 +4,8 @@ from typing import Any
 
 from rich.table import Table
 
-from simcore.show.words.labels import LABELS, NO_BREAK, amount, label, number, percent, scheme_name
+from simcore.show.words.catalogue import is_known
+from simcore.show.words.labels import NO_BREAK, amount, label, number, percent, scheme_name
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.tables import ALL
 
@@ -36,7 +37,7 @@ def social_table(outcome: Outcome, scheme: str, lang: str = "en") -> Table:
 def group_name(row: Any, lang: str) -> str:
     """Words of a kind of group and of a group."""
     key = f"group_{row['group']}"
-    group = label(key, lang) if key in LABELS else str(row["group"])
+    group = label(key, lang) if is_known(key) else str(row["group"])
     kind = label(f"kind_{row['kind']}", lang)
     return label("kind_and_group", lang, kind=kind, group=group)
 

@@ -12,7 +12,16 @@ from rich.table import Table
 
 from simcore.money.finance import SEVERAL, dscr_with_reserve, plan_ledger_eur
 from simcore.money.finance.booking import PLAN_FLOWS
-from simcore.show.words.labels import NO_BREAK, euros, label, number, price, scheme_name
+from simcore.show.words.catalogue import text
+from simcore.show.words.labels import (
+    NO_BREAK,
+    euros,
+    label,
+    number,
+    percent_sign,
+    price,
+    scheme_name,
+)
 from simcore.show.words.names import called
 from simcore.site.landlord import purchase_vat_fraction
 from simcore.site.records import SchemeOutcome
@@ -24,25 +33,21 @@ Shown = Callable[[float, str], str]
 
 
 def _per_kwp(unit: str) -> Shown:
-    return lambda value, lang: f"{number(value, lang)}{NO_BREAK}{unit}/{_kwp(lang)}"
-
-
-def _kwp(lang: str) -> str:
-    return "kWc" if lang == "fr" else "kWp"
+    return lambda value, lang: f"{number(value, lang)}{NO_BREAK}{unit}/{text('unit.kwp', lang)}"
 
 
 def _percent(value: float, lang: str) -> str:
-    return number(100 * value, lang, 1) + (f"{NO_BREAK}%" if lang == "fr" else "%")
+    return number(100 * value, lang, 1) + percent_sign(lang)
 
 
-def _year(lang: str) -> str:
-    return "an" if lang == "fr" else "year"
+def _per_kwp_eur(value: float, lang: str) -> str:
+    return f"{euros(value, lang)}/{text('unit.kwp', lang)}"
 
 
 FACTOR_VALUES: dict[str, Shown] = {
     "yield": _per_kwp("kWh"),
-    "capex": lambda value, lang: f"{euros(value, lang)}/{_kwp(lang)}",
-    "running": lambda value, lang: f"{euros(value, lang)}/{_kwp(lang)}/{_year(lang)}",
+    "capex": _per_kwp_eur,
+    "running": lambda value, lang: f"{_per_kwp_eur(value, lang)}/{text('unit.year', lang)}",
     "surplus": price,
     "market": price,
 }

@@ -7,7 +7,7 @@ import numpy as np
 from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.money.finance.monthly import DECEMBER, JANUARY, WHEN
 from simcore.show.finance.rows import FIRST_ROW, Sheet, row_of
-from simcore.show.words.labels import label
+from simcore.show.words.labels import label, month_names
 from simcore.show.words.names import called
 from simcore.show.workbook import FIRST, Row, column, floats, looks, table_sheet, write_row
 from simcore.study.finance.plan import Plan, plan_balance_eur, plan_months, site_shapes
@@ -22,7 +22,7 @@ def write_months(book: Any, plan: Plan, sheet: Sheet, lang: str) -> None:
     """Two sheets: when in a year each line falls, and the lines by month."""
     n_years = min(N_YEARS, plan.n_years)
     rows = _write_shapes(book, plan, lang)
-    names = label("months", lang).split()
+    names = month_names(lang, "abbreviated")
     head = [f"{label('row_year', lang)} {k + 1} {name}" for k in range(n_years) for name in names]
     title = label("fin_months_title", lang)
     page = table_sheet(book, "Months", title, (label("fin_line", lang), "", *head))
@@ -82,7 +82,7 @@ def _cell(
 
 def _write_shapes(book: Any, plan: Plan, lang: str) -> dict[str, list[int]]:
     """Parts of a year by month; the row of each kind for each site, from 1."""
-    names = tuple(label("months", lang).split())
+    names = month_names(lang, "abbreviated")
     page = table_sheet(
         book, SHAPES, label("fin_shapes_title", lang), (label("fin_line", lang), "", *names)
     )

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from simcore.money.supply import COSTS
 from simcore.show.finance.finance import plan_title
-from simcore.show.words.labels import amount, label, number, percent, price
+from simcore.show.words.labels import amount, label, number, percent, percent_sign, price
 from simcore.study.finance.plan import Plan
 from simcore.study.finance.supply import AS_PLANNED, SupplyBook, SupplyPlan
 from simcore.study.finance.supply_tables import LINES, mix_rows, risk_rows, supply_frames
@@ -72,7 +72,7 @@ def _mix_table(book: SupplyBook, lang: str) -> Table:
     for row in mix_rows(book):
         kwh, eur = row["kwh"], row["eur"]
         cents = "" if eur is None or not kwh else number(100 * eur / kwh, lang, 2)
-        part = number(100 * row["part_fraction"], lang) + ("\u00a0%" if lang == "fr" else "%")
+        part = number(100 * row["part_fraction"], lang) + percent_sign(lang)
         table.add_row(
             label(f"sup_mix_{row['source']}", lang),
             number(kwh / 1e3, lang, 0 if abs(kwh) >= 1e5 else 1),

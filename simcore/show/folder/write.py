@@ -21,6 +21,7 @@ from simcore.scenario.rates import scenario_rates
 from simcore.show.charts import drawable, save_all
 from simcore.show.folder.read import read_run
 from simcore.show.words.labels import note
+from simcore.show.words.names import with_titles
 from simcore.site.dates import price_day
 from simcore.study.compare.checks import energy_residual_fraction, money_residual_eur
 from simcore.study.compare.fund_tables import fund_tables
@@ -94,7 +95,7 @@ def whole_folder(folder: Path, marker: str = MANIFEST) -> Iterator[Path]:
 def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, charts: bool) -> None:
     """Write tables, charts and the manifest of a run into ``folder``."""
     with whole_folder(folder) as working:
-        outcome.summary.to_csv(working / "summary.csv", index=False)
+        with_titles(outcome.summary).to_csv(working / "summary.csv", index=False)
         for name, frame in _tables(outcome):
             frame.to_parquet(working / f"{name}.parquet", index=False, compression="zstd")
         text = json.dumps(manifest(outcome, effort), indent=2, ensure_ascii=False, default=str)
@@ -157,7 +158,7 @@ def _vintage(outcome: Outcome) -> dict[str, Any]:
 
 def rows_for_programs(outcome: Outcome) -> list[Mapping[str, Any]]:
     """The summary as plain values; an undefined number (NaN) becomes ``None``."""
-    return plain_rows(outcome.summary)
+    return plain_rows(with_titles(outcome.summary))
 
 
 def plain_rows(frame: Any) -> list[Mapping[str, Any]]:

@@ -17,7 +17,7 @@ from simcore.show.grid.rows import (
     unsolved_rows,
     worst_rows,
 )
-from simcore.show.words.labels import LANGUAGES
+from simcore.show.words.catalogue import LANGUAGES
 from simcore.study.grid.records import GridOutcome, SiteGridYear
 
 PACKAGES = ("simcore", "numpy", "power-grid-model", "pandapower", "matplotlib")

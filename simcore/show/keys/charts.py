@@ -42,7 +42,7 @@ def key_frontier(
 
 def key_name(key: str, lang: str = "en") -> str:
     """Short name of a sharing key."""
-    return label(f"key_{key}", lang)
+    return label(f"key.{key}.short", lang)
 
 
 def _draw(rows: Sequence[Mapping[str, Any]], scheme: str, ax: Any, lang: str) -> None:

@@ -12,7 +12,8 @@ from simcore.show.charts.style import board_style
 from simcore.show.folder.write import whole_folder
 from simcore.show.keys.charts import key_name
 from simcore.show.keys.cooperative_charts import MOST_GROUPS, cooperative_keys
-from simcore.show.words.labels import LABELS, label, number
+from simcore.show.words.catalogue import is_known
+from simcore.show.words.labels import label, number
 from simcore.show.words.names import called
 from simcore.study.compare.outcome import Outcome
 from simcore.study.keys.cooperative import CooperativeView, Group, LeastHappy
@@ -47,7 +48,7 @@ def _part(kind: str, value: str, sites: Sites, lang: str) -> str:
     if kind == "site":
         return sites.get(value, value)
     key = f"coop_{kind}_{value}" if value else f"coop_{kind}"
-    return label(key if key in LABELS else f"group_{value}", lang)
+    return label(key if is_known(key) else f"group_{value}", lang)
 
 
 def groups_table(view: CooperativeView, sites: Sites, lang: str = "en") -> Table:

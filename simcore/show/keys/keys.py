@@ -9,6 +9,7 @@ from rich.table import Table
 
 from simcore.show.charts.style import board_style
 from simcore.show.keys.charts import key_frontier, key_name
+from simcore.show.words.catalogue import text
 from simcore.show.words.labels import amount, label, number, percent, scheme_name
 from simcore.study.compare.outcome import Outcome
 
@@ -68,10 +69,16 @@ def plain_rows(rows: Rows) -> list[dict[str, Any]]:
     return [
         {
             name: None if isinstance(value, float) and not math.isfinite(value) else value
-            for name, value in row.items()
+            for name, value in _with_title(row).items()
         }
         for row in rows
     ]
+
+
+def _with_title(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with the English title of its key behind the key."""
+    title = text(f"key.{row['key']}.title", "en")
+    return {"key": row["key"], "title": title, **row}
 
 
 def save_chart(rows: Rows, outcome: Outcome, scheme: str, path: Path, lang: str = "en") -> None:

@@ -7,56 +7,25 @@ from typing import Any
 
 from rich.table import Table
 
+from simcore.show.words.catalogue import text
 from simcore.study.keys.refusals import RefusalRow
 
-WORDS = {
-    "en": {
-        "title": "When tenants refuse: change against nobody refusing",
-        "columns": (
-            "refuse",
-            "scheme",
-            "group",
-            "tenants",
-            "mean change, EUR/year",
-            "worst",
-            "gain",
-            "lose",
-            "landlord NPV, EUR",
-        ),
-        "stay": "take part",
-        "refuse": "refuse",
-    },
-    "fr": {
-        "title": "Quand des locataires refusent : écart avec aucun refus",
-        "columns": (
-            "refus",
-            "formule",
-            "groupe",
-            "locataires",
-            "écart moyen, EUR/an",
-            "pire",
-            "gagnent",
-            "perdent",
-            "VAN du bailleur, EUR",
-        ),
-        "stay": "participent",
-        "refuse": "refusent",
-    },
-}
+_COLUMNS = ("refuse", "scheme", "group", "tenants", "mean", "worst", "gain", "lose", "npv")
 
 
 def refusals_table(rows: Sequence[RefusalRow], lang: str = "en") -> Table:
     """The report for people, a row for each fraction, scheme and group that is not empty."""
-    words: dict[str, Any] = WORDS[lang]
-    table = Table(title=words["title"])
-    for number, column in enumerate(words["columns"]):
-        table.add_column(column, justify="left" if number in (1, 2) else "right")
+    table = Table(title=text("refusals.title", lang))
+    for name in _COLUMNS:
+        is_left = name in ("scheme", "group")
+        head = text(f"refusals.column.{name}", lang)
+        table.add_column(head, justify="left" if is_left else "right")
     for row in rows:
         if row.n_tenants:
             table.add_row(
                 f"{row.refusal_fraction:.0%}",
                 row.scheme,
-                words[row.group],
+                text(f"refusals.{row.group}", lang),
                 f"{row.n_tenants}",
                 f"{row.change_mean_eur:+.1f}",
                 f"{row.change_min_eur:+.1f}",

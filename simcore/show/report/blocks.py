@@ -16,7 +16,8 @@ from simcore.show.report.numbers import numbers_behind
 from simcore.show.report.pictures import svg
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
-from simcore.show.words.labels import LABELS, label, typeset
+from simcore.show.words.catalogue import is_known
+from simcore.show.words.labels import label, typeset
 from simcore.study.compare.outcome import ALL
 
 MOST_SITES = 30
@@ -149,4 +150,4 @@ def at_one(text: str, lang: str) -> str:
 def _short(section: Section, lang: str) -> str:
     """Name in the contents; a companion's chart has its title."""
     key = f"short_{section.key}"
-    return label(key, lang) if key in LABELS else section.title
+    return label(key, lang) if is_known(key) else section.title

@@ -19,7 +19,8 @@ from simcore.show.report.network import grid_sections
 from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
 from simcore.show.terminal import nearest_scheme, portfolio_summary
-from simcore.show.words.labels import LABELS, amount, label, number, percent, scheme_name
+from simcore.show.words.catalogue import is_known
+from simcore.show.words.labels import amount, label, number, percent, scheme_name
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
 
@@ -87,7 +88,7 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
 
 def _companion_title(key: str, lang: str) -> str:
     name = key.removeprefix("with-")
-    if f"companion_{name}" in LABELS:
+    if is_known(f"companion_{name}"):
         return label(f"companion_{name}", lang)
     return name.replace("_", " ").capitalize()
 
@@ -121,7 +122,7 @@ def _cell(run: Run, name: str, value: Any, lang: str) -> Cell:
     if isinstance(value, bool):
         return text_cell(label("yes" if value else "no", lang))
     if not isinstance(value, int | float):
-        return text_cell(label(str(value), lang) if str(value) in LABELS else value)
+        return text_cell(label(str(value), lang) if is_known(str(value)) else value)
     if not math.isfinite(value):
         return number_cell(float("nan"), "")
     if name.endswith("_fraction"):
@@ -161,9 +162,7 @@ def balance_grid(run: Run, lang: str) -> Grid:
     rows = frame[(frame["site"] == ALL) & (frame["scheme"] != TODAY)]
     change = rows.pivot(index="scheme", columns="party", values="change_eur") / 1e3
     heads = [label("head_scheme", lang)]
-    heads += [
-        label(f"party_{party}", lang).replace("-\n", "").replace("\n", " ") for party in PARTIES
-    ]
+    heads += [label(f"party.{party}.title", lang) for party in PARTIES]
     cells = []
     for scheme in portfolio_summary(run).index:
         amounts = [float(change.loc[scheme, party]) for party in PARTIES]

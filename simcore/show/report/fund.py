@@ -26,7 +26,7 @@ def fund_section(run: Run, lang: str) -> Section | None:
     values = {"n_schemes": len(totals)}
     return Section(
         key="fund",
-        title=counted("fund_title", int((part.fillna(1.0) >= ENOUGH).sum()), lang, **values),
+        title=counted("fund_section", int((part.fillna(1.0) >= ENOUGH).sum()), lang, **values),
         lead=label("fund_lead", lang, n_years=number(years["year"].max(), lang)),
         grid=fund_grid(run, lang),
     )

@@ -13,6 +13,7 @@ from simcore.show.words.labels import (
     label,
     number,
     percent,
+    percent_sign,
     scheme_name,
 )
 from simcore.study.compare.outcome import ALL
@@ -132,8 +133,7 @@ def _tenths(row, name: str, lang: str) -> str:  # type: ignore[no-untyped-def]
 def _percent_tenths(fraction: float, lang: str) -> str:
     if fraction != fraction:
         return DASH
-    space = NO_BREAK if lang == "fr" else ""
-    return f"{number(100 * fraction, lang, 1)}{space}%"
+    return number(100 * fraction, lang, 1) + percent_sign(lang)
 
 
 def site_grid(run: Run, lang: str) -> Grid:

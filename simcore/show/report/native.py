@@ -34,7 +34,7 @@ from simcore.show.terminal import (
     portfolio_summary,
     reference_scheme,
 )
-from simcore.show.words.labels import label, number, percent, scheme_name, typeset
+from simcore.show.words.labels import label, month_names, number, percent, scheme_name, typeset
 
 Insert = Callable[[Any, Any], Any]
 """Puts a chart of a type and its data on the slide, and returns it."""
@@ -95,7 +95,7 @@ def months(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) ->
     scheme = reference_scheme(portfolio_summary(run))
     table = run.months[run.months["scheme"] == scheme]
     energy = portfolio_flows(table, ["month"]).sort_index() / 1e3
-    names = label("months", lang).split()
+    names = month_names(lang, "abbreviated")
     data = CategoryChartData(number_format=WHOLE[lang])
     data.categories = [names[int(month) - 1] for month in energy.index]
     shared, surplus = energy["shared_kwh"], energy["surplus_kwh"]

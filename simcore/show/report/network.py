@@ -13,8 +13,8 @@ from simcore.show.folder.read import Run, site_name
 from simcore.show.report.grids import DASH, Cell, Grid, columns, number_cell, text_cell
 from simcore.show.report.others import of_another, told_by
 from simcore.show.report.records import Section
+from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import (
-    LABELS,
     NO_BREAK,
     below,
     counted,
@@ -158,8 +158,8 @@ def _worst(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
         return
     hours = run.table("grid_worst_hours")
     first = hours[(hours["site"] == site["site"]) & (hours["rank"] == 1)]
-    is_known = np.array([f"grid_kind_{kind}" in LABELS for kind in first["kind"]], dtype=bool)
-    first = first[is_known & first["time"].notna()]
+    has_words = np.array([is_known(f"grid_kind_{kind}") for kind in first["kind"]], dtype=bool)
+    first = first[has_words & first["time"].notna()]
     if not len(first):
         return
     yield label("grid_said_tightest", lang, name=site["name"])
@@ -175,7 +175,7 @@ def _worst_hour(row: Mapping[Any, Any], lang: str) -> str:
         "value": f"{number(value, lang, 3)} pu" if kind in VOLTAGES else percent(value, lang),
         "time": dated(str(row["time"]), lang),
     }
-    if cause not in LABELS:
+    if not is_known(cause):
         return label("grid_said_hour_alone", lang, **words)
     return label("grid_said_hour", lang, **words, cause=label(cause, lang))
 

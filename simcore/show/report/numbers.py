@@ -25,7 +25,15 @@ from simcore.show.terminal import (
     portfolio_summary,
     reference_scheme,
 )
-from simcore.show.words.labels import amount, cents, label, number, percent, scheme_name
+from simcore.show.words.labels import (
+    amount,
+    cents,
+    label,
+    month_names,
+    number,
+    percent,
+    scheme_name,
+)
 from simcore.study.compare.outcome import ALL
 
 
@@ -52,7 +60,7 @@ def months(run: Run, lang: str) -> Grid:
     scheme = reference_scheme(portfolio_summary(run))
     rows = run.months[run.months["scheme"] == scheme]
     table = portfolio_flows(rows, ["month"]).sort_index() / 1e3
-    names = label("month_names", lang).split()
+    names = month_names(lang)
     flows = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     cells = [
         (text_cell(names[int(month) - 1]), *(_tenths(row[flow], lang) for flow in flows))

@@ -15,15 +15,13 @@ from simcore.show.report.deck import run_line, sizes
 from simcore.show.report.grids import Grid, scheme_grid
 from simcore.show.report.pictures import palette
 from simcore.show.terminal import assumptions
-from simcore.show.words.glossary import TERMS
-from simcore.show.words.labels import LABELS, label
+from simcore.show.words.catalogue import is_known, terms, text
+from simcore.show.words.labels import label
 from simcore.study.compare.outcome import ALL
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 2_900_000
 """Largest page; beyond it sections stay on all sites, those with the largest drawings first."""
-_EUR = {"en": "EUR", "fr": "€"}
-_CENT = {"en": "c EUR/kWh", "fr": "c€/kWh"}
 _DARK = {
     # Lighter steps of the same hues, for lines and words on a dark page.
     **{"ink": "#e8e8e8", "quiet": "#b4b9be", "paper": "#15191e", "line": "#3a4149"},
@@ -77,7 +75,9 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
         },
         **{"sections": shown, "sites": list(_sites(run, lang)), "prices": prices},
         **{"style": Markup(_style()), "script": Markup(_read("page.js"))},
-        "glossary": [{"word": say(f"term_{t}"), "means": say(f"means_{t}")} for t in TERMS],
+        "glossary": [
+            {"word": say(f"term.{t}.title"), "means": say(f"term.{t}.meaning")} for t in terms()
+        ],
         "source": " · ".join([say("source"), *assumptions(run, lang)]),
         "run_line": run_line(run, lang),
         **_slider(run, prices, lang),
@@ -92,7 +92,9 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
 def _table(jinja: Environment, grid: Grid, key: str, lang: str, say: Callable[[str], str]) -> str:
     numeric = [any(row[j].value is not None for row in grid.rows) for j in range(len(grid.columns))]
     means = [
-        label(f"means_{column.term}", lang) if f"means_{column.term}" in LABELS else ""
+        label(f"term.{column.term}.meaning", lang)
+        if is_known(f"term.{column.term}.meaning")
+        else ""
         for column in grid.columns
     ]
     template = jinja.get_template("table.html.j2")
@@ -135,7 +137,7 @@ def _slider(run: Run, prices: dict[str, Any] | None, lang: str) -> dict[str, Any
         cents = (100 * at).round(3).tolist()
     data = {
         **{"locale": {"en": "en-GB", "fr": "fr"}[lang], "prices": prices, "cents": cents},
-        **{"unit": _CENT[lang], "euro": _EUR[lang]},
+        **{"unit": text("unit.c_eur_per_kwh", lang), "euro": text("unit.eur", lang)},
         **{"median": label("prices_median", lang), "worst": label("prices_worst", lang)},
     }
     return {"data": data, "n_prices": max(len(cents), 1), "start": _start(cents)}

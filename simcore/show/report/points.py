@@ -10,8 +10,8 @@ from simcore.show.charts.saving_by_household import LEAST, savings_by_kind
 from simcore.show.compare.answer import verdict
 from simcore.show.folder.read import Run
 from simcore.show.terminal import is_balanced, nearest_scheme, portfolio_summary, reference_scheme
+from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import (
-    LABELS,
     cents,
     euros,
     kilo_euros,
@@ -46,8 +46,8 @@ def how(run: Run, lang: str) -> tuple[str, ...]:
     }
     said = [label("how_roofs", lang, **sizes)]
     step, key = _input(run, "time.step_minutes"), _input(run, "sharing.key")
-    if step and f"key_{key}" in LABELS:
-        said.append(label("how_key", lang, step=step, rule=label(f"key_{key}", lang)))
+    if step and is_known(f"key.{key}.short"):
+        said.append(label("how_key", lang, step=step, rule=label(f"key.{key}.short", lang)))
     return (*said, label("how_bill", lang))
 
 

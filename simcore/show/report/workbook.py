@@ -10,8 +10,8 @@ import xlsxwriter
 
 from simcore.show.folder.read import Run
 from simcore.show.report.heads import column_label
-from simcore.show.words.glossary import TERMS
-from simcore.show.words.labels import LABELS, label, note
+from simcore.show.words.catalogue import is_known, terms
+from simcore.show.words.labels import label, note
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet can hold below its head."""
@@ -56,7 +56,7 @@ def neutral(text: str) -> str:
 
 def sheet_name(name: str, lang: str) -> str:
     """Name of a sheet: its label, or that of the table."""
-    text = label(f"sheet_{name}", lang) if f"sheet_{name}" in LABELS else name.replace("_", " ")
+    text = label(f"sheet_{name}", lang) if is_known(f"sheet_{name}") else name.replace("_", " ")
     return text.translate(_FORBIDDEN)[:_LONGEST_NAME]
 
 
@@ -84,7 +84,9 @@ def _notes(run: Run, lang: str) -> pd.DataFrame:
 
 
 def _words(lang: str) -> pd.DataFrame:
-    rows = [(label(f"term_{term}", lang), label(f"means_{term}", lang)) for term in TERMS]
+    rows = [
+        (label(f"term.{term}.title", lang), label(f"term.{term}.meaning", lang)) for term in terms()
+    ]
     return pd.DataFrame(rows, columns=[label("sheet_word", lang), label("sheet_meaning", lang)])
 
 

@@ -23,7 +23,8 @@ from simcore.show.charts.style import (
     numbered,
 )
 from simcore.show.weather.weather import ProductionYear, WeatherYear, daily, difference, monthly
-from simcore.show.words.labels import label, number, percent
+from simcore.show.words.catalogue import text
+from simcore.show.words.labels import label, month_names, number, percent
 
 BEAM, DIFFUSE = FLOWS["shared"], FLOWS["surplus"]
 AIR, BAND = "#0072B2", "#BBD5E8"
@@ -71,7 +72,7 @@ def production_year(year: ProductionYear, ax: Any = None, lang: str = "en") -> A
         energy = pd.Series(year.energy)
         by_month = energy.groupby(year.axis.month + 1).sum()
         by_day = energy.groupby(year.axis.day).sum()
-        unit = "kWh/kWc" if lang == "fr" and year.unit == "kWh/kWp" else year.unit
+        unit = year.unit.replace("kWp", text("unit.kwp", lang))
         total = number(energy.sum(), lang)
         is_yield = year.unit != "kWh"
         title = (
@@ -206,7 +207,7 @@ def _legend(panel: Any, handles: list[Any]) -> None:
 
 
 def _month_ticks(panel: Any, at: Any, lang: str) -> None:
-    panel.set_xticks(list(at), [name[0].upper() for name in label("month_names", lang).split()])
+    panel.set_xticks(list(at), [name[0].upper() for name in month_names(lang)])
     panel.tick_params(axis="x", length=0)
     panel.grid(visible=False, axis="x")
 
@@ -215,6 +216,6 @@ def _day_axis(panel: Any, days: Any, lang: str) -> None:
     """First letters of the months in the middle of each, with lines between months."""
     panel.set_xlim(-0.5, len(days) - 0.5)
     panel.set_xticks([first + 15 for first in _FIRST_DAYS])
-    panel.set_xticklabels([name[0].upper() for name in label("month_names", lang).split()])
+    panel.set_xticklabels([name[0].upper() for name in month_names(lang)])
     panel.tick_params(axis="x", length=0)
     panel.grid(visible=False, axis="x")

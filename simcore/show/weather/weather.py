@@ -11,7 +11,7 @@ from rich.table import Table
 from simcore.base.records import Array, Place, Weather
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather import Climate, Quality, Remark, clear_sky_ghi, sun_position
-from simcore.show.words.labels import NO_BREAK, label, number
+from simcore.show.words.labels import label, month_names, number, percent_sign
 from simcore.study.weather import Yields
 
 SHIFT_WORTH_SAYING = "shift_"
@@ -147,7 +147,7 @@ def months_table(years: Sequence[WeatherYear], lang: str = "en") -> Table:
     table.add_column(label("weather_month", lang))
     for key in ("ghi", "ghi_usual", "difference", "temp", "ghi_usual"):
         table.add_column(label(f"weather_{key}", lang), justify="right")
-    names = label("month_names", lang).split()
+    names = month_names(lang)
     for month, row in months.iterrows():
         table.add_row(names[int(str(month)) - 1], *_month_cells(row, lang))
     table.add_section()
@@ -191,8 +191,7 @@ def _month_cells(row: Any, lang: str) -> list[str]:
 
 def difference(value: float, usual: float, lang: str) -> str:
     """Signed difference in percent."""
-    space = NO_BREAK if lang == "fr" else ""
-    return f"{number(100 * (value / usual - 1), lang, is_signed=True)}{space}%"
+    return number(100 * (value / usual - 1), lang, is_signed=True) + percent_sign(lang)
 
 
 def _mean_months(years: Sequence[WeatherYear]) -> pd.DataFrame:

@@ -1,25 +1,23 @@
-"""Words and numbers for people, in French and English, from one table."""
+"""Words and numbers for people, in French and English, from the catalogues and from Babel."""
 
 import math
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from simcore.base.errors import did_you_mean
-from simcore.show.words.words import LABELS
+from simcore.show.words.catalogue import is_known, locale, plural, text
 
-LANGUAGES = ("en", "fr")
+if TYPE_CHECKING:
+    from babel.numbers import NumberPattern
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
-_THOUSANDS = {"en": ",", "fr": THIN}
-_DECIMAL = {"en": ".", "fr": ","}
-_PERCENT = {"en": "%", "fr": NO_BREAK + "%"}
-_EUR = {"en": "EUR", "fr": "€"}
-
-_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def label(key: str, lang: str = "en", **values: object) -> str:
@@ -30,15 +28,10 @@ def label(key: str, lang: str = "en", **values: object) -> str:
     >>> label("shared", "fr")
     'Solaire partagé'
     """
-    if key not in LABELS:
-        raise LookupError(f"label {key}: not in LABELS; {did_you_mean(key, LABELS)}".rstrip("; "))
-    if lang not in LANGUAGES:
-        raise LookupError(f"language {lang}: expected one of {', '.join(LANGUAGES)}")
-    text = LABELS[key][lang]
-    return typeset(text.format(**values) if values else text, lang)
+    return typeset(text(key, lang, **values), lang)
 
 
-def typeset(text: str, lang: str) -> str:
+def typeset(words: str, lang: str) -> str:
     """A text with the apostrophes and the unbreakable spaces of French, where it is French.
 
     Examples
@@ -47,22 +40,23 @@ def typeset(text: str, lang: str) -> str:
     True
     """
     if lang != "fr":
-        return text
+        return words
     for mark, space in ((":", NO_BREAK), (";", THIN)):
-        text = text.replace(f" {mark}", f"{space}{mark}")
-    return text.replace("'", "’")
+        words = words.replace(f" {mark}", f"{space}{mark}")
+    return words.replace("'", "’")
 
 
 def counted(stem: str, n: int, lang: str = "en", **values: object) -> str:
-    """Text of ``stem_none``, ``stem_one`` or ``stem_some``, by the number to be told.
+    """Text of a key that counts; of ``stem_none`` where there is nothing to count.
 
     Examples
     --------
     >>> counted("distribution_title", 1, n_schemes=6)
     'One of 6 schemes leaves no tenant worse off'
     """
-    ending = "none" if n == 0 else "one" if n == 1 else "some"
-    return label(f"{stem}_{ending}", lang, n=n, **values)
+    if n == 0:
+        return label(f"{stem}_none", lang, n=n, **values)
+    return typeset(plural(stem, n, lang, **values), lang)
 
 
 def scheme_name(scheme: str, titles: Mapping[str, str], lang: str = "en") -> str:
@@ -73,8 +67,8 @@ def scheme_name(scheme: str, titles: Mapping[str, str], lang: str = "en") -> str
     >>> scheme_name("T8", {}, "fr")
     'T8 Forfait par logement'
     """
-    key = f"scheme_{scheme}"
-    title = label(key, lang) if key in LABELS else titles.get(scheme, "")
+    key = f"scheme.{scheme}.short"
+    title = label(key, lang) if is_known(key) else titles.get(scheme, "")
     return f"{scheme} {title}".rstrip()
 
 
@@ -86,9 +80,9 @@ def note(key: str, values: Mapping[str, object], lang: str = "en") -> str:
     >>> note("prices_of", {"day": date(2026, 11, 22)}, "fr")
     'prix au 22/11/2026'
     """
-    if values.get("n_sites") == 1 and f"note_{key}_alone" in LABELS:
+    if values.get("n_sites") == 1 and is_known(f"note_{key}_alone"):
         key = f"{key}_alone"
-    if f"note_{key}" not in LABELS:
+    if not is_known(f"note_{key}"):
         return key
     words = {name: _in_words(value, lang) for name, value in values.items()}
     return label(f"note_{key}", lang, **words)
@@ -96,11 +90,25 @@ def note(key: str, values: Mapping[str, object], lang: str = "en") -> str:
 
 def _in_words(value: object, lang: str) -> object:
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}" if lang == "fr" else value.isoformat()
+        return day(value, lang)
     return dated(value, lang) if isinstance(value, str) else value
 
 
-def dated(text: str, lang: str) -> str:
+def day(value: date, lang: str = "en") -> str:
+    """A day as its readers write it; in English the order of ISO, which nobody misreads.
+
+    Examples
+    --------
+    >>> day(date(2026, 11, 22)), day(date(2026, 11, 22), "fr")
+    ('2026-11-22', '22/11/2026')
+    """
+    if lang == "en":
+        # Babel's short form, 11/22/26, is read otherwise on the two sides of the ocean.
+        return value.isoformat()
+    return str(locale(lang).date_formats["short"].apply(value, locale(lang)))
+
+
+def dated(words: str, lang: str) -> str:
     """A text whose days are written as its readers write them.
 
     Examples
@@ -108,7 +116,29 @@ def dated(text: str, lang: str) -> str:
     >>> dated("2026-02-06 23:00", "fr")
     '06/02/2026 23:00'
     """
-    return _ISO_DAY.sub(r"\3/\2/\1", text) if lang == "fr" else text
+    if lang == "en":
+        return words
+    return _ISO_DAY.sub(lambda found: _day_or_as_is(found[0], lang), words)
+
+
+def _day_or_as_is(iso: str, lang: str) -> str:
+    """A day of a text; what only looks like one stays."""
+    try:
+        return day(date.fromisoformat(iso), lang)
+    except ValueError:
+        return iso
+
+
+def month_names(lang: str, width: str = "wide") -> tuple[str, ...]:
+    """Names of the twelve months, or their ``"abbreviated"`` forms.
+
+    Examples
+    --------
+    >>> month_names("fr", "abbreviated")[:3]
+    ('janv.', 'févr.', 'mars')
+    """
+    names = locale(lang).months["format"][width]
+    return tuple(str(names[month]) for month in range(1, 13))
 
 
 def number(value: float, lang: str = "en", decimals: int = 0, *, is_signed: bool = False) -> str:
@@ -130,11 +160,31 @@ def number(value: float, lang: str = "en", decimals: int = 0, *, is_signed: bool
     >>> number(1234.5, "en", 1), number(1234.5, "fr", 1) == "1\u202f234,5"
     ('1,234.5', True)
     """
-    digits = f"{abs(value):,.{decimals}f}"
-    digits = digits.replace(",", "t").replace(".", _DECIMAL[lang]).replace("t", _THOUSANDS[lang])
+    digits = _digits(f"{abs(value):.{decimals}f}", lang)
     if not any(digit in "123456789" for digit in digits):
         return digits
+    # Babel's minus sign in French is a hyphen, which a line may break after.
     return (MINUS if value < 0 else "+" if is_signed else "") + digits
+
+
+@lru_cache(maxsize=4096)
+def _digits(rounded: str, lang: str) -> str:
+    """A number that is rounded already, with the marks of its language.
+
+    Python rounds the number that the computer holds, Babel the one that it prints: 2.675 would
+    become 2.68 instead of 2.67.
+    """
+    if not rounded[0].isdigit():
+        return rounded
+    _, _, decimals = rounded.partition(".")
+    return str(_pattern(len(decimals)).apply(Decimal(rounded), locale(lang)))
+
+
+@cache
+def _pattern(n_decimals: int) -> "NumberPattern":
+    from babel.numbers import parse_pattern
+
+    return parse_pattern("#,##0." + "0" * n_decimals)
 
 
 def below(value: float, lang: str = "en") -> str:
@@ -157,23 +207,32 @@ def percent(fraction: float, lang: str = "en") -> str:
     >>> percent(0.256), percent(0.001), percent(0.999), percent(0.0)
     ('26%', '<1%', '>99%', '0%')
     """
-    space = NO_BREAK if lang == "fr" else ""
+    sign = percent_sign(lang)
+    space = sign.removesuffix("%")
     if 0 < fraction <= 0.005:
-        return f"<{space}1{_PERCENT[lang]}"
+        return f"<{space}1{sign}"
     if 0.995 <= fraction < 1:
-        return f">{space}99{_PERCENT[lang]}"
-    return number(100 * fraction, lang) + _PERCENT[lang]
+        return f">{space}99{sign}"
+    return number(100 * fraction, lang) + sign
+
+
+@cache
+def percent_sign(lang: str = "en") -> str:
+    """What stands behind a number of percent, with the space before it where there is one."""
+    return str(locale(lang).percent_formats[None].pattern).removeprefix("#,##0")
 
 
 def euros(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> str:
     r"""An amount in whole euros, in tenths below ten euros.
+
+    The unit stands behind in English too, where Babel would write it in front.
 
     Examples
     --------
     >>> euros(34.4), euros(3.44), euros(0.0)
     ('34\xa0EUR', '3.4\xa0EUR', '0\xa0EUR')
     """
-    return f"{amount(value_eur, lang, is_signed=is_signed)}{NO_BREAK}{_EUR[lang]}"
+    return f"{amount(value_eur, lang, is_signed=is_signed)}{NO_BREAK}{text('unit.eur', lang)}"
 
 
 def amount(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> str:
@@ -190,7 +249,7 @@ def price(value_eur_per_kwh: float, lang: str = "en") -> str:
     >>> price(0.1464)
     '0.146\xa0EUR/kWh'
     """
-    return f"{number(value_eur_per_kwh, lang, 3)}{NO_BREAK}{_EUR[lang]}/kWh"
+    return f"{number(value_eur_per_kwh, lang, 3)}{NO_BREAK}{text('unit.eur', lang)}/kWh"
 
 
 def cents(value_eur_per_kwh: float, lang: str = "en", decimals: int = 1) -> str:
@@ -201,8 +260,8 @@ def cents(value_eur_per_kwh: float, lang: str = "en", decimals: int = 1) -> str:
     >>> cents(0.0845)
     '8.5\xa0c\xa0EUR/kWh'
     """
-    unit = {"en": f"c{NO_BREAK}EUR", "fr": "c€"}[lang]
-    return f"{number(100 * value_eur_per_kwh + 1e-9, lang, decimals)}{NO_BREAK}{unit}/kWh"
+    unit = text("unit.c_eur_per_kwh", lang).replace(" ", NO_BREAK)
+    return f"{number(100 * value_eur_per_kwh + 1e-9, lang, decimals)}{NO_BREAK}{unit}"
 
 
 def kilo_euros(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> str:
@@ -213,4 +272,6 @@ def kilo_euros(value_eur: float, lang: str = "en", *, is_signed: bool = False) -
     >>> kilo_euros(-212_400.0)
     '−212\xa0kEUR'
     """
-    return f"{number(value_eur / 1e3, lang, is_signed=is_signed)}{NO_BREAK}k{_EUR[lang]}"
+    return (
+        f"{number(value_eur / 1e3, lang, is_signed=is_signed)}{NO_BREAK}k{text('unit.eur', lang)}"
+    )

@@ -1,8 +1,9 @@
-"""What scenarios and sites are called in each language."""
+"""What scenarios, sites and schemes are called in each language."""
 
 from typing import Any
 
 from simcore.scenario.schema import Scenario
+from simcore.show.words.catalogue import text
 
 
 def called(one: Any, lang: str) -> str:
@@ -15,7 +16,7 @@ def title_of(scenario: Scenario, lang: str) -> str:
     return in_language(scenario.title, scenario.title_fr, lang)
 
 
-def in_language(text: str, text_fr: str, lang: str) -> str:
+def in_language(name: str, name_fr: str, lang: str) -> str:
     """The French text where French is asked for and there is one.
 
     Examples
@@ -23,4 +24,13 @@ def in_language(text: str, text_fr: str, lang: str) -> str:
     >>> in_language("No grant", "", "fr"), in_language("No grant", "Sans subvention", "fr")
     ('No grant', 'Sans subvention')
     """
-    return text_fr if lang == "fr" and text_fr else text
+    return name_fr if lang == "fr" and name_fr else name
+
+
+def with_titles(summary: Any) -> Any:
+    """The summary with the English title of each scheme, as files and programs get it."""
+    titles = [text(f"scheme.{scheme}.title", "en") for scheme in summary["scheme"]]
+    place = list(summary.columns).index("scheme") + 1
+    found = summary.copy()
+    found.insert(place, "title", titles)
+    return found

@@ -159,7 +159,6 @@ def _summary_row(part: Part, outcome: Outcome) -> dict[str, Any]:
     return {
         "site": part.site,
         "scheme": part.scheme,
-        "title": SCHEMES[part.scheme].title,
         "n_dwellings": sum(int(s.flows.population.is_dwelling.sum()) for s, _ in part.pairs),
         "n_participants": sum(_n_participants(site, part.scheme) for site in sites),
         "kwp": sum(s.flows.peak_power_kw for s, _ in part.pairs),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from simcore.money.schemes import SCHEMES
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
@@ -117,7 +116,7 @@ def price_prepared(
     return Outcome(
         flows=prepared.flows,
         sites=tuple(site_outcome(site, chosen) for site in prepared.sites),
-        titles={name: SCHEMES[name].title for name in chosen},
+        titles=dict.fromkeys(chosen, ""),
         discount_fraction=prepared.discount_fraction,
         notes=notes(prepared.flows, scenario_rates(prepared.flows.scenario)),
     )

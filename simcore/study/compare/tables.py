@@ -237,6 +237,6 @@ def outcome_dataset(outcome: "Outcome") -> Any:
     except ImportError:
         expected = "the optional package xarray: pip install simcore[xarray]"
         raise refuse("to_xarray", found="no module xarray", expected=expected) from None
-    summary = outcome.summary.drop(columns="title").set_index(["site", "scheme"])
+    summary = outcome.summary.set_index(["site", "scheme"])
     months = outcome.months.set_index(["site", "scheme", "month"]).add_prefix("monthly_")
     return xr.merge([summary.to_xarray(), months.to_xarray()], join="outer")

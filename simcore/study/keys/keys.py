@@ -25,7 +25,7 @@ Watch = Callable[[SiteInput, SiteCurves], None]
 """Called with a site, and its curves while they are held."""
 
 KeyRow = Mapping[str, Any]
-"""A key's title and figures over all sites, the year's energy in kWh and savings in EUR."""
+"""A key's figures over all sites, the year's energy in kWh and savings in EUR."""
 
 
 def _unwatched(inputs: SiteInput, curves: SiteCurves) -> None:
@@ -154,7 +154,6 @@ def _row(key: str, outcome: Outcome, scheme: str) -> dict[str, Any]:
     arrangement = SCHEMES[scheme].arrangement
     return {
         "key": key,
-        "title": KEYS[key].title,
         "shared_kwh": float(total["shared_kwh"]),
         "self_consumption_fraction": float(total["self_consumption_fraction"]),
         "rounding_lost_kwh": float(
