@@ -1,4 +1,4 @@
-"""Settings of the documentation site; the gallery and the glossary are made from the package."""
+"""Settings of the documentation site; the gallery is made from the package."""
 
 import sys
 from pathlib import Path
@@ -29,7 +29,7 @@ nitpicky = False
 
 
 def setup(app: object) -> None:
-    """Draw the gallery and write the glossary before pages are read."""
+    """Draw the gallery before pages are read."""
     from make_gallery import write_pages
 
     app.connect("builder-inited", lambda _: write_pages(HERE / "_generated"))  # type: ignore[attr-defined]

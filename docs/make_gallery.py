@@ -1,4 +1,7 @@
-"""Pages of the documentation that come from the package: gallery of charts, glossary."""
+"""Pages of the documentation that come from the package: gallery of charts, glossary.
+
+``python docs/make_gallery.py`` writes the glossary, which is kept beside the other pages.
+"""
 
 import shutil
 from collections.abc import Iterable
@@ -9,10 +12,9 @@ SCENARIO = Path(__file__).parents[1] / "scenarios" / "five-sites.toml"
 
 
 def write_pages(folder: Path) -> None:
-    """Write the gallery with its pictures, and the glossary, into ``folder``."""
+    """Write the gallery with its pictures into ``folder``."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    (folder / "glossary.md").write_text(glossary(), encoding="utf-8")
     (folder / "gallery.md").write_text(gallery(folder), encoding="utf-8")
 
 
@@ -27,6 +29,7 @@ def glossary() -> str:
     told = [name for name in dict.fromkeys(columns) if is_known(f"column.{name}.meaning")]
     lines = ["# Glossary", "", "What a word means here, in English and in French.", ""]
     lines += _table("term", terms(), ("title", "meaning"))
+    lines += ["", "## More words", "", *_table("word", terms("word"), ("title", "meaning"))]
     for head, family, names, parts in (
         ("Tariff schemes", "scheme", SCHEMES, ("title", "description")),
         ("Sharing keys", "key", KEYS, ("title", "description")),
@@ -77,3 +80,7 @@ def gallery(folder: Path) -> str:
         lines += [f"![{name.replace('_', ' ')}](charts/{name}-en.png)", ""]
         lines += [f'`sc.charts.{name}(outcome, lang="en")`', ""]
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    (Path(__file__).parent / "glossary.md").write_text(glossary(), encoding="utf-8")

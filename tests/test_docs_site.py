@@ -63,3 +63,10 @@ def test_equations_stand_in_the_page(site):
     assert text.count('display="block"') == written
     assert "<mfrac>" in text
     assert "MathJax" not in text
+
+
+def test_the_glossary_is_the_one_of_the_words(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    from make_gallery import glossary
+
+    assert (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8") == glossary()

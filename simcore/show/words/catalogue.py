@@ -67,9 +67,12 @@ def is_known(key: str) -> bool:
     return key in texts(LANGUAGES[0])
 
 
-def terms() -> tuple[str, ...]:
-    """Words of the glossary, in its order; each has ``term.<word>.title`` and ``.meaning``."""
-    ends = ("term.", ".title")
+def terms(family: str = "term") -> tuple[str, ...]:
+    """Words of the glossary, in its order; each has ``term.<word>.title`` and ``.meaning``.
+
+    Those of the family ``word`` stand in the documentation alone, not on the page.
+    """
+    ends = (f"{family}.", ".title")
     own = (key for key in texts(LANGUAGES[0]) if key.startswith(ends[0]) and key.endswith(ends[1]))
     return tuple(key.removeprefix(ends[0]).removesuffix(ends[1]) for key in own)
 
