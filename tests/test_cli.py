@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import COMMANDS, cli
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, in_english, refuse_in_english
 from simcore.commands.shared import user_errors
 
 ROOT = Path(__file__).parents[1]
@@ -162,8 +162,8 @@ def test_problems_become_lines_on_stderr_and_exit_code_2():
     def broken() -> None:
         raise InputError(
             [
-                Problem(place="a.toml: x", found="[red]", expected="b" * 200),
-                *refuse("c", found="1", expected="2", guess="try [3]").problems,
+                in_english(place="a.toml: x", found="[red]", expected="b" * 200),
+                *refuse_in_english("c", found="1", expected="2", guess="try [3]").problems,
             ]
         )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, refuse_in_english
 from simcore.commands.listing import FIVE_SITES, FORMAT, show
 from simcore.commands.shared import user_errors
 
@@ -34,7 +34,9 @@ def command(site: str, scenario: Path, style: str) -> None:
     if site not in found.sites:
         known = ", ".join(found.sites)
         guess = did_you_mean(site, found.sites)
-        raise refuse(str(scenario), found=f"no site '{site}'", expected=known, guess=guess)
+        raise refuse_in_english(
+            str(scenario), found=f"no site '{site}'", expected=known, guess=guess
+        )
     people = site_population(found, site)
     rows = [
         {

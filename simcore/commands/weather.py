@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, refuse_in_english
 from simcore.commands.running import RESULTS, print_json
 from simcore.commands.shared import stdout, user_errors
 
@@ -160,7 +160,7 @@ def _scenario(what: str, options: Options) -> "Scenario":
     if what not in scenario.sites:
         expected = f"a file, or one of {', '.join(scenario.sites)}"
         guess = did_you_mean(what, scenario.sites)
-        raise refuse("weather", found=repr(what), expected=expected, guess=guess)
+        raise refuse_in_english("weather", found=repr(what), expected=expected, guess=guess)
     return scenario
 
 
@@ -204,4 +204,4 @@ def _check_picture(out: Path | None) -> None:
     """Refuse a picture that cannot be written before any work."""
     if out is not None and out.suffix not in PICTURES:
         expected = f"a name that ends in {', '.join(PICTURES)}"
-        raise refuse("--out", found=str(out), expected=expected)
+        raise refuse_in_english("--out", found=str(out), expected=expected)

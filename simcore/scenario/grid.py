@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from simcore.base.errors import Problem
+from simcore.base.errors import Problem, in_english
 from simcore.scenario.fields import Fraction, Number, Table, Text, Whole, entry, invalid
 from simcore.scenario.read import GRID_FILES, Merged, file_guess, table_at
 
@@ -147,4 +147,4 @@ def grid_problems(found: Merged) -> Iterator[Problem]:
             name = table_at(found.tables, path[:-1]).get(path[-1])
             if isinstance(name, str) and not Path(name).is_file():
                 words = {"found": f"no file {name}", "expected": expected}
-                yield Problem(place=found.place(path), guess=file_guess(Path(name)), **words)
+                yield in_english(place=found.place(path), guess=file_guess(Path(name)), **words)

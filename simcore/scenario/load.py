@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simcore.base.errors import InputError, Problem, did_you_mean
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english
 from simcore.scenario.fields import shown
 from simcore.scenario.grid import grid_problems
 from simcore.scenario.plan import plan_problems
@@ -81,7 +81,9 @@ def _checked(found: Merged) -> Scenario:
     problems += plan_problems(scenario, found)
     if not scenario.sites:
         expected = "at least one [sites.<id>] table"
-        problems.append(Problem(place=found.place(["sites"]), found="no site", expected=expected))
+        problems.append(
+            in_english(place=found.place(["sites"]), found="no site", expected=expected)
+        )
     if problems:
         raise InputError(problems)
     return scenario
@@ -112,7 +114,7 @@ def _scheme_problems(stated: Any, known: Mapping[str, Any], found: Merged) -> li
             expected = f"one of {', '.join(known)}"
             guess = did_you_mean(name, known)
             problems.append(
-                Problem(place=place, found="an unknown scheme", expected=expected, guess=guess)
+                in_english(place=place, found="an unknown scheme", expected=expected, guess=guess)
             )
         elif isinstance(parameters, dict):
             place_of = partial(_parameter_place, found, name)
@@ -130,7 +132,7 @@ def _key_problems(found: Merged) -> list[Problem]:
         return []
     expected = f"one of {', '.join(known)}"
     place, guess = found.place(["sharing", "key"]), did_you_mean(name, known)
-    return [Problem(place=place, found=shown(name), expected=expected, guess=guess)]
+    return [in_english(place=place, found=shown(name), expected=expected, guess=guess)]
 
 
 def _weather_problems(found: Merged) -> list[Problem]:
@@ -142,12 +144,12 @@ def _weather_problems(found: Merged) -> list[Problem]:
     place = found.place(["weather", "file"])
     name = weather.get("file")
     if not isinstance(name, str):
-        return [Problem(place=place, found="nothing", expected=expected)]
+        return [in_english(place=place, found="nothing", expected=expected)]
     path = Path(name)
     if path.is_file():
         return []
     found_words, guess = f"no file {name}", file_guess(path)
-    return [Problem(place=place, found=found_words, expected=expected, guess=guess)]
+    return [in_english(place=place, found=found_words, expected=expected, guess=guess)]
 
 
 def _measured_problems(found: Merged) -> list[Problem]:
@@ -159,7 +161,7 @@ def _measured_problems(found: Merged) -> list[Problem]:
         if is_looked_for and not path.is_file():
             what = "a CSV file" if key in CONTRACT_FILES else "a CSV file of production"
             words = {"found": f"no file {path}", "expected": what}
-            problems.append(Problem(place=found.place(key), guess=file_guess(path), **words))
+            problems.append(in_english(place=found.place(key), guess=file_guess(path), **words))
     return problems
 
 
@@ -170,9 +172,9 @@ def _curve_problems(found: Merged) -> list[Problem]:
         name = table_at(found.tables, ("sites", site)).get("measured")
         if isinstance(name, str) and not Path(name).exists():
             place = found.place(["sites", site, "measured"])
-            guess = masked_name(file_guess(Path(name)))
+            guess = file_guess(Path(name))
             words, expected = f"no file or folder {masked_name(name)}", "measured load curves"
-            problems.append(Problem(place=place, found=words, expected=expected, guess=guess))
+            problems.append(in_english(place=place, found=words, expected=expected, guess=guess))
     return problems
 
 
@@ -185,7 +187,9 @@ def _list_problems(found: Merged) -> list[Problem]:
         if isinstance(name, str) and not Path(name).is_file():
             place, expected = found.place([*key, "population_csv"]), "a list of dwellings, CSV"
             guess = file_guess(Path(name))
-            problem = Problem(place=place, found=f"no file {name}", expected=expected, guess=guess)
+            problem = in_english(
+                place=place, found=f"no file {name}", expected=expected, guess=guess
+            )
             problems.append(problem)
     return problems
 
@@ -199,7 +203,7 @@ def _provenance_problems(found: Merged) -> list[Problem]:
 def _wrong_paths(found: Merged, scope: tuple[str, ...]) -> list[Problem]:
     paths = table_at(found.tables, (*scope, "provenance"))
     return [
-        Problem(
+        in_english(
             place=found.place([*scope, "provenance", path]),
             found="the path of no figure",
             expected="a path such as households.vacancy_fraction",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simcore.base.errors import Problem, did_you_mean
+from simcore.base.errors import Problem, did_you_mean, in_english
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.finance import SitePlan
 from simcore.scenario.read import Merged
@@ -38,7 +38,7 @@ def _length_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
             guess = (
                 "finance.loan_outlives_plan = true repays the rest at its end" if is_loan else ""
             )
-            yield Problem(place=place, found=str(years), expected=expected, guess=guess)
+            yield in_english(place=place, found=str(years), expected=expected, guess=guess)
 
 
 def _loan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
@@ -47,14 +47,14 @@ def _loan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
     for number, loan in enumerate(plan.loans or ()):
         place = found.place(["finance", "loans", str(number)])
         if loan.years > plan.years and not loan.outlives_plan:
-            yield Problem(
+            yield in_english(
                 place=f"{place}.years",
                 found=str(loan.years),
                 expected=f"at most {plan.years}, the years of the plan",
                 guess="outlives_plan = true repays the rest at its end",
             )
         if loan.grace_years >= loan.years:
-            yield Problem(
+            yield in_english(
                 place=f"{place}.grace_years",
                 found=str(loan.grace_years),
                 expected=f"below {loan.years}, the length of the loan",
@@ -73,7 +73,9 @@ def _size_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
             place = found.place(_size_key(scenario, name))
             expected = f"at most {largest_kwp:g} kWp, the largest size with a known cost"
             guess = f"finance.sites.{name}.quote_eur states the cost of a larger one"
-            yield Problem(place=place, found=f"{power_kwp:g} kWp", expected=expected, guess=guess)
+            yield in_english(
+                place=place, found=f"{power_kwp:g} kWp", expected=expected, guess=guess
+            )
 
 
 def _size_key(scenario: Scenario, site: str) -> list[str]:
@@ -92,13 +94,13 @@ def _site_plan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
                 f"one of {', '.join(scenario.sites)}",
                 did_you_mean(name, scenario.sites),
             )
-            yield Problem(place=place, found="an unknown site", expected=expected, guess=guess)
+            yield in_english(place=place, found="an unknown site", expected=expected, guess=guess)
             continue
         built = built_eur(scenario, name)
         if plan.grant_eur is None or built is None:
             continue
         if plan.grant_eur > built[1]:
-            yield Problem(
+            yield in_english(
                 place=f"{place}.grant_eur",
                 found=f"{plan.grant_eur:,.0f} EUR",
                 expected=f"at most what is built, {built[1]:,.0f} EUR",
@@ -135,7 +137,7 @@ def _bonus_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
         if bonus > room + CENT:
             by_site = ["finance", "sites", name, "grant_eur"]
             key = ["finance", "grant_fraction"] if plan.grant_eur is None else by_site
-            yield Problem(
+            yield in_english(
                 place=found.place(key),
                 found=f"{granted:,.0f} EUR and a bonus of {bonus:,.0f} EUR at {name}",
                 expected=f"at most what is built, {built[1]:,.0f} EUR",

@@ -7,12 +7,12 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from simcore.base.errors import Problem, did_you_mean
+from simcore.base.errors import Phrase, Problem, did_you_mean, in_english
 from simcore.scenario.fields import CUSTOM, shown
 from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario
 
-Words = tuple[str, str, str]
+Words = tuple[str, str, Phrase | str | None]
 """What was found, what is expected, and a guess."""
 
 
@@ -24,7 +24,7 @@ def model_problems(error: ValidationError, merged: Merged) -> list[Problem]:
 def _problem(details: ErrorDetails, merged: Merged) -> Problem:
     key = tuple(part for part in details["loc"] if part != "[key]")
     found, expected, guess = WORDS.get(details["type"], _other)(details, key)
-    return Problem(place=merged.place(key), found=found, expected=expected, guess=guess)
+    return in_english(place=merged.place(key), found=found, expected=expected, guess=guess)
 
 
 def field_at(key: Sequence[str | int]) -> FieldInfo | None:

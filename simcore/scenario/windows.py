@@ -4,7 +4,7 @@ import re
 
 from pydantic import ValidationError
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, in_english, refuse_in_english
 from simcore.base.windows import Windows
 from simcore.scenario.site import OffPeakWindows, spans
 
@@ -45,7 +45,7 @@ def _pairs(text: str, place: str) -> list[tuple[str, str]]:
     words = [word.strip() for word in text.split(",")]
     if not all(_SPAN.fullmatch(word) for word in words):
         expected = "spans as 22:30-06:30, or 23:00-07:00/02:00-07:00,13:00-16:00"
-        raise refuse(place, found=f'"{text}"', expected=expected)
+        raise refuse_in_english(place, found=f'"{text}"', expected=expected)
     return [(word[:5], word[6:]) for word in words]
 
 
@@ -53,4 +53,4 @@ def _problem(place: str, where: tuple[int | str, ...], message: str) -> Problem:
     """Problem of a season; the model's words are "found ..., expected ..."."""
     found, _, expected = message.removeprefix("found ").partition(", expected ")
     season = " ".join(str(part) for part in where)
-    return Problem(place=f"{place} {season}", found=found, expected=expected)
+    return in_english(place=f"{place} {season}", found=found, expected=expected)

@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from simcore.base.errors import refuse
+from simcore.base.errors import refuse_in_english
 from simcore.money.schemes import SCHEMES, Scheme
 from simcore.show.folder.write import whole_folder
 from simcore.show.terminal import assumptions
@@ -66,7 +66,7 @@ def write_sheets(
         told = list(dwelling_sheets(outcome, scheme, dwellings))
     if not told:
         found = f"no site with a plant and {LEAST_HOMES} homes that take part"
-        raise refuse("sheet", found=found, expected="homes to tell of, or --dwelling N")
+        raise refuse_in_english("sheet", found=found, expected="homes to tell of, or --dwelling N")
     with whole_folder(folder, MARKER) as working:
         names = []
         for figures in told:

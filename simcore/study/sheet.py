@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, in_english, refuse_in_english
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import SCHEMES
@@ -107,7 +107,9 @@ def dwelling_sheets(
     part = lived_in(site) & people.is_participant
     if not part.any():
         found = f"{site.flows.site}, where no dwelling takes part"
-        raise refuse("--dwelling", found=found, expected="a site with a plant and participants")
+        raise refuse_in_english(
+            "--dwelling", found=found, expected="a site with a plant and participants"
+        )
     # Members are numbered with the dwellings first, the common parts last.
     problems = list(_not_told(part[: int(people.is_dwelling.sum())], dwellings))
     if problems:
@@ -125,7 +127,7 @@ def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
             found, expected = str(number), f"a number from 1 to {len(part)}"
         elif part[number - 1]:
             continue
-        yield Problem(place="--dwelling", found=found, expected=expected)
+        yield in_english(place="--dwelling", found=found, expected=expected)
 
 
 def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, Problem, in_english
 from simcore.base.records import Array
 from simcore.energy.grid.records import (
     THREE_PHASE,
@@ -91,7 +91,7 @@ def _tables(data: Row, place: str) -> dict[str, list[dict[str, Any]]]:
     )
     tables = {name: _rows(holder.get(name)) for name in names}
     problems = [
-        Problem(place=place, found=f"no table {name}", expected=PLAIN)
+        in_english(place=place, found=f"no table {name}", expected=PLAIN)
         for name in ("bus", "ext_grid")
         if not tables[name]
     ]
@@ -116,10 +116,10 @@ def _refuse_unknown(tables: Mapping[str, list[dict[str, Any]]], place: str) -> N
     problems = []
     for name in UNSUPPORTED:
         if any(row.get("in_service", True) for row in tables[name]):
-            problems.append(Problem(place=f"{place}: {name}", found=f"a {name}", expected=PLAIN))
+            problems.append(in_english(place=f"{place}: {name}", found=f"a {name}", expected=PLAIN))
     if sum(bool(row["in_service"]) for row in tables["ext_grid"]) != 1:
         n = len(tables["ext_grid"])
-        problems.append(Problem(place=f"{place}: ext_grid", found=f"{n} rows", expected="one"))
+        problems.append(in_english(place=f"{place}: ext_grid", found=f"{n} rows", expected="one"))
     problems += _wrong_branches(tables, place)
     if problems:
         raise InputError(problems)
@@ -133,13 +133,13 @@ def _wrong_branches(tables: Mapping[str, list[dict[str, Any]]], place: str) -> I
                 f"{place}: trafo {row['index']}",
                 f"a tap of type {row['tap_changer_type']}",
             )
-            yield Problem(place=where, found=found, expected=RATIO)
+            yield in_english(place=where, found=found, expected=RATIO)
     known = {row["index"] for row in tables["bus"]}
     ends = (("line", ("from_bus", "to_bus")), ("trafo", ("hv_bus", "lv_bus")), ("load", ("bus",)))
     for name, row, column in [(n, r, c) for n, columns in ends for r in tables[n] for c in columns]:
         if row[column] not in known:
             where, found = f"{place}: {name} {row['index']}", f"bus {row[column]}"
-            yield Problem(place=where, found=found, expected="a bus of the file")
+            yield in_english(place=where, found=found, expected="a bus of the file")
 
 
 def _nodes(tables: Mapping[str, list[dict[str, Any]]]) -> tuple[dict[Any, int], dict[Any, int]]:

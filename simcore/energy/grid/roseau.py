@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english, refuse_in_english
 from simcore.base.records import Array
 from simcore.energy.grid.records import (
     THREE_PHASE,
@@ -63,7 +63,7 @@ def read_roseau(data: Item, place: str) -> tuple[Network, Draws]:
     """
     if data.get("version") != VERSION:
         found, expected = f"version {data.get('version')}", f"version {VERSION}"
-        raise refuse(place, found=found, expected=expected)
+        raise refuse_in_english(place, found=found, expected=expected)
     problems = _problems(data, place)
     if problems:
         raise InputError(problems)
@@ -94,22 +94,22 @@ def _problems(data: Item, place: str) -> list[Problem]:
         for bus in [bus for bus in ends if bus not in known]:
             words = {"found": f'bus "{bus}"', "guess": did_you_mean(bus, known)}
             where = f"{place}: {name}: {one['id']}"
-            problems.append(Problem(place=where, expected="a bus of the file", **words))
+            problems.append(in_english(place=where, expected="a bus of the file", **words))
     for line in data["lines"]:
         if line["params_id"] not in kinds:
             where, found = f"{place}: lines: {line['id']}", f'line type "{line["params_id"]}"'
             guess = did_you_mean(line["params_id"], kinds)
             expected = f"one of {', '.join(sorted(kinds))}"
-            problems.append(Problem(place=where, found=found, expected=expected, guess=guess))
+            problems.append(in_english(place=where, found=found, expected=expected, guess=guess))
     for load in data["loads"]:
         if load["type"] != "power" or load["phases"] not in PHASES:
             where = f"{place}: loads: {load['id']}"
             found = f"a load of type {load['type']} on phases {load['phases']}"
             expected = f"constant power on {', '.join(PHASES)}"
-            problems.append(Problem(place=where, found=found, expected=expected))
+            problems.append(in_english(place=where, found=found, expected=expected))
     if any(not switch.get("closed", True) for switch in data["switches"]):
         found, expected = "an open switch", "closed switches only"
-        problems.append(Problem(place=f"{place}: switches", found=found, expected=expected))
+        problems.append(in_english(place=f"{place}: switches", found=found, expected=expected))
     return problems
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, in_english
 from simcore.base.records import Counts
 from simcore.energy.grid.records import Network
 
@@ -65,16 +65,16 @@ def check_network(network: Network, place: str, *, is_radial: bool = False) -> N
     if cut:
         found = f"an island of {len(cut)} nodes ({few(cut)})"
         expected = f"every node joined to the source {network.node_names[network.source_node]}"
-        problems.append(Problem(place=place, found=found, expected=expected))
+        problems.append(in_english(place=place, found=found, expected=expected))
     if loops and is_radial:
         names = [branch_names(network)[branch] for branch in loops]
         found = f"loops ({len(loops)}), closed by {few(names)}"
         guess = "open one branch of each, or set grid.radial = false"
         expected = "a radial network"
-        problems.append(Problem(place=place, found=found, expected=expected, guess=guess))
+        problems.append(in_english(place=place, found=found, expected=expected, guess=guess))
     if len(network.supply_nodes) == 0:
         expected = "a node with a load"
-        problems.append(Problem(place=place, found="no node with a customer", expected=expected))
+        problems.append(in_english(place=place, found="no node with a customer", expected=expected))
     if problems:
         raise InputError(problems)
 

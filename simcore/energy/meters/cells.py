@@ -6,7 +6,7 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
-from simcore.base.errors import refuse
+from simcore.base.errors import refuse_in_english
 from simcore.base.records import Array
 from simcore.energy.meters.readings import KWH_PER_UNIT, KWH_PER_UNIT_HOUR
 
@@ -29,7 +29,7 @@ def numbers(texts: Sequence[str], lines: Sequence[int], place: str) -> Array:
         more = int(is_wrong.sum()) - 1
         guess = f"{more} more such cells" if more else ""
         where = f"{place} line {lines[row]}"
-        raise refuse(where, found=f"'{texts[row]}'", expected="a number", guess=guess)
+        raise refuse_in_english(where, found=f"'{texts[row]}'", expected="a number", guess=guess)
     return column.to_numpy(float)
 
 
@@ -40,7 +40,7 @@ def unit_of(text: str, place: str) -> str:
         return unit
     guess = {"va": "apparent power is no energy", "var": "reactive power is no energy"}
     expected = "W, kW (mean power over the step), Wh or kWh (per step)"
-    raise refuse(
+    raise refuse_in_english(
         f"{place}, unit",
         found=f"'{text}'",
         expected=expected,

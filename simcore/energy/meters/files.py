@@ -5,7 +5,7 @@ from csv import Error as CsvError
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english, refuse_in_english
 from simcore.base.masking import masked, masked_labels
 from simcore.energy.meters.curves import MeterCurve, curve_of
 from simcore.energy.meters.plain import is_plain, read_plain
@@ -115,11 +115,11 @@ def _absent(path: Path) -> Problem:
     expected = "a file of measured curves, or a folder of them"
     if path.is_dir():
         found = f"no file that ends in {', '.join(KNOWN)}"
-        return Problem(place=masked(str(path)), found=found, expected=expected)
+        return in_english(place=masked(str(path)), found=found, expected=expected)
     near = [one.name for one in path.parent.glob("*")] if path.parent.is_dir() else []
-    guess = masked(did_you_mean(path.name, near))
+    guess = did_you_mean(path.name, near)
     found = "no such file or folder"
-    return Problem(place=masked(str(path)), found=found, expected=expected, guess=guess)
+    return in_english(place=masked(str(path)), found=found, expected=expected, guess=guess)
 
 
 def _readings(path: Path, stamps: str) -> list[Readings]:
@@ -132,7 +132,9 @@ def _readings(path: Path, stamps: str) -> list[Readings]:
         start = text.lstrip()[:1]
         if start == "<":
             guess = "ask for the R63 flow, or export a CSV; R50 and R15 are not read"
-            raise refuse(place, found="XML", expected="CSV, JSON (R63) or XLSX", guess=guess)
+            raise refuse_in_english(
+                place, found="XML", expected="CSV, JSON (R63) or XLSX", guess=guess
+            )
         is_json = start in ("{", "[")
         found = (
             read_r63_json(text, place)
@@ -146,7 +148,9 @@ def _table(text: str, place: str) -> Rows:
     try:
         return rows_of(text)
     except CsvError as error:
-        raise refuse(place, found=f"no table ({error})", expected="CSV, JSON or XLSX") from None
+        raise refuse_in_english(
+            place, found=f"no table ({error})", expected="CSV, JSON or XLSX"
+        ) from None
 
 
 def _of_workbook(data: bytes, place: str, identifier: str) -> list[Readings]:
@@ -166,7 +170,9 @@ def _of_table(rows: Rows, place: str, identifier: str) -> list[Readings]:
         titles = ", ".join(one.title for one in READERS.values())
         expected = f"the header of one of: {titles}"
         guess = "a plain CSV starts with time,NAME_OF_MEMBER"
-        raise refuse(f"{place} line 1", found=masked(first), expected=expected, guess=guess)
+        raise refuse_in_english(
+            f"{place} line 1", found=masked(first), expected=expected, guess=guess
+        )
     return reader.read(rows, place, identifier)
 
 
@@ -178,7 +184,7 @@ def _trimmed(rows: Rows) -> Rows:
 
 def _check_has_values(found: list[tuple[Steps, str]]) -> None:
     problems = [
-        Problem(
+        in_english(
             place=f"{steps.source}, meter {label}", found="blank values only", expected="measures"
         )
         for steps, label in found

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from simcore.base.errors import refuse
+from simcore.base.errors import refuse_in_english
 from simcore.energy.meters.cells import UNITS, numbers, unit_of
 from simcore.energy.meters.readings import START, Readings
 from simcore.energy.meters.stamps import utc_stamps
@@ -36,7 +36,7 @@ def read_plain(rows: Rows, place: str, identifier: str) -> list[Readings]:
     long = next((n for n, row in zip(lines, body, strict=True) if len(row) > len(header)), None)
     if long is not None:
         found, expected = "more cells than columns", f"{len(header)} cells"
-        raise refuse(f"{place} line {long}", found=found, expected=expected)
+        raise refuse_in_english(f"{place} line {long}", found=found, expected=expected)
     stamp_utc = utc_stamps(cells(body, 0), lines, place, needs_offset=True)
     return [
         Readings(
@@ -76,7 +76,9 @@ def name_and_unit(header: str, place: str) -> tuple[str, str]:
 def _check_names(names: list[str], place: str) -> None:
     if "" in names:
         found = f"column {names.index('') + 2} without a name"
-        raise refuse(place, found=found, expected="one member a column")
+        raise refuse_in_english(place, found=found, expected="one member a column")
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise refuse(place, found=f"two columns called {twice}", expected="one column a member")
+        raise refuse_in_english(
+            place, found=f"two columns called {twice}", expected="one column a member"
+        )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simcore.base.errors import InputError, refuse
+from simcore.base.errors import InputError, refuse_in_english
 from simcore.base.masking import masked
 from simcore.energy.meters.cells import numbers, unit_of
 from simcore.energy.meters.readings import END, UNKNOWN, Readings
@@ -56,14 +56,14 @@ def _block(rows: Rows, offset: int, place: str, identifier: str) -> Readings:
     if len(is_row) < 3:
         guess = "the file is cut short"
         found = f"{len(rows)} lines about a meter"
-        raise refuse(place, found=found, expected="a load curve", guess=guess)
+        raise refuse_in_english(place, found=found, expected="a load curve", guess=guess)
     first, second, third = (rows[n] for n in is_row[:3])
     about, header = dict(zip(map(folded, first), second, strict=False)), third
     _check_is_curve(_told(about, "Type de données"), header, place)
     stamp, value = column(header, "Horodate"), column(header, "Valeur")
     if stamp is None or value is None:
         found = f"the columns {', '.join(header)}"
-        raise refuse(
+        raise refuse_in_english(
             f"{place} line {offset + is_row[2] + 1}", found=found, expected="Horodate;Valeur"
         )
     body, lines = [rows[n] for n in is_row[3:]], [offset + n + 1 for n in is_row[3:]]
@@ -119,7 +119,9 @@ def _web_meter(
     units = set(texts("Unité")) - {""}
     if len(units) > 1:
         expected = "one unit a meter"
-        raise refuse(f"{where}, unit", found=" and ".join(sorted(units)), expected=expected)
+        raise refuse_in_english(
+            f"{where}, unit", found=" and ".join(sorted(units)), expected=expected
+        )
     statuses = Counter(status for status in texts("Statut de la mesure") if status)
     return Readings(
         identifier=identifier,
@@ -185,11 +187,13 @@ def _no_curve(place: str, found: str, expected: str) -> InputError:
         "one value a day says nothing of the hours: "
         "have the hourly consumption collected, then export it"
     )
-    return refuse(place, found=found, expected=expected, guess=guess)
+    return refuse_in_english(place, found=found, expected=expected, guess=guess)
 
 
 def _check_active(physical: str, place: str) -> None:
     """Refuse reactive energy and voltage."""
     name = folded(physical)
     if name and not (name.startswith(("energieactive", "puissanceactive")) or name in ("ea", "pa")):
-        raise refuse(f"{place}, Grandeur physique", found=f"'{physical}'", expected="active energy")
+        raise refuse_in_english(
+            f"{place}, Grandeur physique", found=f"'{physical}'", expected="active energy"
+        )

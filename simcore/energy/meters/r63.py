@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, refuse_in_english
 from simcore.base.masking import masked
 from simcore.base.records import Counts
 from simcore.energy.meters.cells import numbers, unit_of
@@ -82,12 +82,12 @@ def _measures(text: str, place: str) -> Any:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         where = f"{place} line {error.lineno}"
-        raise refuse(where, found=error.msg, expected="valid JSON") from None
+        raise refuse_in_english(where, found=error.msg, expected="valid JSON") from None
     if isinstance(whole, dict) and isinstance(whole.get("mesures"), list):
         return whole["mesures"]
     flow = table.get("codeFlux", "") if isinstance(table := _header(whole), dict) else ""
     found = f"the flow {flow}" if flow else "JSON without mesures"
-    raise refuse(place, found=found, expected="the R63 flow (load curves)")
+    raise refuse_in_english(place, found=found, expected="the R63 flow (load curves)")
 
 
 def _header(whole: Any) -> Any:
@@ -97,10 +97,12 @@ def _header(whole: Any) -> Any:
 def _part(table: Any, name: str, place: str) -> Any:
     """Entry of a table of the file; refused where it is not there."""
     if not isinstance(table, dict):
-        raise refuse(place, found=f"{type(table).__name__} in place of a table", expected=name)
+        raise refuse_in_english(
+            place, found=f"{type(table).__name__} in place of a table", expected=name
+        )
     if name not in table:
         guess = did_you_mean(name, table)
-        raise refuse(place, found=f"no {name}", expected=name, guess=guess)
+        raise refuse_in_english(place, found=f"no {name}", expected=name, guess=guess)
     return table[name]
 
 
@@ -146,7 +148,7 @@ def _minutes(texts: Sequence[str], lines: Sequence[int], place: str) -> Counts:
         if text not in known:
             where = f"{place} line {lines[texts.index(text)]}"
             expected = f"a step: {', '.join(known)}"
-            raise refuse(where, found=f"'{text}'", expected=expected)
+            raise refuse_in_english(where, found=f"'{text}'", expected=expected)
     return np.array([known[text] for text in texts], int)
 
 
@@ -157,4 +159,4 @@ def _active(found: list[Readings | str], place: str) -> list[Readings]:
         return curves
     others = sorted({one for one in found if isinstance(one, str)})
     said = f"curves of {', '.join(others)} only" if others else "no curve"
-    raise refuse(place, found=said, expected=f"curves of active power ({ACTIVE})")
+    raise refuse_in_english(place, found=said, expected=f"curves of active power ({ACTIVE})")

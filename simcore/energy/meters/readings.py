@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import refuse
+from simcore.base.errors import refuse_in_english
 from simcore.base.masking import masked
 from simcore.base.records import Array, Counts, Flags
 from simcore.energy.meters.stamps import Stamps, clock_of
@@ -81,12 +81,12 @@ def steps_of(readings: Readings) -> Steps:
     """Steps of one meter: sorted, each once, their lengths inferred, energies in kWh."""
     place = f"{readings.source}, meter {masked(readings.identifier)}"
     if not len(readings.stamp_utc):
-        raise refuse(place, found="no row of measures", expected="a load curve")
+        raise refuse_in_english(place, found="no row of measures", expected="a load curve")
     if (readings.value < 0).any():
         row = int(np.argmax(readings.value < 0))
         found = f"{readings.value[row]:g} {readings.unit} at {readings.stamp_utc[row]} UTC"
         guess = "consumption and injection are two curves, none is negative"
-        raise refuse(place, found=found, expected="values of 0 or more", guess=guess)
+        raise refuse_in_english(place, found=found, expected="values of 0 or more", guess=guess)
     kept, n_duplicates, n_conflicts = _once(readings.stamp_utc, readings.value)
     stamp, minutes = readings.stamp_utc[kept], readings.minutes[kept]
     told = _convention(readings, stamp, minutes, place)
@@ -172,7 +172,7 @@ def _convention(readings: Readings, stamp: Stamps, minutes: Counts, place: str) 
     expected = "whole days, to tell stamps at the start of a step from those at its end"
     guess = "say --stamps end for C5 and P4, --stamps start for C1-C4 and P1-P3"
     found = f"stamps from {stamp[0]} to {stamp[-1]} UTC"
-    raise refuse(place, found=found, expected=expected, guess=guess)
+    raise refuse_in_english(place, found=found, expected=expected, guess=guess)
 
 
 def _is_midnight(utc: np.datetime64) -> bool:
@@ -188,12 +188,12 @@ def inferred_minutes(stamp: Stamps, stamps: str, place: str) -> Counts:
     """
     distance = np.diff(stamp).astype("timedelta64[s]").astype(np.int64)
     if not len(distance):
-        raise refuse(place, found="a single value", expected="a load curve")
+        raise refuse_in_english(place, found="a single value", expected="a load curve")
     usual = _usual(distance)
     if usual // 60 == 24 * 60:
         guess = "ask for the hourly consumption (load curve) instead"
         found, expected = "one value a day", "steps of at most an hour"
-        raise refuse(place, found=found, expected=expected, guess=guess)
+        raise refuse_in_english(place, found=found, expected=expected, guess=guess)
     start = np.flatnonzero(np.r_[True, distance[1:] != distance[:-1]])
     length = np.diff(np.r_[start, len(distance)])
     own = distance[start]
@@ -210,7 +210,7 @@ def inferred_minutes(stamp: Stamps, stamps: str, place: str) -> Counts:
     if is_wrong.any():
         row = int(np.argmax(is_wrong))
         found = f"a step of {seconds[row] / 60:g} minutes at {stamp[row]} UTC"
-        raise refuse(place, found=found, expected="steps of 5, 10, 15, 30 or 60 minutes")
+        raise refuse_in_english(place, found=found, expected="steps of 5, 10, 15, 30 or 60 minutes")
     return seconds // 60
 
 
@@ -233,7 +233,9 @@ def _check_apart(start: Stamps, minutes: Counts, place: str) -> None:
         row = int(np.argmax(is_over))
         found = f"steps that overlap at {start[row + 1]} UTC"
         guess = "the file may hold the same curve at two lengths of step"
-        raise refuse(place, found=found, expected="steps one after the other", guess=guess)
+        raise refuse_in_english(
+            place, found=found, expected="steps one after the other", guess=guess
+        )
 
 
 def _check_power(energy_kwh: Array, minutes: Counts, place: str) -> None:
@@ -241,7 +243,7 @@ def _check_power(energy_kwh: Array, minutes: Counts, place: str) -> None:
     hours = minutes[is_known].sum() / 60
     mean_kw = energy_kwh[is_known].sum() / hours if hours else 0.0
     if mean_kw > LARGEST_KW:
-        raise refuse(
+        raise refuse_in_english(
             place,
             found=f"a mean power of {mean_kw:,.0f} kW",
             expected=f"at most {LARGEST_KW:g} kW, the largest low-voltage connection",

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simcore.base.errors import refuse
+from simcore.base.errors import refuse_in_english
 
 Stamps = NDArray[np.datetime64]
 
@@ -35,7 +35,7 @@ def utc_stamps(
     if not has_offset.all() and (needs_offset or has_offset.any()):
         row = int(np.argmin(has_offset))
         found = f"a time without an offset, '{texts[row]}'"
-        raise refuse(
+        raise refuse_in_english(
             f"{place} line {lines[row]}", found=found, expected="a time as 2023-01-31T00:30+01:00"
         )
     series = pd.Series(texts, dtype=str)
@@ -46,7 +46,7 @@ def utc_stamps(
         guess = f"{more} more such lines" if more else ""
         expected = "a time as 2023-01-31T00:30:00+01:00 or 31/01/2023 00:30"
         where = f"{place} line {lines[row]}"
-        raise refuse(where, found=f"'{texts[row]}'", expected=expected, guess=guess)
+        raise refuse_in_english(where, found=f"'{texts[row]}'", expected=expected, guess=guess)
     stamps = times.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
     if has_offset.any():
         return stamps
@@ -54,7 +54,9 @@ def utc_stamps(
     if skipped.any():
         row = int(np.argmax(skipped))
         found = f"'{texts[row]}', in the hour that the clock skips in spring"
-        raise refuse(f"{place} line {lines[row]}", found=found, expected="times of the local clock")
+        raise refuse_in_english(
+            f"{place} line {lines[row]}", found=found, expected="times of the local clock"
+        )
     return utc_from_clock(stamps)
 
 

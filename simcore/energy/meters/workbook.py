@@ -7,7 +7,7 @@ from io import BytesIO
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from zipfile import BadZipFile, ZipFile
 
-from simcore.base.errors import InputError, refuse
+from simcore.base.errors import InputError, refuse_in_english
 from simcore.energy.meters.text import Rows, folded
 
 BROKEN = (
@@ -47,13 +47,15 @@ def sheets(data: bytes, place: str) -> list[tuple[str, Rows]]:
         raise
     except BROKEN as error:
         found = f"a broken workbook ({error})"
-        raise refuse(place, found=found, expected="an XLSX table") from None
+        raise refuse_in_english(place, found=found, expected="an XLSX table") from None
 
 
 def _sheets(parts: ZipFile, place: str) -> list[tuple[str, Rows]]:
     names = set(parts.namelist())
     if "xl/workbook.xml" not in names:
-        raise refuse(place, found="an archive without a workbook", expected="an XLSX table")
+        raise refuse_in_english(
+            place, found="an archive without a workbook", expected="an XLSX table"
+        )
     book = _part(parts, "xl/workbook.xml", place)
     targets = {
         one.get("Id"): one.get("Target", "")
@@ -78,13 +80,13 @@ def _part(parts: ZipFile, path: str, place: str) -> Element:
     """Tree of a part of the workbook, refused where it could reach beyond itself."""
     if parts.getinfo(path).file_size > LARGEST_PART_BYTES:
         expected = f"at most {LARGEST_PART_BYTES / 1e6:.0f} MB"
-        raise refuse(place, found=f"{path} too large", expected=expected)
+        raise refuse_in_english(place, found=f"{path} too large", expected=expected)
     data = parts.read(path)
     # UTF-16 would hide the words below; workbooks are written in UTF-8.
     if b"\0" in data or b"<!doctype" in (head := data.lower()) or b"<!entity" in head:
         guess = "the file may be meant to do harm; save it again from a spreadsheet"
         found = f"declarations of entities in {path}"
-        raise refuse(place, found=found, expected="plain XML", guess=guess)
+        raise refuse_in_english(place, found=found, expected="plain XML", guess=guess)
     return fromstring(data)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, Problem, in_english
 from simcore.base.records import Array
 from simcore.base.timeaxis import time_axis
 from simcore.energy.meters.curves import (
@@ -77,7 +77,7 @@ def full_years(curve: MeterCurve) -> list[int]:
     parts = ", ".join(f"{share:.0%} of {year}".replace("%", " %") for year, share in shares.items())
     least = f"{1 - MOST_MISSING_FRACTION:.0%}".replace("%", " %")
     expected = f"at least {least} of a calendar year"
-    raise InputError([Problem(place=f"meter {curve.meter}", found=parts, expected=expected)])
+    raise InputError([in_english(place=f"meter {curve.meter}", found=parts, expected=expected)])
 
 
 def _laid(

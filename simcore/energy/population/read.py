@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.draws import substreams
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english, refuse_in_english
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, SUPPLIES, Households, Population
 from simcore.energy.population.draw import (
     STANDBY_KW,
@@ -129,7 +129,7 @@ def read_population(path: Path, households: Households, key: np.uint64) -> Popul
 
 def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     if not path.is_file():
-        raise refuse(str(path), found="no file", expected="a list of dwellings, CSV")
+        raise refuse_in_english(str(path), found="no file", expected="a list of dwellings, CSV")
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         rows = [{name: value or "" for name, value in row.items() if name} for row in reader]
@@ -138,7 +138,7 @@ def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 
 def _header_problems(path: Path, header: list[str]) -> list[Problem]:
     problems = [
-        Problem(
+        in_english(
             place=f"{path}, line 1",
             found=f"an unknown column '{name}'",
             expected=f"columns among {', '.join(COLUMNS)}",
@@ -150,10 +150,10 @@ def _header_problems(path: Path, header: list[str]) -> list[Problem]:
     for name in NEEDED:
         if name not in header:
             place, expected = f"{path}, line 1", f"a column '{name}'"
-            problems.append(Problem(place=place, found="none", expected=expected))
+            problems.append(in_english(place=place, found="none", expected=expected))
     for name in sorted({name for name in header if header.count(name) > 1}):
         place, found = f"{path}, line 1", f"the column '{name}' twice"
-        problems.append(Problem(place=place, found=found, expected="each column once"))
+        problems.append(in_english(place=place, found=found, expected="each column once"))
     return problems
 
 
@@ -170,7 +170,7 @@ def _column(
             values.append(None)
             place = f"{path}, line {line}, {name}"
             found = f"'{text}'" if text else "nothing"
-            problems.append(Problem(place=place, found=found, expected=expected))
+            problems.append(in_english(place=place, found=found, expected=expected))
     return values
 
 
@@ -180,7 +180,7 @@ def _row_problems(
     problems = []
     if n_rows != site.n_dwellings:
         expected = f"{site.n_dwellings}, the dwellings of the site"
-        problems.append(Problem(place=str(path), found=f"{n_rows} rows", expected=expected))
+        problems.append(in_english(place=str(path), found=f"{n_rows} rows", expected=expected))
     for number in range(n_rows):
         cells = {name: column[number] for name, column in given.items()}
         row = {name: value for name, value in cells.items() if value is not None}
@@ -220,7 +220,7 @@ def _household_problems(place: str, row: dict[str, Any], site: Households) -> li
         ),
     )
     return [
-        Problem(place=place, found=found, expected=expected)
+        in_english(place=place, found=found, expected=expected)
         for is_wrong, found, expected in checks
         if is_wrong
     ]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simcore.base.errors import Problem, did_you_mean
+from simcore.base.errors import Problem, closest, in_english, phrase
 from simcore.base.masking import masked, pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.curves import refused_number
@@ -37,7 +37,7 @@ def read_coefficients(path: Path, members: Sequence[str]) -> Array:
     if header[1] != _COLUMNS:
         found = f"the header {masked(','.join(header[1]))[:60]!r}"
         where = place(path, header[0])
-        raise_all([Problem(place=where, found=found, expected=repr(",".join(_COLUMNS)))])
+        raise_all([in_english(place=where, found=found, expected=repr(",".join(_COLUMNS)))])
     raise_all(width_problems(path, rows, len(_COLUMNS)))
     raise_all([*_problems(path, rows, members), *_sum_problems(path, rows)])
     given = {row[0]: float(row[1]) for _, row in rows}
@@ -51,30 +51,29 @@ def _problems(path: Path, rows: Sequence[Row], members: Sequence[str]) -> list[P
         if member not in members:
             problems.append(unknown_member(where, member, members))
         elif member in seen:
-            problems.append(Problem(place=where, found="a second row", expected="one a member"))
+            problems.append(in_english(place=where, found="a second row", expected="one a member"))
         seen.add(member)
         text = refused_number(cell)
         if text:
-            problems.append(Problem(place=where, found=text, expected="a part from 0 to 1"))
+            problems.append(in_english(place=where, found=text, expected="a part from 0 to 1"))
     last = rows[-1][0]
     for number, member in enumerate(members, start=1):
         if member not in seen:
             where = place(path, last, pointed_at(member, _MEMBER.format(number)))
             found = "the end of the file without this member"
-            problems.append(Problem(place=where, found=found, expected="a row for every member"))
+            problems.append(in_english(place=where, found=found, expected="a row for every member"))
     return problems
 
 
 def unknown_member(where: str, member: str, members: Sequence[str]) -> Problem:
     """Problem of a name that no column of the consumption has."""
-    guess = did_you_mean(member, members)
-    for number, known in enumerate(members, start=1):
-        guess = guess.replace(known, pointed_at(known, _MEMBER.format(number)))
-    return Problem(
+    near = closest(member, members)
+    name = near and pointed_at(near, _MEMBER.format(members.index(near) + 1))
+    return in_english(
         place=where,
         found=f"the unknown member {masked(member)!r}",
         expected="a column of the consumption",
-        guess=guess,
+        guess=phrase("did_you_mean", name=name) if name else None,
     )
 
 
@@ -86,7 +85,7 @@ def _sum_problems(path: Path, rows: Sequence[Row]) -> list[Problem]:
         return []
     line, (member, _) = rows[int(above[0])]
     return [
-        Problem(
+        in_english(
             place=place(path, line, member),
             found=f"a sum above 1 from this row on ({sums[-1]:.6g} in all)",
             expected="coefficients of at most 1 in sum",

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import Problem
+from simcore.base.errors import Problem, in_english
 from simcore.base.masking import pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.text import (
@@ -125,7 +125,7 @@ def _step_minutes(utc: Stamps, path: Path, allowed: Sequence[int]) -> int | None
     if seconds not in [60 * step for step in allowed]:
         found = f"slots of {seconds / 60:g} minutes"
         expected = f"slots of {' or '.join(str(step) for step in allowed)} minutes"
-        raise_all([Problem(place=str(path), found=found, expected=expected)])
+        raise_all([in_english(place=str(path), found=found, expected=expected)])
     return seconds // 60
 
 
@@ -136,7 +136,7 @@ def stamp_problems(utc: Stamps, step_minutes: int | None, places: Sequence[str])
     step = 60 * step_minutes
     off_grid = utc.astype("datetime64[s]").astype(int) % step != 0
     problems = [
-        Problem(
+        in_english(
             place=places[row],
             found=f"{shown_stamp(utc[row])}, which is misaligned",
             expected=f"stamps on the clock's {step_minutes} minutes",
@@ -148,7 +148,7 @@ def stamp_problems(utc: Stamps, step_minutes: int | None, places: Sequence[str])
     for row in (np.flatnonzero(is_jump) + 1).tolist():
         expected = shown_stamp(utc[row - 1] + np.timedelta64(step, "s"))
         problems.append(
-            Problem(place=places[row], found=_jump(int(gaps[row - 1]), step), expected=expected)
+            in_english(place=places[row], found=_jump(int(gaps[row - 1]), step), expected=expected)
         )
     return problems
 
@@ -190,7 +190,7 @@ def _cell_problems(path: Path, line: int, row: list[str], names: Sequence[str]) 
         text = refused_number(cell)
         if text:
             where = place(path, line, pointed_at(name, f"column {column}"))
-            found.append(Problem(place=where, found=text, expected="kWh of the slot, 0 or more"))
+            found.append(in_english(place=where, found=text, expected="kWh of the slot, 0 or more"))
     return found
 
 

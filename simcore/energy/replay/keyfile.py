@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simcore.base.errors import Problem, refuse
+from simcore.base.errors import Problem, in_english, refuse_in_english
 from simcore.base.masking import pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.coefficients import unknown_member
@@ -114,7 +114,7 @@ def _member_problems(path: Path, header: Row, members: Sequence[str]) -> list[Pr
         if name not in members
     ]
     missing = [
-        Problem(
+        in_english(
             place=place(path, line, pointed_at(member, f"member {number} of the consumption")),
             found="no column",
             expected="one a member",
@@ -136,11 +136,11 @@ def _stamp_problems(path: Path, rows: Sequence[Row], utc: Stamps) -> list[Proble
         elif stamp != moment:
             found = f"the stamp {row[0]}, misaligned"
             expected = moment.replace(tzinfo=UTC).astimezone(LOCAL).isoformat()
-            problems.append(Problem(place=place(path, line), found=found, expected=expected))
+            problems.append(in_english(place=place(path, line), found=found, expected=expected))
     if len(rows) != len(wanted):
         last = place(path, rows[-1][0])
         expected = f"{len(wanted)}, those of the curves"
-        problems.append(Problem(place=last, found=slots_of(len(rows)), expected=expected))
+        problems.append(in_english(place=last, found=slots_of(len(rows)), expected=expected))
     return problems
 
 
@@ -164,7 +164,7 @@ def _fractions(
                 except ValueError:
                     found, expected = repr(cell), "a percentage such as 12,5 (decimal comma)"
                     where = _cell_place(path, line, name, column)
-                    problems.append(Problem(place=where, found=found, expected=expected))
+                    problems.append(in_english(place=where, found=found, expected=expected))
                     continue
             fractions[number, column] = known[cell]
     sums = fractions.sum(axis=-1)
@@ -172,7 +172,7 @@ def _fractions(
         largest = int(np.argmax(fractions[number]))
         where = _cell_place(path, rows[number][0], names[largest], largest)
         found = f"{sums[number] * 100:.6g} % in all (this member the largest)"
-        problems.append(Problem(place=where, found=found, expected="at most 100 %"))
+        problems.append(in_english(place=where, found=found, expected="at most 100 %"))
     return fractions, problems
 
 
@@ -187,5 +187,5 @@ def _fraction(cell: str) -> float:
 def shift_minutes(stamp: str, step_minutes: int) -> int:
     """From the start of a slot to its stamp, for stamps at the ``start`` or the ``end``."""
     if stamp not in (START, END):
-        raise refuse("stamps", found=repr(stamp), expected=f"{START} or {END}")
+        raise refuse_in_english("stamps", found=repr(stamp), expected=f"{START} or {END}")
     return step_minutes if stamp == END else 0

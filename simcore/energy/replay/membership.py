@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, refuse_in_english
 from simcore.base.records import Array, Flags
 from simcore.energy.replay.coefficients import unknown_member
 from simcore.energy.replay.curves import Stamps
@@ -55,7 +55,7 @@ def effective_leave(asked: date, notice_days: int, *, is_end_of_lease: bool = Fa
     """
     if not 0 <= notice_days <= MOST_NOTICE_DAYS:
         expected = f"0 to {MOST_NOTICE_DAYS} days (R.315-16)"
-        raise refuse("notice", found=f"{notice_days} days", expected=expected)
+        raise refuse_in_english("notice", found=f"{notice_days} days", expected=expected)
     return asked if is_end_of_lease else asked + timedelta(days=notice_days)
 
 
@@ -86,7 +86,7 @@ def read_memberships(
     if header[1] not in (_COLUMNS, [*_COLUMNS, "reason"]):
         found = f"the header {','.join(header[1])[:60]!r}"
         expected = "'member,join,leave', with or without ',reason'"
-        raise refuse(place(path, header[0]), found=found, expected=expected)
+        raise refuse_in_english(place(path, header[0]), found=found, expected=expected)
     raise_all(width_problems(path, rows, len(header[1])))
     memberships: list[Membership] = []
     problems: list[Problem] = []
@@ -109,13 +109,15 @@ def _membership(path: Path, row: Row, members: Sequence[str], notice_days: int) 
     reason = cells[3] if len(cells) > len(_COLUMNS) else ""
     if reason not in ("", NOTICE, LEASE_END):
         expected = f"{NOTICE}, {LEASE_END} or nothing"
-        raise refuse(where, found=f"the reason {reason!r}", expected=expected)
+        raise refuse_in_english(where, found=f"the reason {reason!r}", expected=expected)
     join, leave = _day(where, cells[1]), _day(where, cells[2])
     if leave is not None:
         days = notice_days if reason == NOTICE else 0
         leave = effective_leave(leave, days, is_end_of_lease=reason == LEASE_END)
     if join is not None and leave is not None and leave < join:
-        raise refuse(where, found=f"leave {leave} before join {join}", expected="join first")
+        raise refuse_in_english(
+            where, found=f"leave {leave} before join {join}", expected="join first"
+        )
     return Membership(member=cells[0], join=join, leave=leave)
 
 
@@ -125,7 +127,9 @@ def _day(where: str, text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise refuse(where, found=repr(text), expected="a day such as 2026-07-01") from None
+        raise refuse_in_english(
+            where, found=repr(text), expected="a day such as 2026-07-01"
+        ) from None
 
 
 def _check_overlap(where: str, one: Membership, others: Sequence[Membership]) -> None:
@@ -135,7 +139,9 @@ def _check_overlap(where: str, one: Membership, others: Sequence[Membership]) ->
         starts = (one.join or date.min) < (other.leave or date.max)
         ends = (other.join or date.min) < (one.leave or date.max)
         if starts and ends:
-            raise refuse(where, found="a time that overlaps another row's", expected="gaps only")
+            raise refuse_in_english(
+                where, found="a time that overlaps another row's", expected="gaps only"
+            )
 
 
 def takes_part(utc: Stamps, memberships: Sequence[Membership], members: Sequence[str]) -> Flags:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simcore.base.errors import Problem, refuse
+from simcore.base.errors import Problem, in_english, refuse_in_english
 from simcore.base.masking import pointed_at
 from simcore.energy.replay.curves import Curves, shown_stamp, stamp_problems
 from simcore.energy.replay.text import raise_all, slots_of
@@ -54,7 +54,7 @@ def _summed(curves: Curves) -> Curves:
         minute = int(curves.utc[row].astype("datetime64[m]").astype(int)) % step
         if (minute == 0) == (row == 0):
             continue
-        raise refuse(
+        raise refuse_in_english(
             curves.places[row],
             found=f"a file that {'starts' if row == 0 else 'ends'} within a half-hour",
             expected="whole half-hours, to be settled by 30 minutes",
@@ -110,7 +110,7 @@ def joined(pieces: Sequence[Curves]) -> Curves:
 def _twice(piece: Curves, is_taken: np.ndarray) -> list[Problem]:
     """First slot of each meter of a piece that another file has too."""
     return [
-        Problem(
+        in_english(
             place=f"{piece.places[int(np.argmax(is_taken[:, column]))]}, "
             f"{pointed_at(name, f'column {column + 2}')}",
             found="a slot that another file has too (overlapping stamps)",
@@ -125,7 +125,7 @@ def _incomplete(whole: Curves) -> list[Problem]:
     """Meters that lack slots which other meters have."""
     is_missing = np.isnan(whole.kwh)
     return [
-        Problem(
+        in_english(
             place=f"{whole.places[int(np.argmax(is_missing[:, column]))]}, "
             f"{pointed_at(name, f'meter {column + 1} of those read')}",
             found=f"{slots_of(int(is_missing[:, column].sum()))} without a value of this meter",
@@ -159,7 +159,7 @@ def check_aligned(production: Curves, consumption: Curves, noun: str = "producti
             first = alone[0]
             where = f"{found.places[first]}, {pointed_at(found.names[0], 'meter 1')}"
             problems.append(
-                Problem(
+                in_english(
                     place=where,
                     found=f"{slots_of(len(alone))} of {words[0]} without slots of {words[1]}, "
                     f"the first at {shown_stamp(found.utc[first])}",

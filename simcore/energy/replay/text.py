@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, in_english, refuse_in_english
 from simcore.base.masking import masked, pointed_at
 from simcore.base.timeaxis import ZONE
 
@@ -43,8 +43,8 @@ def raise_all(problems: Sequence[Problem]) -> None:
     """Raise the problems if there are any, the first ones written out."""
     if len(problems) > MOST_PROBLEMS:
         rest = len(problems) - MOST_PROBLEMS
-        where = problems[0].place.split(",")[0]
-        more = Problem(place=where, found=f"{rest} more such problems", expected="none")
+        where = str(problems[0].place).split(",")[0]
+        more = in_english(place=where, found=f"{rest} more such problems", expected="none")
         problems = [*problems[:MOST_PROBLEMS], more]
     if problems:
         raise InputError(problems)
@@ -53,18 +53,22 @@ def raise_all(problems: Sequence[Problem]) -> None:
 def read_rows(path: Path, delimiter: str) -> tuple[Row, list[Row]]:
     """Header and filled rows of a file, each with its line number; a BOM is skipped."""
     if not path.is_file():
-        raise refuse(str(path), found="no such file", expected="a CSV file")
+        raise refuse_in_english(str(path), found="no such file", expected="a CSV file")
     try:
         text = path.read_text(encoding="utf-8-sig")
         rows = list(_filled_rows(text, delimiter))
     except UnicodeDecodeError as error:
-        raise refuse(str(path), found=f"byte {error.start} not UTF-8", expected="UTF-8") from None
+        raise refuse_in_english(
+            str(path), found=f"byte {error.start} not UTF-8", expected="UTF-8"
+        ) from None
     except csv.Error as error:
-        raise refuse(str(path), found=str(error), expected="a CSV file") from None
+        raise refuse_in_english(str(path), found=str(error), expected="a CSV file") from None
     if not rows:
-        raise refuse(str(path), found="an empty file", expected="a header and rows")
+        raise refuse_in_english(str(path), found="an empty file", expected="a header and rows")
     if len(rows) == 1:
-        raise refuse(place(path, rows[0][0]), found="a header alone", expected="rows below it")
+        raise refuse_in_english(
+            place(path, rows[0][0]), found="a header alone", expected="rows below it"
+        )
     return rows[0], rows[1:]
 
 
@@ -82,7 +86,7 @@ def header_problems(path: Path, header: Row, first: str, delimiter: str) -> list
         found = f"the header {masked(delimiter.join(names))[:60]!r}"
         expected = f"{first!r}, then a column for each meter, separated by {delimiter!r}"
         guess = _ENEDIS if names[0].startswith(_PORTAL) else ""
-        return [Problem(place=place(path, line), found=found, expected=expected, guess=guess)]
+        return [in_english(place=place(path, line), found=found, expected=expected, guess=guess)]
     problems = []
     for number, name in enumerate(names[1:], start=2):
         if not name:
@@ -92,14 +96,14 @@ def header_problems(path: Path, header: Row, first: str, delimiter: str) -> list
         else:
             continue
         where = place(path, line, pointed_at(name, f"column {number}") or None)
-        problems.append(Problem(place=where, found=found, expected="each meter once, by name"))
+        problems.append(in_english(place=where, found=found, expected="each meter once, by name"))
     return problems
 
 
 def width_problems(path: Path, rows: Sequence[Row], n_columns: int) -> list[Problem]:
     """Rows that do not have as many cells as the header."""
     return [
-        Problem(place=place(path, line), found=f"{len(row)} cells", expected=f"{n_columns}")
+        in_english(place=place(path, line), found=f"{len(row)} cells", expected=f"{n_columns}")
         for line, row in rows
         if len(row) != n_columns
     ]
@@ -140,15 +144,15 @@ def utc_stamp(
     try:
         stamp = datetime.fromisoformat(text)
     except ValueError:
-        return Problem(place=where, found=repr(text), expected=_ISO)
+        return in_english(place=where, found=repr(text), expected=_ISO)
     if stamp.tzinfo is None:
         guess = "a clock without offset shows an hour twice in October"
         found = f"{text!r}, which has no offset"
-        return Problem(place=where, found=found, expected=_ISO, guess=guess)
+        return in_english(place=where, found=found, expected=_ISO, guess=guess)
     local = stamp.astimezone(LOCAL)
     known = (local.utcoffset(), UTC.utcoffset(None))
     if not is_any_offset and stamp.utcoffset() not in known:
         expected = f"{local.isoformat()[-6:]} ({ZONE} on that day) or +00:00"
         found = f"the offset of {text!r}"
-        return Problem(place=where, found=found, expected=expected)
+        return in_english(place=where, found=found, expected=expected)
     return stamp.astimezone(UTC).replace(tzinfo=None)

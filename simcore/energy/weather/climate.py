@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, refuse_in_english
 
 Months = tuple[float, ...]
 
@@ -117,7 +117,7 @@ def climate(name: str, ghi_factor: float = 1.0) -> Climate:
     1085.0
     """
     if name not in CLIMATES:
-        raise refuse(
+        raise refuse_in_english(
             "climate",
             found=repr(name),
             expected="one of " + ", ".join(CLIMATES),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pvlib
 
-from simcore.base.errors import InputError, refuse
+from simcore.base.errors import InputError, refuse_in_english
 from simcore.base.records import Place
 from simcore.energy.weather.pvgis import COLUMNS, STAMP
 from simcore.energy.weather.quality import place_problems
@@ -47,7 +47,7 @@ def _text(latitude: float, longitude: float) -> str:
             latitude, longitude, map_variables=False, coerce_year=None
         )
     except OSError as error:  # every error of the network, and an answer that refuses
-        raise refuse(
+        raise refuse_in_english(
             f"PVGIS at {latitude:g}, {longitude:g}",
             found=f"no typical year ({str(error)[:80]})",
             expected="a network that reaches PVGIS, and a place it covers",

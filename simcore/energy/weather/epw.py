@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, in_english, refuse_in_english
 from simcore.base.records import Array, Place
 from simcore.energy.weather.series import Series, Stamps, number_problems, text_of
 
@@ -61,7 +61,9 @@ def _location(path: Path, line: str) -> tuple[Place, float]:
         latitude, longitude, zone, altitude = map(float, cells[6:10])
     except ValueError:
         expected = "LOCATION,city,...,latitude,longitude,time zone,elevation"
-        raise refuse(f"{path}, line 1", found=repr(line[:60]), expected=expected) from None
+        raise refuse_in_english(
+            f"{path}, line 1", found=repr(line[:60]), expected=expected
+        ) from None
     return Place(latitude=latitude, longitude=longitude, altitude=altitude), zone
 
 
@@ -70,10 +72,10 @@ def _shape_problems(path: Path, table: pd.DataFrame) -> list[Problem]:
     if len(table) not in LENGTHS:
         found, expected = f"{len(table)} hours", "8760 hours (8784 with 29 February)"
         guess = "the file may be cut, or hold steps of less than an hour"
-        return [Problem(place=str(path), found=found, expected=expected, guess=guess)]
+        return [in_english(place=str(path), found=found, expected=expected, guess=guess)]
     if len(table.columns) <= last:
         found = f"{len(table.columns)} fields in a row"
-        return [Problem(place=str(path), found=found, expected="35 fields, as EnergyPlus has")]
+        return [in_english(place=str(path), found=found, expected="35 fields, as EnergyPlus has")]
     return []
 
 
@@ -87,7 +89,7 @@ def _stamps(path: Path, table: pd.DataFrame) -> Stamps:
         row = int(np.argmax(is_bad))
         found = "-".join(str(table[n].iloc[row]) for n in (1, 2, 3))
         expected = "each month-day-hour of a year once, hours 1 to 24"
-        raise refuse(f"{path}, row {row + 1}", found=found, expected=expected)
+        raise refuse_in_english(f"{path}, row {row + 1}", found=found, expected=expected)
     return (date + pd.to_timedelta(hour, "h")).to_numpy().astype("datetime64[s]")
 
 

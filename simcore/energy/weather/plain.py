@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english, refuse_in_english
 from simcore.base.records import Array, Place
 from simcore.energy.weather.quality import MIN_GHI, Remark
 from simcore.energy.weather.series import (
@@ -96,7 +96,7 @@ def _table(path: Path) -> pd.DataFrame:
     lines = [line for line in text_of(path, "a CSV file").splitlines() if line.strip()]
     text = "\n".join(line for line in lines if not line.startswith("#"))
     if not text:
-        raise refuse(str(path), found="an empty file", expected=", ".join(WEATHER))
+        raise refuse_in_english(str(path), found="an empty file", expected=", ".join(WEATHER))
     mark = ";" if text.splitlines()[0].count(";") else ","
     table = pd.read_csv(StringIO(text), dtype=str, sep=mark, skipinitialspace=True)
     return table.rename(columns=lambda name: str(name).strip().lower())
@@ -105,7 +105,7 @@ def _table(path: Path) -> pd.DataFrame:
 def _unknown_problems(path: Path, table: pd.DataFrame, known: tuple[str, ...]) -> list[Problem]:
     """Columns whose name is nearly one that would be read."""
     return [
-        Problem(place=str(path), found=f"column {name}", expected=", ".join(known), guess=guess)
+        in_english(place=str(path), found=f"column {name}", expected=", ".join(known), guess=guess)
         for name in table.columns
         if name not in known
         and (guess := did_you_mean(name, [one for one in known if one not in table.columns]))
@@ -133,7 +133,7 @@ def _stamps(path: Path, column: "pd.Series[str]") -> Stamps:
         expected = "a time with its offset, as 2026-01-01T00:00+01:00 or 2025-12-31T23:00Z"
         guess = f"{int(is_bad.sum())} such cells in the column"
         where = f"{path}, column time, row {row + 1}"
-        raise refuse(where, found=repr(text.iloc[row]), expected=expected, guess=guess)
+        raise refuse_in_english(where, found=repr(text.iloc[row]), expected=expected, guess=guess)
     return time.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
 
 
@@ -144,14 +144,16 @@ def _step(path: Path, stamps: Stamps) -> int:
     step = float(values[np.argmax(counts)]) if len(values) else 0.0
     if step not in STEPS:
         found = f"steps of {step:g} minutes"
-        raise refuse(f"{path}, column time", found=found, expected="steps of 15, 30 or 60 minutes")
+        raise refuse_in_english(
+            f"{path}, column time", found=found, expected="steps of 15, 30 or 60 minutes"
+        )
     of_day = (stamps - stamps.astype("datetime64[D]")).astype(int) / 60
     is_off = of_day % step != 0
     if is_off.any():
         found = f"{stamps[is_off][0]} UTC, between two slots"
         expected = f"stamps at full {step:g}-minute slots"
         guess = f"{int(is_off.sum())} such rows; a file must keep one step"
-        raise refuse(f"{path}, column time", found=found, expected=expected, guess=guess)
+        raise refuse_in_english(f"{path}, column time", found=found, expected=expected, guess=guess)
     return int(step)
 
 

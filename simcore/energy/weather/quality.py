@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import Problem
+from simcore.base.errors import Problem, in_english
 from simcore.base.records import Array, Flags, Place, Sun
 from simcore.energy.weather.sun import clear_sky_ghi, sun_at
 
@@ -119,10 +119,10 @@ def place_problems(file: str, place: Place) -> list[Problem]:
         expected = f"{low:g} to {high:g}: beyond it days without sunrise are not modelled"
         guess = "latitude and longitude may be swapped" if abs(place.longitude) <= high else ""
         found = f"latitude {place.latitude:g}"
-        problems.append(Problem(place=file, found=found, expected=expected, guess=guess))
+        problems.append(in_english(place=file, found=found, expected=expected, guess=guess))
     if not -180 <= place.longitude <= 180:
         found = f"longitude {place.longitude:g}"
-        problems.append(Problem(place=file, found=found, expected="-180 to 180"))
+        problems.append(in_english(place=file, found=found, expected="-180 to 180"))
     return problems
 
 
@@ -142,7 +142,7 @@ def unit_finding(file: str, ghi: Array, sun: Sun, step_minutes: int) -> Finding:
     found += f" (yearly GHI {np.nansum(ghi) * step_minutes / 60e3:,.4g} kWh/m2)"
     expected = f"W/m2, {low:g} to {high:g} times a clear sky"
     return Finding(
-        problems=(Problem(place=f"{file}, ghi", found=found, expected=expected, guess=guess),)
+        problems=(in_english(place=f"{file}, ghi", found=found, expected=expected, guess=guess),)
     )
 
 
@@ -186,7 +186,7 @@ def _told_or_refused(
         return Finding(remarks=(Remark(key=key, values={"n": n_bad, "worst": worst}),))
     kind = "light at night" if key == "night" else "light beyond physical limits"
     found = f"{kind} in {n_bad:,} of {n_all:,} rows, up to {worst:,.4g} W/m2"
-    return Finding(problems=(Problem(place=place, found=found, expected=expected, guess=guess),))
+    return Finding(problems=(in_english(place=place, found=found, expected=expected, guess=guess),))
 
 
 def air_finding(file: str, temp_air: Array, wind_speed: Array) -> Finding:
@@ -205,7 +205,7 @@ def air_finding(file: str, temp_air: Array, wind_speed: Array) -> Finding:
         if is_bad.any():
             found = f"{int(is_bad.sum()):,} rows outside, such as {value[is_bad][0]:g}"
             where, expected = f"{file}, {name}", f"{low:g} to {high:g} {unit}"
-            problems.append(Problem(place=where, found=found, expected=expected, guess=guess))
+            problems.append(in_english(place=where, found=found, expected=expected, guess=guess))
     return Finding(problems=tuple(problems))
 
 

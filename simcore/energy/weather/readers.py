@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from simcore.base.errors import InputError, did_you_mean, refuse
+from simcore.base.errors import InputError, did_you_mean, refuse_in_english
 from simcore.base.records import Array, Place, Weather
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.complete import (
@@ -193,7 +193,7 @@ def sniff(path: Path) -> str:
     names = [word.strip() for word in (first[0] if first else "").replace(";", ",").split(",")]
     columns = ("time", "ghi", "temp_air", "kwh")
     close = next((guess for name in names if (guess := did_you_mean(name.lower(), columns))), "")
-    raise refuse(
+    raise refuse_in_english(
         str(path),
         found=f"an unknown format ({', '.join(names)[:70] or 'an empty file'})",
         expected="PVGIS CSV or JSON, EPW, or CSV with time, ghi, temp_air or time, kwh",
@@ -212,10 +212,14 @@ def _series(path: Path, place: Place | None, kind: str | None) -> Series:
         kind = sniff(path)
         if kind in _INSTEAD:
             expected = "a weather file"
-            raise refuse(str(path), found=f"a {kind} file", expected=expected, guess=_INSTEAD[kind])
+            raise refuse_in_english(
+                str(path), found=f"a {kind} file", expected=expected, guess=_INSTEAD[kind]
+            )
     if kind not in READERS:
         expected, guess = "one of " + ", ".join(READERS), did_you_mean(str(kind), READERS)
-        raise refuse("kind of weather file", found=repr(kind), expected=expected, guess=guess)
+        raise refuse_in_english(
+            "kind of weather file", found=repr(kind), expected=expected, guess=guess
+        )
     return READERS[kind](path, place)
 
 

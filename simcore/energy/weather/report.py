@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simcore.base.errors import Problem
+from simcore.base.errors import Problem, in_english
 from simcore.base.records import Place
 from simcore.energy.weather.quality import (
     Finding,
@@ -157,4 +157,4 @@ def _peak_problems(file: str, highest_kw: float) -> tuple[Problem, ...]:
     guess = "the power looks like W; divide it by 1000" if highest_kw > 100 else ""
     found = f"up to {highest_kw:,.4g} kW per kWp"
     expected = f"a highest power of {_LEAST_KW_PER_KWP:g} to {MOST_KW_PER_KWP:g}"
-    return (Problem(place=f"{file}, power", found=found, expected=expected, guess=guess),)
+    return (in_english(place=f"{file}, power", found=found, expected=expected, guess=guess),)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english, refuse_in_english
 from simcore.base.records import Array, Flags, Place
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.quality import Remark
@@ -79,13 +79,13 @@ def text_of(path: Path, expected: str) -> str:
     if not path.is_file():
         near = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
         guess = did_you_mean(path.name, near)
-        raise refuse(str(path), found="no such file", expected=expected, guess=guess)
+        raise refuse_in_english(str(path), found="no such file", expected=expected, guess=guess)
     return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def placeless(file: Path) -> Problem:
     """Problem of a file that does not say where it stands."""
-    return Problem(
+    return in_english(
         place=str(file),
         found="no latitude and longitude in the header",
         expected="coordinates",
@@ -96,7 +96,7 @@ def placeless(file: Path) -> Problem:
 def column_problems(file: Path, columns: list[str], wanted: tuple[str, ...]) -> list[Problem]:
     """Columns that are missing, with a guess."""
     return [
-        Problem(
+        in_english(
             place=str(file),
             found=f"no column {name}, but {', '.join(columns)}",
             expected=", ".join(wanted),
@@ -120,7 +120,7 @@ def number_problems(file: Path, column: "pd.Series[str]", low: float | None) -> 
     row = int(np.argmax(is_bad))
     where = f"{file}, column {column.name}, row {row + 1}"
     guess = f"{int(is_bad.sum())} such cells in the column"
-    return [Problem(place=where, found=repr(column.iloc[row]), expected=expected, guess=guess)]
+    return [in_english(place=where, found=repr(column.iloc[row]), expected=expected, guess=guess)]
 
 
 def gridded(series: Series, year: int) -> Grid:
@@ -199,7 +199,7 @@ def _duplicates(series: Series, rows: NDArray[np.intp]) -> int:
     if (is_again & ~is_same).any():
         stamp = frame["stamp"][is_again & ~is_same].iloc[0]
         n_bad = int((is_again & ~is_same).sum())
-        raise refuse(
+        raise refuse_in_english(
             series.file,
             found=f"{stamp:%Y-%m-%dT%H:%M} UTC twice, with different values",
             expected="each time once",
@@ -215,7 +215,7 @@ def _check_months(series: Series, stamps: Stamps, rows: NDArray[np.intp]) -> Non
     if absent:
         n_rows, n_all = int((rows >= 0).sum()), len(rows)
         found = f"no row in month {', '.join(absent)} ({n_rows:,} of {n_all:,} rows of the year)"
-        raise refuse(series.file, found=found, expected="all twelve months of a year")
+        raise refuse_in_english(series.file, found=found, expected="all twelve months of a year")
 
 
 def slot_number(stamps: Stamps, per_day: int) -> NDArray[np.intp]:
@@ -287,7 +287,7 @@ def _gap_problem(series: Series, grid: Grid, name: str, lengths: NDArray[np.intp
     at = int(np.argmax(lengths))
     hours = lengths[at] * grid.step_minutes / 60
     since = np.datetime_as_string(grid.stamps[at], unit="m")
-    return Problem(
+    return in_english(
         place=f"{series.file}, {name}",
         found=f"{hours:g} hours missing in a row from {since} UTC",
         expected=f"at most {LONG_GAP_HOURS:g} hours",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simcore.base.errors import Problem, refuse
+from simcore.base.errors import InputError, Problem, in_english
 from simcore.money.finance.indicators import annuity_factor
 from simcore.money.finance.loans import Loan
 
@@ -66,7 +66,7 @@ def tranche_problems(tranche: Tranche, place: str, n_years: int) -> list[Problem
     if tranche.kind not in KINDS:
         found.append(("kind", tranche.kind, f"one of {', '.join(KINDS)}", ""))
     return [
-        Problem(place=f"{place}.{field}", found=what, expected=expected, guess=guess)
+        in_english(place=f"{place}.{field}", found=what, expected=expected, guess=guess)
         for field, what, expected, guess in found
     ]
 
@@ -101,8 +101,7 @@ def tranche_schedule(principal_eur: ArrayLike, tranche: Tranche, n_years: int) -
     """
     problems = tranche_problems(tranche, tranche.name, n_years)
     if problems:
-        first = problems[0]
-        raise refuse(first.place, found=first.found, expected=first.expected, guess=first.guess)
+        raise InputError(problems[:1])
     amount = np.asarray(principal_eur, float)
     rates = np.broadcast_to(np.asarray(tranche.rate, float), tranche.years)
     interest, repaid, balance = (np.zeros((*amount.shape, n_years + 1)) for _ in range(3))

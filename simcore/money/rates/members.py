@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, did_you_mean, in_english, refuse_in_english
 from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Flags, NetworkOption, Prices
 from simcore.base.timeaxis import HIGH_SEASON_MONTHS, BillingPeriod
 from simcore.money.rates.book import RateBook, change_dates, in_force, rows_of
@@ -146,7 +146,9 @@ def network_eur_per_kwh(
     if turpe_option not in (*NETWORK_OPTIONS, *_SHARED_GRIDS):
         guess = did_you_mean(turpe_option, NETWORK_OPTIONS)
         expected = f"one of {', '.join(NETWORK_OPTIONS)}"
-        raise refuse("turpe_option", found=repr(turpe_option), expected=expected, guess=guess)
+        raise refuse_in_english(
+            "turpe_option", found=repr(turpe_option), expected=expected, guess=guess
+        )
     days = billed_days(book, periods, on)
     is_high = np.array([period.month + 1 in HIGH_SEASON_MONTHS for period in periods])
     price = np.empty((len(periods), N_REGISTERS))
@@ -201,7 +203,9 @@ def billed_days(
         for day in change_dates(book, MEMBER_PREFIXES, year):
             if any(period.start < day < period.end for period in periods):
                 expected = f"billing periods cut on {day}, when a rate changes"
-                raise refuse("periods", found="a period across that day", expected=expected)
+                raise refuse_in_english(
+                    "periods", found="a period across that day", expected=expected
+                )
     return tuple(period.start for period in periods)
 
 
@@ -232,7 +236,7 @@ def _contracts(
     kinds, of_member = np.unique(both, axis=0, return_inverse=True)
     contract = [("hphc" if off_peak else "base", f"{power:g}kva") for off_peak, power in kinds]
     problems = [
-        Problem(
+        in_english(
             place=f"subscribed power, {'peak/off-peak' if option == 'hphc' else 'base'} contract",
             found=power,
             expected=f"one of {_known_powers(book, option)}",
@@ -270,7 +274,7 @@ def _part_due(
     if excise not in EXCISE_READINGS:
         guess = did_you_mean(excise, EXCISE_READINGS)
         expected = f"one of {', '.join(EXCISE_READINGS)}"
-        raise refuse("excise", found=repr(excise), expected=expected, guess=guess)
+        raise refuse_in_english("excise", found=repr(excise), expected=expected, guess=guess)
     due = np.ones((len(days), len(is_dwelling)))
     if excise == "due":
         return due

@@ -9,7 +9,7 @@ from itertools import groupby
 from math import isfinite
 from pathlib import Path
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, in_english, refuse_in_english
 from simcore.money.rates.book import Rate, RateBook
 
 COLUMNS = ("name", "valid_from", "value", "unit", "confidence", "source")
@@ -43,11 +43,13 @@ def load_rates(path: Path | None = None) -> RateBook:
     elif path.is_file():
         label, text = path.name, path.read_text("utf-8-sig")
     else:
-        raise refuse(str(path), found="no such file", expected="a CSV file of rates")
+        raise refuse_in_english(str(path), found="no such file", expected="a CSV file of rates")
     lines = csv.reader(StringIO(text))
     header = tuple(next(lines, ()))
     if header != COLUMNS:
-        raise refuse(f"{label} line 1", found=",".join(header), expected=",".join(COLUMNS))
+        raise refuse_in_english(
+            f"{label} line 1", found=",".join(header), expected=",".join(COLUMNS)
+        )
     rows, problems = _rows(label, enumerate(lines, start=2))
     if problems:
         raise InputError(problems)
@@ -71,7 +73,7 @@ def _rows(label: str, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[Rate
         if before != number:
             what = f"{row.name} from {row.valid_from} again"
             expected = f"one row a name and date, the other is line {before}"
-            problems.append(Problem(place=place, found=what, expected=expected))
+            problems.append(in_english(place=place, found=what, expected=expected))
         rows.append(row)
     return rows, problems
 
@@ -93,7 +95,7 @@ def _cell_problems(place: str, cells: list[str]) -> list[Problem]:
     """All that is wrong in the cells of a row."""
     if len(cells) != len(COLUMNS):
         expected = f"{len(COLUMNS)} cells: {', '.join(COLUMNS)}"
-        return [Problem(place=place, found=f"{len(cells)} cells", expected=expected)]
+        return [in_english(place=place, found=f"{len(cells)} cells", expected=expected)]
     checks: dict[str, tuple[Callable[[str], bool], str]] = {
         "name": (bool, "a dotted name"),
         "valid_from": (_is_day, "a day as 2026-08-01"),
@@ -103,7 +105,7 @@ def _cell_problems(place: str, cells: list[str]) -> list[Problem]:
         "source": (bool, "the publication the value comes from"),
     }
     problems = [
-        Problem(place=f"{place}, {column}", found=repr(cell.strip()), expected=checks[column][1])
+        in_english(place=f"{place}, {column}", found=repr(cell.strip()), expected=checks[column][1])
         for column, cell in zip(COLUMNS, cells, strict=True)
         if not checks[column][0](cell.strip())
     ]
@@ -112,7 +114,7 @@ def _cell_problems(place: str, cells: list[str]) -> list[Problem]:
         expected = f"a price in EUR/kWh, at most {MOST_EUR_PER_KWH:g}"
         guess = "is it in c EUR or EUR/MWh?"
         problems.append(
-            Problem(place=f"{place}, value", found=value, expected=expected, guess=guess)
+            in_english(place=f"{place}, value", found=value, expected=expected, guess=guess)
         )
     return problems
 

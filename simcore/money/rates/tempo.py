@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import uniform
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english, refuse_in_english
 from simcore.base.records import Counts, Flags
 
 COLOURS = ("blue", "white", "red")
@@ -74,11 +74,13 @@ def read_colours(path: Path, year: int) -> Counts:
         With the line of every unreadable day or colour, days that repeat or are missing.
     """
     if not path.is_file():
-        raise refuse(str(path), found="no file", expected="a calendar, CSV: day,colour")
+        raise refuse_in_english(str(path), found="no file", expected="a calendar, CSV: day,colour")
     lines = csv.reader(StringIO(path.read_text("utf-8-sig")))
     header = tuple(cell.strip().lower() for cell in next(lines, ()))
     if header != ("day", "colour"):
-        raise refuse(f"{path}, line 1", found=",".join(header) or "nothing", expected="day,colour")
+        raise refuse_in_english(
+            f"{path}, line 1", found=",".join(header) or "nothing", expected="day,colour"
+        )
     found: dict[date, int] = {}
     problems: list[Problem] = []
     for number, row in enumerate(lines, start=2):
@@ -91,7 +93,7 @@ def read_colours(path: Path, year: int) -> Counts:
     missing = [day for day in days if day not in found]
     if missing and not problems:
         what = f"{len(missing)} days of {year} without a colour, the first {missing[0]}"
-        problems.append(Problem(place=str(path), found=what, expected="every day of the year"))
+        problems.append(in_english(place=str(path), found=what, expected="every day of the year"))
     if problems:
         raise InputError(problems[:MOST_PROBLEMS])
     return np.array([found[day] for day in days])
@@ -101,17 +103,17 @@ def _add_day(place: str, row: list[str], found: dict[date, int]) -> Problem | No
     """Keep the colour of a row's day, or say what is wrong with it."""
     cells = [cell.strip() for cell in row]
     if len(cells) != len(("day", "colour")):
-        return Problem(place=place, found=f"{len(cells)} cells", expected="day,colour")
+        return in_english(place=place, found=f"{len(cells)} cells", expected="day,colour")
     try:
         day = date.fromisoformat(cells[0])
     except ValueError:
-        return Problem(place=place, found=repr(cells[0]), expected="a day as 2026-01-31")
+        return in_english(place=place, found=repr(cells[0]), expected="a day as 2026-01-31")
     colour = FRENCH.get(cells[1].lower(), cells[1].lower())
     if colour not in COLOURS:
         guess = did_you_mean(colour, (*COLOURS, *FRENCH))
         expected = f"one of {', '.join(COLOURS)}"
-        return Problem(place=place, found=repr(cells[1]), expected=expected, guess=guess)
+        return in_english(place=place, found=repr(cells[1]), expected=expected, guess=guess)
     if day in found:
-        return Problem(place=place, found=f"{day} again", expected="each day once")
+        return in_english(place=place, found=f"{day} again", expected="each day once")
     found[day] = COLOURS.index(colour)
     return None

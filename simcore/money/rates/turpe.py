@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, refuse_in_english
 from simcore.money.rates.book import RateBook, rate
 
 FOUR = ("hph", "hch", "hpb", "hcb")
@@ -59,11 +59,11 @@ def turpe_eur(
     """
     if option not in GRIDS:
         guess, expected = did_you_mean(option, GRIDS), f"one of {', '.join(GRIDS)}"
-        raise refuse("option", found=repr(option), expected=expected, guess=guess)
+        raise refuse_in_english("option", found=repr(option), expected=expected, guess=guess)
     unknown = [register for register in kwh if register not in GRIDS[option]]
     if unknown:
         expected = f"registers among {', '.join(GRIDS[option])}"
-        raise refuse(option, found=", ".join(unknown), expected=expected)
+        raise refuse_in_english(option, found=", ".join(unknown), expected=expected)
     takes_part = is_participant or GRIDS[option] == EIGHT
     fixed = rate(book, "turpe.cg_acc" if takes_part else "turpe.cg", on) + rate(
         book, "turpe.cc", on

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.errors import Problem, did_you_mean
+from simcore.base.errors import Problem, did_you_mean, in_english
 from simcore.base.records import Array, Counts, Flags
 
 Parameters = Mapping[str, float | Array]
@@ -249,7 +249,7 @@ def parameter_problems(
             expected = f"one of {', '.join(known)}" if known else "no parameter for this scheme"
             guess = did_you_mean(name, known)
             found = "an unknown key"
-            yield Problem(place=place(name), found=found, expected=expected, guess=guess)
+            yield in_english(place=place(name), found=found, expected=expected, guess=guess)
         elif isinstance(value, int | float) and not known[name].low <= value <= known[name].high:
             yield _out_of_bounds(place(name), known[name], float(value))
     numbers = {p.name: given.get(p.name, p.default) for p in scheme.parameters}
@@ -257,7 +257,7 @@ def parameter_problems(
         low, high = numbers[name], numbers[other]
         if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
             expected = f"at most {high:g}, the {other}"
-            yield Problem(place=place(name), found=f"{low:g}", expected=expected)
+            yield in_english(place=place(name), found=f"{low:g}", expected=expected)
 
 
 def _out_of_bounds(place: str, parameter: Parameter, value: float) -> Problem:
@@ -268,4 +268,4 @@ def _out_of_bounds(place: str, parameter: Parameter, value: float) -> Problem:
     elif parameter.unit == "1" and 1 < value <= CENTS:
         guess = f"a fraction is meant: {value:g} % is written {value / CENTS:g}"
     expected = f"a number from {parameter.low:g} to {parameter.high:g}"
-    return Problem(place=place, found=f"{value:g}", expected=expected, guess=guess)
+    return in_english(place=place, found=f"{value:g}", expected=expected, guess=guess)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english, refuse_in_english
 from simcore.show.folder.attached import NEEDED, companion_tables, read_table
 from simcore.show.folder.faults import doubt, parts_doubt, summary_doubt
 from simcore.show.words.names import in_language
@@ -248,22 +248,24 @@ def _check_folder(folder: Path) -> None:
     if not folder.exists():
         near = [path.name for path in folder.parent.glob("*")] if folder.parent.is_dir() else []
         guess = did_you_mean(folder.name, near)
-        raise refuse("RUN", found=f"{folder}, which does not exist", expected=expected, guess=guess)
+        raise refuse_in_english(
+            "RUN", found=f"{folder}, which does not exist", expected=expected, guess=guess
+        )
     if not folder.is_dir():
-        raise refuse("RUN", found=f"{folder}, a file", expected=expected)
+        raise refuse_in_english("RUN", found=f"{folder}, a file", expected=expected)
     if not (folder / MANIFEST).is_file():
-        raise refuse("RUN", found=f"{folder} without {MANIFEST}", expected=expected)
+        raise refuse_in_english("RUN", found=f"{folder} without {MANIFEST}", expected=expected)
 
 
 def _manifest(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
-        problems.append(Problem(place=path.name, found=f"{error}", expected="JSON text"))
+        problems.append(in_english(place=path.name, found=f"{error}", expected="JSON text"))
         return None
     if not isinstance(told, dict):
         found = type(told).__name__
-        problems.append(Problem(place=path.name, found=found, expected="a JSON object"))
+        problems.append(in_english(place=path.name, found=found, expected="a JSON object"))
         return None
     return told
 
@@ -272,26 +274,26 @@ def _summary(path: Path, problems: list[Problem]) -> pd.DataFrame | None:
     again = "; run the scenario again"
     if not path.is_file():
         expected = f"the table of the schemes{again}"
-        problems.append(Problem(place=path.name, found="no such file", expected=expected))
+        problems.append(in_english(place=path.name, found="no such file", expected=expected))
         return None
     try:
         frame = pd.read_csv(path)
     except ValueError as error:
-        problems.append(Problem(place=path.name, found=f"{error}", expected="a CSV table"))
+        problems.append(in_english(place=path.name, found=f"{error}", expected="a CSV table"))
         return None
     missing = [name for name in SUMMARY_COLUMNS if name not in frame]
     if missing:
         found = f"no column {', '.join(missing)}"
         expected = f"all columns of this version{again}"
-        problems.append(Problem(place=path.name, found=found, expected=expected))
+        problems.append(in_english(place=path.name, found=found, expected=expected))
         return None
     if ALL not in set(frame["site"]):
         found = f"{len(frame)} rows, none for all sites"
-        problems.append(Problem(place=path.name, found=found, expected=f"rows of site {ALL}"))
+        problems.append(in_english(place=path.name, found=found, expected=f"rows of site {ALL}"))
         return None
     reason = summary_doubt(frame)
     if reason:
         expected = f"a row for each scheme and site, with its figures{again}"
-        problems.append(Problem(place=path.name, found=reason, expected=expected))
+        problems.append(in_english(place=path.name, found=reason, expected=expected))
         return None
     return frame

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, did_you_mean, in_english, refuse_in_english
 from simcore.base.records import Array, Counts, SlotClasses
 from simcore.base.timeaxis import (
     BillingPeriod,
@@ -110,18 +110,18 @@ def check_contract(inputs: BillInputs) -> None:
     if inputs.contract not in CONTRACTS:
         expected, found = f"one of {', '.join(CONTRACTS)}", repr(inputs.contract)
         guess = did_you_mean(inputs.contract, CONTRACTS)
-        problems.append(Problem(place="--contract", found=found, expected=expected, guess=guess))
+        problems.append(in_english(place="--contract", found=found, expected=expected, guess=guess))
     if inputs.windows is not None and inputs.contract in ("base", "tempo"):
         own = {"base": "it has one price", "tempo": "its own are 22:00-06:00"}[inputs.contract]
         expected = f"none under {inputs.contract}: {own}"
-        problems.append(Problem(place="--windows", found="windows", expected=expected))
+        problems.append(in_english(place="--windows", found="windows", expected=expected))
     if not 0 <= inputs.indexed_discount_fraction <= 1:
         found, expected = f"{inputs.indexed_discount_fraction:g}", "a fraction from 0 to 1"
-        problems.append(Problem(place="--discount", found=found, expected=expected))
+        problems.append(in_english(place="--discount", found=found, expected=expected))
     if abs(inputs.spot_margin_eur_per_kwh) > 1:
         found, expected = f"{inputs.spot_margin_eur_per_kwh:g}", "EUR/kWh, at most 1"
-        guess = "is it in c EUR?"
-        problems.append(Problem(place="--margin", found=found, expected=expected, guess=guess))
+        words = {"found": found, "expected": expected, "guess": "is it in c EUR?"}
+        problems.append(in_english(place="--margin", **words))
     if problems:
         raise InputError(problems)
 
@@ -201,9 +201,9 @@ def _read(path: Path) -> tuple[Curves, Array]:
     curves = read_curves(path, STEPS_MINUTES, is_any_offset=True)
     if len(curves.names) != 1:
         found = f"{len(curves.names)} columns of energy"
-        raise refuse(str(path), found=found, expected="time,kwh: one meter")
+        raise refuse_in_english(str(path), found=found, expected="time,kwh: one meter")
     if curves.step_minutes is None:
-        raise refuse(str(path), found="a single row", expected="two rows at least")
+        raise refuse_in_english(str(path), found="a single row", expected="two rows at least")
     return curves, curves.kwh[:, 0]
 
 
@@ -222,14 +222,14 @@ def _shared(inputs: BillInputs, curves: Curves, used_kwh: Array) -> Array:
         expected = (
             f"the slots of {inputs.consumption}, {len(curves.utc)} from {curves.utc[0]} UTC on"
         )
-        raise refuse(str(inputs.shared), found=found, expected=expected)
+        raise refuse_in_english(str(inputs.shared), found=found, expected=expected)
     too_much = np.flatnonzero(shared_kwh > used_kwh + ROUNDING_KWH)
     if len(too_much):
         row = too_much[0]
         found = f"{shared_kwh[row]:g} kWh shared of {used_kwh[row]:g} taken"
         more = f" (and {len(too_much) - 1} more such slots)" if len(too_much) > 1 else ""
         expected = "at most what the meter took"
-        raise refuse(other.places[row], found=found + more, expected=expected)
+        raise refuse_in_english(other.places[row], found=found + more, expected=expected)
     return np.minimum(shared_kwh, used_kwh)
 
 

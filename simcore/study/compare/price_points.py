@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.errors import refuse
+from simcore.base.errors import refuse_in_english
 from simcore.base.records import Array, Flags
 from simcore.money.finance import CashFlow, npv_eur
 from simcore.money.schemes import SCHEMES, Parameters, Scheme
@@ -75,7 +75,7 @@ def priced_scheme(name: str) -> Scheme:
     if scheme.priced is None:
         have = ", ".join(one for one in SCHEMES if SCHEMES[one].price)
         words = {"found": f"{name}, which has no price", "expected": f"one of {have}"}
-        raise refuse("scheme", **words)
+        raise refuse_in_english("scheme", **words)
     return scheme
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from simcore.base.errors import InputError, Problem, did_you_mean
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english
 from simcore.money.schemes import SCHEMES, parameter_problems
 from simcore.scenario.schema import Scenario
 from simcore.site.records import ARRANGEMENTS, Flows
@@ -46,7 +46,7 @@ def with_schemes(scenario: Scenario, names: Iterable[str]) -> Scenario:
 
 def _unknown(name: str) -> Problem:
     expected = f"one of {', '.join(SCHEMES)}"
-    return Problem(
+    return in_english(
         place="schemes", found=name, expected=expected, guess=did_you_mean(name, SCHEMES)
     )
 
@@ -59,7 +59,7 @@ def _problems(flows: Flows, name: str, given: Mapping[str, float]) -> Iterator[P
     yield from parameter_problems(scheme, given, lambda key: f"schemes.{name}.{key}")
     held = set(flows.sites[0].registers) if flows.sites else set(ARRANGEMENTS)
     if scheme.arrangement not in held:
-        yield Problem(
+        yield in_english(
             place=f"schemes.{name}",
             found=f"flows without the sharing '{scheme.arrangement}'",
             expected="flows that hold it",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, refuse_in_english
 from simcore.base.records import Counts
 from simcore.base.timeaxis import time_axis
 from simcore.energy.grid.inverters import reactive_kvar
@@ -80,7 +80,7 @@ def grid(
         if name not in scenario.sites:
             expected = f"one of {', '.join(scenario.sites)}"
             guess = did_you_mean(name, scenario.sites)
-            raise refuse("--site", found=f'"{name}"', expected=expected, guess=guess)
+            raise refuse_in_english("--site", found=f'"{name}"', expected=expected, guess=guess)
     chosen, asked = list(sites) or list(scenario.sites), wishes or Wishes()
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)
     workers = min(jobs, len(chosen))

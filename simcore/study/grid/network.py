@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.draws import stream, substreams, uniform
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, in_english, refuse_in_english
 from simcore.base.records import Array, Counts, Population
 from simcore.energy.grid.generate import LAYOUTS, Layout, generated_network
 from simcore.energy.grid.pandapower_file import is_pandapower, read_pandapower
@@ -83,13 +83,13 @@ def read_network(path: Path) -> Network:
     try:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise refuse(str(path), found=str(error), expected="a network, JSON") from None
+        raise refuse_in_english(str(path), found=str(error), expected="a network, JSON") from None
     if is_pandapower(data):
         return read_pandapower(data, str(path))[0]
     if isinstance(data, Mapping) and "lines_params" in data:
         return read_roseau(data, str(path))[0]
     expected = "the JSON of pandapower or roseau-load-flow"
-    raise refuse(str(path), found="another kind of JSON", expected=expected)
+    raise refuse_in_english(str(path), found="another kind of JSON", expected=expected)
 
 
 def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Counts | None]:
@@ -98,19 +98,19 @@ def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Count
         rows = list(csv.DictReader(file))
     if not rows or not {"dwelling", "node"} <= set(rows[0]):
         found = ", ".join(rows[0]) if rows else "no row"
-        raise refuse(str(path), found=found, expected="columns dwelling, node and phase")
+        raise refuse_in_english(str(path), found=found, expected="columns dwelling, node and phase")
     problems = [problem for i, row in enumerate(rows) for problem in _wrong(path, i, row, network)]
     placed = {row["dwelling"].strip() for row in rows}
     lost = [str(i + 1) for i in range(n) if str(i + 1) not in placed]
     extra = sorted(placed - {str(i + 1) for i in range(n)})
     if lost:
         found = f"{len(lost)} dwellings without a node ({few(lost)})"
-        problems.append(Problem(place=str(path), found=found, expected=f"dwellings 1 to {n}"))
+        problems.append(in_english(place=str(path), found=found, expected=f"dwellings 1 to {n}"))
     if extra:
         found = f"dwellings that the site does not have ({few(extra)})"
-        problems.append(Problem(place=str(path), found=found, expected=f"dwellings 1 to {n}"))
+        problems.append(in_english(place=str(path), found=found, expected=f"dwellings 1 to {n}"))
     if len(placed) < len(rows):
-        problems.append(Problem(place=str(path), found="a dwelling twice", expected="once each"))
+        problems.append(in_english(place=str(path), found="a dwelling twice", expected="once each"))
     if problems:
         raise InputError(problems)
     by_dwelling = {int(row["dwelling"]): row for row in rows}
@@ -127,10 +127,10 @@ def _wrong(path: Path, i: int, row: Mapping[str, str], network: Network) -> Iter
     if node not in network.node_names:
         guess = did_you_mean(node, network.node_names)
         expected = f"a node of {network.name}"
-        yield Problem(place=place, found=f'node "{node}"', expected=expected, guess=guess)
+        yield in_english(place=place, found=f'node "{node}"', expected=expected, guess=guess)
     if phase not in PHASE_NAMES:
         expected = "a, b, c or abc"
-        yield Problem(place=place, found=f'phase "{phase}"', expected=expected)
+        yield in_english(place=place, found=f'phase "{phase}"', expected=expected)
 
 
 def placed(

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, did_you_mean, gathered, refuse
+from simcore.base.errors import InputError, did_you_mean, gathered, in_english, refuse_in_english
 from simcore.base.masking import pointed_at
 from simcore.base.records import Array, Flags, Settlement
 from simcore.energy.replay import (
@@ -231,7 +231,9 @@ def _storage_totals(done: Replay) -> dict[str, float | int | str | None]:
 def _check_key(inputs: ReplayInputs) -> None:
     """Refuse a key that does not exist, that lacks its coefficients, or has no use for one."""
     if (inputs.key is None) == (not inputs.key_files):
-        raise refuse("--key", found="both or none", expected="either --key or --key-file")
+        raise refuse_in_english(
+            "--key", found="both or none", expected="either --key or --key-file"
+        )
     if inputs.key is None:
         for option, given in (
             ("coefficients", inputs.coefficients),
@@ -239,18 +241,18 @@ def _check_key(inputs: ReplayInputs) -> None:
         ):
             if given is not None:
                 expected = "none: the key file says who gets what"
-                raise refuse(f"--{option}", found=str(given), expected=expected)
+                raise refuse_in_english(f"--{option}", found=str(given), expected=expected)
         return
     if inputs.key not in KEYS:
         expected, guess = ", ".join(KEYS), did_you_mean(inputs.key, KEYS)
-        raise refuse("--key", found=repr(inputs.key), expected=expected, guess=guess)
+        raise refuse_in_english("--key", found=repr(inputs.key), expected=expected, guess=guess)
     if inputs.key not in usable_keys():
         missing = ", ".join(KEYS[inputs.key].needs)
         found = f"key {inputs.key!r}, which needs {missing}: a replay has none"
-        raise refuse("--key", found=found, expected=", ".join(usable_keys()))
+        raise refuse_in_english("--key", found=found, expected=", ".join(usable_keys()))
     if KEYS[inputs.key].weight and inputs.coefficients is None:
         found, expected = f"key {inputs.key!r} alone", "--coefficients with the members' parts"
-        raise refuse("--key", found=found, expected=expected)
+        raise refuse_in_english("--key", found=found, expected=expected)
 
 
 def usable_keys() -> list[str]:
@@ -264,7 +266,7 @@ def usable_keys() -> list[str]:
 def _check_plant_names(production: Curves) -> None:
     """Key files are named after the plants, so that a plant needs the name of a file."""
     problems = [
-        Problem(
+        in_english(
             place=f"{production.places[0].split(',')[0]}, {name}",
             found=f"the plant {name!r}",
             expected="a PRM, or a plain name that can name a file",
@@ -339,7 +341,7 @@ def _from_key_files(inputs: ReplayInputs, production: Curves, consumption: Curve
     """Coefficients by plant, ``(n_slots, n_plants, n_members)``; without axis for one plant."""
     by_plant = {path.stem: path for path in inputs.key_files}
     problems = [
-        Problem(
+        in_english(
             place=str(path),
             found=f"a key file of the unknown plant {name!r}",
             expected="the name of a column of the production",
@@ -351,7 +353,7 @@ def _from_key_files(inputs: ReplayInputs, production: Curves, consumption: Curve
     for number, name in enumerate(production.names, start=1):
         if name not in by_plant:
             found = f"no key file of {pointed_at(name, f'plant {number}')}"
-            problems.append(Problem(place="--key-file", found=found, expected=f"{name}.csv"))
+            problems.append(in_english(place="--key-file", found=found, expected=f"{name}.csv"))
     if problems:
         raise InputError(problems)
     shift = shift_minutes(inputs.stamps, inputs.slot_minutes)

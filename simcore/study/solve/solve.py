@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, refuse_in_english
 from simcore.base.records import Array
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import Parameters
@@ -86,16 +86,16 @@ def target_of(text: str) -> Target:
     expected = "no-loser, npv-zero, dscr=NUMBER or median-saving=EUR"
     if kind not in KINDS:
         guess = did_you_mean(kind, KINDS)
-        raise refuse("target", found=text, expected=expected, guess=guess)
+        raise refuse_in_english("target", found=text, expected=expected, guess=guess)
     if (kind in WITH_VALUE) != bool(number):
-        guess = f"write {kind}=1.1" if kind in WITH_VALUE else f"write {kind} alone"
-        raise refuse("target", found=text, expected=expected, guess=guess)
+        write = f"write {kind}=1.1" if kind in WITH_VALUE else f"write {kind} alone"
+        raise refuse_in_english("target", found=text, expected=expected, guess=write)
     try:
         value = float(number or 0.0)
     except ValueError:
-        raise refuse("target", found=text, expected=expected) from None
+        raise refuse_in_english("target", found=text, expected=expected) from None
     if not np.isfinite(value):
-        raise refuse("target", found=text, expected=expected)
+        raise refuse_in_english("target", found=text, expected=expected)
     return Target(kind=kind, value=value)
 
 
@@ -127,7 +127,9 @@ def solve(
 
     ends = at(np.array([low, high]))
     if target.kind == "dscr" and np.isnan(ends.dscr_min).any():
-        raise refuse("target", found="dscr", expected="a plan with a loan", guess="npv-zero?")
+        raise refuse_in_english(
+            "target", found="dscr", expected="a plan with a loan", guess="npv-zero?"
+        )
     # A fund takes a part of what is left, so that the landlord's years bend.
     is_straight = scheme.is_linear and not prepared.flows.scenario.fund.enabled
     is_closed = is_straight and target.kind != "median-saving"
@@ -263,7 +265,9 @@ def no_tenant_worse_off(flows: Flows, scheme: str = "cost_recovery") -> PriceFou
     """
     if scheme not in PRICED:
         guess = did_you_mean(scheme, PRICED)
-        raise refuse("scheme", found=scheme, expected=f"one of {', '.join(PRICED)}", guess=guess)
+        raise refuse_in_english(
+            "scheme", found=scheme, expected=f"one of {', '.join(PRICED)}", guess=guess
+        )
     name = PRICED[scheme]
     sites = prepared(flows, {name: {}})
     rows = price_prepared(sites, {name: {}}).summary

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, refuse_in_english
 from simcore.base.records import SUPPLIES, Array, Bill, Prices
 from simcore.scenario.schema import Scenario
 from simcore.site.payments import PreparedSite
@@ -74,15 +74,17 @@ def check_tenant(scenario: Scenario, site: str | None, tenant: str) -> None:
     if not tenant.isdecimal() or int(tenant) < 1:
         guess = did_you_mean(tenant, (MEDIAN, WORST))
         expected = "median, worst, or the number of a dwelling"
-        raise refuse("--tenant", found=f'"{tenant}"', expected=expected, guess=guess)
+        raise refuse_in_english("--tenant", found=f'"{tenant}"', expected=expected, guess=guess)
     if not is_one:
-        raise refuse("--tenant", found=f"{tenant} of several sites", expected="a --site as well")
+        raise refuse_in_english(
+            "--tenant", found=f"{tenant} of several sites", expected="a --site as well"
+        )
 
 
 def _check_site(names: list[str], site: str | None) -> None:
     if site is not None and site not in names:
         guess, expected = did_you_mean(site, names), f"one of {', '.join(names)}"
-        raise refuse("--site", found=f'"{site}"', expected=expected, guess=guess)
+        raise refuse_in_english("--site", found=f'"{site}"', expected=expected, guess=guess)
 
 
 def waterfall(
@@ -129,7 +131,9 @@ def _tenant(
     willing = willing_tenants(sites)
     places = [(one, member) for one in chosen for member in np.flatnonzero(willing[one]).tolist()]
     if not places:
-        raise refuse("--tenant", found="no tenant who takes part", expected="at least one")
+        raise refuse_in_english(
+            "--tenant", found="no tenant who takes part", expected="at least one"
+        )
     savings = np.array([sites[one].schemes[scheme].saving_eur[member] for one, member in places])
     order = np.argsort(savings, kind="stable")
     return places[order[0 if tenant == WORST else (len(order) - 1) // 2]]
@@ -138,9 +142,13 @@ def _tenant(
 def _numbered(sites: Sequence[SiteOutcome], chosen: list[int], tenant: str) -> tuple[int, int]:
     lives, member = lived_in(sites[chosen[0]]), int(tenant) - 1
     if member >= len(lives):
-        raise refuse("--tenant", found=tenant, expected=f"a number from 1 to {len(lives)}")
+        raise refuse_in_english(
+            "--tenant", found=tenant, expected=f"a number from 1 to {len(lives)}"
+        )
     if not lives[member]:
-        raise refuse("--tenant", found=f"{tenant}, where nobody lives", expected="a tenant")
+        raise refuse_in_english(
+            "--tenant", found=f"{tenant}, where nobody lives", expected="a tenant"
+        )
     return chosen[0], member
 
 
