@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.errors import did_you_mean, refuse_in_english
+from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import Array
 
 LANDLORD = "landlord"
@@ -135,8 +135,8 @@ def fund_years(terms: FundTerms, paid_in_eur: Array, asked_eur: Array) -> FundYe
     """
     if terms.payer not in PAYERS:
         guess = did_you_mean(terms.payer, PAYERS)
-        expected = f"one of {', '.join(PAYERS)}"
-        raise refuse_in_english("payer", found=terms.payer, expected=expected, guess=guess)
+        known = tuple(PAYERS)
+        raise refuse("not_one_of", "payer", found=terms.payer, known=known, guess=guess)
     paid_in, asked = np.broadcast_arrays(paid_in_eur, asked_eur)
     paid, top_up, balance = (np.zeros(asked.shape) for _ in range(3))
     has = np.zeros(asked.shape[:-1])

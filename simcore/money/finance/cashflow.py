@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.base.records import Array, Flags
 from simcore.money.finance.indicators import check_years, dscr, lcoe_eur_per_kwh, npv_eur
 from simcore.money.finance.loans import Loan, loan_schedule
@@ -287,11 +287,11 @@ def check_grant(plant: Plant) -> None:
     if (over > CENT).any():
         grant, built = np.broadcast_arrays(np.asarray(plant.grant_eur, float), built)
         worst = np.unravel_index(np.argmax(over), over.shape)
-        raise refuse_in_english(
+        raise refuse(
+            "grant_above_investment",
             "grant_eur",
-            found=f"{grant[worst]:,.0f} EUR",
-            expected=f"at most what is built, {built[worst]:,.0f} EUR",
-            guess="a bonus of the purchase contract counts as a grant",
+            grant=float(grant[worst]),
+            built=float(built[worst]),
         )
 
 

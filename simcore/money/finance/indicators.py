@@ -10,7 +10,7 @@ from warnings import warn
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.base.records import Array
 
 # A rate of return is sought as s = log(1 + rate) between these two: from a loss of
@@ -26,17 +26,14 @@ def check_rate(rate: ArrayLike) -> None:
     """Refuse a discount rate at which nothing has a worth."""
     lowest = float(np.min(np.asarray(rate, float), initial=0.0))
     if not lowest > -1.0:
-        guess = "2.5 % is written 0.025"
-        raise refuse_in_english(
-            "rate", found=f"{lowest:g}", expected="a rate above -1 (-100 %)", guess=guess
-        )
+        raise refuse("rate_too_low", "rate", rate=lowest)
 
 
 def check_years(place: str, years: ArrayLike, least: int = 1) -> None:
     """Refuse a lifetime of no years, or of fewer than none."""
     lowest = float(np.min(np.asarray(years, float), initial=np.inf))
     if not lowest >= least:
-        raise refuse_in_english(place, found=f"{lowest:g} years", expected=f"at least {least}")
+        raise refuse("years_too_few", place, years=lowest, least=least)
 
 
 def discount_factors(rate: ArrayLike, n_years: int) -> Array:

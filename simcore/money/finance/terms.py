@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simcore.base.errors import did_you_mean, refuse_in_english
+from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import Array
 from simcore.money.finance.indicators import check_years
 from simcore.money.finance.tranches import Tranche
@@ -225,8 +225,7 @@ class FinanceTerms:
         }
         if name not in rates:
             guess = did_you_mean(name, rates)
-            expected = f"one of {', '.join(INDEXES)}"
-            raise refuse_in_english("index", found=name, expected=expected, guess=guess)
+            raise refuse("not_one_of", "index", found=name, known=tuple(INDEXES), guess=guess)
         return rates[name]
 
 
@@ -262,11 +261,11 @@ def capex_eur(peak_power_kw: ArrayLike, bands: Bands = CAPEX_BANDS) -> Array:
     power = np.asarray(peak_power_kw, float)
     largest, price = np.array(bands).T
     if (power > largest[-1]).any():
-        raise refuse_in_english(
+        raise refuse(
+            "plant_above_bands",
             "peak_power_kw",
-            found=f"{power.max():g} kW",
-            expected=f"at most {largest[-1]:g} kW, the last size band",
-            guess="give the investment itself, or a band for this size",
+            power=float(power.max()),
+            largest=float(largest[-1]),
         )
     return power * price[np.searchsorted(largest, power)]
 

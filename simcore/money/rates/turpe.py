@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from simcore.base.errors import did_you_mean, refuse_in_english
+from simcore.base.errors import did_you_mean, refuse
 from simcore.money.rates.book import RateBook, rate
 
 FOUR = ("hph", "hch", "hpb", "hcb")
@@ -58,12 +58,11 @@ def turpe_eur(
     CRE deliberation 2025-40, annex 11.
     """
     if option not in GRIDS:
-        guess, expected = did_you_mean(option, GRIDS), f"one of {', '.join(GRIDS)}"
-        raise refuse_in_english("option", found=repr(option), expected=expected, guess=guess)
+        guess, known = did_you_mean(option, GRIDS), tuple(GRIDS)
+        raise refuse("not_one_of", "option", found=repr(option), known=known, guess=guess)
     unknown = [register for register in kwh if register not in GRIDS[option]]
     if unknown:
-        expected = f"registers among {', '.join(GRIDS[option])}"
-        raise refuse_in_english(option, found=", ".join(unknown), expected=expected)
+        raise refuse("registers_unknown", option, found=unknown, known=tuple(GRIDS[option]))
     takes_part = is_participant or GRIDS[option] == EIGHT
     fixed = rate(book, "turpe.cg_acc" if takes_part else "turpe.cg", on) + rate(
         book, "turpe.cc", on
