@@ -134,7 +134,7 @@ def test_a_good_run_keeps_the_numbers_for_the_operator_alone(tmp_path, files):
 def test_masking_leaves_names_and_decimals_alone():
     assert masked(f"{ONE}, 0.{ONE}, 1{ONE}") == f"**********0001, 0.{ONE}, 1{ONE}"
     assert pointed_at("flat 3", "column 2") == "flat 3"
-    assert pointed_at(ONE, "column 2") == "column 2 (**********0001)"
+    assert str(pointed_at(ONE, "column 2")) == "column 2 (**********0001)"
     assert (
         str(refuse_in_english("a", found=ONE, expected="b"))
         == "a: found **********0001, expected b"

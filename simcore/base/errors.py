@@ -24,6 +24,10 @@ class Phrase:
         return _in_words(self, "en")
 
 
+Where = str | Phrase
+"""Place of a problem, or a part of it: the text of a file or option, or words with one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that is wrong in an input.
@@ -42,7 +46,7 @@ class Problem:
     """
 
     key: str
-    place: str | Phrase
+    place: Where
     fields: Mapping[str, object] = field(default_factory=dict, hash=False)
     guess: Phrase | None = None
 
@@ -140,22 +144,18 @@ def phrase(key: str, **fields: object) -> Phrase:
     return Phrase(key=key, fields=fields)
 
 
-def fault(
-    key: str, place: str | Phrase, *, guess: Phrase | None = None, **fields: object
-) -> Problem:
+def fault(key: str, place: Where, *, guess: Phrase | None = None, **fields: object) -> Problem:
     """A problem by its key, its place and what is filled in."""
     return Problem(key=key, place=place, fields=fields, guess=guess)
 
 
-def refuse(
-    key: str, place: str | Phrase, *, guess: Phrase | None = None, **fields: object
-) -> InputError:
+def refuse(key: str, place: Where, *, guess: Phrase | None = None, **fields: object) -> InputError:
     """Error that names a single problem, ready to be raised."""
     return InputError([fault(key, place, guess=guess, **fields)])
 
 
 def in_english(
-    *, place: str | Phrase, found: object, expected: object, guess: Phrase | str | None = None
+    *, place: Where, found: object, expected: object, guess: Phrase | str | None = None
 ) -> Problem:
     """A problem whose words are not in the catalogues yet, for the time being."""
     said = guess if isinstance(guess, Phrase) or not guess else phrase("as_is", text=guess)
@@ -163,7 +163,7 @@ def in_english(
 
 
 def refuse_in_english(
-    place: str | Phrase, *, found: object, expected: object, guess: Phrase | str | None = None
+    place: Where, *, found: object, expected: object, guess: Phrase | str | None = None
 ) -> InputError:
     """Error of a problem whose words are not in the catalogues yet, for the time being."""
     return InputError([in_english(place=place, found=found, expected=expected, guess=guess)])

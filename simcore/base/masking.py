@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from simcore.base.errors import Where, phrase
+
 PRM_DIGITS = 14
 """Length of the number of a French delivery point (Enedis, R63 flow)."""
 
@@ -45,18 +47,18 @@ def masked_labels(identifiers: Sequence[str]) -> dict[str, str]:
     return labels
 
 
-def pointed_at(name: str, where: str) -> str:
+def pointed_at(name: str, where: Where) -> Where:
     """A name for a message; where it is a meter's number, that is hidden and found by place.
 
     Examples
     --------
-    >>> pointed_at("flat 3", "column 4")
-    'flat 3'
-    >>> pointed_at("01234567891234", "column 4")
-    'column 4 (**********1234)'
+    >>> print(pointed_at("flat 3", "column 4"))
+    flat 3
+    >>> print(pointed_at("01234567891234", "column 4"))
+    column 4 (**********1234)
     """
     hidden = masked(name)
-    return name if hidden == name else f"{where} ({hidden})"
+    return name if hidden == name else phrase("hidden_name", where=where, name=hidden)
 
 
 def _hidden(number: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from simcore.base.errors import did_you_mean, refuse_in_english
+from simcore.base.errors import did_you_mean, refuse
 
 Months = tuple[float, ...]
 
@@ -117,10 +117,11 @@ def climate(name: str, ghi_factor: float = 1.0) -> Climate:
     1085.0
     """
     if name not in CLIMATES:
-        raise refuse_in_english(
+        raise refuse(
+            "not_one_of",
             "climate",
             found=repr(name),
-            expected="one of " + ", ".join(CLIMATES),
+            known=tuple(CLIMATES),
             guess=did_you_mean(name, CLIMATES),
         )
     chosen = CLIMATES[name]

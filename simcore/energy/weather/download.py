@@ -6,7 +6,7 @@ from typing import Any
 
 import pvlib
 
-from simcore.base.errors import InputError, refuse_in_english
+from simcore.base.errors import InputError, phrase, refuse
 from simcore.base.records import Place
 from simcore.energy.weather.pvgis import COLUMNS, STAMP
 from simcore.energy.weather.quality import place_problems
@@ -47,11 +47,10 @@ def _text(latitude: float, longitude: float) -> str:
             latitude, longitude, map_variables=False, coerce_year=None
         )
     except OSError as error:  # every error of the network, and an answer that refuses
-        raise refuse_in_english(
-            f"PVGIS at {latitude:g}, {longitude:g}",
-            found=f"no typical year ({str(error)[:80]})",
-            expected="a network that reaches PVGIS, and a place it covers",
-            guess="download the typical year (TMY, CSV) elsewhere and give its file",
+        raise refuse(
+            "pvgis_unreached",
+            phrase("pvgis_at", latitude=latitude, longitude=longitude),
+            said=str(error)[:80],
         ) from None
     location: dict[str, Any] = meta["inputs"].get("location", meta["inputs"])
     head = [

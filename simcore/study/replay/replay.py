@@ -267,7 +267,7 @@ def _check_plant_names(production: Curves) -> None:
     """Key files are named after the plants, so that a plant needs the name of a file."""
     problems = [
         in_english(
-            place=f"{production.places[0].split(',')[0]}, {name}",
+            place=f"{str(production.places[0]).split(',')[0]}, {name}",
             found=f"the plant {name!r}",
             expected="a PRM, or a plain name that can name a file",
             guess="'import --show-identifiers' keeps the whole number" if "*" in name else "",
