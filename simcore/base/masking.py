@@ -1,4 +1,4 @@
-"""Personal identifiers: the numbers of meters (PRM), hidden but for their last digits."""
+"""Texts made safe to show: numbers of meters (PRM) hidden, no formula for a spreadsheet."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +9,8 @@ PRM_DIGITS = 14
 """Length of the number of a French delivery point (Enedis, R63 flow)."""
 
 SHOWN_DIGITS = 4
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A cell that begins with one of these is run as a formula by some programs."""
 _PRM = re.compile(
     r"(?<![0-9])(?<!(?<![0-9A-Za-z_])0\.)[0-9]{14}(?![0-9])|(?<![0-9A-Za-z])[0-9]{2,13}[xX*]{4,}[0-9]*"
 )
@@ -59,6 +61,17 @@ def pointed_at(name: str, where: Where) -> Where:
     """
     hidden = masked(name)
     return name if hidden == name else phrase("hidden_name", where=where, name=hidden)
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, however it is saved and read again.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("cité")
+    ("'=1+1", 'cité')
+    """
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
 
 
 def _hidden(number: str) -> str:
