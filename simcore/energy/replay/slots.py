@@ -54,8 +54,7 @@ def _summed(curves: Curves) -> Curves:
         minute = int(curves.utc[row].astype("datetime64[m]").astype(int)) % step
         if (minute == 0) == (row == 0):
             continue
-        key = "curve_starts_within" if row == 0 else "curve_ends_within"
-        raise refuse(key, curves.places[row])
+        raise refuse("curve_starts_within" if row == 0 else "curve_ends_within", curves.places[row])
     n_meters = len(curves.names)
     return replace(
         curves,

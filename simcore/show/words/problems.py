@@ -15,8 +15,6 @@ from simcore.base.masking import masked
 LANGUAGES = ("en", "fr")
 NARROW_SPACE = "\u202f"
 _ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.*)"$', re.MULTILINE)
-_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Kinds of characters that a line on a screen does not show, or that would break it."""
 
 
 def in_words(told: Problem | Phrase, lang: str = "en") -> str:
@@ -52,7 +50,10 @@ def visible(line: str) -> str:
     >>> print(visible("two\nlines, \0 and a tab\t"))
     two\nlines, \x00 and a tab\t
     """
-    return "".join(repr(one)[1:-1] if unicodedata.category(one) in _HIDDEN else one for one in line)
+    return "".join(
+        one if one.isprintable() or unicodedata.category(one) == "Zs" else repr(one)[1:-1]
+        for one in line
+    )
 
 
 def _filled(key: str, lang: str, fields: Mapping[str, object]) -> str:
