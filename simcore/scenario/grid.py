@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from simcore.base.errors import Problem, in_english
+from simcore.base.errors import Problem, fault
 from simcore.scenario.fields import Fraction, Number, Table, Text, Whole, entry, invalid
 from simcore.scenario.read import GRID_FILES, Merged, file_guess, table_at
 
@@ -135,7 +135,7 @@ class SiteGrid(Table):
     @model_validator(mode="after")
     def _placement_needs_a_network(self) -> "SiteGrid":
         if self.placement is not None and self.network is None:
-            raise invalid(found="placement without network", expected="network, a network file")
+            raise invalid("placement_without_network")
         return self
 
 
@@ -146,5 +146,5 @@ def grid_problems(found: Merged) -> Iterator[Problem]:
             path = ("sites", site, *key)
             name = table_at(found.tables, path[:-1]).get(path[-1])
             if isinstance(name, str) and not Path(name).is_file():
-                words = {"found": f"no file {name}", "expected": expected}
-                yield in_english(place=found.place(path), guess=file_guess(Path(name)), **words)
+                place, guess = found.place(path), file_guess(Path(name))
+                yield fault("named_file_missing", place, file=name, expected=expected, guess=guess)

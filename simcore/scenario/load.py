@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simcore.base.errors import InputError, Problem, did_you_mean, in_english
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
 from simcore.scenario.fields import shown
 from simcore.scenario.grid import grid_problems
 from simcore.scenario.plan import plan_problems
@@ -28,10 +28,10 @@ from simcore.scenario.read import (
 from simcore.scenario.schema import Scenario, sharing_keys
 
 WEATHER_FILES = {
-    "pvgis_tmy": "a PVGIS file",
-    "pvgis_series": "a PVGIS hourly series",
-    "epw": "an EPW file",
-    "csv": "a CSV file with time, ghi, temp_air",
+    "pvgis_tmy": phrase("pvgis_file"),
+    "pvgis_series": phrase("pvgis_series_file"),
+    "epw": phrase("epw_file"),
+    "csv": phrase("csv_weather_file"),
     "file": "a weather file",
 }
 """Kinds of weather that are read from a file, and what that file is."""
@@ -80,10 +80,7 @@ def _checked(found: Merged) -> Scenario:
         raise InputError([*model_problems(error, found), *problems]) from None
     problems += plan_problems(scenario, found)
     if not scenario.sites:
-        expected = "at least one [sites.<id>] table"
-        problems.append(
-            in_english(place=found.place(["sites"]), found="no site", expected=expected)
-        )
+        problems.append(fault("no_site", found.place(["sites"])))
     if problems:
         raise InputError(problems)
     return scenario
@@ -111,11 +108,8 @@ def _scheme_problems(stated: Any, known: Mapping[str, Any], found: Merged) -> li
     for name, parameters in stated.items():
         if name not in known:
             place = found.place(["schemes", name])
-            expected = f"one of {', '.join(known)}"
             guess = did_you_mean(name, known)
-            problems.append(
-                in_english(place=place, found="an unknown scheme", expected=expected, guess=guess)
-            )
+            problems.append(fault("scheme_unknown", place, known=tuple(known), guess=guess))
         elif isinstance(parameters, dict):
             place_of = partial(_parameter_place, found, name)
             problems += parameter_problems(known[name], parameters, place_of)
@@ -130,9 +124,8 @@ def _key_problems(found: Merged) -> list[Problem]:
     name, known = table_at(found.tables, ("sharing",)).get("key"), sharing_keys()
     if not isinstance(name, str) or name in known:
         return []
-    expected = f"one of {', '.join(known)}"
     place, guess = found.place(["sharing", "key"]), did_you_mean(name, known)
-    return [in_english(place=place, found=shown(name), expected=expected, guess=guess)]
+    return [fault("not_one_of", place, found=shown(name), known=tuple(known), guess=guess)]
 
 
 def _weather_problems(found: Merged) -> list[Problem]:
@@ -144,12 +137,12 @@ def _weather_problems(found: Merged) -> list[Problem]:
     place = found.place(["weather", "file"])
     name = weather.get("file")
     if not isinstance(name, str):
-        return [in_english(place=place, found="nothing", expected=expected)]
+        return [fault("unexpected", place, found=phrase("nothing"), expected=expected)]
     path = Path(name)
     if path.is_file():
         return []
-    found_words, guess = f"no file {name}", file_guess(path)
-    return [in_english(place=place, found=found_words, expected=expected, guess=guess)]
+    guess = file_guess(path)
+    return [fault("named_file_missing", place, file=name, expected=expected, guess=guess)]
 
 
 def _measured_problems(found: Merged) -> list[Problem]:
@@ -159,9 +152,11 @@ def _measured_problems(found: Merged) -> list[Problem]:
         path = Path(table_at(found.tables, key[:-1])[key[-1]])
         is_looked_for = key[2:] == MEASURED_PRODUCTION or key in CONTRACT_FILES
         if is_looked_for and not path.is_file():
-            what = "a CSV file" if key in CONTRACT_FILES else "a CSV file of production"
-            words = {"found": f"no file {path}", "expected": what}
-            problems.append(in_english(place=found.place(key), guess=file_guess(path), **words))
+            what = phrase("csv_file" if key in CONTRACT_FILES else "csv_production_file")
+            place, guess = found.place(key), file_guess(path)
+            problems.append(
+                fault("named_file_missing", place, file=path, expected=what, guess=guess)
+            )
     return problems
 
 
@@ -173,8 +168,7 @@ def _curve_problems(found: Merged) -> list[Problem]:
         if isinstance(name, str) and not Path(name).exists():
             place = found.place(["sites", site, "measured"])
             guess = file_guess(Path(name))
-            words, expected = f"no file or folder {masked_name(name)}", "measured load curves"
-            problems.append(in_english(place=place, found=words, expected=expected, guess=guess))
+            problems.append(fault("curves_not_there", place, file=masked_name(name), guess=guess))
     return problems
 
 
@@ -185,12 +179,11 @@ def _list_problems(found: Merged) -> list[Problem]:
         key = ("sites", site, "households")
         name = table_at(found.tables, key).get("population_csv")
         if isinstance(name, str) and not Path(name).is_file():
-            place, expected = found.place([*key, "population_csv"]), "a list of dwellings, CSV"
-            guess = file_guess(Path(name))
-            problem = in_english(
-                place=place, found=f"no file {name}", expected=expected, guess=guess
+            place, guess = found.place([*key, "population_csv"]), file_guess(Path(name))
+            what = phrase("dwellings_file")
+            problems.append(
+                fault("named_file_missing", place, file=name, expected=what, guess=guess)
             )
-            problems.append(problem)
     return problems
 
 
@@ -203,11 +196,7 @@ def _provenance_problems(found: Merged) -> list[Problem]:
 def _wrong_paths(found: Merged, scope: tuple[str, ...]) -> list[Problem]:
     paths = table_at(found.tables, (*scope, "provenance"))
     return [
-        in_english(
-            place=found.place([*scope, "provenance", path]),
-            found="the path of no figure",
-            expected="a path such as households.vacancy_fraction",
-        )
+        fault("provenance_of_nothing", found.place([*scope, "provenance", path]))
         for path in paths
         if field_at([*scope, *path.split(".")]) is None and not path.startswith("schemes")
     ]

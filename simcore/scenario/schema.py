@@ -119,7 +119,7 @@ class HouseholdOverrides(Table):
 def _at_most_one(parts: tuple[float, ...]) -> tuple[float, ...]:
     total = fsum(parts)
     if total > 1 + 1e-9:
-        raise invalid(found=f"coefficients adding to {total:g}", expected="a sum of at most 1")
+        raise invalid("coefficients_above_one", total=total)
     return parts
 
 
