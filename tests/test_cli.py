@@ -174,3 +174,15 @@ def test_problems_become_lines_on_stderr_and_exit_code_2():
         f"Error: a.toml: x: found [red], expected {'b' * 200}",
         "Error: c: found 1, expected 2; try [3]",
     ]
+
+
+def test_problems_come_in_the_language_asked_for():
+    asked = ("refusals", OUTREAU, "--set", "plants.kwp_factr=2")
+    english, french = run(*asked), run(*asked, "--lang", "fr")
+    assert english.exit_code == french.exit_code == 2
+    assert english.stderr.startswith("Error: --set: plants.kwp_factr: found an unknown key, expec")
+    plain = french.stderr.replace("\u00a0", " ").replace("\u202f", " ")
+    assert plain.startswith(
+        "Erreur : --set: plants.kwp_factr — trouvé : une clé inconnue ; attendu : l’une des clés "
+    )
+    assert plain.endswith("vouliez-vous dire « kwp_factor » ?\n")

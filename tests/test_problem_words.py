@@ -15,7 +15,7 @@ from simcore.base.masking import masked
 from simcore.show.words.problems import LANGUAGES, entries, in_words, visible
 
 ROOT = Path(__file__).parents[1]
-CONVERTED = ("energy", "money", "scenario")
+CONVERTED = ("energy", "money", "scenario", "site", "study", "commands")
 """Wings without any sentence of their own."""
 NASTY = ("{0}.csv", "{x}", "%s %(y)d", "a\0b", "two\nlines", "\N{RIGHT-TO-LEFT OVERRIDE}x", "\\n")
 BY_NAME = {"fault", "refuse", "phrase", "invalid"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from simcore.base.errors import did_you_mean, refuse_in_english
+from simcore.base.errors import did_you_mean, refuse
 from simcore.commands.listing import FIVE_SITES, FORMAT, show
 from simcore.commands.shared import user_errors
 
@@ -32,11 +32,9 @@ def command(site: str, scenario: Path, style: str) -> None:
 
     found = load(scenario)
     if site not in found.sites:
-        known = ", ".join(found.sites)
+        known = tuple(found.sites)
         guess = did_you_mean(site, found.sites)
-        raise refuse_in_english(
-            str(scenario), found=f"no site '{site}'", expected=known, guess=guess
-        )
+        raise refuse("no_such_site", str(scenario), site=site, known=known, guess=guess)
     people = site_population(found, site)
     rows = [
         {

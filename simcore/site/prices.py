@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.base.records import (
     N_REGISTERS,
     Array,
@@ -167,8 +167,4 @@ def check_option(scenario: Scenario) -> None:
     """Refuse the network option where no site lies behind a single substation."""
     wanted = scenario.contracts.acc_network_option
     if wanted != "none" and not any(site.single_substation for site in scenario.sites.values()):
-        raise refuse_in_english(
-            "contracts.acc_network_option",
-            found=f'"{wanted}" and no site behind a single substation',
-            expected="sites.<id>.single_substation = true, as the network operator confirms",
-        )
+        raise refuse("option_without_substation", "contracts.acc_network_option", option=wanted)

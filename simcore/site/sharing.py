@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.base.records import Array, Counts, Flags, Population, SlotClasses
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.energy.registers import values_by_slot
@@ -241,8 +241,11 @@ def _static_coefficients(scenario: Scenario, site_id: str, takes_part: Array) ->
 
 def _check_count(field: str, n_given: int, n_members: int, site_id: str, noun: str = "") -> None:
     if n_given != n_members:
-        raise refuse_in_english(
+        raise refuse(
+            "members_count",
             f"sharing.{field}",
-            found=f"{n_given} {noun or field}",
-            expected=f"{n_members}, one for each meter that takes part at {site_id}",
+            n=n_given,
+            noun=noun or field,
+            wanted=n_members,
+            site=site_id,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.base.records import Array, Flags
 from simcore.money.finance import CashFlow, npv_eur
 from simcore.money.schemes import SCHEMES, Parameters, Scheme
@@ -73,9 +73,8 @@ def priced_scheme(name: str) -> Scheme:
     """A scheme with a price, or a refusal."""
     scheme = SCHEMES[name]
     if scheme.priced is None:
-        have = ", ".join(one for one in SCHEMES if SCHEMES[one].price)
-        words = {"found": f"{name}, which has no price", "expected": f"one of {have}"}
-        raise refuse_in_english("scheme", **words)
+        have = [one for one in SCHEMES if SCHEMES[one].price]
+        raise refuse("scheme_priceless", "scheme", name=name, known=have)
     return scheme
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.base.records import Array, Counts
 from simcore.energy.registers import day_profile_kw
 from simcore.money.ledger import FLOWS
@@ -235,8 +235,7 @@ def outcome_dataset(outcome: "Outcome") -> Any:
     try:
         import xarray as xr
     except ImportError:
-        expected = "the optional package xarray: pip install simcore[xarray]"
-        raise refuse_in_english("to_xarray", found="no module xarray", expected=expected) from None
+        raise refuse("package_missing", "to_xarray", name="xarray") from None
     summary = outcome.summary.drop(columns="title").set_index(["site", "scheme"])
     months = outcome.months.set_index(["site", "scheme", "month"]).add_prefix("monthly_")
     return xr.merge([summary.to_xarray(), months.to_xarray()], join="outer")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.errors import did_you_mean, refuse_in_english
+from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import Counts
 from simcore.base.timeaxis import time_axis
 from simcore.energy.grid.inverters import reactive_kvar
@@ -78,9 +78,9 @@ def grid(
     """
     for name in sites:
         if name not in scenario.sites:
-            expected = f"one of {', '.join(scenario.sites)}"
+            found, known = f'"{name}"', tuple(scenario.sites)
             guess = did_you_mean(name, scenario.sites)
-            raise refuse_in_english("--site", found=f'"{name}"', expected=expected, guess=guess)
+            raise refuse("not_one_of", "--site", found=found, known=known, guess=guess)
     chosen, asked = list(sites) or list(scenario.sites), wishes or Wishes()
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)
     workers = min(jobs, len(chosen))
