@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import COMMANDS, cli
-from simcore.base.errors import InputError, in_english, refuse_in_english
+from simcore.base.errors import InputError, did_you_mean, fault
 from simcore.commands.shared import user_errors
 
 ROOT = Path(__file__).parents[1]
@@ -162,8 +162,10 @@ def test_problems_become_lines_on_stderr_and_exit_code_2():
     def broken() -> None:
         raise InputError(
             [
-                in_english(place="a.toml: x", found="[red]", expected="b" * 200),
-                *refuse_in_english("c", found="1", expected="2", guess="try [3]").problems,
+                fault("unexpected", "a.toml: x", found="[red]", expected="b" * 200),
+                fault(
+                    "unexpected", "c", found="1", expected="2", guess=did_you_mean("[3]", ["[3]"])
+                ),
             ]
         )
 
@@ -172,7 +174,7 @@ def test_problems_become_lines_on_stderr_and_exit_code_2():
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
         f"Error: a.toml: x: found [red], expected {'b' * 200}",
-        "Error: c: found 1, expected 2; try [3]",
+        "Error: c: found 1, expected 2; did you mean '[3]'?",
     ]
 
 

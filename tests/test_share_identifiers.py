@@ -3,7 +3,7 @@
 import pytest
 from replay_files import curve_file, rows, share, stamps, text_file
 
-from simcore.base.errors import InputError, gathered, refuse_in_english
+from simcore.base.errors import InputError, gathered, refuse
 from simcore.base.masking import masked, pointed_at
 
 ONE, TWO, OTHER, ROOF = "22345678900001", "12345678900002", "12345678900003", "92345678900009"
@@ -136,14 +136,14 @@ def test_masking_leaves_names_and_decimals_alone():
     assert pointed_at("flat 3", "column 2") == "flat 3"
     assert str(pointed_at(ONE, "column 2")) == "column 2 (**********0001)"
     assert (
-        str(refuse_in_english("a", found=ONE, expected="b"))
+        str(refuse("unexpected", "a", found=ONE, expected="b"))
         == "a: found **********0001, expected b"
     )
 
 
 def test_readers_are_all_asked_before_anything_is_refused():
     def bad(name):
-        return lambda: (_ for _ in ()).throw(refuse_in_english(name, found="x", expected="y"))
+        return lambda: (_ for _ in ()).throw(refuse("unexpected", name, found="x", expected="y"))
 
     assert gathered([lambda: 1, lambda: 2]) == [1, 2]
     with pytest.raises(InputError) as caught:

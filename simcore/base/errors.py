@@ -152,18 +152,3 @@ def fault(key: str, place: Where, *, guess: Phrase | None = None, **fields: obje
 def refuse(key: str, place: Where, *, guess: Phrase | None = None, **fields: object) -> InputError:
     """Error that names a single problem, ready to be raised."""
     return InputError([fault(key, place, guess=guess, **fields)])
-
-
-def in_english(
-    *, place: Where, found: object, expected: object, guess: Phrase | str | None = None
-) -> Problem:
-    """A problem whose words are not in the catalogues yet, for the time being."""
-    said = guess if isinstance(guess, Phrase) or not guess else phrase("as_is", text=guess)
-    return fault("in_english", place, guess=said or None, found=found, expected=expected)
-
-
-def refuse_in_english(
-    place: Where, *, found: object, expected: object, guess: Phrase | str | None = None
-) -> InputError:
-    """Error of a problem whose words are not in the catalogues yet, for the time being."""
-    return InputError([in_english(place=place, found=found, expected=expected, guess=guess)])

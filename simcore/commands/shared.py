@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.text import Text
 
@@ -40,9 +41,11 @@ def show_problems(error: InputError, lang: str = "en") -> None:
 
 
 def asked_language() -> str:
-    """Language that the running command was asked for; English where it has no such option."""
+    """Language that the running command was asked for; English where nobody asked."""
     context = click.get_current_context(silent=True)
-    return str((context.params.get("lang") if context else None) or "en")
+    if context is None or context.get_parameter_source("lang") in (None, ParameterSource.DEFAULT):
+        return "en"
+    return str(context.params["lang"])
 
 
 @contextmanager

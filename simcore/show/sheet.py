@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.money.schemes import SCHEMES, Scheme
 from simcore.show.folder.write import whole_folder
 from simcore.show.terminal import assumptions
@@ -65,8 +65,7 @@ def write_sheets(
     else:
         told = list(dwelling_sheets(outcome, scheme, dwellings))
     if not told:
-        found = f"no site with a plant and {LEAST_HOMES} homes that take part"
-        raise refuse_in_english("sheet", found=found, expected="homes to tell of, or --dwelling N")
+        raise refuse("nobody_to_tell", "sheet", least=LEAST_HOMES)
     with whole_folder(folder, MARKER) as working:
         names = []
         for figures in told:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.colors import LinearSegmentedColormap
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.show.charts.style import INK, LOOKS, chart, headline, make_room
 from simcore.show.folder.faults import regret_doubt
 from simcore.show.words.labels import label, number, scheme_name
@@ -65,7 +65,6 @@ def regret_table(rows: pd.DataFrame) -> pd.DataFrame:
     """
     doubt = regret_doubt(rows)
     if doubt:
-        expected = "a row for each scheme in each future, at least 0"
-        raise refuse_in_english("regret", found=doubt, expected=expected)
+        raise refuse("regret_doubtful", "regret", found=doubt)
     table = rows.pivot(index="scheme", columns="future", values="regret_eur")
     return table.loc[rows["scheme"].unique(), rows["future"].unique()]

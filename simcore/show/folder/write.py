@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.money.rates import load_rates, rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.show.charts import drawable, save_all
@@ -69,11 +69,9 @@ def free_folder(parent: Path, name: str) -> Path:
 def check_target(folder: Path, marker: str = MANIFEST) -> None:
     """Refuse a folder that holds anything but an earlier run, known by its ``marker``."""
     if folder.exists() and not folder.is_dir():
-        raise refuse_in_english("--out", found=f"a file, {folder}", expected="a folder")
+        raise refuse("out_is_file", "--out", path=folder)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
-        raise refuse_in_english(
-            "--out", found=f"{folder}, which holds other files", expected="a new folder"
-        )
+        raise refuse("folder_holds_others", "--out", folder=folder)
 
 
 @contextmanager

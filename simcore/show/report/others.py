@@ -8,7 +8,7 @@ from typing import Any
 
 from PIL import Image
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.show.folder.read import MANIFEST, Run
 from simcore.show.words.labels import label
 from simcore.show.words.names import in_language
@@ -58,7 +58,5 @@ def picture_of(path: Path) -> bytes:
         with Image.open(BytesIO(data)) as picture:
             picture.load()
     except (OSError, SyntaxError):
-        found, expected = "a file that is no whole picture", "a chart as its command wrote it"
-        guess = "repeat the command that wrote the folder"
-        raise refuse_in_english(str(path), found=found, expected=expected, guess=guess) from None
+        raise refuse("picture_broken", str(path)) from None
     return data

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from simcore.base.errors import refuse_in_english
+from simcore.base.errors import refuse
 from simcore.money.fairness import losers_fraction
 from simcore.show.words.labels import euros, kilo_euros, label, number, percent, scheme_name
 from simcore.study.solve.solve import Solution
@@ -108,9 +108,9 @@ def solution_rows(found: Solution) -> dict[str, Any]:
 def check_variant(path: Path) -> None:
     """Refuse a variant that is no TOML file, or that would overwrite one."""
     if path.suffix != ".toml":
-        raise refuse_in_english("--out", found=str(path), expected="a file ending in .toml")
+        raise refuse("variant_ending", "--out", found=path)
     if path.exists():
-        raise refuse_in_english("--out", found=f"{path}, which exists", expected="a new file")
+        raise refuse("variant_exists", "--out", file=path)
 
 
 def write_variant(found: Solution, scenario: Path, path: Path) -> None:

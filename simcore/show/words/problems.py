@@ -22,8 +22,8 @@ def in_words(told: Problem | Phrase, lang: str = "en") -> str:
 
     Examples
     --------
-    >>> in_words(Problem(key="in_english", place="a.csv", fields={"found": "x", "expected": 1}))
-    'a.csv: found x, expected 1'
+    >>> in_words(Problem(key="too_small", place="a.csv", fields={"found": 0, "least": 1}))
+    'a.csv: found 0, expected at least 1'
     """
     if isinstance(told, Phrase):
         return _filled(f"phrase.{told.key}", lang, told.fields)
