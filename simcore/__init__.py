@@ -9,6 +9,8 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from simcore.base.errors import Phrase, Problem, written_by
+
 _PLACES = {
     "load": "simcore.scenario.load",
     "Scenario": "simcore.scenario.schema",
@@ -29,6 +31,15 @@ def __getattr__(name: str) -> Any:
     if name in _ROOMS:
         return import_module(_ROOMS[name])
     raise AttributeError(f"module 'simcore' has no attribute '{name}'")
+
+
+def _written(told: Problem | Phrase, lang: str) -> str:
+    """Words of a problem, loaded when one is first read: base knows no words."""
+    words: str = import_module("simcore.show.words.problems").in_words(told, lang)
+    return words
+
+
+written_by(_written)
 
 
 def _show_in_notebooks() -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import COMMANDS, cli
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, did_you_mean, fault
 from simcore.commands.shared import user_errors
 
 ROOT = Path(__file__).parents[1]
@@ -162,8 +162,10 @@ def test_problems_become_lines_on_stderr_and_exit_code_2():
     def broken() -> None:
         raise InputError(
             [
-                Problem(place="a.toml: x", found="[red]", expected="b" * 200),
-                *refuse("c", found="1", expected="2", guess="try [3]").problems,
+                fault("unexpected", "a.toml: x", found="[red]", expected="b" * 200),
+                fault(
+                    "unexpected", "c", found="1", expected="2", guess=did_you_mean("[3]", ["[3]"])
+                ),
             ]
         )
 
@@ -172,5 +174,17 @@ def test_problems_become_lines_on_stderr_and_exit_code_2():
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
         f"Error: a.toml: x: found [red], expected {'b' * 200}",
-        "Error: c: found 1, expected 2; try [3]",
+        "Error: c: found 1, expected 2; did you mean '[3]'?",
     ]
+
+
+def test_problems_come_in_the_language_asked_for():
+    asked = ("refusals", OUTREAU, "--set", "plants.kwp_factr=2")
+    english, french = run(*asked), run(*asked, "--lang", "fr")
+    assert english.exit_code == french.exit_code == 2
+    assert english.stderr.startswith("Error: --set: plants.kwp_factr: found an unknown key, expec")
+    plain = french.stderr.replace("\u00a0", " ").replace("\u202f", " ")
+    assert plain.startswith(
+        "Erreur : --set: plants.kwp_factr — trouvé : une clé inconnue ; attendu : l’une des clés "
+    )
+    assert plain.endswith("vouliez-vous dire « kwp_factor » ?\n")

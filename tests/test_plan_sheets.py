@@ -9,9 +9,10 @@ import pytest
 from plan_sample import EVERYTHING, MARKET, outcome
 from workbook_sample import disagreements, formula_cells, needs_office
 
+from simcore.base.masking import harmless
 from simcore.show.finance import sheets as plan_sheets
 from simcore.show.finance.sheets import write_plan
-from simcore.show.workbook import harmless, new_workbook
+from simcore.show.workbook import new_workbook
 from simcore.study.finance.plan import plan_of
 
 

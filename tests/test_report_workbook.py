@@ -2,6 +2,7 @@
 
 import re
 from functools import reduce
+from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -9,10 +10,11 @@ import pytest
 from network_sample import grid_folder
 from report_sample import HOSTILE, hostile_run, richest_run, whole_run
 
+from simcore.base.masking import STARTS_A_FORMULA, harmless
 from simcore.show.folder.read import OPTIONAL, read_run
 from simcore.show.report.extras import TOPICS
 from simcore.show.report.heads import column_label
-from simcore.show.report.workbook import neutral, sheet_name, write_workbook
+from simcore.show.report.workbook import sheet_name, write_workbook
 from simcore.show.words.catalogue import LANGUAGES, is_known
 from simcore.show.words.labels import label
 
@@ -104,7 +106,19 @@ def test_dangerous_texts_are_neutral(tmp_path):
     ]
     assert f"'{HOSTILE}" in texts
     assert not [text for text in texts if re.match(r"[=+\-@\t\r]", text)]
-    assert [neutral(text) for text in ("+1", "-1", "@a", "a=1")] == ["'+1", "'-1", "'@a", "a=1"]
+
+
+@pytest.mark.parametrize("mark", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_each_dangerous_first_character_is_neutral(mark):
+    assert mark in STARTS_A_FORMULA
+    assert harmless(f"{mark}1") == f"'{mark}1"
+    assert harmless(f"a{mark}1") == f"a{mark}1"
+
+
+def test_there_is_one_guard_against_formulas():
+    """A second list of dangerous characters would fall behind the first."""
+    modules = Path(__file__).parents[1].glob("simcore/**/*.py")
+    assert [p.name for p in modules if '"=", "+"' in p.read_text()] == ["masking.py"]
 
 
 def test_every_table_that_may_be_in_a_workbook_has_a_name_in_words():

@@ -134,13 +134,16 @@ def test_a_good_run_keeps_the_numbers_for_the_operator_alone(tmp_path, files):
 def test_masking_leaves_names_and_decimals_alone():
     assert masked(f"{ONE}, 0.{ONE}, 1{ONE}") == f"**********0001, 0.{ONE}, 1{ONE}"
     assert pointed_at("flat 3", "column 2") == "flat 3"
-    assert pointed_at(ONE, "column 2") == "column 2 (**********0001)"
-    assert str(refuse("a", found=ONE, expected="b")) == "a: found **********0001, expected b"
+    assert str(pointed_at(ONE, "column 2")) == "column 2 (**********0001)"
+    assert (
+        str(refuse("unexpected", "a", found=ONE, expected="b"))
+        == "a: found **********0001, expected b"
+    )
 
 
 def test_readers_are_all_asked_before_anything_is_refused():
     def bad(name):
-        return lambda: (_ for _ in ()).throw(refuse(name, found="x", expected="y"))
+        return lambda: (_ for _ in ()).throw(refuse("unexpected", name, found="x", expected="y"))
 
     assert gathered([lambda: 1, lambda: 2]) == [1, 2]
     with pytest.raises(InputError) as caught:

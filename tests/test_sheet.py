@@ -116,15 +116,16 @@ def test_dwellings_that_cannot_have_a_sheet_are_all_named(outcome):
     outside = int(np.flatnonzero(is_out)[0]) + 1
     with pytest.raises(InputError) as told:
         list(dwelling_sheets(outcome, "T1", [0, common_parts, 999, 999, outside]))
-    assert [one.found for one in told.value.problems] == [
-        "0",
-        f"{common_parts}",
-        "999",
-        f"{outside}, where nobody lives or takes part",
+    number = "expected a number from 1 to 70"
+    assert str(told.value).splitlines() == [
+        f"--dwelling: found 0, {number}",
+        f"--dwelling: found {common_parts}, {number}",
+        f"--dwelling: found 999, {number}",
+        f"--dwelling: found {outside}, where nobody lives or takes part, "
+        "expected a dwelling that takes part",
     ]
     # 70 dwellings, and the common parts as the 71st meter.
     assert common_parts == 71
-    assert {one.expected for one in told.value.problems[:3]} == {"a number from 1 to 70"}
 
 
 def test_a_dwelling_asked_for_twice_is_told_once(outcome, tmp_path):

@@ -1,37 +1,91 @@
-"""Problems of an input, all reported at once, each with a guess."""
+"""Problems of an input, all reported at once, each with a guess.
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+A problem holds no sentence: a key, a place and plain values. Its words stand in the
+catalogues of ``simcore/show/words``, one a language.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TypeVar
-
-from simcore.base.masking import masked
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """One thing that is wrong in an input: where, what, what is expected, a guess."""
+class Phrase:
+    """A few words within a problem: the entry ``phrase.<key>`` and what is filled in."""
 
-    place: str
-    found: str
-    expected: str
-    guess: str = ""
+    key: str
+    fields: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
-        """One line a person can act on, without the number of a meter."""
-        guess = f"; {self.guess}" if self.guess else ""
-        return masked(f"{self.place}: found {self.found}, expected {self.expected}{guess}")
+        """The words in English."""
+        return _in_words(self, "en")
+
+
+Where = str | Phrase
+"""Place of a problem, or a part of it: the text of a file or option, or words with one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong in an input.
+
+    Attributes
+    ----------
+    key
+        Kind of fault: ``problem.<key>.found`` and ``problem.<key>.expected`` are its words,
+        ``problem.<key>.guess`` where every such fault has the same guess.
+    place
+        Where: file, line, option.
+    fields
+        What is filled in: texts, numbers, days, phrases, and lists of these.
+    guess
+        What may have been meant, where it depends on the case.
+    """
+
+    key: str
+    place: Where
+    fields: Mapping[str, object] = field(default_factory=dict, hash=False)
+    guess: Phrase | None = None
+
+    def __str__(self) -> str:
+        """One line a person can act on, in English, without the number of a meter."""
+        return _in_words(self, "en")
 
 
 class InputError(ValueError):
     """A user's input that cannot be used, with every problem found in it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        """Keep the problems; the message has one line for each."""
+        """Keep the problems; they are written out when they are read."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """One line for each problem, in English."""
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+Writer = Callable[[Problem | Phrase, str], str]
+"""Function that puts a problem, or a phrase of it, into the words of a language."""
+
+
+def _unwritten(told: Problem | Phrase, _: str) -> str:
+    return f"{told.key} {dict(told.fields)}"
+
+
+_writers: list[Writer] = [_unwritten]
+
+
+def written_by(writer: Writer) -> None:
+    """Have problems put into words by a function of a higher wing."""
+    _writers[:] = [writer]
+
+
+def _in_words(told: Problem | Phrase, lang: str) -> str:
+    return _writers[0](told, lang)
 
 
 def gathered(readers: Iterable[Callable[[], Result]]) -> list[Result]:
@@ -59,20 +113,42 @@ def gathered(readers: Iterable[Callable[[], Result]]) -> list[Result]:
     return done
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A guess at the word that was meant, or the empty string.
+def closest(word: str, known: Iterable[str]) -> str:
+    """The known word that was meant, or the empty string.
 
     Examples
     --------
-    >>> did_you_mean("kwp_per_dweling", ["kwp_per_dwelling", "planes"])
-    "did you mean 'kwp_per_dwelling'?"
-    >>> did_you_mean("xyz", ["kwp_per_dwelling"])
+    >>> closest("kwp_per_dweling", ["kwp_per_dwelling", "planes"])
+    'kwp_per_dwelling'
+    >>> closest("xyz", ["kwp_per_dwelling"])
     ''
     """
     close = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean '{close[0]}'?" if close else ""
+    return close[0] if close else ""
 
 
-def refuse(place: str, *, found: str, expected: str, guess: str = "") -> InputError:
+def did_you_mean(word: str, known: Iterable[str]) -> Phrase | None:
+    """A guess at the word that was meant, if one is near.
+
+    Examples
+    --------
+    >>> print(did_you_mean("kwp_per_dweling", ["kwp_per_dwelling", "planes"]))
+    did you mean 'kwp_per_dwelling'?
+    """
+    name = closest(word, known)
+    return phrase("did_you_mean", name=name) if name else None
+
+
+def phrase(key: str, **fields: object) -> Phrase:
+    """A few words, by key."""
+    return Phrase(key=key, fields=fields)
+
+
+def fault(key: str, place: Where, *, guess: Phrase | None = None, **fields: object) -> Problem:
+    """A problem by its key, its place and what is filled in."""
+    return Problem(key=key, place=place, fields=fields, guess=guess)
+
+
+def refuse(key: str, place: Where, *, guess: Phrase | None = None, **fields: object) -> InputError:
     """Error that names a single problem, ready to be raised."""
-    return InputError([Problem(place=place, found=found, expected=expected, guess=guess)])
+    return InputError([fault(key, place, guess=guess, **fields)])

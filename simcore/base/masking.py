@@ -1,9 +1,13 @@
-"""Personal identifiers: the numbers of meters (PRM), hidden but for their last digits."""
+"""Texts made safe to show: numbers of meters (PRM) hidden, no formula for a spreadsheet."""
 
 import re
 from collections.abc import Sequence
 
+from simcore.base.errors import Where, phrase
+
 SHOWN_DIGITS = 4
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""A cell that begins with one of these is run as a formula by some programs."""
 _PRM = re.compile(
     r"(?<![0-9])(?<!(?<![0-9A-Za-z_])0\.)[0-9]{14}(?![0-9])|(?<![0-9A-Za-z])[0-9]{2,13}[xX*]{4,}[0-9]*"
 )
@@ -42,18 +46,29 @@ def masked_labels(identifiers: Sequence[str]) -> dict[str, str]:
     return labels
 
 
-def pointed_at(name: str, where: str) -> str:
+def pointed_at(name: str, where: Where) -> Where:
     """A name for a message; where it is a meter's number, that is hidden and found by place.
 
     Examples
     --------
-    >>> pointed_at("flat 3", "column 4")
-    'flat 3'
-    >>> pointed_at("01234567891234", "column 4")
-    'column 4 (**********1234)'
+    >>> print(pointed_at("flat 3", "column 4"))
+    flat 3
+    >>> print(pointed_at("01234567891234", "column 4"))
+    column 4 (**********1234)
     """
     hidden = masked(name)
-    return name if hidden == name else f"{where} ({hidden})"
+    return name if hidden == name else phrase("hidden_name", where=where, name=hidden)
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula, however it is saved and read again.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("cité")
+    ("'=1+1", 'cité')
+    """
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
 
 
 def _hidden(number: str) -> str:

@@ -68,7 +68,7 @@ def command(scenario: Path, **given: Any) -> None:
     """Compare the sharing keys on the curves of SCENARIO."""
     out, lang, scheme = given["out"], given["lang"], given["scheme"]
     if out is not None and out.suffix not in FORMATS:
-        raise refuse("--out", found=str(out), expected=f"a file ending in {', '.join(FORMATS)}")
+        raise refuse("file_ending", "--out", found=out, known=tuple(FORMATS))
     _check_cooperative(given)
     from simcore.scenario.load import load
 
@@ -99,7 +99,7 @@ def _check_cooperative(given: Mapping[str, Any]) -> None:
         ("--orders", "n_orders"),
     ):
         if not given["cooperative"] and source(name) is ParameterSource.COMMANDLINE:
-            raise refuse(option, found="no --cooperative", expected="both")
+            raise refuse("cooperative_missing", option)
     if given["tables"] is None:
         return
     from simcore.show.folder.write import check_target

@@ -32,9 +32,9 @@ def command(site: str, scenario: Path, style: str) -> None:
 
     found = load(scenario)
     if site not in found.sites:
-        known = ", ".join(found.sites)
+        known = tuple(found.sites)
         guess = did_you_mean(site, found.sites)
-        raise refuse(str(scenario), found=f"no site '{site}'", expected=known, guess=guess)
+        raise refuse("no_such_site", str(scenario), site=site, known=known, guess=guess)
     inputs = site_inputs(found, [site])[site]
     people = site_population(inputs)
     rows = [

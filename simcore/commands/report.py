@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.commands.shared import stderr, stdout, user_errors
 
 FORMATS = ("pptx", "html", "pdf", "xlsx")
@@ -49,7 +49,7 @@ def command(run: Path, **given: Any) -> None:
     formats, lang = _formats(given["formats"]), given["lang"]
     out = given["out"] or run / "report"
     if out.exists() and not out.is_dir():
-        raise refuse("--out", found=f"a file, {out}", expected="a folder")
+        raise refuse("out_is_file", "--out", path=out)
     from simcore.show.folder.read import read_run
     from simcore.show.report.printing import SHEETS, print_sheets
 
@@ -74,8 +74,7 @@ def command(run: Path, **given: Any) -> None:
 def _sheets(run: Path, formats: list[str], out: Path, printed: Any) -> None:
     """Print the information sheets of a folder; they have no other format."""
     if formats != ["pdf"]:
-        found, expected = ", ".join(formats), "pdf alone for information sheets"
-        raise refuse("--format", found=found, expected=expected)
+        raise refuse("sheets_format", "--format", found=formats)
     with stderr().status("Printing ...") as status:
         paths = printed(run, out, lambda key: status.update(f"{key} ..."))
     for path in paths:
@@ -87,9 +86,9 @@ def _formats(text: str) -> list[str]:
     asked = [name.strip().lower() for name in text.split(",") if name.strip()]
     unknown = [name for name in asked if name not in FORMATS]
     if unknown or not asked:
-        found = ", ".join(unknown) or "no format"
-        guess = did_you_mean(unknown[0], FORMATS) if unknown else ""
-        raise refuse("--format", found=found, expected=f"some of {', '.join(FORMATS)}", guess=guess)
+        found = ", ".join(unknown) or phrase("no_format")
+        guess = did_you_mean(unknown[0], FORMATS) if unknown else None
+        raise refuse("not_some_of", "--format", found=found, known=tuple(FORMATS), guess=guess)
     return [name for name in FORMATS if name in asked]
 
 

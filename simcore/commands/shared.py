@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.text import Text
 
@@ -29,11 +30,22 @@ def stdout() -> Console:
     return console
 
 
-def show_problems(error: InputError) -> None:
-    """Write one ``Error:`` line for each problem."""
+def show_problems(error: InputError, lang: str = "en") -> None:
+    """Write one ``Error:`` line for each problem, in the language asked for."""
+    from simcore.show.words.problems import in_words, text
+
     console = stderr()
     for problem in error.problems:
-        console.print(Text.assemble(("Error: ", "bold red"), str(problem)))
+        line = in_words(problem, lang)
+        console.print(Text.assemble((text("phrase.error", lang), "bold red"), " ", line))
+
+
+def asked_language() -> str:
+    """Language that the running command was asked for; English where nobody asked."""
+    context = click.get_current_context(silent=True)
+    if context is None or context.get_parameter_source("lang") in (None, ParameterSource.DEFAULT):
+        return "en"
+    return str(context.params["lang"])
 
 
 @contextmanager
@@ -42,5 +54,5 @@ def user_errors() -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        show_problems(error)
+        show_problems(error, asked_language())
         raise click.exceptions.Exit(BAD_INPUT) from None

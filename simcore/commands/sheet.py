@@ -40,9 +40,7 @@ def command(scenario: Path, **given: Any) -> None:
     site = given["site"]
     if site and site not in loaded.sites:
         guess = did_you_mean(site, loaded.sites)
-        raise refuse(
-            "--site", found=site, expected=f"one of {', '.join(loaded.sites)}", guess=guess
-        )
+        raise refuse("not_one_of", "--site", found=site, known=tuple(loaded.sites), guess=guess)
     if site:
         loaded = loaded.model_copy(update={"sites": {site: loaded.sites[site]}})
     dwellings = _numbers(given["dwellings"], n_sites=len(loaded.sites))
@@ -65,12 +63,11 @@ def _numbers(dwellings: tuple[str, ...], n_sites: int) -> list[int] | None:
     if not dwellings:
         return None
     if n_sites > 1:
-        raise refuse("--dwelling", found="several sites", expected="a --site as well")
+        raise refuse("several_sites", "--dwelling")
     if dwellings == ("all",):
         return []
     for one in dwellings:
         if not one.isdecimal():
             guess = did_you_mean(one, ("all",))
-            expected = "the number of a dwelling, or all alone"
-            raise refuse("--dwelling", found=f'"{one}"', expected=expected, guess=guess)
+            raise refuse("dwelling_number", "--dwelling", text=one, guess=guess)
     return [int(one) for one in dwellings]

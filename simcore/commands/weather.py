@@ -161,9 +161,8 @@ def _scenario(what: str, options: Options) -> "Scenario":
     year = [] if options.year is None else [f"time.year={options.year}"]
     scenario = load(options.scenario, step + year)
     if what not in scenario.sites:
-        expected = f"a file, or one of {', '.join(scenario.sites)}"
-        guess = did_you_mean(what, scenario.sites)
-        raise refuse("weather", found=repr(what), expected=expected, guess=guess)
+        guess, known = did_you_mean(what, scenario.sites), tuple(scenario.sites)
+        raise refuse("not_file_or_one_of", "weather", found=repr(what), known=known, guess=guess)
     return scenario
 
 
@@ -203,5 +202,4 @@ def _picture(name: str) -> Path:
 def _check_picture(out: Path | None) -> None:
     """Refuse a picture that cannot be written before any work."""
     if out is not None and out.suffix not in PICTURES:
-        expected = f"a name that ends in {', '.join(PICTURES)}"
-        raise refuse("--out", found=str(out), expected=expected)
+        raise refuse("picture_name", "--out", found=out, known=tuple(PICTURES))

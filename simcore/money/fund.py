@@ -136,8 +136,8 @@ def fund_years(terms: FundTerms, paid_in_eur: Array, asked_eur: Array) -> FundYe
     """
     if terms.payer not in PAYERS:
         guess = did_you_mean(terms.payer, PAYERS)
-        expected = f"one of {', '.join(PAYERS)}"
-        raise refuse("payer", found=terms.payer, expected=expected, guess=guess)
+        known = tuple(PAYERS)
+        raise refuse("not_one_of", "payer", found=terms.payer, known=known, guess=guess)
     paid_in, asked = np.broadcast_arrays(paid_in_eur, asked_eur)
     paid, top_up, balance = (np.zeros(asked.shape) for _ in range(3))
     has = np.zeros(asked.shape[:-1])

@@ -276,7 +276,7 @@ def path_factors(terms: SupplyTerms, key: np.uint64, n_paths: int) -> tuple[Arra
     deviation are lognormal; the load follows the month's deviation in part.
     """
     if n_paths < 1:
-        raise refuse("n_paths", found=str(n_paths), expected="at least 1")
+        raise refuse("too_small", "n_paths", found=n_paths, least=1)
     of_path = substreams(key, np.arange(n_paths))[:, np.newaxis]
     drawn = normal(of_path, np.arange(25))
     year, month, own = drawn[:, :1], drawn[:, 1:13], drawn[:, 13:]

@@ -22,7 +22,7 @@ def _apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         for (start, _), length, later in zip(in_order, lengths, starts, strict=True)
     )
     if not pairs or overlap or 0 in lengths or sum(lengths) >= MINUTES_PER_DAY:
-        raise invalid(found="no span, or spans that overlap", expected="spans of hours, apart")
+        raise invalid("spans_overlap")
     return pairs
 
 
@@ -31,8 +31,7 @@ Hours = Annotated[tuple[tuple[Clock, Clock], ...], AfterValidator(_apart)]
 
 def _believable(price: float) -> float:
     if abs(price) > 1:
-        expected = "at most 1 EUR/kWh (is it in c EUR or EUR/MWh?)"
-        raise invalid(found=f"{price:g} EUR/kWh", expected=expected)
+        raise invalid("price_unbelievable", price=price)
     return price
 
 
@@ -105,8 +104,8 @@ class Contracts(Table):
     def _option_needs_period_rates(self) -> "Contracts":
         if self.acc_network_option != "none" and self.turpe_passthrough != "period_rate":
             raise invalid(
-                found=f'acc_network_option "{self.acc_network_option}" with turpe_passthrough '
-                f'"{self.turpe_passthrough}"',
-                expected='turpe_passthrough "period_rate": the option is worth nothing otherwise',
+                "option_without_period_rates",
+                option=self.acc_network_option,
+                passthrough=self.turpe_passthrough,
             )
         return self

@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from simcore.base.errors import Phrase, Problem, phrase
+
 CUSTOM = "simcore"
 """Type of the errors that already say what was found and what is expected."""
 
@@ -35,7 +37,7 @@ class InputFile:
     Attributes
     ----------
     what
-        What is expected, for a person whose file is not there.
+        What is expected where the file is not there: the key of a phrase.
     or_folder
         Whether a folder of such files does as well.
     names_meters
@@ -50,7 +52,7 @@ class InputFile:
     is_checked_apart: bool = False
 
 
-CsvFile = Annotated[Text, InputFile("a CSV file")]
+CsvFile = Annotated[Text, InputFile("csv_file")]
 """The type of a field that names a file; other kinds of files say what they are."""
 
 
@@ -75,11 +77,10 @@ def entry(
     return Field(default, description=text, json_schema_extra=extra)
 
 
-def invalid(*, found: str, expected: str) -> PydanticCustomError:
-    """Error of a validator, ready to be raised, in the words of a problem."""
-    return PydanticCustomError(
-        CUSTOM, "found {found}, expected {expected}", {"found": found, "expected": expected}
-    )
+def invalid(key: str, **fields: object) -> PydanticCustomError:
+    """Error of a validator, ready to be raised: the key of a problem and what is filled in."""
+    said = str(Problem(key=key, place="value", fields=fields))
+    return PydanticCustomError(CUSTOM, "{said}", {"said": said, "key": key, "fields": fields})
 
 
 class Provenance(Table):
@@ -89,24 +90,25 @@ class Provenance(Table):
     source: Text = entry(text="who says so, or how it was worked out")
 
 
-def shown(value: object) -> str:
+def shown(value: object) -> str | Phrase:
     """A value as a person wrote it in the file, tables and long lists abridged.
 
     Examples
     --------
-    >>> shown("equal"), shown(True), shown({"a": 1}), shown(None)
-    ('"equal"', 'true', 'a table', 'nothing')
+    >>> [str(shown(value)) for value in ("equal", True, {"a": 1}, None)]
+    ['"equal"', 'true', 'a table', 'nothing']
     """
     if value is None:
-        return "nothing"
+        return phrase("nothing")
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, dict):
-        return "a table"
+        return phrase("table")
     if isinstance(value, list | tuple):
-        return f"[{', '.join(shown(part) for part in value)}]" if len(value) < 6 else "a long list"
+        parts = [shown(part) for part in value[:6]]
+        return phrase("list", parts=parts) if len(value) < 6 else phrase("long_list")
     return str(value)
 
 
@@ -116,7 +118,7 @@ def _as_date(value: object) -> object:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise invalid(found=shown(value), expected="a date such as 2026-11-22") from None
+        raise invalid("date_wrong", found=shown(value)) from None
 
 
 def _as_date_or_calendar(value: object) -> object:
@@ -125,8 +127,7 @@ def _as_date_or_calendar(value: object) -> object:
     try:
         return _as_date(value)
     except PydanticCustomError:
-        expected = 'a date such as 2026-11-22, or "calendar"'
-        raise invalid(found=shown(value), expected=expected) from None
+        raise invalid("date_or_calendar", found=shown(value)) from None
 
 
 Day = Annotated[date, BeforeValidator(_as_date)]

@@ -128,10 +128,7 @@ class LoanTable(Table):
     @model_validator(mode="after")
     def _one_rate(self) -> "LoanTable":
         if self.rate_fraction is not None and self.margin_fraction is not None:
-            raise invalid(
-                found="rate_fraction and margin_fraction",
-                expected="one of them: a fixed rate, or a margin over the Livret A",
-            )
+            raise invalid("two_rates")
         return self
 
 
@@ -335,6 +332,5 @@ class Finance(Table):
     def _parts_of_the_need(self) -> "Finance":
         total = fsum(loan.part_fraction for loan in self.loans or ())
         if total > 1 + 1e-9:
-            found = f"loans whose parts add to {total:g}"
-            raise invalid(found=found, expected="a sum of at most 1")
+            raise invalid("loans_above_one", total=total)
         return self

@@ -89,12 +89,12 @@ class GridSettings(Table):
 class SiteGrid(Table):
     """Network of a site: from a file, or drawn up from how the site is built."""
 
-    network: Annotated[Text, InputFile("a network, JSON")] | None = entry(
+    network: Annotated[Text, InputFile("network_file")] | None = entry(
         None,
         text="network file, relative to this file: pandapower's or roseau-load-flow's JSON; "
         "none: a network is drawn up",
     )
-    placement: Annotated[Text, InputFile("a CSV file of dwellings and nodes")] | None = entry(
+    placement: Annotated[Text, InputFile("placement_file")] | None = entry(
         None,
         text="CSV file, relative to this file, with dwelling (1, 2 ...), node and, if wanted, "
         "phase (a, b, c or abc); none: dwellings in turn at the nodes with loads",
@@ -131,5 +131,5 @@ class SiteGrid(Table):
     @model_validator(mode="after")
     def _placement_needs_a_network(self) -> "SiteGrid":
         if self.placement is not None and self.network is None:
-            raise invalid(found="placement without network", expected="network, a network file")
+            raise invalid("placement_without_network")
         return self

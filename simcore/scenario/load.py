@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simcore.base.errors import InputError, Problem, did_you_mean
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
 from simcore.scenario.fields import shown
 from simcore.scenario.files import files_in
 from simcore.scenario.plan import plan_problems
@@ -25,10 +25,10 @@ from simcore.scenario.read import (
 from simcore.scenario.schema import Scenario, sharing_keys
 
 WEATHER_FILES = {
-    "pvgis_tmy": "a PVGIS file",
-    "pvgis_series": "a PVGIS hourly series",
-    "epw": "an EPW file",
-    "csv": "a CSV file with time, ghi, temp_air",
+    "pvgis_tmy": phrase("pvgis_file"),
+    "pvgis_series": phrase("pvgis_series_file"),
+    "epw": phrase("epw_file"),
+    "csv": phrase("csv_weather_file"),
     "file": "a weather file",
 }
 """Kinds of weather that are read from a file, and what that file is."""
@@ -74,8 +74,7 @@ def _checked(found: Merged) -> Scenario:
         raise InputError([*model_problems(error, found), *problems]) from None
     problems += plan_problems(scenario, found)
     if not scenario.sites:
-        expected = "at least one [sites.<id>] table"
-        problems.append(Problem(place=found.place(["sites"]), found="no site", expected=expected))
+        problems.append(fault("no_site", found.place(["sites"])))
     if problems:
         raise InputError(problems)
     return scenario
@@ -103,11 +102,8 @@ def _scheme_problems(stated: Any, known: Mapping[str, Any], found: Merged) -> li
     for name, parameters in stated.items():
         if name not in known:
             place = found.place(["schemes", name])
-            expected = f"one of {', '.join(known)}"
             guess = did_you_mean(name, known)
-            problems.append(
-                Problem(place=place, found="an unknown scheme", expected=expected, guess=guess)
-            )
+            problems.append(fault("scheme_unknown", place, known=tuple(known), guess=guess))
         elif isinstance(parameters, dict):
             place_of = partial(_parameter_place, found, name)
             problems += parameter_problems(known[name], parameters, place_of)
@@ -122,9 +118,8 @@ def _key_problems(found: Merged) -> list[Problem]:
     name, known = table_at(found.tables, ("sharing",)).get("key"), sharing_keys()
     if not isinstance(name, str) or name in known:
         return []
-    expected = f"one of {', '.join(known)}"
     place, guess = found.place(["sharing", "key"]), did_you_mean(name, known)
-    return [Problem(place=place, found=shown(name), expected=expected, guess=guess)]
+    return [fault("not_one_of", place, found=shown(name), known=tuple(known), guess=guess)]
 
 
 def _weather_problems(found: Merged) -> list[Problem]:
@@ -136,12 +131,12 @@ def _weather_problems(found: Merged) -> list[Problem]:
     place = found.place(["weather", "file"])
     name = weather.get("file")
     if not isinstance(name, str):
-        return [Problem(place=place, found="nothing", expected=expected)]
+        return [fault("unexpected", place, found=phrase("nothing"), expected=expected)]
     path = Path(name)
     if path.is_file():
         return []
-    found_words, guess = f"no file {name}", file_guess(path)
-    return [Problem(place=place, found=found_words, expected=expected, guess=guess)]
+    guess = file_guess(path)
+    return [fault("named_file_missing", place, file=name, expected=expected, guess=guess)]
 
 
 def _file_problems(found: Merged) -> Iterator[Problem]:
@@ -151,13 +146,12 @@ def _file_problems(found: Merged) -> Iterator[Problem]:
         is_there = path.is_file() or (kind.or_folder and path.exists())
         if kind.is_checked_apart or is_there:
             continue
-        seen = masked_name if kind.names_meters else str
-        words = "no file or folder" if kind.or_folder else "no file"
-        yield Problem(
-            place=found.place(key),
-            found=f"{words} {seen(name)}",
-            expected=kind.what,
-            guess=seen(file_guess(path)),
+        yield fault(
+            "curves_not_there" if kind.or_folder else "named_file_missing",
+            found.place(key),
+            file=masked_name(name) if kind.names_meters else name,
+            expected=phrase(kind.what),
+            guess=file_guess(path),
         )
 
 
@@ -170,11 +164,7 @@ def _provenance_problems(found: Merged) -> list[Problem]:
 def _wrong_paths(found: Merged, scope: tuple[str, ...]) -> list[Problem]:
     paths = table_at(found.tables, (*scope, "provenance"))
     return [
-        Problem(
-            place=found.place([*scope, "provenance", path]),
-            found="the path of no figure",
-            expected="a path such as households.vacancy_fraction",
-        )
+        fault("provenance_of_nothing", found.place([*scope, "provenance", path]))
         for path in paths
         if field_at([*scope, *path.split(".")]) is None and not path.startswith("schemes")
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from simcore.base.errors import Problem, did_you_mean
+from simcore.base.errors import Problem, did_you_mean, fault, phrase
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.finance import SitePlan
 from simcore.scenario.read import Merged
@@ -33,10 +33,9 @@ def _length_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
         years = getattr(plan, name)
         if years > plan.years:
             place = found.place(["finance", name])
-            expected = f"at most {plan.years}, the years of the plan"
-            is_loan = name == "loan_years"
-            guess = OUTLIVES if is_loan else ""
-            yield Problem(place=place, found=str(years), expected=expected, guess=guess)
+            outlives = phrase("outlives", name="finance.loan_outlives_plan")
+            guess = outlives if name == "loan_years" else None
+            yield fault("beyond_plan", place, found=years, years=plan.years, guess=guess)
 
 
 def _loan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
@@ -45,18 +44,13 @@ def _loan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
     for number, loan in enumerate(plan.loans or ()):
         place = found.place(["finance", "loans", str(number)])
         if loan.years > plan.years and not loan.outlives_plan:
-            yield Problem(
-                place=f"{place}.years",
-                found=str(loan.years),
-                expected=f"at most {plan.years}, the years of the plan",
-                guess="outlives_plan = true repays the rest at its end",
+            guess = phrase("outlives", name="outlives_plan")
+            yield fault(
+                "beyond_plan", f"{place}.years", found=loan.years, years=plan.years, guess=guess
             )
         if loan.grace_years >= loan.years:
-            yield Problem(
-                place=f"{place}.grace_years",
-                found=str(loan.grace_years),
-                expected=f"below {loan.years}, the length of the loan",
-            )
+            where = f"{place}.grace_years"
+            yield fault("grace_beyond_loan", where, found=loan.grace_years, years=loan.years)
 
 
 def _size_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
@@ -69,14 +63,15 @@ def _size_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
         power_kwp = peak_power_kw(site, scenario)
         if power_kwp > largest_kwp and (stated is None or stated.quote_eur is None):
             place = found.place(_size_key(scenario, name))
-            expected = f"at most {largest_kwp:g} kWp, the largest size with a known cost"
-            guess = f"finance.sites.{name}.quote_eur states the cost of a larger one"
-            yield Problem(place=place, found=f"{power_kwp:g} kWp", expected=expected, guess=guess)
+            guess = phrase("states_cost", name=f"finance.sites.{name}.quote_eur")
+            yield fault(
+                "size_without_cost", place, power=power_kwp, largest=largest_kwp, guess=guess
+            )
 
 
 def _size_key(scenario: Scenario, site: str) -> list[str]:
     """Table of the setting that fixes the size of a site's roofs."""
-    if scenario.plants.kwp_per_dwelling is not None:
+    if scenario.plants.kwp_per_dwelling is not None or scenario.plants.kwp_factor > 1:
         return ["plants"]
     return ["sites", site, "plants"]
 
@@ -86,21 +81,15 @@ def _site_plan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
     for name, plan in scenario.finance.sites.items():
         place = found.place(["finance", "sites", name])
         if name not in scenario.sites:
-            expected, guess = (
-                f"one of {', '.join(scenario.sites)}",
-                did_you_mean(name, scenario.sites),
-            )
-            yield Problem(place=place, found="an unknown site", expected=expected, guess=guess)
+            known, guess = tuple(scenario.sites), did_you_mean(name, scenario.sites)
+            yield fault("site_unknown", place, known=known, guess=guess)
             continue
         built = built_eur(scenario, name)
         if plan.grant_eur is None or built is None:
             continue
         if plan.grant_eur > built[1]:
-            yield Problem(
-                place=f"{place}.grant_eur",
-                found=f"{plan.grant_eur:,.0f} EUR",
-                expected=f"at most what is built, {built[1]:,.0f} EUR",
-            )
+            where, grant = f"{place}.grant_eur", plan.grant_eur
+            yield fault("site_grant_above_investment", where, grant=grant, built=built[1])
 
 
 def built_eur(scenario: Scenario, site: str) -> tuple[float, float] | None:
@@ -133,11 +122,13 @@ def _bonus_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
         if bonus > room + CENT:
             by_site = ["finance", "sites", name, "grant_eur"]
             key = ["finance", "grant_fraction"] if plan.grant_eur is None else by_site
-            yield Problem(
-                place=found.place(key),
-                found=f"{granted:,.0f} EUR and a bonus of {bonus:,.0f} EUR at {name}",
-                expected=f"at most what is built, {built[1]:,.0f} EUR",
-                guess="a bonus of the purchase contract counts as a grant",
+            yield fault(
+                "grant_and_bonus",
+                found.place(key),
+                grant=granted,
+                bonus=bonus,
+                site=name,
+                built=built[1],
             )
 
 

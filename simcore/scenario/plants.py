@@ -29,27 +29,26 @@ SUGGESTED_SNOW = "[0.02, 0.02, 0.005, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.005, 
 
 def _some_power(share: float) -> float:
     if share == 0:
-        raise invalid(found="a plane without power", expected="more than 0, or no such plane")
+        raise invalid("plane_without_power")
     return share
 
 
 def _twelve(value: object) -> object:
     if isinstance(value, list | tuple) and len(value) != MONTHS_PER_YEAR:
-        raise invalid(found=f"{len(value)} values", expected="12 values, January first")
+        raise invalid("twelve_values", n=len(value))
     return value
 
 
 def _rising(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
     for (before, _), (after, _) in pairwise(points):
         if after <= before:
-            found = f"azimuth {after:g} after {before:g}"
-            raise invalid(found=found, expected="azimuths that rise")
+            raise invalid("azimuths_fall", after=after, before=before)
     return points
 
 
 def _named(name: str) -> str:
     if not name.strip():
-        raise invalid(found="a plant without a name", expected="a name")
+        raise invalid("plant_nameless")
     return name
 
 
@@ -131,7 +130,7 @@ class SiteLosses(Table):
 def _shares_add_to_one(planes: Sequence[PlaneTable]) -> Sequence[PlaneTable]:
     total = fsum(plane.share for plane in planes)
     if not isclose(total, 1, abs_tol=1e-6):
-        raise invalid(found=f"shares adding to {total:g}", expected="a sum of 1")
+        raise invalid("shares_not_one", total=total)
     return planes
 
 
@@ -200,7 +199,7 @@ class SitePlants(Table):
         kind="assumed",
         source="new modules",
     )
-    measured_production: Annotated[Text, InputFile("a CSV file of production")] | None = entry(
+    measured_production: Annotated[Text, InputFile("csv_production_file")] | None = entry(
         None,
         text="CSV file with the production measured at the site, relative to this file, instead "
         "of the model",

@@ -1,19 +1,20 @@
 """What pydantic found wrong, in the words of a person who edits the file."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from simcore.base.errors import Problem, did_you_mean
+from simcore.base.errors import Phrase, Problem, closest, did_you_mean, phrase
 from simcore.scenario.fields import CUSTOM, shown
 from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario
 
-Words = tuple[str, str, str]
-"""What was found, what is expected, and a guess."""
+Told = tuple[str, Mapping[str, object], Phrase | None]
+"""Key of a problem, what is filled in, and a guess."""
 
 
 def model_problems(error: ValidationError, merged: Merged) -> list[Problem]:
@@ -23,8 +24,13 @@ def model_problems(error: ValidationError, merged: Merged) -> list[Problem]:
 
 def _problem(details: ErrorDetails, merged: Merged) -> Problem:
     key = tuple(part for part in details["loc"] if part != "[key]")
-    found, expected, guess = WORDS.get(details["type"], _other)(details, key)
-    return Problem(place=merged.place(key), found=found, expected=expected, guess=guess)
+    return problem_of(details, merged.place(key), key)
+
+
+def problem_of(details: ErrorDetails, place: str, key: Sequence[str | int]) -> Problem:
+    """Problem that pydantic found at a key of the scenario, called by its place."""
+    name, fields, guess = TOLD.get(details["type"], _other)(details, key)
+    return Problem(key=name, place=place, fields=fields, guess=guess)
 
 
 def field_at(key: Sequence[str | int]) -> FieldInfo | None:
@@ -64,72 +70,96 @@ def _model_within(annotation: Any) -> type[BaseModel] | None:
     return next((model for model in inner if model is not None), None)
 
 
-def _unknown(_: ErrorDetails, key: Sequence[str | int]) -> Words:
+def _unexpected(found: object, expected: Phrase | str, guess: Phrase | None = None) -> Told:
+    return "unexpected", {"found": found, "expected": expected}, guess
+
+
+def _unknown(_: ErrorDetails, key: Sequence[str | int]) -> Told:
     known = known_keys(key)
-    return "an unknown key", f"one of {', '.join(known)}", did_you_mean(str(key[-1]), known)
+    return "unknown_key", {"known": known}, did_you_mean(str(key[-1]), known)
 
 
-def _missing(_: ErrorDetails, key: Sequence[str | int]) -> Words:
-    field = field_at(key)
-    text = field.description if field and field.description else "a value"
-    if key == ("sites",):
-        text = "at least one [sites.<id>] table"
-    return "nothing", text, ""
+def _missing(details: ErrorDetails, key: Sequence[str | int]) -> Told:
+    """What a key that is not there would hold; a misspelt one beside it is a guess."""
+    stated = details["input"] if isinstance(details["input"], Mapping) else {}
+    near = closest(str(key[-1]), [name for name in stated if name not in known_keys(key)])
+    guess = phrase("is_it_key", name=near) if near else None
+    return _unexpected(phrase("nothing"), _what_belongs(key), guess)
 
 
-def _literal(details: ErrorDetails, _: Sequence[str | int]) -> Words:
+def _what_belongs(key: Sequence[str | int]) -> Phrase | str:
+    """The words a key can hold, the keys that a table needs, or the text of the field."""
+    if tuple(key) == ("sites",):
+        return phrase("site_table")
+    model, field = _walk(key)
+    if field is not None and get_origin(field.annotation) is Literal:
+        return _choice([f'"{word}"' for word in get_args(field.annotation)])
+    if model is not None and field is not None:
+        needed = [name for name, one in model.model_fields.items() if one.is_required()]
+        return phrase("table_with", name=key[-1], known=needed) if needed else phrase("table")
+    return field.description if field and field.description else phrase("a_value")
+
+
+def _choice(words: Sequence[str]) -> Phrase | str:
+    *first, last = words
+    return phrase("or_last", words=first, last=last) if first else last
+
+
+def _literal(details: ErrorDetails, _: Sequence[str | int]) -> Told:
     value = details["input"]
-    expected = str(details["ctx"]["expected"]).replace("'", '"')
-    choices = expected.split('"')[1::2]
-    return shown(value), expected, did_you_mean(value, choices) if isinstance(value, str) else ""
+    expected = str(details["ctx"]["expected"])
+    guess = did_you_mean(value, expected.split("'")[1::2]) if isinstance(value, str) else None
+    choices = re.split(r", | or ", expected.replace("'", '"'))
+    return _unexpected(shown(value), _choice(choices), guess)
 
 
-def _bound(words: str, limit: str) -> Callable[[ErrorDetails, Sequence[str | int]], Words]:
-    def found_and_expected(details: ErrorDetails, key: Sequence[str | int]) -> Words:
-        value = details["input"]
-        is_percent = "fraction" in str(key) and 1 < float(value) <= 100
-        guess = "a fraction is meant: 10 % is written 0.10" if is_percent else ""
-        return shown(value), f"{words} {details['ctx'][limit]:g}", guess
-
-    return found_and_expected
+def _bound(details: ErrorDetails, key: Sequence[str | int]) -> Told:
+    value, (limit,) = details["input"], details["ctx"].values()
+    is_percent = "fraction" in str(key) and 1 < float(value) <= 100
+    guess = phrase("ten_percent") if is_percent else None
+    return _unexpected(shown(value), _BOUNDS[details["type"]](limit), guess)
 
 
-def _kind(expected: str) -> Callable[[ErrorDetails, Sequence[str | int]], Words]:
-    return lambda details, _: (shown(details["input"]), expected, "")
+def _kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], Told]:
+    return lambda details, _: _unexpected(shown(details["input"]), expected)
 
 
-def _custom(details: ErrorDetails, _: Sequence[str | int]) -> Words:
-    return details["ctx"]["found"], details["ctx"]["expected"], ""
+def _custom(details: ErrorDetails, _: Sequence[str | int]) -> Told:
+    return details["ctx"]["key"], details["ctx"]["fields"], None
 
 
-def _other(details: ErrorDetails, _: Sequence[str | int]) -> Words:
-    return shown(details["input"]), details["msg"].lower(), ""
+def _other(details: ErrorDetails, _: Sequence[str | int]) -> Told:
+    return _unexpected(shown(details["input"]), details["msg"].lower())
 
 
-def _pattern(details: ErrorDetails, key: Sequence[str | int]) -> Words:
+def _pattern(details: ErrorDetails, key: Sequence[str | int]) -> Told:
     is_site = key[0] == "sites" and len(key) == 2
-    expected = "small letters, digits and hyphens" if is_site else "a clock time such as 22:30"
-    return shown(details["input"]), expected, ""
+    expected = phrase("site_id" if is_site else "clock_time")
+    return _unexpected(shown(details["input"]), expected)
 
 
-WORDS: Mapping[str, Callable[[ErrorDetails, Sequence[str | int]], Words]] = {
+_BOUNDS: Mapping[str, Callable[[float], Phrase]] = {
+    "greater_than_equal": lambda limit: phrase("at_least", limit=limit),
+    "greater_than": lambda limit: phrase("more_than", limit=limit),
+    "less_than_equal": lambda limit: phrase("at_most", limit=limit),
+    "less_than": lambda limit: phrase("less_than", limit=limit),
+}
+
+TOLD: Mapping[str, Callable[[ErrorDetails, Sequence[str | int]], Told]] = {
     CUSTOM: _custom,
     "extra_forbidden": _unknown,
     "missing": _missing,
     "literal_error": _literal,
-    "greater_than_equal": _bound("at least", "ge"),
-    "greater_than": _bound("more than", "gt"),
-    "less_than_equal": _bound("at most", "le"),
-    "less_than": _bound("less than", "lt"),
-    "bool_type": _kind("true or false"),
-    "float_type": _kind("a number"),
-    "finite_number": _kind("a finite number"),
-    "int_type": _kind("a whole number"),
-    "int_from_float": _kind("a whole number"),
-    "string_type": _kind("text in quotes"),
-    "model_type": _kind("a table"),
-    "model_attributes_type": _kind("a table"),
-    "dict_type": _kind("a table"),
-    "tuple_type": _kind("a list"),
+    **dict.fromkeys(_BOUNDS, _bound),
+    "bool_type": _kind(phrase("true_or_false")),
+    "float_type": _kind(phrase("number")),
+    "finite_number": _kind(phrase("finite_number")),
+    "int_type": _kind(phrase("whole_number")),
+    "int_from_float": _kind(phrase("whole_number")),
+    "string_type": _kind(phrase("text_in_quotes")),
+    "model_type": _kind(phrase("table")),
+    "model_attributes_type": _kind(phrase("table")),
+    "dict_type": _kind(phrase("table")),
+    "tuple_type": _kind(phrase("a_list")),
     "string_pattern_mismatch": _pattern,
 }

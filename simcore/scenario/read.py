@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Phrase, Problem, Where, closest, fault, phrase, refuse
 from simcore.scenario.fields import InputFile, shown
 from simcore.scenario.files import Key, with_files
 from simcore.scenario.schema import Scenario
@@ -47,9 +47,7 @@ def file_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[list[Layer], 
     """Layers of a scenario file, those it extends first, and what is wrong with them."""
     if path.resolve() in [earlier.resolve() for earlier in chain]:
         circle = " -> ".join(str(step) for step in (*chain, path))
-        found = f"a circle of files, {circle}"
-        problem = Problem(place=f"{chain[-1]}: extends", found=found, expected="an end")
-        return [], [problem]
+        return [], [fault("circle_of_files", f"{chain[-1]}: extends", circle=circle)]
     tables, problems = _tables(path, chain)
     parents, wrong = _parents(path, tables.pop("extends", []))
     problems += wrong
@@ -63,32 +61,34 @@ def file_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[list[Layer], 
 
 def _tables(path: Path, chain: tuple[Path, ...]) -> tuple[Tables, list[Problem]]:
     if not path.is_file():
-        place = f"{chain[-1]}: extends" if chain else str(path)
-        found, guess = f"no file {path}" if chain else "no file", file_guess(path)
-        return {}, [Problem(place=place, found=found, expected="a scenario file", guess=guess)]
+        guess = file_guess(path)
+        return {}, [
+            fault("parent_missing", f"{chain[-1]}: extends", file=path, guess=guess)
+            if chain
+            else fault("scenario_missing", str(path), guess=guess)
+        ]
     try:
         return tomllib.loads(path.read_text(encoding="utf-8")), []
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return {}, [Problem(place=_line(path, str(error)), found=str(error), expected="valid TOML")]
+        return {}, [fault("toml_broken", _line(path, str(error)), said=str(error))]
 
 
-def file_guess(path: Path) -> str:
+def file_guess(path: Path) -> Phrase | None:
     """A guess at the file that was meant, among those beside a missing one."""
-    stems = [file.stem for file in path.parent.glob(f"*{path.suffix}")]
-    return did_you_mean(path.stem, stems).replace("'?", f"{path.suffix}'?")
+    stem = closest(path.stem, [file.stem for file in path.parent.glob(f"*{path.suffix}")])
+    return phrase("did_you_mean", name=f"{stem}{path.suffix}") if stem else None
 
 
-def _line(path: Path, message: str) -> str:
+def _line(path: Path, message: str) -> Where:
     line = re.search(r"at line (\d+)", message)
-    return f"{path}, line {line[1]}" if line else str(path)
+    return phrase("line", file=path, line=line[1]) if line else str(path)
 
 
 def _parents(path: Path, extends: object) -> tuple[list[Path], list[Problem]]:
     names = [extends] if isinstance(extends, str) else extends
     if isinstance(names, list) and all(isinstance(name, str) for name in names):
         return [path.parent / name for name in names], []
-    expected = "a file name or a list of file names"
-    return [], [Problem(place=f"{path}: extends", found=shown(extends), expected=expected)]
+    return [], [fault("extends_wrong", f"{path}: extends", found=shown(extends))]
 
 
 def _with_paths(tables: Tables, path: Path) -> Tables:
@@ -114,7 +114,7 @@ def setting_layer(setting: str) -> Layer:
     path, equals, text = setting.partition("=")
     names = [name.strip() for name in path.split(".")]
     if not equals or not all(names):
-        raise refuse(COMMAND_LINE, found=f'"{setting}"', expected="path.to.key=value")
+        raise refuse("setting_wrong", COMMAND_LINE, setting=setting)
     return Layer(name=COMMAND_LINE, tables=nested(names, _value(text.strip())))
 
 

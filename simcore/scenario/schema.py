@@ -72,7 +72,7 @@ class Weather(Table):
         kind="assumed",
         source="works without a download",
     )
-    file: Annotated[Text, InputFile("a weather file", is_checked_apart=True)] | None = entry(
+    file: Annotated[Text, InputFile("weather_file", is_checked_apart=True)] | None = entry(
         None,
         text='weather file, relative to this file; read unless kind is "synthetic"',
     )
@@ -121,7 +121,7 @@ class HouseholdOverrides(Table):
 def _at_most_one(parts: tuple[float, ...]) -> tuple[float, ...]:
     total = fsum(parts)
     if total > 1 + 1e-9:
-        raise invalid(found=f"coefficients adding to {total:g}", expected="a sum of at most 1")
+        raise invalid("coefficients_above_one", total=total)
     return parts
 
 

@@ -24,7 +24,7 @@ from simcore.scenario.fields import (
 from simcore.scenario.grid import SiteGrid
 from simcore.scenario.plants import SitePlants
 
-MEASURED = InputFile("measured load curves", or_folder=True, names_meters=True)
+MEASURED = InputFile("measured_curves", or_folder=True, names_meters=True)
 FIVE = 5
 """Household sizes told apart: 1, 2, 3, 4 and 5 people or more."""
 
@@ -50,31 +50,30 @@ def _eight_hours(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], .
     in_order = sorted(spans(pairs))
     total = sum(span_minutes(span) for span in in_order)
     if total != OFF_PEAK_MINUTES:
-        raise invalid(found=f"off-peak windows of {total / 60:g} h", expected="8 h a day in all")
+        raise invalid("off_peak_hours", hours=total / 60)
     following = [*in_order[1:], (in_order[0][0] + 24 * 60, 0)]
     ends = [start + span_minutes((start, end)) for start, end in in_order]
     if any(end > later[0] for end, later in zip(ends, following, strict=True)):
-        raise invalid(found="off-peak windows that overlap", expected="windows apart")
+        raise invalid("off_peak_overlap")
     return pairs
 
 
 def _add_to_one(parts: tuple[float, ...]) -> tuple[float, ...]:
     if not isclose(fsum(parts), 1, abs_tol=1e-6):
-        raise invalid(found=f"fractions adding to {fsum(parts):g}", expected="a sum of 1")
+        raise invalid("fractions_not_one", total=fsum(parts))
     return parts
 
 
 def _five(value: object) -> object:
     if isinstance(value, list | tuple) and len(value) != FIVE:
-        expected = "five values, for 1, 2, 3, 4 and 5 people"
-        raise invalid(found=f"{len(value)} values", expected=expected)
+        raise invalid("five_values", n=len(value))
     return value
 
 
 def _four(value: object) -> object:
     if isinstance(value, list | tuple) and len(value) != len(ACTIVITIES):
-        expected = f"{len(ACTIVITIES)} values, for {', '.join(ACTIVITIES)}"
-        raise invalid(found=f"{len(value)} values", expected=expected)
+        wanted, names = len(ACTIVITIES), tuple(ACTIVITIES)
+        raise invalid("values_for", n=len(value), wanted=wanted, names=names)
     return value
 
 
@@ -98,7 +97,7 @@ class OffPeakWindows(Table):
 
 def _at_least_one(sets: tuple[OffPeakWindows, ...]) -> tuple[OffPeakWindows, ...]:
     if not sets:
-        raise invalid(found="no windows", expected="at least one set of windows")
+        raise invalid("windows_none")
     return sets
 
 
@@ -256,7 +255,7 @@ class SiteHouseholds(Table):
         source="around the French mean",
     )
     equipment: SiteEquipment = entry(SiteEquipment(), text="what few dwellings have yet")
-    population_csv: Annotated[Text, InputFile("a list of dwellings, CSV")] | None = entry(
+    population_csv: Annotated[Text, InputFile("dwellings_file")] | None = entry(
         None,
         text="list of the dwellings, CSV, found beside the scenario file; none: they are drawn",
     )
@@ -265,9 +264,9 @@ class SiteHouseholds(Table):
     def _tanks_need_off_peak(self) -> "SiteHouseholds":
         if self.off_peak_fraction < self.electric_hot_water_fraction:
             raise invalid(
-                found=f"off_peak_fraction {self.off_peak_fraction:g}",
-                expected=f"at least electric_hot_water_fraction "
-                f"({self.electric_hot_water_fraction:g})",
+                "off_peak_below_tanks",
+                off_peak=self.off_peak_fraction,
+                tanks=self.electric_hot_water_fraction,
             )
         return self
 
@@ -275,10 +274,7 @@ class SiteHouseholds(Table):
     def _one_contract_each(self) -> "SiteHouseholds":
         total = fsum((self.tempo_fraction, self.indexed_fraction, self.spot_fraction))
         if total > 1 + 1e-9:
-            raise invalid(
-                found=f"tempo, indexed and spot fractions adding to {total:g}",
-                expected="a sum of at most 1",
-            )
+            raise invalid("contracts_above_one", total=total)
         return self
 
 
@@ -331,8 +327,5 @@ class Site(Table):
     @model_validator(mode="after")
     def _measured_first(self) -> "Site":
         if self.measured_fraction is not None and self.measured is None:
-            raise invalid(
-                found=f"measured_fraction {self.measured_fraction:g} without measured",
-                expected="measured, a file or folder of load curves",
-            )
+            raise invalid("measured_without_file", fraction=self.measured_fraction)
         return self

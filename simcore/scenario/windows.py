@@ -3,9 +3,11 @@
 import re
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from simcore.base.errors import InputError, Problem, refuse
 from simcore.base.windows import Windows
+from simcore.scenario.problems import problem_of
 from simcore.scenario.site import OffPeakWindows, spans
 
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
@@ -36,7 +38,7 @@ def windows_of(text: str, place: str) -> Windows:
     try:
         checked = OffPeakWindows.model_validate(tables)
     except ValidationError as error:
-        problems = [_problem(place, one["loc"], one["msg"]) for one in error.errors()]
+        problems = [_problem(place, one) for one in error.errors()]
         raise InputError(problems) from None
     return Windows(winter=spans(checked.winter), summer=spans(checked.summer))
 
@@ -44,13 +46,11 @@ def windows_of(text: str, place: str) -> Windows:
 def _pairs(text: str, place: str) -> list[tuple[str, str]]:
     words = [word.strip() for word in text.split(",")]
     if not all(_SPAN.fullmatch(word) for word in words):
-        expected = "spans as 22:30-06:30, or 23:00-07:00/02:00-07:00,13:00-16:00"
-        raise refuse(place, found=f'"{text}"', expected=expected)
+        raise refuse("window_spans", place, text=text)
     return [(word[:5], word[6:]) for word in words]
 
 
-def _problem(place: str, where: tuple[int | str, ...], message: str) -> Problem:
-    """Problem of a season; the model's words are "found ..., expected ..."."""
-    found, _, expected = message.removeprefix("found ").partition(", expected ")
-    season = " ".join(str(part) for part in where)
-    return Problem(place=f"{place} {season}", found=found, expected=expected)
+def _problem(place: str, details: ErrorDetails) -> Problem:
+    """Problem of a season."""
+    season = " ".join(str(part) for part in details["loc"])
+    return problem_of(details, f"{place} {season}", details["loc"])

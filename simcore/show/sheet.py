@@ -60,8 +60,7 @@ def write_sheets(
     else:
         told = list(dwelling_sheets(outcome, scheme, dwellings))
     if not told:
-        found = f"no site with a plant and {LEAST_HOMES} homes that take part"
-        raise refuse("sheet", found=found, expected="homes to tell of, or --dwelling N")
+        raise refuse("nobody_to_tell", "sheet", least=LEAST_HOMES)
     with whole_folder(folder, MARKER) as working:
         names = []
         for figures in told:

@@ -10,10 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from simcore.base.masking import harmless
 from simcore.base.records import Array
-
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins with one of these is run as a formula by some programs."""
 
 LABEL, UNIT, FIRST = 0, 1, 2
 """Columns of the labels, of the units, and of the first value."""
@@ -34,17 +32,6 @@ class Row:
     values: tuple[float | str, ...]
     look: str = "eur"
     is_total: bool = False
-
-
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula.
-
-    Examples
-    --------
-    >>> harmless("=1+1"), harmless("cité")
-    ("'=1+1", 'cité')
-    """
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
 
 
 def column(number: int) -> str:

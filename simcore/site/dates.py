@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, Problem, fault
 from simcore.money.rates import RateBook
 from simcore.scenario.schema import Scenario
 
@@ -57,8 +57,7 @@ def check_days(scenario: Scenario, book: RateBook) -> None:
 
 
 def _too_early(place: str, day: date, first: date) -> Problem:
-    expected = f"a day from {first} on, the first known"
-    return Problem(place=place, found=str(day), expected=expected)
+    return fault("day_too_early", place, found=day, first=first)
 
 
 def first_day(book: RateBook, prefixes: tuple[str, ...]) -> date:

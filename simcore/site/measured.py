@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, phrase, refuse
 from simcore.base.records import Array, Population
 from simcore.base.timeaxis import TimeAxis, time_axis
 from simcore.energy.meters import (
@@ -32,8 +32,7 @@ def with_measured(kwh: Array, inputs: SiteInput, population: Population) -> Arra
         return kwh
     curves = [one for one in read_meters([Path(site.measured)])[0] if not one.is_production]
     if not curves:
-        place = f"measured curves of {site.name}"
-        raise refuse(place, found="injection only", expected="consumption")
+        raise refuse("injection_only", phrase("measured_of", site=site.name))
     measured_kwh = np.stack(_of_year(curves, axis), axis=-1)
     members = measured_members(site, population, len(curves))
     return stand_in(kwh, measured_kwh, members)

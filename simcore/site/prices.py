@@ -163,8 +163,4 @@ def check_option(scenario: Scenario) -> None:
     """Refuse the network option where no site lies behind a single substation."""
     wanted = scenario.contracts.acc_network_option
     if wanted != "none" and not any(site.single_substation for site in scenario.sites.values()):
-        raise refuse(
-            "contracts.acc_network_option",
-            found=f'"{wanted}" and no site behind a single substation',
-            expected="sites.<id>.single_substation = true, as the network operator confirms",
-        )
+        raise refuse("option_without_substation", "contracts.acc_network_option", option=wanted)

@@ -251,7 +251,10 @@ def _static_coefficients(inputs: SiteInput, takes_part: Array) -> Array:
 def _check_count(field: str, n_given: int, n_members: int, site_id: str, noun: str = "") -> None:
     if n_given != n_members:
         raise refuse(
+            "members_count",
             f"sharing.{field}",
-            found=f"{n_given} {noun or field}",
-            expected=f"{n_members}, one for each meter that takes part at {site_id}",
+            n=n_given,
+            noun=noun or field,
+            wanted=n_members,
+            site=site_id,
         )

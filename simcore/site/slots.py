@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, fault
 from simcore.base.records import SUPPLIES, Array, Counts, Flags, Population, SlotClasses
 from simcore.base.timeaxis import TimeAxis
 from simcore.base.windows import Spans, span_minutes
@@ -108,10 +108,12 @@ def _classes(axis: TimeAxis, solar: Flags | None, colour: Counts | None) -> Slot
 def is_solar_slot(axis: TimeAxis, window: Spans) -> Flags:
     """Whether each slot lies in the solar hours of the local clock, ``(n_slots,)``."""
     problems = [
-        Problem(
-            place="contracts.solar_window",
-            found=f"a span from minute {start} to {end} of the day",
-            expected=f"times on whole slots of {axis.step_minutes} minutes",
+        fault(
+            "solar_window_off_slots",
+            "contracts.solar_window",
+            start=start,
+            end=end,
+            step=axis.step_minutes,
         )
         for start, end in window
         if start % axis.step_minutes or end % axis.step_minutes
@@ -170,10 +172,12 @@ def check_calendars(inputs: SiteInput) -> None:
 def check_held(sites: Collection[SiteFlows], schemes: Collection[str]) -> None:
     """Refuse schemes that need registers which the flows of a site do not hold."""
     problems = [
-        Problem(
-            place=f"schemes.{name}",
-            found=f"flows of {site.site} without registers for {', '.join(sorted(missing))}",
-            expected=f"flows simulated with {name} among the schemes of the scenario",
+        fault(
+            "flows_without_registers",
+            f"schemes.{name}",
+            site=site.site,
+            needs=sorted(missing),
+            name=name,
         )
         for name in schemes
         for site in sites

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, fault, refuse
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import SCHEMES
@@ -106,8 +106,7 @@ def dwelling_sheets(
     people = site.flows.population
     part = lived_in(site) & people.is_participant
     if not part.any():
-        found = f"{site.flows.site}, where no dwelling takes part"
-        raise refuse("--dwelling", found=found, expected="a site with a plant and participants")
+        raise refuse("nobody_takes_part", "--dwelling", site=site.flows.site)
     # Members are numbered with the dwellings first, the common parts last.
     problems = list(_not_told(part[: int(people.is_dwelling.sum())], dwellings))
     if problems:
@@ -119,13 +118,10 @@ def dwelling_sheets(
 
 def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
     for number in dict.fromkeys(dwellings):
-        found = f"{number}, where nobody lives or takes part"
-        expected = "a dwelling that takes part"
         if not 1 <= number <= len(part):
-            found, expected = str(number), f"a number from 1 to {len(part)}"
-        elif part[number - 1]:
-            continue
-        yield Problem(place="--dwelling", found=found, expected=expected)
+            yield fault("number_above", "--dwelling", found=number, most=len(part))
+        elif not part[number - 1]:
+            yield fault("dwelling_not_told", "--dwelling", number=number)
 
 
 def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, Problem, fault
 from simcore.base.records import Array
 from simcore.energy.grid.records import (
     THREE_PHASE,
@@ -37,7 +37,6 @@ UNSUPPORTED = (
     "motor",
 )
 RATIO = "Ratio"
-PLAIN = "a network with loads, sgens, lines, transformers, switches and one ext_grid"
 
 
 def read_pandapower(data: Row, place: str) -> tuple[Network, Draws]:
@@ -91,7 +90,7 @@ def _tables(data: Row, place: str) -> dict[str, list[dict[str, Any]]]:
     )
     tables = {name: _rows(holder.get(name)) for name in names}
     problems = [
-        Problem(place=place, found=f"no table {name}", expected=PLAIN)
+        fault("grid_table_missing", place, name=name)
         for name in ("bus", "ext_grid")
         if not tables[name]
     ]
@@ -116,10 +115,10 @@ def _refuse_unknown(tables: Mapping[str, list[dict[str, Any]]], place: str) -> N
     problems = []
     for name in UNSUPPORTED:
         if any(row.get("in_service", True) for row in tables[name]):
-            problems.append(Problem(place=f"{place}: {name}", found=f"a {name}", expected=PLAIN))
+            problems.append(fault("grid_element_unsupported", f"{place}: {name}", name=name))
     if sum(bool(row["in_service"]) for row in tables["ext_grid"]) != 1:
         n = len(tables["ext_grid"])
-        problems.append(Problem(place=f"{place}: ext_grid", found=f"{n} rows", expected="one"))
+        problems.append(fault("grid_sources", f"{place}: ext_grid", n=n))
     problems += _wrong_branches(tables, place)
     if problems:
         raise InputError(problems)
@@ -129,17 +128,14 @@ def _wrong_branches(tables: Mapping[str, list[dict[str, Any]]], place: str) -> I
     """Taps of a kind this model does not have, and ends that are no bus."""
     for row in tables["trafo"]:
         if row.get("tap_changer_type") not in (None, RATIO):
-            where, found = (
-                f"{place}: trafo {row['index']}",
-                f"a tap of type {row['tap_changer_type']}",
-            )
-            yield Problem(place=where, found=found, expected=RATIO)
+            where, kind = f"{place}: trafo {row['index']}", row["tap_changer_type"]
+            yield fault("grid_tap", where, kind=kind, known=RATIO)
     known = {row["index"] for row in tables["bus"]}
     ends = (("line", ("from_bus", "to_bus")), ("trafo", ("hv_bus", "lv_bus")), ("load", ("bus",)))
     for name, row, column in [(n, r, c) for n, columns in ends for r in tables[n] for c in columns]:
         if row[column] not in known:
-            where, found = f"{place}: {name} {row['index']}", f"bus {row[column]}"
-            yield Problem(place=where, found=found, expected="a bus of the file")
+            where = f"{place}: {name} {row['index']}"
+            yield fault("grid_bus_number", where, bus=row[column])
 
 
 def _nodes(tables: Mapping[str, list[dict[str, Any]]]) -> tuple[dict[Any, int], dict[Any, int]]:

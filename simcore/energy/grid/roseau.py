@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, refuse
 from simcore.base.records import Array
 from simcore.energy.grid.records import (
     THREE_PHASE,
@@ -62,8 +62,8 @@ def read_roseau(data: Item, place: str) -> tuple[Network, Draws]:
         With every problem: version, unknown bus or line type, loads that are not powers.
     """
     if data.get("version") != VERSION:
-        found, expected = f"version {data.get('version')}", f"version {VERSION}"
-        raise refuse(place, found=found, expected=expected)
+        found = str(data.get("version"))
+        raise refuse("grid_version", place, found=found, expected=str(VERSION))
     problems = _problems(data, place)
     if problems:
         raise InputError(problems)
@@ -92,24 +92,24 @@ def _problems(data: Item, place: str) -> list[Problem]:
     for name, one in [(kind, item) for kind in ("lines", "loads") for item in data[kind]]:
         ends = [one[end] for end in ("bus1", "bus2", "bus") if end in one]
         for bus in [bus for bus in ends if bus not in known]:
-            words = {"found": f'bus "{bus}"', "guess": did_you_mean(bus, known)}
-            where = f"{place}: {name}: {one['id']}"
-            problems.append(Problem(place=where, expected="a bus of the file", **words))
+            where, guess = f"{place}: {name}: {one['id']}", did_you_mean(bus, known)
+            problems.append(fault("grid_bus_name", where, bus=bus, guess=guess))
     for line in data["lines"]:
         if line["params_id"] not in kinds:
-            where, found = f"{place}: lines: {line['id']}", f'line type "{line["params_id"]}"'
-            guess = did_you_mean(line["params_id"], kinds)
-            expected = f"one of {', '.join(sorted(kinds))}"
-            problems.append(Problem(place=where, found=found, expected=expected, guess=guess))
+            where, kind = f"{place}: lines: {line['id']}", line["params_id"]
+            guess = did_you_mean(kind, kinds)
+            problems.append(
+                fault("grid_line_type", where, name=kind, known=sorted(kinds), guess=guess)
+            )
     for load in data["loads"]:
         if load["type"] != "power" or load["phases"] not in PHASES:
             where = f"{place}: loads: {load['id']}"
-            found = f"a load of type {load['type']} on phases {load['phases']}"
-            expected = f"constant power on {', '.join(PHASES)}"
-            problems.append(Problem(place=where, found=found, expected=expected))
+            kind, phases = load["type"], load["phases"]
+            problems.append(
+                fault("grid_load", where, kind=kind, phases=phases, known=tuple(PHASES))
+            )
     if any(not switch.get("closed", True) for switch in data["switches"]):
-        found, expected = "an open switch", "closed switches only"
-        problems.append(Problem(place=f"{place}: switches", found=found, expected=expected))
+        problems.append(fault("grid_open_switch", f"{place}: switches"))
     return problems
 
 

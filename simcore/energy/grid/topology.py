@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, Phrase, fault, phrase
 from simcore.base.records import Counts
 from simcore.energy.grid.records import Network
 
@@ -63,26 +63,21 @@ def check_network(network: Network, place: str, *, radial: bool = False) -> None
     problems = []
     cut = [network.node_names[node] for node in np.flatnonzero(towards == -2)]
     if cut:
-        found = f"an island of {len(cut)} nodes ({few(cut)})"
-        expected = f"every node joined to the source {network.node_names[network.source_node]}"
-        problems.append(Problem(place=place, found=found, expected=expected))
+        source = network.node_names[network.source_node]
+        problems.append(fault("grid_island", place, n=len(cut), names=few(cut), source=source))
     if loops and radial:
         names = [branch_names(network)[branch] for branch in loops]
-        found = f"loops ({len(loops)}), closed by {few(names)}"
-        guess = "open one branch of each, or set grid.radial = false"
-        expected = "a radial network"
-        problems.append(Problem(place=place, found=found, expected=expected, guess=guess))
+        problems.append(fault("grid_loops", place, n=len(loops), names=few(names)))
     if len(network.supply_nodes) == 0:
-        expected = "a node with a load"
-        problems.append(Problem(place=place, found="no node with a customer", expected=expected))
+        problems.append(fault("grid_no_customer", place))
     if problems:
         raise InputError(problems)
 
 
-def few(names: list[str]) -> str:
+def few(names: list[str]) -> str | Phrase:
     """The first few names, and how many more there are."""
-    more = f" and {len(names) - FIRST_FEW} more" if len(names) > FIRST_FEW else ""
-    return ", ".join(names[:FIRST_FEW]) + more
+    first, n = ", ".join(names[:FIRST_FEW]), len(names) - FIRST_FEW
+    return phrase("few_and_more", names=first, n=n) if n > 0 else first
 
 
 def merged_nodes(n_nodes: int, pairs: list[tuple[int, int]]) -> Counts:

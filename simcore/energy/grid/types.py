@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from simcore.base.errors import Problem, did_you_mean
+from simcore.base.errors import Problem, did_you_mean, fault
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -64,8 +64,8 @@ def missing_type(name: str, place: str) -> list[Problem]:
     known = conductors()
     if name in known:
         return []
-    expected, guess = f"one of {', '.join(known)}", did_you_mean(name, known)
-    return [Problem(place=place, found=f'"{name}"', expected=expected, guess=guess)]
+    guess = did_you_mean(name, known)
+    return [fault("grid_conductor", place, name=name, known=tuple(known), guess=guess)]
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from contextlib import suppress
 import numpy as np
 import pandas as pd
 
-from simcore.base.errors import refuse
+from simcore.base.errors import Where, phrase, refuse
 from simcore.base.records import Array
 from simcore.energy.meters.readings import KWH_PER_UNIT, KWH_PER_UNIT_HOUR
 
@@ -14,7 +14,7 @@ UNITS = (*KWH_PER_UNIT_HOUR, *KWH_PER_UNIT)
 BLANK = ("", "-", "null", "none", "nan", "n/a")
 
 
-def numbers(texts: Sequence[str], lines: Sequence[int], place: str) -> Array:
+def numbers(texts: Sequence[str], lines: Sequence[int], place: Where) -> Array:
     """Numbers of cells, NaN where blank; a decimal comma is read as a point."""
     with suppress(ValueError):  # the fast way, for columns that hold numbers only
         value = np.array(texts, float)
@@ -27,22 +27,17 @@ def numbers(texts: Sequence[str], lines: Sequence[int], place: str) -> Array:
     if is_wrong.any():
         row = int(np.argmax(is_wrong))
         more = int(is_wrong.sum()) - 1
-        guess = f"{more} more such cells" if more else ""
-        where = f"{place} line {lines[row]}"
-        raise refuse(where, found=f"'{texts[row]}'", expected="a number", guess=guess)
+        guess = phrase("more_cells", n=more) if more else None
+        where = phrase("bare_line", file=place, line=lines[row])
+        raise refuse("meter_number", where, text=texts[row], guess=guess)
     return column.to_numpy(float)
 
 
-def unit_of(text: str, place: str) -> str:
+def unit_of(text: str, place: Where) -> str:
     """Unit that a file declares, in small letters; refused where it is no active energy."""
     unit = text.strip().casefold()
     if unit in UNITS:
         return unit
-    guess = {"va": "apparent power is no energy", "var": "reactive power is no energy"}
-    expected = "W, kW (mean power over the step), Wh or kWh (per step)"
-    raise refuse(
-        f"{place}, unit",
-        found=f"'{text}'",
-        expected=expected,
-        guess=guess.get(unit.removeprefix("k"), ""),
-    )
+    guess = {"va": phrase("apparent_power"), "var": phrase("reactive_power")}
+    where = phrase("unit_of_place", place=place)
+    raise refuse("meter_unit", where, text=text, guess=guess.get(unit.removeprefix("k")))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import refuse
+from simcore.base.errors import phrase, refuse
 from simcore.base.records import Array, Counts
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.meters.quality import Gap, YearQuality
@@ -164,8 +164,7 @@ def rescaled(kwh: Array, annual_kwh: float | Array) -> Array:
     """
     total_kwh = kwh.sum(axis=0 if kwh.ndim == 1 else -2, keepdims=True)
     if (total_kwh <= 0).any():
-        found, expected = "a curve without energy", "a curve that can be scaled"
-        raise refuse("annual_kwh", found=found, expected=expected)
+        raise refuse("curve_without_energy", "annual_kwh")
     return kwh * (annual_kwh / total_kwh)
 
 
@@ -201,11 +200,11 @@ def _check_coverage(curve: MeterCurve, year: int, coverage: float, years: list[i
     if coverage >= 1 - MOST_MISSING_FRACTION:
         return
     shares = covered_years(curve)
-    found = f"{1 - coverage:.2%} of {year} missing".replace("%", " %")
-    expected = f"at most {MOST_MISSING_FRACTION:.0%}".replace("%", " %")
+    percent, most = 100 * (1 - coverage), 100 * MOST_MISSING_FRACTION
     others = [one for one in years if shares[one] >= 1 - MOST_MISSING_FRACTION]
-    guess = f"there is enough of {', '.join(map(str, others))}" if others else ""
-    raise refuse(f"meter {curve.meter}", found=found, expected=expected, guess=guess)
+    guess = phrase("enough_of_years", years=others) if others else None
+    where = phrase("of_meter", meter=curve.meter)
+    raise refuse("year_incomplete", where, percent=percent, year=year, most=most, guess=guess)
 
 
 def _runs(missing_s: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64], Array]:
@@ -259,9 +258,7 @@ def _same_hours(power_kw: Array, slots: NDArray[np.int64], axis: TimeAxis, meter
         found = np.where(np.isnan(found), (one + other) / 2, found)
     if np.isnan(found).any():
         when = axis.utc[slots[np.isnan(found)][0]]
-        found_words = f"no value in any week for the hour of {when} UTC"
-        expected = "at least one week with a value for each hour of a week"
-        raise refuse(f"meter {meter}", found=found_words, expected=expected)
+        raise refuse("hour_without_value", phrase("of_meter", meter=meter), when=when)
     return found
 
 

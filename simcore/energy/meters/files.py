@@ -5,7 +5,7 @@ from csv import Error as CsvError
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.masking import masked, masked_labels
 from simcore.energy.meters.curves import MeterCurve, curve_of
 from simcore.energy.meters.plain import is_plain, read_plain
@@ -112,14 +112,10 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
 
 
 def _absent(path: Path) -> Problem:
-    expected = "a file of measured curves, or a folder of them"
     if path.is_dir():
-        found = f"no file that ends in {', '.join(KNOWN)}"
-        return Problem(place=masked(str(path)), found=found, expected=expected)
+        return fault("curves_folder_empty", masked(str(path)), known=tuple(KNOWN))
     near = [one.name for one in path.parent.glob("*")] if path.parent.is_dir() else []
-    guess = masked(did_you_mean(path.name, near))
-    found = "no such file or folder"
-    return Problem(place=masked(str(path)), found=found, expected=expected, guess=guess)
+    return fault("curves_missing", masked(str(path)), guess=did_you_mean(path.name, near))
 
 
 def _readings(path: Path, stamps: str) -> list[Readings]:
@@ -131,8 +127,7 @@ def _readings(path: Path, stamps: str) -> list[Readings]:
         text = decoded(data)
         start = text.lstrip()[:1]
         if start == "<":
-            guess = "ask for the R63 flow, or export a CSV; R50 and R15 are not read"
-            raise refuse(place, found="XML", expected="CSV, JSON (R63) or XLSX", guess=guess)
+            raise refuse("curves_xml", place)
         is_json = start in ("{", "[")
         found = (
             read_r63_json(text, place)
@@ -146,7 +141,7 @@ def _table(text: str, place: str) -> Rows:
     try:
         return rows_of(text)
     except CsvError as error:
-        raise refuse(place, found=f"no table ({error})", expected="CSV, JSON or XLSX") from None
+        raise refuse("curves_no_table", place, said=str(error)) from None
 
 
 def _of_workbook(data: bytes, place: str, identifier: str) -> list[Readings]:
@@ -162,11 +157,10 @@ def _of_table(rows: Rows, place: str, identifier: str) -> list[Readings]:
     rows = _trimmed(rows)
     reader = next((one for one in READERS.values() if one.matches(rows)), None)
     if reader is None:
-        first = ";".join(rows[0])[:80] if rows else "an empty file"
-        titles = ", ".join(one.title for one in READERS.values())
-        expected = f"the header of one of: {titles}"
-        guess = "a plain CSV starts with time,NAME_OF_MEMBER"
-        raise refuse(f"{place} line 1", found=masked(first), expected=expected, guess=guess)
+        first = masked(";".join(rows[0])[:80]) if rows else phrase("empty_file")
+        titles = [one.title for one in READERS.values()]
+        where = phrase("bare_line", file=place, line=1)
+        raise refuse("curves_layout", where, first=first, titles=titles)
     return reader.read(rows, place, identifier)
 
 
@@ -178,9 +172,7 @@ def _trimmed(rows: Rows) -> Rows:
 
 def _check_has_values(found: list[tuple[Steps, str]]) -> None:
     problems = [
-        Problem(
-            place=f"{steps.source}, meter {label}", found="blank values only", expected="measures"
-        )
+        fault("curve_blank", phrase("meter", file=steps.source, meter=label))
         for steps, label in found
         if not (steps.energy_kwh >= 0).any()
     ]

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from simcore.base.errors import refuse
+from simcore.base.errors import phrase, refuse
 from simcore.energy.meters.cells import UNITS, numbers, unit_of
 from simcore.energy.meters.readings import START, Readings
 from simcore.energy.meters.stamps import utc_stamps
@@ -35,8 +35,8 @@ def read_plain(rows: Rows, place: str, identifier: str) -> list[Readings]:
     body, lines = [rows[n] for n in is_row], [n + 1 for n in is_row]
     long = next((n for n, row in zip(lines, body, strict=True) if len(row) > len(header)), None)
     if long is not None:
-        found, expected = "more cells than columns", f"{len(header)} cells"
-        raise refuse(f"{place} line {long}", found=found, expected=expected)
+        where = phrase("bare_line", file=place, line=long)
+        raise refuse("row_too_long", where, n=len(header))
     stamp_utc = utc_stamps(cells(body, 0), lines, place, needs_offset=True)
     return [
         Readings(
@@ -44,7 +44,9 @@ def read_plain(rows: Rows, place: str, identifier: str) -> list[Readings]:
             source=place,
             layout="plain CSV",
             stamp_utc=stamp_utc,
-            value=numbers(cells(body, number), lines, f"{place}, column {header[number]}"),
+            value=numbers(
+                cells(body, number), lines, phrase("column", file=place, column=header[number])
+            ),
             minutes=np.zeros(len(body), int),
             unit=unit,
             stamps=START,
@@ -69,14 +71,13 @@ def name_and_unit(header: str, place: str) -> tuple[str, str]:
     if found is None:
         return header, "kwh"
     if found["unit"] is not None:
-        return found["name"], unit_of(found["unit"], f"{place}, column {header}")
+        return found["name"], unit_of(found["unit"], phrase("column", file=place, column=header))
     return (found["word"], found["end"]) if found["end"] in UNITS else (header, "kwh")
 
 
 def _check_names(names: list[str], place: str) -> None:
     if "" in names:
-        found = f"column {names.index('') + 2} without a name"
-        raise refuse(place, found=found, expected="one member a column")
+        raise refuse("column_nameless", place, n=names.index("") + 2)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise refuse(place, found=f"two columns called {twice}", expected="one column a member")
+        raise refuse("columns_alike", place, name=twice)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from simcore.base.errors import InputError, refuse
+from simcore.base.errors import Where, phrase, refuse
 from simcore.base.masking import masked
 from simcore.energy.meters.cells import numbers, unit_of
 from simcore.energy.meters.readings import END, UNKNOWN, Readings
@@ -54,18 +54,14 @@ def _block(rows: Rows, offset: int, place: str, identifier: str) -> Readings:
     """One meter: names and values of its description, header, rows."""
     is_row = [n for n, row in enumerate(rows) if any(row)]
     if len(is_row) < 3:
-        guess = "the file is cut short"
-        found = f"{len(rows)} lines about a meter"
-        raise refuse(place, found=found, expected="a load curve", guess=guess)
+        raise refuse("meter_cut_short", place, n=len(rows))
     first, second, third = (rows[n] for n in is_row[:3])
     about, header = dict(zip(map(folded, first), second, strict=False)), third
     _check_is_curve(_told(about, "Type de données"), header, place)
     stamp, value = column(header, "Horodate"), column(header, "Valeur")
     if stamp is None or value is None:
-        found = f"the columns {', '.join(header)}"
-        raise refuse(
-            f"{place} line {offset + is_row[2] + 1}", found=found, expected="Horodate;Valeur"
-        )
+        where = phrase("bare_line", file=place, line=offset + is_row[2] + 1)
+        raise refuse("portal_columns", where, names=header)
     body, lines = [rows[n] for n in is_row[3:]], [offset + n + 1 for n in is_row[3:]]
     _check_active(_told(about, "Grandeur physique"), place)
     n_rows = len(body)
@@ -109,7 +105,7 @@ def _web_meter(
     def texts(name: str) -> list[str]:
         return cells(rows, column(header, name))
 
-    where = f"{place}, meter {masked(identifier)}"
+    where = phrase("meter", file=place, meter=masked(identifier))
     for physical in set(texts("Grandeur physique")):
         _check_active(physical, where)
     for data_kind in set(texts("Type de données")):
@@ -118,8 +114,9 @@ def _web_meter(
     stamps = [f"{day} {hour}" for day, hour in zip(days, hours, strict=True)]
     units = set(texts("Unité")) - {""}
     if len(units) > 1:
-        expected = "one unit a meter"
-        raise refuse(f"{where}, unit", found=" and ".join(sorted(units)), expected=expected)
+        first, *others = sorted(units)
+        place_of_unit = phrase("unit_of_place", place=where)
+        raise refuse("units_mixed", place_of_unit, first=first, second=others)
     statuses = Counter(status for status in texts("Statut de la mesure") if status)
     return Readings(
         identifier=identifier,
@@ -171,25 +168,18 @@ def _told(about: dict[str, str], name: str) -> str:
     return "" if number is None else list(about.values())[number]
 
 
-def _check_is_curve(kind: str, header: list[str], place: str) -> None:
+def _check_is_curve(kind: str, header: list[str], place: Where) -> None:
     names = {folded(cell) for cell in header}
-    expected = f"a load curve ({CURVE})"
     if folded(kind).startswith("index") or names & set(_INDEX):
-        raise _no_curve(place, f"daily index readings ({kind or 'Index'})", expected)
+        readings = phrase("index_readings", kind=kind or "Index")
+        raise refuse("no_curve", place, found=readings, curve=CURVE)
     if kind and "courbe" not in folded(kind):
-        raise _no_curve(place, f"'{kind}'", expected)
+        raise refuse("no_curve", place, found=phrase("quoted", text=kind), curve=CURVE)
 
 
-def _no_curve(place: str, found: str, expected: str) -> InputError:
-    guess = (
-        "one value a day says nothing of the hours: "
-        "have the hourly consumption collected, then export it"
-    )
-    return refuse(place, found=found, expected=expected, guess=guess)
-
-
-def _check_active(physical: str, place: str) -> None:
+def _check_active(physical: str, place: Where) -> None:
     """Refuse reactive energy and voltage."""
     name = folded(physical)
     if name and not (name.startswith(("energieactive", "puissanceactive")) or name in ("ea", "pa")):
-        raise refuse(f"{place}, Grandeur physique", found=f"'{physical}'", expected="active energy")
+        where = phrase("part", place=place, part="Grandeur physique")
+        raise refuse("energy_inactive", where, text=physical)

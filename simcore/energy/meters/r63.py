@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.base.masking import masked
 from simcore.base.records import Counts
 from simcore.energy.meters.cells import numbers, unit_of
@@ -81,13 +81,12 @@ def _measures(text: str, place: str) -> Any:
     try:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
-        where = f"{place} line {error.lineno}"
-        raise refuse(where, found=error.msg, expected="valid JSON") from None
+        where = phrase("bare_line", file=place, line=error.lineno)
+        raise refuse("json_broken", where, said=error.msg) from None
     if isinstance(whole, dict) and isinstance(whole.get("mesures"), list):
         return whole["mesures"]
     flow = table.get("codeFlux", "") if isinstance(table := _header(whole), dict) else ""
-    found = f"the flow {flow}" if flow else "JSON without mesures"
-    raise refuse(place, found=found, expected="the R63 flow (load curves)")
+    raise refuse("flow_unread", place, flow=flow) if flow else refuse("flow_missing", place)
 
 
 def _header(whole: Any) -> Any:
@@ -97,10 +96,10 @@ def _header(whole: Any) -> Any:
 def _part(table: Any, name: str, place: str) -> Any:
     """Entry of a table of the file; refused where it is not there."""
     if not isinstance(table, dict):
-        raise refuse(place, found=f"{type(table).__name__} in place of a table", expected=name)
+        raise refuse("json_no_table", place, kind=type(table).__name__, name=name)
     if name not in table:
         guess = did_you_mean(name, table)
-        raise refuse(place, found=f"no {name}", expected=name, guess=guess)
+        raise refuse("json_part_missing", place, name=name, guess=guess)
     return table[name]
 
 
@@ -126,7 +125,7 @@ def _readings(
         stamp_utc=utc_stamps(stamps, lines, place),
         value=value,
         minutes=_minutes([_text(point, "p") for point in points], lines, place),
-        unit=unit_of(unit, f"{place}, meter {masked(identifier)}"),
+        unit=unit_of(unit, phrase("meter", file=place, meter=masked(identifier))),
         stamps=UNKNOWN,
         is_production=is_production(business),
         is_doubtful=np.array([_text(point, "iv") == DOUBTFUL for point in points], bool),
@@ -144,9 +143,8 @@ def _minutes(texts: Sequence[str], lines: Sequence[int], place: str) -> Counts:
     known = {f"PT{step}M": step for step in STEPS} | {"PT1H": 60}
     for text in dict.fromkeys(texts):
         if text not in known:
-            where = f"{place} line {lines[texts.index(text)]}"
-            expected = f"a step: {', '.join(known)}"
-            raise refuse(where, found=f"'{text}'", expected=expected)
+            where = phrase("bare_line", file=place, line=lines[texts.index(text)])
+            raise refuse("step_unknown", where, text=text, known=tuple(known))
     return np.array([known[text] for text in texts], int)
 
 
@@ -156,5 +154,6 @@ def _active(found: list[Readings | str], place: str) -> list[Readings]:
     if curves:
         return curves
     others = sorted({one for one in found if isinstance(one, str)})
-    said = f"curves of {', '.join(others)} only" if others else "no curve"
-    raise refuse(place, found=said, expected=f"curves of active power ({ACTIVE})")
+    if others:
+        raise refuse("curves_inactive", place, others=others, active=ACTIVE)
+    raise refuse("curves_none", place, active=ACTIVE)

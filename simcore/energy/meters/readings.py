@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import refuse
+from simcore.base.errors import Where, phrase, refuse
 from simcore.base.masking import masked
 from simcore.base.records import Array, Counts, Flags
 from simcore.energy.meters.stamps import Stamps, clock_of
@@ -79,14 +79,13 @@ class Steps:
 
 def steps_of(readings: Readings) -> Steps:
     """Steps of one meter: sorted, each once, their lengths inferred, energies in kWh."""
-    place = f"{readings.source}, meter {masked(readings.identifier)}"
+    place = phrase("meter", file=readings.source, meter=masked(readings.identifier))
     if not len(readings.stamp_utc):
-        raise refuse(place, found="no row of measures", expected="a load curve")
+        raise refuse("meter_rowless", place)
     if (readings.value < 0).any():
         row = int(np.argmax(readings.value < 0))
-        found = f"{readings.value[row]:g} {readings.unit} at {readings.stamp_utc[row]} UTC"
-        guess = "consumption and injection are two curves, none is negative"
-        raise refuse(place, found=found, expected="values of 0 or more", guess=guess)
+        least, when = float(readings.value[row]), readings.stamp_utc[row]
+        raise refuse("meter_negative", place, value=least, unit=readings.unit, when=when)
     kept, n_duplicates, n_conflicts = _once(readings.stamp_utc, readings.value)
     stamp, minutes = readings.stamp_utc[kept], readings.minutes[kept]
     told = _convention(readings, stamp, minutes, place)
@@ -155,7 +154,7 @@ def _once(stamp: Stamps, value: Array) -> tuple[NDArray[np.int64], int, int]:
     return kept, len(stamp) - len(kept), int(is_conflict.sum())
 
 
-def _convention(readings: Readings, stamp: Stamps, minutes: Counts, place: str) -> str:
+def _convention(readings: Readings, stamp: Stamps, minutes: Counts, place: Where) -> str:
     """Whether stamps are starts or ends of steps, from the days the file begins and ends with.
 
     Load curves are delivered in whole local days: the first stamp of a day is 00:00 where
@@ -169,10 +168,7 @@ def _convention(readings: Readings, stamp: Stamps, minutes: Counts, place: str) 
     first, last = (_is_midnight(one) for one in stamp[[0, -1]])
     if first != last:
         return START if first else END
-    expected = "whole days, to tell stamps at the start of a step from those at its end"
-    guess = "say --stamps end for C5 and P4, --stamps start for C1-C4 and P1-P3"
-    found = f"stamps from {stamp[0]} to {stamp[-1]} UTC"
-    raise refuse(place, found=found, expected=expected, guess=guess)
+    raise refuse("stamps_ambiguous", place, first=stamp[0], last=stamp[-1])
 
 
 def _is_midnight(utc: np.datetime64) -> bool:
@@ -180,7 +176,7 @@ def _is_midnight(utc: np.datetime64) -> bool:
     return bool((clock.astype("datetime64[D]") == clock)[0])
 
 
-def inferred_minutes(stamp: Stamps, stamps: str, place: str) -> Counts:
+def inferred_minutes(stamp: Stamps, stamps: str, place: Where) -> Counts:
     """Length of each step from the distance of sorted stamps. [minutes].
 
     A distance is believed where it stands ``SHORTEST_RUN`` times in a row; elsewhere (a
@@ -188,12 +184,10 @@ def inferred_minutes(stamp: Stamps, stamps: str, place: str) -> Counts:
     """
     distance = np.diff(stamp).astype("timedelta64[s]").astype(np.int64)
     if not len(distance):
-        raise refuse(place, found="a single value", expected="a load curve")
+        raise refuse("curve_single_value", place)
     usual = _usual(distance)
     if usual // 60 == 24 * 60:
-        guess = "ask for the hourly consumption (load curve) instead"
-        found, expected = "one value a day", "steps of at most an hour"
-        raise refuse(place, found=found, expected=expected, guess=guess)
+        raise refuse("curve_daily", place)
     start = np.flatnonzero(np.r_[True, distance[1:] != distance[:-1]])
     length = np.diff(np.r_[start, len(distance)])
     own = distance[start]
@@ -209,8 +203,7 @@ def inferred_minutes(stamp: Stamps, stamps: str, place: str) -> Counts:
     is_wrong = ~np.isin(seconds, [step * 60 for step in STEPS])
     if is_wrong.any():
         row = int(np.argmax(is_wrong))
-        found = f"a step of {seconds[row] / 60:g} minutes at {stamp[row]} UTC"
-        raise refuse(place, found=found, expected="steps of 5, 10, 15, 30 or 60 minutes")
+        raise refuse("curve_step", place, minutes=float(seconds[row]) / 60, when=stamp[row])
     return seconds // 60
 
 
@@ -226,24 +219,17 @@ def _carried(step: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.where(seen >= 0, step[seen], 0)
 
 
-def _check_apart(start: Stamps, minutes: Counts, place: str) -> None:
+def _check_apart(start: Stamps, minutes: Counts, place: Where) -> None:
     end = start + minutes.astype("timedelta64[m]")
     is_over = end[:-1] > start[1:]
     if is_over.any():
         row = int(np.argmax(is_over))
-        found = f"steps that overlap at {start[row + 1]} UTC"
-        guess = "the file may hold the same curve at two lengths of step"
-        raise refuse(place, found=found, expected="steps one after the other", guess=guess)
+        raise refuse("steps_overlap", place, when=start[row + 1])
 
 
-def _check_power(energy_kwh: Array, minutes: Counts, place: str) -> None:
+def _check_power(energy_kwh: Array, minutes: Counts, place: Where) -> None:
     is_known = ~np.isnan(energy_kwh)
     hours = minutes[is_known].sum() / 60
     mean_kw = energy_kwh[is_known].sum() / hours if hours else 0.0
     if mean_kw > LARGEST_KW:
-        raise refuse(
-            place,
-            found=f"a mean power of {mean_kw:,.0f} kW",
-            expected=f"at most {LARGEST_KW:g} kW, the largest low-voltage connection",
-            guess="the values may be in another unit: W, kW, Wh and kWh can be declared",
-        )
+        raise refuse("power_too_high", place, power=float(mean_kw), most=LARGEST_KW)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simcore.base.errors import refuse
+from simcore.base.errors import phrase, refuse
 
 Stamps = NDArray[np.datetime64]
 
@@ -34,27 +34,24 @@ def utc_stamps(
     has_offset = np.array([bool(_OFFSET.search(text)) for text in texts])
     if not has_offset.all() and (needs_offset or has_offset.any()):
         row = int(np.argmin(has_offset))
-        found = f"a time without an offset, '{texts[row]}'"
-        raise refuse(
-            f"{place} line {lines[row]}", found=found, expected="a time as 2023-01-31T00:30+01:00"
-        )
+        where = phrase("bare_line", file=place, line=lines[row])
+        raise refuse("offset_missing", where, text=texts[row])
     series = pd.Series(texts, dtype=str)
     times = _parsed(series)
     if times.isna().any():
         row = int(times.isna().to_numpy().argmax())
         more = int(times.isna().sum()) - 1
-        guess = f"{more} more such lines" if more else ""
-        expected = "a time as 2023-01-31T00:30:00+01:00 or 31/01/2023 00:30"
-        where = f"{place} line {lines[row]}"
-        raise refuse(where, found=f"'{texts[row]}'", expected=expected, guess=guess)
+        guess = phrase("more_lines", n=more) if more else None
+        where = phrase("bare_line", file=place, line=lines[row])
+        raise refuse("time_unreadable", where, text=texts[row], guess=guess)
     stamps = times.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
     if has_offset.any():
         return stamps
     skipped = is_skipped(stamps)
     if skipped.any():
         row = int(np.argmax(skipped))
-        found = f"'{texts[row]}', in the hour that the clock skips in spring"
-        raise refuse(f"{place} line {lines[row]}", found=found, expected="times of the local clock")
+        where = phrase("bare_line", file=place, line=lines[row])
+        raise refuse("hour_skipped", where, text=texts[row])
     return utc_from_clock(stamps)
 
 

@@ -46,14 +46,13 @@ def sheets(data: bytes, place: str) -> list[tuple[str, Rows]]:
     except InputError:
         raise
     except BROKEN as error:
-        found = f"a broken workbook ({error})"
-        raise refuse(place, found=found, expected="an XLSX table") from None
+        raise refuse("workbook_broken", place, said=str(error)) from None
 
 
 def _sheets(parts: ZipFile, place: str) -> list[tuple[str, Rows]]:
     names = set(parts.namelist())
     if "xl/workbook.xml" not in names:
-        raise refuse(place, found="an archive without a workbook", expected="an XLSX table")
+        raise refuse("workbook_none", place)
     book = _part(parts, "xl/workbook.xml", place)
     targets = {
         one.get("Id"): one.get("Target", "")
@@ -77,14 +76,11 @@ def _sheets(parts: ZipFile, place: str) -> list[tuple[str, Rows]]:
 def _part(parts: ZipFile, path: str, place: str) -> Element:
     """Tree of a part of the workbook, refused where it could reach beyond itself."""
     if parts.getinfo(path).file_size > LARGEST_PART_BYTES:
-        expected = f"at most {LARGEST_PART_BYTES / 1e6:.0f} MB"
-        raise refuse(place, found=f"{path} too large", expected=expected)
+        raise refuse("workbook_too_large", place, part=path, most=LARGEST_PART_BYTES / 1e6)
     data = parts.read(path)
     # UTF-16 would hide the words below; workbooks are written in UTF-8.
     if b"\0" in data or b"<!doctype" in (head := data.lower()) or b"<!entity" in head:
-        guess = "the file may be meant to do harm; save it again from a spreadsheet"
-        found = f"declarations of entities in {path}"
-        raise refuse(place, found=found, expected="plain XML", guess=guess)
+        raise refuse("workbook_entities", place, part=path)
     return fromstring(data)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, Problem, phrase, refuse
 from simcore.base.records import Array
 from simcore.base.timeaxis import time_axis
 from simcore.energy.meters.curves import (
@@ -74,10 +74,9 @@ def full_years(curve: MeterCurve) -> list[int]:
     full = [year for year, share in shares.items() if share >= 1 - MOST_MISSING_FRACTION]
     if full:
         return full
-    parts = ", ".join(f"{share:.0%} of {year}".replace("%", " %") for year, share in shares.items())
-    least = f"{1 - MOST_MISSING_FRACTION:.0%}".replace("%", " %")
-    expected = f"at least {least} of a calendar year"
-    raise InputError([Problem(place=f"meter {curve.meter}", found=parts, expected=expected)])
+    parts = [phrase("part_of_year", percent=100 * one, year=year) for year, one in shares.items()]
+    least = 100 * (1 - MOST_MISSING_FRACTION)
+    raise refuse("no_full_year", phrase("of_meter", meter=curve.meter), parts=parts, least=least)
 
 
 def _laid(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.draws import substreams
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, SUPPLIES, Households, Population
 from simcore.energy.population.draw import (
     STANDBY_KW,
@@ -57,23 +57,32 @@ _NUMBERED = {
     names[0]: {name: number for number, name in enumerate(names)}
     for names in (ACTIVITIES, AGE_GROUPS, SUPPLIES)
 }
-_FLAG = (_one_of(YES_NO), "yes or no")
-_RANK = (_number(0, 1), "a number from 0 to 1")
+_FLAG = (_one_of(YES_NO), phrase("yes_or_no"))
 
-COLUMNS: Mapping[str, tuple[Callable[[str], Any], str]] = {
-    "n_occupants": (_whole(0, MOST_OCCUPANTS), f"a whole number from 0 to {MOST_OCCUPANTS}"),
-    "floor_area_m2": (_number(5, 1_000), "a number from 5 to 1000"),
-    "annual_kwh": (_number(0, 100_000), "a number from 0 to 100000"),
+
+def _between(low: float, high: float) -> tuple[Callable[[str], float], Phrase]:
+    return _number(low, high), phrase("number_between", low=low, high=high)
+
+
+_RANK = _between(0, 1)
+
+COLUMNS: Mapping[str, tuple[Callable[[str], Any], str | Phrase]] = {
+    "n_occupants": (
+        _whole(0, MOST_OCCUPANTS),
+        phrase("whole_number_between", low=0, high=MOST_OCCUPANTS),
+    ),
+    "floor_area_m2": _between(5, 1_000),
+    "annual_kwh": _between(0, 100_000),
     "is_vacant": _FLAG,
     "is_participant": _FLAG,
-    "consumption_units": (_number(0, 12), "a number from 0 to 12"),
-    "income_eur_per_cu": (_number(0, 1_000_000), "a number of EUR, 0 or more"),
+    "consumption_units": _between(0, 12),
+    "income_eur_per_cu": (_number(0, 1_000_000), phrase("number_of_euros")),
     "is_energy_poor": _FLAG,
     "has_electric_hot_water": _FLAG,
     "has_electric_heating": _FLAG,
     "is_off_peak": _FLAG,
     "supply": (_one_of(_NUMBERED[SUPPLIES[0]]), ", ".join(SUPPLIES)),
-    "window_number": (_whole(0, 99), "a whole number from 0"),
+    "window_number": (_whole(0, 99), phrase("whole_number_from", low=0)),
     "subscribed_power_kva": (_one_of({f"{kva:g}": kva for kva in KVA}), "3, 6, 9 ... 36"),
     "activity": (_one_of(_NUMBERED[ACTIVITIES[0]]), ", ".join(ACTIVITIES)),
     "age_group": (_one_of(_NUMBERED[AGE_GROUPS[0]]), ", ".join(AGE_GROUPS)),
@@ -85,7 +94,7 @@ COLUMNS: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "has_heat_pump": _FLAG,
     "has_car": _FLAG,
     "has_air_conditioning": _FLAG,
-    "panels_kw": (_number(0, 36), "a number from 0 to 36"),
+    "panels_kw": _between(0, 36),
     "join_rank": _RANK,
     "shift_rank": _RANK,
     "leave_rank": _RANK,
@@ -129,7 +138,7 @@ def read_population(path: Path, households: Households, key: np.uint64) -> Popul
 
 def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     if not path.is_file():
-        raise refuse(str(path), found="no file", expected="a list of dwellings, CSV")
+        raise refuse("dwellings_file_missing", str(path))
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
         rows = [{name: value or "" for name, value in row.items() if name} for row in reader]
@@ -137,23 +146,17 @@ def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 
 
 def _header_problems(path: Path, header: list[str]) -> list[Problem]:
+    place, known = phrase("line", file=path, line=1), tuple(COLUMNS)
     problems = [
-        Problem(
-            place=f"{path}, line 1",
-            found=f"an unknown column '{name}'",
-            expected=f"columns among {', '.join(COLUMNS)}",
-            guess=did_you_mean(name, COLUMNS),
-        )
+        fault("column_unknown", place, name=name, known=known, guess=did_you_mean(name, known))
         for name in header
         if name not in COLUMNS
     ]
     for name in NEEDED:
         if name not in header:
-            place, expected = f"{path}, line 1", f"a column '{name}'"
-            problems.append(Problem(place=place, found="none", expected=expected))
+            problems.append(fault("column_missing", place, name=name))
     for name in sorted({name for name in header if header.count(name) > 1}):
-        place, found = f"{path}, line 1", f"the column '{name}' twice"
-        problems.append(Problem(place=place, found=found, expected="each column once"))
+        problems.append(fault("column_twice", place, name=name))
     return problems
 
 
@@ -168,9 +171,9 @@ def _column(
             values.append(parse(text))
         except (ValueError, KeyError):
             values.append(None)
-            place = f"{path}, line {line}, {name}"
-            found = f"'{text}'" if text else "nothing"
-            problems.append(Problem(place=place, found=found, expected=expected))
+            place = phrase("part", place=phrase("line", file=path, line=line), part=name)
+            found = phrase("quoted", text=text) if text else phrase("nothing")
+            problems.append(fault("unexpected", place, found=found, expected=expected))
     return values
 
 
@@ -179,51 +182,34 @@ def _row_problems(
 ) -> list[Problem]:
     problems = []
     if n_rows != site.n_dwellings:
-        expected = f"{site.n_dwellings}, the dwellings of the site"
-        problems.append(Problem(place=str(path), found=f"{n_rows} rows", expected=expected))
+        wanted = site.n_dwellings
+        problems.append(fault("dwellings_count", str(path), n=n_rows, wanted=wanted))
     for number in range(n_rows):
         cells = {name: column[number] for name, column in given.items()}
         row = {name: value for name, value in cells.items() if value is not None}
-        problems += _household_problems(f"{path}, line {number + 2}", row, site)
+        problems += _household_problems(phrase("line", file=path, line=number + 2), row, site)
     return problems
 
 
-def _household_problems(place: str, row: dict[str, Any], site: Households) -> list[Problem]:
+def _household_problems(place: Phrase, row: dict[str, Any], site: Households) -> list[Problem]:
     """What cannot be of one household, as far as its cells could be read."""
     people, area = row.get("n_occupants", 1), row.get("floor_area_m2", np.inf)
-    vacant_kwh = STANDBY_KW * 8760 * 2
-    checks = (
-        (
-            people * LEAST_M2_PER_PERSON > area,
-            f"{people} people in {area:g} m2",
-            f"at least {LEAST_M2_PER_PERSON:g} m2 for each",
-        ),
-        (
-            people == 0 and row.get("annual_kwh", 0) > vacant_kwh,
-            f"nobody, and {row.get('annual_kwh', 0):g} kWh a year",
-            f"occupants, or at most {vacant_kwh:.0f} kWh of standby",
-        ),
-        (
-            "n_occupants" in row and row.get("is_vacant", people == 0) != (people == 0),
-            f"{people} people and is_vacant {'yes' if row.get('is_vacant') else 'no'}",
-            "a vacant dwelling with 0 people, or a lived-in one",
-        ),
-        (
-            people == 0 and row.get("is_participant", False),
-            "a vacant dwelling that takes part",
-            "is_participant no",
-        ),
-        (
-            row.get("window_number", 0) >= site.n_windows,
-            f"window_number {row.get('window_number', 0)}",
-            f"less than {site.n_windows}, the sets of windows of the site",
-        ),
-    )
-    return [
-        Problem(place=place, found=found, expected=expected)
-        for is_wrong, found, expected in checks
-        if is_wrong
-    ]
+    kwh, vacant_kwh = row.get("annual_kwh", 0), STANDBY_KW * 8760 * 2
+    problems = []
+    if people * LEAST_M2_PER_PERSON > area:
+        least = LEAST_M2_PER_PERSON
+        problems.append(fault("household_crowded", place, people=people, area=area, least=least))
+    if people == 0 and kwh > vacant_kwh:
+        problems.append(fault("household_nobody_uses", place, kwh=kwh, most=vacant_kwh))
+    if "n_occupants" in row and row.get("is_vacant", people == 0) != (people == 0):
+        said = "yes" if row.get("is_vacant") else "no"
+        problems.append(fault("household_vacant", place, people=people, said=said))
+    if people == 0 and row.get("is_participant", False):
+        problems.append(fault("household_vacant_takes_part", place))
+    number = row.get("window_number", 0)
+    if number >= site.n_windows:
+        problems.append(fault("household_window", place, number=number, most=site.n_windows))
+    return problems
 
 
 def _listed(drawn: Population, given: dict[str, np.ndarray]) -> Population:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simcore.base.errors import Problem, did_you_mean
+from simcore.base.errors import Problem, Where, closest, fault, phrase, refuse
 from simcore.base.masking import masked, pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.curves import refused_number
@@ -14,7 +14,6 @@ from simcore.energy.replay.text import Row, place, raise_all, read_rows, width_p
 _ROUNDING = 1e-9
 """Parts that add to 1 may miss it by so much in floating point."""
 _COLUMNS = ["member", "coefficient"]
-_MEMBER = "member {} of the consumption"
 
 
 def read_coefficients(path: Path, members: Sequence[str]) -> Array:
@@ -35,9 +34,8 @@ def read_coefficients(path: Path, members: Sequence[str]) -> Array:
     """
     header, rows = read_rows(path, ",")
     if header[1] != _COLUMNS:
-        found = f"the header {masked(','.join(header[1]))[:60]!r}"
-        where = place(path, header[0])
-        raise_all([Problem(place=where, found=found, expected=repr(",".join(_COLUMNS)))])
+        found, expected = repr(masked(",".join(header[1]))[:60]), repr(",".join(_COLUMNS))
+        raise refuse("header_wrong", place(path, header[0]), header=found, expected=expected)
     raise_all(width_problems(path, rows, len(_COLUMNS)))
     raise_all([*_problems(path, rows, members), *_sum_problems(path, rows)])
     given = {row[0]: float(row[1]) for _, row in rows}
@@ -51,31 +49,26 @@ def _problems(path: Path, rows: Sequence[Row], members: Sequence[str]) -> list[P
         if member not in members:
             problems.append(unknown_member(where, member, members))
         elif member in seen:
-            problems.append(Problem(place=where, found="a second row", expected="one a member"))
+            problems.append(fault("member_twice", where))
         seen.add(member)
-        text = refused_number(cell)
-        if text:
-            problems.append(Problem(place=where, found=text, expected="a part from 0 to 1"))
+        found = refused_number(cell)
+        if found:
+            problems.append(fault("part_wrong", where, found=found))
     last = rows[-1][0]
     for number, member in enumerate(members, start=1):
         if member not in seen:
-            where = place(path, last, pointed_at(member, _MEMBER.format(number)))
-            found = "the end of the file without this member"
-            problems.append(Problem(place=where, found=found, expected="a row for every member"))
+            where = place(path, last, pointed_at(member, phrase("member_number", n=number)))
+            problems.append(fault("member_missing", where))
     return problems
 
 
-def unknown_member(where: str, member: str, members: Sequence[str]) -> Problem:
+def unknown_member(where: Where, member: str, members: Sequence[str]) -> Problem:
     """Problem of a name that no column of the consumption has."""
-    guess = did_you_mean(member, members)
-    for number, known in enumerate(members, start=1):
-        guess = guess.replace(known, pointed_at(known, _MEMBER.format(number)))
-    return Problem(
-        place=where,
-        found=f"the unknown member {masked(member)!r}",
-        expected="a column of the consumption",
-        guess=guess,
-    )
+    near, guess = closest(member, members), None
+    if near:
+        number = phrase("member_number", n=list(members).index(near) + 1)
+        guess = phrase("did_you_mean", name=pointed_at(near, number))
+    return fault("member_unknown", where, name=repr(masked(member)), guess=guess)
 
 
 def _sum_problems(path: Path, rows: Sequence[Row]) -> list[Problem]:
@@ -85,10 +78,4 @@ def _sum_problems(path: Path, rows: Sequence[Row]) -> list[Problem]:
     if not len(above):
         return []
     line, (member, _) = rows[int(above[0])]
-    return [
-        Problem(
-            place=place(path, line, member),
-            found=f"a sum above 1 from this row on ({sums[-1]:.6g} in all)",
-            expected="coefficients of at most 1 in sum",
-        )
-    ]
+    return [fault("parts_above_one", place(path, line, member), sum=float(sums[-1]))]

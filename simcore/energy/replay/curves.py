@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import Problem
+from simcore.base.errors import Phrase, Problem, Where, fault, phrase, refuse
 from simcore.base.masking import pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.text import (
@@ -20,7 +20,6 @@ from simcore.energy.replay.text import (
     place,
     raise_all,
     read_rows,
-    slots_of,
     utc_stamp,
     width_problems,
 )
@@ -53,7 +52,7 @@ class Curves:
     step_minutes: int | None
     names: tuple[str, ...]
     kwh: Array
-    places: tuple[str, ...]
+    places: tuple[Where, ...]
 
 
 def read_curves(
@@ -123,24 +122,21 @@ def _step_minutes(utc: Stamps, path: Path, allowed: Sequence[int]) -> int | None
     values, counts = np.unique(forward, return_counts=True)
     seconds = int(values[np.argmax(counts)])
     if seconds not in [60 * step for step in allowed]:
-        found = f"slots of {seconds / 60:g} minutes"
-        expected = f"slots of {' or '.join(str(step) for step in allowed)} minutes"
-        raise_all([Problem(place=str(path), found=found, expected=expected)])
+        known: object = allowed[-1]
+        for step in allowed[-2::-1]:
+            known = phrase("or_minutes", first=step, second=known)
+        raise refuse("slot_length", str(path), minutes=seconds / 60, known=known)
     return seconds // 60
 
 
-def stamp_problems(utc: Stamps, step_minutes: int | None, places: Sequence[str]) -> list[Problem]:
+def stamp_problems(utc: Stamps, step_minutes: int | None, places: Sequence[Where]) -> list[Problem]:
     """Stamps that repeat, go back, leave a gap, or do not fall on a slot."""
     if step_minutes is None:
         return []
     step = 60 * step_minutes
     off_grid = utc.astype("datetime64[s]").astype(int) % step != 0
     problems = [
-        Problem(
-            place=places[row],
-            found=f"{shown_stamp(utc[row])}, which is misaligned",
-            expected=f"stamps on the clock's {step_minutes} minutes",
-        )
+        fault("stamp_misaligned", places[row], stamp=shown_stamp(utc[row]), step=step_minutes)
         for row in np.flatnonzero(off_grid).tolist()
     ]
     gaps = np.diff(utc).astype(int)
@@ -148,19 +144,25 @@ def stamp_problems(utc: Stamps, step_minutes: int | None, places: Sequence[str])
     for row in (np.flatnonzero(is_jump) + 1).tolist():
         expected = shown_stamp(utc[row - 1] + np.timedelta64(step, "s"))
         problems.append(
-            Problem(place=places[row], found=_jump(int(gaps[row - 1]), step), expected=expected)
+            fault(
+                "row_out_of_turn",
+                places[row],
+                found=_jump(int(gaps[row - 1]), step),
+                expected=expected,
+            )
         )
     return problems
 
 
-def _jump(seconds: int, step: int) -> str:
+def _jump(seconds: int, step: int) -> Phrase:
     if seconds == 0:
-        return "the stamp of the row before again (overlapping slots)"
+        return phrase("stamp_again")
     if seconds < 0:
-        return f"a stamp {-seconds // 60} minutes back (overlapping slots)"
+        return phrase("stamp_back", minutes=-seconds // 60)
     if seconds < step:
-        return f"a stamp only {seconds // 60} minutes after the one before (overlapping slots)"
-    return f"{slots_of(seconds // step - 1, 'missing ')} before this row"
+        return phrase("stamp_too_near", minutes=seconds // 60)
+    n = seconds // step - 1
+    return phrase("missing_slot") if n == 1 else phrase("missing_slots", n=n)
 
 
 def shown_stamp(stamp: np.datetime64) -> str:
@@ -187,27 +189,27 @@ def _cell_problems(path: Path, line: int, row: list[str], names: Sequence[str]) 
     """Cells of a row that are not finite numbers of at least 0."""
     found = []
     for column, (name, cell) in enumerate(zip(names, row[1:], strict=True), start=2):
-        text = refused_number(cell)
-        if text:
-            where = place(path, line, pointed_at(name, f"column {column}"))
-            found.append(Problem(place=where, found=text, expected="kWh of the slot, 0 or more"))
+        refused = refused_number(cell)
+        if refused:
+            where = place(path, line, pointed_at(name, phrase("column_number", n=column)))
+            found.append(fault("slot_energy", where, found=refused))
     return found
 
 
-def refused_number(cell: str) -> str:
+def refused_number(cell: str) -> Phrase | None:
     """What is wrong with the text of a number that may not be negative, or nothing.
 
     Examples
     --------
-    >>> [refused_number(cell) for cell in ("1.5", "-2", "", "1,5")]
-    ['', '-2, which is negative', 'an empty cell', "'1,5', which is not a number"]
+    >>> [str(refused_number(cell)) for cell in ("1.5", "-2", "", "1,5")]
+    ['None', '-2, which is negative', 'an empty cell', "'1,5', which is not a number"]
     """
     if not cell:
-        return "an empty cell"
+        return phrase("empty_cell")
     try:
         value = float(cell)
     except ValueError:
-        return f"{cell!r}, which is not a number"
+        return phrase("not_a_number", text=repr(cell))
     if not isfinite(value):
-        return f"{cell!r}, which is not a number"
-    return f"{cell}, which is negative" if value < 0 else ""
+        return phrase("not_a_number", text=repr(cell))
+    return phrase("is_negative", text=cell) if value < 0 else None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simcore.base.errors import Problem, refuse
+from simcore.base.errors import Problem, Where, fault, phrase, refuse
 from simcore.base.masking import pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.coefficients import unknown_member
@@ -114,10 +114,9 @@ def _member_problems(path: Path, header: Row, members: Sequence[str]) -> list[Pr
         if name not in members
     ]
     missing = [
-        Problem(
-            place=place(path, line, pointed_at(member, f"member {number} of the consumption")),
-            found="no column",
-            expected="one a member",
+        fault(
+            "key_column_missing",
+            place(path, line, pointed_at(member, phrase("member_number", n=number))),
         )
         for number, member in enumerate(members, start=1)
         if member not in names[1:]
@@ -134,19 +133,17 @@ def _stamp_problems(path: Path, rows: Sequence[Row], utc: Stamps) -> list[Proble
         if isinstance(stamp, Problem):
             problems.append(stamp)
         elif stamp != moment:
-            found = f"the stamp {row[0]}, misaligned"
             expected = moment.replace(tzinfo=UTC).astimezone(LOCAL).isoformat()
-            problems.append(Problem(place=place(path, line), found=found, expected=expected))
+            problems.append(fault("key_stamp", place(path, line), text=row[0], expected=expected))
     if len(rows) != len(wanted):
         last = place(path, rows[-1][0])
-        expected = f"{len(wanted)}, those of the curves"
-        problems.append(Problem(place=last, found=slots_of(len(rows)), expected=expected))
+        problems.append(fault("key_rows", last, slots=slots_of(len(rows)), n=len(wanted)))
     return problems
 
 
-def _cell_place(path: Path, line: int, name: str, column: int) -> str:
+def _cell_place(path: Path, line: int, name: str, column: int) -> Where:
     """Place of a member's cell; ``column`` counts members from 0, the stamp stands before."""
-    return place(path, line, pointed_at(name, f"column {column + 2}"))
+    return place(path, line, pointed_at(name, phrase("column_number", n=column + 2)))
 
 
 def _fractions(
@@ -162,17 +159,15 @@ def _fractions(
                 try:
                     known[cell] = _fraction(cell)
                 except ValueError:
-                    found, expected = repr(cell), "a percentage such as 12,5 (decimal comma)"
                     where = _cell_place(path, line, name, column)
-                    problems.append(Problem(place=where, found=found, expected=expected))
+                    problems.append(fault("key_percentage", where, text=repr(cell)))
                     continue
             fractions[number, column] = known[cell]
     sums = fractions.sum(axis=-1)
     for number in np.flatnonzero(sums > 1 + _ROUNDING).tolist():
         largest = int(np.argmax(fractions[number]))
         where = _cell_place(path, rows[number][0], names[largest], largest)
-        found = f"{sums[number] * 100:.6g} % in all (this member the largest)"
-        problems.append(Problem(place=where, found=found, expected="at most 100 %"))
+        problems.append(fault("key_sum", where, percent=float(sums[number]) * 100))
     return fractions, problems
 
 
@@ -187,5 +182,5 @@ def _fraction(cell: str) -> float:
 def shift_minutes(stamp: str, step_minutes: int) -> int:
     """From the start of a slot to its stamp, for stamps at the ``start`` or the ``end``."""
     if stamp not in (START, END):
-        raise refuse("stamps", found=repr(stamp), expected=f"{START} or {END}")
+        raise refuse("stamps_side", "stamps", found=repr(stamp), start=START, end=END)
     return step_minutes if stamp == END else 0

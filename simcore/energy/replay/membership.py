@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, Where, refuse
 from simcore.base.records import Array, Flags
 from simcore.energy.replay.coefficients import unknown_member
 from simcore.energy.replay.curves import Stamps
@@ -54,8 +54,7 @@ def effective_leave(asked: date, notice_days: int, *, is_end_of_lease: bool = Fa
     (datetime.date(2026, 7, 31), datetime.date(2026, 7, 1))
     """
     if not 0 <= notice_days <= MOST_NOTICE_DAYS:
-        expected = f"0 to {MOST_NOTICE_DAYS} days (R.315-16)"
-        raise refuse("notice", found=f"{notice_days} days", expected=expected)
+        raise refuse("notice", "notice", days=notice_days, most=MOST_NOTICE_DAYS)
     return asked if is_end_of_lease else asked + timedelta(days=notice_days)
 
 
@@ -84,9 +83,8 @@ def read_memberships(
     """
     header, rows = read_rows(path, ",")
     if header[1] not in (_COLUMNS, [*_COLUMNS, "reason"]):
-        found = f"the header {','.join(header[1])[:60]!r}"
-        expected = "'member,join,leave', with or without ',reason'"
-        raise refuse(place(path, header[0]), found=found, expected=expected)
+        found = repr(",".join(header[1])[:60])
+        raise refuse("membership_header", place(path, header[0]), header=found)
     raise_all(width_problems(path, rows, len(header[1])))
     memberships: list[Membership] = []
     problems: list[Problem] = []
@@ -108,34 +106,34 @@ def _membership(path: Path, row: Row, members: Sequence[str], notice_days: int) 
         raise InputError([unknown_member(where, cells[0], members)])
     reason = cells[3] if len(cells) > len(_COLUMNS) else ""
     if reason not in ("", NOTICE, LEASE_END):
-        expected = f"{NOTICE}, {LEASE_END} or nothing"
-        raise refuse(where, found=f"the reason {reason!r}", expected=expected)
+        found = repr(reason)
+        raise refuse("membership_reason", where, reason=found, notice=NOTICE, end=LEASE_END)
     join, leave = _day(where, cells[1]), _day(where, cells[2])
     if leave is not None:
         days = notice_days if reason == NOTICE else 0
         leave = effective_leave(leave, days, is_end_of_lease=reason == LEASE_END)
     if join is not None and leave is not None and leave < join:
-        raise refuse(where, found=f"leave {leave} before join {join}", expected="join first")
+        raise refuse("membership_order", where, leave=leave, join=join)
     return Membership(member=cells[0], join=join, leave=leave)
 
 
-def _day(where: str, text: str) -> date | None:
+def _day(where: Where, text: str) -> date | None:
     if not text:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise refuse(where, found=repr(text), expected="a day such as 2026-07-01") from None
+        raise refuse("membership_day", where, text=repr(text)) from None
 
 
-def _check_overlap(where: str, one: Membership, others: Sequence[Membership]) -> None:
+def _check_overlap(where: Where, one: Membership, others: Sequence[Membership]) -> None:
     for other in others:
         if other.member != one.member:
             continue
         starts = (one.join or date.min) < (other.leave or date.max)
         ends = (other.join or date.min) < (one.leave or date.max)
         if starts and ends:
-            raise refuse(where, found="a time that overlaps another row's", expected="gaps only")
+            raise refuse("membership_overlap", where)
 
 
 def takes_part(utc: Stamps, memberships: Sequence[Membership], members: Sequence[str]) -> Flags:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simcore.base.errors import Problem, refuse
+from simcore.base.errors import Problem, Where, fault, phrase, refuse
 from simcore.base.masking import pointed_at
 from simcore.energy.replay.curves import Curves, shown_stamp, stamp_problems
 from simcore.energy.replay.text import raise_all, slots_of
@@ -54,11 +54,7 @@ def _summed(curves: Curves) -> Curves:
         minute = int(curves.utc[row].astype("datetime64[m]").astype(int)) % step
         if (minute == 0) == (row == 0):
             continue
-        raise refuse(
-            curves.places[row],
-            found=f"a file that {'starts' if row == 0 else 'ends'} within a half-hour",
-            expected="whole half-hours, to be settled by 30 minutes",
-        )
+        raise refuse("curve_starts_within" if row == 0 else "curve_ends_within", curves.places[row])
     n_meters = len(curves.names)
     return replace(
         curves,
@@ -86,7 +82,7 @@ def joined(pieces: Sequence[Curves]) -> Curves:
     names = tuple(dict.fromkeys(name for piece in pieces for name in piece.names))
     utc = np.unique(np.concatenate([piece.utc for piece in pieces]))
     kwh = np.full((len(utc), len(names)), np.nan)
-    places = [""] * len(utc)
+    places: list[Where] = [""] * len(utc)
     for piece in pieces:
         rows = np.searchsorted(utc, piece.utc)
         columns = np.array([names.index(name) for name in piece.names])
@@ -110,11 +106,13 @@ def joined(pieces: Sequence[Curves]) -> Curves:
 def _twice(piece: Curves, is_taken: np.ndarray) -> list[Problem]:
     """First slot of each meter of a piece that another file has too."""
     return [
-        Problem(
-            place=f"{piece.places[int(np.argmax(is_taken[:, column]))]}, "
-            f"{pointed_at(name, f'column {column + 2}')}",
-            found="a slot that another file has too (overlapping stamps)",
-            expected="each slot of a meter once",
+        fault(
+            "slot_twice",
+            phrase(
+                "part",
+                place=piece.places[int(np.argmax(is_taken[:, column]))],
+                part=pointed_at(name, phrase("column_number", n=column + 2)),
+            ),
         )
         for column, name in enumerate(piece.names)
         if is_taken[:, column].any()
@@ -125,11 +123,14 @@ def _incomplete(whole: Curves) -> list[Problem]:
     """Meters that lack slots which other meters have."""
     is_missing = np.isnan(whole.kwh)
     return [
-        Problem(
-            place=f"{whole.places[int(np.argmax(is_missing[:, column]))]}, "
-            f"{pointed_at(name, f'meter {column + 1} of those read')}",
-            found=f"{slots_of(int(is_missing[:, column].sum()))} without a value of this meter",
-            expected="every meter in every slot",
+        fault(
+            "slot_missing",
+            phrase(
+                "part",
+                place=whole.places[int(np.argmax(is_missing[:, column]))],
+                part=pointed_at(name, phrase("meter_read", n=column + 1)),
+            ),
+            slots=slots_of(int(is_missing[:, column].sum())),
         )
         for column, name in enumerate(whole.names)
         if is_missing[:, column].any()
@@ -139,7 +140,7 @@ def _incomplete(whole: Curves) -> list[Problem]:
 def check_aligned(production: Curves, consumption: Curves, noun: str = "production") -> None:
     """Refuse curves whose slots are not the same, with the first odd one of each side.
 
-    ``noun`` says what the first curves are.
+    ``noun`` says what the first curves are: ``production`` or ``storage``.
 
     Examples
     --------
@@ -150,20 +151,23 @@ def check_aligned(production: Curves, consumption: Curves, noun: str = "producti
     >>> check_aligned(one, one)
     """
     problems = []
-    for found, other, words in (
-        (production, consumption, (noun, "consumption")),
-        (consumption, production, ("consumption", noun)),
+    nouns = phrase("storage" if noun == "storage" else "production"), phrase("consumption")
+    for found, other, (one, another) in (
+        (production, consumption, nouns),
+        (consumption, production, nouns[::-1]),
     ):
         alone = np.flatnonzero(~np.isin(found.utc, other.utc))
         if len(alone):
             first = alone[0]
-            where = f"{found.places[first]}, {pointed_at(found.names[0], 'meter 1')}"
+            meter = pointed_at(found.names[0], phrase("meter_number", n=1))
             problems.append(
-                Problem(
-                    place=where,
-                    found=f"{slots_of(len(alone))} of {words[0]} without slots of {words[1]}, "
-                    f"the first at {shown_stamp(found.utc[first])}",
-                    expected="the same slots in both",
+                fault(
+                    "slots_differ",
+                    phrase("part", place=found.places[first], part=meter),
+                    slots=slots_of(len(alone)),
+                    one=one,
+                    other=another,
+                    first=shown_stamp(found.utc[first]),
                 )
             )
     raise_all(problems)

@@ -9,43 +9,38 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Phrase, Problem, Where, fault, phrase, refuse
 from simcore.base.masking import masked, pointed_at
 from simcore.base.timeaxis import ZONE
 
 MOST_PROBLEMS = 20
 """Problems of a file that are written out; the others are counted."""
 LOCAL = ZoneInfo(ZONE)
-_ISO = "a start of slot in ISO with its offset, such as 2026-07-01T00:00:00+02:00"
 _PORTAL = ("Identifiant PRM", "Horodate;Valeur", "Date de la mesure")
-_ENEDIS = "is it a file of the Enedis portal? 'import' makes plain CSV files of these"
 
 Row = tuple[int, list[str]]
 
 
-def place(path: Path, line: int | None = None, member: str | None = None) -> str:
+def place(path: Path, line: int | None = None, member: Where | None = None) -> Where:
     """Where a problem is: file, line, column; the numbers of meters hidden.
 
     Examples
     --------
-    >>> place(Path("july.csv"), 3, "flat 2")
-    'july.csv, line 3, flat 2'
+    >>> print(place(Path("july.csv"), 3, "flat 2"))
+    july.csv, line 3, flat 2
     """
-    parts = [masked(str(path))]
+    where: Where = masked(str(path))
     if line is not None:
-        parts.append(f"line {line}")
-    if member is not None:
-        parts.append(masked(member))
-    return ", ".join(parts)
+        where = phrase("line", file=where, line=line)
+    return where if member is None else phrase("part", place=where, part=member)
 
 
 def raise_all(problems: Sequence[Problem]) -> None:
     """Raise the problems if there are any, the first ones written out."""
     if len(problems) > MOST_PROBLEMS:
         rest = len(problems) - MOST_PROBLEMS
-        where = problems[0].place.split(",")[0]
-        more = Problem(place=where, found=f"{rest} more such problems", expected="none")
-        problems = [*problems[:MOST_PROBLEMS], more]
+        where = str(problems[0].place).split(",")[0]
+        problems = [*problems[:MOST_PROBLEMS], fault("more_problems", where, n=rest)]
     if problems:
         raise InputError(problems)
 
@@ -53,18 +48,18 @@ def raise_all(problems: Sequence[Problem]) -> None:
 def read_rows(path: Path, delimiter: str) -> tuple[Row, list[Row]]:
     """Header and filled rows of a file, each with its line number; a BOM is skipped."""
     if not path.is_file():
-        raise refuse(str(path), found="no such file", expected="a CSV file")
+        raise refuse("csv_missing", str(path))
     try:
         text = path.read_text(encoding="utf-8-sig")
         rows = list(_filled_rows(text, delimiter))
     except UnicodeDecodeError as error:
-        raise refuse(str(path), found=f"byte {error.start} not UTF-8", expected="UTF-8") from None
+        raise refuse("csv_encoding", str(path), n=error.start) from None
     except csv.Error as error:
-        raise refuse(str(path), found=str(error), expected="a CSV file") from None
+        raise refuse("csv_broken", str(path), said=str(error)) from None
     if not rows:
-        raise refuse(str(path), found="an empty file", expected="a header and rows")
+        raise refuse("csv_empty", str(path))
     if len(rows) == 1:
-        raise refuse(place(path, rows[0][0]), found="a header alone", expected="rows below it")
+        raise refuse("csv_header_alone", place(path, rows[0][0]))
     return rows[0], rows[1:]
 
 
@@ -79,41 +74,44 @@ def header_problems(path: Path, header: Row, first: str, delimiter: str) -> list
     """What is wrong in a header that starts with ``first`` and names a column for each meter."""
     line, names = header
     if names[0] != first or len(names) < 2:
-        found = f"the header {masked(delimiter.join(names))[:60]!r}"
-        expected = f"{first!r}, then a column for each meter, separated by {delimiter!r}"
-        guess = _ENEDIS if names[0].startswith(_PORTAL) else ""
-        return [Problem(place=place(path, line), found=found, expected=expected, guess=guess)]
+        said, mark = repr(masked(delimiter.join(names))[:60]), repr(delimiter)
+        guess = phrase("is_enedis_portal") if names[0].startswith(_PORTAL) else None
+        where = place(path, line)
+        words = fault(
+            "curves_header", where, header=said, first=repr(first), mark=mark, guess=guess
+        )
+        return [words]
     problems = []
     for number, name in enumerate(names[1:], start=2):
         if not name:
-            found = f"no name in column {number}"
+            found = phrase("nameless_column", n=number)
         elif name in names[1 : number - 1]:
-            found = "the column twice"
+            found = phrase("column_again")
         else:
             continue
-        where = place(path, line, pointed_at(name, f"column {number}") or None)
-        problems.append(Problem(place=where, found=found, expected="each meter once, by name"))
+        where = place(path, line, pointed_at(name, phrase("column_number", n=number)) or None)
+        problems.append(fault("meter_names", where, found=found))
     return problems
 
 
 def width_problems(path: Path, rows: Sequence[Row], n_columns: int) -> list[Problem]:
     """Rows that do not have as many cells as the header."""
     return [
-        Problem(place=place(path, line), found=f"{len(row)} cells", expected=f"{n_columns}")
+        fault("row_width", place(path, line), n=len(row), wanted=n_columns)
         for line, row in rows
         if len(row) != n_columns
     ]
 
 
-def slots_of(number: int, kind: str = "") -> str:
+def slots_of(number: int) -> Phrase:
     """Number of slots in words.
 
     Examples
     --------
-    >>> slots_of(1), slots_of(2, "missing ")
-    ('1 slot', '2 missing slots')
+    >>> str(slots_of(1)), str(slots_of(2))
+    ('1 slot', '2 slots')
     """
-    return f"{number} {kind}slot" + ("" if number == 1 else "s")
+    return phrase("one_slot") if number == 1 else phrase("slots", n=number)
 
 
 def local_stamps(utc: NDArray[np.datetime64]) -> list[str]:
@@ -140,15 +138,12 @@ def utc_stamp(
     try:
         stamp = datetime.fromisoformat(text)
     except ValueError:
-        return Problem(place=where, found=repr(text), expected=_ISO)
+        return fault("slot_start", where, text=repr(text))
     if stamp.tzinfo is None:
-        guess = "a clock without offset shows an hour twice in October"
-        found = f"{text!r}, which has no offset"
-        return Problem(place=where, found=found, expected=_ISO, guess=guess)
+        return fault("slot_start_without_offset", where, text=repr(text))
     local = stamp.astimezone(LOCAL)
     known = (local.utcoffset(), UTC.utcoffset(None))
     if not is_any_offset and stamp.utcoffset() not in known:
-        expected = f"{local.isoformat()[-6:]} ({ZONE} on that day) or +00:00"
-        found = f"the offset of {text!r}"
-        return Problem(place=where, found=found, expected=expected)
+        offset = local.isoformat()[-6:]
+        return fault("slot_offset", where, text=repr(text), offset=offset, zone=ZONE)
     return stamp.astimezone(UTC).replace(tzinfo=None)

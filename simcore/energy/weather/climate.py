@@ -118,9 +118,10 @@ def climate(name: str, ghi_factor: float = 1.0) -> Climate:
     """
     if name not in CLIMATES:
         raise refuse(
+            "not_one_of",
             "climate",
             found=repr(name),
-            expected="one of " + ", ".join(CLIMATES),
+            known=tuple(CLIMATES),
             guess=did_you_mean(name, CLIMATES),
         )
     chosen = CLIMATES[name]

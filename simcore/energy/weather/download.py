@@ -6,7 +6,7 @@ from typing import Any
 
 import pvlib
 
-from simcore.base.errors import InputError, refuse
+from simcore.base.errors import InputError, phrase, refuse
 from simcore.base.records import Place
 from simcore.energy.weather.pvgis import COLUMNS, STAMP
 from simcore.energy.weather.quality import place_problems
@@ -48,10 +48,9 @@ def _text(latitude: float, longitude: float) -> str:
         )
     except OSError as error:  # every error of the network, and an answer that refuses
         raise refuse(
-            f"PVGIS at {latitude:g}, {longitude:g}",
-            found=f"no typical year ({str(error)[:80]})",
-            expected="a network that reaches PVGIS, and a place it covers",
-            guess="download the typical year (TMY, CSV) elsewhere and give its file",
+            "pvgis_unreached",
+            phrase("pvgis_at", latitude=latitude, longitude=longitude),
+            said=str(error)[:80],
         ) from None
     location: dict[str, Any] = meta["inputs"].get("location", meta["inputs"])
     head = [

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.base.records import Array, Place
 from simcore.energy.weather.series import Series, Stamps, number_problems, text_of
 
@@ -28,7 +28,7 @@ def epw_series(path: Path, place: Place | None = None) -> Series:
     Missing-value codes become gaps. The months may come from different years, so stamps
     are laid on 2019, or on 2020 where the file has 29 February.
     """
-    lines = text_of(path, "an EPW file").splitlines()
+    lines = text_of(path, phrase("epw_file")).splitlines()
     own, zone = _location(path, lines[0] if lines else "")
     text = "\n".join(line for line in lines[N_HEADER_LINES:] if line.strip())
     table = pd.read_csv(StringIO(text), header=None, dtype=str) if text else pd.DataFrame()
@@ -60,20 +60,17 @@ def _location(path: Path, line: str) -> tuple[Place, float]:
     try:
         latitude, longitude, zone, altitude = map(float, cells[6:10])
     except ValueError:
-        expected = "LOCATION,city,...,latitude,longitude,time zone,elevation"
-        raise refuse(f"{path}, line 1", found=repr(line[:60]), expected=expected) from None
+        where = phrase("line", file=path, line=1)
+        raise refuse("epw_location", where, text=repr(line[:60])) from None
     return Place(latitude=latitude, longitude=longitude, altitude=altitude), zone
 
 
 def _shape_problems(path: Path, table: pd.DataFrame) -> list[Problem]:
     last = max(number for number, _ in FIELDS.values())
     if len(table) not in LENGTHS:
-        found, expected = f"{len(table)} hours", "8760 hours (8784 with 29 February)"
-        guess = "the file may be cut, or hold steps of less than an hour"
-        return [Problem(place=str(path), found=found, expected=expected, guess=guess)]
+        return [fault("epw_length", str(path), n=len(table))]
     if len(table.columns) <= last:
-        found = f"{len(table.columns)} fields in a row"
-        return [Problem(place=str(path), found=found, expected="35 fields, as EnergyPlus has")]
+        return [fault("epw_fields", str(path), n=len(table.columns))]
     return []
 
 
@@ -86,8 +83,7 @@ def _stamps(path: Path, table: pd.DataFrame) -> Stamps:
     if is_bad.any():
         row = int(np.argmax(is_bad))
         found = "-".join(str(table[n].iloc[row]) for n in (1, 2, 3))
-        expected = "each month-day-hour of a year once, hours 1 to 24"
-        raise refuse(f"{path}, row {row + 1}", found=found, expected=expected)
+        raise refuse("epw_hour", phrase("row", file=path, row=row + 1), text=found)
     return (date + pd.to_timedelta(hour, "h")).to_numpy().astype("datetime64[s]")
 
 

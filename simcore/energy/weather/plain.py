@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.records import Array, Place
 from simcore.energy.weather.quality import MIN_GHI, Remark
 from simcore.energy.weather.series import (
@@ -93,10 +93,10 @@ def production_series(path: Path, place: Place | None = None) -> Series:
 
 def _table(path: Path) -> pd.DataFrame:
     """Rows, cells still text; comments start with ``#``."""
-    lines = [line for line in text_of(path, "a CSV file").splitlines() if line.strip()]
+    lines = [line for line in text_of(path, phrase("csv_file")).splitlines() if line.strip()]
     text = "\n".join(line for line in lines if not line.startswith("#"))
     if not text:
-        raise refuse(str(path), found="an empty file", expected=", ".join(WEATHER))
+        raise refuse("weather_empty", str(path), columns=WEATHER)
     mark = ";" if text.splitlines()[0].count(";") else ","
     table = pd.read_csv(StringIO(text), dtype=str, sep=mark, skipinitialspace=True)
     return table.rename(columns=lambda name: str(name).strip().lower())
@@ -105,7 +105,7 @@ def _table(path: Path) -> pd.DataFrame:
 def _unknown_problems(path: Path, table: pd.DataFrame, known: tuple[str, ...]) -> list[Problem]:
     """Columns whose name is nearly one that would be read."""
     return [
-        Problem(place=str(path), found=f"column {name}", expected=", ".join(known), guess=guess)
+        fault("weather_column", str(path), name=name, columns=known, guess=guess)
         for name in table.columns
         if name not in known
         and (guess := did_you_mean(name, [one for one in known if one not in table.columns]))
@@ -130,10 +130,9 @@ def _stamps(path: Path, column: "pd.Series[str]") -> Stamps:
     is_bad = ~has_offset | time.isna()
     if is_bad.any():
         row = int(np.argmax(is_bad))
-        expected = "a time with its offset, as 2026-01-01T00:00+01:00 or 2025-12-31T23:00Z"
-        guess = f"{int(is_bad.sum())} such cells in the column"
-        where = f"{path}, column time, row {row + 1}"
-        raise refuse(where, found=repr(text.iloc[row]), expected=expected, guess=guess)
+        guess = phrase("cells_in_column", n=int(is_bad.sum()))
+        where = phrase("cell", file=path, column="time", row=row + 1)
+        raise refuse("weather_time", where, text=repr(text.iloc[row]), guess=guess)
     return time.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
 
 
@@ -143,15 +142,14 @@ def _step(path: Path, stamps: Stamps) -> int:
     values, counts = np.unique(minutes, return_counts=True)
     step = float(values[np.argmax(counts)]) if len(values) else 0.0
     if step not in STEPS:
-        found = f"steps of {step:g} minutes"
-        raise refuse(f"{path}, column time", found=found, expected="steps of 15, 30 or 60 minutes")
+        where = phrase("column", file=path, column="time")
+        raise refuse("weather_step", where, minutes=step)
     of_day = (stamps - stamps.astype("datetime64[D]")).astype(int) / 60
     is_off = of_day % step != 0
     if is_off.any():
-        found = f"{stamps[is_off][0]} UTC, between two slots"
-        expected = f"stamps at full {step:g}-minute slots"
-        guess = f"{int(is_off.sum())} such rows; a file must keep one step"
-        raise refuse(f"{path}, column time", found=found, expected=expected, guess=guess)
+        where, stamp = phrase("column", file=path, column="time"), stamps[is_off][0]
+        n = int(is_off.sum())
+        raise refuse("weather_off_step", where, stamp=stamp, minutes=step, n=n)
     return int(step)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.base.records import Array, Place
 from simcore.energy.weather.quality import Remark
 from simcore.energy.weather.series import (
@@ -165,14 +165,14 @@ def _located(
 
 def json_of(path: Path) -> dict[str, Any] | None:
     """Content of a JSON file with named parts; None for any other text."""
-    text = text_of(path, "a weather file")
+    text = text_of(path, phrase("weather_file"))
     if not text.lstrip().startswith("{"):
         return None
     try:
         content = json.loads(text)
     except json.JSONDecodeError as error:
-        found = f"broken JSON in line {error.lineno} ({error.msg.lower()})"
-        raise refuse(str(path), found=found, expected="a whole JSON file") from None
+        said = error.msg.lower()
+        raise refuse("weather_json", str(path), line=error.lineno, said=said) from None
     return content if isinstance(content, dict) else None
 
 
@@ -182,14 +182,13 @@ def _read(path: Path, stamp: str, name: str) -> tuple[Head, pd.DataFrame]:
     if content is not None:
         rows = (content.get("outputs") or {}).get(name)
         if not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
-            raise refuse(str(path), found=f"no outputs.{name}", expected="JSON as PVGIS sends it")
+            raise refuse("pvgis_part_missing", str(path), name=name)
         return _json_head(content.get("inputs", {})), pd.DataFrame(rows)
-    lines = text_of(path, "a PVGIS file").splitlines()
+    lines = text_of(path, phrase("pvgis_file")).splitlines()
     start = next((n for n, line in enumerate(lines) if line.startswith("time")), None)
     if start is None:
-        guess = "export the typical year (TMY) from PVGIS as CSV" if stamp == STAMP else ""
-        found = f"no line that starts with {stamp}"
-        raise refuse(str(path), found=found, expected="a table of hours", guess=guess)
+        guess = phrase("export_typical_year") if stamp == STAMP else None
+        raise refuse("pvgis_table_missing", str(path), stamp=stamp, guess=guess)
     rows = lines[start + 1 :]
     end = next((n for n, line in enumerate(rows) if not line.strip()), len(rows))
     text = "\n".join([lines[start].replace(" ", ""), *rows[:end]])
@@ -221,9 +220,7 @@ def _leaves(content: object, key: str) -> Iterator[tuple[str, float]]:
 def _length_problems(file: Path, table: pd.DataFrame) -> list[Problem]:
     """Whether the table has every hour of an ordinary year."""
     if len(table) != N_HOURS:
-        guess = "a typical year has no 29 February and is not cut or joined"
-        found, expected = f"{len(table)} hours", f"{N_HOURS} hours"
-        return [Problem(place=str(file), found=found, expected=expected, guess=guess)]
+        return [fault("pvgis_length", str(file), n=len(table), wanted=N_HOURS)]
     return _stamp_problems(file, table[STAMP]) if STAMP in table.columns else []
 
 
@@ -233,8 +230,7 @@ def _stamp_problems(file: Path, stamps: "pd.Series[str]") -> list[Problem]:
     if len(set(number)) == N_HOURS and -1 not in number:
         return []
     bad = stamps[pd.Series(number, index=stamps.index).duplicated() | (number == -1)]
-    expected = "each hour of an ordinary year once, as 20190131:2300"
-    return [Problem(place=f"{file}, {STAMP}", found=repr(bad.iloc[0]), expected=expected)]
+    return [fault("pvgis_stamp", f"{file}, {STAMP}", text=repr(bad.iloc[0]))]
 
 
 def _light_and_air_problems(
@@ -253,19 +249,11 @@ def _slope_problems(file: Path, head: Head) -> list[Problem]:
     slope = head.get("slope", 0.0)
     if slope == 0:
         return []
-    guess = "ask PVGIS for the hourly data at slope 0, with its components"
-    found = f"light on a plane tilted {slope:g} degrees"
-    expected = "light on a horizontal plane (slope 0)"
-    return [Problem(place=str(file), found=found, expected=expected, guess=guess)]
+    return [fault("pvgis_slope", str(file), slope=slope)]
 
 
 def _peakless(file: Path) -> Problem:
-    return Problem(
-        place=str(file),
-        found="no peak power of the plant",
-        expected="inputs.pv_module.peak_power, or a line Nominal power",
-        guess="ask PVGIS for the hourly data with its header",
-    )
+    return fault("pvgis_peakless", str(file))
 
 
 def _hour_of_year(stamps: "pd.Series[str]") -> NDArray[np.int64]:
@@ -283,8 +271,7 @@ def _hourly_stamps(file: Path, stamps: "pd.Series[str]") -> tuple[NDArray[np.dat
     minutes = time.dt.minute
     is_bad = time.isna() | (minutes != minutes.mode().iloc[0] if time.notna().any() else True)
     if is_bad.any():
-        expected = "stamps as 20200101:0010, all at the same minute"
-        raise refuse(f"{file}, time", found=repr(stamps[is_bad].iloc[0]), expected=expected)
+        raise refuse("pvgis_minutes", f"{file}, time", text=repr(stamps[is_bad].iloc[0]))
     hours = time.dt.floor("h").to_numpy().astype("datetime64[s]")
     return hours, float(minutes.iloc[0])
 
@@ -320,8 +307,8 @@ def _bare_series(
     year = content.get("year")
     problems = number_problems(path, cells, 0) + ([] if place else [placeless(path)])
     if len(hours) not in (N_HOURS, N_HOURS + 24):
-        found, expected = f"{len(hours)} hours", f"{N_HOURS} or {N_HOURS + 24} hours"
-        problems.append(Problem(place=str(path), found=found, expected=expected))
+        n, leap = len(hours), N_HOURS + 24
+        problems.append(fault("pvgis_hours", str(path), n=n, wanted=N_HOURS, leap=leap))
     if problems:
         raise InputError(problems)
     is_leap = len(hours) > N_HOURS

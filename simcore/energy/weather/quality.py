@@ -1,12 +1,12 @@
 """Quality of a weather or production file: what was found, refused, doubted."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import Problem
+from simcore.base.errors import Phrase, Problem, fault, phrase
 from simcore.base.records import Array, Flags, Place, Sun
 from simcore.energy.weather.sun import clear_sky_ghi, sun_at
 
@@ -29,12 +29,12 @@ LATITUDES = (-66.0, 66.0)
 _CLEAR_INDEX = (0.7, 1.4)
 """Clearness of the clearest hours (99th percentile) over Haurwitz: 1.00 in the Gatwick
 IWEC year and 1.05 in the Roeselare typical year; units a factor 2 off leave this range."""
-_UNITS = {
+_UNITS: dict[str | Phrase, float] = {
     "kW/m2": 1e-3,
-    "MJ/m2 per hour": 3.6e-3,
-    "kJ/m2 per hour": 3.6,
-    "J/cm2 per hour": 0.36,
-    "J/m2 per hour": 3600.0,
+    phrase("mj_per_hour"): 3.6e-3,
+    phrase("kj_per_hour"): 3.6,
+    phrase("jcm_per_hour"): 0.36,
+    phrase("j_per_hour"): 3600.0,
 }
 SHIFT_MINUTES = {"closure": 8.0, "symmetry": 15.0}
 """Shift worth saying. By closure: the Roeselare and Gatwick years are found within 2
@@ -116,13 +116,12 @@ def place_problems(file: str, place: Place) -> list[Problem]:
     low, high = LATITUDES
     problems = []
     if not low <= place.latitude <= high:
-        expected = f"{low:g} to {high:g}: beyond it days without sunrise are not modelled"
-        guess = "latitude and longitude may be swapped" if abs(place.longitude) <= high else ""
-        found = f"latitude {place.latitude:g}"
-        problems.append(Problem(place=file, found=found, expected=expected, guess=guess))
+        guess = phrase("maybe_swapped") if abs(place.longitude) <= high else None
+        problems.append(
+            fault("latitude", file, found=place.latitude, low=low, high=high, guess=guess)
+        )
     if not -180 <= place.longitude <= 180:
-        found = f"longitude {place.longitude:g}"
-        problems.append(Problem(place=file, found=found, expected="-180 to 180"))
+        problems.append(fault("longitude", file, found=place.longitude))
     return problems
 
 
@@ -134,16 +133,20 @@ def unit_finding(file: str, ghi: Array, sun: Sun, step_minutes: int) -> Finding:
     low, high = _CLEAR_INDEX
     if low <= index <= high:
         return Finding()
-    units = _UNITS | ({f"Wh/m2 per {step_minutes} min": step_minutes / 60})
+    units = _UNITS | ({phrase("wh_per_step", minutes=step_minutes): step_minutes / 60})
     near = {name: abs(np.log(max(index, 1e-9) / factor)) for name, factor in units.items()}
     unit = min(near, key=near.__getitem__)
-    guess = f"the light looks like {unit}; convert it to W/m2" if near[unit] < np.log(1.3) else ""
-    found = f"clear hours {index:.3g} times as bright as a clear sky"
-    found += f" (yearly GHI {np.nansum(ghi) * step_minutes / 60e3:,.4g} kWh/m2)"
-    expected = f"W/m2, {low:g} to {high:g} times a clear sky"
-    return Finding(
-        problems=(Problem(place=f"{file}, ghi", found=found, expected=expected, guess=guess),)
+    guess = phrase("looks_like_unit", unit=unit) if near[unit] < np.log(1.3) else None
+    problem = fault(
+        "light_unit",
+        f"{file}, ghi",
+        index=index,
+        ghi=float(np.nansum(ghi)) * step_minutes / 60e3,
+        low=low,
+        high=high,
+        guess=guess,
     )
+    return Finding(problems=(problem,))
 
 
 def is_beyond_limits(ghi: Array, sun: Sun) -> Flags:
@@ -157,55 +160,55 @@ def is_night_light(ghi: Array, sun: Sun) -> Flags:
     return (sun.apparent_zenith > NIGHT_ZENITH_DEG) & (ghi > NIGHT_LIGHT)
 
 
-def limit_finding(file: str, ghi: Array, sun: Sun, guess: str = "") -> Finding:
+def limit_finding(file: str, ghi: Array, sun: Sun, guess: Phrase | None = None) -> Finding:
     """Global light that no sun can send: a few rows are told, many refuse the file."""
-    expected = f"{MIN_GHI:g} W/m2 to {MAX_OUTSIDE:g} times the light outside the atmosphere"
+    place, bounds = f"{file}, ghi", {"low": MIN_GHI, "most": MAX_OUTSIDE}
+    problem = Problem(key="light_beyond_limits", place=place, fields=bounds, guess=guess)
     is_lit = sun.apparent_zenith < NIGHT_ZENITH_DEG
     is_bad = is_beyond_limits(ghi, sun) & is_lit
-    return _told_or_refused((f"{file}, ghi", "limits", expected), is_bad, is_lit, ghi, guess)
+    return _told_or_refused("limits", problem, is_bad, is_lit, ghi)
 
 
-def night_finding(file: str, ghi: Array, sun: Sun, guess: str = "") -> Finding:
+def night_finding(file: str, ghi: Array, sun: Sun, guess: Phrase | None = None) -> Finding:
     """Light at night: a few rows are told, many refuse the file."""
-    expected = f"at most {NIGHT_LIGHT:g} W/m2 with the sun 6 degrees below the horizon"
+    guess = guess or phrase("clock_or_place_wrong")
+    problem = fault("light_at_night", f"{file}, ghi", most=NIGHT_LIGHT, guess=guess)
     is_night = sun.apparent_zenith > NIGHT_ZENITH_DEG
-    guess = guess or "the clock or the place of the file may be wrong"
     is_bad = is_night_light(ghi, sun)
-    return _told_or_refused((f"{file}, ghi", "night", expected), is_bad, is_night, ghi, guess)
+    return _told_or_refused("night", problem, is_bad, is_night, ghi)
 
 
 def _told_or_refused(
-    words: tuple[str, str, str], is_bad: Flags, among: Flags, value: Array, guess: str = ""
+    key: str, problem: Problem, is_bad: Flags, among: Flags, value: Array
 ) -> Finding:
-    place, key, expected = words
     n_bad, n_all = int(is_bad.sum()), int(among.sum())
     if n_bad == 0:
         return Finding()
     worst = float(value[is_bad][np.argmax(np.abs(value[is_bad]))])
     if n_bad <= BAD_FRACTION * n_all:
         return Finding(remarks=(Remark(key=key, values={"n": n_bad, "worst": worst}),))
-    kind = "light at night" if key == "night" else "light beyond physical limits"
-    found = f"{kind} in {n_bad:,} of {n_all:,} rows, up to {worst:,.4g} W/m2"
-    return Finding(problems=(Problem(place=place, found=found, expected=expected, guess=guess),))
+    told = {**problem.fields, "n": n_bad, "n_all": n_all, "worst": worst}
+    return Finding(problems=(replace(problem, fields=told),))
 
 
 def air_finding(file: str, temp_air: Array, wind_speed: Array) -> Finding:
     """Temperatures and winds that no weather has, with a guess at the unit."""
     mean = float(np.nanmean(temp_air))
-    kelvin = "the temperature looks like kelvin" if mean > 200 else ""
-    warm = kelvin or ("the temperature looks like degrees Fahrenheit" if mean > 35 else "")
-    fast = "the wind looks like km/h" if np.nanmean(wind_speed) > 10 else ""
+    kelvin = phrase("looks_like_kelvin") if mean > 200 else None
+    warm = kelvin or (phrase("looks_like_fahrenheit") if mean > 35 else None)
+    fast = phrase("looks_like_kmh") if np.nanmean(wind_speed) > 10 else None
     checks = (
-        ("temp_air", temp_air, TEMPERATURES, "degrees Celsius", warm),
-        ("wind_speed", wind_speed, WINDS, "m/s", fast),
+        ("temp_air", temp_air, TEMPERATURES, phrase("degrees_celsius"), warm),
+        ("wind_speed", wind_speed, WINDS, phrase("metres_per_second"), fast),
     )
     problems = []
     for name, value, (low, high), unit, guess in checks:
         is_bad = (value < low) | (value > high)
         if is_bad.any():
-            found = f"{int(is_bad.sum()):,} rows outside, such as {value[is_bad][0]:g}"
-            where, expected = f"{file}, {name}", f"{low:g} to {high:g} {unit}"
-            problems.append(Problem(place=where, found=found, expected=expected, guess=guess))
+            words: dict[str, object] = {"n": int(is_bad.sum()), "value": float(value[is_bad][0])}
+            words |= {"low": low, "high": high, "unit": unit}
+            where = f"{file}, {name}"
+            problems.append(Problem(key="air_outside", place=where, fields=words, guess=guess))
     return Finding(problems=tuple(problems))
 
 

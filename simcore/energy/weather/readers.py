@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from simcore.base.errors import InputError, did_you_mean, refuse
+from simcore.base.errors import InputError, did_you_mean, phrase, refuse
 from simcore.base.records import Array, Place, Weather
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.complete import (
@@ -38,8 +38,8 @@ _TITLES = {
     "csv": "CSV file",
 }
 _INSTEAD = {
-    "pv_power": "it holds the power of a plant: read_pv_power reads it",
-    "production": "it holds the production of a plant: read_production_csv reads it",
+    "pv_power": phrase("read_pv_power"),
+    "production": phrase("read_production"),
 }
 
 
@@ -188,14 +188,14 @@ def sniff(path: Path) -> str:
     kind = _json_kind(content) if content is not None else _text_kind(path)
     if kind is not None:
         return kind
-    first = text_of(path, "a weather file").strip().splitlines()[:1]
+    first = text_of(path, phrase("weather_file")).strip().splitlines()[:1]
     names = [word.strip() for word in (first[0] if first else "").replace(";", ",").split(",")]
     columns = ("time", "ghi", "temp_air", "kwh")
-    close = next((guess for name in names if (guess := did_you_mean(name.lower(), columns))), "")
+    close = next((guess for name in names if (guess := did_you_mean(name.lower(), columns))), None)
     raise refuse(
+        "weather_format",
         str(path),
-        found=f"an unknown format ({', '.join(names)[:70] or 'an empty file'})",
-        expected="PVGIS CSV or JSON, EPW, or CSV with time, ghi, temp_air or time, kwh",
+        names=", ".join(names)[:70] or phrase("empty_file"),
         guess=close,
     )
 
@@ -205,11 +205,10 @@ def _series(path: Path, place: Place | None, kind: str | None) -> Series:
     if kind in (None, "file"):
         kind = sniff(path)
         if kind in _INSTEAD:
-            expected = "a weather file"
-            raise refuse(str(path), found=f"a {kind} file", expected=expected, guess=_INSTEAD[kind])
+            raise refuse("weather_other_kind", str(path), kind=kind, guess=_INSTEAD[kind])
     if kind not in READERS:
-        expected, guess = "one of " + ", ".join(READERS), did_you_mean(str(kind), READERS)
-        raise refuse("kind of weather file", found=repr(kind), expected=expected, guess=guess)
+        where, guess = phrase("weather_kind"), did_you_mean(str(kind), READERS)
+        raise refuse("not_one_of", where, found=repr(kind), known=tuple(READERS), guess=guess)
     return READERS[kind](path, place)
 
 
@@ -228,7 +227,7 @@ def _json_kind(content: Mapping[str, object]) -> str | None:
 
 
 def _text_kind(path: Path) -> str | None:
-    lines = text_of(path, "a weather file").splitlines()[:40]
+    lines = text_of(path, phrase("weather_file")).splitlines()[:40]
     if lines and lines[0].startswith("LOCATION,"):
         return "epw"
     for line in lines:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simcore.base.errors import Problem
+from simcore.base.errors import Phrase, Problem, fault, phrase
 from simcore.base.records import Place
 from simcore.energy.weather.quality import (
     Finding,
@@ -138,23 +138,21 @@ def _with_shift(report: Quality, shift: float | None, method: str) -> Quality:
     return replace(report, shift_minutes=shift, shift_method=method, remarks=remarks)
 
 
-def _clock_guess(report: Quality) -> str:
+def _clock_guess(report: Quality) -> Phrase | None:
     """What the clock may have to do with impossible light."""
     shift = report.shift_minutes
     if shift is None or abs(shift) < 8:
-        return ""
-    way = "later" if shift > 0 else "earlier"
-    return (
-        f"the light comes {abs(shift):.0f} minutes {way} than its stamps say: "
-        "an hour stamped at its end, or local time read as UTC?"
-    )
+        return None
+    return phrase("light_later" if shift > 0 else "light_earlier", minutes=abs(shift))
 
 
 def _peak_problems(file: str, highest_kw: float) -> tuple[Problem, ...]:
     """Whether the highest power fits a plant of one kWp."""
     if _LEAST_KW_PER_KWP < highest_kw <= MOST_KW_PER_KWP:
         return ()
-    guess = "the power looks like W; divide it by 1000" if highest_kw > 100 else ""
-    found = f"up to {highest_kw:,.4g} kW per kWp"
-    expected = f"a highest power of {_LEAST_KW_PER_KWP:g} to {MOST_KW_PER_KWP:g}"
-    return (Problem(place=f"{file}, power", found=found, expected=expected, guess=guess),)
+    guess = phrase("looks_like_watts") if highest_kw > 100 else None
+    least, most = _LEAST_KW_PER_KWP, MOST_KW_PER_KWP
+    words = fault(
+        "power_per_kwp", f"{file}, power", power=highest_kw, least=least, most=most, guess=guess
+    )
+    return (words,)

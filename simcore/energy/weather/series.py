@@ -8,7 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import (
+    InputError,
+    Phrase,
+    Problem,
+    did_you_mean,
+    fault,
+    phrase,
+    refuse,
+)
 from simcore.base.records import Array, Flags, Place
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.quality import Remark
@@ -74,32 +82,29 @@ class EvenRows:
     remarks: tuple[Remark, ...]
 
 
-def text_of(path: Path, expected: str) -> str:
+def text_of(path: Path, kind: Phrase) -> str:
     """Text of a file; a file that is not there is refused with a guess."""
     if not path.is_file():
         near = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
         guess = did_you_mean(path.name, near)
-        raise refuse(str(path), found="no such file", expected=expected, guess=guess)
+        raise refuse("weather_file_missing", str(path), kind=kind, guess=guess)
     return path.read_text(encoding="utf-8-sig", errors="replace")
 
 
 def placeless(file: Path) -> Problem:
     """Problem of a file that does not say where it stands."""
-    return Problem(
-        place=str(file),
-        found="no latitude and longitude in the header",
-        expected="coordinates",
-        guess="give the place of the site to the reader",
-    )
+    return fault("weather_placeless", str(file))
 
 
 def column_problems(file: Path, columns: list[str], wanted: tuple[str, ...]) -> list[Problem]:
     """Columns that are missing, with a guess."""
     return [
-        Problem(
-            place=str(file),
-            found=f"no column {name}, but {', '.join(columns)}",
-            expected=", ".join(wanted),
+        fault(
+            "weather_column_missing",
+            str(file),
+            name=name,
+            columns=columns,
+            wanted=wanted,
             guess=did_you_mean(name, columns),
         )
         for name in wanted
@@ -112,15 +117,15 @@ def number_problems(file: Path, column: "pd.Series[str]", low: float | None) -> 
     number = pd.to_numeric(column, errors="coerce")
     is_empty = column.isna() | (column.astype(str).str.strip() == "")
     is_bad = ~np.isfinite(number) & ~is_empty
-    expected = "a number"
+    expected = phrase("number")
     if low is not None:
-        is_bad, expected = is_bad | (number < low), f"a number of {low:g} or more"
+        is_bad, expected = is_bad | (number < low), phrase("number_or_more", low=low)
     if not is_bad.any():
         return []
     row = int(np.argmax(is_bad))
-    where = f"{file}, column {column.name}, row {row + 1}"
-    guess = f"{int(is_bad.sum())} such cells in the column"
-    return [Problem(place=where, found=repr(column.iloc[row]), expected=expected, guess=guess)]
+    where = phrase("cell", file=file, column=column.name, row=row + 1)
+    text, n = repr(column.iloc[row]), int(is_bad.sum())
+    return [fault("weather_cell", where, text=text, expected=expected, n=n)]
 
 
 def even_rows(series: Series, year: int) -> EvenRows:
@@ -199,12 +204,8 @@ def _duplicates(series: Series, rows: NDArray[np.intp]) -> int:
     if (is_again & ~is_same).any():
         stamp = frame["stamp"][is_again & ~is_same].iloc[0]
         n_bad = int((is_again & ~is_same).sum())
-        raise refuse(
-            series.file,
-            found=f"{stamp:%Y-%m-%dT%H:%M} UTC twice, with different values",
-            expected="each time once",
-            guess=f"{n_bad} such rows; a local clock without offset repeats an hour in October",
-        )
+        said = f"{stamp:%Y-%m-%dT%H:%M}"
+        raise refuse("weather_time_twice", series.file, stamp=said, n=n_bad)
     return int(is_again.sum())
 
 
@@ -214,8 +215,7 @@ def _check_months(series: Series, stamps: Stamps, rows: NDArray[np.intp]) -> Non
     absent = [str(n + 1) for n in range(12) if not (rows[month == n] >= 0).any()]
     if absent:
         n_rows, n_all = int((rows >= 0).sum()), len(rows)
-        found = f"no row in month {', '.join(absent)} ({n_rows:,} of {n_all:,} rows of the year)"
-        raise refuse(series.file, found=found, expected="all twelve months of a year")
+        raise refuse("weather_months", series.file, months=absent, n=n_rows, n_all=n_all)
 
 
 def slot_number(stamps: Stamps, per_day: int) -> NDArray[np.intp]:
@@ -287,12 +287,8 @@ def _gap_problem(series: Series, even: EvenRows, name: str, lengths: NDArray[np.
     at = int(np.argmax(lengths))
     hours = lengths[at] * even.step_minutes / 60
     since = np.datetime_as_string(even.stamps[at], unit="m")
-    return Problem(
-        place=f"{series.file}, {name}",
-        found=f"{hours:g} hours missing in a row from {since} UTC",
-        expected=f"at most {LONG_GAP_HOURS:g} hours",
-        guess="complete the file, or take another year",
-    )
+    place = f"{series.file}, {name}"
+    return fault("weather_gap", place, hours=float(hours), since=since, most=LONG_GAP_HOURS)
 
 
 def _from_other_days(value: Array, is_asked: Flags, per_day: int) -> Array:

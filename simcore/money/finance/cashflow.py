@@ -281,10 +281,10 @@ def check_grant(plant: Plant) -> None:
         grant, built = np.broadcast_arrays(np.asarray(plant.grant_eur, float), built)
         worst = np.unravel_index(np.argmax(over), over.shape)
         raise refuse(
+            "grant_above_investment",
             "grant_eur",
-            found=f"{grant[worst]:,.0f} EUR",
-            expected=f"at most what is built, {built[worst]:,.0f} EUR",
-            guess="a bonus of the purchase contract counts as a grant",
+            grant=float(grant[worst]),
+            built=float(built[worst]),
         )
 
 

@@ -26,15 +26,14 @@ def check_rate(rate: ArrayLike) -> None:
     """Refuse a discount rate at which nothing has a worth."""
     lowest = float(np.min(np.asarray(rate, float), initial=0.0))
     if not lowest > -1.0:
-        guess = "2.5 % is written 0.025"
-        raise refuse("rate", found=f"{lowest:g}", expected="a rate above -1 (-100 %)", guess=guess)
+        raise refuse("rate_too_low", "rate", rate=lowest)
 
 
 def check_years(place: str, years: ArrayLike, least: int = 1) -> None:
     """Refuse a lifetime of no years, or of fewer than none."""
     lowest = float(np.min(np.asarray(years, float), initial=np.inf))
     if not lowest >= least:
-        raise refuse(place, found=f"{lowest:g} years", expected=f"at least {least}")
+        raise refuse("years_too_few", place, years=lowest, least=least)
 
 
 def discount_factors(rate: ArrayLike, n_years: int) -> Array:

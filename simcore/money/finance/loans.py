@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simcore.base.errors import refuse
+from simcore.base.errors import phrase, refuse
 from simcore.base.records import Array
 from simcore.money.finance.indicators import annuity_factor
 
@@ -65,9 +65,8 @@ def loan_schedule(principal_eur: ArrayLike, rate: float, years: int, n_years: in
     0.0
     """
     if not 1 <= years <= n_years:
-        guess = "a loan that may outlive the plan is a tranche" if years > n_years else ""
-        expected = f"from 1 to {n_years}, the horizon"
-        raise refuse("loan_years", found=f"{years}", expected=expected, guess=guess)
+        guess = phrase("loan_is_tranche") if years > n_years else None
+        raise refuse("beyond_horizon", "loan_years", found=years, n_years=n_years, guess=guess)
     amount = np.asarray(principal_eur, float)[..., np.newaxis]
     year = np.arange(n_years + 1)
     left = annuity_factor(rate, np.maximum(years - year, 0)) / annuity_factor(rate, years)

@@ -227,8 +227,7 @@ class FinanceTerms:
         }
         if name not in rates:
             guess = did_you_mean(name, rates)
-            expected = f"one of {', '.join(INDEXES)}"
-            raise refuse("index", found=name, expected=expected, guess=guess)
+            raise refuse("not_one_of", "index", found=name, known=tuple(INDEXES), guess=guess)
         return rates[name]
 
 
@@ -265,10 +264,10 @@ def capex_eur(peak_power_kw: ArrayLike, bands: Bands = CAPEX_BANDS) -> Array:
     largest, price = np.array(bands).T
     if (power > largest[-1]).any():
         raise refuse(
+            "plant_above_bands",
             "peak_power_kw",
-            found=f"{power.max():g} kW",
-            expected=f"at most {largest[-1]:g} kW, the last size band",
-            guess="give the investment itself, or a band for this size",
+            power=float(power.max()),
+            largest=float(largest[-1]),
         )
     return power * price[np.searchsorted(largest, power)]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from simcore.base.errors import Problem, refuse
+from simcore.base.errors import InputError, Problem, fault, phrase
 from simcore.money.finance.indicators import annuity_factor
 from simcore.money.finance.loans import Loan
 
@@ -53,22 +53,22 @@ class Tranche:
 
 def tranche_problems(tranche: Tranche, place: str, n_years: int) -> list[Problem]:
     """What is wrong with a tranche, for a plan of ``n_years``."""
-    found: list[tuple[str, str, str, str]] = []
-    if tranche.years < 1:
-        found.append(("years", f"{tranche.years}", "at least 1", ""))
-    if tranche.years > n_years and not tranche.outlives_plan:
-        expected = f"from 1 to {n_years}, the horizon"
-        guess = "say outlives_plan = true to pay back what is still owed when the plan ends"
-        found.append(("years", f"{tranche.years}", expected, guess))
-    if not 0 <= tranche.grace_years < max(tranche.years, 1):
-        expected = f"from 0 to {tranche.years - 1}, below the length of the loan"
-        found.append(("grace_years", f"{tranche.grace_years}", expected, ""))
+    years, grace = tranche.years, tranche.grace_years
+    problems = []
+    if years < 1:
+        problems.append(fault("too_small", f"{place}.years", found=years, least=1))
+    if years > n_years and not tranche.outlives_plan:
+        guess = phrase("say_outlives_plan")
+        problems.append(
+            fault("beyond_horizon", f"{place}.years", found=years, n_years=n_years, guess=guess)
+        )
+    if not 0 <= grace < max(years, 1):
+        where = f"{place}.grace_years"
+        problems.append(fault("grace_too_long", where, found=grace, most=years - 1))
     if tranche.kind not in KINDS:
-        found.append(("kind", tranche.kind, f"one of {', '.join(KINDS)}", ""))
-    return [
-        Problem(place=f"{place}.{field}", found=what, expected=expected, guess=guess)
-        for field, what, expected, guess in found
-    ]
+        known = tuple(KINDS)
+        problems.append(fault("not_one_of", f"{place}.kind", found=tranche.kind, known=known))
+    return problems
 
 
 def tranche_schedule(principal_eur: ArrayLike, tranche: Tranche, n_years: int) -> Loan:
@@ -102,8 +102,7 @@ def tranche_schedule(principal_eur: ArrayLike, tranche: Tranche, n_years: int) -
     """
     problems = tranche_problems(tranche, tranche.name, n_years)
     if problems:
-        first = problems[0]
-        raise refuse(first.place, found=first.found, expected=first.expected, guess=first.guess)
+        raise InputError(problems[:1])
     amount = np.asarray(principal_eur, float)
     rates = np.broadcast_to(np.asarray(tranche.rate_fraction, float), tranche.years)
     interest, repaid, balance = (np.zeros((*amount.shape, n_years + 1)) for _ in range(3))

@@ -49,7 +49,7 @@ def rows_of(book: RateBook, name: str) -> tuple[Rate, ...]:
     """Rows of a rate in order of date."""
     if name not in book.series:
         guess = did_you_mean(name, book.series)
-        raise refuse(name, found="no rate of this name", expected="a name of the book", guess=guess)
+        raise refuse("rate_unknown", name, guess=guess)
     return book.series[name]
 
 
@@ -58,8 +58,7 @@ def in_force(series: tuple[Rate, ...], on: date) -> Rate:
     number = bisect_right(series, on, key=lambda row: row.valid_from) - 1
     if number < 0:
         first = series[0]
-        expected = f"a date from {first.valid_from} on, the first known"
-        raise refuse(first.name, found=f"no value on {on}", expected=expected)
+        raise refuse("rate_missing", first.name, day=on, first=first.valid_from)
     return series[number]
 
 
@@ -78,8 +77,7 @@ def rates_on(book: RateBook, on: date) -> pd.DataFrame:
     rows = [in_force(series, on) for series in known]
     if not rows:
         first = min(series[0].valid_from for series in book.series.values())
-        expected = f"a date from {first} on, the first known"
-        raise refuse("rates", found=f"no value on {on}", expected=expected)
+        raise refuse("rate_missing", "rates", day=on, first=first)
     columns = ("name", "value", "unit", "valid_from", "confidence", "source")
     return pd.DataFrame({column: [getattr(row, column) for row in rows] for column in columns})
 
@@ -109,7 +107,7 @@ def change_dates(book: RateBook, names_prefixes: Sequence[str], year: int) -> tu
         if not names:
             known = {".".join(n.split(".")[:k]) for n in book.series for k in (1, 2, 3)}
             guess = did_you_mean(stem, known)
-            raise refuse(prefix, found="no such rate", expected="the start of a name", guess=guess)
+            raise refuse("rate_prefix_unknown", prefix, guess=guess)
         days.update(day for name in names for day in _changes(book.series[name]))
     return tuple(sorted(day for day in days if day.year == year))
 

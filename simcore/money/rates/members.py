@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, did_you_mean, fault, phrase, refuse
 from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Flags, NetworkOption, Prices
 from simcore.base.timeaxis import HIGH_SEASON_MONTHS, BillingPeriod
 from simcore.money.rates.book import RateBook, change_dates, in_force, rows_of
@@ -145,8 +145,8 @@ def network_eur_per_kwh(
     """
     if turpe_option not in (*NETWORK_OPTIONS, *_SHARED_GRIDS):
         guess = did_you_mean(turpe_option, NETWORK_OPTIONS)
-        expected = f"one of {', '.join(NETWORK_OPTIONS)}"
-        raise refuse("turpe_option", found=repr(turpe_option), expected=expected, guess=guess)
+        found, known = repr(turpe_option), tuple(NETWORK_OPTIONS)
+        raise refuse("not_one_of", "turpe_option", found=found, known=known, guess=guess)
     days = billed_days(book, periods, on)
     is_high = np.array([period.month + 1 in HIGH_SEASON_MONTHS for period in periods])
     price = np.empty((len(periods), N_REGISTERS))
@@ -200,8 +200,7 @@ def billed_days(
     for year in {period.start.year for period in periods}:
         for day in change_dates(book, MEMBER_PREFIXES, year):
             if any(period.start < day < period.end for period in periods):
-                expected = f"billing periods cut on {day}, when a rate changes"
-                raise refuse("periods", found="a period across that day", expected=expected)
+                raise refuse("period_across_change", "periods", day=day)
     return tuple(period.start for period in periods)
 
 
@@ -232,10 +231,11 @@ def _contracts(
     kinds, of_member = np.unique(both, axis=0, return_inverse=True)
     contract = [("hphc" if off_peak else "base", f"{power:g}kva") for off_peak, power in kinds]
     problems = [
-        Problem(
-            place=f"subscribed power, {'peak/off-peak' if option == 'hphc' else 'base'} contract",
+        fault(
+            "not_one_of",
+            phrase("subscribed_power", contract=_CONTRACTS[option]),
             found=power,
-            expected=f"one of {_known_powers(book, option)}",
+            known=_known_powers(book, option),
         )
         for option, power in contract
         if f"trve.{option}.fixed_ht.{power}" not in book.series
@@ -245,11 +245,15 @@ def _contracts(
     return contract, of_member.reshape(-1)
 
 
-def _known_powers(book: RateBook, option: str) -> str:
-    """Subscribed powers that an option is priced for, as a text."""
+_CONTRACTS = {"hphc": phrase("peak_off_peak"), "base": "base"}
+"""Contracts by the word of their rates, for problems."""
+
+
+def _known_powers(book: RateBook, option: str) -> list[str]:
+    """Subscribed powers that an option is priced for, in words."""
     stem = f"trve.{option}.fixed_ht."
     powers = sorted(int(n.removeprefix(stem)[:-3]) for n in book.series if n.startswith(stem))
-    return ", ".join(f"{power}kva" for power in powers)
+    return [f"{power}kva" for power in powers]
 
 
 def _energy_names(contract: list[tuple[str, str]]) -> tuple[list[str], ...]:
@@ -269,10 +273,8 @@ def _part_due(
     """Part of the accise due on a shared kWh, ``(n_days, n_members)``."""
     if excise_on_shared not in EXCISE_READINGS:
         guess = did_you_mean(excise_on_shared, EXCISE_READINGS)
-        expected = f"one of {', '.join(EXCISE_READINGS)}"
-        raise refuse(
-            "excise_on_shared", found=repr(excise_on_shared), expected=expected, guess=guess
-        )
+        found, known = repr(excise_on_shared), tuple(EXCISE_READINGS)
+        raise refuse("not_one_of", "excise_on_shared", found=found, known=known, guess=guess)
     due = np.ones((len(days), len(is_dwelling)))
     if excise_on_shared == "due":
         return due

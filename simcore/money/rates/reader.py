@@ -9,7 +9,7 @@ from itertools import chain, groupby
 from math import isfinite
 from pathlib import Path
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
 from simcore.money.rates.book import Rate, RateBook
 
 COLUMNS = ("name", "valid_from", "value", "unit", "confidence", "source")
@@ -43,11 +43,12 @@ def load_rates(path: Path | None = None) -> RateBook:
     elif path.is_file():
         label, text = path.name, path.read_text("utf-8-sig")
     else:
-        raise refuse(str(path), found="no such file", expected="a CSV file of rates")
+        raise refuse("rates_file_missing", str(path))
     lines = csv.reader(StringIO(text))
     header = tuple(next(lines, ()))
     if header != COLUMNS:
-        raise refuse(f"{label} line 1", found=",".join(header), expected=",".join(COLUMNS))
+        where = phrase("bare_line", file=label, line=1)
+        raise refuse("unexpected", where, found=",".join(header), expected=",".join(COLUMNS))
     rows, problems = _rows(label, enumerate(lines, start=2))
     if problems:
         raise InputError(problems)
@@ -86,12 +87,11 @@ def _strange(shipped: RateBook, row: Rate, label: str) -> Iterator[Problem]:
     place = f"{label}, {row.name} from {row.valid_from}"
     if row.name not in shipped.series:
         guess = did_you_mean(row.name, shipped.series)
-        expected = "a name that `list rates` shows"
-        yield Problem(place=place, found="no rate of this name", expected=expected, guess=guess)
+        yield fault("own_rate_unknown", place, guess=guess)
         return
     unit = shipped.series[row.name][0].unit
     if row.unit != unit:
-        yield Problem(place=place, found=f"the unit {row.unit}", expected=unit)
+        yield fault("own_rate_unit", place, unit=row.unit, expected=unit)
 
 
 def _rows(label: str, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[Rate], list[Problem]]:
@@ -100,7 +100,7 @@ def _rows(label: str, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[Rate
     problems: list[Problem] = []
     first_line: dict[tuple[str, date], int] = {}
     for number, cells in lines:
-        place = f"{label} line {number}"
+        place = phrase("bare_line", file=label, line=number)
         found = _cell_problems(place, cells)
         problems += found
         if found:
@@ -108,9 +108,8 @@ def _rows(label: str, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[Rate
         row = _rate_of(cells)
         before = first_line.setdefault((row.name, row.valid_from), number)
         if before != number:
-            what = f"{row.name} from {row.valid_from} again"
-            expected = f"one row a name and date, the other is line {before}"
-            problems.append(Problem(place=place, found=what, expected=expected))
+            words = fault("rates_row_twice", place, name=row.name, day=row.valid_from, line=before)
+            problems.append(words)
         rows.append(row)
     return rows, problems
 
@@ -128,30 +127,30 @@ def _rate_of(cells: list[str]) -> Rate:
     )
 
 
-def _cell_problems(place: str, cells: list[str]) -> list[Problem]:
+def _cell_problems(place: Phrase, cells: list[str]) -> list[Problem]:
     """All that is wrong in the cells of a row."""
     if len(cells) != len(COLUMNS):
-        expected = f"{len(COLUMNS)} cells: {', '.join(COLUMNS)}"
-        return [Problem(place=place, found=f"{len(cells)} cells", expected=expected)]
-    checks: dict[str, tuple[Callable[[str], bool], str]] = {
-        "name": (bool, "a dotted name"),
-        "valid_from": (_is_day, "a day as 2026-08-01"),
-        "value": (_is_finite, "a finite number"),
-        "unit": (UNITS.__contains__, f"one of {', '.join(UNITS)}"),
-        "confidence": (CONFIDENCES.__contains__, f"one of {', '.join(CONFIDENCES)}"),
-        "source": (bool, "the publication the value comes from"),
+        n, wanted = len(cells), len(COLUMNS)
+        return [fault("rates_cells", place, n=n, wanted=wanted, columns=COLUMNS)]
+    checks: dict[str, tuple[Callable[[str], bool], Phrase]] = {
+        "name": (bool, phrase("dotted_name")),
+        "valid_from": (_is_day, phrase("day_of_rate")),
+        "value": (_is_finite, phrase("finite_number")),
+        "unit": (UNITS.__contains__, phrase("one_of", known=tuple(UNITS))),
+        "confidence": (CONFIDENCES.__contains__, phrase("one_of", known=tuple(CONFIDENCES))),
+        "source": (bool, phrase("publication")),
     }
+    where = {column: phrase("part", place=place, part=column) for column in COLUMNS}
     problems = [
-        Problem(place=f"{place}, {column}", found=repr(cell.strip()), expected=checks[column][1])
+        fault("unexpected", where[column], found=repr(cell.strip()), expected=checks[column][1])
         for column, cell in zip(COLUMNS, cells, strict=True)
         if not checks[column][0](cell.strip())
     ]
     value, unit = cells[2].strip(), cells[3].strip()
     if unit == "EUR/kWh" and _is_finite(value) and abs(float(value)) > MOST_EUR_PER_KWH:
-        expected = f"a price in EUR/kWh, at most {MOST_EUR_PER_KWH:g}"
-        guess = "is it in c EUR or EUR/MWh?"
+        most, guess = MOST_EUR_PER_KWH, phrase("is_it_cents_or_mwh")
         problems.append(
-            Problem(place=f"{place}, value", found=value, expected=expected, guess=guess)
+            fault("price_too_high", where["value"], found=value, most=most, guess=guess)
         )
     return problems
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import normal
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import InputError, Phrase, Problem, fault, phrase, refuse
 from simcore.base.lengths import HOURS_PER_DAY, STEPS_MINUTES
 from simcore.base.records import Array
 from simcore.base.timeaxis import TimeAxis
@@ -98,13 +98,17 @@ def read_spot(path: Path, axis: TimeAxis) -> Array:
         look like another unit.
     """
     if not path.is_file():
-        raise refuse(str(path), found="no file", expected="prices, CSV: time,eur_per_kwh")
+        raise refuse("prices_file_missing", str(path), columns=",".join(HEADER))
     lines = list(csv.reader(StringIO(path.read_text("utf-8-sig"))))
     header = tuple(cell.strip().lower() for cell in lines[0]) if lines else ()
     if header != HEADER:
-        found = ",".join(header) or "nothing"
-        raise refuse(f"{path}, line 1", found=found, expected=",".join(HEADER))
-    rows = [(f"{path}, line {number}", row) for number, row in enumerate(lines[1:], 2) if row]
+        found, place = ",".join(header) or phrase("nothing"), phrase("line", file=path, line=1)
+        raise refuse("unexpected", place, found=found, expected=",".join(HEADER))
+    rows = [
+        (phrase("line", file=path, line=number), row)
+        for number, row in enumerate(lines[1:], 2)
+        if row
+    ]
     problems = [problem for place, row in rows if (problem := _row_problem(place, row))]
     if problems:
         raise InputError(problems[:MOST_PROBLEMS])
@@ -121,22 +125,21 @@ def _utc(text: str) -> datetime:
     return (stamp - offset).replace(tzinfo=None)
 
 
-def _row_problem(place: str, row: Sequence[str]) -> Problem | None:
+def _row_problem(place: Phrase, row: Sequence[str]) -> Problem | None:
     if len(row) != len(HEADER):
-        return Problem(place=place, found=f"{len(row)} cells", expected=",".join(HEADER))
+        return fault("cells_for_columns", place, n=len(row), columns=",".join(HEADER))
     try:
         _utc(row[0])
     except ValueError:
-        expected = "a stamp with its offset, as 2026-01-01T00:00:00+01:00"
-        return Problem(place=place, found=repr(row[0]), expected=expected)
+        return fault("price_stamp", place, found=repr(row[0]))
     try:
         price = float(row[1])
     except ValueError:
-        return Problem(place=place, found=repr(row[1]), expected="a price in EUR/kWh")
+        return fault("price_unreadable", place, found=repr(row[1]))
     if not isfinite(price) or abs(price) > MOST_EUR_PER_KWH:
-        guess = "is it in EUR/MWh?" if isfinite(price) else ""
-        expected = f"a price in EUR/kWh, at most {MOST_EUR_PER_KWH:g}"
-        return Problem(place=place, found=row[1].strip(), expected=expected, guess=guess)
+        guess = phrase("is_it_mwh") if isfinite(price) else None
+        words = {"found": row[1].strip(), "most": MOST_EUR_PER_KWH}
+        return fault("price_too_high", place, guess=guess, **words)
     return None
 
 
@@ -145,8 +148,7 @@ def _on_axis(path: Path, stamps: np.ndarray, prices: Array, axis: TimeAxis) -> A
     gaps = np.diff(stamps).astype(int)
     step = int(gaps.min()) // 60 if len(gaps) and gaps.min() > 0 else 0
     if step not in STEPS_MINUTES:
-        expected = "rows in order, one for each hour, half-hour or quarter"
-        raise refuse(str(path), found=f"rows {step} minutes apart", expected=expected)
+        raise refuse("price_rows_apart", str(path), step=step)
     fine = min(step, axis.step_minutes)
     end = axis.utc[-1] + np.timedelta64(axis.step_minutes, "m")
     wanted = np.arange(axis.utc[0], end, np.timedelta64(fine, "m"))
@@ -155,12 +157,12 @@ def _on_axis(path: Path, stamps: np.ndarray, prices: Array, axis: TimeAxis) -> A
     is_missing = (row < 0) | (age >= 60 * step)
     off_grid = stamps.astype(int) % (60 * step) != 0
     if off_grid.any():
-        found = f"{_shown(stamps[off_grid][0])}, which is misaligned"
-        raise refuse(str(path), found=found, expected=f"stamps on the clock's {step} minutes")
+        stamp = _shown(stamps[off_grid][0])
+        raise refuse("stamp_misaligned", str(path), stamp=stamp, step=step)
     if is_missing.any():
         hole = _shown(wanted[is_missing][0])
-        found = f"no price for {is_missing.sum() * fine / 60:g} h of {axis.year}, from {hole} on"
-        raise refuse(str(path), found=found, expected="the whole year of the simulation")
+        hours = float(is_missing.sum() * fine / 60)
+        raise refuse("prices_missing", str(path), hours=hours, year=axis.year, hole=hole)
     per_slot = axis.step_minutes // fine
     return prices[row].reshape(-1, per_slot).mean(axis=-1)
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import InputError, fault, phrase
 from simcore.base.records import SUPPLIES, Array, Counts, Prices, SlotClasses
 from simcore.base.registers import class_of_registers, off_peak_registers
 from simcore.base.timeaxis import BillingPeriod
@@ -120,10 +120,11 @@ def _check_powers(book: RateBook, subscribed_power_kva: Array) -> None:
     stem = "trve.tempo.fixed_ht."
     known = sorted(int(n.removeprefix(stem)[:-3]) for n in book.series if n.startswith(stem))
     problems = [
-        Problem(
-            place="subscribed power, tempo contract",
+        fault(
+            "not_one_of",
+            phrase("subscribed_power", contract="tempo"),
             found=f"{kva:g}kva",
-            expected=f"one of {', '.join(f'{power}kva' for power in known)}",
+            known=[f"{power}kva" for power in known],
         )
         for kva in np.unique(subscribed_power_kva)
         if kva not in known

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import uniform
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.lengths import SATURDAY, SUNDAY
 from simcore.base.records import Counts, Flags
 
@@ -74,44 +74,46 @@ def read_colours(path: Path, year: int) -> Counts:
         With the line of every unreadable day or colour, days that repeat or are missing.
     """
     if not path.is_file():
-        raise refuse(str(path), found="no file", expected="a calendar, CSV: day,colour")
+        raise refuse("calendar_file_missing", str(path))
     lines = csv.reader(StringIO(path.read_text("utf-8-sig")))
     header = tuple(cell.strip().lower() for cell in next(lines, ()))
     if header != ("day", "colour"):
-        raise refuse(f"{path}, line 1", found=",".join(header) or "nothing", expected="day,colour")
+        place, given = phrase("line", file=path, line=1), ",".join(header) or phrase("nothing")
+        raise refuse("unexpected", place, found=given, expected="day,colour")
     found: dict[date, int] = {}
     problems: list[Problem] = []
     for number, row in enumerate(lines, start=2):
         if not row:
             continue
-        problem = _add_day(f"{path}, line {number}", row, found)
+        problem = _add_day(phrase("line", file=path, line=number), row, found)
         problems += [problem] if problem else []
     n_days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
     days = [date(year, 1, 1) + timedelta(days=number) for number in range(n_days)]
     missing = [day for day in days if day not in found]
     if missing and not problems:
-        what = f"{len(missing)} days of {year} without a colour, the first {missing[0]}"
-        problems.append(Problem(place=str(path), found=what, expected="every day of the year"))
+        first = missing[0]
+        problems.append(
+            fault("days_without_colour", str(path), n=len(missing), year=year, day=first)
+        )
     if problems:
         raise InputError(problems[:MOST_PROBLEMS])
     return np.array([found[day] for day in days])
 
 
-def _add_day(place: str, row: list[str], found: dict[date, int]) -> Problem | None:
+def _add_day(place: Phrase, row: list[str], found: dict[date, int]) -> Problem | None:
     """Keep the colour of a row's day, or say what is wrong with it."""
     cells = [cell.strip() for cell in row]
     if len(cells) != len(("day", "colour")):
-        return Problem(place=place, found=f"{len(cells)} cells", expected="day,colour")
+        return fault("cells_for_columns", place, n=len(cells), columns="day,colour")
     try:
         day = date.fromisoformat(cells[0])
     except ValueError:
-        return Problem(place=place, found=repr(cells[0]), expected="a day as 2026-01-31")
+        return fault("tempo_day", place, found=repr(cells[0]))
     colour = FRENCH.get(cells[1].lower(), cells[1].lower())
     if colour not in COLOURS:
         guess = did_you_mean(colour, (*COLOURS, *FRENCH))
-        expected = f"one of {', '.join(COLOURS)}"
-        return Problem(place=place, found=repr(cells[1]), expected=expected, guess=guess)
+        return fault("not_one_of", place, found=repr(cells[1]), known=COLOURS, guess=guess)
     if day in found:
-        return Problem(place=place, found=f"{day} again", expected="each day once")
+        return fault("tempo_day_again", place, day=day)
     found[day] = COLOURS.index(colour)
     return None

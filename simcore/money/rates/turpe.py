@@ -58,12 +58,11 @@ def turpe_eur(
     CRE deliberation 2025-40, annex 11.
     """
     if option not in GRIDS:
-        guess, expected = did_you_mean(option, GRIDS), f"one of {', '.join(GRIDS)}"
-        raise refuse("option", found=repr(option), expected=expected, guess=guess)
+        guess, known = did_you_mean(option, GRIDS), tuple(GRIDS)
+        raise refuse("not_one_of", "option", found=repr(option), known=known, guess=guess)
     unknown = [register for register in kwh if register not in GRIDS[option]]
     if unknown:
-        expected = f"registers among {', '.join(GRIDS[option])}"
-        raise refuse(option, found=", ".join(unknown), expected=expected)
+        raise refuse("registers_unknown", option, found=unknown, known=tuple(GRIDS[option]))
     takes_part = is_participant or GRIDS[option] == EIGHT
     fixed = rate(book, "turpe.cg_acc" if takes_part else "turpe.cg", on) + rate(
         book, "turpe.cc", on

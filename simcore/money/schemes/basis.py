@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.errors import Problem, did_you_mean
+from simcore.base.errors import Problem, did_you_mean, fault, phrase
 from simcore.base.records import Array, Counts, Flags
 
 Parameters = Mapping[str, float | Array]
@@ -249,26 +249,27 @@ def parameter_problems(
     known = {parameter.name: parameter for parameter in scheme.parameters}
     for name, value in given.items():
         if name not in known:
-            expected = f"one of {', '.join(known)}" if known else "no parameter for this scheme"
             guess = did_you_mean(name, known)
-            found = "an unknown key"
-            yield Problem(place=place(name), found=found, expected=expected, guess=guess)
+            yield (
+                fault("unknown_key", place(name), known=tuple(known), guess=guess)
+                if known
+                else fault("no_parameter", place(name))
+            )
         elif isinstance(value, int | float) and not known[name].low <= value <= known[name].high:
             yield _out_of_bounds(place(name), known[name], float(value))
     numbers = {p.name: given.get(p.name, p.default) for p in scheme.parameters}
     for name, other in scheme.ordered:
         low, high = numbers[name], numbers[other]
         if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
-            expected = f"at most {high:g}, the {other}"
-            yield Problem(place=place(name), found=f"{low:g}", expected=expected)
+            yield fault("above_other", place(name), found=low, most=high, name=other)
 
 
 def _out_of_bounds(place: str, parameter: Parameter, value: float) -> Problem:
-    guess = ""
+    guess = None
     is_price = parameter.unit.startswith("EUR/kWh")
     if is_price and value > MOST_EUR_PER_KWH and value / CENTS <= parameter.high:
-        guess = f"is it in c EUR? {value:g} c EUR is written {value / CENTS:g}"
+        guess = phrase("cents_written", value=value, written=value / CENTS)
     elif parameter.unit == "1" and 1 < value <= CENTS:
-        guess = f"a fraction is meant: {value:g} % is written {value / CENTS:g}"
-    expected = f"a number from {parameter.low:g} to {parameter.high:g}"
-    return Problem(place=place, found=f"{value:g}", expected=expected, guess=guess)
+        guess = phrase("fraction_written", value=value, written=value / CENTS)
+    bounds = {"low": parameter.low, "high": parameter.high}
+    return fault("out_of_bounds", place, found=value, guess=guess, **bounds)

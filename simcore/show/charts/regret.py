@@ -65,7 +65,6 @@ def regret_table(rows: pd.DataFrame) -> pd.DataFrame:
     """
     doubt = regret_doubt(rows)
     if doubt:
-        expected = "a row for each scheme in each future, at least 0"
-        raise refuse("regret", found=doubt, expected=expected)
+        raise refuse("regret_doubtful", "regret", found=doubt)
     table = rows.pivot(index="scheme", columns="future", values="regret_eur")
     return table.loc[rows["scheme"].unique(), rows["future"].unique()]

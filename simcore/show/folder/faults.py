@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from simcore.base.errors import Phrase, phrase
 from simcore.show.folder.attached import NEEDED, Shape, read_shape, read_table
 from simcore.study.compare.tables import ALL
 
@@ -86,26 +87,26 @@ def _of_rows(name: str, path: Path, needed: Sequence[str]) -> str:
     undefined = [str(one) for one in numbers if not np.isfinite(numbers[one]).all()]
     if undefined:
         return f"undefined numbers in column {', '.join(undefined)}"
-    return ROWS[name](rows)
+    return str(ROWS[name](rows) or "")
 
 
-def summary_doubt(rows: pd.DataFrame) -> str:
+def summary_doubt(rows: pd.DataFrame) -> Phrase | None:
     """What keeps a summary from being one: rows without scheme, repeated, or without figures."""
     if rows[["site", "scheme"]].isna().to_numpy().any():
-        return "a row without site or scheme"
+        return phrase("row_without_site_or_scheme")
     if rows.duplicated(["site", "scheme"]).any():
         site, scheme = rows.loc[rows.duplicated(["site", "scheme"]), ["site", "scheme"]].iloc[0]
-        return f"several rows for {scheme} at {site}"
+        return phrase("several_rows", scheme=scheme, site=site)
     whole = rows[rows["site"] == ALL]
     for column in FIGURES:
         numbers = pd.to_numeric(whole[column], errors="coerce")
         if not np.isfinite(numbers).all():
-            return f"undefined numbers in column {column}"
-    return ""
+            return phrase("undefined_numbers", column=column)
+    return None
 
 
-def regret_doubt(rows: pd.DataFrame) -> str:
-    """What keeps regrets from being a table of schemes by futures; empty where nothing does.
+def regret_doubt(rows: pd.DataFrame) -> Phrase | None:
+    """What keeps regrets from being a table of schemes by futures; None where nothing does.
 
     Parameters
     ----------
@@ -113,19 +114,22 @@ def regret_doubt(rows: pd.DataFrame) -> str:
         ``scheme``, ``future`` and ``regret_eur``.
     """
     counts = rows.groupby(["scheme", "future"], sort=False).size().unstack(fill_value=0).stack()
-    for times, text in ((counts > 1, "several rows"), (counts == 0, "no row")):
+    for times, is_many in ((counts > 1, True), (counts == 0, False)):
         if times.any():
             scheme, future = counts.index[times.argmax()]
-            more = f", and {times.sum() - 1} pairs more" if times.sum() > 1 else ""
-            return f"{text} for {scheme} in {future}{more}"
-    return "a regret below 0" if (rows["regret_eur"] < 0).any() else ""
+            first = phrase(
+                "several_rows_in" if is_many else "no_row_in", scheme=scheme, future=future
+            )
+            n = int(times.sum()) - 1
+            return phrase("and_pairs", first=first, n=n) if n else first
+    return phrase("regret_below_zero") if (rows["regret_eur"] < 0).any() else None
 
 
-def _no_doubt(_: pd.DataFrame) -> str:
-    return ""
+def _no_doubt(_: pd.DataFrame) -> None:
+    return None
 
 
-ROWS: Mapping[str, Callable[[pd.DataFrame], str]] = {
+ROWS: Mapping[str, Callable[[pd.DataFrame], Phrase | None]] = {
     "regret": regret_doubt,
     **dict.fromkeys(("grid", *NEEDED), _no_doubt),
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, refuse
 from simcore.show.folder.attached import NEEDED, companion_tables, read_table
 from simcore.show.folder.faults import doubt, parts_doubt, summary_doubt
 from simcore.show.words.names import in_language
@@ -243,54 +243,46 @@ def _needed(name: str) -> tuple[str, ...]:
 
 
 def _check_folder(folder: Path) -> None:
-    expected = f"a run folder, which holds {MANIFEST}; compare and run write one"
     if not folder.exists():
         near = [path.name for path in folder.parent.glob("*")] if folder.parent.is_dir() else []
         guess = did_you_mean(folder.name, near)
-        raise refuse("RUN", found=f"{folder}, which does not exist", expected=expected, guess=guess)
+        raise refuse("run_missing", "RUN", folder=folder, manifest=MANIFEST, guess=guess)
     if not folder.is_dir():
-        raise refuse("RUN", found=f"{folder}, a file", expected=expected)
+        raise refuse("run_is_file", "RUN", folder=folder, manifest=MANIFEST)
     if not (folder / MANIFEST).is_file():
-        raise refuse("RUN", found=f"{folder} without {MANIFEST}", expected=expected)
+        raise refuse("run_without_manifest", "RUN", folder=folder, manifest=MANIFEST)
 
 
 def _manifest(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
-        problems.append(Problem(place=path.name, found=f"{error}", expected="JSON text"))
+        problems.append(fault("manifest_broken", path.name, said=str(error)))
         return None
     if not isinstance(told, dict):
-        found = type(told).__name__
-        problems.append(Problem(place=path.name, found=found, expected="a JSON object"))
+        problems.append(fault("manifest_no_table", path.name, kind=type(told).__name__))
         return None
     return told
 
 
 def _summary(path: Path, problems: list[Problem]) -> pd.DataFrame | None:
-    again = "; run the scenario again"
     if not path.is_file():
-        expected = f"the table of the schemes{again}"
-        problems.append(Problem(place=path.name, found="no such file", expected=expected))
+        problems.append(fault("summary_missing", path.name))
         return None
     try:
         frame = pd.read_csv(path)
     except ValueError as error:
-        problems.append(Problem(place=path.name, found=f"{error}", expected="a CSV table"))
+        problems.append(fault("summary_broken", path.name, said=str(error)))
         return None
     missing = [name for name in SUMMARY_COLUMNS if name not in frame]
     if missing:
-        found = f"no column {', '.join(missing)}"
-        expected = f"all columns of this version{again}"
-        problems.append(Problem(place=path.name, found=found, expected=expected))
+        problems.append(fault("summary_columns", path.name, names=missing))
         return None
     if ALL not in set(frame["site"]):
-        found = f"{len(frame)} rows, none for all sites"
-        problems.append(Problem(place=path.name, found=found, expected=f"rows of site {ALL}"))
+        problems.append(fault("summary_without_all", path.name, n=len(frame), all=ALL))
         return None
     reason = summary_doubt(frame)
     if reason:
-        expected = f"a row for each scheme and site, with its figures{again}"
-        problems.append(Problem(place=path.name, found=reason, expected=expected))
+        problems.append(fault("summary_doubtful", path.name, found=reason))
         return None
     return frame

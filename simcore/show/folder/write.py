@@ -71,9 +71,9 @@ def free_folder(parent: Path, name: str) -> Path:
 def check_target(folder: Path, marker: str = MANIFEST) -> None:
     """Refuse a folder that holds anything but an earlier run, known by its ``marker``."""
     if folder.exists() and not folder.is_dir():
-        raise refuse("--out", found=f"a file, {folder}", expected="a folder")
+        raise refuse("out_is_file", "--out", path=folder)
     if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
-        raise refuse("--out", found=f"{folder}, which holds other files", expected="a new folder")
+        raise refuse("folder_holds_others", "--out", folder=folder)
 
 
 @contextmanager

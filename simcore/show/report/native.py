@@ -8,6 +8,7 @@ from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.util import Pt
 
+from simcore.base.masking import harmless
 from simcore.show.charts.cumulative_cash_flow import payback_year
 from simcore.show.charts.placement import spread
 from simcore.show.charts.style import FLOWS, LOOKS, scheme_look
@@ -28,7 +29,6 @@ from simcore.show.report.native_look import (
     no_line,
     step_of,
 )
-from simcore.show.report.workbook import neutral
 from simcore.show.terminal import (
     portfolio_flows,
     portfolio_summary,
@@ -55,7 +55,7 @@ def cash(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> N
     flows = portfolio_flows(run.cash_flow, ["scheme", "year"])["eur"]
     schemes = list(portfolio_summary(run).index)
     totals = [flows[scheme].sort_index().cumsum() / 1e3 for scheme in schemes]
-    names = [neutral(scheme_name(scheme, run.titles, lang)) for scheme in schemes]
+    names = [harmless(scheme_name(scheme, run.titles, lang)) for scheme in schemes]
     data = XyChartData(number_format=WHOLE[lang])
     for name, total in zip(names, totals, strict=True):
         series = data.add_series(name)
@@ -159,7 +159,7 @@ def _bars(
     values = np.concatenate([one.to_numpy() for one in shown.values()])
     schemes = next(iter(shown.values())).index
     data = CategoryChartData()
-    names = [neutral(typeset(scheme_name(s, run.titles, lang), lang)) for s in schemes]
+    names = [harmless(typeset(scheme_name(s, run.titles, lang), lang)) for s in schemes]
     data.categories = names
     for key, one in shown.items():
         data.add_series(label(f"bars_{key}", lang), [round(float(x), 3) for x in one])

@@ -58,7 +58,5 @@ def picture_of(path: Path) -> bytes:
         with Image.open(BytesIO(data)) as picture:
             picture.load()
     except (OSError, SyntaxError):
-        found, expected = "a file that is no whole picture", "a chart as its command wrote it"
-        guess = "repeat the command that wrote the folder"
-        raise refuse(str(path), found=found, expected=expected, guess=guess) from None
+        raise refuse("picture_broken", str(path)) from None
     return data

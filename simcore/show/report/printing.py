@@ -43,11 +43,7 @@ def print_pdf(path: Path, *, deck: Path | None = None, page: Path | None = None)
         _by_browser(browser, page, path)
     else:
         needed = [*OFFICES[:1], BROWSERS[0]] if deck and page else OFFICES if deck else BROWSERS
-        raise refuse(
-            "--format pdf",
-            found="no program that prints",
-            expected=f"one of {', '.join(needed)} to be installed; all other formats work without",
-        )
+        raise refuse("printer_missing", "--format pdf", known=needed)
 
 
 def can_print(*, deck: bool, page: bool) -> bool:
@@ -66,18 +62,15 @@ def print_sheets(folder: Path, out: Path, progress: Callable[[str], None]) -> li
     """
     browser = program(BROWSERS)
     if browser is None:
-        needed = f"one of {', '.join(BROWSERS)} to be installed"
-        raise refuse("--format pdf", found="no browser that prints", expected=needed)
+        raise refuse("browser_missing", "--format pdf", known=tuple(BROWSERS))
     try:
         names = json.loads((folder / SHEETS).read_text(encoding="utf-8"))["sheets"]
         pages = [folder / Path(name).name for name in names]
     except (ValueError, KeyError, TypeError, OSError):
-        found = "no list of sheets that can be read"
-        raise refuse(SHEETS, found=found, expected="a folder that sheet wrote") from None
+        raise refuse("sheets_unlisted", SHEETS) from None
     missing = [page.name for page in pages if not page.is_file()]
     if missing:
-        found = f"no file {', '.join(missing)}"
-        raise refuse(SHEETS, found=found, expected="every sheet of its list")
+        raise refuse("sheets_missing", SHEETS, files=missing)
     out.mkdir(parents=True, exist_ok=True)
     paths = []
     for page in pages:
@@ -108,13 +101,14 @@ def _call(words: list[str]) -> None:
     try:
         subprocess.run(words, capture_output=True, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        found = f"{Path(words[0]).name} still at work after {SECONDS} s"
-        raise refuse("--format pdf", found=found, expected="a PDF") from None
+        program_name = Path(words[0]).name
+        raise refuse(
+            "printer_too_slow", "--format pdf", program=program_name, seconds=SECONDS
+        ) from None
 
 
 def _take(made: Path, path: Path, name: str) -> None:
     """Put a finished PDF in its place; a file that is none is refused."""
     if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
-        found = f"nothing printed by {Path(name).name}"
-        raise refuse("--format pdf", found=found, expected="a PDF")
+        raise refuse("nothing_printed", "--format pdf", program=Path(name).name)
     shutil.move(made, path)

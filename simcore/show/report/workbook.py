@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
+from simcore.base.masking import harmless
 from simcore.show.folder.read import Run
 from simcore.show.report.heads import column_label
 from simcore.show.words.catalogue import is_known, terms
@@ -16,7 +17,6 @@ from simcore.show.words.labels import label, note
 MOST_ROWS = 1_048_575
 """Rows that a sheet can hold below its head."""
 _LONGEST_NAME, _WIDEST = 31, 60
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -41,17 +41,6 @@ def write_workbook(run: Run, path: Path, lang: str) -> None:
         for name, frame in frames.items():
             heads = [_head(str(column), lang, name) for column in frame.columns]
             _sheet(book, bold, sheet_name(name, lang), frame, heads)
-
-
-def neutral(text: str) -> str:
-    """A text that no spreadsheet takes for a formula, however it is saved and read again.
-
-    Examples
-    --------
-    >>> neutral("=1+1"), neutral("T4")
-    ("'=1+1", 'T4')
-    """
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def sheet_name(name: str, lang: str) -> str:
@@ -93,7 +82,7 @@ def _words(lang: str) -> pd.DataFrame:
 def _sheet(book: Any, bold: Any, name: str, frame: pd.DataFrame, heads: Sequence[str]) -> None:
     sheet = book.add_worksheet(_free_name(book, name))
     frame = frame.iloc[:MOST_ROWS]
-    sheet.write_row(0, 0, [neutral(head) for head in heads], bold)
+    sheet.write_row(0, 0, [harmless(head) for head in heads], bold)
     for j, column in enumerate(frame.columns):
         sheet.write_column(1, j, [_plain(value) for value in frame[column].tolist()])
         longest = max([len(head) / 2 for head in heads[j : j + 1]] + [_length(frame[column])])
@@ -123,9 +112,9 @@ def _free_name(book: Any, name: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value as a cell holds it: neutral text, a number, or nothing where undefined."""
+    """A value as a cell holds it: harmless text, a number, or nothing where undefined."""
     if isinstance(value, str):
-        return neutral(value)
+        return harmless(value)
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
-    return value if isinstance(value, bool | int | float) else neutral(str(value))
+    return value if isinstance(value, bool | int | float) else harmless(str(value))

@@ -108,9 +108,9 @@ def solution_rows(found: Solution) -> dict[str, Any]:
 def check_variant(path: Path) -> None:
     """Refuse a variant that is no TOML file, or that would overwrite one."""
     if path.suffix != ".toml":
-        raise refuse("--out", found=str(path), expected="a file ending in .toml")
+        raise refuse("variant_ending", "--out", found=path)
     if path.exists():
-        raise refuse("--out", found=f"{path}, which exists", expected="a new file")
+        raise refuse("variant_exists", "--out", file=path)
 
 
 def write_variant(found: Solution, scenario: Path, path: Path) -> None:

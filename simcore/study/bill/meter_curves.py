@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, did_you_mean, fault, phrase, refuse
 from simcore.base.lengths import STEPS_MINUTES
 from simcore.base.records import Array, Counts, SlotClasses
 from simcore.base.timeaxis import (
@@ -108,20 +108,17 @@ def check_contract(inputs: BillInputs) -> None:
     """
     problems = []
     if inputs.contract not in CONTRACTS:
-        expected, found = f"one of {', '.join(CONTRACTS)}", repr(inputs.contract)
+        found, known = repr(inputs.contract), tuple(CONTRACTS)
         guess = did_you_mean(inputs.contract, CONTRACTS)
-        problems.append(Problem(place="--contract", found=found, expected=expected, guess=guess))
+        problems.append(fault("not_one_of", "--contract", found=found, known=known, guess=guess))
     if inputs.windows is not None and inputs.contract in ("base", "tempo"):
-        own = {"base": "it has one price", "tempo": "its own are 22:00-06:00"}[inputs.contract]
-        expected = f"none under {inputs.contract}: {own}"
-        problems.append(Problem(place="--windows", found="windows", expected=expected))
+        own = phrase("one_price" if inputs.contract == "base" else "own_windows")
+        problems.append(fault("windows_unused", "--windows", contract=inputs.contract, own=own))
     if not 0 <= inputs.indexed_discount_fraction <= 1:
-        found, expected = f"{inputs.indexed_discount_fraction:g}", "a fraction from 0 to 1"
-        problems.append(Problem(place="--discount", found=found, expected=expected))
+        discount = inputs.indexed_discount_fraction
+        problems.append(fault("discount_wrong", "--discount", found=discount))
     if abs(inputs.spot_margin_eur_per_kwh) > 1:
-        found, expected = f"{inputs.spot_margin_eur_per_kwh:g}", "EUR/kWh, at most 1"
-        guess = "is it in c EUR?"
-        problems.append(Problem(place="--margin", found=found, expected=expected, guess=guess))
+        problems.append(fault("margin_wrong", "--margin", found=inputs.spot_margin_eur_per_kwh))
     if problems:
         raise InputError(problems)
 
@@ -200,10 +197,9 @@ def _read(path: Path) -> tuple[Curves, Array]:
     """Curve of a file with one meter."""
     curves = read_curves(path, STEPS_MINUTES, is_any_offset=True)
     if len(curves.names) != 1:
-        found = f"{len(curves.names)} columns of energy"
-        raise refuse(str(path), found=found, expected="time,kwh: one meter")
+        raise refuse("not_one_meter", str(path), n=len(curves.names))
     if curves.step_minutes is None:
-        raise refuse(str(path), found="a single row", expected="two rows at least")
+        raise refuse("single_row", str(path))
     return curves, curves.kwh[:, 0]
 
 
@@ -218,18 +214,23 @@ def _shared(inputs: BillInputs, curves: Curves, used_kwh: Array) -> Array:
         return np.zeros_like(used_kwh)
     other, shared_kwh = _read(inputs.shared)
     if len(other.utc) != len(curves.utc) or (other.utc != curves.utc).any():
-        found = f"{len(other.utc)} slots from {other.utc[0]} UTC on"
-        expected = (
-            f"the slots of {inputs.consumption}, {len(curves.utc)} from {curves.utc[0]} UTC on"
+        raise refuse(
+            "other_slots",
+            str(inputs.shared),
+            n=len(other.utc),
+            start=other.utc[0],
+            file=inputs.consumption,
+            wanted=len(curves.utc),
+            first=curves.utc[0],
         )
-        raise refuse(str(inputs.shared), found=found, expected=expected)
     too_much = np.flatnonzero(shared_kwh > used_kwh + ROUNDING_KWH)
     if len(too_much):
         row = too_much[0]
-        found = f"{shared_kwh[row]:g} kWh shared of {used_kwh[row]:g} taken"
-        more = f" (and {len(too_much) - 1} more such slots)" if len(too_much) > 1 else ""
-        expected = "at most what the meter took"
-        raise refuse(other.places[row], found=found + more, expected=expected)
+        shared, taken = float(shared_kwh[row]), float(used_kwh[row])
+        found = phrase("shared_of_taken", shared=shared, taken=taken)
+        if len(too_much) > 1:
+            found = phrase("and_more_slots", first=found, n=len(too_much) - 1)
+        raise refuse("shared_above_taken", other.places[row], found=found)
     return np.minimum(shared_kwh, used_kwh)
 
 

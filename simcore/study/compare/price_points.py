@@ -74,9 +74,8 @@ def priced_scheme(name: str) -> Scheme:
     """A scheme with a price, or a refusal."""
     scheme = SCHEMES[name]
     if scheme.priced is None:
-        have = ", ".join(one for one in SCHEMES if SCHEMES[one].price)
-        words = {"found": f"{name}, which has no price", "expected": f"one of {have}"}
-        raise refuse("scheme", **words)
+        have = [one for one in SCHEMES if SCHEMES[one].price]
+        raise refuse("scheme_priceless", "scheme", name=name, known=have)
     return scheme
 
 

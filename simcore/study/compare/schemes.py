@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from simcore.base.errors import InputError, Problem, did_you_mean
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
 from simcore.money.schemes import SCHEMES, parameter_problems
 from simcore.scenario.schema import Scenario
 from simcore.site.records import ARRANGEMENTS
@@ -46,10 +46,8 @@ def with_schemes(scenario: Scenario, names: Iterable[str]) -> Scenario:
 
 
 def _unknown(name: str) -> Problem:
-    expected = f"one of {', '.join(SCHEMES)}"
-    return Problem(
-        place="schemes", found=name, expected=expected, guess=did_you_mean(name, SCHEMES)
-    )
+    guess = did_you_mean(name, SCHEMES)
+    return fault("not_one_of", "schemes", found=name, known=tuple(SCHEMES), guess=guess)
 
 
 def _problems(flows: Flows, name: str, given: Mapping[str, float]) -> Iterator[Problem]:
@@ -60,9 +58,7 @@ def _problems(flows: Flows, name: str, given: Mapping[str, float]) -> Iterator[P
     yield from parameter_problems(scheme, given, lambda key: f"schemes.{name}.{key}")
     held = set(flows.sites[0].registers) if flows.sites else set(ARRANGEMENTS)
     if scheme.arrangement not in held:
-        yield Problem(
-            place=f"schemes.{name}",
-            found=f"flows without the sharing '{scheme.arrangement}'",
-            expected="flows that hold it",
-            guess=f"simulate a scenario with [schemes.{name}], then price it",
+        guess = phrase("simulate_first", name=name)
+        yield fault(
+            "flows_without_sharing", f"schemes.{name}", name=scheme.arrangement, guess=guess
         )

@@ -235,8 +235,7 @@ def outcome_dataset(outcome: "Outcome") -> Any:
     try:
         import xarray as xr
     except ImportError:
-        expected = "the optional package xarray: pip install simcore[xarray]"
-        raise refuse("to_xarray", found="no module xarray", expected=expected) from None
+        raise refuse("package_missing", "to_xarray", name="xarray") from None
     summary = outcome.summary.set_index(["site", "scheme"])
     months = outcome.months.set_index(["site", "scheme", "month"]).add_prefix("monthly_")
     return xr.merge([summary.to_xarray(), months.to_xarray()], join="outer")

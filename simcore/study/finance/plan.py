@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, did_you_mean, fault, refuse
 from simcore.base.records import Array
 from simcore.money.finance import (
     CashFlow,
@@ -117,12 +117,14 @@ def check_choice(scenario: Scenario, scheme: str, site: str) -> None:
     found = []
     if scheme not in SCHEMES:
         guess = did_you_mean(scheme, SCHEMES)
-        expected = f"one of {', '.join(SCHEMES)}"
-        found.append(Problem(place="--scheme", found=scheme, expected=expected, guess=guess))
+        known = tuple(SCHEMES)
+        found.append(fault("not_one_of", "--scheme", found=scheme, known=known, guess=guess))
     if site != ALL and site not in scenario.sites:
         guess = did_you_mean(site, scenario.sites)
-        expected = f"{ALL}, or one of {', '.join(scenario.sites)}"
-        found.append(Problem(place="--site", found=site, expected=expected, guess=guess))
+        known = tuple(scenario.sites)
+        found.append(
+            fault("not_all_or_one_of", "--site", found=site, all=ALL, known=known, guess=guess)
+        )
     if found:
         raise InputError(found)
 
@@ -137,12 +139,11 @@ def plan_of(outcome: Outcome, scheme: str, site: str = ALL) -> Plan:
     """
     names = [one.flows.site for one in outcome.sites]
     if scheme not in outcome.titles:
-        expected = f"one of {', '.join(outcome.titles)}"
-        guess = did_you_mean(scheme, outcome.titles)
-        raise refuse("scheme", found=scheme, expected=expected, guess=guess)
+        guess, known = did_you_mean(scheme, outcome.titles), tuple(outcome.titles)
+        raise refuse("not_one_of", "scheme", found=scheme, known=known, guess=guess)
     if site != ALL and site not in names:
         guess = did_you_mean(site, names)
-        raise refuse("site", found=site, expected=f"one of {', '.join(names)}", guess=guess)
+        raise refuse("not_one_of", "site", found=site, known=names, guess=guess)
     chosen = [one for one in outcome.sites if site in (ALL, one.flows.site)]
     pairs = tuple((one, one.schemes[scheme]) for one in chosen)
     flow = total_cash_flow([done.cash_flow for _, done in pairs])

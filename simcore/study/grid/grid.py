@@ -78,9 +78,9 @@ def grid(
     """
     for name in sites:
         if name not in scenario.sites:
-            expected = f"one of {', '.join(scenario.sites)}"
+            found, known = f'"{name}"', tuple(scenario.sites)
             guess = did_you_mean(name, scenario.sites)
-            raise refuse("--site", found=f'"{name}"', expected=expected, guess=guess)
+            raise refuse("not_one_of", "--site", found=found, known=known, guess=guess)
     chosen, asked = list(sites) or list(scenario.sites), wishes or Wishes()
     inputs = site_inputs(scenario, chosen)
     workers = min(jobs, len(chosen))

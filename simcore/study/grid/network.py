@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.draws import stream, substreams, uniform
-from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.records import Array, Counts, Population
 from simcore.energy.grid.generate import LAYOUTS, Layout, generated_network
 from simcore.energy.grid.pandapower_file import is_pandapower, read_pandapower
@@ -93,13 +93,12 @@ def read_network(path: Path) -> Network:
     try:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise refuse(str(path), found=str(error), expected="a network, JSON") from None
+        raise refuse("network_unreadable", str(path), said=str(error)) from None
     if is_pandapower(data):
         return read_pandapower(data, str(path))[0]
     if isinstance(data, Mapping) and "lines_params" in data:
         return read_roseau(data, str(path))[0]
-    expected = "the JSON of pandapower or roseau-load-flow"
-    raise refuse(str(path), found="another kind of JSON", expected=expected)
+    raise refuse("network_other_json", str(path))
 
 
 def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Counts | None]:
@@ -107,20 +106,19 @@ def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Count
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or not {"dwelling", "node"} <= set(rows[0]):
-        found = ", ".join(rows[0]) if rows else "no row"
-        raise refuse(str(path), found=found, expected="columns dwelling, node and phase")
+        found = ", ".join(rows[0]) if rows else phrase("no_row")
+        raise refuse("placement_columns", str(path), found=found)
     problems = [problem for i, row in enumerate(rows) for problem in _wrong(path, i, row, network)]
     placed = {row["dwelling"].strip() for row in rows}
     lost = [str(i + 1) for i in range(n) if str(i + 1) not in placed]
     extra = sorted(placed - {str(i + 1) for i in range(n)})
     if lost:
-        found = f"{len(lost)} dwellings without a node ({few(lost)})"
-        problems.append(Problem(place=str(path), found=found, expected=f"dwellings 1 to {n}"))
+        words = fault("placement_lost", str(path), n=len(lost), names=few(lost), most=n)
+        problems.append(words)
     if extra:
-        found = f"dwellings that the site does not have ({few(extra)})"
-        problems.append(Problem(place=str(path), found=found, expected=f"dwellings 1 to {n}"))
+        problems.append(fault("placement_extra", str(path), names=few(extra), most=n))
     if len(placed) < len(rows):
-        problems.append(Problem(place=str(path), found="a dwelling twice", expected="once each"))
+        problems.append(fault("placement_twice", str(path)))
     if problems:
         raise InputError(problems)
     by_dwelling = {int(row["dwelling"]): row for row in rows}
@@ -132,15 +130,13 @@ def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Count
 
 
 def _wrong(path: Path, i: int, row: Mapping[str, str], network: Network) -> Iterator[Problem]:
-    place = f"{path}, line {i + 2}"
+    place = phrase("line", file=path, line=i + 2)
     node, phase = (row["node"] or "").strip(), (row.get("phase") or "").strip()
     if node not in network.node_names:
         guess = did_you_mean(node, network.node_names)
-        expected = f"a node of {network.name}"
-        yield Problem(place=place, found=f'node "{node}"', expected=expected, guess=guess)
+        yield fault("placement_node", place, node=node, network=network.name, guess=guess)
     if phase not in PHASE_NAMES:
-        expected = "a, b, c or abc"
-        yield Problem(place=place, found=f'phase "{phase}"', expected=expected)
+        yield fault("placement_phase", place, phase=phase)
 
 
 def placed(inputs: SiteInput, population: Population, wired: Wired) -> Placed:

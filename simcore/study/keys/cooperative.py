@@ -8,7 +8,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, Array, Counts, Flags, Population
 from simcore.money.cooperation import MOST_EXACT_GROUPS, Along, Worth
 from simcore.site.curves import SiteCurves
@@ -121,11 +121,12 @@ def check_groupings(kinds: Sequence[str]) -> None:
         With a guess at what was meant.
     """
     if not kinds:
-        raise refuse("--group-by", found="nothing", expected=f"some of {', '.join(GROUPINGS)}")
+        raise refuse("not_some_of", "--group-by", found=phrase("nothing"), known=tuple(GROUPINGS))
     for kind in kinds:
         if kind not in GROUPINGS:
-            expected, guess = f"some of {', '.join(GROUPINGS)}", did_you_mean(kind, GROUPINGS)
-            raise refuse("--group-by", found=f'"{kind}"', expected=expected, guess=guess)
+            found, guess = f'"{kind}"', did_you_mean(kind, GROUPINGS)
+            known = tuple(GROUPINGS)
+            raise refuse("not_some_of", "--group-by", found=found, known=known, guess=guess)
 
 
 def site_game(inputs: SiteInput, curves: SiteCurves, kinds: Sequence[str]) -> SiteGame:
@@ -193,8 +194,7 @@ def cooperative_view(
         If nobody takes part at any of the sites.
     """
     if not any(game.groups for game in games):
-        found, expected = "nobody who takes part", "a site with plants and participants"
-        raise refuse("--cooperative", found=found, expected=expected)
+        raise refuse("cooperative_nobody", "--cooperative")
     seed = next(iter(outcomes.values())).flows.scenario.seed
     solved = [_solved(game, (seed, n_orders), tick) for game in games]
     groups = tuple(sorted({one for game in games for one in game.groups}, key=_order))

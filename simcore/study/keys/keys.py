@@ -114,9 +114,8 @@ def _check(keys: Sequence[str], schemes: Sequence[str]) -> None:
     for place, found, known in (("--keys", keys, KEYS), ("--scheme", schemes, SCHEMES)):
         for name in found:
             if name not in known:
-                expected = f"one of {', '.join(known)}"
-                guess = did_you_mean(name, known)
-                raise refuse(place, found=f'"{name}"', expected=expected, guess=guess)
+                guess, said = did_you_mean(name, known), f'"{name}"'
+                raise refuse("not_one_of", place, found=said, known=tuple(known), guess=guess)
 
 
 def _with_key(scenario: Scenario, key: str) -> Scenario:

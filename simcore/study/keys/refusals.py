@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.base.errors import refuse
+from simcore.base.errors import phrase, refuse
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
 from simcore.scenario.schema import Scenario
@@ -72,8 +72,8 @@ def refusal_report(
     """
     outside = [fraction for fraction in fractions if not 0 <= fraction <= 1]
     if outside or not len(fractions):
-        found = ", ".join(map(str, outside)) or "none"
-        raise refuse("refusal fractions", found=found, expected="fractions from 0 to 1")
+        found = ", ".join(map(str, outside)) or phrase("none")
+        raise refuse("refusals_outside", phrase("refusal_fractions"), found=found)
     base = compare(with_refusals(scenario, 0.0), jobs=jobs)
     rows: list[RefusalRow] = []
     for fraction in fractions:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, did_you_mean, gathered, refuse
+from simcore.base.errors import InputError, did_you_mean, fault, gathered, phrase, refuse
 from simcore.base.masking import pointed_at
 from simcore.base.records import Array, Flags, Settlement
 from simcore.energy.replay import (
@@ -231,26 +231,23 @@ def _storage_totals(done: Replay) -> dict[str, float | int | str | None]:
 def _check_key(inputs: ReplayInputs) -> None:
     """Refuse a key that does not exist, that lacks its coefficients, or has no use for one."""
     if (inputs.key is None) == (not inputs.key_files):
-        raise refuse("--key", found="both or none", expected="either --key or --key-file")
+        raise refuse("key_both_or_none", "--key")
     if inputs.key is None:
         for option, given in (
             ("coefficients", inputs.coefficients),
             ("members", inputs.memberships),
         ):
             if given is not None:
-                expected = "none: the key file says who gets what"
-                raise refuse(f"--{option}", found=str(given), expected=expected)
+                raise refuse("option_beside_key_file", f"--{option}", found=str(given))
         return
     if inputs.key not in KEYS:
-        expected, guess = ", ".join(KEYS), did_you_mean(inputs.key, KEYS)
-        raise refuse("--key", found=repr(inputs.key), expected=expected, guess=guess)
+        found, guess = repr(inputs.key), did_you_mean(inputs.key, KEYS)
+        raise refuse("not_among", "--key", found=found, known=tuple(KEYS), guess=guess)
     if inputs.key not in usable_keys():
-        missing = ", ".join(KEYS[inputs.key].needs)
-        found = f"key {inputs.key!r}, which needs {missing}: a replay has none"
-        raise refuse("--key", found=found, expected=", ".join(usable_keys()))
+        name, needs = repr(inputs.key), tuple(KEYS[inputs.key].needs)
+        raise refuse("key_not_fed", "--key", name=name, needs=needs, known=usable_keys())
     if KEYS[inputs.key].weight and inputs.coefficients is None:
-        found, expected = f"key {inputs.key!r} alone", "--coefficients with the members' parts"
-        raise refuse("--key", found=found, expected=expected)
+        raise refuse("key_alone", "--key", name=repr(inputs.key))
 
 
 def usable_keys() -> list[str]:
@@ -264,11 +261,11 @@ def usable_keys() -> list[str]:
 def _check_plant_names(production: Curves) -> None:
     """Key files are named after the plants, so that a plant needs the name of a file."""
     problems = [
-        Problem(
-            place=f"{production.places[0].split(',')[0]}, {name}",
-            found=f"the plant {name!r}",
-            expected="a PRM, or a plain name that can name a file",
-            guess="'import --show-identifiers' keeps the whole number" if "*" in name else "",
+        fault(
+            "plant_name",
+            f"{str(production.places[0]).split(',')[0]}, {name}",
+            name=repr(name),
+            guess=phrase("show_identifiers") if "*" in name else None,
         )
         for name in production.names
         if not _FILE_NAME.fullmatch(name) or name.casefold() in OWN_FILES or name.startswith(".")
@@ -339,10 +336,10 @@ def _from_key_files(inputs: ReplayInputs, production: Curves, consumption: Curve
     """Coefficients by plant, ``(n_slots, n_plants, n_members)``; without axis for one plant."""
     by_plant = {path.stem: path for path in inputs.key_files}
     problems = [
-        Problem(
-            place=str(path),
-            found=f"a key file of the unknown plant {name!r}",
-            expected="the name of a column of the production",
+        fault(
+            "key_file_unknown",
+            str(path),
+            name=repr(name),
             guess=did_you_mean(name, production.names),
         )
         for name, path in by_plant.items()
@@ -350,8 +347,10 @@ def _from_key_files(inputs: ReplayInputs, production: Curves, consumption: Curve
     ]
     for number, name in enumerate(production.names, start=1):
         if name not in by_plant:
-            found = f"no key file of {pointed_at(name, f'plant {number}')}"
-            problems.append(Problem(place="--key-file", found=found, expected=f"{name}.csv"))
+            plant = pointed_at(name, phrase("plant_number", n=number))
+            problems.append(
+                fault("key_file_missing", "--key-file", plant=plant, file=f"{name}.csv")
+            )
     if problems:
         raise InputError(problems)
     shift = shift_minutes(inputs.stamps, inputs.slot_minutes)

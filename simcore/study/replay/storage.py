@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from simcore.base.errors import InputError, Problem, refuse
+from simcore.base.errors import refuse
 from simcore.base.masking import masked
 from simcore.energy.replay import Curves, check_aligned
 from simcore.energy.sharing import with_storage
@@ -39,8 +39,8 @@ def joined_by_storage(
     Code de l'energie, article D.315-5.
     """
     if set(storage.names) != set(STORAGE_COLUMNS):
-        found, expected = f"the columns {', '.join(storage.names)}", ", ".join(STORAGE_COLUMNS)
-        raise refuse(masked(str(path)), found=found, expected=f"time, {expected}")
+        wanted = tuple(STORAGE_COLUMNS)
+        raise refuse("storage_columns", masked(str(path)), names=storage.names, wanted=wanted)
     _check_name(path, (*production.names, *consumption.names))
     check_aligned(storage, consumption, "storage")
     charge, discharge = (storage.kwh[:, storage.names.index(name)] for name in STORAGE_COLUMNS)
@@ -53,6 +53,4 @@ def joined_by_storage(
 
 def _check_name(path: Path, taken: Sequence[str]) -> None:
     if path.stem in taken:
-        found = f"the name {path.stem!r}, which a plant or a member has too"
-        expected = "a file named after the battery's own meter"
-        raise InputError([Problem(place=masked(str(path)), found=found, expected=expected)])
+        raise refuse("storage_name", masked(str(path)), name=repr(path.stem))

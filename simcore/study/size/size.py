@@ -114,8 +114,7 @@ def size_sweep(
     scenario = with_schemes(scenario, [name])
     _check_count(scenario, n_sizes)
     if not largest_kwp_per_dwelling > 0:
-        found = f"{largest_kwp_per_dwelling:g} kWp per dwelling"
-        raise refuse("--max", found=found, expected="more than 0")
+        raise refuse("largest_size", "--max", size=largest_kwp_per_dwelling)
     rates = scenario_rates(scenario)
     check_days(scenario, rates)
 
@@ -135,14 +134,10 @@ def size_sweep(
 def _check_count(scenario: Scenario, n_sizes: int) -> None:
     """Refuse too few sizes, and more than a key that plans each month can be asked for."""
     if n_sizes < 2:
-        raise refuse("--sizes", found=str(n_sizes), expected="at least 2")
+        raise refuse("too_small", "--sizes", found=n_sizes, least=2)
     key = scenario.sharing.key
     if KEYS[key].planned is not None and n_sizes > MOST_PLANNED:
-        raise refuse(
-            "--sizes",
-            found=f"{n_sizes} under the key {key!r}, which takes seconds for each",
-            expected=f"at most {MOST_PLANNED}",
-        )
+        raise refuse("sizes_too_many", "--sizes", n=n_sizes, name=repr(key), most=MOST_PLANNED)
 
 
 def sweep_scheme(scenario: Scenario, scheme: str | None) -> str:
@@ -153,7 +148,7 @@ def sweep_scheme(scenario: Scenario, scheme: str | None) -> str:
         )
     if scheme not in SCHEMES:
         guess = did_you_mean(scheme, SCHEMES)
-        raise refuse("--scheme", found=scheme, expected=f"one of {', '.join(SCHEMES)}", guess=guess)
+        raise refuse("not_one_of", "--scheme", found=scheme, known=tuple(SCHEMES), guess=guess)
     return scheme
 
 

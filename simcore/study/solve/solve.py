@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from simcore.base.errors import did_you_mean, refuse
+from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.base.records import Array
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import Parameters
@@ -83,19 +83,19 @@ def target_of(text: str) -> Target:
         If it is none of these.
     """
     kind, _, number = text.partition("=")
-    expected = "no-loser, npv-zero, dscr=NUMBER or median-saving=EUR"
     if kind not in KINDS:
         guess = did_you_mean(kind, KINDS)
-        raise refuse("target", found=text, expected=expected, guess=guess)
+        raise refuse("target_wrong", "target", found=text, guess=guess)
     if (kind in WITH_VALUE) != bool(number):
-        guess = f"write {kind}=1.1" if kind in WITH_VALUE else f"write {kind} alone"
-        raise refuse("target", found=text, expected=expected, guess=guess)
+        number_too = phrase("write_so", text=f"{kind}=1.1")
+        guess = number_too if kind in WITH_VALUE else phrase("write_alone", text=kind)
+        raise refuse("target_wrong", "target", found=text, guess=guess)
     try:
         value = float(number or 0.0)
     except ValueError:
-        raise refuse("target", found=text, expected=expected) from None
+        raise refuse("target_wrong", "target", found=text) from None
     if not np.isfinite(value):
-        raise refuse("target", found=text, expected=expected)
+        raise refuse("target_wrong", "target", found=text)
     return Target(kind=kind, value=value)
 
 
@@ -127,7 +127,7 @@ def solve(
 
     ends = at(np.array([low, high]))
     if target.kind == "dscr" and np.isnan(ends.dscr_min).any():
-        raise refuse("target", found="dscr", expected="a plan with a loan", guess="npv-zero?")
+        raise refuse("target_without_loan", "target", guess=phrase("npv_zero"))
     # A fund takes a part of what is left, so that the landlord's years bend.
     is_straight = scheme.is_linear and not prepared.flows.scenario.fund.enabled
     is_closed = is_straight and target.kind != "median-saving"
@@ -263,7 +263,7 @@ def no_tenant_worse_off(flows: Flows, scheme: str = "cost_recovery") -> PriceFou
     """
     if scheme not in PRICED:
         guess = did_you_mean(scheme, PRICED)
-        raise refuse("scheme", found=scheme, expected=f"one of {', '.join(PRICED)}", guess=guess)
+        raise refuse("not_one_of", "scheme", found=scheme, known=tuple(PRICED), guess=guess)
     name = PRICED[scheme]
     sites = prepared(flows, {name: {}})
     rows = price_prepared(sites, {name: {}}).summary

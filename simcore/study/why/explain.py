@@ -73,16 +73,15 @@ def check_tenant(scenario: Scenario, site: str | None, tenant: str) -> None:
         return
     if not tenant.isdecimal() or int(tenant) < 1:
         guess = did_you_mean(tenant, (MEDIAN, WORST))
-        expected = "median, worst, or the number of a dwelling"
-        raise refuse("--tenant", found=f'"{tenant}"', expected=expected, guess=guess)
+        raise refuse("tenant_wrong", "--tenant", text=tenant, guess=guess)
     if not is_one:
-        raise refuse("--tenant", found=f"{tenant} of several sites", expected="a --site as well")
+        raise refuse("tenant_of_several", "--tenant", tenant=tenant)
 
 
 def _check_site(names: list[str], site: str | None) -> None:
     if site is not None and site not in names:
-        guess, expected = did_you_mean(site, names), f"one of {', '.join(names)}"
-        raise refuse("--site", found=f'"{site}"', expected=expected, guess=guess)
+        guess, found = did_you_mean(site, names), f'"{site}"'
+        raise refuse("not_one_of", "--site", found=found, known=names, guess=guess)
 
 
 def waterfall(
@@ -129,7 +128,7 @@ def _tenant(
     willing = willing_tenants(sites)
     places = [(one, member) for one in chosen for member in np.flatnonzero(willing[one]).tolist()]
     if not places:
-        raise refuse("--tenant", found="no tenant who takes part", expected="at least one")
+        raise refuse("tenant_nobody", "--tenant")
     savings = np.array([sites[one].schemes[scheme].saving_eur[member] for one, member in places])
     order = np.argsort(savings, kind="stable")
     return places[order[0 if tenant == WORST else (len(order) - 1) // 2]]
@@ -138,9 +137,9 @@ def _tenant(
 def _numbered(sites: Sequence[SiteOutcome], chosen: list[int], tenant: str) -> tuple[int, int]:
     lives, member = lived_in(sites[chosen[0]]), int(tenant) - 1
     if member >= len(lives):
-        raise refuse("--tenant", found=tenant, expected=f"a number from 1 to {len(lives)}")
+        raise refuse("number_above", "--tenant", found=tenant, most=len(lives))
     if not lives[member]:
-        raise refuse("--tenant", found=f"{tenant}, where nobody lives", expected="a tenant")
+        raise refuse("tenant_vacant", "--tenant", tenant=tenant)
     return chosen[0], member
 
 

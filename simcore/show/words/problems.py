@@ -1,0 +1,99 @@
+"""Problems of an input in words: sentences of the catalogues, filled in for people."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from numbers import Real
+from typing import Any
+
+from simcore.base.errors import Phrase, Problem
+from simcore.base.masking import masked
+
+LANGUAGES = ("en", "fr")
+NARROW_SPACE = "\u202f"
+_ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.*)"$', re.MULTILINE)
+
+
+def in_words(told: Problem | Phrase, lang: str = "en") -> str:
+    """One line a person can act on, without the number of a meter, or the words of a phrase.
+
+    Examples
+    --------
+    >>> in_words(Problem(key="too_small", place="a.csv", fields={"found": 0, "least": 1}))
+    'a.csv: found 0, expected at least 1'
+    """
+    if isinstance(told, Phrase):
+        return _filled(f"phrase.{told.key}", lang, told.fields)
+    name = f"problem.{told.key}"
+    guess = f"{name}.guess"
+    parts = {
+        "place": _shown(told.place, lang),
+        "found": _filled(f"{name}.found", lang, told.fields),
+        "expected": _filled(f"{name}.expected", lang, told.fields),
+    }
+    if told.guess is not None:
+        parts["guess"] = in_words(told.guess, lang)
+    elif guess in entries(lang):
+        parts["guess"] = _filled(guess, lang, told.fields)
+    line = "problem_with_guess" if "guess" in parts else "problem_alone"
+    return masked(visible(text(f"phrase.{line}", lang, **parts)))
+
+
+def visible(line: str) -> str:
+    r"""A line whose control characters are written out.
+
+    Examples
+    --------
+    >>> print(visible("two\nlines, \0 and a tab\t"))
+    two\nlines, \x00 and a tab\t
+    """
+    return "".join(
+        one if one.isprintable() or unicodedata.category(one) == "Zs" else repr(one)[1:-1]
+        for one in line
+    )
+
+
+def _filled(key: str, lang: str, fields: Mapping[str, object]) -> str:
+    return text(key, lang, **{name: _shown(value, lang) for name, value in fields.items()})
+
+
+def _shown(value: object, lang: str) -> Any:
+    """A value as it is filled in: phrases in words, lists with commas, numbers."""
+    if isinstance(value, Phrase):
+        return in_words(value, lang)
+    if isinstance(value, list | tuple):
+        return ", ".join(f"{_shown(one, lang)}" for one in value)
+    if lang == "fr" and isinstance(value, Real) and not isinstance(value, bool):
+        return _FrenchNumber(value=value)
+    return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FrenchNumber:
+    """A number whose thousands, where they are grouped, are grouped as in French.
+
+    A number without grouping stays as the files and options that people edit have it.
+    """
+
+    value: Real
+
+    def __format__(self, form: str) -> str:
+        """The number as its place in the sentence wants it."""
+        done = format(self.value, form)
+        return done.translate({44: NARROW_SPACE, 46: ","}) if "," in form else done
+
+
+def text(key: str, lang: str, **fields: object) -> str:
+    """Entry of the catalogues in a language, filled in."""
+    return entries(lang)[key].format(**fields)
+
+
+@cache
+def entries(lang: str) -> Mapping[str, str]:
+    """Texts of a language by key."""
+    source = files("simcore.show.words").joinpath(lang, "problems.po").read_text("utf-8")
+    pairs = _ENTRY.findall(source)
+    return {key: said.replace('\\"', '"').replace("\\\\", "\\") for key, said in pairs}
