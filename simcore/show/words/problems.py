@@ -36,7 +36,7 @@ def in_words(told: Problem | Phrase, lang: str = "en") -> str:
     }
     if told.guess is not None:
         parts["guess"] = in_words(told.guess, lang)
-    elif guess in entries(lang):
+    elif is_known(guess):
         parts["guess"] = _filled(guess, lang, told.fields)
     line = "problem_with_guess" if "guess" in parts else "problem_alone"
     return masked(visible(text(f"phrase.{line}", lang, **parts)))
@@ -86,9 +86,14 @@ class _FrenchNumber:
         return done.translate({44: NARROW_SPACE, 46: ","}) if "," in form else done
 
 
-def text(key: str, lang: str, **fields: object) -> str:
+def text(key: str, lang: str, /, **fields: object) -> str:
     """Entry of the catalogues in a language, filled in."""
     return entries(lang)[key].format(**fields)
+
+
+def is_known(key: str) -> bool:
+    """Whether the catalogues have an entry."""
+    return key in entries("en")
 
 
 @cache
