@@ -25,7 +25,7 @@ BLOCKS = {
     "flow": (FLOWS, ("title",)),
 }
 """Registries, and the texts that each of their entries must have."""
-FAMILIES = ("column", "term", "word", *BLOCKS)
+FAMILIES = ("column", "term", "word", "problem", "phrase", *BLOCKS)
 JOINED = ("in_", "inputs_", "rates_", "fin_switch_")
 """Beginnings of keys that the code puts together from names alone."""
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.masking import masked
-from simcore.show.words.problems import LANGUAGES, entries, in_words, visible
+from simcore.show.words.catalogue import FOLDER, LANGUAGES, read_po
+from simcore.show.words.problems import in_words, visible
 
 ROOT = Path(__file__).parents[1]
 WINGS = sorted(
@@ -58,6 +59,12 @@ HANDED_ON = {"errors.py", "scenario/problems.py", "scenario/fields.py"}
 MODULES = sorted((ROOT / "simcore").rglob("*.py"))
 ERRORS = {"phrase.did_you_mean"}
 USED = {key for path in MODULES for key in used_in(path)} | ERRORS
+
+
+def entries(lang):
+    """Texts of the catalogue of problems by key."""
+    forms = read_po(FOLDER / lang / "problems.po")
+    return {key: form for key, (form,) in forms.items()}
 
 
 def fields_of(text):

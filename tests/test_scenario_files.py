@@ -19,7 +19,7 @@ OUTREAU = Path(__file__).parents[1] / "scenarios" / "sites" / "outreau.toml"
 class Tariff(Table):
     """One row of a list of tables."""
 
-    table: Annotated[Text, InputFile("a tariff, JSON")] | None = entry(None, text="tariff")
+    table: Annotated[Text, InputFile("network_file")] | None = entry(None, text="tariff")
 
 
 class Heat(Table):
@@ -61,7 +61,7 @@ def test_a_new_file_is_looked_for(wide, tmp_path):
     assert [str(problem) for problem in error.value.problems] == [
         "--set: heat.curve: found no file heat.csv, expected a CSV file",
         f"{wide}: heat.tariffs.0.table: found no file {tmp_path / 'in' / 'heat.json'}, "
-        "expected a tariff, JSON; did you mean 'heats.json'?",
+        "expected a network, JSON; did you mean 'heats.json'?",
     ]
 
 

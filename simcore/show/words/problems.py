@@ -1,20 +1,16 @@
 """Problems of an input in words: sentences of the catalogues, filled in for people."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from numbers import Real
 from typing import Any
 
 from simcore.base.errors import Phrase, Problem
 from simcore.base.masking import masked
+from simcore.show.words.catalogue import is_known, text
 
-LANGUAGES = ("en", "fr")
 NARROW_SPACE = "\u202f"
-_ENTRY = re.compile(r'^msgid "(.+)"\nmsgstr "(.*)"$', re.MULTILINE)
 
 
 def in_words(told: Problem | Phrase, lang: str = "en") -> str:
@@ -36,7 +32,7 @@ def in_words(told: Problem | Phrase, lang: str = "en") -> str:
     }
     if told.guess is not None:
         parts["guess"] = in_words(told.guess, lang)
-    elif guess in entries(lang):
+    elif is_known(guess):
         parts["guess"] = _filled(guess, lang, told.fields)
     line = "problem_with_guess" if "guess" in parts else "problem_alone"
     return masked(visible(text(f"phrase.{line}", lang, **parts)))
@@ -84,16 +80,3 @@ class _FrenchNumber:
         """The number as its place in the sentence wants it."""
         done = format(self.value, form)
         return done.translate({44: NARROW_SPACE, 46: ","}) if "," in form else done
-
-
-def text(key: str, lang: str, **fields: object) -> str:
-    """Entry of the catalogues in a language, filled in."""
-    return entries(lang)[key].format(**fields)
-
-
-@cache
-def entries(lang: str) -> Mapping[str, str]:
-    """Texts of a language by key."""
-    source = files("simcore.show.words").joinpath(lang, "problems.po").read_text("utf-8")
-    pairs = _ENTRY.findall(source)
-    return {key: said.replace('\\"', '"').replace("\\\\", "\\") for key, said in pairs}
