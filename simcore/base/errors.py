@@ -76,3 +76,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def refuse(place: str, *, found: str, expected: str, guess: str = "") -> InputError:
     """Error that names a single problem, ready to be raised."""
     return InputError([Problem(place=place, found=found, expected=expected, guess=guess)])
+
+
+class NoCacheWarning(UserWarning):
+    """Warning that compiled kernels cannot be kept, so that every run compiles them."""

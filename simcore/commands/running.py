@@ -159,8 +159,7 @@ def print_json(rows: Any) -> None:
 
 def say_if_compiling(console: Any) -> None:
     """Tell of the compilation before a first run."""
-    import simcore
+    from simcore.base.compiled import cache_folder, is_cold
 
-    package = Path(next(iter(simcore.__path__)))
-    if next(package.rglob("*.nbi"), None) is None:
+    if cache_folder() is not None and is_cold():
         console.print("First run: compiling the kernels, up to a minute; later runs skip this.")
