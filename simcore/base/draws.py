@@ -14,7 +14,6 @@ from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
 
 from simcore.base.compiled import kernel
 
@@ -84,6 +83,8 @@ def uniform(key: ArrayLike, numbers: ArrayLike) -> NDArray[np.float64]:
 
 def normal(key: ArrayLike, numbers: ArrayLike) -> NDArray[np.float64]:
     """Standard normal draws, by the inverse of the normal distribution."""
+    from scipy.special import ndtri  # heavy: few need it
+
     return ndtri(uniform(key, numbers))
 
 

@@ -127,7 +127,8 @@ def names_in(words: str) -> list[str]:
 
 def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Path:
     """Write the run folder and return it."""
-    from simcore.show.folder.write import Effort, free_folder, peak_memory_bytes, write_run
+    from simcore.show.folder.place import Effort, free_folder, peak_memory_bytes
+    from simcore.show.folder.write import write_run
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
@@ -138,7 +139,7 @@ def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Pa
 
 def check_out(options: Options) -> None:
     """Refuse a run folder that cannot be written before any long work."""
-    from simcore.show.folder.write import check_target
+    from simcore.show.folder.place import check_target
 
     if options.out is not None:
         check_target(options.out)

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,12 +32,17 @@ def place(path: Path, line: int | None = None, member: str | None = None) -> str
     >>> place(Path("july.csv"), 3, "flat 2")
     'july.csv, line 3, flat 2'
     """
-    parts = [masked(str(path))]
+    parts = [_masked_path(path)]
     if line is not None:
         parts.append(f"line {line}")
     if member is not None:
         parts.append(masked(member))
     return ", ".join(parts)
+
+
+@cache
+def _masked_path(path: Path) -> str:
+    return masked(str(path))
 
 
 def raise_all(problems: Sequence[Problem]) -> None:
@@ -136,19 +142,18 @@ def utc_stamp(
     The offset is that of the French clock at that moment, or UTC: a stamp with another one
     is the sign of a file whose clock was moved. It is believed where any offset is allowed.
     """
-    where = place(path, line)
     try:
         stamp = datetime.fromisoformat(text)
     except ValueError:
-        return Problem(place=where, found=repr(text), expected=_ISO)
+        return Problem(place=place(path, line), found=repr(text), expected=_ISO)
     if stamp.tzinfo is None:
         guess = "a clock without offset shows an hour twice in October"
         found = f"{text!r}, which has no offset"
-        return Problem(place=where, found=found, expected=_ISO, guess=guess)
+        return Problem(place=place(path, line), found=found, expected=_ISO, guess=guess)
     local = stamp.astimezone(LOCAL)
     known = (local.utcoffset(), UTC.utcoffset(None))
     if not is_any_offset and stamp.utcoffset() not in known:
         expected = f"{local.isoformat()[-6:]} ({ZONE} on that day) or +00:00"
         found = f"the offset of {text!r}"
-        return Problem(place=where, found=found, expected=expected)
+        return Problem(place=place(path, line), found=found, expected=expected)
     return stamp.astimezone(UTC).replace(tzinfo=None)
