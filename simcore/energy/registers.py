@@ -154,6 +154,10 @@ def day_profile_kw(
     slots_per_day
         Wall-clock slots of a day: 24, 48 or 96.
     """
-    membership = (slot_of_day[:, np.newaxis] == np.arange(slots_per_day)) & chosen[:, np.newaxis]
-    n_days = np.maximum(membership.sum(axis=0), 1)
-    return energy_kwh @ membership.astype(float) / n_days * (slots_per_day / 24)
+    own = np.flatnonzero(chosen)
+    membership = np.zeros((slots_per_day, len(chosen)))
+    membership[slot_of_day[own], own] = 1.0
+    n_days = np.maximum(np.bincount(slot_of_day[own], minlength=slots_per_day), 1)
+    flat = energy_kwh.reshape(-1, len(chosen))
+    summed = (membership @ flat.T).T.reshape(*energy_kwh.shape[:-1], slots_per_day)
+    return summed / n_days * (slots_per_day / 24)
