@@ -127,19 +127,19 @@ def test_pandas_and_pydantic_stay_in_their_rooms(path):
         assert name.startswith("simcore.scenario"), name
 
 
-def compiled_functions(tree):
+def kernels(tree):
     """Functions of a module that numba compiles."""
     return [
         node
         for node in tree.body
         if isinstance(node, ast.FunctionDef)
-        and any("njit" in ast.unparse(one) for one in node.decorator_list)
+        and any(ast.unparse(one).split("(")[0] == "kernel" for one in node.decorator_list)
     ]
 
 
-def compiled_elsewhere(path):
-    """Compiled functions of other files that the compiled functions of a file call."""
-    tree = ast.parse(path.read_text())
+def foreign_to_kernels(text):
+    """What the kernels of a file use of files without kernels, of which the cache knows nothing."""
+    tree = ast.parse(text)
     origin = {
         alias.asname or alias.name: (node.module, alias.name)
         for node in tree.body
@@ -148,22 +148,33 @@ def compiled_elsewhere(path):
     }
     used = {
         name.id
-        for function in compiled_functions(tree)
-        for name in ast.walk(function)
+        for function in kernels(tree)
+        for statement in function.body
+        for name in ast.walk(statement)
         if isinstance(name, ast.Name) and name.id in origin
     }
     for module, name in sorted(origin[one] for one in used):
         source = (ROOT / module.replace(".", "/")).with_suffix(".py")
-        compiled = compiled_functions(ast.parse(source.read_text())) if source.is_file() else []
-        if name in {one.name for one in compiled}:
+        if not (source.is_file() and kernels(ast.parse(source.read_text()))):
             yield f"{module}.{name}"
 
 
-def test_kernels_call_compiled_functions_of_their_own_file():
-    """The cache of a compiled function notices a change of its own file only."""
-    found = {one for path in MODULES for one in compiled_elsewhere(path)}
-    # The one that is shared; CONTRIBUTING says what to do after a change.
-    assert found == {"simcore.base.draws.uniform_at"}
+def test_what_kernels_hold_comes_from_files_with_kernels():
+    """Kernels are compiled anew after a change of these files, and of no others."""
+    texts = {module_name(path): path.read_text() for path in MODULES}
+    assert {name: list(foreign_to_kernels(text)) for name, text in texts.items()} == {
+        name: [] for name in texts
+    }
+    rule = "from simcore.base.timeaxis import STEP\n@kernel\ndef f(a):\n    return a + STEP\n"
+    assert list(foreign_to_kernels(rule)) == ["simcore.base.timeaxis.STEP"]
+    uses = "from simcore.base.draws import uniform_at\n@kernel\ndef f(a):\n    uniform_at(a, 0)\n"
+    assert list(foreign_to_kernels(uses)) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=module_name)
+def test_one_place_compiles(path):
+    if module_name(path) != "simcore.base.compiled":
+        assert "numba" not in {name.split(".")[0] for name in imported(path)}
 
 
 def code_lines(function, lines):

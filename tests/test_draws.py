@@ -1,9 +1,9 @@
 """Keyed draws: known outputs, the numba twin, statistics, independence."""
 
 import numpy as np
-from numba import njit
 from numpy.testing import assert_allclose, assert_array_equal
 
+from simcore.base.compiled import kernel
 from simcore.base.draws import draw_bits, normal, stream, substreams, uniform, uniform_at
 
 
@@ -20,7 +20,7 @@ def test_bits_are_the_published_splitmix64_sequence():
 
 
 def test_numba_twin_agrees_to_the_bit():
-    @njit
+    @kernel
     def filled(key, n):
         out = np.empty(n)
         for i in range(n):

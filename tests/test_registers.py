@@ -12,6 +12,7 @@ from simcore.base.registers import SlotClasses, registers_where
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.registers import (
     day_profile_kw,
+    meter_register_kwh,
     register_kwh,
     register_weighted,
     values_by_slot,
@@ -136,3 +137,14 @@ def test_small_integers_for_classes_do_not_overflow():
     row, number = np.arange(960) % 96, np.arange(960) // 80
     exact = register_kwh(kwh, rows, row, number, 12)
     assert_allclose(register_kwh(kwh, rows, row, number.astype(np.int8), 12), exact, rtol=1e-15)
+
+
+def test_the_registers_of_a_meter_are_those_of_the_kernel():
+    draws = np.random.default_rng(3)
+    energy, rows = draws.gamma(1.0, 0.2, (17_520, 2)), draws.random(96)
+    row, classes = draws.integers(0, 96, 17_520), draws.integers(0, 3, 17_520)
+    found = meter_register_kwh(energy, rows[row], classes, 3)
+    kernel = register_kwh(energy, np.repeat(rows[:, np.newaxis], 2, axis=1), row, classes, 3)
+    # Sums of 3,000 values in another order.
+    assert_allclose(found, kernel, rtol=1e-12)
+    assert_allclose(found.sum(axis=0), energy.sum(axis=0), rtol=1e-12)

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 import simcore as sc
 from cli import cli
 from simcore.base.errors import InputError
-from simcore.show.folder import write as folder_room
+from simcore.show import charts
 from simcore.show.folder.write import (
     Effort,
     check_target,
@@ -96,7 +96,7 @@ def test_an_interrupted_run_leaves_nothing(outcome, tmp_path, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(folder_room, "save_all", interrupted)
+    monkeypatch.setattr(charts, "save_all", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_run(outcome, tmp_path / "run", effort=EFFORT, lang="en", charts=True)
     assert list(tmp_path.iterdir()) == []

@@ -13,9 +13,9 @@ OOPSLA 2014; constants and finaliser of ``SplittableRandom`` (variant 13).
 from hashlib import blake2b
 
 import numpy as np
-from numba import njit, uint64
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
+
+from simcore.base.compiled import kernel
 
 Keys = NDArray[np.uint64]
 
@@ -83,6 +83,8 @@ def uniform(key: ArrayLike, numbers: ArrayLike) -> NDArray[np.float64]:
 
 def normal(key: ArrayLike, numbers: ArrayLike) -> NDArray[np.float64]:
     """Standard normal draws, by the inverse of the normal distribution."""
+    from scipy.special import ndtri  # heavy: few need it
+
     return ndtri(uniform(key, numbers))
 
 
@@ -98,11 +100,11 @@ def _finalise(bits: Keys) -> Keys:
         return bits ^ (bits >> _S31)
 
 
-@njit(inline="always")
+@kernel(inline="always")
 def uniform_at(key: np.uint64, number: int) -> float:
     """Twin of :func:`uniform` for one key and one number, for numba kernels."""
-    bits = key + (uint64(number) + uint64(1)) * uint64(0x9E3779B97F4A7C15)
-    bits = (bits ^ (bits >> uint64(30))) * uint64(0xBF58476D1CE4E5B9)
-    bits = (bits ^ (bits >> uint64(27))) * uint64(0x94D049BB133111EB)
-    bits = bits ^ (bits >> uint64(31))
-    return (np.float64(bits >> uint64(11)) + 0.5) * 2.0**-53
+    bits = key + (np.uint64(number) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    bits = bits ^ (bits >> np.uint64(31))
+    return (np.float64(bits >> np.uint64(11)) + 0.5) * 2.0**-53

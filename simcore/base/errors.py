@@ -152,3 +152,7 @@ def fault(key: str, place: Where, *, guess: Phrase | None = None, **fields: obje
 def refuse(key: str, place: Where, *, guess: Phrase | None = None, **fields: object) -> InputError:
     """Error that names a single problem, ready to be raised."""
     return InputError([fault(key, place, guess=guess, **fields)])
+
+
+class NoCacheWarning(UserWarning):
+    """Warning that compiled kernels cannot be kept, so that every run compiles them."""

@@ -3,14 +3,11 @@
 A sum over slots by member reads and writes the sums of all members for each slot; eight slots
 at once do so an eighth as often. Slots come kind after kind (rows of off-peak windows,
 classes), so that a part within the windows multiplies the sum of many slots, not each slot.
-
-All these kernels are in one file: the compile cache of a kernel notices a change of its own
-file only.
 """
 
 import numpy as np
-from numba import njit
 
+from simcore.base.compiled import kernel
 from simcore.base.records import Counts
 
 _AT_ONCE = 8
@@ -35,7 +32,7 @@ def kind_after_kind(kind: Counts) -> Counts:
     return np.argsort(few, kind="stable")
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def add_registers(energy, off_peak, slots, kind, sums):  # type: ignore[no-untyped-def]
     """Add up peak and off-peak energy of each class by member.
 
@@ -56,7 +53,7 @@ def add_registers(energy, off_peak, slots, kind, sums):  # type: ignore[no-untyp
         first = last
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _move(short, off_peak, peak_sum, off_sum):  # type: ignore[no-untyped-def]
     """Move energies of one row to the sums of their class."""
     for i in range(len(short)):
@@ -66,7 +63,7 @@ def _move(short, off_peak, peak_sum, off_sum):  # type: ignore[no-untyped-def]
         short[i] = 0.0
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def add_shared_registers(curves, slots, takes_part, off_peak, sums, shared):  # type: ignore[no-untyped-def]
     """Add up all and off-peak energy, consumed and shared, by member.
 
@@ -92,7 +89,7 @@ def add_shared_registers(curves, slots, takes_part, off_peak, sums, shared):  # 
         first = last
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _is_lit(pot, at):  # type: ignore[no-untyped-def]
     """Tell whether there is something to share in one of the slots."""
     is_lit = False
@@ -101,7 +98,7 @@ def _is_lit(pot, at):  # type: ignore[no-untyped-def]
     return is_lit
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _set_part(wanted, pot, at, part, shared):  # type: ignore[no-untyped-def]
     """Set what is shared in each slot taken, and as part of what is wanted."""
     part[:] = 0.0
@@ -112,7 +109,7 @@ def _set_part(wanted, pot, at, part, shared):  # type: ignore[no-untyped-def]
             part[k] = shared[slot] / wanted[k]
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _wanted(needs, at, takes_part):  # type: ignore[no-untyped-def]
     """Consumption in eight slots of those who take part."""
     a, b, c, d, e, f, g, h = _eight_rows(needs, at)
@@ -124,7 +121,7 @@ def _wanted(needs, at, takes_part):  # type: ignore[no-untyped-def]
     return s, t, u, v, w, x, y, z
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _add_lit(needs, at, counts, part, short):  # type: ignore[no-untyped-def]
     """Add the consumption of eight slots and the part of it that is shared."""
     a, b, c, d, e, f, g, h = _eight_rows(needs, at)
@@ -135,7 +132,7 @@ def _add_lit(needs, at, counts, part, short):  # type: ignore[no-untyped-def]
         shared[i] += _dot_eight(member, part)
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _move_both(short, off_peak, sums):  # type: ignore[no-untyped-def]
     """Move energies of one row to the sums: consumed, of it off-peak, shared, of it off-peak."""
     consumed, shared = short[0], short[1]
@@ -147,7 +144,7 @@ def _move_both(short, off_peak, sums):  # type: ignore[no-untyped-def]
         consumed[i] = shared[i] = 0.0
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _take_eight(slots, kind, first, at, counts):  # type: ignore[no-untyped-def]
     """Take the next slots of one kind; where there are too few, the first again, uncounted.
 
@@ -162,7 +159,7 @@ def _take_eight(slots, kind, first, at, counts):  # type: ignore[no-untyped-def]
     return last
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _is_time_to_move(slots, kind, first, last, n_in_short):  # type: ignore[no-untyped-def]
     """Tell whether the short sums have to join the long ones: enough of them, or the last."""
     if n_in_short >= _MOST_IN_SHORT or last == len(slots):
@@ -170,21 +167,21 @@ def _is_time_to_move(slots, kind, first, last, n_in_short):  # type: ignore[no-u
     return kind[slots[last]] != kind[slots[first]]
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _eight_rows(array, at):  # type: ignore[no-untyped-def]
     """Eight rows, each on its own, so that a loop over members runs along all of them."""
     a, b, c, d = array[at[0]], array[at[1]], array[at[2]], array[at[3]]
     return a, b, c, d, array[at[4]], array[at[5]], array[at[6]], array[at[7]]
 
 
-@njit(nogil=True, cache=True, inline="always")
+@kernel(inline="always")
 def _eight_values(values):  # type: ignore[no-untyped-def]
     """Eight values, each on its own."""
     a, b, c, d, e, f, g, h = values
     return a, b, c, d, e, f, g, h
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER, inline="always")
+@kernel(fastmath=_ANY_ORDER, inline="always")
 def _dot_eight(energies, parts):  # type: ignore[no-untyped-def]
     """Sum of eight products, in pairs."""
     a, b, c, d, e, f, g, h = energies
@@ -192,7 +189,7 @@ def _dot_eight(energies, parts):  # type: ignore[no-untyped-def]
     return ((a * s + b * t) + (c * u + d * v)) + ((e * w + f * x) + (g * y + h * z))
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _add_eight(array, at, counts, total):  # type: ignore[no-untyped-def]
     """Add eight rows to the total, each as often as it counts."""
     a, b, c, d, e, f, g, h = _eight_rows(array, at)

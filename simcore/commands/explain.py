@@ -36,7 +36,7 @@ def command(scenario: Path, **given: Any) -> None:
 
     loaded = with_schemes(load(scenario, given["sets"], given["seed"]), [given["scheme"]])
     check_tenant(loaded, given["site"], given["tenant"])
-    from simcore.show.folder.write import check_target
+    from simcore.show.folder.place import check_target
     from simcore.show.why.explain import MARKER, waterfall_plain, waterfall_table, write_waterfall
 
     if given["out"] is not None:

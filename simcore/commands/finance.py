@@ -75,7 +75,7 @@ def _write(
     from datetime import date
 
     from simcore.show.finance.folder import write_plan_folder
-    from simcore.show.folder.write import Effort, free_folder, peak_memory_bytes
+    from simcore.show.folder.place import Effort, free_folder, peak_memory_bytes
 
     name = f"{date.today():%Y-%m-%d}-{path.stem}-finance"
     folder = options.out or free_folder(RESULTS, name)

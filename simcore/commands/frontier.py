@@ -30,7 +30,7 @@ def command(scenario: Path, **given: Any) -> None:
 
     loaded = with_schemes(load(scenario, given["sets"], given["seed"]), names_in(given["schemes"]))
     lang = given["lang"]
-    from simcore.show.folder.write import check_target
+    from simcore.show.folder.place import check_target
     from simcore.show.solve.frontier import MARKER, frontier_rows, frontier_table, write_frontier
 
     if given["out"] is not None:

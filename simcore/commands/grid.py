@@ -86,7 +86,7 @@ def _outcome(path: Path, options: Options, asked: dict[str, Any]) -> "GridOutcom
 
 
 def _save(outcome: "GridOutcome", path: Path, options: Options, started: float) -> Path:
-    from simcore.show.folder.write import Effort, free_folder, peak_memory_bytes
+    from simcore.show.folder.place import Effort, free_folder, peak_memory_bytes
     from simcore.show.grid.folder import write_grid
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-grid")

@@ -46,7 +46,7 @@ def command(files: tuple[Path, ...], **given: Any) -> None:
     """Read measured load curves (Enedis portal, R63, plain CSV, XLSX) from FILES or folders."""
     from simcore.energy.meters import read_meters
     from simcore.energy.meters.years import meter_years
-    from simcore.show.folder.write import check_target, free_folder
+    from simcore.show.folder.place import check_target, free_folder
     from simcore.show.replay.meters import QUALITY, quality_rows, quality_table, write_import
 
     folder = given["out"] or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-import")

@@ -102,7 +102,7 @@ def _check_cooperative(given: Mapping[str, Any]) -> None:
             raise refuse("cooperative_missing", option)
     if given["tables"] is None:
         return
-    from simcore.show.folder.write import check_target
+    from simcore.show.folder.place import check_target
     from simcore.show.keys.cooperative import COALITIONS
 
     check_target(given["tables"], COALITIONS)

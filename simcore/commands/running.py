@@ -128,7 +128,8 @@ def names_in(words: str) -> list[str]:
 
 def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Path:
     """Write the run folder and return it."""
-    from simcore.show.folder.write import Effort, free_folder, peak_memory_bytes, write_run
+    from simcore.show.folder.place import Effort, free_folder, peak_memory_bytes
+    from simcore.show.folder.write import write_run
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
@@ -139,7 +140,7 @@ def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Pa
 
 def check_out(options: Options) -> None:
     """Refuse a run folder that cannot be written before any long work."""
-    from simcore.show.folder.write import check_target
+    from simcore.show.folder.place import check_target
 
     if options.out is not None:
         check_target(options.out)
@@ -160,8 +161,7 @@ def print_json(rows: Any) -> None:
 
 def say_if_compiling(console: Any) -> None:
     """Tell of the compilation before a first run."""
-    import simcore
+    from simcore.base.compiled import cache_folder, is_cold
 
-    package = Path(next(iter(simcore.__path__)))
-    if next(package.rglob("*.nbi"), None) is None:
+    if cache_folder() is not None and is_cold():
         console.print("First run: compiling the kernels, up to a minute; later runs skip this.")

@@ -120,7 +120,7 @@ def share(out: Path, as_json: bool, show_identifiers: bool, lang: str, **given: 
     plants.csv, slots.parquet, manifest.json and the key file of each plant, which carries the
     true PRM of the members: the operator needs them.
     """
-    from simcore.show.folder.write import check_target
+    from simcore.show.folder.place import check_target
     from simcore.study.replay.replay import ReplayInputs, replay
 
     check_target(out)

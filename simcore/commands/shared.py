@@ -1,14 +1,17 @@
 """What all commands share: problems of an input on stderr, without a traceback."""
 
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import click
 from click.core import ParameterSource
 from rich.console import Console
 from rich.text import Text
 
-from simcore.base.errors import InputError
+from simcore.base.errors import InputError, NoCacheWarning
 
 BAD_INPUT = 2
 """Exit code for an input that cannot be used."""
@@ -48,11 +51,24 @@ def asked_language() -> str:
     return str(context.params["lang"])
 
 
+def _show_warning(usual: Callable[..., None], message: Warning, *about: Any, **more: Any) -> None:
+    """Write a warning that is meant for users as one line."""
+    if isinstance(message, NoCacheWarning):
+        stderr().print(f"{message}.", style="yellow")
+    else:
+        usual(message, *about, **more)
+
+
 @contextmanager
 def user_errors() -> Iterator[None]:
-    """Context, or decorator, that turns an ``InputError`` into lines and exit code 2."""
+    """Context, or decorator, that turns an ``InputError`` into lines and exit code 2.
+
+    A warning that kernels cannot be kept becomes a line, too.
+    """
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.showwarning = partial(_show_warning, warnings.showwarning)
+            yield
     except InputError as error:
         show_problems(error, asked_language())
         raise click.exceptions.Exit(BAD_INPUT) from None

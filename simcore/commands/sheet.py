@@ -44,7 +44,7 @@ def command(scenario: Path, **given: Any) -> None:
     if site:
         loaded = loaded.model_copy(update={"sites": {site: loaded.sites[site]}})
     dwellings = _numbers(given["dwellings"], n_sites=len(loaded.sites))
-    from simcore.show.folder.write import check_target
+    from simcore.show.folder.place import check_target
     from simcore.show.sheet import MARKER, sheet_rows, write_sheets
 
     check_target(given["out"], MARKER)

@@ -70,7 +70,7 @@ def _write(sweep: "SizeSweep", path: Path, options: Options) -> Path:
     """Write the folder of a sweep and return it."""
     from datetime import date
 
-    from simcore.show.folder.write import free_folder
+    from simcore.show.folder.place import free_folder
     from simcore.show.size.size import write_sizes
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-size")

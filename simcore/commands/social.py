@@ -24,7 +24,7 @@ def command(scenario: Path, **given: Any) -> None:
     loaded = with_schemes(load(scenario, given["sets"], given["seed"]), [given["scheme"]])
     outcome = price(flows_of(loaded, given["jobs"]))
     if given["form"] == "json":
-        from simcore.show.folder.write import plain_rows
+        from simcore.show.folder.place import plain_rows
 
         print_json(plain_rows(outcome.social))
         return

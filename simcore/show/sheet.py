@@ -9,7 +9,7 @@ from typing import Any
 
 from simcore.base.errors import refuse
 from simcore.money.schemes import SCHEMES, Scheme
-from simcore.show.folder.write import whole_folder
+from simcore.show.folder.place import whole_folder
 from simcore.show.terminal import assumptions
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset

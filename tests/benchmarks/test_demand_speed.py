@@ -16,9 +16,9 @@ from time import perf_counter, process_time
 import numpy as np
 import pytest
 from demand_sample import AXIS, MIXED, night_relay, normal_c
-from numba import njit
 from test_population import KEY
 
+from simcore.base.compiled import kernel
 from simcore.base.draws import substreams, uniform_at
 from simcore.energy.demand import demand_kwh
 from simcore.energy.demand.blocks import sums
@@ -41,7 +41,7 @@ def least_ms(work, clock=perf_counter):
     return 1e3 * min(times)
 
 
-@njit(nogil=True)
+@kernel
 def draw_rows(keys, n_rows, drawn):
     for t in range(n_rows):
         for m in range(len(keys)):

@@ -24,6 +24,7 @@ from simcore.base.records import (
 from simcore.base.timeaxis import BillingPeriod, time_axis
 from simcore.energy.sharing import KEYS
 from simcore.scenario.schema import Scenario
+from simcore.show.words.names import with_titles
 from simcore.site.inputs import site_inputs
 from simcore.site.records import Shift, SiteFlows, Supplied
 from simcore.site.registers import settled
@@ -73,7 +74,7 @@ def cube(rows, column, *axes):
 def outcome():
     """Every scheme, priced now: summary, members and cash flow as tables."""
     done = price(flows())
-    return {"summary": done.summary, "members": done.members, "cash_flow": done.cash_flow}
+    return {"summary": with_titles(done.summary), "members": done.members, "cash_flow": done.cash_flow}
 
 
 @cache

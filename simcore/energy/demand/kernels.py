@@ -5,9 +5,9 @@ hold ``per_row`` quarter-hours, so that a sum needs no curve of its own for ever
 """
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from simcore.base.compiled import kernel
 from simcore.base.draws import Keys, uniform_at
 from simcore.base.records import Array
 
@@ -20,7 +20,7 @@ SESSION_HALVES = 4
 """Length of a session of screens or lighting, in half-hours; assumed, two hours."""
 
 
-@njit(inline="always", error_model="numpy")
+@kernel(inline="always", error_model="numpy")
 def _hits(hit: Numbers, drawn: Array, chance: Array) -> int:
     """Number of members with an event, which come first in ``hit``; no branch to predict."""
     n_hits = 0
@@ -30,7 +30,7 @@ def _hits(hit: Numbers, drawn: Array, chance: Array) -> int:
     return n_hits
 
 
-@njit(inline="always", error_model="numpy")
+@kernel(inline="always", error_model="numpy")
 def _add_event(
     kwh: Array, m: int, place: float, scale: float, profile_kwh: Array, quarter: int, shift: int
 ) -> None:
@@ -46,7 +46,7 @@ def _add_event(
             kwh[row, m] += factor * profile_kwh[age]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_events(
     kwh: Array,
     who: tuple[Keys, Numbers],
@@ -103,7 +103,7 @@ def phase(keys: Keys) -> Numbers:
     return (keys % np.uint64(SESSION_HALVES)).astype(np.int64)
 
 
-@njit(inline="always", error_model="numpy")
+@kernel(inline="always", error_model="numpy")
 def _draw_session(
     part: Array,
     keys: Keys,
@@ -120,7 +120,7 @@ def _draw_session(
         part[m] = power * (0.5 + drawn * per_chance) if drawn < chance else 0.0
 
 
-@njit(inline="always", error_model="numpy")
+@kernel(inline="always", error_model="numpy")
 def _add_twice(first: Array, second: Array, part: Array, is_one_row: bool) -> None:
     """Add to two quarters; apart where they are one row, as aliases stop the vectorising."""
     if is_one_row:
@@ -133,7 +133,7 @@ def _add_twice(first: Array, second: Array, part: Array, is_one_row: bool) -> No
             second[m] += part[m]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_outer(kwh: Array, by_row: Array, by_member: Array) -> None:
     """Add the product of a value a row and a factor a member."""
     for t in range(len(by_row)):
@@ -142,7 +142,7 @@ def add_outer(kwh: Array, by_row: Array, by_member: Array) -> None:
             row[m] += by_row[t] * by_member[m]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_columns(kwh: Array, part: Array, column: Numbers) -> None:
     """Add the columns of a part to those of the whole they belong to."""
     for t in range(len(part)):
@@ -150,7 +150,7 @@ def add_columns(kwh: Array, part: Array, column: Numbers) -> None:
             kwh[t, column[m]] += part[t, m]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def put_columns(kwh: Array, part: Array, column: Keys) -> None:
     """Write the columns of a part over those of a whole not written before."""
     for t in range(len(part)):
@@ -158,7 +158,7 @@ def put_columns(kwh: Array, part: Array, column: Keys) -> None:
             kwh[t, column[m]] = part[t, m]
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def outer_rows(by_row: Array, row: Numbers, by_other: Array, other: Numbers) -> Array:
     """Products of two tables, of whose rows each slot reads one, ``(n_slots, n_members)``."""
     found = np.empty((len(row), by_row.shape[1]), np.float32)
@@ -169,7 +169,7 @@ def outer_rows(by_row: Array, row: Numbers, by_other: Array, other: Numbers) -> 
     return found
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_sessions(
     kwh: Array,
     who: tuple[Keys, Numbers],
@@ -212,7 +212,7 @@ def add_sessions(
             place[m] += 1
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_cycles(
     kwh: Array,
     phase: Array,
@@ -255,7 +255,7 @@ def add_cycles(
             place[m] = end - whole
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def spread_over_days(awake: Array, rate: Array, first: Numbers, need: Array, most: float) -> Array:
     """Factors on a rate while somebody is up, by which each day adds to its need.
 
@@ -292,7 +292,7 @@ def spread_over_days(awake: Array, rate: Array, first: Numbers, need: Array, mos
     return found
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_tanks(
     kwh: Array,
     drawn_kwh: Array,
@@ -349,7 +349,7 @@ def add_tanks(
     balance_kwh[2], balance_kwh[3] = missing, is_heating
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_heating(
     kwh: Array,
     temp_air: Array,

@@ -7,9 +7,9 @@ its states depend on the draws of that day alone.
 from functools import cache
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from simcore.base.compiled import kernel
 from simcore.base.draws import Keys, uniform_at
 from simcore.base.records import Array, Population
 from simcore.energy.demand.calendar import Numbers
@@ -164,7 +164,7 @@ def thresholds() -> Array:
     return np.ascontiguousarray(summed.transpose(1, 2, 4, 0, 3).reshape(N_DAY_KINDS, 48, 2, -1))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def state_of_halves(
     keys: Keys, first_day: int, day_kind: Numbers, groups: Numbers, threshold: Array
 ) -> NDArray[np.uint8]:
@@ -206,7 +206,7 @@ def state_of_halves(
     return state
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def awake_factor(
     state: NDArray[np.uint8], state_row: Numbers, factor: Array, factor_row: Numbers
 ) -> Array:

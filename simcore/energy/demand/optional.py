@@ -4,8 +4,8 @@ Each is prepared for the homes that have it, and costs nothing where none does.
 """
 
 import numpy as np
-from numba import njit
 
+from simcore.base.compiled import kernel
 from simcore.base.draws import uniform
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array
@@ -56,7 +56,7 @@ def coefficient_of_performance(temp_air: Array) -> Array:
     return COP_FACTOR * (6.08 - 0.09 * lift + 0.0005 * lift**2)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_heat_pumps(
     kwh: Array, temp_air: Array, cop: Array, building: Array, felt_c: Array, threshold_c: float
 ) -> None:
@@ -86,7 +86,7 @@ def add_heat_pumps(
     felt_c[:] = felt
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_cars(
     kwh: Array,
     awake: Array,
@@ -135,7 +135,7 @@ def add_cars(
                 kwh[quarter // per_row, m] += given
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel(error_model="numpy")
 def add_cooling(kwh: Array, awake: Array, need_kwh: Array) -> None:
     """Add a need by quarter, ``(n_quarters,)``, where somebody is up. [kWh]"""
     per_row = len(need_kwh) // len(kwh)

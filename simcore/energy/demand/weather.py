@@ -1,10 +1,10 @@
 """Outdoor temperature as buildings feel it."""
 
 import numpy as np
-from scipy.signal import lfilter
 
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array
+from simcore.base.recursion import remembering
 
 HEATING_THRESHOLD_C = 15.0
 """Outdoor temperature below which homes are heated (thermosensitivity of Enedis' mean
@@ -19,8 +19,7 @@ def smoothed_c(temp_air: Array, per_row: int) -> Array:
     by_quarter = np.repeat(temp_air, per_row)
     keep = np.exp(-QUARTER_HOURS / INERTIA_HOURS)
     start = by_quarter[:96].mean() * keep
-    smoothed, _ = lfilter([1 - keep], [1, -keep], by_quarter, zi=[start])
-    return smoothed
+    return remembering(by_quarter, keep, 1 - keep, start)
 
 
 def kelvins_below(threshold_c: float, temp_air: Array, per_row: int) -> Array:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,10 +30,15 @@ def place(path: Path, line: int | None = None, member: Where | None = None) -> W
     >>> print(place(Path("july.csv"), 3, "flat 2"))
     july.csv, line 3, flat 2
     """
-    where: Where = masked(str(path))
+    where: Where = _masked_path(path)
     if line is not None:
         where = phrase("line", file=where, line=line)
     return where if member is None else phrase("part", place=where, part=member)
+
+
+@cache
+def _masked_path(path: Path) -> str:
+    return masked(str(path))
 
 
 def raise_all(problems: Sequence[Problem]) -> None:
@@ -134,16 +140,15 @@ def utc_stamp(
     The offset is that of the French clock at that moment, or UTC: a stamp with another one
     is the sign of a file whose clock was moved. It is believed where any offset is allowed.
     """
-    where = place(path, line)
     try:
         stamp = datetime.fromisoformat(text)
     except ValueError:
-        return fault("slot_start", where, text=repr(text))
+        return fault("slot_start", place(path, line), text=repr(text))
     if stamp.tzinfo is None:
-        return fault("slot_start_without_offset", where, text=repr(text))
+        return fault("slot_start_without_offset", place(path, line), text=repr(text))
     local = stamp.astimezone(LOCAL)
     known = (local.utcoffset(), UTC.utcoffset(None))
     if not is_any_offset and stamp.utcoffset() not in known:
-        offset = local.isoformat()[-6:]
+        offset, where = local.isoformat()[-6:], place(path, line)
         return fault("slot_offset", where, text=repr(text), offset=offset, zone=ZONE)
     return stamp.astimezone(UTC).replace(tzinfo=None)

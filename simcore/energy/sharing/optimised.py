@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import linprog
 
 from simcore.base.records import Array, Counts, Flags
 from simcore.energy.sharing.situation import Situation
@@ -76,6 +75,8 @@ def coverage(programme: Programme, margin_fraction: float = 0.0) -> Array:
     least[:, -1] = 1.0
     most = np.divide(p.most_kwh, p.default_kwh, out=np.ones_like(p.most_kwh), where=has_need)
     most = np.maximum(most, 1.0)  # but for rounding errors, the pro rata part can be used
+    from scipy.optimize import linprog  # heavy: other keys do without
+
     found = linprog(
         -member_eur.sum(axis=0).ravel(),
         A_ub=np.vstack([pots.reshape(n_classes, -1), floors]),

@@ -1,8 +1,8 @@
 """Equal savings: each slot goes to those who have saved the least so far."""
 
 import numpy as np
-from numba import njit
 
+from simcore.base.compiled import kernel
 from simcore.base.records import Array
 
 _ANY_ORDER = {"reassoc", "nsz", "contract", "nnan"}
@@ -71,7 +71,7 @@ def saving_fill(
     return given
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _fill_savings(pot, needs, weight, value, saving, given):  # type: ignore[no-untyped-def]
     """Fill ``given`` slot by slot and carry ``saving`` along."""
     level, slope, start = 0.0, np.empty(len(weight)), np.empty(len(weight))
@@ -88,7 +88,7 @@ def _fill_savings(pot, needs, weight, value, saving, given):  # type: ignore[no-
         _book(given[slot], worth, saving)
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _give(level, pot, wanted, needs, slope, start, given):  # type: ignore[no-untyped-def]
     """Level at which the pot is empty, and the energy given at it.
 
@@ -116,7 +116,7 @@ def _give(level, pot, wanted, needs, slope, start, given):  # type: ignore[no-un
     return level
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _give_all(needs, weight, given):  # type: ignore[no-untyped-def]
     """Give those who take part all they need; the sum of it."""
     total, zero = 0.0, needs.dtype.type(0)
@@ -126,7 +126,7 @@ def _give_all(needs, weight, given):  # type: ignore[no-untyped-def]
     return total
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _scale(saving, weight, worth, slope, start):  # type: ignore[no-untyped-def]
     """Savings to date as kWh at today's value, and how these grow with the level."""
     for i in range(len(start)):
@@ -135,7 +135,7 @@ def _scale(saving, weight, worth, slope, start):  # type: ignore[no-untyped-def]
         start[i] = saving[i] * inverse
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _give_to_level(level, needs, slope, start, given):  # type: ignore[no-untyped-def]
     """Give everybody up to the level; the energy given, and how fast it grows with it.
 
@@ -153,7 +153,7 @@ def _give_to_level(level, needs, slope, start, given):  # type: ignore[no-untype
     return total, grows
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _bracket(needs, slope, start):  # type: ignore[no-untyped-def]
     """Level at which nobody is given anything, and one at which all are served."""
     low, high = 1e300, -1e300
@@ -164,7 +164,7 @@ def _bracket(needs, slope, start):  # type: ignore[no-untyped-def]
     return low, high
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _book(given, worth, saving):  # type: ignore[no-untyped-def]
     """Add the value of the energy given to the savings."""
     for i in range(len(given)):

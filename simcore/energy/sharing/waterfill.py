@@ -1,9 +1,9 @@
 """Weighted water-filling with priorities: the kernel behind most keys."""
 
 import numpy as np
-from numba import njit
 
 from simcore.base.blocks import row_blocks, work_in_blocks
+from simcore.base.compiled import kernel
 from simcore.base.records import Array, Counts
 
 _ANY_ORDER = {"reassoc", "nsz", "contract", "nnan"}
@@ -105,7 +105,7 @@ def prorata_in_two(production_kwh: Array, consumption_kwh: Array, first_kwh: Arr
     return given.reshape(consumption_kwh.shape)
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _fill_in_two(pot, needs, firsts, given):  # type: ignore[no-untyped-def]
     """Fill ``given`` slot by slot: each need gets a part of its first part and of its rest."""
     for slot in range(len(pot)):
@@ -123,7 +123,7 @@ def _fill_in_two(pot, needs, firsts, given):  # type: ignore[no-untyped-def]
             own[i] = energy if energy < need[i] else need[i]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _fill(pot, needs, weights, first, last, given):  # type: ignore[no-untyped-def]
     """Fill ``given`` slot by slot, all members in one rank; weights repeat over the slots."""
     for slot in range(first, last):
@@ -134,7 +134,7 @@ def _fill(pot, needs, weights, first, last, given):  # type: ignore[no-untyped-d
             given[slot] = 0.0
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _level(pot, needs, weight):  # type: ignore[no-untyped-def]
     """Level at which the pot is empty; infinite where all are served.
 
@@ -157,7 +157,7 @@ def _level(pot, needs, weight):  # type: ignore[no-untyped-def]
         level = max(level, (pot - served) / open_weight)
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _served(level, needs, weight):  # type: ignore[no-untyped-def]
     """Energy of the members a level serves, and the weight of the others."""
     zero = needs.dtype.type(0)
@@ -169,7 +169,7 @@ def _served(level, needs, weight):  # type: ignore[no-untyped-def]
     return served, open_weight
 
 
-@njit(nogil=True, cache=True, fastmath=_ANY_ORDER)
+@kernel(fastmath=_ANY_ORDER)
 def _pour(level, needs, weight, given):  # type: ignore[no-untyped-def]
     """Give every member up to the level."""
     zero = needs.dtype.type(0)
@@ -183,7 +183,7 @@ def _pour(level, needs, weight, given):  # type: ignore[no-untyped-def]
             given[i] = part if part < needs[i] else needs[i]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _queues(ranks):  # type: ignore[no-untyped-def]
     """Members by rank, and for each place the one after the last of its rank, by row."""
     order, ends = np.empty(ranks.shape, np.int64), np.empty(ranks.shape, np.int64)
@@ -197,7 +197,7 @@ def _queues(ranks):  # type: ignore[no-untyped-def]
     return order, ends
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _fill_by_rank(curves, queue, first_slot, last_slot, given):  # type: ignore[no-untyped-def]
     """Fill ``given`` slot by slot, rank after rank until the pot is empty."""
     pot, needs, weights = curves
@@ -218,14 +218,14 @@ def _fill_by_rank(curves, queue, first_slot, last_slot, given):  # type: ignore[
             first = last
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _serve_one(pot, member, needs, weight, given):  # type: ignore[no-untyped-def]
     """Serve a member who is alone in its rank and return the energy it took."""
     given[member] = min(needs[member], pot) if weight[member] > 0.0 else 0.0
     return given[member]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def _serve(pot, members, needs, weight, given, room):  # type: ignore[no-untyped-def]
     """Fill the chosen members and return the energy they took."""
     n = len(members)

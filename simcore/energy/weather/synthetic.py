@@ -9,11 +9,11 @@ import numpy as np
 import pvlib
 from numpy.typing import NDArray
 from scipy.linalg import solve_banded
-from scipy.signal import lfilter
 from scipy.special import betaincinv, ndtr
 
 from simcore.base.draws import normal, substreams
 from simcore.base.records import Array, Place, Sun, Weather
+from simcore.base.recursion import remembering
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.climate import Climate, Months
 from simcore.energy.weather.field import monthly_anomaly, regional_draws
@@ -208,7 +208,7 @@ def _slow_score(draws: Array, anomaly: Array, month: NDArray[np.integer]) -> Arr
 
 def _slot_clearness(day_clearness: Array, clear: Array, noise: Array) -> Array:
     """Quarter-hour clearness whose mean over the day's clear sky is the daily one."""
-    wave = lfilter([np.sqrt(1 - _SLOT_MEMORY**2)], [1, -_SLOT_MEMORY], noise.ravel())
+    wave = remembering(noise.ravel(), _SLOT_MEMORY, np.sqrt(1 - _SLOT_MEMORY**2))
     target = day_clearness[:, np.newaxis]
     level = np.log(target / (_SLOT_MAX - target))
     spread = np.interp(target, _SPREAD_AT, _SPREAD)

@@ -13,6 +13,7 @@ from simcore.base.draws import normal
 from simcore.base.errors import InputError, Phrase, Problem, fault, phrase, refuse
 from simcore.base.lengths import HOURS_PER_DAY, STEPS_MINUTES
 from simcore.base.records import Array
+from simcore.base.recursion import remembering
 from simcore.base.timeaxis import TimeAxis
 from simcore.money.rates.book import RateBook, rate
 from simcore.money.rates.reader import MOST_EUR_PER_KWH
@@ -64,10 +65,8 @@ def _first_day(book: RateBook) -> date:
 
 def _day_levels(n_days: int, key: np.uint64) -> Array:
     """Levels of the days: mean 0, spread 1, each remembering the one before, ``(n_days,)``."""
-    from scipy.signal import lfilter
-
     noise = normal(key, np.arange(n_days))
-    level = lfilter([np.sqrt(1 - DAY_MEMORY**2)], [1.0, -DAY_MEMORY], noise)
+    level = remembering(noise, DAY_MEMORY, np.sqrt(1 - DAY_MEMORY**2))
     return (level - level.mean()) / level.std()
 
 

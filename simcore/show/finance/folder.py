@@ -11,7 +11,8 @@ from simcore.show.finance.finance import write_tables
 from simcore.show.finance.sheets import write_plan
 from simcore.show.finance.supply import write_supply
 from simcore.show.finance.supply_charts import margin_spread
-from simcore.show.folder.write import MANIFEST, Effort, manifest, whole_folder
+from simcore.show.folder.place import MANIFEST, Effort, whole_folder
+from simcore.show.folder.write import manifest
 from simcore.study.finance.plan import Plan
 from simcore.study.finance.sensitivity import Bar
 from simcore.study.finance.supply import SupplyPlan, supply_plan

@@ -1,24 +1,27 @@
 """The run folder: all tables, charts and a manifest, written whole or not at all."""
 
 import json
-import math
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import pandas as pd
 
-from simcore.base.errors import refuse
 from simcore.money.rates import rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.scenario.rates import scenario_rates
-from simcore.show.charts import drawable, save_all
+from simcore.show.folder.place import (
+    MANIFEST,
+    PACKAGES,
+    Effort,
+    check_target,
+    free_folder,
+    peak_memory_bytes,
+    plain_rows,
+    whole_folder,
+)
 from simcore.show.folder.read import read_run
 from simcore.show.words.labels import note
 from simcore.show.words.names import with_titles
@@ -30,7 +33,20 @@ from simcore.study.compare.tables import has_several_plants
 from simcore.study.compare.views import load_duration, places, prices
 from simcore.study.finance.supply_tables import run_supply_frames
 
-MANIFEST = "manifest.json"
+__all__ = [
+    "MANIFEST",
+    "PACKAGES",
+    "Effort",
+    "check_target",
+    "free_folder",
+    "manifest",
+    "peak_memory_bytes",
+    "plain_rows",
+    "rows_for_programs",
+    "whole_folder",
+    "write_run",
+]
+
 FOLDER_VERSION = 2
 """Raised when a table of the run folder changes its meaning; 2 added notes and views."""
 TABLES = (
@@ -38,58 +54,6 @@ TABLES = (
     *("average_day",),
 )
 """Tables that an outcome holds; more are views of its flows."""
-PACKAGES = ("simcore", "numpy", "scipy", "pandas", "pyarrow", "numba", "pvlib", "matplotlib")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """What a run cost: seconds on the wall clock, largest memory; None if unknown."""
-
-    wall_seconds: float
-    peak_memory_bytes: int | None
-
-
-def peak_memory_bytes() -> int | None:
-    """Largest memory this process ever held; None where the system does not tell."""
-    try:
-        from resource import RUSAGE_SELF, getrusage
-    except ImportError:  # Windows
-        return None
-    scale = 1 if sys.platform == "darwin" else 1024
-    return int(getrusage(RUSAGE_SELF).ru_maxrss) * scale
-
-
-def free_folder(parent: Path, name: str) -> Path:
-    """First folder called ``name``, ``name-2``, ``name-3`` ... that does not exist yet."""
-    candidate, number = parent / name, 1
-    while candidate.exists():
-        number += 1
-        candidate = parent / f"{name}-{number}"
-    return candidate
-
-
-def check_target(folder: Path, marker: str = MANIFEST) -> None:
-    """Refuse a folder that holds anything but an earlier run, known by its ``marker``."""
-    if folder.exists() and not folder.is_dir():
-        raise refuse("out_is_file", "--out", path=folder)
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
-        raise refuse("folder_holds_others", "--out", folder=folder)
-
-
-@contextmanager
-def whole_folder(folder: Path, marker: str = MANIFEST) -> Iterator[Path]:
-    """A working folder that becomes ``folder`` only when everything in it is written."""
-    check_target(folder, marker)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    working = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        yield working
-        if folder.exists():
-            shutil.rmtree(folder)
-        working.chmod(0o755)
-        working.rename(folder)
-    finally:
-        shutil.rmtree(working, ignore_errors=True)
 
 
 def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, charts: bool) -> None:
@@ -101,6 +65,8 @@ def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, char
         text = json.dumps(manifest(outcome, effort), indent=2, ensure_ascii=False, default=str)
         (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
         if charts:
+            from simcore.show.charts import drawable, save_all
+
             run = read_run(working)
             save_all(run, working / "charts", lang, drawable(run.names))
 
@@ -159,14 +125,3 @@ def _vintage(outcome: Outcome) -> dict[str, Any]:
 def rows_for_programs(outcome: Outcome) -> list[Mapping[str, Any]]:
     """The summary as plain values; an undefined number (NaN) becomes ``None``."""
     return plain_rows(with_titles(outcome.summary))
-
-
-def plain_rows(frame: Any) -> list[Mapping[str, Any]]:
-    """Rows of a table as plain values; an undefined number (NaN) becomes ``None``."""
-    records = frame.to_dict("records")
-    return [{key: _plain(value) for key, value in row.items()} for row in records]
-
-
-def _plain(value: Any) -> Any:
-    is_undefined = isinstance(value, float) and not math.isfinite(value)
-    return None if is_undefined else value

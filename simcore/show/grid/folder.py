@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
-from simcore.show.folder.write import MANIFEST, Effort, whole_folder
+from simcore.show.folder.place import MANIFEST, Effort, whole_folder
 from simcore.show.grid.grid import grid_limits, grid_notes, site_rows, variant_rows
 from simcore.show.grid.rows import (
     branch_rows,

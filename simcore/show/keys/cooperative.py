@@ -9,7 +9,7 @@ from typing import Any
 from rich.table import Table
 
 from simcore.show.charts.style import board_style
-from simcore.show.folder.write import whole_folder
+from simcore.show.folder.place import whole_folder
 from simcore.show.keys.charts import key_name
 from simcore.show.keys.cooperative_charts import MOST_GROUPS, cooperative_keys
 from simcore.show.words.catalogue import is_known

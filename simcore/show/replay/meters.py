@@ -14,7 +14,7 @@ from simcore.base.timeaxis import local_day
 from simcore.energy.meters import MeterQuality, YearQuality
 from simcore.energy.meters.years import MeterYear
 from simcore.energy.replay import write_curves
-from simcore.show.folder.write import whole_folder
+from simcore.show.folder.place import whole_folder
 
 CURVES, QUALITY = "curves.parquet", "quality.json"
 MOST_LISTED = 8

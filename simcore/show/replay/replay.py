@@ -15,7 +15,7 @@ from rich.table import Table
 
 from simcore.base.masking import masked
 from simcore.energy.replay import shift_minutes, write_key_file
-from simcore.show.folder.write import MANIFEST, PACKAGES, whole_folder
+from simcore.show.folder.place import MANIFEST, PACKAGES, whole_folder
 from simcore.show.words.labels import label, number
 from simcore.study.replay.replay import Replay, totals
 

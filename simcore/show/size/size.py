@@ -10,7 +10,7 @@ import pandas as pd
 from rich.table import Table
 
 from simcore.show.charts.style import save_chart
-from simcore.show.folder.write import MANIFEST, whole_folder
+from simcore.show.folder.place import MANIFEST, whole_folder
 from simcore.show.size.charts import size_chart
 from simcore.show.words.labels import amount, label, note, number, percent, scheme_name
 from simcore.show.words.names import called

@@ -9,7 +9,7 @@ import pandas as pd
 from rich.table import Table
 
 from simcore.show.charts.style import board_style, page
-from simcore.show.folder.write import whole_folder
+from simcore.show.folder.place import whole_folder
 from simcore.show.solve.frontier_chart import frontier_chart
 from simcore.show.words.labels import amount, label, number, scheme_name
 from simcore.study.compare.outcome import Outcome

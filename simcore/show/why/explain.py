@@ -62,7 +62,7 @@ def write_waterfall(found: Waterfall, outcome: Outcome, folder: Path, lang: str 
     import json
 
     from simcore.show.charts.style import board_style, page
-    from simcore.show.folder.write import whole_folder
+    from simcore.show.folder.place import whole_folder
     from simcore.show.why.waterfall import bill_waterfall
 
     with whole_folder(folder) as working, board_style():

@@ -86,7 +86,8 @@ def _forms(key: str, lang: str, n_forms: int) -> Forms:
     found = texts(lang).get(key)
     if found is None:
         guess = did_you_mean(key, texts(lang))
-        raise LookupError(f"text {key}: in no catalogue of {lang}; {guess or str()}".rstrip("; "))
+        near = "" if guess is None else f"; {guess}"
+        raise LookupError(f"text {key}: in no catalogue of {lang}{near}")
     if len(found) != n_forms:
         expected = "text()" if len(found) == 1 else "plural()"
         raise LookupError(f"text {key}: found {len(found)} forms; expected a call of {expected}")

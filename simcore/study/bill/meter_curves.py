@@ -19,7 +19,7 @@ from simcore.base.timeaxis import (
     time_axis,
 )
 from simcore.base.windows import Windows, off_peak_fraction
-from simcore.energy.registers import register_kwh, register_weighted
+from simcore.energy.registers import meter_register_kwh, register_weighted
 from simcore.energy.replay import Curves, read_curves
 from simcore.money.rates import MEMBER_PREFIXES, ExciseReading, RateBook, change_dates
 from simcore.money.rates.tempo import COLOURS, TEMPO_SPANS
@@ -177,8 +177,7 @@ def _year_of(
     """Billing periods of a local year, from the energy of its slots that a file holds."""
     axis, on_axis = where
     weight, colour = _spot(inputs, book, axis), _colours(inputs, axis)
-    rows, n_classes = _off_peak_rows(inputs, axis), int(colour.max()) + 1
-    row_of_slot = axis.is_high_season * axis.slots_per_day + axis.slot_of_day
+    off_peak, n_classes = _off_peak(inputs, axis), int(colour.max()) + 1
     periods = billing_periods(axis.year, _changes(inputs, book, axis.year))
     number = period_of_slot(axis, periods)
     n_slots = np.bincount(number, minlength=len(periods))
@@ -188,7 +187,7 @@ def _year_of(
         yield _Booked(
             period=periods[one],
             covered_fraction=len(own) / n_slots[one],
-            kwh=register_kwh(kwh[own], rows, row_of_slot[slots], colour[slots], n_classes),
+            kwh=meter_register_kwh(kwh[own], off_peak[slots], colour[slots], n_classes),
             spot_eur=register_weighted(kwh[own], weight[slots]),
         )
 
@@ -252,12 +251,12 @@ def _changes(inputs: BillInputs, book: RateBook, year: int) -> tuple[date, ...]:
     return () if inputs.on is not None else change_dates(book, MEMBER_PREFIXES, year)
 
 
-def _off_peak_rows(inputs: BillInputs, axis: TimeAxis) -> Array:
-    """Off-peak part of each wall-clock slot by season, low one first, ``(n_rows, 2)``."""
+def _off_peak(inputs: BillInputs, axis: TimeAxis) -> Array:
+    """Part of each slot within the off-peak windows, ``(n_slots,)``. [1]"""
     spans = TEMPO_SPANS if inputs.contract == "tempo" else NIGHT
     windows = inputs.windows or Windows(winter=spans, summer=spans)
     fraction = off_peak_fraction(windows, axis.step_minutes) * has_two_prices(inputs)
-    return np.repeat(fraction.reshape(-1, 1), 2, axis=-1)
+    return fraction[axis.is_high_season.astype(int), axis.slot_of_day]
 
 
 def _colours(inputs: BillInputs, axis: TimeAxis) -> Counts:

@@ -1,7 +1,7 @@
 """The outcome of a comparison, and its summary by scheme and site."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -52,6 +52,9 @@ class Outcome:
     titles: Mapping[str, str]
     discount_fraction: float
     notes: tuple[Note, ...]
+    made: dict[str, pd.DataFrame] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def to_xarray(self) -> Any:
         """Summary and months as an ``xarray.Dataset``; needs the extra ``xarray``."""
@@ -60,7 +63,7 @@ class Outcome:
     @property
     def summary(self) -> pd.DataFrame:
         """A row for each scheme and site, and for the portfolio (``all``)."""
-        return summary(self)
+        return self._kept("summary", summary)
 
     @property
     def members(self) -> pd.DataFrame:
@@ -80,7 +83,7 @@ class Outcome:
     @property
     def ledger(self) -> pd.DataFrame:
         """EUR by site, scheme, month, payer, payee and flow."""
-        return ledger(self)
+        return self._kept("ledger", ledger)
 
     @property
     def balances(self) -> pd.DataFrame:
@@ -102,6 +105,12 @@ class Outcome:
     def cash_flow(self) -> pd.DataFrame:
         """The landlord's lines by site, scheme and year."""
         return cash_flow(self)
+
+    def _kept(self, name: str, table: Callable[["Outcome"], pd.DataFrame]) -> pd.DataFrame:
+        """A table that is asked for several times; each caller has a copy of its own."""
+        if name not in self.made:
+            self.made[name] = table(self)
+        return self.made[name].copy()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Tables of an outcome: by member, month, flow, party, hour or year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -128,7 +128,7 @@ def plants(outcome: "Outcome") -> pd.DataFrame:
 def ledger(outcome: "Outcome") -> pd.DataFrame:
     """EUR by site, scheme, month, payer, payee and flow; ``today`` is without sharing."""
     month = _month_numbers(outcome)
-    frames = []
+    rows = []
     for site in outcome.sites:
         books = {TODAY: site.ledger_before_eur}
         books |= {name: done.ledger_eur for name, done in site.schemes.items()}
@@ -137,8 +137,8 @@ def ledger(outcome: "Outcome") -> pd.DataFrame:
                 payer, payee = FLOWS[flow]
                 row = {"month": np.arange(1, 13), "payer": payer, "payee": payee, "flow": flow}
                 row["eur"] = _by_month(eur, month)
-                frames.append(_with_keys(site, name, row))
-    return pd.concat(frames, ignore_index=True)
+                rows.append({**_keys(site, name), **row})
+    return _stacked(rows)
 
 
 def balances(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -187,12 +187,12 @@ def average_day(outcome: "Outcome") -> pd.DataFrame:
 
 def cash_flow(outcome: "Outcome") -> pd.DataFrame:
     """The landlord's lines by site, scheme and year; income positive, cost negative."""
-    frames = []
+    rows = []
     for site, name, done in _each(outcome):
         for line, eur in done.cash_flow.lines.items():
             row = {"year": np.arange(len(eur)), "line": line.removesuffix("_eur"), "eur": eur}
-            frames.append(_with_keys(site, name, row))
-    return pd.concat(frames, ignore_index=True)
+            rows.append({**_keys(site, name), **row})
+    return _stacked(rows)
 
 
 def _each(outcome: "Outcome") -> Iterator[tuple[SiteOutcome, str, SchemeOutcome]]:
@@ -206,7 +206,27 @@ def _registers(site: SiteOutcome, scheme: str):  # type: ignore[no-untyped-def]
 
 
 def _with_keys(site: SiteOutcome, scheme: str, columns: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame({"site": site.flows.site, "scheme": scheme, **columns})
+    return pd.DataFrame({**_keys(site, scheme), **columns})
+
+
+def _keys(site: SiteOutcome, scheme: str) -> dict[str, str]:
+    return {"site": site.flows.site, "scheme": scheme}
+
+
+def _stacked(parts: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """One table of many short ones with the same columns: words, and at least one array.
+
+    A table of pandas for each takes longer than all else.
+    """
+    lengths = [max(np.size(value) for value in part.values()) for part in parts]
+    columns = {}
+    for name in parts[0]:
+        values = [part[name] for part in parts]
+        if isinstance(values[0], str):
+            columns[name] = np.repeat(np.array(values, object), lengths)
+        else:
+            columns[name] = np.concatenate(values)
+    return pd.DataFrame(columns)
 
 
 def _month_numbers(outcome: "Outcome") -> Counts:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 
 from simcore.money.finance import (
     FinanceTerms,
@@ -374,5 +373,7 @@ def _switch(plan: Plan, name: str) -> Switch:
     at_first, at_last = (plan_npv_eur(plan, name, end) for end in (first, last))
     value = float("nan")
     if at_first * at_last < 0:
+        from scipy.optimize import brentq  # heavy: few need it
+
         value = float(brentq(lambda x: plan_npv_eur(plan, name, x), first, last, xtol=1e-9))
     return Switch(name=name, base=base, value=value * scale, is_below=at_first < at_last)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
 
 from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.base.records import Array
@@ -229,6 +228,8 @@ def _root(ends: PricePoints, target: Target, at: Callable[[Array], PricePoints])
             return (low, high)[kindest]
     if gaps[0] * gaps[1] > 0:
         return None
+    from scipy.optimize import brentq  # heavy: few need it
+
     return float(brentq(missing, low, high, xtol=PRICE_TOLERANCE))
 
 

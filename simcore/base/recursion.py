@@ -1,0 +1,47 @@
+"""Series in which each value remembers the one before."""
+
+import numpy as np
+
+from simcore.base.compiled import kernel
+from simcore.base.records import Array
+
+
+def remembering(news: Array, keep_fraction: float, gain: float, start: float = 0.0) -> Array:
+    r"""Series that keeps a part of its last value and takes in what is new.
+
+    .. math:: y_n = g x_n + k y_{n-1}, \quad y_0 = g x_0 + s
+
+    Equal to the last bit to ``scipy.signal.lfilter([g], [1, -k], x, zi=[s])``, whose import
+    takes longer than a year of a site.
+
+    Parameters
+    ----------
+    news
+        What comes in, ``(n,)``.
+    keep_fraction
+        Part of the last value that is kept.
+    gain
+        Factor on what is new.
+    start
+        Added to the first value: what is kept of the value before it.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``(n,)``.
+
+    Examples
+    --------
+    >>> remembering(np.array([1.0, 0.0, 0.0]), 0.5, 2.0)
+    array([2. , 1. , 0.5])
+    """
+    return _remembering(np.ascontiguousarray(news, np.float64), keep_fraction, gain, start)
+
+
+@kernel
+def _remembering(news: Array, keep_fraction: float, gain: float, start: float) -> Array:
+    values, kept = np.empty_like(news), start
+    for n in range(len(news)):
+        values[n] = kept + gain * news[n]
+        kept = keep_fraction * values[n]
+    return values
