@@ -74,7 +74,8 @@ def cube(rows, column, *axes):
 def outcome():
     """Every scheme, priced now: summary, members and cash flow as tables."""
     done = price(flows())
-    return {"summary": with_titles(done.summary), "members": done.members, "cash_flow": done.cash_flow}
+    summary = with_titles(done.summary)
+    return {"summary": summary, "members": done.members, "cash_flow": done.cash_flow}
 
 
 @cache
