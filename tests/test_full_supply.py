@@ -82,7 +82,7 @@ def _energy_eur(outcome):
     from simcore.study.compare.pipeline import prepared
 
     (site,) = prepared(outcome.flows, {"T14": {}}).sites
-    return site.arranged["members"].basis.billed.energy_eur.sum()
+    return site.after_sharing["members"].basis.billed.energy_eur.sum()
 
 
 def test_network_and_state_get_the_same_from_another_hand(outcome):

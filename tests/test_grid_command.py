@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
-from simcore.show.folder.attached import NEEDED, companion_tables
+from simcore.show.folder.attached import NEEDED, attached_tables
 from simcore.show.words.catalogue import texts
 
 SITES = Path(__file__).parents[1] / "scenarios" / "sites"
@@ -38,8 +38,8 @@ def test_the_command_writes_a_run_folder_and_prints_rows(tmp_path):
     manifest = json.loads((out / "manifest.json").read_text())
     assert any("10-minute" in text for text in manifest["warnings"])
     assert any("10 minutes" in text for text in manifest["notes"]["fr"])
-    assert set(companion_tables([out])) == set(NEEDED)
-    for name, path in companion_tables([out]).items():
+    assert set(attached_tables([out])) == set(NEEDED)
+    for name, path in attached_tables([out]).items():
         columns = set(pd.read_csv(path).columns)
         assert set(NEEDED[name]) <= columns
         assert {f"column.{column}.head" for column in columns} <= set(texts("en")), name

@@ -20,7 +20,7 @@ from simcore.money.ledger import (
     supply_flows_eur,
 )
 from simcore.money.schemes import SCHEMES, Billed
-from simcore.site.payments import given_back_eur, income_eur, paid
+from simcore.site.payments import given_back_eur, income_eur, scheme_money
 
 IS_VACANT = np.array([False, True, False, False])
 PAYERS = Payers(
@@ -69,7 +69,7 @@ def flows_of(bill, basis, done):
 @settings(max_examples=20)
 def test_every_euro_has_a_payer_and_a_payee(scheme, basis, bill):
     basis = replace(basis, billed=billed(bill, basis.is_payer))
-    done = paid(SCHEMES[scheme], basis, SCHEMES[scheme].filled({}))
+    done = scheme_money(SCHEMES[scheme], basis, SCHEMES[scheme].filled({}))
     balance = balances_eur(flows_of(bill, basis, done))
     assert_allclose(sum(balance[party] for party in PARTIES), np.zeros(N_PERIODS), atol=1e-7)
     # Two other roads to the same: what the landlord has, and what tenants pay in all.

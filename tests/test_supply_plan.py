@@ -14,7 +14,7 @@ from simcore.base.timeaxis import period_of_slot, time_axis
 from simcore.money.finance import npv_eur
 from simcore.money.supply import COSTS
 from simcore.scenario.load import load
-from simcore.site.bills import arrange
+from simcore.site.bills import site_after_sharing
 from simcore.site.context import site_context
 from simcore.site.curves import site_curves
 from simcore.site.market import supply_market
@@ -24,7 +24,7 @@ from simcore.study.compare.records import Flows
 from simcore.study.finance.plan import plan_of
 from simcore.study.finance.sensitivity import bars, base_value, plan_npv_eur
 from simcore.study.finance.supply import supply_plan, supply_sales
-from simcore.study.finance.supply_moved import income_without_sun_eur
+from simcore.study.finance.supply_without_sun import income_without_sun_eur
 
 TWO = SCENARIOS / "five-sites.toml"
 KEPT = ("mining-terraces", "arras-bon-secours")
@@ -70,7 +70,7 @@ def test_the_residual_curve_adds_up_to_the_registers(sharing):
     shared = scenario.sharing.model_copy(update=sharing)
     inputs = inputs_of(scenario.model_copy(update={"sharing": shared}))
     site = shared_flows(inputs, drawn)
-    basis = arrange(site_context(site), "members").basis
+    basis = site_after_sharing(site_context(site), "members").basis
     number = period_of_slot(inputs.axis, inputs.periods)
     curve, spot = site.supplied.residual_kwh, site.supplied.spot_eur_per_kwh
     assert_allclose(np.bincount(number, curve), basis.billed.residual_kwh.sum(-1), rtol=SINGLE)
@@ -155,19 +155,19 @@ def test_the_sourcing_adds_to_what_the_tenants_use():
 def test_what_follows_the_load_is_its_price_by_register():
     base = flows()
     for site in prepared(base, {"T14": {}}).sites:
-        arranged = site.arranged["members"]
+        after_sharing = site.after_sharing["members"]
         registers = site.context.flows.registers["members"]
-        residual = (registers.consumption_kwh - registers.shared_kwh) * arranged.is_payer
+        residual = (registers.consumption_kwh - registers.shared_kwh) * after_sharing.is_payer
         # Retail price of each register with accise; no contract follows the spot price here.
-        expected = (arranged.basis.retail_eur_per_kwh * residual).sum()
-        expected -= 0.05 * arranged.basis.billed.energy_eur.sum()
+        expected = (after_sharing.basis.retail_eur_per_kwh * residual).sum()
+        expected -= 0.05 * after_sharing.basis.billed.energy_eur.sum()
         (done,) = [
             one.schemes["T14"]
             for one in sc.price(base, {"T14": {}}).sites
             if one.flows.site == site.context.flows.site
         ]
-        sales = supply_sales(site.context, arranged, done)
-        found = sales.residual_eur_per_kwh * arranged.basis.billed.residual_kwh.sum()
+        sales = supply_sales(site.context, after_sharing, done)
+        found = sales.residual_eur_per_kwh * after_sharing.basis.billed.residual_kwh.sum()
         assert_allclose(found, expected, rtol=1e-9)
         assert 0.1 < sales.residual_eur_per_kwh < 0.2
         assert 0.05 < sales.passed_on_eur_per_kwh < 0.09

@@ -170,7 +170,7 @@ def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[Weath
     """Synthetic years of a site as the runs see them, from the scenario's own number on."""
     from simcore.energy.weather import climate, sun_position
     from simcore.show.weather.weather import WeatherYear
-    from simcore.show.words.names import called
+    from simcore.show.words.names import own_name
     from simcore.site.curves import site_weather
     from simcore.site.inputs import site_inputs
 
@@ -183,7 +183,11 @@ def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[Weath
         drawn = site_weather(replace(inputs, weather=weather), sun)
         years.append(
             WeatherYear(
-                name=called(site, options.lang), weather=drawn, axis=axis, place=place, usual=usual
+                name=own_name(site, options.lang),
+                weather=drawn,
+                axis=axis,
+                place=place,
+                usual=usual,
             )
         )
     return years

@@ -13,7 +13,7 @@ from simcore.show.folder.place import whole_folder
 from simcore.show.terminal import assumptions
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset
-from simcore.show.words.names import called
+from simcore.show.words.names import own_name
 from simcore.site.records import MEMBERS, SHIFTED
 from simcore.study.compare.outcome import Outcome
 from simcore.study.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
@@ -84,7 +84,7 @@ def sheet_html(
     """Page of one type of household, or one dwelling, at a site; no outside file."""
     scenario = outcome.flows.scenario
     terms, evolution = scheme_terms(SCHEMES[scheme], scheme, outcome)
-    site = escape(called(scenario.sites[figures.site], LANG))
+    site = escape(own_name(scenario.sites[figures.site], LANG))
     household = _say(f"household.{figures.household}", dwelling=figures.dwelling)
     years = number(scenario.finance.years, LANG)
     told = _say("foot", assumptions=escape(_between().join(assumptions(outcome, LANG))))

@@ -41,7 +41,7 @@ from simcore.site.slots import SPOT, SPOT_FLOOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arranged:
+class AfterSharing:
     """A site under one sharing arrangement, before any payment.
 
     Attributes
@@ -84,7 +84,7 @@ def participants(people: Population, arrangement: str, *, has_plant: bool) -> Fl
     return people.is_participant
 
 
-def arrange(context: Context, arrangement: str) -> Arranged:
+def site_after_sharing(context: Context, arrangement: str) -> AfterSharing:
     """Bills after sharing, and what a payment can be based on.
 
     Axes of a batch of registers and plants (sizes) come first in all that they change.
@@ -106,7 +106,7 @@ def arrange(context: Context, arrangement: str) -> Arranged:
     is_tenant = people.is_dwelling & ~people.is_vacant
     basis = basis_of(context, registers, is_payer, year_one)
     basis = with_finer_registers(basis, context, arrangement)
-    return Arranged(
+    return AfterSharing(
         after=after,
         is_payer=is_payer,
         basis=replace(basis, billed=billed_of(after, registers, is_payer)),

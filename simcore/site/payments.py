@@ -23,7 +23,7 @@ from simcore.money.schemes import (
     SupplyYear,
     supply_year,
 )
-from simcore.site.bills import Arranged
+from simcore.site.bills import AfterSharing
 from simcore.site.context import Context
 from simcore.site.fund import with_fund
 from simcore.site.records import SchemeOutcome
@@ -32,7 +32,7 @@ CASH_FLOW_FIELDS = tuple(field.name for field in fields(CashFlow))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paid:
+class SchemeMoney:
     """What a scheme moves between tenants and landlord in the first year.
 
     ``payments_eur`` before VAT and ``reward_eur`` without VAT are ``(..., n_periods,
@@ -44,47 +44,47 @@ class Paid:
     supply: SupplyYear | None
 
 
-def paid(scheme: Scheme, basis: Basis, parameters: Parameters) -> Paid:
+def scheme_money(scheme: Scheme, basis: Basis, parameters: Parameters) -> SchemeMoney:
     """Payments, rewards and full supply of a scheme; axes of its parameters come first."""
     payments_eur = scheme.payment(basis, parameters)
     supplies = scheme.is_full_supply
-    return Paid(
+    return SchemeMoney(
         payments_eur=payments_eur,
         reward_eur=None if scheme.reward is None else scheme.reward(basis, parameters),
         supply=supply_year(basis, parameters) if supplies else None,
     )
 
 
-def given_back_eur(done: Paid, basis: Basis) -> Array | float:
+def given_back_eur(money: SchemeMoney, basis: Basis) -> Array | float:
     """Rewards, and discounts on the supply with VAT, of the year, ``(..., n_members)``."""
     back: Array | float = 0.0
-    if done.reward_eur is not None:
-        back = done.reward_eur.sum(axis=-2)
-    if done.supply is not None:
+    if money.reward_eur is not None:
+        back = money.reward_eur.sum(axis=-2)
+    if money.supply is not None:
         assert basis.energy_vat_fraction is not None
         vat = 1 + basis.energy_vat_fraction[:, np.newaxis]
-        back = back + (vat * done.supply.discount_eur).sum(axis=-2)
+        back = back + (vat * money.supply.discount_eur).sum(axis=-2)
     return back
 
 
-def payments_ttc_eur(done: Paid, basis: Basis) -> Array:
+def payments_ttc_eur(money: SchemeMoney, basis: Basis) -> Array:
     """Payments of the year with the VAT of each billing period, ``(..., n_members)``. [EUR]"""
     vat = 1 + basis.vat_fraction[:, np.newaxis]
-    return (done.payments_eur * vat).sum(axis=-2)
+    return (money.payments_eur * vat).sum(axis=-2)
 
 
-def income_eur(done: Paid, comes: float = 1.0) -> Array:
+def income_eur(money: SchemeMoney, comes: float = 1.0) -> Array:
     """What the landlord asks of tenants in the year before VAT, so that all extras come.
 
     Payments, of which the part ``comes`` is paid, less rewards, with the margin of a supply;
     these two are what they are, whatever is never paid.
     """
-    payments = done.payments_eur.sum(axis=(-2, -1))
+    payments = money.payments_eur.sum(axis=(-2, -1))
     extra: Array | float = 0.0
-    if done.reward_eur is not None:
-        extra = extra - done.reward_eur.sum(axis=(-2, -1))
-    if done.supply is not None:
-        extra = extra + done.supply.margin_eur.sum(axis=-1)
+    if money.reward_eur is not None:
+        extra = extra - money.reward_eur.sum(axis=(-2, -1))
+    if money.supply is not None:
+        extra = extra + money.supply.margin_eur.sum(axis=-1)
     return np.asarray(payments + extra / comes)
 
 
@@ -94,78 +94,84 @@ def part_that_comes(terms: FinanceTerms) -> float:
 
 
 def scheme_outcomes(
-    context: Context, sharings: Mapping[str, Arranged], schemes: Mapping[str, Parameters]
+    context: Context, sharings: Mapping[str, AfterSharing], schemes: Mapping[str, Parameters]
 ) -> dict[str, SchemeOutcome]:
     """All schemes of a site; the landlord's years of one arrangement are worked out at once."""
-    done: dict[str, SchemeOutcome] = {}
-    for arrangement, arranged in sharings.items():
+    outcomes: dict[str, SchemeOutcome] = {}
+    for arrangement, after_sharing in sharings.items():
         names = [name for name in schemes if SCHEMES[name].arrangement == arrangement]
         if not names:
             continue
         pairs = [(SCHEMES[name], SCHEMES[name].filled(schemes[name])) for name in names]
-        moved = [paid(scheme, arranged.basis, given) for scheme, given in pairs]
-        comes = part_that_comes(arranged.terms)
-        batch = np.shape(arranged.year_one.shared_kwh)
-        income = np.array([np.broadcast_to(income_eur(one, comes), batch) for one in moved])
-        index = np.array([index_of_years(arranged.terms, *pair) for pair in pairs])
+        money = [
+            scheme_money(scheme, after_sharing.basis, parameters) for scheme, parameters in pairs
+        ]
+        comes = part_that_comes(after_sharing.terms)
+        batch = np.shape(after_sharing.year_one.shared_kwh)
+        income = np.array([np.broadcast_to(income_eur(each, comes), batch) for each in money])
+        index = np.array([index_of_years(after_sharing.terms, *pair) for pair in pairs])
         index = index.reshape(len(pairs), *(1 for _ in batch), -1)
         follows = np.array([scheme.follows_energy for scheme, _ in pairs])
         follows = follows.reshape(len(pairs), *(1 for _ in batch))
-        flow = landlord_years(context, arranged, income, index, follows)
+        flow = landlord_years(context, after_sharing, income, index, follows)
         for number, name in enumerate(names):
-            year_one = year_one_of(arranged, income[number], index[number], follows[number])
-            own = with_fund(context.flows, year_one, one_of(flow, number, len(batch)))
-            result = _outcome(context, arranged, moved[number], own)
-            done[name] = replace(result, year_one=year_one, parameters=pairs[number][1])
-    return {name: done[name] for name in schemes}
+            year_one = year_flow_of(after_sharing, income[number], index[number], follows[number])
+            own = with_fund(context.flows, year_one, flow_of(flow, number, len(batch)))
+            result = _outcome(context, after_sharing, money[number], own)
+            outcomes[name] = replace(result, year_one=year_one, parameters=pairs[number][1])
+    return {name: outcomes[name] for name in schemes}
 
 
-def _outcome(context: Context, arranged: Arranged, done: Paid, flow: CashFlow) -> SchemeOutcome:
+def _outcome(
+    context: Context, after_sharing: AfterSharing, money: SchemeMoney, flow: CashFlow
+) -> SchemeOutcome:
     """A scheme at a site, for the members, the ledger and the landlord."""
-    basis = arranged.basis
-    payment_eur = payments_ttc_eur(done, basis)
-    back_eur = given_back_eur(done, basis)
-    solar = solar_flows_eur(done.payments_eur, arranged.charges_eur, basis.vat_fraction)
+    basis = after_sharing.basis
+    payment_eur = payments_ttc_eur(money, basis)
+    back_eur = given_back_eur(money, basis)
+    solar = solar_flows_eur(money.payments_eur, after_sharing.charges_eur, basis.vat_fraction)
     return SchemeOutcome(
-        payments_ht_eur=done.payments_eur,
-        payment_eur=payment_eur + arranged.accise_eur - back_eur,
-        bill_after_eur=arranged.bill_after_eur,
-        charges_saving_eur=arranged.charges_saving_eur,
+        payments_ht_eur=money.payments_eur,
+        payment_eur=payment_eur + after_sharing.accise_eur - back_eur,
+        bill_after_eur=after_sharing.bill_after_eur,
+        charges_saving_eur=after_sharing.charges_saving_eur,
         # Nobody but a tenant who takes part pays, so the others keep theirs.
-        saving_eur=arranged.saving_eur - payment_eur + back_eur,
+        saving_eur=after_sharing.saving_eur - payment_eur + back_eur,
         ledger_eur={
-            **arranged.ledger_eur,
+            **after_sharing.ledger_eur,
             **solar,
-            **_never_paid(arranged, done.payments_eur),
-            **_more_flows(context, arranged, done),
+            **_never_paid(after_sharing, money.payments_eur),
+            **_more_flows(context, after_sharing, money),
         },
         cash_flow=flow,
-        terms=arranged.terms,
-        year_one=arranged.year_one,
+        terms=after_sharing.terms,
+        year_one=after_sharing.year_one,
         parameters={},
     )
 
 
-def _never_paid(arranged: Arranged, payments_eur: Array) -> dict[str, Array]:
+def _never_paid(after_sharing: AfterSharing, payments_eur: Array) -> dict[str, Array]:
     """Payments that never come and the VAT not due on them; nothing where all pay."""
-    comes = part_that_comes(arranged.terms)
+    comes = part_that_comes(after_sharing.terms)
     if comes == 1.0:
         return {}
-    return never_paid_flows_eur(payments_eur, 1.0 - comes, arranged.basis.vat_fraction)
+    return never_paid_flows_eur(payments_eur, 1.0 - comes, after_sharing.basis.vat_fraction)
 
 
-def _more_flows(context: Context, arranged: Arranged, done: Paid) -> dict[str, Array]:
+def _more_flows(
+    context: Context, after_sharing: AfterSharing, money: SchemeMoney
+) -> dict[str, Array]:
     """Flows of rewards, and of full supply in the place of the outside supplier's."""
     flows: dict[str, Array] = {}
-    if done.reward_eur is not None:
-        flows["rewards"] = done.reward_eur.sum(axis=-1)
-    if done.supply is not None:
-        people, after = context.flows.population, arranged.after
-        served, vat = arranged.is_payer, arranged.basis.energy_vat_fraction
+    if money.reward_eur is not None:
+        flows["rewards"] = money.reward_eur.sum(axis=-1)
+    if money.supply is not None:
+        people, after = context.flows.population, after_sharing.after
+        served, vat = after_sharing.is_payer, after_sharing.basis.energy_vat_fraction
         assert vat is not None
         flows |= supply_flows_eur(after, payers_of(people), served)
-        discount_eur = done.supply.discount_eur.sum(axis=-1)
-        flows |= full_supply_flows_eur(after, served, discount_eur, vat, done.supply.costs_eur)
+        discount_eur = money.supply.discount_eur.sum(axis=-1)
+        flows |= full_supply_flows_eur(after, served, discount_eur, vat, money.supply.costs_eur)
     return flows
 
 
@@ -181,7 +187,7 @@ def index_of_years(terms: FinanceTerms, scheme: Scheme, parameters: Parameters) 
 
 def landlord_years(
     context: Context,
-    arranged: Arranged,
+    after_sharing: AfterSharing,
     payments_eur: Array,
     index: Array,
     follows_energy: Flags | bool,
@@ -190,7 +196,7 @@ def landlord_years(
 
     Parameters
     ----------
-    context, arranged
+    context, after_sharing
         A site and its sharing.
     payments_eur
         Payments of year 1 before VAT, ``(n_batch,)``. [EUR]
@@ -199,26 +205,26 @@ def landlord_years(
     follows_energy
         Whether payments shrink with the energy, ``(n_batch,)`` or for all.
     """
-    year_one = year_one_of(arranged, payments_eur, index, follows_energy)
-    return cash_flow(context.plant, arranged.terms, year_one)
+    year_one = year_flow_of(after_sharing, payments_eur, index, follows_energy)
+    return cash_flow(context.plant, after_sharing.terms, year_one)
 
 
-def year_one_of(
-    arranged: Arranged,
+def year_flow_of(
+    after_sharing: AfterSharing,
     payments_eur: Array | float,
     index: Array,
     follows_energy: Flags | bool,
 ) -> YearOne:
     """The landlord's first year with its payments; see :func:`landlord_years`."""
     return replace(
-        arranged.year_one,
+        after_sharing.year_one,
         payments_ht_eur=payments_eur,
         payment_index=index,
         payment_follows_energy=follows_energy,
     )
 
 
-def one_of(flow: CashFlow, number: int, n_inner: int = 0) -> CashFlow:
+def flow_of(flow: CashFlow, number: int, n_inner: int = 0) -> CashFlow:
     """Cash flow of one of a batch; lines without its axis are common to all.
 
     ``n_inner`` axes of another batch may stand between that axis and the years.

@@ -7,7 +7,7 @@ import numpy as np
 
 from simcore.base.records import Array, Flags, Population, Registers
 from simcore.money.schemes import SCHEMES, Parameters
-from simcore.site.bills import Arranged, arrange
+from simcore.site.bills import AfterSharing, site_after_sharing
 from simcore.site.context import Context, site_context
 from simcore.site.curves import SiteCurves, consumption_of, site_curves
 from simcore.site.inputs import SiteInput
@@ -26,7 +26,7 @@ class PreparedSite:
     """A site with all that its schemes share, by sharing arrangement."""
 
     context: Context
-    arranged: Mapping[str, Arranged]
+    after_sharing: Mapping[str, AfterSharing]
 
 
 def site_flows(inputs: SiteInput) -> SiteFlows:
@@ -41,7 +41,9 @@ def prepared_site(flows: SiteFlows, schemes: Iterable[str]) -> PreparedSite:
     """From the registers to bills, before any payment: ready to be priced under these schemes."""
     context = site_context(flows)
     needed = dict.fromkeys(SCHEMES[name].arrangement for name in schemes)
-    return PreparedSite(context=context, arranged={name: arrange(context, name) for name in needed})
+    return PreparedSite(
+        context=context, after_sharing={name: site_after_sharing(context, name) for name in needed}
+    )
 
 
 def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteOutcome:
@@ -53,7 +55,7 @@ def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteO
         bill_before=context.before,
         cheque_eur=context.cheque_eur,
         ledger_before_eur=ledger_before(context),
-        schemes=scheme_outcomes(context, site.arranged, schemes),
+        schemes=scheme_outcomes(context, site.after_sharing, schemes),
         rounding_lost_eur={
             name: lost_eur(context.prices, lost_kwh, flows.registers[name])
             for name, lost_kwh in flows.rounding_lost_kwh.items()

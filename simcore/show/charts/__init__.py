@@ -33,7 +33,7 @@ CHARTS: dict[str, Callable[..., Any]] = {
     "load_duration": load_duration,
     "saving_by_household": saving_by_household,
 }
-COMPANION_CHARTS: dict[str, Callable[..., Any]] = {
+ATTACHED_CHARTS: dict[str, Callable[..., Any]] = {
     "network_map": tightest_network,
     "hosting_capacity": hosting_of_sites,
     "regret": regret,

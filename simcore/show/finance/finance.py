@@ -22,7 +22,7 @@ from simcore.show.words.labels import (
     price,
     scheme_name,
 )
-from simcore.show.words.names import called
+from simcore.show.words.names import own_name
 from simcore.site.landlord import purchase_vat_fraction
 from simcore.site.records import SchemeOutcome
 from simcore.study.compare.outcome import ALL
@@ -63,7 +63,7 @@ def plan_title(plan: Plan, lang: str) -> dict[str, str]:
     """Names of scheme and site for titles."""
     site = label("fin_portfolio", lang)
     if plan.site != ALL:
-        site = called(plan.pairs[0][0].flows, lang)
+        site = own_name(plan.pairs[0][0].flows, lang)
     return {"scheme": scheme_name(plan.scheme, plan.outcome.titles, lang), "site": site}
 
 

@@ -8,7 +8,7 @@ from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.money.finance.monthly import DECEMBER, JANUARY, WHEN
 from simcore.show.finance.rows import FIRST_ROW, Sheet, row_of
 from simcore.show.words.labels import label, month_names
-from simcore.show.words.names import called
+from simcore.show.words.names import own_name
 from simcore.show.workbook import FIRST, Row, column, floats, looks, table_sheet, write_row
 from simcore.study.finance.plan import Plan, plan_balance_eur, plan_months, site_shapes
 
@@ -99,7 +99,7 @@ def _write_shapes(book: Any, plan: Plan, lang: str) -> dict[str, list[int]]:
     for pair in plan.pairs:
         shapes = site_shapes(plan, pair)
         for kind in DRAWN:
-            text = f"{called(pair[0].flows, lang)}: {label(f'when_{kind}', lang)}"
+            text = f"{own_name(pair[0].flows, lang)}: {label(f'when_{kind}', lang)}"
             _write_shape(page, number, text, floats(getattr(shapes, kind)), formats)
             rows.setdefault(kind, []).append(number)
             number += 1

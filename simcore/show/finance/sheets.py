@@ -33,7 +33,7 @@ from simcore.show.finance.summary import write_summary
 from simcore.show.finance.supply_sheet import asked_cell, supply_inputs, write_supply_sheet
 from simcore.show.terminal import assumptions
 from simcore.show.words.labels import label, scheme_name
-from simcore.show.words.names import called, title_of
+from simcore.show.words.names import own_name, title_of
 from simcore.show.workbook import (
     FIRST,
     Row,
@@ -61,7 +61,7 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
         values = [values_of(pair, plan) for pair in plan.pairs]
         for number, (sheet, found) in enumerate(zip(sheets, values, strict=True), start=1):
             cells = site_cells(sheet, plan.n_years, _n_loans(plan), found)
-            name = called(plan.pairs[number - 1][0].flows, lang)
+            name = own_name(plan.pairs[number - 1][0].flows, lang)
             _write_years(book, f"Site {number}", name, (sheet, cells, found), lang)
         whole = portfolio_values(plan, values)
         cells = portfolio_cells(sheets[0], plan.n_years, len(sheets), _n_loans(plan))
@@ -121,7 +121,7 @@ def _all_inputs(plan: Plan, supply: SupplyPlan | None) -> list[tuple[Input, ...]
 def _write_inputs(book: Any, plan: Plan, supply: SupplyPlan | None, lang: str) -> list[Sheet]:
     """The sheet of inputs, a column a site; what formulas refer to, for each site."""
     inputs = _all_inputs(plan, supply)
-    names = [called(site.flows, lang) for site, _ in plan.pairs]
+    names = [own_name(site.flows, lang) for site, _ in plan.pairs]
     title = label("fin_inputs_title", lang)
     sheet = table_sheet(book, INPUTS, title, (*_head(lang), *names))
     sheet.set_row(3, 45)

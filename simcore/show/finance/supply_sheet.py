@@ -7,7 +7,7 @@ from simcore.money.supply import COSTS
 from simcore.show.finance.rows import FIRST_ROW, Input, Sheet
 from simcore.show.finance.supply import RISK_COLUMNS
 from simcore.show.words.labels import label, percent
-from simcore.show.words.names import called
+from simcore.show.words.names import own_name
 from simcore.show.workbook import FIRST, Row, column, looks, table_sheet, write_row, write_text
 from simcore.study.finance.plan import Pair, Plan
 from simcore.study.finance.supply import SupplyBook, SupplyPlan
@@ -115,7 +115,7 @@ def write_supply_sheet(
     book: Any, plan: Plan, supply: SupplyPlan, sheets: list[Sheet], lang: str
 ) -> None:
     """Write the sheet: a column a site, then all of them; the simulated risk below."""
-    names = [called(site.flows, lang) for site, _ in plan.pairs]
+    names = [own_name(site.flows, lang) for site, _ in plan.pairs]
     heads = (label("fin_line", lang), label("fin_unit", lang), *names)
     heads = (*heads, label("fin_portfolio", lang))
     page, formats = table_sheet(book, SUPPLY, label("sup_sheet_title", lang), heads), looks(book)

@@ -36,7 +36,7 @@ def is_grid(folder: Path) -> bool:
     return all((folder / f"{name}.csv").is_file() for name in GRID_TABLES)
 
 
-def companion_tables(folders: Sequence[Path]) -> dict[str, Path]:
+def attached_tables(folders: Sequence[Path]) -> dict[str, Path]:
     """File of each table of the companions; the first folder that holds one is taken."""
     found: dict[str, Path] = {}
     for folder in folders:

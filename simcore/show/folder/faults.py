@@ -30,7 +30,7 @@ OF_ALL_SITES = ("prices", "load_duration", "social", "balances")
 """Tables that hold every scheme of the summary, and those with rows for all sites together."""
 
 
-def doubt(name: str, path: Path, needed: Sequence[str]) -> str:
+def table_fault(name: str, path: Path, needed: Sequence[str]) -> str:
     """Why a table cannot be shown, in English; empty where it can.
 
     Parameters
@@ -58,7 +58,7 @@ def _of_shape(shape: Shape, needed: Sequence[str]) -> str:
     return f"no numbers in column {', '.join(words)}" if words else ""
 
 
-def parts_doubt(name: str, path: Path, schemes: Iterable[str]) -> str:
+def parts_fault(name: str, path: Path, schemes: Iterable[str]) -> str:
     """Scheme, or sum of the sites, that a table lacks though the summary has it; empty if none.
 
     Parameters
@@ -90,7 +90,7 @@ def _of_rows(name: str, path: Path, needed: Sequence[str]) -> str:
     return str(ROWS[name](rows) or "")
 
 
-def summary_doubt(rows: pd.DataFrame) -> Phrase | None:
+def summary_fault(rows: pd.DataFrame) -> Phrase | None:
     """What keeps a summary from being one: rows without scheme, repeated, or without figures."""
     if rows[["site", "scheme"]].isna().to_numpy().any():
         return phrase("row_without_site_or_scheme")

@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, refuse
-from simcore.show.folder.attached import NEEDED, companion_tables, read_table
-from simcore.show.folder.faults import doubt, parts_doubt, summary_doubt
+from simcore.show.folder.attached import NEEDED, attached_tables, read_table
+from simcore.show.folder.faults import parts_fault, summary_fault, table_fault
 from simcore.show.words.names import in_language
 from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.records import Note
@@ -208,10 +208,10 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
     if problems or told is None or summary is None:
         raise InputError(problems)
     own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
-    found = companion_tables(companions) | {path.stem: path for path in own}
+    found = attached_tables(companions) | {path.stem: path for path in own}
     schemes = [str(one) for one in summary["scheme"]]
     told_of = {
-        name: doubt(name, path, _needed(name)) or parts_doubt(name, path, schemes)
+        name: table_fault(name, path, _needed(name)) or parts_fault(name, path, schemes)
         for name, path in found.items()
     }
     doubts = {name: reason for name, reason in told_of.items() if reason}
@@ -281,7 +281,7 @@ def _summary(path: Path, problems: list[Problem]) -> pd.DataFrame | None:
     if ALL not in set(frame["site"]):
         problems.append(fault("summary_without_all", path.name, n=len(frame), all=ALL))
         return None
-    reason = summary_doubt(frame)
+    reason = summary_fault(frame)
     if reason:
         problems.append(fault("summary_doubtful", path.name, found=reason))
         return None

@@ -29,7 +29,7 @@ from simcore.show.charts.style import (
 from simcore.show.grid.grid import GENERATED, hours_outside, site_rows
 from simcore.show.grid.rows import branch_rows, hosting_rows, node_rows
 from simcore.show.words.labels import label, number, percent
-from simcore.show.words.names import called, title_of
+from simcore.show.words.names import own_name, title_of
 from simcore.study.grid.records import GridOutcome, SiteGridYear
 
 LINE, TRANSFORMER = LOOKS[1], LOOKS[4]
@@ -81,7 +81,7 @@ def network_map(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: in
     nodes, branches = (pd.DataFrame(rows(year, outcome)) for rows in (node_rows, branch_rows))
     with board_style():
         ax = _page(outcome, year, lang, 0.108, 0.93) if ax is None else ax
-        draw_network({**row, "name": called(year, lang)}, nodes, branches, ax, lang)
+        draw_network({**row, "name": own_name(year, lang)}, nodes, branches, ax, lang)
     return ax
 
 
@@ -97,7 +97,7 @@ def duration_curves(outcome: GridOutcome, ax: Any = None, lang: str = "en", site
             label(
                 "grid_duration_title",
                 lang,
-                name=called(year, lang),
+                name=own_name(year, lang),
                 n_hours=number(outside_h, lang),
             ),
             label("grid_duration_subtitle", lang),
@@ -165,7 +165,7 @@ def worst_hours(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: in
         title = label(
             "grid_worst_chart_title",
             lang,
-            name=called(year, lang),
+            name=own_name(year, lang),
             load_cause=words.get("transformer", "-"),
         )
         subtitle = label(
@@ -232,7 +232,7 @@ def hosting_capacity(outcome: GridOutcome, ax: Any = None, lang: str = "en", sit
     rows = [row for year in outcome.sites for row in hosting_rows(year, outcome)]
     with board_style():
         ax = _page(outcome, None, lang, 0.2) if ax is None else ax
-        names = [called(year, lang) for year in outcome.sites]
+        names = [own_name(year, lang) for year in outcome.sites]
         sites = pd.DataFrame(site_rows(outcome)).assign(name=names)
         draw_hosting(sites, pd.DataFrame(rows), ax, lang)
     return ax

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from simcore.energy.grid.hosting import Capacity
 from simcore.show.words.labels import below, counted, label, number, percent
-from simcore.show.words.names import called
+from simcore.show.words.names import own_name
 from simcore.study.compare.outcome import ALL
 from simcore.study.grid.records import GridOutcome, SiteGridYear, Variant
 from simcore.study.grid.worst import local_time
@@ -50,7 +50,7 @@ def grid_table(outcome: GridOutcome, lang: str = "en") -> Table:
         table.add_column(label(f"grid_column_{column}", lang), justify="right")
     for year in outcome.sites:
         cells = _site_cells(year, outcome, lang)
-        table.add_row(called(year, lang), *cells, style="" if year.verdict.holds else "bold red")
+        table.add_row(own_name(year, lang), *cells, style="" if year.verdict.holds else "bold red")
     return table
 
 
@@ -85,7 +85,7 @@ def variants_table(outcome: GridOutcome, lang: str = "en") -> Table:
         table.add_column(label(f"grid_column_{column}", lang), justify="right")
     for year in outcome.sites:
         for i, one in enumerate(year.variants):
-            first = called(year, lang) if i == 0 else ""
+            first = own_name(year, lang) if i == 0 else ""
             is_last = i == len(year.variants) - 1
             name = label(f"grid_variant_{one.key}", lang)
             table.add_row(first, name, *_variant_cells(one, lang), end_section=is_last)
@@ -123,7 +123,7 @@ def worst_table(outcome: GridOutcome, lang: str = "en", n: int = N_WORST_SHOWN) 
             value = number(hour.value, lang, 3) if is_voltage else percent(hour.value, lang)
             sun_kw = hour.powers_kw["production_kw"]
             table.add_row(
-                called(year, lang) if i == 0 else "",
+                own_name(year, lang) if i == 0 else "",
                 label(f"grid_kind_{hour.kind}", lang),
                 hour.time,
                 hour.where,
@@ -152,7 +152,7 @@ def _hosting_lines(outcome: GridOutcome, lang: str) -> Iterator[str]:
         yield label(
             "grid_hosting_line",
             lang,
-            name=called(year, lang),
+            name=own_name(year, lang),
             n=len(year.hosting.own),
             limit=label(f"grid_limit_{limit}", lang),
             where=where or "-",
@@ -204,7 +204,7 @@ def _site_notes(year: SiteGridYear, outcome: GridOutcome, lang: str) -> Iterator
         yield label(
             "grid_note_unsolved",
             lang,
-            name=called(year, lang),
+            name=own_name(year, lang),
             n=len(failures),
             time=local_time(outcome.axis, first.slot),
             node=first.node,
@@ -213,7 +213,7 @@ def _site_notes(year: SiteGridYear, outcome: GridOutcome, lang: str) -> Iterator
         )
     if year.verdict.en_50160_weeks:
         n = year.verdict.en_50160_weeks
-        yield label("grid_note_en_50160", lang, name=called(year, lang), n=n)
+        yield label("grid_note_en_50160", lang, name=own_name(year, lang), n=n)
 
 
 def _reference_notes(outcome: GridOutcome, lang: str) -> Iterator[str]:
@@ -224,7 +224,7 @@ def _reference_notes(outcome: GridOutcome, lang: str) -> Iterator[str]:
             yield label(
                 "grid_note_reference",
                 lang,
-                name=called(year, lang),
+                name=own_name(year, lang),
                 n=gap.n_slots,
                 voltage=below(gap.voltage_pu, lang),
                 loading=below(loading, lang),

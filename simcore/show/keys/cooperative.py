@@ -14,7 +14,7 @@ from simcore.show.keys.charts import key_name
 from simcore.show.keys.cooperative_charts import MOST_GROUPS, cooperative_keys
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import label, number
-from simcore.show.words.names import called
+from simcore.show.words.names import own_name
 from simcore.study.compare.outcome import Outcome
 from simcore.study.keys.cooperative import CooperativeView, Group, LeastHappy
 
@@ -35,7 +35,7 @@ Sites = Mapping[str, str]
 
 def site_names(outcome: Outcome, lang: str) -> Sites:
     """Name of each site by its identifier."""
-    return {site.flows.site: called(site.flows, lang) for site in outcome.sites}
+    return {site.flows.site: own_name(site.flows, lang) for site in outcome.sites}
 
 
 def group_name(group: Group, sites: Sites, lang: str = "en") -> str:

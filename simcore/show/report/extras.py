@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.money.ledger import PARTIES
-from simcore.show.charts import CHARTS, COMPANION_CHARTS
+from simcore.show.charts import ATTACHED_CHARTS, CHARTS
 from simcore.show.compare.social import group_name
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import Run, site_name
@@ -50,7 +50,7 @@ def _extra(run: Run, lang: str) -> Iterator[Section]:
             title, lead = label(f"topic_{topic}", lang), label(f"topic_{topic}_lead", lang)
             yield Section(key=topic, title=title, lead=lead, grid=grid)
             continue
-        chart = topic if topic in COMPANION_CHARTS else ""
+        chart = topic if topic in ATTACHED_CHARTS else ""
         yield Section(
             key=topic,
             title="" if chart else label(f"topic_{topic}", lang),

@@ -10,13 +10,13 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from simcore.show.charts import CHARTS, COMPANION_CHARTS
+from simcore.show.charts import ATTACHED_CHARTS, CHARTS
 from simcore.show.charts.style import FLOWS, GOOD, INK, LOOKS, QUIET, board_style
 from simcore.show.folder.read import Run
 
 SLIDE, PAGE = (7.4, 4.1), (8.0, 4.0)
 """Width and height of a chart on a slide and on the page. [inches at the style's font size]"""
-_CHARTS = CHARTS | COMPANION_CHARTS
+_CHARTS = CHARTS | ATTACHED_CHARTS
 _LEFT_IN = 0.66
 _MARGINS = {"right": 0.975, "top": 0.975, "bottom": 0.145}
 _GROWTH = (1.0, 1.08, 1.17, 1.27, 1.37)

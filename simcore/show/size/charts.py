@@ -16,7 +16,7 @@ from simcore.show.charts.style import (
     scheme_look,
 )
 from simcore.show.words.labels import counted, label, number, scheme_name
-from simcore.show.words.names import called
+from simcore.show.words.names import own_name
 from simcore.study.size.size import BALANCED, TOGETHER, SizeCurves, SizeSweep
 
 GAP = 0.09
@@ -95,7 +95,7 @@ def _site(ax: Any, one: SizeCurves, values: Array, place: int, lang: str) -> Non
     fits = one.fits
     n_fit = int(fits.sum())
     ax.plot(
-        size[:n_fit], values[:n_fit], color=colour, label=called(one, lang), gid="fits", zorder=3
+        size[:n_fit], values[:n_fit], color=colour, label=own_name(one, lang), gid="fits", zorder=3
     )
     if n_fit < len(size):
         beyond = slice(max(n_fit - 1, 0), None)

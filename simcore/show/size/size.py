@@ -13,7 +13,7 @@ from simcore.show.charts.style import save_chart
 from simcore.show.folder.place import MANIFEST, whole_folder
 from simcore.show.size.charts import size_chart
 from simcore.show.words.labels import amount, label, note, number, percent, scheme_name
-from simcore.show.words.names import called
+from simcore.show.words.names import own_name
 from simcore.study.size.size import OBJECTIVES, SizeCurves, SizeSweep
 
 COLUMNS = ("site", "now", "roof", "objective", "kwp", "npv", "saving", "losers", "shared")
@@ -45,7 +45,7 @@ def size_table(sweep: SizeSweep, lang: str = "en") -> Table:
 def _first_cells(one: SizeCurves, lang: str) -> list[str]:
     limit = one.roof_limit_kwp / one.n_dwellings
     roof = number(limit, lang, 2) if math.isfinite(limit) else label("roof_none", lang)
-    return [called(one, lang), number(one.now_kwp / one.n_dwellings, lang, 2), roof]
+    return [own_name(one, lang), number(one.now_kwp / one.n_dwellings, lang, 2), roof]
 
 
 def _best_cells(one: SizeCurves, objective: str, lang: str) -> list[str]:

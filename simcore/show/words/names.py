@@ -6,7 +6,7 @@ from simcore.scenario.schema import Scenario
 from simcore.show.words.catalogue import text
 
 
-def called(one: Any, lang: str) -> str:
+def own_name(one: Any, lang: str) -> str:
     """Name of a record with ``name`` and ``name_fr`` in a language, or the only one it has."""
     return in_language(one.name, one.name_fr, lang)
 

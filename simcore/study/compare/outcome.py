@@ -114,7 +114,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class SchemeAtSites:
     """One scheme over one or several sites, ready to be summed up."""
 
     site: str
@@ -128,12 +128,12 @@ def summary(outcome: Outcome) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _parts(outcome: Outcome) -> Iterator[Part]:
+def _parts(outcome: Outcome) -> Iterator[SchemeAtSites]:
     for name in outcome.titles:
         pairs = tuple((site, site.schemes[name]) for site in outcome.sites)
         for pair in pairs:
-            yield Part(site=pair[0].flows.site, scheme=name, pairs=(pair,))
-        yield Part(site=ALL, scheme=name, pairs=pairs)
+            yield SchemeAtSites(site=pair[0].flows.site, scheme=name, pairs=(pair,))
+        yield SchemeAtSites(site=ALL, scheme=name, pairs=pairs)
 
 
 def lived_in(site: SiteOutcome | Context) -> Flags:
@@ -152,7 +152,7 @@ def willing_tenants(sites: Sequence[SiteOutcome] | Sequence[Context]) -> list[Fl
     return takes_part if any(flags.any() for flags in takes_part) else [*map(lived_in, sites)]
 
 
-def _summary_row(part: Part, outcome: Outcome) -> dict[str, Any]:
+def _summary_row(part: SchemeAtSites, outcome: Outcome) -> dict[str, Any]:
     sites = [site for site, _ in part.pairs]
     chosen = willing_tenants(sites)
     saving_eur = _all_savings(part, chosen)
@@ -192,7 +192,7 @@ def _social(sites: list[SiteOutcome], scheme: str, outcome: Outcome) -> dict[str
     return {name: found[name][0].item() if found else 0.0 for name in SUMMARY_FIGURES}
 
 
-def _all_savings(part: Part, chosen: list[Flags]) -> Array:
+def _all_savings(part: SchemeAtSites, chosen: list[Flags]) -> Array:
     """Savings of the chosen members of all sites of a part, one after the other."""
     savings = (done.saving_eur for _, done in part.pairs)
     return np.concatenate([one[flags] for one, flags in zip(savings, chosen, strict=True)])
@@ -220,7 +220,7 @@ def _savings(saving_eur: Array) -> dict[str, float]:
     }
 
 
-def _rewards(part: Part, chosen: list[Flags], outcome: Outcome) -> dict[str, float]:
+def _rewards(part: SchemeAtSites, chosen: list[Flags], outcome: Outcome) -> dict[str, float]:
     """What the fund adds to the savings of year 1; nothing without a fund."""
     scenario = outcome.flows.scenario
     if not scenario.fund.enabled:
@@ -237,7 +237,7 @@ def _rewards(part: Part, chosen: list[Flags], outcome: Outcome) -> dict[str, flo
     }
 
 
-def _energy(part: Part) -> dict[str, float]:
+def _energy(part: SchemeAtSites) -> dict[str, float]:
     """Energy of the year and the two rates, each 0 where its divisor is 0."""
     booked = [site.flows.registers[SCHEMES[part.scheme].arrangement] for site, _ in part.pairs]
     production = float(sum(r.production_kwh.sum() for r in booked))
@@ -253,7 +253,7 @@ def _energy(part: Part) -> dict[str, float]:
     }
 
 
-def _tenants_shared_kwh(part: Part) -> float:
+def _tenants_shared_kwh(part: SchemeAtSites) -> float:
     arrangement = SCHEMES[part.scheme].arrangement
     return float(
         sum(

@@ -9,16 +9,16 @@ from simcore.base.errors import refuse
 from simcore.base.records import Array, Flags
 from simcore.money.finance import CashFlow, npv_eur
 from simcore.money.schemes import SCHEMES, Parameters, Scheme
-from simcore.site.bills import Arranged
+from simcore.site.bills import AfterSharing
 from simcore.site.fund import with_fund
 from simcore.site.payments import (
     given_back_eur,
     income_eur,
     index_of_years,
     landlord_years,
-    paid,
     part_that_comes,
     payments_ttc_eur,
+    scheme_money,
 )
 from simcore.study.compare.outcome import total_cash_flow, willing_tenants
 from simcore.study.compare.pipeline import Prepared
@@ -101,14 +101,14 @@ def price_points(
     prices = np.asarray(prices, float)
     savings, flows, asked = [], [], np.zeros(len(prices))
     for site, chosen in zip(prepared.sites, willing(prepared), strict=True):
-        arranged = site.arranged[scheme.arrangement]
-        moved = _moved(arranged, scheme, given, prices)
-        savings.append((arranged.saving_eur - moved.tenants_eur)[:, chosen])
+        after_sharing = site.after_sharing[scheme.arrangement]
+        moved = _money_at(after_sharing, scheme, given, prices)
+        savings.append((after_sharing.saving_eur - moved.tenants_eur)[:, chosen])
         parameters = scheme.filled({**given, scheme.price: prices})
-        index = index_of_years(arranged.terms, scheme, parameters)
+        index = index_of_years(after_sharing.terms, scheme, parameters)
         follows = scheme.follows_energy
-        years = landlord_years(site.context, arranged, moved.income_eur, index, follows)
-        flows.append(with_fund(site.context.flows, arranged.year_one, years))
+        years = landlord_years(site.context, after_sharing, moved.income_eur, index, follows)
+        flows.append(with_fund(site.context.flows, after_sharing.year_one, years))
         asked += moved.payments_eur
     flow = total_cash_flow(flows)
     return PricePoints(
@@ -124,7 +124,7 @@ def price_points(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MoneyAtPrices:
     """Money of a site at many prices, by year.
 
     ``tenants_eur`` is what each tenant pays with VAT less what it gets back, ``(n_points,
@@ -137,15 +137,15 @@ class Moved:
     payments_eur: Array
 
 
-def _moved(
-    arranged: Arranged, scheme: Scheme, given: Mapping[str, float | Array], prices: Array
-) -> Moved:
+def _money_at(
+    after_sharing: AfterSharing, scheme: Scheme, given: Mapping[str, float | Array], prices: Array
+) -> MoneyAtPrices:
     def at(values: Array) -> tuple[Array, Array, Array]:
         parameters = scheme.filled({**given, scheme.price: values})
-        done = paid(scheme, arranged.basis, parameters)
-        basis = arranged.basis
+        done = scheme_money(scheme, after_sharing.basis, parameters)
+        basis = after_sharing.basis
         tenants_eur = payments_ttc_eur(done, basis) - given_back_eur(done, basis)
-        income = income_eur(done, part_that_comes(arranged.terms))
+        income = income_eur(done, part_that_comes(after_sharing.terms))
         return tenants_eur, income, done.payments_eur.sum(axis=(-2, -1))
 
     if scheme.is_linear:
@@ -161,7 +161,7 @@ def _moved(
         n_blocks = -(-len(prices) // MOST_AT_ONCE)
         blocks = [at(block) for block in np.array_split(prices, n_blocks)]
         found = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
-    return Moved(tenants_eur=found[0], income_eur=found[1], payments_eur=found[2])
+    return MoneyAtPrices(tenants_eur=found[0], income_eur=found[1], payments_eur=found[2])
 
 
 def willing(prepared: Prepared) -> list[Flags]:

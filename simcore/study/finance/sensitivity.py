@@ -21,7 +21,7 @@ from simcore.money.schemes import SCHEMES
 from simcore.site.fund import FundRules, with_fund
 from simcore.site.payments import index_of_years, part_that_comes
 from simcore.study.finance.plan import Pair, Plan
-from simcore.study.finance.supply_moved import income_without_sun_eur
+from simcore.study.finance.supply_without_sun import income_without_sun_eur
 
 MOST_BARS = 6
 BALANCED_EUR = 1.0

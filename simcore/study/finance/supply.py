@@ -27,7 +27,7 @@ from simcore.money.supply import (
 )
 from simcore.scenario.convert import same_names
 from simcore.scenario.supply import Supply
-from simcore.site.bills import Arranged, arrange, bill_after, with_option
+from simcore.site.bills import AfterSharing, bill_after, site_after_sharing, with_option
 from simcore.site.context import Context, site_context
 from simcore.site.market import supply_market
 from simcore.site.payments import part_that_comes
@@ -205,13 +205,13 @@ def _site_book(plan: Plan, pair: Pair) -> SupplyBook:
     site, done = pair
     assert site.flows.supplied is not None
     context = site_context(site.flows)
-    arranged = arrange(context, MEMBERS)
+    after_sharing = site_after_sharing(context, MEMBERS)
     return SupplyBook(
         sites=(site.flows.site,),
-        bills=_bills(arranged, done),
+        bills=_bills(after_sharing, done),
         terms=supply_terms(context.inputs.supply, done.parameters),
         market=supply_market(context.inputs.axis, site.flows.supplied),
-        sales=supply_sales(context, arranged, done),
+        sales=supply_sales(context, after_sharing, done),
         expected_kwh=site.flows.supplied.residual_kwh,
     )
 
@@ -226,9 +226,9 @@ def supply_terms(supply: Supply, parameters: Mapping[str, float | Array]) -> Sup
     return SupplyTerms(**(same_names(SupplyTerms, supply) | given))
 
 
-def _bills(arranged: Arranged, done: SchemeOutcome) -> Bills:
+def _bills(after_sharing: AfterSharing, done: SchemeOutcome) -> Bills:
     """What the tenants served are billed at a site."""
-    billed = arranged.basis.billed
+    billed = after_sharing.basis.billed
     assert billed is not None
     return Bills(
         bills_eur=float(billed.before_vat_eur.sum()),
@@ -239,12 +239,12 @@ def _bills(arranged: Arranged, done: SchemeOutcome) -> Bills:
     )
 
 
-def supply_sales(context: Context, arranged: Arranged, done: SchemeOutcome) -> SupplySales:
+def supply_sales(context: Context, after_sharing: AfterSharing, done: SchemeOutcome) -> SupplySales:
     """What the landlord bills at a site in year 1; what follows the load stands apart."""
-    bills, given = _bills(arranged, done), done.parameters
-    assert arranged.basis.billed is not None
-    residual_kwh = float(arranged.basis.billed.residual_kwh.sum())
-    more_eur, more_passed_eur = _follows_load_eur(context, arranged)
+    bills, given = _bills(after_sharing, done), done.parameters
+    assert after_sharing.basis.billed is not None
+    residual_kwh = float(after_sharing.basis.billed.residual_kwh.sum())
+    more_eur, more_passed_eur = _follows_load_eur(context, after_sharing)
     discount_eur = float(given["residual_discount_fraction"]) * bills.energy_eur
     per_kwh = 1.0 / residual_kwh if residual_kwh > 0 else 0.0
     return SupplySales(
@@ -253,14 +253,14 @@ def supply_sales(context: Context, arranged: Arranged, done: SchemeOutcome) -> S
         residual_eur_per_kwh=(more_eur - discount_eur) * per_kwh,
         passed_on_fixed_eur=bills.passed_on_eur - more_passed_eur,
         passed_on_eur_per_kwh=more_passed_eur * per_kwh,
-        shared_kwh=float(arranged.basis.shared_kwh.sum()),
-        n_customers=float(arranged.is_payer.sum()),
+        shared_kwh=float(after_sharing.basis.shared_kwh.sum()),
+        n_customers=float(after_sharing.is_payer.sum()),
         empty_eur=float(given["empty_fraction"]) * bills.fixed_eur,
         lost_eur=(1.0 - part_that_comes(done.terms)) * bills.solar_eur,
     )
 
 
-def _follows_load_eur(context: Context, arranged: Arranged) -> tuple[float, float]:
+def _follows_load_eur(context: Context, after_sharing: AfterSharing) -> tuple[float, float]:
     """Part of the tenants' bills that follows their residual load, and of what is passed on.
 
     A bill is linear in the energy: what twice the residual load costs more is the part.
@@ -274,8 +274,8 @@ def _follows_load_eur(context: Context, arranged: Arranged) -> tuple[float, floa
     )
     is_in = takes_part.is_participant
     optioned = with_option(context, registers, is_in)
-    once, more = arranged.after, bill_after(optioned, twice, is_in)
+    once, more = after_sharing.after, bill_after(optioned, twice, is_in)
     billed = (more.total_eur - more.vat_eur) - (once.total_eur - once.vat_eur)
     passed = more.turpe_eur + more.accise_eur - once.turpe_eur - once.accise_eur
-    paid_by = arranged.is_payer
+    paid_by = after_sharing.is_payer
     return float((billed * paid_by).sum()), float((passed * paid_by).sum())

@@ -8,7 +8,7 @@ from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.finance import FinanceTerms, YearOne, degradation, growth, npv_eur
 from simcore.money.schemes import SCHEMES
-from simcore.site.bills import arrange
+from simcore.site.bills import site_after_sharing
 from simcore.site.context import Context, site_context
 from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, with_any_plant
@@ -54,9 +54,9 @@ def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
     booked = basis.context.flows.registers[arrangement]
     energy = sized_energy(basis.context.inputs, rule, basis.curves, booked, kwp)
     context = _of_sizes(basis.context, arrangement, energy, kwp)
-    arranged = arrange(context, arrangement)
+    after_sharing = site_after_sharing(context, arrangement)
     parameters = {scheme: context.inputs.schemes.get(scheme, {})}
-    outcome = scheme_outcomes(context, {arrangement: arranged}, parameters)[scheme]
+    outcome = scheme_outcomes(context, {arrangement: after_sharing}, parameters)[scheme]
     year_one, terms = outcome.year_one, outcome.terms
     saving_eur = outcome.saving_eur[:, _counted(context)]
     return Sized(
@@ -68,8 +68,8 @@ def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
         saving_median_eur=np.median(saving_eur, axis=-1),
         losers_fraction=(saving_eur < -HALF_A_CENT).mean(axis=-1),
         tenants_worth_eur=_tenants_worth(
-            arranged.saving_eur.sum(axis=-1),
-            (arranged.saving_eur - outcome.saving_eur).sum(axis=-1),
+            after_sharing.saving_eur.sum(axis=-1),
+            (after_sharing.saving_eur - outcome.saving_eur).sum(axis=-1),
             year_one,
             terms,
         ),

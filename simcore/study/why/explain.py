@@ -149,15 +149,15 @@ def _waterfall(
     from simcore.money.schemes import SCHEMES
 
     arrangement = SCHEMES[scheme].arrangement
-    arranged, done = ready.arranged[arrangement], site.schemes[scheme]
+    after_sharing, done = ready.after_sharing[arrangement], site.schemes[scheme]
     registers, people = site.flows.registers[arrangement], site.flows.population
     prices = ready.context.prices
     before = _parts(prices, site.bill_before, 0 * registers.shared_kwh)[:, member]
-    after = _parts(prices, arranged.after, registers.shared_kwh)[:, member]
+    after = _parts(prices, after_sharing.after, registers.shared_kwh)[:, member]
     # Excise that the landlord hands on is a tax, whoever collects it.
-    after[STEPS.index(TAXES)] += arranged.accise_eur[member]
-    after[STEPS.index(LANDLORD)] = done.payment_eur[member] - arranged.accise_eur[member]
-    charges_after = float(arranged.charges_eur[:, member].sum())
+    after[STEPS.index(TAXES)] += after_sharing.accise_eur[member]
+    after[STEPS.index(LANDLORD)] = done.payment_eur[member] - after_sharing.accise_eur[member]
+    charges_after = float(after_sharing.charges_eur[:, member].sum())
     before[STEPS.index(CHARGES)] = charges_after + done.charges_saving_eur[member]
     after[STEPS.index(CHARGES)] = charges_after
     return Waterfall(

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from simcore.money.schemes import SCHEMES, Basis
-from simcore.site.bills import Arranged, arrange, bill_after, billed_of, with_option
+from simcore.site.bills import AfterSharing, bill_after, billed_of, site_after_sharing, with_option
 from simcore.site.context import Context, site_context
 from simcore.site.market import forward_value_eur
-from simcore.site.payments import income_eur, paid, part_that_comes
+from simcore.site.payments import income_eur, part_that_comes, scheme_money
 from simcore.site.records import MEMBERS
 from simcore.site.slots import SPOT
 from simcore.study.finance.plan import Pair, Plan
@@ -23,25 +23,27 @@ def income_without_sun_eur(plan: Plan, pair: Pair) -> float:
     """
     site, done = pair
     context = site_context(site.flows)
-    arranged = arrange(context, MEMBERS)
-    moved = paid(SCHEMES[plan.scheme], _without_sun(context, arranged), done.parameters)
+    after_sharing = site_after_sharing(context, MEMBERS)
+    moved = scheme_money(
+        SCHEMES[plan.scheme], _without_sun(context, after_sharing), done.parameters
+    )
     return float(income_eur(moved, part_that_comes(done.terms)))
 
 
-def _without_sun(context: Context, arranged: Arranged) -> Basis:
+def _without_sun(context: Context, after_sharing: AfterSharing) -> Basis:
     """What full supply depends on, were nothing shared."""
     registers, supplied = context.flows.registers[MEMBERS], context.flows.supplied
     assert supplied is not None
     used_eur = registers.weighted_consumption[SPOT]
     bare = replace(registers, shared_kwh=np.zeros_like(registers.shared_kwh))
     bare = replace(bare, weighted_shared={SPOT: np.zeros_like(used_eur)})
-    is_in, is_payer = context.flows.population.is_participant, arranged.is_payer
+    is_in, is_payer = context.flows.population.is_participant, after_sharing.is_payer
     after = bill_after(with_option(context, registers, is_in), bare, is_in)
     nothing = replace(supplied, shared_kwh=np.zeros_like(supplied.shared_kwh))
     flows = replace(context.flows, supplied=nothing)
     return replace(
-        arranged.basis,
-        shared_kwh=np.zeros_like(arranged.basis.shared_kwh),
+        after_sharing.basis,
+        shared_kwh=np.zeros_like(after_sharing.basis.shared_kwh),
         billed=billed_of(after, bare, is_payer),
         residual_spot_eur=used_eur * is_payer,
         forward_value_eur=forward_value_eur(replace(context, flows=flows)),
