@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from simcore.base.arrays import Array as Array
 from simcore.base.arrays import Counts as Counts
 from simcore.base.arrays import Flags as Flags
+from simcore.base.brief import brief
 from simcore.base.equipment import Equipment
 from simcore.base.prices import Bill as Bill
 from simcore.base.prices import NetworkOption as NetworkOption
@@ -57,6 +58,8 @@ class Weather:
     temp_air: Array
     wind_speed: Array
     source: str
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +245,8 @@ class Population:
     shift_rank: Array
     leave_rank: Array
 
+    __repr__ = brief
+
     @property
     def n_members(self) -> int:
         """Number of meters, common parts included."""
@@ -270,6 +275,8 @@ class Settlement:
     import_kwh: Array
     surplus_kwh: Array
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sun:
@@ -282,6 +289,8 @@ class Sun:
     apparent_zenith: Array
     azimuth: Array
     dni_extra: Array
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

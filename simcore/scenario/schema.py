@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from simcore.base.brief import folded, named
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.fields import (
     CsvFile,
@@ -248,6 +249,14 @@ class Scenario(Table):
     provenance: dict[str, Provenance] = entry(
         {}, text="where figures outside the sites come from, by their path"
     )
+
+    def __repr__(self) -> str:
+        """Title, time, sites and schemes, short enough for a screen."""
+        return folded(
+            f"Scenario({self.title!r}; {self.time.year} in slots of {self.time.step_minutes} "
+            f"minutes; sites: {named(self.sites)}; key: {self.sharing.key}; "
+            f"schemes: {named(self.schemes)}; seed {self.seed})"
+        )
 
 
 def sharing_keys() -> tuple[str, ...]:

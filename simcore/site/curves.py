@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.draws import stream
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import SUPPLIES, Array, Plane, Population, Sun, Weather
@@ -39,6 +40,8 @@ class Sky:
     sun: Sun
     weather: Weather
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
@@ -53,6 +56,8 @@ class Demand:
     used_kwh: Array
     consumption_kwh: Array
     injected_kwh: Array | None
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,8 @@ class SiteCurves:
     weather_source: str
     shifted_kwh: Array | None = None
     injected_kwh: Array | None = None
+
+    __repr__ = brief
 
     @property
     def production_kwh(self) -> Array:

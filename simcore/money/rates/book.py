@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from simcore.base.brief import brief
 from simcore.base.errors import did_you_mean, refuse
 
 
@@ -27,6 +28,8 @@ class RateBook:
     """All rates by name, each a tuple of rows in order of date."""
 
     series: Mapping[str, tuple[Rate, ...]]
+
+    __repr__ = brief
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.errors import Problem, did_you_mean
 from simcore.base.records import Array, Counts, Flags
 
@@ -40,6 +41,8 @@ class Billed:
     fixed_eur: Array
     before_vat_eur: Array
     passed_on_eur: Array
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +124,8 @@ class Basis:
     is_solar_register: Flags | None = None
     spot_eur: Array | None = None
     spot_floor_eur: Array | None = None
+
+    __repr__ = brief
 
 
 Payment = Callable[[Basis, Parameters], Array]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.records import SUPPLIES, Array, Bill, Prices
 from simcore.money.bills import bill
 from simcore.money.network import option_break_even_fraction, option_saving_eur
@@ -67,6 +68,8 @@ class MeterBill:
     before: tuple[Line, ...]
     after: tuple[Line, ...]
     option: OptionWorth | None = None
+
+    __repr__ = brief
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
 from simcore.base.lengths import STEPS_MINUTES
 from simcore.base.records import Array, Counts, SlotClasses
@@ -96,6 +97,8 @@ class MeterRegisters:
     shared_spot_eur: Array
     first: date
     last: date
+
+    __repr__ = brief
 
 
 def check_contract(inputs: BillInputs) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from simcore.base.brief import folded
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import gini, losers_fraction
 from simcore.money.finance import CashFlow, degradation, irr_verdict, lcoe_eur_per_kwh, npv_eur
@@ -15,7 +16,7 @@ from simcore.money.schemes import SCHEMES
 from simcore.site.context import Context
 from simcore.site.fund import fund_of
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
-from simcore.study.compare.records import Flows, Note
+from simcore.study.compare.records import Flows, Note, counted_sites
 from simcore.study.compare.social import group_figures, groups, social_rows, tenants_of
 from simcore.study.compare.tables import (
     ALL,
@@ -42,6 +43,9 @@ SUMMARY_FIGURES = (
 )
 """Figures of the social table that the summary shows too."""
 
+MOST_TOLD = 20
+"""Schemes that stand in the brief form of an outcome."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -52,6 +56,14 @@ class Outcome:
     titles: Mapping[str, str]
     discount_fraction: float
     notes: tuple[Note, ...]
+
+    def __repr__(self) -> str:
+        """Sites, and a line for each scheme, short enough for a screen."""
+        lines = [folded(f"Outcome({counted_sites([site.flows for site in self.sites])}")]
+        lines += [f"    {name}: {_told(self, name)}" for name in [*self.titles][:MOST_TOLD]]
+        n_left = len(self.titles) - MOST_TOLD
+        lines += [f"    and {n_left} more schemes"] if n_left > 0 else []
+        return "\n".join(lines) + ")"
 
     def to_xarray(self) -> Any:
         """Summary and months as an ``xarray.Dataset``; needs the extra ``xarray``."""
@@ -102,6 +114,20 @@ class Outcome:
     def cash_flow(self) -> pd.DataFrame:
         """The landlord's lines by site, scheme and year."""
         return cash_flow(self)
+
+
+def _told(outcome: Outcome, scheme: str) -> str:
+    """What a scheme does to those who take part, and to the landlord, in one line."""
+    pairs = [(site, site.schemes[scheme]) for site in outcome.sites]
+    chosen = willing_tenants([site for site, _ in pairs])
+    each = [done.saving_eur[flags] for (_, done), flags in zip(pairs, chosen, strict=True)]
+    found = _savings(np.concatenate(each))
+    free = total_cash_flow([done.cash_flow for _, done in pairs]).free_cash_flow_eur
+    npv = round(float(npv_eur(free, outcome.discount_fraction)))
+    return (
+        f"median saving {found['tenant_saving_median_eur']:+.0f} EUR/year, "
+        f"{found['losers_fraction']:.0%} lose, landlord's NPV {npv:+,} EUR"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from simcore.base.brief import brief
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
@@ -92,6 +93,8 @@ class Prepared:
     flows: Flows
     sites: tuple[PreparedSite, ...]
     discount_fraction: float
+
+    __repr__ = brief
 
 
 def prepared(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None) -> Prepared:
