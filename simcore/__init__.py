@@ -15,11 +15,22 @@ _PLACES = {
     "simulate": "simcore.study.compare.pipeline",
     "price": "simcore.study.compare.pipeline",
     "compare": "simcore.study.compare.pipeline",
+    "from_arrays": "simcore.study.compare.from_arrays",
     "InputError": "simcore.base.errors",
 }
 _ROOMS = {"solve": "simcore.study.solve.solve", "charts": "simcore.show.charts"}
 
-__all__ = ["InputError", "Scenario", "charts", "compare", "load", "price", "simulate", "solve"]
+__all__ = [
+    "InputError",
+    "Scenario",
+    "charts",
+    "compare",
+    "from_arrays",
+    "load",
+    "price",
+    "simulate",
+    "solve",
+]
 
 
 def __getattr__(name: str) -> Any:

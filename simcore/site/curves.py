@@ -123,7 +123,7 @@ def site_sky(inputs: SiteInput) -> Sky:
 def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
     """What the meters of a site draw: uses, less panels of their own; measured where they are."""
     axis, weather = inputs.axis, sky.weather
-    relays = _off_peak(inputs, people)
+    relays = off_peak_quarters(inputs, people)
     used_kwh = demand_kwh(
         axis,
         people,
@@ -222,7 +222,7 @@ def site_population(inputs: SiteInput, *, has_plant: bool = True) -> Population:
     return replace(people, is_participant=people.is_participant & has_plant)
 
 
-def _off_peak(inputs: SiteInput, population: Population) -> Array:
+def off_peak_quarters(inputs: SiteInput, population: Population) -> Array:
     """Off-peak part of each quarter-hour, ``(2, 96, n_members)``; 0 for one-price contracts."""
     tables = np.stack(
         [off_peak_fraction(windows, QUARTER_HOUR_MINUTES) for windows in inputs.windows]

@@ -184,11 +184,11 @@ def _row_problems(
     for number in range(n_rows):
         cells = {name: column[number] for name, column in given.items()}
         row = {name: value for name, value in cells.items() if value is not None}
-        problems += _household_problems(f"{path}, line {number + 2}", row, site)
+        problems += household_problems(f"{path}, line {number + 2}", row, site)
     return problems
 
 
-def _household_problems(place: str, row: dict[str, Any], site: Households) -> list[Problem]:
+def household_problems(place: str, row: dict[str, Any], site: Households) -> list[Problem]:
     """What cannot be of one household, as far as its cells could be read."""
     people, area = row.get("n_occupants", 1), row.get("floor_area_m2", np.inf)
     vacant_kwh = STANDBY_KW * 8760 * 2

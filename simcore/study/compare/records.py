@@ -9,6 +9,9 @@ from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.scenario.schema import Scenario
 from simcore.site.records import MEMBERS, SiteFlows
 
+GIVEN = "curves given as arrays"
+"""Source of the weather of a site whose curves a caller gave."""
+
 
 def counted_sites(sites: Sequence[SiteFlows]) -> str:
     """How many sites, and which.
