@@ -9,6 +9,7 @@ from public_sample import small_scenario
 
 import simcore as sc
 from simcore.base.brief import brief_value, named
+from simcore.scenario.fields import Table
 from simcore.site.curves import site_curves
 
 MOST_CHARACTERS, MOST_LINES = 2_000, 25
@@ -38,7 +39,12 @@ def test_every_record_within_an_outcome_fits_a_screen(outcome):
     found = records_in(outcome) | records_in(site_curves(outcome.flows.sites[0].inputs))
     assert len(found) > 25
     shown = {kind.__name__: repr(record) for kind, record in found.items()}
-    shown["Scenario"] = repr(outcome.flows.scenario)
+    scenario = outcome.flows.scenario
+    tables = [getattr(scenario, name) for name in type(scenario).model_fields]
+    tables = [table for table in tables if isinstance(table, Table)]
+    for table in (scenario, *tables, *scenario.sites.values()):
+        assert str(table) == repr(table)
+        shown[type(table).__name__] = repr(table)
     for name, text in shown.items():
         assert text.startswith(f"{name}("), name
         assert text.endswith(")"), name

@@ -84,6 +84,11 @@ def time_axis(year: int, step_minutes: int = 30) -> TimeAxis:
     step_minutes
         Length of a slot: 15, 30 or 60. [minutes]
 
+    Returns
+    -------
+    TimeAxis
+        Slots, each array ``(n_slots,)``.
+
     Examples
     --------
     >>> axis = time_axis(2026)

@@ -215,7 +215,15 @@ class PriceSettings(Table):
 
 
 class Scenario(Table):
-    """Every input of a run."""
+    """Every input of a run.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> sc.load("scenarios/sites/outreau.toml")
+    Scenario('Outreau, retrofitted houses'; 2026 in slots of 30 minutes; sites: outreau; key:
+        default; schemes: T1, T3, T4, T8, T13, T15 ... 7 in all; seed 62)
+    """
 
     title: Text = entry(text="one line, shown in the tables")
     title_fr: Text = entry("", text="the title in French; the title itself where empty")

@@ -199,6 +199,12 @@ class Scheme:
     needs
         What it reads beyond peak and off-peak registers: ``solar_window``, ``tempo``, ``spot``,
         and the ``residual`` energy of the tenants by slot.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> sc.schemes.SCHEMES["T8"].filled({"fee_eur_per_month": 4.0})
+    {'fee_eur_per_month': 4.0}
     """
 
     payment: Payment

@@ -63,6 +63,11 @@ class BillInputs:
     is_single_substation
         Whether all points of the operation lie behind one substation, so that the network
         option for sharing is open to the meter.
+
+    Examples
+    --------
+    >>> BillInputs(consumption=Path("meter.csv"), contract="hphc").subscribed_power_kva
+    6.0
     """
 
     consumption: Path

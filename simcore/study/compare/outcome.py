@@ -49,7 +49,23 @@ MOST_TOLD = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """Every scheme on the flows of a scenario, with its tables."""
+    """Every scheme on the flows of a scenario, with its tables.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> outcome = sc.price(flows, {"T1": {}, "T3": {}})
+    >>> outcome
+    Outcome(1 site: given
+        T1: median saving +241 EUR/year, 0% lose, landlord's NPV -29,700 EUR
+        T3: median saving -779 EUR/year, 100% lose, landlord's NPV +0 EUR)
+    >>> list(outcome.summary["scheme"])
+    ['T1', 'T1', 'T3', 'T3']
+    """
 
     flows: Flows
     sites: tuple[SiteOutcome, ...]

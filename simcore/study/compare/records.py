@@ -28,7 +28,19 @@ def counted_sites(sites: Sequence[SiteFlows]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flows:
-    """Energy of all sites of a scenario."""
+    """Energy of all sites of a scenario.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> flows
+    Flows(1 site: given; 8760 slots of 60 minutes of 2026; 4.4 MWh produced, 5.3 MWh consumed, 4.4
+        MWh shared)
+    """
 
     scenario: Scenario
     axis: TimeAxis
