@@ -1,6 +1,7 @@
 """Curves of a caller through the public door: shared, booked and priced like simulated ones."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from public_sample import small_scenario
 
@@ -120,6 +121,16 @@ def test_a_vacant_dwelling_stays_out_and_has_nobody():
     assert people.n_occupants.tolist() == [0, 2]
     assert people.is_participant.tolist() == [False, True]
     assert people.income_eur_per_cu.tolist() == [0.0, 15_000.0]
+
+
+def test_members_may_be_a_table():
+    table = pd.DataFrame({"n_occupants": [1, 4], "is_off_peak": [True, False]})
+    flows = sc.from_arrays(
+        production_kwh=np.ones(HOURS), consumption_kwh=np.ones((HOURS, 2)), step=60, members=table
+    )
+    people = flows.sites[0].population
+    assert people.floor_area_m2.tolist() == [50.0, 78.0]
+    assert people.is_off_peak.tolist() == [True, False]
 
 
 def test_without_production_nobody_takes_part():

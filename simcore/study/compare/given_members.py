@@ -61,8 +61,9 @@ def given_population(
         problems.append(_miscounted("members", f"{members.n_members} members", n_members))
         return None
     before = len(problems)
-    is_home = _is_home(members or {}, n_members, problems)
-    values = _stated(members or {}, n_members, is_home, problems)
+    stated = {} if members is None else members
+    is_home = _is_home(stated, n_members, problems)
+    values = _stated(stated, n_members, is_home, problems)
     problems += _misfits(values, is_home, inputs) if len(problems) == before else []
     if len(problems) > before:
         return None
