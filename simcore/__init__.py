@@ -1,35 +1,93 @@
 """Solar power shared with social tenants: who gains under which tariff scheme.
 
 >>> import simcore as sc
->>> scenario = sc.load("scenarios/five-sites.toml")  # doctest: +SKIP
+>>> scenario = sc.load("scenarios/five-sites.toml")
 >>> outcome = sc.price(sc.simulate(scenario))  # doctest: +SKIP
 """
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simcore import (
+        bills,
+        demand,
+        fairness,
+        finance,
+        production,
+        rates,
+        schemes,
+        sharing,
+        weather,
+    )
+    from simcore.base.errors import InputError
+    from simcore.base.timeaxis import time_axis
+    from simcore.scenario.load import load
+    from simcore.scenario.schema import Scenario
+    from simcore.show import charts
+    from simcore.show.folder.read import Run, read_run
+    from simcore.show.report.pack import write_pack
+    from simcore.study.compare.from_arrays import from_arrays
+    from simcore.study.compare.outcome import Outcome
+    from simcore.study.compare.pipeline import compare, price, simulate
+    from simcore.study.compare.records import Flows
+    from simcore.study.solve import solve
+
+__all__ = [
+    "Flows",
+    "InputError",
+    "Outcome",
+    "Run",
+    "Scenario",
+    "bills",
+    "charts",
+    "compare",
+    "demand",
+    "fairness",
+    "finance",
+    "from_arrays",
+    "load",
+    "price",
+    "production",
+    "rates",
+    "read_run",
+    "schemes",
+    "sharing",
+    "simulate",
+    "solve",
+    "time_axis",
+    "weather",
+    "write_pack",
+]
 
 from simcore.base.errors import Phrase, Problem, written_by
 
 _PLACES = {
-    "load": "simcore.scenario.load",
-    "Scenario": "simcore.scenario.schema",
-    "simulate": "simcore.study.compare.pipeline",
-    "price": "simcore.study.compare.pipeline",
-    "compare": "simcore.study.compare.pipeline",
+    "Flows": "simcore.study.compare.records",
     "InputError": "simcore.base.errors",
+    "Outcome": "simcore.study.compare.outcome",
+    "Run": "simcore.show.folder.read",
+    "Scenario": "simcore.scenario.schema",
+    "compare": "simcore.study.compare.pipeline",
+    "from_arrays": "simcore.study.compare.from_arrays",
+    "load": "simcore.scenario.load",
+    "price": "simcore.study.compare.pipeline",
+    "read_run": "simcore.show.folder.read",
+    "simulate": "simcore.study.compare.pipeline",
+    "time_axis": "simcore.base.timeaxis",
+    "write_pack": "simcore.show.report.pack",
 }
-_ROOMS = {"solve": "simcore.study.solve.solve", "charts": "simcore.show.charts"}
-
-__all__ = ["InputError", "Scenario", "charts", "compare", "load", "price", "simulate", "solve"]
+_ROOMS = {"charts": "simcore.show.charts", "solve": "simcore.study.solve.solve"}
+"""Public rooms that stand elsewhere; the others are files beside this one."""
 
 
 def __getattr__(name: str) -> Any:
     """Public name, loaded when it is first used: some rooms take a second to import."""
     if name in _PLACES:
         return getattr(import_module(_PLACES[name]), name)
-    if name in _ROOMS:
-        return import_module(_ROOMS[name])
+    if name in __all__:
+        return import_module(_ROOMS.get(name, f"simcore.{name}"))
     raise AttributeError(f"module 'simcore' has no attribute '{name}'")
 
 
@@ -40,6 +98,11 @@ def _written(told: Problem | Phrase, lang: str) -> str:
 
 
 written_by(_written)
+
+
+def __dir__() -> list[str]:
+    """The public names, so that they are completed before they are loaded."""
+    return [*__all__]
 
 
 def _show_in_notebooks() -> None:

@@ -92,7 +92,7 @@ def test_heating_is_the_models_own_by_use():
 
     from simcore.energy.demand.uses import demand_by_use_kwh
     from simcore.energy.weather import sun_position
-    from simcore.site.curves import _off_peak, site_weather
+    from simcore.site.curves import off_peak_quarters, site_weather
 
     inputs = inputs_of(load(HOUSES), axis=time_axis(2026, 60))
     model = site_model(inputs)
@@ -105,7 +105,7 @@ def test_heating_is_the_models_own_by_use():
         inputs.axis,
         replace(people),
         weather.temp_air,
-        _off_peak(inputs, people),
+        off_peak_quarters(inputs, people),
         heating_kwh_per_year=inputs.households.heating_kwh_per_year,
         place=inputs.place,
     )

@@ -56,7 +56,17 @@ class Problem:
 
 
 class InputError(ValueError):
-    """A user's input that cannot be used, with every problem found in it."""
+    """A user's input that cannot be used, with every problem found in it.
+
+    Examples
+    --------
+    >>> try:
+    ...     raise refuse("step", found="45", expected="15, 30 or 60")
+    ... except InputError as error:
+    ...     print(error)
+    ...
+    step: found 45, expected 15, 30 or 60
+    """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         """Keep the problems; they are written out when they are read."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from simcore.base.arrays import Array
+from simcore.base.brief import brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class NetworkOption:
     import_extra_eur_per_kwh: Array
     shared_extra_eur_per_kwh: Array
     fixed_extra_eur: Array
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +79,8 @@ class Prices:
     option: NetworkOption | None = None
     is_accise_by_landlord: bool = False
 
+    __repr__ = brief
+
     @property
     def billed_on_shared_eur_per_kwh(self) -> Array:
         """Network charge that the supplier bills on a shared kWh, by register. [EUR/kWh]"""
@@ -101,6 +106,8 @@ class Bill:
     cta_eur: Array
     vat_eur: Array
     turpe_eur: Array
+
+    __repr__ = brief
 
     @property
     def total_eur(self) -> Array:

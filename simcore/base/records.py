@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from simcore.base.arrays import Array as Array
 from simcore.base.arrays import Counts as Counts
 from simcore.base.arrays import Flags as Flags
+from simcore.base.brief import brief
 from simcore.base.equipment import Equipment
 from simcore.base.prices import Bill as Bill
 from simcore.base.prices import NetworkOption as NetworkOption
@@ -36,7 +37,13 @@ their order numbers ``Population.supply``."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a site stands: decimal degrees north and east, metres above the sea."""
+    """Where a site stands: decimal degrees north and east, metres above the sea.
+
+    Examples
+    --------
+    >>> Place(latitude=50.4, longitude=2.8, altitude=30.0)
+    Place(latitude=50.4, longitude=2.8, altitude=30.0)
+    """
 
     latitude: float
     longitude: float
@@ -58,6 +65,8 @@ class Weather:
     wind_speed: Array
     source: str
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plane:
@@ -77,6 +86,12 @@ class Plane:
         Slant width of a row over the distance from it to the next row that faces the same
         way; None where no row shades another. Of rows back to back (east-west tents) only
         the slope of this plane counts, so about half of the roof they cover. [1]
+
+    Examples
+    --------
+    >>> roof = {"tilt_deg": 35.0, "azimuth_deg": 180.0, "mounting": "close_mount", "plant": "main"}
+    >>> Plane(peak_power_kw=3.0, **roof, ground_coverage_ratio=None).plant
+    'main'
     """
 
     peak_power_kw: float
@@ -148,6 +163,12 @@ class PlantSettings:
     degradation_fraction
         Part of the power lost each year of age; 0.005 is the median of nearly 2,000 rates
         (Jordan and Kurtz, Prog. Photovolt. 21, 2013, p. 12-29). [1/year]
+
+    Examples
+    --------
+    >>> from simcore.production import usual_plant_settings
+    >>> usual_plant_settings().dc_ac_ratio
+    1.2
     """
 
     losses: Losses
@@ -208,6 +229,17 @@ class Population:
     join_rank, shift_rank, leave_rank
         Willingness to take part, to move uses, to leave: the household's rank among all,
         evenly between 0 and 1, 1 the most willing. [1]
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> people = flows.sites[0].population
+    >>> people.n_members, people.subscribed_power_kva
+    (2, array([6., 6.]))
     """
 
     key: NDArray[np.uint64]
@@ -242,6 +274,8 @@ class Population:
     shift_rank: Array
     leave_rank: Array
 
+    __repr__ = brief
+
     @property
     def n_members(self) -> int:
         """Number of meters, common parts included."""
@@ -264,11 +298,19 @@ class Settlement:
 
     ``shared_kwh`` and ``import_kwh`` are ``(..., n_slots, n_members)``, ``surplus_kwh``
     is ``(..., n_slots)``.
+
+    Examples
+    --------
+    >>> from simcore.sharing import settle
+    >>> settle(np.array([[0.5, 0.5]]), np.array([1.0]), np.array([[0.25, 3.0]]))
+    Settlement(shared_kwh=array (1, 2) float64, import_kwh=array (1, 2) float64, surplus_kwh=[0.25])
     """
 
     shared_kwh: Array
     import_kwh: Array
     surplus_kwh: Array
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,6 +324,8 @@ class Sun:
     apparent_zenith: Array
     azimuth: Array
     dni_extra: Array
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simcore.base.arrays import Array, Counts, Flags
+from simcore.base.brief import brief
 
 PEAK, OFF_PEAK = 0, 1
 N_REGISTERS = 2
@@ -31,6 +32,8 @@ class SlotClasses:
     class_of_slot: Counts
     tempo_colour: Counts | None = None
     is_solar_window: Flags | None = None
+
+    __repr__ = brief
 
     @property
     def n_classes(self) -> int:
@@ -104,3 +107,5 @@ class Registers:
     surplus_kwh: Array
     weighted_consumption: Mapping[str, Array] = field(default_factory=dict)
     weighted_shared: Mapping[str, Array] = field(default_factory=dict)
+
+    __repr__ = brief

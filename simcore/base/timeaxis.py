@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simcore.base.brief import brief
 from simcore.base.lengths import STEPS_MINUTES
 
 ZONE = "Europe/Paris"
@@ -39,6 +40,8 @@ class TimeAxis:
     day: NDArray[np.int16]
     weekday: NDArray[np.int16]
     minute_of_day: NDArray[np.int16]
+
+    __repr__ = brief
 
     @property
     def n_slots(self) -> int:
@@ -80,6 +83,11 @@ def time_axis(year: int, step_minutes: int = 30) -> TimeAxis:
         Local calendar year.
     step_minutes
         Length of a slot: 15, 30 or 60. [minutes]
+
+    Returns
+    -------
+    TimeAxis
+        Slots, each array ``(n_slots,)``.
 
     Examples
     --------

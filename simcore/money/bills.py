@@ -51,6 +51,21 @@ def bill(
     Bill
         Components, each ``(..., n_periods, n_members)``, before rounding. [EUR]
 
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> from simcore.site.prices import site_prices
+    >>> (site,) = flows.sites
+    >>> booked = site.registers["members"]
+    >>> prices = site_prices(site.inputs, site.population)
+    >>> takes_part = site.population.is_participant
+    >>> paid = bill(prices, booked.consumption_kwh, booked.shared_kwh, takes_part)
+    >>> paid.total_eur.shape, paid.total_eur[0].round(2).tolist()
+    ((12, 2), [48.26, 48.26])
+
     References
     ----------
     CRE deliberation 2025-40, annex 11: network charges of participants, management charge.

@@ -78,6 +78,11 @@ def losers_fraction(saving_eur: ArrayLike, tolerance_eur: float = HALF_A_CENT) -
 def cost_of_no_loser_eur(saving_eur: ArrayLike) -> Array:
     """What it costs to make good every loss, ``(...)``: the sum of the losses. [EUR]
 
+    Returns
+    -------
+    numpy.ndarray
+        Sum of the losses, ``(...)``. [EUR]
+
     Examples
     --------
     >>> float(cost_of_no_loser_eur([-3.0, -1.0, 10.0]))
@@ -90,6 +95,11 @@ def quantiles(
     values: ArrayLike, probabilities: Sequence[float] = (0.0, 0.1, 0.5, 0.9, 1.0)
 ) -> Array:
     """Quantiles over members, ``(..., n_probabilities)``, linear between order statistics.
+
+    Returns
+    -------
+    numpy.ndarray
+        Quantiles, ``(..., n_probabilities)``, in the unit of the values.
 
     Examples
     --------

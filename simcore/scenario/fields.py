@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from simcore.base.brief import brief_value, folded
 from simcore.base.errors import Phrase, Problem, phrase
 
 CUSTOM = "simcore"
@@ -19,6 +20,16 @@ class Table(BaseModel):
     """A frozen table of the scenario file that refuses keys it does not know."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    def __repr__(self) -> str:
+        """Fields with their values in brief, short enough for a screen."""
+        values = {name: getattr(self, name) for name in type(self).model_fields}
+        parts = [f"{name}={brief_value(value)}" for name, value in values.items()]
+        return folded(f"{type(self).__name__}({', '.join(parts)})")
+
+    def __str__(self) -> str:
+        """The same."""
+        return repr(self)
 
 
 Number = Annotated[float, Field(strict=True)]

@@ -46,10 +46,21 @@ def load(path: str | Path, sets: Sequence[str] = (), seed: int | None = None) ->
     seed
         Seed that wins over the file's.
 
+    Returns
+    -------
+    Scenario
+        Checked and frozen.
+
     Raises
     ------
     InputError
         With every problem found, and the file each one stands in.
+
+    Examples
+    --------
+    >>> scenario = load("scenarios/sites/outreau.toml", ["time.step_minutes=60"])
+    >>> scenario.time.step_minutes, list(scenario.sites)
+    (60, ['outreau'])
     """
     layers, problems = file_layers(Path(path))
     settings, wrong = setting_layers(sets)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from simcore.base.brief import folded, named
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.fields import (
     CsvFile,
@@ -214,7 +215,15 @@ class PriceSettings(Table):
 
 
 class Scenario(Table):
-    """Every input of a run."""
+    """Every input of a run.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> sc.load("scenarios/sites/outreau.toml")
+    Scenario('Outreau, retrofitted houses'; 2026 in slots of 30 minutes; sites: outreau; key:
+        default; schemes: T1, T3, T4, T8, T13, T15 ... 7 in all; seed 62)
+    """
 
     title: Text = entry(text="one line, shown in the tables")
     title_fr: Text = entry("", text="the title in French; the title itself where empty")
@@ -248,6 +257,14 @@ class Scenario(Table):
     provenance: dict[str, Provenance] = entry(
         {}, text="where figures outside the sites come from, by their path"
     )
+
+    def __repr__(self) -> str:
+        """Title, time, sites and schemes, short enough for a screen."""
+        return folded(
+            f"Scenario({self.title!r}; {self.time.year} in slots of {self.time.step_minutes} "
+            f"minutes; sites: {named(self.sites)}; key: {self.sharing.key}; "
+            f"schemes: {named(self.schemes)}; seed {self.seed})"
+        )
 
 
 def sharing_keys() -> tuple[str, ...]:

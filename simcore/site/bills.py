@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.records import Array, Bill, Flags, Population, Registers
 from simcore.base.registers import registers_where
 from simcore.base.timeaxis import HIGH_SEASON_MONTHS
@@ -75,6 +76,8 @@ class AfterSharing:
     saving_eur: Array
     ledger_eur: Mapping[str, Array]
     charges_eur: Array
+
+    __repr__ = brief
 
 
 def participants(people: Population, arrangement: str, *, has_plant: bool) -> Flags:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.base.records import Array, Bill, Flags, Population, Prices
 from simcore.money.finance import (
@@ -28,6 +29,8 @@ class Context:
     cheque_eur: Array
     plant: Plant
     terms: FinanceTerms
+
+    __repr__ = brief
 
     @property
     def inputs(self) -> SiteInput:

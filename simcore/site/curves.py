@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.draws import stream
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import SUPPLIES, Array, Plane, Population, Sun, Weather
@@ -39,6 +40,8 @@ class Sky:
     sun: Sun
     weather: Weather
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
@@ -53,6 +56,8 @@ class Demand:
     used_kwh: Array
     consumption_kwh: Array
     injected_kwh: Array | None
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +80,8 @@ class SiteCurves:
     weather_source: str
     shifted_kwh: Array | None = None
     injected_kwh: Array | None = None
+
+    __repr__ = brief
 
     @property
     def production_kwh(self) -> Array:
@@ -116,7 +123,7 @@ def site_sky(inputs: SiteInput) -> Sky:
 def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
     """What the meters of a site draw: uses, less panels of their own; measured where they are."""
     axis, weather = inputs.axis, sky.weather
-    relays = _off_peak(inputs, people)
+    relays = off_peak_quarters(inputs, people)
     used_kwh = demand_kwh(
         axis,
         people,
@@ -215,7 +222,7 @@ def site_population(inputs: SiteInput, *, has_plant: bool = True) -> Population:
     return replace(people, is_participant=people.is_participant & has_plant)
 
 
-def _off_peak(inputs: SiteInput, population: Population) -> Array:
+def off_peak_quarters(inputs: SiteInput, population: Population) -> Array:
     """Off-peak part of each quarter-hour, ``(2, 96, n_members)``; 0 for one-price contracts."""
     tables = np.stack(
         [off_peak_fraction(windows, QUARTER_HOUR_MINUTES) for windows in inputs.windows]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from simcore.base.brief import brief
 from simcore.base.records import Households, Place, Plane, PlantSettings
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, billing_periods, time_axis
 from simcore.base.windows import Windows
@@ -85,6 +86,8 @@ class SiteInput:
     social: Social
     grid: GridSettings
     schemes: dict[str, dict[str, float]]
+
+    __repr__ = brief
 
     @property
     def peak_power_kw(self) -> float:

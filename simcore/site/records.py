@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.records import Array, Bill, Population, Registers, SlotClasses
 from simcore.money.finance import CashFlow, FinanceTerms, Plant, YearOne
 from simcore.site.inputs import SiteInput
@@ -35,6 +36,8 @@ class Shift:
     moved_kwh: Array
     rewarded_kwh: Array
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplied:
@@ -51,6 +54,8 @@ class Supplied:
     used_kwh: Array
     shared_kwh: Array
     spot_eur_per_kwh: Array
+
+    __repr__ = brief
 
     @property
     def residual_kwh(self) -> Array:
@@ -120,6 +125,8 @@ class SiteFlows:
     key_gain_eur: tuple[float, float] = (0.0, 0.0)
     supplied: Supplied | None = None
 
+    __repr__ = brief
+
     @property
     def site(self) -> str:
         """Identifier of the site."""
@@ -164,6 +171,8 @@ class SchemeOutcome:
     year_one: YearOne
     parameters: Mapping[str, float | Array]
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteOutcome:
@@ -181,3 +190,5 @@ class SiteOutcome:
     ledger_before_eur: Mapping[str, Array]
     schemes: Mapping[str, SchemeOutcome]
     rounding_lost_eur: Mapping[str, Array] = field(default_factory=dict)
+
+    __repr__ = brief

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.records import Array, Counts, Registers
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.energy.registers import register_kwh, register_weighted
@@ -45,6 +46,8 @@ class SharedYear:
     plant_surplus_kwh: Array
     gain_eur: tuple[float, float] = (0.0, 0.0)
     served_kwh: Array | None = None
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.records import Array, Flags, Population, Registers
 from simcore.money.schemes import SCHEMES, Parameters
 from simcore.site.bills import AfterSharing, site_after_sharing
@@ -27,6 +28,8 @@ class PreparedSite:
 
     context: Context
     after_sharing: Mapping[str, AfterSharing]
+
+    __repr__ = brief
 
 
 def site_flows(inputs: SiteInput) -> SiteFlows:

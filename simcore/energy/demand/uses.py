@@ -75,6 +75,18 @@ def demand_kwh(
     -------
     numpy.ndarray
         ``(n_slots, n_members)``. [kWh]
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> weather, relay = np.full(8760, 10.0), np.zeros((2, 96, 2))
+    >>> people = flows.sites[0].population
+    >>> demand_kwh(flows.axis, people, weather, relay, heating_kwh_per_year=0.0).shape
+    (8760, 2)
     """
     surroundings = surroundings_of(
         axis, population, temp_air, off_peak, heating_kwh_per_year, place

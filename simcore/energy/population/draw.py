@@ -65,7 +65,6 @@ COMMON_PARTS_PEAK_FACTOR = 1.7
 """Subscribed power over the mean power of common parts; assumed, as their simulated peak is
 about 1.55 times their mean. [1]"""
 
-
 MOST_PEOPLE = 5
 """Largest size of household that tables tell apart; it stands for larger ones too."""
 
@@ -136,6 +135,14 @@ def draw_population(households: Households, key: np.uint64) -> Population:
     -------
     Population
         ``n_dwellings`` members, and one more where there are common parts.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> from simcore.site.inputs import site_inputs
+    >>> site = site_inputs(sc.load("scenarios/sites/outreau.toml"))["outreau"]
+    >>> draw_population(site.households, np.uint64(1)).n_members
+    100
 
     References
     ----------

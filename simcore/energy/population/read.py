@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 
 from simcore.base.draws import substreams
-from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
+from simcore.base.errors import (
+    InputError,
+    Phrase,
+    Problem,
+    Where,
+    did_you_mean,
+    fault,
+    phrase,
+    refuse,
+)
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, SUPPLIES, Households, Population
 from simcore.energy.population.draw import (
     STANDBY_KW,
@@ -187,11 +196,11 @@ def _row_problems(
     for number in range(n_rows):
         cells = {name: column[number] for name, column in given.items()}
         row = {name: value for name, value in cells.items() if value is not None}
-        problems += _household_problems(phrase("line", file=path, line=number + 2), row, site)
+        problems += household_problems(phrase("line", file=path, line=number + 2), row, site)
     return problems
 
 
-def _household_problems(place: Phrase, row: dict[str, Any], site: Households) -> list[Problem]:
+def household_problems(place: Where, row: dict[str, Any], site: Households) -> list[Problem]:
     """What cannot be of one household, as far as its cells could be read."""
     people, area = row.get("n_occupants", 1), row.get("floor_area_m2", np.inf)
     kwh, vacant_kwh = row.get("annual_kwh", 0), STANDBY_KW * 8760 * 2

@@ -20,6 +20,11 @@ def degradation_factor(age_years: ArrayLike, degradation_fraction: float) -> Arr
     degradation_fraction
         Loss per year. [1/year]
 
+    Returns
+    -------
+    numpy.ndarray
+        Part left, the shape of the ages. [1]
+
     Examples
     --------
     >>> degradation_factor([0.0, 1.0, 2.0], 0.01)

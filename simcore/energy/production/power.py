@@ -59,6 +59,20 @@ def ac_power_kw(
         ``(..., n_planes, n_slots)``, never negative, 0 while the middle of the slot is
         night; the planes of a plant together at most their peak power over
         ``settings.dc_ac_ratio``. [kW]
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> axis = sc.time_axis(2026, 60)
+    >>> place = sc.weather.Place(latitude=50.4, longitude=2.8, altitude=30.0)
+    >>> sun = sc.weather.sun_position(axis, place)
+    >>> weather = sc.weather.synthetic_weather(axis, sun, sc.weather.climate("coast"), np.uint64(1))
+    >>> roof = {"tilt_deg": 35.0, "azimuth_deg": 180.0, "mounting": "close_mount", "plant": "main"}
+    >>> plane = sc.production.Plane(peak_power_kw=3.0, **roof, ground_coverage_ratio=None)
+    >>> settings = sc.production.usual_plant_settings()
+    >>> power_kw = ac_power_kw(weather, sun, [plane], settings=settings)
+    >>> power_kw.shape, bool(2.0 < power_kw.max() <= 2.5)
+    ((1, 8760), True)
     """
     n_slots = len(sun.apparent_zenith)
     day = np.flatnonzero(sun.apparent_zenith < 90.0)

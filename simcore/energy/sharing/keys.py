@@ -53,6 +53,13 @@ class Key:
         Whether a slot is shared without looking at the others.
     is_by_plant
         Whether the plants have coefficients of their own.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> made, used, weight = np.array([1.0]), np.array([[1.0, 3.0]]), np.ones(2)
+    >>> sc.sharing.KEYS["default"](made, used, weight)
+    array([[0.25, 0.75]])
     """
 
     fill: Rule | None = None

@@ -23,6 +23,11 @@ def floored(coefficients: Array, decimals: int) -> Array:
     decimals
         Decimals of the percentage.
 
+    Returns
+    -------
+    numpy.ndarray
+        Coefficients of the same shape, none above the given ones. [1]
+
     Examples
     --------
     >>> floored(np.array([0.39225, 0.125]), 1)

@@ -111,6 +111,11 @@ def climate(name: str, ghi_factor: float = 1.0) -> Climate:
         Factor on global and diffuse irradiation, for instance one of
         ``COMMUNE_GHI_FACTORS``. [1]
 
+    Returns
+    -------
+    Climate
+        Monthly means.
+
     Examples
     --------
     >>> sum(climate("coast").ghi_kwh_per_m2)

@@ -51,7 +51,7 @@ def read_weather(
     *,
     stamp_to_light_minutes: float | None = None,
 ) -> tuple[Weather, Quality]:
-    """Weather of a file laid on the slots of an axis, and the report on the file.
+    r"""Weather of a file laid on the slots of an axis, and the report on the file.
 
     A file that covers the year of the axis is used as it is; of any other, the rows are
     taken by month, day and hour in UTC, where 29 February repeats the 28th or is left
@@ -82,6 +82,21 @@ def read_weather(
     ------
     InputError
         With every problem found that keeps the file from being used.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import simcore as sc
+    >>> axis = sc.time_axis(2026, 60)
+    >>> place = sc.weather.Place(latitude=50.4, longitude=2.8, altitude=30.0)
+    >>> light = sc.weather.clear_sky_ghi(sc.weather.sun_position(axis, place).apparent_zenith)
+    >>> rows = [f"{utc}Z,{ghi:.1f},10.0" for utc, ghi in zip(axis.utc, light, strict=True)]
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "weather.csv"
+    ...     written = path.write_text("\n".join(["time,ghi,temp_air", *rows]))
+    ...     weather, quality = read_weather(path, axis, place)
+    >>> quality.kind, quality.n_found, float(weather.temp_air.mean())
+    ('csv', 8760, 10.0)
     """
     file = Path(path)
     series = _series(file, place, kind)

@@ -30,6 +30,16 @@ def sun_position(axis: TimeAxis, place: Place) -> Sun:
     Sun
         ``apparent_zenith``, ``azimuth`` [degrees] and ``dni_extra`` [W/m2], each
         ``(n_slots,)``.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> axis = sc.time_axis(2026, 60)
+    >>> place = sc.weather.Place(latitude=50.4, longitude=2.8, altitude=30.0)
+    >>> sun = sc.weather.sun_position(axis, place)
+    >>> day = sun.apparent_zenith < 90
+    >>> bool(0.50 < day.mean() < 0.52)
+    True
     """
     half_step = np.timedelta64(axis.step_minutes * 30, "s")
     return sun_at(axis.utc + half_step, place)
@@ -57,6 +67,11 @@ def clear_sky_ghi(apparent_zenith: Array) -> Array:
     ----------
     apparent_zenith
         Zenith angle with refraction, any shape. [degrees]
+
+    Returns
+    -------
+    numpy.ndarray
+        Global irradiance, the shape of the angles. [W/m2]
 
     Examples
     --------

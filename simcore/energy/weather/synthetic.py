@@ -108,6 +108,16 @@ def synthetic_weather(
     -------
     Weather
         Slot means, each ``(n_slots,)``; ``source`` says it is synthetic.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> axis = sc.time_axis(2026, 60)
+    >>> place = sc.weather.Place(latitude=50.4, longitude=2.8, altitude=30.0)
+    >>> sun = sc.weather.sun_position(axis, place)
+    >>> weather = synthetic_weather(axis, sun, sc.weather.climate("coast"), np.uint64(1))
+    >>> weather.ghi.shape, weather.source
+    ((8760,), 'synthetic climate of northern France from typed monthly means, coast')
     """
     cos_zenith = _native_cos_zenith(axis, sun)
     month = axis.month[12 * 60 // axis.step_minutes :: axis.slots_per_day]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from simcore.base.brief import brief
 from simcore.base.errors import refuse
 from simcore.base.records import Array, Flags
 from simcore.money.finance.indicators import check_years, dscr, lcoe_eur_per_kwh, npv_eur
@@ -74,6 +75,8 @@ class YearOne:
     n_participants: float | Array = 0.0
     payment_index: Array | None = None
 
+    __repr__ = brief
+
     @property
     def production_kwh(self) -> float | Array:
         """Energy produced: what is shared and what is left over. [kWh/year]"""
@@ -127,6 +130,8 @@ class CashFlow:
     fund_eur: Array
     residual_eur: Array
     loan: Loan
+
+    __repr__ = brief
 
     @property
     def lines(self) -> dict[str, Array]:

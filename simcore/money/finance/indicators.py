@@ -39,6 +39,11 @@ def check_years(place: str, years: ArrayLike, least: int = 1) -> None:
 def discount_factors(rate: ArrayLike, n_years: int) -> Array:
     """Present worth of 1 EUR in each year, ``(..., n_years + 1)``, 1 in year 0.
 
+    Returns
+    -------
+    numpy.ndarray
+        Present worth, ``(..., n_years + 1)``. [1]
+
     Raises
     ------
     InputError
@@ -182,6 +187,11 @@ def annuity_factor(rate: ArrayLike, years: ArrayLike) -> Array:
 
     .. math:: a = \frac{1 - (1 + r)^{-n}}{r}
 
+    Returns
+    -------
+    numpy.ndarray
+        Present worth, shapes broadcast. [EUR]
+
     Examples
     --------
     >>> float(annuity_factor(0.08, 20).round(6)), float(annuity_factor(0.0, 20))
@@ -273,6 +283,11 @@ def dscr(cash_available_eur: ArrayLike, debt_service_eur: ArrayLike) -> Array:
     """Debt service cover ratio: cash available over what the loan asks for, year by year.
 
     Shape of the two, broadcast; infinite in years without debt service.
+
+    Returns
+    -------
+    numpy.ndarray
+        Ratio of each year. [1]
 
     Examples
     --------

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from simcore.base.brief import brief
 from simcore.base.errors import phrase, refuse
 from simcore.base.records import Array
 from simcore.money.finance.indicators import annuity_factor
@@ -22,6 +23,8 @@ class Loan:
     interest_eur: Array
     principal_eur: Array
     balance_eur: Array
+
+    __repr__ = brief
 
     @property
     def service_eur(self) -> Array:

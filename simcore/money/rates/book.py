@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from simcore.base.brief import brief
 from simcore.base.errors import did_you_mean, refuse
 
 
@@ -24,9 +25,19 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateBook:
-    """All rates by name, each a tuple of rows in order of date."""
+    """All rates by name, each a tuple of rows in order of date.
+
+    Examples
+    --------
+    >>> from simcore.rates import load_rates
+    >>> book = load_rates()
+    >>> len(book.names) > 100, book.names[0]
+    (True, 'accise.household')
+    """
 
     series: Mapping[str, tuple[Rate, ...]]
+
+    __repr__ = brief
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -37,10 +48,21 @@ class RateBook:
 def rate(book: RateBook, name: str, on: date) -> float:
     """Value of a rate in force on a day, in the unit of its row.
 
+    Returns
+    -------
+    float
+        Its value, in the unit of its row.
+
     Raises
     ------
     InputError
         If the name is unknown, or the day lies before the first row of the rate.
+
+    Examples
+    --------
+    >>> from simcore.rates import load_rates
+    >>> rate(load_rates(), "surplus.oa.le100", date(2026, 11, 22))
+    0.011
     """
     return in_force(rows_of(book, name), on).value
 
@@ -68,10 +90,22 @@ def rates_on(book: RateBook, on: date) -> pd.DataFrame:
     Columns ``name, value, unit, valid_from, confidence, source``; rates whose first row
     is later are left out.
 
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each rate, by name.
+
     Raises
     ------
     InputError
         If no rate is known yet on that day.
+
+    Examples
+    --------
+    >>> from simcore.rates import load_rates
+    >>> rows = rates_on(load_rates(), date(2026, 11, 22)).set_index("name")
+    >>> rows.loc["surplus.oa.le100", "unit"]
+    'EUR/kWh'
     """
     known = (series for series in book.series.values() if series[0].valid_from <= on)
     rows = [in_force(series, on) for series in known]

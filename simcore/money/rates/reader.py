@@ -27,6 +27,11 @@ def load_rates(path: Path | None = None) -> RateBook:
     path
         File with the columns ``name,valid_from,value,unit,confidence,source``.
 
+    Returns
+    -------
+    RateBook
+        All rates by name, each in order of date.
+
     Raises
     ------
     InputError

@@ -48,10 +48,23 @@ def turpe_eur(
         Whether the point takes part in collective self-consumption, which raises CG; always
         under its own options.
 
+    Returns
+    -------
+    float
+        Charge of a year, before tax. [EUR/year]
+
     Raises
     ------
     InputError
         For an unknown option or register, or a day before its first row.
+
+    Examples
+    --------
+    >>> from simcore.rates import load_rates
+    >>> used = {"hph": 1000.0}
+    >>> day = date(2026, 11, 22)
+    >>> round(turpe_eur(load_rates(), "cu4", used, on=day, subscribed_power_kva=6.0), 2)
+    179.7
 
     References
     ----------

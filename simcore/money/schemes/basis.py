@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.errors import Problem, did_you_mean, fault, phrase
 from simcore.base.records import Array, Counts, Flags
 
@@ -40,6 +41,8 @@ class Billed:
     fixed_eur: Array
     before_vat_eur: Array
     passed_on_eur: Array
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,8 @@ class Basis:
     spot_eur: Array | None = None
     spot_floor_eur: Array | None = None
 
+    __repr__ = brief
+
 
 Payment = Callable[[Basis, Parameters], Array]
 """``(basis, parameters) -> EUR before VAT, (..., n_periods, n_members)``."""
@@ -194,6 +199,12 @@ class Scheme:
     needs
         What it reads beyond peak and off-peak registers: ``solar_window``, ``tempo``, ``spot``,
         and the ``residual`` energy of the tenants by slot.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> sc.schemes.SCHEMES["T8"].filled({"fee_eur_per_month": 4.0})
+    {'fee_eur_per_month': 4.0}
     """
 
     payment: Payment

@@ -20,6 +20,8 @@ from simcore.show.charts.sites_map import sites_map
 from simcore.show.charts.style import page, save_chart
 from simcore.show.charts.tenants_versus_landlord import tenants_versus_landlord
 
+__all__ = ["CHARTS", "save_all", "saving_distribution", "tenants_versus_landlord"]
+
 CHARTS: dict[str, Callable[..., Any]] = {
     "tenants_versus_landlord": tenants_versus_landlord,
     "saving_distribution": saving_distribution,
@@ -77,6 +79,25 @@ def save_all(
         ``"en"`` or ``"fr"``.
     names
         Charts to draw.
+
+    Returns
+    -------
+    list of Path
+        Two files for each chart.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> outcome = sc.price(flows, {"T1": {}})
+    >>> with TemporaryDirectory() as folder:
+    ...     [path.name for path in save_all(outcome, folder, names=["load_duration"])]
+    ...
+    ['load_duration-en.png', 'load_duration-en.svg']
     """
     folder = Path(folder)
 

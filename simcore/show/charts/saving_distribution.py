@@ -28,6 +28,22 @@ def saving_distribution(outcome: Outcome, ax: Any, lang: str) -> None:
         Axes to draw on; a new figure where None.
     lang
         ``"en"`` or ``"fr"``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes drawn on.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> ax = saving_distribution(sc.price(flows, {"T1": {}}))
+    >>> ax.get_xlabel()
+    'Saving of a tenant [EUR/year]'
     """
     summary = portfolio_summary(outcome)
     n = len(summary)

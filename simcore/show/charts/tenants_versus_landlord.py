@@ -35,6 +35,22 @@ def tenants_versus_landlord(outcome: Outcome, ax: Any, lang: str) -> None:
         Axes to draw on; a new figure where None.
     lang
         ``"en"`` or ``"fr"``.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        The axes drawn on.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> ax = tenants_versus_landlord(sc.price(flows, {"T1": {}}))
+    >>> ax.get_xlabel()
+    'Landlord: net present value [kEUR]'
     """
     summary = portfolio_summary(outcome)
     npv = summary["landlord_npv_eur"].to_numpy() / 1e3

@@ -71,6 +71,25 @@ class Run:
         Where it was read.
     companions
         Folders of other commands (finance, size, grid), whose charts are shown too.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> from simcore.show.folder.write import Effort, write_run
+    >>> effort = Effort(wall_seconds=1.0, peak_memory_bytes=None)
+    >>> folder = TemporaryDirectory()
+    >>> outcome = sc.price(flows, {"T1": {}})
+    >>> write_run(outcome, Path(folder.name), effort=effort, lang="en", charts=False)
+    >>> run = sc.read_run(folder.name)
+    >>> folder.cleanup()
+    >>> run.title, list(run.summary["scheme"])
+    ('Given curves', ['T1', 'T1'])
     """
 
     manifest: Mapping[str, Any]
@@ -193,11 +212,35 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
     companions
         Folders of other commands whose charts are to be shown too.
 
+    Returns
+    -------
+    Run
+        Manifest and summary; other tables are read when they are asked for.
+
     Raises
     ------
     InputError
         If it or a companion is no run folder, or its manifest or summary cannot be used; all
         problems at once. Any other table may be missing.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> from simcore.show.folder.write import Effort, write_run
+    >>> effort = Effort(wall_seconds=1.0, peak_memory_bytes=None)
+    >>> folder = TemporaryDirectory()
+    >>> outcome = sc.price(flows, {"T1": {}})
+    >>> write_run(outcome, Path(folder.name), effort=effort, lang="en", charts=False)
+    >>> run = sc.read_run(folder.name)
+    >>> folder.cleanup()
+    >>> list(run.summary["site"])
+    ['given', 'all']
     """
     folder = Path(folder)
     for one in (folder, *companions):

@@ -34,6 +34,31 @@ def write_pack(
         ``"en"`` or ``"fr"``.
     progress
         Told what was done last.
+
+    Returns
+    -------
+    list of Path
+        Files written, in the order of the formats.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> from simcore.show.folder.write import Effort, write_run
+    >>> effort = Effort(wall_seconds=1.0, peak_memory_bytes=None)
+    >>> folder = TemporaryDirectory()
+    >>> outcome = sc.price(flows, {"T1": {}})
+    >>> write_run(outcome, Path(folder.name), effort=effort, lang="en", charts=False)
+    >>> run = sc.read_run(folder.name)
+    >>> written = write_pack(run, Path(folder.name) / "pack", ["xlsx"], "en")
+    >>> folder.cleanup()
+    >>> [path.name for path in written]
+    ['board-pack-en.xlsx']
     """
     # On the same disk as the folder, so that a finished file moves into place at once.
     place = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())

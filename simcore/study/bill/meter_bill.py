@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.records import SUPPLIES, Array, Bill, Prices
 from simcore.money.bills import bill
 from simcore.money.network import option_break_even_fraction, option_saving_eur
@@ -54,11 +55,25 @@ class OptionWorth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeterBill:
-    """A meter's bill over the period of its file.
+    r"""A meter's bill over the period of its file.
 
     ``before`` are the lines without sharing, ``after`` those with it, empty where no shared
     energy was given. ``year_fraction`` is the part of a year that the file covers. ``option``
     is what the network option for sharing would be worth, None where it is not open.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from simcore.bills import BillInputs, meter_bill, total_eur
+    >>> folder = TemporaryDirectory()
+    >>> meter = Path(folder.name) / "meter.csv"
+    >>> lines = ["time,kwh", *(f"2026-06-01T{hour:02}:00:00+02:00,0.5" for hour in range(24))]
+    >>> written = meter.write_text("\n".join(lines))
+    >>> told = meter_bill(BillInputs(consumption=meter))
+    >>> folder.cleanup()
+    >>> [line.component for line in told.lines]
+    ['subscription', 'energy', 'accise', 'cta', 'vat_fixed', 'vat_energy']
     """
 
     inputs: BillInputs
@@ -68,6 +83,8 @@ class MeterBill:
     after: tuple[Line, ...]
     option: OptionWorth | None = None
 
+    __repr__ = brief
+
     @property
     def lines(self) -> tuple[Line, ...]:
         """Lines of the bill that was asked for."""
@@ -75,12 +92,25 @@ class MeterBill:
 
 
 def total_eur(lines: Sequence[Line]) -> float:
-    """Sum of the lines, before rounding. [EUR]"""
+    """Sum of the lines, before rounding. [EUR]
+
+    Returns
+    -------
+    float
+        Their sum. [EUR]
+
+    Examples
+    --------
+    >>> energy = Line(component="energy", kwh=2.0, eur=0.4)
+    >>> vat = Line(component="vat", kwh=None, eur=0.1)
+    >>> total_eur([energy, vat])
+    0.5
+    """
     return float(sum(line.eur for line in lines))
 
 
 def meter_bill(inputs: BillInputs, book: RateBook | None = None) -> MeterBill:
-    """Bill of one meter from its files.
+    r"""Bill of one meter from its files.
 
     Fixed parts are pro-rated by the time that the file covers, energy by the kWh measured
     in each period of constant rates.
@@ -92,10 +122,29 @@ def meter_bill(inputs: BillInputs, book: RateBook | None = None) -> MeterBill:
     book
         The rates; those of the package where not given.
 
+    Returns
+    -------
+    MeterBill
+        Lines before and after sharing, taxes included. [EUR]
+
     Raises
     ------
     InputError
         With the problems of the contract, the files or the dates.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from simcore.bills import BillInputs, meter_bill, total_eur
+    >>> folder = TemporaryDirectory()
+    >>> meter = Path(folder.name) / "meter.csv"
+    >>> lines = ["time,kwh", *(f"2026-06-01T{hour:02}:00:00+02:00,0.5" for hour in range(24))]
+    >>> written = meter.write_text("\n".join(lines))
+    >>> told = meter_bill(BillInputs(consumption=meter))
+    >>> folder.cleanup()
+    >>> round(total_eur(told.lines), 2)
+    2.84
     """
     check_contract(inputs)
     book = load_rates() if book is None else book

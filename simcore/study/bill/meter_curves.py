@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.errors import InputError, did_you_mean, fault, phrase, refuse
 from simcore.base.lengths import STEPS_MINUTES
 from simcore.base.records import Array, Counts, SlotClasses
@@ -62,6 +63,11 @@ class BillInputs:
     is_single_substation
         Whether all points of the operation lie behind one substation, so that the network
         option for sharing is open to the meter.
+
+    Examples
+    --------
+    >>> BillInputs(consumption=Path("meter.csv"), contract="hphc").subscribed_power_kva
+    6.0
     """
 
     consumption: Path
@@ -96,6 +102,8 @@ class MeterRegisters:
     shared_spot_eur: Array
     first: date
     last: date
+
+    __repr__ = brief
 
 
 def check_contract(inputs: BillInputs) -> None:

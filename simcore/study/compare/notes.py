@@ -1,14 +1,15 @@
 """What a reader must know about a result: assumptions, doubtful rates, missing prices."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from simcore.money.rates import RateBook, rates_on, stale
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import BILL_RATES, PLANT_RATES, SURPLUS_RATES, price_day
+from simcore.site.records import SiteFlows
 from simcore.study.compare.contract_notes import contract_notes
-from simcore.study.compare.records import Flows, Note
+from simcore.study.compare.records import GIVEN, Flows, Note
 
 LARGEST_CONTRACT_KWP = 100.0
 """Purchase contracts without a tender end at this size (order of 6 October 2021)."""
@@ -71,13 +72,21 @@ def _panel_notes(flows: Flows) -> Iterator[Note]:
         yield Note(key="panels_of_homes", values={"mwh": round(mwh, 1)})
 
 
-def _input_notes(flows: Flows) -> Iterator[Note]:
-    sites = flows.sites
+def _curve_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:
+    """Where the curves come from: given, or made of a weather and of households."""
+    if any(site.weather_source == GIVEN for site in sites):
+        yield Note(key="given_curves", values={})
+        return
     if any("synthetic" in site.weather_source for site in sites):
         yield Note(key="synthetic_weather", values={})
     else:
         yield Note(key="weather_file", values={"source": sites[0].weather_source})
     yield Note(key="synthetic_households", values={})
+
+
+def _input_notes(flows: Flows) -> Iterator[Note]:
+    sites = flows.sites
+    yield from _curve_notes(sites)
     n_measured = sum(site.measured is not None for site in flows.scenario.sites.values())
     if n_measured:
         yield Note(key="measured_households", values={"n": n_measured})

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from simcore.base.brief import folded
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import gini, losers_fraction
 from simcore.money.finance import CashFlow, degradation, irr_verdict, lcoe_eur_per_kwh, npv_eur
@@ -15,7 +16,7 @@ from simcore.money.schemes import SCHEMES
 from simcore.site.context import Context
 from simcore.site.fund import fund_of
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
-from simcore.study.compare.records import Flows, Note
+from simcore.study.compare.records import Flows, Note, counted_sites
 from simcore.study.compare.social import group_figures, groups, social_rows, tenants_of
 from simcore.study.compare.tables import (
     ALL,
@@ -42,10 +43,29 @@ SUMMARY_FIGURES = (
 )
 """Figures of the social table that the summary shows too."""
 
+MOST_TOLD = 20
+"""Schemes that stand in the brief form of an outcome."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """Every scheme on the flows of a scenario, with its tables."""
+    """Every scheme on the flows of a scenario, with its tables.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> outcome = sc.price(flows, {"T1": {}, "T3": {}})
+    >>> outcome
+    Outcome(1 site: given
+        T1: median saving +241 EUR/year, 0% lose, landlord's NPV -29,700 EUR
+        T3: median saving -779 EUR/year, 100% lose, landlord's NPV +0 EUR)
+    >>> list(outcome.summary["scheme"])
+    ['T1', 'T1', 'T3', 'T3']
+    """
 
     flows: Flows
     sites: tuple[SiteOutcome, ...]
@@ -55,6 +75,14 @@ class Outcome:
     made: dict[str, pd.DataFrame] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    def __repr__(self) -> str:
+        """Sites, and a line for each scheme, short enough for a screen."""
+        lines = [folded(f"Outcome({counted_sites([site.flows for site in self.sites])}")]
+        lines += [f"    {name}: {_told(self, name)}" for name in [*self.titles][:MOST_TOLD]]
+        n_left = len(self.titles) - MOST_TOLD
+        lines += [f"    and {n_left} more schemes"] if n_left > 0 else []
+        return "\n".join(lines) + ")"
 
     def to_xarray(self) -> Any:
         """Summary and months as an ``xarray.Dataset``; needs the extra ``xarray``."""
@@ -111,6 +139,20 @@ class Outcome:
         if name not in self.made:
             self.made[name] = table(self)
         return self.made[name].copy()
+
+
+def _told(outcome: Outcome, scheme: str) -> str:
+    """What a scheme does to those who take part, and to the landlord, in one line."""
+    pairs = [(site, site.schemes[scheme]) for site in outcome.sites]
+    chosen = willing_tenants([site for site, _ in pairs])
+    each = [done.saving_eur[flags] for (_, done), flags in zip(pairs, chosen, strict=True)]
+    found = _savings(np.concatenate(each))
+    free = total_cash_flow([done.cash_flow for _, done in pairs]).free_cash_flow_eur
+    npv = round(float(npv_eur(free, outcome.discount_fraction)))
+    return (
+        f"median saving {found['tenant_saving_median_eur']:+.0f} EUR/year, "
+        f"{found['losers_fraction']:.0%} lose, landlord's NPV {npv:+,} EUR"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from simcore.base.brief import brief
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
@@ -37,11 +38,25 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
     progress
         Told the name of each site once it is done.
 
+    Returns
+    -------
+    Flows
+        Energy of every site, in the order of the scenario.
+
     Raises
     ------
     InputError
         If prices are asked for on a day before the first known, or a calendar or price file
         cannot be used, before any long work.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> small = ["sites.outreau.dwellings=2", "time.step_minutes=60"]
+    >>> scenario = sc.load("scenarios/sites/outreau.toml", small)
+    >>> simulate(scenario)
+    Flows(1 site: outreau; 8760 slots of 60 minutes of 2026; 1.2 MWh produced, 11.5 MWh consumed,
+        0.7 MWh shared)
     """
     check_days(scenario, scenario_rates(scenario))
     check_option(scenario)
@@ -76,11 +91,28 @@ def price(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None
     schemes
         Parameters by scheme; those of the scenario where not given.
 
+    Returns
+    -------
+    Outcome
+        Every scheme at every site; its tables are made when asked for.
+
     Raises
     ------
     InputError
         If a scheme, or one of its parameters, is not known or out of bounds, or if the flows
         do not hold the registers that it needs.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> price(flows, {"T1": {}, "T8": {"fee_eur_per_month": 4.0}})
+    Outcome(1 site: given
+        T1: median saving +241 EUR/year, 0% lose, landlord's NPV -29,700 EUR
+        T8: median saving +193 EUR/year, 0% lose, landlord's NPV -27,859 EUR)
     """
     return price_prepared(prepared(flows, schemes), schemes)
 
@@ -92,6 +124,8 @@ class Prepared:
     flows: Flows
     sites: tuple[PreparedSite, ...]
     discount_fraction: float
+
+    __repr__ = brief
 
 
 def prepared(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None) -> Prepared:
@@ -123,5 +157,20 @@ def price_prepared(
 
 
 def compare(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent) -> Outcome:
-    """Simulate a scenario, then price its schemes."""
+    """Simulate a scenario, then price its schemes.
+
+    Returns
+    -------
+    Outcome
+        Every scheme at every site.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> small = ["sites.outreau.dwellings=2", "time.step_minutes=60"]
+    >>> scenario = sc.load("scenarios/sites/outreau.toml", small)
+    >>> outcome = compare(scenario)
+    >>> outcome.summary.query("site == 'all'")["scheme"].tolist()
+    ['T1', 'T3', 'T4', 'T8', 'T13', 'T15', 'T17']
+    """
     return price(simulate(scenario, jobs=jobs, progress=progress))

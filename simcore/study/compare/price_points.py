@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.brief import brief
 from simcore.base.errors import refuse
 from simcore.base.records import Array, Flags
 from simcore.money.finance import CashFlow, npv_eur
@@ -55,6 +56,8 @@ class PricePoints:
     payments_ht_eur: Array
     flow: CashFlow
     npv_eur: Array
+
+    __repr__ = brief
 
     @property
     def median_saving_eur(self) -> Array:

@@ -19,6 +19,8 @@ from simcore.study.compare.price_points import (
 )
 from simcore.study.compare.records import Flows
 
+__all__ = ["PriceFound", "no_tenant_worse_off"]
+
 CLOSED_FORM, ROOT = "closed_form", "root"
 PRICE_TOLERANCE = 1e-12
 KINDS = ("no-loser", "npv-zero", "dscr", "median-saving")
@@ -240,6 +242,17 @@ class PriceFound:
     ``price_ht_eur_per_kwh`` is before VAT; ``tenant_saving_median_eur`` and
     ``tenant_saving_min_eur`` are a year's; ``landlord_npv_eur`` is over its whole life;
     ``asked_ht_eur_per_kwh`` is what the scheme would ask for.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> found = sc.solve.no_tenant_worse_off(flows)
+    >>> round(found.price_ht_eur_per_kwh, 3)
+    0.092
     """
 
     price_ht_eur_per_kwh: float
@@ -261,6 +274,22 @@ def no_tenant_worse_off(flows: Flows, scheme: str = "cost_recovery") -> PriceFou
         Energy of all sites.
     scheme
         A scheme with one price per kWh: ``cost_recovery`` (T2) or ``full_cost`` (T3).
+
+    Returns
+    -------
+    PriceFound
+        The price before VAT, and what it does to tenants and landlord.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 2), 0.3), step=60
+    ... )
+    >>> found = no_tenant_worse_off(flows)
+    >>> abs(found.tenant_saving_min_eur) < 0.005
+    True
     """
     if scheme not in PRICED:
         guess = did_you_mean(scheme, PRICED)
