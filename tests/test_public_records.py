@@ -59,7 +59,7 @@ def test_an_outcome_tells_each_scheme_in_the_figures_of_its_summary(outcome):
     assert [line.split(":")[0].strip() for line in lines[1:]] == list(summary.index)
     for line, row in zip(lines[1:], summary.to_dict("records"), strict=True):
         assert f"median saving {row['tenant_saving_median_eur']:+.0f} EUR/year" in line
-        assert f"{row['losers_fraction']:.0%} lose" in line
+        assert f"{row['losers_fraction']:.1%} lose" in line
         assert f"NPV {round(row['landlord_npv_eur']):+,} EUR" in line
 
 

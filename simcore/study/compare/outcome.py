@@ -61,8 +61,8 @@ class Outcome:
     >>> outcome = sc.price(flows, {"T1": {}, "T3": {}})
     >>> outcome
     Outcome(1 site: given
-        T1: median saving +241 EUR/year, 0% lose, landlord's NPV -29,700 EUR
-        T3: median saving -779 EUR/year, 100% lose, landlord's NPV +0 EUR)
+        T1: median saving +241 EUR/year, 0.0% lose, landlord's NPV -29,700 EUR
+        T3: median saving -779 EUR/year, 100.0% lose, landlord's NPV +0 EUR)
     >>> list(outcome.summary["scheme"])
     ['T1', 'T1', 'T3', 'T3']
     """
@@ -151,7 +151,7 @@ def _told(outcome: Outcome, scheme: str) -> str:
     npv = round(float(npv_eur(free, outcome.discount_fraction)))
     return (
         f"median saving {found['tenant_saving_median_eur']:+.0f} EUR/year, "
-        f"{found['losers_fraction']:.0%} lose, landlord's NPV {npv:+,} EUR"
+        f"{found['losers_fraction']:.1%} lose, landlord's NPV {npv:+,} EUR"
     )
 
 
