@@ -9,9 +9,9 @@ import pytest
 from network_sample import grid_folder
 from report_sample import HOSTILE, hostile_run, richest_run, whole_run
 
+from simcore.show.columns import head
 from simcore.show.folder.read import OPTIONAL, read_run
 from simcore.show.report.extras import TOPICS
-from simcore.show.report.heads import column_label
 from simcore.show.report.workbook import neutral, sheet_name, write_workbook
 from simcore.show.words.catalogue import LANGUAGES, is_known
 from simcore.show.words.labels import label
@@ -74,7 +74,7 @@ def test_heads_have_units(book):
     assert "Solar shared [kWh]" in book["Months"][0]
     assert "Amount [EUR]" in book["Ledger"][0]
     assert "Price of shared energy before VAT [EUR/kWh]" in book["Prices"][0]
-    assert column_label("ripple_max_pu", "fr") == "ripple max [p.u.]"
+    assert head("ripple_max_pu", "fr") == "ripple max [p.u.]"
 
 
 @pytest.mark.parametrize(("lang", "name"), [("en", "Network by site"), ("fr", "Réseau par site")])
@@ -84,7 +84,7 @@ def test_tables_of_a_grid_have_their_sheets(lang, name, tmp_path):
     book = sheets_of(tmp_path / "book.xlsx")
     assert len(book) == len(run.names) + 4
     assert len(book[name]) == 1 + 2
-    column = book[name][0].index(column_label("hosting_max_kwp", lang))
+    column = book[name][0].index(head("hosting_max_kwp", lang))
     assert [row[column] for row in book[name][1:]] == [320.0, 160.0]
     kinds = {"en": ("Kind", "Documented or composite"), "fr": ("Nature", "Documenté ou composite")}
     for table in ("grid_branches", "grid_worst_hours"):

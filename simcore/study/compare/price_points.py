@@ -20,7 +20,7 @@ from simcore.site.payments import (
     part_that_comes,
     payments_ttc_eur,
 )
-from simcore.study.compare.outcome import total_cash_flow, willing_tenants
+from simcore.study.compare.figures import total_cash_flow, willing_tenants
 from simcore.study.compare.pipeline import Prepared
 
 MOST_AT_ONCE = 64
