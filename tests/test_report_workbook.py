@@ -1,13 +1,11 @@
 """The workbook: a sheet a table, units in the heads, nothing that a spreadsheet would run."""
 
 import re
-from functools import reduce
-from xml.etree import ElementTree
-from zipfile import ZipFile
 
 import pytest
 from network_sample import grid_folder
 from report_sample import HOSTILE, hostile_run, richest_run, whole_run
+from workbook_sample import sheets_of
 
 from simcore.show.columns import head
 from simcore.show.folder.read import OPTIONAL, read_run
@@ -15,42 +13,6 @@ from simcore.show.report.extras import TOPICS
 from simcore.show.report.workbook import neutral, sheet_name, write_workbook
 from simcore.show.words.catalogue import LANGUAGES, is_known
 from simcore.show.words.labels import label
-
-SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-def sheets_of(path):
-    """Rows of each sheet as texts and numbers; fails where a cell holds a formula."""
-    with ZipFile(path) as book:
-        shared = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
-        texts = ["".join(t.text or "" for t in one.iter(f"{SPACE}t")) for one in shared]
-        names = [
-            one.get("name")
-            for one in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{SPACE}sheet")
-        ]
-        found = {}
-        for number, name in enumerate(names, 1):
-            sheet = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
-            assert sheet.find(f".//{SPACE}f") is None, name
-            rows = [_row(row, texts) for row in sheet.iter(f"{SPACE}row")]
-            found[name] = rows
-    return found
-
-
-def _row(row, texts):
-    """Values by column; empty cells are not in the file."""
-    found = {}
-    for cell in row:
-        letters = re.match("[A-Z]+", cell.get("r"))[0]
-        found[reduce(lambda n, c: 26 * n + ord(c) - 64, letters, 0) - 1] = _value(cell, texts)
-    return [found.get(i) for i in range(max(found, default=-1) + 1)]
-
-
-def _value(cell, texts):
-    value = cell.find(f"{SPACE}v")
-    if value is None:
-        return None
-    return texts[int(value.text)] if cell.get("t") == "s" else float(value.text)
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def drawable(names: Collection[str]) -> list[str]:
 
 
 def save_all(
-    outcome: Any, folder: Path | str, lang: str = "en", names: Iterable[str] = tuple(CHARTS)
+    outcome: Any, folder: Path | str, lang: str = "en", names: Iterable[str] | None = None
 ) -> list[Path]:
     """Paths of all charts, written as PNG and SVG with a footer of assumptions.
 
@@ -76,11 +76,12 @@ def save_all(
     lang
         ``"en"`` or ``"fr"``.
     names
-        Charts to draw.
+        Charts to draw; all by default.
     """
     folder = Path(folder)
 
     def draw(name: str) -> Any:
         return CHARTS[name](outcome, page(outcome, lang), lang)
 
-    return [path for name in names for path in save_chart(partial(draw, name), folder, name, lang)]
+    chosen = tuple(CHARTS) if names is None else names
+    return [path for name in chosen for path in save_chart(partial(draw, name), folder, name, lang)]
