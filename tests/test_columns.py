@@ -24,6 +24,7 @@ from simcore.show.columns import (
     unit,
 )
 from simcore.show.folder.write import write_parquet
+from simcore.show.report.grids import MEDIA, Column, Grid, in_medium, text_cell
 from simcore.show.words.catalogue import LANGUAGES, is_known, texts
 from simcore.study.compare.figures import FIGURES
 
@@ -163,3 +164,14 @@ def test_a_column_of_a_table_alone_goes_before_that_of_all():
     assert column("production_kwh", "months").decimals == 1
     assert column("production_kwh").decimals == 0
     assert "month" in meaning("production_kwh", "en", "months")
+
+
+def test_deck_and_page_each_leave_out_what_the_other_alone_shows():
+    heads = tuple(
+        Column(text=name, media=media) for name, media in (("a", MEDIA), ("b", ("page",)))
+    )
+    grid = Grid(caption="", columns=heads, rows=((text_cell("1"), text_cell("2")),))
+    assert in_medium(grid, "page") is grid
+    left = in_medium(grid, "deck")
+    assert [one.text for one in left.columns] == ["a"]
+    assert [[one.text for one in row] for row in left.rows] == [["1"]]
