@@ -23,10 +23,10 @@ def glossary() -> str:
     from simcore.energy.sharing import KEYS
     from simcore.money.ledger import PARTIES
     from simcore.money.schemes import SCHEMES
-    from simcore.show.words.catalogue import is_known, terms, texts
+    from simcore.show.words.catalogue import terms
+    from simcore.study.compare.figures import FIGURES
 
-    columns = [key.split(".")[1] for key in texts("en") if key.startswith("column.")]
-    told = [name for name in dict.fromkeys(columns) if is_known(f"column.{name}.meaning")]
+    columns = ("site", "scheme", "title", *FIGURES)
     lines = ["# Glossary", "", "What a word means here, in English and in French.", ""]
     lines += _table("term", terms(), ("title", "meaning"))
     lines += ["", "## More words", "", *_table("word", terms("word"), ("title", "meaning"))]
@@ -34,7 +34,7 @@ def glossary() -> str:
         ("Tariff schemes", "scheme", SCHEMES, ("title", "description")),
         ("Sharing keys", "key", KEYS, ("title", "description")),
         ("Parties", "party", PARTIES, ("title", "description")),
-        ("Columns of the summary", "column", told, ("head", "meaning")),
+        ("Columns of the summary", "column", columns, ("head", "meaning")),
     ):
         lines += ["", f"## {head}", "", *_table(family, names, parts, is_named=family != "party")]
     return "\n".join(lines) + "\n"

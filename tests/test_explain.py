@@ -13,7 +13,7 @@ import simcore as sc
 from cli import cli
 from simcore.base.errors import InputError
 from simcore.show.why.waterfall import bill_waterfall
-from simcore.study.compare.outcome import willing_tenants
+from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.pipeline import prepared
 from simcore.study.compare.schemes import with_schemes
 from simcore.study.why.explain import STEPS, waterfall

@@ -15,6 +15,7 @@ from pptx import Presentation
 from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_run
 
 from simcore.base.errors import InputError
+from simcore.show.columns import head
 from simcore.show.compare.answer import verdict
 from simcore.show.folder.read import read_run, site_name
 from simcore.show.report.deck import _slide, layout_name, write_deck
@@ -83,7 +84,9 @@ def test_the_one_sentence_answer_matches_the_table(deck):
     assert verdict(run, "en")[0] in words
     row = run.summary.query("site == 'all' and scheme == 'T4'").iloc[0]
     assert percent(row["losers_fraction"], "en") in words
-    grid = next(t for t in tables(deck) if t.cell(0, 1).text == label("head_price"))
+    grid = next(
+        t for t in tables(deck) if t.cell(0, 1).text == head("price_ht_eur_per_kwh", "en", "short")
+    )
     names = [grid.cell(i, 0).text for i in range(1, len(grid.rows))]
     (line,) = [i for i, name in enumerate(names, 1) if name.startswith("T4 ")]
     assert grid.cell(line, 2).text == f"+{row['tenant_saving_median_eur']:.0f}"

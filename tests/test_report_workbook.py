@@ -1,58 +1,20 @@
 """The workbook: a sheet a table, units in the heads, nothing that a spreadsheet would run."""
 
 import re
-from functools import reduce
 from pathlib import Path
-from xml.etree import ElementTree
-from zipfile import ZipFile
 
 import pytest
 from network_sample import grid_folder
 from report_sample import HOSTILE, hostile_run, richest_run, whole_run
+from workbook_sample import sheets_of
 
 from simcore.base.masking import STARTS_A_FORMULA, harmless
+from simcore.show.columns import head
 from simcore.show.folder.read import OPTIONAL, read_run
 from simcore.show.report.extras import TOPICS
-from simcore.show.report.heads import column_label
 from simcore.show.report.workbook import sheet_name, write_workbook
 from simcore.show.words.catalogue import LANGUAGES, is_known
 from simcore.show.words.labels import label
-
-SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-
-
-def sheets_of(path):
-    """Rows of each sheet as texts and numbers; fails where a cell holds a formula."""
-    with ZipFile(path) as book:
-        shared = ElementTree.fromstring(book.read("xl/sharedStrings.xml"))
-        texts = ["".join(t.text or "" for t in one.iter(f"{SPACE}t")) for one in shared]
-        names = [
-            one.get("name")
-            for one in ElementTree.fromstring(book.read("xl/workbook.xml")).iter(f"{SPACE}sheet")
-        ]
-        found = {}
-        for number, name in enumerate(names, 1):
-            sheet = ElementTree.fromstring(book.read(f"xl/worksheets/sheet{number}.xml"))
-            assert sheet.find(f".//{SPACE}f") is None, name
-            rows = [_row(row, texts) for row in sheet.iter(f"{SPACE}row")]
-            found[name] = rows
-    return found
-
-
-def _row(row, texts):
-    """Values by column; empty cells are not in the file."""
-    found = {}
-    for cell in row:
-        letters = re.match("[A-Z]+", cell.get("r"))[0]
-        found[reduce(lambda n, c: 26 * n + ord(c) - 64, letters, 0) - 1] = _value(cell, texts)
-    return [found.get(i) for i in range(max(found, default=-1) + 1)]
-
-
-def _value(cell, texts):
-    value = cell.find(f"{SPACE}v")
-    if value is None:
-        return None
-    return texts[int(value.text)] if cell.get("t") == "s" else float(value.text)
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +38,7 @@ def test_heads_have_units(book):
     assert "Solar shared [kWh]" in book["Months"][0]
     assert "Amount [EUR]" in book["Ledger"][0]
     assert "Price of shared energy before VAT [EUR/kWh]" in book["Prices"][0]
-    assert column_label("ripple_max_pu", "fr") == "ripple max [p.u.]"
+    assert head("ripple_max_pu", "fr") == "ripple max [p.u.]"
 
 
 @pytest.mark.parametrize(("lang", "name"), [("en", "Network by site"), ("fr", "Réseau par site")])
@@ -86,7 +48,7 @@ def test_tables_of_a_grid_have_their_sheets(lang, name, tmp_path):
     book = sheets_of(tmp_path / "book.xlsx")
     assert len(book) == len(run.names) + 4
     assert len(book[name]) == 1 + 2
-    column = book[name][0].index(column_label("hosting_max_kwp", lang))
+    column = book[name][0].index(head("hosting_max_kwp", lang))
     assert [row[column] for row in book[name][1:]] == [320.0, 160.0]
     kinds = {"en": ("Kind", "Documented or composite"), "fr": ("Nature", "Documenté ou composite")}
     for table in ("grid_branches", "grid_worst_hours"):

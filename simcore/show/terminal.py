@@ -6,18 +6,13 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
+from simcore.show.columns import cell, head, is_good, shown, stands_out
 from simcore.show.folder.read import Result
-from simcore.show.words.labels import amount, label, note, number, percent, scheme_name
+from simcore.show.words.labels import amount, label, note, number, scheme_name
 from simcore.study.compare.outcome import ALL, Outcome
 
 COST_SCHEME = "T3"
 COMMON_PARTS_SCHEME = "T15"
-BALANCE_TOLERANCE_EUR = 1.0
-"""A solved price leaves a net present value of rounding errors, not exactly 0 (assumed)."""
-
-_FLOWS = ("production", "consumption", "shared", "surplus")
-_RATES = ("self_consumption", "self_production")
-_MONEY = ("median", "worst", "losers", "npv")
 
 
 def portfolio_summary(outcome: Result) -> pd.DataFrame:
@@ -39,17 +34,17 @@ def portfolio_flows(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def has_no_loser(summary: pd.DataFrame) -> pd.Series:
     """Whether a scheme leaves no tenant worse off, by scheme."""
-    return summary["losers_fraction"] <= 0
+    return is_good(summary, "losers_fraction")
 
 
 def is_balanced(summary: pd.DataFrame) -> pd.Series:
     """Whether the landlord's net present value is not negative, by scheme."""
-    return summary["landlord_npv_eur"] >= -BALANCE_TOLERANCE_EUR
+    return is_good(summary, "landlord_npv_eur")
 
 
 def does_all_three(summary: pd.DataFrame) -> pd.Series:
     """Whether tenants gain, nobody loses and the books balance, by scheme."""
-    gains = summary["tenant_saving_median_eur"] > 0
+    gains = is_good(summary, "tenant_saving_median_eur")
     return gains & has_no_loser(summary) & is_balanced(summary)
 
 
@@ -123,46 +118,40 @@ def summary_table(outcome: Outcome, lang: str = "en", grid: str | None = None) -
     n_dwellings = number(summary["n_dwellings"].max(), lang)
     title = label("table_title", lang, n_dwellings=n_dwellings)
     table = Table(title=title, caption=stale_text(outcome, lang), caption_style="bold red")
-    table.add_column(label("table_scheme", lang))
-    _number_columns(table, (*_MONEY, *_RATES, *(["grid"] if grid else [])), lang)
-    good = does_all_three(summary)
+    table.add_column(head("scheme", lang, "narrow"))
+    names = shown("terminal", summary.columns)
+    _number_columns(table, names, lang)
+    if grid:
+        table.add_column(label("table_grid", lang), justify="right")
+    good = stands_out(summary)
     for scheme, row in summary.iterrows():
         name = scheme_name(str(scheme), outcome.titles, lang)
         table.add_row(
             name,
-            *_money_cells(row, lang),
-            *_rate_cells(row, lang),
+            *_cells(row, names, lang),
             *([grid] if grid else []),
             style="bold green" if good[scheme] else "",
         )
     return table
 
 
-def _money_cells(row: Any, lang: str) -> list[str]:
-    return [
-        amount(row["tenant_saving_median_eur"], lang, is_signed=True),
-        amount(row["tenant_saving_min_eur"], lang, is_signed=True),
-        percent(row["losers_fraction"], lang),
-        number(row["landlord_npv_eur"] / 1e3, lang, is_signed=True),
-    ]
-
-
-def _rate_cells(row: Any, lang: str) -> list[str]:
-    return [percent(row[f"{rate}_fraction"], lang) for rate in _RATES]
+def _cells(row: Any, names: Iterable[str], lang: str) -> list[str]:
+    return [cell(name, row[name], lang) for name in names]
 
 
 def site_table(outcome: Outcome, lang: str = "en") -> Table:
     """Table of the schemes at every site, then for all sites together."""
     table = Table(title=label("table_sites_title", lang))
-    table.add_column(label("table_site", lang), overflow="fold", ratio=2)
-    table.add_column(label("table_scheme", lang))
-    _number_columns(table, _MONEY, lang)
+    table.add_column(head("site", lang, "narrow"), overflow="fold", ratio=2)
+    table.add_column(head("scheme", lang, "narrow"))
+    names = shown("terminal_sites", outcome.summary.columns)
+    _number_columns(table, names, lang)
     for site, rows in outcome.summary.groupby("site", sort=False):
         for i, (_, row) in enumerate(rows.iterrows()):
             first = _site_name(site, lang) if i == 0 else ""
             is_last = i == len(rows) - 1
             name = scheme_name(row["scheme"], outcome.titles, lang)
-            table.add_row(first, name, *_money_cells(row, lang), end_section=is_last)
+            table.add_row(first, name, *_cells(row, names, lang), end_section=is_last)
     return table
 
 
@@ -171,12 +160,11 @@ def energy_table(outcome: Outcome, lang: str = "en") -> Table:
     summary = outcome.summary
     rows = summary[summary["scheme"] == reference_scheme(portfolio_summary(outcome))]
     table = Table(title=label("table_energy_title", lang))
-    table.add_column(label("table_site", lang), overflow="fold", ratio=2)
-    _number_columns(table, ("dwellings", "kwp", *_FLOWS, *_RATES), lang)
+    table.add_column(head("site", lang, "narrow"), overflow="fold", ratio=2)
+    names = shown("terminal_energy", rows.columns)
+    _number_columns(table, names, lang)
     for _, row in rows.iterrows():
-        energy = [number(row[f"{flow}_kwh"] / 1e3, lang) for flow in _FLOWS]
-        sizes = [number(row["n_dwellings"], lang), number(row["kwp"], lang)]
-        table.add_row(_site_name(row["site"], lang), *sizes, *energy, *_rate_cells(row, lang))
+        table.add_row(_site_name(row["site"], lang), *_cells(row, names, lang))
     return table
 
 
@@ -216,6 +204,6 @@ def _site_name(site: Any, lang: str) -> str:
     return label("table_all_sites", lang) if site == ALL else str(site)
 
 
-def _number_columns(table: Table, columns: Iterable[str], lang: str) -> None:
-    for column in columns:
-        table.add_column(label(f"table_{column}", lang), justify="right")
+def _number_columns(table: Table, names: Iterable[str], lang: str) -> None:
+    for name in names:
+        table.add_column(head(name, lang, "narrow"), justify="right")

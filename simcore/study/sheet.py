@@ -10,7 +10,8 @@ from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import SCHEMES
 from simcore.site.records import SiteOutcome
-from simcore.study.compare.outcome import Outcome, lived_in
+from simcore.study.compare.figures import lived_in
+from simcore.study.compare.outcome import Outcome
 
 LEAST_HOMES = 5
 """Homes below which a type is not told, so that nobody is recognised."""

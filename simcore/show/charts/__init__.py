@@ -64,7 +64,7 @@ def drawable(names: Collection[str]) -> list[str]:
 
 
 def save_all(
-    outcome: Any, folder: Path | str, lang: str = "en", names: Iterable[str] = tuple(CHARTS)
+    outcome: Any, folder: Path | str, lang: str = "en", names: Iterable[str] | None = None
 ) -> list[Path]:
     """Paths of all charts, written as PNG and SVG with a footer of assumptions.
 
@@ -78,7 +78,7 @@ def save_all(
     lang
         ``"en"`` or ``"fr"``.
     names
-        Charts to draw.
+        Charts to draw; all by default.
 
     Returns
     -------
@@ -104,4 +104,5 @@ def save_all(
     def draw(name: str) -> Any:
         return CHARTS[name](outcome, page(outcome, lang), lang)
 
-    return [path for name in names for path in save_chart(partial(draw, name), folder, name, lang)]
+    chosen = tuple(CHARTS) if names is None else names
+    return [path for name in chosen for path in save_chart(partial(draw, name), folder, name, lang)]

@@ -3,7 +3,8 @@
 from rich.table import Table
 
 from simcore.show.words.labels import amount, label, percent, scheme_name
-from simcore.study.compare.outcome import ALL, Outcome, total_cash_flow
+from simcore.study.compare.figures import total_cash_flow
+from simcore.study.compare.outcome import ALL, Outcome
 
 FUND_COLUMNS = ("paid_in", "reward", "saving", "with_rewards", "losers", "losers_with")
 

@@ -2,11 +2,12 @@
 
 from rich.table import Table
 
+from simcore.show.columns import cell, head
 from simcore.show.terminal import portfolio_summary, reference_scheme
-from simcore.show.words.labels import label, number, percent
+from simcore.show.words.labels import label
 from simcore.study.compare.outcome import Outcome
 
-_ENERGY = ("production", "shared", "surplus")
+_COLUMNS = ("kwp", "production_kwh", "shared_kwh", "surplus_kwh", "self_consumption_fraction")
 
 
 def plants_table(outcome: Outcome, lang: str = "en") -> Table:
@@ -18,17 +19,16 @@ def plants_table(outcome: Outcome, lang: str = "en") -> Table:
     table = Table(title=label("table_plants_title", lang))
     for column in ("site", "plant"):
         table.add_column(label(f"table_{column}", lang), overflow="fold")
-    for column in ("kwp", *_ENERGY, "self_consumption"):
-        table.add_column(label(f"table_{column}", lang), justify="right")
+    for name in _COLUMNS:
+        table.add_column(head(name, lang, "narrow", "plants"), justify="right")
     sites = list(year["site"])
     for place, row in enumerate(year.to_dict("records")):
         made = row["production_kwh"]
+        row["self_consumption_fraction"] = row["shared_kwh"] / made if made > 0 else 0.0
         table.add_row(
             row["site"] if row["site"] not in sites[:place] else "",
             row["plant"],
-            number(row["kwp"], lang),
-            *(number(row[f"{name}_kwh"] / 1e3, lang, 1) for name in _ENERGY),
-            percent(row["shared_kwh"] / made if made > 0 else 0.0, lang),
+            *(cell(name, row[name], lang, "plants") for name in _COLUMNS),
             end_section=row["site"] not in sites[place + 1 :],
         )
     return table

@@ -12,6 +12,7 @@ import pandas as pd
 from simcore.money.rates import rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.scenario.rates import scenario_rates
+from simcore.show.columns import metadata
 from simcore.show.folder.place import (
     MANIFEST,
     PACKAGES,
@@ -59,16 +60,32 @@ TABLES = (
 def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, charts: bool) -> None:
     """Write tables, charts and the manifest of a run into ``folder``."""
     with whole_folder(folder) as working:
-        with_titles(outcome.summary).to_csv(working / "summary.csv", index=False)
+        summary = with_titles(outcome.summary)
+        summary.to_csv(working / "summary.csv", index=False)
         for name, frame in _tables(outcome):
-            frame.to_parquet(working / f"{name}.parquet", index=False, compression="zstd")
-        text = json.dumps(manifest(outcome, effort), indent=2, ensure_ascii=False, default=str)
+            write_parquet(frame, working / f"{name}.parquet")
+        # A CSV file has no room for it: units and meanings of its columns stand here.
+        told = {**manifest(outcome, effort), "columns": {"summary": metadata(summary, "summary")}}
+        text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
         (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
         if charts:
             from simcore.show.charts import drawable, save_all
 
             run = read_run(working)
             save_all(run, working / "charts", lang, drawable(run.names))
+
+
+def write_parquet(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table whose columns tell their unit and meaning to whatever reads the file."""
+    from pyarrow import Table
+    from pyarrow.parquet import write_table
+
+    table = Table.from_pandas(frame, preserve_index=False)
+    told = metadata(table.schema.names, path.stem)
+    schema = table.schema
+    for place, field in enumerate(schema):
+        schema = schema.set(place, field.with_metadata(told[field.name]))
+    write_table(table.cast(schema), path, compression="zstd")
 
 
 def _tables(outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -64,7 +64,7 @@ def shown_sections(run: Run, lang: str, progress: Callable[[str], None]) -> list
         ]
         blocks += follow
         _share(blocks, [ALL, *switchable(run)])
-        name = _short(section, lang)
+        name = _short(section, lang) or blocks[0]["title"]
         shown.append({"key": section.key, "short": name, "blocks": blocks})
         progress(section.key)
     return shown

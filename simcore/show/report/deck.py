@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from pptx.util import Emu, Inches, Pt
 
 from simcore.show.folder.read import Run, run_title
 from simcore.show.report.fit import fitting_size
-from simcore.show.report.grids import Grid, as_text
+from simcore.show.report.grids import Grid, as_text, in_medium
 from simcore.show.report.layouts import (
     ANSWER_OF,
     BODY,
@@ -79,10 +80,15 @@ def write_deck(run: Run, path: Path, lang: str, progress: Progress = lambda _: N
     deck.core_properties.author = "simcore"
     deck.core_properties.language = lang
     _cover(deck, run, lang)
-    for section in sections(run, lang):
+    for whole in sections(run, lang):
+        section = replace(whole, grid=_on_slide(whole.grid))
         _slide(deck, run, section, lang)
         progress(section.key)
     deck.save(str(path))
+
+
+def _on_slide(grid: Grid | None) -> Grid | None:
+    return grid and in_medium(grid, "deck")
 
 
 def _cover(deck: Any, run: Run, lang: str) -> None:
@@ -354,7 +360,7 @@ def _remove_empty(slide: Any) -> None:
 def _speak(slide: Any, run: Run, section: Section, lang: str) -> None:
     """Speaker's notes: what is said, and the numbers behind the slide."""
     said = [section.lead, *section.points]
-    grid = numbers_behind(run, section.chart, lang) if section.chart else None
+    grid = _on_slide(numbers_behind(run, section.chart, lang)) if section.chart else None
     grids = [one for one in (section.grid, grid) if one is not None]
     if section.chart or section.native or section.image:
         said.append(label(chart_note(section), lang))

@@ -9,18 +9,27 @@ import pandas as pd
 
 from simcore.money.ledger import PARTIES
 from simcore.show.charts import ATTACHED_CHARTS, CHARTS
+from simcore.show.columns import head
 from simcore.show.compare.social import group_name
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import Run, site_name
 from simcore.show.report.fund import fund_sections
-from simcore.show.report.grids import Cell, Column, Grid, columns, number_cell, text_cell
-from simcore.show.report.heads import column_label
+from simcore.show.report.grids import (
+    Cell,
+    Column,
+    Grid,
+    columns,
+    figures,
+    heads,
+    number_cell,
+    text_cell,
+)
 from simcore.show.report.network import grid_sections
 from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
 from simcore.show.terminal import nearest_scheme, portfolio_summary
 from simcore.show.words.catalogue import is_known
-from simcore.show.words.labels import amount, label, number, percent, scheme_name
+from simcore.show.words.labels import label, number, percent, scheme_name
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
 
@@ -104,14 +113,14 @@ def frame_grid(run: Run, frame: pd.DataFrame, lang: str) -> Grid:
     if "site" in frame and (frame["site"] == ALL).any():
         frame = frame[frame["site"] == ALL].drop(columns="site")
     shown = frame.iloc[:MOST_ROWS, :MOST_COLUMNS]
-    heads = tuple(Column(text=column_label(str(name), lang)) for name in shown.columns)
+    titles = tuple(Column(text=head(str(name), lang)) for name in shown.columns)
     rows = tuple(
         tuple(_cell(run, str(name), value, lang) for name, value in row.items())
         for row in shown.to_dict("records")
     )
     is_whole = len(shown) == len(frame) and shown.shape[1] == frame.shape[1]
     caption = "" if is_whole else label("head_cut_caption", lang, n=number(len(frame), lang))
-    return Grid(caption=caption, columns=heads, rows=rows)
+    return Grid(caption=caption, columns=titles, rows=rows)
 
 
 def _cell(run: Run, name: str, value: Any, lang: str) -> Cell:
@@ -138,22 +147,15 @@ def social_grid(run: Run, lang: str) -> Grid:
     scheme = nearest_scheme(portfolio_summary(run))
     rows = frame[(frame["site"] == ALL) & (frame["scheme"] == scheme)]
     shown = rows[rows["kind"].isin(SHOWN_KINDS)]
-    cells = []
-    for row in shown.to_dict("records"):
-        median, mean = row["saving_median_eur"], row["charges_saving_mean_eur"]
-        cells.append(
-            (
-                text_cell(group_name(row, lang)),
-                number_cell(row["n_households"], number(row["n_households"], lang)),
-                number_cell(median, amount(median, lang, is_signed=True)),
-                number_cell(row["losers_fraction"], percent(row["losers_fraction"], lang)),
-                number_cell(mean, amount(mean, lang, is_signed=True)),
-            )
-        )
-    keys = ("household", "households", "median", "losers", "charges")
+    names = ("n_households", "saving_median_eur", "losers_fraction", "charges_saving_mean_eur")
+    cells = [
+        (text_cell(group_name(row, lang)), *figures(row, names, lang, "social"))
+        for row in shown.to_dict("records")
+    ]
+    group = columns(("household",), lang)
     name = scheme_name(scheme, run.titles, lang)
     caption = label("head_social_caption", lang, scheme=name)
-    return Grid(caption=caption, columns=columns(keys, lang), rows=tuple(cells))
+    return Grid(caption=caption, columns=group + heads(names, lang), rows=tuple(cells))
 
 
 def balance_grid(run: Run, lang: str) -> Grid:
@@ -161,15 +163,15 @@ def balance_grid(run: Run, lang: str) -> Grid:
     frame = run.table("balances")
     rows = frame[(frame["site"] == ALL) & (frame["scheme"] != TODAY)]
     change = rows.pivot(index="scheme", columns="party", values="change_eur") / 1e3
-    heads = [label("head_scheme", lang)]
-    heads += [label(f"party.{party}.title", lang) for party in PARTIES]
+    titles = [head("scheme", lang, "short")]
+    titles += [label(f"party.{party}.title", lang) for party in PARTIES]
     cells = []
     for scheme in portfolio_summary(run).index:
         amounts = [float(change.loc[scheme, party]) for party in PARTIES]
         name = text_cell(scheme_name(str(scheme), run.titles, lang))
         cells.append((name, *(number_cell(x, number(x, lang, 1, is_signed=True)) for x in amounts)))
     caption = label("head_balances_caption", lang)
-    named = tuple(Column(text=head) for head in heads)
+    named = tuple(Column(text=title) for title in titles)
     return Grid(caption=caption, columns=named, rows=tuple(cells))
 
 

@@ -1,7 +1,7 @@
 """Section of the contribution fund: what it takes in, is asked and pays, scheme by scheme."""
 
 from simcore.show.folder.read import Run
-from simcore.show.report.grids import Grid, columns, number_cell, text_cell
+from simcore.show.report.grids import Grid, columns, heads, number_cell, text_cell
 from simcore.show.report.records import Section
 from simcore.show.terminal import portfolio_flows
 from simcore.show.words.labels import amount, counted, label, number, percent, scheme_name
@@ -56,6 +56,7 @@ def fund_grid(run: Run, lang: str) -> Grid:
             n = int(((accounts["scheme"] == scheme) & (accounts["total_eur"] > 0)).sum())
             cells.append(number_cell(n, number(n, lang)))
         rows.append(tuple(cells))
-    keys = ("scheme", "fund_in", "fund_asked", "fund_paid", "fund_part", "fund_balance")
-    heads = columns((*keys, "fund_tenants") if has_accounts else keys, lang)
-    return Grid(caption=label("head_fund_caption", lang), columns=heads, rows=tuple(rows))
+    keys = ("fund_in", "fund_asked", "fund_paid", "fund_part", "fund_balance")
+    told = heads(("scheme",), lang)
+    told += columns((*keys, "fund_tenants") if has_accounts else keys, lang)
+    return Grid(caption=label("head_fund_caption", lang), columns=told, rows=tuple(rows))

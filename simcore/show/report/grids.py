@@ -1,24 +1,16 @@
 """Tables of a report as cells in words, each with the number it stands for."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from simcore.show.columns import COLUMNS, DASH, cell, column, head, shown, stands_out
 from simcore.show.folder.read import Run, at_site, site_name
-from simcore.show.terminal import does_all_three, portfolio_summary, reference_scheme
-from simcore.show.words.labels import (
-    NO_BREAK,
-    amount,
-    cents,
-    kilo_euros,
-    label,
-    number,
-    percent,
-    percent_sign,
-    scheme_name,
-)
+from simcore.show.terminal import portfolio_summary, reference_scheme
+from simcore.show.words.labels import NO_BREAK, kilo_euros, label, number, percent, scheme_name
 from simcore.study.compare.outcome import ALL
 
-DASH = "\N{EN DASH}"
+MEDIA = ("deck", "page")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +23,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """Head of a column, and the glossary's word for it where it has one."""
+    """Head of a column, and the glossary's word for it where it has one.
+
+    ``name`` is that of the described column it shows, whose meaning explains it where the
+    glossary has no word; ``media`` are those that show it.
+    """
 
     text: str
     term: str = ""
+    name: str = ""
+    media: tuple[str, ...] = MEDIA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +60,28 @@ def columns(keys: Sequence[str], lang: str) -> tuple[Column, ...]:
     return tuple(Column(text=label(f"head_{key}", lang), term=key) for key in keys)
 
 
+def heads(names: Iterable[str], lang: str, table: str = "") -> tuple[Column, ...]:
+    """Short heads of described columns."""
+    return tuple(
+        Column(text=head(name, lang, "short", table), term=column(name, table).term, name=name)
+        for name in names
+    )
+
+
+def figures(row: Any, names: Iterable[str], lang: str, table: str = "") -> tuple[Cell, ...]:
+    """Cells of described columns, in words."""
+    return tuple(number_cell(row[name], cell(name, row[name], lang, table)) for name in names)
+
+
+def in_medium(grid: Grid, medium: str) -> Grid:
+    """A table without the columns that are not shown on the deck, or on the page."""
+    if all(medium in one.media for one in grid.columns):
+        return grid
+    kept = [place for place, one in enumerate(grid.columns) if medium in one.media]
+    rows = tuple(tuple(row[place] for place in kept) for row in grid.rows)
+    return replace(grid, columns=tuple(grid.columns[place] for place in kept), rows=rows)
+
+
 def as_text(grid: Grid) -> str:
     """A grid as lines of text, for the speaker's notes."""
     lines = [grid.caption, " | ".join(column.text for column in grid.columns)]
@@ -72,99 +92,62 @@ def as_text(grid: Grid) -> str:
 def scheme_grid(run: Run, lang: str) -> Grid:
     """Schemes in rows: what tenants gain, who loses, what the landlord is left with."""
     summary = portfolio_summary(run)
-    good = does_all_three(summary)
-    keys = ("scheme", "price", "median", "worst", "losers", "npv")
-    rows = []
-    for scheme, row in summary.iterrows():
-        price = row["price_ht_eur_per_kwh"]
-        rows.append(
-            (
-                text_cell(scheme_name(str(scheme), run.titles, lang)),
-                number_cell(price, cents(price, lang) if price else DASH),
-                *_gains(row, lang),
-                number_cell(row["landlord_npv_eur"], _kilo(row["landlord_npv_eur"], lang)),
-            )
-        )
-    strong = frozenset(i for i, scheme in enumerate(summary.index) if good[scheme])
-    caption = label("head_schemes_caption", lang)
-    return Grid(caption=caption, columns=columns(keys, lang), rows=tuple(rows), strong=strong)
-
-
-def _gains(row, lang: str) -> tuple[Cell, Cell, Cell]:  # type: ignore[no-untyped-def]
-    median, worst = row["tenant_saving_median_eur"], row["tenant_saving_min_eur"]
-    return (
-        number_cell(median, amount(median, lang, is_signed=True)),
-        number_cell(worst, amount(worst, lang, is_signed=True)),
-        number_cell(row["losers_fraction"], percent(row["losers_fraction"], lang)),
+    asked = {name for medium in MEDIA for name in shown(medium, summary.columns)}
+    names = tuple(name for name in COLUMNS if name in asked)
+    good = stands_out(summary)
+    told = tuple(
+        replace(one, media=tuple(m for m in MEDIA if m in column(one.name).shown_in))
+        for one in heads(names, lang)
+    )
+    return Grid(
+        caption=label("head_schemes_caption", lang),
+        columns=heads(("scheme",), lang) + told,
+        rows=_scheme_rows(run, names, lang),
+        strong=frozenset(i for i, scheme in enumerate(summary.index) if good[scheme]),
     )
 
 
-def _kilo(value_eur: float, lang: str) -> str:
-    return number(value_eur / 1e3, lang, is_signed=True)
+def _scheme_rows(run: Run, names: Sequence[str], lang: str) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (text_cell(scheme_name(str(scheme), run.titles, lang)), *figures(row, names, lang))
+        for scheme, row in portfolio_summary(run).iterrows()
+    )
 
 
 def debt_grid(run: Run, lang: str) -> Grid | None:
     """Schemes in rows: first year, debt cover, internal rate, net present value."""
     summary = portfolio_summary(run)
-    needed = ("landlord_first_year_eur", "dscr_min", "landlord_irr_fraction")
-    if not set(needed) <= set(summary.columns):
+    needed = {"landlord_first_year_eur", "dscr_min", "landlord_irr_fraction"}
+    if not needed <= set(summary.columns):
         return None
-    rows = []
-    for scheme, row in summary.iterrows():
-        irr = row["landlord_irr_fraction"]
-        rows.append(
-            (
-                text_cell(scheme_name(str(scheme), run.titles, lang)),
-                number_cell(row["landlord_first_year_eur"], _tenths(row, needed[0], lang)),
-                number_cell(row["dscr_min"], number(row["dscr_min"], lang, 2)),
-                number_cell(irr, _percent_tenths(irr, lang)),
-                number_cell(row["landlord_npv_eur"], _kilo(row["landlord_npv_eur"], lang)),
-            )
-        )
-    keys = ("scheme", "first_year", "dscr", "irr", "npv")
-    caption = label("head_debt_caption", lang)
-    return Grid(caption=caption, columns=columns(keys, lang), rows=tuple(rows))
-
-
-def _tenths(row, name: str, lang: str) -> str:  # type: ignore[no-untyped-def]
-    return number(row[name] / 1e3, lang, 1, is_signed=True)
-
-
-def _percent_tenths(fraction: float, lang: str) -> str:
-    if fraction != fraction:
-        return DASH
-    return number(100 * fraction, lang, 1) + percent_sign(lang)
+    names = shown("debt", summary.columns)
+    return Grid(
+        caption=label("head_debt_caption", lang),
+        columns=heads(("scheme", *names), lang),
+        rows=_scheme_rows(run, names, lang),
+    )
 
 
 def site_grid(run: Run, lang: str) -> Grid:
     """Sites in rows, all of them last: dwellings, peak power, energy, the two rates."""
-    rows = [_site_row(run, site, lang) for site in run.sites]
+    names = shown("sites", run.summary.columns)
+    rows = [_site_row(run, site, names, lang) for site in run.sites]
     if len(rows) > 1:
-        rows.append(_site_row(run, ALL, lang))
-    keys = ("site", "dwellings", "kwp", "produced", "self_consumption", "self_production")
+        rows.append(_site_row(run, ALL, names, lang))
     return Grid(
         caption=label("head_sites_caption", lang),
-        columns=columns(keys, lang),
+        columns=heads(("site", *names), lang),
         rows=tuple(rows),
         strong=frozenset({len(rows) - 1}) if len(rows) > 1 else frozenset(),
     )
 
 
-def _site_row(run: Run, site: str, lang: str) -> tuple[Cell, ...]:
+def _site_row(run: Run, site: str, names: Sequence[str], lang: str) -> tuple[Cell, ...]:
     own = run if site == ALL else at_site(run, site)
     summary = portfolio_summary(own)
     row = summary.loc[reference_scheme(summary)]
     name = label("table_all_sites", lang) if site == ALL else site_name(run, site, lang)
-    return (
-        text_cell(name + _mark(run, site)),
-        number_cell(row["n_dwellings"], number(row["n_dwellings"], lang)),
-        number_cell(row["kwp"], number(row["kwp"], lang)),
-        number_cell(row["production_kwh"], number(row["production_kwh"] / 1e3, lang)),
-        *(
-            number_cell(row[f"{rate}_fraction"], percent(row[f"{rate}_fraction"], lang))
-            for rate in ("self_consumption", "self_production")
-        ),
-    )
+    return (text_cell(name + _mark(run, site)), *figures(row, names, lang))
 
 
 def _mark(run: Run, site: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from simcore.show.charts.networks import PLACEMENTS, has_plan, named_sites, tightest
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import Run, site_name
-from simcore.show.report.grids import DASH, Cell, Grid, columns, number_cell, text_cell
+from simcore.show.report.grids import DASH, Cell, Grid, columns, heads, number_cell, text_cell
 from simcore.show.report.others import of_another, told_by
 from simcore.show.report.records import Section
 from simcore.show.words.catalogue import is_known
@@ -28,7 +28,7 @@ from simcore.study.compare.outcome import ALL
 
 VOLTAGES = ("low", "high")
 RANGE = f"{NO_BREAK}{DASH}{NO_BREAK}"
-_KEYS = ("site", "voltage", "line", "transformer", "losses", "reverse")
+_KEYS = ("voltage", "line", "transformer", "losses", "reverse")
 
 
 def grid_sections(run: Run, lang: str) -> Iterator[Section]:
@@ -87,12 +87,12 @@ def _short_section(run: Run, lang: str) -> Section:
         )
         for row in sites.to_dict("records")
     ]
-    keys = ("site", "voltage", "loading", "outside", "holds")
+    told = heads(("site",), lang) + columns(("voltage", "loading", "outside", "holds"), lang)
     return Section(
         key="grid",
         title=_title(int(sites["grid_holds"].sum()), len(sites), lang),
         lead=label("grid_lead", lang),
-        grid=Grid(caption="", columns=columns(keys, lang), rows=tuple(cells)),
+        grid=Grid(caption="", columns=told, rows=tuple(cells)),
     )
 
 
@@ -103,7 +103,7 @@ def site_facts(run: Run, lang: str) -> Grid:
     strong = frozenset(i for i, holds in enumerate(sites["holds"]) if not holds)
     return Grid(
         caption=label("head_grid_caption", lang),
-        columns=columns((*_KEYS, "room") if has_room else _KEYS, lang),
+        columns=heads(("site",), lang) + columns((*_KEYS, "room") if has_room else _KEYS, lang),
         rows=tuple(_facts(row, lang, has_room=has_room) for row in sites.to_dict("records")),
         strong=strong,
     )
@@ -206,9 +206,11 @@ def hosting_grid(run: Run, lang: str) -> Grid:
         key = f"grid_legend_{placement}"
         words = text_cell(names.get(site, site)), text_cell(label(key, lang))
         cells.append((*words, *(number_cell(x, number(x, lang)) for x in figures)))
-    keys = ("site", "placement", "p_low", "p_median", "p_high")
+    keys = ("placement", "p_low", "p_median", "p_high")
     caption = label("head_hosting_caption", lang)
-    return Grid(caption=caption, columns=columns(keys, lang), rows=tuple(cells))
+    return Grid(
+        caption=caption, columns=heads(("site",), lang) + columns(keys, lang), rows=tuple(cells)
+    )
 
 
 def _capital(text: str) -> str:

@@ -13,6 +13,8 @@ from simcore.show.report.grids import (
     Column,
     Grid,
     columns,
+    figures,
+    heads,
     number_cell,
     scheme_grid,
     site_grid,
@@ -26,12 +28,9 @@ from simcore.show.terminal import (
     reference_scheme,
 )
 from simcore.show.words.labels import (
-    amount,
-    cents,
     label,
     month_names,
     number,
-    percent,
     scheme_name,
 )
 from simcore.study.compare.outcome import ALL
@@ -59,15 +58,15 @@ def months(run: Run, lang: str) -> Grid:
     """Energy by month. [MWh]."""
     scheme = reference_scheme(portfolio_summary(run))
     rows = run.months[run.months["scheme"] == scheme]
-    table = portfolio_flows(rows, ["month"]).sort_index() / 1e3
+    table = portfolio_flows(rows, ["month"]).sort_index()
     names = month_names(lang)
     flows = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     cells = [
-        (text_cell(names[int(month) - 1]), *(_tenths(row[flow], lang) for flow in flows))
+        (text_cell(names[int(month) - 1]), *figures(row, flows, lang, "months"))
         for month, row in table.iterrows()
     ]
-    keys = ("month", "produced", "consumed", "shared", "surplus")
-    return _grid("head_months_caption", keys, cells, lang)
+    told = heads(("month", *flows), lang, "months")
+    return Grid(caption=label("head_months_caption", lang), columns=told, rows=tuple(cells))
 
 
 def days(run: Run, lang: str) -> Grid:
@@ -79,8 +78,8 @@ def days(run: Run, lang: str) -> Grid:
         (text_cell(label(str(season), lang)), *(_whole(row[name], lang) for name in names))
         for season, row in by_season.iterrows()
     ]
-    keys = ("season", "consumed_day", "shared_day", "surplus_day")
-    return _grid("head_days_caption", keys, cells, lang)
+    told = heads(("season",), lang) + columns(("consumed_day", "shared_day", "surplus_day"), lang)
+    return Grid(caption=label("head_days_caption", lang), columns=told, rows=tuple(cells))
 
 
 def energy(run: Run, lang: str) -> Grid:
@@ -116,47 +115,38 @@ def duration(run: Run, lang: str) -> Grid:
     names = ("consumption_kw", "import_kw", "surplus_kw")
     cells = [
         (
-            number_cell(part, percent(part, lang)),
-            *(_whole(float(np.interp(part, at, rows[name])), lang) for name in names),
+            *figures({"year_fraction": part}, ("year_fraction",), lang),
+            *figures({name: np.interp(part, at, rows[name]) for name in names}, names, lang),
         )
         for part in (0.0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
     ]
-    keys = ("year_part", "consumed_kw", "import_kw", "surplus_kw")
-    return _grid("head_duration_caption", keys, cells, lang)
+    told = heads(("year_fraction", *names), lang, "load_duration")
+    return Grid(caption=label("head_duration_caption", lang), columns=told, rows=tuple(cells))
 
 
 def kinds(run: Run, lang: str) -> Grid:
     """Savings by kind of household. [EUR/year]."""
+    names = ("n_households", "saving_p10_eur", "saving_median_eur", "saving_p90_eur")
     cells = []
     for _, key, eur in savings_by_kind(run, nearest_scheme(portfolio_summary(run))):
-        low, median, high = np.quantile(eur, (0.1, 0.5, 0.9))
-        amounts = [
-            number_cell(x, amount(float(x), lang, is_signed=True)) for x in (low, median, high)
-        ]
-        cells.append((text_cell(label(f"kind_{key}", lang)), _whole(len(eur), lang), *amounts))
-    keys = ("household", "households", "p10", "median", "p90")
-    return _grid("head_kinds_caption", keys, cells, lang)
+        row = dict(zip(names[1:], np.quantile(eur, (0.1, 0.5, 0.9)), strict=True))
+        row |= {"n_households": len(eur)}
+        cells.append((text_cell(label(f"kind_{key}", lang)), *figures(row, names, lang)))
+    told = columns(("household",), lang) + heads(names, lang)
+    return Grid(caption=label("head_kinds_caption", lang), columns=told, rows=tuple(cells))
 
 
 def prices(run: Run, lang: str) -> Grid:
     """What each fixed price does, every other cent."""
     rows = run.table("prices")
     rows = rows[rows["site"] == ALL].iloc[::4]
-    cells = []
-    for row in rows.to_dict("records"):
-        median, worst = row["saving_median_eur"], row["saving_min_eur"]
-        npv = row["landlord_npv_eur"]
-        cells.append(
-            (
-                number_cell(row["price_ht_eur_per_kwh"], cents(row["price_ht_eur_per_kwh"], lang)),
-                number_cell(median, amount(median, lang, is_signed=True)),
-                number_cell(worst, amount(worst, lang, is_signed=True)),
-                number_cell(row["losers_fraction"], percent(row["losers_fraction"], lang)),
-                number_cell(npv, number(npv / 1e3, lang, is_signed=True)),
-            )
-        )
-    keys = ("price", "median", "worst", "losers", "npv")
-    return _grid("head_prices_caption", keys, cells, lang)
+    names = (
+        *("price_ht_eur_per_kwh", "saving_median_eur", "saving_min_eur"),
+        *("losers_fraction", "landlord_npv_eur"),
+    )
+    cells = [figures(row, names, lang, "prices") for row in rows.to_dict("records")]
+    told = heads(names, lang, "prices")
+    return Grid(caption=label("head_prices_caption", lang), columns=told, rows=tuple(cells))
 
 
 def cash(run: Run, lang: str) -> Grid:
@@ -173,12 +163,12 @@ def cash(run: Run, lang: str) -> Grid:
             number_cell(total[year], number(total[year], lang, is_signed=True)) for year in years
         ]
         cells.append((name, *amounts))
-    heads = (
-        Column(text=label("head_scheme", lang), term="scheme"),
+    told = (
+        *heads(("scheme",), lang),
         *(Column(text=label("head_year", lang, year=year)) for year in years),
     )
     caption = label("head_cash_caption", lang)
-    return Grid(caption=caption, columns=heads, rows=tuple(cells))
+    return Grid(caption=caption, columns=told, rows=tuple(cells))
 
 
 NUMBERS: dict[str, Callable[[Run, str], Grid]] = {

@@ -9,10 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from simcore.show.charts import drawable
+from simcore.show.columns import meaning
 from simcore.show.folder.read import Run, at_site, run_title, site_name
 from simcore.show.report.blocks import at_one, shown_sections, switchable, without_the_largest
 from simcore.show.report.deck import run_line, sizes
-from simcore.show.report.grids import Grid, scheme_grid
+from simcore.show.report.grids import Column, Grid, in_medium, scheme_grid
 from simcore.show.report.pictures import palette
 from simcore.show.terminal import assumptions
 from simcore.show.words.catalogue import is_known, terms, text
@@ -90,15 +91,17 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
 
 
 def _table(jinja: Environment, grid: Grid, key: str, lang: str, say: Callable[[str], str]) -> str:
+    grid = in_medium(grid, "page")
     numeric = [any(row[j].value is not None for row in grid.rows) for j in range(len(grid.columns))]
-    means = [
-        label(f"term.{column.term}.meaning", lang)
-        if is_known(f"term.{column.term}.meaning")
-        else ""
-        for column in grid.columns
-    ]
+    means = [_means(column, lang) for column in grid.columns]
     template = jinja.get_template("table.html.j2")
     return template.render(grid=grid, key=key, numeric=numeric, means=means, say=say)
+
+
+def _means(column: Column, lang: str) -> str:
+    """What explains a head: the glossary's word, or the meaning of the column."""
+    key = f"term.{column.term}.meaning"
+    return label(key, lang) if is_known(key) else meaning(column.name, lang)
 
 
 def _sites(run: Run, lang: str) -> Iterator[dict[str, Any]]:

@@ -16,7 +16,6 @@ from simcore.show.folder.read import Run
 
 SLIDE, PAGE = (7.4, 4.1), (8.0, 4.0)
 """Width and height of a chart on a slide and on the page. [inches at the style's font size]"""
-_CHARTS = CHARTS | ATTACHED_CHARTS
 _LEFT_IN = 0.66
 _MARGINS = {"right": 0.975, "top": 0.975, "bottom": 0.145}
 _GROWTH = (1.0, 1.08, 1.17, 1.27, 1.37)
@@ -80,7 +79,7 @@ def _drawn(
         figure.set_gid("page")
         left = max(0.1, _LEFT_IN / figure.get_figwidth())
         figure.subplots_adjust(left=left, **_MARGINS)
-        ax = _CHARTS[name](run, figure.add_subplot(), lang)
+        ax = (CHARTS | ATTACHED_CHARTS)[name](run, figure.add_subplot(), lang)
         words = dict.fromkeys(_TITLES, "")
         for text in list(ax.texts):
             if text.get_gid() in _TITLES:

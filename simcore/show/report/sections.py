@@ -34,7 +34,15 @@ def sections(run: Run, lang: str) -> list[Section]:
     extras = extra_sections(run, lang)
     end = [make(run, lang) for make in (assumed, next_steps)]
     back = [make(run, lang) for make in APPENDIX]
-    return [one for one in (*main, *extras, *end, *back) if one is not None]
+    told = [one for one in (*main, *extras, *end, *back) if one is not None]
+    return [*told, *_others(run, told)]
+
+
+def _others(run: Run, told: list[Section]) -> list[Section]:
+    """Sections for charts that no other section shows, last in the appendix."""
+    charts = {section.chart for section in told}
+    others = [name for name in drawable(run.names) if name not in charts]
+    return [Section(key=name, chart=name, is_appendix=True) for name in others]
 
 
 def left_out(run: Run, lang: str) -> list[str]:

@@ -9,8 +9,8 @@ import pandas as pd
 import xlsxwriter
 
 from simcore.base.masking import harmless
+from simcore.show.columns import head
 from simcore.show.folder.read import Run
-from simcore.show.report.heads import column_label
 from simcore.show.words.catalogue import is_known, terms
 from simcore.show.words.labels import label, note
 
@@ -82,10 +82,10 @@ def _words(lang: str) -> pd.DataFrame:
 def _sheet(book: Any, bold: Any, name: str, frame: pd.DataFrame, heads: Sequence[str]) -> None:
     sheet = book.add_worksheet(_free_name(book, name))
     frame = frame.iloc[:MOST_ROWS]
-    sheet.write_row(0, 0, [harmless(head) for head in heads], bold)
+    sheet.write_row(0, 0, [harmless(one) for one in heads], bold)
     for j, column in enumerate(frame.columns):
         sheet.write_column(1, j, [_plain(value) for value in frame[column].tolist()])
-        longest = max([len(head) / 2 for head in heads[j : j + 1]] + [_length(frame[column])])
+        longest = max([len(one) / 2 for one in heads[j : j + 1]] + [_length(frame[column])])
         sheet.set_column(j, j, min(max(longest + 2, 9), _WIDEST))
     sheet.freeze_panes(1, 0)
     if len(frame):
@@ -94,12 +94,12 @@ def _sheet(book: Any, bold: Any, name: str, frame: pd.DataFrame, heads: Sequence
 
 def _head(column: str, lang: str, table: str) -> str:
     """Head of a column; one that is in words already stays."""
-    return column if column[:1].isupper() else column_label(column, lang, table)
+    return column if column[:1].isupper() else head(column, lang, table=table)
 
 
 def _length(column: pd.Series) -> float:
-    head = column.head(50)
-    return max((len(str(value)) for value in head if isinstance(value, str)), default=8)
+    first = column.head(50)
+    return max((len(str(value)) for value in first if isinstance(value, str)), default=8)
 
 
 def _free_name(book: Any, name: str) -> str:

@@ -21,7 +21,7 @@ from simcore.site.payments import (
     payments_ttc_eur,
     scheme_money,
 )
-from simcore.study.compare.outcome import total_cash_flow, willing_tenants
+from simcore.study.compare.figures import total_cash_flow, willing_tenants
 from simcore.study.compare.pipeline import Prepared
 
 MOST_AT_ONCE = 64

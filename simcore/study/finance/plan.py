@@ -27,7 +27,8 @@ from simcore.money.finance import (
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
 from simcore.site.records import SchemeOutcome, SiteOutcome
-from simcore.study.compare.outcome import ALL, Outcome, total_cash_flow
+from simcore.study.compare.figures import total_cash_flow
+from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.records import Note
 
 G_PER_KG = 1000.0

@@ -14,7 +14,8 @@ from simcore.scenario.schema import Scenario
 from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.road import shared_flows
-from simcore.study.compare.outcome import ALL, Outcome, willing_tenants
+from simcore.study.compare.figures import willing_tenants
+from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.pipeline import price
 from simcore.study.compare.records import Flows
 

@@ -10,7 +10,8 @@ from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
 from simcore.scenario.schema import Scenario
 from simcore.site.records import SiteOutcome
-from simcore.study.compare.outcome import Outcome, lived_in
+from simcore.study.compare.figures import lived_in
+from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.pipeline import compare
 
 STAY, REFUSE = "stay", "refuse"

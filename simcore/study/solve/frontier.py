@@ -9,7 +9,7 @@ from simcore.base.records import Array, Flags
 from simcore.money.fairness import losers_fraction
 from simcore.money.finance import npv_eur
 from simcore.money.schemes import SCHEMES, Parameters
-from simcore.study.compare.outcome import total_cash_flow
+from simcore.study.compare.figures import total_cash_flow
 from simcore.study.compare.pipeline import Prepared, price_prepared
 from simcore.study.compare.price_points import (
     PricePoints,

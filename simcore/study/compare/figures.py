@@ -1,0 +1,266 @@
+"""The figures of the summary: what one scheme does at some sites, each figure a function.
+
+To add one: a function of the totals and an entry in ``FIGURES`` here; its unit, its format and
+where it is shown stand in ``COLUMNS`` of ``show/columns.py``, its words beside the others.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from simcore.base.records import Array, Flags
+from simcore.money.fairness import gini, losers_fraction
+from simcore.money.finance import CashFlow, degradation, irr_verdict, lcoe_eur_per_kwh, npv_eur
+from simcore.money.finance.cashflow import LINES
+from simcore.money.schemes import SCHEMES
+from simcore.scenario.schema import Scenario
+from simcore.site.context import Context
+from simcore.site.fund import fund_of
+from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
+from simcore.study.compare.social import group_figures, groups, tenants_of
+
+UNDEFINED = float("nan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """One scheme over one or several sites, summed up once for all figures.
+
+    Attributes
+    ----------
+    scheme
+        Identifier of the scheme.
+    sites, done
+        The sites, and what the scheme does at each.
+    scenario, discount_fraction
+        What was asked, and the landlord's rate.
+    saving_eur
+        Yearly saving of the tenants who take part; one 0 where nobody lives. [EUR/year]
+    reward_eur
+        What the fund pays each of them in year 1; None without a fund. [EUR]
+    others_eur
+        Yearly saving of those who refuse, at sites with a plant. [EUR/year]
+    payments_eur
+        What tenants pay in a year, before VAT. [EUR/year]
+    flow
+        The landlord's years at all these sites.
+    production_kwh, consumption_kwh, shared_kwh, surplus_kwh
+        Energy of the year. [kWh]
+    tenants_kwh
+        Shared energy of dwellings. [kWh]
+    social
+        Figures of those who take part; empty where nobody does.
+    """
+
+    scheme: str
+    sites: tuple[SiteOutcome, ...]
+    done: tuple[SchemeOutcome, ...]
+    scenario: Scenario
+    discount_fraction: float
+    saving_eur: Array
+    reward_eur: Array | None
+    others_eur: Array
+    payments_eur: float
+    flow: CashFlow
+    production_kwh: float
+    consumption_kwh: float
+    shared_kwh: float
+    surplus_kwh: float
+    tenants_kwh: float
+    social: Mapping[str, Array]
+
+
+Figure = Callable[[Totals], float | None]
+"""A number of a row of the summary; None where the scenario has no such figure."""
+
+
+def lived_in(site: SiteOutcome | Context) -> Flags:
+    """Dwellings somebody lives in, ``(n_members,)``."""
+    people = site.flows.population
+    return people.is_dwelling & ~people.is_vacant
+
+
+def willing_tenants(sites: Sequence[SiteOutcome] | Sequence[Context]) -> list[Flags]:
+    """Tenants whose savings are summed up, ``(n_members,)`` for each site.
+
+    Those who live there and take part, under every scheme the same people; everybody who
+    lives there where nobody takes part at any of the sites, as without plants.
+    """
+    takes_part = [lived_in(site) & site.flows.population.is_participant for site in sites]
+    return takes_part if any(flags.any() for flags in takes_part) else [*map(lived_in, sites)]
+
+
+def total_cash_flow(flows: list[CashFlow]) -> CashFlow:
+    """Cash flow of several sites together, line by line."""
+    loans = [flow.loan for flow in flows]
+    loan = replace(
+        loans[0],
+        **{
+            name: np.sum([getattr(one, name) for one in loans], axis=0)
+            for name in ("drawn_eur", "interest_eur", "principal_eur", "balance_eur")
+        },
+    )
+    sums = {name: np.sum([getattr(flow, name) for flow in flows], axis=0) for name in LINES}
+    return replace(flows[0], **sums, loan=loan)
+
+
+def totals(
+    sites: tuple[SiteOutcome, ...], scheme: str, scenario: Scenario, discount_fraction: float
+) -> Totals:
+    """Everything that the figures of a scheme at some sites are read off."""
+    done = tuple(site.schemes[scheme] for site in sites)
+    chosen = willing_tenants(sites)
+    others = [
+        lived_in(site) & ~flags & (site.flows.peak_power_kw > 0)
+        for site, flags in zip(sites, chosen, strict=True)
+    ]
+    savings = [one.saving_eur for one in done]
+    saving_eur = _all_of(savings, chosen)
+    booked = [site.flows.registers[SCHEMES[scheme].arrangement] for site in sites]
+    energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
+    return Totals(
+        scheme=scheme,
+        sites=sites,
+        done=done,
+        scenario=scenario,
+        discount_fraction=discount_fraction,
+        saving_eur=saving_eur if len(saving_eur) else np.zeros(1),
+        reward_eur=_rewards(sites, done, chosen) if scenario.fund.enabled else None,
+        others_eur=_all_of(savings, others),
+        payments_eur=sum(float(one.payments_ht_eur.sum()) for one in done),
+        flow=total_cash_flow([one.cash_flow for one in done]),
+        **{name: float(sum(getattr(one, name).sum() for one in booked)) for name in energy},
+        tenants_kwh=_tenants_kwh(sites, scheme),
+        social=_social(sites, scheme, scenario),
+    )
+
+
+def _all_of(each: Sequence[Array], chosen: Sequence[Flags]) -> Array:
+    """Values of the chosen members of all sites, one after the other."""
+    return np.concatenate([one[flags] for one, flags in zip(each, chosen, strict=True)])
+
+
+def _rewards(
+    sites: Sequence[SiteOutcome], done: Sequence[SchemeOutcome], chosen: Sequence[Flags]
+) -> Array:
+    pairs = zip(sites, done, strict=True)
+    return _all_of([fund_of(site.flows, one).paid_eur() for site, one in pairs], chosen)
+
+
+def _social(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) -> Mapping[str, Array]:
+    tenants = tenants_of(sites, [scheme], scenario.social)
+    (_, _, is_in), *_ = groups(tenants)
+    return group_figures(tenants, is_in, scenario.social)
+
+
+def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
+    arrangement = SCHEMES[scheme].arrangement
+    each = (
+        site.flows.registers[arrangement].shared_kwh[..., site.flows.population.is_dwelling].sum()
+        for site in sites
+    )
+    return float(sum(each))
+
+
+def _n_participants(of: Totals) -> int:
+    """Tenants who share under the arrangement of the scheme."""
+    if SCHEMES[of.scheme].arrangement != MEMBERS:
+        return 0
+    everybody = (site.flows.population for site in of.sites)
+    return sum(int((one.is_participant & one.is_dwelling).sum()) for one in everybody)
+
+
+def _quantile(part: float, of: Totals) -> float:
+    return float(np.quantile(of.saving_eur, part))
+
+
+def _with_rewards(figure: Callable[..., Any], of: Totals) -> float | None:
+    """A figure of the savings with what the fund adds in year 1; none without a fund."""
+    if of.reward_eur is None:
+        return None
+    saving_eur = of.saving_eur + of.reward_eur if len(of.reward_eur) else of.saving_eur
+    return float(figure(saving_eur))
+
+
+def _reward_mean(of: Totals) -> float | None:
+    if of.reward_eur is None:
+        return None
+    return float(of.reward_eur.mean()) if len(of.reward_eur) else 0.0
+
+
+def _ratio(over: float, under: float) -> float:
+    return over / under if under > 0 else 0.0
+
+
+def _of_social(name: str, of: Totals) -> float:
+    """A figure of those who take part that the savings do not tell."""
+    value: float = of.social[name][0].item() if of.social else 0.0
+    return value
+
+
+def _dscr_min(of: Totals) -> float:
+    has_debt = of.flow.debt_service_eur > 0
+    return float(of.flow.dscr[has_debt].min()) if has_debt.any() else UNDEFINED
+
+
+def _lcoe(of: Totals) -> float:
+    if of.production_kwh <= 0:
+        return UNDEFINED
+    n_years = len(of.flow.free_cash_flow_eur) - 1
+    energy_kwh = of.production_kwh * degradation(of.scenario.finance.degradation_fraction, n_years)
+    costs_eur = of.flow.production_costs_eur
+    return float(lcoe_eur_per_kwh(costs_eur, energy_kwh, of.discount_fraction))
+
+
+SOCIAL_FIGURES = (
+    *("saving_cr20", "cost_of_no_loser_eur", "charges_saving_mean_eur", "own_saving_mean_eur"),
+    *("effort_before_fraction", "effort_after_fraction", "n_over_effort_before"),
+    *("n_leaving_over_effort", "n_entering_over_effort"),
+)
+"""Figures of the social table that the summary shows too."""
+
+FIGURES: dict[str, Figure] = {
+    "n_dwellings": lambda of: sum(int(s.flows.population.is_dwelling.sum()) for s in of.sites),
+    "n_participants": _n_participants,
+    "kwp": lambda of: sum(site.flows.peak_power_kw for site in of.sites),
+    "production_kwh": lambda of: of.production_kwh,
+    "consumption_kwh": lambda of: of.consumption_kwh,
+    "shared_kwh": lambda of: of.shared_kwh,
+    "surplus_kwh": lambda of: of.surplus_kwh,
+    "self_consumption_fraction": lambda of: _ratio(of.shared_kwh, of.production_kwh),
+    "self_production_fraction": lambda of: _ratio(of.shared_kwh, of.consumption_kwh),
+    "tenant_saving_mean_eur": lambda of: float(of.saving_eur.mean()),
+    "tenant_saving_median_eur": partial(_quantile, 0.5),
+    "tenant_saving_p10_eur": partial(_quantile, 0.1),
+    "tenant_saving_p90_eur": partial(_quantile, 0.9),
+    "tenant_saving_min_eur": lambda of: float(of.saving_eur.min()),
+    "losers_fraction": lambda of: float(losers_fraction(of.saving_eur)),
+    "saving_gini": lambda of: float(gini(of.saving_eur)),
+    "fund_reward_mean_eur": _reward_mean,
+    "saving_with_rewards_mean_eur": partial(_with_rewards, np.mean),
+    "saving_with_rewards_median_eur": partial(_with_rewards, np.median),
+    "losers_with_rewards_fraction": partial(_with_rewards, losers_fraction),
+    **{name: partial(_of_social, name) for name in SOCIAL_FIGURES},
+    "refuser_saving_mean_eur": lambda of: (
+        float(of.others_eur.mean()) if len(of.others_eur) else UNDEFINED
+    ),
+    "price_ht_eur_per_kwh": lambda of: _ratio(of.payments_eur, of.tenants_kwh),
+    "tenant_payments_ht_eur": lambda of: of.payments_eur,
+    "surplus_sale_eur": lambda of: float(of.flow.surplus_sale_eur[1]),
+    "landlord_npv_eur": lambda of: float(npv_eur(of.flow.free_cash_flow_eur, of.discount_fraction)),
+    "landlord_irr_fraction": lambda of: float(irr_verdict(of.flow.free_cash_flow_eur)[0]),
+    "dscr_min": _dscr_min,
+    "landlord_first_year_eur": lambda of: float(of.flow.equity_cash_flow_eur[1]),
+    "capex_eur": lambda of: float(-of.flow.capex_eur[0]),
+    "lcoe_eur_per_kwh": _lcoe,
+}
+"""Figures of a row of the summary by the name of their column, in its order."""
+
+
+def figures(of: Totals) -> dict[str, float]:
+    """Every figure that the scenario has, by name."""
+    found = {name: figure(of) for name, figure in FIGURES.items()}
+    return {name: value for name, value in found.items() if value is not None}

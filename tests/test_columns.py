@@ -1,0 +1,177 @@
+"""One description of every column: complete in both languages, and told by the files of a run."""
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from pyarrow.parquet import read_schema
+from report_sample import richest_run
+
+from simcore.show.columns import (
+    COLUMNS,
+    DASH,
+    TABLES,
+    WRITTEN,
+    cell,
+    column,
+    head,
+    meaning,
+    metadata,
+    shown,
+    stands_out,
+    unit,
+)
+from simcore.show.folder.write import write_parquet
+from simcore.show.report.grids import MEDIA, Column, Grid, in_medium, text_cell
+from simcore.show.words.catalogue import LANGUAGES, is_known, texts
+from simcore.study.compare.figures import FIGURES
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """Names of the columns of every table of a run that holds them all."""
+    folder = richest_run()
+    found = {path.stem: read_schema(path).names for path in folder.glob("*.parquet")}
+    found["summary"] = list(pd.read_csv(folder / "summary.csv", nrows=0))
+    # A site with several plants has one table more.
+    found["plants"] = ["site", "scheme", "plant", "kwp", "month", "production_kwh", "shared_kwh"]
+    assert len(found) > 14
+    return found
+
+
+def test_every_column_of_a_run_is_described_and_has_its_words(tables):
+    for table, names in tables.items():
+        for name in names:
+            place = f"{table}.{name}"
+            assert name in COLUMNS or f"{table}_{name}" in COLUMNS, place
+            assert any(is_known(f"column.{one}.head") for one in (f"{table}_{name}", name)), place
+            for lang in LANGUAGES:
+                assert unit(name, lang, table), place
+                assert meaning(name, lang, table).endswith("."), place
+            if name not in ("site", "scheme") and not name.startswith("n_"):
+                assert meaning(name, "en", table) != meaning(name, "fr", table), place
+
+
+def test_descriptions_name_units_formats_and_tables_that_exist():
+    for name, one in COLUMNS.items():
+        assert one.name == name
+        assert one.written in WRITTEN, name
+        assert set(one.shown_in) <= set(TABLES), name
+        assert not one.unit or is_known(f"unit.{one.unit}"), name
+        assert not one.term or is_known(f"term.{one.term}.title"), name
+
+
+def test_every_figure_of_the_summary_has_a_description(tables):
+    assert set(FIGURES) <= set(COLUMNS)
+    # With a fund every figure has a value, in the order of the registry.
+    assert tables["summary"] == ["site", "scheme", "title", *FIGURES]
+
+
+def test_no_words_of_a_column_are_left_alone(tables):
+    """Words of a width are those of a column that a run holds."""
+    held = {name for names in tables.values() for name in names}
+    for key in texts("en"):
+        if found := re.fullmatch(r"column\.(\w+)\.(short|narrow)", key):
+            assert found[1] in held, key
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "table", "english", "french"),
+    [
+        ("tenant_saving_median_eur", 12.4, "", "+12", "+12"),
+        ("tenant_saving_min_eur", -3.44, "", "−3.4", "−3,4"),
+        ("losers_fraction", 0.256, "", "26%", "26\xa0%"),
+        ("landlord_npv_eur", -212_400.0, "", "−212", "−212"),
+        ("landlord_irr_fraction", 0.0234, "", "2.3%", "2,3\xa0%"),
+        ("dscr_min", np.nan, "", DASH, DASH),
+        ("production_kwh", 1_234_560.0, "", "1,235", "1\u202f235"),
+        ("production_kwh", 123_456.0, "months", "123.5", "123,5"),
+        # Nobody pays: no price. A price of nothing that was asked for is one.
+        ("price_ht_eur_per_kwh", 0.0, "", DASH, DASH),
+        ("price_ht_eur_per_kwh", 0.0, "prices", "0.0\xa0c\xa0EUR/kWh", "0,0\xa0c€/kWh"),
+        ("is_vacant", True, "", "yes", "oui"),
+        ("n_dwellings", 1200, "", "1,200", "1\u202f200"),
+    ],
+)
+def test_figures_are_written_as_their_column_says(name, value, table, english, french):
+    assert cell(name, value, "en", table) == english
+    assert cell(name, value, "fr", table) == french
+
+
+def test_heads_have_the_unit_of_what_they_stand_above():
+    assert head("landlord_npv_eur", "en") == "Landlord's net present value [EUR]"
+    assert head("landlord_npv_eur", "fr", "short") == "VAN bailleur [k€]"
+    assert head("landlord_npv_eur", "en", "narrow") == "Landlord NPV\nkEUR"
+    # Without words of their own: the head, in the unit in which the figures are written.
+    assert head("capex_eur", "fr", "short") == "Investissement [€]"
+    assert head("capex_eur", "fr", "narrow") == "Investissement\n€"
+    assert head("rounding_lost_kwh", "en", "short").endswith(" [MWh]")
+    assert head("losers_with_rewards_fraction", "en", "narrow") == "Losers once rewards are counted"
+    assert head("ripple_max_pu", "fr") == "ripple max [p.u.]"
+
+
+def test_tables_show_the_columns_that_ask_for_it_and_that_are_there():
+    held = {"losers_fraction", "landlord_npv_eur", "tenant_saving_median_eur", "capex_eur"}
+    expected = ("tenant_saving_median_eur", "losers_fraction", "landlord_npv_eur")
+    assert shown("terminal", held) == expected
+    assert shown("debt", held) == ("landlord_npv_eur",)
+
+
+def test_a_row_stands_out_where_all_its_figures_are_as_hoped():
+    frame = pd.DataFrame(
+        {
+            # The last lacks one of the three each.
+            "tenant_saving_median_eur": [1.0, 0.0, 1.0, 1.0],
+            "losers_fraction": [0.0, 0.0, 0.1, 0.0],
+            "landlord_npv_eur": [-0.5, 5.0, 5.0, -2.0],
+        }
+    )
+    assert stands_out(frame).tolist() == [True, False, False, False]
+
+
+def test_files_tell_unit_and_meaning_and_are_read_back_unchanged(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "site": ["a", "b"],
+            "saving_eur": [1.5, np.nan],
+            "is_vacant": [True, False],
+            "month": [1, 2],
+        }
+    )
+    write_parquet(frame, tmp_path / "members.parquet")
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "members.parquet"), frame)
+    schema = read_schema(tmp_path / "members.parquet")
+    told = schema.field("saving_eur").metadata
+    assert told[b"unit"] == b"EUR"
+    assert told[b"meaning"].decode() == meaning("saving_eur", "en")
+    assert schema.field("is_vacant").metadata[b"unit"] == b"true or false"
+
+
+def test_a_run_tells_of_all_its_columns(tables):
+    folder = richest_run()
+    for path in folder.glob("*.parquet"):
+        schema = read_schema(path)
+        for field in schema:
+            assert field.metadata[b"meaning"], (path.stem, field.name)
+    told = json.loads((folder / "manifest.json").read_text())["columns"]["summary"]
+    assert told == metadata(tables["summary"], "summary")
+    assert told["lcoe_eur_per_kwh"]["unit"] == "EUR/kWh"
+
+
+def test_a_column_of_a_table_alone_goes_before_that_of_all():
+    assert column("production_kwh", "months").decimals == 1
+    assert column("production_kwh").decimals == 0
+    assert "month" in meaning("production_kwh", "en", "months")
+
+
+def test_deck_and_page_each_leave_out_what_the_other_alone_shows():
+    heads = tuple(
+        Column(text=name, media=media) for name, media in (("a", MEDIA), ("b", ("page",)))
+    )
+    grid = Grid(caption="", columns=heads, rows=((text_cell("1"), text_cell("2")),))
+    assert in_medium(grid, "page") is grid
+    left = in_medium(grid, "deck")
+    assert [one.text for one in left.columns] == ["a"]
+    assert [[one.text for one in row] for row in left.rows] == [["1"]]
