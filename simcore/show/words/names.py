@@ -3,7 +3,7 @@
 from typing import Any
 
 from simcore.scenario.schema import Scenario
-from simcore.show.words.catalogue import text
+from simcore.show.words.catalogue import is_known, text
 
 
 def own_name(one: Any, lang: str) -> str:
@@ -28,8 +28,15 @@ def in_language(name: str, name_fr: str, lang: str) -> str:
 
 
 def with_titles(summary: Any) -> Any:
-    """The summary with the English title of each scheme, as files and programs get it."""
-    titles = [text(f"scheme.{scheme}.title", "en") for scheme in summary["scheme"]]
+    """The summary with the English title of each scheme, as files and programs get it.
+
+    A scheme that a researcher put into the registry, without words, is called by its name.
+    """
+    keys = {scheme: f"scheme.{scheme}.title" for scheme in summary["scheme"]}
+    titles_by_name = {
+        name: text(key, "en") if is_known(key) else name for name, key in keys.items()
+    }
+    titles = [titles_by_name[scheme] for scheme in summary["scheme"]]
     place = list(summary.columns).index("scheme") + 1
     found = summary.copy()
     found.insert(place, "title", titles)
