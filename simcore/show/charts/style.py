@@ -1,7 +1,7 @@
 """The look that all charts share: sheet, colours, markers, headline, footer, numbers."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -41,12 +41,21 @@ MARGINS = {"left": 0.108, "right": 0.975, "top": 0.84}
 EDGE = 0.02
 """Left edge of headline and footer on a page, as a fraction of its width."""
 
+PNG: dict[str, Any] = {"pil_kwargs": {"compress_level": 4}}
+"""How to save as PNG: 2 % larger than the default level, in three quarters of its time."""
+
 Draw = Callable[[Outcome, Any, str], None]
 
 
 def board_style() -> Any:
     """Context in which new figures take the board's style sheet."""
-    return mpl.rc_context(fname=SHEET)
+    return mpl.rc_context(_sheet())
+
+
+@cache
+def _sheet() -> Any:
+    """The style sheet, read once."""
+    return mpl.rc_params_from_file(SHEET, use_default_template=False)
 
 
 def chart(draw: Draw) -> Callable[..., Any]:
@@ -126,8 +135,8 @@ def save_chart(draw: Callable[[], Any], folder: Path, name: str, lang: str) -> l
     paths = []
     with board_style():
         figure = draw().figure
-        for ending, metadata in (("png", None), ("svg", {"Date": None})):
+        for ending, more in (("png", PNG), ("svg", {"metadata": {"Date": None}})):
             path = folder / f"{name}-{lang}.{ending}"
-            figure.savefig(path, metadata=metadata)
+            figure.savefig(path, **more)
             paths.append(path)
     return paths

@@ -13,12 +13,17 @@ LINE = 1.2
 POINTS_PER_INCH = 72
 
 
-@cache
 def width_in(text: str, size_pt: float, *, is_bold: bool = False) -> float:
     """Width of a text on one line, rather too wide than too narrow. [inches]"""
+    return _NARROWER * _width_of_100(text, is_bold=is_bold) / 100 * size_pt / POINTS_PER_INCH
+
+
+@cache
+def _width_of_100(text: str, *, is_bold: bool) -> float:
+    """Width of a text at a size of 100. [points]"""
     font = FontProperties(family="DejaVu Sans", weight="bold" if is_bold else "normal", size=100)
     width, _, _ = TextToPath().get_text_width_height_descent(text, font, ismath=False)
-    return _NARROWER * width / 100 * size_pt / POINTS_PER_INCH
+    return float(width)
 
 
 def n_lines(text: str, size_pt: float, room_in: float, *, is_bold: bool = False) -> int:

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from simcore.show.charts import ATTACHED_CHARTS, CHARTS
-from simcore.show.charts.style import FLOWS, GOOD, INK, LOOKS, QUIET, board_style
+from simcore.show.charts.style import FLOWS, GOOD, INK, LOOKS, PNG, QUIET, board_style
 from simcore.show.folder.read import Run
 
 SLIDE, PAGE = (7.4, 4.1), (8.0, 4.0)
@@ -40,7 +40,7 @@ def png(run: Run, name: str, lang: str, size: tuple[float, float] = SLIDE) -> Pi
     with board_style():
         figure, title, subtitle = _drawn(run, name, lang, size)
         out = BytesIO()
-        figure.savefig(out, format="png")
+        figure.savefig(out, format="png", **PNG)
     return Picture(title=title, subtitle=subtitle, data=out.getvalue())
 
 

@@ -9,8 +9,6 @@ import pandas as pd
 from simcore.base.records import Array
 from simcore.money.fairness import losers_fraction
 from simcore.site.records import MEMBERS
-from simcore.study.compare.pipeline import prepared
-from simcore.study.compare.price_points import price_points
 from simcore.study.compare.records import Flows
 from simcore.study.compare.tables import ALL
 
@@ -85,6 +83,10 @@ def prices(flows: Flows) -> pd.DataFrame:
     same for all tenants. Columns are those of the summary: savings of a year [EUR], part of
     the tenants who lose [1], the landlord's net present value [EUR].
     """
+    # Heavy, and charts of a folder read what else is here.
+    from simcore.study.compare.pipeline import prepared
+    from simcore.study.compare.price_points import price_points
+
     everything = prepared(flows, {FIXED_PRICE: {}})
     alone = [(site.context.flows.site, (site,)) for site in everything.sites]
     frames = []
