@@ -6,7 +6,7 @@ import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.lengths import MONTHS_PER_YEAR
-from simcore.base.records import Array, Bill, Flags, Population, Prices
+from simcore.base.records import Array, Bill, Population, Prices
 from simcore.money.finance import (
     FinanceTerms,
     Plant,
@@ -44,12 +44,6 @@ class Context:
         for period in self.inputs.periods:
             lengths[period.month] += period.n_days
         return np.array([period.n_days / lengths[period.month] for period in self.inputs.periods])
-
-    @property
-    def is_landlords(self) -> Flags:
-        """Meters whose bill the landlord pays: common parts and empty dwellings."""
-        people = self.flows.population
-        return people.is_common_parts | people.is_vacant
 
     @property
     def charge_share(self) -> Array:

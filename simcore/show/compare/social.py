@@ -5,7 +5,7 @@ from typing import Any
 from rich.table import Table
 
 from simcore.show.words.catalogue import is_known
-from simcore.show.words.labels import NO_BREAK, amount, label, number, percent, scheme_name
+from simcore.show.words.labels import amount, label, number, percent, scheme_name
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.tables import ALL
 
@@ -55,9 +55,3 @@ def _cells(row: Any, lang: str) -> list[str]:
         ),
         f"{row['n_leaving_over_effort']}/{row['n_over_effort_before']}",
     ]
-
-
-def _rate(fraction: float, lang: str) -> str:
-    """A fraction in tenths of a percent."""
-    space = NO_BREAK if lang == "fr" else ""
-    return f"{number(100 * fraction, lang, 1)}{space}%"
