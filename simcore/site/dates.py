@@ -42,13 +42,13 @@ def check_days(scenario: Scenario, book: RateBook) -> None:
     """
     prices = scenario.prices
     earliest = prices.on if isinstance(prices.on, date) else date(scenario.time.year, 1, 1)
-    asked = (
+    needed_rates = (
         ("prices.on", earliest, BILL_RATES),
         ("prices.on", price_day(scenario), PLANT_RATES),
         ("prices.surplus_request_date", prices.surplus_request_date, SURPLUS_RATES),
     )
     needed: dict[tuple[str, date], date] = {}
-    for place, day, names in asked:
+    for place, day, names in needed_rates:
         first = first_day(book, names)
         if day < first:
             needed[place, day] = max(first, needed.get((place, day), first))

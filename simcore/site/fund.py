@@ -72,9 +72,9 @@ def with_fund(
     return replace(flow, fund_eur=-fund.years.landlord_eur)
 
 
-def fund_of(site: SiteFlows, done: SchemeOutcome) -> SiteFund:
+def fund_of(site: SiteFlows, outcome: SchemeOutcome) -> SiteFund:
     """The fund behind an outcome."""
-    return site_fund(site, done.year_one, done.cash_flow, fund_rules(site))
+    return site_fund(site, outcome.year_one, outcome.cash_flow, fund_rules(site))
 
 
 def site_fund(site: SiteFlows, year_one: YearOne, flow: CashFlow, rules: FundRules) -> SiteFund:
@@ -83,18 +83,18 @@ def site_fund(site: SiteFlows, year_one: YearOne, flow: CashFlow, rules: FundRul
     margin_eur = flow.equity_cash_flow_eur - flow.fund_eur
     n_years = margin_eur.shape[-1] - 1
     energy = degradation(rules.degradation_fraction, n_years)
-    given = contributions(site)
-    earned_eur = rewards_eur(terms, given)
+    contributed = contributions(site)
+    earned_eur = rewards_eur(terms, contributed)
     asked_eur = float(sum(eur.sum() for eur in earned_eur.values()))
     shared_kwh = np.asarray(year_one.shared_kwh)[..., np.newaxis] * energy
     paid_in_eur = inflow_eur(terms, margin_eur, shared_kwh)
     years = fund_years(terms, paid_in_eur, asked_eur * (energy > 0))
-    return SiteFund(years=years, given=given, earned_eur=earned_eur)
+    return SiteFund(years=years, given=contributed, earned_eur=earned_eur)
 
 
-def fund_terms(given: Fund) -> FundTerms:
+def fund_terms(fund: Fund) -> FundTerms:
     """Rules of a fund."""
-    return FundTerms(**same_names(FundTerms, given))
+    return FundTerms(**same_names(FundTerms, fund))
 
 
 def contributions(site: SiteFlows) -> Contributions:

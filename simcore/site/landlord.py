@@ -35,21 +35,21 @@ CAPPED_KWP = 100.0
 
 def finance_terms(inputs: SiteInput) -> FinanceTerms:
     """The landlord's terms at a site; the Livret A is a dated rate unless stated."""
-    given = inputs.finance
+    plan = inputs.finance
     request = inputs.prices.surplus_request_date
     livret_a = _livret_a(inputs)
     settled = {
         "livret_a_fraction": livret_a,
-        "inverter_years": replacement_years(given.inverter_year, given.years),
+        "inverter_years": replacement_years(plan.inverter_year, plan.years),
         "ifer_from_kw": IFER_FROM_KW,
         "unrecovered_vat_fraction": _unrecovered_vat_fraction(inputs),
-        "indexing": Indexing(**same_names(Indexing, given.indexing)),
+        "indexing": Indexing(**same_names(Indexing, plan.indexing)),
         "surplus_index_fraction": rate(inputs.rates, "surplus.oa.index", request),
         "contract_years": CONTRACT_YEARS,
-        "market": _market(given) if given.surplus == "market" else None,
-        "tranches": _tranches(given, livret_a),
+        "market": _market(plan) if plan.surplus == "market" else None,
+        "tranches": _tranches(plan, livret_a),
     }
-    return FinanceTerms(**(same_names(FinanceTerms, given) | settled))
+    return FinanceTerms(**(same_names(FinanceTerms, plan) | settled))
 
 
 def _livret_a(inputs: SiteInput) -> float:
@@ -59,9 +59,9 @@ def _livret_a(inputs: SiteInput) -> float:
 
 def _unrecovered_vat_fraction(inputs: SiteInput) -> float:
     """VAT on purchases that stays with the landlord: none where its sales bear VAT."""
-    given = inputs.finance.unrecovered_vat_fraction
-    if given is not None:
-        return given
+    stated = inputs.finance.unrecovered_vat_fraction
+    if stated is not None:
+        return stated
     return purchase_vat_fraction(inputs) if inputs.prices.landlord_vat_fraction == 0 else 0.0
 
 

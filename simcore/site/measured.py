@@ -30,7 +30,7 @@ def with_measured(kwh: Array, inputs: SiteInput, population: Population) -> Arra
     site, axis = inputs.own, inputs.axis
     if site.measured is None:
         return kwh
-    curves = [one for one in read_meters([Path(site.measured)])[0] if not one.is_production]
+    curves = [curve for curve in read_meters([Path(site.measured)])[0] if not curve.is_production]
     if not curves:
         raise refuse("injection_only", phrase("measured_of", site=site.name))
     measured_kwh = np.stack(_of_year(curves, axis), axis=-1)
@@ -51,7 +51,7 @@ def measured_members(site: Site, population: Population, n_curves: int) -> NDArr
 
 def _of_year(curves: list[MeterCurve], axis: TimeAxis) -> list[Array]:
     """Each curve in the year of the axis; its own latest full year, moved, if that is missing."""
-    found: list[Array] = []
+    of_year: list[Array] = []
     problems: list[Problem] = []
     for curve in curves:
         try:
@@ -60,9 +60,9 @@ def _of_year(curves: list[MeterCurve], axis: TimeAxis) -> list[Array]:
             kwh, _ = on_axis(curve, own)
             moved_kwh = moved_to_year(kwh[:, np.newaxis], own, axis)[:, 0]
             # Days at the ends of the year change places: the year's energy is kept.
-            found.append(rescaled(moved_kwh, kwh.sum()) if moved_kwh.any() else moved_kwh)
+            of_year.append(rescaled(moved_kwh, kwh.sum()) if moved_kwh.any() else moved_kwh)
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(problems)
-    return found
+    return of_year

@@ -136,7 +136,7 @@ def settled(
     n_members = consumption_kwh.shape[-1]
     row_of_slot = axis.is_high_season.astype(np.int64) * axis.slots_per_day + axis.slot_of_day
     saving_eur = np.zeros(n_members)
-    done: list[_Settled] = []
+    months: list[_Settled] = []
     for number, rows in enumerate(_slots_of_periods(axis, periods)):
         month = _Month(
             plants_kwh=plants_kwh[rows],
@@ -147,31 +147,32 @@ def settled(
         )
         value = terms.value_by_slot(number, month.off_peak_rows, month.row_of_slot, month.slots)
         situation = terms.period(rows, value, saving_eur)
-        done.append(_settle_month(key, weight, month, terms, situation))
-        saving_eur = saving_eur + done[-1].saved_eur
+        months.append(_settle_month(key, weight, month, terms, situation))
+        saving_eur = saving_eur + months[-1].saved_eur
     by_plant = [_by_period(curve_kwh, axis, periods) for curve_kwh in plants_kwh.T]
-    return _year(done, np.stack(by_plant, axis=-1))
+    return _year(months, np.stack(by_plant, axis=-1))
 
 
-def _year(done: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear:
-    plant_surplus = np.stack([one.surplus_kwh.sum(axis=0) for one in done])
-    used, shared = [one.used for one in done], [one.shared for one in done]
+def _year(months: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear:
+    promised, reached = zip(*(month.gain_eur for month in months), strict=True)
+    plant_surplus = np.stack([month.surplus_kwh.sum(axis=0) for month in months])
+    used, shared = [month.used for month in months], [month.shared for month in months]
     registers = Registers(
-        consumption_kwh=np.stack([one.registers for one in used]),
-        shared_kwh=np.stack([one.registers for one in shared]),
+        consumption_kwh=np.stack([month.registers for month in used]),
+        shared_kwh=np.stack([month.registers for month in shared]),
         production_kwh=plant_production_kwh.sum(axis=-1),
         surplus_kwh=plant_surplus.sum(axis=-1),
         weighted_consumption=_weighted(used),
         weighted_shared=_weighted(shared),
     )
     return SharedYear(
-        shared_kwh=np.concatenate([one.shared_kwh for one in done]),
+        shared_kwh=np.concatenate([month.shared_kwh for month in months]),
         registers=registers,
-        rounding_lost_kwh=np.stack([one.lost_kwh for one in done]),
+        rounding_lost_kwh=np.stack([month.lost_kwh for month in months]),
         plant_production_kwh=plant_production_kwh,
         plant_surplus_kwh=plant_surplus,
-        gain_eur=(sum(one.gain_eur[0] for one in done), sum(one.gain_eur[1] for one in done)),
-        served_kwh=_joined([one.served_kwh for one in done]),
+        gain_eur=(sum(promised), sum(reached)),
+        served_kwh=_joined([month.served_kwh for month in months]),
     )
 
 
@@ -182,7 +183,7 @@ def _joined(parts: Sequence[Array | None]) -> Array | None:
 
 
 def _weighted(booked: Sequence[_Booked]) -> dict[str, Array]:
-    return {name: np.stack([one.weighted[name] for one in booked]) for name in booked[0].weighted}
+    return {name: np.stack([each.weighted[name] for each in booked]) for name in booked[0].weighted}
 
 
 def _settle_month(
@@ -216,8 +217,8 @@ def _given(
     """Energy of each member, and the gain that a key which plans promised and reached."""
     if key.planned is None:
         return key.shared_kwh(month.pot_kwh, month.needs_kwh, weight, situation), (0.0, 0.0)
-    done = key.planned(month.pot_kwh, month.needs_kwh, weight, situation)
-    return done.given_kwh, (float(done.promised_eur), float(done.reached_eur))
+    plan = key.planned(month.pot_kwh, month.needs_kwh, weight, situation)
+    return plan.given_kwh, (float(plan.promised_eur), float(plan.reached_eur))
 
 
 def _in_one_pass(key: Key, weight: Array, month: _Month) -> _Settled:
@@ -244,21 +245,21 @@ def _by_coefficients(
     production = month.plants_kwh if key.is_by_plant else month.pot_kwh
     exact = key(production, needs, weight, situation)
     coefficients = terms.rounded(exact, production, needs)
-    done = settle(coefficients, production, needs)
-    shared = month.booked(done.shared_kwh)
+    settlement = settle(coefficients, production, needs)
+    shared = month.booked(settlement.shared_kwh)
     lost_kwh = 0.0 * shared.registers
     if coefficients is not exact:
         lost = rounding_loss_kwh(exact, coefficients, production, needs)
         lost_kwh = month.booked(lost).registers
-    curve = done.shared_kwh.sum(axis=-1)
+    curve = settlement.shared_kwh.sum(axis=-1)
     return _Settled(
         used=month.booked(needs),
         shared=shared,
         lost_kwh=lost_kwh,
         shared_kwh=curve,
-        surplus_kwh=done.surplus_kwh if key.is_by_plant else _left(month, curve),
-        saved_eur=_saved_eur(situation, done.shared_kwh),
-        served_kwh=terms.of_served(done.shared_kwh),
+        surplus_kwh=settlement.surplus_kwh if key.is_by_plant else _left(month, curve),
+        saved_eur=_saved_eur(situation, settlement.shared_kwh),
+        served_kwh=terms.of_served(settlement.shared_kwh),
     )
 
 

@@ -72,9 +72,9 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
     Registers answer what its schemes and the members' contracts need, and the ``needs`` given.
     """
     people = curves.population
-    asked = scheme_needs(inputs.schemes) | contract_needs(people) | frozenset(needs)
-    slots = slots_of(inputs, asked)
-    served = served_of(people) if RESIDUAL in asked else None
+    needed = scheme_needs(inputs.schemes) | contract_needs(people) | frozenset(needs)
+    slots = slots_of(inputs, needed)
+    served = served_of(people) if RESIDUAL in needed else None
     shared: dict[str, SharedYear] = {}
     for arrangement in arrangements(inputs, people, curves.hot_water_kwh, slots.classes):
         name = arrangement.name

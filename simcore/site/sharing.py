@@ -227,24 +227,24 @@ def _rank(inputs: SiteInput, population: Population) -> Counts:
     """Rank of each member under the scenario's key, 0 first, ``(n_members,)``."""
     if inputs.sharing.key == "common_parts_first":
         return population.is_dwelling.astype(np.int64)
-    given, n_members = inputs.sharing.ranks, population.n_members
-    if given is None:
+    ranks_stated, n_members = inputs.sharing.ranks, population.n_members
+    if ranks_stated is None:
         return np.arange(n_members)
     takes_part = population.is_participant
-    _check_count("ranks", len(given), int(takes_part.sum()), inputs.site)
+    _check_count("ranks", len(ranks_stated), int(takes_part.sum()), inputs.site)
     ranks = np.zeros(n_members, np.int64)
-    ranks[takes_part] = given
+    ranks[takes_part] = ranks_stated
     return ranks
 
 
 def _static_coefficients(inputs: SiteInput, takes_part: Array) -> Array:
-    given = inputs.sharing.static_coefficients
+    stated = inputs.sharing.static_coefficients
     n_members = int(takes_part.sum())
-    if given is None:
+    if stated is None:
         return takes_part / max(n_members, 1)
-    _check_count("static_coefficients", len(given), n_members, inputs.site, "coefficients")
+    _check_count("static_coefficients", len(stated), n_members, inputs.site, "coefficients")
     coefficients = np.zeros(len(takes_part))
-    coefficients[takes_part > 0] = given
+    coefficients[takes_part > 0] = stated
     return coefficients
 
 

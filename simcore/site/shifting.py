@@ -56,10 +56,10 @@ def shifted_kwh(
     is_measured
         Homes with a measured curve, ``(n_members,)``.
     """
-    axis, people, given = inputs.axis, homes.population, inputs.flexibility
-    is_willing = willing(people, given.willing_fraction) & ~is_measured
+    axis, people, flexibility = inputs.axis, homes.population, inputs.flexibility
+    is_willing = willing(people, flexibility.willing_fraction) & ~is_measured
     moves_tank = is_willing & people.has_electric_hot_water
-    moves_tank &= people.shift_rank > 1 - given.willing_fraction * given.tanks_fraction
+    moves_tank &= people.shift_rank > 1 - flexibility.willing_fraction * flexibility.tanks_fraction
     moved = consumption_kwh.copy()
     if moves_tank.any():
         solar = np.where(moves_tank, solar_relay(inputs)[..., np.newaxis], homes.relays)
@@ -67,7 +67,7 @@ def shifted_kwh(
         behind = replace(people, is_off_peak=people.is_off_peak | moves_tank)
         under_sun = replace(homes, population=behind, relays=solar)
         moved += homes_tanks_kwh(axis, under_sun) - homes_tanks_kwh(axis, homes)
-    fraction = given.appliances_fraction * is_willing
+    fraction = flexibility.appliances_fraction * is_willing
     if fraction.any():
         uses_kwh = appliances_kwh(axis, people, homes.temp_air, homes.relays, names=MOVABLE)
         window, day = solar_slots(inputs), axis.day.astype(np.int64)

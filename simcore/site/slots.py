@@ -41,14 +41,14 @@ def one_class(axis: TimeAxis) -> Slots:
 
 def scheme_needs(schemes: Collection[str]) -> frozenset[str]:
     """Registers that these schemes ask for; unknown names ask for nothing."""
-    asked = (SCHEMES[name].needs for name in schemes if name in SCHEMES)
-    return frozenset().union(*asked)
+    needs = (SCHEMES[name].needs for name in schemes if name in SCHEMES)
+    return frozenset().union(*needs)
 
 
 def contract_needs(people: Population) -> frozenset[str]:
     """Registers that the members' contracts ask for."""
-    found = {SUPPLIES[number] for number in np.unique(people.supply)}
-    return frozenset(found & {TEMPO, SPOT})
+    contracts = {SUPPLIES[number] for number in np.unique(people.supply)}
+    return frozenset(contracts & {TEMPO, SPOT})
 
 
 def held(site: SiteFlows) -> frozenset[str]:
