@@ -1,4 +1,12 @@
-"""The road of one site, from the sky to the ledger: energy once, then any number of schemes."""
+"""The road of one site, from the sky to the ledger: energy once, then any number of schemes.
+
+======================  ====================================================
+``site_curves``         weather -> production, demand -> flexibility
+``shared_flows``        sharing -> registers
+``prepared_site``       registers -> bills, before any payment
+``site_outcome``        payments -> the landlord's years, the fund, the ledger
+======================  ====================================================
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
