@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 from scenario_sample import OUTREAU, SCENARIOS, SITE, scenario_file
 
+from simcore.base.errors import InputError
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.convert import (
     households_record,
@@ -19,7 +20,7 @@ from simcore.scenario.convert import (
     planes_record,
     windows_record,
 )
-from simcore.scenario.load import check_schemes, load
+from simcore.scenario.load import load
 from simcore.scenario.problems import field_at
 from simcore.scenario.provenance import kind_of, provenance_counts, resolved, scenario_hash
 from simcore.scenario.schema import DEFAULT_SCHEMES, Scenario, toml_schema
@@ -196,17 +197,18 @@ def test_a_scenario_is_frozen(five_sites):
 # Schemes ------------------------------------------------------------------------------------
 
 
-def test_schemes_are_checked_against_what_is_known(five_sites):
-    free, low = SCHEMES["T1"], replace(SCHEMES["T4"].parameters[0], high=0.2)
-    known = dict.fromkeys(five_sites.schemes, free)
-    known["T4"] = replace(SCHEMES["T4"], parameters=(low,))
-    known |= {name: SCHEMES[name] for name in ("T13", "T17")}
-    assert [str(problem) for problem in check_schemes(five_sites, known)] == [
-        "Five pilot sites: schemes.T4.discount_fraction: found 0.3, "
-        "expected a number from 0 to 0.2",
-        "Five pilot sites: schemes.T8.fee_eur_per_month: found an unknown key, "
-        "expected no parameter for this scheme",
-    ]
+def test_schemes_are_checked_against_what_is_known(monkeypatch):
+    low = replace(SCHEMES["T4"].parameters[0], high=0.2)
+    monkeypatch.setitem(SCHEMES, "T4", replace(SCHEMES["T4"], parameters=(low,)))
+    monkeypatch.setitem(SCHEMES, "T8", SCHEMES["T1"])
+    with pytest.raises(InputError) as caught:
+        load(SCENARIOS / "five-sites.toml", ["schemes.T4.discount_fraction=0.3"])
+    text = str(caught.value)
+    assert "schemes.T4.discount_fraction: found 0.3, expected a number from 0 to 0.2" in text
+    assert (
+        "schemes.T8.fee_eur_per_month: found an unknown key, "
+        "expected no parameter for this scheme" in text
+    )
 
 
 # Provenance, hash, flat inputs ------------------------------------------------------------

@@ -98,12 +98,6 @@ def known_schemes() -> Mapping[str, Any]:
     return SCHEMES
 
 
-def check_schemes(scenario: Scenario, known: Mapping[str, Any]) -> list[Problem]:
-    """What is wrong with the schemes of a scenario: unknown ones, unknown or wild parameters."""
-    whole = Merged(tables={}, origins={(): scenario.title})
-    return _scheme_problems(scenario.schemes, known, whole)
-
-
 def _scheme_problems(stated: Any, known: Mapping[str, Any], found: Merged) -> list[Problem]:
     from simcore.money.schemes import parameter_problems
 

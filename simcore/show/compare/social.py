@@ -10,7 +10,16 @@ from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.tables import ALL
 
 _COLUMNS = (
-    *("n", "median", "p10", "p90", "min", "losers", "charges", "before", "after", "leaving"),
+    "n",
+    "median",
+    "p10",
+    "p90",
+    "min",
+    "losers",
+    "charges",
+    "before",
+    "after",
+    "leaving",
 )
 
 

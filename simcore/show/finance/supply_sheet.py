@@ -16,7 +16,11 @@ SUPPLY = "Supply"
 LINES = ("billed_eur", *COSTS)
 ROWS = (
     *(*LINES, "total_eur", "profile_eur"),
-    *("mix_own_sun", "mix_forward", "mix_spot", "mix_delivered", "sheet_asked_eur"),
+    "mix_own_sun",
+    "mix_forward",
+    "mix_spot",
+    "mix_delivered",
+    "sheet_asked_eur",
 )
 """Rows of the sheet: lines, margin, what is told, sources, what the plan asks of tenants."""
 Formulas = dict[str, str]

@@ -12,17 +12,43 @@ from simcore.study.compare.tables import ALL
 
 TEXTS = frozenset(
     {
-        *("site", "scheme", "name", "kind", "payer", "payee", "flow", "line", "season", "future"),
-        *("network", "node", "branch", "from_node", "to_node", "placement", "limit", "where"),
-        *("time", "cause", "group", "party"),
+        "site",
+        "scheme",
+        "name",
+        "kind",
+        "payer",
+        "payee",
+        "flow",
+        "line",
+        "season",
+        "future",
+        "network",
+        "node",
+        "branch",
+        "from_node",
+        "to_node",
+        "placement",
+        "limit",
+        "where",
+        "time",
+        "cause",
+        "group",
+        "party",
     }
 )
 """Needed columns that hold words; all others hold numbers, or yes and no."""
 
 
 FIGURES = (
-    *("n_dwellings", "kwp", "production_kwh", "consumption_kwh", "shared_kwh"),
-    *("tenant_saving_median_eur", "tenant_saving_min_eur", "losers_fraction", "landlord_npv_eur"),
+    "n_dwellings",
+    "kwp",
+    "production_kwh",
+    "consumption_kwh",
+    "shared_kwh",
+    "tenant_saving_median_eur",
+    "tenant_saving_min_eur",
+    "losers_fraction",
+    "landlord_npv_eur",
 )
 """Columns of the summary without whose numbers no scheme can be judged."""
 BY_SCHEME = ("members", "months", "ledger", "cash_flow", "social", "balances")

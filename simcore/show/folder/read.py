@@ -30,13 +30,23 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Columns without which a table cannot be shown; a table may hold more."""
 OPTIONAL: dict[str, tuple[str, ...]] = {
     "grid": (
-        *("site", "grid_holds", "grid_voltage_min_pu", "grid_voltage_max_pu"),
-        *("grid_loading_max_fraction", "grid_hours_outside_band"),
+        "site",
+        "grid_holds",
+        "grid_voltage_min_pu",
+        "grid_voltage_max_pu",
+        "grid_loading_max_fraction",
+        "grid_hours_outside_band",
     ),
     "regret": ("scheme", "future", "regret_eur"),
     "social": (
-        *("site", "scheme", "kind", "group", "n_households", "saving_median_eur"),
-        *("losers_fraction", "charges_saving_mean_eur"),
+        "site",
+        "scheme",
+        "kind",
+        "group",
+        "n_households",
+        "saving_median_eur",
+        "losers_fraction",
+        "charges_saving_mean_eur",
     ),
     "balances": ("site", "scheme", "party", "change_eur"),
     "fund": ("site", "scheme", "year", "inflow_eur", "asked_eur", "paid_eur", "balance_eur"),
@@ -45,9 +55,20 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
 }
 """The same for tables that only some runs hold, or a folder that goes with them."""
 SUMMARY_COLUMNS = (
-    *("site", "scheme", "n_dwellings", "kwp", "production_kwh", "consumption_kwh", "shared_kwh"),
-    *("self_consumption_fraction", "self_production_fraction", "tenant_saving_median_eur"),
-    *("tenant_saving_min_eur", "losers_fraction", "landlord_npv_eur", "price_ht_eur_per_kwh"),
+    "site",
+    "scheme",
+    "n_dwellings",
+    "kwp",
+    "production_kwh",
+    "consumption_kwh",
+    "shared_kwh",
+    "self_consumption_fraction",
+    "self_production_fraction",
+    "tenant_saving_median_eur",
+    "tenant_saving_min_eur",
+    "losers_fraction",
+    "landlord_npv_eur",
+    "price_ht_eur_per_kwh",
 )
 
 

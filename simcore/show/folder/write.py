@@ -51,8 +51,13 @@ __all__ = [
 FOLDER_VERSION = 2
 """Raised when a table of the run folder changes its meaning; 2 added notes and views."""
 TABLES = (
-    *("members", "months", "ledger", "balances", "social", "cash_flow"),
-    *("average_day",),
+    "members",
+    "months",
+    "ledger",
+    "balances",
+    "social",
+    "cash_flow",
+    "average_day",
 )
 """Tables that an outcome holds; more are views of its flows."""
 

@@ -21,8 +21,14 @@ from simcore.study.keys.cooperative import CooperativeView, Group, LeastHappy
 GROUPS, COALITIONS = "groups.csv", "coalitions.csv"
 COLUMNS = {
     GROUPS: (
-        *("key", "group", "n_members", "alone_eur", "owed_eur", "owed_error_eur"),
-        *("given_eur", "given_less_owed_eur"),
+        "key",
+        "group",
+        "n_members",
+        "alone_eur",
+        "owed_eur",
+        "owed_error_eur",
+        "given_eur",
+        "given_less_owed_eur",
     ),
     COALITIONS: ("key", "site", "coalition", "n_members", "excess_eur", "is_exact"),
 }

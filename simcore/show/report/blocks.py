@@ -27,8 +27,22 @@ MOST_DRAWN = 8
 COLOURS = 64
 """Colours of a picture on the page; charts have fewer, but for the edges of letters."""
 FOLLOWING = (
-    *("how", "schemes", "scheme_table", "prices", "who", "kinds", "money", "landlord", "debt"),
-    *("network", "social", "balances", "fund", "months", "day", "duration"),
+    "how",
+    "schemes",
+    "scheme_table",
+    "prices",
+    "who",
+    "kinds",
+    "money",
+    "landlord",
+    "debt",
+    "network",
+    "social",
+    "balances",
+    "fund",
+    "months",
+    "day",
+    "duration",
 )
 """Sections that make sense for a site alone."""
 

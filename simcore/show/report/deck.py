@@ -51,7 +51,10 @@ DESCRIPTION = ("description", "description_fr")
 MANY_COLUMNS = 6
 """A table of so many columns takes the slide's whole width, its points below it."""
 MINOR_NOTES = {
-    *("surplus_above_limit", "common_parts_free", "common_parts_at_36_kva", "rates_by_kind"),
+    "surplus_above_limit",
+    "common_parts_free",
+    "common_parts_at_36_kva",
+    "rates_by_kind",
 }
 """Notes that stand on the slide of assumptions only."""
 _LANGUAGES = {"en": MSO_LANGUAGE_ID.ENGLISH_UK, "fr": MSO_LANGUAGE_ID.FRENCH}

@@ -34,8 +34,17 @@ from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
 
 TOPICS = (
-    *("bands", "probabilities", "tornado", "regret", "grid", "carbon"),
-    *("contribution", "fund", "social", "balances", "frontier"),
+    "bands",
+    "probabilities",
+    "tornado",
+    "regret",
+    "grid",
+    "carbon",
+    "contribution",
+    "fund",
+    "social",
+    "balances",
+    "frontier",
 )
 """Tables a run may hold beyond the usual ones, in the order of their sections."""
 MOST_ROWS, MOST_COLUMNS = 9, 6

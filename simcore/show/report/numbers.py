@@ -141,8 +141,11 @@ def prices(run: Run, lang: str) -> Grid:
     rows = run.table("prices")
     rows = rows[rows["site"] == ALL].iloc[::4]
     names = (
-        *("price_ht_eur_per_kwh", "saving_median_eur", "saving_min_eur"),
-        *("losers_fraction", "landlord_npv_eur"),
+        "price_ht_eur_per_kwh",
+        "saving_median_eur",
+        "saving_min_eur",
+        "losers_fraction",
+        "landlord_npv_eur",
     )
     cells = [figures(row, names, lang, "prices") for row in rows.to_dict("records")]
     told = heads(names, lang, "prices")

@@ -216,9 +216,15 @@ def _lcoe(of: Totals) -> float:
 
 
 SOCIAL_FIGURES = (
-    *("saving_cr20", "cost_of_no_loser_eur", "charges_saving_mean_eur", "own_saving_mean_eur"),
-    *("effort_before_fraction", "effort_after_fraction", "n_over_effort_before"),
-    *("n_leaving_over_effort", "n_entering_over_effort"),
+    "saving_cr20",
+    "cost_of_no_loser_eur",
+    "charges_saving_mean_eur",
+    "own_saving_mean_eur",
+    "effort_before_fraction",
+    "effort_after_fraction",
+    "n_over_effort_before",
+    "n_leaving_over_effort",
+    "n_entering_over_effort",
 )
 """Figures of the social table that the summary shows too."""
 
