@@ -61,11 +61,11 @@ class InputError(ValueError):
     Examples
     --------
     >>> try:
-    ...     raise refuse("step", found="45", expected="15, 30 or 60")
+    ...     raise refuse("given_step", "step", step=45)
     ... except InputError as error:
     ...     print(error)
     ...
-    step: found 45, expected 15, 30 or 60
+    step: found 45, expected 15, 30 or 60, the minutes of a slot
     """
 
     def __init__(self, problems: Sequence[Problem]) -> None:
