@@ -1,6 +1,7 @@
 """Fields that name files, found by their type in the tables of a scenario."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -29,13 +30,25 @@ def with_files(model: type[BaseModel], tables: Any, change: Change, key: Key = (
     """Tables whose files have other names; what does not fit the model stays as it is."""
     if not isinstance(tables, dict):
         return tables
-    fields = model.model_fields
+    holders = _holders(model)
     return {
-        name: _changed(_whole(fields[name]), value, change, (*key, name))
-        if name in fields
-        else value
+        name: _changed(holders[name], value, change, (*key, name)) if name in holders else value
         for name, value in tables.items()
     }
+
+
+@cache
+def _holders(model: type[BaseModel]) -> dict[str, Any]:
+    """Annotations of the fields that can name a file, themselves or further in."""
+    annotations = {name: _whole(field) for name, field in model.model_fields.items()}
+    return {name: kind for name, kind in annotations.items() if _can_hold(kind)}
+
+
+def _can_hold(annotation: Any) -> bool:
+    """Whether a file may stand in what is annotated so."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return bool(_holders(annotation))
+    return _file_of(annotation) is not None or any(map(_can_hold, get_args(annotation)))
 
 
 def _whole(field: FieldInfo) -> Any:
