@@ -48,7 +48,7 @@ def used_in(path):
     for name, expression, _ in calls(path):
         if isinstance(expression, ast.Name) and path.as_posix().endswith(tuple(HANDED_ON)):
             continue
-        if ast.unparse(expression) == "kind.what":  # said where the field is typed, InputFile
+        if ast.unparse(expression) == "kind.phrase_key":  # said where the field is typed, InputFile
             continue
         kind = "phrase" if name in ("phrase", "Phrase", "InputFile") else "problem"
         yield from (f"{kind}.{key}" for key in keys_of(expression))

@@ -8,7 +8,7 @@ import pytest
 from public_sample import small_scenario
 
 import simcore as sc
-from simcore.base.brief import brief_value, named
+from simcore.base.brief import brief_value, first_names
 from simcore.scenario.fields import Table
 from simcore.site.curves import site_curves
 
@@ -77,4 +77,4 @@ def test_values_in_brief():
     assert brief_value(("a", 1)) == "('a', 1)"
     assert brief_value(tuple(range(7))) == "7 x int"
     assert brief_value("x" * 100) == "'" + "x" * 55 + " ..."
-    assert named("abcdefg") == "a, b, c, d, e, f ... 7 in all"
+    assert first_names("abcdefg") == "a, b, c, d, e, f ... 7 in all"

@@ -73,7 +73,7 @@ def brief_value(value: Any) -> str:
             return cut(str(value.tolist()))
         return f"array {value.shape} {value.dtype}"
     if isinstance(value, Mapping):
-        return f"{{{named(value)}}}"
+        return f"{{{first_names(value)}}}"
     if isinstance(value, tuple | list):
         return _brief_sequence(value)
     if isinstance(value, str | int | float) or value is None:
@@ -83,17 +83,17 @@ def brief_value(value: Any) -> str:
     return f"{type(value).__name__}(...)"
 
 
-def named(names: Any) -> str:
+def first_names(names: Any) -> str:
     """The first names of several, and how many there are if not all are told.
 
     Examples
     --------
-    >>> named(["a", "b"]), named(range(9))
+    >>> first_names(["a", "b"]), first_names(range(9))
     ('a, b', '0, 1, 2, 3, 4, 5 ... 9 in all')
     """
-    every = [str(name) for name in names]
-    shown = ", ".join(cut(name) for name in every[:MOST_VALUES])
-    return shown if len(every) <= MOST_VALUES else f"{shown} ... {len(every)} in all"
+    texts = [str(name) for name in names]
+    shown = ", ".join(cut(name) for name in texts[:MOST_VALUES])
+    return shown if len(texts) <= MOST_VALUES else f"{shown} ... {len(texts)} in all"
 
 
 def cut(text: str) -> str:
@@ -109,7 +109,7 @@ def cut(text: str) -> str:
 
 
 def _brief_sequence(values: tuple[Any, ...] | list[Any]) -> str:
-    if len(values) <= MOST_VALUES and all(isinstance(one, str | int | float) for one in values):
+    if len(values) <= MOST_VALUES and all(isinstance(value, str | int | float) for value in values):
         return cut(repr(values))
-    kinds = {type(one).__name__ for one in values}
+    kinds = {type(value).__name__ for value in values}
     return f"{len(values)} x {'|'.join(sorted(kinds))}" if values else repr(values)

@@ -58,17 +58,17 @@ def kernel(function: Any = None, /, **options: Any) -> Any:
     """
     if function is None:
         return partial(kernel, **options)
-    done: list[Any] = []
+    dispatchers: list[Any] = []
 
     def compiled() -> Any:
         with _LOCK:
-            if not done:
-                done.append(_compiled(function, options))
-        return done[0]
+            if not dispatchers:
+                dispatchers.append(_compiled(function, options))
+        return dispatchers[0]
 
     @wraps(function)
     def deferred(*arguments: Any) -> Any:
-        return (done[0] if done else compiled())(*arguments)
+        return (dispatchers[0] if dispatchers else compiled())(*arguments)
 
     _KERNELS[deferred] = compiled
     return deferred
@@ -86,8 +86,10 @@ def cache_folder() -> Path | None:
 
     It is in the package, else in the user's cache; ``NUMBA_CACHE_DIR`` comes before both.
     """
-    given = os.environ.get("NUMBA_CACHE_DIR")
-    places = [Path(given) / "simcore"] if given else [PACKAGE / "__pycache__", *_user_cache()]
+    numba_dir = os.environ.get("NUMBA_CACHE_DIR")
+    places = (
+        [Path(numba_dir) / "simcore"] if numba_dir else [PACKAGE / "__pycache__", *_user_cache()]
+    )
     for place in places:
         folder = place / "kernels" / _state(_sources())
         is_new = not folder.is_dir()
@@ -126,11 +128,11 @@ def _sources() -> list[Path]:
 
 def _state(sources: list[Path]) -> str:
     """Name of the contents of all files with kernels."""
-    found = blake2b(digest_size=8)
+    digest = blake2b(digest_size=8)
     for path in sources:
         text = path.read_bytes()
-        found.update(f"{path.relative_to(PACKAGE)} {len(text)}\n".encode() + text)
-    return found.hexdigest()
+        digest.update(f"{path.relative_to(PACKAGE)} {len(text)}\n".encode() + text)
+    return digest.hexdigest()
 
 
 def _can_write(folder: Path) -> bool:
@@ -145,9 +147,9 @@ def _can_write(folder: Path) -> bool:
 
 def _clean(folder: Path) -> None:
     """Remove the kernels of all but the latest states, and those of earlier versions."""
-    states = [one for one in folder.parent.iterdir() if one.is_dir()]
-    for old in sorted(states, key=lambda one: one.stat().st_mtime)[:-MOST_STATES]:
-        rmtree(old, ignore_errors=True)
+    states = [state for state in folder.parent.iterdir() if state.is_dir()]
+    for state_folder in sorted(states, key=lambda state: state.stat().st_mtime)[:-MOST_STATES]:
+        rmtree(state_folder, ignore_errors=True)
     for file in PACKAGE.glob("*/**/__pycache__/*.nb[ic]"):
         file.unlink(missing_ok=True)
 
@@ -156,7 +158,7 @@ def _user_cache() -> list[Path]:
     """Folder of caches of the user, if any."""
     home = os.path.expanduser("~")  # noqa: PTH111, as Path.home raises where there is none
     usual = {"win32": "AppData/Local", "darwin": "Library/Caches"}.get(sys.platform, ".cache")
-    given = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
-    if not given and home == "~":
+    cache_home = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    if not cache_home and home == "~":
         return []
-    return [Path(given or Path(home) / usual) / "simcore"]
+    return [Path(cache_home or Path(home) / usual) / "simcore"]

@@ -82,8 +82,8 @@ Writer = Callable[[Problem | Phrase, str], str]
 """Function that puts a problem, or a phrase of it, into the words of a language."""
 
 
-def _unwritten(told: Problem | Phrase, _: str) -> str:
-    return f"{told.key} {dict(told.fields)}"
+def _unwritten(message: Problem | Phrase, _: str) -> str:
+    return f"{message.key} {dict(message.fields)}"
 
 
 _writers: list[Writer] = [_unwritten]
@@ -94,8 +94,8 @@ def written_by(writer: Writer) -> None:
     _writers[:] = [writer]
 
 
-def _in_words(told: Problem | Phrase, lang: str) -> str:
-    return _writers[0](told, lang)
+def _in_words(message: Problem | Phrase, lang: str) -> str:
+    return _writers[0](message, lang)
 
 
 def gathered(readers: Iterable[Callable[[], Result]]) -> list[Result]:
@@ -111,19 +111,19 @@ def gathered(readers: Iterable[Callable[[], Result]]) -> list[Result]:
     InputError
         With the problems of every reader that raised one.
     """
-    done: list[Result] = []
+    results: list[Result] = []
     problems: list[Problem] = []
     for reader in readers:
         try:
-            done.append(reader())
+            results.append(reader())
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(problems)
-    return done
+    return results
 
 
-def closest(word: str, known: Iterable[str]) -> str:
+def closest(word: str, known_words: Iterable[str]) -> str:
     """The known word that was meant, or the empty string.
 
     Examples
@@ -133,11 +133,11 @@ def closest(word: str, known: Iterable[str]) -> str:
     >>> closest("xyz", ["kwp_per_dwelling"])
     ''
     """
-    close = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    close = get_close_matches(word, list(known_words), n=1, cutoff=0.6)
     return close[0] if close else ""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> Phrase | None:
+def did_you_mean(word: str, known_words: Iterable[str]) -> Phrase | None:
     """A guess at the word that was meant, if one is near.
 
     Examples
@@ -145,7 +145,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> Phrase | None:
     >>> print(did_you_mean("kwp_per_dweling", ["kwp_per_dwelling", "planes"]))
     did you mean 'kwp_per_dwelling'?
     """
-    name = closest(word, known)
+    name = closest(word, known_words)
     return phrase("did_you_mean", name=name) if name else None
 
 

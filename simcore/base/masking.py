@@ -25,7 +25,7 @@ def masked(identifier: str) -> str:
     >>> masked("0.12345678901234")
     '0.12345678901234'
     """
-    return _PRM.sub(lambda found: _hidden(found[0]), identifier)
+    return _PRM.sub(lambda match: _hidden(match[0]), identifier)
 
 
 def masked_labels(identifiers: Sequence[str]) -> dict[str, str]:

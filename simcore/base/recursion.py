@@ -40,8 +40,8 @@ def remembering(news: Array, keep_fraction: float, gain: float, start: float = 0
 
 @kernel
 def _remembering(news: Array, keep_fraction: float, gain: float, start: float) -> Array:
-    values, kept = np.empty_like(news), start
+    values, memory = np.empty_like(news), start
     for n in range(len(news)):
-        values[n] = kept + gain * news[n]
-        kept = keep_fraction * values[n]
+        values[n] = memory + gain * news[n]
+        memory = keep_fraction * values[n]
     return values

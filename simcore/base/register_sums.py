@@ -28,8 +28,8 @@ def kind_after_kind(kind: Counts) -> Counts:
     >>> kind_after_kind(np.array([1, 0, 1, 0]))
     array([1, 3, 0, 2])
     """
-    few = kind.astype(np.min_scalar_type(int(kind.max(initial=0))))  # 16 bits sort fastest
-    return np.argsort(few, kind="stable")
+    narrow = kind.astype(np.min_scalar_type(int(kind.max(initial=0))))  # 16 bits sort fastest
+    return np.argsort(narrow, kind="stable")
 
 
 @kernel
@@ -40,11 +40,11 @@ def add_registers(energy, off_peak, slots, kind, sums):  # type: ignore[no-untyp
     the windows multiplies their sum and not each slot.
     """
     short = np.zeros(energy.shape[1], energy.dtype)
-    at, counts = np.zeros(_AT_ONCE, np.int64), np.zeros(_AT_ONCE, energy.dtype)
+    octet, counts = np.zeros(_AT_ONCE, np.int64), np.zeros(_AT_ONCE, energy.dtype)
     first = n_in_short = 0
     while first < len(slots):
-        last = _take_eight(slots, kind, first, at, counts)
-        _add_eight(energy, at, _eight_values(counts), short)
+        last = _take_eight(slots, kind, first, octet, counts)
+        _add_eight(energy, octet, _eight_values(counts), short)
         n_in_short += _AT_ONCE
         if _is_time_to_move(slots, kind, first, last, n_in_short):
             number, row = divmod(kind[slots[first]], len(off_peak))
@@ -72,16 +72,22 @@ def add_shared_registers(curves, slots, takes_part, off_peak, sums, shared):  # 
     """
     pot, needs, rows = curves
     short = np.zeros((2, needs.shape[1]), needs.dtype)
-    at, counts = np.zeros(_AT_ONCE, np.int64), np.zeros(_AT_ONCE, needs.dtype)
-    part = np.zeros(_AT_ONCE, needs.dtype)
+    octet, counts = np.zeros(_AT_ONCE, np.int64), np.zeros(_AT_ONCE, needs.dtype)
+    shared_fraction = np.zeros(_AT_ONCE, needs.dtype)
     first = n_in_short = 0
     while first < len(slots):
-        last = _take_eight(slots, rows, first, at, counts)
-        if _is_lit(pot, at):
-            _set_part(_wanted(needs, at, takes_part), pot, at[: last - first], part, shared)
-            _add_lit(needs, at, _eight_values(counts), _eight_values(part), short)
+        last = _take_eight(slots, rows, first, octet, counts)
+        if _is_lit(pot, octet):
+            _set_part(
+                _participant_demand(needs, octet, takes_part),
+                pot,
+                octet[: last - first],
+                shared_fraction,
+                shared,
+            )
+            _add_lit(needs, octet, _eight_values(counts), _eight_values(shared_fraction), short)
         else:
-            _add_eight(needs, at, _eight_values(counts), short[0])
+            _add_eight(needs, octet, _eight_values(counts), short[0])
         n_in_short += _AT_ONCE
         if _is_time_to_move(slots, rows, first, last, n_in_short):
             _move_both(short, off_peak[rows[slots[first]]], sums)
@@ -90,46 +96,46 @@ def add_shared_registers(curves, slots, takes_part, off_peak, sums, shared):  # 
 
 
 @kernel
-def _is_lit(pot, at):  # type: ignore[no-untyped-def]
+def _is_lit(pot, octet):  # type: ignore[no-untyped-def]
     """Tell whether there is something to share in one of the slots."""
     is_lit = False
-    for slot in at:
+    for slot in octet:
         is_lit |= pot[slot] > 0.0
     return is_lit
 
 
 @kernel
-def _set_part(wanted, pot, at, part, shared):  # type: ignore[no-untyped-def]
+def _set_part(demand, pot, octet, shared_fraction, shared):  # type: ignore[no-untyped-def]
     """Set what is shared in each slot taken, and as part of what is wanted."""
-    part[:] = 0.0
-    for k in range(len(at)):
-        slot = at[k]
-        if pot[slot] > 0.0 and wanted[k] > 0.0:
-            shared[slot] = min(pot[slot], wanted[k])
-            part[k] = shared[slot] / wanted[k]
+    shared_fraction[:] = 0.0
+    for k in range(len(octet)):
+        slot = octet[k]
+        if pot[slot] > 0.0 and demand[k] > 0.0:
+            shared[slot] = min(pot[slot], demand[k])
+            shared_fraction[k] = shared[slot] / demand[k]
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _wanted(needs, at, takes_part):  # type: ignore[no-untyped-def]
+def _participant_demand(needs, octet, takes_part):  # type: ignore[no-untyped-def]
     """Consumption in eight slots of those who take part."""
-    a, b, c, d, e, f, g, h = _eight_rows(needs, at)
+    a, b, c, d, e, f, g, h = _eight_rows(needs, octet)
     s = t = u = v = w = x = y = z = takes_part.dtype.type(0)
     for i in range(len(takes_part)):
-        here = takes_part[i]
-        s, t, u, v = s + here * a[i], t + here * b[i], u + here * c[i], v + here * d[i]
-        w, x, y, z = w + here * e[i], x + here * f[i], y + here * g[i], z + here * h[i]
+        factor = takes_part[i]
+        s, t, u, v = s + factor * a[i], t + factor * b[i], u + factor * c[i], v + factor * d[i]
+        w, x, y, z = w + factor * e[i], x + factor * f[i], y + factor * g[i], z + factor * h[i]
     return s, t, u, v, w, x, y, z
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _add_lit(needs, at, counts, part, short):  # type: ignore[no-untyped-def]
+def _add_lit(needs, octet, counts, shared_fraction, short):  # type: ignore[no-untyped-def]
     """Add the consumption of eight slots and the part of it that is shared."""
-    a, b, c, d, e, f, g, h = _eight_rows(needs, at)
+    a, b, c, d, e, f, g, h = _eight_rows(needs, octet)
     consumed, shared = short[0], short[1]
     for i in range(len(consumed)):
         member = a[i], b[i], c[i], d[i], e[i], f[i], g[i], h[i]
         consumed[i] += _dot_eight(member, counts)
-        shared[i] += _dot_eight(member, part)
+        shared[i] += _dot_eight(member, shared_fraction)
 
 
 @kernel(fastmath=_ANY_ORDER)
@@ -145,15 +151,15 @@ def _move_both(short, off_peak, sums):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _take_eight(slots, kind, first, at, counts):  # type: ignore[no-untyped-def]
+def _take_eight(slots, kind, first, octet, counts):  # type: ignore[no-untyped-def]
     """Take the next slots of one kind; where there are too few, the first again, uncounted.
 
     Returns the position after the last one taken.
     """
-    own, last = kind[slots[first]], first
+    first_kind, last = kind[slots[first]], first
     for k in range(_AT_ONCE):
-        is_next = last == first + k and last < len(slots) and kind[slots[last]] == own
-        at[k] = slots[last] if is_next else at[0]
+        is_next = last == first + k and last < len(slots) and kind[slots[last]] == first_kind
+        octet[k] = slots[last] if is_next else octet[0]
         counts[k] = 1.0 if is_next else 0.0
         last += is_next
     return last
@@ -168,10 +174,10 @@ def _is_time_to_move(slots, kind, first, last, n_in_short):  # type: ignore[no-u
 
 
 @kernel(inline="always")
-def _eight_rows(array, at):  # type: ignore[no-untyped-def]
+def _eight_rows(array, octet):  # type: ignore[no-untyped-def]
     """Eight rows, each on its own, so that a loop over members runs along all of them."""
-    a, b, c, d = array[at[0]], array[at[1]], array[at[2]], array[at[3]]
-    return a, b, c, d, array[at[4]], array[at[5]], array[at[6]], array[at[7]]
+    a, b, c, d = array[octet[0]], array[octet[1]], array[octet[2]], array[octet[3]]
+    return a, b, c, d, array[octet[4]], array[octet[5]], array[octet[6]], array[octet[7]]
 
 
 @kernel(inline="always")
@@ -190,8 +196,8 @@ def _dot_eight(energies, parts):  # type: ignore[no-untyped-def]
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _add_eight(array, at, counts, total):  # type: ignore[no-untyped-def]
+def _add_eight(array, octet, counts, total):  # type: ignore[no-untyped-def]
     """Add eight rows to the total, each as often as it counts."""
-    a, b, c, d, e, f, g, h = _eight_rows(array, at)
+    a, b, c, d, e, f, g, h = _eight_rows(array, octet)
     for i in range(len(total)):
         total[i] += _dot_eight((a[i], b[i], c[i], d[i], e[i], f[i], g[i], h[i]), counts)

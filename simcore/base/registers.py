@@ -38,8 +38,8 @@ class SlotClasses:
     @property
     def n_classes(self) -> int:
         """Number of classes, at least 1."""
-        asked = [flag for flag in (self.tempo_colour, self.is_solar_window) if flag is not None]
-        return len(asked[0]) if asked else 1
+        by_class = [flag for flag in (self.tempo_colour, self.is_solar_window) if flag is not None]
+        return len(by_class[0]) if by_class else 1
 
     @property
     def n_registers(self) -> int:

@@ -25,12 +25,12 @@ def same_names(record: Any, table: BaseModel) -> dict[str, Any]:
 
 def defaults_of(record: Any, *tables: type[BaseModel]) -> dict[str, Any]:
     """Default values of tables that a record holds under the same names."""
-    held = {field.name for field in fields(record)}
+    field_names = {field.name for field in fields(record)}
     return {
         name: field.get_default(call_default_factory=True)
         for table in tables
         for name, field in table.model_fields.items()
-        if name in held and not field.is_required()
+        if name in field_names and not field.is_required()
     }
 
 
@@ -114,8 +114,8 @@ def households_record(site: Site, scenario: Scenario) -> Households:
     lives = site.households
     override = scenario.households
     hot_water = _either(override.electric_hot_water_fraction, lives.electric_hot_water_fraction)
-    said = same_names(Households, lives) | same_names(Households, site)
-    settled = {
+    from_tables = same_names(Households, lives) | same_names(Households, site)
+    from_scenario = {
         "n_dwellings": site.dwellings,
         "n_windows": len(windows_record(site, scenario)),
         "vacancy_fraction": _either(override.vacancy_fraction, lives.vacancy_fraction),
@@ -124,8 +124,8 @@ def households_record(site: Site, scenario: Scenario) -> Households:
         "off_peak_fraction": max(lives.off_peak_fraction, hot_water),
         "equipment": Equipment(**same_names(Equipment, lives.equipment)),
     }
-    return Households(**(said | settled))
+    return Households(**(from_tables | from_scenario))
 
 
-def _either(override: float | None, own: float) -> float:
-    return own if override is None else override
+def _either(override: float | None, stated: float) -> float:
+    return stated if override is None else override

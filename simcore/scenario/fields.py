@@ -47,8 +47,8 @@ class InputFile:
 
     Attributes
     ----------
-    what
-        What is expected where the file is not there: the key of a phrase.
+    phrase_key
+        Key of the phrase that says what is expected where the file is not there.
     or_folder
         Whether a folder of such files does as well.
     names_meters
@@ -57,7 +57,7 @@ class InputFile:
         Whether more than its own field says if it is read, and what it should be.
     """
 
-    what: str
+    phrase_key: str
     or_folder: bool = False
     names_meters: bool = False
     is_checked_apart: bool = False
@@ -90,8 +90,10 @@ def entry(
 
 def invalid(key: str, **fields: object) -> PydanticCustomError:
     """Error of a validator, ready to be raised: the key of a problem and what is filled in."""
-    said = str(Problem(key=key, place="value", fields=fields))
-    return PydanticCustomError(CUSTOM, "{said}", {"said": said, "key": key, "fields": fields})
+    message = str(Problem(key=key, place="value", fields=fields))
+    return PydanticCustomError(
+        CUSTOM, "{message}", {"message": message, "key": key, "fields": fields}
+    )
 
 
 class Provenance(Table):

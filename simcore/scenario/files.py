@@ -16,14 +16,14 @@ Change = Callable[[Key, str, InputFile], str]
 
 def files_in(model: type[BaseModel], tables: Any) -> list[tuple[Key, str, InputFile]]:
     """Every file that tables of a model name: its key, its name, and what it is."""
-    found: list[tuple[Key, str, InputFile]] = []
+    files: list[tuple[Key, str, InputFile]] = []
 
     def noted(key: Key, name: str, kind: InputFile) -> str:
-        found.append((key, name, kind))
+        files.append((key, name, kind))
         return name
 
     with_files(model, tables, noted)
-    return found
+    return files
 
 
 def with_files(model: type[BaseModel], tables: Any, change: Change, key: Key = ()) -> Any:
@@ -40,7 +40,7 @@ def with_files(model: type[BaseModel], tables: Any, change: Change, key: Key = (
 @cache
 def _holders(model: type[BaseModel]) -> dict[str, Any]:
     """Annotations of the fields that can name a file, themselves or further in."""
-    annotations = {name: _whole(field) for name, field in model.model_fields.items()}
+    annotations = {name: _full_annotation(field) for name, field in model.model_fields.items()}
     return {name: kind for name, kind in annotations.items() if _can_hold(kind)}
 
 
@@ -51,7 +51,7 @@ def _can_hold(annotation: Any) -> bool:
     return _file_of(annotation) is not None or any(map(_can_hold, get_args(annotation)))
 
 
-def _whole(field: FieldInfo) -> Any:
+def _full_annotation(field: FieldInfo) -> Any:
     """Annotation of a field with all that pydantic took off it."""
     if not field.metadata:
         return field.annotation
@@ -68,15 +68,17 @@ def _changed(annotation: Any, value: Any, change: Change, key: Key) -> Any:
     if not inner:
         return value
     if get_origin(annotation) is dict and isinstance(value, dict):
-        return {name: _changed(inner[1], one, change, (*key, name)) for name, one in value.items()}
+        return {
+            name: _changed(inner[1], item, change, (*key, name)) for name, item in value.items()
+        }
     if get_origin(annotation) is tuple and isinstance(value, list | tuple):
-        return [_changed(inner[0], one, change, (*key, str(n))) for n, one in enumerate(value)]
-    for part in inner:  # of a union, or what stands behind an annotation
-        value = _changed(part, value, change, key)
+        return [_changed(inner[0], item, change, (*key, str(n))) for n, item in enumerate(value)]
+    for option in inner:  # of a union, or what stands behind an annotation
+        value = _changed(option, value, change, key)
     return value
 
 
 def _file_of(annotation: Any) -> InputFile | None:
     if get_origin(annotation) is not Annotated:
         return None
-    return next((one for one in get_args(annotation) if isinstance(one, InputFile)), None)
+    return next((mark for mark in get_args(annotation) if isinstance(mark, InputFile)), None)

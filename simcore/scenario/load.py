@@ -71,21 +71,21 @@ def load(path: str | Path, sets: Sequence[str] = (), seed: int | None = None) ->
     return _checked(merged([*layers, *settings, *seeds]))
 
 
-def _checked(found: Merged) -> Scenario:
+def _checked(merged: Merged) -> Scenario:
     problems = [
-        *_scheme_problems(found.tables.get("schemes", {}), known_schemes(), found),
-        *_key_problems(found),
-        *_weather_problems(found),
-        *_file_problems(found),
-        *_provenance_problems(found),
+        *_scheme_problems(merged.tables.get("schemes", {}), known_schemes(), merged),
+        *_key_problems(merged),
+        *_weather_problems(merged),
+        *_file_problems(merged),
+        *_provenance_problems(merged),
     ]
     try:
-        scenario = Scenario.model_validate(found.tables)
+        scenario = Scenario.model_validate(merged.tables)
     except ValidationError as error:
-        raise InputError([*model_problems(error, found), *problems]) from None
-    problems += plan_problems(scenario, found)
+        raise InputError([*model_problems(error, merged), *problems]) from None
+    problems += plan_problems(scenario, merged)
     if not scenario.sites:
-        problems.append(fault("no_site", found.place(["sites"])))
+        problems.append(fault("no_site", merged.place(["sites"])))
     if problems:
         raise InputError(problems)
     return scenario
@@ -98,42 +98,42 @@ def known_schemes() -> Mapping[str, Any]:
     return SCHEMES
 
 
-def _scheme_problems(stated: Any, known: Mapping[str, Any], found: Merged) -> list[Problem]:
+def _scheme_problems(stated: Any, schemes: Mapping[str, Any], merged: Merged) -> list[Problem]:
     from simcore.money.schemes import parameter_problems
 
     if not isinstance(stated, dict):
         return []
     problems: list[Problem] = []
     for name, parameters in stated.items():
-        if name not in known:
-            place = found.place(["schemes", name])
-            guess = did_you_mean(name, known)
-            problems.append(fault("scheme_unknown", place, known=tuple(known), guess=guess))
+        if name not in schemes:
+            place = merged.place(["schemes", name])
+            guess = did_you_mean(name, schemes)
+            problems.append(fault("scheme_unknown", place, known=tuple(schemes), guess=guess))
         elif isinstance(parameters, dict):
-            place_of = partial(_parameter_place, found, name)
-            problems += parameter_problems(known[name], parameters, place_of)
+            place_of = partial(_parameter_place, merged, name)
+            problems += parameter_problems(schemes[name], parameters, place_of)
     return problems
 
 
-def _parameter_place(found: Merged, scheme: str, parameter: str) -> str:
-    return found.place(["schemes", scheme, parameter])
+def _parameter_place(merged: Merged, scheme: str, parameter: str) -> str:
+    return merged.place(["schemes", scheme, parameter])
 
 
-def _key_problems(found: Merged) -> list[Problem]:
-    name, known = table_at(found.tables, ("sharing",)).get("key"), sharing_keys()
-    if not isinstance(name, str) or name in known:
+def _key_problems(merged: Merged) -> list[Problem]:
+    name, keys = table_at(merged.tables, ("sharing",)).get("key"), sharing_keys()
+    if not isinstance(name, str) or name in keys:
         return []
-    place, guess = found.place(["sharing", "key"]), did_you_mean(name, known)
-    return [fault("not_one_of", place, found=shown(name), known=tuple(known), guess=guess)]
+    place, guess = merged.place(["sharing", "key"]), did_you_mean(name, keys)
+    return [fault("not_one_of", place, found=shown(name), known=tuple(keys), guess=guess)]
 
 
-def _weather_problems(found: Merged) -> list[Problem]:
-    weather = table_at(found.tables, ("weather",))
+def _weather_problems(merged: Merged) -> list[Problem]:
+    weather = table_at(merged.tables, ("weather",))
     kind = weather.get("kind")
     if not isinstance(kind, str) or kind not in WEATHER_FILES:
         return []
     expected = WEATHER_FILES[kind]
-    place = found.place(["weather", "file"])
+    place = merged.place(["weather", "file"])
     name = weather.get("file")
     if not isinstance(name, str):
         return [fault("unexpected", place, found=phrase("nothing"), expected=expected)]
@@ -144,32 +144,32 @@ def _weather_problems(found: Merged) -> list[Problem]:
     return [fault("named_file_missing", place, file=name, expected=expected, guess=guess)]
 
 
-def _file_problems(found: Merged) -> Iterator[Problem]:
+def _file_problems(merged: Merged) -> Iterator[Problem]:
     """Files that are named and not there."""
-    for key, name, kind in files_in(Scenario, found.tables):
+    for key, name, kind in files_in(Scenario, merged.tables):
         path = Path(name)
         is_there = path.is_file() or (kind.or_folder and path.exists())
         if kind.is_checked_apart or is_there:
             continue
         yield fault(
             "curves_not_there" if kind.or_folder else "named_file_missing",
-            found.place(key),
+            merged.place(key),
             file=masked_name(name) if kind.names_meters else name,
-            expected=phrase(kind.what),
+            expected=phrase(kind.phrase_key),
             guess=file_guess(path),
         )
 
 
-def _provenance_problems(found: Merged) -> list[Problem]:
-    sites = table_at(found.tables, ("sites",))
+def _provenance_problems(merged: Merged) -> list[Problem]:
+    sites = table_at(merged.tables, ("sites",))
     scopes: list[tuple[str, ...]] = [(), *(("sites", name) for name in sites)]
-    return [problem for scope in scopes for problem in _wrong_paths(found, scope)]
+    return [problem for scope in scopes for problem in _wrong_paths(merged, scope)]
 
 
-def _wrong_paths(found: Merged, scope: tuple[str, ...]) -> list[Problem]:
-    paths = table_at(found.tables, (*scope, "provenance"))
+def _wrong_paths(merged: Merged, scope: tuple[str, ...]) -> list[Problem]:
+    paths = table_at(merged.tables, (*scope, "provenance"))
     return [
-        fault("provenance_of_nothing", found.place([*scope, "provenance", path]))
+        fault("provenance_of_nothing", merged.place([*scope, "provenance", path]))
         for path in paths
         if field_at([*scope, *path.split(".")]) is None and not path.startswith("schemes")
     ]

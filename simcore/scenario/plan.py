@@ -14,35 +14,35 @@ CENT = 0.01
 OUTLIVES = "finance.loan_outlives_plan = true repays the rest at its end"
 
 
-def plan_problems(scenario: Scenario, found: Merged) -> list[Problem]:
+def plan_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
     """Every problem of the plan of a scenario that is sound in all else."""
     return [
-        *_length_problems(scenario, found),
-        *_loan_problems(scenario, found),
-        *_size_problems(scenario, found),
-        *_site_plan_problems(scenario, found),
-        *_bonus_problems(scenario, found),
+        *_length_problems(scenario, merged),
+        *_loan_problems(scenario, merged),
+        *_size_problems(scenario, merged),
+        *_site_plan_problems(scenario, merged),
+        *_bonus_problems(scenario, merged),
     ]
 
 
-def _length_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
+def _length_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
     """A loan longer than the plan without saying so, a new inverter after its end."""
     plan = scenario.finance
     names = [] if plan.loans is not None or plan.loan_outlives_plan else ["loan_years"]
     for name in (*names, "inverter_year"):
         years = getattr(plan, name)
         if years > plan.years:
-            place = found.place(["finance", name])
+            place = merged.place(["finance", name])
             outlives = phrase("outlives", name="finance.loan_outlives_plan")
             guess = outlives if name == "loan_years" else None
             yield fault("beyond_plan", place, found=years, years=plan.years, guess=guess)
 
 
-def _loan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
+def _loan_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
     """Tranches that are longer than the plan, or whose grace is."""
     plan = scenario.finance
     for number, loan in enumerate(plan.loans or ()):
-        place = found.place(["finance", "loans", str(number)])
+        place = merged.place(["finance", "loans", str(number)])
         if loan.years > plan.years and not loan.outlives_plan:
             guess = phrase("outlives", name="outlives_plan")
             yield fault(
@@ -53,7 +53,7 @@ def _loan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
             yield fault("grace_beyond_loan", where, found=loan.grace_years, years=loan.years)
 
 
-def _size_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
+def _size_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
     """Roofs of a size without a known cost."""
     from simcore.money.finance import CAPEX_BANDS
 
@@ -62,7 +62,7 @@ def _size_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
         stated = scenario.finance.sites.get(name)
         power_kwp = peak_power_kw(site, scenario)
         if power_kwp > largest_kwp and (stated is None or stated.quote_eur is None):
-            place = found.place(_size_key(scenario, name))
+            place = merged.place(_size_key(scenario, name))
             guess = phrase("states_cost", name=f"finance.sites.{name}.quote_eur")
             yield fault(
                 "size_without_cost", place, power=power_kwp, largest=largest_kwp, guess=guess
@@ -76,20 +76,21 @@ def _size_key(scenario: Scenario, site: str) -> list[str]:
     return ["sites", site, "plants"]
 
 
-def _site_plan_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
+def _site_plan_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
     """Plans for sites that are not there, and grants above what is built."""
     for name, plan in scenario.finance.sites.items():
-        place = found.place(["finance", "sites", name])
+        place = merged.place(["finance", "sites", name])
         if name not in scenario.sites:
-            known, guess = tuple(scenario.sites), did_you_mean(name, scenario.sites)
-            yield fault("site_unknown", place, known=known, guess=guess)
+            sites, guess = tuple(scenario.sites), did_you_mean(name, scenario.sites)
+            yield fault("site_unknown", place, known=sites, guess=guess)
             continue
-        built = built_eur(scenario, name)
-        if plan.grant_eur is None or built is None:
+        costs = built_eur(scenario, name)
+        if plan.grant_eur is None or costs is None:
             continue
-        if plan.grant_eur > built[1]:
-            where, grant = f"{place}.grant_eur", plan.grant_eur
-            yield fault("site_grant_above_investment", where, grant=grant, built=built[1])
+        grant_eur, (_, total_eur) = plan.grant_eur, costs
+        if grant_eur > total_eur:
+            place += ".grant_eur"
+            yield fault("site_grant_above_investment", place, grant=grant_eur, built=total_eur)
 
 
 def built_eur(scenario: Scenario, site: str) -> tuple[float, float] | None:
@@ -106,29 +107,30 @@ def built_eur(scenario: Scenario, site: str) -> tuple[float, float] | None:
     return capex, capex + plan.roof_works_eur + plan.connection_eur
 
 
-def _bonus_problems(scenario: Scenario, found: Merged) -> Iterator[Problem]:
+def _bonus_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
     """Grants that are above what is built once the contract's bonus counts as one."""
     for name, site in scenario.sites.items():
-        plan, built = scenario.finance.sites.get(name, SitePlan()), built_eur(scenario, name)
-        if built is None:
+        plan, costs = scenario.finance.sites.get(name, SitePlan()), built_eur(scenario, name)
+        if costs is None:
             continue
-        by_rule = scenario.finance.grant_fraction * built[0]
-        granted = by_rule if plan.grant_eur is None else plan.grant_eur
-        room, power_kwp = built[1] - granted, peak_power_kw(site, scenario)
+        capex_eur, total_eur = costs
+        by_rule_eur = scenario.finance.grant_fraction * capex_eur
+        grant_eur = by_rule_eur if plan.grant_eur is None else plan.grant_eur
+        room_eur, power_kwp = total_eur - grant_eur, peak_power_kw(site, scenario)
         # Reading the rates takes half a second: only where a bonus could pass the rest.
-        if room < 0 or room >= MOST_BONUS_EUR_PER_KWP * power_kwp:
+        if room_eur < 0 or room_eur >= MOST_BONUS_EUR_PER_KWP * power_kwp:
             continue
-        bonus = _bonus(scenario, power_kwp)
-        if bonus > room + CENT:
+        bonus_eur = _bonus(scenario, power_kwp)
+        if bonus_eur > room_eur + CENT:
             by_site = ["finance", "sites", name, "grant_eur"]
             key = ["finance", "grant_fraction"] if plan.grant_eur is None else by_site
             yield fault(
                 "grant_and_bonus",
-                found.place(key),
-                grant=granted,
-                bonus=bonus,
+                merged.place(key),
+                grant=grant_eur,
+                bonus=bonus_eur,
                 site=name,
-                built=built[1],
+                built=total_eur,
             )
 
 

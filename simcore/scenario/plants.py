@@ -46,7 +46,7 @@ def _rising(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float
     return points
 
 
-def _named(name: str) -> str:
+def _not_blank(name: str) -> str:
     if not name.strip():
         raise invalid("plant_nameless")
     return name
@@ -74,7 +74,7 @@ class PlaneTable(Table):
         kind="assumed",
         source="the coolest",
     )
-    plant: Annotated[Text, AfterValidator(_named)] = entry(
+    plant: Annotated[Text, AfterValidator(_not_blank)] = entry(
         "main",
         text="plant the plane belongs to; the planes of a plant share one inverter",
         kind="assumed",

@@ -75,8 +75,8 @@ def _unexpected(found: object, expected: Phrase | str, guess: Phrase | None = No
 
 
 def _unknown(_: ErrorDetails, key: Sequence[str | int]) -> Told:
-    known = known_keys(key)
-    return "unknown_key", {"known": known}, did_you_mean(str(key[-1]), known)
+    keys = known_keys(key)
+    return "unknown_key", {"known": keys}, did_you_mean(str(key[-1]), keys)
 
 
 def _missing(details: ErrorDetails, key: Sequence[str | int]) -> Told:
@@ -95,8 +95,8 @@ def _what_belongs(key: Sequence[str | int]) -> Phrase | str:
     if field is not None and get_origin(field.annotation) is Literal:
         return _choice([f'"{word}"' for word in get_args(field.annotation)])
     if model is not None and field is not None:
-        needed = [name for name, one in model.model_fields.items() if one.is_required()]
-        return phrase("table_with", name=key[-1], known=needed) if needed else phrase("table")
+        required = [name for name, info in model.model_fields.items() if info.is_required()]
+        return phrase("table_with", name=key[-1], known=required) if required else phrase("table")
     return field.description if field and field.description else phrase("a_value")
 
 

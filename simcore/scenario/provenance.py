@@ -58,8 +58,8 @@ def provenance_counts(scenario: Scenario) -> dict[str, int]:
     """
     inputs = _leaves(scenario.model_dump(mode="json"), ())
     kinds = dict(_counted(scenario, key, value) for key, value in inputs if value is not None)
-    found = Counter(kinds.values())
-    return {kind: found[kind] for kind in KINDS}
+    n_of_kind = Counter(kinds.values())
+    return {kind: n_of_kind[kind] for kind in KINDS}
 
 
 def kind_of(scenario: Scenario, key: tuple[str, ...], value: Any) -> Kind:
@@ -125,5 +125,5 @@ def masked_name(name: str) -> str:
 
 def _content_hash(path: Path) -> str:
     """SHA-256 of a file, or of all files of a folder in the order of their names."""
-    files = sorted(one for one in path.glob("*") if one.is_file()) if path.is_dir() else [path]
-    return sha256(b"".join(sha256(one.read_bytes()).digest() for one in files)).hexdigest()
+    files = sorted(file for file in path.glob("*") if file.is_file()) if path.is_dir() else [path]
+    return sha256(b"".join(sha256(file.read_bytes()).digest() for file in files)).hexdigest()

@@ -14,5 +14,5 @@ def scenario_rates(scenario: Scenario) -> RateBook:
     InputError
         With every row of its own file that cannot be used.
     """
-    own = scenario.prices.rates
-    return load_rates() if own is None else with_own_rates(load_rates(), Path(own))
+    own_rates = scenario.prices.rates
+    return load_rates() if own_rates is None else with_own_rates(load_rates(), Path(own_rates))

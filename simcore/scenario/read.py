@@ -173,10 +173,10 @@ def overlaid(lower: Tables, upper: Tables) -> Tables:
 def entries(tables: Tables, key: Key = ()) -> Iterator[tuple[Key, object]]:
     """Every key of nested tables with its value, tables included."""
     for name, value in tables.items():
-        here = (*key, name)
-        yield here, value
+        inner_key = (*key, name)
+        yield inner_key, value
         if isinstance(value, dict):
-            yield from entries(value, here)
+            yield from entries(value, inner_key)
 
 
 def _with_stated_provenance(layer: Layer, lower: Tables) -> Tables:
@@ -199,10 +199,10 @@ def _with_own_words(stated: Tables, lower: Tables) -> Tables:
     for word in WORDS:
         if word in stated and stated[word] != lower.get(word):
             stated = {f"{word}_fr": "", **stated}
-    for one, site in table_at(stated, ("sites",)).items():
-        before = table_at(lower, ("sites", one)).get("name")
+    for site_id, site in table_at(stated, ("sites",)).items():
+        before = table_at(lower, ("sites", site_id)).get("name")
         if isinstance(site, dict) and site.get("name", before) != before:
-            stated = overlaid(nested(("sites", one, "name_fr"), ""), stated)
+            stated = overlaid(nested(("sites", site_id, "name_fr"), ""), stated)
     return stated
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from simcore.base.brief import folded, named
+from simcore.base.brief import first_names, folded
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.fields import (
     CsvFile,
@@ -262,8 +262,8 @@ class Scenario(Table):
         """Title, time, sites and schemes, short enough for a screen."""
         return folded(
             f"Scenario({self.title!r}; {self.time.year} in slots of {self.time.step_minutes} "
-            f"minutes; sites: {named(self.sites)}; key: {self.sharing.key}; "
-            f"schemes: {named(self.schemes)}; seed {self.seed})"
+            f"minutes; sites: {first_names(self.sites)}; key: {self.sharing.key}; "
+            f"schemes: {first_names(self.schemes)}; seed {self.seed})"
         )
 
 
@@ -281,6 +281,8 @@ def toml_schema() -> dict[str, Any]:
     paths = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
     text = {"description": "files this one builds on, relative to it; later files win"}
     properties = {"extends": paths | text, **schema["properties"]}
-    kept = {key: value for key, value in schema.items() if key not in ("properties", "required")}
+    unchanged = {
+        key: value for key, value in schema.items() if key not in ("properties", "required")
+    }
     draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return draft | kept | {"properties": properties}
+    return draft | unchanged | {"properties": properties}

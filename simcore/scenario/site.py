@@ -72,8 +72,7 @@ def _five(value: object) -> object:
 
 def _four(value: object) -> object:
     if isinstance(value, list | tuple) and len(value) != len(ACTIVITIES):
-        wanted, names = len(ACTIVITIES), tuple(ACTIVITIES)
-        raise invalid("values_for", n=len(value), wanted=wanted, names=names)
+        raise invalid("values_for", n=len(value), wanted=len(ACTIVITIES), names=tuple(ACTIVITIES))
     return value
 
 

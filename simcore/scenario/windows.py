@@ -38,7 +38,7 @@ def windows_of(text: str, place: str) -> Windows:
     try:
         checked = OffPeakWindows.model_validate(tables)
     except ValidationError as error:
-        problems = [_problem(place, one) for one in error.errors()]
+        problems = [_problem(place, details) for details in error.errors()]
         raise InputError(problems) from None
     return Windows(winter=spans(checked.winter), summer=spans(checked.summer))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simcore.base.brief import folded, named
+from simcore.base.brief import first_names, folded
 from simcore.base.timeaxis import BillingPeriod, TimeAxis
 from simcore.scenario.schema import Scenario
 from simcore.site.records import MEMBERS, SiteFlows
@@ -22,7 +22,7 @@ def counted_sites(sites: Sequence[SiteFlows]) -> str:
     '0 sites'
     """
     noun = "site" if len(sites) == 1 else "sites"
-    names = f": {named(site.site for site in sites)}" if sites else ""
+    names = f": {first_names(site.site for site in sites)}" if sites else ""
     return f"{len(sites)} {noun}{names}"
 
 
