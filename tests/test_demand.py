@@ -15,7 +15,7 @@ from simcore.base.records import Place
 from simcore.base.timeaxis import time_axis
 from simcore.energy.demand import blocks, demand_by_use_kwh, demand_kwh, expected, rescaled, shapes
 from simcore.energy.demand import surroundings as where
-from simcore.energy.demand.calendar import day_types, quarters_of
+from simcore.energy.demand.quarters import day_types, quarters_of
 from simcore.energy.population import draw_population
 
 RES1 = (

@@ -20,7 +20,6 @@ from test_population import KEY
 
 from simcore.base.draws import substreams, uniform
 from simcore.energy.demand import heat, shapes
-from simcore.energy.demand.calendar import WARM_UP
 from simcore.energy.demand.kernels import (
     add_events,
     add_sessions,
@@ -28,6 +27,7 @@ from simcore.energy.demand.kernels import (
     phase,
     spread_over_days,
 )
+from simcore.energy.demand.quarters import WARM_UP
 from simcore.energy.demand.surroundings import Homes, windows
 from simcore.energy.population import draw_population
 

@@ -99,9 +99,9 @@ def test_terms_hold_only_what_the_key_asks_for():
     inputs = inputs_of(sc.load(SMALL, ["sharing.key=common_parts_first"]), SITE, axis)
     curves = site_curves(inputs)
     terms = key_terms(inputs, curves.population)
-    assert_array_equal(terms.situation.rank, curves.population.is_dwelling)
+    assert_array_equal(terms.key_inputs.rank, curves.population.is_dwelling)
     assert terms.value_eur_per_kwh is None
-    assert terms.situation.week is None
+    assert terms.key_inputs.week is None
     assert curves.hot_water_kwh is None
     tanks = site_curves(
         inputs_of(sc.load(SMALL, ["sharing.key=hot_water"]), SITE, axis)

@@ -49,7 +49,7 @@ def toll(basis, parameters):
     return parameters["toll_eur_per_month"] * basis.months[:, None] * basis.is_payer
 
 
-def first_come(pot_kwh, needs_kwh, weight, situation):
+def first_come(pot_kwh, needs_kwh, weight, key_inputs):
     """Energy of a key: half of what each needs, as far as the sun goes."""
     half_kwh = 0.5 * needs_kwh * (weight > 0)
     total_kwh = half_kwh.sum(axis=-1, keepdims=True)

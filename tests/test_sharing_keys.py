@@ -13,7 +13,7 @@ from simcore.base.timeaxis import time_axis
 from simcore.energy.registers import register_kwh
 from simcore.energy.sharing import (
     KEYS,
-    Situation,
+    KeyInputs,
     energy_poor_weight,
     largest_remainder,
     prorata_register_kwh,
@@ -32,7 +32,7 @@ ONES = np.ones(3)
 
 def given_by(key, pot, needs, weight=ONES, **known):
     pots, wanted = np.atleast_1d(np.array(pot, float)), np.atleast_2d(np.array(needs, float))
-    done = settle(KEYS[key](pots, wanted, weight, Situation(**known)), pots, wanted)
+    done = settle(KEYS[key](pots, wanted, weight, KeyInputs(**known)), pots, wanted)
     return done.shared_kwh
 
 
@@ -86,7 +86,7 @@ def test_full_dynamic_serves_plant_after_plant():
     # Plant 1 (3 kWh) serves its own roof's member first: 2 of need 2, the last kWh is not
     # offered to the other; plant 2 (4 kWh) then gives the other 4 of 5.
     plants, needs = np.array([[3.0, 4.0]]), np.array([[2.0, 5.0]])
-    known = Situation(plant_weight=np.array([[1.0, 0.0], [1.0, 1.0]]))
+    known = KeyInputs(plant_weight=np.array([[1.0, 0.0], [1.0, 1.0]]))
     keys = KEYS["full_dynamic"](plants, needs, np.ones(2), known)
     assert_allclose(shared_by_plant(keys, plants, needs), [[[2, 0], [0, 4]]])
     assert_allclose(settle(keys, plants, needs).surplus_kwh, [[1, 0]])
@@ -238,7 +238,7 @@ def test_tanks_first_is_two_pro_ratas(pot, needs, tank):
     first = np.minimum(1, pot / np.maximum(tank.sum(-1), 1e-300))[:, np.newaxis] * tank
     rest, left = needs - tank, np.maximum(pot - tank.sum(-1), 0)
     second = np.minimum(1, left / np.maximum(rest.sum(-1), 1e-300))[:, np.newaxis] * rest
-    found = KEYS["hot_water"].shared_kwh(pot, needs, np.ones(5), Situation(hot_water_kwh=tank))
+    found = KEYS["hot_water"].shared_kwh(pot, needs, np.ones(5), KeyInputs(hot_water_kwh=tank))
     assert_allclose(found, first + second, atol=1e-8)
     assert (found <= needs).all()
 
@@ -248,7 +248,7 @@ def test_tanks_first_is_two_pro_ratas(pot, needs, tank):
 @settings(max_examples=30)
 def test_energy_of_a_key_is_that_of_its_coefficients(key, pot, needs):
     weight = np.array([0.4, 0.0, 0.3, 0.3])
-    straight = KEYS[key].shared_kwh(pot, needs, weight, Situation())
+    straight = KEYS[key].shared_kwh(pot, needs, weight, KeyInputs())
     assert_allclose(straight, settle(KEYS[key](pot, needs, weight), pot, needs).shared_kwh)
     assert (straight >= 0).all()
     assert (straight <= needs).all()
@@ -268,10 +268,10 @@ def test_long_curves_are_shared_by_threads_as_short_ones(key):
     rng = np.random.default_rng(5)
     pot, needs = 20 * rng.random(9000), rng.random((9000, 120), dtype=np.float32)
     assert len(row_blocks(*needs.shape[:1], needs.size)) > 1
-    known = Situation(hot_water_kwh=needs / 2)
+    known = KeyInputs(hot_water_kwh=needs / 2)
     whole = KEYS[key].shared_kwh(pot, needs, np.ones(120), known)
     for few in (slice(0, 3), slice(1123, 1130), slice(8998, 9000)):
-        part = Situation(hot_water_kwh=needs[few] / 2)
+        part = KeyInputs(hot_water_kwh=needs[few] / 2)
         alone = KEYS[key].shared_kwh(pot[few], needs[few], np.ones(120), part)
         assert_array_equal(whole[few], alone)
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from numpy.testing import assert_allclose
 from strategies import energies
 
-from simcore.energy.sharing import KEYS, Situation, settle
+from simcore.energy.sharing import KEYS, KeyInputs, settle
 from simcore.energy.sharing.optimised import (
     _part_of_move,
     coverage,
@@ -20,11 +20,11 @@ from simcore.energy.sharing.optimised import (
 
 def given_by(key, pot, needs, weight, **known):
     pots, wanted = np.atleast_1d(np.array(pot, float)), np.atleast_2d(np.array(needs, float))
-    return settle(KEYS[key](pots, wanted, weight, Situation(**known)), pots, wanted).shared_kwh
+    return settle(KEYS[key](pots, wanted, weight, KeyInputs(**known)), pots, wanted).shared_kwh
 
 
 VALUE = np.array([[0.12, 0.12, 0.2, 0.2]])
-MONTH = Situation(
+MONTH = KeyInputs(
     value_eur_per_kwh=VALUE, slot_class=np.array([0, 0, 1, 1, 2, 2]), group=np.array([0, 0, 1, 1])
 )
 
@@ -48,8 +48,8 @@ def test_optimised_key_is_never_worse_than_the_default(pot, needs, start):
         assert objective_eur(programme, best) >= objective_eur(programme, 1 + 0 * best)
 
 
-def _fields(situation):
-    return {name: getattr(situation, name) for name in Situation.__dataclass_fields__}
+def _fields(key_inputs):
+    return {name: getattr(key_inputs, name) for name in KeyInputs.__dataclass_fields__}
 
 
 def test_optimised_key_by_hand():
@@ -76,7 +76,7 @@ def test_optimised_key_keeps_the_floor_on_uneven_slots(seed):
     rng = np.random.default_rng(seed)
     pot, needs = 4 * rng.random(40), rng.random((40, 6)) ** 4 * 3
     value = rng.choice([0.1, 0.15, 0.2], (1, 6))
-    known = Situation(
+    known = KeyInputs(
         value_eur_per_kwh=value,
         saving_eur=rng.random(6) * 0.2,
         slot_class=np.arange(40) % 2,
@@ -85,7 +85,7 @@ def test_optimised_key_keeps_the_floor_on_uneven_slots(seed):
     done = optimised_month(pot, needs, np.ones(6), known)
     before, after = (
         known.saving_eur + (value * kwh).sum(axis=0)
-        for kwh in (KEYS["default"].shared_kwh(pot, needs, np.ones(6), Situation()), done.given_kwh)
+        for kwh in (KEYS["default"].shared_kwh(pot, needs, np.ones(6), KeyInputs()), done.given_kwh)
     )
     assert after.min() >= before.min() - 1e-9
     assert after.sum() >= before.sum() - 1e-12
@@ -106,7 +106,7 @@ def test_optimised_key_stops_where_the_worst_off_would_fall():
     # 0.4 more, 0.08 EUR, for 0.04 of the first, who keeps 0.66.
     found = given_by("optimised", pot, needs, np.ones(2), **known)
     assert_allclose(found, [[0, 0.4], [1.6, 2.0]], atol=1e-9)
-    month = optimised_month(pot, needs, np.ones(2), Situation(**known))
+    month = optimised_month(pot, needs, np.ones(2), KeyInputs(**known))
     assert_allclose([month.promised_eur, month.reached_eur], [0.04, 0.04], atol=1e-9)
     # Half of the move takes the first, 0.1 EUR above the floor, to it; 0.2 would be too far.
     assert _part_of_move(np.array([0.7, 0.6]), np.array([-0.2, 0.5])) == pytest.approx(0.5)

@@ -14,7 +14,7 @@ from simcore.base.draws import stream
 from simcore.base.errors import InputError
 from simcore.base.registers import registers_where
 from simcore.base.timeaxis import time_axis
-from simcore.energy.demand.calendar import is_holiday
+from simcore.energy.demand.quarters import is_holiday
 from simcore.money.rates import load_rates
 from simcore.money.rates.spot import read_spot, synthetic_spot_eur_per_kwh
 from simcore.money.rates.tempo import BLUE, RED, WHITE, drawn_colours, read_colours
@@ -22,8 +22,8 @@ from simcore.money.schemes import SCHEMES
 from simcore.site.curves import site_curves
 from simcore.site.road import shared_flows
 from simcore.site.slots import (
-    check_held,
-    held,
+    answered_needs,
+    check_needs,
     slots_of,
     solar_slots,
     tempo_colour_of_slot,
@@ -199,8 +199,8 @@ def test_finer_registers_hold_the_same_energy(monkeypatch):
     curves = site_curves(inputs)
     plain = shared_flows(inputs, curves)
     fine = shared_flows(inputs, curves, EVERYTHING)
-    assert held(plain) == frozenset()
-    assert held(fine) == frozenset(EVERYTHING)
+    assert answered_needs(plain) == frozenset()
+    assert answered_needs(fine) == frozenset(EVERYTHING)
     spot = slots_of(inputs, {"spot"}).weights["spot"]
     for arrangement, coarse in plain.registers.items():
         booked = fine.registers[arrangement]
@@ -217,7 +217,7 @@ def test_finer_registers_hold_the_same_energy(monkeypatch):
         assert (booked.weighted_shared["spot_floor"] >= booked.weighted_shared["spot"]).all()
     monkeypatch.setitem(SCHEMES, "T1", replace(SCHEMES["T1"], needs=frozenset({"spot"})))
     with pytest.raises(InputError, match=r"schemes\.T1: found flows of .* without .*spot"):
-        check_held([plain], ["T1"])
+        check_needs([plain], ["T1"])
 
 
 def test_a_site_with_tempo_contracts_books_them_by_colour():

@@ -14,8 +14,8 @@ from simcore.base.timeaxis import period_of_slot, time_axis
 from simcore.money.finance import npv_eur
 from simcore.money.supply import COSTS
 from simcore.scenario.load import load
+from simcore.site.before_sharing import site_before_sharing
 from simcore.site.bills import site_after_sharing
-from simcore.site.context import site_context
 from simcore.site.curves import site_curves
 from simcore.site.market import supply_market
 from simcore.site.road import shared_flows
@@ -70,7 +70,7 @@ def test_the_residual_curve_adds_up_to_the_registers(sharing):
     shared = scenario.sharing.model_copy(update=sharing)
     inputs = inputs_of(scenario.model_copy(update={"sharing": shared}))
     site = shared_flows(inputs, drawn)
-    basis = site_after_sharing(site_context(site), "members").basis
+    basis = site_after_sharing(site_before_sharing(site), "members").basis
     number = period_of_slot(inputs.axis, inputs.periods)
     curve, spot = site.supplied.residual_kwh, site.supplied.spot_eur_per_kwh
     assert_allclose(np.bincount(number, curve), basis.billed.residual_kwh.sum(-1), rtol=SINGLE)
@@ -156,7 +156,7 @@ def test_what_follows_the_load_is_its_price_by_register():
     base = flows()
     for site in prepared(base, {"T14": {}}).sites:
         after_sharing = site.after_sharing["members"]
-        registers = site.context.flows.registers["members"]
+        registers = site.before_sharing.flows.registers["members"]
         residual = (registers.consumption_kwh - registers.shared_kwh) * after_sharing.is_payer
         # Retail price of each register with accise; no contract follows the spot price here.
         expected = (after_sharing.basis.retail_eur_per_kwh * residual).sum()
@@ -164,9 +164,9 @@ def test_what_follows_the_load_is_its_price_by_register():
         (done,) = [
             one.schemes["T14"]
             for one in sc.price(base, {"T14": {}}).sites
-            if one.flows.site == site.context.flows.site
+            if one.flows.site == site.before_sharing.flows.site
         ]
-        sales = supply_sales(site.context, after_sharing, done)
+        sales = supply_sales(site.before_sharing, after_sharing, done)
         found = sales.residual_eur_per_kwh * after_sharing.basis.billed.residual_kwh.sum()
         assert_allclose(found, expected, rtol=1e-9)
         assert 0.1 < sales.residual_eur_per_kwh < 0.2

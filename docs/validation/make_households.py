@@ -19,7 +19,7 @@ from simcore.base.records import Households
 from simcore.base.timeaxis import time_axis
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.demand import demand_by_use_kwh, demand_kwh, expected, rescaled, shapes
-from simcore.energy.demand.calendar import day_types
+from simcore.energy.demand.quarters import day_types
 from simcore.energy.population import draw_population, marginals
 
 HERE = Path(__file__).parent

@@ -52,17 +52,17 @@ def shapley_eur(worth: Worth, n_groups: int) -> Array:
     1953.
     """
     assert n_groups <= MOST_EXACT_GROUPS
-    return shapley_of(np.array([worth(who) for who in coalitions(n_groups)]))
+    return shapley_of(np.array([worth(coalition) for coalition in coalitions(n_groups)]))
 
 
 def shapley_of(worth_eur: Array) -> Array:
     """Shapley values from the worth of all coalitions in the order of :func:`coalitions`."""
-    who = coalitions(int(np.log2(len(worth_eur))))
-    n_groups, size = who.shape[1], who.sum(axis=1)
+    is_member = coalitions(int(np.log2(len(worth_eur))))
+    n_groups, size = is_member.shape[1], is_member.sum(axis=1)
     values = np.empty(n_groups)
     orders = np.array([factorial(s) * factorial(n_groups - s - 1) for s in range(n_groups)])
     for group in range(n_groups):
-        without = np.flatnonzero(~who[:, group])
+        without = np.flatnonzero(~is_member[:, group])
         added = worth_eur[without + 2**group] - worth_eur[without]
         values[group] = (orders[size[without]] * added).sum() / factorial(n_groups)
     return values
@@ -112,13 +112,15 @@ def sampled_shapley_eur(
     draws = uniform(key, np.arange(n_orders * n_groups)).reshape(n_orders, n_groups)
     added = np.empty((n_orders, n_groups))
     for number, order in enumerate(np.argsort(draws, axis=1)):
-        met = [worth(who) for who in joining(order)] if along is None else along(order)
-        added[number, order] = np.diff(met)
+        worths_eur = (
+            [worth(coalition) for coalition in joining(order)] if along is None else along(order)
+        )
+        added[number, order] = np.diff(worths_eur)
     return added.mean(axis=0), added.std(axis=0, ddof=1) / np.sqrt(n_orders)
 
 
 def least_happy(
-    worth_eur: Array, share_eur: Array, who: Flags | None = None
+    worth_eur: Array, share_eur: Array, is_member: Flags | None = None
 ) -> tuple[Flags, float]:
     r"""Coalition with the largest excess over what its groups get, and that excess. [EUR]
 
@@ -133,7 +135,7 @@ def least_happy(
         Worth of the coalitions, ``(n_coalitions,)``. [EUR]
     share_eur
         What each group gets, ``(n_groups,)``. [EUR]
-    who
+    is_member
         The coalitions, ``(n_coalitions, n_groups)``; all, in the order of :func:`coalitions`,
         where not given.
 
@@ -150,11 +152,11 @@ def least_happy(
     >>> who.tolist(), round(excess, 4)
     ([True, True, False], 0.1667)
     """
-    who = coalitions(len(share_eur)) if who is None else who
-    size = who.sum(axis=-1)
+    is_member = coalitions(len(share_eur)) if is_member is None else is_member
+    size = is_member.sum(axis=-1)
     is_some = (size > 0) & (size < len(share_eur))
     if not is_some.any():
         return np.zeros(len(share_eur), bool), float("nan")
-    excess = np.where(is_some, worth_eur - who @ share_eur, -np.inf)
+    excess = np.where(is_some, worth_eur - is_member @ share_eur, -np.inf)
     worst = int(np.argmax(excess))
-    return who[worst], float(excess[worst])
+    return is_member[worst], float(excess[worst])

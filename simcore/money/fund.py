@@ -79,7 +79,7 @@ class FundYears:
         return self.inflow_eur + self.top_up_eur
 
 
-def rewards_eur(terms: FundTerms, given: Contributions) -> dict[str, Array]:
+def rewards_eur(terms: FundTerms, contributions: Contributions) -> dict[str, Array]:
     """What each tenant's contributions of a year earn, by reason, ``(..., n_members)``. [EUR].
 
     Examples
@@ -93,9 +93,9 @@ def rewards_eur(terms: FundTerms, given: Contributions) -> dict[str, Array]:
     5.0
     """
     return {
-        "shifted": terms.shift_reward_eur_per_kwh * given.shifted_kwh,
-        "saved": terms.save_reward_eur_per_kwh * given.saved_kwh,
-        "services": terms.service_eur_per_hour * given.service_hours,
+        "shifted": terms.shift_reward_eur_per_kwh * contributions.shifted_kwh,
+        "saved": terms.save_reward_eur_per_kwh * contributions.saved_kwh,
+        "services": terms.service_eur_per_hour * contributions.service_hours,
     }
 
 
@@ -136,21 +136,21 @@ def fund_years(terms: FundTerms, paid_in_eur: Array, asked_eur: Array) -> FundYe
     """
     if terms.payer not in PAYERS:
         guess = did_you_mean(terms.payer, PAYERS)
-        known = tuple(PAYERS)
-        raise refuse("not_one_of", "payer", found=terms.payer, known=known, guess=guess)
-    paid_in, asked = np.broadcast_arrays(paid_in_eur, asked_eur)
-    paid, top_up, balance = (np.zeros(asked.shape) for _ in range(3))
-    has = np.zeros(asked.shape[:-1])
-    for year in range(asked.shape[-1]):
+        payers = tuple(PAYERS)
+        raise refuse("not_one_of", "payer", found=terms.payer, known=payers, guess=guess)
+    paid_in, claims = np.broadcast_arrays(paid_in_eur, asked_eur)
+    paid, top_up, balance = (np.zeros(claims.shape) for _ in range(3))
+    has = np.zeros(claims.shape[:-1])
+    for year in range(claims.shape[-1]):
         has = has + paid_in[..., year]
-        lacking = np.maximum(asked[..., year] - has, 0.0)
+        lacking = np.maximum(claims[..., year] - has, 0.0)
         top_up[..., year] = lacking if terms.payer == LANDLORD else 0.0
-        paid[..., year] = asked[..., year] - (lacking - top_up[..., year])
+        paid[..., year] = claims[..., year] - (lacking - top_up[..., year])
         has = np.maximum(has + top_up[..., year] - paid[..., year], 0.0)
         balance[..., year] = has
     return FundYears(
         inflow_eur=np.array(paid_in),
-        asked_eur=np.array(asked),
+        asked_eur=np.array(claims),
         top_up_eur=top_up,
         paid_eur=paid,
         balance_eur=balance,

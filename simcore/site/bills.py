@@ -26,8 +26,8 @@ from simcore.money.finance import (
 )
 from simcore.money.ledger import accise_flows_eur, payers_of, supply_flows_eur
 from simcore.money.schemes import Basis, Billed
+from simcore.site.before_sharing import BeforeSharing
 from simcore.site.charges import charges_eur, common_parts
-from simcore.site.context import Context
 from simcore.site.landlord import first_surplus_price
 from simcore.site.ledger import cheque_flow_eur, landlord_flows_eur
 from simcore.site.market import forward_value_eur
@@ -47,7 +47,7 @@ class AfterSharing:
 
     Attributes
     ----------
-    after
+    bill
         Bills at today's contracts.
     is_payer
         Tenants who take part, ``(n_members,)``.
@@ -65,7 +65,7 @@ class AfterSharing:
         Each member's part of the common parts' bill, ``(n_periods, n_members)``.
     """
 
-    after: Bill
+    bill: Bill
     is_payer: Flags
     basis: Basis
     year_one: YearOne
@@ -87,45 +87,47 @@ def participants(people: Population, arrangement: str, *, has_plant: bool) -> Fl
     return people.is_participant
 
 
-def site_after_sharing(context: Context, arrangement: str) -> AfterSharing:
+def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> AfterSharing:
     """Bills after sharing, and what a payment can be based on.
 
     Axes of a batch of registers and plants (sizes) come first in all that they change.
     """
-    site, people = context.flows, context.flows.population
-    registers = site.registers[arrangement]
-    has_plant = bool(np.any(np.asarray(site.peak_power_kw) > 0))
+    flows, people = before_sharing.flows, before_sharing.flows.population
+    registers = flows.registers[arrangement]
+    has_plant = bool(np.any(np.asarray(flows.peak_power_kw) > 0))
     takes_part = participants(people, arrangement, has_plant=has_plant)
-    context = with_option(context, registers, takes_part)
-    after = bill_after(context, registers, takes_part)
+    before_sharing = with_option(before_sharing, registers, takes_part)
+    after = bill_after(before_sharing, registers, takes_part)
     is_payer = takes_part & people.is_dwelling
-    accise_eur = handed_on_eur(context, registers.shared_kwh)
-    before_eur, after_eur = context.before.total_eur, after.total_eur + accise_eur
-    kept_eur, paid_eur = common_parts(context, before_eur, after_eur)
+    accise_eur = handed_on_eur(before_sharing, registers.shared_kwh)
+    before_eur, after_eur = before_sharing.bill.total_eur, after.total_eur + accise_eur
+    kept_eur, paid_eur = common_parts(before_sharing, before_eur, after_eur)
     year_one = _unpaid_year(registers, kept_eur, takes_part)
-    context = replace(context, terms=_own_terms(context.terms, year_one))
-    charges_saving_eur = (charges_eur(context, before_eur) - paid_eur).sum(axis=-2)
+    before_sharing = replace(before_sharing, terms=_own_terms(before_sharing.terms, year_one))
+    charges_saving_eur = (charges_eur(before_sharing, before_eur) - paid_eur).sum(axis=-2)
     saving_eur = before_eur.sum(axis=-2) - after_eur.sum(axis=-2) + charges_saving_eur
     is_tenant = people.is_dwelling & ~people.is_vacant
-    basis = basis_of(context, registers, is_payer, year_one)
-    basis = with_finer_registers(basis, context, arrangement)
+    basis = basis_of(before_sharing, registers, is_payer, year_one)
+    basis = with_finer_registers(basis, before_sharing, arrangement)
     return AfterSharing(
-        after=after,
+        bill=after,
         is_payer=is_payer,
         basis=replace(basis, billed=billed_of(after, registers, is_payer)),
         year_one=year_one,
-        terms=context.terms,
+        terms=before_sharing.terms,
         bill_after_eur=after.total_eur.sum(axis=-2),
         accise_eur=(accise_eur * is_payer).sum(axis=-2),
         charges_saving_eur=charges_saving_eur,
         saving_eur=np.where(is_tenant, saving_eur, 0.0),
         ledger_eur={
             **supply_flows_eur(after, payers_of(people)),
-            **landlord_flows_eur(context, context.terms, year_one),
+            **landlord_flows_eur(before_sharing, before_sharing.terms, year_one),
             **accise_flows_eur(accise_eur, is_payer),
-            "cheque_energie": cheque_flow_eur(context),
+            "cheque_energie": cheque_flow_eur(before_sharing),
             "surplus_sale": registers.surplus_kwh
-            * first_surplus_price(context.plant, context.terms, year_one)[..., np.newaxis],
+            * first_surplus_price(before_sharing.plant, before_sharing.terms, year_one)[
+                ..., np.newaxis
+            ],
         },
         charges_eur=paid_eur,
     )
@@ -151,29 +153,35 @@ def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
     return replace(terms, organiser_fixed_eur=0.0, organiser_eur_per_participant=0.0)
 
 
-def bill_after(context: Context, registers: Registers, takes_part: Flags) -> Bill:
+def bill_after(before_sharing: BeforeSharing, registers: Registers, takes_part: Flags) -> Bill:
     """Outside suppliers' bills once energy is shared."""
     used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
-    return bill(context.prices, used_kwh, shared_kwh, takes_part, spot_sums(registers))
+    return bill(before_sharing.prices, used_kwh, shared_kwh, takes_part, spot_sums(registers))
 
 
-def with_option(context: Context, registers: Registers, takes_part: Flags) -> Context:
+def with_option(
+    before_sharing: BeforeSharing, registers: Registers, takes_part: Flags
+) -> BeforeSharing:
     """A site with the network option of those participants who take it."""
-    people = context.flows.population
-    option = chosen_option(context.inputs, context.prices, people, takes_part, registers)
-    return replace(context, prices=replace(context.prices, option=option))
+    people = before_sharing.flows.population
+    option = chosen_option(
+        before_sharing.inputs, before_sharing.prices, people, takes_part, registers
+    )
+    return replace(before_sharing, prices=replace(before_sharing.prices, option=option))
 
 
-def handed_on_eur(context: Context, shared_kwh: Array) -> Array:
+def handed_on_eur(before_sharing: BeforeSharing, shared_kwh: Array) -> Array:
     """Accise with VAT that the landlord collects, ``(..., n_periods, n_members)``; else 0."""
-    accise_eur = accise_on_shared_eur(context.prices, shared_kwh)
-    vat = 1 + landlord_vat_fraction(context.inputs, context.prices)[:, np.newaxis]
-    return accise_eur * (vat * context.prices.is_accise_by_landlord)
+    accise_eur = accise_on_shared_eur(before_sharing.prices, shared_kwh)
+    vat = 1 + landlord_vat_fraction(before_sharing.inputs, before_sharing.prices)[:, np.newaxis]
+    return accise_eur * (vat * before_sharing.prices.is_accise_by_landlord)
 
 
-def basis_of(context: Context, registers: Registers, is_payer: Flags, year_one: YearOne) -> Basis:
+def basis_of(
+    before_sharing: BeforeSharing, registers: Registers, is_payer: Flags, year_one: YearOne
+) -> Basis:
     """What a payment can depend on; axes of a batch of registers and plants come first."""
-    prices, people = context.prices, context.flows.population
+    prices, people = before_sharing.prices, before_sharing.flows.population
     shared_kwh = registers.shared_kwh * is_payer
     spot = shared_spot_eur_per_kwh(registers)
     saved_eur = avoided_eur(
@@ -181,9 +189,9 @@ def basis_of(context: Context, registers: Registers, is_payer: Flags, year_one: 
     )
     sold_kwh = shared_kwh.sum(axis=(-3, -2, -1))
     costs = landlord_costs(
-        context.plant, context.terms, year_one.shared_kwh, year_one.n_participants
+        before_sharing.plant, before_sharing.terms, year_one.shared_kwh, year_one.n_participants
     )
-    to_recover_eur = cost_to_recover_eur(context.plant, context.terms, year_one)
+    to_recover_eur = cost_to_recover_eur(before_sharing.plant, before_sharing.terms, year_one)
     running_eur, all_kwh = costs.running_eur[..., 1], np.asarray(year_one.shared_kwh)
     return Basis(
         shared_kwh=shared_kwh,
@@ -196,12 +204,12 @@ def basis_of(context: Context, registers: Registers, is_payer: Flags, year_one: 
         consumption_units=people.consumption_units,
         n_rooms=people.n_rooms,
         is_energy_poor=people.is_energy_poor,
-        months=context.months,
+        months=before_sharing.months,
         energy_vat_fraction=prices.vat_energy_fraction,
         is_high_season=np.isin(
-            [period.month + 1 for period in context.inputs.periods], HIGH_SEASON_MONTHS
+            [period.month + 1 for period in before_sharing.inputs.periods], HIGH_SEASON_MONTHS
         ),
-        vat_fraction=landlord_vat_fraction(context.inputs, prices),
+        vat_fraction=landlord_vat_fraction(before_sharing.inputs, prices),
         running_cost_eur_per_kwh=_per_kwh(running_eur, all_kwh),
         full_cost_eur_per_kwh=_per_kwh(np.maximum(to_recover_eur, 0.0), sold_kwh),
     )
@@ -209,8 +217,8 @@ def basis_of(context: Context, registers: Registers, is_payer: Flags, year_one: 
 
 def _per_kwh(eur: Array, kwh: Array) -> Any:
     """A price, as the energy; 0 where there is none."""
-    each = np.divide(eur, kwh, out=np.zeros(np.shape(kwh)), where=np.asarray(kwh) > 0)
-    return each if each.ndim else float(each)
+    price = np.divide(eur, kwh, out=np.zeros(np.shape(kwh)), where=np.asarray(kwh) > 0)
+    return price if price.ndim else float(price)
 
 
 def billed_of(after: Bill, registers: Registers, is_payer: Flags) -> Billed:
@@ -226,12 +234,12 @@ def billed_of(after: Bill, registers: Registers, is_payer: Flags) -> Billed:
     )
 
 
-def with_finer_registers(basis: Basis, context: Context, arrangement: str) -> Basis:
+def with_finer_registers(basis: Basis, before_sharing: BeforeSharing, arrangement: str) -> Basis:
     """A basis with what the site booked beyond peak and off-peak."""
-    site, registers = context.flows, context.flows.registers[arrangement]
-    is_solar = None if site.classes is None else site.classes.is_solar_window
+    flows, registers = before_sharing.flows, before_sharing.flows.registers[arrangement]
+    is_solar = None if flows.classes is None else flows.classes.is_solar_window
     spot_eur, floor_eur = (registers.weighted_shared.get(name) for name in (SPOT, SPOT_FLOOR))
-    used_eur, shift = registers.weighted_consumption.get(SPOT), site.shift
+    used_eur, shift = registers.weighted_consumption.get(SPOT), flows.shift
     is_shifted = arrangement == SHIFTED and shift is not None
     return replace(
         basis,
@@ -243,5 +251,5 @@ def with_finer_registers(basis: Basis, context: Context, arrangement: str) -> Ba
         else (used_eur - spot_eur) * basis.is_payer,
         rewarded_kwh=shift.rewarded_kwh if is_shifted and shift else None,
         moved_kwh=shift.moved_kwh if is_shifted and shift else None,
-        forward_value_eur=forward_value_eur(context) if arrangement == MEMBERS else None,
+        forward_value_eur=forward_value_eur(before_sharing) if arrangement == MEMBERS else None,
     )

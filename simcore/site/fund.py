@@ -44,12 +44,12 @@ def fund_rules(site: SiteFlows) -> FundRules:
 class SiteFund:
     """The fund of a site under a scheme.
 
-    ``years`` runs over the plan; ``given`` is what each member contributes in a year, and
+    ``years`` runs over the plan; ``contributions`` is what each member contributes in a year, and
     ``earned_eur`` what that earns by reason, ``(n_members,)``, before any cut.
     """
 
     years: FundYears
-    given: Contributions
+    contributions: Contributions
     earned_eur: dict[str, Array]
 
     def paid_eur(self, year: int = 1) -> Array:
@@ -89,7 +89,7 @@ def site_fund(site: SiteFlows, year_one: YearOne, flow: CashFlow, rules: FundRul
     shared_kwh = np.asarray(year_one.shared_kwh)[..., np.newaxis] * energy
     paid_in_eur = inflow_eur(terms, margin_eur, shared_kwh)
     years = fund_years(terms, paid_in_eur, asked_eur * (energy > 0))
-    return SiteFund(years=years, given=contributed, earned_eur=earned_eur)
+    return SiteFund(years=years, contributions=contributed, earned_eur=earned_eur)
 
 
 def fund_terms(fund: Fund) -> FundTerms:

@@ -79,24 +79,24 @@ def _market(plan: Finance) -> MarketSale:
 
 def _tranches(plan: Finance, livret_a: float) -> tuple[Tranche, ...] | None:
     """Loans of the scenario; None where the single annuity within the plan holds."""
-    usual = livret_a + plan.loan_margin_fraction
+    usual_rate = livret_a + plan.loan_margin_fraction
     if plan.loans is None:
         if plan.loan_years <= plan.years:
             return None
-        whole = {
+        single_loan = {
             "part_fraction": plan.loan_fraction,
-            "rate_fraction": usual,
+            "rate_fraction": usual_rate,
             "years": plan.loan_years,
             "outlives_plan": plan.loan_outlives_plan,
         }
-        return (Tranche(**(defaults_of(Tranche, LoanTable) | whole)),)
+        return (Tranche(**(defaults_of(Tranche, LoanTable) | single_loan)),)
     return tuple(
         Tranche(
             **(
                 same_names(Tranche, loan)
                 | {
                     "rate_fraction": _rate(
-                        loan.rate_fraction, loan.margin_fraction, usual, livret_a
+                        loan.rate_fraction, loan.margin_fraction, usual_rate, livret_a
                     )
                 }
             )

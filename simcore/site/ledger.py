@@ -4,28 +4,31 @@ from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.base.records import Array
 from simcore.money.finance import FinanceTerms, YearOne, cash_flow
 from simcore.money.ledger import payers_of, plant_flows_eur, supply_flows_eur
+from simcore.site.before_sharing import BeforeSharing
 from simcore.site.charges import charges_eur
-from simcore.site.context import Context
 
 
-def ledger_before(context: Context) -> dict[str, Array]:
+def ledger_before(before_sharing: BeforeSharing) -> dict[str, Array]:
     """Today's flows: supply bills, and the common parts through the charges."""
-    people = context.flows.population
-    paid_eur = charges_eur(context, context.before.total_eur).sum(axis=-1)
-    flows = supply_flows_eur(context.before, payers_of(people))
-    return flows | {"common_parts_charges": paid_eur, "cheque_energie": cheque_flow_eur(context)}
+    people = before_sharing.flows.population
+    paid_eur = charges_eur(before_sharing, before_sharing.bill.total_eur).sum(axis=-1)
+    flows = supply_flows_eur(before_sharing.bill, payers_of(people))
+    return flows | {
+        "common_parts_charges": paid_eur,
+        "cheque_energie": cheque_flow_eur(before_sharing),
+    }
 
 
-def cheque_flow_eur(context: Context) -> Array:
+def cheque_flow_eur(before_sharing: BeforeSharing) -> Array:
     """Energy cheques of a site by billing period, ``(n_periods,)``. [EUR]."""
-    return context.cheque_eur.sum() * context.months / MONTHS_PER_YEAR
+    return before_sharing.cheque_eur.sum() * before_sharing.months / MONTHS_PER_YEAR
 
 
 def landlord_flows_eur(
-    context: Context, terms: FinanceTerms, year_one: YearOne
+    before_sharing: BeforeSharing, terms: FinanceTerms, year_one: YearOne
 ) -> dict[str, Array]:
     """What the landlord pays for its plants in the first year, by billing period."""
-    flow = cash_flow(context.plant, terms, year_one)
+    flow = cash_flow(before_sharing.plant, terms, year_one)
     costs_eur = {
         "turpe_of_plants": -flow.turpe_eur[..., 1],
         "ifer": -flow.ifer_eur[..., 1],
@@ -34,5 +37,5 @@ def landlord_flows_eur(
         "insurance": -flow.insurance_eur[..., 1],
         "loan_service": flow.debt_service_eur[..., 1],
     }
-    year = context.months / MONTHS_PER_YEAR
+    year = before_sharing.months / MONTHS_PER_YEAR
     return plant_flows_eur(costs_eur, terms.unrecovered_vat_fraction, year)

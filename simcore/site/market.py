@@ -6,7 +6,7 @@ from simcore.base.lengths import SATURDAY
 from simcore.base.records import Array
 from simcore.base.timeaxis import TimeAxis, period_of_slot
 from simcore.money.supply import SupplyMarket, flat_value_eur
-from simcore.site.context import Context
+from simcore.site.before_sharing import BeforeSharing
 from simcore.site.records import Supplied
 
 PEAK_MINUTES = (8 * 60, 20 * 60)
@@ -25,9 +25,13 @@ def supply_market(axis: TimeAxis, supplied: Supplied) -> SupplyMarket:
     )
 
 
-def forward_value_eur(context: Context) -> Array | None:
+def forward_value_eur(before_sharing: BeforeSharing) -> Array | None:
     """Worth of flat blocks of the whole residual load, ``(..., n_periods)``; None where unknown."""
-    supplied, axis, periods = context.flows.supplied, context.inputs.axis, context.inputs.periods
+    supplied, axis, periods = (
+        before_sharing.flows.supplied,
+        before_sharing.inputs.axis,
+        before_sharing.inputs.periods,
+    )
     if supplied is None:
         return None
     market, number = supply_market(axis, supplied), period_of_slot(axis, periods)

@@ -23,8 +23,8 @@ from simcore.money.schemes import (
     SupplyYear,
     supply_year,
 )
+from simcore.site.before_sharing import BeforeSharing
 from simcore.site.bills import AfterSharing
-from simcore.site.context import Context
 from simcore.site.fund import with_fund
 from simcore.site.records import SchemeOutcome
 
@@ -73,10 +73,10 @@ def payments_ttc_eur(money: SchemeMoney, basis: Basis) -> Array:
     return (money.payments_eur * vat).sum(axis=-2)
 
 
-def income_eur(money: SchemeMoney, comes: float = 1.0) -> Array:
+def income_eur(money: SchemeMoney, paid_fraction: float = 1.0) -> Array:
     """What the landlord asks of tenants in the year before VAT, so that all extras come.
 
-    Payments, of which the part ``comes`` is paid, less rewards, with the margin of a supply;
+    Payments, of which ``paid_fraction`` is paid, less rewards, with the margin of a supply;
     these two are what they are, whatever is never paid.
     """
     payments = money.payments_eur.sum(axis=(-2, -1))
@@ -85,7 +85,7 @@ def income_eur(money: SchemeMoney, comes: float = 1.0) -> Array:
         extra = extra - money.reward_eur.sum(axis=(-2, -1))
     if money.supply is not None:
         extra = extra + money.supply.margin_eur.sum(axis=-1)
-    return np.asarray(payments + extra / comes)
+    return np.asarray(payments + extra / paid_fraction)
 
 
 def part_that_comes(terms: FinanceTerms) -> float:
@@ -94,7 +94,9 @@ def part_that_comes(terms: FinanceTerms) -> float:
 
 
 def scheme_outcomes(
-    context: Context, sharings: Mapping[str, AfterSharing], schemes: Mapping[str, Parameters]
+    before_sharing: BeforeSharing,
+    sharings: Mapping[str, AfterSharing],
+    schemes: Mapping[str, Parameters],
 ) -> dict[str, SchemeOutcome]:
     """All schemes of a site; the landlord's years of one arrangement are worked out at once."""
     outcomes: dict[str, SchemeOutcome] = {}
@@ -102,28 +104,33 @@ def scheme_outcomes(
         names = [name for name in schemes if SCHEMES[name].arrangement == arrangement]
         if not names:
             continue
-        pairs = [(SCHEMES[name], SCHEMES[name].filled(schemes[name])) for name in names]
-        money = [
-            scheme_money(scheme, after_sharing.basis, parameters) for scheme, parameters in pairs
+        filled = [(SCHEMES[name], SCHEMES[name].filled(schemes[name])) for name in names]
+        transfers = [
+            scheme_money(scheme, after_sharing.basis, parameters) for scheme, parameters in filled
         ]
-        comes = part_that_comes(after_sharing.terms)
+        paid_fraction = part_that_comes(after_sharing.terms)
         batch = np.shape(after_sharing.year_one.shared_kwh)
-        income = np.array([np.broadcast_to(income_eur(each, comes), batch) for each in money])
-        index = np.array([index_of_years(after_sharing.terms, *pair) for pair in pairs])
-        index = index.reshape(len(pairs), *(1 for _ in batch), -1)
-        follows = np.array([scheme.follows_energy for scheme, _ in pairs])
-        follows = follows.reshape(len(pairs), *(1 for _ in batch))
-        flow = landlord_years(context, after_sharing, income, index, follows)
+        income = np.array(
+            [np.broadcast_to(income_eur(money, paid_fraction), batch) for money in transfers]
+        )
+        terms = after_sharing.terms
+        index = np.array(
+            [index_of_years(terms, scheme, parameters) for scheme, parameters in filled]
+        )
+        index = index.reshape(len(filled), *(1 for _ in batch), -1)
+        follows = np.array([scheme.follows_energy for scheme, _ in filled])
+        follows = follows.reshape(len(filled), *(1 for _ in batch))
+        flow = landlord_years(before_sharing, after_sharing, income, index, follows)
         for number, name in enumerate(names):
             year_one = year_flow_of(after_sharing, income[number], index[number], follows[number])
-            own = with_fund(context.flows, year_one, flow_of(flow, number, len(batch)))
-            result = _outcome(context, after_sharing, money[number], own)
-            outcomes[name] = replace(result, year_one=year_one, parameters=pairs[number][1])
+            fund_flow = with_fund(before_sharing.flows, year_one, flow_of(flow, number, len(batch)))
+            outcome = _outcome(before_sharing, after_sharing, transfers[number], fund_flow)
+            outcomes[name] = replace(outcome, year_one=year_one, parameters=filled[number][1])
     return {name: outcomes[name] for name in schemes}
 
 
 def _outcome(
-    context: Context, after_sharing: AfterSharing, money: SchemeMoney, flow: CashFlow
+    before_sharing: BeforeSharing, after_sharing: AfterSharing, money: SchemeMoney, flow: CashFlow
 ) -> SchemeOutcome:
     """A scheme at a site, for the members, the ledger and the landlord."""
     basis = after_sharing.basis
@@ -141,7 +148,7 @@ def _outcome(
             **after_sharing.ledger_eur,
             **solar,
             **_never_paid(after_sharing, money.payments_eur),
-            **_more_flows(context, after_sharing, money),
+            **_more_flows(before_sharing, after_sharing, money),
         },
         cash_flow=flow,
         terms=after_sharing.terms,
@@ -152,21 +159,21 @@ def _outcome(
 
 def _never_paid(after_sharing: AfterSharing, payments_eur: Array) -> dict[str, Array]:
     """Payments that never come and the VAT not due on them; nothing where all pay."""
-    comes = part_that_comes(after_sharing.terms)
-    if comes == 1.0:
+    paid_fraction = part_that_comes(after_sharing.terms)
+    if paid_fraction == 1.0:
         return {}
-    return never_paid_flows_eur(payments_eur, 1.0 - comes, after_sharing.basis.vat_fraction)
+    return never_paid_flows_eur(payments_eur, 1.0 - paid_fraction, after_sharing.basis.vat_fraction)
 
 
 def _more_flows(
-    context: Context, after_sharing: AfterSharing, money: SchemeMoney
+    before_sharing: BeforeSharing, after_sharing: AfterSharing, money: SchemeMoney
 ) -> dict[str, Array]:
     """Flows of rewards, and of full supply in the place of the outside supplier's."""
     flows: dict[str, Array] = {}
     if money.reward_eur is not None:
         flows["rewards"] = money.reward_eur.sum(axis=-1)
     if money.supply is not None:
-        people, after = context.flows.population, after_sharing.after
+        people, after = before_sharing.flows.population, after_sharing.bill
         served, vat = after_sharing.is_payer, after_sharing.basis.energy_vat_fraction
         assert vat is not None
         flows |= supply_flows_eur(after, payers_of(people), served)
@@ -186,7 +193,7 @@ def index_of_years(terms: FinanceTerms, scheme: Scheme, parameters: Parameters) 
 
 
 def landlord_years(
-    context: Context,
+    before_sharing: BeforeSharing,
     after_sharing: AfterSharing,
     payments_eur: Array,
     index: Array,
@@ -196,7 +203,7 @@ def landlord_years(
 
     Parameters
     ----------
-    context, after_sharing
+    before_sharing, after_sharing
         A site and its sharing.
     payments_eur
         Payments of year 1 before VAT, ``(n_batch,)``. [EUR]
@@ -206,7 +213,7 @@ def landlord_years(
         Whether payments shrink with the energy, ``(n_batch,)`` or for all.
     """
     year_one = year_flow_of(after_sharing, payments_eur, index, follows_energy)
-    return cash_flow(context.plant, after_sharing.terms, year_one)
+    return cash_flow(before_sharing.plant, after_sharing.terms, year_one)
 
 
 def year_flow_of(

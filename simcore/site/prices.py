@@ -161,6 +161,6 @@ def chosen_option(
 
 def check_option(scenario: Scenario) -> None:
     """Refuse the network option where no site lies behind a single substation."""
-    wanted = scenario.contracts.acc_network_option
-    if wanted != "none" and not any(site.single_substation for site in scenario.sites.values()):
-        raise refuse("option_without_substation", "contracts.acc_network_option", option=wanted)
+    option = scenario.contracts.acc_network_option
+    if option != "none" and not any(site.single_substation for site in scenario.sites.values()):
+        raise refuse("option_without_substation", "contracts.acc_network_option", option=option)

@@ -10,10 +10,10 @@ from simcore.base.brief import brief
 from simcore.base.records import Array, Counts, Registers
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.energy.registers import register_kwh, register_weighted
-from simcore.energy.sharing import Key, Situation, rounding_loss_kwh, settle
+from simcore.energy.sharing import Key, KeyInputs, rounding_loss_kwh, settle
 from simcore.site.inputs import SiteInput
-from simcore.site.sharing import Arrangement, Terms
-from simcore.site.slots import Slots, one_class, part
+from simcore.site.sharing import Arrangement, KeyTerms
+from simcore.site.slots import Slots, one_class, slots_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,11 +143,11 @@ def settled(
             needs_kwh=consumption_kwh[rows],
             off_peak_rows=off_peak.reshape(-1, n_members),
             row_of_slot=row_of_slot[rows],
-            slots=part(slots, rows),
+            slots=slots_in(slots, rows),
         )
         value = terms.value_by_slot(number, month.off_peak_rows, month.row_of_slot, month.slots)
-        situation = terms.period(rows, value, saving_eur)
-        months.append(_settle_month(key, weight, month, terms, situation))
+        key_inputs = terms.inputs_in(rows, value, saving_eur)
+        months.append(_settle_month(key, weight, month, terms, key_inputs))
         saving_eur = saving_eur + months[-1].saved_eur
     by_plant = [_by_period(curve_kwh, axis, periods) for curve_kwh in plants_kwh.T]
     return _year(months, np.stack(by_plant, axis=-1))
@@ -178,25 +178,27 @@ def _year(months: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear
 
 def _joined(parts: Sequence[Array | None]) -> Array | None:
     """Curves of the billing periods as one; None where they hold none."""
-    kept = [part for part in parts if part is not None]
-    return np.concatenate(kept) if kept else None
+    curves = [curve for curve in parts if curve is not None]
+    return np.concatenate(curves) if curves else None
 
 
 def _weighted(booked: Sequence[_Booked]) -> dict[str, Array]:
-    return {name: np.stack([each.weighted[name] for each in booked]) for name in booked[0].weighted}
+    return {
+        name: np.stack([month.weighted[name] for month in booked]) for name in booked[0].weighted
+    }
 
 
 def _settle_month(
-    key: Key, weight: Array, month: _Month, terms: Terms, situation: Situation
+    key: Key, weight: Array, month: _Month, terms: KeyTerms, key_inputs: KeyInputs
 ) -> _Settled:
     """Energy directly where the coefficients are exact, else through the operator's file."""
     if terms.decimals is not None or key.is_by_plant:
-        return _by_coefficients(key, weight, month, terms, situation)
+        return _by_coefficients(key, weight, month, terms, key_inputs)
     is_plain = month.slots.classes.n_classes == 1 and not month.slots.weights
     is_plain = is_plain and terms.served is None
-    if key.registers is not None and is_plain and situation.value_eur_per_kwh is None:
+    if key.registers is not None and is_plain and key_inputs.value_eur_per_kwh is None:
         return _in_one_pass(key, weight, month)
-    shared_kwh, gain_eur = _given(key, weight, month, situation)
+    shared_kwh, gain_eur = _shared_and_gain(key, weight, month, key_inputs)
     curve = shared_kwh.sum(axis=-1)
     shared = month.booked(shared_kwh)
     return _Settled(
@@ -204,20 +206,20 @@ def _settle_month(
         shared=shared,
         lost_kwh=0.0 * shared.registers,
         shared_kwh=curve,
-        surplus_kwh=_left(month, curve),
-        saved_eur=_saved_eur(situation, shared_kwh),
+        surplus_kwh=_surplus_kwh(month, curve),
+        saved_eur=_saved_eur(key_inputs, shared_kwh),
         gain_eur=gain_eur,
-        served_kwh=terms.of_served(shared_kwh),
+        served_kwh=terms.served_kwh(shared_kwh),
     )
 
 
-def _given(
-    key: Key, weight: Array, month: _Month, situation: Situation
+def _shared_and_gain(
+    key: Key, weight: Array, month: _Month, key_inputs: KeyInputs
 ) -> tuple[Array, tuple[float, float]]:
     """Energy of each member, and the gain that a key which plans promised and reached."""
     if key.planned is None:
-        return key.shared_kwh(month.pot_kwh, month.needs_kwh, weight, situation), (0.0, 0.0)
-    plan = key.planned(month.pot_kwh, month.needs_kwh, weight, situation)
+        return key.shared_kwh(month.pot_kwh, month.needs_kwh, weight, key_inputs), (0.0, 0.0)
+    plan = key.planned(month.pot_kwh, month.needs_kwh, weight, key_inputs)
     return plan.given_kwh, (float(plan.promised_eur), float(plan.reached_eur))
 
 
@@ -232,18 +234,18 @@ def _in_one_pass(key: Key, weight: Array, month: _Month) -> _Settled:
         shared=_Booked(registers=shared, weighted={}),
         lost_kwh=0.0 * shared,
         shared_kwh=curve,
-        surplus_kwh=_left(month, curve),
+        surplus_kwh=_surplus_kwh(month, curve),
         saved_eur=0.0,
     )
 
 
 def _by_coefficients(
-    key: Key, weight: Array, month: _Month, terms: Terms, situation: Situation
+    key: Key, weight: Array, month: _Month, terms: KeyTerms, key_inputs: KeyInputs
 ) -> _Settled:
     """Coefficients as the operator's file holds them, then the settlement."""
     needs = month.needs_kwh
     production = month.plants_kwh if key.is_by_plant else month.pot_kwh
-    exact = key(production, needs, weight, situation)
+    exact = key(production, needs, weight, key_inputs)
     coefficients = terms.rounded(exact, production, needs)
     settlement = settle(coefficients, production, needs)
     shared = month.booked(settlement.shared_kwh)
@@ -257,24 +259,24 @@ def _by_coefficients(
         shared=shared,
         lost_kwh=lost_kwh,
         shared_kwh=curve,
-        surplus_kwh=settlement.surplus_kwh if key.is_by_plant else _left(month, curve),
-        saved_eur=_saved_eur(situation, settlement.shared_kwh),
-        served_kwh=terms.of_served(settlement.shared_kwh),
+        surplus_kwh=settlement.surplus_kwh if key.is_by_plant else _surplus_kwh(month, curve),
+        saved_eur=_saved_eur(key_inputs, settlement.shared_kwh),
+        served_kwh=terms.served_kwh(settlement.shared_kwh),
     )
 
 
-def _saved_eur(situation: Situation, shared_kwh: Array) -> Array | float:
+def _saved_eur(key_inputs: KeyInputs, shared_kwh: Array) -> Array | float:
     """What shared energy saves each member, where the key is told its value. [EUR]"""
-    value = situation.value_eur_per_kwh
+    value = key_inputs.value_eur_per_kwh
     return 0.0 if value is None else (value * shared_kwh).sum(axis=0)
 
 
-def _left(month: _Month, shared_kwh: Array) -> Array:
+def _surplus_kwh(month: _Month, shared_kwh: Array) -> Array:
     """Surplus of a common pot: the same part of each plant, ``(n_slots, n_plants)``. [kWh]"""
     pot = month.pot_kwh
-    left = np.maximum(pot - shared_kwh, 0.0)
-    part_left = np.divide(left, pot, out=np.zeros_like(pot), where=pot > 0)
-    return month.plants_kwh * part_left[:, np.newaxis]
+    surplus_kwh = np.maximum(pot - shared_kwh, 0.0)
+    surplus_fraction = np.divide(surplus_kwh, pot, out=np.zeros_like(pot), where=pot > 0)
+    return month.plants_kwh * surplus_fraction[:, np.newaxis]
 
 
 def slot_off_peak(quarters: Array, axis: TimeAxis) -> Array:

@@ -16,8 +16,8 @@ import numpy as np
 from simcore.base.brief import brief
 from simcore.base.records import Array, Flags, Population, Registers
 from simcore.money.schemes import SCHEMES, Parameters
+from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import AfterSharing, site_after_sharing
-from simcore.site.context import Context, site_context
 from simcore.site.curves import SiteCurves, consumption_of, site_curves
 from simcore.site.inputs import SiteInput
 from simcore.site.ledger import ledger_before
@@ -34,7 +34,7 @@ from simcore.site.slots import RESIDUAL, SPOT, Slots, contract_needs, scheme_nee
 class PreparedSite:
     """A site with all that its schemes share, by sharing arrangement."""
 
-    context: Context
+    before_sharing: BeforeSharing
     after_sharing: Mapping[str, AfterSharing]
 
     __repr__ = brief
@@ -50,25 +50,26 @@ def site_flows(inputs: SiteInput) -> SiteFlows:
 
 def prepared_site(flows: SiteFlows, schemes: Iterable[str]) -> PreparedSite:
     """From the registers to bills, before any payment: ready to be priced under these schemes."""
-    context = site_context(flows)
+    before_sharing = site_before_sharing(flows)
     needed = dict.fromkeys(SCHEMES[name].arrangement for name in schemes)
     return PreparedSite(
-        context=context, after_sharing={name: site_after_sharing(context, name) for name in needed}
+        before_sharing=before_sharing,
+        after_sharing={name: site_after_sharing(before_sharing, name) for name in needed},
     )
 
 
 def site_outcome(site: PreparedSite, schemes: Mapping[str, Parameters]) -> SiteOutcome:
     """From payments to the landlord's years and the ledger, under every scheme."""
-    context, flows = site.context, site.context.flows
+    before_sharing, flows = site.before_sharing, site.before_sharing.flows
     return SiteOutcome(
         flows=flows,
-        plant=context.plant,
-        bill_before=context.before,
-        cheque_eur=context.cheque_eur,
-        ledger_before_eur=ledger_before(context),
-        schemes=scheme_outcomes(context, site.after_sharing, schemes),
+        plant=before_sharing.plant,
+        bill_before=before_sharing.bill,
+        cheque_eur=before_sharing.cheque_eur,
+        ledger_before_eur=ledger_before(before_sharing),
+        schemes=scheme_outcomes(before_sharing, site.after_sharing, schemes),
         rounding_lost_eur={
-            name: lost_eur(context.prices, lost_kwh, flows.registers[name])
+            name: lost_eur(before_sharing.prices, lost_kwh, flows.registers[name])
             for name, lost_kwh in flows.rounding_lost_kwh.items()
         },
     )

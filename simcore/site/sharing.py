@@ -13,12 +13,12 @@ from simcore.energy.registers import values_by_slot
 from simcore.energy.sharing import (
     KEYS,
     Key,
-    Situation,
+    KeyInputs,
     energy_poor_weight,
     floored,
     largest_remainder,
 )
-from simcore.energy.sharing.situation import NOTHING_KNOWN
+from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS
 from simcore.money.bills import supply_part_eur_per_kwh
 from simcore.money.schemes import SCHEMES
 from simcore.site.inputs import SiteInput
@@ -32,7 +32,7 @@ negative spot price can take a shared kWh below it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class KeyTerms:
     """How a key is applied at a site over the year.
 
     Attributes
@@ -40,7 +40,7 @@ class Terms:
     decimals, rounding
         Decimals of the percentages of the operator's file, none for exact ones, and how
         they are reached: ``floor`` or ``largest_remainder``.
-    situation
+    key_inputs
         What the key looks at, over all slots of the year.
     value_eur_per_kwh
         What a shared kWh saves a member, all taxes included, ``(n_periods, n_registers,
@@ -55,7 +55,7 @@ class Terms:
 
     decimals: int | None = None
     rounding: str = "floor"
-    situation: Situation = NOTHING_KNOWN
+    key_inputs: KeyInputs = NO_KEY_INPUTS
     value_eur_per_kwh: Array | None = None
     spot_part: Array | None = None
     served: Flags | None = None
@@ -74,19 +74,19 @@ class Terms:
         by_slot = by_slot + slots.weights["spot"][:, np.newaxis] * self.spot_part[number]
         return np.maximum(by_slot, LEAST_VALUE_EUR_PER_KWH)
 
-    def period(self, rows: slice, value: Array | None, saving_eur: Array) -> Situation:
-        """Situation in the slots of a billing period."""
-        known = self.situation
+    def inputs_in(self, rows: slice, value: Array | None, saving_eur: Array) -> KeyInputs:
+        """What the key looks at in the slots of a billing period."""
+        year = self.key_inputs
         return replace(
-            known,
-            week=None if known.week is None else known.week[rows],
-            slot_class=None if known.slot_class is None else known.slot_class[rows],
-            hot_water_kwh=None if known.hot_water_kwh is None else known.hot_water_kwh[rows],
+            year,
+            week=None if year.week is None else year.week[rows],
+            slot_class=None if year.slot_class is None else year.slot_class[rows],
+            hot_water_kwh=None if year.hot_water_kwh is None else year.hot_water_kwh[rows],
             value_eur_per_kwh=value,
             saving_eur=None if value is None else saving_eur,
         )
 
-    def of_served(self, shared_kwh: Array) -> Array | None:
+    def served_kwh(self, shared_kwh: Array) -> Array | None:
         """Shared energy of the members served together, ``(n_slots,)``; None where not asked."""
         if self.served is None:
             return None
@@ -99,9 +99,9 @@ class Terms:
         if self.rounding == "floor":
             return floored(coefficients, self.decimals)
         pot_kwh = production_kwh[..., np.newaxis]
-        wanted_kwh = needs_kwh if pot_kwh.ndim == needs_kwh.ndim else needs_kwh[:, np.newaxis]
+        demand_kwh = needs_kwh if pot_kwh.ndim == needs_kwh.ndim else needs_kwh[:, np.newaxis]
         most = np.zeros(coefficients.shape)
-        np.divide(wanted_kwh, pot_kwh, out=most, where=pot_kwh > 0)
+        np.divide(demand_kwh, pot_kwh, out=most, where=pot_kwh > 0)
         return largest_remainder(coefficients, self.decimals, most)
 
 
@@ -112,7 +112,7 @@ class Arrangement:
     name: str
     key: Key
     weight: Array
-    terms: Terms
+    terms: KeyTerms
 
 
 def arrangements(
@@ -128,17 +128,17 @@ def arrangements(
     yield Arrangement(name=MEMBERS, key=key, weight=weight, terms=terms)
     has_plant = population.is_participant.any()
     is_common = population.is_common_parts & has_plant
-    plain = Terms(decimals=terms.decimals, rounding=terms.rounding)
+    plain = KeyTerms(decimals=terms.decimals, rounding=terms.rounding)
     yield Arrangement(
         name=COMMON_PARTS, key=KEYS["default"], weight=is_common.astype(float), terms=plain
     )
     if COMMON_PARTS_FIRST in asked_arrangements(inputs.schemes):
-        ranks = Situation(rank=population.is_dwelling.astype(np.int64))
+        ranks = KeyInputs(rank=population.is_dwelling.astype(np.int64))
         yield Arrangement(
             name=COMMON_PARTS_FIRST,
             key=KEYS["common_parts_first"],
             weight=population.is_participant.astype(float),
-            terms=replace(plain, situation=ranks),
+            terms=replace(plain, key_inputs=ranks),
         )
     if SHIFTED in asked_arrangements(inputs.schemes):
         yield Arrangement(name=SHIFTED, key=key, weight=weight, terms=terms)
@@ -171,7 +171,7 @@ def key_terms(
     population: Population,
     hot_water_kwh: Array | None = None,
     classes: SlotClasses | None = None,
-) -> Terms:
+) -> KeyTerms:
     """Rounding, and what the key looks at; nothing it does not ask for."""
     axis, sharing = inputs.axis, inputs.sharing
     needs = KEYS[sharing.key].needs
@@ -182,17 +182,17 @@ def key_terms(
         value = vat * supply_part_eur_per_kwh(prices)
         if prices.spot_part is not None:
             spot_part = vat[:, 0] * prices.spot_part
-    situation = Situation(
+    key_inputs = KeyInputs(
         rank=_rank(inputs, population) if "rank" in needs else None,
         week=week_of_slot(axis) if "week" in needs else None,
         hot_water_kwh=hot_water_kwh if "hot_water_kwh" in needs else None,
         slot_class=_hour_class(axis) if "slot_class" in needs else None,
         group=contract_group(population) if "group" in needs else None,
     )
-    return Terms(
+    return KeyTerms(
         decimals=sharing.key_decimals,
         rounding=sharing.key_rounding,
-        situation=situation,
+        key_inputs=key_inputs,
         value_eur_per_kwh=value,
         spot_part=spot_part,
     )

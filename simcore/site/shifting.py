@@ -60,20 +60,20 @@ def shifted_kwh(
     is_willing = willing(people, flexibility.willing_fraction) & ~is_measured
     moves_tank = is_willing & people.has_electric_hot_water
     moves_tank &= people.shift_rank > 1 - flexibility.willing_fraction * flexibility.tanks_fraction
-    moved = consumption_kwh.copy()
+    shifted = consumption_kwh.copy()
     if moves_tank.any():
         solar = np.where(moves_tank, solar_relay(inputs)[..., np.newaxis], homes.relays)
         # Behind a relay of its own a tank follows it, whatever the contract.
         behind = replace(people, is_off_peak=people.is_off_peak | moves_tank)
         under_sun = replace(homes, population=behind, relays=solar)
-        moved += homes_tanks_kwh(axis, under_sun) - homes_tanks_kwh(axis, homes)
+        shifted += homes_tanks_kwh(axis, under_sun) - homes_tanks_kwh(axis, homes)
     fraction = flexibility.appliances_fraction * is_willing
     if fraction.any():
         uses_kwh = appliances_kwh(axis, people, homes.temp_air, homes.relays, names=MOVABLE)
         window, day = solar_slots(inputs), axis.day.astype(np.int64)
-        moved += moved_into(uses_kwh, window, day, fraction) - uses_kwh
+        shifted += moved_into(uses_kwh, window, day, fraction) - uses_kwh
     # Differences of sums: what is left of a slot may miss 0 by a rounding error.
-    return np.maximum(moved, 0.0)
+    return np.maximum(shifted, 0.0)
 
 
 def willing(people: Population, fraction: float) -> Flags:

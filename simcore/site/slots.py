@@ -11,7 +11,7 @@ from simcore.base.errors import InputError, fault
 from simcore.base.records import SUPPLIES, Array, Counts, Flags, Population, SlotClasses
 from simcore.base.timeaxis import TimeAxis
 from simcore.base.windows import Spans, span_minutes
-from simcore.energy.demand.calendar import is_holiday
+from simcore.energy.demand.quarters import is_holiday
 from simcore.money.rates import RateBook
 from simcore.money.rates.spot import read_spot, synthetic_spot_eur_per_kwh
 from simcore.money.rates.tempo import COLOURS, DAY_START_MINUTE, drawn_colours, read_colours
@@ -51,7 +51,7 @@ def contract_needs(people: Population) -> frozenset[str]:
     return frozenset(contracts & {TEMPO, SPOT})
 
 
-def held(site: SiteFlows) -> frozenset[str]:
+def answered_needs(site: SiteFlows) -> frozenset[str]:
     """Needs that the registers of a site answer."""
     classes = site.classes
     answers = {
@@ -60,7 +60,7 @@ def held(site: SiteFlows) -> frozenset[str]:
         SPOT: all(SPOT in booked.weighted_shared for booked in site.registers.values()),
         RESIDUAL: site.supplied is not None,
     }
-    return frozenset(name for name, is_held in answers.items() if is_held)
+    return frozenset(name for name, is_answered in answers.items() if is_answered)
 
 
 def slots_of(inputs: SiteInput, needs: Collection[str]) -> Slots:
@@ -160,7 +160,7 @@ def spot_eur_per_kwh(
     return synthetic_spot_eur_per_kwh(rates, axis, key, spot_mean_eur_per_kwh)
 
 
-def check_calendars(inputs: SiteInput) -> None:
+def check_contract_files(inputs: SiteInput) -> None:
     """Read the calendars and prices that a scenario names, before any long work."""
     contracts = inputs.contracts
     needs = set(scheme_needs(inputs.schemes))
@@ -169,7 +169,7 @@ def check_calendars(inputs: SiteInput) -> None:
     slots_of(inputs, needs)
 
 
-def check_held(sites: Collection[SiteFlows], schemes: Collection[str]) -> None:
+def check_needs(sites: Collection[SiteFlows], schemes: Collection[str]) -> None:
     """Refuse schemes that need registers which the flows of a site do not hold."""
     problems = [
         fault(
@@ -181,13 +181,13 @@ def check_held(sites: Collection[SiteFlows], schemes: Collection[str]) -> None:
         )
         for name in schemes
         for site in sites
-        if (missing := SCHEMES[name].needs - held(site))
+        if (missing := SCHEMES[name].needs - answered_needs(site))
     ]
     if problems:
         raise InputError(problems)
 
 
-def part(slots: Slots, rows: slice) -> Slots:
+def slots_in(slots: Slots, rows: slice) -> Slots:
     """Classes and weights of some of the slots."""
     classes = slots.classes
     return Slots(

@@ -10,7 +10,7 @@ import pytest
 from numba import njit
 from numpy.testing import assert_allclose
 
-from simcore.energy.sharing import KEYS, Situation, prorata_register_kwh
+from simcore.energy.sharing import KEYS, KeyInputs, prorata_register_kwh
 
 N_SLOTS = 17_520
 SLOTS_PER_WEEK = 336
@@ -82,6 +82,6 @@ def test_water_filling_keys(benchmark, site, key):
     known = CASES[key]
     if key == "hot_water":
         known = {"hot_water_kwh": 0.3 * needs}
-    given = benchmark(KEYS[key].shared_kwh, pot, needs, weight, Situation(**known))
+    given = benchmark(KEYS[key].shared_kwh, pot, needs, weight, KeyInputs(**known))
     total = np.minimum(pot, needs.sum(axis=-1, dtype=np.float64))
     assert_allclose(given.sum(axis=-1, dtype=np.float64), total, rtol=1e-5, atol=1e-9)  # float32

@@ -28,7 +28,7 @@ from simcore.show.words.names import with_titles
 from simcore.site.inputs import site_inputs
 from simcore.site.records import Shift, SiteFlows, Supplied
 from simcore.site.registers import settled
-from simcore.site.sharing import Arrangement, Terms
+from simcore.site.sharing import Arrangement, KeyTerms
 from simcore.site.slots import Slots
 from simcore.study.compare.pipeline import price
 from simcore.study.compare.records import Flows
@@ -217,7 +217,7 @@ def reshared(site, takes_part=None):
             name="members",
             key=KEYS["default"],
             weight=takes_part.astype(float),
-            terms=Terms(),
+            terms=KeyTerms(),
         ),
         curves.filter(regex="^plant_").to_numpy() / 1e3,
         members_kwh(site),

@@ -12,7 +12,7 @@ from simcore.base.draws import skipped, uniform
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array, Flags
 from simcore.energy.demand import expected, kernels, shapes, surroundings
-from simcore.energy.demand.calendar import WARM_UP, Numbers, Quarters
+from simcore.energy.demand.quarters import WARM_UP, Numbers, Quarters
 from simcore.energy.demand.surroundings import Add, Homes, Window, purpose_keys
 from simcore.energy.demand.weather import kelvins_below
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from simcore.base.records import Array, Flags, Population
 from simcore.energy.demand import kernels
-from simcore.energy.demand.calendar import Numbers
+from simcore.energy.demand.quarters import Numbers
 from simcore.energy.demand.surroundings import (
     Add,
     Homes,

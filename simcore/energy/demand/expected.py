@@ -13,8 +13,8 @@ import numpy as np
 from simcore.base.records import Array, Population
 from simcore.base.timeaxis import time_axis
 from simcore.energy.demand import occupancy, shapes
-from simcore.energy.demand.calendar import Numbers, quarters_of
 from simcore.energy.demand.darkness import dark_fraction
+from simcore.energy.demand.quarters import Numbers, quarters_of
 from simcore.energy.demand.school import is_school_holiday
 
 REFERENCE_KWH = 2143.6

@@ -9,7 +9,7 @@ from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array, Counts
 from simcore.energy.demand import expected, kernels, shapes, surroundings
 from simcore.energy.demand.appliances import often_and_large
-from simcore.energy.demand.calendar import WARM_UP, Quarters
+from simcore.energy.demand.quarters import WARM_UP, Quarters
 from simcore.energy.demand.surroundings import (
     Add,
     Homes,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simcore.base.compiled import kernel
 from simcore.base.draws import Keys, uniform_at
 from simcore.base.records import Array, Population
-from simcore.energy.demand.calendar import Numbers
+from simcore.energy.demand.quarters import Numbers
 
 AWAY, AWAKE, ASLEEP = 0, 1, 2
 N_HALVES = 48

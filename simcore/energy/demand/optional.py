@@ -10,8 +10,8 @@ from simcore.base.draws import uniform
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array
 from simcore.energy.demand import surroundings
-from simcore.energy.demand.calendar import WARM_UP, Numbers
 from simcore.energy.demand.heat import buildings
+from simcore.energy.demand.quarters import WARM_UP, Numbers
 from simcore.energy.demand.surroundings import Add, Homes, Window, purpose_keys
 from simcore.energy.demand.weather import HEATING_THRESHOLD_C
 

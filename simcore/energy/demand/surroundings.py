@@ -9,7 +9,7 @@ import numpy as np
 from simcore.base.draws import Keys, substreams, uniform
 from simcore.base.records import Array, Flags, Population
 from simcore.energy.demand import occupancy
-from simcore.energy.demand.calendar import WARM_UP, Numbers, Quarters
+from simcore.energy.demand.quarters import WARM_UP, Numbers, Quarters
 from simcore.energy.demand.school import is_school_holiday
 from simcore.energy.demand.shapes import WEEKDAYS
 

@@ -11,8 +11,8 @@ from simcore.base.records import Array, Place, Population
 from simcore.base.timeaxis import TimeAxis, time_axis
 from simcore.energy.demand import appliances, expected, heat, optional, shapes
 from simcore.energy.demand.blocks import Parts, Use, sums
-from simcore.energy.demand.calendar import WARM_UP, quarters_of
 from simcore.energy.demand.darkness import LATITUDE, LONGITUDE, dark_fraction
+from simcore.energy.demand.quarters import WARM_UP, quarters_of
 from simcore.energy.demand.surroundings import (
     LIFTS,
     Add,

@@ -5,18 +5,18 @@ times coefficient, never more than it consumes; the rest is surplus.
 """
 
 from simcore.energy.sharing.fused import prorata_register_kwh
+from simcore.energy.sharing.key_inputs import KeyInputs
 from simcore.energy.sharing.keys import KEYS, Key, energy_poor_weight
 from simcore.energy.sharing.rounding import floored, largest_remainder, rounding_loss_kwh
 from simcore.energy.sharing.saving import saving_fill
 from simcore.energy.sharing.settlement import settle, shared_by_plant
-from simcore.energy.sharing.situation import Situation
 from simcore.energy.sharing.storage import storage_excess_kwh, with_storage
 from simcore.energy.sharing.waterfill import waterfill
 
 __all__ = [
     "KEYS",
     "Key",
-    "Situation",
+    "KeyInputs",
     "energy_poor_weight",
     "floored",
     "largest_remainder",

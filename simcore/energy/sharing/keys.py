@@ -11,15 +11,15 @@ import numpy as np
 
 from simcore.base.records import Array, Counts
 from simcore.energy.sharing.fused import prorata_register_kwh
+from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS, KeyInputs
 from simcore.energy.sharing.optimised import OptimisedMonth, optimised_fill, optimised_month
 from simcore.energy.sharing.plants import fractions, full_dynamic_coefficients
 from simcore.energy.sharing.saving import saving_fill
 from simcore.energy.sharing.settlement import settle
-from simcore.energy.sharing.situation import NOTHING_KNOWN, Situation
 from simcore.energy.sharing.waterfill import prorata_in_two, waterfill
 
-Rule = Callable[[Array, Array, Array, Situation], Array]
-"""``(production_kwh, consumption_kwh, weight, situation) -> energy or coefficients``.
+Rule = Callable[[Array, Array, Array, KeyInputs], Array]
+"""``(production_kwh, consumption_kwh, weight, key_inputs) -> energy or coefficients``.
 
 Weight 0 leaves a member out."""
 
@@ -43,7 +43,7 @@ class Key:
         Attribute of the members that the key weighs by; empty where only taking part
         matters.
     needs
-        Fields of the situation that the key looks at; without them it still works, with
+        Fields of the inputs of a key that the key looks at; without them it still works, with
         the plain reading that its function states.
     is_reoffering
         Whether nothing is left over while a member still lacks energy.
@@ -64,7 +64,7 @@ class Key:
 
     fill: Rule | None = None
     coefficients: Rule | None = None
-    planned: Callable[[Array, Array, Array, Situation], OptimisedMonth] | None = None
+    planned: Callable[[Array, Array, Array, KeyInputs], OptimisedMonth] | None = None
     registers: Callable[[Array, Array, Array, Array, Counts], tuple[Array, Array, Array]] | None = (
         None
     )
@@ -80,7 +80,7 @@ class Key:
         production_kwh: Array,
         consumption_kwh: Array,
         weight: Array,
-        situation: Situation = NOTHING_KNOWN,
+        key_inputs: KeyInputs = NO_KEY_INPUTS,
     ) -> Array:
         """Coefficients ``(..., n_slots, n_members)``, at most 1 in sum over members.
 
@@ -93,9 +93,11 @@ class Key:
         if is_several and not self.is_by_plant:
             pot_kwh = production_kwh.sum(axis=-1)
         if self.coefficients is not None:
-            found = self.coefficients(pot_kwh, consumption_kwh, weight, situation)
+            found = self.coefficients(pot_kwh, consumption_kwh, weight, key_inputs)
         else:
-            found = fractions(self.shared_kwh(pot_kwh, consumption_kwh, weight, situation), pot_kwh)
+            found = fractions(
+                self.shared_kwh(pot_kwh, consumption_kwh, weight, key_inputs), pot_kwh
+            )
         return found[..., np.newaxis, :] if is_several and not self.is_by_plant else found
 
     @property
@@ -109,96 +111,96 @@ class Key:
 
 
 def _settled_kwh(
-    key: Key, pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation
+    key: Key, pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs
 ) -> Array:
     """Energy that the settlement of a key's coefficients gives."""
-    return settle(key(pot_kwh, needs_kwh, weight, situation), pot_kwh, needs_kwh).shared_kwh
+    return settle(key(pot_kwh, needs_kwh, weight, key_inputs), pot_kwh, needs_kwh).shared_kwh
 
 
-def static(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def static(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Agreed constant parts (the weights, at most 1 in sum); unused parts are surplus."""
     return np.broadcast_to(weight, needs_kwh.shape)
 
 
-def prorata(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def prorata(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Parts in proportion to consumption: the legal default (D.315-6)."""
     counted_kwh = counted(needs_kwh, weight)
     total_kwh = counted_kwh.sum(axis=-1, keepdims=True)
     return np.divide(counted_kwh, total_kwh, out=np.zeros(needs_kwh.shape), where=total_kwh > 0)
 
 
-def prorata_kwh(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def prorata_kwh(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Energy that the legal default gives."""
     return waterfill(pot_kwh, needs_kwh, counted(needs_kwh, weight))
 
 
-def equal(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def equal(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Equal parts, what a member cannot use being offered to the others."""
-    return weighted(pot_kwh, needs_kwh, is_in(weight), situation)
+    return weighted(pot_kwh, needs_kwh, is_in(weight), key_inputs)
 
 
-def weighted(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def weighted(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Parts in proportion to the weights, unused parts being offered to the others."""
     return waterfill(pot_kwh, needs_kwh, weight)
 
 
-def by_rank(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def by_rank(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Rank after rank, pro rata of consumption within one; one single rank where unknown."""
     counted_kwh = counted(needs_kwh, weight)
-    return waterfill(pot_kwh, needs_kwh, counted_kwh, situation.rank)
+    return waterfill(pot_kwh, needs_kwh, counted_kwh, key_inputs.rank)
 
 
-def ranked(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def ranked(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Member after member; in the order of the members where no rank is known."""
-    if situation.rank is None:
+    if key_inputs.rank is None:
         return waterfill(pot_kwh, needs_kwh, is_in(weight), np.arange(len(weight)))
-    return by_rank(pot_kwh, needs_kwh, weight, situation)
+    return by_rank(pot_kwh, needs_kwh, weight, key_inputs)
 
 
-def rotating(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def rotating(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Member after member, the first one going last each week; all week 0 where unknown."""
     takes_part = weight > 0
-    order = np.arange(len(weight)) if situation.rank is None else situation.rank
+    order = np.arange(len(weight)) if key_inputs.rank is None else key_inputs.rank
     place = np.full(len(weight), takes_part.sum(), np.int64)
     place[takes_part] = np.argsort(np.argsort(order[takes_part], kind="stable"))
-    week = np.zeros(1, np.int64) if situation.week is None else situation.week
+    week = np.zeros(1, np.int64) if key_inputs.week is None else key_inputs.week
     weeks, row_of_slot = np.unique(week, return_inverse=True)
     turned = (place - weeks[:, np.newaxis]) % max(int(takes_part.sum()), 1)
     return waterfill(pot_kwh, needs_kwh, is_in(weight), turned, row_of_slot)
 
 
-def hot_water(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def hot_water(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Tanks first, then all other uses, both pro rata; no tanks where none are known."""
-    if situation.hot_water_kwh is None:
-        return prorata_kwh(pot_kwh, needs_kwh, weight, situation)
+    if key_inputs.hot_water_kwh is None:
+        return prorata_kwh(pot_kwh, needs_kwh, weight, key_inputs)
     counted_kwh = counted(needs_kwh, weight)
-    tanks_kwh = np.minimum(situation.hot_water_kwh, counted_kwh)
+    tanks_kwh = np.minimum(key_inputs.hot_water_kwh, counted_kwh)
     return prorata_in_two(pot_kwh, counted_kwh, tanks_kwh)
 
 
-def equal_saving(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def equal_saving(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """To those who saved least so far; equal energy to date where no value is known."""
     n_members = len(weight)
-    value = 1.0 if situation.value_eur_per_kwh is None else situation.value_eur_per_kwh
-    start = np.zeros(n_members) if situation.saving_eur is None else situation.saving_eur
+    value = 1.0 if key_inputs.value_eur_per_kwh is None else key_inputs.value_eur_per_kwh
+    start = np.zeros(n_members) if key_inputs.saving_eur is None else key_inputs.saving_eur
     value = np.broadcast_to(value, (np.shape(value)[0] if np.ndim(value) > 1 else 1, n_members))
     return _by_batch(
         lambda pot, needs: saving_fill(pot, needs, is_in(weight), value, start), pot_kwh, needs_kwh
     )
 
 
-def optimised(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def optimised(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """The most avoided bill with a floor on the worst-off; pro rata where no value is known."""
     return _by_batch(
-        lambda pot, needs: optimised_fill(pot, needs, weight, situation), pot_kwh, needs_kwh
+        lambda pot, needs: optimised_fill(pot, needs, weight, key_inputs), pot_kwh, needs_kwh
     )
 
 
-def full_dynamic(pot_kwh: Array, needs_kwh: Array, weight: Array, situation: Situation) -> Array:
+def full_dynamic(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
     """Plant after plant, each pro rata of what is still needed, or by its own weights."""
     is_several = pot_kwh.ndim == needs_kwh.ndim
     plants_kwh = pot_kwh if is_several else pot_kwh[..., np.newaxis]
-    found = full_dynamic_coefficients(plants_kwh, needs_kwh, weight, situation.plant_weight)
+    found = full_dynamic_coefficients(plants_kwh, needs_kwh, weight, key_inputs.plant_weight)
     return found if is_several else found[..., 0, :]
 
 

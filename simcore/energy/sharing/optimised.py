@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.records import Array, Counts, Flags
-from simcore.energy.sharing.situation import Situation
+from simcore.energy.sharing.key_inputs import KeyInputs
 from simcore.energy.sharing.waterfill import waterfill
 
 _MARGINS = (0.0, 0.1)
@@ -118,14 +118,14 @@ class OptimisedMonth:
 
 
 def optimised_fill(
-    production_kwh: Array, consumption_kwh: Array, weight: Array, situation: Situation
+    production_kwh: Array, consumption_kwh: Array, weight: Array, key_inputs: KeyInputs
 ) -> Array:
     """Energy given by the optimised key over one month, ``(n_slots, n_members)``. [kWh]"""
-    return optimised_month(production_kwh, consumption_kwh, weight, situation).given_kwh
+    return optimised_month(production_kwh, consumption_kwh, weight, key_inputs).given_kwh
 
 
 def optimised_month(
-    production_kwh: Array, consumption_kwh: Array, weight: Array, situation: Situation
+    production_kwh: Array, consumption_kwh: Array, weight: Array, key_inputs: KeyInputs
 ) -> OptimisedMonth:
     """Energy given by the optimised key over one month, and its gain over pro rata.
 
@@ -135,16 +135,16 @@ def optimised_month(
     rata just far enough: savings are linear between the two. The programme is also solved
     with a higher floor, which may need less of that; the best of the answers is kept.
     """
-    value = _value(situation, consumption_kwh)
+    value = _value(key_inputs, consumption_kwh)
     chosen = weight > 0
     needs_kwh = np.where(chosen, consumption_kwh, 0.0)
     default_kwh = waterfill(production_kwh, needs_kwh, needs_kwh)
     is_scarce = needs_kwh.sum(axis=-1) > production_kwh
     if not chosen.any() or not (is_scarce & (production_kwh > 0)).any():
         return OptimisedMonth(given_kwh=default_kwh)
-    programme = programme_of(production_kwh, needs_kwh, value, weight, situation)
-    slot_class = _classes(situation, production_kwh, needs_kwh)
-    before_eur = _start(situation, len(weight)) + (value * default_kwh).sum(axis=0)
+    programme = programme_of(production_kwh, needs_kwh, value, weight, key_inputs)
+    slot_class = _classes(key_inputs, production_kwh, needs_kwh)
+    before_eur = _start(key_inputs, len(weight)) + (value * default_kwh).sum(axis=0)
     covered = [coverage(programme, margin) for margin in _MARGINS]
     default_eur = objective_eur(programme, np.ones_like(covered[0]))
     best = OptimisedMonth(
@@ -183,14 +183,14 @@ def programme_of(
     needs_kwh: Array,
     value_eur_per_kwh: Array,
     weight: Array,
-    situation: Situation,
+    key_inputs: KeyInputs,
 ) -> Programme:
     """Sums of a month that the linear programme works on."""
     n_members = needs_kwh.shape[-1]
-    group = np.zeros(n_members, np.int64) if situation.group is None else situation.group
+    group = np.zeros(n_members, np.int64) if key_inputs.group is None else key_inputs.group
     n_free = int(group.max()) + 1
     group = np.where(group < 0, n_free, group)
-    slot_class = _classes(situation, production_kwh, needs_kwh)
+    slot_class = _classes(key_inputs, production_kwh, needs_kwh)
     is_scarce = needs_kwh.sum(axis=-1) > production_kwh
     default_kwh = waterfill(production_kwh, needs_kwh, needs_kwh)
     default_eur = value_eur_per_kwh * default_kwh
@@ -198,7 +198,7 @@ def programme_of(
     in_class = (slot_class == np.arange(slot_class.max() + 1)[:, np.newaxis]) & is_scarce
     in_group = (group[:, np.newaxis] == np.arange(n_free + 1)).astype(float)
     most_kwh = np.minimum(needs_kwh @ in_group, pot_kwh[:, np.newaxis])
-    start_eur = _start(situation, n_members)
+    start_eur = _start(key_inputs, n_members)
     return Programme(
         default_kwh=in_class.astype(float) @ (default_kwh @ in_group),
         most_kwh=in_class.astype(float) @ most_kwh,
@@ -209,20 +209,20 @@ def programme_of(
     )
 
 
-def _value(situation: Situation, consumption_kwh: Array) -> Array:
-    value = situation.value_eur_per_kwh
+def _value(key_inputs: KeyInputs, consumption_kwh: Array) -> Array:
+    value = key_inputs.value_eur_per_kwh
     return np.broadcast_to(1.0 if value is None else value, consumption_kwh.shape)
 
 
-def _start(situation: Situation, n_members: int) -> Array:
-    return np.zeros(n_members) if situation.saving_eur is None else situation.saving_eur
+def _start(key_inputs: KeyInputs, n_members: int) -> Array:
+    return np.zeros(n_members) if key_inputs.saving_eur is None else key_inputs.saving_eur
 
 
-def _classes(situation: Situation, production_kwh: Array, needs_kwh: Array) -> Counts:
+def _classes(key_inputs: KeyInputs, production_kwh: Array, needs_kwh: Array) -> Counts:
     """Class of each slot, from 0 without gaps: the given one, and how much the sun covers."""
     given = np.zeros(len(production_kwh), np.int64)
-    if situation.slot_class is not None:
-        given = np.asarray(situation.slot_class, np.int64)
+    if key_inputs.slot_class is not None:
+        given = np.asarray(key_inputs.slot_class, np.int64)
     wanted_kwh = needs_kwh.sum(axis=-1)
     covered = np.divide(
         production_kwh, wanted_kwh, out=np.full(len(given), np.inf), where=wanted_kwh > 0

@@ -141,8 +141,10 @@ class CashFlow:
     @property
     def revenue_eur(self) -> Array:
         """Surplus, tenants' payments less what never comes, and the common parts' saving."""
-        asked = self.surplus_sale_eur + self.tenant_payments_eur + self.common_parts_saving_eur
-        return asked + self.vacancy_eur + self.unpaid_eur
+        invoiced_eur = (
+            self.surplus_sale_eur + self.tenant_payments_eur + self.common_parts_saving_eur
+        )
+        return invoiced_eur + self.vacancy_eur + self.unpaid_eur
 
     @property
     def available_eur(self) -> Array:
@@ -153,15 +155,15 @@ class CashFlow:
     @property
     def free_cash_flow_eur(self) -> Array:
         """Sum of the lines, before the loan."""
-        built = self.available_eur + self.capex_eur + self.grant_eur
-        return built + self.roof_works_eur + self.fund_eur + self.residual_eur
+        after_capex_eur = self.available_eur + self.capex_eur + self.grant_eur
+        return after_capex_eur + self.roof_works_eur + self.fund_eur + self.residual_eur
 
     @property
     def production_costs_eur(self) -> Array:
         """What the plant costs without the organiser, positive, less grant and what is left."""
-        spent = self.capex_eur + self.grant_eur + self.operation_eur + self.inverter_eur
-        costs = -(spent + self.turpe_eur + self.ifer_eur)
-        return costs - self.insurance_eur - self.roof_works_eur - self.residual_eur
+        spent_eur = self.capex_eur + self.grant_eur + self.operation_eur + self.inverter_eur
+        costs_eur = -(spent_eur + self.turpe_eur + self.ifer_eur)
+        return costs_eur - self.insurance_eur - self.roof_works_eur - self.residual_eur
 
     @property
     def debt_service_eur(self) -> Array:
@@ -254,9 +256,9 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
     check_grant(plant)
     costs = landlord_costs(plant, terms, year_one.shared_kwh, year_one.n_participants)
     energy = degradation(terms.degradation_fraction, terms.years)
-    saving = _column(year_one.common_parts_saving_eur) * energy
-    asked = _column(year_one.payments_ht_eur) * _payment_factor(terms, year_one)
-    built = costs.capex_eur[..., 0] + costs.roof_works_eur[..., 0]
+    saving_eur = _column(year_one.common_parts_saving_eur) * energy
+    payments_eur = _column(year_one.payments_ht_eur) * _payment_factor(terms, year_one)
+    investment_eur = costs.capex_eur[..., 0] + costs.roof_works_eur[..., 0]
     return CashFlow(
         capex_eur=-costs.capex_eur,
         roof_works_eur=-costs.roof_works_eur,
@@ -268,13 +270,13 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
         ifer_eur=-costs.ifer_eur,
         organiser_eur=-costs.organiser_eur,
         surplus_sale_eur=surplus_sale_eur(plant, terms, year_one.surplus_kwh),
-        tenant_payments_eur=asked,
-        vacancy_eur=-terms.vacancy_fraction * asked,
-        unpaid_eur=-terms.unpaid_fraction * (1.0 - terms.vacancy_fraction) * asked,
-        common_parts_saving_eur=saving * _index(terms, "common_parts"),
+        tenant_payments_eur=payments_eur,
+        vacancy_eur=-terms.vacancy_fraction * payments_eur,
+        unpaid_eur=-terms.unpaid_fraction * (1.0 - terms.vacancy_fraction) * payments_eur,
+        common_parts_saving_eur=saving_eur * _index(terms, "common_parts"),
         fund_eur=np.zeros(terms.years + 1),
         residual_eur=_residual(costs.capex_eur[..., 0], terms),
-        loan=_loan(built - costs.grant_eur[..., 0], terms),
+        loan=_loan(investment_eur - costs.grant_eur[..., 0], terms),
     )
 
 
@@ -298,9 +300,9 @@ def _residual(capex_eur: Array, terms: FinanceTerms) -> Array:
     if terms.residual_life_years is None:
         return np.zeros(terms.years + 1)
     check_years("residual_life_years", terms.residual_life_years)
-    left = max(1.0 - terms.years / terms.residual_life_years, 0.0)
+    life_left_fraction = max(1.0 - terms.years / terms.residual_life_years, 0.0)
     is_end = np.arange(terms.years + 1) == terms.years
-    return left * _column(capex_eur) * is_end
+    return life_left_fraction * _column(capex_eur) * is_end
 
 
 def _loan(need_eur: Array, terms: FinanceTerms) -> Loan:

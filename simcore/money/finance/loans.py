@@ -72,8 +72,10 @@ def loan_schedule(principal_eur: ArrayLike, rate: float, years: int, n_years: in
         raise refuse("beyond_horizon", "loan_years", found=years, n_years=n_years, guess=guess)
     amount = np.asarray(principal_eur, float)[..., np.newaxis]
     year = np.arange(n_years + 1)
-    left = annuity_factor(rate, np.maximum(years - year, 0)) / annuity_factor(rate, years)
-    balance = amount * left
+    balance_fraction = annuity_factor(rate, np.maximum(years - year, 0)) / annuity_factor(
+        rate, years
+    )
+    balance = amount * balance_fraction
     opening = np.concatenate([np.zeros_like(amount), balance[..., :-1]], axis=-1)
     repaid = np.where(year == 0, 0.0, opening - balance)
     return Loan(

@@ -58,11 +58,11 @@ def monthly_lines(flow: CashFlow, shapes: MonthShapes, n_years: int = 3) -> dict
     n_years
         Years shown, from year 1 on; fewer where the plan is shorter.
     """
-    one = np.ones(MONTHS_PER_YEAR)
+    ones = np.ones(MONTHS_PER_YEAR)
     weights = {
-        "even": one / MONTHS_PER_YEAR,
-        "january": one * (np.arange(MONTHS_PER_YEAR) == JANUARY),
-        "december": one * (np.arange(MONTHS_PER_YEAR) == DECEMBER),
+        "even": ones / MONTHS_PER_YEAR,
+        "january": ones * (np.arange(MONTHS_PER_YEAR) == JANUARY),
+        "december": ones * (np.arange(MONTHS_PER_YEAR) == DECEMBER),
         "shared": shapes.shared,
         "surplus": shapes.surplus,
         "payments": shapes.payments,

@@ -62,8 +62,8 @@ def market_price_eur_per_kwh(market: MarketSale, n_years: int) -> Array:
     usual = market.price_eur_per_kwh * market.capture_fraction * rise
     usual = usual - market.fee_eur_per_kwh * runs
     negative = (market.negative_price_eur_per_kwh - market.fee_eur_per_kwh) * runs
-    kept = 0.0 if market.curtails else market.negative_fraction
-    return (1.0 - market.negative_fraction) * usual + kept * negative
+    sold_fraction = 0.0 if market.curtails else market.negative_fraction
+    return (1.0 - market.negative_fraction) * usual + sold_fraction * negative
 
 
 def _contract_price(plant: Plant, terms: FinanceTerms) -> Array:

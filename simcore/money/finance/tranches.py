@@ -66,8 +66,8 @@ def tranche_problems(tranche: Tranche, place: str, n_years: int) -> list[Problem
         where = f"{place}.grace_years"
         problems.append(fault("grace_too_long", where, found=grace, most=years - 1))
     if tranche.kind not in KINDS:
-        known = tuple(KINDS)
-        problems.append(fault("not_one_of", f"{place}.kind", found=tranche.kind, known=known))
+        kinds = tuple(KINDS)
+        problems.append(fault("not_one_of", f"{place}.kind", found=tranche.kind, known=kinds))
     return problems
 
 
@@ -119,14 +119,14 @@ def tranche_schedule(principal_eur: ArrayLike, tranche: Tranche, n_years: int) -
 
 def _repaid_part(tranche: Tranche, year: int, rate: float) -> float:
     """Part of what is owed that is paid back in a year; all of it in the last one."""
-    left = tranche.years - year + 1
-    if left == 1:
+    years_left = tranche.years - year + 1
+    if years_left == 1:
         return 1.0
     if year <= tranche.grace_years or tranche.kind == BULLET:
         return 0.0
     if tranche.kind == CONSTANT:
-        return 1.0 / left
-    return 1.0 / float(annuity_factor(rate, left)) - rate
+        return 1.0 / years_left
+    return 1.0 / float(annuity_factor(rate, years_left)) - rate
 
 
 def loans_schedule(need_eur: ArrayLike, tranches: Sequence[Tranche], n_years: int) -> Loan:
@@ -136,6 +136,13 @@ def loans_schedule(need_eur: ArrayLike, tranches: Sequence[Tranche], n_years: in
     """
     need = np.asarray(need_eur, float)
     nothing = np.zeros((*need.shape, n_years + 1))
-    parts = [tranche_schedule(need * one.part_fraction, one, n_years) for one in tranches]
+    schedules = [
+        tranche_schedule(need * tranche.part_fraction, tranche, n_years) for tranche in tranches
+    ]
     fields = ("drawn_eur", "interest_eur", "principal_eur", "balance_eur")
-    return Loan(**{name: sum((getattr(p, name) for p in parts), nothing) for name in fields})
+    return Loan(
+        **{
+            name: sum((getattr(schedule, name) for schedule in schedules), nothing)
+            for name in fields
+        }
+    )

@@ -107,8 +107,8 @@ def rates_on(book: RateBook, on: date) -> pd.DataFrame:
     >>> rows.loc["surplus.oa.le100", "unit"]
     'EUR/kWh'
     """
-    known = (series for series in book.series.values() if series[0].valid_from <= on)
-    rows = [in_force(series, on) for series in known]
+    started = (series for series in book.series.values() if series[0].valid_from <= on)
+    rows = [in_force(series, on) for series in started]
     if not rows:
         first = min(series[0].valid_from for series in book.series.values())
         raise refuse("rate_missing", "rates", day=on, first=first)
@@ -139,8 +139,8 @@ def change_dates(book: RateBook, names_prefixes: Sequence[str], year: int) -> tu
         stem = prefix.rstrip(".")
         names = [name for name in book.series if f"{name}.".startswith(f"{stem}.")]
         if not names:
-            known = {".".join(n.split(".")[:k]) for n in book.series for k in (1, 2, 3)}
-            guess = did_you_mean(stem, known)
+            prefixes = {".".join(n.split(".")[:k]) for n in book.series for k in (1, 2, 3)}
+            guess = did_you_mean(stem, prefixes)
             raise refuse("rate_prefix_unknown", prefix, guess=guess)
         days.update(day for name in names for day in _changes(book.series[name]))
     return tuple(sorted(day for day in days if day.year == year))
@@ -178,15 +178,15 @@ def aged(book: RateBook, on: date, today: date, prefixes: Sequence[str] = ("",))
     dict
         By family (the first two parts of the name), the oldest first day.
     """
-    found: dict[str, date] = {}
+    oldest: dict[str, date] = {}
     for name, series in book.series.items():
         if not name.startswith(tuple(prefixes)) or series[0].valid_from > on:
             continue
         first = in_force(series, on).valid_from
         if today > _a_year_after(first):
             family = ".".join(name.split(".")[:2])
-            found[family] = min(first, found.get(family, first))
-    return dict(sorted(found.items()))
+            oldest[family] = min(first, oldest.get(family, first))
+    return dict(sorted(oldest.items()))
 
 
 def _a_year_after(day: date) -> date:

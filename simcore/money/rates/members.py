@@ -145,8 +145,8 @@ def network_eur_per_kwh(
     """
     if turpe_option not in (*NETWORK_OPTIONS, *_SHARED_GRIDS):
         guess = did_you_mean(turpe_option, NETWORK_OPTIONS)
-        found, known = repr(turpe_option), tuple(NETWORK_OPTIONS)
-        raise refuse("not_one_of", "turpe_option", found=found, known=known, guess=guess)
+        stated, options = repr(turpe_option), tuple(NETWORK_OPTIONS)
+        raise refuse("not_one_of", "turpe_option", found=stated, known=options, guess=guess)
     days = billed_days(book, periods, on)
     is_high = np.array([period.month + 1 in HIGH_SEASON_MONTHS for period in periods])
     price = np.empty((len(periods), N_REGISTERS))
@@ -273,12 +273,12 @@ def _part_due(
     """Part of the accise due on a shared kWh, ``(n_days, n_members)``."""
     if excise_on_shared not in EXCISE_READINGS:
         guess = did_you_mean(excise_on_shared, EXCISE_READINGS)
-        found, known = repr(excise_on_shared), tuple(EXCISE_READINGS)
-        raise refuse("not_one_of", "excise_on_shared", found=found, known=known, guess=guess)
+        stated, readings = repr(excise_on_shared), tuple(EXCISE_READINGS)
+        raise refuse("not_one_of", "excise_on_shared", found=stated, known=readings, guess=guess)
     due = np.ones((len(days), len(is_dwelling)))
     if excise_on_shared == "due":
         return due
-    part = _column(book, f"accise.shared.{excise_on_shared}", days)[:, np.newaxis]
+    due_fraction = _column(book, f"accise.shared.{excise_on_shared}", days)[:, np.newaxis]
     if excise_on_shared == "nil":
-        return due * part
-    return np.where(is_dwelling, due, part)
+        return due * due_fraction
+    return np.where(is_dwelling, due, due_fraction)

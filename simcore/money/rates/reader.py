@@ -106,9 +106,9 @@ def _rows(label: str, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[Rate
     first_line: dict[tuple[str, date], int] = {}
     for number, cells in lines:
         place = phrase("bare_line", file=label, line=number)
-        found = _cell_problems(place, cells)
-        problems += found
-        if found:
+        cell_problems = _cell_problems(place, cells)
+        problems += cell_problems
+        if cell_problems:
             continue
         row = _rate_of(cells)
         before = first_line.setdefault((row.name, row.valid_from), number)
@@ -135,8 +135,8 @@ def _rate_of(cells: list[str]) -> Rate:
 def _cell_problems(place: Phrase, cells: list[str]) -> list[Problem]:
     """All that is wrong in the cells of a row."""
     if len(cells) != len(COLUMNS):
-        n, wanted = len(cells), len(COLUMNS)
-        return [fault("rates_cells", place, n=n, wanted=wanted, columns=COLUMNS)]
+        n = len(cells)
+        return [fault("rates_cells", place, n=n, wanted=len(COLUMNS), columns=COLUMNS)]
     checks: dict[str, tuple[Callable[[str], bool], Phrase]] = {
         "name": (bool, phrase("dotted_name")),
         "valid_from": (_is_day, phrase("day_of_rate")),

@@ -101,8 +101,8 @@ def read_spot(path: Path, axis: TimeAxis) -> Array:
     lines = list(csv.reader(StringIO(path.read_text("utf-8-sig"))))
     header = tuple(cell.strip().lower() for cell in lines[0]) if lines else ()
     if header != HEADER:
-        found, place = ",".join(header) or phrase("nothing"), phrase("line", file=path, line=1)
-        raise refuse("unexpected", place, found=found, expected=",".join(HEADER))
+        titles, place = ",".join(header) or phrase("nothing"), phrase("line", file=path, line=1)
+        raise refuse("unexpected", place, found=titles, expected=",".join(HEADER))
     rows = [
         (phrase("line", file=path, line=number), row)
         for number, row in enumerate(lines[1:], 2)
@@ -150,16 +150,16 @@ def _on_axis(path: Path, stamps: np.ndarray, prices: Array, axis: TimeAxis) -> A
         raise refuse("price_rows_apart", str(path), step=step)
     fine = min(step, axis.step_minutes)
     end = axis.utc[-1] + np.timedelta64(axis.step_minutes, "m")
-    wanted = np.arange(axis.utc[0], end, np.timedelta64(fine, "m"))
-    row = np.searchsorted(stamps, wanted, side="right") - 1
-    age = (wanted - stamps[np.maximum(row, 0)]).astype(int)
+    instants = np.arange(axis.utc[0], end, np.timedelta64(fine, "m"))
+    row = np.searchsorted(stamps, instants, side="right") - 1
+    age = (instants - stamps[np.maximum(row, 0)]).astype(int)
     is_missing = (row < 0) | (age >= 60 * step)
     off_grid = stamps.astype(int) % (60 * step) != 0
     if off_grid.any():
         stamp = _shown(stamps[off_grid][0])
         raise refuse("stamp_misaligned", str(path), stamp=stamp, step=step)
     if is_missing.any():
-        hole = _shown(wanted[is_missing][0])
+        hole = _shown(instants[is_missing][0])
         hours = float(is_missing.sum() * fine / 60)
         raise refuse("prices_missing", str(path), hours=hours, year=axis.year, hole=hole)
     per_slot = axis.step_minutes // fine

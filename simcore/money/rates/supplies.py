@@ -100,8 +100,8 @@ def _with_tempo(
     colour = classes.tempo_colour[class_of_registers(n_registers)]
     hours = np.where(off_peak_registers(n_registers), "off_peak", "peak")
     names = [
-        f"trve.tempo.energy_ht.{COLOURS[one]}.{part}"
-        for one, part in zip(colour, hours, strict=True)
+        f"trve.tempo.energy_ht.{COLOURS[number]}.{hour}"
+        for number, hour in zip(colour, hours, strict=True)
     ]
     energy = columns_of(book, names, days)[..., np.newaxis]
     powers, of_member = np.unique(subscribed_power_kva[is_tempo], return_inverse=True)
@@ -118,16 +118,16 @@ def _with_tempo(
 def _check_powers(book: RateBook, subscribed_power_kva: Array) -> None:
     """Refuse powers at which Tempo has no price."""
     stem = "trve.tempo.fixed_ht."
-    known = sorted(int(n.removeprefix(stem)[:-3]) for n in book.series if n.startswith(stem))
+    priced_kva = sorted(int(n.removeprefix(stem)[:-3]) for n in book.series if n.startswith(stem))
     problems = [
         fault(
             "not_one_of",
             phrase("subscribed_power", contract="tempo"),
             found=f"{kva:g}kva",
-            known=[f"{power}kva" for power in known],
+            known=[f"{power}kva" for power in priced_kva],
         )
         for kva in np.unique(subscribed_power_kva)
-        if kva not in known
+        if kva not in priced_kva
     ]
     if problems:
         raise InputError(problems)

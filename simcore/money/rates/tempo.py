@@ -78,18 +78,18 @@ def read_colours(path: Path, year: int) -> Counts:
     lines = csv.reader(StringIO(path.read_text("utf-8-sig")))
     header = tuple(cell.strip().lower() for cell in next(lines, ()))
     if header != ("day", "colour"):
-        place, given = phrase("line", file=path, line=1), ",".join(header) or phrase("nothing")
-        raise refuse("unexpected", place, found=given, expected="day,colour")
-    found: dict[date, int] = {}
+        place, titles = phrase("line", file=path, line=1), ",".join(header) or phrase("nothing")
+        raise refuse("unexpected", place, found=titles, expected="day,colour")
+    colour_of_day: dict[date, int] = {}
     problems: list[Problem] = []
     for number, row in enumerate(lines, start=2):
         if not row:
             continue
-        problem = _add_day(phrase("line", file=path, line=number), row, found)
+        problem = _add_day(phrase("line", file=path, line=number), row, colour_of_day)
         problems += [problem] if problem else []
     n_days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
     days = [date(year, 1, 1) + timedelta(days=number) for number in range(n_days)]
-    missing = [day for day in days if day not in found]
+    missing = [day for day in days if day not in colour_of_day]
     if missing and not problems:
         first = missing[0]
         problems.append(
@@ -97,10 +97,10 @@ def read_colours(path: Path, year: int) -> Counts:
         )
     if problems:
         raise InputError(problems[:MOST_PROBLEMS])
-    return np.array([found[day] for day in days])
+    return np.array([colour_of_day[day] for day in days])
 
 
-def _add_day(place: Phrase, row: list[str], found: dict[date, int]) -> Problem | None:
+def _add_day(place: Phrase, row: list[str], colour_of_day: dict[date, int]) -> Problem | None:
     """Keep the colour of a row's day, or say what is wrong with it."""
     cells = [cell.strip() for cell in row]
     if len(cells) != len(("day", "colour")):
@@ -113,7 +113,7 @@ def _add_day(place: Phrase, row: list[str], found: dict[date, int]) -> Problem |
     if colour not in COLOURS:
         guess = did_you_mean(colour, (*COLOURS, *FRENCH))
         return fault("not_one_of", place, found=repr(cells[1]), known=COLOURS, guess=guess)
-    if day in found:
+    if day in colour_of_day:
         return fault("tempo_day_again", place, day=day)
-    found[day] = COLOURS.index(colour)
+    colour_of_day[day] = COLOURS.index(colour)
     return None

@@ -7,7 +7,7 @@ from simcore.base.errors import did_you_mean, refuse
 from simcore.money.rates.book import RateBook, rate
 
 FOUR = ("hph", "hch", "hpb", "hcb")
-EIGHT = tuple(f"{part}.{one}" for part in ("allo", "auto") for one in FOUR)
+EIGHT = tuple(f"{origin}.{period}" for origin in ("allo", "auto") for period in FOUR)
 GRIDS: Mapping[str, tuple[str, ...]] = {
     "cu4": FOUR,
     "mu4": FOUR,
@@ -71,8 +71,8 @@ def turpe_eur(
     CRE deliberation 2025-40, annex 11.
     """
     if option not in GRIDS:
-        guess, known = did_you_mean(option, GRIDS), tuple(GRIDS)
-        raise refuse("not_one_of", "option", found=repr(option), known=known, guess=guess)
+        guess, options = did_you_mean(option, GRIDS), tuple(GRIDS)
+        raise refuse("not_one_of", "option", found=repr(option), known=options, guess=guess)
     unknown = [register for register in kwh if register not in GRIDS[option]]
     if unknown:
         raise refuse("registers_unknown", option, found=unknown, known=tuple(GRIDS[option]))

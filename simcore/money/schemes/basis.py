@@ -219,15 +219,17 @@ class Scheme:
     is_full_supply: bool = False
     needs: frozenset[str] = frozenset()
 
-    def filled(self, given: Parameters) -> dict[str, float | Array]:
+    def filled(self, stated: Parameters) -> dict[str, float | Array]:
         """All parameters that have a value, the given ones over the defaults."""
         defaults = {p.name: p.default for p in self.parameters if p.default is not None}
-        return defaults | dict(given)
+        return defaults | dict(stated)
 
     @property
     def priced(self) -> Parameter | None:
         """The parameter that stands for the price."""
-        return next((one for one in self.parameters if one.name == self.price), None)
+        return next(
+            (parameter for parameter in self.parameters if parameter.name == self.price), None
+        )
 
     def index_of_years(self, parameters: Parameters, growth: Growth) -> Array:
         """Price of each year over that of year 1, ``(..., n_years + 1)``; 0 in year 0."""
@@ -254,25 +256,28 @@ def rising(rate: float, growth: Growth) -> Array:
 
 
 def parameter_problems(
-    scheme: Scheme, given: Mapping[str, object], place: Callable[[str], str]
+    scheme: Scheme, stated: Mapping[str, object], place_of: Callable[[str], str]
 ) -> Iterator[Problem]:
-    """What is wrong with the parameters given for a scheme; ``place`` says where one stands."""
-    known = {parameter.name: parameter for parameter in scheme.parameters}
-    for name, value in given.items():
-        if name not in known:
-            guess = did_you_mean(name, known)
+    """What is wrong with the parameters given for a scheme; ``place_of`` says where one stands."""
+    parameters = {parameter.name: parameter for parameter in scheme.parameters}
+    for name, value in stated.items():
+        if name not in parameters:
+            guess = did_you_mean(name, parameters)
             yield (
-                fault("unknown_key", place(name), known=tuple(known), guess=guess)
-                if known
-                else fault("no_parameter", place(name))
+                fault("unknown_key", place_of(name), known=tuple(parameters), guess=guess)
+                if parameters
+                else fault("no_parameter", place_of(name))
             )
-        elif isinstance(value, int | float) and not known[name].low <= value <= known[name].high:
-            yield _out_of_bounds(place(name), known[name], float(value))
-    numbers = {p.name: given.get(p.name, p.default) for p in scheme.parameters}
+        elif (
+            isinstance(value, int | float)
+            and not parameters[name].low <= value <= parameters[name].high
+        ):
+            yield _out_of_bounds(place_of(name), parameters[name], float(value))
+    numbers = {p.name: stated.get(p.name, p.default) for p in scheme.parameters}
     for name, other in scheme.ordered:
         low, high = numbers[name], numbers[other]
         if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
-            yield fault("above_other", place(name), found=low, most=high, name=other)
+            yield fault("above_other", place_of(name), found=low, most=high, name=other)
 
 
 def _out_of_bounds(place: str, parameter: Parameter, value: float) -> Problem:

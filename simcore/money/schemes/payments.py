@@ -42,14 +42,14 @@ def free(basis: Basis, parameters: Parameters) -> Array:
 
 def running_cost(basis: Basis, parameters: Parameters) -> Array:
     """T2: running costs spread over all shared kWh; the common parts' part stays unpaid."""
-    asked = parameters.get("price_ht_eur_per_kwh", basis.running_cost_eur_per_kwh)
-    return per_shared_kwh(basis, asked)
+    price_eur_per_kwh = parameters.get("price_ht_eur_per_kwh", basis.running_cost_eur_per_kwh)
+    return per_shared_kwh(basis, price_eur_per_kwh)
 
 
 def full_cost(basis: Basis, parameters: Parameters) -> Array:
     """T3: the fixed price to tenants that balances the landlord's books over its whole life."""
-    asked = parameters.get("price_ht_eur_per_kwh", basis.full_cost_eur_per_kwh)
-    return per_shared_kwh(basis, asked)
+    price_eur_per_kwh = parameters.get("price_ht_eur_per_kwh", basis.full_cost_eur_per_kwh)
+    return per_shared_kwh(basis, price_eur_per_kwh)
 
 
 def supply_discount(basis: Basis, parameters: Parameters) -> Array:
@@ -122,9 +122,11 @@ def tiered(basis: Basis, parameters: Parameters) -> Array:
 
 def by_income(basis: Basis, parameters: Parameters) -> Array:
     """T7: one price for households counted as energy poor, another one for the others."""
-    poor = column(parameters["energy_poor_ht_eur_per_kwh"])
-    others = column(parameters["others_ht_eur_per_kwh"])
-    return np.where(basis.is_energy_poor, poor, others) * basis.shared_kwh.sum(axis=-2)
+    poor_eur_per_kwh = column(parameters["energy_poor_ht_eur_per_kwh"])
+    others_eur_per_kwh = column(parameters["others_ht_eur_per_kwh"])
+    return np.where(
+        basis.is_energy_poor, poor_eur_per_kwh, others_eur_per_kwh
+    ) * basis.shared_kwh.sum(axis=-2)
 
 
 def flat_fee(basis: Basis, parameters: Parameters) -> Array:
@@ -172,7 +174,9 @@ def _mean_of_alike(basis: Basis) -> Array:
     paying = np.bincount(basis.n_rooms, basis.is_payer, minlength=n_classes)
     # Batches (sizes of the roofs) stand on the left of the members.
     total = np.apply_along_axis(
-        lambda one: np.bincount(basis.n_rooms, one, minlength=n_classes),
+        lambda saving_of_members: np.bincount(
+            basis.n_rooms, saving_of_members, minlength=n_classes
+        ),
         -1,
         saving_eur * basis.is_payer,
     )
@@ -264,9 +268,9 @@ def consumer_within_bounds(parameters: Parameters, growth: Growth) -> Array:
 
 
 def _within_bounds(parameters: Parameters, index: Array) -> Array:
-    asked = column(parameters["price_ht_eur_per_kwh"], 1)
-    risen = bounded(asked * index, parameters)
-    return _over(risen, risen[..., 1:2]) * (np.arange(len(index)) > 0)
+    price_eur_per_kwh = column(parameters["price_ht_eur_per_kwh"], 1)
+    risen_eur_per_kwh = bounded(price_eur_per_kwh * index, parameters)
+    return _over(risen_eur_per_kwh, risen_eur_per_kwh[..., 1:2]) * (np.arange(len(index)) > 0)
 
 
 def fixed_for_some_years(parameters: Parameters, growth: Growth) -> Array:

@@ -6,7 +6,7 @@ import numpy as np
 
 from simcore.base.records import SUPPLIES
 from simcore.scenario.schema import Scenario
-from simcore.site.slots import SPOT, TEMPO, held
+from simcore.site.slots import SPOT, TEMPO, answered_needs
 from simcore.study.compare.records import Flows, Note
 
 
@@ -17,7 +17,7 @@ def contract_notes(flows: Flows) -> Iterator[Note]:
         n_tenants = sum(int(np.sum(site.population.supply == number)) for site in sites)
         if n_tenants:
             yield Note(key=f"supply_{name}", values={"n": n_tenants})
-    needs = frozenset().union(*(held(site) for site in sites))
+    needs = frozenset().union(*(answered_needs(site) for site in sites))
     given = scenario.contracts
     if SPOT in needs and given.spot_file is None:
         yield Note(key="synthetic_spot", values={})

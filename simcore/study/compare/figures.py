@@ -17,7 +17,7 @@ from simcore.money.finance import CashFlow, degradation, irr_verdict, lcoe_eur_p
 from simcore.money.finance.cashflow import LINES
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
-from simcore.site.context import Context
+from simcore.site.before_sharing import BeforeSharing
 from simcore.site.fund import fund_of
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
 from simcore.study.compare.social import group_figures, groups, tenants_of
@@ -77,13 +77,13 @@ Figure = Callable[[Totals], float | None]
 """A number of a row of the summary; None where the scenario has no such figure."""
 
 
-def lived_in(site: SiteOutcome | Context) -> Flags:
+def lived_in(site: SiteOutcome | BeforeSharing) -> Flags:
     """Dwellings somebody lives in, ``(n_members,)``."""
     people = site.flows.population
     return people.is_dwelling & ~people.is_vacant
 
 
-def willing_tenants(sites: Sequence[SiteOutcome] | Sequence[Context]) -> list[Flags]:
+def willing_tenants(sites: Sequence[SiteOutcome] | Sequence[BeforeSharing]) -> list[Flags]:
     """Tenants whose savings are summed up, ``(n_members,)`` for each site.
 
     Those who live there and take part, under every scheme the same people; everybody who

@@ -24,7 +24,7 @@ from simcore.site.records import SHIFTED
 from simcore.site.registers import slot_off_peak
 from simcore.site.road import shared_flows
 from simcore.site.sharing import asked_arrangements
-from simcore.site.slots import check_calendars
+from simcore.site.slots import check_contract_files
 from simcore.study.compare.given_members import given_population
 from simcore.study.compare.records import GIVEN, Flows
 
@@ -115,7 +115,7 @@ def from_arrays(
         raise InputError(problems)
     check_days(scenario, scenario_rates(scenario))
     check_option(scenario)
-    check_calendars(inputs)
+    check_contract_files(inputs)
     site = shared_flows(inputs, _site_curves(inputs, people, power_kw, made_kwh, used_kwh))
     return Flows(scenario=scenario, axis=inputs.axis, periods=inputs.periods, sites=(site,))
 

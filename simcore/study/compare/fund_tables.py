@@ -44,9 +44,9 @@ def _accounts(fund: SiteFund) -> dict[str, np.ndarray]:
     total = np.asarray(sum(paid.values()))
     return {
         "member": np.arange(1, len(total) + 1),
-        "shifted_kwh_per_year": fund.given.shifted_kwh,
-        "saved_kwh_per_year": fund.given.saved_kwh,
-        "service_hours_per_year": fund.given.service_hours,
+        "shifted_kwh_per_year": fund.contributions.shifted_kwh,
+        "saved_kwh_per_year": fund.contributions.saved_kwh,
+        "service_hours_per_year": fund.contributions.service_hours,
         **paid,
         "total_eur": total,
     }

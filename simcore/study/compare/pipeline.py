@@ -12,7 +12,7 @@ from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.prices import check_option
 from simcore.site.records import SiteFlows
 from simcore.site.road import PreparedSite, prepared_site, site_flows, site_outcome
-from simcore.site.slots import check_calendars
+from simcore.site.slots import check_contract_files
 from simcore.study.compare.notes import notes
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.records import Flows
@@ -62,7 +62,7 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
     check_option(scenario)
     inputs = site_inputs(scenario)
     first = next(iter(inputs.values()))
-    check_calendars(first)
+    check_contract_files(first)
 
     def simulated(site: SiteInput) -> SiteFlows:
         flows = site_flows(site)

@@ -110,8 +110,8 @@ def price_points(
         parameters = scheme.filled({**given, scheme.price: prices})
         index = index_of_years(after_sharing.terms, scheme, parameters)
         follows = scheme.follows_energy
-        years = landlord_years(site.context, after_sharing, moved.income_eur, index, follows)
-        flows.append(with_fund(site.context.flows, after_sharing.year_one, years))
+        years = landlord_years(site.before_sharing, after_sharing, moved.income_eur, index, follows)
+        flows.append(with_fund(site.before_sharing.flows, after_sharing.year_one, years))
         asked += moved.payments_eur
     flow = total_cash_flow(flows)
     return PricePoints(
@@ -169,7 +169,7 @@ def _money_at(
 
 def willing(prepared: Prepared) -> list[Flags]:
     """Tenants whose savings count, ``(n_members,)`` for each site."""
-    return willing_tenants([site.context for site in prepared.sites])
+    return willing_tenants([site.before_sharing for site in prepared.sites])
 
 
 def lowest_and_highest(scheme: Scheme, others: Parameters) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
 from simcore.money.schemes import SCHEMES, parameter_problems
 from simcore.scenario.schema import Scenario
 from simcore.site.records import ARRANGEMENTS
-from simcore.site.slots import check_held
+from simcore.site.slots import check_needs
 from simcore.study.compare.records import Flows
 
 
@@ -21,7 +21,7 @@ def check_schemes(flows: Flows, schemes: Mapping[str, Mapping[str, float]]) -> N
     problems = [problem for name in schemes for problem in _problems(flows, name, schemes[name])]
     if problems:
         raise InputError(problems)
-    check_held(flows.sites, schemes)
+    check_needs(flows.sites, schemes)
 
 
 ALL_SCHEMES = "all"

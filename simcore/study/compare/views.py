@@ -88,7 +88,7 @@ def prices(flows: Flows) -> pd.DataFrame:
     from simcore.study.compare.price_points import price_points
 
     everything = prepared(flows, {FIXED_PRICE: {}})
-    alone = [(site.context.flows.site, (site,)) for site in everything.sites]
+    alone = [(site.before_sharing.flows.site, (site,)) for site in everything.sites]
     frames = []
     for name, sites in (*alone, (ALL, everything.sites)):
         points = price_points(replace(everything, sites=sites), FIXED_PRICE, PRICES_EUR_PER_KWH)

@@ -27,8 +27,8 @@ from simcore.money.supply import (
 )
 from simcore.scenario.convert import same_names
 from simcore.scenario.supply import Supply
+from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import AfterSharing, bill_after, site_after_sharing, with_option
-from simcore.site.context import Context, site_context
 from simcore.site.market import supply_market
 from simcore.site.payments import part_that_comes
 from simcore.site.records import MEMBERS, SchemeOutcome
@@ -204,7 +204,7 @@ def _site_book(plan: Plan, pair: Pair) -> SupplyBook:
     """Full supply of a site, from its curves and its tenants' bills."""
     site, done = pair
     assert site.flows.supplied is not None
-    context = site_context(site.flows)
+    context = site_before_sharing(site.flows)
     after_sharing = site_after_sharing(context, MEMBERS)
     return SupplyBook(
         sites=(site.flows.site,),
@@ -239,7 +239,9 @@ def _bills(after_sharing: AfterSharing, done: SchemeOutcome) -> Bills:
     )
 
 
-def supply_sales(context: Context, after_sharing: AfterSharing, done: SchemeOutcome) -> SupplySales:
+def supply_sales(
+    context: BeforeSharing, after_sharing: AfterSharing, done: SchemeOutcome
+) -> SupplySales:
     """What the landlord bills at a site in year 1; what follows the load stands apart."""
     bills, given = _bills(after_sharing, done), done.parameters
     assert after_sharing.basis.billed is not None
@@ -260,7 +262,7 @@ def supply_sales(context: Context, after_sharing: AfterSharing, done: SchemeOutc
     )
 
 
-def _follows_load_eur(context: Context, after_sharing: AfterSharing) -> tuple[float, float]:
+def _follows_load_eur(context: BeforeSharing, after_sharing: AfterSharing) -> tuple[float, float]:
     """Part of the tenants' bills that follows their residual load, and of what is passed on.
 
     A bill is linear in the energy: what twice the residual load costs more is the part.
@@ -274,7 +276,7 @@ def _follows_load_eur(context: Context, after_sharing: AfterSharing) -> tuple[fl
     )
     is_in = takes_part.is_participant
     optioned = with_option(context, registers, is_in)
-    once, more = after_sharing.after, bill_after(optioned, twice, is_in)
+    once, more = after_sharing.bill, bill_after(optioned, twice, is_in)
     billed = (more.total_eur - more.vat_eur) - (once.total_eur - once.vat_eur)
     passed = more.turpe_eur + more.accise_eur - once.turpe_eur - once.accise_eur
     paid_by = after_sharing.is_payer

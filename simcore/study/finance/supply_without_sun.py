@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from simcore.money.schemes import SCHEMES, Basis
+from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import AfterSharing, bill_after, billed_of, site_after_sharing, with_option
-from simcore.site.context import Context, site_context
 from simcore.site.market import forward_value_eur
 from simcore.site.payments import income_eur, part_that_comes, scheme_money
 from simcore.site.records import MEMBERS
@@ -22,7 +22,7 @@ def income_without_sun_eur(plan: Plan, pair: Pair) -> float:
     the network option keeps it.
     """
     site, done = pair
-    context = site_context(site.flows)
+    context = site_before_sharing(site.flows)
     after_sharing = site_after_sharing(context, MEMBERS)
     moved = scheme_money(
         SCHEMES[plan.scheme], _without_sun(context, after_sharing), done.parameters
@@ -30,7 +30,7 @@ def income_without_sun_eur(plan: Plan, pair: Pair) -> float:
     return float(income_eur(moved, part_that_comes(done.terms)))
 
 
-def _without_sun(context: Context, after_sharing: AfterSharing) -> Basis:
+def _without_sun(context: BeforeSharing, after_sharing: AfterSharing) -> Basis:
     """What full supply depends on, were nothing shared."""
     registers, supplied = context.flows.registers[MEMBERS], context.flows.supplied
     assert supplied is not None

@@ -26,7 +26,7 @@ from simcore.energy.replay import (
     takes_part,
 )
 from simcore.energy.sharing import KEYS, Key, settle
-from simcore.site.sharing import Terms
+from simcore.site.sharing import KeyTerms
 from simcore.study.replay.storage import joined_by_storage
 from simcore.study.replay.value import shared_value_eur_per_kwh
 
@@ -140,7 +140,7 @@ def replay(inputs: ReplayInputs) -> Replay:
     exact = _coefficients(inputs, production, consumption)
     made_kwh, used_kwh = production.kwh, consumption.kwh
     is_by_plant = exact.ndim > used_kwh.ndim
-    terms = Terms(decimals=inputs.decimals, rounding=inputs.rounding)
+    terms = KeyTerms(decimals=inputs.decimals, rounding=inputs.rounding)
     rounded = terms.rounded(exact, made_kwh if is_by_plant else made_kwh.sum(axis=-1), used_kwh)
     both = [_settled(fractions, made_kwh, used_kwh) for fractions in (exact, rounded)]
     settlement, plant_surplus_kwh = both[inputs.is_rounded]

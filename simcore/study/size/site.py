@@ -8,8 +8,8 @@ from simcore.base.records import Array, Flags
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.finance import FinanceTerms, YearOne, degradation, growth, npv_eur
 from simcore.money.schemes import SCHEMES
+from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import site_after_sharing
-from simcore.site.context import Context, site_context
 from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, with_any_plant
 from simcore.site.landlord import site_plant
@@ -23,7 +23,7 @@ class SiteBasis:
     """A site before any size: its curves, and all that its schemes are priced on."""
 
     curves: SiteCurves
-    context: Context
+    before_sharing: BeforeSharing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +44,23 @@ def site_basis(inputs: SiteInput) -> SiteBasis:
     """Curves of a site, and its prices and terms; with 1 kWp per dwelling where it has none."""
     inputs = with_any_plant(inputs)
     curves = site_curves(inputs)
-    return SiteBasis(curves=curves, context=site_context(shared_flows(inputs, curves)))
+    return SiteBasis(
+        curves=curves, before_sharing=site_before_sharing(shared_flows(inputs, curves))
+    )
 
 
 def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
     """A scheme at a site over sizes ``(n_sizes,)``, all at once; the site asks for the scheme."""
     arrangement = SCHEMES[scheme].arrangement
-    rule = sharing_rule(basis.context.inputs, basis.curves, arrangement)
-    booked = basis.context.flows.registers[arrangement]
-    energy = sized_energy(basis.context.inputs, rule, basis.curves, booked, kwp)
-    context = _of_sizes(basis.context, arrangement, energy, kwp)
-    after_sharing = site_after_sharing(context, arrangement)
-    parameters = {scheme: context.inputs.schemes.get(scheme, {})}
-    outcome = scheme_outcomes(context, {arrangement: after_sharing}, parameters)[scheme]
+    rule = sharing_rule(basis.before_sharing.inputs, basis.curves, arrangement)
+    booked = basis.before_sharing.flows.registers[arrangement]
+    energy = sized_energy(basis.before_sharing.inputs, rule, basis.curves, booked, kwp)
+    before_sharing = _of_sizes(basis.before_sharing, arrangement, energy, kwp)
+    after_sharing = site_after_sharing(before_sharing, arrangement)
+    parameters = {scheme: before_sharing.inputs.schemes.get(scheme, {})}
+    outcome = scheme_outcomes(before_sharing, {arrangement: after_sharing}, parameters)[scheme]
     year_one, terms = outcome.year_one, outcome.terms
-    saving_eur = outcome.saving_eur[:, _counted(context)]
+    saving_eur = outcome.saving_eur[:, _counted(before_sharing)]
     return Sized(
         kwp=kwp,
         production_kwh=energy.registers.production_kwh.sum(axis=-1),
@@ -76,20 +78,22 @@ def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
     )
 
 
-def _of_sizes(context: Context, arrangement: str, energy: SizedEnergy, kwp: Array) -> Context:
+def _of_sizes(
+    before_sharing: BeforeSharing, arrangement: str, energy: SizedEnergy, kwp: Array
+) -> BeforeSharing:
     """The site at all sizes at once: registers, plants, and what is bought beside the sun."""
-    flows = context.flows
+    flows = before_sharing.flows
     registers = {**flows.registers, arrangement: energy.registers}
     return replace(
-        context,
+        before_sharing,
         flows=replace(flows, registers=registers, supplied=energy.supplied),
-        plant=site_plant(context.inputs, kwp),
+        plant=site_plant(before_sharing.inputs, kwp),
     )
 
 
-def _counted(context: Context) -> Flags:
+def _counted(before_sharing: BeforeSharing) -> Flags:
     """Tenants whose savings count, ``(n_members,)``: those who take part, where anybody does."""
-    people = context.flows.population
+    people = before_sharing.flows.population
     tenants = people.is_dwelling & ~people.is_vacant
     counted = tenants & people.is_participant
     return counted if counted.any() else tenants

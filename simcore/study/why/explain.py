@@ -152,9 +152,9 @@ def _waterfall(
     arrangement = SCHEMES[scheme].arrangement
     after_sharing, done = ready.after_sharing[arrangement], site.schemes[scheme]
     registers, people = site.flows.registers[arrangement], site.flows.population
-    prices = ready.context.prices
+    prices = ready.before_sharing.prices
     before = _parts(prices, site.bill_before, 0 * registers.shared_kwh)[:, member]
-    after = _parts(prices, after_sharing.after, registers.shared_kwh)[:, member]
+    after = _parts(prices, after_sharing.bill, registers.shared_kwh)[:, member]
     # Excise that the landlord hands on is a tax, whoever collects it.
     after[STEPS.index(TAXES)] += after_sharing.accise_eur[member]
     after[STEPS.index(LANDLORD)] = done.payment_eur[member] - after_sharing.accise_eur[member]

@@ -6,7 +6,7 @@ from simcore.base.records import Array, Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class KeyInputs:
     """What some keys need of the slots and members they are given; None where unknown.
 
     Attributes
@@ -40,4 +40,4 @@ class Situation:
     plant_weight: Array | None = None
 
 
-NOTHING_KNOWN = Situation()
+NO_KEY_INPUTS = KeyInputs()

@@ -1,4 +1,4 @@
-"""What all schemes of a site share: prices, today's bills, the plant, the landlord's terms."""
+"""A site before sharing: its energy, prices, today's bill, plant and landlord's terms."""
 
 from dataclasses import dataclass
 
@@ -20,12 +20,12 @@ from simcore.site.records import MEMBERS, SiteFlows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
-    """What all schemes of a site share: prices, today's bills, the landlord's terms."""
+class BeforeSharing:
+    """A site before sharing, as all its schemes find it, with the bill of today."""
 
     flows: SiteFlows
     prices: Prices
-    before: Bill
+    bill: Bill
     cheque_eur: Array
     plant: Plant
     terms: FinanceTerms
@@ -62,16 +62,16 @@ def site_cheque_eur(inputs: SiteInput, people: Population) -> Array:
     return cheque_eur * (people.is_dwelling & social.cheque_energie)
 
 
-def site_context(flows: SiteFlows) -> Context:
+def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
     """Prices, today's bills, the plant and the landlord's terms of a site."""
     inputs, people = flows.inputs, flows.population
     registers = flows.registers[MEMBERS]
     prices = site_prices(inputs, people, flows.classes)
     prices = passed_on(prices, registers.consumption_kwh, inputs.contracts.turpe_passthrough)
-    return Context(
+    return BeforeSharing(
         flows=flows,
         prices=prices,
-        before=bill_before(prices, registers),
+        bill=bill_before(prices, registers),
         cheque_eur=site_cheque_eur(inputs, people),
         plant=site_plant(inputs, flows.peak_power_kw),
         terms=finance_terms(inputs),
