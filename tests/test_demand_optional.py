@@ -57,7 +57,7 @@ def test_marginals_of_equipment_are_met_and_told_only_where_there_is_some():
     ):
         assert rows[name].target == target
         assert rows[name].is_met, name
-    assert rows["panels of one's own"].found == pytest.approx(0.5, abs=0.05)
+    assert rows["panels of one's own"].value == pytest.approx(0.5, abs=0.05)
     assert len(marginals(draw_population(GAS, KEY), GAS)) == len(rows) - 4
 
 

@@ -85,7 +85,10 @@ def test_optimised_key_keeps_the_floor_on_uneven_slots(seed):
     done = optimised_month(pot, needs, np.ones(6), known)
     before, after = (
         known.saving_eur + (value * kwh).sum(axis=0)
-        for kwh in (KEYS["default"].shared_kwh(pot, needs, np.ones(6), KeyInputs()), done.given_kwh)
+        for kwh in (
+            KEYS["default"].shared_kwh(pot, needs, np.ones(6), KeyInputs()),
+            done.shared_kwh,
+        )
     )
     assert after.min() >= before.min() - 1e-9
     assert after.sum() >= before.sum() - 1e-12

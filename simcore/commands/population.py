@@ -40,7 +40,7 @@ def command(site: str, scenario: Path, style: str) -> None:
     rows = [
         {
             "figure": one.name,
-            "found": round(one.found, 3),
+            "found": round(one.value, 3),
             "target": round(one.target, 3),
             "tolerance": round(one.tolerance, 3),
             "unit": one.unit,

@@ -52,14 +52,14 @@ def register_kwh(
     slots = kind_after_kind(kind)
     blocks = row_blocks(n_slots, n_slots * n_members, N_SUM_BLOCKS)
 
-    def booked(one: Array) -> Array:
+    def booked(curve_kwh: Array) -> Array:
         def add(block: slice, sums: Array) -> None:
-            add_registers(one, rows, slots[block], kind, sums)
+            add_registers(curve_kwh, rows, slots[block], kind, sums)
 
         return sums_by_block(add, blocks, (N_REGISTERS * n_classes, n_members))
 
-    found = [booked(one) for one in flat]
-    return np.reshape(found, (*batch, N_REGISTERS * n_classes, n_members))
+    registers = [booked(curve_kwh) for curve_kwh in flat]
+    return np.reshape(registers, (*batch, N_REGISTERS * n_classes, n_members))
 
 
 def meter_register_kwh(
@@ -94,8 +94,8 @@ def meter_register_kwh(
     """
     is_class = (class_of_slot == np.arange(n_classes)[:, np.newaxis]).astype(np.float64)
     low = is_class * off_peak_fraction
-    found = np.stack([(is_class - low) @ energy_kwh, low @ energy_kwh], axis=1)
-    return found.reshape(N_REGISTERS * n_classes, -1)
+    registers = np.stack([(is_class - low) @ energy_kwh, low @ energy_kwh], axis=1)
+    return registers.reshape(N_REGISTERS * n_classes, -1)
 
 
 def register_weighted(energy_kwh: Array, weight: Array) -> Array:

@@ -220,7 +220,7 @@ def _shared_and_gain(
     if key.planned is None:
         return key.shared_kwh(month.pot_kwh, month.needs_kwh, weight, key_inputs), (0.0, 0.0)
     plan = key.planned(month.pot_kwh, month.needs_kwh, weight, key_inputs)
-    return plan.given_kwh, (float(plan.promised_eur), float(plan.reached_eur))
+    return plan.shared_kwh, (float(plan.promised_eur), float(plan.reached_eur))
 
 
 def _in_one_pass(key: Key, weight: Array, month: _Month) -> _Settled:

@@ -106,9 +106,9 @@ def _sessions(homes: Homes, purpose: int, chance: Array, each_kwh: Array) -> Add
 
     def add(kwh: Array, window: Window) -> None:
         halves = window.halves
-        who = keys, kernels.phase(keys) + halves.start
-        given = chance[halves], each_kwh[halves], window.awake
-        kernels.add_sessions(kwh, who, *given, level, where.per_row)
+        draws = keys, kernels.phase(keys) + halves.start
+        chances, kwh_each = chance[halves], each_kwh[halves]
+        kernels.add_sessions(kwh, draws, chances, kwh_each, window.awake, level, where.per_row)
 
     return add
 
@@ -129,23 +129,23 @@ def events(homes: Homes, name: str) -> Add:
 
     def add(kwh: Array, window: Window) -> None:
         halves = window.halves
-        for who, place, chance, often, sizes in (
+        for home, place, chance, often, sizes in (
             (now, now, rate[halves], window.awake, factors),
             (late, np.arange(len(late)), steady[halves], by_timer(window), late_factors),
         ):
-            drawn = skipped(keys[who], halves.start), np.stack([who, place])
-            kernels.add_events(kwh, drawn, chance, often, sizes, profile_kwh, where.per_row)
+            draws = skipped(keys[home], halves.start), np.stack([home, place])
+            kernels.add_events(kwh, draws, chance, often, sizes, profile_kwh, where.per_row)
 
     return add
 
 
-def often_and_large(wanted: Array, most_rate: float) -> Array:
+def often_and_large(level: Array, most_rate: float) -> Array:
     """Factors on the number and the size of events whose product is the level wanted.
 
     A home of a higher level has more events; where they would not fit, larger ones.
     """
-    often = np.minimum(wanted, 1 / (most_rate * surroundings.MOST_ACTIVITY))
-    return np.stack([often, wanted / often])
+    often = np.minimum(level, 1 / (most_rate * surroundings.MOST_ACTIVITY))
+    return np.stack([often, level / often])
 
 
 def delays(homes: Homes) -> Flags:

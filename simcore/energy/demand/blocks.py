@@ -31,25 +31,23 @@ SPILL_ROWS = 8
 """Rows after a window in which its events may end."""
 
 
-def sums(
-    surroundings: Surroundings, wanted: Mapping[str, Parts], n_threads: int
-) -> dict[str, Array]:
+def sums(surroundings: Surroundings, uses: Mapping[str, Parts], n_threads: int) -> dict[str, Array]:
     """Sums of uses by their name, each ``(n_slots, n_members)``. [kWh]
 
     Each thread works on one block of members after the other.
     """
     population, n_threads = surroundings.population, max(n_threads, 1)
     shape = surroundings.n_rows - surroundings.n_warm, population.n_members
-    found: dict[str, Array] = {name: np.zeros(shape) for name in wanted}
-    has = [has_uses(population) for parts in wanted.values() for has_uses, _ in parts]
+    kwh_of_uses: dict[str, Array] = {name: np.zeros(shape) for name in uses}
+    has = [has_uses(population) for parts in uses.values() for has_uses, _ in parts]
 
     def add(member: Numbers) -> None:
         # Each member is in one block, so no two threads write to one column.
-        _add_block(surroundings, member, wanted, found)
+        _add_block(surroundings, member, uses, kwh_of_uses)
 
     with ThreadPoolExecutor(max_workers=n_threads) as pool:
         list(pool.map(add, _blocks(population, np.logical_or.reduce(has), n_threads)))
-    return found
+    return kwh_of_uses
 
 
 def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Numbers]:
@@ -71,13 +69,13 @@ def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Nu
 def _add_block(
     surroundings: Surroundings,
     member: Numbers,
-    wanted: Mapping[str, Parts],
-    found: Mapping[str, Array],
+    uses: Mapping[str, Parts],
+    kwh_of_uses: Mapping[str, Array],
 ) -> None:
     """Add the uses of some members to the sums, window by window."""
     homes = Homes(surroundings=surroundings, member=member)
-    ready = {name: list(_prepared(homes, parts)) for name, parts in wanted.items()}
-    spilled = {name: np.zeros((SPILL_ROWS, len(member))) for name in wanted}
+    ready = {name: list(_prepared(homes, parts)) for name, parts in uses.items()}
+    spilled = {name: np.zeros((SPILL_ROWS, len(member))) for name in uses}
     for window in windows(surroundings, member, WINDOW_DAYS):
         n_rows, slots = window.n_rows(surroundings), window.slots(surroundings)
         for name, adds in ready.items():
@@ -86,8 +84,8 @@ def _add_block(
             for add in adds:
                 add(block, window)
             spilled[name] = block[n_rows:]
-            done = block[: slots.stop - slots.start]
-            kernels.put_columns(found[name][slots], done, member.astype(np.uint64))
+            finished = block[: slots.stop - slots.start]
+            kernels.put_columns(kwh_of_uses[name][slots], finished, member.astype(np.uint64))
 
 
 def _prepared(homes: Homes, parts: Parts) -> Iterator[Add]:
@@ -115,8 +113,8 @@ def _of_some(adds: list[Add], column: Numbers, *, is_whole: bool) -> Add:
         part = np.zeros((len(kwh), len(column)))
         # Not awake[:, column], whose rows would not be contiguous.
         awake = window.awake if is_whole else np.take(window.awake, column, axis=1)
-        for one in adds:
-            one(part, replace(window, awake=awake))
+        for add_use in adds:
+            add_use(part, replace(window, awake=awake))
         kernels.add_columns(kwh, part, column)
 
     return add

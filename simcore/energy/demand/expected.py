@@ -96,9 +96,9 @@ def rate_of_halves(name: str, year: int) -> Array:
     """Fitted rate of a class in each half-hour of a year, warm-up included, ``(n_halves,)``."""
     quarter = quarters_of(year)
     cell = quarter.month[::2], quarter.day_type[::2], quarter.of_day[::2] // 2
-    found = rates()[name][cell]
-    found.setflags(write=False)
-    return found
+    rate = rates()[name][cell]
+    rate.setflags(write=False)
+    return rate
 
 
 @lru_cache(maxsize=64)
@@ -119,13 +119,13 @@ def presence() -> Array:
     month = axis.month[np.searchsorted(axis.day, np.arange(axis.n_days))]
     free = np.bincount(month, is_school_holiday(CALENDAR_YEAR, axis.n_days), minlength=12)
     part = (free / np.bincount(month))[:, np.newaxis]
-    found = np.repeat(by_clock[:, np.newaxis, :3], 12, axis=1)
-    found[:, :, 0] += part * (by_clock[:, 3] - by_clock[:, 0])[:, np.newaxis]
+    chance = np.repeat(by_clock[:, np.newaxis, :3], 12, axis=1)
+    chance[:, :, 0] += part * (by_clock[:, 3] - by_clock[:, 0])[:, np.newaxis]
     # Before 03:00 the chain is that of the day before: Sunday's before one weekday in five.
-    week, saturday, sunday = found[..., :6].transpose(2, 0, 1, 3).copy()
-    found[:, :, 0, :6] = 0.8 * week + 0.2 * sunday
-    found[:, :, 1, :6], found[:, :, 2, :6] = week, saturday
-    return found
+    week, saturday, sunday = chance[..., :6].transpose(2, 0, 1, 3).copy()
+    chance[:, :, 0, :6] = 0.8 * week + 0.2 * sunday
+    chance[:, :, 1, :6], chance[:, :, 2, :6] = week, saturday
+    return chance
 
 
 @cache
@@ -168,14 +168,14 @@ def kwh_per_year(kw: Array) -> Array:
 def group_kwh() -> dict[str, Array]:
     """Yearly energy of what depends on presence in a reference home, each ``(12 groups,)``."""
     table, up = rates(), presence()
-    found = {
+    kwh = {
         "lighting": kwh_per_year(lighting_kw_awake() * up),
         "screens": kwh_per_year(SCREENS_KW * table["screens"] * up),
         "taps": kwh_per_year(2 * table["taps"] * up),
     }
     for name in EVENT_KW:
-        found[name] = kwh_per_year(2 * event_kwh(name) * table[name] * up)
-    return found
+        kwh[name] = kwh_per_year(2 * event_kwh(name) * table[name] * up)
+    return kwh
 
 
 def group_of(population: Population) -> Numbers:

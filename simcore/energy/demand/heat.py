@@ -81,23 +81,23 @@ def draw_offs(homes: Homes) -> Callable[[Window], Array]:
     """Heat wanted at the taps in each quarter of a window, ``(n_quarters, n_homes)``. [kWh]"""
     where, population = homes.surroundings, homes.surroundings.population
     taps = expected.rate_of_halves("taps", where.quarter.year)
-    wanted = DRAW_OFF_KWH_PER_PERSON_DAY * population.n_occupants[homes.member]
+    kwh_per_day = DRAW_OFF_KWH_PER_PERSON_DAY * population.n_occupants[homes.member]
     rate = taps * (SHOWER_FRACTION / (SHOWER_STREAMS * SHOWER_KWH))
     each_kwh = taps * ((1 - SHOWER_FRACTION) / 2)
-    factors = often_and_large(wanted, rate.max())
-    columns = np.arange(2 * len(wanted)).reshape(2, -1) % len(wanted)
+    factors = often_and_large(kwh_per_day, rate.max())
+    columns = np.arange(2 * len(kwh_per_day)).reshape(2, -1) % len(kwh_per_day)
     streams = surroundings.FIRST_DRAW_OFF + np.arange(SHOWER_STREAMS + 1)
     sinks, *showers = purpose_keys(homes.key, streams, where.quarter.year)
     sizes, ones = np.array([SHOWER_KWH]), np.ones(len(taps))
 
     def drawn(window: Window) -> Array:
         often, halves = spread(where.quarter, taps, window), window.halves
-        kwh = np.zeros((2 * len(often), len(wanted)), np.float32)
+        kwh = np.zeros((2 * len(often), len(kwh_per_day)), np.float32)
         for keys in showers:
-            who = skipped(keys, halves.start), columns
-            kernels.add_events(kwh, who, rate[halves], often, factors, sizes, 1)
-        who = sinks, kernels.phase(sinks) + halves.start
-        kernels.add_sessions(kwh, who, ones[halves], each_kwh[halves], often, wanted, 1)
+            draws = skipped(keys, halves.start), columns
+            kernels.add_events(kwh, draws, rate[halves], often, factors, sizes, 1)
+        draws = sinks, kernels.phase(sinks) + halves.start
+        kernels.add_sessions(kwh, draws, ones[halves], each_kwh[halves], often, kwh_per_day, 1)
         return kwh
 
     return drawn

@@ -49,7 +49,7 @@ def _add_event(
 @kernel(error_model="numpy")
 def add_events(
     kwh: Array,
-    who: tuple[Keys, Numbers],
+    draws: tuple[Keys, Numbers],
     rate: Array,
     often: Array,
     factors: Array,
@@ -65,7 +65,7 @@ def add_events(
     ----------
     kwh
         Energy to add to, ``(n_rows, n_homes)``. [kWh]
-    who
+    draws
         Keys of the members' draws, ``(n_members,)``: draw ``n`` is that of half-hour ``n``;
         and the members' columns in ``kwh`` and in ``often``, ``(2, n_members)``, as only
         those who have such events are drawn.
@@ -80,9 +80,9 @@ def add_events(
     per_row
         Quarters in a row.
     """
-    keys = who[0]
+    keys = draws[0]
     # Unsigned, as no column counts from the end; each an array of its own, for vectors.
-    into, out_of = who[1][0].astype(np.uint64), who[1][1].astype(np.uint64)
+    into, out_of = draws[1][0].astype(np.uint64), draws[1][1].astype(np.uint64)
     often_factor, size = factors[0].copy(), factors[1].copy()
     drawn, chance = np.empty(len(keys)), np.empty(len(keys))
     hit, shift = np.empty(len(keys), np.int64), per_row // 2
@@ -161,18 +161,18 @@ def put_columns(kwh: Array, part: Array, column: Keys) -> None:
 @kernel(error_model="numpy")
 def outer_rows(by_row: Array, row: Numbers, by_other: Array, other: Numbers) -> Array:
     """Products of two tables, of whose rows each slot reads one, ``(n_slots, n_members)``."""
-    found = np.empty((len(row), by_row.shape[1]), np.float32)
+    products = np.empty((len(row), by_row.shape[1]), np.float32)
     for t in range(len(row)):
         first, second = by_row[row[t]], by_other[other[t]]
         for m in range(by_row.shape[1]):
-            found[t, m] = first[m] * second[m]
-    return found
+            products[t, m] = first[m] * second[m]
+    return products
 
 
 @kernel(error_model="numpy")
 def add_sessions(
     kwh: Array,
-    who: tuple[Keys, Numbers],
+    draws: tuple[Keys, Numbers],
     chance: Array,
     kwh_each: Array,
     often: Array,
@@ -188,7 +188,7 @@ def add_sessions(
     ----------
     kwh
         Energy to add to, ``(n_rows, n_members)``. [kWh]
-    who
+    draws
         Keys of the members' draws, and the place of the first half-hour in their sessions,
         each ``(n_members,)``; half-hour ``t`` is in session ``(place + t) // 4``.
     chance
@@ -202,7 +202,7 @@ def add_sessions(
     per_row
         Quarters in a row.
     """
-    keys, place = who[0], who[1].copy()
+    keys, place = draws[0], draws[1].copy()
     part = np.empty(len(keys))
     for t in range(len(chance)):
         if chance[t] > 0.0:
@@ -248,11 +248,11 @@ def add_cycles(
         row = kwh[t // per_row]
         for m in range(kwh.shape[1]):
             end = place[m] + of_quarter[m]
-            whole = np.floor(end)
+            n_cycles = np.floor(end)
             before = min(place[m], duty[m])
-            after = whole * duty[m] + min(end - whole, duty[m])
+            after = n_cycles * duty[m] + min(end - n_cycles, duty[m])
             row[m] += kwh_on[m] * (after - before)
-            place[m] = end - whole
+            place[m] = end - n_cycles
 
 
 @kernel(error_model="numpy")
@@ -278,7 +278,7 @@ def spread_over_days(awake: Array, rate: Array, first: Numbers, need: Array, mos
         ``(n_halves, n_members)``; 0 where nobody is up. [1]
     """
     n_members = awake.shape[1]
-    found = np.zeros(awake.shape, np.float32)
+    factors = np.zeros(awake.shape, np.float32)
     for day in range(len(need)):
         total = np.zeros(n_members)
         for t in range(first[day], first[day + 1]):
@@ -288,8 +288,8 @@ def spread_over_days(awake: Array, rate: Array, first: Numbers, need: Array, mos
             total[m] = min(need[day] / total[m], most) if total[m] > 0.0 else 0.0
         for t in range(first[day], first[day + 1]):
             for m in range(n_members):
-                found[t, m] = total[m] if awake[t, m] > 0.0 else 0.0
-    return found
+                factors[t, m] = total[m] if awake[t, m] > 0.0 else 0.0
+    return factors
 
 
 @kernel(error_model="numpy")
@@ -332,18 +332,18 @@ def add_tanks(
     missing, is_heating = balance_kwh[2].copy(), balance_kwh[3].copy()
     band_kwh, loss_fraction = THERMOSTAT_BAND * capacity_kwh, loss_kwh / capacity_kwh
     for t in range(n_quarters):
-        row, wanted, available = kwh[t // per_row], drawn_kwh[t], available_kwh[available_row[t]]
+        row, draw_off, available = kwh[t // per_row], drawn_kwh[t], available_kwh[available_row[t]]
         for m in range(n_members):
             loss = loss_kwh[m] - loss_fraction[m] * missing[m]
             room = capacity_kwh[m] - missing[m] - loss
-            served = wanted[m] if wanted[m] < room else room
+            served = draw_off[m] if draw_off[m] < room else room
             due = missing[m] + (loss + served)
             heats = max(is_heating[m], 1.0 if due > band_kwh[m] else 0.0)
             heat = heats * (available[m] if available[m] < due else due)
             missing[m] = due - heat
             is_heating[m] = heats if due > heat else 0.0
             row[m] += heat
-            unmet[m] += wanted[m] - served
+            unmet[m] += draw_off[m] - served
             lost[m] += loss
     balance_kwh[0], balance_kwh[1] = unmet, lost
     balance_kwh[2], balance_kwh[3] = missing, is_heating

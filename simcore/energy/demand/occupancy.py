@@ -95,19 +95,19 @@ def chances() -> Array:
     A weekday of the school holidays lies halfway between a weekday and a Saturday for
     students and homes of three and more, and is a weekday for the others.
     """
-    found = np.zeros((4, N_SIZES, N_DAY_KINDS, N_HALVES, 3))
+    chance = np.zeros((4, N_SIZES, N_DAY_KINDS, N_HALVES, 3))
     for activity, name in enumerate(_ASLEEP):
         for day, (asleep, away) in enumerate(zip(_ASLEEP[name], _AWAY[name], strict=True)):
             out = np.outer(OTHERS_AWAY, _halves(_by_hour(away)))
-            found[activity, :, day, :, AWAY] = out
-            found[activity, :, day, :, ASLEEP] = _halves(_by_hour(asleep))
+            chance[activity, :, day, :, AWAY] = out
+            chance[activity, :, day, :, ASLEEP] = _halves(_by_hour(asleep))
     is_free = np.zeros((4, N_SIZES), bool)
     is_free[2], is_free[:, 2] = True, True
-    halfway = (found[:, :, 0] + found[:, :, 1]) / 2
-    found[:, :, 3] = np.where(is_free[..., np.newaxis, np.newaxis], halfway, found[:, :, 0])
-    found[..., AWAKE] = 1 - found[..., AWAY] - found[..., ASLEEP]
-    assert found.min() > 0.005
-    return found.reshape(N_GROUPS, N_DAY_KINDS, N_HALVES, 3)
+    halfway = (chance[:, :, 0] + chance[:, :, 1]) / 2
+    chance[:, :, 3] = np.where(is_free[..., np.newaxis, np.newaxis], halfway, chance[:, :, 0])
+    chance[..., AWAKE] = 1 - chance[..., AWAY] - chance[..., ASLEEP]
+    assert chance.min() > 0.005
+    return chance.reshape(N_GROUPS, N_DAY_KINDS, N_HALVES, 3)
 
 
 def _halves(hourly: Array) -> Array:
@@ -130,10 +130,12 @@ def transitions() -> Array:
     gains = after - stays
     total = gains.sum(axis=-1, keepdims=True)
     parts = np.divide(gains, total, out=np.zeros_like(gains), where=total > 0)
-    rest = np.divide(before - stays, before, out=np.zeros_like(before), where=before > 0)
-    table = rest[..., np.newaxis] * parts[..., np.newaxis, :]
-    kept = np.divide(stays, before, out=np.ones_like(before), where=before > 0)
-    table += kept[..., np.newaxis] * np.eye(3)
+    leaving_fraction = np.divide(
+        before - stays, before, out=np.zeros_like(before), where=before > 0
+    )
+    table = leaving_fraction[..., np.newaxis] * parts[..., np.newaxis, :]
+    staying_fraction = np.divide(stays, before, out=np.ones_like(before), where=before > 0)
+    table += staying_fraction[..., np.newaxis] * np.eye(3)
     return table @ _churned(after)
 
 
@@ -215,9 +217,9 @@ def awake_factor(
     ``state_row`` and ``factor_row`` are the rows of ``state`` and ``factor``, each with
     one column a member, that are valid in each half-hour.
     """
-    found = np.empty((len(state_row), state.shape[1]), np.float32)
+    factors = np.empty((len(state_row), state.shape[1]), np.float32)
     for t in range(len(state_row)):
-        here, active = state[state_row[t]], factor[factor_row[t]]
+        states, active = state[state_row[t]], factor[factor_row[t]]
         for m in range(state.shape[1]):
-            found[t, m] = active[m] if here[m] == AWAKE else 0.0
-    return found
+            factors[t, m] = active[m] if states[m] == AWAKE else 0.0
+    return factors

@@ -130,9 +130,11 @@ def add_cars(
                 state[1, m], state[3, m] = 1.0, 1.0
             state[2, m] = 1.0 if is_up else 0.0
             for quarter in range(2 * t, 2 * t + 2):
-                given = min(available_kwh[available_row[quarter], m], state[0, m]) * state[1, m]
-                state[0, m] -= given
-                kwh[quarter // per_row, m] += given
+                charged_kwh = (
+                    min(available_kwh[available_row[quarter], m], state[0, m]) * state[1, m]
+                )
+                state[0, m] -= charged_kwh
+                kwh[quarter // per_row, m] += charged_kwh
 
 
 @kernel(error_model="numpy")
@@ -155,7 +157,9 @@ def heat_pump(homes: Homes) -> Add:
         slots = window.slots(where)
         if slots.stop == 0:
             return
-        temp_air, ratio = (np.repeat(one[slots], where.per_row) for one in (where.temp_air, cop))
+        temp_air, ratio = (
+            np.repeat(by_slot[slots], where.per_row) for by_slot in (where.temp_air, cop)
+        )
         part, felt_c = kwh[: slots.stop - slots.start], state[0]
         add_heat_pumps(part, temp_air, ratio, building[:2], felt_c, HEATING_THRESHOLD_C)
 

@@ -119,8 +119,9 @@ def tanks_kwh(
     axis: TimeAxis, population: Population, temp_air: Array, off_peak: Array, n_threads: int = 2
 ) -> Array:
     """Part of :func:`demand_kwh` that hot-water tanks use, ``(n_slots, n_members)``. [kWh]"""
-    who = (axis, population, temp_air, off_peak)
-    return appliances_kwh(*who, names=(HOT_WATER,), n_threads=n_threads)
+    return appliances_kwh(
+        axis, population, temp_air, off_peak, names=(HOT_WATER,), n_threads=n_threads
+    )
 
 
 def appliances_kwh(
@@ -230,17 +231,20 @@ APPLIANCES: Mapping[str, Use] = {
 
 PARTS: Parts = (
     (is_lived_in, APPLIANCES),
-    (lambda who: is_lived_in(who) & who.has_electric_hot_water, {HOT_WATER: heat.hot_water}),
     (
-        lambda who: is_lived_in(who) & who.has_electric_heating & ~who.has_heat_pump,
+        lambda people: is_lived_in(people) & people.has_electric_hot_water,
+        {HOT_WATER: heat.hot_water},
+    ),
+    (
+        lambda people: is_lived_in(people) & people.has_electric_heating & ~people.has_heat_pump,
         {"heating": heat.heating},
     ),
-    (lambda who: who.is_common_parts, {"common_parts": common_parts}),
-    (lambda who: who.is_dwelling & who.is_vacant, {"vacant": vacant}),
-    (lambda who: is_lived_in(who) & who.has_heat_pump, {"heat_pump": optional.heat_pump}),
-    (lambda who: is_lived_in(who) & who.has_car, {"car": optional.car}),
+    (lambda people: people.is_common_parts, {"common_parts": common_parts}),
+    (lambda people: people.is_dwelling & people.is_vacant, {"vacant": vacant}),
+    (lambda people: is_lived_in(people) & people.has_heat_pump, {"heat_pump": optional.heat_pump}),
+    (lambda people: is_lived_in(people) & people.has_car, {"car": optional.car}),
     (
-        lambda who: is_lived_in(who) & who.has_air_conditioning,
+        lambda people: is_lived_in(people) & people.has_air_conditioning,
         {"air_conditioning": optional.air_conditioning},
     ),
 )

@@ -63,8 +63,8 @@ def answered(
 
 def _voltage(batch: Batch, plants: Sensitivity) -> Array:
     """Voltage at the plants, the mean of the phases, ``(n_slots, n_plants)``."""
-    at = batch.voltage_pu[:, plants.nodes]
-    return at.mean(axis=-1) if at.ndim == N_PHASES else at
+    voltage_pu = batch.voltage_pu[:, plants.nodes]
+    return voltage_pu.mean(axis=-1) if voltage_pu.ndim == N_PHASES else voltage_pu
 
 
 def _on_a_line(

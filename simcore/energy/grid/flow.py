@@ -74,8 +74,8 @@ def power_flow(
         plants=sensitivity(network, draws.plant_node) if rule.follows_voltage else None,
     )
     parts = [_chunk(setting, draws, rows) for rows in _chunks(setting, draws.n_slots, chunk_slots)]
-    found = _joined(parts)
-    return replace(found, failures=_failures(network, draws, found))
+    flow = _joined(parts)
+    return replace(flow, failures=_failures(network, draws, flow))
 
 
 def _chunks(setting: Setting, n_slots: int, size: int | None) -> Iterator[slice]:
@@ -141,26 +141,26 @@ def _joined(parts: list[PowerFlow]) -> PowerFlow:
     return PowerFlow(**arrays, failures=(), rule_residual_pu=residual)
 
 
-def _failures(network: Network, draws: Draws, found: PowerFlow) -> tuple[Failure, ...]:
+def _failures(network: Network, draws: Draws, flow: PowerFlow) -> tuple[Failure, ...]:
     """Slots without a state, each with the node whose voltage would move the most."""
-    slots = np.flatnonzero(~found.is_solved)
+    slots = np.flatnonzero(~flow.is_solved)
     if len(slots) == 0:
         return ()
     nodes = np.concatenate([draws.load_node, draws.plant_node])
     straight = sensitivity(network, nodes)
     plants_kw = draws.plant_kw[slots]
-    given_kw = np.concatenate([-draws.load_kw[slots], plants_kw], axis=-1)
-    given_kvar = np.concatenate([-draws.load_kvar[slots], 0 * plants_kw], axis=-1)
-    change = given_kw @ straight.dv_dp + given_kvar @ straight.dv_dq
+    injected_kw = np.concatenate([-draws.load_kw[slots], plants_kw], axis=-1)
+    injected_kvar = np.concatenate([-draws.load_kvar[slots], 0 * plants_kw], axis=-1)
+    change = injected_kw @ straight.dv_dp + injected_kvar @ straight.dv_dq
     worst = np.abs(change).argmax(axis=-1)
     largest = np.take_along_axis(change, worst[:, np.newaxis], axis=-1)[:, 0]
     return tuple(
         Failure(
             slot=int(slot),
             node=network.node_names[node],
-            cause="collapse" if abs(moved) > COLLAPSE_FRACTION else "iteration",
-            load_kw=float(-given_kw[row].sum()),
-            change_fraction=float(moved),
+            cause="collapse" if abs(change_fraction) > COLLAPSE_FRACTION else "iteration",
+            load_kw=float(-injected_kw[row].sum()),
+            change_fraction=float(change_fraction),
         )
-        for row, (slot, node, moved) in enumerate(zip(slots, worst, largest, strict=True))
+        for row, (slot, node, change_fraction) in enumerate(zip(slots, worst, largest, strict=True))
     )

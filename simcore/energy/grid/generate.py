@@ -210,9 +210,9 @@ def _substation(draft: Draft, layout: Layout, number: int, n_dwellings: int) -> 
         _feeder(draft, layout, (f"{number + 1}.{feeder + 1}", busbar, angle), own)
 
 
-def _feeder(draft: Draft, layout: Layout, at: tuple[str, int, float], sizes: list[int]) -> None:
+def _feeder(draft: Draft, layout: Layout, start: tuple[str, int, float], sizes: list[int]) -> None:
     """A street: one point for each connection, and the cables from there to buildings."""
-    name, before, angle = at
+    name, before, angle = start
     x, y = draft.nodes[before][2:]
     along = np.array([cos(angle), sin(angle)])
     across = np.array([-along[1], along[0]])
@@ -260,21 +260,21 @@ def _network(draft: Draft, kind: TransformerType, name: str, source_voltage_pu: 
 
 def typed_lines(rows: list[tuple[str, int, int, float, str]]) -> Lines:
     """Lines of known types, from name, both nodes, length in m and type."""
-    known = conductors()
+    types = conductors()
     columns: Any = zip(*rows, strict=True)
-    names, ends, others, lengths_m, kinds = columns
+    names, near_nodes, far_nodes, lengths_m, kinds = columns
     length_km = np.array(lengths_m) / 1e3
-    chosen = [known[kind] for kind in kinds]
+    chosen = [types[kind] for kind in kinds]
     ohm = {
-        name: np.array([getattr(one, f"{name}_per_km") for one in chosen]) * length_km
+        name: np.array([getattr(conductor, f"{name}_per_km") for conductor in chosen]) * length_km
         for name in ("r_ohm", "x_ohm", "r0_ohm", "x0_ohm", "c_nf")
     }
     return Lines(
         names=tuple(names),
-        from_node=np.array(ends, int),
-        to_node=np.array(others, int),
+        from_node=np.array(near_nodes, int),
+        to_node=np.array(far_nodes, int),
         length_km=length_km,
-        ampacity_a=np.array([one.ampacity_a for one in chosen]),
+        ampacity_a=np.array([conductor.ampacity_a for conductor in chosen]),
         kinds=tuple(kinds),
         **ohm,
     )

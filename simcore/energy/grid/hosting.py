@@ -191,13 +191,15 @@ def _estimate(line: Line, sun_kw: Array) -> tuple[Array, Array]:
 def _candidates(search: Search, case: Case, line: Line) -> Counts:
     """Slots that come nearest to a limit at some size, by straight lines."""
     has_sun = case.yield_kw > 0
-    found = [np.zeros(0, int)]
-    for part in SIZES:
-        voltage, loading = _estimate(line, part * search.most_kwp * case.yield_kw)
+    candidates = [np.zeros(0, int)]
+    for fraction in SIZES:
+        voltage, loading = _estimate(line, fraction * search.most_kwp * case.yield_kw)
         branches = largest(loading[has_sun].max(axis=0, initial=0.0), 4)
         measures = [voltage, *loading[:, branches].T]
-        found += [largest(np.where(has_sun, one, -np.inf), N_CANDIDATES) for one in measures]
-    return np.unique(np.concatenate(found))
+        candidates += [
+            largest(np.where(has_sun, measure, -np.inf), N_CANDIDATES) for measure in measures
+        ]
+    return np.unique(np.concatenate(candidates))
 
 
 def _near(search: Search, case: Case, line: Line, kwp: float) -> Counts:
@@ -210,11 +212,11 @@ def _near(search: Search, case: Case, line: Line, kwp: float) -> Counts:
 
 def _bisected(search: Search, trials: Sequence[Trial]) -> Array:
     """Largest size of each trial that passes no limit in its slots. [kWp]"""
-    rest = _state(search, trials, np.zeros(len(trials)))
+    base_flow = _state(search, trials, np.zeros(len(trials)))
 
     def fits(kwp: Array) -> Flags:
-        found = _state(search, trials, kwp)
-        is_wrong = _wrong_slots(_beyond(search, found, rest))
+        flow = _state(search, trials, kwp)
+        is_wrong = _wrong_slots(_beyond(search, flow, base_flow))
         edges = np.cumsum([len(trial.rows) for trial in trials])[:-1]
         return np.array([not part.any() for part in np.split(is_wrong, edges)])
 
@@ -240,22 +242,27 @@ def _state(search: Search, trials: Sequence[Trial], kwp: Array) -> PowerFlow:
         load_kw=np.concatenate([case.load_kw[slots] for case, slots in rows]),
         load_kvar=np.concatenate([case.load_kvar[slots] for case, slots in rows]),
         plant_node=points,
-        plant_kw=np.concatenate([np.outer(case.yield_kw[slots], at) for at, case, slots in sizes]),
+        plant_kw=np.concatenate(
+            [np.outer(case.yield_kw[slots], size_kwp) for size_kwp, case, slots in sizes]
+        ),
         plant_kva=np.concatenate(
-            [np.tile(at * case.kva_per_kwp, (len(slots), 1)) for at, case, slots in sizes]
+            [
+                np.tile(size_kwp * case.kva_per_kwp, (len(slots), 1))
+                for size_kwp, case, slots in sizes
+            ]
         ),
     )
     return power_flow(search.network, draws, rule=search.rule, threads=search.threads)
 
 
-def _beyond(search: Search, found: PowerFlow, rest: PowerFlow) -> dict[str, Flags]:
+def _beyond(search: Search, flow: PowerFlow, base_flow: PowerFlow) -> dict[str, Flags]:
     """Supply points and branches beyond a limit, ``(n_slots, n)`` each."""
-    highest = found.highest_pu[:, search.network.supply_nodes]
-    unsolved = ~found.is_solved & rest.is_solved
+    highest = flow.highest_pu[:, search.network.supply_nodes]
+    unsolved = ~flow.is_solved & base_flow.is_solved
     return {
         "voltage": highest > search.band.high_pu,
-        "line": found.line_loading > np.maximum(rest.line_loading, 1.0),
-        "transformer": found.transformer_loading > np.maximum(rest.transformer_loading, 1.0),
+        "line": flow.line_loading > np.maximum(base_flow.line_loading, 1.0),
+        "transformer": flow.transformer_loading > np.maximum(base_flow.transformer_loading, 1.0),
         "unsolved": unsolved[:, np.newaxis],
     }
 
@@ -270,23 +277,23 @@ def _missed(search: Search, number: int, line: Line, kwp: float) -> Counts:
     if kwp <= 0 or len(rows) == 0:
         return rows[:0]
     trial = [Trial(case=number, rows=rows)]
-    found, rest = (_state(search, trial, np.array([size])) for size in (kwp, 0.0))
-    return rows[_wrong_slots(_beyond(search, found, rest))]
+    flow, base_flow = (_state(search, trial, np.array([size])) for size in (kwp, 0.0))
+    return rows[_wrong_slots(_beyond(search, flow, base_flow))]
 
 
 def _capacity(search: Search, trial: Trial, kwp: float) -> Capacity:
     """What binds just above the size found."""
     if kwp >= search.most_kwp or len(trial.rows) == 0:
         return Capacity(kwp=search.most_kwp, limit="none", where="", slot=-1)
-    rest = _state(search, [trial], np.zeros(1))
+    base_flow = _state(search, [trial], np.zeros(1))
     beyond: dict[str, Flags] = {}
     for n_steps in STEPS_ABOVE:
         above_kwp = kwp + n_steps * search.most_kwp / 2**N_HALVINGS
-        beyond = _beyond(search, _state(search, [trial], np.array([above_kwp])), rest)
+        beyond = _beyond(search, _state(search, [trial], np.array([above_kwp])), base_flow)
         if _wrong_slots(beyond).any():
             break
     limit = next(kind for kind, flags in beyond.items() if flags.any())
-    row, column = (int(at[0]) for at in np.nonzero(beyond[limit]))
+    row, column = (int(index[0]) for index in np.nonzero(beyond[limit]))
     slot = int(trial.rows[row])
     return Capacity(kwp=float(kwp), limit=limit, where=_name(search, limit, column), slot=slot)
 

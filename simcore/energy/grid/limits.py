@@ -70,7 +70,7 @@ class Verdict:
         )
 
 
-def verdict(network: Network, found: PowerFlow, band: Band, slots_per_day: int) -> Verdict:
+def verdict(network: Network, flow: PowerFlow, band: Band, slots_per_day: int) -> Verdict:
     """How a year stands against the limits; slots without a state do not count.
 
     Parameters
@@ -82,14 +82,14 @@ def verdict(network: Network, found: PowerFlow, band: Band, slots_per_day: int) 
     slots_per_day
         Number of slots of a day, for the weeks of EN 50160.
     """
-    points, solved = network.supply_nodes, found.is_solved
-    low, high = found.lowest_pu[:, points], found.highest_pu[:, points]
+    points, solved = network.supply_nodes, flow.is_solved
+    low, high = flow.lowest_pu[:, points], flow.highest_pu[:, points]
     low, high = np.where(solved[:, None], low, 1.0), np.where(solved[:, None], high, 1.0)
     lowest, highest = low.min(axis=0), high.max(axis=0)
     outside = (np.abs(low - 1) > EN_50160_FRACTION) | (np.abs(high - 1) > EN_50160_FRACTION)
     weeks = weekly_share(outside, slots_per_day * DAYS_PER_WEEK)
-    line, transformer = _peak(found.line_loading), _peak(found.transformer_loading)
-    overload = (found.line_loading > 1).any(axis=-1) | (found.transformer_loading > 1).any(axis=-1)
+    line, transformer = _peak(flow.line_loading), _peak(flow.transformer_loading)
+    overload = (flow.line_loading > 1).any(axis=-1) | (flow.transformer_loading > 1).any(axis=-1)
     return Verdict(
         voltage_min_pu=float(lowest.min()),
         voltage_max_pu=float(highest.max()),
@@ -130,18 +130,18 @@ def weekly_share(is_outside: Flags, slots_per_week: int) -> Array:
     return np.stack([is_outside[first : first + slots_per_week].mean(axis=0) for first in starts])
 
 
-def worst_slots(found: PowerFlow, points: Counts, n: int) -> dict[str, Counts]:
+def worst_slots(flow: PowerFlow, points: Counts, n: int) -> dict[str, Counts]:
     """Worst solved slots by kind, worst first, at most ``n`` each.
 
     Kinds are ``low`` and ``high`` (voltage at ``points``), ``line`` and ``transformer``
     (loading).
     """
-    nowhere = ~found.is_solved
+    nowhere = ~flow.is_solved
     measure = {
-        "low": -found.lowest_pu[:, points].min(axis=-1),
-        "high": found.highest_pu[:, points].max(axis=-1),
-        "line": found.line_loading.max(axis=-1, initial=0.0),
-        "transformer": found.transformer_loading.max(axis=-1, initial=0.0),
+        "low": -flow.lowest_pu[:, points].min(axis=-1),
+        "high": flow.highest_pu[:, points].max(axis=-1),
+        "line": flow.line_loading.max(axis=-1, initial=0.0),
+        "transformer": flow.transformer_loading.max(axis=-1, initial=0.0),
     }
     return {kind: largest(np.where(nowhere, -np.inf, m), n) for kind, m in measure.items()}
 

@@ -193,7 +193,7 @@ def _run(
             "q_specified": np.ascontiguousarray(q_kvar * 1e3, dtype=np.float64),
         }
     }
-    found = model.calculate_power_flow(
+    outputs = model.calculate_power_flow(
         update_data=update,
         symmetric=not is_unbalanced,
         error_tolerance=ERROR_TOLERANCE_PU,
@@ -204,38 +204,38 @@ def _run(
     is_solved = np.ones(len(p_kw), bool)
     if error is not None:
         is_solved[error.failed_scenarios] = False
-    return _batch(network, found, is_solved)
+    return _batch(network, outputs, is_solved)
 
 
-def _batch(network: Network, found: Any, is_solved: Flags) -> Batch:
-    source_w = found["source"]["p"]
+def _batch(network: Network, outputs: Any, is_solved: Flags) -> Batch:
+    source_w = outputs["source"]["p"]
     parts = {
-        "voltage_pu": found["node"]["u_pu"],
-        "line_loading": found["line"]["loading"],
-        "transformer_loading": _transformer_loading(network, found["transformer"]),
+        "voltage_pu": outputs["node"]["u_pu"],
+        "line_loading": outputs["line"]["loading"],
+        "transformer_loading": _transformer_loading(network, outputs["transformer"]),
         "net_kw": source_w.reshape(len(source_w), -1).sum(axis=-1) / 1e3,
-        "from_kw": _by_branch(found, "p_from"),
-        "to_kw": _by_branch(found, "p_to"),
+        "from_kw": _by_branch(outputs, "p_from"),
+        "to_kw": _by_branch(outputs, "p_to"),
     }
-    kept = {name: _zero_where(part, ~is_solved) for name, part in parts.items()}
-    return Batch(**kept, is_solved=is_solved)
+    solved = {name: _zero_where(part, ~is_solved) for name, part in parts.items()}
+    return Batch(**solved, is_solved=is_solved)
 
 
-def _by_branch(found: Any, name: str) -> Array:
+def _by_branch(outputs: Any, name: str) -> Array:
     """Power of all branches, the phases added up, ``(n_slots, n_branches)``. [kW]"""
-    if name not in found["line"]:
-        return np.zeros((len(found["source"]["p"]), 0))
-    parts = [found[kind][name] for kind in ("line", "transformer")]
+    if name not in outputs["line"]:
+        return np.zeros((len(outputs["source"]["p"]), 0))
+    parts = [outputs[kind][name] for kind in ("line", "transformer")]
     sums = [part.sum(axis=-1) if part.ndim == N_PHASES else part for part in parts]
     return np.concatenate(sums, axis=-1) / 1e3
 
 
-def _transformer_loading(network: Network, found: Any) -> Array:
+def _transformer_loading(network: Network, output: Any) -> Array:
     """Current over the rated one, the larger of both sides and of the phases."""
-    ones = network.transformers
-    rated_va = ones.sn_kva * 1e3
-    high = found["i_from"] * _wide(np.sqrt(3) * ones.u1_v / rated_va, found["i_from"])
-    low = found["i_to"] * _wide(np.sqrt(3) * ones.u2_v / rated_va, found["i_to"])
+    transformers = network.transformers
+    rated_va = transformers.sn_kva * 1e3
+    high = output["i_from"] * _wide(np.sqrt(3) * transformers.u1_v / rated_va, output["i_from"])
+    low = output["i_to"] * _wide(np.sqrt(3) * transformers.u2_v / rated_va, output["i_to"])
     larger = np.maximum(high, low)
     return larger.max(axis=-1) if larger.ndim == N_PHASES else larger
 
@@ -253,8 +253,8 @@ def _zero_where(values: Array, is_lost: Flags) -> Array:
 def with_rows(batch: Batch, again: Batch, rows: Counts) -> Batch:
     """A batch with some rows taken from another."""
     merged = {}
-    for one in fields(batch):
-        values = getattr(batch, one.name).copy()
-        values[rows] = getattr(again, one.name)
-        merged[one.name] = values
+    for field in fields(batch):
+        values = getattr(batch, field.name).copy()
+        values[rows] = getattr(again, field.name)
+        merged[field.name] = values
     return Batch(**merged)

@@ -57,7 +57,7 @@ def read_pandapower(data: Row, place: str) -> tuple[Network, Draws]:
     tables = _tables(data, place)
     _refuse_unknown(tables, place)
     stands, number = _nodes(tables)
-    kept = sorted(number, key=number.__getitem__)
+    node_buses = sorted(number, key=number.__getitem__)
     buses = {row["index"]: row for row in tables["bus"]}
     grid = next(row for row in tables["ext_grid"] if row["in_service"])
     draws = _draws(tables, stands)
@@ -65,9 +65,9 @@ def read_pandapower(data: Row, place: str) -> tuple[Network, Draws]:
     network = Network(
         name=place.rpartition("/")[2],
         source=f"{place} (pandapower)",
-        node_names=tuple(str(buses[bus]["name"] or bus) for bus in kept),
-        node_voltage_v=np.array([buses[bus]["vn_kv"] * 1e3 for bus in kept]),
-        node_xy_m=_plan(buses, kept),
+        node_names=tuple(str(buses[bus]["name"] or bus) for bus in node_buses),
+        node_voltage_v=np.array([buses[bus]["vn_kv"] * 1e3 for bus in node_buses]),
+        node_xy_m=_plan(buses, node_buses),
         lines=_lines(tables, stands),
         transformers=_transformers(tables, stands, buses),
         source_node=stands[grid["bus"]],
@@ -130,10 +130,10 @@ def _wrong_branches(tables: Mapping[str, list[dict[str, Any]]], place: str) -> I
         if row.get("tap_changer_type") not in (None, RATIO):
             where, kind = f"{place}: trafo {row['index']}", row["tap_changer_type"]
             yield fault("grid_tap", where, kind=kind, known=RATIO)
-    known = {row["index"] for row in tables["bus"]}
+    bus_numbers = {row["index"] for row in tables["bus"]}
     ends = (("line", ("from_bus", "to_bus")), ("trafo", ("hv_bus", "lv_bus")), ("load", ("bus",)))
     for name, row, column in [(n, r, c) for n, columns in ends for r in tables[n] for c in columns]:
-        if row[column] not in known:
+        if row[column] not in bus_numbers:
             where = f"{place}: {name} {row['index']}"
             yield fault("grid_bus_number", where, bus=row[column])
 
@@ -141,16 +141,19 @@ def _wrong_branches(tables: Mapping[str, list[dict[str, Any]]], place: str) -> I
 def _nodes(tables: Mapping[str, list[dict[str, Any]]]) -> tuple[dict[Any, int], dict[Any, int]]:
     """Node of each bus, closed switches between buses joined, and the buses that are kept."""
     order = [row["index"] for row in tables["bus"] if row.get("in_service", True)]
-    at = {bus: i for i, bus in enumerate(order)}
+    position = {bus: i for i, bus in enumerate(order)}
     joined = [
-        (at[row["bus"]], at[row["element"]])
+        (position[row["bus"]], position[row["element"]])
         for row in tables["switch"]
-        if row["et"] == "b" and row["closed"] and row["bus"] in at and row["element"] in at
+        if row["et"] == "b"
+        and row["closed"]
+        and row["bus"] in position
+        and row["element"] in position
     ]
     stands = merged_nodes(len(order), joined)
     unique, node = np.unique(stands, return_inverse=True)
-    kept = {order[first]: i for i, first in enumerate(unique)}
-    return {bus: int(node[i]) for bus, i in at.items()}, kept
+    number_of_bus = {order[first]: i for i, first in enumerate(unique)}
+    return {bus: int(node[i]) for bus, i in position.items()}, number_of_bus
 
 
 def _in_use(tables: Mapping[str, list[dict[str, Any]]], name: str, letter: str) -> list[Row]:
@@ -243,9 +246,9 @@ def _draws(tables: Mapping[str, list[dict[str, Any]]], node: Mapping[Any, int]) 
     return load_point(nodes, phases, np.multiply(p_mw, 1e3), np.multiply(q_mvar, 1e3))
 
 
-def _plan(buses: Mapping[Any, Row], kept: list[Any]) -> Array:
+def _plan(buses: Mapping[Any, Row], node_buses: list[Any]) -> Array:
     """Places as the file gives them (GeoJSON points); 0 where a bus has none."""
-    return np.array([_point(buses[bus]) for bus in kept], float)
+    return np.array([_point(buses[bus]) for bus in node_buses], float)
 
 
 def _point(bus: Row) -> tuple[float, float]:

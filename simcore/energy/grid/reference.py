@@ -24,7 +24,7 @@ class Difference:
 
 
 def difference(
-    network: Network, draws: Draws, found: PowerFlow, drawn_kvar: Array, slots: Sequence[int]
+    network: Network, draws: Draws, flow: PowerFlow, drawn_kvar: Array, slots: Sequence[int]
 ) -> Difference:
     """How far the batch solver is from pandapower in some slots.
 
@@ -37,20 +37,20 @@ def difference(
     slots
         Numbers of solved slots.
     """
-    is_unbalanced = found.voltage_pu.ndim == 3
+    is_unbalanced = flow.voltage_pu.ndim == 3
     net = pandapower_network(network)
     elements = _elements(net, draws, is_unbalanced=is_unbalanced)
     states = [
-        _state(net, elements, draws, (slot, found.produced_kw[slot], drawn_kvar[row]))
+        _state(net, elements, draws, (slot, flow.produced_kw[slot], drawn_kvar[row]))
         for row, slot in enumerate(slots)
     ]
     chosen = list(slots)
-    pairs = (found.voltage_pu, found.line_loading, found.transformer_loading, found.loss_kw)
+    pairs = (flow.voltage_pu, flow.line_loading, flow.transformer_loading, flow.loss_kw)
     gaps = [
         np.abs(ours[chosen] - np.stack([state[i] for state in states])).max(initial=0.0)
         for i, ours in enumerate(pairs)
     ]
-    loss_kw = max(float(found.loss_kw[chosen].max(initial=0.0)), 1e-9)
+    loss_kw = max(float(flow.loss_kw[chosen].max(initial=0.0)), 1e-9)
     return Difference(
         n_slots=len(chosen),
         voltage_pu=float(gaps[0]),
@@ -141,11 +141,13 @@ def _elements(net: Any, draws: Draws, *, is_unbalanced: bool) -> Any:
     return net.asymmetric_load
 
 
-def _state(net: Any, elements: Any, draws: Draws, at: tuple[int, Array, Array]) -> tuple[Any, ...]:
+def _state(
+    net: Any, elements: Any, draws: Draws, operating_point: tuple[int, Array, Array]
+) -> tuple[Any, ...]:
     """Voltages, loadings of lines and transformers, and losses of one slot."""
     import pandapower as pp
 
-    slot, produced_kw, drawn_kvar = at
+    slot, produced_kw, drawn_kvar = operating_point
     p_mw = np.concatenate([draws.load_kw[slot], -produced_kw]) / 1e3
     q_mvar = np.concatenate([draws.load_kvar[slot], drawn_kvar]) / 1e3
     if elements is net.load:
@@ -155,7 +157,7 @@ def _state(net: Any, elements: Any, draws: Draws, at: tuple[int, Array, Array]) 
         loadings = (net.res_line.loading_percent, net.res_trafo.loading_percent)
         return (
             net.res_bus.vm_pu.to_numpy(),
-            *[one.to_numpy() / 100 for one in loadings],
+            *[table.to_numpy() / 100 for table in loadings],
             losses_kw,
         )
     phase = np.concatenate([draws.load_phase, np.full(len(produced_kw), THREE_PHASE)])
@@ -174,5 +176,5 @@ def _three_phase_state(net: Any) -> tuple[Any, ...]:
         for letter in PHASE_LETTERS
     )
     loadings = (net.res_line_3ph, net.res_trafo_3ph)
-    percent = [one.loading_percent.to_numpy() / 100 for one in loadings]
+    percent = [result.loading_percent.to_numpy() / 100 for result in loadings]
     return voltage, *percent, losses_kw

@@ -62,8 +62,8 @@ def read_roseau(data: Item, place: str) -> tuple[Network, Draws]:
         With every problem: version, unknown bus or line type, loads that are not powers.
     """
     if data.get("version") != VERSION:
-        found = str(data.get("version"))
-        raise refuse("grid_version", place, found=found, expected=str(VERSION))
+        version = str(data.get("version"))
+        raise refuse("grid_version", place, found=version, expected=str(VERSION))
     problems = _problems(data, place)
     if problems:
         raise InputError(problems)
@@ -86,13 +86,13 @@ def read_roseau(data: Item, place: str) -> tuple[Network, Draws]:
 
 
 def _problems(data: Item, place: str) -> list[Problem]:
-    known = {bus["id"] for bus in data["buses"]}
-    kinds = {one["id"] for one in data["lines_params"]}
+    bus_ids = {bus["id"] for bus in data["buses"]}
+    kinds = {element["id"] for element in data["lines_params"]}
     problems = []
-    for name, one in [(kind, item) for kind in ("lines", "loads") for item in data[kind]]:
-        ends = [one[end] for end in ("bus1", "bus2", "bus") if end in one]
-        for bus in [bus for bus in ends if bus not in known]:
-            where, guess = f"{place}: {name}: {one['id']}", did_you_mean(bus, known)
+    for name, element in [(kind, item) for kind in ("lines", "loads") for item in data[kind]]:
+        ends = [element[end] for end in ("bus1", "bus2", "bus") if end in element]
+        for bus in [bus for bus in ends if bus not in bus_ids]:
+            where, guess = f"{place}: {name}: {element['id']}", did_you_mean(bus, bus_ids)
             problems.append(fault("grid_bus_name", where, bus=bus, guess=guess))
     for line in data["lines"]:
         if line["params_id"] not in kinds:
@@ -132,19 +132,19 @@ def sequences(kind: Item) -> Sequences:
     )
 
 
-def _mean(matrix: Any, what: str) -> Any:
-    pairs = [(i, i) for i in range(3)] if what == "self" else list(combinations(range(3), 2))
+def _mean(matrix: Any, part: str) -> Any:
+    pairs = [(i, i) for i in range(3)] if part == "self" else list(combinations(range(3), 2))
     return np.mean([matrix[pair] for pair in pairs])
 
 
 def _lines(data: Item, number: Mapping[str, int]) -> Lines:
-    kinds = {one["id"]: sequences(one) for one in data["lines_params"]}
+    kinds = {kind["id"]: sequences(kind) for kind in data["lines_params"]}
     lines = data["lines"]
     length_km = np.array([line["length"] for line in lines], float)
     chosen = [kinds[line["params_id"]] for line in lines]
 
     def over_length(name: str) -> Array:
-        return np.array([getattr(one, name) for one in chosen]) * length_km
+        return np.array([getattr(kind, name) for kind in chosen]) * length_km
 
     return Lines(
         names=tuple(line["id"] for line in lines),
@@ -156,26 +156,26 @@ def _lines(data: Item, number: Mapping[str, int]) -> Lines:
         r0_ohm=over_length("r0_ohm"),
         x0_ohm=over_length("x0_ohm"),
         c_nf=over_length("c_nf"),
-        ampacity_a=np.array([one.ampacity_a for one in chosen]),
+        ampacity_a=np.array([kind.ampacity_a for kind in chosen]),
         kinds=tuple(line["params_id"] for line in lines),
     )
 
 
 def _transformers(data: Item, number: Mapping[str, int]) -> Transformers:
-    kinds = {one["id"]: one for one in data["transformers_params"]}
-    ones = data["transformers"]
-    chosen = [kinds[one["params_id"]] for one in ones]
+    kinds = {element["id"]: element for element in data["transformers_params"]}
+    elements = data["transformers"]
+    chosen = [kinds[element["params_id"]] for element in elements]
 
     def each(name: str, scale: float = 1.0) -> Array:
         return np.array([kind[name] * scale for kind in chosen], float)
 
     return Transformers(
-        names=tuple(one["id"] for one in ones),
-        from_node=np.array([number[one["bus_hv"]] for one in ones], int),
-        to_node=np.array([number[one["bus_lv"]] for one in ones], int),
+        names=tuple(element["id"] for element in elements),
+        from_node=np.array([number[element["bus_hv"]] for element in elements], int),
+        to_node=np.array([number[element["bus_lv"]] for element in elements], int),
         sn_kva=each("sn", 1e-3),
         u1_v=each("uhv"),
-        u2_v=each("ulv") * np.array([one["tap"] for one in ones], float),
+        u2_v=each("ulv") * np.array([element["tap"] for element in elements], float),
         uk_fraction=each("vsc"),
         pk_w=each("psc"),
         i0_fraction=each("i0"),

@@ -34,12 +34,12 @@ def sensitivity(network: Network, nodes: Counts, *, threads: int = 2) -> Sensiti
     steps = -STEP_KW * np.eye(n)
     p_kw = np.concatenate([np.zeros((1, n)), steps, np.zeros((n, n))])
     q_kvar = np.concatenate([np.zeros((1, n)), np.zeros((n, n)), steps])
-    found = solve_batch(model, network, p_kw, q_kvar, threads, has_branches=True)
-    change = (found.voltage_pu[1:] - found.voltage_pu[0]) / STEP_KW
-    flow = (found.from_kw[1 : n + 1] - found.from_kw[0]) / STEP_KW
+    batch = solve_batch(model, network, p_kw, q_kvar, threads, has_branches=True)
+    change = (batch.voltage_pu[1:] - batch.voltage_pu[0]) / STEP_KW
+    flow = (batch.from_kw[1 : n + 1] - batch.from_kw[0]) / STEP_KW
     return Sensitivity(
         nodes=nodes,
-        rest_pu=found.voltage_pu[0],
+        rest_pu=batch.voltage_pu[0],
         dv_dp=change[:n],
         dv_dq=change[n:],
         dflow_dp=flow,

@@ -83,6 +83,6 @@ def few(names: list[str]) -> str | Phrase:
 def merged_nodes(n_nodes: int, pairs: list[tuple[int, int]]) -> Counts:
     """Number of the node that stands for each node once pairs are joined, ``(n_nodes,)``."""
     stands = np.arange(n_nodes)
-    for one, other in pairs:
-        stands[stands == stands[other]] = stands[one]
+    for kept_node, merged_node in pairs:
+        stands[stands == stands[merged_node]] = stands[kept_node]
     return stands

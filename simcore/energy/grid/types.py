@@ -61,11 +61,11 @@ def transformer_types() -> Mapping[str, TransformerType]:
 
 def missing_type(name: str, place: str) -> list[Problem]:
     """Problem of a conductor that is not known; nothing where it is."""
-    known = conductors()
-    if name in known:
+    types = conductors()
+    if name in types:
         return []
-    guess = did_you_mean(name, known)
-    return [fault("grid_conductor", place, name=name, known=tuple(known), guess=guess)]
+    guess = did_you_mean(name, types)
+    return [fault("grid_conductor", place, name=name, known=tuple(types), guess=guess)]
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -109,7 +109,7 @@ def per_slot(curve: MeterCurve, axis: TimeAxis) -> tuple[Array, NDArray[np.int64
         for part in (curve.energy_kwh, length)
     )
     time, first = np.unique(time, return_index=True)
-    kwh, seconds = (np.diff(np.interp(edges, time, one[first])) for one in sums)
+    kwh, seconds = (np.diff(np.interp(edges, time, cumulated[first])) for cumulated in sums)
     return np.maximum(kwh, 0.0), np.rint(seconds).astype(np.int64)
 
 
@@ -119,8 +119,8 @@ def covered_years(curve: MeterCurve) -> dict[int, float]:
     minutes = np.bincount(number, curve.minutes)
     days = [np.datetime64(f"{year + 1}-01-01") - np.datetime64(f"{year}-01-01") for year in years]
     return {
-        int(year): float(sum_ / (one / np.timedelta64(1, "m")))
-        for year, sum_, one in zip(years, minutes, days, strict=True)
+        int(year): float(sum_ / (duration / np.timedelta64(1, "m")))
+        for year, sum_, duration in zip(years, minutes, days, strict=True)
     }
 
 
@@ -168,7 +168,7 @@ def rescaled(kwh: Array, annual_kwh: float | Array) -> Array:
     return kwh * (annual_kwh / total_kwh)
 
 
-def moved_to_year(kwh: Array, measured: TimeAxis, wanted: TimeAxis) -> Array:
+def moved_to_year(kwh: Array, measured: TimeAxis, target: TimeAxis) -> Array:
     """Curves of one year laid on another: same weekday and clock time, at most 3 days off.
 
     Days that fall out at the ends of the year come from a week nearer. The hour that spring
@@ -181,8 +181,8 @@ def moved_to_year(kwh: Array, measured: TimeAxis, wanted: TimeAxis) -> Array:
     measured, wanted
         Axes of the measured and of the wanted year, of one length of slot.
     """
-    assert measured.step_minutes == wanted.step_minutes
-    if measured.year == wanted.year:
+    assert measured.step_minutes == target.step_minutes
+    if measured.year == target.year:
         return kwh
     shape = (measured.n_days, measured.slots_per_day, kwh.shape[-1])
     sums, counts = np.zeros(shape), np.zeros(shape[:2])
@@ -190,10 +190,10 @@ def moved_to_year(kwh: Array, measured: TimeAxis, wanted: TimeAxis) -> Array:
     np.add.at(counts, (measured.day, measured.slot_of_day), 1)
     day, slot = np.nonzero(counts == 0)
     sums[day, slot], counts[day, slot] = sums[day - _DAYS_A_WEEK, slot], 1
-    shift = (int(wanted.weekday[0]) - int(measured.weekday[0]) + 3) % _DAYS_A_WEEK - 3
-    source = wanted.day.astype(int) + shift
+    shift = (int(target.weekday[0]) - int(measured.weekday[0]) + 3) % _DAYS_A_WEEK - 3
+    source = target.day.astype(int) + shift
     source += _DAYS_A_WEEK * ((source < 0).astype(int) - (source >= measured.n_days))
-    return (sums / counts[..., np.newaxis])[source, wanted.slot_of_day]
+    return (sums / counts[..., np.newaxis])[source, target.slot_of_day]
 
 
 def _check_coverage(curve: MeterCurve, year: int, coverage: float, years: list[int]) -> None:
@@ -201,8 +201,10 @@ def _check_coverage(curve: MeterCurve, year: int, coverage: float, years: list[i
         return
     shares = covered_years(curve)
     percent, most = 100 * (1 - coverage), 100 * MOST_MISSING_FRACTION
-    others = [one for one in years if shares[one] >= 1 - MOST_MISSING_FRACTION]
-    guess = phrase("enough_of_years", years=others) if others else None
+    full_years = [
+        candidate for candidate in years if shares[candidate] >= 1 - MOST_MISSING_FRACTION
+    ]
+    guess = phrase("enough_of_years", years=full_years) if full_years else None
     where = phrase("of_meter", meter=curve.meter)
     raise refuse("year_incomplete", where, percent=percent, year=year, most=most, guess=guess)
 
@@ -228,18 +230,18 @@ def _gaps(missing_s: NDArray[np.int64], axis: TimeAxis, fill: str) -> tuple[Gap,
 
 def _held(power_kw: Array) -> Array:
     """Power of each slot, or of the next known one; of the last known one at the end."""
-    known = np.flatnonzero(~np.isnan(power_kw))
-    following = np.searchsorted(known, np.arange(len(power_kw)))
-    return power_kw[known[np.minimum(following, len(known) - 1)]]
+    measured = np.flatnonzero(~np.isnan(power_kw))
+    following = np.searchsorted(measured, np.arange(len(power_kw)))
+    return power_kw[measured[np.minimum(following, len(measured) - 1)]]
 
 
 def _filled(power_kw: Array, missing_s: NDArray[np.int64], axis: TimeAxis, meter: str) -> Array:
     """Power of every slot: measured, on a line through a short gap, of other weeks in a long."""
     first, past, hours = _runs(missing_s)
-    slots, known = np.flatnonzero(missing_s > 0), np.flatnonzero(missing_s == 0)
+    slots, measured = np.flatnonzero(missing_s > 0), np.flatnonzero(missing_s == 0)
     is_long = np.repeat(hours > LONGEST_LINE_HOURS, past - first)
     filled_kw = power_kw.copy()
-    filled_kw[slots] = np.interp(slots, known, power_kw[known])
+    filled_kw[slots] = np.interp(slots, measured, power_kw[measured])
     filled_kw[slots[is_long]] = _same_hours(power_kw, slots[is_long], axis, meter)
     return filled_kw
 
@@ -249,20 +251,20 @@ def _same_hours(power_kw: Array, slots: NDArray[np.int64], axis: TimeAxis, meter
     days = np.full((axis.n_days, axis.slots_per_day), np.nan)
     days[axis.day, axis.slot_of_day] = power_kw
     day, slot = axis.day[slots].astype(int), axis.slot_of_day[slots]
-    found = np.full(len(slots), np.nan)
+    filled = np.full(len(slots), np.nan)
     for weeks in range(1, _WEEKS_A_YEAR):
-        if not np.isnan(found).any():
+        if not np.isnan(filled).any():
             break
-        sides = [_at(days, day + sign * weeks * _DAYS_A_WEEK, slot) for sign in (-1, 1)]
-        one, other = (np.where(np.isnan(a), b, a) for a, b in (sides, sides[::-1]))
-        found = np.where(np.isnan(found), (one + other) / 2, found)
-    if np.isnan(found).any():
-        when = axis.utc[slots[np.isnan(found)][0]]
+        sides = [_values_at(days, day + sign * weeks * _DAYS_A_WEEK, slot) for sign in (-1, 1)]
+        earlier, later = (np.where(np.isnan(a), b, a) for a, b in (sides, sides[::-1]))
+        filled = np.where(np.isnan(filled), (earlier + later) / 2, filled)
+    if np.isnan(filled).any():
+        when = axis.utc[slots[np.isnan(filled)][0]]
         raise refuse("hour_without_value", phrase("of_meter", meter=meter), when=when)
-    return found
+    return filled
 
 
-def _at(days: Array, day: NDArray[np.int64], slot: NDArray[np.integer]) -> Array:
+def _values_at(days: Array, day: NDArray[np.int64], slot: NDArray[np.integer]) -> Array:
     """Values of a table of days and slots; NaN outside the year."""
     is_within = (day >= 0) & (day < len(days))
     return np.where(is_within, days[np.clip(day, 0, len(days) - 1), slot], np.nan)

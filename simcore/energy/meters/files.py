@@ -77,7 +77,7 @@ def read_meters(
     problems: list[Problem] = []
     for path in _files(paths, problems):
         try:
-            parts += [steps_of(one) for one in _readings(path, stamps)]
+            parts += [steps_of(readings) for readings in _readings(path, stamps)]
         except InputError as error:
             problems += error.problems
     if problems:
@@ -88,11 +88,11 @@ def read_meters(
     labels = {key[0]: key[0] for key in meters}
     if not show_identifiers:
         labels = masked_labels([key[0] for key in meters])
-    found = [(joined(group), labels[key[0]]) for key, group in meters.items()]
-    _check_has_values(found)
+    labelled = [(joined(group), labels[key[0]]) for key, group in meters.items()]
+    _check_has_values(labelled)
     return (
-        [curve_of(steps, label) for steps, label in found],
-        [quality_of(steps, label) for steps, label in found],
+        [curve_of(steps, label) for steps, label in labelled],
+        [quality_of(steps, label) for steps, label in labelled],
     )
 
 
@@ -104,7 +104,7 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
             files[path] = None
             continue
         within = sorted(path.glob("*")) if path.is_dir() else []
-        usable = [one for one in within if one.is_file() and one.suffix.lower() in KNOWN]
+        usable = [file for file in within if file.is_file() and file.suffix.lower() in KNOWN]
         files |= dict.fromkeys(usable)
         if not usable:
             problems.append(_absent(path))
@@ -114,7 +114,7 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
 def _absent(path: Path) -> Problem:
     if path.is_dir():
         return fault("curves_folder_empty", masked(str(path)), known=tuple(KNOWN))
-    near = [one.name for one in path.parent.glob("*")] if path.parent.is_dir() else []
+    near = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []
     return fault("curves_missing", masked(str(path)), guess=did_you_mean(path.name, near))
 
 
@@ -122,19 +122,21 @@ def _readings(path: Path, stamps: str) -> list[Readings]:
     """Readings of one file, whatever it is."""
     data, place = path.read_bytes(), masked(path.name)
     if data[:2] == b"PK":
-        found = _of_workbook(data, place, path.stem)
+        curves = _of_workbook(data, place, path.stem)
     else:
         text = decoded(data)
         start = text.lstrip()[:1]
         if start == "<":
             raise refuse("curves_xml", place)
         is_json = start in ("{", "[")
-        found = (
+        curves = (
             read_r63_json(text, place)
             if is_json
             else _of_table(_table(text, place), place, path.stem)
         )
-    return [one if one.stamps else replace(one, stamps=stamps) for one in found]
+    return [
+        readings if readings.stamps else replace(readings, stamps=stamps) for readings in curves
+    ]
 
 
 def _table(text: str, place: str) -> Rows:
@@ -155,10 +157,10 @@ def _of_workbook(data: bytes, place: str, identifier: str) -> list[Readings]:
 
 def _of_table(rows: Rows, place: str, identifier: str) -> list[Readings]:
     rows = _trimmed(rows)
-    reader = next((one for one in READERS.values() if one.matches(rows)), None)
+    reader = next((candidate for candidate in READERS.values() if candidate.matches(rows)), None)
     if reader is None:
         first = masked(";".join(rows[0])[:80]) if rows else phrase("empty_file")
-        titles = [one.title for one in READERS.values()]
+        titles = [candidate.title for candidate in READERS.values()]
         where = phrase("bare_line", file=place, line=1)
         raise refuse("curves_layout", where, first=first, titles=titles)
     return reader.read(rows, place, identifier)
@@ -170,10 +172,10 @@ def _trimmed(rows: Rows) -> Rows:
     return rows[first:]
 
 
-def _check_has_values(found: list[tuple[Steps, str]]) -> None:
+def _check_has_values(labelled: list[tuple[Steps, str]]) -> None:
     problems = [
         fault("curve_blank", phrase("meter", file=steps.source, meter=label))
-        for steps, label in found
+        for steps, label in labelled
         if not (steps.energy_kwh >= 0).any()
     ]
     if problems:

@@ -65,14 +65,14 @@ def name_and_unit(header: str, place: str) -> tuple[str, str]:
     >>> name_and_unit("flat 3 [kW]", "a.csv"), name_and_unit("flat_3", "a.csv")
     (('flat 3', 'kw'), ('flat_3', 'kwh'))
     """
-    found = _UNIT.match(header)
+    match = _UNIT.match(header)
     if header.casefold() in UNITS:  # a lone column called W: the unit, not a member
         return header, header.casefold()
-    if found is None:
+    if match is None:
         return header, "kwh"
-    if found["unit"] is not None:
-        return found["name"], unit_of(found["unit"], phrase("column", file=place, column=header))
-    return (found["word"], found["end"]) if found["end"] in UNITS else (header, "kwh")
+    if match["unit"] is not None:
+        return match["name"], unit_of(match["unit"], phrase("column", file=place, column=header))
+    return (match["word"], match["end"]) if match["end"] in UNITS else (header, "kwh")
 
 
 def _check_names(names: list[str], place: str) -> None:

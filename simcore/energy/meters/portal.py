@@ -28,8 +28,8 @@ def is_portal(rows: Rows) -> bool:
 def is_web_export(rows: Rows) -> bool:
     """Whether each row has the day, the hour, the value and the meter."""
     first = rows[0] if rows else []
-    wanted = ("Date de la mesure", "Heure de la mesure", "Valeur")
-    return all(column(first, name) is not None for name in wanted)
+    titles = ("Date de la mesure", "Heure de la mesure", "Valeur")
+    return all(column(first, name) is not None for name in titles)
 
 
 def is_two_columns(rows: Rows) -> bool:
@@ -57,27 +57,27 @@ def _block(rows: Rows, offset: int, place: str, identifier: str) -> Readings:
         raise refuse("meter_cut_short", place, n=len(rows))
     first, second, third = (rows[n] for n in is_row[:3])
     about, header = dict(zip(map(folded, first), second, strict=False)), third
-    _check_is_curve(_told(about, "Type de données"), header, place)
+    _check_is_curve(_described(about, "Type de données"), header, place)
     stamp, value = column(header, "Horodate"), column(header, "Valeur")
     if stamp is None or value is None:
         where = phrase("bare_line", file=place, line=offset + is_row[2] + 1)
         raise refuse("portal_columns", where, names=header)
     body, lines = [rows[n] for n in is_row[3:]], [offset + n + 1 for n in is_row[3:]]
-    _check_active(_told(about, "Grandeur physique"), place)
+    _check_active(_described(about, "Grandeur physique"), place)
     n_rows = len(body)
-    told = _told(about, "Pas en minutes")
+    step_minutes = _described(about, "Pas en minutes")
     return Readings(
-        identifier=_told(about, PRM) or identifier,
+        identifier=_described(about, PRM) or identifier,
         source=place,
         layout="Enedis portal",
         stamp_utc=utc_stamps(cells(body, stamp), lines, place),
         value=numbers(cells(body, value), lines, place),
         minutes=np.zeros(n_rows, int),
-        unit=unit_of(_told(about, "Unité") or "W", place),
+        unit=unit_of(_described(about, "Unité") or "W", place),
         stamps=END,
-        is_production=is_production(_told(about, "Grandeur métier")),
+        is_production=is_production(_described(about, "Grandeur métier")),
         is_doubtful=np.zeros(n_rows, bool),
-        notes=(f"the file declares steps of {told} minutes",) if told else (),
+        notes=(f"the file declares steps of {step_minutes} minutes",) if step_minutes else (),
     )
 
 
@@ -114,9 +114,9 @@ def _web_meter(
     stamps = [f"{day} {hour}" for day, hour in zip(days, hours, strict=True)]
     units = set(texts("Unité")) - {""}
     if len(units) > 1:
-        first, *others = sorted(units)
+        first, *other_units = sorted(units)
         place_of_unit = phrase("unit_of_place", place=where)
-        raise refuse("units_mixed", place_of_unit, first=first, second=others)
+        raise refuse("units_mixed", place_of_unit, first=first, second=other_units)
     statuses = Counter(status for status in texts("Statut de la mesure") if status)
     return Readings(
         identifier=identifier,
@@ -162,8 +162,8 @@ def is_production(kind: str) -> bool:
     return folded(kind).startswith(("prod", "inj"))
 
 
-def _told(about: dict[str, str], name: str) -> str:
-    """What the file says of a thing; empty text where it says nothing."""
+def _described(about: dict[str, str], name: str) -> str:
+    """What the file says under a name; empty text where it says nothing."""
     number = column(list(about), name)
     return "" if number is None else list(about.values())[number]
 

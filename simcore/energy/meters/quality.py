@@ -135,7 +135,7 @@ def quality_of(steps: Steps, meter: str) -> MeterQuality:
         is_production=steps.is_production,
         first_utc=str(start[0]),
         last_utc=str(end[-1]),
-        step_minutes=tuple(int(one) for one in np.unique(minutes)),
+        step_minutes=tuple(int(step) for step in np.unique(minutes)),
         coverage_fraction=float(minutes.sum() / _hours(end[-1] - start[0]) / 60),
         gaps=_gaps(start, end),
         n_blank=int((~is_known).sum()),

@@ -52,45 +52,45 @@ def read_r63_csv(rows: Rows, place: str, identifier: str) -> list[Readings]:
         points, lines = groups.setdefault(key, ([], []))
         points.append(point)
         lines.append(line)
-    found = [
+    curves = [
         _readings(points, lines, (place, "R63 CSV"), key) for key, (points, lines) in groups.items()
     ]
-    return _active(found, place)
+    return _active(curves, place)
 
 
 def read_r63_json(text: str, place: str) -> list[Readings]:
     """Readings of every meter of an R63 JSON, one entry of ``mesures`` a meter."""
-    found = []
+    curves = []
     for number, meter in enumerate(_measures(text, place), start=1):
         where = f"{place}, mesures {number}"
         identifier = str(_part(meter, "idPrm", where))
         for curve in _part(meter, "grandeur", where):
             points = _part(curve, "points", where)
-            for one in points[:1]:
+            for point in points[:1]:
                 for name in ("v", "d", "p", "n"):
-                    _part(one, name, f"{where}, points")
+                    _part(point, name, f"{where}, points")
             keys = ("grandeurPhysique", "grandeurMetier", "unite")
             key = (identifier, *(str(_part(curve, name, where)) for name in keys))
             lines = range(1, len(points) + 1)
             layout = (f"{where}, points", "R63 JSON")
-            found.append(_readings(points, lines, layout, key, source=place))
-    return _active(found, place)
+            curves.append(_readings(points, lines, layout, key, source=place))
+    return _active(curves, place)
 
 
 def _measures(text: str, place: str) -> Any:
     try:
-        whole = json.loads(text)
+        content = json.loads(text)
     except json.JSONDecodeError as error:
         where = phrase("bare_line", file=place, line=error.lineno)
         raise refuse("json_broken", where, said=error.msg) from None
-    if isinstance(whole, dict) and isinstance(whole.get("mesures"), list):
-        return whole["mesures"]
-    flow = table.get("codeFlux", "") if isinstance(table := _header(whole), dict) else ""
+    if isinstance(content, dict) and isinstance(content.get("mesures"), list):
+        return content["mesures"]
+    flow = table.get("codeFlux", "") if isinstance(table := _header(content), dict) else ""
     raise refuse("flow_unread", place, flow=flow) if flow else refuse("flow_missing", place)
 
 
-def _header(whole: Any) -> Any:
-    return whole.get("header") if isinstance(whole, dict) else None
+def _header(content: Any) -> Any:
+    return content.get("header") if isinstance(content, dict) else None
 
 
 def _part(table: Any, name: str, place: str) -> Any:
@@ -140,20 +140,20 @@ def _text(point: Mapping[str, Any], name: str) -> str:
 
 def _minutes(texts: Sequence[str], lines: Sequence[int], place: str) -> Counts:
     """Lengths of step from ``PT5M`` to ``PT60M``. [minutes]."""
-    known = {f"PT{step}M": step for step in STEPS} | {"PT1H": 60}
+    minutes_of = {f"PT{step}M": step for step in STEPS} | {"PT1H": 60}
     for text in dict.fromkeys(texts):
-        if text not in known:
+        if text not in minutes_of:
             where = phrase("bare_line", file=place, line=lines[texts.index(text)])
-            raise refuse("step_unknown", where, text=text, known=tuple(known))
-    return np.array([known[text] for text in texts], int)
+            raise refuse("step_unknown", where, text=text, known=tuple(minutes_of))
+    return np.array([minutes_of[text] for text in texts], int)
 
 
-def _active(found: list[Readings | str], place: str) -> list[Readings]:
+def _active(parsed: list[Readings | str], place: str) -> list[Readings]:
     """Curves of active power; refused where there is none."""
-    curves = [one for one in found if isinstance(one, Readings)]
+    curves = [curve for curve in parsed if isinstance(curve, Readings)]
     if curves:
         return curves
-    others = sorted({one for one in found if isinstance(one, str)})
-    if others:
-        raise refuse("curves_inactive", place, others=others, active=ACTIVE)
+    inactive = sorted({kind for kind in parsed if isinstance(kind, str)})
+    if inactive:
+        raise refuse("curves_inactive", place, others=inactive, active=ACTIVE)
     raise refuse("curves_none", place, active=ACTIVE)

@@ -86,14 +86,14 @@ def steps_of(readings: Readings) -> Steps:
         row = int(np.argmax(readings.value < 0))
         least, when = float(readings.value[row]), readings.stamp_utc[row]
         raise refuse("meter_negative", place, value=least, unit=readings.unit, when=when)
-    kept, n_duplicates, n_conflicts = _once(readings.stamp_utc, readings.value)
-    stamp, minutes = readings.stamp_utc[kept], readings.minutes[kept]
-    told = _convention(readings, stamp, minutes, place)
+    rows, n_duplicates, n_conflicts = _once(readings.stamp_utc, readings.value)
+    stamp, minutes = readings.stamp_utc[rows], readings.minutes[rows]
+    convention = _convention(readings, stamp, minutes, place)
     if (minutes == 0).any():
-        minutes = inferred_minutes(stamp, told, place)
-    start = stamp - minutes.astype("timedelta64[m]") if told == END else stamp
+        minutes = inferred_minutes(stamp, convention, place)
+    start = stamp - minutes.astype("timedelta64[m]") if convention == END else stamp
     _check_apart(start, minutes, place)
-    value = readings.value[kept]
+    value = readings.value[rows]
     energy_kwh = (
         value * KWH_PER_UNIT[readings.unit]
         if readings.unit in KWH_PER_UNIT
@@ -104,12 +104,12 @@ def steps_of(readings: Readings) -> Steps:
         identifier=readings.identifier,
         source=readings.source,
         layout=readings.layout,
-        stamps=told,
+        stamps=convention,
         is_production=readings.is_production,
         start_utc=start,
         minutes=minutes,
         energy_kwh=energy_kwh,
-        is_doubtful=readings.is_doubtful[kept],
+        is_doubtful=readings.is_doubtful[rows],
         n_duplicates=n_duplicates,
         n_conflicts=n_conflicts,
         notes=readings.notes,
@@ -122,19 +122,19 @@ def joined(parts: list[Steps]) -> Steps:
         return parts[0]
     start = np.concatenate([part.start_utc for part in parts])
     energy_kwh = np.concatenate([part.energy_kwh for part in parts])
-    kept, n_duplicates, n_conflicts = _once(start, energy_kwh)
-    minutes = np.concatenate([part.minutes for part in parts])[kept]
+    rows, n_duplicates, n_conflicts = _once(start, energy_kwh)
+    minutes = np.concatenate([part.minutes for part in parts])[rows]
     first = parts[0]
-    _check_apart(start[kept], minutes, f"meter {masked(first.identifier)} in several files")
+    _check_apart(start[rows], minutes, f"meter {masked(first.identifier)} in several files")
     return replace(
         first,
         source=" + ".join(dict.fromkeys(part.source for part in parts)),
         layout=" + ".join(dict.fromkeys(part.layout for part in parts)),
         stamps=" + ".join(dict.fromkeys(part.stamps for part in parts)),
-        start_utc=start[kept],
+        start_utc=start[rows],
         minutes=minutes,
-        energy_kwh=energy_kwh[kept],
-        is_doubtful=np.concatenate([part.is_doubtful for part in parts])[kept],
+        energy_kwh=energy_kwh[rows],
+        is_doubtful=np.concatenate([part.is_doubtful for part in parts])[rows],
         n_duplicates=n_duplicates + sum(part.n_duplicates for part in parts),
         n_conflicts=n_conflicts + sum(part.n_conflicts for part in parts),
         notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
@@ -148,10 +148,10 @@ def _once(stamp: Stamps, value: Array) -> tuple[NDArray[np.int64], int, int]:
     """
     order = np.lexsort((np.arange(len(stamp)), ~np.isnan(value), stamp))
     is_last = np.r_[stamp[order][1:] != stamp[order][:-1], True]
-    kept = order[is_last]
-    winner = value[kept][np.searchsorted(stamp[kept], stamp)]
+    rows = order[is_last]
+    winner = value[rows][np.searchsorted(stamp[rows], stamp)]
     is_conflict = ~np.isnan(value) & (value != winner)
-    return kept, len(stamp) - len(kept), int(is_conflict.sum())
+    return rows, len(stamp) - len(rows), int(is_conflict.sum())
 
 
 def _convention(readings: Readings, stamp: Stamps, minutes: Counts, place: Where) -> str:
@@ -165,7 +165,7 @@ def _convention(readings: Readings, stamp: Stamps, minutes: Counts, place: Where
         return readings.stamps
     if np.isin(minutes, (5, 10)).any():
         return START
-    first, last = (_is_midnight(one) for one in stamp[[0, -1]])
+    first, last = (_is_midnight(edge) for edge in stamp[[0, -1]])
     if first != last:
         return START if first else END
     raise refuse("stamps_ambiguous", place, first=stamp[0], last=stamp[-1])

@@ -58,7 +58,7 @@ def column(header: list[str], name: str) -> int | None:
     1
     """
     names = [folded(cell) for cell in header]
-    close = get_close_matches(folded(name), [one for one in names if one], n=1, cutoff=0.9)
+    close = get_close_matches(folded(name), [title for title in names if title], n=1, cutoff=0.9)
     return names.index(close[0]) if close else None
 
 

@@ -55,22 +55,24 @@ def _sheets(parts: ZipFile, place: str) -> list[tuple[str, Rows]]:
         raise refuse("workbook_none", place)
     book = _part(parts, "xl/workbook.xml", place)
     targets = {
-        one.get("Id"): one.get("Target", "")
-        for one in _part(parts, "xl/_rels/workbook.xml.rels", place)
+        element.get("Id"): element.get("Target", "")
+        for element in _part(parts, "xl/_rels/workbook.xml.rels", place)
     }
     shared = "xl/sharedStrings.xml"
-    strings = [_words(one) for one in _part(parts, shared, place)] if shared in names else []
-    settings = next(_named(book, "workbookPr"), None)
+    strings = (
+        [_words(element) for element in _part(parts, shared, place)] if shared in names else []
+    )
+    settings = next(_elements(book, "workbookPr"), None)
     is_1904 = settings is not None and settings.get("date1904") in ("1", "true")
     day_zero = _DAY_ZERO_1904 if is_1904 else _DAY_ZERO
-    found = []
-    for sheet in _named(book, "sheet"):
+    sheets = []
+    for sheet in _elements(book, "sheet"):
         links = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
         target = targets.get(links[0] if links else None, "").lstrip("/")
         path = target if target.startswith("xl/") else f"xl/{target}"
         rows = _rows(_part(parts, path, place), strings)
-        found.append((sheet.get("name", ""), _with_dates(rows, day_zero)))
-    return found
+        sheets.append((sheet.get("name", ""), _with_dates(rows, day_zero)))
+    return sheets
 
 
 def _part(parts: ZipFile, path: str, place: str) -> Element:
@@ -84,18 +86,18 @@ def _part(parts: ZipFile, path: str, place: str) -> Element:
     return fromstring(data)
 
 
-def _named(tree: Element, name: str) -> "filter[Element]":
-    return filter(lambda one: one.tag.rpartition("}")[2] == name, tree.iter())
+def _elements(tree: Element, name: str) -> "filter[Element]":
+    return filter(lambda element: element.tag.rpartition("}")[2] == name, tree.iter())
 
 
 def _words(item: Element) -> str:
     """Text of a shared or inline string, all its runs together."""
-    return "".join(one.text or "" for one in _named(item, "t"))
+    return "".join(run.text or "" for run in _elements(item, "t"))
 
 
 def _rows(sheet: Element, strings: list[str]) -> Rows:
     rows: Rows = []
-    for row in _named(sheet, "row"):
+    for row in _elements(sheet, "row"):
         number = int(row.get("r", len(rows) + 1))
         rows += [[] for _ in range(len(rows), number - 1)]
         texts: list[str] = []
@@ -125,7 +127,7 @@ def _text(cell: Element, strings: list[str]) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return _words(cell)
-    value = next(_named(cell, "v"), None)
+    value = next(_elements(cell, "v"), None)
     stored = "" if value is None else value.text or ""
     return strings[int(stored)] if kind == "s" and stored else stored
 
@@ -133,18 +135,18 @@ def _text(cell: Element, strings: list[str]) -> str:
 def _with_dates(rows: Rows, day_zero: datetime) -> Rows:
     """Rows with the serial days of columns of stamps written as dates and hours."""
     kinds: dict[int, str] = {}
-    done: Rows = []
+    dated_rows: Rows = []
     for row in rows:
         heads = {n: folded(cell) for n, cell in enumerate(row)}
-        named = {n: head for n, head in heads.items() if head.startswith(_TIMES)}
-        kinds = named or kinds
-        done.append(
+        stamp_heads = {n: head for n, head in heads.items() if head.startswith(_TIMES)}
+        kinds = stamp_heads or kinds
+        dated_rows.append(
             [
                 _date_text(cell, kinds[n], day_zero) if n in kinds else cell
                 for n, cell in enumerate(row)
             ]
         )
-    return done
+    return dated_rows
 
 
 def _date_text(cell: str, head: str, day_zero: datetime) -> str:

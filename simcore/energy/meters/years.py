@@ -51,21 +51,22 @@ def meter_years(
     InputError
         With every meter that has too little of the year, or of any.
     """
-    found: list[MeterYear] = []
-    told: list[MeterQuality] = []
+    laid_years: list[MeterYear] = []
+    laid_qualities: list[MeterQuality] = []
     problems: list[Problem] = []
     for curve, quality in zip(curves, qualities, strict=True):
         try:
             years = [year] if year is not None else full_years(curve)
-            laid = [_laid(curve, one, step_minutes, fill) for one in years]
+            laid = [_laid(curve, full_year, step_minutes, fill) for full_year in years]
         except InputError as error:
             problems += error.problems
             continue
-        found += [one for one, _ in laid]
-        told.append(replace(quality, years=tuple(one for _, one in laid)))
+        laid_years += [meter_year for meter_year, _ in laid]
+        year_qualities = tuple(year_quality for _, year_quality in laid)
+        laid_qualities.append(replace(quality, years=year_qualities))
     if problems:
         raise InputError(problems)
-    return found, told
+    return laid_years, laid_qualities
 
 
 def full_years(curve: MeterCurve) -> list[int]:
@@ -74,7 +75,9 @@ def full_years(curve: MeterCurve) -> list[int]:
     full = [year for year, share in shares.items() if share >= 1 - MOST_MISSING_FRACTION]
     if full:
         return full
-    parts = [phrase("part_of_year", percent=100 * one, year=year) for year, one in shares.items()]
+    parts = [
+        phrase("part_of_year", percent=100 * share, year=year) for year, share in shares.items()
+    ]
     least = 100 * (1 - MOST_MISSING_FRACTION)
     raise refuse("no_full_year", phrase("of_meter", meter=curve.meter), parts=parts, least=least)
 

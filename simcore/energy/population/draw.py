@@ -212,11 +212,11 @@ def _appliances(households: Households, keys: Keys) -> dict[str, Any]:
         "has_car": (_CAR, equipment.car_fraction),
         "has_air_conditioning": (_AIR_CONDITIONING, equipment.air_conditioning_fraction),
     }
-    found: dict[str, Any] = {
+    equipped: dict[str, Any] = {
         name: uniform(keys, purpose) < fraction for name, (purpose, fraction) in fractions.items()
     }
     has_panels = uniform(keys, _PANELS) < equipment.panels_fraction
-    return found | {"panels_kw": np.where(has_panels, equipment.panels_kw, 0.0)}
+    return equipped | {"panels_kw": np.where(has_panels, equipment.panels_kw, 0.0)}
 
 
 def power_kva(has_large_use: Flags) -> Array:
@@ -326,24 +326,24 @@ def activity_table(households: Households) -> Array:
     Small households are retired more often; the rest are spread as the site says.
     """
     size = np.array(households.occupants_fractions)
-    *others, retired = households.activity_fractions
+    *not_retired, retired = households.activity_fractions
     table = np.zeros((5, 4))
     table[:, 3] = _with_mean(RETIRED_WEIGHT, size, retired)
-    if sum(others) > 0:
-        table[:, :3] = (1 - table[:, 3:]) * np.array(others) / sum(others)
+    if sum(not_retired) > 0:
+        table[:, :3] = (1 - table[:, 3:]) * np.array(not_retired) / sum(not_retired)
     return table
 
 
 def _with_mean(weight: Array, part: Array, mean: float) -> Array:
     """Fractions in proportion to weights, none above 1, of this mean over the parts."""
     is_full = np.zeros(len(weight), bool)
-    found = np.zeros(len(weight))
+    fractions = np.zeros(len(weight))
     for _ in weight:
-        left = mean - part[is_full].sum()
+        remaining = mean - part[is_full].sum()
         room = (part * weight)[~is_full].sum()
-        found = np.where(is_full, 1.0, weight * (left / room if room > 0 else 0.0))
-        is_full = is_full | (found >= 1)
-    return found
+        fractions = np.where(is_full, 1.0, weight * (remaining / room if room > 0 else 0.0))
+        is_full = is_full | (fractions >= 1)
+    return fractions
 
 
 def _activity(households: Households, keys: Keys, n_people: Counts) -> Counts:
@@ -355,9 +355,9 @@ def _age_group(keys: Keys, activity: Counts) -> Counts:
     """Students are under 40, the retired over 60, the others between."""
     is_older = uniform(keys, _AGE)
     retired = np.where(is_older < ELDERLY_FRACTION, 3, 2)
-    others = np.where(is_older < UNDER_40_FRACTION, 0, 1)
+    under_60 = np.where(is_older < UNDER_40_FRACTION, 0, 1)
     is_student, is_retired = activity == 2, activity == 3
-    return np.where(is_retired, retired, np.where(is_student, 0, others))
+    return np.where(is_retired, retired, np.where(is_student, 0, under_60))
 
 
 def _consumption_units(keys: Keys, n_occupants: Counts) -> Array:

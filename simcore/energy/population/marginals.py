@@ -18,7 +18,7 @@ class Marginal:
     """One figure of a population: found, its target, how far a fair draw may stray."""
 
     name: str
-    found: float
+    value: float
     target: float
     tolerance: float
     unit: str
@@ -26,7 +26,7 @@ class Marginal:
     @property
     def is_met(self) -> bool:
         """Whether the figure lies within its tolerance."""
-        return abs(self.found - self.target) <= self.tolerance
+        return abs(self.value - self.target) <= self.tolerance
 
 
 def marginals(population: Population, households: Households) -> tuple[Marginal, ...]:
@@ -111,18 +111,18 @@ def _fraction(name: str, flags: Flags, target: float) -> Marginal:
 
 
 def _mean(name: str, values: Array | Counts, target: float, spread: float, unit: str) -> Marginal:
-    found = float(values.mean()) if len(values) else target
-    return _marginal(name, found, target, spread / np.sqrt(max(len(values), 1)), unit)
+    value = float(values.mean()) if len(values) else target
+    return _marginal(name, value, target, spread / np.sqrt(max(len(values), 1)), unit)
 
 
 def _median_income(income: Array, households: Households) -> Marginal:
     """Standard error of the median of a lognormal: 1.253 sigma m / sqrt(n)."""
     target = households.income_median_eur_per_cu
-    found = float(np.median(income)) if len(income) else target
+    value = float(np.median(income)) if len(income) else target
     error = 1.253 * INCOME_SPREAD * target / np.sqrt(max(len(income), 1))
-    return _marginal("median income per unit", found, target, error, "EUR/year")
+    return _marginal("median income per unit", value, target, error, "EUR/year")
 
 
-def _marginal(name: str, found: float, target: float, error: float, unit: str) -> Marginal:
+def _marginal(name: str, value: float, target: float, error: float, unit: str) -> Marginal:
     tolerance = STANDARD_ERRORS * float(error) + 1e-9
-    return Marginal(name=name, found=found, target=target, tolerance=tolerance, unit=unit)
+    return Marginal(name=name, value=value, target=target, tolerance=tolerance, unit=unit)

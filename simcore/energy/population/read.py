@@ -48,7 +48,7 @@ def _number(low: float, high: float) -> Callable[[str], float]:
     return parsed
 
 
-def _whole(low: int, high: int) -> Callable[[str], int]:
+def _whole_number(low: int, high: int) -> Callable[[str], int]:
     def parsed(text: str) -> int:
         value = int(text)
         if not low <= value <= high:
@@ -77,7 +77,7 @@ _RANK = _between(0, 1)
 
 COLUMNS: Mapping[str, tuple[Callable[[str], Any], str | Phrase]] = {
     "n_occupants": (
-        _whole(0, MOST_OCCUPANTS),
+        _whole_number(0, MOST_OCCUPANTS),
         phrase("whole_number_between", low=0, high=MOST_OCCUPANTS),
     ),
     "floor_area_m2": _between(5, 1_000),
@@ -91,7 +91,7 @@ COLUMNS: Mapping[str, tuple[Callable[[str], Any], str | Phrase]] = {
     "has_electric_heating": _FLAG,
     "is_off_peak": _FLAG,
     "supply": (_one_of(_NUMBERED[SUPPLIES[0]]), ", ".join(SUPPLIES)),
-    "window_number": (_whole(0, 99), phrase("whole_number_from", low=0)),
+    "window_number": (_whole_number(0, 99), phrase("whole_number_from", low=0)),
     "subscribed_power_kva": (_one_of({f"{kva:g}": kva for kva in KVA}), "3, 6, 9 ... 36"),
     "activity": (_one_of(_NUMBERED[ACTIVITIES[0]]), ", ".join(ACTIVITIES)),
     "age_group": (_one_of(_NUMBERED[AGE_GROUPS[0]]), ", ".join(AGE_GROUPS)),
@@ -135,11 +135,11 @@ def read_population(path: Path, households: Households, key: np.uint64) -> Popul
     """
     header, rows = _table(path)
     problems = _header_problems(path, header)
-    given = {name: _column(path, name, rows, problems) for name in header if name in COLUMNS}
-    problems += _row_problems(path, given, len(rows), households)
+    columns = {name: _column(path, name, rows, problems) for name in header if name in COLUMNS}
+    problems += _row_problems(path, columns, len(rows), households)
     if problems:
         raise InputError(problems)
-    values = {name: np.array(column) for name, column in given.items()}
+    values = {name: np.array(column) for name, column in columns.items()}
     keys = substreams(key, np.arange(len(rows), dtype=np.uint64))
     drawn = draw_dwellings(households, keys, values["n_occupants"])
     return with_common_parts(_listed(drawn, values), households, key)
@@ -155,9 +155,9 @@ def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 
 
 def _header_problems(path: Path, header: list[str]) -> list[Problem]:
-    place, known = phrase("line", file=path, line=1), tuple(COLUMNS)
+    place, columns = phrase("line", file=path, line=1), tuple(COLUMNS)
     problems = [
-        fault("column_unknown", place, name=name, known=known, guess=did_you_mean(name, known))
+        fault("column_unknown", place, name=name, known=columns, guess=did_you_mean(name, columns))
         for name in header
         if name not in COLUMNS
     ]
@@ -181,20 +181,20 @@ def _column(
         except (ValueError, KeyError):
             values.append(None)
             place = phrase("part", place=phrase("line", file=path, line=line), part=name)
-            found = phrase("quoted", text=text) if text else phrase("nothing")
-            problems.append(fault("unexpected", place, found=found, expected=expected))
+            content = phrase("quoted", text=text) if text else phrase("nothing")
+            problems.append(fault("unexpected", place, found=content, expected=expected))
     return values
 
 
 def _row_problems(
-    path: Path, given: dict[str, list[Any]], n_rows: int, site: Households
+    path: Path, columns: dict[str, list[Any]], n_rows: int, site: Households
 ) -> list[Problem]:
     problems = []
     if n_rows != site.n_dwellings:
-        wanted = site.n_dwellings
-        problems.append(fault("dwellings_count", str(path), n=n_rows, wanted=wanted))
+        n_dwellings = site.n_dwellings
+        problems.append(fault("dwellings_count", str(path), n=n_rows, wanted=n_dwellings))
     for number in range(n_rows):
-        cells = {name: column[number] for name, column in given.items()}
+        cells = {name: column[number] for name, column in columns.items()}
         row = {name: value for name, value in cells.items() if value is not None}
         problems += household_problems(phrase("line", file=path, line=number + 2), row, site)
     return problems
@@ -221,17 +221,17 @@ def household_problems(place: Where, row: dict[str, Any], site: Households) -> l
     return problems
 
 
-def _listed(drawn: Population, given: dict[str, np.ndarray]) -> Population:
+def _listed(drawn: Population, columns: dict[str, np.ndarray]) -> Population:
     """Drawn dwellings with the columns given, and what follows from those."""
-    is_vacant = given["n_occupants"] == 0
-    listed = replace(drawn, **given)
+    is_vacant = columns["n_occupants"] == 0
+    listed = replace(drawn, **columns)
     needs_kva = power_kva(listed.has_electric_heating | listed.has_heat_pump | listed.has_car)
     return replace(
         listed,
         n_rooms=n_rooms(listed.floor_area_m2),
         is_vacant=is_vacant,
         is_off_peak=listed.is_off_peak | (listed.supply == TEMPO),
-        subscribed_power_kva=given.get("subscribed_power_kva", needs_kva),
+        subscribed_power_kva=columns.get("subscribed_power_kva", needs_kva),
         is_energy_poor=~is_vacant & listed.is_energy_poor,
         income_eur_per_cu=np.where(is_vacant, 0.0, listed.income_eur_per_cu),
         consumption_units=np.where(is_vacant, 0.0, listed.consumption_units),

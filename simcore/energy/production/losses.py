@@ -33,11 +33,11 @@ def kept_fraction(settings: PlantSettings) -> float | Array:
     losses, soiling = settings.losses, settings.soiling_fraction_by_month
     if soiling is not None:
         losses = replace(losses, soiling_fraction=0.0)
-    kept = 1 - losses.total_fraction
-    kept *= float(degradation_factor(settings.age_years, settings.degradation_fraction))
+    fraction = 1 - losses.total_fraction
+    fraction *= float(degradation_factor(settings.age_years, settings.degradation_fraction))
     by_month = [lost for lost in (soiling, settings.snow_fraction_by_month) if lost is not None]
     if not by_month:
-        return kept
+        return fraction
     assert settings.month_of_slot is not None, "figures by month need month_of_slot"
-    months = kept * np.prod([1 - np.array(lost) for lost in by_month], axis=0)
+    months = fraction * np.prod([1 - np.array(lost) for lost in by_month], axis=0)
     return months[settings.month_of_slot]

@@ -76,12 +76,14 @@ def ac_power_kw(
     """
     n_slots = len(sun.apparent_zenith)
     day = np.flatnonzero(sun.apparent_zenith < 90.0)
-    kept = np.broadcast_to(kept_fraction(settings), n_slots)[day]
+    loss_factor = np.broadcast_to(kept_fraction(settings), n_slots)[day]
     lit, lit_sun = _daylight(weather, sun, day)
     incident, effective = _light_on_planes(lit, lit_sun, planes, settings)
     cell = _cell_temperature(incident, lit, planes)
     peak_kw = _column([plane.peak_power_kw for plane in planes])
-    dc_kw = pvsystem.pvwatts_dc(effective, cell, peak_kw, TEMPERATURE_COEFFICIENT_PER_K) * kept
+    dc_kw = (
+        pvsystem.pvwatts_dc(effective, cell, peak_kw, TEMPERATURE_COEFFICIENT_PER_K) * loss_factor
+    )
     power_kw = np.zeros((*dc_kw.shape[:-1], n_slots))
     power_kw[..., day] = _through_inverters(dc_kw, planes, settings.dc_ac_ratio)
     return power_kw
@@ -170,9 +172,9 @@ def _shaded(
     sunlit = sunlit_fraction(sun, planes, settings.horizon)
     # Perez' horizon term can be negative: what is left of the sky must not be.
     around_sun = np.minimum(diffuse["poa_circumsolar"], diffuse["poa_sky_diffuse"])
-    rest = diffuse["poa_sky_diffuse"] - around_sun
+    even_sky = diffuse["poa_sky_diffuse"] - around_sun
     seen = sky_fraction(planes, settings.horizon)[:, np.newaxis]
-    return beam * sunlit, around_sun * sunlit + rest * seen
+    return beam * sunlit, around_sun * sunlit + even_sky * seen
 
 
 def _through_inverters(dc_kw: Array, planes: Sequence[Plane], dc_ac_ratio: float) -> Array:

@@ -131,5 +131,5 @@ def _seen(plane: Plane, hidden_deg: Array) -> Array:
     ahead = np.sin(tilt) * np.cos(np.radians(_AZIMUTHS_DEG - plane.azimuth_deg))
     behind = np.maximum(np.arctan2(-ahead, up), 0.0)  # below it the plane turns its back
     low = np.maximum(np.radians(hidden_deg), behind)
-    whole = up / 2 + ahead * np.pi / 4
-    return whole - up * np.sin(low) ** 2 / 2 - ahead * (low / 2 + np.sin(2 * low) / 4)
+    unhidden = up / 2 + ahead * np.pi / 4
+    return unhidden - up * np.sin(low) ** 2 / 2 - ahead * (low / 2 + np.sin(2 * low) / 4)

@@ -34,12 +34,12 @@ def read_coefficients(path: Path, members: Sequence[str]) -> Array:
     """
     header, rows = read_rows(path, ",")
     if header[1] != _COLUMNS:
-        found, expected = repr(masked(",".join(header[1]))[:60]), repr(",".join(_COLUMNS))
-        raise refuse("header_wrong", place(path, header[0]), header=found, expected=expected)
+        stated, expected = repr(masked(",".join(header[1]))[:60]), repr(",".join(_COLUMNS))
+        raise refuse("header_wrong", place(path, header[0]), header=stated, expected=expected)
     raise_all(width_problems(path, rows, len(_COLUMNS)))
     raise_all([*_problems(path, rows, members), *_sum_problems(path, rows)])
-    given = {row[0]: float(row[1]) for _, row in rows}
-    return np.array([given[member] for member in members])
+    coefficient_of = {row[0]: float(row[1]) for _, row in rows}
+    return np.array([coefficient_of[member] for member in members])
 
 
 def _problems(path: Path, rows: Sequence[Row], members: Sequence[str]) -> list[Problem]:
@@ -51,9 +51,9 @@ def _problems(path: Path, rows: Sequence[Row], members: Sequence[str]) -> list[P
         elif member in seen:
             problems.append(fault("member_twice", where))
         seen.add(member)
-        found = refused_number(cell)
-        if found:
-            problems.append(fault("part_wrong", where, found=found))
+        reason = refused_number(cell)
+        if reason:
+            problems.append(fault("part_wrong", where, found=reason))
     last = rows[-1][0]
     for number, member in enumerate(members, start=1):
         if member not in seen:

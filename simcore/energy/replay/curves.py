@@ -122,10 +122,10 @@ def _step_minutes(utc: Stamps, path: Path, allowed: Sequence[int]) -> int | None
     values, counts = np.unique(forward, return_counts=True)
     seconds = int(values[np.argmax(counts)])
     if seconds not in [60 * step for step in allowed]:
-        known: object = allowed[-1]
+        lengths: object = allowed[-1]
         for step in allowed[-2::-1]:
-            known = phrase("or_minutes", first=step, second=known)
-        raise refuse("slot_length", str(path), minutes=seconds / 60, known=known)
+            lengths = phrase("or_minutes", first=step, second=lengths)
+        raise refuse("slot_length", str(path), minutes=seconds / 60, known=lengths)
     return seconds // 60
 
 
@@ -187,13 +187,13 @@ def _energies(path: Path, rows: Sequence[Row], names: Sequence[str]) -> tuple[Ar
 
 def _cell_problems(path: Path, line: int, row: list[str], names: Sequence[str]) -> list[Problem]:
     """Cells of a row that are not finite numbers of at least 0."""
-    found = []
+    problems = []
     for column, (name, cell) in enumerate(zip(names, row[1:], strict=True), start=2):
         refused = refused_number(cell)
         if refused:
             where = place(path, line, pointed_at(name, phrase("column_number", n=column)))
-            found.append(fault("slot_energy", where, found=refused))
-    return found
+            problems.append(fault("slot_energy", where, found=refused))
+    return problems
 
 
 def refused_number(cell: str) -> Phrase | None:

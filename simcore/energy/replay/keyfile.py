@@ -70,13 +70,13 @@ def write_key_file(
     stamps = local_stamps(utc + np.timedelta64(stamp_shift_minutes, "m"))
     lines = [";".join([STAMP, *members])]
     for stamp, row in zip(stamps, number.reshape(steps.shape).tolist(), strict=True):
-        lines.append(";".join([stamp, *[texts[one] for one in row]]))
+        lines.append(";".join([stamp, *[texts[index] for index in row]]))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def _percent(steps: int, decimals: int) -> str:
-    whole, part = divmod(steps, 10**decimals)
-    return f"{whole},{part:0{decimals}d}" if decimals else str(whole)
+    integer, part = divmod(steps, 10**decimals)
+    return f"{integer},{part:0{decimals}d}" if decimals else str(integer)
 
 
 def read_key_file(
@@ -127,17 +127,17 @@ def _member_problems(path: Path, header: Row, members: Sequence[str]) -> list[Pr
 def _stamp_problems(path: Path, rows: Sequence[Row], utc: Stamps) -> list[Problem]:
     """Rows whose stamp is not that of the slot it should be."""
     problems = []
-    wanted = utc.astype("datetime64[s]").tolist()
-    for (line, row), moment in zip(rows, wanted, strict=False):
+    moments = utc.astype("datetime64[s]").tolist()
+    for (line, row), moment in zip(rows, moments, strict=False):
         stamp = utc_stamp(path, line, row[0])
         if isinstance(stamp, Problem):
             problems.append(stamp)
         elif stamp != moment:
             expected = moment.replace(tzinfo=UTC).astimezone(LOCAL).isoformat()
             problems.append(fault("key_stamp", place(path, line), text=row[0], expected=expected))
-    if len(rows) != len(wanted):
+    if len(rows) != len(moments):
         last = place(path, rows[-1][0])
-        problems.append(fault("key_rows", last, slots=slots_of(len(rows)), n=len(wanted)))
+        problems.append(fault("key_rows", last, slots=slots_of(len(rows)), n=len(moments)))
     return problems
 
 
@@ -151,18 +151,18 @@ def _fractions(
 ) -> tuple[Array, list[Problem]]:
     """Fractions, and what is wrong with the cells and their sums."""
     fractions = np.zeros((len(rows), len(names)))
-    known: dict[str, float] = {}
+    fraction_of_cell: dict[str, float] = {}
     problems = []
     for number, (line, row) in enumerate(rows):
         for column, (name, cell) in enumerate(zip(names, row[1:], strict=True)):
-            if cell not in known:
+            if cell not in fraction_of_cell:
                 try:
-                    known[cell] = _fraction(cell)
+                    fraction_of_cell[cell] = _fraction(cell)
                 except ValueError:
                     where = _cell_place(path, line, name, column)
                     problems.append(fault("key_percentage", where, text=repr(cell)))
                     continue
-            fractions[number, column] = known[cell]
+            fractions[number, column] = fraction_of_cell[cell]
     sums = fractions.sum(axis=-1)
     for number in np.flatnonzero(sums > 1 + _ROUNDING).tolist():
         largest = int(np.argmax(fractions[number]))
@@ -173,10 +173,10 @@ def _fractions(
 
 def _fraction(cell: str) -> float:
     """Fraction of a percentage; whole numbers divided once, so that it reads back exactly."""
-    whole, comma, part = cell.partition(",")
-    if not (whole.isascii() and whole.isdigit() and (not comma or part.isdigit())):
+    integer, comma, part = cell.partition(",")
+    if not (integer.isascii() and integer.isdigit() and (not comma or part.isdigit())):
         raise ValueError(cell)
-    return int(whole + part) / (100 * 10 ** len(part))
+    return int(integer + part) / (100 * 10 ** len(part))
 
 
 def shift_minutes(stamp: str, step_minutes: int) -> int:

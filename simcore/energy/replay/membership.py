@@ -32,12 +32,12 @@ class Membership:
     leave: date | None
 
 
-def effective_leave(asked: date, notice_days: int, *, is_end_of_lease: bool = False) -> date:
+def effective_leave(requested: date, notice_days: int, *, is_end_of_lease: bool = False) -> date:
     """Day from which a member who leaves is out.
 
     Parameters
     ----------
-    asked
+    requested
         Day on which notice is given, or on which the lease ends.
     notice_days
         Notice set by the organising entity, at most 61 days. [days]
@@ -55,7 +55,7 @@ def effective_leave(asked: date, notice_days: int, *, is_end_of_lease: bool = Fa
     """
     if not 0 <= notice_days <= MOST_NOTICE_DAYS:
         raise refuse("notice", "notice", days=notice_days, most=MOST_NOTICE_DAYS)
-    return asked if is_end_of_lease else asked + timedelta(days=notice_days)
+    return requested if is_end_of_lease else requested + timedelta(days=notice_days)
 
 
 def read_memberships(
@@ -83,16 +83,16 @@ def read_memberships(
     """
     header, rows = read_rows(path, ",")
     if header[1] not in (_COLUMNS, [*_COLUMNS, "reason"]):
-        found = repr(",".join(header[1])[:60])
-        raise refuse("membership_header", place(path, header[0]), header=found)
+        stated = repr(",".join(header[1])[:60])
+        raise refuse("membership_header", place(path, header[0]), header=stated)
     raise_all(width_problems(path, rows, len(header[1])))
     memberships: list[Membership] = []
     problems: list[Problem] = []
     for row in rows:
         try:
-            one = _membership(path, row, members, notice_days)
-            _check_overlap(place(path, row[0], one.member), one, memberships)
-            memberships.append(one)
+            membership = _membership(path, row, members, notice_days)
+            _check_overlap(place(path, row[0], membership.member), membership, memberships)
+            memberships.append(membership)
         except InputError as error:
             problems += error.problems
     raise_all(problems)
@@ -106,8 +106,8 @@ def _membership(path: Path, row: Row, members: Sequence[str], notice_days: int) 
         raise InputError([unknown_member(where, cells[0], members)])
     reason = cells[3] if len(cells) > len(_COLUMNS) else ""
     if reason not in ("", NOTICE, LEASE_END):
-        found = repr(reason)
-        raise refuse("membership_reason", where, reason=found, notice=NOTICE, end=LEASE_END)
+        stated = repr(reason)
+        raise refuse("membership_reason", where, reason=stated, notice=NOTICE, end=LEASE_END)
     join, leave = _day(where, cells[1]), _day(where, cells[2])
     if leave is not None:
         days = notice_days if reason == NOTICE else 0
@@ -126,12 +126,12 @@ def _day(where: Where, text: str) -> date | None:
         raise refuse("membership_day", where, text=repr(text)) from None
 
 
-def _check_overlap(where: Where, one: Membership, others: Sequence[Membership]) -> None:
-    for other in others:
-        if other.member != one.member:
+def _check_overlap(where: Where, membership: Membership, earlier: Sequence[Membership]) -> None:
+    for other in earlier:
+        if other.member != membership.member:
             continue
-        starts = (one.join or date.min) < (other.leave or date.max)
-        ends = (other.join or date.min) < (one.leave or date.max)
+        starts = (membership.join or date.min) < (other.leave or date.max)
+        ends = (other.join or date.min) < (membership.leave or date.max)
         if starts and ends:
             raise refuse("membership_overlap", where)
 
@@ -159,16 +159,16 @@ def takes_part(utc: Stamps, memberships: Sequence[Membership], members: Sequence
     array([[False,  True],
            [ True,  True]])
     """
-    named = {one.member for one in memberships}
-    flags = np.tile([member not in named for member in members], (len(utc), 1))
+    listed = {membership.member for membership in memberships}
+    flags = np.tile([member not in listed for member in members], (len(utc), 1))
     column = {member: number for number, member in enumerate(members)}
-    for one in memberships:
+    for membership in memberships:
         is_in = np.ones(len(utc), dtype=bool)
-        if one.join is not None:
-            is_in &= utc >= local_midnight(one.join)
-        if one.leave is not None:
-            is_in &= utc < local_midnight(one.leave)
-        flags[:, column[one.member]] |= is_in
+        if membership.join is not None:
+            is_in &= utc >= local_midnight(membership.join)
+        if membership.leave is not None:
+            is_in &= utc < local_midnight(membership.leave)
+        flags[:, column[membership.member]] |= is_in
     return flags
 
 
@@ -195,6 +195,6 @@ def in_force(weight: Array, is_in: Flags) -> Array:
     >>> in_force(np.array([0.5, 0.25, 0.25]), np.array([True, True, False])).round(4)
     array([0.6667, 0.3333, 0.    ])
     """
-    kept = np.where(is_in, weight, 0.0)
-    total = kept.sum()
-    return kept * (weight.sum() / total) if total > 0 else kept
+    weights = np.where(is_in, weight, 0.0)
+    total = weights.sum()
+    return weights * (weight.sum() / total) if total > 0 else weights

@@ -91,16 +91,16 @@ def joined(pieces: Sequence[Curves]) -> Curves:
         kwh[block] = piece.kwh
         for row, place in zip(rows, piece.places, strict=True):
             places[row] = places[row] or place
-    whole = Curves(
+    curves = Curves(
         utc=utc,
         step_minutes=pieces[0].step_minutes,
         names=names,
         kwh=kwh,
         places=tuple(places),
     )
-    raise_all(_incomplete(whole))
-    raise_all(stamp_problems(utc, whole.step_minutes, whole.places))
-    return whole
+    raise_all(_incomplete(curves))
+    raise_all(stamp_problems(utc, curves.step_minutes, curves.places))
+    return curves
 
 
 def _twice(piece: Curves, is_taken: np.ndarray) -> list[Problem]:
@@ -119,20 +119,20 @@ def _twice(piece: Curves, is_taken: np.ndarray) -> list[Problem]:
     ]
 
 
-def _incomplete(whole: Curves) -> list[Problem]:
+def _incomplete(curves: Curves) -> list[Problem]:
     """Meters that lack slots which other meters have."""
-    is_missing = np.isnan(whole.kwh)
+    is_missing = np.isnan(curves.kwh)
     return [
         fault(
             "slot_missing",
             phrase(
                 "part",
-                place=whole.places[int(np.argmax(is_missing[:, column]))],
+                place=curves.places[int(np.argmax(is_missing[:, column]))],
                 part=pointed_at(name, phrase("meter_read", n=column + 1)),
             ),
             slots=slots_of(int(is_missing[:, column].sum())),
         )
-        for column, name in enumerate(whole.names)
+        for column, name in enumerate(curves.names)
         if is_missing[:, column].any()
     ]
 
@@ -152,22 +152,22 @@ def check_aligned(production: Curves, consumption: Curves, noun: str = "producti
     """
     problems = []
     nouns = phrase("storage" if noun == "storage" else "production"), phrase("consumption")
-    for found, other, (one, another) in (
+    for curves, other_curves, (curves_noun, other_noun) in (
         (production, consumption, nouns),
         (consumption, production, nouns[::-1]),
     ):
-        alone = np.flatnonzero(~np.isin(found.utc, other.utc))
+        alone = np.flatnonzero(~np.isin(curves.utc, other_curves.utc))
         if len(alone):
             first = alone[0]
-            meter = pointed_at(found.names[0], phrase("meter_number", n=1))
+            meter = pointed_at(curves.names[0], phrase("meter_number", n=1))
             problems.append(
                 fault(
                     "slots_differ",
-                    phrase("part", place=found.places[first], part=meter),
+                    phrase("part", place=curves.places[first], part=meter),
                     slots=slots_of(len(alone)),
-                    one=one,
-                    other=another,
-                    first=shown_stamp(found.utc[first]),
+                    one=curves_noun,
+                    other=other_noun,
+                    first=shown_stamp(curves.utc[first]),
                 )
             )
     raise_all(problems)

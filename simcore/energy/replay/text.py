@@ -44,9 +44,9 @@ def _masked_path(path: Path) -> str:
 def raise_all(problems: Sequence[Problem]) -> None:
     """Raise the problems if there are any, the first ones written out."""
     if len(problems) > MOST_PROBLEMS:
-        rest = len(problems) - MOST_PROBLEMS
+        n_more = len(problems) - MOST_PROBLEMS
         where = str(problems[0].place).split(",")[0]
-        problems = [*problems[:MOST_PROBLEMS], fault("more_problems", where, n=rest)]
+        problems = [*problems[:MOST_PROBLEMS], fault("more_problems", where, n=n_more)]
     if problems:
         raise InputError(problems)
 
@@ -80,23 +80,23 @@ def header_problems(path: Path, header: Row, first: str, delimiter: str) -> list
     """What is wrong in a header that starts with ``first`` and names a column for each meter."""
     line, names = header
     if names[0] != first or len(names) < 2:
-        said, mark = repr(masked(delimiter.join(names))[:60]), repr(delimiter)
+        stated, mark = repr(masked(delimiter.join(names))[:60]), repr(delimiter)
         guess = phrase("is_enedis_portal") if names[0].startswith(_PORTAL) else None
         where = place(path, line)
         words = fault(
-            "curves_header", where, header=said, first=repr(first), mark=mark, guess=guess
+            "curves_header", where, header=stated, first=repr(first), mark=mark, guess=guess
         )
         return [words]
     problems = []
     for number, name in enumerate(names[1:], start=2):
         if not name:
-            found = phrase("nameless_column", n=number)
+            reason = phrase("nameless_column", n=number)
         elif name in names[1 : number - 1]:
-            found = phrase("column_again")
+            reason = phrase("column_again")
         else:
             continue
         where = place(path, line, pointed_at(name, phrase("column_number", n=number)) or None)
-        problems.append(fault("meter_names", where, found=found))
+        problems.append(fault("meter_names", where, found=reason))
     return problems
 
 
@@ -147,8 +147,8 @@ def utc_stamp(
     if stamp.tzinfo is None:
         return fault("slot_start_without_offset", place(path, line), text=repr(text))
     local = stamp.astimezone(LOCAL)
-    known = (local.utcoffset(), UTC.utcoffset(None))
-    if not is_any_offset and stamp.utcoffset() not in known:
+    offsets = (local.utcoffset(), UTC.utcoffset(None))
+    if not is_any_offset and stamp.utcoffset() not in offsets:
         offset, where = local.isoformat()[-6:], place(path, line)
         return fault("slot_offset", where, text=repr(text), offset=offset, zone=ZONE)
     return stamp.astimezone(UTC).replace(tzinfo=None)

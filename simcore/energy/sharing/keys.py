@@ -93,12 +93,16 @@ class Key:
         if is_several and not self.is_by_plant:
             pot_kwh = production_kwh.sum(axis=-1)
         if self.coefficients is not None:
-            found = self.coefficients(pot_kwh, consumption_kwh, weight, key_inputs)
+            coefficients = self.coefficients(pot_kwh, consumption_kwh, weight, key_inputs)
         else:
-            found = fractions(
+            coefficients = fractions(
                 self.shared_kwh(pot_kwh, consumption_kwh, weight, key_inputs), pot_kwh
             )
-        return found[..., np.newaxis, :] if is_several and not self.is_by_plant else found
+        return (
+            coefficients[..., np.newaxis, :]
+            if is_several and not self.is_by_plant
+            else coefficients
+        )
 
     @property
     def shared_kwh(self) -> Rule:
@@ -200,8 +204,8 @@ def full_dynamic(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: Ke
     """Plant after plant, each pro rata of what is still needed, or by its own weights."""
     is_several = pot_kwh.ndim == needs_kwh.ndim
     plants_kwh = pot_kwh if is_several else pot_kwh[..., np.newaxis]
-    found = full_dynamic_coefficients(plants_kwh, needs_kwh, weight, key_inputs.plant_weight)
-    return found if is_several else found[..., 0, :]
+    coefficients = full_dynamic_coefficients(plants_kwh, needs_kwh, weight, key_inputs.plant_weight)
+    return coefficients if is_several else coefficients[..., 0, :]
 
 
 def energy_poor_weight(is_energy_poor: Array, energy_poor_beta: float) -> Array:

@@ -77,20 +77,20 @@ def coverage(programme: Programme, margin_fraction: float = 0.0) -> Array:
     most = np.maximum(most, 1.0)  # but for rounding errors, the pro rata part can be used
     from scipy.optimize import linprog  # heavy: other keys do without
 
-    found = linprog(
+    solution = linprog(
         -member_eur.sum(axis=0).ravel(),
         A_ub=np.vstack([pots.reshape(n_classes, -1), floors]),
         b_ub=np.concatenate([p.default_kwh.sum(axis=1), (p.base_eur - floor_eur)[p.takes_part]]),
         bounds=np.column_stack([least.ravel(), np.where(least > 0, 1.0, most).ravel()]),
         method="highs",
     )
-    if not found.success:
+    if not solution.success:
         return np.ones_like(most)
-    gain_eur = objective_eur(p, found.x.reshape(most.shape))
+    gain_eur = objective_eur(p, solution.x.reshape(most.shape))
     default_eur = objective_eur(p, np.ones_like(most))
     # Where all kWh are worth the same any key is optimal: keep the default one.
     is_better = gain_eur > default_eur * (1 + _LEAST_GAIN)
-    return found.x.reshape(most.shape) if is_better else np.ones_like(most)
+    return solution.x.reshape(most.shape) if is_better else np.ones_like(most)
 
 
 def objective_eur(programme: Programme, covered: Array) -> float:
@@ -105,14 +105,14 @@ class OptimisedMonth:
 
     Attributes
     ----------
-    given_kwh
+    shared_kwh
         ``(n_slots, n_members)``. [kWh]
     promised_eur, reached_eur
         Gain over the pro rata key that the linear programme promises on sums over classes of
         slots, and the one that is reached slot by slot. [EUR]
     """
 
-    given_kwh: Array
+    shared_kwh: Array
     promised_eur: float = 0.0
     reached_eur: float = 0.0
 
@@ -121,7 +121,7 @@ def optimised_fill(
     production_kwh: Array, consumption_kwh: Array, weight: Array, key_inputs: KeyInputs
 ) -> Array:
     """Energy given by the optimised key over one month, ``(n_slots, n_members)``. [kWh]"""
-    return optimised_month(production_kwh, consumption_kwh, weight, key_inputs).given_kwh
+    return optimised_month(production_kwh, consumption_kwh, weight, key_inputs).shared_kwh
 
 
 def optimised_month(
@@ -141,14 +141,14 @@ def optimised_month(
     default_kwh = waterfill(production_kwh, needs_kwh, needs_kwh)
     is_scarce = needs_kwh.sum(axis=-1) > production_kwh
     if not chosen.any() or not (is_scarce & (production_kwh > 0)).any():
-        return OptimisedMonth(given_kwh=default_kwh)
+        return OptimisedMonth(shared_kwh=default_kwh)
     programme = programme_of(production_kwh, needs_kwh, value, weight, key_inputs)
     slot_class = _classes(key_inputs, production_kwh, needs_kwh)
     before_eur = _start(key_inputs, len(weight)) + (value * default_kwh).sum(axis=0)
     covered = [coverage(programme, margin) for margin in _MARGINS]
     default_eur = objective_eur(programme, np.ones_like(covered[0]))
     best = OptimisedMonth(
-        given_kwh=default_kwh, promised_eur=objective_eur(programme, covered[0]) - default_eur
+        shared_kwh=default_kwh, promised_eur=objective_eur(programme, covered[0]) - default_eur
     )
     for part in covered:
         moved_kwh = _applied(part[:, programme.group], slot_class, production_kwh, needs_kwh)
@@ -158,7 +158,7 @@ def optimised_month(
         if step * change_eur[chosen].sum() > best.reached_eur:
             best = replace(
                 best,
-                given_kwh=np.clip(default_kwh + step * moved_kwh, 0.0, needs_kwh),
+                shared_kwh=np.clip(default_kwh + step * moved_kwh, 0.0, needs_kwh),
                 reached_eur=float(step * change_eur[chosen].sum()),
             )
     return best
@@ -167,8 +167,8 @@ def optimised_month(
 def _applied(part: Array, slot_class: Counts, production_kwh: Array, needs_kwh: Array) -> Array:
     """Each slot filled by the coverage of its class, ``part`` of ``(n_classes, n_members)``."""
     is_last = (part <= 0).astype(np.int64)  # still served, once all others are
-    by = np.where(part > 0, part, 1.0)[slot_class] * needs_kwh
-    return waterfill(production_kwh, needs_kwh, by, is_last, slot_class)
+    weights = np.where(part > 0, part, 1.0)[slot_class] * needs_kwh
+    return waterfill(production_kwh, needs_kwh, weights, is_last, slot_class)
 
 
 def _part_of_move(before_eur: Array, change_eur: Array) -> float:
@@ -220,12 +220,12 @@ def _start(key_inputs: KeyInputs, n_members: int) -> Array:
 
 def _classes(key_inputs: KeyInputs, production_kwh: Array, needs_kwh: Array) -> Counts:
     """Class of each slot, from 0 without gaps: the given one, and how much the sun covers."""
-    given = np.zeros(len(production_kwh), np.int64)
+    stated_class = np.zeros(len(production_kwh), np.int64)
     if key_inputs.slot_class is not None:
-        given = np.asarray(key_inputs.slot_class, np.int64)
-    wanted_kwh = needs_kwh.sum(axis=-1)
+        stated_class = np.asarray(key_inputs.slot_class, np.int64)
+    demand_kwh = needs_kwh.sum(axis=-1)
     covered = np.divide(
-        production_kwh, wanted_kwh, out=np.full(len(given), np.inf), where=wanted_kwh > 0
+        production_kwh, demand_kwh, out=np.full(len(stated_class), np.inf), where=demand_kwh > 0
     )
     step = np.digitize(covered, _COVER_STEPS)
-    return np.unique(given * (len(_COVER_STEPS) + 1) + step, return_inverse=True)[1]
+    return np.unique(stated_class * (len(_COVER_STEPS) + 1) + step, return_inverse=True)[1]

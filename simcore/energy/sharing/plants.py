@@ -37,18 +37,18 @@ def full_dynamic_coefficients(
     array([[[0.5 , 0.5 ],
             [0.25, 0.25]]])
     """
-    left_kwh = np.where(weight > 0, consumption_kwh, 0.0)
-    given = []
+    unserved_kwh = np.where(weight > 0, consumption_kwh, 0.0)
+    coefficients = []
     for plant in range(production_kwh.shape[-1]):
-        by = left_kwh if plant_weight is None else weight * plant_weight[plant]
+        plant_weights = unserved_kwh if plant_weight is None else weight * plant_weight[plant]
         pot_kwh = production_kwh[..., plant]
-        given_kwh = waterfill(pot_kwh, left_kwh, by)
-        given.append(fractions(given_kwh, pot_kwh))
-        left_kwh = np.maximum(left_kwh - given_kwh, 0.0)
-    return np.stack(given, axis=-2)
+        shared_kwh = waterfill(pot_kwh, unserved_kwh, plant_weights)
+        coefficients.append(fractions(shared_kwh, pot_kwh))
+        unserved_kwh = np.maximum(unserved_kwh - shared_kwh, 0.0)
+    return np.stack(coefficients, axis=-2)
 
 
-def fractions(given_kwh: Array, production_kwh: Array) -> Array:
+def fractions(shared_kwh: Array, production_kwh: Array) -> Array:
     """Energy given over the pot it comes from, 0 where the pot is empty, same shape."""
     pot_kwh = production_kwh[..., np.newaxis]
-    return np.divide(given_kwh, pot_kwh, out=np.zeros_like(given_kwh), where=pot_kwh > 0)
+    return np.divide(shared_kwh, pot_kwh, out=np.zeros_like(shared_kwh), where=pot_kwh > 0)

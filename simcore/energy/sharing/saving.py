@@ -59,44 +59,44 @@ def saving_fill(
     array([[2., 1.]])
     """
     dtype = np.float32 if consumption_kwh.dtype == np.float32 else np.float64
-    given = np.empty(consumption_kwh.shape, dtype)
-    if given.size:
+    shared = np.empty(consumption_kwh.shape, dtype)
+    if shared.size:
         value = np.ascontiguousarray(value_eur_per_kwh, np.float64)
         weights = np.ascontiguousarray(weight, np.float64)
         needs = np.ascontiguousarray(consumption_kwh, dtype)
         # Those left out have saved more than any level reaches.
         start = np.where(weights > 0, saving_eur, np.inf)
         pot = np.ascontiguousarray(production_kwh, np.float64)
-        _fill_savings(pot, needs, weights, value, start, given)
-    return given
+        _fill_savings(pot, needs, weights, value, start, shared)
+    return shared
 
 
 @kernel
-def _fill_savings(pot, needs, weight, value, saving, given):  # type: ignore[no-untyped-def]
-    """Fill ``given`` slot by slot and carry ``saving`` along."""
+def _fill_savings(pot, needs, weight, value, saving, shared):  # type: ignore[no-untyped-def]
+    """Fill ``shared`` slot by slot and carry ``saving`` along."""
     level, slope, start = 0.0, np.empty(len(weight)), np.empty(len(weight))
     for slot in range(len(pot)):
         if pot[slot] <= 0.0:
-            given[slot] = 0.0
+            shared[slot] = 0.0
             continue
         worth = value[slot % len(value)]
-        wanted = _give_all(needs[slot], weight, given[slot])
-        if wanted > pot[slot]:
+        demand = _give_all(needs[slot], weight, shared[slot])
+        if demand > pot[slot]:
             _scale(saving, weight, worth, slope, start)
             # The level moves little from slot to slot, so the last one is a good start.
-            level = _give(level, pot[slot], wanted, needs[slot], slope, start, given[slot])
-        _book(given[slot], worth, saving)
+            level = _give(level, pot[slot], demand, needs[slot], slope, start, shared[slot])
+        _book(shared[slot], worth, saving)
 
 
 @kernel
-def _give(level, pot, wanted, needs, slope, start, given):  # type: ignore[no-untyped-def]
+def _give(level, pot, demand, needs, slope, start, shared):  # type: ignore[no-untyped-def]
     """Level at which the pot is empty, and the energy given at it.
 
     Newton's method within a bracket; where a step leaves the bracket, one between its ends.
     """
-    low, high, at_low, at_high = -np.inf, np.inf, 0.0, wanted
+    low, high, at_low, at_high = -np.inf, np.inf, 0.0, demand
     for _ in range(_MOST_STEPS):
-        total, grows = _give_to_level(level, needs, slope, start, given)
+        total, grows = _give_to_level(level, needs, slope, start, shared)
         if abs(total - pot) <= _CLOSE_FRACTION * pot + _CLOSE_KWH:
             break
         if total < pot:
@@ -117,12 +117,12 @@ def _give(level, pot, wanted, needs, slope, start, given):  # type: ignore[no-un
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _give_all(needs, weight, given):  # type: ignore[no-untyped-def]
+def _give_all(needs, weight, shared):  # type: ignore[no-untyped-def]
     """Give those who take part all they need; the sum of it."""
     total, zero = 0.0, needs.dtype.type(0)
     for i in range(len(needs)):
-        given[i] = needs[i] if weight[i] > 0.0 else zero
-        total += given[i]
+        shared[i] = needs[i] if weight[i] > 0.0 else zero
+        total += shared[i]
     return total
 
 
@@ -136,7 +136,7 @@ def _scale(saving, weight, worth, slope, start):  # type: ignore[no-untyped-def]
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _give_to_level(level, needs, slope, start, given):  # type: ignore[no-untyped-def]
+def _give_to_level(level, needs, slope, start, shared):  # type: ignore[no-untyped-def]
     """Give everybody up to the level; the energy given, and how fast it grows with it.
 
     Those who stand at the level, within rounding errors, grow with it: a level that rises
@@ -149,7 +149,7 @@ def _give_to_level(level, needs, slope, start, given):  # type: ignore[no-untype
         part = part if part > 0.0 else 0.0
         part = part if part < needs[i] else needs[i]
         total += part
-        given[i] = part
+        shared[i] = part
     return total, grows
 
 
@@ -165,7 +165,7 @@ def _bracket(needs, slope, start):  # type: ignore[no-untyped-def]
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _book(given, worth, saving):  # type: ignore[no-untyped-def]
+def _book(shared, worth, saving):  # type: ignore[no-untyped-def]
     """Add the value of the energy given to the savings."""
-    for i in range(len(given)):
-        saving[i] += worth[i] * given[i]
+    for i in range(len(shared)):
+        saving[i] += worth[i] * shared[i]

@@ -52,7 +52,7 @@ def waterfill(
     pot = np.ascontiguousarray(production_kwh, np.float64).reshape(-1)
     needs = np.ascontiguousarray(consumption_kwh, dtype).reshape(-1, n_members)
     weights = np.ascontiguousarray(weight, dtype).reshape(-1, n_members)
-    given = np.empty(needs.shape, dtype)
+    shared = np.empty(needs.shape, dtype)
     if rank is None:
         queue = None
     else:
@@ -62,12 +62,12 @@ def waterfill(
 
     def fill(block: slice) -> None:
         if queue is None:
-            _fill(pot, needs, weights, block.start, block.stop, given)
+            _fill(pot, needs, weights, block.start, block.stop, shared)
         else:
-            _fill_by_rank((pot, needs, weights), queue, block.start, block.stop, given)
+            _fill_by_rank((pot, needs, weights), queue, block.start, block.stop, shared)
 
     work_in_blocks(fill, row_blocks(len(pot), needs.size))
-    return given.reshape(consumption_kwh.shape)
+    return shared.reshape(consumption_kwh.shape)
 
 
 def prorata_in_two(production_kwh: Array, consumption_kwh: Array, first_kwh: Array) -> Array:
@@ -96,27 +96,27 @@ def prorata_in_two(production_kwh: Array, consumption_kwh: Array, first_kwh: Arr
     pot = np.ascontiguousarray(production_kwh, np.float64).reshape(-1)
     needs = np.ascontiguousarray(consumption_kwh).reshape(-1, n_members)
     firsts = np.ascontiguousarray(first_kwh, needs.dtype).reshape(-1, n_members)
-    given = np.empty(needs.shape, needs.dtype)
+    shared = np.empty(needs.shape, needs.dtype)
 
     def fill(block: slice) -> None:
-        _fill_in_two(pot[block], needs[block], firsts[block], given[block])
+        _fill_in_two(pot[block], needs[block], firsts[block], shared[block])
 
     work_in_blocks(fill, row_blocks(len(pot), needs.size))
-    return given.reshape(consumption_kwh.shape)
+    return shared.reshape(consumption_kwh.shape)
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _fill_in_two(pot, needs, firsts, given):  # type: ignore[no-untyped-def]
-    """Fill ``given`` slot by slot: each need gets a part of its first part and of its rest."""
+def _fill_in_two(pot, needs, firsts, shared):  # type: ignore[no-untyped-def]
+    """Fill ``shared`` slot by slot: each need gets a part of its first part and of its rest."""
     for slot in range(len(pot)):
-        need, first, own = needs[slot], firsts[slot], given[slot]
-        wanted, wanted_first = needs.dtype.type(0), needs.dtype.type(0)
+        need, first, own = needs[slot], firsts[slot], shared[slot]
+        demand, demand_first = needs.dtype.type(0), needs.dtype.type(0)
         for i in range(len(need)):
-            wanted += need[i]
-            wanted_first += first[i]
-        part_first = min(pot[slot] / wanted_first, 1.0) if wanted_first > 0.0 else 1.0
-        left, rest = max(pot[slot] - wanted_first, 0.0), wanted - wanted_first
-        part = min(left / rest, 1.0) if rest > 0.0 else 0.0
+            demand += need[i]
+            demand_first += first[i]
+        part_first = min(pot[slot] / demand_first, 1.0) if demand_first > 0.0 else 1.0
+        pot_left, demand_rest = max(pot[slot] - demand_first, 0.0), demand - demand_first
+        part = min(pot_left / demand_rest, 1.0) if demand_rest > 0.0 else 0.0
         of_rest, of_first = need.dtype.type(part), need.dtype.type(part_first - part)
         for i in range(len(need)):
             energy = of_rest * need[i] + of_first * first[i]
@@ -124,14 +124,14 @@ def _fill_in_two(pot, needs, firsts, given):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _fill(pot, needs, weights, first, last, given):  # type: ignore[no-untyped-def]
-    """Fill ``given`` slot by slot, all members in one rank; weights repeat over the slots."""
+def _fill(pot, needs, weights, first, last, shared):  # type: ignore[no-untyped-def]
+    """Fill ``shared`` slot by slot, all members in one rank; weights repeat over the slots."""
     for slot in range(first, last):
         weight = weights[slot % len(weights)]
         if pot[slot] > 0.0:
-            _pour(_level(pot[slot], needs[slot], weight), needs[slot], weight, given[slot])
+            _pour(_level(pot[slot], needs[slot], weight), needs[slot], weight, shared[slot])
         else:
-            given[slot] = 0.0
+            shared[slot] = 0.0
 
 
 @kernel(fastmath=_ANY_ORDER)
@@ -142,11 +142,11 @@ def _level(pot, needs, weight):  # type: ignore[no-untyped-def]
     from below it never overshoots and ends after at most one step per member.
     """
     zero = needs.dtype.type(0)
-    wanted, total_weight = zero, zero
+    demand, total_weight = zero, zero
     for i in range(len(needs)):
-        wanted += needs[i] if weight[i] > zero else zero
+        demand += needs[i] if weight[i] > zero else zero
         total_weight += weight[i]
-    if wanted <= pot:
+    if demand <= pot:
         return np.inf
     level, open_before = pot / total_weight, -1.0
     while True:
@@ -170,17 +170,17 @@ def _served(level, needs, weight):  # type: ignore[no-untyped-def]
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _pour(level, needs, weight, given):  # type: ignore[no-untyped-def]
+def _pour(level, needs, weight, shared):  # type: ignore[no-untyped-def]
     """Give every member up to the level."""
     zero = needs.dtype.type(0)
     if level == np.inf:
         for i in range(len(needs)):
-            given[i] = needs[i] if weight[i] > zero else zero
+            shared[i] = needs[i] if weight[i] > zero else zero
     else:
         own_level = needs.dtype.type(level)
         for i in range(len(needs)):
             part = own_level * weight[i]
-            given[i] = part if part < needs[i] else needs[i]
+            shared[i] = part if part < needs[i] else needs[i]
 
 
 @kernel
@@ -198,43 +198,45 @@ def _queues(ranks):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _fill_by_rank(curves, queue, first_slot, last_slot, given):  # type: ignore[no-untyped-def]
-    """Fill ``given`` slot by slot, rank after rank until the pot is empty."""
+def _fill_by_rank(curves, queue, first_slot, last_slot, shared):  # type: ignore[no-untyped-def]
+    """Fill ``shared`` slot by slot, rank after rank until the pot is empty."""
     pot, needs, weights = curves
     order, ends, rows = queue
     room = np.empty((3, needs.shape[1]), needs.dtype)
     for slot in range(first_slot, last_slot):
-        given[slot] = 0.0
+        shared[slot] = 0.0
         row = rows[slot % len(rows)]
         weight = weights[slot % len(weights)]
-        left, first = pot[slot], 0
-        while left > 0.0 and first < ends.shape[1]:
+        pot_left, first = pot[slot], 0
+        while pot_left > 0.0 and first < ends.shape[1]:
             last = ends[row, first]
             if last == first + 1:
-                left -= _serve_one(left, order[row, first], needs[slot], weight, given[slot])
+                pot_left -= _serve_one(
+                    pot_left, order[row, first], needs[slot], weight, shared[slot]
+                )
             else:
                 members = order[row, first:last]
-                left -= _serve(left, members, needs[slot], weight, given[slot], room)
+                pot_left -= _serve(pot_left, members, needs[slot], weight, shared[slot], room)
             first = last
 
 
 @kernel
-def _serve_one(pot, member, needs, weight, given):  # type: ignore[no-untyped-def]
+def _serve_one(pot, member, needs, weight, shared):  # type: ignore[no-untyped-def]
     """Serve a member who is alone in its rank and return the energy it took."""
-    given[member] = min(needs[member], pot) if weight[member] > 0.0 else 0.0
-    return given[member]
+    shared[member] = min(needs[member], pot) if weight[member] > 0.0 else 0.0
+    return shared[member]
 
 
 @kernel
-def _serve(pot, members, needs, weight, given, room):  # type: ignore[no-untyped-def]
+def _serve(pot, members, needs, weight, shared, room):  # type: ignore[no-untyped-def]
     """Fill the chosen members and return the energy they took."""
     n = len(members)
-    own_needs, own_weight, own_given = room[0, :n], room[1, :n], room[2, :n]
+    own_needs, own_weight, own_shared = room[0, :n], room[1, :n], room[2, :n]
     for i in range(n):
         own_needs[i], own_weight[i] = needs[members[i]], weight[members[i]]
-    _pour(_level(pot, own_needs, own_weight), own_needs, own_weight, own_given)
+    _pour(_level(pot, own_needs, own_weight), own_needs, own_weight, own_shared)
     total = 0.0
     for i in range(n):
-        given[members[i]] = own_given[i]
-        total += own_given[i]
+        shared[members[i]] = own_shared[i]
+        total += own_shared[i]
     return total

@@ -82,8 +82,8 @@ def _stamps(path: Path, table: pd.DataFrame) -> Stamps:
     is_bad = date.isna() | ~hour.between(1, 24) | date.add(pd.to_timedelta(hour, "h")).duplicated()
     if is_bad.any():
         row = int(np.argmax(is_bad))
-        found = "-".join(str(table[n].iloc[row]) for n in (1, 2, 3))
-        raise refuse("epw_hour", phrase("row", file=path, row=row + 1), text=found)
+        stamp_text = "-".join(str(table[n].iloc[row]) for n in (1, 2, 3))
+        raise refuse("epw_hour", phrase("row", file=path, row=row + 1), text=stamp_text)
     return (date + pd.to_timedelta(hour, "h")).to_numpy().astype("datetime64[s]")
 
 

@@ -116,7 +116,7 @@ def position_km(place: Place) -> Array:
     return KM_PER_DEGREE * np.array([east, place.latitude])
 
 
-def distance_km(one: Place, other: Place) -> float:
+def distance_km(place: Place, other_place: Place) -> float:
     """Distance between two places on the plane of the maps. [km]
 
     Examples
@@ -126,7 +126,7 @@ def distance_km(one: Place, other: Place) -> float:
     >>> round(distance_km(arras, outreau))
     95
     """
-    return float(np.hypot(*(position_km(one) - position_km(other))))
+    return float(np.hypot(*(position_km(place) - position_km(other_place))))
 
 
 def _waves(key: np.uint64 | Keys, reach_km: float) -> Array:

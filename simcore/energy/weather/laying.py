@@ -31,8 +31,8 @@ def on_axis(series: Series, even: EvenRows, axis: TimeAxis, place: Place) -> dic
             columns[name] = _slot_means(inside[name], axis)
         else:
             stamps = around(axis, even.step_minutes)
-            known = stamps + _minutes(series.air_minutes)
-            columns[name] = _interpolated(_middle(axis), known, at_stamps(even, stamps)[name])
+            air_stamps = stamps + _minutes(series.air_minutes)
+            columns[name] = _interpolated(_middle(axis), air_stamps, at_stamps(even, stamps)[name])
     return columns
 
 
@@ -50,7 +50,7 @@ def light_on_axis(series: Series, even: EvenRows, axis: TimeAxis, place: Place, 
     if not series.is_mean or n_parts < 2 or not _is_aligned(series, axis):
         return laid
     starts = axis.utc[::n_parts] - _minutes(_start_minutes(series))
-    return _kept(laid, at_stamps(even, starts)[name], _outside(sun))
+    return _scaled_to_rows(laid, at_stamps(even, starts)[name], _outside(sun))
 
 
 def split_or_summed(even: EvenRows, axis: TimeAxis, name: str) -> Array:
@@ -87,14 +87,14 @@ def _slot_means(value: Array, axis: TimeAxis) -> Array:
     return value.reshape(axis.n_slots, -1).mean(axis=-1)
 
 
-def _kept(laid: Array, row: Array, outside: Array) -> Array:
+def _scaled_to_rows(laid: Array, row: Array, outside: Array) -> Array:
     """Slots scaled so that the mean over each row is the row's own."""
     slots, above = laid.reshape(len(row), -1), outside.reshape(len(row), -1)
     mean, above_mean = (part.mean(axis=-1, keepdims=True) for part in (slots, above))
-    whole = row[:, np.newaxis]
+    row_mean = row[:, np.newaxis]
     is_lit = above_mean > _MIN_OUTSIDE
-    by_sun = np.where(is_lit, whole * above / np.where(is_lit, above_mean, 1.0), whole)
-    factor = whole / np.where(mean > 0, mean, 1.0)
+    by_sun = np.where(is_lit, row_mean * above / np.where(is_lit, above_mean, 1.0), row_mean)
+    factor = row_mean / np.where(mean > 0, mean, 1.0)
     is_near = (mean > 0) & (factor > 0.5) & (factor < 2)
     return np.where(is_near, slots * factor, by_sun).ravel()
 
@@ -111,9 +111,9 @@ def _transferred(light: Array, stamps: Stamps, stamp_sun: Sun, times: Stamps, su
     return _interpolated(times, stamps[is_usable], clearness) * _outside(sun)
 
 
-def _interpolated(times: Stamps, known: Stamps, values: Array) -> Array:
+def _interpolated(times: Stamps, stamps: Stamps, values: Array) -> Array:
     """Values on straight lines through the known ones."""
-    return np.interp(times.astype(np.int64), known.astype(np.int64), values)
+    return np.interp(times.astype(np.int64), stamps.astype(np.int64), values)
 
 
 def _middle(axis: TimeAxis) -> Stamps:

@@ -34,7 +34,7 @@ def plain_series(path: Path, place: Place | None = None) -> Series:
     Celsius] and, where known, ``dni``, ``dhi`` [W/m2] and ``wind_speed`` [m/s].
     """
     table = _table(path)
-    known = [name for name in (*WEATHER, *OPTIONAL) if name in table.columns]
+    names = [name for name in (*WEATHER, *OPTIONAL) if name in table.columns]
     problems = [
         *column_problems(path, list(table.columns), WEATHER),
         *_unknown_problems(path, table, (*WEATHER, *OPTIONAL)),
@@ -44,7 +44,7 @@ def plain_series(path: Path, place: Place | None = None) -> Series:
     if problems:
         raise InputError(problems)
     stamps = _stamps(path, table["time"])
-    columns = {name: _floats(table[name]) for name in known if name != "time"}
+    columns = {name: _floats(table[name]) for name in names if name != "time"}
     remarks = []
     if "wind_speed" not in columns:
         columns["wind_speed"] = np.full(len(stamps), DEFAULT_WIND)
@@ -102,13 +102,17 @@ def _table(path: Path) -> pd.DataFrame:
     return table.rename(columns=lambda name: str(name).strip().lower())
 
 
-def _unknown_problems(path: Path, table: pd.DataFrame, known: tuple[str, ...]) -> list[Problem]:
+def _unknown_problems(path: Path, table: pd.DataFrame, readable: tuple[str, ...]) -> list[Problem]:
     """Columns whose name is nearly one that would be read."""
     return [
-        fault("weather_column", str(path), name=name, columns=known, guess=guess)
+        fault("weather_column", str(path), name=name, columns=readable, guess=guess)
         for name in table.columns
-        if name not in known
-        and (guess := did_you_mean(name, [one for one in known if one not in table.columns]))
+        if name not in readable
+        and (
+            guess := did_you_mean(
+                name, [candidate for candidate in readable if candidate not in table.columns]
+            )
+        )
     ]
 
 

@@ -92,10 +92,10 @@ def hourly_series(path: Path, place: Place | None = None) -> Series:
     head, table = _read(path, "time", "hourly")
     place, remarks = _located(path, head, place)
     light = [name for name in ("Gb(i)", "Gd(i)", "Gr(i)") if name in table.columns] or ["G(i)"]
-    wanted = ("time", *light, "T2m", "WS10m")
+    names = ("time", *light, "T2m", "WS10m")
     problems = [
-        *column_problems(path, list(table.columns), wanted),
-        *_light_and_air_problems(path, table, wanted[1:]),
+        *column_problems(path, list(table.columns), names),
+        *_light_and_air_problems(path, table, names[1:]),
         *_slope_problems(path, head),
         *([] if place else [placeless(path)]),
     ]
@@ -124,9 +124,9 @@ def power_series(path: Path, place: Place | None = None) -> Series:
     A bare list of 8,760 figures for a leap year is read as a year without 29 February.
     Its stamps are those of PVGIS, ten minutes past the hour.
     """
-    bare = _bare_hours(path)
-    if bare is not None:
-        return _bare_series(path, *bare, place)
+    bare_hours = _bare_hours(path)
+    if bare_hours is not None:
+        return _bare_series(path, *bare_hours, place)
     head, table = _read(path, "time", "hourly")
     place, remarks = _located(path, head, place)
     problems = [
@@ -156,11 +156,11 @@ def _located(
 ) -> tuple[Place | None, tuple[Remark, ...]]:
     """Place given, or in the header, or in the name as PVGIS gives it: ..._50.911_3.192..."""
     place = place or head_place(head)
-    found = re.search(r"_(-?\d+\.\d+)_(-?\d+\.\d+)", path.stem)
-    if place is not None or found is None:
+    match = re.search(r"_(-?\d+\.\d+)_(-?\d+\.\d+)", path.stem)
+    if place is not None or match is None:
         return place, ()
-    named = Place(latitude=float(found[1]), longitude=float(found[2]), altitude=0.0)
-    return named, (Remark(key="place_from_name"),)
+    named_place = Place(latitude=float(match[1]), longitude=float(match[2]), altitude=0.0)
+    return named_place, (Remark(key="place_from_name"),)
 
 
 def json_of(path: Path) -> dict[str, Any] | None:
@@ -261,8 +261,8 @@ def _hour_of_year(stamps: "pd.Series[str]") -> NDArray[np.int64]:
     ordinary = "2019" + stamps.astype(str).str[4:]
     time = pd.to_datetime(ordinary, format="%Y%m%d:%H%M", errors="coerce")
     since = (time - pd.Timestamp("2019-01-01")) / timedelta(hours=1)
-    whole = since.fillna(-1.0).to_numpy()
-    return np.where(whole % 1 == 0, whole, -1).astype(np.int64)
+    hours = since.fillna(-1.0).to_numpy()
+    return np.where(hours % 1 == 0, hours, -1).astype(np.int64)
 
 
 def _hourly_stamps(file: Path, stamps: "pd.Series[str]") -> tuple[NDArray[np.datetime64], float]:

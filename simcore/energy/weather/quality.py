@@ -166,7 +166,7 @@ def limit_finding(file: str, ghi: Array, sun: Sun, guess: Phrase | None = None) 
     problem = Problem(key="light_beyond_limits", place=place, fields=bounds, guess=guess)
     is_lit = sun.apparent_zenith < NIGHT_ZENITH_DEG
     is_bad = is_beyond_limits(ghi, sun) & is_lit
-    return _told_or_refused("limits", problem, is_bad, is_lit, ghi)
+    return _remarked_or_refused("limits", problem, is_bad, is_lit, ghi)
 
 
 def night_finding(file: str, ghi: Array, sun: Sun, guess: Phrase | None = None) -> Finding:
@@ -175,10 +175,10 @@ def night_finding(file: str, ghi: Array, sun: Sun, guess: Phrase | None = None) 
     problem = fault("light_at_night", f"{file}, ghi", most=NIGHT_LIGHT, guess=guess)
     is_night = sun.apparent_zenith > NIGHT_ZENITH_DEG
     is_bad = is_night_light(ghi, sun)
-    return _told_or_refused("night", problem, is_bad, is_night, ghi)
+    return _remarked_or_refused("night", problem, is_bad, is_night, ghi)
 
 
-def _told_or_refused(
+def _remarked_or_refused(
     key: str, problem: Problem, is_bad: Flags, among: Flags, value: Array
 ) -> Finding:
     n_bad, n_all = int(is_bad.sum()), int(among.sum())
@@ -187,8 +187,8 @@ def _told_or_refused(
     worst = float(value[is_bad][np.argmax(np.abs(value[is_bad]))])
     if n_bad <= BAD_FRACTION * n_all:
         return Finding(remarks=(Remark(key=key, values={"n": n_bad, "worst": worst}),))
-    told = {**problem.fields, "n": n_bad, "n_all": n_all, "worst": worst}
-    return Finding(problems=(replace(problem, fields=told),))
+    fields = {**problem.fields, "n": n_bad, "n_all": n_all, "worst": worst}
+    return Finding(problems=(replace(problem, fields=fields),))
 
 
 def air_finding(file: str, temp_air: Array, wind_speed: Array) -> Finding:
@@ -264,9 +264,9 @@ def closure_shift(
         return float(np.sqrt(np.mean((dhi[rows] + dni[rows] * cos_zenith - ghi[rows]) ** 2)))
 
     best = _lowest(rmse, _SCAN)
-    found = _lowest(rmse, best + np.arange(-10.0, 11.0))
-    is_sharp = rmse(found) < 0.6 * min(rmse(found - 40), rmse(found + 40))
-    return found if is_sharp else None
+    shift = _lowest(rmse, best + np.arange(-10.0, 11.0))
+    is_sharp = rmse(shift) < 0.6 * min(rmse(shift - 40), rmse(shift + 40))
+    return shift if is_sharp else None
 
 
 def symmetry_shift(moments: NDArray[np.datetime64], ghi: Array, place: Place) -> float | None:
@@ -301,9 +301,9 @@ def symmetry_shift(moments: NDArray[np.datetime64], ghi: Array, place: Place) ->
     if not is_crossing.any():
         return None
     crossings = np.flatnonzero(is_crossing)
-    at = crossings[np.argmin(np.abs(_SCAN[crossings]))]
-    part = excess[at] / (excess[at] - excess[at + 1])
-    return float(_SCAN[at] + part * (_SCAN[at + 1] - _SCAN[at]))
+    crossing = crossings[np.argmin(np.abs(_SCAN[crossings]))]
+    part = excess[crossing] / (excess[crossing] - excess[crossing + 1])
+    return float(_SCAN[crossing] + part * (_SCAN[crossing + 1] - _SCAN[crossing]))
 
 
 def shift_remarks(
@@ -332,10 +332,10 @@ def shift_remarks(
 
 def together(findings: Iterable[Finding]) -> Finding:
     """All findings as one."""
-    found = list(findings)
+    listed = list(findings)
     return Finding(
-        problems=tuple(problem for one in found for problem in one.problems),
-        remarks=tuple(remark for one in found for remark in one.remarks),
+        problems=tuple(problem for finding in listed for problem in finding.problems),
+        remarks=tuple(remark for finding in listed for remark in finding.remarks),
     )
 
 

@@ -228,8 +228,8 @@ def _series(path: Path, place: Place | None, kind: str | None) -> Series:
 
 
 def _json_kind(content: Mapping[str, object]) -> str | None:
-    outputs, bare = content.get("outputs"), content.get("hourly")
-    if isinstance(bare, list):
+    outputs, bare_hours = content.get("outputs"), content.get("hourly")
+    if isinstance(bare_hours, list):
         return "pv_power"
     if not isinstance(outputs, dict):
         return None

@@ -62,9 +62,9 @@ def weather_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) 
         report = _with_shift(report, symmetry_shift(times, light[0], place), "symmetry")
     units = unit_finding(series.file, ghi, sun, even.step_minutes)
     checks = () if units.problems else (limit_finding, night_finding)
-    found = together(check(series.file, ghi, sun, _clock_guess(report)) for check in checks)
+    light_finding = together(check(series.file, ghi, sun, _clock_guess(report)) for check in checks)
     air = air_finding(series.file, raw.columns["temp_air"], raw.columns["wind_speed"])
-    return _with(report, together([units, found, air]))
+    return _with(report, together([units, light_finding, air]))
 
 
 def power_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) -> Quality:
@@ -77,8 +77,8 @@ def power_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) ->
         report = _with_shift(report, symmetry_shift(times, power_w, place), "symmetry")
     highest = Finding(problems=_peak_problems(series.file, float(np.nanmax(power_w)) / 1000))
     night = () if highest.problems else (night_finding,)
-    found = [check(series.file, power_w, sun, _clock_guess(report)) for check in night]
-    return _with(report, together([highest, *found]))
+    night_findings = [check(series.file, power_w, sun, _clock_guess(report)) for check in night]
+    return _with(report, together([highest, *night_findings]))
 
 
 def plain_report(series: Series, even: EvenRows, sums: Mapping[str, float]) -> Quality:
@@ -118,8 +118,8 @@ def _with(report: Quality, finding: Finding) -> Quality:
     return replace(report, problems=(*report.problems, *finding.problems), remarks=remarks)
 
 
-def _with_closure(report: Quality, found: tuple[float, float, int, int]) -> Quality:
-    bias, rmse, n_bad, n_rows = found
+def _with_closure(report: Quality, closure: tuple[float, float, int, int]) -> Quality:
+    bias, rmse, n_bad, n_rows = closure
     remark = Remark(key="not_closed", values={"n": n_bad, "of": n_rows})
     return replace(
         report,

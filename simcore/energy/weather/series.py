@@ -96,7 +96,7 @@ def placeless(file: Path) -> Problem:
     return fault("weather_placeless", str(file))
 
 
-def column_problems(file: Path, columns: list[str], wanted: tuple[str, ...]) -> list[Problem]:
+def column_problems(file: Path, columns: list[str], needed: tuple[str, ...]) -> list[Problem]:
     """Columns that are missing, with a guess."""
     return [
         fault(
@@ -104,10 +104,10 @@ def column_problems(file: Path, columns: list[str], wanted: tuple[str, ...]) -> 
             str(file),
             name=name,
             columns=columns,
-            wanted=wanted,
+            wanted=needed,
             guess=did_you_mean(name, columns),
         )
-        for name in wanted
+        for name in needed
         if name not in columns
     ]
 
@@ -141,7 +141,7 @@ def even_rows(series: Series, year: int) -> EvenRows:
         Where months or more than 3 days in a row are missing, or a stamp comes twice
         with different values.
     """
-    chosen, others = _year_of(series, year)
+    chosen, n_other_years = _year_of(series, year)
     per_day = 1440 // series.step_minutes
     first, last = np.datetime64(f"{chosen}-01-01", "s"), np.datetime64(f"{chosen + 1}-01-01", "s")
     stamps = np.arange(first, last, np.timedelta64(series.step_minutes, "m"))
@@ -167,7 +167,7 @@ def even_rows(series: Series, year: int) -> EvenRows:
         n_duplicates=twice,
         n_interpolated=0,
         n_from_neighbours=0,
-        remarks=_year_remarks(series, year, chosen, others, twice),
+        remarks=_year_remarks(series, year, chosen, n_other_years, twice),
     )
 
 
@@ -183,13 +183,15 @@ def _year_of(series: Series, year: int) -> tuple[int, int]:
 
 
 def _year_remarks(
-    series: Series, year: int, chosen: int, others: int, n_twice: int
+    series: Series, year: int, chosen: int, n_other_years: int, n_twice: int
 ) -> tuple[Remark, ...]:
     remarks = list(series.remarks)
     if not series.is_typical and chosen != year:
         remarks.append(Remark(key="other_year", values={"found": chosen, "year": year}))
-    if not series.is_typical and others:
-        remarks.append(Remark(key="several_years", values={"found": chosen, "n": others + 1}))
+    if not series.is_typical and n_other_years:
+        remarks.append(
+            Remark(key="several_years", values={"found": chosen, "n": n_other_years + 1})
+        )
     if n_twice:
         remarks.append(Remark(key="duplicates", values={"n": n_twice}))
     return tuple(remarks)
@@ -248,9 +250,9 @@ def filled(series: Series, even: EvenRows, clear: Array | None) -> EvenRows:
             continue
         is_short = (lengths > 0) & (lengths <= SHORT_GAP_HOURS * per_hour)
         is_long = lengths > SHORT_GAP_HOURS * per_hour
-        whole = _from_other_days(value, is_long, round(24 * per_hour))
+        complete = _from_other_days(value, is_long, round(24 * per_hour))
         scale = clear if name in ("ghi", "dni", "dhi", "power") else None
-        columns[name] = _interpolated(whole, is_short, scale)
+        columns[name] = _interpolated(complete, is_short, scale)
         n_short, n_long = n_short + int(is_short.sum()), n_long + int(is_long.sum())
     if problems:
         raise InputError(problems)
@@ -284,34 +286,34 @@ def gap_lengths(value: Array) -> NDArray[np.intp]:
 
 
 def _gap_problem(series: Series, even: EvenRows, name: str, lengths: NDArray[np.intp]) -> Problem:
-    at = int(np.argmax(lengths))
-    hours = lengths[at] * even.step_minutes / 60
-    since = np.datetime_as_string(even.stamps[at], unit="m")
+    row = int(np.argmax(lengths))
+    hours = lengths[row] * even.step_minutes / 60
+    since = np.datetime_as_string(even.stamps[row], unit="m")
     place = f"{series.file}, {name}"
     return fault("weather_gap", place, hours=float(hours), since=since, most=LONG_GAP_HOURS)
 
 
 def _from_other_days(value: Array, is_asked: Flags, per_day: int) -> Array:
     """Values asked for from the same time of the nearest day that has it."""
-    whole = value.copy()
+    complete = value.copy()
     for distance in range(1, 5):
         for way in (1, -1):
             other = np.roll(value, way * distance * per_day)
-            whole = np.where(is_asked & np.isnan(whole), other, whole)
-    return whole
+            complete = np.where(is_asked & np.isnan(complete), other, complete)
+    return complete
 
 
 def _interpolated(value: Array, is_asked: Flags, clear: Array | None) -> Array:
     """Values asked for from straight lines between the others, over the clear sky's."""
     if not is_asked.any():
         return value
-    at = np.arange(len(value))
+    rows = np.arange(len(value))
     if clear is None:
-        known = ~np.isnan(value)
-        line = np.interp(at, at[known], value[known], period=len(value))
+        is_known = ~np.isnan(value)
+        line = np.interp(rows, rows[is_known], value[is_known], period=len(value))
         return np.where(is_asked, line, value)
-    known = ~np.isnan(value) & (clear > 20)
-    index = np.interp(at, at[known], value[known] / clear[known], period=len(value))
+    is_known = ~np.isnan(value) & (clear > 20)
+    index = np.interp(rows, rows[is_known], value[is_known] / clear[is_known], period=len(value))
     return np.where(is_asked, index * clear, value)
 
 

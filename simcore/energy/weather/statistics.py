@@ -116,16 +116,16 @@ def daily_by_season(weather: Weather, axis: TimeAxis, sun: Sun) -> dict[str, Dai
     """
     day = daily_clearness(weather, axis, sun)
     month = month_of_day(axis)
-    done = {}
+    by_season = {}
     for season, months in SEASONS.items():
         is_in = np.isin(month, months)
         is_pair = is_in[:-1] & is_in[1:]
-        done[season] = DailyClearness(
+        by_season[season] = DailyClearness(
             mean=float(day[..., is_in].mean()),
             sd=float(day[..., is_in].std()),
             lag_1=correlation(day[..., :-1][..., is_pair], day[..., 1:][..., is_pair]),
         )
-    return done
+    return by_season
 
 
 def spread_within_days(weather: Weather, axis: TimeAxis, sun: Sun) -> Array:
@@ -174,9 +174,9 @@ def month_of_day(axis: TimeAxis) -> Counts:
     return axis.month[np.searchsorted(axis.day, np.arange(axis.n_days))]
 
 
-def correlation(one: Array, other: Array) -> float:
+def correlation(x: Array, y: Array) -> float:
     """Correlation of all pairs of values; 0 where one side does not vary."""
-    first, second = one - one.mean(), other - other.mean()
+    first, second = x - x.mean(), y - y.mean()
     scale = np.sqrt((first**2).mean() * (second**2).mean())
     return float((first * second).mean() / scale) if scale > 0 else 0.0
 

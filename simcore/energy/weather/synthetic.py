@@ -261,10 +261,10 @@ def _smooth(table: Months, month: NDArray[np.integer]) -> Array:
     """Daily values on straight lines through mid-months, keeping the monthly means."""
     n_days = np.bincount(month, minlength=12)
     middle = np.cumsum(n_days) - n_days / 2
-    at = np.concatenate([[middle[-1] - len(month)], middle, [middle[0] + len(month)]])
+    knots = np.concatenate([[middle[-1] - len(month)], middle, [middle[0] + len(month)]])
     corners = np.eye(12)[np.arange(-1, 13) % 12]
     day = np.arange(len(month)) + 0.5
-    weight = np.stack([np.interp(day, at, column) for column in corners.T], axis=-1)
+    weight = np.stack([np.interp(day, knots, column) for column in corners.T], axis=-1)
     monthly = np.stack([weight[month == number].mean(axis=0) for number in range(12)])
     return weight @ np.linalg.solve(monthly, np.array(table))
 
