@@ -68,7 +68,7 @@ def test_pandapower_agrees_on_the_worst_slots(block, monkeypatch):
     assert gap.voltage_pu < 1e-4
     assert max(gap.line_loading, gap.transformer_loading) < 1e-3
     monkeypatch.setattr("simcore.study.grid.grid.N_REFERENCE_SLOTS", 50)
-    slots = reference_slots(year.network, year.found)
+    slots = reference_slots(year.network, year.flow)
     for kind in ("low", "high", "line", "transformer"):
         first = next(hour.slot for hour in year.worst if hour.kind == kind and hour.rank == 1)
         assert first in slots
@@ -78,7 +78,7 @@ def test_worst_hours_are_the_worst_and_their_cause_fits(block, house):
     year = house.sites[0]
     points = year.network.supply_nodes
     low = [hour for hour in year.worst if hour.kind == "low"]
-    assert low[0].value == year.found.voltage_pu[:, points].min()
+    assert low[0].value == year.flow.voltage_pu[:, points].min()
     assert [hour.value for hour in low] == sorted(hour.value for hour in low)
     # Retrofitted all-electric houses: tanks and heating on winter evenings.
     assert {hour.cause for hour in low} <= {"hot_water", "heating"}
@@ -189,30 +189,30 @@ def test_members_are_placed_whole_and_phases_dealt_in_turn():
     scenario = load(BLOCK, "grid.unbalanced=true")
     axis = time_axis(2026, 60)
     model = site_model(inputs_of(scenario, axis=axis))
-    assert_allclose(model.at.part.sum(axis=1), 1)
-    homes = model.at.part[:-1]
-    phases = model.at.point_phase[homes.argmax(axis=1)]
+    assert_allclose(model.connections.part.sum(axis=1), 1)
+    homes = model.connections.part[:-1]
+    phases = model.connections.point_phase[homes.argmax(axis=1)]
     strong = model.curves.population.subscribed_power_kva[:-1] > 12
     assert (phases[~strong] == (np.arange(70) % 3)[~strong]).all()
     assert (phases[strong] == -1).all()
     # Common parts: three phases, in equal parts at every supply node.
-    shared = model.at.part[-1]
-    assert (model.at.point_phase[shared > 0] == -1).all()
+    shared = model.connections.part[-1]
+    assert (model.connections.point_phase[shared > 0] == -1).all()
     assert len(set(shared[shared > 0].round(12))) == 1
     assert (shared > 0).sum() == len(model.network.supply_nodes)
     drawn = site_model(
         inputs_of(load(BLOCK, "grid.unbalanced=true", 'grid.phases="drawn"'), axis=axis)
     )
-    assert (np.sort(drawn.at.point_phase) != np.sort(model.at.point_phase)).any() or (
-        drawn.at.part != model.at.part
-    ).any()
+    assert (
+        np.sort(drawn.connections.point_phase) != np.sort(model.connections.point_phase)
+    ).any() or (drawn.connections.part != model.connections.part).any()
 
 
 def test_unbalanced_year_spreads_voltages_and_meets_pandapower():
     wishes = Wishes(has_variants=False)
     (flat,) = grid(load(HOUSES), wishes=Wishes(has_variants=False, has_reference=False)).sites
     (year,) = grid(load(HOUSES, "grid.unbalanced=true"), wishes=wishes).sites
-    assert year.found.voltage_pu.ndim == 3
+    assert year.flow.voltage_pu.ndim == 3
     assert year.verdict.voltage_min_pu < flat.verdict.voltage_min_pu - 1e-3
     assert year.difference.voltage_pu < 1e-4
     assert year.difference.line_loading < 1e-3
@@ -250,7 +250,7 @@ def test_a_pandapower_file_and_a_placement(tmp_path):
     assert [network.node_names[node] for node in nodes[:6]] == [*names[:5], names[0]]
     assert (phases == -1).all()
     (year,) = grid(scenario, wishes=Wishes(has_variants=False)).sites
-    assert year.found.is_solved.all()
+    assert year.flow.is_solved.all()
     assert year.difference.voltage_pu < 1e-4
 
 
@@ -261,7 +261,7 @@ def test_a_french_feeder_carries_a_site(tmp_path):
     scenario = sc.load(variant(tmp_path, f'network = "{file.resolve()}"'))
     (year,) = grid(scenario, wishes=Wishes(has_variants=False)).sites
     assert year.network.transformer_kva == 160
-    assert year.found.is_solved.all()
+    assert year.flow.is_solved.all()
     assert year.difference.voltage_pu < 1e-4
 
 
@@ -317,10 +317,10 @@ def test_slots_without_a_solution_are_named_counted_and_left_out():
     )
     outcome = grid(load(BLOCK, *sets), wishes=Wishes(has_variants=False))
     (year,) = outcome.sites
-    n = len(year.found.failures)
+    n = len(year.flow.failures)
     assert 0 < n < 8_760
-    assert (~year.found.is_solved).sum() == n
-    first = year.found.failures[0]
+    assert (~year.flow.is_solved).sum() == n
+    first = year.flow.failures[0]
     assert first.node.startswith("C1.1.")
     (note,) = [text for text in grid_notes(outcome) if "without a solution" in text]
     assert f"{n} slots without a solution" in note

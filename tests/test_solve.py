@@ -121,7 +121,7 @@ def test_who_loses_with_free_energy_leaves_no_price(flows):
     poor = sc.simulate(sc.load(SMALL, settings), jobs=1)
     found = solve(prepared(poor, {"T3": {}}), "T3", Target(kind="no-loser"))
     assert found.price is None
-    assert found.at is None
+    assert found.point is None
     # 4.61 EUR with CTA and VAT, whatever the price.
     assert_allclose(found.reached[0], -4.6059 * 1.15 * 1.2, atol=0.01)
 

@@ -126,13 +126,13 @@ def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
 
 
 def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:
-    people, done = site.flows.population, site.schemes[scheme]
+    people, outcome = site.flows.population, site.schemes[scheme]
     registers = site.flows.registers[SCHEMES[scheme].arrangement]
 
     def mean(of_members: Array) -> float:
         return float(of_members[..., is_in].sum(axis=tuple(range(of_members.ndim - 1))).mean())
 
-    low, high = np.quantile(done.saving_eur[is_in], (0.1, 0.9))
+    low, high = np.quantile(outcome.saving_eur[is_in], (0.1, 0.9))
     return SheetFigures(
         site=site.flows.site,
         site_name=site.flows.name,
@@ -145,11 +145,11 @@ def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> Sh
         consumption_kwh=mean(registers.consumption_kwh),
         sun_kwh=mean(registers.shared_kwh),
         bill_before_eur=mean(site.bill_before.total_eur),
-        bill_after_eur=mean(done.bill_after_eur),
-        payment_eur=mean(done.payment_eur),
-        charges_saving_eur=mean(done.charges_saving_eur),
-        saving_eur=mean(done.saving_eur),
+        bill_after_eur=mean(outcome.bill_after_eur),
+        payment_eur=mean(outcome.payment_eur),
+        charges_saving_eur=mean(outcome.charges_saving_eur),
+        saving_eur=mean(outcome.saving_eur),
         saving_low_eur=float(low),
         saving_high_eur=float(high),
-        losers_fraction=float((done.saving_eur[is_in] < -HALF_A_CENT).mean()),
+        losers_fraction=float((outcome.saving_eur[is_in] < -HALF_A_CENT).mean()),
     )

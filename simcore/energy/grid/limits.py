@@ -75,7 +75,7 @@ def verdict(network: Network, flow: PowerFlow, band: Band, slots_per_day: int) -
 
     Parameters
     ----------
-    network, found
+    network, flow
         Network and its year.
     band
         Band of the supply points.

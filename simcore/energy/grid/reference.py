@@ -30,8 +30,8 @@ def difference(
 
     Parameters
     ----------
-    network, draws, found
-        What was solved, and the state found; plants as they produced after curtailment.
+    network, draws, flow
+        What was solved, and its state; plants as they produced after curtailment.
     drawn_kvar
         Reactive power of the plants in these slots, ``(len(slots), n_plants)``. [kvar]
     slots

@@ -178,8 +178,8 @@ def moved_to_year(kwh: Array, measured: TimeAxis, target: TimeAxis) -> Array:
     ----------
     kwh
         ``(n_slots, n_curves)`` of the measured year. [kWh]
-    measured, wanted
-        Axes of the measured and of the wanted year, of one length of slot.
+    measured, target
+        Axes of the measured and of the target year, of one length of slot.
     """
     assert measured.step_minutes == target.step_minutes
     if measured.year == target.year:

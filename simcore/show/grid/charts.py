@@ -108,7 +108,7 @@ def duration_curves(outcome: GridOutcome, ax: Any = None, lang: str = "en", site
 
 
 def _voltages(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> None:
-    found, points = year.found, year.network.supply_nodes
+    found, points = year.flow, year.network.supply_nodes
     solved = found.is_solved
     high = found.highest_pu[solved][:, points].max(axis=-1)
     low = found.lowest_pu[solved][:, points].min(axis=-1)
@@ -126,7 +126,7 @@ def _voltages(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> N
 
 
 def _loadings(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> None:
-    found = year.found
+    found = year.flow
     solved = found.is_solved
     line = 100 * found.line_loading[solved].max(axis=-1, initial=0.0)
     transformer = 100 * found.transformer_loading[solved].max(axis=-1, initial=0.0)

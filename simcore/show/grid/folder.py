@@ -63,7 +63,7 @@ def tables(outcome: GridOutcome) -> dict[str, list[dict[str, Any]]]:
 
 
 def _slots(year: SiteGridYear, outcome: GridOutcome) -> pd.DataFrame:
-    found, points = year.found, year.network.supply_nodes
+    found, points = year.flow, year.network.supply_nodes
     return pd.DataFrame(
         {
             "site": year.site,

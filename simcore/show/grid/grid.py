@@ -198,7 +198,7 @@ def grid_limits(outcome: GridOutcome, lang: str = "en") -> list[str]:
 
 
 def _site_notes(year: SiteGridYear, outcome: GridOutcome, lang: str) -> Iterator[str]:
-    failures = year.found.failures
+    failures = year.flow.failures
     if failures:
         first = failures[0]
         yield label(
@@ -253,7 +253,7 @@ def _site_row(year: SiteGridYear, outcome: GridOutcome) -> dict[str, Any]:
         "band_high_pu": outcome.band.high_pu,
         **asdict(year.verdict),
         **asdict(year.energy),
-        "n_unsolved": len(year.found.failures),
+        "n_unsolved": len(year.flow.failures),
     }
     if year.difference is not None:
         gap = asdict(year.difference)

@@ -35,7 +35,7 @@ def hosting_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str,
 
 def node_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
     """A row for each node: where it stands, its voltages over the year."""
-    found, network, hours = year.found, year.network, outcome.axis.hours
+    found, network, hours = year.flow, year.network, outcome.axis.hours
     low, high = found.lowest_pu[found.is_solved], found.highest_pu[found.is_solved]
     supply = set(network.supply_nodes.tolist())
     for i, name in enumerate(network.node_names):
@@ -55,7 +55,7 @@ def node_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, An
 
 def branch_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
     """A row for each cable and transformer: its ends, its largest loading."""
-    found, network, hours = year.found, year.network, outcome.axis.hours
+    found, network, hours = year.flow, year.network, outcome.axis.hours
     kinds = (
         ("line", network.lines, found.line_loading),
         ("transformer", network.transformers, found.transformer_loading),
@@ -76,6 +76,6 @@ def branch_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, 
 
 def unsolved_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
     """A row for each slot without a solution."""
-    for one in year.found.failures:
+    for one in year.flow.failures:
         time = local_time(outcome.axis, one.slot)
         yield {"site": year.site, "time": time, **asdict(one)}

@@ -15,7 +15,7 @@ def solution_text(found: Solution, lang: str = "en") -> str:
     """What was found, and what it does to tenants and landlord; or why nothing was."""
     name = scheme_name(found.scheme, {}, lang)
     target = label(f"target_{found.target.kind}", lang, value=number(found.target.value, lang, 2))
-    if found.at is None:
+    if found.point is None:
         low, high = (_measure(value, found, lang) for value in found.reached)
         return label(
             "solve_none",
@@ -28,7 +28,7 @@ def solution_text(found: Solution, lang: str = "en") -> str:
             at_low=low,
             at_high=high,
         )
-    at, price = found.at, number(found.at.prices[0], lang, 4)
+    at, price = found.point, number(found.point.prices[0], lang, 4)
     lines = [
         label(
             "solve_found",
@@ -53,10 +53,10 @@ def solution_text(found: Solution, lang: str = "en") -> str:
 
 
 def _tenants(found: Solution, lang: str) -> dict[str, str]:
-    assert found.at is not None
-    saving_eur = found.at.saving_eur[0]
+    assert found.point is not None
+    saving_eur = found.point.saving_eur[0]
     return {
-        "median": euros(found.at.median_saving_eur[0], lang, is_signed=True),
+        "median": euros(found.point.median_saving_eur[0], lang, is_signed=True),
         "worst": euros(saving_eur.min(), lang, is_signed=True),
         "losers": percent(float(losers_fraction(saving_eur)), lang),
     }
@@ -91,8 +91,8 @@ def solution_rows(found: Solution) -> dict[str, Any]:
         "reached_at_low": found.reached[0],
         "reached_at_high": found.reached[1],
     }
-    if found.at is not None:
-        at = found.at
+    if found.point is not None:
+        at = found.point
         dscr = float(at.dscr_min[0])
         row |= {
             "tenant_saving_median_eur": float(at.median_saving_eur[0]),

@@ -229,24 +229,24 @@ def _lines(
     """Lines in the order of a bill."""
     spot_eur = (booked.used_spot_eur, booked.shared_spot_eur)
     takes_part = np.array([is_participant])
-    done = bill(prices, booked.used_kwh, booked.shared_kwh, takes_part, spot_eur)
+    priced_bill = bill(prices, booked.used_kwh, booked.shared_kwh, takes_part, spot_eur)
     used_kwh, shared_kwh = (float(kwh.sum()) for kwh in (booked.used_kwh, booked.shared_kwh))
-    yield Line(component="subscription", kwh=None, eur=float(done.subscription_eur.sum()))
+    yield Line(component="subscription", kwh=None, eur=float(priced_bill.subscription_eur.sum()))
     if is_participant:
-        yield Line(component="management_uplift", kwh=None, eur=float(done.uplift_eur.sum()))
+        yield Line(component="management_uplift", kwh=None, eur=float(priced_bill.uplift_eur.sum()))
     yield from _energy_lines(inputs, prices, booked)
     if is_participant:
-        eur = float(done.turpe_shared_eur.sum())
+        eur = float(priced_bill.turpe_shared_eur.sum())
         yield Line(component="network_on_shared", kwh=shared_kwh, eur=eur)
-    yield Line(component="accise", kwh=used_kwh, eur=float(done.accise_eur.sum()))
-    yield Line(component="cta", kwh=None, eur=float(done.cta_eur.sum()))
-    on_fixed = _vat_on_fixed_eur(prices, done)
+    yield Line(component="accise", kwh=used_kwh, eur=float(priced_bill.accise_eur.sum()))
+    yield Line(component="cta", kwh=None, eur=float(priced_bill.cta_eur.sum()))
+    on_fixed = _vat_on_fixed_eur(prices, priced_bill)
     yield Line(component="vat_fixed", kwh=None, eur=on_fixed)
-    yield Line(component="vat_energy", kwh=None, eur=float(done.vat_eur.sum()) - on_fixed)
+    yield Line(component="vat_energy", kwh=None, eur=float(priced_bill.vat_eur.sum()) - on_fixed)
 
 
-def _vat_on_fixed_eur(prices: Prices, done: Bill) -> float:
-    fixed_eur = (done.subscription_eur + done.uplift_eur + done.cta_eur)[:, 0]
+def _vat_on_fixed_eur(prices: Prices, priced_bill: Bill) -> float:
+    fixed_eur = (priced_bill.subscription_eur + priced_bill.uplift_eur + priced_bill.cta_eur)[:, 0]
     return float(prices.vat_fixed_fraction @ fixed_eur)
 
 

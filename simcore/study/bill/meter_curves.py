@@ -116,9 +116,11 @@ def check_contract(inputs: BillInputs) -> None:
     """
     problems = []
     if inputs.contract not in CONTRACTS:
-        found, known = repr(inputs.contract), tuple(CONTRACTS)
+        stated, contracts = repr(inputs.contract), tuple(CONTRACTS)
         guess = did_you_mean(inputs.contract, CONTRACTS)
-        problems.append(fault("not_one_of", "--contract", found=found, known=known, guess=guess))
+        problems.append(
+            fault("not_one_of", "--contract", found=stated, known=contracts, guess=guess)
+        )
     if inputs.windows is not None and inputs.contract in ("base", "tempo"):
         own = phrase("one_price" if inputs.contract == "base" else "own_windows")
         problems.append(fault("windows_unused", "--windows", contract=inputs.contract, own=own))
@@ -148,17 +150,17 @@ def meter_registers(inputs: BillInputs, book: RateBook) -> MeterRegisters:
     shared_kwh = _shared(inputs, curves, used_kwh)
     columns = np.stack([used_kwh, shared_kwh], axis=-1)
     booked = [
-        one
+        booked_period
         for axis, on_axis, in_file in _years(curves)
-        for one in _year_of(inputs, book, (axis, on_axis), columns[in_file])
+        for booked_period in _year_of(inputs, book, (axis, on_axis), columns[in_file])
     ]
-    energy = np.stack([one.kwh for one in booked])
-    spot = np.stack([one.spot_eur for one in booked])
+    energy = np.stack([booked_period.kwh for booked_period in booked])
+    spot = np.stack([booked_period.spot_eur for booked_period in booked])
     end = curves.utc[-1] + np.timedelta64(_step(curves) - 1, "m")
     colours = np.arange(len(COLOURS)) if inputs.contract == "tempo" else None
     return MeterRegisters(
-        periods=tuple(one.period for one in booked),
-        covered_fraction=np.array([one.covered_fraction for one in booked]),
+        periods=tuple(booked_period.period for booked_period in booked),
+        covered_fraction=np.array([booked_period.covered_fraction for booked_period in booked]),
         classes=SlotClasses(class_of_slot=np.zeros(0, np.int64), tempo_colour=colours),
         used_kwh=energy[..., :1],
         shared_kwh=energy[..., 1:],
@@ -189,14 +191,14 @@ def _year_of(
     periods = billing_periods(axis.year, _changes(inputs, book, axis.year))
     number = period_of_slot(axis, periods)
     n_slots = np.bincount(number, minlength=len(periods))
-    for one in np.unique(number[on_axis]):
-        own = np.flatnonzero(number[on_axis] == one)
-        slots = on_axis.start + own
+    for period in np.unique(number[on_axis]):
+        rows = np.flatnonzero(number[on_axis] == period)
+        slots = on_axis.start + rows
         yield _Booked(
-            period=periods[one],
-            covered_fraction=len(own) / n_slots[one],
-            kwh=meter_register_kwh(kwh[own], off_peak[slots], colour[slots], n_classes),
-            spot_eur=register_weighted(kwh[own], weight[slots]),
+            period=periods[period],
+            covered_fraction=len(rows) / n_slots[period],
+            kwh=meter_register_kwh(kwh[rows], off_peak[slots], colour[slots], n_classes),
+            spot_eur=register_weighted(kwh[rows], weight[slots]),
         )
 
 
@@ -234,10 +236,10 @@ def _shared(inputs: BillInputs, curves: Curves, used_kwh: Array) -> Array:
     if len(too_much):
         row = too_much[0]
         shared, taken = float(shared_kwh[row]), float(used_kwh[row])
-        found = phrase("shared_of_taken", shared=shared, taken=taken)
+        reason = phrase("shared_of_taken", shared=shared, taken=taken)
         if len(too_much) > 1:
-            found = phrase("and_more_slots", first=found, n=len(too_much) - 1)
-        raise refuse("shared_above_taken", other.places[row], found=found)
+            reason = phrase("and_more_slots", first=reason, n=len(too_much) - 1)
+        raise refuse("shared_above_taken", other.places[row], found=reason)
     return np.minimum(shared_kwh, used_kwh)
 
 
@@ -245,13 +247,13 @@ def _years(curves: Curves) -> Iterator[tuple[TimeAxis, slice, slice]]:
     """Local years of a file, each with its slots on the axis and in the file."""
     step = _step(curves)
     year = local_day(curves.utc[0]).year
-    done = 0
-    while done < len(curves.utc):
+    n_covered = 0
+    while n_covered < len(curves.utc):
         axis = time_axis(year, step)
-        start = int((curves.utc[done] - axis.utc[0]) / np.timedelta64(step, "m"))
-        count = min(axis.n_slots - start, len(curves.utc) - done)
-        yield axis, slice(start, start + count), slice(done, done + count)
-        done += count
+        start = int((curves.utc[n_covered] - axis.utc[0]) / np.timedelta64(step, "m"))
+        count = min(axis.n_slots - start, len(curves.utc) - n_covered)
+        yield axis, slice(start, start + count), slice(n_covered, n_covered + count)
+        n_covered += count
         year += 1
 
 

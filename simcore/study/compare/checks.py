@@ -22,14 +22,14 @@ def energy_residual_fraction(outcome: Outcome) -> float:
 def _site_residual(site: SiteFlows, arrangement: str) -> float:
     registers = site.registers[arrangement]
     shared_kwh = registers.shared_kwh.sum()
-    made = site.production_kwh.sum()
+    production_kwh = site.production_kwh.sum()
     shift = site.shift if arrangement == SHIFTED else None
-    used = (site.consumption_kwh if shift is None else shift.consumption_kwh).sum()
+    consumption_kwh = (site.consumption_kwh if shift is None else shift.consumption_kwh).sum()
     import_kwh = (registers.consumption_kwh - registers.shared_kwh).sum()
     residuals = (
-        abs(made - shared_kwh - registers.surplus_kwh.sum()) / max(made, 1.0),
-        abs(used - shared_kwh - import_kwh) / max(used, 1.0),
-        abs(site.shared_kwh[arrangement].sum() - shared_kwh) / max(made, 1.0),
+        abs(production_kwh - shared_kwh - registers.surplus_kwh.sum()) / max(production_kwh, 1.0),
+        abs(consumption_kwh - shared_kwh - import_kwh) / max(consumption_kwh, 1.0),
+        abs(site.shared_kwh[arrangement].sum() - shared_kwh) / max(production_kwh, 1.0),
     )
     return float(max(residuals))
 
@@ -42,13 +42,17 @@ def money_residual_eur(outcome: Outcome) -> float:
     the fund is its own purse, kept apart.
     """
     return max(
-        (_scheme_residual(site, done) for site in outcome.sites for done in site.schemes.values()),
+        (
+            _scheme_residual(site, scheme_outcome)
+            for site in outcome.sites
+            for scheme_outcome in site.schemes.values()
+        ),
         default=0.0,
     )
 
 
-def _scheme_residual(site: SiteOutcome, done: SchemeOutcome) -> float:
-    people, ledger, flow = site.flows.population, done.ledger_eur, done.cash_flow
+def _scheme_residual(site: SiteOutcome, outcome: SchemeOutcome) -> float:
+    people, ledger, flow = site.flows.population, outcome.ledger_eur, outcome.cash_flow
     is_tenant = people.is_dwelling & ~people.is_vacant
     balance = balances_eur(ledger)
     before_eur = site.bill_before.total_eur.sum(axis=0)
@@ -56,7 +60,7 @@ def _scheme_residual(site: SiteOutcome, done: SchemeOutcome) -> float:
     # Savings are told as if everybody paid what is asked.
     kept_eur = sum(float(np.sum(ledger.get(flow, 0.0))) for flow in ("never_paid", "unpaid_bills"))
     cheques_eur = site.cheque_eur.sum() - charges_before_eur
-    tenants_eur = float((done.saving_eur - before_eur)[is_tenant].sum() + cheques_eur + kept_eur)
+    tenants_eur = float((outcome.saving_eur - before_eur)[is_tenant].sum() + cheques_eur + kept_eur)
     landlord_eur = (
         balance["landlord"].sum() - balances_eur(site.ledger_before_eur)["landlord"].sum()
     )

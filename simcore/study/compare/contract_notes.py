@@ -18,21 +18,21 @@ def contract_notes(flows: Flows) -> Iterator[Note]:
         if n_tenants:
             yield Note(key=f"supply_{name}", values={"n": n_tenants})
     needs = frozenset().union(*(answered_needs(site) for site in sites))
-    given = scenario.contracts
-    if SPOT in needs and given.spot_file is None:
+    contracts = scenario.contracts
+    if SPOT in needs and contracts.spot_file is None:
         yield Note(key="synthetic_spot", values={})
-    if TEMPO in needs and given.tempo_calendar is None:
+    if TEMPO in needs and contracts.tempo_calendar is None:
         yield Note(key="drawn_tempo", values={})
     yield from _rule_notes(scenario)
 
 
 def _rule_notes(scenario: Scenario) -> Iterator[Note]:
     """Readings of contracts and rules that differ from the default."""
-    given = scenario.contracts
-    if given.turpe_passthrough != "period_rate":
-        yield Note(key=f"passthrough_{given.turpe_passthrough}", values={})
-    if given.acc_network_option != "none":
+    contracts = scenario.contracts
+    if contracts.turpe_passthrough != "period_rate":
+        yield Note(key=f"passthrough_{contracts.turpe_passthrough}", values={})
+    if contracts.acc_network_option != "none":
         n_sites = sum(site.single_substation for site in scenario.sites.values())
-        yield Note(key=f"network_option_{given.acc_network_option}", values={"n": n_sites})
+        yield Note(key=f"network_option_{contracts.acc_network_option}", values={"n": n_sites})
     if scenario.prices.accise_collected_by == "landlord":
         yield Note(key="accise_by_landlord", values={})

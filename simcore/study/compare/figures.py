@@ -33,7 +33,7 @@ class Totals:
     ----------
     scheme
         Identifier of the scheme.
-    sites, done
+    sites, outcomes
         The sites, and what the scheme does at each.
     scenario, discount_fraction
         What was asked, and the landlord's rate.
@@ -57,7 +57,7 @@ class Totals:
 
     scheme: str
     sites: tuple[SiteOutcome, ...]
-    done: tuple[SchemeOutcome, ...]
+    outcomes: tuple[SchemeOutcome, ...]
     scenario: Scenario
     discount_fraction: float
     saving_eur: Array
@@ -99,7 +99,7 @@ def total_cash_flow(flows: list[CashFlow]) -> CashFlow:
     loan = replace(
         loans[0],
         **{
-            name: np.sum([getattr(one, name) for one in loans], axis=0)
+            name: np.sum([getattr(site_loan, name) for site_loan in loans], axis=0)
             for name in ("drawn_eur", "interest_eur", "principal_eur", "balance_eur")
         },
     )
@@ -111,43 +111,46 @@ def totals(
     sites: tuple[SiteOutcome, ...], scheme: str, scenario: Scenario, discount_fraction: float
 ) -> Totals:
     """Everything that the figures of a scheme at some sites are read off."""
-    done = tuple(site.schemes[scheme] for site in sites)
+    outcomes = tuple(site.schemes[scheme] for site in sites)
     chosen = willing_tenants(sites)
-    others = [
+    is_other = [
         lived_in(site) & ~flags & (site.flows.peak_power_kw > 0)
         for site, flags in zip(sites, chosen, strict=True)
     ]
-    savings = [one.saving_eur for one in done]
+    savings = [outcome.saving_eur for outcome in outcomes]
     saving_eur = _all_of(savings, chosen)
     booked = [site.flows.registers[SCHEMES[scheme].arrangement] for site in sites]
     energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     return Totals(
         scheme=scheme,
         sites=sites,
-        done=done,
+        outcomes=outcomes,
         scenario=scenario,
         discount_fraction=discount_fraction,
         saving_eur=saving_eur if len(saving_eur) else np.zeros(1),
-        reward_eur=_rewards(sites, done, chosen) if scenario.fund.enabled else None,
-        others_eur=_all_of(savings, others),
-        payments_eur=sum(float(one.payments_ht_eur.sum()) for one in done),
-        flow=total_cash_flow([one.cash_flow for one in done]),
-        **{name: float(sum(getattr(one, name).sum() for one in booked)) for name in energy},
+        reward_eur=_rewards(sites, outcomes, chosen) if scenario.fund.enabled else None,
+        others_eur=_all_of(savings, is_other),
+        payments_eur=sum(float(outcome.payments_ht_eur.sum()) for outcome in outcomes),
+        flow=total_cash_flow([outcome.cash_flow for outcome in outcomes]),
+        **{
+            name: float(sum(getattr(registers, name).sum() for registers in booked))
+            for name in energy
+        },
         tenants_kwh=_tenants_kwh(sites, scheme),
         social=_social(sites, scheme, scenario),
     )
 
 
-def _all_of(each: Sequence[Array], chosen: Sequence[Flags]) -> Array:
+def _all_of(of_sites: Sequence[Array], chosen: Sequence[Flags]) -> Array:
     """Values of the chosen members of all sites, one after the other."""
-    return np.concatenate([one[flags] for one, flags in zip(each, chosen, strict=True)])
+    return np.concatenate([values[flags] for values, flags in zip(of_sites, chosen, strict=True)])
 
 
 def _rewards(
-    sites: Sequence[SiteOutcome], done: Sequence[SchemeOutcome], chosen: Sequence[Flags]
+    sites: Sequence[SiteOutcome], outcomes: Sequence[SchemeOutcome], chosen: Sequence[Flags]
 ) -> Array:
-    pairs = zip(sites, done, strict=True)
-    return _all_of([fund_of(site.flows, one).paid_eur() for site, one in pairs], chosen)
+    pairs = zip(sites, outcomes, strict=True)
+    return _all_of([fund_of(site.flows, outcome).paid_eur() for site, outcome in pairs], chosen)
 
 
 def _social(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) -> Mapping[str, Array]:
@@ -170,7 +173,7 @@ def _n_participants(of: Totals) -> int:
     if SCHEMES[of.scheme].arrangement != MEMBERS:
         return 0
     everybody = (site.flows.population for site in of.sites)
-    return sum(int((one.is_participant & one.is_dwelling).sum()) for one in everybody)
+    return sum(int((people.is_participant & people.is_dwelling).sum()) for people in everybody)
 
 
 def _quantile(part: float, of: Totals) -> float:
@@ -268,5 +271,5 @@ FIGURES: dict[str, Figure] = {
 
 def figures(of: Totals) -> dict[str, float]:
     """Every figure that the scenario has, by name."""
-    found = {name: figure(of) for name, figure in FIGURES.items()}
-    return {name: value for name, value in found.items() if value is not None}
+    by_name = {name: figure(of) for name, figure in FIGURES.items()}
+    return {name: value for name, value in by_name.items() if value is not None}

@@ -160,7 +160,7 @@ def _curves(name: str, values: ArrayLike, problems: list[Problem]) -> Array | No
             )
         )
         return None
-    for what, is_wrong in (
+    for reason, is_wrong in (
         (phrase("no_numbers"), ~np.isfinite(curves)),
         (phrase("negative_values"), curves < 0),
     ):
@@ -168,7 +168,7 @@ def _curves(name: str, values: ArrayLike, problems: list[Problem]) -> Array | No
             slot, column = np.argwhere(is_wrong)[0]
             n = int(is_wrong.sum())
             problems.append(
-                fault("given_values", name, what=what, n=n, slot=int(slot), column=int(column))
+                fault("given_values", name, what=reason, n=n, slot=int(slot), column=int(column))
             )
     return curves if curves.dtype.kind == "f" else curves.astype(float)
 

@@ -14,8 +14,8 @@ def fund_tables(outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     years, accounts = [], []
     for site in outcome.sites:
-        for scheme, done in site.schemes.items():
-            fund = fund_of(site.flows, done)
+        for scheme, scheme_outcome in site.schemes.items():
+            fund = fund_of(site.flows, scheme_outcome)
             keys = {"site": site.flows.site, "scheme": scheme}
             years.append(pd.DataFrame({**keys, **_years(fund)}))
             people = site.flows.population
@@ -25,14 +25,14 @@ def fund_tables(outcome: Outcome) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _years(fund: SiteFund) -> dict[str, np.ndarray]:
-    done = fund.years
+    years = fund.years
     return {
-        "year": np.arange(done.inflow_eur.shape[-1]),
-        "inflow_eur": done.inflow_eur,
-        "top_up_eur": done.top_up_eur,
-        "asked_eur": done.asked_eur,
-        "paid_eur": done.paid_eur,
-        "balance_eur": done.balance_eur,
+        "year": np.arange(years.inflow_eur.shape[-1]),
+        "inflow_eur": years.inflow_eur,
+        "top_up_eur": years.top_up_eur,
+        "asked_eur": years.asked_eur,
+        "paid_eur": years.paid_eur,
+        "balance_eur": years.balance_eur,
     }
 
 

@@ -58,8 +58,8 @@ def given_population(
     if isinstance(members, Population):
         if members.n_members == n_members:
             return members
-        found = phrase("n_members", n=members.n_members)
-        problems.append(_miscounted("members", found, n_members))
+        counted = phrase("n_members", n=members.n_members)
+        problems.append(_miscounted("members", counted, n_members))
         return None
     before = len(problems)
     stated = {} if members is None else members
@@ -71,8 +71,8 @@ def given_population(
     return _completed(values, is_home, consumption_kwh, inputs)
 
 
-def _miscounted(place: str, found: Phrase, n_members: int) -> Problem:
-    return fault("given_members_count", place, found=found, n_members=n_members)
+def _miscounted(place: str, counted: Phrase, n_members: int) -> Problem:
+    return fault("given_members_count", place, found=counted, n_members=n_members)
 
 
 def _is_home(stated: Stated, n_members: int, problems: list[Problem]) -> Flags:
@@ -102,8 +102,8 @@ def _column(name: str, value: Any, n_members: int, problems: list[Problem]) -> N
     column = np.asarray(value)
     if column.shape in ((), (n_members,)):
         return np.broadcast_to(column, (n_members,))
-    found = phrase("array_of_shape", shape=str(column.shape))
-    problems.append(_miscounted(f"members.{name}", found, n_members))
+    counted = phrase("array_of_shape", shape=str(column.shape))
+    problems.append(_miscounted(f"members.{name}", counted, n_members))
     return None
 
 
@@ -116,9 +116,9 @@ def _stated(
         if name == "kind":
             continue
         if name not in COLUMNS:
-            known = ("kind", *COLUMNS)
-            guess = did_you_mean(name, known)
-            problems.append(fault("given_attribute", f"members.{name}", known=known, guess=guess))
+            names = ("kind", *COLUMNS)
+            guess = did_you_mean(name, names)
+            problems.append(fault("given_attribute", f"members.{name}", known=names, guess=guess))
             continue
         column = _column(name, value, n_members, problems)
         if column is not None:

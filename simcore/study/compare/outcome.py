@@ -52,14 +52,14 @@ class Outcome:
     titles: Mapping[str, str]
     discount_fraction: float
     notes: tuple[Note, ...]
-    made: dict[str, pd.DataFrame] = field(
+    cached_tables: dict[str, pd.DataFrame] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def __repr__(self) -> str:
         """Sites, and a line for each scheme, short enough for a screen."""
         lines = [folded(f"Outcome({counted_sites([site.flows for site in self.sites])}")]
-        lines += [f"    {name}: {_told(self, name)}" for name in [*self.titles][:MOST_TOLD]]
+        lines += [f"    {name}: {_scheme_line(self, name)}" for name in [*self.titles][:MOST_TOLD]]
         n_left = len(self.titles) - MOST_TOLD
         lines += [f"    and {n_left} more schemes"] if n_left > 0 else []
         return "\n".join(lines) + ")"
@@ -71,7 +71,7 @@ class Outcome:
     @property
     def summary(self) -> pd.DataFrame:
         """A row for each scheme and site, and for the portfolio (``all``)."""
-        return self._kept("summary", summary)
+        return self._cached("summary", summary)
 
     @property
     def members(self) -> pd.DataFrame:
@@ -91,7 +91,7 @@ class Outcome:
     @property
     def ledger(self) -> pd.DataFrame:
         """EUR by site, scheme, month, payer, payee and flow."""
-        return self._kept("ledger", ledger)
+        return self._cached("ledger", ledger)
 
     @property
     def balances(self) -> pd.DataFrame:
@@ -114,14 +114,14 @@ class Outcome:
         """The landlord's lines by site, scheme and year."""
         return cash_flow(self)
 
-    def _kept(self, name: str, table: Callable[["Outcome"], pd.DataFrame]) -> pd.DataFrame:
+    def _cached(self, name: str, table: Callable[["Outcome"], pd.DataFrame]) -> pd.DataFrame:
         """A table that is asked for several times; each caller has a copy of its own."""
-        if name not in self.made:
-            self.made[name] = table(self)
-        return self.made[name].copy()
+        if name not in self.cached_tables:
+            self.cached_tables[name] = table(self)
+        return self.cached_tables[name].copy()
 
 
-def _told(outcome: Outcome, scheme: str) -> str:
+def _scheme_line(outcome: Outcome, scheme: str) -> str:
     """What a scheme does to those who take part, and to the landlord, in one line."""
     scenario, rate = outcome.flows.scenario, outcome.discount_fraction
     everywhere = totals(outcome.sites, scheme, scenario, rate)
@@ -143,5 +143,5 @@ def _rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
     alone = [(site.flows.site, (site,)) for site in outcome.sites]
     for scheme in outcome.titles:
         for name, sites in (*alone, (ALL, outcome.sites)):
-            found = figures(totals(sites, scheme, scenario, rate))
-            yield {"site": name, "scheme": scheme, **found}
+            values = figures(totals(sites, scheme, scenario, rate))
+            yield {"site": name, "scheme": scheme, **values}

@@ -77,13 +77,13 @@ def priced_scheme(name: str) -> Scheme:
     """A scheme with a price, or a refusal."""
     scheme = SCHEMES[name]
     if scheme.priced is None:
-        have = [one for one in SCHEMES if SCHEMES[one].price]
+        have = [candidate for candidate in SCHEMES if SCHEMES[candidate].price]
         raise refuse("scheme_priceless", "scheme", name=name, known=have)
     return scheme
 
 
 def price_points(
-    prepared: Prepared, name: str, prices: Array, others: Parameters | None = None
+    prepared: Prepared, name: str, prices: Array, other_parameters: Parameters | None = None
 ) -> PricePoints:
     """A scheme at many prices, its other parameters as given or at their defaults.
 
@@ -95,24 +95,26 @@ def price_points(
         Scheme with a price.
     prices
         Values of the parameter that stands for its price, ``(n_points,)``.
-    others
+    other_parameters
         Other parameters of the scheme.
     """
     scheme = priced_scheme(name)
     assert scheme.priced is not None
-    given = {key: value for key, value in (others or {}).items() if key != scheme.price}
+    fixed_parameters = {
+        key: value for key, value in (other_parameters or {}).items() if key != scheme.price
+    }
     prices = np.asarray(prices, float)
-    savings, flows, asked = [], [], np.zeros(len(prices))
+    savings, flows, payments_eur = [], [], np.zeros(len(prices))
     for site, chosen in zip(prepared.sites, willing(prepared), strict=True):
         after_sharing = site.after_sharing[scheme.arrangement]
-        moved = _money_at(after_sharing, scheme, given, prices)
-        savings.append((after_sharing.saving_eur - moved.tenants_eur)[:, chosen])
-        parameters = scheme.filled({**given, scheme.price: prices})
+        money = _money_at(after_sharing, scheme, fixed_parameters, prices)
+        savings.append((after_sharing.saving_eur - money.tenants_eur)[:, chosen])
+        parameters = scheme.filled({**fixed_parameters, scheme.price: prices})
         index = index_of_years(after_sharing.terms, scheme, parameters)
         follows = scheme.follows_energy
-        years = landlord_years(site.before_sharing, after_sharing, moved.income_eur, index, follows)
+        years = landlord_years(site.before_sharing, after_sharing, money.income_eur, index, follows)
         flows.append(with_fund(site.before_sharing.flows, after_sharing.year_one, years))
-        asked += moved.payments_eur
+        payments_eur += money.payments_eur
     flow = total_cash_flow(flows)
     return PricePoints(
         scheme=name,
@@ -120,7 +122,7 @@ def price_points(
         unit=scheme.priced.unit,
         prices=prices,
         saving_eur=np.concatenate(savings, axis=-1),
-        payments_ht_eur=asked,
+        payments_ht_eur=payments_eur,
         flow=flow,
         npv_eur=npv_eur(flow.free_cash_flow_eur, prepared.discount_fraction),
     )
@@ -141,30 +143,33 @@ class MoneyAtPrices:
 
 
 def _money_at(
-    after_sharing: AfterSharing, scheme: Scheme, given: Mapping[str, float | Array], prices: Array
+    after_sharing: AfterSharing,
+    scheme: Scheme,
+    fixed_parameters: Mapping[str, float | Array],
+    prices: Array,
 ) -> MoneyAtPrices:
-    def at(values: Array) -> tuple[Array, Array, Array]:
-        parameters = scheme.filled({**given, scheme.price: values})
-        done = scheme_money(scheme, after_sharing.basis, parameters)
+    def amounts_at(values: Array) -> tuple[Array, Array, Array]:
+        parameters = scheme.filled({**fixed_parameters, scheme.price: values})
+        money = scheme_money(scheme, after_sharing.basis, parameters)
         basis = after_sharing.basis
-        tenants_eur = payments_ttc_eur(done, basis) - given_back_eur(done, basis)
-        income = income_eur(done, part_that_comes(after_sharing.terms))
-        return tenants_eur, income, done.payments_eur.sum(axis=(-2, -1))
+        tenants_eur = payments_ttc_eur(money, basis) - given_back_eur(money, basis)
+        income = income_eur(money, part_that_comes(after_sharing.terms))
+        return tenants_eur, income, money.payments_eur.sum(axis=(-2, -1))
 
     if scheme.is_linear:
         assert scheme.priced is not None
         low, high = scheme.priced.low, scheme.priced.high
         part = (prices - low) / (high - low)
-        ends = at(np.array([low, high]))
-        found = [
+        ends = amounts_at(np.array([low, high]))
+        amounts = [
             end[0] + part[(..., *(np.newaxis,) * (end.ndim - 1))] * (end[1] - end[0])
             for end in ends
         ]
     else:
         n_blocks = -(-len(prices) // MOST_AT_ONCE)
-        blocks = [at(block) for block in np.array_split(prices, n_blocks)]
-        found = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
-    return MoneyAtPrices(tenants_eur=found[0], income_eur=found[1], payments_eur=found[2])
+        blocks = [amounts_at(block) for block in np.array_split(prices, n_blocks)]
+        amounts = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
+    return MoneyAtPrices(tenants_eur=amounts[0], income_eur=amounts[1], payments_eur=amounts[2])
 
 
 def willing(prepared: Prepared) -> list[Flags]:
@@ -172,11 +177,13 @@ def willing(prepared: Prepared) -> list[Flags]:
     return willing_tenants([site.before_sharing for site in prepared.sites])
 
 
-def lowest_and_highest(scheme: Scheme, others: Parameters) -> tuple[float, float]:
+def lowest_and_highest(scheme: Scheme, other_parameters: Parameters) -> tuple[float, float]:
     """Range of a scheme's price, narrowed by the parameters that it may not pass."""
     assert scheme.priced is not None
     low, high = scheme.priced.low, scheme.priced.high
-    filled = scheme.filled({key: value for key, value in others.items() if key != scheme.price})
+    filled = scheme.filled(
+        {key: value for key, value in other_parameters.items() if key != scheme.price}
+    )
     for first, second in scheme.ordered:
         if second == scheme.price:
             low = max(low, float(filled[first]))

@@ -49,7 +49,7 @@ class Flows:
 
     def __repr__(self) -> str:
         """Sites, slots and energy of the year, short enough for a screen."""
-        made, used, shared = (
+        produced_mwh, consumed_mwh, shared_mwh = (
             sum(float(curve.sum()) for curve in curves) / 1e3
             for curves in (
                 [site.production_kwh for site in self.sites],
@@ -59,8 +59,9 @@ class Flows:
         )
         return folded(
             f"Flows({counted_sites(self.sites)}; {self.axis.n_slots} slots of "
-            f"{self.axis.step_minutes} minutes of {self.axis.year}; {made:.1f} MWh produced, "
-            f"{used:.1f} MWh consumed, {shared:.1f} MWh shared)"
+            f"{self.axis.step_minutes} minutes of {self.axis.year}; "
+            f"{produced_mwh:.1f} MWh produced, {consumed_mwh:.1f} MWh consumed, "
+            f"{shared_mwh:.1f} MWh shared)"
         )
 
 

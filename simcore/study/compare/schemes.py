@@ -50,14 +50,14 @@ def _unknown(name: str) -> Problem:
     return fault("not_one_of", "schemes", found=name, known=tuple(SCHEMES), guess=guess)
 
 
-def _problems(flows: Flows, name: str, given: Mapping[str, float]) -> Iterator[Problem]:
+def _problems(flows: Flows, name: str, parameters: Mapping[str, float]) -> Iterator[Problem]:
     if name not in SCHEMES:
         yield _unknown(name)
         return
     scheme = SCHEMES[name]
-    yield from parameter_problems(scheme, given, lambda key: f"schemes.{name}.{key}")
-    held = set(flows.sites[0].registers) if flows.sites else set(ARRANGEMENTS)
-    if scheme.arrangement not in held:
+    yield from parameter_problems(scheme, parameters, lambda key: f"schemes.{name}.{key}")
+    arrangements = set(flows.sites[0].registers) if flows.sites else set(ARRANGEMENTS)
+    if scheme.arrangement not in arrangements:
         guess = phrase("simulate_first", name=name)
         yield fault(
             "flows_without_sharing", f"schemes.{name}", name=scheme.arrangement, guess=guess

@@ -82,7 +82,7 @@ def _of_site(site: SiteOutcome, schemes: Sequence[str], social: Social) -> dict[
     charges_eur = _charges_before_eur(site)
     bill_eur = site.bill_before.total_eur.sum(axis=0) - site.cheque_eur
     before_eur = bill_eur + charges_eur + heat_eur(people, social)
-    done = [site.schemes[name] for name in schemes]
+    outcomes = [site.schemes[name] for name in schemes]
     columns = {
         "takes_part": people.is_participant,
         "income_eur_per_cu": people.income_eur_per_cu,
@@ -93,8 +93,8 @@ def _of_site(site: SiteOutcome, schemes: Sequence[str], social: Social) -> dict[
         "is_energy_poor": people.is_energy_poor,
         "sun_rank": _rank(sun_share, people.is_participant & lives),
         "cost_before_eur": before_eur,
-        "saving_eur": np.stack([one.saving_eur for one in done]),
-        "charges_saving_eur": np.stack([one.charges_saving_eur for one in done]),
+        "saving_eur": np.stack([outcome.saving_eur for outcome in outcomes]),
+        "charges_saving_eur": np.stack([outcome.charges_saving_eur for outcome in outcomes]),
     }
     return {name: column[..., lives] for name, column in columns.items()}
 
@@ -168,10 +168,10 @@ def social_rows(
         for kind, group, is_in in groups(tenants):
             if not is_in.any():
                 continue
-            found = group_figures(tenants, is_in, social)
+            by_figure = group_figures(tenants, is_in, social)
             for number, scheme in enumerate(schemes):
                 row = {"site": name, "scheme": scheme, "kind": kind, "group": group}
-                values = {key: value[number].item() for key, value in found.items()}
+                values = {key: value[number].item() for key, value in by_figure.items()}
                 yield {**row, "n_households": int(is_in.sum()), **values}
 
 

@@ -29,7 +29,7 @@ def members(outcome: "Outcome") -> pd.DataFrame:
     no tenant does. With a fund, the rewards of year 1 and the saving with them stand apart.
     """
     frames = []
-    for site, name, done in _each(outcome):
+    for site, name, scheme_outcome in _each(outcome):
         people, registers = site.flows.population, _registers(site, name)
         frames.append(
             pd.DataFrame(
@@ -49,24 +49,29 @@ def members(outcome: "Outcome") -> pd.DataFrame:
                     "shared_kwh": registers.shared_kwh.sum(axis=(0, 1)),
                     "bill_before_eur": site.bill_before.total_eur.sum(axis=0),
                     "cheque_energie_eur": site.cheque_eur,
-                    "bill_after_eur": done.bill_after_eur,
-                    "payment_eur": done.payment_eur,
-                    "charges_saving_eur": done.charges_saving_eur,
-                    "saving_eur": done.saving_eur,
-                    **_with_rewards(outcome, site, done),
+                    "bill_after_eur": scheme_outcome.bill_after_eur,
+                    "payment_eur": scheme_outcome.payment_eur,
+                    "charges_saving_eur": scheme_outcome.charges_saving_eur,
+                    "saving_eur": scheme_outcome.saving_eur,
+                    **_with_rewards(outcome, site, scheme_outcome),
                 }
             )
         )
     return pd.concat(frames, ignore_index=True)
 
 
-def _with_rewards(outcome: "Outcome", site: SiteOutcome, done: SchemeOutcome) -> dict[str, Array]:
+def _with_rewards(
+    outcome: "Outcome", site: SiteOutcome, scheme_outcome: SchemeOutcome
+) -> dict[str, Array]:
     """What the fund pays each member in year 1, and the saving with it; nothing without one."""
     scenario = outcome.flows.scenario
     if not scenario.fund.enabled:
         return {}
-    reward_eur = fund_of(site.flows, done).paid_eur()
-    return {"fund_reward_eur": reward_eur, "saving_with_rewards_eur": done.saving_eur + reward_eur}
+    reward_eur = fund_of(site.flows, scheme_outcome).paid_eur()
+    return {
+        "fund_reward_eur": reward_eur,
+        "saving_with_rewards_eur": scheme_outcome.saving_eur + reward_eur,
+    }
 
 
 def months(outcome: "Outcome") -> pd.DataFrame:
@@ -112,14 +117,16 @@ def plants(outcome: "Outcome") -> pd.DataFrame:
     energy = ("production_kwh", "shared_kwh", "surplus_kwh")
     frames = [pd.DataFrame(columns=[*columns, *energy])]
     for site, name, _ in _each(outcome):
-        made_kwh = site.flows.plant_production_kwh
-        left_kwh = site.flows.plant_surplus_kwh.get(SCHEMES[name].arrangement)
-        if made_kwh is None or left_kwh is None:
+        production_kwh = site.flows.plant_production_kwh
+        surplus_kwh = site.flows.plant_surplus_kwh.get(SCHEMES[name].arrangement)
+        if production_kwh is None or surplus_kwh is None:
             continue
         for number, (plant, power_kw) in enumerate(site.flows.plant_power_kw.items()):
-            made, left = (_by_month(kwh[:, number], month) for kwh in (made_kwh, left_kwh))
+            production, surplus = (
+                _by_month(kwh[:, number], month) for kwh in (production_kwh, surplus_kwh)
+            )
             row = {"plant": plant, "kwp": power_kw, "month": np.arange(1, 13)}
-            row |= dict(zip(energy, (made, made - left, left), strict=True))
+            row |= dict(zip(energy, (production, production - surplus, surplus), strict=True))
             frames.append(_with_keys(site, name, row))
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled or frames, ignore_index=True)
@@ -131,7 +138,7 @@ def ledger(outcome: "Outcome") -> pd.DataFrame:
     rows = []
     for site in outcome.sites:
         books = {TODAY: site.ledger_before_eur}
-        books |= {name: done.ledger_eur for name, done in site.schemes.items()}
+        books |= {name: scheme_outcome.ledger_eur for name, scheme_outcome in site.schemes.items()}
         for name, book in books.items():
             for flow, eur in book.items():
                 payer, payee = FLOWS[flow]
@@ -188,8 +195,8 @@ def average_day(outcome: "Outcome") -> pd.DataFrame:
 def cash_flow(outcome: "Outcome") -> pd.DataFrame:
     """The landlord's lines by site, scheme and year; income positive, cost negative."""
     rows = []
-    for site, name, done in _each(outcome):
-        for line, eur in done.cash_flow.lines.items():
+    for site, name, scheme_outcome in _each(outcome):
+        for line, eur in scheme_outcome.cash_flow.lines.items():
             row = {"year": np.arange(len(eur)), "line": line.removesuffix("_eur"), "eur": eur}
             rows.append({**_keys(site, name), **row})
     return _stacked(rows)
@@ -197,8 +204,8 @@ def cash_flow(outcome: "Outcome") -> pd.DataFrame:
 
 def _each(outcome: "Outcome") -> Iterator[tuple[SiteOutcome, str, SchemeOutcome]]:
     for site in outcome.sites:
-        for name, done in site.schemes.items():
-            yield site, name, done
+        for name, scheme_outcome in site.schemes.items():
+            yield site, name, scheme_outcome
 
 
 def _registers(site: SiteOutcome, scheme: str):  # type: ignore[no-untyped-def]

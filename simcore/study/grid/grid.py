@@ -78,16 +78,16 @@ def grid(
     """
     for name in sites:
         if name not in scenario.sites:
-            found, known = f'"{name}"', tuple(scenario.sites)
+            stated, options = f'"{name}"', tuple(scenario.sites)
             guess = did_you_mean(name, scenario.sites)
-            raise refuse("not_one_of", "--site", found=found, known=known, guess=guess)
-    chosen, asked = list(sites) or list(scenario.sites), wishes or Wishes()
+            raise refuse("not_one_of", "--site", found=stated, known=options, guess=guess)
+    chosen, wishes = list(sites) or list(scenario.sites), wishes or Wishes()
     inputs = site_inputs(scenario, chosen)
     workers = min(jobs, len(chosen))
 
     def solved_site(site: SiteInput) -> SiteGridYear:
         model = site_model(site, threads=max(jobs // workers, 1))
-        year = site_year(model, asked)
+        year = site_year(model, wishes)
         progress(year.name)
         return year
 
@@ -100,11 +100,11 @@ def grid(
 def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
     """A year on the network of a site, with what is asked for beside it."""
     draws = site_draws(model)
-    found = solved(model, draws)
+    flow = solved(model, draws)
     uses_kw = causes_kw(model)
-    judged = verdict(model.network, found, model.band, model.axis.slots_per_day)
-    energy = year_energy(draws, found, model.axis.hours)
-    own = (draws, found, judged, energy)
+    judged = verdict(model.network, flow, model.band, model.axis.slots_per_day)
+    energy = year_energy(draws, flow, model.axis.hours)
+    own = (draws, flow, judged, energy)
     site = model.inputs.own
     return SiteGridYear(
         site=model.inputs.site,
@@ -113,29 +113,29 @@ def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
         peak_power_kw=model.curves.peak_power_kw,
         n_dwellings=site.dwellings,
         network=model.network,
-        found=found,
+        flow=flow,
         verdict=judged,
         energy=energy,
-        worst=worst_hours(model, found, uses_kw),
-        difference=_difference(model, draws, found) if wishes.has_reference else None,
+        worst=worst_hours(model, flow, uses_kw),
+        difference=_difference(model, draws, flow) if wishes.has_reference else None,
         variants=variants(model, own) if wishes.has_variants else (),
         hosting=hosting_over_draws(model, wishes.n_draws) if wishes.n_draws else None,
         uses_kw=uses_kw,
     )
 
 
-def _difference(model: SiteModel, draws: Draws, found: PowerFlow) -> Difference:
+def _difference(model: SiteModel, draws: Draws, flow: PowerFlow) -> Difference:
     """How far pandapower is on the worst slots of all kinds."""
-    slots = reference_slots(model.network, found)
-    at = found.voltage_pu[slots][:, draws.plant_node]
-    voltage_pu = at.mean(axis=-1) if at.ndim == 3 else at
-    kvar = reactive_kvar(model.rule, found.produced_kw[slots], voltage_pu, draws.plant_kva)
-    return difference(model.network, draws, found, kvar, slots.tolist())
+    slots = reference_slots(model.network, flow)
+    phase_pu = flow.voltage_pu[slots][:, draws.plant_node]
+    voltage_pu = phase_pu.mean(axis=-1) if phase_pu.ndim == 3 else phase_pu
+    kvar = reactive_kvar(model.rule, flow.produced_kw[slots], voltage_pu, draws.plant_kva)
+    return difference(model.network, draws, flow, kvar, slots.tolist())
 
 
-def reference_slots(network: Network, found: PowerFlow) -> Counts:
+def reference_slots(network: Network, flow: PowerFlow) -> Counts:
     """The worst slots of all kinds, by turns, at most ``N_REFERENCE_SLOTS``."""
-    kinds = worst_slots(found, network.supply_nodes, N_REFERENCE_SLOTS)
+    kinds = worst_slots(flow, network.supply_nodes, N_REFERENCE_SLOTS)
     n = min(len(slots) for slots in kinds.values())
     by_turns = np.stack([slots[:n] for slots in kinds.values()], axis=-1).ravel()
     _, first = np.unique(by_turns, return_index=True)

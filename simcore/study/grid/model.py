@@ -15,7 +15,7 @@ from simcore.scenario.convert import same_names
 from simcore.scenario.grid import GridSettings
 from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput
-from simcore.study.grid.network import Placed, own_placement, placed, site_network
+from simcore.study.grid.network import Connections, connections, own_placement, site_network
 from simcore.study.grid.records import Energy
 
 
@@ -28,7 +28,7 @@ class SiteModel:
 
     inputs: SiteInput
     network: Network
-    at: Placed
+    connections: Connections
     placement: Array
     curves: SiteCurves
     band: Band
@@ -41,24 +41,26 @@ class SiteModel:
         return self.inputs.axis
 
 
-def site_band(asked: GridSettings) -> Band:
+def site_band(settings: GridSettings) -> Band:
     """Voltages a supply point may have."""
-    return Band(low_pu=1 - asked.voltage_low_fraction, high_pu=1 + asked.voltage_high_fraction)
+    return Band(
+        low_pu=1 - settings.voltage_low_fraction, high_pu=1 + settings.voltage_high_fraction
+    )
 
 
 def site_model(inputs: SiteInput, threads: int = 2) -> SiteModel:
     """Network of a site, and its curves placed on it."""
     wired = site_network(inputs)
     curves = site_curves(inputs, keys=("hot_water",))
-    asked = inputs.grid
-    rule = InverterRule(**same_names(InverterRule, asked))
+    settings = inputs.grid
+    rule = InverterRule(**same_names(InverterRule, settings))
     return SiteModel(
         inputs=inputs,
         network=wired.network,
-        at=placed(inputs, curves.population, wired),
+        connections=connections(inputs, curves.population, wired),
         placement=own_placement(inputs, wired),
         curves=curves,
-        band=site_band(asked),
+        band=site_band(settings),
         rule=rule,
         threads=threads,
     )
@@ -68,13 +70,13 @@ def site_draws(model: SiteModel, consumption_kwh: Array | None = None) -> Draws:
     """Loads and plants of a site; ``consumption_kwh`` takes the place of its members' own."""
     if consumption_kwh is None:
         consumption_kwh = model.curves.consumption_kwh
-    load_kw = consumption_kwh @ model.at.part / model.axis.hours
+    load_kw = consumption_kwh @ model.connections.part / model.axis.hours
     production_kw = model.curves.production_kwh / model.axis.hours
     holds = model.placement > 0
     rated_kva = model.curves.peak_power_kw / model.inputs.plant_settings.dc_ac_ratio
     return Draws(
-        load_node=model.at.point_node,
-        load_phase=model.at.point_phase,
+        load_node=model.connections.point_node,
+        load_phase=model.connections.point_phase,
         load_kw=load_kw,
         load_kvar=load_kw * tan_phi(model.inputs.grid.load_power_factor),
         plant_node=model.network.supply_nodes[holds],
@@ -94,28 +96,30 @@ def solved(model: SiteModel, draws: Draws, rule: InverterRule | None = None) -> 
     )
 
 
-def year_energy(draws: Draws, found: PowerFlow, hours: float) -> Energy:
+def year_energy(draws: Draws, flow: PowerFlow, hours: float) -> Energy:
     """Energy of a year; slots without a state do not count."""
-    solved_rows = found.is_solved
+    solved_rows = flow.is_solved
     demand_kw = draws.load_kw.sum(axis=-1)[solved_rows]
-    made_kw, sun_kw = (
-        kw[solved_rows].sum(dtype=float) for kw in (found.produced_kw, draws.plant_kw)
+    produced_kw, sun_kw = (
+        kw[solved_rows].sum(dtype=float) for kw in (flow.produced_kw, draws.plant_kw)
     )
     return Energy(
         demand_kwh=float(demand_kw.sum() * hours),
-        production_kwh=float(made_kw * hours),
-        loss_kwh=float(found.loss_kw.sum() * hours),
-        curtailed_kwh=float(max(sun_kw - made_kw, 0.0) * hours) if _curtails(draws, found) else 0.0,
-        import_kwh=float(found.import_kw.sum() * hours),
-        export_kwh=float(found.export_kw.sum() * hours),
-        export_hours=float((found.export_kw > 0).sum() * hours),
-        export_max_kw=float(found.export_kw.max(initial=0.0)),
+        production_kwh=float(produced_kw * hours),
+        loss_kwh=float(flow.loss_kw.sum() * hours),
+        curtailed_kwh=float(max(sun_kw - produced_kw, 0.0) * hours)
+        if _curtails(draws, flow)
+        else 0.0,
+        import_kwh=float(flow.import_kw.sum() * hours),
+        export_kwh=float(flow.export_kw.sum() * hours),
+        export_hours=float((flow.export_kw > 0).sum() * hours),
+        export_max_kw=float(flow.export_kw.max(initial=0.0)),
     )
 
 
-def _curtails(draws: Draws, found: PowerFlow) -> bool:
+def _curtails(draws: Draws, flow: PowerFlow) -> bool:
     """Whether any plant gave less than the sun did, by more than the rounding of float32."""
-    return bool((draws.plant_kw - found.produced_kw > 1e-4 + 1e-5 * draws.plant_kw).any())
+    return bool((draws.plant_kw - flow.produced_kw > 1e-4 + 1e-5 * draws.plant_kw).any())
 
 
 def with_drawn_homes(inputs: SiteInput, number: int) -> SiteInput:

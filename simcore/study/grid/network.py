@@ -38,7 +38,7 @@ class Wired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Connections:
     """Where the members of a site are on its network.
 
     ``point_node`` and ``point_phase`` are ``(n_points,)``; ``part`` the part of each
@@ -59,16 +59,16 @@ def site_network(inputs: SiteInput) -> Wired:
         If the file, or what it holds, cannot be used: islands, loops where none may be,
         missing types, dwellings without a node.
     """
-    site, asked = inputs.own, inputs.grid
+    site, settings = inputs.own, inputs.grid
     if site.grid.network is None:
-        layout, pu = site_layout(site), asked.source_voltage_pu or DRAWN_UP_PU
+        layout, pu = site_layout(site), settings.source_voltage_pu or DRAWN_UP_PU
         network, nodes = generated_network(site.dwellings, layout, f"sites.{inputs.site}", pu)
         return Wired(network=replace(network, name=site.name), nodes=nodes, phases=None)
     path = Path(site.grid.network)
     network = read_network(path)
-    if asked.source_voltage_pu is not None:
-        network = replace(network, source_voltage_pu=asked.source_voltage_pu)
-    check_network(network, str(path), radial=asked.radial)
+    if settings.source_voltage_pu is not None:
+        network = replace(network, source_voltage_pu=settings.source_voltage_pu)
+    check_network(network, str(path), radial=settings.radial)
     if site.grid.placement is not None:
         nodes, phases = _read_placement(Path(site.grid.placement), network, site.dwellings)
         return Wired(network=network, nodes=nodes, phases=phases)
@@ -106,8 +106,8 @@ def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Count
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     if not rows or not {"dwelling", "node"} <= set(rows[0]):
-        found = ", ".join(rows[0]) if rows else phrase("no_row")
-        raise refuse("placement_columns", str(path), found=found)
+        columns = ", ".join(rows[0]) if rows else phrase("no_row")
+        raise refuse("placement_columns", str(path), found=columns)
     problems = [problem for i, row in enumerate(rows) for problem in _wrong(path, i, row, network)]
     placed = {row["dwelling"].strip() for row in rows}
     lost = [str(i + 1) for i in range(n) if str(i + 1) not in placed]
@@ -139,7 +139,7 @@ def _wrong(path: Path, i: int, row: Mapping[str, str], network: Network) -> Iter
         yield fault("placement_phase", place, phase=phase)
 
 
-def placed(inputs: SiteInput, population: Population, wired: Wired) -> Placed:
+def connections(inputs: SiteInput, population: Population, wired: Wired) -> Connections:
     """Points of the network and the part of each member there.
 
     Common parts draw on all three phases at every supply node in equal parts.
@@ -160,7 +160,7 @@ def placed(inputs: SiteInput, population: Population, wired: Wired) -> Placed:
         columns = np.array([number[point] for point in shared])
         part[common[:, np.newaxis], columns] = 1.0 / len(shared)
     node, phase = zip(*points, strict=True)
-    return Placed(point_node=np.array(node), point_phase=np.array(phase), part=part)
+    return Connections(point_node=np.array(node), point_phase=np.array(phase), part=part)
 
 
 def _phases(inputs: SiteInput, population: Population, homes: Counts) -> Counts:
@@ -180,8 +180,8 @@ def own_placement(inputs: SiteInput, wired: Wired) -> Array:
     if inputs.own.grid.plants_at == "spread":
         count = np.bincount(nodes, minlength=network.n_nodes)[points].astype(float)
         return count / count.sum()
-    moved = np.diagonal(sensitivity(network, points).dv_dp[:, points])
-    return (np.arange(len(points)) == moved.argmax()).astype(float)
+    rise_pu_per_kw = np.diagonal(sensitivity(network, points).dv_dp[:, points])
+    return (np.arange(len(points)) == rise_pu_per_kw.argmax()).astype(float)
 
 
 def drawn_placement(seed: int, site_id: str, number: int, n_supply: int) -> Array:

@@ -91,7 +91,7 @@ class SiteGridYear:
     ----------
     site, name, name_fr, peak_power_kw, n_dwellings
         The site.
-    network, found
+    network, flow
         Network and its state in every slot, under the scenario's own rule.
     verdict, energy
         How it stands against the limits; its energy.
@@ -113,7 +113,7 @@ class SiteGridYear:
     peak_power_kw: float
     n_dwellings: int
     network: Network
-    found: PowerFlow
+    flow: PowerFlow
     verdict: Verdict
     energy: Energy
     worst: tuple[WorstHour, ...]

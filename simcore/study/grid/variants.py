@@ -51,15 +51,15 @@ def variants(model: SiteModel, own: Own) -> tuple[Variant, ...]:
 def _solved_variant(
     model: SiteModel, key: str, draws: Draws, rule: InverterRule, held: Capacity | None
 ) -> Variant:
-    found = solved(model, draws, rule)
-    judged = verdict(model.network, found, model.band, model.axis.slots_per_day)
-    energy = year_energy(draws, found, model.axis.hours)
-    return _variant(model, key, (draws, found, judged, energy), held)
+    flow = solved(model, draws, rule)
+    judged = verdict(model.network, flow, model.band, model.axis.slots_per_day)
+    energy = year_energy(draws, flow, model.axis.hours)
+    return _variant(model, key, (draws, flow, judged, energy), held)
 
 
 def _variant(model: SiteModel, key: str, own: Own, held: Capacity | None) -> Variant:
-    _, found, judged, energy = own
-    n_unsolved = len(found.failures)
+    _, flow, judged, energy = own
+    n_unsolved = len(flow.failures)
     return Variant(key=key, verdict=judged, energy=energy, capacity=held, n_unsolved=n_unsolved)
 
 
@@ -123,8 +123,8 @@ def _cases(
 
 def _part_by_node(model: SiteModel) -> Array:
     """Part of each member at each supply node, phases taken together."""
-    at, points = model.at, model.network.supply_nodes
-    return at.part @ (at.point_node[:, np.newaxis] == points)
+    placed, points = model.connections, model.network.supply_nodes
+    return placed.part @ (placed.point_node[:, np.newaxis] == points)
 
 
 def hosting_over_draws(model: SiteModel, n_draws: int) -> Hosting | None:

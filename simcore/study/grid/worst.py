@@ -39,12 +39,12 @@ def causes_kw(model: SiteModel) -> dict[str, Array]:
 
 
 def worst_hours(
-    model: SiteModel, found: PowerFlow, uses_kw: Mapping[str, Array]
+    model: SiteModel, flow: PowerFlow, uses_kw: Mapping[str, Array]
 ) -> tuple[WorstHour, ...]:
     """Ten worst slots of each kind, worst first."""
-    kinds = worst_slots(found, model.network.supply_nodes, N_WORST)
+    kinds = worst_slots(flow, model.network.supply_nodes, N_WORST)
     return tuple(
-        _hour(model, found, uses_kw, (kind, rank + 1, int(slot)))
+        _hour(model, flow, uses_kw, (kind, rank + 1, int(slot)))
         for kind, slots in kinds.items()
         for rank, slot in enumerate(slots)
     )
@@ -52,13 +52,13 @@ def worst_hours(
 
 def _hour(
     model: SiteModel,
-    found: PowerFlow,
+    flow: PowerFlow,
     uses_kw: Mapping[str, Array],
     which: tuple[str, int, int],
 ) -> WorstHour:
     kind, rank, slot = which
     powers = {name: float(curve[slot]) for name, curve in uses_kw.items()}
-    where, value = _place(model.network, found, kind, slot)
+    where, value = _place(model.network, flow, kind, slot)
     return WorstHour(
         kind=kind,
         rank=rank,
@@ -71,15 +71,15 @@ def _hour(
     )
 
 
-def _place(network: Network, found: PowerFlow, kind: str, slot: int) -> tuple[str, float]:
+def _place(network: Network, flow: PowerFlow, kind: str, slot: int) -> tuple[str, float]:
     """Node or branch that is worst in a slot, and its voltage or loading."""
     if kind in ("low", "high"):
         points = network.supply_nodes
-        volts = (found.lowest_pu if kind == "low" else found.highest_pu)[slot, points]
-        at = int(volts.argmin() if kind == "low" else volts.argmax())
-        return network.node_names[points[at]], float(volts[at])
+        volts = (flow.lowest_pu if kind == "low" else flow.highest_pu)[slot, points]
+        worst = int(volts.argmin() if kind == "low" else volts.argmax())
+        return network.node_names[points[worst]], float(volts[worst])
     is_line = kind == "line"
-    loading = (found.line_loading if is_line else found.transformer_loading)[slot]
+    loading = (flow.line_loading if is_line else flow.transformer_loading)[slot]
     names = network.lines.names if is_line else network.transformers.names
     if len(loading) == 0:
         return "", 0.0

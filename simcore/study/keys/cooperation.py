@@ -61,29 +61,33 @@ def cooperation(
     as of :func:`sampled_shapley_eur`.
     """
     if n_groups <= MOST_EXACT_GROUPS:
-        who = coalitions(n_groups)
-        worth_eur = np.array([worth(one) for one in who])
+        is_member = coalitions(n_groups)
+        worth_eur = np.array([worth(coalition) for coalition in is_member])
         return Cooperation(
             shapley_eur=shapley_of(worth_eur),
             error_eur=np.zeros(n_groups),
-            coalitions=who,
+            coalitions=is_member,
             worth_eur=worth_eur,
             is_exact=True,
         )
     met: list[tuple[Flags, Array]] = []
 
-    def kept(order: Counts) -> Array:
-        who = joining(order)
-        worths = np.array([worth(one) for one in who]) if along is None else along(order)
-        met.append((who, worths))
+    def recorded(order: Counts) -> Array:
+        is_member = joining(order)
+        worths = (
+            np.array([worth(coalition) for coalition in is_member])
+            if along is None
+            else along(order)
+        )
+        met.append((is_member, worths))
         return worths
 
     key = stream(seed, name, "shapley")
-    values, errors = sampled_shapley_eur(worth, n_groups, key, n_orders, kept)
+    values, errors = sampled_shapley_eur(worth, n_groups, key, n_orders, recorded)
     return Cooperation(
         shapley_eur=values,
         error_eur=errors,
-        coalitions=np.concatenate([who for who, _ in met]),
+        coalitions=np.concatenate([is_member for is_member, _ in met]),
         worth_eur=np.concatenate([worths for _, worths in met]),
         is_exact=False,
     )
@@ -144,14 +148,14 @@ def bill_game(inputs: SiteInput, curves: SiteCurves, group: Counts) -> BillGame:
     )
 
 
-def bill_worth(game: BillGame, who: Flags) -> float:
+def bill_worth(game: BillGame, coalition: Flags) -> float:
     """Worth of a coalition: what sharing among itself alone takes off its bills. [EUR/year]
 
     Within a coalition the sun is shared pro rata; the rise of the management charge is taken
     off.
     """
-    part = _part_shared(game.production_kwh, game.needs_kwh @ who)
-    return float(part @ (game.needs_eur @ who) - game.uplift_eur @ who)
+    part = _part_shared(game.production_kwh, game.needs_kwh @ coalition)
+    return float(part @ (game.needs_eur @ coalition) - game.uplift_eur @ coalition)
 
 
 def bill_worths(game: BillGame, order: Counts) -> Array:
@@ -178,9 +182,9 @@ def _value_by_slot(inputs: SiteInput, prices: Prices, slots: Slots, curves: Site
     supply = vat * supply_part_eur_per_kwh(prices)
     peak, off_peak = supply[:, PEAK::N_REGISTERS], supply[:, OFF_PEAK::N_REGISTERS]
     fraction = curves.off_peak[axis.is_high_season.astype(int), axis.slot_of_day]
-    at = period_of_slot(axis, periods), slots.classes.class_of_slot
-    value = peak[at] + fraction * (off_peak - peak)[at]
+    period_and_class = period_of_slot(axis, periods), slots.classes.class_of_slot
+    value = peak[period_and_class] + fraction * (off_peak - peak)[period_and_class]
     if prices.spot_part is None:
         return value
-    spot = slots.weights[SPOT] * vat[at[0], 0, 0]
+    spot = slots.weights[SPOT] * vat[period_and_class[0], 0, 0]
     return value + spot[:, np.newaxis] * prices.spot_part

@@ -124,9 +124,9 @@ def check_groupings(kinds: Sequence[str]) -> None:
         raise refuse("not_some_of", "--group-by", found=phrase("nothing"), known=tuple(GROUPINGS))
     for kind in kinds:
         if kind not in GROUPINGS:
-            found, guess = f'"{kind}"', did_you_mean(kind, GROUPINGS)
-            known = tuple(GROUPINGS)
-            raise refuse("not_some_of", "--group-by", found=found, known=known, guess=guess)
+            stated, guess = f'"{kind}"', did_you_mean(kind, GROUPINGS)
+            groupings = tuple(GROUPINGS)
+            raise refuse("not_some_of", "--group-by", found=stated, known=groupings, guess=guess)
 
 
 def site_game(inputs: SiteInput, curves: SiteCurves, kinds: Sequence[str]) -> SiteGame:
@@ -197,8 +197,8 @@ def cooperative_view(
         raise refuse("cooperative_nobody", "--cooperative")
     seed = next(iter(outcomes.values())).flows.scenario.seed
     solved = [_solved(game, (seed, n_orders), tick) for game in games]
-    groups = tuple(sorted({one for game in games for one in game.groups}, key=_order))
-    places = [np.array([groups.index(one) for one in game.groups], int) for game in games]
+    groups = tuple(sorted({group for game in games for group in game.groups}, key=_order))
+    places = [np.array([groups.index(group) for group in game.groups], int) for game in games]
 
     def summed(parts: Sequence[Array]) -> Array:
         total = np.zeros(len(groups))
@@ -206,17 +206,22 @@ def cooperative_view(
             total[place] += part
         return total
 
-    given = {key: _given_eur(games, outcome) for key, outcome in outcomes.items()}
-    alone = [[game.worth(who) for who in np.eye(len(game.groups), dtype=bool)] for game in games]
+    shares_eur = {key: _given_eur(games, outcome) for key, outcome in outcomes.items()}
+    alone = [
+        [game.worth(coalition) for coalition in np.eye(len(game.groups), dtype=bool)]
+        for game in games
+    ]
     return CooperativeView(
         groups=groups,
         n_members=summed([game.n_members for game in games]),
-        alone_eur=summed([np.array(one) for one in alone]),
-        owed_eur=summed([one.shapley_eur for one in solved]),
-        error_eur=np.sqrt(summed([one.error_eur**2 for one in solved])),
-        given_eur={key: summed(parts) for key, parts in given.items()},
+        alone_eur=summed([np.array(worths) for worths in alone]),
+        owed_eur=summed([solution.shapley_eur for solution in solved]),
+        error_eur=np.sqrt(summed([solution.error_eur**2 for solution in solved])),
+        given_eur={key: summed(parts) for key, parts in shares_eur.items()},
         least_happy=tuple(
-            one for key, parts in given.items() for one in _least_happy(key, games, solved, parts)
+            coalition
+            for key, parts in shares_eur.items()
+            for coalition in _least_happy(key, games, solved, parts)
         ),
     )
 
@@ -227,9 +232,9 @@ def _order(group: Group) -> tuple[bool, bool, Group]:
 
 
 def _solved(game: SiteGame, drawn: tuple[int, int], tick: Tick) -> Cooperation:
-    def worth(who: Flags) -> float:
+    def worth(coalition: Flags) -> float:
         tick(1)
-        return game.worth(who)
+        return game.worth(coalition)
 
     def along(order: Counts) -> Array:
         tick(len(order) + 1)
@@ -255,21 +260,21 @@ def _avoided_eur(game: SiteGame, site: SiteOutcome) -> Array:
 
 
 def _least_happy(
-    key: str, games: Sequence[SiteGame], solved: Sequence[Cooperation], given: Sequence[Array]
+    key: str, games: Sequence[SiteGame], solved: Sequence[Cooperation], shares_eur: Sequence[Array]
 ) -> list[LeastHappy]:
     """The least happy coalition of all sites; none where every site has a single group."""
-    found = []
-    for game, one, eur in zip(games, solved, given, strict=True):
-        who, excess = least_happy_of(one, eur)
-        if who.any():
-            found.append(
+    candidates = []
+    for game, solution, eur in zip(games, solved, shares_eur, strict=True):
+        is_member, excess = least_happy_of(solution, eur)
+        if is_member.any():
+            candidates.append(
                 LeastHappy(
                     key=key,
                     site=game.site,
-                    groups=tuple(compress(game.groups, who)),
-                    n_members=int(game.n_members[who].sum()),
+                    groups=tuple(compress(game.groups, is_member)),
+                    n_members=int(game.n_members[is_member].sum()),
                     excess_eur=excess,
-                    is_bound=not one.is_exact,
+                    is_bound=not solution.is_exact,
                 )
             )
-    return [max(found, key=lambda one: one.excess_eur)] if found else []
+    return [max(candidates, key=lambda candidate: candidate.excess_eur)] if candidates else []

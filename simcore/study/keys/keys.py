@@ -86,7 +86,7 @@ def key_outcomes(
     variants = {name: _with_key(scenario, name) for name in dict.fromkeys(names)}
     flows = _flows(scenario, {scenario.sharing.key: scenario, **variants}, watch)
     chosen = {scheme: scenario.schemes.get(scheme, {}) for scheme in schemes}
-    return {name: price(one, chosen) for name, one in flows.items()}
+    return {name: price(key_flows, chosen) for name, key_flows in flows.items()}
 
 
 def key_rows(
@@ -112,11 +112,11 @@ def efficient(total_eur: Sequence[float], worst_eur: Sequence[float]) -> list[bo
 
 
 def _check(keys: Sequence[str], schemes: Sequence[str]) -> None:
-    for place, found, known in (("--keys", keys, KEYS), ("--scheme", schemes, SCHEMES)):
-        for name in found:
-            if name not in known:
-                guess, said = did_you_mean(name, known), f'"{name}"'
-                raise refuse("not_one_of", place, found=said, known=tuple(known), guess=guess)
+    for place, names, options in (("--keys", keys, KEYS), ("--scheme", schemes, SCHEMES)):
+        for name in names:
+            if name not in options:
+                guess, stated = did_you_mean(name, options), f'"{name}"'
+                raise refuse("not_one_of", place, found=stated, known=tuple(options), guess=guess)
 
 
 def _with_key(scenario: Scenario, key: str) -> Scenario:
@@ -148,8 +148,10 @@ def _row(key: str, outcome: Outcome, scheme: str) -> dict[str, Any]:
     total = summary[summary["site"] == ALL].iloc[0]
     chosen = willing_tenants(outcome.sites)
     pairs = list(zip(outcome.sites, chosen, strict=True))
-    saving_eur = np.concatenate([site.schemes[scheme].saving_eur[who] for site, who in pairs])
-    poor = [site.flows.population.is_energy_poor[who] for site, who in pairs]
+    saving_eur = np.concatenate(
+        [site.schemes[scheme].saving_eur[is_willing] for site, is_willing in pairs]
+    )
+    poor = [site.flows.population.is_energy_poor[is_willing] for site, is_willing in pairs]
     poor_eur = saving_eur[np.concatenate(poor)]
     arrangement = SCHEMES[scheme].arrangement
     return {

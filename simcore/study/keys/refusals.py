@@ -73,14 +73,14 @@ def refusal_report(
     """
     outside = [fraction for fraction in fractions if not 0 <= fraction <= 1]
     if outside or not len(fractions):
-        found = ", ".join(map(str, outside)) or phrase("none")
-        raise refuse("refusals_outside", phrase("refusal_fractions"), found=found)
+        stated = ", ".join(map(str, outside)) or phrase("none")
+        raise refuse("refusals_outside", phrase("refusal_fractions"), found=stated)
     base = compare(with_refusals(scenario, 0.0), jobs=jobs)
     rows: list[RefusalRow] = []
     for fraction in fractions:
         is_base = fraction == 0
-        done = base if is_base else compare(with_refusals(scenario, fraction), jobs=jobs)
-        rows += _rows(fraction, base, done)
+        outcome = base if is_base else compare(with_refusals(scenario, fraction), jobs=jobs)
+        rows += _rows(fraction, base, outcome)
     return tuple(rows)
 
 
@@ -90,16 +90,16 @@ def with_refusals(scenario: Scenario, fraction: float) -> Scenario:
     return scenario.model_copy(update={"households": households})
 
 
-def _rows(fraction: float, base: Outcome, done: Outcome) -> list[RefusalRow]:
+def _rows(fraction: float, base: Outcome, outcome: Outcome) -> list[RefusalRow]:
     npv_eur = [
-        dict(one.summary.query("site == 'all'").set_index("scheme")["landlord_npv_eur"])
-        for one in (base, done)
+        dict(compared.summary.query("site == 'all'").set_index("scheme")["landlord_npv_eur"])
+        for compared in (base, outcome)
     ]
-    shared_kwh = float(sum(_tenants_shared_kwh(site) for site in done.sites))
+    shared_kwh = float(sum(_tenants_shared_kwh(site) for site in outcome.sites))
     rows = []
-    for scheme in done.titles:
+    for scheme in outcome.titles:
         for group in (STAY, REFUSE):
-            before, after = _savings(base, done, scheme, group)
+            before, after = _savings(base, outcome, scheme, group)
             change_eur = after - before
             has_any = len(after) > 0
             rows.append(
@@ -120,10 +120,10 @@ def _rows(fraction: float, base: Outcome, done: Outcome) -> list[RefusalRow]:
     return rows
 
 
-def _savings(base: Outcome, done: Outcome, scheme: str, group: str) -> tuple[Array, Array]:
+def _savings(base: Outcome, outcome: Outcome, scheme: str, group: str) -> tuple[Array, Array]:
     """Savings of a group when nobody refused, and now, over all sites."""
     before, after = [], []
-    for old, new in zip(base.sites, done.sites, strict=True):
+    for old, new in zip(base.sites, outcome.sites, strict=True):
         chosen = _group(old, new, group)
         before.append(old.schemes[scheme].saving_eur[chosen])
         after.append(new.schemes[scheme].saving_eur[chosen])

@@ -189,42 +189,42 @@ def _piece(path: Path, slot_minutes: int) -> Curves:
     return at_step(read_curves(path), slot_minutes)
 
 
-def totals(done: Replay) -> dict[str, float | int | str | None]:
+def totals(replayed: Replay) -> dict[str, float | int | str | None]:
     """Energy of the whole period, the two rates, what rounding lost, and the replay's size.
 
     With a battery its charge is part of consumption and of shared energy, its discharge of
     production, as the law counts them; ``storage_`` figures tell them apart.
     """
-    production = float(done.production.kwh.sum())
-    consumption = float(done.consumption.kwh.sum())
-    shared = float(done.settlement.shared_kwh.sum())
+    production = float(replayed.production.kwh.sum())
+    consumption = float(replayed.consumption.kwh.sum())
+    shared = float(replayed.settlement.shared_kwh.sum())
     return {
         "production_kwh": production,
         "consumption_kwh": consumption,
         "shared_kwh": shared,
-        "surplus_kwh": float(done.settlement.surplus_kwh.sum()),
+        "surplus_kwh": float(replayed.settlement.surplus_kwh.sum()),
         "self_consumption_fraction": shared / production if production > 0 else 0.0,
         "self_production_fraction": shared / consumption if consumption > 0 else 0.0,
-        **_storage_totals(done),
-        "rounding": done.inputs.rounding,
-        "key_decimals": done.inputs.decimals,
-        "rounding_loss_kwh": done.rounding_loss_kwh,
-        "rounding_loss_eur": done.rounding_loss_eur,
-        "n_slots": len(done.consumption.utc),
-        "n_members": len(done.consumption.names),
+        **_storage_totals(replayed),
+        "rounding": replayed.inputs.rounding,
+        "key_decimals": replayed.inputs.decimals,
+        "rounding_loss_kwh": replayed.rounding_loss_kwh,
+        "rounding_loss_eur": replayed.rounding_loss_eur,
+        "n_slots": len(replayed.consumption.utc),
+        "n_members": len(replayed.consumption.names),
     }
 
 
-def _storage_totals(done: Replay) -> dict[str, float | int | str | None]:
+def _storage_totals(replayed: Replay) -> dict[str, float | int | str | None]:
     """What the battery took, how much of it was shared, and what it gave to the members."""
-    if done.inputs.storage is None:
+    if replayed.inputs.storage is None:
         return {}
-    discharge_kwh = float(done.production.kwh[:, -1].sum())
+    discharge_kwh = float(replayed.production.kwh[:, -1].sum())
     return {
-        "storage_charge_kwh": float(done.consumption.kwh[:, -1].sum()),
-        "storage_shared_kwh": float(done.settlement.shared_kwh[:, -1].sum()),
+        "storage_charge_kwh": float(replayed.consumption.kwh[:, -1].sum()),
+        "storage_shared_kwh": float(replayed.settlement.shared_kwh[:, -1].sum()),
         "storage_discharge_kwh": discharge_kwh,
-        "storage_discharge_shared_kwh": discharge_kwh - float(done.plant_surplus_kwh[-1]),
+        "storage_discharge_shared_kwh": discharge_kwh - float(replayed.plant_surplus_kwh[-1]),
     }
 
 
@@ -233,16 +233,16 @@ def _check_key(inputs: ReplayInputs) -> None:
     if (inputs.key is None) == (not inputs.key_files):
         raise refuse("key_both_or_none", "--key")
     if inputs.key is None:
-        for option, given in (
+        for option, content in (
             ("coefficients", inputs.coefficients),
             ("members", inputs.memberships),
         ):
-            if given is not None:
-                raise refuse("option_beside_key_file", f"--{option}", found=str(given))
+            if content is not None:
+                raise refuse("option_beside_key_file", f"--{option}", found=str(content))
         return
     if inputs.key not in KEYS:
-        found, guess = repr(inputs.key), did_you_mean(inputs.key, KEYS)
-        raise refuse("not_among", "--key", found=found, known=tuple(KEYS), guess=guess)
+        stated, guess = repr(inputs.key), did_you_mean(inputs.key, KEYS)
+        raise refuse("not_among", "--key", found=stated, known=tuple(KEYS), guess=guess)
     if inputs.key not in usable_keys():
         name, needs = repr(inputs.key), tuple(KEYS[inputs.key].needs)
         raise refuse("key_not_fed", "--key", name=name, needs=needs, known=usable_keys())
@@ -371,9 +371,11 @@ def _settled(
     """
     pot_kwh = production_kwh.sum(axis=-1)
     if fractions.ndim == consumption_kwh.ndim:
-        done = settle(fractions, pot_kwh, consumption_kwh)
-        part = np.divide(done.surplus_kwh, pot_kwh, out=np.zeros_like(pot_kwh), where=pot_kwh > 0)
-        return done, part @ production_kwh
-    done = settle(fractions, production_kwh, consumption_kwh)
-    surplus_kwh = done.surplus_kwh
-    return replace(done, surplus_kwh=surplus_kwh.sum(axis=-1)), surplus_kwh.sum(axis=0)
+        settlement = settle(fractions, pot_kwh, consumption_kwh)
+        part = np.divide(
+            settlement.surplus_kwh, pot_kwh, out=np.zeros_like(pot_kwh), where=pot_kwh > 0
+        )
+        return settlement, part @ production_kwh
+    settlement = settle(fractions, production_kwh, consumption_kwh)
+    surplus_kwh = settlement.surplus_kwh
+    return replace(settlement, surplus_kwh=surplus_kwh.sum(axis=-1)), surplus_kwh.sum(axis=0)

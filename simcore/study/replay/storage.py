@@ -39,8 +39,8 @@ def joined_by_storage(
     Code de l'energie, article D.315-5.
     """
     if set(storage.names) != set(STORAGE_COLUMNS):
-        wanted = tuple(STORAGE_COLUMNS)
-        raise refuse("storage_columns", masked(str(path)), names=storage.names, wanted=wanted)
+        columns = tuple(STORAGE_COLUMNS)
+        raise refuse("storage_columns", masked(str(path)), names=storage.names, wanted=columns)
     _check_name(path, (*production.names, *consumption.names))
     check_aligned(storage, consumption, "storage")
     charge, discharge = (storage.kwh[:, storage.names.index(name)] for name in STORAGE_COLUMNS)

@@ -50,7 +50,7 @@ def shared_value_eur_per_kwh(
         for period in billing_periods(year, change_dates(book, MEMBER_PREFIXES, year))
     ]
     # Cut by months too, for the network's part changes with the season.
-    starts = [first, *(one.start for one in periods if first < one.start <= last)]
+    starts = [first, *(period.start for period in periods if first < period.start <= last)]
     try:
         values = np.array([_value_eur_per_kwh(book, day) for day in starts])
     except InputError:

@@ -54,11 +54,11 @@ class SizedEnergy:
 def sharing_rule(inputs: SiteInput, curves: SiteCurves, name: str) -> Rule:
     """How a site shares under the arrangement of its one scheme."""
     people = curves.population
-    asked = scheme_needs(inputs.schemes) | contract_needs(people)
-    slots = slots_of(inputs, asked)
-    every = arrangements(inputs, people, curves.hot_water_kwh, slots.classes)
-    chosen = next(arrangement for arrangement in every if arrangement.name == name)
-    if RESIDUAL in asked:
+    needs = scheme_needs(inputs.schemes) | contract_needs(people)
+    slots = slots_of(inputs, needs)
+    sharings = arrangements(inputs, people, curves.hot_water_kwh, slots.classes)
+    chosen = next(arrangement for arrangement in sharings if arrangement.name == name)
+    if RESIDUAL in needs:
         terms = replace(chosen.terms, served=served_of(people))
         chosen = replace(chosen, terms=terms)
     return Rule(arrangement=chosen, slots=slots)
@@ -93,11 +93,12 @@ def sized_energy(
     weights = shared[0].weighted_shared
     registers = replace(
         booked,
-        shared_kwh=np.stack([one.shared_kwh for one in shared]),
-        production_kwh=np.stack([one.production_kwh for one in shared]),
-        surplus_kwh=np.stack([one.surplus_kwh for one in shared]),
+        shared_kwh=np.stack([of_size.shared_kwh for of_size in shared]),
+        production_kwh=np.stack([of_size.production_kwh for of_size in shared]),
+        surplus_kwh=np.stack([of_size.surplus_kwh for of_size in shared]),
         weighted_shared={
-            name: np.stack([one.weighted_shared[name] for one in shared]) for name in weights
+            name: np.stack([of_size.weighted_shared[name] for of_size in shared])
+            for name in weights
         },
     )
     return SizedEnergy(registers=registers, supplied=_supplied(rule, used_kwh, years))
@@ -132,15 +133,17 @@ def _product(
     site_kwh = needs_kwh.sum(axis=-1, dtype=np.float64)
     is_sunny = (per_kwp > 0) & (site_kwh > 0)
     n_members = needs_kwh.shape[-1]
-    shared = np.zeros((len(kwp), len(periods), 2, n_members))
-    for one in range(len(periods)):
-        rows = np.flatnonzero(is_sunny & (number == one))
+    shared_kwh = np.zeros((len(kwp), len(periods), 2, n_members))
+    for period in range(len(periods)):
+        rows = np.flatnonzero(is_sunny & (number == period))
         ratio = (per_kwp[rows] / site_kwh[rows]).astype(np.float32)
         covered = np.minimum(kwp.astype(np.float32)[:, np.newaxis] * ratio, np.float32(1.0))
         off = curves.off_peak[axis.is_high_season[rows].astype(int), axis.slot_of_day[rows]]
         off_kwh = needs_kwh[rows] * off.astype(np.float32)
         both_kwh = np.concatenate([needs_kwh[rows] - off_kwh, off_kwh], axis=-1)
-        shared[:, one] = (covered @ both_kwh).reshape(-1, 2, n_members)
-    made = kwp[:, np.newaxis] * np.bincount(number, per_kwp, minlength=len(periods))
-    surplus = np.maximum(made - shared.sum(axis=(-2, -1)), 0.0)
-    return replace(booked, shared_kwh=shared, production_kwh=made, surplus_kwh=surplus)
+        shared_kwh[:, period] = (covered @ both_kwh).reshape(-1, 2, n_members)
+    production_kwh = kwp[:, np.newaxis] * np.bincount(number, per_kwp, minlength=len(periods))
+    surplus_kwh = np.maximum(production_kwh - shared_kwh.sum(axis=(-2, -1)), 0.0)
+    return replace(
+        booked, shared_kwh=shared_kwh, production_kwh=production_kwh, surplus_kwh=surplus_kwh
+    )

@@ -110,5 +110,7 @@ def _tenants_worth(
     assert year_one.payment_index is not None
     wear = degradation(terms.degradation_fraction, terms.years)
     gross = gross_eur[:, np.newaxis] * wear * growth(terms.retail_index_fraction, terms.years)
-    asked = year_one.payment_index * (wear if np.all(year_one.payment_follows_energy) else 1.0)
-    return npv_eur(gross - net_eur[:, np.newaxis] * asked, terms.discount_fraction)
+    payment_factor = year_one.payment_index * (
+        wear if np.all(year_one.payment_follows_energy) else 1.0
+    )
+    return npv_eur(gross - net_eur[:, np.newaxis] * payment_factor, terms.discount_fraction)

@@ -102,7 +102,7 @@ def efficient(first: Array, second: Array, is_counted: Flags) -> Flags:
     >>> efficient(np.array([1.0, 2.0, 0.5]), np.array([5.0, 4.0, 4.5]), three)
     array([ True,  True, False])
     """
-    found = np.zeros(len(first), bool)
+    is_efficient = np.zeros(len(first), bool)
     counted = np.flatnonzero(is_counted)
     order = counted[np.lexsort((-first[counted], -second[counted]))]
     high, wide = first[order], second[order]
@@ -112,8 +112,8 @@ def efficient(first: Array, second: Array, is_counted: Flags) -> Flags:
     is_same = np.concatenate([[False], (np.diff(high) == 0) & (np.diff(wide) == 0)])
     is_new = high > best_before
     leader = np.maximum.accumulate(np.where(is_same, 0, np.arange(len(order))))
-    found[order] = is_new[leader]
-    return found
+    is_efficient[order] = is_new[leader]
+    return is_efficient
 
 
 def _points(
@@ -148,14 +148,14 @@ def _mean_saving(points: PricePoints) -> Array:
 
 def _alone(prepared: Prepared, name: str, parameters: Parameters) -> dict[str, Array]:
     """The one point of a scheme without a price."""
-    done = price_prepared(prepared, {name: parameters})  # type: ignore[dict-item]
+    outcome = price_prepared(prepared, {name: parameters})  # type: ignore[dict-item]
     saving_eur = np.concatenate(
         [
             site.schemes[name].saving_eur[chosen]
-            for site, chosen in zip(done.sites, willing(prepared), strict=True)
+            for site, chosen in zip(outcome.sites, willing(prepared), strict=True)
         ]
     )
-    flow = total_cash_flow([site.schemes[name].cash_flow for site in done.sites])
+    flow = total_cash_flow([site.schemes[name].cash_flow for site in outcome.sites])
     return {
         "price": np.array([np.nan]),
         "median": np.array([np.median(saving_eur)]),

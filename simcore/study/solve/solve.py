@@ -54,7 +54,7 @@ class Solution:
     reached
         What the target measures at the two ends of the range: worst saving, net present
         value, lowest DSCR or median saving.
-    at
+    point
         The scheme at the price found, one point; None where there is none.
     """
 
@@ -67,7 +67,7 @@ class Solution:
     high: float
     method: str
     reached: tuple[float, float]
-    at: PricePoints | None
+    point: PricePoints | None
 
 
 def target_of(text: str) -> Target:
@@ -101,7 +101,7 @@ def target_of(text: str) -> Target:
 
 
 def solve(
-    prepared: Prepared, name: str, target: Target, others: Parameters | None = None
+    prepared: Prepared, name: str, target: Target, other_parameters: Parameters | None = None
 ) -> Solution:
     """The price of a scheme, the same at all sites, that meets a target.
 
@@ -110,7 +110,7 @@ def solve(
 
     Parameters
     ----------
-    prepared, name, others
+    prepared, name, other_parameters
         Sites, scheme with a price, and its other parameters, as of :func:`price_points`.
     target
         What to reach.
@@ -120,19 +120,19 @@ def solve(
     InputError
         If the scheme has no price, or a DSCR is asked for where nothing is borrowed.
     """
-    scheme, others = priced_scheme(name), others or {}
-    low, high = lowest_and_highest(scheme, others)
+    scheme, other_parameters = priced_scheme(name), other_parameters or {}
+    low, high = lowest_and_highest(scheme, other_parameters)
 
-    def at(prices: Array) -> PricePoints:
-        return price_points(prepared, name, prices, others)
+    def points_at(prices: Array) -> PricePoints:
+        return price_points(prepared, name, prices, other_parameters)
 
-    ends = at(np.array([low, high]))
+    ends = points_at(np.array([low, high]))
     if target.kind == "dscr" and np.isnan(ends.dscr_min).any():
         raise refuse("target_without_loan", "target", guess=phrase("npv_zero"))
     # A fund takes a part of what is left, so that the landlord's years bend.
     is_straight = scheme.is_linear and not prepared.flows.scenario.fund.enabled
     is_closed = is_straight and target.kind != "median-saving"
-    price = _CLOSED[target.kind](ends, target) if is_closed else _root(ends, target, at)
+    price = _CLOSED[target.kind](ends, target) if is_closed else _root(ends, target, points_at)
     measured = _MEASURES[target.kind](ends)
     return Solution(
         scheme=name,
@@ -144,7 +144,7 @@ def solve(
         high=high,
         method=CLOSED_FORM if is_closed else ROOT,
         reached=(float(measured[0]), float(measured[1])),
-        at=None if price is None else at(np.array([price])),
+        point=None if price is None else points_at(np.array([price])),
     )
 
 
@@ -213,12 +213,14 @@ _CLOSED: dict[str, Callable[[PricePoints, Target], float | None]] = {
 }
 
 
-def _root(ends: PricePoints, target: Target, at: Callable[[Array], PricePoints]) -> float | None:
+def _root(
+    ends: PricePoints, target: Target, points_at: Callable[[Array], PricePoints]
+) -> float | None:
     """Root between the ends, for measures that rise or fall all along the range."""
     measure = _MEASURES[target.kind]
 
     def missing(price: float) -> float:
-        return float(measure(at(np.array([price])))[0]) - target.value
+        return float(measure(points_at(np.array([price])))[0]) - target.value
 
     low, high = (float(price) for price in ends.prices)
     gaps = measure(ends) - target.value
@@ -297,10 +299,10 @@ def no_tenant_worse_off(flows: Flows, scheme: str = "cost_recovery") -> PriceFou
     name = PRICED[scheme]
     sites = prepared(flows, {name: {}})
     rows = price_prepared(sites, {name: {}}).summary
-    found = solve(sites, name, Target(kind="no-loser")).price or 0.0
-    points = price_points(sites, name, np.array([found]))
+    price_eur_per_kwh = solve(sites, name, Target(kind="no-loser")).price or 0.0
+    points = price_points(sites, name, np.array([price_eur_per_kwh]))
     return PriceFound(
-        price_ht_eur_per_kwh=found,
+        price_ht_eur_per_kwh=price_eur_per_kwh,
         asked_ht_eur_per_kwh=float(rows[rows["site"] == ALL].iloc[0]["price_ht_eur_per_kwh"]),
         tenant_saving_median_eur=float(points.median_saving_eur[0]),
         tenant_saving_min_eur=float(points.saving_eur.min()),

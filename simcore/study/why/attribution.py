@@ -31,7 +31,7 @@ MONEY_PRICES = (
 """Inputs that change no energy, so that flows can be priced again."""
 
 Tree = Mapping[str, Any]
-Told = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 """Called with the mixtures worked out, and how many there are at most."""
 
 
@@ -63,7 +63,7 @@ class Attribution:
     residual: Array
 
 
-def _silent(done: int, most: int) -> None:
+def _silent(n_done: int, most: int) -> None:
     """Report nothing."""
 
 
@@ -72,7 +72,7 @@ def attribution(
     outputs: Sequence[str],
     *,
     jobs: int = 2,
-    progress: Told = _silent,
+    progress: Progress = _silent,
 ) -> Attribution:
     """Shapley values of the inputs that differ, for each scheme that both compare.
 
@@ -97,12 +97,12 @@ def attribution(
     """
     first, second = (outcome.flows.scenario for outcome in outcomes)
     schemes = [name for name in outcomes[0].titles if name in outcomes[1].titles]
-    found = changed_groups(first, second)
-    names = tuple(found)
+    groups = changed_groups(first, second)
+    names = tuple(groups)
     ends = [_results(outcome, schemes, outputs) for outcome in outcomes]
     n_most = 2 ** len(names) if len(names) <= MOST_EXACT else N_ORDERS * len(names)
     worth = _mixtures(
-        outcomes, found, (schemes, outputs), jobs, lambda n_done: progress(n_done, n_most)
+        outcomes, groups, (schemes, outputs), jobs, lambda n_done: progress(n_done, n_most)
     )
     part, error = _shapley(worth, len(names), len(ends[0]), first.seed)
     change = ends[1] - ends[0]
@@ -137,19 +137,19 @@ def _inputs(scenario: Scenario) -> dict[str, Any]:
     return scenario.model_dump(mode="json")
 
 
-def _differences(left: Tree, right: Tree, above: tuple[str, ...]) -> list[str]:
+def _differences(first: Tree, second: Tree, above: tuple[str, ...]) -> list[str]:
     """Paths of what differs, the highest table where only one has it."""
-    found: list[str] = []
-    for key in dict.fromkeys([*left, *right]):
+    paths: list[str] = []
+    for key in dict.fromkeys([*first, *second]):
         place = (*above, key)
-        if is_about_itself(place) or (above == ("schemes",) and (key in left) != (key in right)):
+        if is_about_itself(place) or (above == ("schemes",) and (key in first) != (key in second)):
             continue
-        one, other = left.get(key), right.get(key)
-        if isinstance(one, dict) and isinstance(other, dict):
-            found += _differences(one, other, place)
-        elif one != other:
-            found.append(".".join(place))
-    return found
+        first_value, second_value = first.get(key), second.get(key)
+        if isinstance(first_value, dict) and isinstance(second_value, dict):
+            paths += _differences(first_value, second_value, place)
+        elif first_value != second_value:
+            paths.append(".".join(place))
+    return paths
 
 
 def mixed(first: Scenario, second: Scenario, paths: Sequence[str]) -> Scenario:
@@ -158,14 +158,14 @@ def mixed(first: Scenario, second: Scenario, paths: Sequence[str]) -> Scenario:
     return Scenario.model_validate(tables)
 
 
-def _taken(left: Tree, right: Tree, paths: frozenset[str], above: tuple[str, ...]) -> Tree:
+def _taken(first: Tree, second: Tree, paths: frozenset[str], above: tuple[str, ...]) -> Tree:
     tables: dict[str, Any] = {}
-    for key in dict.fromkeys([*left, *right]):
+    for key in dict.fromkeys([*first, *second]):
         place = (*above, key)
-        source = right if ".".join(place) in paths else left
-        one, other = left.get(key), right.get(key)
-        if source is left and isinstance(one, dict) and isinstance(other, dict):
-            tables[key] = _taken(one, other, paths, place)
+        source = second if ".".join(place) in paths else first
+        first_value, second_value = first.get(key), second.get(key)
+        if source is first and isinstance(first_value, dict) and isinstance(second_value, dict):
+            tables[key] = _taken(first_value, second_value, paths, place)
         elif key in source:
             tables[key] = source[key]
     return tables
@@ -173,7 +173,9 @@ def _taken(left: Tree, right: Tree, paths: frozenset[str], above: tuple[str, ...
 
 def _is_money(path: str, pair: tuple[Scenario, Scenario]) -> bool:
     """Whether an input changes no energy; prices do where a key looks at them."""
-    looks_at_prices = any("value_eur_per_kwh" in KEYS[one.sharing.key].needs for one in pair)
+    looks_at_prices = any(
+        "value_eur_per_kwh" in KEYS[scenario.sharing.key].needs for scenario in pair
+    )
     is_price = path in MONEY_PRICES and not looks_at_prices
     return is_price or path.split(".")[0] in MONEY_TABLES
 
@@ -181,22 +183,22 @@ def _is_money(path: str, pair: tuple[Scenario, Scenario]) -> bool:
 def _mixtures(
     outcomes: tuple[Outcome, Outcome],
     groups: Mapping[str, tuple[str, ...]],
-    asked: tuple[Sequence[str], Sequence[str]],
+    schemes_and_outputs: tuple[Sequence[str], Sequence[str]],
     jobs: int,
-    told: Callable[[int], None],
+    progress: Callable[[int], None],
 ) -> Callable[[Flags], Array]:
     """Results of each mixture, ``(n_results,)``, worked out once; flows are kept by energy."""
-    schemes, outputs = asked
+    schemes, outputs = schemes_and_outputs
     pair = (outcomes[0].flows.scenario, outcomes[1].flows.scenario)
     members = list(groups.values())
     moves = frozenset(path for part in members for path in part if not _is_money(path, pair))
     flows: dict[frozenset[str], Flows] = {frozenset(): outcomes[0].flows}
     flows[moves] = outcomes[1].flows if moves else outcomes[0].flows
-    done: dict[tuple[bool, ...], Array] = {}
+    results: dict[tuple[bool, ...], Array] = {}
 
-    def worth(who: Flags) -> Array:
-        key = tuple(bool(one) for one in who)
-        if key not in done:
+    def worth(is_second: Flags) -> Array:
+        key = tuple(bool(flag) for flag in is_second)
+        if key not in results:
             chosen = [part for is_in, part in zip(key, members, strict=True) if is_in]
             paths = [path for part in chosen for path in part]
             scenario = _of_schemes(mixed(*pair, paths), schemes)
@@ -204,9 +206,9 @@ def _mixtures(
             if energy not in flows:
                 flows[energy] = simulate(scenario, jobs=jobs)
             outcome = price(with_scenario(flows[energy], scenario))
-            done[key] = _results(outcome, schemes, outputs)
-            told(len(done))
-        return done[key]
+            results[key] = _results(outcome, schemes, outputs)
+            progress(len(results))
+        return results[key]
 
     return worth
 
@@ -230,12 +232,16 @@ def _shapley(
     if n_groups == 0:
         return nothing, nothing
     if n_groups <= MOST_EXACT:
-        table = np.array([worth(who) for who in coalitions(n_groups)])
+        table = np.array([worth(coalition) for coalition in coalitions(n_groups)])
         return np.array([shapley_of(column) for column in table.T]), nothing
     key = stream(seed, "attribution")
 
     def sampled(row: int) -> tuple[Array, Array]:
-        return sampled_shapley_eur(lambda who: float(worth(who)[row]), n_groups, key, N_ORDERS)
+        return sampled_shapley_eur(
+            lambda coalition: float(worth(coalition)[row]), n_groups, key, N_ORDERS
+        )
 
-    found = [sampled(row) for row in range(n_results)]
-    return np.array([one[0] for one in found]), np.array([one[1] for one in found])
+    estimates = [sampled(row) for row in range(n_results)]
+    return np.array([estimate[0] for estimate in estimates]), np.array(
+        [estimate[1] for estimate in estimates]
+    )

@@ -27,12 +27,12 @@ SAME = 1e-6
 
 def input_differences(first: Scenario, second: Scenario) -> list[tuple[str, Any, Any]]:
     """Inputs that differ: path, value in the first, value in the second."""
-    left, right = resolved(first), resolved(second)
-    paths = sorted(left.keys() | right.keys())
+    first_inputs, second_inputs = resolved(first), resolved(second)
+    paths = sorted(first_inputs.keys() | second_inputs.keys())
     return [
-        (path, left.get(path), right.get(path))
+        (path, first_inputs.get(path), second_inputs.get(path))
         for path in paths
-        if left.get(path) != right.get(path) and not _is_words(path)
+        if first_inputs.get(path) != second_inputs.get(path) and not _is_words(path)
     ]
 
 
@@ -43,14 +43,20 @@ def _is_words(path: str) -> bool:
 
 def output_differences(first: Outcome, second: Outcome) -> pd.DataFrame:
     """Outputs of the portfolio that moved: scheme, output, both values, the change."""
-    tables = [_portfolio(one) for one in (first, second)]
+    tables = [_portfolio(outcome) for outcome in (first, second)]
     both = tables[0].join(tables[1], lsuffix="_first", rsuffix="_second", how="inner")
     rows = [
-        {"scheme": scheme, "output": output, "first": left, "second": right, "change": right - left}
+        {
+            "scheme": scheme,
+            "output": output,
+            "first": before,
+            "second": after,
+            "change": after - before,
+        }
         for scheme, row in both.iterrows()
         for output in COMPARED
         if not isclose(
-            left := row[f"{output}_first"], right := row[f"{output}_second"], abs_tol=SAME
+            before := row[f"{output}_first"], after := row[f"{output}_second"], abs_tol=SAME
         )
     ]
     return pd.DataFrame(rows, columns=["scheme", "output", "first", "second", "change"])

@@ -81,8 +81,8 @@ def check_tenant(scenario: Scenario, site: str | None, tenant: str) -> None:
 
 def _check_site(names: list[str], site: str | None) -> None:
     if site is not None and site not in names:
-        guess, found = did_you_mean(site, names), f'"{site}"'
-        raise refuse("not_one_of", "--site", found=found, known=names, guess=guess)
+        guess, stated = did_you_mean(site, names), f'"{site}"'
+        raise refuse("not_one_of", "--site", found=stated, known=names, guess=guess)
 
 
 def waterfall(
@@ -116,7 +116,7 @@ def waterfall(
 
 def _sites(outcome: Outcome, site: str | None) -> list[int]:
     """Numbers of the sites to choose from."""
-    names = [one.flows.site for one in outcome.sites]
+    names = [candidate.flows.site for candidate in outcome.sites]
     return list(range(len(names))) if site is None else [names.index(site)]
 
 
@@ -127,10 +127,14 @@ def _tenant(
     if tenant not in (MEDIAN, WORST):
         return _numbered(sites, chosen, tenant)
     willing = willing_tenants(sites)
-    places = [(one, member) for one in chosen for member in np.flatnonzero(willing[one]).tolist()]
+    places = [
+        (number, member) for number in chosen for member in np.flatnonzero(willing[number]).tolist()
+    ]
     if not places:
         raise refuse("tenant_nobody", "--tenant")
-    savings = np.array([sites[one].schemes[scheme].saving_eur[member] for one, member in places])
+    savings = np.array(
+        [sites[number].schemes[scheme].saving_eur[member] for number, member in places]
+    )
     order = np.argsort(savings, kind="stable")
     return places[order[0 if tenant == WORST else (len(order) - 1) // 2]]
 
@@ -150,16 +154,16 @@ def _waterfall(
     from simcore.money.schemes import SCHEMES
 
     arrangement = SCHEMES[scheme].arrangement
-    after_sharing, done = ready.after_sharing[arrangement], site.schemes[scheme]
+    after_sharing, outcome = ready.after_sharing[arrangement], site.schemes[scheme]
     registers, people = site.flows.registers[arrangement], site.flows.population
     prices = ready.before_sharing.prices
     before = _parts(prices, site.bill_before, 0 * registers.shared_kwh)[:, member]
     after = _parts(prices, after_sharing.bill, registers.shared_kwh)[:, member]
     # Excise that the landlord hands on is a tax, whoever collects it.
     after[STEPS.index(TAXES)] += after_sharing.accise_eur[member]
-    after[STEPS.index(LANDLORD)] = done.payment_eur[member] - after_sharing.accise_eur[member]
+    after[STEPS.index(LANDLORD)] = outcome.payment_eur[member] - after_sharing.accise_eur[member]
     charges_after = float(after_sharing.charges_eur[:, member].sum())
-    before[STEPS.index(CHARGES)] = charges_after + done.charges_saving_eur[member]
+    before[STEPS.index(CHARGES)] = charges_after + outcome.charges_saving_eur[member]
     after[STEPS.index(CHARGES)] = charges_after
     return Waterfall(
         site=site.flows.site,
@@ -191,5 +195,5 @@ def _parts(prices: Prices, bill: Bill, shared_kwh: Array) -> Array:
         handed_on = np.einsum("prm,prm->pm", prices.turpe_eur_per_kwh, shared_kwh)
         network_eur = network_eur + bill.turpe_shared_eur - handed_on
     taxes_eur = bill.accise_eur + bill.cta_eur + bill.vat_eur
-    parts = [one.sum(axis=0) for one in (net_eur - network_eur, network_eur, taxes_eur)]
+    parts = [eur.sum(axis=0) for eur in (net_eur - network_eur, network_eur, taxes_eur)]
     return np.stack([*parts, 0 * parts[0], 0 * parts[0]])
