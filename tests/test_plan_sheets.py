@@ -64,8 +64,8 @@ def test_formulas_hold_no_figure_but_what_defines_them(tmp_path):
 def renamed(site, name):
     """A site's outcome under another name."""
     inputs = site.flows.inputs
-    own = inputs.own.model_copy(update={"name": name})
-    return replace(site, flows=replace(site.flows, inputs=replace(inputs, own=own)))
+    table = inputs.site_table.model_copy(update={"name": name})
+    return replace(site, flows=replace(site.flows, inputs=replace(inputs, site_table=table)))
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

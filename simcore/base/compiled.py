@@ -91,11 +91,11 @@ def cache_folder() -> Path | None:
         [Path(numba_dir) / "simcore"] if numba_dir else [PACKAGE / "__pycache__", *_user_cache()]
     )
     for place in places:
-        folder = place / "kernels" / _state(_sources())
+        folder = place / "kernels" / _contents_name(_sources())
         is_new = not folder.is_dir()
         if _can_write(folder):
             if is_new:
-                _clean(folder)
+                _remove_old_kernels(folder)
             return folder
     tried = " nor ".join(str(place) for place in places)
     text = f"Compiled kernels cannot be kept in {tried}: every run compiles them, up to a minute"
@@ -126,7 +126,7 @@ def _sources() -> list[Path]:
     return [path for path in sorted(PACKAGE.rglob("*.py")) if _MARK in path.read_bytes()]
 
 
-def _state(sources: list[Path]) -> str:
+def _contents_name(sources: list[Path]) -> str:
     """Name of the contents of all files with kernels."""
     digest = blake2b(digest_size=8)
     for path in sources:
@@ -145,7 +145,7 @@ def _can_write(folder: Path) -> bool:
         return False
 
 
-def _clean(folder: Path) -> None:
+def _remove_old_kernels(folder: Path) -> None:
     """Remove the kernels of all but the latest states, and those of earlier versions."""
     states = [state for state in folder.parent.iterdir() if state.is_dir()]
     for state_folder in sorted(states, key=lambda state: state.stat().st_mtime)[:-MOST_STATES]:

@@ -175,7 +175,7 @@ def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[Weath
     from simcore.site.inputs import site_inputs
 
     inputs = site_inputs(scenario, [what])[what]
-    site, axis, place, chosen = inputs.own, inputs.axis, inputs.place, inputs.weather
+    site, axis, place, chosen = inputs.site_table, inputs.axis, inputs.place, inputs.weather
     usual, sun = climate(site.climate, site.ghi_factor), sun_position(axis, place)
     years = []
     for number in range(options.years):

@@ -10,7 +10,7 @@ from simcore.scenario.fields import CsvFile, Fraction, Number, Table, entry, inv
 from simcore.scenario.site import Clock, spans
 
 
-def _apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _spans_apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Pairs of clock times that leave each other, and some of the day, free."""
     in_order = sorted(spans(pairs))
     lengths = [span_minutes(span) for span in in_order]
@@ -26,7 +26,7 @@ def _apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
-Hours = Annotated[tuple[tuple[Clock, Clock], ...], AfterValidator(_apart)]
+Hours = Annotated[tuple[tuple[Clock, Clock], ...], AfterValidator(_spans_apart)]
 
 
 def _believable(price: float) -> float:

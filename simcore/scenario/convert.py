@@ -113,13 +113,13 @@ def households_record(site: Site, scenario: Scenario) -> Households:
     """
     lives = site.households
     override = scenario.households
-    hot_water = _either(override.electric_hot_water_fraction, lives.electric_hot_water_fraction)
+    hot_water = _overridden(override.electric_hot_water_fraction, lives.electric_hot_water_fraction)
     from_tables = same_names(Households, lives) | same_names(Households, site)
     from_scenario = {
         "n_dwellings": site.dwellings,
         "n_windows": len(windows_record(site, scenario)),
-        "vacancy_fraction": _either(override.vacancy_fraction, lives.vacancy_fraction),
-        "refusal_fraction": _either(override.refusal_fraction, lives.refusal_fraction),
+        "vacancy_fraction": _overridden(override.vacancy_fraction, lives.vacancy_fraction),
+        "refusal_fraction": _overridden(override.refusal_fraction, lives.refusal_fraction),
         "electric_hot_water_fraction": hot_water,
         "off_peak_fraction": max(lives.off_peak_fraction, hot_water),
         "equipment": Equipment(**same_names(Equipment, lives.equipment)),
@@ -127,5 +127,5 @@ def households_record(site: Site, scenario: Scenario) -> Households:
     return Households(**(from_tables | from_scenario))
 
 
-def _either(override: float | None, stated: float) -> float:
+def _overridden(override: float | None, stated: float) -> float:
     return stated if override is None else override

@@ -32,7 +32,9 @@ def with_files(model: type[BaseModel], tables: Any, change: Change, key: Key = (
         return tables
     holders = _holders(model)
     return {
-        name: _changed(holders[name], value, change, (*key, name)) if name in holders else value
+        name: _with_changed_files(holders[name], value, change, (*key, name))
+        if name in holders
+        else value
         for name, value in tables.items()
     }
 
@@ -58,7 +60,7 @@ def _full_annotation(field: FieldInfo) -> Any:
     return Annotated[(field.annotation, *field.metadata)]
 
 
-def _changed(annotation: Any, value: Any, change: Change, key: Key) -> Any:
+def _with_changed_files(annotation: Any, value: Any, change: Change, key: Key) -> Any:
     kind = _file_of(annotation)
     if kind is not None and isinstance(value, str):
         return change(key, value, kind)
@@ -69,12 +71,16 @@ def _changed(annotation: Any, value: Any, change: Change, key: Key) -> Any:
         return value
     if get_origin(annotation) is dict and isinstance(value, dict):
         return {
-            name: _changed(inner[1], item, change, (*key, name)) for name, item in value.items()
+            name: _with_changed_files(inner[1], item, change, (*key, name))
+            for name, item in value.items()
         }
     if get_origin(annotation) is tuple and isinstance(value, list | tuple):
-        return [_changed(inner[0], item, change, (*key, str(n))) for n, item in enumerate(value)]
+        return [
+            _with_changed_files(inner[0], item, change, (*key, str(n)))
+            for n, item in enumerate(value)
+        ]
     for option in inner:  # of a union, or what stands behind an annotation
-        value = _changed(option, value, change, key)
+        value = _with_changed_files(option, value, change, key)
     return value
 
 

@@ -68,10 +68,10 @@ def load(path: str | Path, sets: Sequence[str] = (), seed: int | None = None) ->
     if problems:
         raise InputError(problems)
     seeds = [] if seed is None else [Layer(name="--seed", tables={"seed": seed})]
-    return _checked(merged([*layers, *settings, *seeds]))
+    return _checked_scenario(merged([*layers, *settings, *seeds]))
 
 
-def _checked(merged: Merged) -> Scenario:
+def _checked_scenario(merged: Merged) -> Scenario:
     problems = [
         *_scheme_problems(merged.tables.get("schemes", {}), known_schemes(), merged),
         *_key_problems(merged),

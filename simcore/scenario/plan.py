@@ -120,7 +120,7 @@ def _bonus_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
         # Reading the rates takes half a second: only where a bonus could pass the rest.
         if room_eur < 0 or room_eur >= MOST_BONUS_EUR_PER_KWP * power_kwp:
             continue
-        bonus_eur = _bonus(scenario, power_kwp)
+        bonus_eur = _bonus_eur(scenario, power_kwp)
         if bonus_eur > room_eur + CENT:
             by_site = ["finance", "sites", name, "grant_eur"]
             key = ["finance", "grant_fraction"] if plan.grant_eur is None else by_site
@@ -134,7 +134,7 @@ def _bonus_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
             )
 
 
-def _bonus(scenario: Scenario, power_kwp: float) -> float:
+def _bonus_eur(scenario: Scenario, power_kwp: float) -> float:
     """Bonus of a plant with a contract; 0 where no rate is known at its day of request."""
     import numpy as np
 

@@ -33,7 +33,7 @@ def _some_power(share: float) -> float:
     return share
 
 
-def _twelve(value: object) -> object:
+def _twelve_values(value: object) -> object:
     if isinstance(value, list | tuple) and len(value) != MONTHS_PER_YEAR:
         raise invalid("twelve_values", n=len(value))
     return value
@@ -55,7 +55,7 @@ def _not_blank(name: str) -> str:
 Azimuth = Annotated[Number, Field(ge=0, lt=360)]
 Tilt = Annotated[Number, Field(ge=0, le=90)]
 Elevation = Annotated[Number, Field(ge=0, le=90)]
-MonthlyFractions = Annotated[tuple[Fraction, ...], BeforeValidator(_twelve)]
+MonthlyFractions = Annotated[tuple[Fraction, ...], BeforeValidator(_twelve_values)]
 HorizonPoints = Annotated[tuple[tuple[Azimuth, Elevation], ...], AfterValidator(_rising)]
 
 

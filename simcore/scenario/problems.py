@@ -29,22 +29,22 @@ def _problem(details: ErrorDetails, merged: Merged) -> Problem:
 
 def problem_of(details: ErrorDetails, place: str, key: Sequence[str | int]) -> Problem:
     """Problem that pydantic found at a key of the scenario, called by its place."""
-    name, fields, guess = TOLD.get(details["type"], _other)(details, key)
+    name, fields, guess = TOLD.get(details["type"], _other_error)(details, key)
     return Problem(key=name, place=place, fields=fields, guess=guess)
 
 
 def field_at(key: Sequence[str | int]) -> FieldInfo | None:
     """Field of the scenario that a key names; None for a key it does not know."""
-    return _walk(key)[1]
+    return _table_and_field(key)[1]
 
 
 def known_keys(key: Sequence[str | int]) -> tuple[str, ...]:
     """Names that the table holding a key can hold."""
-    model = _walk(key[:-1])[0]
+    model = _table_and_field(key[:-1])[0]
     return tuple(model.model_fields) if model else ()
 
 
-def _walk(key: Sequence[str | int]) -> tuple[type[BaseModel] | None, FieldInfo | None]:
+def _table_and_field(key: Sequence[str | int]) -> tuple[type[BaseModel] | None, FieldInfo | None]:
     """Table that stands at a key, and the field that holds it."""
     model: type[BaseModel] | None = Scenario
     field: FieldInfo | None = None
@@ -74,12 +74,12 @@ def _unexpected(found: object, expected: Phrase | str, guess: Phrase | None = No
     return "unexpected", {"found": found, "expected": expected}, guess
 
 
-def _unknown(_: ErrorDetails, key: Sequence[str | int]) -> Told:
+def _unknown_key(_: ErrorDetails, key: Sequence[str | int]) -> Told:
     keys = known_keys(key)
     return "unknown_key", {"known": keys}, did_you_mean(str(key[-1]), keys)
 
 
-def _missing(details: ErrorDetails, key: Sequence[str | int]) -> Told:
+def _missing_key(details: ErrorDetails, key: Sequence[str | int]) -> Told:
     """What a key that is not there would hold; a misspelt one beside it is a guess."""
     stated = details["input"] if isinstance(details["input"], Mapping) else {}
     near = closest(str(key[-1]), [name for name in stated if name not in known_keys(key)])
@@ -91,7 +91,7 @@ def _what_belongs(key: Sequence[str | int]) -> Phrase | str:
     """The words a key can hold, the keys that a table needs, or the text of the field."""
     if tuple(key) == ("sites",):
         return phrase("site_table")
-    model, field = _walk(key)
+    model, field = _table_and_field(key)
     if field is not None and get_origin(field.annotation) is Literal:
         return _choice([f'"{word}"' for word in get_args(field.annotation)])
     if model is not None and field is not None:
@@ -105,7 +105,7 @@ def _choice(words: Sequence[str]) -> Phrase | str:
     return phrase("or_last", words=first, last=last) if first else last
 
 
-def _literal(details: ErrorDetails, _: Sequence[str | int]) -> Told:
+def _not_one_of(details: ErrorDetails, _: Sequence[str | int]) -> Told:
     value = details["input"]
     expected = str(details["ctx"]["expected"])
     guess = did_you_mean(value, expected.split("'")[1::2]) if isinstance(value, str) else None
@@ -113,14 +113,14 @@ def _literal(details: ErrorDetails, _: Sequence[str | int]) -> Told:
     return _unexpected(shown(value), _choice(choices), guess)
 
 
-def _bound(details: ErrorDetails, key: Sequence[str | int]) -> Told:
+def _out_of_bounds(details: ErrorDetails, key: Sequence[str | int]) -> Told:
     value, (limit,) = details["input"], details["ctx"].values()
     is_percent = "fraction" in str(key) and 1 < float(value) <= 100
     guess = phrase("ten_percent") if is_percent else None
     return _unexpected(shown(value), _BOUNDS[details["type"]](limit), guess)
 
 
-def _kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], Told]:
+def _wrong_kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], Told]:
     return lambda details, _: _unexpected(shown(details["input"]), expected)
 
 
@@ -128,11 +128,11 @@ def _custom(details: ErrorDetails, _: Sequence[str | int]) -> Told:
     return details["ctx"]["key"], details["ctx"]["fields"], None
 
 
-def _other(details: ErrorDetails, _: Sequence[str | int]) -> Told:
+def _other_error(details: ErrorDetails, _: Sequence[str | int]) -> Told:
     return _unexpected(shown(details["input"]), details["msg"].lower())
 
 
-def _pattern(details: ErrorDetails, key: Sequence[str | int]) -> Told:
+def _wrong_pattern(details: ErrorDetails, key: Sequence[str | int]) -> Told:
     is_site = key[0] == "sites" and len(key) == 2
     expected = phrase("site_id" if is_site else "clock_time")
     return _unexpected(shown(details["input"]), expected)
@@ -147,19 +147,19 @@ _BOUNDS: Mapping[str, Callable[[float], Phrase]] = {
 
 TOLD: Mapping[str, Callable[[ErrorDetails, Sequence[str | int]], Told]] = {
     CUSTOM: _custom,
-    "extra_forbidden": _unknown,
-    "missing": _missing,
-    "literal_error": _literal,
-    **dict.fromkeys(_BOUNDS, _bound),
-    "bool_type": _kind(phrase("true_or_false")),
-    "float_type": _kind(phrase("number")),
-    "finite_number": _kind(phrase("finite_number")),
-    "int_type": _kind(phrase("whole_number")),
-    "int_from_float": _kind(phrase("whole_number")),
-    "string_type": _kind(phrase("text_in_quotes")),
-    "model_type": _kind(phrase("table")),
-    "model_attributes_type": _kind(phrase("table")),
-    "dict_type": _kind(phrase("table")),
-    "tuple_type": _kind(phrase("a_list")),
-    "string_pattern_mismatch": _pattern,
+    "extra_forbidden": _unknown_key,
+    "missing": _missing_key,
+    "literal_error": _not_one_of,
+    **dict.fromkeys(_BOUNDS, _out_of_bounds),
+    "bool_type": _wrong_kind(phrase("true_or_false")),
+    "float_type": _wrong_kind(phrase("number")),
+    "finite_number": _wrong_kind(phrase("finite_number")),
+    "int_type": _wrong_kind(phrase("whole_number")),
+    "int_from_float": _wrong_kind(phrase("whole_number")),
+    "string_type": _wrong_kind(phrase("text_in_quotes")),
+    "model_type": _wrong_kind(phrase("table")),
+    "model_attributes_type": _wrong_kind(phrase("table")),
+    "dict_type": _wrong_kind(phrase("table")),
+    "tuple_type": _wrong_kind(phrase("a_list")),
+    "string_pattern_mismatch": _wrong_pattern,
 }

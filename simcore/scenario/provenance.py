@@ -57,17 +57,19 @@ def provenance_counts(scenario: Scenario) -> dict[str, int]:
     leave as it is counts once.
     """
     inputs = _leaves(scenario.model_dump(mode="json"), ())
-    kinds = dict(_counted(scenario, key, value) for key, value in inputs if value is not None)
+    kinds = dict(_key_and_kind(scenario, key, value) for key, value in inputs if value is not None)
     n_of_kind = Counter(kinds.values())
     return {kind: n_of_kind[kind] for kind in KINDS}
 
 
 def kind_of(scenario: Scenario, key: tuple[str, ...], value: Any) -> Kind:
     """Provenance of one input."""
-    return _counted(scenario, key, value)[1]
+    return _key_and_kind(scenario, key, value)[1]
 
 
-def _counted(scenario: Scenario, key: tuple[str, ...], value: Any) -> tuple[tuple[str, ...], Kind]:
+def _key_and_kind(
+    scenario: Scenario, key: tuple[str, ...], value: Any
+) -> tuple[tuple[str, ...], Kind]:
     """What an input is counted as, and its kind."""
     scope, path = scope_and_path(key)
     stated = scenario.sites[scope[1]].provenance if scope else scenario.provenance
@@ -82,19 +84,19 @@ def _kind_of_default(key: tuple[str, ...], value: Any) -> Kind | None:
     """Kind of a value left at its default, None for any other value."""
     field = field_at(key)
     extra = field.json_schema_extra if field else None
-    if field is None or not isinstance(extra, dict) or _plain(field.get_default()) != value:
+    if field is None or not isinstance(extra, dict) or _as_json(field.get_default()) != value:
         return None
     default: Any = extra.get("default_provenance", {})
     return default.get("kind", "assumed")
 
 
-def _plain(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
-    return json.loads(json.dumps(value, default=_text))
+    return json.loads(json.dumps(value, default=_json_default))
 
 
-def _text(value: Any) -> Any:
+def _json_default(value: Any) -> Any:
     return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
 
 

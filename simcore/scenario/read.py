@@ -115,7 +115,7 @@ def setting_layer(setting: str) -> Layer:
     names = [name.strip() for name in path.split(".")]
     if not equals or not all(names):
         raise refuse("setting_wrong", COMMAND_LINE, setting=setting)
-    return Layer(name=COMMAND_LINE, tables=nested(names, _value(text.strip())))
+    return Layer(name=COMMAND_LINE, tables=nested(names, _toml_value(text.strip())))
 
 
 def setting_layers(settings: Iterable[str]) -> tuple[list[Layer], list[Problem]]:
@@ -130,7 +130,7 @@ def setting_layers(settings: Iterable[str]) -> tuple[list[Layer], list[Problem]]
     return layers, problems
 
 
-def _value(text: str) -> object:
+def _toml_value(text: str) -> object:
     try:
         parsed = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError:

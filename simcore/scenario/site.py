@@ -64,13 +64,13 @@ def _add_to_one(parts: tuple[float, ...]) -> tuple[float, ...]:
     return parts
 
 
-def _five(value: object) -> object:
+def _five_values(value: object) -> object:
     if isinstance(value, list | tuple) and len(value) != FIVE:
         raise invalid("five_values", n=len(value))
     return value
 
 
-def _four(value: object) -> object:
+def _value_of_each_activity(value: object) -> object:
     if isinstance(value, list | tuple) and len(value) != len(ACTIVITIES):
         raise invalid("values_for", n=len(value), wanted=len(ACTIVITIES), names=tuple(ACTIVITIES))
     return value
@@ -79,12 +79,12 @@ def _four(value: object) -> object:
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Pairs = Annotated[tuple[tuple[Clock, Clock], ...], AfterValidator(_eight_hours)]
 OccupantFractions = Annotated[
-    tuple[Fraction, ...], BeforeValidator(_five), AfterValidator(_add_to_one)
+    tuple[Fraction, ...], BeforeValidator(_five_values), AfterValidator(_add_to_one)
 ]
 ActivityFractions = Annotated[
-    tuple[Fraction, ...], BeforeValidator(_four), AfterValidator(_add_to_one)
+    tuple[Fraction, ...], BeforeValidator(_value_of_each_activity), AfterValidator(_add_to_one)
 ]
-FloorAreas = Annotated[tuple[NonNegative, ...], BeforeValidator(_five)]
+FloorAreas = Annotated[tuple[NonNegative, ...], BeforeValidator(_five_values)]
 
 
 class OffPeakWindows(Table):

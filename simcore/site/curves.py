@@ -169,7 +169,11 @@ def plants_production_kwh(inputs: SiteInput, sky: Sky) -> Array:
     A measured production takes the place of the model where the site has one; it is split
     between the plants by peak power (assumed), for it has one column. [kWh]
     """
-    axis, planes, measured = inputs.axis, inputs.planes, inputs.own.plants.measured_production
+    axis, planes, measured = (
+        inputs.axis,
+        inputs.planes,
+        inputs.site_table.plants.measured_production,
+    )
     if not planes:
         return np.zeros((axis.n_slots, 1))
     power_of_plant = plant_power_kw(planes)
@@ -194,7 +198,7 @@ def plant_power_kw(planes: Sequence[Plane]) -> dict[str, float]:
 
 def site_weather(inputs: SiteInput, sun: Sun) -> Weather:
     """Weather of a site: drawn, or read from the scenario's file."""
-    axis, place, site, chosen = inputs.axis, inputs.place, inputs.own, inputs.weather
+    axis, place, site, chosen = inputs.axis, inputs.place, inputs.site_table, inputs.weather
     if chosen.kind != "synthetic":
         assert chosen.file is not None
         kind = None if chosen.kind == "file" else chosen.kind
@@ -213,7 +217,7 @@ def site_population(inputs: SiteInput, *, has_plant: bool = True) -> Population:
     """Members of a site: read from its list where it has one, else drawn."""
     households = inputs.households
     key = stream(inputs.seed, inputs.site, "population")
-    listed = inputs.own.households.population_csv
+    listed = inputs.site_table.households.population_csv
     if listed:
         people = read_population(Path(listed), households, key)
     else:

@@ -109,10 +109,10 @@ def contributions(site: SiteFlows) -> Contributions:
     shifts = is_in & (people.shift_rank >= 1.0 - fund.shifting_fraction)
     saves = (
         is_in
-        & _drawn(site, _COACHED, fund.coached_fraction)
-        & _drawn(site, _SUCCEEDS, fund.coaching_success_fraction)
+        & _is_drawn(site, _COACHED, fund.coached_fraction)
+        & _is_drawn(site, _SUCCEEDS, fund.coaching_success_fraction)
     )
-    serves = is_in & _drawn(site, _SERVES, fund.serving_fraction)
+    serves = is_in & _is_drawn(site, _SERVES, fund.serving_fraction)
     return Contributions(
         shifted_kwh=np.minimum(fund.shifted_kwh_per_year, consumption_kwh) * shifts,
         saved_kwh=fund.saved_fraction * consumption_kwh * saves,
@@ -120,7 +120,7 @@ def contributions(site: SiteFlows) -> Contributions:
     )
 
 
-def _drawn(site: SiteFlows, purpose: int, fraction: float) -> Flags:
+def _is_drawn(site: SiteFlows, purpose: int, fraction: float) -> Flags:
     """Members drawn with a probability, each by its number at the site."""
     key = stream(site.inputs.seed, site.site, "fund")
     keys = substreams(key, np.arange(site.population.n_members))

@@ -51,7 +51,7 @@ class SiteInput:
         Day whose prices hold for bills all year; None where the calendar is followed.
     place, planes, plant_settings, households, windows
         Where it stands, its roofs, who lives there, its sets of off-peak windows.
-    own
+    site_table
         The site's table; for what nothing else overrides.
     plan
         Quotes, works and grant of the site.
@@ -73,7 +73,7 @@ class SiteInput:
     plant_settings: PlantSettings
     households: Households
     windows: tuple[Windows, ...]
-    own: Site
+    site_table: Site
     plan: SitePlan
     weather: Weather
     sharing: Sharing
@@ -103,7 +103,7 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
     on = scenario.prices.on
 
     def resolved(name: str) -> SiteInput:
-        own = scenario.sites[name]
+        site_table = scenario.sites[name]
         return SiteInput(
             site=name,
             seed=scenario.seed,
@@ -112,12 +112,12 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             rates=rates,
             price_day=price_day(scenario),
             bill_day=on if isinstance(on, date) else None,
-            place=place_record(own),
-            planes=planes_record(own, scenario),
-            plant_settings=plant_settings_record(own, scenario),
-            households=households_record(own, scenario),
-            windows=windows_record(own, scenario),
-            own=own,
+            place=place_record(site_table),
+            planes=planes_record(site_table, scenario),
+            plant_settings=plant_settings_record(site_table, scenario),
+            households=households_record(site_table, scenario),
+            windows=windows_record(site_table, scenario),
+            site_table=site_table,
             plan=scenario.finance.sites.get(name, SitePlan()),
             weather=scenario.weather,
             sharing=scenario.sharing,
@@ -146,6 +146,6 @@ def with_any_plant(inputs: SiteInput) -> SiteInput:
     """The site as it is, or with 1 kWp per dwelling where it has no plant."""
     if inputs.peak_power_kw > 0:
         return inputs
-    own = inputs.own
-    planes = planes_of(own, float(own.dwellings))
+    site_table = inputs.site_table
+    planes = planes_of(site_table, float(site_table.dwellings))
     return replace(inputs, planes=planes)

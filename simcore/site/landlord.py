@@ -134,13 +134,15 @@ def site_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
         grant_eur=granted + bonus_eur(inputs.finance, request, power, rates),
         turpe_eur_per_year=_turpe_eur(inputs, power),
         ifer_eur_per_kw=0.0 * power + rate(rates, "ifer.gt100", inputs.price_day),
-        surplus_eur_per_kwh=_either(is_small, "surplus.oa.le9", "surplus.oa.le100", rates, request),
+        surplus_eur_per_kwh=_by_size(
+            is_small, "surplus.oa.le9", "surplus.oa.le100", rates, request
+        ),
         roof_works_eur=(stated.roof_works_eur + stated.connection_eur)
         * np.where(power > 0, 1.0, 0),
-        surplus_cap_hours=_either(
+        surplus_cap_hours=_by_size(
             is_capped, "surplus.oa.cap.le100", "surplus.oa.cap.gt100", rates, request
         ),
-        surplus_beyond_eur_per_kwh=_either(
+        surplus_beyond_eur_per_kwh=_by_size(
             is_capped, "surplus.oa.beyond.le100", "surplus.oa.beyond.gt100", rates, request
         ),
     )
@@ -149,7 +151,7 @@ def site_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
     return Plant(**{name: float(getattr(plant, name)) for name in Plant.__dataclass_fields__})
 
 
-def _either(is_first: Flags, first: str, second: str, book: RateBook, day: date) -> Array:
+def _by_size(is_first: Flags, first: str, second: str, book: RateBook, day: date) -> Array:
     """One of two rates of a day, by size."""
     return np.where(is_first, rate(book, first, day), rate(book, second, day))
 
@@ -158,7 +160,7 @@ def _turpe_eur(inputs: SiteInput, power: Array) -> Array:
     """Network charge of the plant's connection; none without a plant. [EUR/year]."""
     is_small = power / inputs.plant_settings.dc_ac_ratio <= PLANT_TURPE_LIMIT_KVA
     names = ("turpe.plant.le36", "turpe.plant.gt36")
-    charge = _either(is_small, *names, inputs.rates, inputs.price_day)
+    charge = _by_size(is_small, *names, inputs.rates, inputs.price_day)
     return np.where(power > 0, charge, 0.0)
 
 

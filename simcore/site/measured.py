@@ -27,7 +27,7 @@ def with_measured(kwh: Array, inputs: SiteInput, population: Population) -> Arra
     ``kwh`` is ``(n_slots, n_members)``; it comes back as it is where the site has no
     measured curves.
     """
-    site, axis = inputs.own, inputs.axis
+    site, axis = inputs.site_table, inputs.axis
     if site.measured is None:
         return kwh
     curves = [curve for curve in read_meters([Path(site.measured)])[0] if not curve.is_production]

@@ -136,7 +136,7 @@ def chosen_option(
         Members, which of them take part, ``(n_members,)``, and their registers.
     """
     settings = inputs.contracts
-    if settings.acc_network_option == "none" or not inputs.own.single_substation:
+    if settings.acc_network_option == "none" or not inputs.site_table.single_substation:
         return None
     option = network_option(
         inputs.rates,

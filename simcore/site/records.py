@@ -135,17 +135,17 @@ class SiteFlows:
     @property
     def name(self) -> str:
         """Name of the site for people."""
-        return self.inputs.own.name
+        return self.inputs.site_table.name
 
     @property
     def name_fr(self) -> str:
         """The name in French; empty where it is the same."""
-        return self.inputs.own.name_fr
+        return self.inputs.site_table.name_fr
 
     @property
     def kind(self) -> str:
         """``documented`` or ``composite``."""
-        return self.inputs.own.kind
+        return self.inputs.site_table.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,10 +150,10 @@ def settled(
         months.append(_settle_month(key, weight, month, terms, key_inputs))
         saving_eur = saving_eur + months[-1].saved_eur
     by_plant = [_by_period(curve_kwh, axis, periods) for curve_kwh in plants_kwh.T]
-    return _year(months, np.stack(by_plant, axis=-1))
+    return _shared_year(months, np.stack(by_plant, axis=-1))
 
 
-def _year(months: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear:
+def _shared_year(months: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear:
     promised, reached = zip(*(month.gain_eur for month in months), strict=True)
     plant_surplus = np.stack([month.surplus_kwh.sum(axis=0) for month in months])
     used, shared = [month.used for month in months], [month.shared for month in months]
@@ -172,11 +172,11 @@ def _year(months: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear
         plant_production_kwh=plant_production_kwh,
         plant_surplus_kwh=plant_surplus,
         gain_eur=(sum(promised), sum(reached)),
-        served_kwh=_joined([month.served_kwh for month in months]),
+        served_kwh=_joined_curves([month.served_kwh for month in months]),
     )
 
 
-def _joined(parts: Sequence[Array | None]) -> Array | None:
+def _joined_curves(parts: Sequence[Array | None]) -> Array | None:
     """Curves of the billing periods as one; None where they hold none."""
     curves = [curve for curve in parts if curve is not None]
     return np.concatenate(curves) if curves else None

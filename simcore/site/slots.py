@@ -136,13 +136,13 @@ def tempo_colour_of_slot(axis: TimeAxis, seed: int, file: str | Path | None = No
         colours = read_colours(Path(file), axis.year)
         day_before = colours[0]
     else:
-        colours, earlier = (_drawn(seed, year) for year in (axis.year, axis.year - 1))
+        colours, earlier = (_drawn_colours(seed, year) for year in (axis.year, axis.year - 1))
         day_before = earlier[-1]
     is_day_before = axis.minute_of_day < DAY_START_MINUTE
     return np.append(colours, day_before)[axis.day.astype(np.int64) - is_day_before]
 
 
-def _drawn(seed: int, year: int) -> Counts:
+def _drawn_colours(seed: int, year: int) -> Counts:
     return drawn_colours(year, is_holiday(year), stream(seed, "tempo", year))
 
 

@@ -62,11 +62,11 @@ def quarters_of(year: int) -> Quarters:
     axis = time_axis(year, 15)
     return Quarters(
         year=year,
-        month=_warmed(axis.month),
+        month=_with_warm_up(axis.month),
         day=np.concatenate([np.zeros(WARM_UP, np.int64), axis.day.astype(np.int64) + 1]),
-        day_type=_warmed(day_types(axis)),
-        of_day=_warmed(axis.slot_of_day),
-        season=_warmed(axis.is_high_season),
+        day_type=_with_warm_up(day_types(axis)),
+        of_day=_with_warm_up(axis.slot_of_day),
+        season=_with_warm_up(axis.is_high_season),
     )
 
 
@@ -85,5 +85,5 @@ def is_holiday(year: int) -> Flags:
     return np.isin(days, days_off)
 
 
-def _warmed(values: NDArray) -> Numbers:
+def _with_warm_up(values: NDArray) -> Numbers:
     return np.concatenate([values[:WARM_UP], values]).astype(np.int64)

@@ -177,12 +177,12 @@ def _transformer(n_dwellings: int, layout: Layout) -> tuple[TransformerType, lis
     n = ceil(design_kva(n_dwellings, layout.dwelling_kva) / largest)
     if layout.transformer_kva is not None:
         n = 1  # a stated size is a single transformer, whatever it must carry
-    groups = _parts(n_dwellings, n)
+    groups = _nearly_equal_parts(n_dwellings, n)
     needed = design_kva(groups[0], layout.dwelling_kva)
     return next((kind for kind in kinds if kind.sn_kva >= needed), kinds[-1]), groups
 
 
-def _parts(total: int, n: int) -> list[int]:
+def _nearly_equal_parts(total: int, n: int) -> list[int]:
     """A whole number in ``n`` nearly equal parts, the larger ones first."""
     return [total // n + (i < total % n) for i in range(n)]
 
@@ -203,8 +203,8 @@ def _substation(draft: Draft, layout: Layout, number: int, n_dwellings: int) -> 
     draft.transformers.append((f"T{number + 1}", busbar))
     n_connections = ceil(n_dwellings / layout.dwellings_per_connection)
     n_feeders = _n_feeders(n_dwellings, layout)
-    sizes = _parts(n_dwellings, n_connections)
-    for feeder, n_here in enumerate(_parts(n_connections, n_feeders)):
+    sizes = _nearly_equal_parts(n_dwellings, n_connections)
+    for feeder, n_here in enumerate(_nearly_equal_parts(n_connections, n_feeders)):
         own, sizes = sizes[:n_here], sizes[n_here:]
         angle = 2 * pi * feeder / n_feeders
         _feeder(draft, layout, (f"{number + 1}.{feeder + 1}", busbar, angle), own)

@@ -138,7 +138,7 @@ def hosting_capacity(
     todo = [i for i, rows in enumerate(slots) if len(rows)]  # not those without any sun
     for _ in range(MOST_ROUNDS if todo else 0):
         kwp[todo] = _bisected(search, [Trial(case=i, rows=slots[i]) for i in todo])
-        missed = {i: _missed(search, i, lines[i], kwp[i]) for i in todo}
+        missed = {i: _missed_slots(search, i, lines[i], kwp[i]) for i in todo}
         todo = [i for i in todo if len(missed[i])]
         if not todo:
             break
@@ -202,7 +202,7 @@ def _candidates(search: Search, case: Case, line: Line) -> Counts:
     return np.unique(np.concatenate(candidates))
 
 
-def _near(search: Search, case: Case, line: Line, kwp: float) -> Counts:
+def _slots_near_limit(search: Search, case: Case, line: Line, kwp: float) -> Counts:
     """Slots with sun that a straight line puts near a limit, or beyond, at a size."""
     voltage, loading = _estimate(line, kwp * case.yield_kw)
     is_near = voltage > search.band.high_pu - NEAR_PU
@@ -271,9 +271,9 @@ def _wrong_slots(beyond: dict[str, Flags]) -> Flags:
     return np.any([flags.any(axis=-1) for flags in beyond.values()], axis=0)
 
 
-def _missed(search: Search, number: int, line: Line, kwp: float) -> Counts:
+def _missed_slots(search: Search, number: int, line: Line, kwp: float) -> Counts:
     """Slots near a limit in which a size found does pass it."""
-    rows = _near(search, search.cases[number], line, kwp)
+    rows = _slots_near_limit(search, search.cases[number], line, kwp)
     if kwp <= 0 or len(rows) == 0:
         return rows[:0]
     trial = [Trial(case=number, rows=rows)]

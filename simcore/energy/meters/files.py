@@ -107,11 +107,11 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
         usable = [file for file in within if file.is_file() and file.suffix.lower() in KNOWN]
         files |= dict.fromkeys(usable)
         if not usable:
-            problems.append(_absent(path))
+            problems.append(_absent_problem(path))
     return list(files)
 
 
-def _absent(path: Path) -> Problem:
+def _absent_problem(path: Path) -> Problem:
     if path.is_dir():
         return fault("curves_folder_empty", masked(str(path)), known=tuple(KNOWN))
     near = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []

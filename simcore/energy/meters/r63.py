@@ -55,7 +55,7 @@ def read_r63_csv(rows: Rows, place: str, identifier: str) -> list[Readings]:
     curves = [
         _readings(points, lines, (place, "R63 CSV"), key) for key, (points, lines) in groups.items()
     ]
-    return _active(curves, place)
+    return _active_curves(curves, place)
 
 
 def read_r63_json(text: str, place: str) -> list[Readings]:
@@ -74,7 +74,7 @@ def read_r63_json(text: str, place: str) -> list[Readings]:
             lines = range(1, len(points) + 1)
             layout = (f"{where}, points", "R63 JSON")
             curves.append(_readings(points, lines, layout, key, source=place))
-    return _active(curves, place)
+    return _active_curves(curves, place)
 
 
 def _measures(text: str, place: str) -> Any:
@@ -148,7 +148,7 @@ def _minutes(texts: Sequence[str], lines: Sequence[int], place: str) -> Counts:
     return np.array([minutes_of[text] for text in texts], int)
 
 
-def _active(parsed: list[Readings | str], place: str) -> list[Readings]:
+def _active_curves(parsed: list[Readings | str], place: str) -> list[Readings]:
     """Curves of active power; refused where there is none."""
     curves = [curve for curve in parsed if isinstance(curve, Readings)]
     if curves:

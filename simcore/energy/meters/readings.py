@@ -86,7 +86,7 @@ def steps_of(readings: Readings) -> Steps:
         row = int(np.argmax(readings.value < 0))
         least, when = float(readings.value[row]), readings.stamp_utc[row]
         raise refuse("meter_negative", place, value=least, unit=readings.unit, when=when)
-    rows, n_duplicates, n_conflicts = _once(readings.stamp_utc, readings.value)
+    rows, n_duplicates, n_conflicts = _rows_once(readings.stamp_utc, readings.value)
     stamp, minutes = readings.stamp_utc[rows], readings.minutes[rows]
     convention = _convention(readings, stamp, minutes, place)
     if (minutes == 0).any():
@@ -122,7 +122,7 @@ def joined(parts: list[Steps]) -> Steps:
         return parts[0]
     start = np.concatenate([part.start_utc for part in parts])
     energy_kwh = np.concatenate([part.energy_kwh for part in parts])
-    rows, n_duplicates, n_conflicts = _once(start, energy_kwh)
+    rows, n_duplicates, n_conflicts = _rows_once(start, energy_kwh)
     minutes = np.concatenate([part.minutes for part in parts])[rows]
     first = parts[0]
     _check_apart(start[rows], minutes, f"meter {masked(first.identifier)} in several files")
@@ -141,7 +141,7 @@ def joined(parts: list[Steps]) -> Steps:
     )
 
 
-def _once(stamp: Stamps, value: Array) -> tuple[NDArray[np.int64], int, int]:
+def _rows_once(stamp: Stamps, value: Array) -> tuple[NDArray[np.int64], int, int]:
     """Rows to keep, in order of time, one a stamp, how many go, how many of these disagree.
 
     Of two rows the later one in the file stays (a correction), but never a blank one.
@@ -185,7 +185,7 @@ def inferred_minutes(stamp: Stamps, stamps: str, place: Where) -> Counts:
     distance = np.diff(stamp).astype("timedelta64[s]").astype(np.int64)
     if not len(distance):
         raise refuse("curve_single_value", place)
-    usual = _usual(distance)
+    usual = _usual_distance_s(distance)
     if usual // 60 == 24 * 60:
         raise refuse("curve_daily", place)
     start = np.flatnonzero(np.r_[True, distance[1:] != distance[:-1]])
@@ -207,7 +207,7 @@ def inferred_minutes(stamp: Stamps, stamps: str, place: Where) -> Counts:
     return seconds // 60
 
 
-def _usual(distance: NDArray[np.int64]) -> int:
+def _usual_distance_s(distance: NDArray[np.int64]) -> int:
     """Most frequent distance, the shortest of equals. [s]."""
     values, counts = np.unique(distance, return_counts=True)
     return int(values[np.argmax(counts)])

@@ -57,7 +57,7 @@ def meter_years(
     for curve, quality in zip(curves, qualities, strict=True):
         try:
             years = [year] if year is not None else full_years(curve)
-            laid = [_laid(curve, full_year, step_minutes, fill) for full_year in years]
+            laid = [_on_year(curve, full_year, step_minutes, fill) for full_year in years]
         except InputError as error:
             problems += error.problems
             continue
@@ -82,7 +82,7 @@ def full_years(curve: MeterCurve) -> list[int]:
     raise refuse("no_full_year", phrase("of_meter", meter=curve.meter), parts=parts, least=least)
 
 
-def _laid(
+def _on_year(
     curve: MeterCurve, year: int, step_minutes: int, fill: str
 ) -> tuple[MeterYear, YearQuality]:
     axis = time_axis(year, step_minutes)

@@ -298,7 +298,7 @@ def _n_people(households: Households, keys: Keys) -> Counts:
     return 1 + np.searchsorted(bounds, uniform(keys, _OCCUPANTS), side="right")
 
 
-def _spread(rank: Array, variation: float) -> Array:
+def _lognormal_factors(rank: Array, variation: float) -> Array:
     """Lognormal factors of mean 1 with this coefficient of variation."""
     variance = np.log1p(variation**2)
     return np.exp(np.sqrt(variance) * ndtri(rank) - variance / 2)
@@ -306,7 +306,7 @@ def _spread(rank: Array, variation: float) -> Array:
 
 def _floor_area_m2(households: Households, keys: Keys, n_people: Counts) -> Array:
     mean_m2 = np.array(households.floor_area_m2_by_occupants)[n_people - 1]
-    return mean_m2 * _spread(uniform(keys, _AREA), AREA_SPREAD)
+    return mean_m2 * _lognormal_factors(uniform(keys, _AREA), AREA_SPREAD)
 
 
 def n_rooms(floor_area_m2: Array) -> Counts:
@@ -396,5 +396,5 @@ def _window_number(households: Households, keys: Keys) -> NDArray[np.int64]:
 def _annual_kwh(keys: Keys, n_occupants: Counts) -> Array:
     vacant_kwh = STANDBY_KW * 8760
     level = np.array([0.0, *KWH_PER_YEAR_BY_OCCUPANTS])[n_occupants]
-    lived_in = level * _spread(uniform(keys, _ANNUAL), ANNUAL_SPREAD)
+    lived_in = level * _lognormal_factors(uniform(keys, _ANNUAL), ANNUAL_SPREAD)
     return np.where(n_occupants > 0, lived_in, vacant_kwh)

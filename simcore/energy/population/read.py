@@ -69,22 +69,22 @@ _NUMBERED = {
 _FLAG = (_one_of(YES_NO), phrase("yes_or_no"))
 
 
-def _between(low: float, high: float) -> tuple[Callable[[str], float], Phrase]:
+def _number_between(low: float, high: float) -> tuple[Callable[[str], float], Phrase]:
     return _number(low, high), phrase("number_between", low=low, high=high)
 
 
-_RANK = _between(0, 1)
+_RANK = _number_between(0, 1)
 
 COLUMNS: Mapping[str, tuple[Callable[[str], Any], str | Phrase]] = {
     "n_occupants": (
         _whole_number(0, MOST_OCCUPANTS),
         phrase("whole_number_between", low=0, high=MOST_OCCUPANTS),
     ),
-    "floor_area_m2": _between(5, 1_000),
-    "annual_kwh": _between(0, 100_000),
+    "floor_area_m2": _number_between(5, 1_000),
+    "annual_kwh": _number_between(0, 100_000),
     "is_vacant": _FLAG,
     "is_participant": _FLAG,
-    "consumption_units": _between(0, 12),
+    "consumption_units": _number_between(0, 12),
     "income_eur_per_cu": (_number(0, 1_000_000), phrase("number_of_euros")),
     "is_energy_poor": _FLAG,
     "has_electric_hot_water": _FLAG,
@@ -103,7 +103,7 @@ COLUMNS: Mapping[str, tuple[Callable[[str], Any], str | Phrase]] = {
     "has_heat_pump": _FLAG,
     "has_car": _FLAG,
     "has_air_conditioning": _FLAG,
-    "panels_kw": _between(0, 36),
+    "panels_kw": _number_between(0, 36),
     "join_rank": _RANK,
     "shift_rank": _RANK,
     "leave_rank": _RANK,

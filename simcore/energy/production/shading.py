@@ -107,8 +107,8 @@ def sky_fraction(planes: Sequence[Plane], horizon: Horizon) -> Array:
     around = horizon_elevation_deg(horizon, _AZIMUTHS_DEG)
     return np.array(
         [
-            _seen(plane, np.maximum(around, _row_elevation_deg(plane))).sum()
-            / _seen(plane, free).sum()
+            _even_sky_above(plane, np.maximum(around, _row_elevation_deg(plane))).sum()
+            / _even_sky_above(plane, free).sum()
             for plane in planes
         ]
     )
@@ -124,7 +124,7 @@ def _row_elevation_deg(plane: Plane) -> Array | float:
     return np.degrees(np.arctan(np.tan(np.radians(masking)) * np.maximum(ahead, 0.0)))
 
 
-def _seen(plane: Plane, hidden_deg: Array) -> Array:
+def _even_sky_above(plane: Plane, hidden_deg: Array) -> Array:
     """Even sky light from above an elevation, by direction, up to a constant."""
     tilt = np.radians(plane.tilt_deg)
     up = np.cos(tilt)

@@ -87,7 +87,7 @@ def joined(pieces: Sequence[Curves]) -> Curves:
         rows = np.searchsorted(utc, piece.utc)
         columns = np.array([names.index(name) for name in piece.names])
         block = np.ix_(rows, columns)
-        raise_all(_twice(piece, ~np.isnan(kwh[block])))
+        raise_all(_repeated_slots(piece, ~np.isnan(kwh[block])))
         kwh[block] = piece.kwh
         for row, place in zip(rows, piece.places, strict=True):
             places[row] = places[row] or place
@@ -98,12 +98,12 @@ def joined(pieces: Sequence[Curves]) -> Curves:
         kwh=kwh,
         places=tuple(places),
     )
-    raise_all(_incomplete(curves))
+    raise_all(_missing_slots(curves))
     raise_all(stamp_problems(utc, curves.step_minutes, curves.places))
     return curves
 
 
-def _twice(piece: Curves, is_taken: np.ndarray) -> list[Problem]:
+def _repeated_slots(piece: Curves, is_taken: np.ndarray) -> list[Problem]:
     """First slot of each meter of a piece that another file has too."""
     return [
         fault(
@@ -119,7 +119,7 @@ def _twice(piece: Curves, is_taken: np.ndarray) -> list[Problem]:
     ]
 
 
-def _incomplete(curves: Curves) -> list[Problem]:
+def _missing_slots(curves: Curves) -> list[Problem]:
     """Meters that lack slots which other meters have."""
     is_missing = np.isnan(curves.kwh)
     return [

@@ -135,7 +135,7 @@ def optimised_month(
     rata just far enough: savings are linear between the two. The programme is also solved
     with a higher floor, which may need less of that; the best of the answers is kept.
     """
-    value = _value(key_inputs, consumption_kwh)
+    value = _value_eur_per_kwh(key_inputs, consumption_kwh)
     chosen = weight > 0
     needs_kwh = np.where(chosen, consumption_kwh, 0.0)
     default_kwh = waterfill(production_kwh, needs_kwh, needs_kwh)
@@ -144,14 +144,16 @@ def optimised_month(
         return OptimisedMonth(shared_kwh=default_kwh)
     programme = programme_of(production_kwh, needs_kwh, value, weight, key_inputs)
     slot_class = _classes(key_inputs, production_kwh, needs_kwh)
-    before_eur = _start(key_inputs, len(weight)) + (value * default_kwh).sum(axis=0)
+    before_eur = _start_eur(key_inputs, len(weight)) + (value * default_kwh).sum(axis=0)
     covered = [coverage(programme, margin) for margin in _MARGINS]
     default_eur = objective_eur(programme, np.ones_like(covered[0]))
     best = OptimisedMonth(
         shared_kwh=default_kwh, promised_eur=objective_eur(programme, covered[0]) - default_eur
     )
     for part in covered:
-        moved_kwh = _applied(part[:, programme.group], slot_class, production_kwh, needs_kwh)
+        moved_kwh = _filled_by_coverage(
+            part[:, programme.group], slot_class, production_kwh, needs_kwh
+        )
         moved_kwh -= default_kwh
         change_eur = (value * moved_kwh).sum(axis=0)
         step = _part_of_move(before_eur[chosen], change_eur[chosen])
@@ -164,7 +166,9 @@ def optimised_month(
     return best
 
 
-def _applied(part: Array, slot_class: Counts, production_kwh: Array, needs_kwh: Array) -> Array:
+def _filled_by_coverage(
+    part: Array, slot_class: Counts, production_kwh: Array, needs_kwh: Array
+) -> Array:
     """Each slot filled by the coverage of its class, ``part`` of ``(n_classes, n_members)``."""
     is_last = (part <= 0).astype(np.int64)  # still served, once all others are
     weights = np.where(part > 0, part, 1.0)[slot_class] * needs_kwh
@@ -198,7 +202,7 @@ def programme_of(
     in_class = (slot_class == np.arange(slot_class.max() + 1)[:, np.newaxis]) & is_scarce
     in_group = (group[:, np.newaxis] == np.arange(n_free + 1)).astype(float)
     most_kwh = np.minimum(needs_kwh @ in_group, pot_kwh[:, np.newaxis])
-    start_eur = _start(key_inputs, n_members)
+    start_eur = _start_eur(key_inputs, n_members)
     return Programme(
         default_kwh=in_class.astype(float) @ (default_kwh @ in_group),
         most_kwh=in_class.astype(float) @ most_kwh,
@@ -209,12 +213,12 @@ def programme_of(
     )
 
 
-def _value(key_inputs: KeyInputs, consumption_kwh: Array) -> Array:
+def _value_eur_per_kwh(key_inputs: KeyInputs, consumption_kwh: Array) -> Array:
     value = key_inputs.value_eur_per_kwh
     return np.broadcast_to(1.0 if value is None else value, consumption_kwh.shape)
 
 
-def _start(key_inputs: KeyInputs, n_members: int) -> Array:
+def _start_eur(key_inputs: KeyInputs, n_members: int) -> Array:
     return np.zeros(n_members) if key_inputs.saving_eur is None else key_inputs.saving_eur
 
 

@@ -82,14 +82,14 @@ def _fill_savings(pot, needs, weight, value, saving, shared):  # type: ignore[no
         worth = value[slot % len(value)]
         demand = _give_all(needs[slot], weight, shared[slot])
         if demand > pot[slot]:
-            _scale(saving, weight, worth, slope, start)
+            _savings_as_kwh(saving, weight, worth, slope, start)
             # The level moves little from slot to slot, so the last one is a good start.
-            level = _give(level, pot[slot], demand, needs[slot], slope, start, shared[slot])
-        _book(shared[slot], worth, saving)
+            level = _give_pot(level, pot[slot], demand, needs[slot], slope, start, shared[slot])
+        _book_savings(shared[slot], worth, saving)
 
 
 @kernel
-def _give(level, pot, demand, needs, slope, start, shared):  # type: ignore[no-untyped-def]
+def _give_pot(level, pot, demand, needs, slope, start, shared):  # type: ignore[no-untyped-def]
     """Level at which the pot is empty, and the energy given at it.
 
     Newton's method within a bracket; where a step leaves the bracket, one between its ends.
@@ -106,7 +106,7 @@ def _give(level, pot, demand, needs, slope, start, shared):  # type: ignore[no-u
         step = level + (pot - total) / grows if grows > 0.0 else np.inf
         if not low < step < high or grows <= 0.0:
             if high - low == np.inf:
-                nobody, everybody = _bracket(needs, slope, start)
+                nobody, everybody = _bracket_level(needs, slope, start)
                 low, high = max(low, nobody), min(high, everybody)
             part = (pot - at_low) / (at_high - at_low)
             step = low + min(max(part, _LEAST_CUT), 1.0 - _LEAST_CUT) * (high - low)
@@ -127,7 +127,7 @@ def _give_all(needs, weight, shared):  # type: ignore[no-untyped-def]
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _scale(saving, weight, worth, slope, start):  # type: ignore[no-untyped-def]
+def _savings_as_kwh(saving, weight, worth, slope, start):  # type: ignore[no-untyped-def]
     """Savings to date as kWh at today's value, and how these grow with the level."""
     for i in range(len(start)):
         inverse = 1.0 / worth[i]
@@ -154,7 +154,7 @@ def _give_to_level(level, needs, slope, start, shared):  # type: ignore[no-untyp
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _bracket(needs, slope, start):  # type: ignore[no-untyped-def]
+def _bracket_level(needs, slope, start):  # type: ignore[no-untyped-def]
     """Level at which nobody is given anything, and one at which all are served."""
     low, high = 1e300, -1e300
     for i in range(len(needs)):
@@ -165,7 +165,7 @@ def _bracket(needs, slope, start):  # type: ignore[no-untyped-def]
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _book(shared, worth, saving):  # type: ignore[no-untyped-def]
+def _book_savings(shared, worth, saving):  # type: ignore[no-untyped-def]
     """Add the value of the energy given to the savings."""
     for i in range(len(shared)):
         saving[i] += worth[i] * shared[i]

@@ -32,7 +32,9 @@ def on_axis(series: Series, even: EvenRows, axis: TimeAxis, place: Place) -> dic
         else:
             stamps = around(axis, even.step_minutes)
             air_stamps = stamps + _minutes(series.air_minutes)
-            columns[name] = _interpolated(_middle(axis), air_stamps, at_stamps(even, stamps)[name])
+            columns[name] = _interpolated(
+                _slot_middles(axis), air_stamps, at_stamps(even, stamps)[name]
+            )
     return columns
 
 
@@ -45,12 +47,12 @@ def light_on_axis(series: Series, even: EvenRows, axis: TimeAxis, place: Place, 
     stamps, sun = around(axis, even.step_minutes), sun_position(axis, place)
     moments = stamps + _minutes(series.light_minutes)
     light = at_stamps(even, stamps)[name]
-    laid = _transferred(light, moments, sun_at(moments, place), _middle(axis), sun)
+    laid = _transferred(light, moments, sun_at(moments, place), _slot_middles(axis), sun)
     n_parts = even.step_minutes // axis.step_minutes
     if not series.is_mean or n_parts < 2 or not _is_aligned(series, axis):
         return laid
     starts = axis.utc[::n_parts] - _minutes(_start_minutes(series))
-    return _scaled_to_rows(laid, at_stamps(even, starts)[name], _outside(sun))
+    return _scaled_to_rows(laid, at_stamps(even, starts)[name], _extraterrestrial_ghi(sun))
 
 
 def split_or_summed(even: EvenRows, axis: TimeAxis, name: str) -> Array:
@@ -99,7 +101,7 @@ def _scaled_to_rows(laid: Array, row: Array, outside: Array) -> Array:
     return np.where(is_near, slots * factor, by_sun).ravel()
 
 
-def _outside(sun: Sun) -> Array:
+def _extraterrestrial_ghi(sun: Sun) -> Array:
     """Light on a horizontal plane outside the atmosphere, 0 at night. [W/m2]"""
     return np.maximum(np.cos(np.radians(sun.apparent_zenith)), 0.0) * sun.dni_extra
 
@@ -107,8 +109,8 @@ def _outside(sun: Sun) -> Array:
 def _transferred(light: Array, stamps: Stamps, stamp_sun: Sun, times: Stamps, sun: Sun) -> Array:
     """Light at other times, by interpolating clearness between stamps with the sun up."""
     is_usable = np.cos(np.radians(stamp_sun.apparent_zenith)) > _MIN_HEIGHT
-    clearness = light[is_usable] / _outside(stamp_sun)[is_usable]
-    return _interpolated(times, stamps[is_usable], clearness) * _outside(sun)
+    clearness = light[is_usable] / _extraterrestrial_ghi(stamp_sun)[is_usable]
+    return _interpolated(times, stamps[is_usable], clearness) * _extraterrestrial_ghi(sun)
 
 
 def _interpolated(times: Stamps, stamps: Stamps, values: Array) -> Array:
@@ -116,7 +118,7 @@ def _interpolated(times: Stamps, stamps: Stamps, values: Array) -> Array:
     return np.interp(times.astype(np.int64), stamps.astype(np.int64), values)
 
 
-def _middle(axis: TimeAxis) -> Stamps:
+def _slot_middles(axis: TimeAxis) -> Stamps:
     return axis.utc + _minutes(axis.step_minutes / 2)
 
 

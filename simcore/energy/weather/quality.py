@@ -259,7 +259,7 @@ def closure_shift(
         return None
 
     def rmse(minutes: float) -> float:
-        sun = sun_at(_later(moments[rows], minutes), place)
+        sun = sun_at(_moved_later(moments[rows], minutes), place)
         cos_zenith = np.maximum(np.cos(np.radians(sun.apparent_zenith)), 0.0)
         return float(np.sqrt(np.mean((dhi[rows] + dni[rows] * cos_zenith - ghi[rows]) ** 2)))
 
@@ -286,7 +286,7 @@ def symmetry_shift(moments: NDArray[np.datetime64], ghi: Array, place: Place) ->
         return None
 
     def morning_excess(minutes: float) -> float:
-        sun = sun_at(_later(moments[rows], minutes), place)
+        sun = sun_at(_moved_later(moments[rows], minutes), place)
         clear = clear_sky_ghi(sun.apparent_zenith)
         index = ghi[rows] / np.maximum(clear, 1.0)
         is_high, is_morning = clear > 80, sun.azimuth < 180
@@ -339,7 +339,7 @@ def together(findings: Iterable[Finding]) -> Finding:
     )
 
 
-def _later(moments: NDArray[np.datetime64], minutes: float) -> NDArray[np.datetime64]:
+def _moved_later(moments: NDArray[np.datetime64], minutes: float) -> NDArray[np.datetime64]:
     return moments + np.timedelta64(round(minutes * 60), "s")
 
 

@@ -64,7 +64,7 @@ def weather_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) 
     checks = () if units.problems else (limit_finding, night_finding)
     light_finding = together(check(series.file, ghi, sun, _clock_guess(report)) for check in checks)
     air = air_finding(series.file, raw.columns["temp_air"], raw.columns["wind_speed"])
-    return _with(report, together([units, light_finding, air]))
+    return _with_finding(report, together([units, light_finding, air]))
 
 
 def power_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) -> Quality:
@@ -78,7 +78,7 @@ def power_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) ->
     highest = Finding(problems=_peak_problems(series.file, float(np.nanmax(power_w)) / 1000))
     night = () if highest.problems else (night_finding,)
     night_findings = [check(series.file, power_w, sun, _clock_guess(report)) for check in night]
-    return _with(report, together([highest, *night_findings]))
+    return _with_finding(report, together([highest, *night_findings]))
 
 
 def plain_report(series: Series, even: EvenRows, sums: Mapping[str, float]) -> Quality:
@@ -113,7 +113,7 @@ def yearly(even: EvenRows, name: str) -> float:
     return float(even.columns[name].sum()) * even.step_minutes / 60_000
 
 
-def _with(report: Quality, finding: Finding) -> Quality:
+def _with_finding(report: Quality, finding: Finding) -> Quality:
     remarks = (*report.remarks, *finding.remarks)
     return replace(report, problems=(*report.problems, *finding.problems), remarks=remarks)
 

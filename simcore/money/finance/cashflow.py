@@ -202,29 +202,30 @@ def landlord_costs(
     """
     year = np.arange(terms.years + 1)
     gross = 1.0 + terms.unrecovered_vat_fraction
-    index = {name: _index(terms, name) for name in INDEXED}
+    index = {name: _index_factor(terms, name) for name in INDEXED}
     energy = degradation(terms.degradation_fraction, terms.years)
     is_replaced = np.isin(year, terms.inverter_years)
-    ifer = np.where(_column(plant.peak_power_kw) >= terms.ifer_from_kw, 1.0, 0.0)
+    ifer = np.where(_with_years_axis(plant.peak_power_kw) >= terms.ifer_from_kw, 1.0, 0.0)
     organiser = (
-        terms.organiser_fixed_eur + terms.organiser_eur_per_kwh * _column(shared_kwh) * energy
+        terms.organiser_fixed_eur
+        + terms.organiser_eur_per_kwh * _with_years_axis(shared_kwh) * energy
     )
-    organiser = organiser + terms.organiser_eur_per_participant * _column(n_participants)
-    power, capex = _column(plant.peak_power_kw), _column(plant.capex_eur)
+    organiser = organiser + terms.organiser_eur_per_participant * _with_years_axis(n_participants)
+    power, capex = _with_years_axis(plant.peak_power_kw), _with_years_axis(plant.capex_eur)
     return LandlordCosts(
         capex_eur=gross * capex * (year == 0),
-        roof_works_eur=gross * _column(plant.roof_works_eur) * (year == 0),
-        grant_eur=_column(plant.grant_eur) * (year == 0),
+        roof_works_eur=gross * _with_years_axis(plant.roof_works_eur) * (year == 0),
+        grant_eur=_with_years_axis(plant.grant_eur) * (year == 0),
         operation_eur=gross * terms.opex_eur_per_kw * power * index["operation"],
         insurance_eur=terms.insurance_fraction * capex * index["insurance"],
         inverter_eur=gross * terms.inverter_eur_per_kw * power * is_replaced * index["inverter"],
-        turpe_eur=gross * _column(plant.turpe_eur_per_year) * index["turpe"],
-        ifer_eur=ifer * _column(plant.ifer_eur_per_kw) * power * index["ifer"],
+        turpe_eur=gross * _with_years_axis(plant.turpe_eur_per_year) * index["turpe"],
+        ifer_eur=ifer * _with_years_axis(plant.ifer_eur_per_kw) * power * index["ifer"],
         organiser_eur=gross * organiser * index["organiser"],
     )
 
 
-def _index(terms: FinanceTerms, line: str) -> Array:
+def _index_factor(terms: FinanceTerms, line: str) -> Array:
     """Factor of a line by its index, ``(n_years + 1,)``."""
     return growth(terms.index_rate(getattr(terms.indexing, line)), terms.years)
 
@@ -256,8 +257,8 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
     check_grant(plant)
     costs = landlord_costs(plant, terms, year_one.shared_kwh, year_one.n_participants)
     energy = degradation(terms.degradation_fraction, terms.years)
-    saving_eur = _column(year_one.common_parts_saving_eur) * energy
-    payments_eur = _column(year_one.payments_ht_eur) * _payment_factor(terms, year_one)
+    saving_eur = _with_years_axis(year_one.common_parts_saving_eur) * energy
+    payments_eur = _with_years_axis(year_one.payments_ht_eur) * _payment_factor(terms, year_one)
     investment_eur = costs.capex_eur[..., 0] + costs.roof_works_eur[..., 0]
     return CashFlow(
         capex_eur=-costs.capex_eur,
@@ -273,9 +274,9 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
         tenant_payments_eur=payments_eur,
         vacancy_eur=-terms.vacancy_fraction * payments_eur,
         unpaid_eur=-terms.unpaid_fraction * (1.0 - terms.vacancy_fraction) * payments_eur,
-        common_parts_saving_eur=saving_eur * _index(terms, "common_parts"),
+        common_parts_saving_eur=saving_eur * _index_factor(terms, "common_parts"),
         fund_eur=np.zeros(terms.years + 1),
-        residual_eur=_residual(costs.capex_eur[..., 0], terms),
+        residual_eur=_residual_eur(costs.capex_eur[..., 0], terms),
         loan=_loan(investment_eur - costs.grant_eur[..., 0], terms),
     )
 
@@ -295,14 +296,14 @@ def check_grant(plant: Plant) -> None:
         )
 
 
-def _residual(capex_eur: Array, terms: FinanceTerms) -> Array:
+def _residual_eur(capex_eur: Array, terms: FinanceTerms) -> Array:
     """Worth of the modules when the study ends, in a straight line over their life."""
     if terms.residual_life_years is None:
         return np.zeros(terms.years + 1)
     check_years("residual_life_years", terms.residual_life_years)
     life_left_fraction = max(1.0 - terms.years / terms.residual_life_years, 0.0)
     is_end = np.arange(terms.years + 1) == terms.years
-    return life_left_fraction * _column(capex_eur) * is_end
+    return life_left_fraction * _with_years_axis(capex_eur) * is_end
 
 
 def _loan(need_eur: Array, terms: FinanceTerms) -> Loan:
@@ -358,8 +359,8 @@ def plant_lcoe_eur_per_kwh(plant: Plant, terms: FinanceTerms, production_kwh: Ar
     spent = costs.capex_eur - costs.grant_eur + costs.inverter_eur
     spent = spent + costs.operation_eur + costs.turpe_eur + costs.ifer_eur
     spent = spent + costs.insurance_eur + costs.roof_works_eur
-    spent = spent - _residual(costs.capex_eur[..., 0], terms)
-    energy = _column(production_kwh) * degradation(terms.degradation_fraction, terms.years)
+    spent = spent - _residual_eur(costs.capex_eur[..., 0], terms)
+    energy = _with_years_axis(production_kwh) * degradation(terms.degradation_fraction, terms.years)
     return lcoe_eur_per_kwh(spent, energy, terms.discount_fraction)
 
 
@@ -373,6 +374,6 @@ def _payment_factor(terms: FinanceTerms, year_one: YearOne) -> Array:
     return index * np.where(follows, energy, energy > 0)
 
 
-def _column(amount: ArrayLike) -> Array:
+def _with_years_axis(amount: ArrayLike) -> Array:
     """An amount with an axis for the years."""
     return np.asarray(amount, float)[..., np.newaxis]

@@ -34,9 +34,11 @@ def surplus_sale_eur(plant: Plant, terms: FinanceTerms, surplus_kwh: ArrayLike) 
     price = surplus_price_eur_per_kwh(plant, terms)
     if terms.market is not None:
         return sold_kwh * price
-    capped = _column(plant.surplus_cap_hours) * _column(plant.peak_power_kw)
+    capped = _with_years_axis(plant.surplus_cap_hours) * _with_years_axis(plant.peak_power_kw)
     beyond_kwh = np.maximum(sold_kwh - capped, 0.0) * _in_contract(terms)
-    return sold_kwh * price - beyond_kwh * (price - _column(plant.surplus_beyond_eur_per_kwh))
+    return sold_kwh * price - beyond_kwh * (
+        price - _with_years_axis(plant.surplus_beyond_eur_per_kwh)
+    )
 
 
 def surplus_price_eur_per_kwh(plant: Plant, terms: FinanceTerms) -> Array:
@@ -72,7 +74,7 @@ def _contract_price(plant: Plant, terms: FinanceTerms) -> Array:
     contract = np.power(
         1.0 + terms.surplus_index_fraction, np.minimum(year, terms.contract_years) - 1
     )
-    price = _column(plant.surplus_eur_per_kwh) * contract
+    price = _with_years_axis(plant.surplus_eur_per_kwh) * contract
     if terms.surplus_after_contract_eur_per_kwh is None:
         return price
     after = terms.surplus_after_contract_eur_per_kwh
@@ -83,6 +85,6 @@ def _in_contract(terms: FinanceTerms) -> Flags:
     return np.arange(terms.years + 1) <= terms.contract_years
 
 
-def _column(amount: ArrayLike) -> Array:
+def _with_years_axis(amount: ArrayLike) -> Array:
     """An amount with an axis for the years."""
     return np.asarray(amount, float)[..., np.newaxis]

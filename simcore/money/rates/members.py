@@ -75,8 +75,8 @@ def member_prices(
     fixed = [f"trve.{option}.fixed_ht.{power}" for option, power in contract]
     base = [f"trve.cta_base.{power}" for _, power in contract]
     energy = np.stack([columns_of(book, names, days) for names in _energy_names(contract)], axis=1)
-    accise = _column(book, "accise.household", days)
-    uplift = _column(book, "turpe.cg_acc", days) - _column(book, "turpe.cg", days)
+    accise = _rate_on_days(book, "accise.household", days)
+    uplift = _rate_on_days(book, "turpe.cg_acc", days) - _rate_on_days(book, "turpe.cg", days)
     return Prices(
         subscription_eur=(year_fraction[:, np.newaxis] * columns_of(book, fixed, days))[
             :, of_member
@@ -88,9 +88,9 @@ def member_prices(
         accise_eur_per_kwh=accise,
         accise_shared_eur_per_kwh=accise[:, np.newaxis]
         * _part_due(book, days, excise_on_shared=excise_on_shared, is_dwelling=is_dwelling),
-        cta_fraction=_column(book, "cta.fraction", days),
-        vat_fixed_fraction=_column(book, "vat.fixed", days),
-        vat_energy_fraction=_column(book, "vat.energy", days),
+        cta_fraction=_rate_on_days(book, "cta.fraction", days),
+        vat_fixed_fraction=_rate_on_days(book, "vat.fixed", days),
+        vat_energy_fraction=_rate_on_days(book, "vat.energy", days),
     )
 
 
@@ -151,8 +151,8 @@ def network_eur_per_kwh(
     is_high = np.array([period.month + 1 in HIGH_SEASON_MONTHS for period in periods])
     price = np.empty((len(periods), N_REGISTERS))
     for register, high, low in ((PEAK, "hph", "hpb"), (OFF_PEAK, "hch", "hcb")):
-        high_price = _column(book, f"turpe.{turpe_option}.{high}", days)
-        low_price = _column(book, f"turpe.{turpe_option}.{low}", days)
+        high_price = _rate_on_days(book, f"turpe.{turpe_option}.{high}", days)
+        low_price = _rate_on_days(book, f"turpe.{turpe_option}.{low}", days)
         price[:, register] = np.where(is_high, high_price, low_price)
     return np.repeat(price[..., np.newaxis], n_members, axis=-1)
 
@@ -182,8 +182,8 @@ def network_option(
         network_eur_per_kwh(book, periods, on=on, n_members=n_members, turpe_option=name)
         for name in (turpe_option, f"{sharing}_allo", f"{sharing}_auto")
     )
-    per_kva = _column(book, f"turpe.{sharing}.b", days)
-    per_kva = per_kva - _column(book, f"turpe.{turpe_option}.b", days)
+    per_kva = _rate_on_days(book, f"turpe.{sharing}.b", days)
+    per_kva = per_kva - _rate_on_days(book, f"turpe.{turpe_option}.b", days)
     return NetworkOption(
         import_extra_eur_per_kwh=imported - ordinary,
         shared_extra_eur_per_kwh=shared - ordinary,
@@ -212,7 +212,7 @@ def year_fractions(periods: tuple[BillingPeriod, ...]) -> Array:
     return n_days / n_days_of_year
 
 
-def _column(book: RateBook, name: str, days: tuple[date, ...]) -> Array:
+def _rate_on_days(book: RateBook, name: str, days: tuple[date, ...]) -> Array:
     """Values of a rate on some days, ``(n_days,)``."""
     series = rows_of(book, name)
     return np.array([in_force(series, day).value for day in days])
@@ -220,7 +220,7 @@ def _column(book: RateBook, name: str, days: tuple[date, ...]) -> Array:
 
 def columns_of(book: RateBook, names: Sequence[str], days: tuple[date, ...]) -> Array:
     """Values of several rates on some days, ``(n_days, n_names)``."""
-    return np.stack([_column(book, name, days) for name in names], axis=-1)
+    return np.stack([_rate_on_days(book, name, days) for name in names], axis=-1)
 
 
 def _contracts(
@@ -278,7 +278,7 @@ def _part_due(
     due = np.ones((len(days), len(is_dwelling)))
     if excise_on_shared == "due":
         return due
-    due_fraction = _column(book, f"accise.shared.{excise_on_shared}", days)[:, np.newaxis]
+    due_fraction = _rate_on_days(book, f"accise.shared.{excise_on_shared}", days)[:, np.newaxis]
     if excise_on_shared == "nil":
         return due * due_fraction
     return np.where(is_dwelling, due, due_fraction)

@@ -79,7 +79,7 @@ def with_own_rates(shipped: RateBook, path: Path) -> RateBook:
     problems = [
         problem
         for row in chain.from_iterable(own.series.values())
-        for problem in _strange(shipped, row, path.name)
+        for problem in _own_rate_problems(shipped, row, path.name)
     ]
     if problems:
         raise InputError(problems)
@@ -87,7 +87,7 @@ def with_own_rates(shipped: RateBook, path: Path) -> RateBook:
     return _book({(row.name, row.valid_from): row for row in held}.values())
 
 
-def _strange(shipped: RateBook, row: Rate, label: str) -> Iterator[Problem]:
+def _own_rate_problems(shipped: RateBook, row: Rate, label: str) -> Iterator[Problem]:
     """What keeps a row from standing beside the shipped ones."""
     place = f"{label}, {row.name} from {row.valid_from}"
     if row.name not in shipped.series:

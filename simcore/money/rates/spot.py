@@ -54,7 +54,7 @@ def synthetic_spot_eur_per_kwh(
     mean = rate(book, "spot.mean", last) if spot_mean_eur_per_kwh is None else spot_mean_eur_per_kwh
     negative = rate(book, "spot.negative_fraction", max(last, _first_day(book)))
     level = _day_levels(axis.n_days, key)
-    by_hour = shape + _spread(shape, level, negative) * level[:, np.newaxis]
+    by_hour = shape + _spread_eur_per_kwh(shape, level, negative) * level[:, np.newaxis]
     price = by_hour[axis.day, axis.minute_of_day // 60]
     return price * (mean / price.mean())
 
@@ -70,7 +70,7 @@ def _day_levels(n_days: int, key: np.uint64) -> Array:
     return (level - level.mean()) / level.std()
 
 
-def _spread(shape: Array, level: Array, negative_fraction: float) -> float:
+def _spread_eur_per_kwh(shape: Array, level: Array, negative_fraction: float) -> float:
     """Spread of the days at which this part of the hours is negative. [EUR/kWh]
 
     Hour ``h`` of a day of level ``l < 0`` turns negative where the spread passes

@@ -52,13 +52,13 @@ def drawn_colours(year: int, is_holiday: Flags, key: np.uint64) -> Counts:
     can_be_red = np.isin(month, RED_MONTHS) & (weekday < SATURDAY) & ~is_holiday
     rank = uniform(key, np.arange(len(days)))
     colours = np.full(len(days), BLUE)
-    colours[_first(rank, can_be_red, N_RED)] = RED
+    colours[_least_ranked_days(rank, can_be_red, N_RED)] = RED
     can_be_white = np.isin(month, WHITE_MONTHS) & (weekday != SUNDAY) & (colours != RED)
-    colours[_first(rank, can_be_white, N_WHITE)] = WHITE
+    colours[_least_ranked_days(rank, can_be_white, N_WHITE)] = WHITE
     return colours
 
 
-def _first(rank: np.ndarray, can: Flags, count: int) -> Counts:
+def _least_ranked_days(rank: np.ndarray, can: Flags, count: int) -> Counts:
     """Numbers of the days of least rank among those that can be chosen."""
     return np.argsort(np.where(can, rank, np.inf), kind="stable")[:count]
 

@@ -74,7 +74,7 @@ def indexed_on_retail(basis: Basis, parameters: Parameters) -> Array:
     """
     year_kwh = basis.shared_kwh.sum(axis=-3, keepdims=True)
     level_eur = (basis.retail_eur_per_kwh * year_kwh).sum(axis=(-2, -1))
-    return _indexed(basis, parameters, _over(level_eur, level_eur[..., :1]))
+    return _indexed(basis, parameters, _ratio(level_eur, level_eur[..., :1]))
 
 
 def indexed_on_consumer_prices(basis: Basis, parameters: Parameters) -> Array:
@@ -86,8 +86,8 @@ def indexed_on_spot(basis: Basis, parameters: Parameters) -> Array:
     """T5c: the same on the market's mean price in the hours of sharing, over the year's mean."""
     assert basis.spot_eur is not None
     spot_eur, shared_kwh = basis.spot_eur.sum(axis=-1), basis.shared_kwh.sum(axis=(-2, -1))
-    year = _over(spot_eur.sum(axis=-1, keepdims=True), shared_kwh.sum(axis=-1, keepdims=True))
-    return _indexed(basis, parameters, _over(_over(spot_eur, shared_kwh), year))
+    year = _ratio(spot_eur.sum(axis=-1, keepdims=True), shared_kwh.sum(axis=-1, keepdims=True))
+    return _indexed(basis, parameters, _ratio(_ratio(spot_eur, shared_kwh), year))
 
 
 def _indexed(basis: Basis, parameters: Parameters, index: Array) -> Array:
@@ -95,7 +95,7 @@ def _indexed(basis: Basis, parameters: Parameters, index: Array) -> Array:
     return bounded(price, parameters)[..., np.newaxis] * basis.shared_kwh.sum(axis=-2)
 
 
-def _over(amount: Array, divisor: Array) -> Array:
+def _ratio(amount: Array, divisor: Array) -> Array:
     """A ratio, 1 where there is nothing to divide by."""
     amount, divisor = np.broadcast_arrays(amount, divisor)
     return np.divide(amount, divisor, out=np.ones(amount.shape), where=divisor > 0)
@@ -270,7 +270,7 @@ def consumer_within_bounds(parameters: Parameters, growth: Growth) -> Array:
 def _within_bounds(parameters: Parameters, index: Array) -> Array:
     price_eur_per_kwh = column(parameters["price_ht_eur_per_kwh"], 1)
     risen_eur_per_kwh = bounded(price_eur_per_kwh * index, parameters)
-    return _over(risen_eur_per_kwh, risen_eur_per_kwh[..., 1:2]) * (np.arange(len(index)) > 0)
+    return _ratio(risen_eur_per_kwh, risen_eur_per_kwh[..., 1:2]) * (np.arange(len(index)) > 0)
 
 
 def fixed_for_some_years(parameters: Parameters, growth: Growth) -> Array:

@@ -160,11 +160,11 @@ def meter_bill(inputs: BillInputs, book: RateBook | None = None) -> MeterBill:
         year_fraction=float(booked.covered_fraction @ year_fractions(booked.periods)),
         before=tuple(_lines(inputs, prices, unshared, is_participant=False)),
         after=tuple(after),
-        option=_option(inputs, book, prices, booked),
+        option=_option_worth(inputs, book, prices, booked),
     )
 
 
-def _option(
+def _option_worth(
     inputs: BillInputs, book: RateBook, prices: Prices, booked: MeterRegisters
 ) -> OptionWorth | None:
     """Worth of the network option, where shared energy is given and the option is open."""

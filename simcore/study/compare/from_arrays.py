@@ -100,7 +100,7 @@ def from_arrays(
     used_kwh = _curves("consumption_kwh", consumption_kwh, problems)
     time = _time(step, year, scenario, problems)
     if time is not None:
-        problems += _misfits(time, production_kwh=made_kwh, consumption_kwh=used_kwh)
+        problems += _length_problems(time, production_kwh=made_kwh, consumption_kwh=used_kwh)
     if used_kwh is None or made_kwh is None or time is None:
         raise InputError(problems)
     scenario = _scenario(scenario, time)
@@ -110,7 +110,7 @@ def from_arrays(
         scenario = _with_dwellings(scenario, int(people.is_dwelling.sum()))
         inputs = site_inputs(scenario)[inputs.site]
     power_kw = _plants(peak_power_kw, made_kwh, inputs, problems)
-    problems += _unanswered(inputs)
+    problems += _unanswered_problems(inputs)
     if problems or people is None:
         raise InputError(problems)
     check_days(scenario, scenario_rates(scenario))
@@ -193,7 +193,7 @@ def _time(
     return Time.model_validate({"year": year, "step_minutes": step})
 
 
-def _misfits(time: Time, **curves: Array | None) -> list[Problem]:
+def _length_problems(time: Time, **curves: Array | None) -> list[Problem]:
     """Curves that do not have a value for each slot of the year."""
     n_slots = time_axis(time.year, time.step_minutes).n_slots
     return [
@@ -287,7 +287,7 @@ def _plants(
     return power_kw
 
 
-def _unanswered(inputs: SiteInput) -> list[Problem]:
+def _unanswered_problems(inputs: SiteInput) -> list[Problem]:
     """What a scenario asks of its site that curves alone do not tell."""
     problems = [NO_HOT_WATER] if "hot_water_kwh" in KEYS[inputs.sharing.key].needs else []
     return problems + [

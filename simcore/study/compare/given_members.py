@@ -65,7 +65,7 @@ def given_population(
     stated = {} if members is None else members
     is_home = _is_home(stated, n_members, problems)
     values = _stated(stated, n_members, is_home, problems)
-    problems += _misfits(values, is_home, inputs) if len(problems) == before else []
+    problems += _household_problems(values, is_home, inputs) if len(problems) == before else []
     if len(problems) > before:
         return None
     return _completed(values, is_home, consumption_kwh, inputs)
@@ -156,7 +156,7 @@ def _text(cell: Any) -> str:
     return str(int(number)) if number.is_integer() else repr(number)
 
 
-def _misfits(values: Stated, is_home: Flags, inputs: SiteInput) -> list[Problem]:
+def _household_problems(values: Stated, is_home: Flags, inputs: SiteInput) -> list[Problem]:
     """Households that cannot be, as a list of dwellings refuses them."""
     return [
         problem
@@ -173,7 +173,7 @@ def _completed(
     values: Mapping[str, NDArray[Any]], is_home: Flags, consumption_kwh: Array, inputs: SiteInput
 ) -> Population:
     n_members = len(is_home)
-    said = _usual(n_members) | dict(values)
+    said = _usual_attributes(n_members) | dict(values)
     if "n_occupants" not in values and "is_vacant" in values:
         said["n_occupants"] = np.where(said["is_vacant"], 0, USUAL_OCCUPANTS)
     people = np.where(is_home, said["n_occupants"], 0).astype(np.int64)
@@ -204,7 +204,7 @@ def _completed(
     return Population(**(said | derived))
 
 
-def _usual(n_members: int) -> dict[str, NDArray[Any]]:
+def _usual_attributes(n_members: int) -> dict[str, NDArray[Any]]:
     """Attributes of members nobody is told of: two people, the regulated tariff, no equipment."""
     no, zero = np.zeros(n_members, bool), np.zeros(n_members, np.int64)
     rank = (np.arange(n_members) + 0.5) / n_members

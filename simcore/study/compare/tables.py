@@ -29,7 +29,7 @@ def members(outcome: "Outcome") -> pd.DataFrame:
     no tenant does. With a fund, the rewards of year 1 and the saving with them stand apart.
     """
     frames = []
-    for site, name, scheme_outcome in _each(outcome):
+    for site, name, scheme_outcome in _scheme_outcomes(outcome):
         people, registers = site.flows.population, _registers(site, name)
         frames.append(
             pd.DataFrame(
@@ -82,7 +82,7 @@ def months(outcome: "Outcome") -> pd.DataFrame:
     """
     month = _month_numbers(outcome)
     frames = []
-    for site, name, _ in _each(outcome):
+    for site, name, _ in _scheme_outcomes(outcome):
         registers = _registers(site, name)
         energy = {
             "production_kwh": registers.production_kwh,
@@ -116,7 +116,7 @@ def plants(outcome: "Outcome") -> pd.DataFrame:
     columns = ("site", "scheme", "plant", "kwp", "month")
     energy = ("production_kwh", "shared_kwh", "surplus_kwh")
     frames = [pd.DataFrame(columns=[*columns, *energy])]
-    for site, name, _ in _each(outcome):
+    for site, name, _ in _scheme_outcomes(outcome):
         production_kwh = site.flows.plant_production_kwh
         surplus_kwh = site.flows.plant_surplus_kwh.get(SCHEMES[name].arrangement)
         if production_kwh is None or surplus_kwh is None:
@@ -195,14 +195,14 @@ def average_day(outcome: "Outcome") -> pd.DataFrame:
 def cash_flow(outcome: "Outcome") -> pd.DataFrame:
     """The landlord's lines by site, scheme and year; income positive, cost negative."""
     rows = []
-    for site, name, scheme_outcome in _each(outcome):
+    for site, name, scheme_outcome in _scheme_outcomes(outcome):
         for line, eur in scheme_outcome.cash_flow.lines.items():
             row = {"year": np.arange(len(eur)), "line": line.removesuffix("_eur"), "eur": eur}
             rows.append({**_keys(site, name), **row})
     return _stacked(rows)
 
 
-def _each(outcome: "Outcome") -> Iterator[tuple[SiteOutcome, str, SchemeOutcome]]:
+def _scheme_outcomes(outcome: "Outcome") -> Iterator[tuple[SiteOutcome, str, SchemeOutcome]]:
     for site in outcome.sites:
         for name, scheme_outcome in site.schemes.items():
             yield site, name, scheme_outcome

@@ -105,7 +105,7 @@ def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
     judged = verdict(model.network, flow, model.band, model.axis.slots_per_day)
     energy = year_energy(draws, flow, model.axis.hours)
     own = (draws, flow, judged, energy)
-    site = model.inputs.own
+    site = model.inputs.site_table
     return SiteGridYear(
         site=model.inputs.site,
         name=site.name,

@@ -59,7 +59,7 @@ def site_network(inputs: SiteInput) -> Wired:
         If the file, or what it holds, cannot be used: islands, loops where none may be,
         missing types, dwellings without a node.
     """
-    site, settings = inputs.own, inputs.grid
+    site, settings = inputs.site_table, inputs.grid
     if site.grid.network is None:
         layout, pu = site_layout(site), settings.source_voltage_pu or DRAWN_UP_PU
         network, nodes = generated_network(site.dwellings, layout, f"sites.{inputs.site}", pu)
@@ -108,7 +108,9 @@ def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Count
     if not rows or not {"dwelling", "node"} <= set(rows[0]):
         columns = ", ".join(rows[0]) if rows else phrase("no_row")
         raise refuse("placement_columns", str(path), found=columns)
-    problems = [problem for i, row in enumerate(rows) for problem in _wrong(path, i, row, network)]
+    problems = [
+        problem for i, row in enumerate(rows) for problem in _row_problems(path, i, row, network)
+    ]
     placed = {row["dwelling"].strip() for row in rows}
     lost = [str(i + 1) for i in range(n) if str(i + 1) not in placed]
     extra = sorted(placed - {str(i + 1) for i in range(n)})
@@ -129,7 +131,9 @@ def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Count
     return nodes, np.array(phases) if is_stated else None
 
 
-def _wrong(path: Path, i: int, row: Mapping[str, str], network: Network) -> Iterator[Problem]:
+def _row_problems(
+    path: Path, i: int, row: Mapping[str, str], network: Network
+) -> Iterator[Problem]:
     place = phrase("line", file=path, line=i + 2)
     node, phase = (row["node"] or "").strip(), (row.get("phase") or "").strip()
     if node not in network.node_names:
@@ -177,7 +181,7 @@ def own_placement(inputs: SiteInput, wired: Wired) -> Array:
     """Part of the peak power at each supply node, ``(n_supply,)``."""
     network, nodes = wired.network, wired.nodes
     points = network.supply_nodes
-    if inputs.own.grid.plants_at == "spread":
+    if inputs.site_table.grid.plants_at == "spread":
         count = np.bincount(nodes, minlength=network.n_nodes)[points].astype(float)
         return count / count.sum()
     rise_pu_per_kw = np.diagonal(sensitivity(network, points).dv_dp[:, points])

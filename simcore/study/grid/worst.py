@@ -29,7 +29,7 @@ def causes_kw(model: SiteModel) -> dict[str, Array]:
     tanks_kw = np.minimum(curves.hot_water_kwh.sum(axis=-1) / hours, demand_kw)
     heating_kw = np.zeros_like(demand_kw)
     inputs, lives = model.inputs, model.inputs.households
-    if lives.electric_heating_fraction > 0 and not inputs.own.households.population_csv:
+    if lives.electric_heating_fraction > 0 and not inputs.site_table.households.population_csv:
         unheated = replace(inputs, households=replace(lives, electric_heating_fraction=0.0))
         without_kwh = site_curves(unheated).consumption_kwh
         heating_kw = np.maximum(demand_kw - without_kwh.sum(axis=-1) / hours, 0.0)

@@ -119,10 +119,10 @@ def size_sweep(
     check_days(scenario, rates)
 
     def sized_site(inputs: SiteInput) -> SizeCurves:
-        top = min(largest_kwp_per_dwelling * inputs.own.dwellings, CAPEX_BANDS[-1][0])
+        top = min(largest_kwp_per_dwelling * inputs.site_table.dwellings, CAPEX_BANDS[-1][0])
         kwp = np.linspace(top / n_sizes, top, n_sizes)
         sized = site_sized(site_basis(inputs), name, kwp)
-        progress(inputs.own.name)
+        progress(inputs.site_table.name)
         return size_curves(scenario, inputs, sized)
 
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
@@ -154,7 +154,7 @@ def sweep_scheme(scenario: Scenario, scheme: str | None) -> str:
 
 def size_curves(scenario: Scenario, inputs: SiteInput, sized: Sized) -> SizeCurves:
     """What a site's sizes bring, with the limit of its roofs."""
-    site = inputs.own
+    site = inputs.site_table
     return SizeCurves(
         site=inputs.site,
         name=site.name,

@@ -74,7 +74,7 @@ def frontier(prepared: Prepared, schemes: Mapping[str, Parameters], n_points: in
     parts = [
         (name, _points(prepared, name, parameters, n_points))
         if SCHEMES[name].price
-        else (name, _alone(prepared, name, parameters))
+        else (name, _single_point(prepared, name, parameters))
         for name, parameters in schemes.items()
     ]
     counts = [len(part["npv"]) for _, part in parts]
@@ -119,7 +119,7 @@ def efficient(first: Array, second: Array, is_counted: Flags) -> Flags:
 def _points(
     prepared: Prepared, name: str, parameters: Parameters, n_points: int
 ) -> dict[str, Array]:
-    low, high = _range(prepared, name, parameters)
+    low, high = _price_range(prepared, name, parameters)
     points = price_points(prepared, name, np.linspace(low, high, n_points), parameters)
     return {
         "price": points.prices,
@@ -130,7 +130,7 @@ def _points(
     }
 
 
-def _range(prepared: Prepared, name: str, parameters: Parameters) -> tuple[float, float]:
+def _price_range(prepared: Prepared, name: str, parameters: Parameters) -> tuple[float, float]:
     """Prices of interest: from the kindest to a little beyond the last useful one."""
     low, high = lowest_and_highest(SCHEMES[name], parameters)
     points = price_points(prepared, name, np.linspace(low, high, N_SEARCHED), parameters)
@@ -146,7 +146,7 @@ def _mean_saving(points: PricePoints) -> Array:
     return np.asarray(points.saving_eur.mean(axis=-1))
 
 
-def _alone(prepared: Prepared, name: str, parameters: Parameters) -> dict[str, Array]:
+def _single_point(prepared: Prepared, name: str, parameters: Parameters) -> dict[str, Array]:
     """The one point of a scheme without a price."""
     outcome = price_prepared(prepared, {name: parameters})  # type: ignore[dict-item]
     saving_eur = np.concatenate(

@@ -157,7 +157,7 @@ _MEASURES: dict[str, Callable[[PricePoints], Array]] = {
 """What a target measures, ``(n_points,)``."""
 
 
-def _within(part: float) -> float | None:
+def _part_within(part: float) -> float | None:
     """Part of the way from the low to the high end, None outside; ends within rounding."""
     slack = 1e-9
     return float(np.clip(part, 0.0, 1.0)) if -slack <= part <= 1 + slack else None
@@ -186,7 +186,7 @@ def _no_loser(ends: PricePoints, target: Target) -> float | None:
 
 def _npv_zero(ends: PricePoints, target: Target) -> float | None:
     low, high = ends.npv_eur
-    return None if high == low else _between(ends, _within(-low / (high - low)))
+    return None if high == low else _between(ends, _part_within(-low / (high - low)))
 
 
 def _dscr(ends: PricePoints, target: Target) -> float | None:
@@ -203,7 +203,7 @@ def _dscr(ends: PricePoints, target: Target) -> float | None:
     )
     # Met exactly: the end of the range of prices at which every year is covered.
     is_rising = ends.payments_ht_eur[1] > ends.payments_ht_eur[0]
-    return _between(ends, _within(float(least if is_rising else most)))
+    return _between(ends, _part_within(float(least if is_rising else most)))
 
 
 _CLOSED: dict[str, Callable[[PricePoints, Target], float | None]] = {

@@ -154,18 +154,20 @@ def _differences(first: Tree, second: Tree, above: tuple[str, ...]) -> list[str]
 
 def mixed(first: Scenario, second: Scenario, paths: Sequence[str]) -> Scenario:
     """The first scenario with these inputs of the second."""
-    tables = _taken(_inputs(first), _inputs(second), frozenset(paths), ())
+    tables = _with_paths_of_second(_inputs(first), _inputs(second), frozenset(paths), ())
     return Scenario.model_validate(tables)
 
 
-def _taken(first: Tree, second: Tree, paths: frozenset[str], above: tuple[str, ...]) -> Tree:
+def _with_paths_of_second(
+    first: Tree, second: Tree, paths: frozenset[str], above: tuple[str, ...]
+) -> Tree:
     tables: dict[str, Any] = {}
     for key in dict.fromkeys([*first, *second]):
         place = (*above, key)
         source = second if ".".join(place) in paths else first
         first_value, second_value = first.get(key), second.get(key)
         if source is first and isinstance(first_value, dict) and isinstance(second_value, dict):
-            tables[key] = _taken(first_value, second_value, paths, place)
+            tables[key] = _with_paths_of_second(first_value, second_value, paths, place)
         elif key in source:
             tables[key] = source[key]
     return tables

@@ -125,7 +125,7 @@ def _tenant(
 ) -> tuple[int, int]:
     """Number of the site and of the member that is meant."""
     if tenant not in (MEDIAN, WORST):
-        return _numbered(sites, chosen, tenant)
+        return _tenant_by_number(sites, chosen, tenant)
     willing = willing_tenants(sites)
     places = [
         (number, member) for number in chosen for member in np.flatnonzero(willing[number]).tolist()
@@ -139,7 +139,9 @@ def _tenant(
     return places[order[0 if tenant == WORST else (len(order) - 1) // 2]]
 
 
-def _numbered(sites: Sequence[SiteOutcome], chosen: list[int], tenant: str) -> tuple[int, int]:
+def _tenant_by_number(
+    sites: Sequence[SiteOutcome], chosen: list[int], tenant: str
+) -> tuple[int, int]:
     lives, member = lived_in(sites[chosen[0]]), int(tenant) - 1
     if member >= len(lives):
         raise refuse("number_above", "--tenant", found=tenant, most=len(lives))
@@ -157,8 +159,8 @@ def _waterfall(
     after_sharing, outcome = ready.after_sharing[arrangement], site.schemes[scheme]
     registers, people = site.flows.registers[arrangement], site.flows.population
     prices = ready.before_sharing.prices
-    before = _parts(prices, site.bill_before, 0 * registers.shared_kwh)[:, member]
-    after = _parts(prices, after_sharing.bill, registers.shared_kwh)[:, member]
+    before = _bill_parts_eur(prices, site.bill_before, 0 * registers.shared_kwh)[:, member]
+    after = _bill_parts_eur(prices, after_sharing.bill, registers.shared_kwh)[:, member]
     # Excise that the landlord hands on is a tax, whoever collects it.
     after[STEPS.index(TAXES)] += after_sharing.accise_eur[member]
     after[STEPS.index(LANDLORD)] = outcome.payment_eur[member] - after_sharing.accise_eur[member]
@@ -183,7 +185,7 @@ def _waterfall(
     )
 
 
-def _parts(prices: Prices, bill: Bill, shared_kwh: Array) -> Array:
+def _bill_parts_eur(prices: Prices, bill: Bill, shared_kwh: Array) -> Array:
     """A supplier's bill in energy, network and taxes, then two zeros, ``(5, n_members)``.
 
     The network is what the supplier bills for it, which is not what it hands on where the
