@@ -13,7 +13,7 @@ from simcore.scenario.fields import CUSTOM, shown
 from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario
 
-Told = tuple[str, Mapping[str, object], Phrase | None]
+ProblemParts = tuple[str, Mapping[str, object], Phrase | None]
 """Key of a problem, what is filled in, and a guess."""
 
 
@@ -29,7 +29,7 @@ def _problem(details: ErrorDetails, merged: Merged) -> Problem:
 
 def problem_of(details: ErrorDetails, place: str, key: Sequence[str | int]) -> Problem:
     """Problem that pydantic found at a key of the scenario, called by its place."""
-    name, fields, guess = TOLD.get(details["type"], _other_error)(details, key)
+    name, fields, guess = PARTS_BY_TYPE.get(details["type"], _other_error)(details, key)
     return Problem(key=name, place=place, fields=fields, guess=guess)
 
 
@@ -70,16 +70,16 @@ def _model_within(annotation: Any) -> type[BaseModel] | None:
     return next((model for model in inner if model is not None), None)
 
 
-def _unexpected(found: object, expected: Phrase | str, guess: Phrase | None = None) -> Told:
+def _unexpected(found: object, expected: Phrase | str, guess: Phrase | None = None) -> ProblemParts:
     return "unexpected", {"found": found, "expected": expected}, guess
 
 
-def _unknown_key(_: ErrorDetails, key: Sequence[str | int]) -> Told:
+def _unknown_key(_: ErrorDetails, key: Sequence[str | int]) -> ProblemParts:
     keys = known_keys(key)
     return "unknown_key", {"known": keys}, did_you_mean(str(key[-1]), keys)
 
 
-def _missing_key(details: ErrorDetails, key: Sequence[str | int]) -> Told:
+def _missing_key(details: ErrorDetails, key: Sequence[str | int]) -> ProblemParts:
     """What a key that is not there would hold; a misspelt one beside it is a guess."""
     stated = details["input"] if isinstance(details["input"], Mapping) else {}
     near = closest(str(key[-1]), [name for name in stated if name not in known_keys(key)])
@@ -105,7 +105,7 @@ def _choice(words: Sequence[str]) -> Phrase | str:
     return phrase("or_last", words=first, last=last) if first else last
 
 
-def _not_one_of(details: ErrorDetails, _: Sequence[str | int]) -> Told:
+def _not_one_of(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
     value = details["input"]
     expected = str(details["ctx"]["expected"])
     guess = did_you_mean(value, expected.split("'")[1::2]) if isinstance(value, str) else None
@@ -113,26 +113,26 @@ def _not_one_of(details: ErrorDetails, _: Sequence[str | int]) -> Told:
     return _unexpected(shown(value), _choice(choices), guess)
 
 
-def _out_of_bounds(details: ErrorDetails, key: Sequence[str | int]) -> Told:
+def _out_of_bounds(details: ErrorDetails, key: Sequence[str | int]) -> ProblemParts:
     value, (limit,) = details["input"], details["ctx"].values()
     is_percent = "fraction" in str(key) and 1 < float(value) <= 100
     guess = phrase("ten_percent") if is_percent else None
     return _unexpected(shown(value), _BOUNDS[details["type"]](limit), guess)
 
 
-def _wrong_kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], Told]:
+def _wrong_kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], ProblemParts]:
     return lambda details, _: _unexpected(shown(details["input"]), expected)
 
 
-def _custom(details: ErrorDetails, _: Sequence[str | int]) -> Told:
+def _custom(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
     return details["ctx"]["key"], details["ctx"]["fields"], None
 
 
-def _other_error(details: ErrorDetails, _: Sequence[str | int]) -> Told:
+def _other_error(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
     return _unexpected(shown(details["input"]), details["msg"].lower())
 
 
-def _wrong_pattern(details: ErrorDetails, key: Sequence[str | int]) -> Told:
+def _wrong_pattern(details: ErrorDetails, key: Sequence[str | int]) -> ProblemParts:
     is_site = key[0] == "sites" and len(key) == 2
     expected = phrase("site_id" if is_site else "clock_time")
     return _unexpected(shown(details["input"]), expected)
@@ -145,7 +145,7 @@ _BOUNDS: Mapping[str, Callable[[float], Phrase]] = {
     "less_than": lambda limit: phrase("less_than", limit=limit),
 }
 
-TOLD: Mapping[str, Callable[[ErrorDetails, Sequence[str | int]], Told]] = {
+PARTS_BY_TYPE: Mapping[str, Callable[[ErrorDetails, Sequence[str | int]], ProblemParts]] = {
     CUSTOM: _custom,
     "extra_forbidden": _unknown_key,
     "missing": _missing_key,

@@ -51,7 +51,7 @@ class SharedYear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Month:
+class _Period:
     """Curves of a billing period, its slots' classes, and the row of the off-peak table of each."""
 
     plants_kwh: Array
@@ -87,7 +87,7 @@ class _Booked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Settled:
+class _SettledPeriod:
     """A billing period: what is booked, what rounding lost by register, and the curves.
 
     ``shared_kwh`` is the site's, ``(n_slots,)``; ``surplus_kwh`` is ``(n_slots, n_plants)``;
@@ -136,43 +136,48 @@ def settled(
     n_members = consumption_kwh.shape[-1]
     row_of_slot = axis.is_high_season.astype(np.int64) * axis.slots_per_day + axis.slot_of_day
     saving_eur = np.zeros(n_members)
-    months: list[_Settled] = []
+    settled_periods: list[_SettledPeriod] = []
     for number, rows in enumerate(_slots_of_periods(axis, periods)):
-        month = _Month(
+        period = _Period(
             plants_kwh=plants_kwh[rows],
             needs_kwh=consumption_kwh[rows],
             off_peak_rows=off_peak.reshape(-1, n_members),
             row_of_slot=row_of_slot[rows],
             slots=slots_in(slots, rows),
         )
-        value = terms.value_by_slot(number, month.off_peak_rows, month.row_of_slot, month.slots)
+        value = terms.value_by_slot(number, period.off_peak_rows, period.row_of_slot, period.slots)
         key_inputs = terms.inputs_in(rows, value, saving_eur)
-        months.append(_settle_month(key, weight, month, terms, key_inputs))
-        saving_eur = saving_eur + months[-1].saved_eur
+        settled_periods.append(_settle_period(key, weight, period, terms, key_inputs))
+        saving_eur = saving_eur + settled_periods[-1].saved_eur
     by_plant = [_by_period(curve_kwh, axis, periods) for curve_kwh in plants_kwh.T]
-    return _shared_year(months, np.stack(by_plant, axis=-1))
+    return _shared_year(settled_periods, np.stack(by_plant, axis=-1))
 
 
-def _shared_year(months: Sequence[_Settled], plant_production_kwh: Array) -> SharedYear:
-    promised, reached = zip(*(month.gain_eur for month in months), strict=True)
-    plant_surplus = np.stack([month.surplus_kwh.sum(axis=0) for month in months])
-    used, shared = [month.used for month in months], [month.shared for month in months]
+def _shared_year(
+    settled_periods: Sequence[_SettledPeriod], plant_production_kwh: Array
+) -> SharedYear:
+    promised, reached = zip(*(period.gain_eur for period in settled_periods), strict=True)
+    plant_surplus = np.stack([period.surplus_kwh.sum(axis=0) for period in settled_periods])
+    used, shared = (
+        [period.used for period in settled_periods],
+        [period.shared for period in settled_periods],
+    )
     registers = Registers(
-        consumption_kwh=np.stack([month.registers for month in used]),
-        shared_kwh=np.stack([month.registers for month in shared]),
+        consumption_kwh=np.stack([period.registers for period in used]),
+        shared_kwh=np.stack([period.registers for period in shared]),
         production_kwh=plant_production_kwh.sum(axis=-1),
         surplus_kwh=plant_surplus.sum(axis=-1),
         weighted_consumption=_weighted(used),
         weighted_shared=_weighted(shared),
     )
     return SharedYear(
-        shared_kwh=np.concatenate([month.shared_kwh for month in months]),
+        shared_kwh=np.concatenate([period.shared_kwh for period in settled_periods]),
         registers=registers,
-        rounding_lost_kwh=np.stack([month.lost_kwh for month in months]),
+        rounding_lost_kwh=np.stack([period.lost_kwh for period in settled_periods]),
         plant_production_kwh=plant_production_kwh,
         plant_surplus_kwh=plant_surplus,
         gain_eur=(sum(promised), sum(reached)),
-        served_kwh=_joined_curves([month.served_kwh for month in months]),
+        served_kwh=_joined_curves([period.served_kwh for period in settled_periods]),
     )
 
 
@@ -184,29 +189,29 @@ def _joined_curves(parts: Sequence[Array | None]) -> Array | None:
 
 def _weighted(booked: Sequence[_Booked]) -> dict[str, Array]:
     return {
-        name: np.stack([month.weighted[name] for month in booked]) for name in booked[0].weighted
+        name: np.stack([period.weighted[name] for period in booked]) for name in booked[0].weighted
     }
 
 
-def _settle_month(
-    key: Key, weight: Array, month: _Month, terms: KeyTerms, key_inputs: KeyInputs
-) -> _Settled:
+def _settle_period(
+    key: Key, weight: Array, period: _Period, terms: KeyTerms, key_inputs: KeyInputs
+) -> _SettledPeriod:
     """Energy directly where the coefficients are exact, else through the operator's file."""
     if terms.decimals is not None or key.is_by_plant:
-        return _by_coefficients(key, weight, month, terms, key_inputs)
-    is_plain = month.slots.classes.n_classes == 1 and not month.slots.weights
+        return _by_coefficients(key, weight, period, terms, key_inputs)
+    is_plain = period.slots.classes.n_classes == 1 and not period.slots.weights
     is_plain = is_plain and terms.served is None
     if key.registers is not None and is_plain and key_inputs.value_eur_per_kwh is None:
-        return _in_one_pass(key, weight, month)
-    shared_kwh, gain_eur = _shared_and_gain(key, weight, month, key_inputs)
+        return _in_one_pass(key, weight, period)
+    shared_kwh, gain_eur = _shared_and_gain(key, weight, period, key_inputs)
     curve = shared_kwh.sum(axis=-1)
-    shared = month.booked(shared_kwh)
-    return _Settled(
-        used=month.booked(month.needs_kwh),
+    shared = period.booked(shared_kwh)
+    return _SettledPeriod(
+        used=period.booked(period.needs_kwh),
         shared=shared,
         lost_kwh=0.0 * shared.registers,
         shared_kwh=curve,
-        surplus_kwh=_surplus_kwh(month, curve),
+        surplus_kwh=_surplus_kwh(period, curve),
         saved_eur=_saved_eur(key_inputs, shared_kwh),
         gain_eur=gain_eur,
         served_kwh=terms.served_kwh(shared_kwh),
@@ -214,52 +219,52 @@ def _settle_month(
 
 
 def _shared_and_gain(
-    key: Key, weight: Array, month: _Month, key_inputs: KeyInputs
+    key: Key, weight: Array, period: _Period, key_inputs: KeyInputs
 ) -> tuple[Array, tuple[float, float]]:
     """Energy of each member, and the gain that a key which plans promised and reached."""
     if key.planned is None:
-        return key.shared_kwh(month.pot_kwh, month.needs_kwh, weight, key_inputs), (0.0, 0.0)
-    plan = key.planned(month.pot_kwh, month.needs_kwh, weight, key_inputs)
+        return key.shared_kwh(period.pot_kwh, period.needs_kwh, weight, key_inputs), (0.0, 0.0)
+    plan = key.planned(period.pot_kwh, period.needs_kwh, weight, key_inputs)
     return plan.shared_kwh, (float(plan.promised_eur), float(plan.reached_eur))
 
 
-def _in_one_pass(key: Key, weight: Array, month: _Month) -> _Settled:
+def _in_one_pass(key: Key, weight: Array, period: _Period) -> _SettledPeriod:
     """Rule and plain registers together, without the members' curves of shared energy."""
     assert key.registers is not None
     used, shared, curve = key.registers(
-        month.pot_kwh, month.needs_kwh, weight, month.off_peak_rows, month.row_of_slot
+        period.pot_kwh, period.needs_kwh, weight, period.off_peak_rows, period.row_of_slot
     )
-    return _Settled(
+    return _SettledPeriod(
         used=_Booked(registers=used, weighted={}),
         shared=_Booked(registers=shared, weighted={}),
         lost_kwh=0.0 * shared,
         shared_kwh=curve,
-        surplus_kwh=_surplus_kwh(month, curve),
+        surplus_kwh=_surplus_kwh(period, curve),
         saved_eur=0.0,
     )
 
 
 def _by_coefficients(
-    key: Key, weight: Array, month: _Month, terms: KeyTerms, key_inputs: KeyInputs
-) -> _Settled:
+    key: Key, weight: Array, period: _Period, terms: KeyTerms, key_inputs: KeyInputs
+) -> _SettledPeriod:
     """Coefficients as the operator's file holds them, then the settlement."""
-    needs = month.needs_kwh
-    production = month.plants_kwh if key.is_by_plant else month.pot_kwh
+    needs = period.needs_kwh
+    production = period.plants_kwh if key.is_by_plant else period.pot_kwh
     exact = key(production, needs, weight, key_inputs)
     coefficients = terms.rounded(exact, production, needs)
     settlement = settle(coefficients, production, needs)
-    shared = month.booked(settlement.shared_kwh)
+    shared = period.booked(settlement.shared_kwh)
     lost_kwh = 0.0 * shared.registers
     if coefficients is not exact:
         lost = rounding_loss_kwh(exact, coefficients, production, needs)
-        lost_kwh = month.booked(lost).registers
+        lost_kwh = period.booked(lost).registers
     curve = settlement.shared_kwh.sum(axis=-1)
-    return _Settled(
-        used=month.booked(needs),
+    return _SettledPeriod(
+        used=period.booked(needs),
         shared=shared,
         lost_kwh=lost_kwh,
         shared_kwh=curve,
-        surplus_kwh=settlement.surplus_kwh if key.is_by_plant else _surplus_kwh(month, curve),
+        surplus_kwh=settlement.surplus_kwh if key.is_by_plant else _surplus_kwh(period, curve),
         saved_eur=_saved_eur(key_inputs, settlement.shared_kwh),
         served_kwh=terms.served_kwh(settlement.shared_kwh),
     )
@@ -271,12 +276,12 @@ def _saved_eur(key_inputs: KeyInputs, shared_kwh: Array) -> Array | float:
     return 0.0 if value is None else (value * shared_kwh).sum(axis=0)
 
 
-def _surplus_kwh(month: _Month, shared_kwh: Array) -> Array:
+def _surplus_kwh(period: _Period, shared_kwh: Array) -> Array:
     """Surplus of a common pot: the same part of each plant, ``(n_slots, n_plants)``. [kWh]"""
-    pot = month.pot_kwh
+    pot = period.pot_kwh
     surplus_kwh = np.maximum(pot - shared_kwh, 0.0)
     surplus_fraction = np.divide(surplus_kwh, pot, out=np.zeros_like(pot), where=pot > 0)
-    return month.plants_kwh * surplus_fraction[:, np.newaxis]
+    return period.plants_kwh * surplus_fraction[:, np.newaxis]
 
 
 def slot_off_peak(quarters: Array, axis: TimeAxis) -> Array:

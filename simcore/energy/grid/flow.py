@@ -147,11 +147,11 @@ def _failures(network: Network, draws: Draws, flow: PowerFlow) -> tuple[Failure,
     if len(slots) == 0:
         return ()
     nodes = np.concatenate([draws.load_node, draws.plant_node])
-    straight = sensitivity(network, nodes)
+    slopes = sensitivity(network, nodes)
     plants_kw = draws.plant_kw[slots]
     injected_kw = np.concatenate([-draws.load_kw[slots], plants_kw], axis=-1)
     injected_kvar = np.concatenate([-draws.load_kvar[slots], 0 * plants_kw], axis=-1)
-    change = injected_kw @ straight.dv_dp + injected_kvar @ straight.dv_dq
+    change = injected_kw @ slopes.dv_dp + injected_kvar @ slopes.dv_dq
     worst = np.abs(change).argmax(axis=-1)
     largest = np.take_along_axis(change, worst[:, np.newaxis], axis=-1)[:, 0]
     return tuple(

@@ -131,14 +131,14 @@ def hosting_capacity(
     search = Search(
         network=network, cases=cases, band=band, rule=rule, most_kwp=most_kwp, threads=threads
     )
-    straight = sensitivity(network, network.supply_nodes, threads=threads)
-    lines = [_line(search, case, straight) for case in cases]
-    slots = [_candidates(search, *pair) for pair in zip(cases, lines, strict=True)]
+    slopes = sensitivity(network, network.supply_nodes, threads=threads)
+    linear_flows = [_linear_flow(search, case, slopes) for case in cases]
+    slots = [_candidates(search, *pair) for pair in zip(cases, linear_flows, strict=True)]
     kwp = np.full(len(cases), most_kwp)
     todo = [i for i, rows in enumerate(slots) if len(rows)]  # not those without any sun
     for _ in range(MOST_ROUNDS if todo else 0):
         kwp[todo] = _bisected(search, [Trial(case=i, rows=slots[i]) for i in todo])
-        missed = {i: _missed_slots(search, i, lines[i], kwp[i]) for i in todo}
+        missed = {i: _missed_slots(search, i, linear_flows[i], kwp[i]) for i in todo}
         todo = [i for i in todo if len(missed[i])]
         if not todo:
             break
@@ -148,34 +148,34 @@ def hosting_capacity(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class LinearFlow:
     """Voltages and loadings of a case on straight lines, at rest and by kWp.
 
     ``rest_pu`` is ``(n_slots, n_supply)`` and ``rest_loading`` ``(n_slots, n_branches)``;
-    ``rise_pu`` and ``given_loading`` what a kW from the plants adds to them.
+    ``rise_pu`` and ``rise_loading`` what a kW from the plants adds to them.
     """
 
     rest_pu: Array
     rise_pu: Array
     rest_loading: Array
-    given_loading: Array
+    rise_loading: Array
 
 
-def _line(search: Search, case: Case, straight: Sensitivity) -> Line:
+def _linear_flow(search: Search, case: Case, slopes: Sensitivity) -> LinearFlow:
     network = search.network
     points = network.supply_nodes
-    fall = (case.load_kw @ straight.dv_dp + case.load_kvar @ straight.dv_dq)[:, points]
+    fall = (case.load_kw @ slopes.dv_dp + case.load_kvar @ slopes.dv_dq)[:, points]
     line_kw = np.sqrt(3) * LOW_KV * network.lines.ampacity_a
     rating_kw = np.concatenate([line_kw, network.transformers.sn_kva])
-    return Line(
-        rest_pu=straight.rest_pu[points] - fall,
-        rise_pu=(case.placement @ straight.dv_dp)[points],
-        rest_loading=-(case.load_kw @ straight.dflow_dp) / rating_kw,
-        given_loading=(case.placement @ straight.dflow_dp) / rating_kw,
+    return LinearFlow(
+        rest_pu=slopes.rest_pu[points] - fall,
+        rise_pu=(case.placement @ slopes.dv_dp)[points],
+        rest_loading=-(case.load_kw @ slopes.dflow_dp) / rating_kw,
+        rise_loading=(case.placement @ slopes.dflow_dp) / rating_kw,
     )
 
 
-def _estimate(line: Line, sun_kw: Array) -> tuple[Array, Array]:
+def _estimate(linear: LinearFlow, sun_kw: Array) -> tuple[Array, Array]:
     """Highest voltage of each slot, and loading of each branch, on straight lines.
 
     Voltages rise a little less than these lines, and fall a little more, so that the
@@ -183,17 +183,17 @@ def _estimate(line: Line, sun_kw: Array) -> tuple[Array, Array]:
     """
     sun = sun_kw[:, np.newaxis]
     return (
-        (line.rest_pu + sun * line.rise_pu).max(axis=-1),
-        np.abs(line.rest_loading + sun * line.given_loading),
+        (linear.rest_pu + sun * linear.rise_pu).max(axis=-1),
+        np.abs(linear.rest_loading + sun * linear.rise_loading),
     )
 
 
-def _candidates(search: Search, case: Case, line: Line) -> Counts:
+def _candidates(search: Search, case: Case, linear: LinearFlow) -> Counts:
     """Slots that come nearest to a limit at some size, by straight lines."""
     has_sun = case.yield_kw > 0
     candidates = [np.zeros(0, int)]
     for fraction in SIZES:
-        voltage, loading = _estimate(line, fraction * search.most_kwp * case.yield_kw)
+        voltage, loading = _estimate(linear, fraction * search.most_kwp * case.yield_kw)
         branches = largest(loading[has_sun].max(axis=0, initial=0.0), 4)
         measures = [voltage, *loading[:, branches].T]
         candidates += [
@@ -202,9 +202,9 @@ def _candidates(search: Search, case: Case, line: Line) -> Counts:
     return np.unique(np.concatenate(candidates))
 
 
-def _slots_near_limit(search: Search, case: Case, line: Line, kwp: float) -> Counts:
+def _slots_near_limit(search: Search, case: Case, linear: LinearFlow, kwp: float) -> Counts:
     """Slots with sun that a straight line puts near a limit, or beyond, at a size."""
-    voltage, loading = _estimate(line, kwp * case.yield_kw)
+    voltage, loading = _estimate(linear, kwp * case.yield_kw)
     is_near = voltage > search.band.high_pu - NEAR_PU
     is_near |= (loading > NEAR_LOADING).any(axis=-1)
     return np.flatnonzero(is_near & (case.yield_kw > 0))
@@ -271,9 +271,9 @@ def _wrong_slots(beyond: dict[str, Flags]) -> Flags:
     return np.any([flags.any(axis=-1) for flags in beyond.values()], axis=0)
 
 
-def _missed_slots(search: Search, number: int, line: Line, kwp: float) -> Counts:
+def _missed_slots(search: Search, number: int, linear: LinearFlow, kwp: float) -> Counts:
     """Slots near a limit in which a size found does pass it."""
-    rows = _slots_near_limit(search, search.cases[number], line, kwp)
+    rows = _slots_near_limit(search, search.cases[number], linear, kwp)
     if kwp <= 0 or len(rows) == 0:
         return rows[:0]
     trial = [Trial(case=number, rows=rows)]

@@ -104,7 +104,7 @@ def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
     uses_kw = causes_kw(model)
     judged = verdict(model.network, flow, model.band, model.axis.slots_per_day)
     energy = year_energy(draws, flow, model.axis.hours)
-    own = (draws, flow, judged, energy)
+    as_is = (draws, flow, judged, energy)
     site = model.inputs.site_table
     return SiteGridYear(
         site=model.inputs.site,
@@ -118,7 +118,7 @@ def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
         energy=energy,
         worst=worst_hours(model, flow, uses_kw),
         difference=_difference(model, draws, flow) if wishes.has_reference else None,
-        variants=variants(model, own) if wishes.has_variants else (),
+        variants=variants(model, as_is) if wishes.has_variants else (),
         hosting=hosting_over_draws(model, wishes.n_draws) if wishes.n_draws else None,
         uses_kw=uses_kw,
     )

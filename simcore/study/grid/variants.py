@@ -28,14 +28,14 @@ MOST_KWP_PER_KVA = 3.0
 CASES_AT_ONCE = 4
 """Cases searched together; bounds the memory."""
 
-Own = tuple[Draws, PowerFlow, Verdict, Energy]
+SolvedYear = tuple[Draws, PowerFlow, Verdict, Energy]
 
 
-def variants(model: SiteModel, own: Own) -> tuple[Variant, ...]:
+def variants(model: SiteModel, as_is: SolvedYear) -> tuple[Variant, ...]:
     """The year as it is, without plants, with tanks in solar hours, and by inverter rule."""
-    rows = [_variant(model, "as_is", own, _capacity(model, model.rule))]
+    rows = [_variant(model, "as_is", as_is, _capacity(model, model.rule))]
     if model.curves.peak_power_kw > 0:
-        rows.append(_solved_variant(model, "no_pv", _without_plants(own[0]), model.rule, None))
+        rows.append(_solved_variant(model, "no_pv", _without_plants(as_is[0]), model.rule, None))
     if model.curves.hot_water_kwh is not None and model.curves.hot_water_kwh.any():
         moved_kwh = _tanks_in_solar_hours(model)
         draws = site_draws(model, moved_kwh)
@@ -44,7 +44,7 @@ def variants(model: SiteModel, own: Own) -> tuple[Variant, ...]:
     if model.curves.peak_power_kw > 0:
         for key, rule in RULES.items():
             held = None if rule.curtailment else _capacity(model, rule)
-            rows.append(_solved_variant(model, key, own[0], rule, held))
+            rows.append(_solved_variant(model, key, as_is[0], rule, held))
     return tuple(rows)
 
 
@@ -57,8 +57,8 @@ def _solved_variant(
     return _variant(model, key, (draws, flow, judged, energy), held)
 
 
-def _variant(model: SiteModel, key: str, own: Own, held: Capacity | None) -> Variant:
-    _, flow, judged, energy = own
+def _variant(model: SiteModel, key: str, solved_year: SolvedYear, held: Capacity | None) -> Variant:
+    _, flow, judged, energy = solved_year
     n_unsolved = len(flow.failures)
     return Variant(key=key, verdict=judged, energy=energy, capacity=held, n_unsolved=n_unsolved)
 
