@@ -1,5 +1,6 @@
 """Folders that commands write: a free place, whole or not at all, and plain rows."""
 
+import json
 import math
 import shutil
 import sys
@@ -66,6 +67,12 @@ def whole_folder(folder: Path, marker: str = MANIFEST) -> Iterator[Path]:
         working.rename(folder)
     finally:
         shutil.rmtree(working, ignore_errors=True)
+
+
+def write_json(told: Any, path: Path) -> None:
+    """Write plain values for programs, texts of all languages as they are."""
+    text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def plain_rows(frame: Any) -> list[Mapping[str, Any]]:

@@ -1,6 +1,5 @@
 """The run folder: all tables, charts and a manifest, written whole or not at all."""
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
@@ -12,7 +11,7 @@ import pandas as pd
 from simcore.money.rates import rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.scenario.rates import scenario_rates
-from simcore.show.columns import metadata
+from simcore.show.folder.described import write_csv, write_parquet
 from simcore.show.folder.place import (
     MANIFEST,
     PACKAGES,
@@ -22,6 +21,7 @@ from simcore.show.folder.place import (
     peak_memory_bytes,
     plain_rows,
     whole_folder,
+    write_json,
 )
 from simcore.show.folder.read import read_run
 from simcore.show.words.labels import note
@@ -66,31 +66,16 @@ def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, char
     """Write tables, charts and the manifest of a run into ``folder``."""
     with whole_folder(folder) as working:
         summary = with_titles(outcome.summary)
-        summary.to_csv(working / "summary.csv", index=False)
+        columns = write_csv({"summary": summary}, working)
         for name, frame in _tables(outcome):
             write_parquet(frame, working / f"{name}.parquet")
-        # A CSV file has no room for it: units and meanings of its columns stand here.
-        told = {**manifest(outcome, effort), "columns": {"summary": metadata(summary, "summary")}}
-        text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
-        (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        told = {**manifest(outcome, effort), "columns": columns}
+        write_json(told, working / MANIFEST)
         if charts:
             from simcore.show.charts import drawable, save_all
 
             run = read_run(working)
             save_all(run, working / "charts", lang, drawable(run.names))
-
-
-def write_parquet(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table whose columns tell their unit and meaning to whatever reads the file."""
-    from pyarrow import Table
-    from pyarrow.parquet import write_table
-
-    table = Table.from_pandas(frame, preserve_index=False)
-    told = metadata(table.schema.names, path.stem)
-    schema = table.schema
-    for place, field in enumerate(schema):
-        schema = schema.set(place, field.with_metadata(told[field.name]))
-    write_table(table.cast(schema), path, compression="zstd")
 
 
 def _tables(outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
-from simcore.show.folder.place import MANIFEST, Effort, whole_folder
+from simcore.show.folder.described import write_csv, write_parquet
+from simcore.show.folder.place import MANIFEST, Effort, whole_folder, write_json
 from simcore.show.grid.grid import grid_limits, grid_notes, site_rows, variant_rows
 from simcore.show.grid.rows import (
     branch_rows,
@@ -28,24 +29,24 @@ def write_grid(
 ) -> None:
     """Write tables, charts and the manifest into ``folder``."""
     with whole_folder(folder) as working:
-        for name, rows in tables(outcome).items():
-            pd.DataFrame(rows).to_csv(working / f"{name}.csv", index=False)
+        columns = write_csv(tables(outcome), working, "grid_{}")
         slots = pd.concat([_slots(year, outcome) for year in outcome.sites], ignore_index=True)
-        slots.to_parquet(working / "slots.parquet", index=False, compression="zstd")
+        write_parquet(slots, working / "slots.parquet", "grid")
         if charts:
             from simcore.show.grid.charts import save_grid
 
             save_grid(outcome, working / "charts", lang)
-        text = json.dumps(_manifest(outcome, effort), indent=2, ensure_ascii=False, default=str)
-        (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        told = _manifest(outcome, effort) | {"columns": columns}
+        write_json(told, working / MANIFEST)
 
 
 def write_columns(columns: dict[str, dict[str, Any]], folder: Path) -> None:
     """Write the columns of a comparison, a row for each site, as ``grid.csv``."""
     rows = [{"site": site, **values} for site, values in columns.items()]
-    working = folder / ".grid.csv"
-    pd.DataFrame(rows).to_csv(working, index=False)
-    working.replace(folder / "grid.csv")
+    path = folder / MANIFEST
+    told = json.loads(path.read_text(encoding="utf-8"))
+    told["columns"] |= write_csv({"grid": rows}, folder)
+    write_json(told, path)
 
 
 def tables(outcome: GridOutcome) -> dict[str, list[dict[str, Any]]]:
