@@ -39,7 +39,7 @@ SERVING_ROOMS = {
     "energy": (),
     "money": (),
     "study": ("compare",),
-    "show": ("words", "columns", "charts", "terminal", "workbook", "folder"),
+    "show": ("words", "columns", "tables", "charts", "terminal", "workbook", "folder"),
 }
 """Wings whose rooms do not import their neighbours, and the rooms that serve the others."""
 MOST_FUNCTION_LINES, MOST_FILE_LINES, MOST_ARGUMENTS = 40, 400, 7

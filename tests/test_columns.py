@@ -1,13 +1,15 @@
 """One description of every column: complete in both languages, and told by the files of a run."""
 
 import json
-import re
+from io import StringIO
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from pyarrow.parquet import read_schema
 from report_sample import richest_run
+from rich.console import Console
 
 from simcore.show.columns import (
     COLUMNS,
@@ -23,10 +25,24 @@ from simcore.show.columns import (
     stands_out,
     unit,
 )
-from simcore.show.folder.write import write_parquet
-from simcore.show.report.grids import MEDIA, Column, Grid, in_medium, text_cell
+from simcore.show.folder.described import write_parquet
+from simcore.show.tables import (
+    MEDIA,
+    Head,
+    Table,
+    beside,
+    facts,
+    filled,
+    heads,
+    in_medium,
+    is_figures,
+    printed,
+    text_cell,
+)
 from simcore.show.words.catalogue import LANGUAGES, is_known, texts
 from simcore.study.compare.figures import FIGURES
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +61,35 @@ def test_every_column_of_a_run_is_described_and_has_its_words(tables):
     for table, names in tables.items():
         for name in names:
             place = f"{table}.{name}"
-            assert name in COLUMNS or f"{table}_{name}" in COLUMNS, place
             assert any(is_known(f"column.{one}.head") for one in (f"{table}_{name}", name)), place
             for lang in LANGUAGES:
                 assert unit(name, lang, table), place
                 assert meaning(name, lang, table).endswith("."), place
             if name not in ("site", "scheme") and not name.startswith("n_"):
                 assert meaning(name, "en", table) != meaning(name, "fr", table), place
+
+
+def test_every_block_of_a_column_has_a_head_and_a_meaning():
+    blocks = {key.rsplit(".", 1)[0] for key in texts("en") if key.startswith("column.")}
+    assert len(blocks) > 250
+    for block in blocks:
+        assert is_known(f"{block}.head"), block
+        assert texts("en")[f"{block}.meaning"][0].endswith("."), block
+        own_unit = column(block.removeprefix("column.")).unit
+        assert not own_unit or is_known(f"unit.{own_unit}"), block
+    # What is described by more than its name has words too.
+    for name in COLUMNS:
+        assert {f"column.{name}", f"column.{name.partition('_')[2]}"} & blocks, name
+
+
+def test_tables_of_a_terminal_are_made_in_one_place():
+    """Heads, formats and alignment come from the descriptions, nowhere from a table's own code."""
+    paths = sorted((ROOT / "simcore").rglob("*.py"))
+    makers = {path for path in paths if ".add_column(" in path.read_text(encoding="utf-8")}
+    # A listing shows what a program gets, under the keys of its JSON; a plan's tables are lists
+    # of indicators and of what would turn them.
+    others = {path.name for path in makers if path.parent.name != "finance"}
+    assert others == {"tables.py", "listing.py"}
 
 
 def test_descriptions_name_units_formats_and_tables_that_exist():
@@ -63,18 +101,9 @@ def test_descriptions_name_units_formats_and_tables_that_exist():
         assert not one.term or is_known(f"term.{one.term}.title"), name
 
 
-def test_every_figure_of_the_summary_has_a_description(tables):
-    assert set(FIGURES) <= set(COLUMNS)
+def test_every_figure_of_the_summary_has_its_column(tables):
     # With a fund every figure has a value, in the order of the registry.
     assert tables["summary"] == ["site", "scheme", "title", *FIGURES]
-
-
-def test_no_words_of_a_column_are_left_alone(tables):
-    """Words of a width are those of a column that a run holds."""
-    held = {name for names in tables.values() for name in names}
-    for key in texts("en"):
-        if found := re.fullmatch(r"column\.(\w+)\.(short|narrow)", key):
-            assert found[1] in held, key
 
 
 @pytest.mark.parametrize(
@@ -108,7 +137,7 @@ def test_heads_have_the_unit_of_what_they_stand_above():
     assert head("capex_eur", "fr", "short") == "Investissement [€]"
     assert head("capex_eur", "fr", "narrow") == "Investissement\n€"
     assert head("rounding_lost_kwh", "en", "short").endswith(" [MWh]")
-    assert head("losers_with_rewards_fraction", "en", "narrow") == "Losers once rewards are counted"
+    assert head("loading_max_fraction", "en", "narrow") == "Largest load"
     assert head("ripple_max_pu", "fr") == "ripple max [p.u.]"
 
 
@@ -167,11 +196,56 @@ def test_a_column_of_a_table_alone_goes_before_that_of_all():
 
 
 def test_deck_and_page_each_leave_out_what_the_other_alone_shows():
-    heads = tuple(
-        Column(text=name, media=media) for name, media in (("a", MEDIA), ("b", ("page",)))
-    )
-    grid = Grid(caption="", columns=heads, rows=((text_cell("1"), text_cell("2")),))
-    assert in_medium(grid, "page") is grid
-    left = in_medium(grid, "deck")
-    assert [one.text for one in left.columns] == ["a"]
+    shown = tuple(Head(text=name, media=media) for name, media in (("a", MEDIA), ("b", ("page",))))
+    table = Table(heads=shown, rows=((text_cell("1"), text_cell("2")),))
+    assert in_medium(table, "page") is table
+    left = in_medium(table, "deck")
+    assert [one.text for one in left.heads] == ["a"]
     assert [[one.text for one in row] for row in left.rows] == [["1"]]
+
+
+ROWS = [
+    {"site": "a [b]", "kwp": 3.0, "losers_fraction": 0.25, "key": "x", "style": ""},
+    {"site": "a [b]", "kwp": float("nan"), "losers_fraction": 0.0, "key": None, "style": ""},
+    {"site": "c", "kwp": None, "losers_fraction": 1.0, "key": "y", "style": "bold"},
+]
+
+
+def test_rows_by_names_of_columns_become_cells_that_know_their_numbers():
+    table = filled(heads(("site", "kwp", "key"), "en"), ROWS, "en")
+    assert [one.text for one in table.heads] == ["Site", "kWp", "Key"]
+    assert [[one.text for one in row] for row in table.rows] == [
+        ["a [b]", "3", "x"],
+        ["a [b]", DASH, ""],
+        ["c", "", "y"],
+    ]
+    assert [row[1].value for row in table.rows] == [3.0, None, None]
+    assert [is_figures(table, place) for place in range(3)] == [False, True, False]
+
+
+def test_figures_of_one_column_stand_side_by_side_in_its_format():
+    told = beside("change_eur", {0: "First", 5: "Fifth"})
+    table = filled(told, [{0: 1234.0, 5: -50.0}], "en")
+    assert [one.text for one in table.heads] == ["First", "Fifth"]
+    assert [one.text for one in table.rows[0]] == ["+1.2", "\N{MINUS SIGN}0.1"]
+
+
+def _on_screen(table):
+    out = StringIO()
+    Console(file=out, width=100, no_color=True).print(table)
+    return out.getvalue()
+
+
+def test_a_terminal_shows_words_left_figures_right_and_repeats_nothing():
+    table = printed(ROWS, ("site", "kwp", "losers_fraction"), "fr", once=("site",), title="T")
+    assert [column.justify for column in table.columns] == ["left", "right", "right"]
+    assert [row.end_section for row in table.rows] == [False, True, True]
+    assert table.rows[2].style == "bold"
+    lines = [line for line in _on_screen(table).splitlines() if line.startswith("│")]
+    assert [line.split("│")[1].strip() for line in lines] == ["a [b]", "", "c"]
+    assert "25\xa0%" in lines[0]
+
+
+def test_what_looks_like_a_colour_of_the_terminal_stays_text():
+    assert "Light [kWh/m2]" in _on_screen(facts([("Light [kWh/m2]", "[red]3")]))
+    assert "[red]3" in _on_screen(facts([("a", "[red]3")]))

@@ -111,7 +111,7 @@ def test_table_tells_the_difference_of_a_member(view):
     assert cells[0] == ["Equal", "Default, pro rata"]
     # A half of 12 less 7, a half of 16 less 22, and 4 less 3.
     assert [column[0] for column in cells[1:4]] == ["+2.5", "\N{MINUS SIGN}3.0", "+1.0"]
-    assert cells[4] == ["6", "0"]
+    assert cells[4] == ["6.0", "0"]
 
 
 def test_files_hold_a_row_for_each_key_and_group(view, tmp_path):
@@ -119,6 +119,7 @@ def test_files_hold_a_row_for_each_key_and_group(view, tmp_path):
     write_view(view, full, tmp_path / "out", "fr")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "coalitions.csv",
+        "columns.json",
         "cooperative.png",
         "cooperative.svg",
         "groups.csv",

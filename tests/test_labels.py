@@ -238,7 +238,7 @@ def test_output_table_shows_fractions_in_percent():
     row = {"scheme": "T1", "output": "losers_fraction", "first": 0.1, "second": 0.125}
     frame = frame.assign(**row, change=0.025)
     cells = " ".join(_printed(output_table(frame, ("a", "b"))).split())
-    assert "Losers [%] │ 10.0 │ 12.5 │ +2.5 │" in cells
+    assert "Losers │ 10.0% │ 12.5% │ +2.5% │" in cells
 
 
 def test_households_leave_out_refusers_empty_homes_and_common_parts():

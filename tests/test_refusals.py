@@ -88,5 +88,5 @@ def test_the_command_prints_a_table_and_rows_for_programs():
     assert (stay["group"], stay["n_tenants"], stay["change_mean_eur"]) == (STAY, 0, None)
     assert out["n_lose"] > 0
     lines = CliRunner().invoke(cli, [*words, "--lang", "fr"]).stdout.splitlines()
-    assert any("100%" in line and "refusent" in line and "T1" in line for line in lines)
+    assert any("100\u00a0%" in line and "refusent" in line and "T1" in line for line in lines)
     assert not any("participent" in line for line in lines)

@@ -20,13 +20,13 @@ from simcore.show.compare.answer import verdict
 from simcore.show.folder.read import read_run, site_name
 from simcore.show.report.deck import _slide, layout_name, write_deck
 from simcore.show.report.fit import fitting_size, height_in, width_in
-from simcore.show.report.grids import Column, Grid, text_cell
 from simcore.show.report.layouts import LEAD, TABLE, empty_deck
 from simcore.show.report.others import of_another
 from simcore.show.report.pack import write_pack
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import heights_in, table_size
+from simcore.show.tables import Head, Table, text_cell
 from simcore.show.words.labels import label, percent, scheme_name
 
 
@@ -242,19 +242,19 @@ def test_a_french_deck_calls_places_by_their_french_names(tmp_path):
 
 def test_a_placeholder_with_nothing_in_it_is_taken_away():
     deck = empty_deck()
-    grid = Grid(caption="", columns=(Column(text="a"),), rows=((text_cell("b"),),))
-    _slide(deck, read_run(whole_run()), Section(key="x", title="A title", grid=grid), "en")
+    table = Table(heads=(Head(text="a"),), rows=((text_cell("b"),),))
+    _slide(deck, read_run(whole_run()), Section(key="x", title="A title", table=table), "en")
     numbers = [one.placeholder_format.idx for one in deck.slides[0].placeholders]
     assert LEAD not in numbers
     assert TABLE in numbers
 
 
 def test_layout_follows_what_a_section_has():
-    grid = Grid(caption="", columns=(Column(text="a"),), rows=((text_cell("b"),),))
+    table = Table(heads=(Head(text="a"),), rows=((text_cell("b"),),))
     assert layout_name(Section(key="x", chart="c", points=("p",))) == "chart"
     assert layout_name(Section(key="x", chart="c")) == "chart_wide"
-    assert layout_name(Section(key="x", chart="c", grid=grid)) == "chart_table"
-    assert layout_name(Section(key="x", grid=grid, points=("p",))) == "table_points"
+    assert layout_name(Section(key="x", chart="c", table=table)) == "chart_table"
+    assert layout_name(Section(key="x", table=table, points=("p",))) == "table_points"
     assert layout_name(Section(key="x", points=("p",))) == "points"
 
 
@@ -267,12 +267,12 @@ def test_letters_shrink_until_words_fit():
 
 
 def test_tables_shrink_until_they_fit_and_break_no_word():
-    columns = (Column(text="Scheme"), Column(text="Saving [EUR/year]"))
+    heads = (Head(text="Scheme"), Head(text="Saving [EUR/year]"))
     rows = tuple((text_cell(f"T{i} A rather long name of it"), text_cell("+12")) for i in range(9))
-    grid = Grid(caption="", columns=columns, rows=rows)
-    size, widths = table_size(grid, 4.0, 3.5)
+    table = Table(heads=heads, rows=rows)
+    size, widths = table_size(table, 4.0, 3.5)
     assert sum(widths) <= 4.0 + 1e-6
-    assert sum(heights_in(grid, size, widths)) <= 3.5
+    assert sum(heights_in(table, size, widths)) <= 3.5
     assert widths[1] > width_in("[EUR/year]", size, is_bold=True)
 
 

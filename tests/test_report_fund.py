@@ -33,7 +33,7 @@ def with_fund(folder):
 
 
 def cells(section):
-    return [[cell.text for cell in row] for row in section.grid.rows]
+    return [[cell.text for cell in row] for row in section.table.rows]
 
 
 def test_a_run_without_a_fund_has_no_section_of_it():
@@ -62,7 +62,7 @@ def test_a_companion_that_holds_the_fund_brings_it(tmp_path):
     (other / "manifest.json").write_text("{}")
     shutil.copy(held / "fund.parquet", other)
     section = fund_section(read_run(whole_run(), [other]), "en")
-    assert len(section.grid.columns) == 6
+    assert len(section.table.heads) == 6
     assert cells(section)[1][4] == "60%"
 
 

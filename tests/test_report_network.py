@@ -11,7 +11,7 @@ from report_sample import copy_of, whole_run
 from simcore.show.charts.networks import farthest, hosting_of_sites, tightest
 from simcore.show.folder.read import read_run
 from simcore.show.report.deck import write_deck
-from simcore.show.report.network import hosting_grid, site_facts
+from simcore.show.report.network import hosting_table, site_facts
 from simcore.show.report.page import page_html
 from simcore.show.report.sections import left_out, sections
 from simcore.show.words.labels import NO_BREAK, label
@@ -65,7 +65,7 @@ def test_facts_are_those_of_the_tables(run):
     assert towers[1] == f"0.990{TO}1.054"
     assert grid.strong == {1}
     assert by_key(run, "grid").title == "1 of 2 networks keeps its limits all year"
-    room = hosting_grid(run, "en").rows[0]
+    room = hosting_table(run, "en").rows[0]
     assert [cell.text for cell in room[2:]] == ["300", "305", "310"]
 
 
@@ -125,7 +125,7 @@ def test_hosting_without_draws_at_random_shows_the_planned_places_alone(tmp_path
     ax = hosting_of_sites(run, None, "en")
     told = [one.get_text() for one in ax.get_legend().get_texts()]
     assert told == [label("grid_legend_own"), label("grid_legend_planned")]
-    assert {row[1].text for row in hosting_grid(run, "en").rows} == {label("grid_legend_own")}
+    assert {row[1].text for row in hosting_table(run, "en").rows} == {label("grid_legend_own")}
 
 
 @pytest.mark.parametrize("kept", ["none", "drawn"])
@@ -199,7 +199,7 @@ def test_a_comparison_with_the_grid_shows_whether_networks_hold(tmp_path):
     table.to_csv(folder / "grid.csv", index=False)
     section = by_key(read_run(folder), "grid")
     assert section.title == "1 of 2 networks keeps its limits all year"
-    cells = [[cell.text for cell in row] for row in section.grid.rows]
+    cells = [[cell.text for cell in row] for row in section.table.rows]
     assert cells[1][1:] == [f"0.890{TO}1.020", "70%", "3", "no"]
     assert len(cells) == 2
     for column in ("grid_voltage_max_pu", "grid_hours_outside_band"):

@@ -43,7 +43,7 @@ def test_the_heat_map_names_the_scheme_with_the_least_worst_regret(tmp_path):
 def test_the_section_comes_with_the_table(lang, tmp_path):
     run = run_with(tmp_path / "run", ROWS)
     (section,) = [one for one in sections(run, lang) if one.key == "regret"]
-    assert (section.chart, section.grid) == ("regret", None)
+    assert (section.chart, section.table) == ("regret", None)
     assert "regret" not in [one.key for one in sections(read_run(whole_run()), lang)]
 
 

@@ -15,12 +15,12 @@ from cli import cli
 from simcore.base.timeaxis import time_axis
 from simcore.energy.weather import CLIMATES, Remark, read_weather
 from simcore.scenario.load import load
+from simcore.show.columns import cell
 from simcore.show.weather.charts import production_year, weather_year
 from simcore.show.weather.weather import (
     ProductionYear,
     WeatherYear,
     daily,
-    difference,
     monthly,
     remark_text,
 )
@@ -147,7 +147,7 @@ def test_half_hours_count_half(path, year):
     [(93.0, "en", "−7%"), (107.0, "fr", "+7\u00a0%"), (100.2, "en", "0%")],
 )
 def test_differences_are_signed(value, lang, text):
-    assert difference(value, 100.0, lang) == text
+    assert cell("ghi_difference_fraction", value / 100 - 1, lang) == text
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

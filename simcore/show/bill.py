@@ -1,14 +1,17 @@
 """One meter's bill as a table and for programs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import Any
 
 from rich.table import Table
 
+from simcore.show.tables import STYLE, beside, printed
 from simcore.show.words.labels import euros, label, number, percent, price
 from simcore.study.bill.meter_bill import Line, MeterBill, OptionWorth, total_eur
 
+Sides = dict[str, dict[str, Line]]
+"""Lines before and after sharing, by their component."""
 _DIGITS = 9
 """Decimals for programs: far below a cent, and free of floating-point noise."""
 FULL_YEAR = 0.999
@@ -54,27 +57,39 @@ def bill_table(done: MeterBill, lang: str = "en") -> Table:
         "first": booked.first,
         "last": booked.last,
     }
-    table = Table(box=None, title=label("bill_title", lang, **values), title_justify="left")
-    table.add_column(label("bill_line", lang))
-    sides = [side for side in (done.before, done.after) if side]
-    for name in ("bill_before", "bill_after")[: len(sides)]:
-        table.add_column("kWh", justify="right")
-        table.add_column(f"EUR {label(name, lang)}", justify="right")
-    names = dict.fromkeys(line.component for side in reversed(sides) for line in side)
-    found = [{line.component: line for line in side} for side in sides]
-    for name in names:
-        cells = [cell for lines in found for cell in _cells(lines.get(name), lang)]
-        table.add_row(label(f"bill_{name}", lang), *cells)
-    totals = [cell for side in sides for cell in ("", number(total_eur(side), lang, 2))]
-    table.add_row(label("bill_total", lang), *totals, style="bold")
-    return table
+    sides = {
+        name: {line.component: line for line in side}
+        for name, side in (("before", done.before), ("after", done.after))
+        if side
+    }
+    rows = [*_component_rows(sides, lang), _total_row(done, list(sides), lang)]
+    columns = [
+        head
+        for name in sides
+        for head in (
+            *beside("kwh", {f"{name}_kwh": "kWh"}, "bill"),
+            *beside("eur", {f"{name}_eur": f"EUR {label(f'bill_{name}', lang)}"}, "bill"),
+        )
+    ]
+    title = label("bill_title", lang, **values)
+    look: dict[str, Any] = {"box": None, "title": title, "title_justify": "left"}
+    return printed(rows, ("line", *columns), lang, "bill", **look)
 
 
-def _cells(line: Line | None, lang: str) -> tuple[str, str]:
-    if line is None:
-        return "", ""
-    kwh = "" if line.kwh is None else number(line.kwh, lang, 1)
-    return kwh, number(line.eur, lang, 2)
+def _component_rows(sides: Sides, lang: str) -> Iterator[dict[str, Any]]:
+    """A row for each component of either side, in the order of the last."""
+    for component in dict.fromkeys(name for side in reversed(sides.values()) for name in side):
+        row: dict[str, Any] = {"line": label(f"bill_{component}", lang)}
+        for name, lines in sides.items():
+            line = lines.get(component)
+            row |= {f"{name}_kwh": line and line.kwh, f"{name}_eur": line and line.eur}
+        yield row
+
+
+def _total_row(done: MeterBill, sides: Sequence[str], lang: str) -> dict[str, Any]:
+    totals = {f"{name}_eur": total_eur(getattr(done, name)) for name in sides}
+    blank = {f"{name}_kwh": None for name in sides}
+    return {"line": label("bill_total", lang), **blank, **totals, STYLE: "bold"}
 
 
 def bill_notes(done: MeterBill, lang: str = "en") -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 One description feeds every medium: the terminal, the deck, the page, the workbook, and what the
 files of a run say of themselves. To add a column of the summary: a figure in ``FIGURES`` of
-``study/compare/figures.py``, an entry in ``COLUMNS``, and its block of words.
+``study/compare/figures.py``, an entry in ``COLUMNS``, and its block of words. A column of
+another table needs its words alone where its name tells unit and format.
 """
 
 import re
@@ -48,6 +49,8 @@ class Column:
         Whether a figure is as hoped; a row whose figures all are is set off.
     is_unit_said
         Whether the head says the unit in words.
+    keeps_line
+        Whether its words stay on one line of a narrow terminal.
     term
         Word of the glossary that explains it on the page; its meaning does where empty.
     shown_in
@@ -62,35 +65,37 @@ class Column:
     is_none_at_zero: bool = False
     is_good: Callable[[Any], Any] | None = None
     is_unit_said: bool = False
+    keeps_line: bool = False
     term: str = ""
     shown_in: tuple[str, ...] = ()
 
 
-def _euros(value: float, lang: str, one: Column) -> str:
-    return amount(value, lang, is_signed=one.is_signed)
+def _tenths_if_small(value: float, lang: str, of: Column) -> str:
+    return amount(value, lang, is_signed=of.is_signed)
 
 
-def _thousands(value: float, lang: str, one: Column) -> str:
-    return number(value / 1e3, lang, one.decimals, is_signed=one.is_signed)
+def _thousands(value: float, lang: str, of: Column) -> str:
+    return number(value / 1e3, lang, of.decimals, is_signed=of.is_signed)
 
 
-def _percent(value: float, lang: str, one: Column) -> str:
-    if not one.decimals:
+def _percent(value: float, lang: str, of: Column) -> str:
+    if not of.decimals and not of.is_signed:
         return percent(value, lang)
-    return number(100 * value, lang, one.decimals, is_signed=one.is_signed) + percent_sign(lang)
+    return number(100 * value, lang, of.decimals, is_signed=of.is_signed) + percent_sign(lang)
 
 
-def _number(value: float, lang: str, one: Column) -> str:
-    return number(value, lang, one.decimals, is_signed=one.is_signed)
+def _number(value: float, lang: str, of: Column) -> str:
+    return number(value, lang, of.decimals, is_signed=of.is_signed)
 
 
 WRITTEN: dict[str, Callable[[Any, str, Column], str]] = {
-    "words": lambda value, lang, one: str(value),
-    "yes_no": lambda value, lang, one: label("yes" if value else "no", lang),
+    "words": lambda value, lang, of: str(value),
+    "yes_no": lambda value, lang, of: label("yes" if value else "no", lang),
     "factor": _number,
-    "euros": _euros,
+    "euros": _tenths_if_small,
+    "hours": _tenths_if_small,
     "kilo_euros": _thousands,
-    "cents": lambda value, lang, one: cents(value, lang),
+    "cents": lambda value, lang, of: cents(value, lang),
     "percent": _percent,
     "mwh": _thousands,
 }
@@ -101,25 +106,39 @@ every cell."""
 
 _UNITS = (
     # Ends of names whose unit the words tell; the longest ending comes first.
+    "kwp_per_dwelling",
     "eur_per_kwh",
     "eur_per_cu",
     "eur_per_year",
     "kwh_per_year",
+    "kwh_per_m2",
+    "kwh_per_day",
     "g_per_kwh",
     "fraction",
+    "hours",
+    "weeks",
     "eur",
     "kwh",
     "mwh",
     "kwp",
     "kva",
     "kw",
+    "km",
     "m2",
     "kg",
     "percent",
     "pu",
     "years",
+    "v",
+    "m",
 )
-_WRITTEN_AS = {"eur": "euros", "eur_per_kwh": "cents", "fraction": "percent", "kwh": "mwh"}
+_WRITTEN_AS = {
+    "eur": "euros",
+    "eur_per_kwh": "cents",
+    "fraction": "percent",
+    "hours": "hours",
+    "kwh": "mwh",
+}
 
 
 def _named(name: str, **more: Any) -> Column:
@@ -128,21 +147,19 @@ def _named(name: str, **more: Any) -> Column:
     written = _WRITTEN_AS.get(unit, "factor" if unit or name.startswith("n_") else "words")
     written = "yes_no" if name.startswith(("is_", "has_")) else written
     is_signed = unit == "eur" and "saving" in name
-    found = Column(name=name, unit=unit, written=written, is_signed=is_signed)
-    return replace(found, **more)
+    plain = Column(name=name, unit=unit, written=written, is_signed=is_signed)
+    return replace(plain, **more)
 
 
 def _ending(name: str) -> str:
-    found = (end for end in _UNITS if name == end or name.endswith(f"_{end}"))
-    return next(found, "")
+    ends = (end for end in _UNITS if name == end or name.endswith(f"_{end}"))
+    return next(ends, "")
 
 
 _ENERGY, _SCHEMES = ("terminal_energy",), ("terminal", "terminal_sites", "deck", "page")
 _RATES = ("terminal", "terminal_energy", "sites")
 _SUMMARY = (
-    *(Column(name=name) for name in ("site", "scheme", "title")),
     _named("n_dwellings", shown_in=("terminal_energy", "sites")),
-    _named("n_participants"),
     _named("kwp", term="kwp", shown_in=("terminal_energy", "sites")),
     _named("production_kwh", shown_in=("terminal_energy", "sites")),
     _named("consumption_kwh", shown_in=_ENERGY),
@@ -161,7 +178,7 @@ _SUMMARY = (
         is_signed=True,
         shown_in=("debt",),
     ),
-    Column(name="dscr_min", written="factor", decimals=2, term="dscr", shown_in=("debt",)),
+    _named("dscr_min", written="factor", decimals=2, term="dscr", shown_in=("debt",)),
     _named("landlord_irr_fraction", decimals=1, term="irr", shown_in=("debt",)),
     _named(
         "landlord_npv_eur",
@@ -173,135 +190,140 @@ _SUMMARY = (
     ),
     _named("self_consumption_fraction", term="self_consumption", shown_in=_RATES),
     _named("self_production_fraction", term="self_production", shown_in=_RATES),
-    *map(
-        _named,
-        (
-            "tenant_saving_mean_eur",
-            "tenant_saving_p10_eur",
-            "tenant_saving_p90_eur",
-            "fund_reward_mean_eur",
-            "saving_with_rewards_mean_eur",
-            "saving_with_rewards_median_eur",
-            "losers_with_rewards_fraction",
-            "cost_of_no_loser_eur",
-            "charges_saving_mean_eur",
-            "own_saving_mean_eur",
-            "n_over_effort_before",
-            "n_leaving_over_effort",
-            "n_entering_over_effort",
-            "refuser_saving_mean_eur",
-            "tenant_payments_ht_eur",
-            "surplus_sale_eur",
-            "capex_eur",
-            "lcoe_eur_per_kwh",
-        ),
-    ),
-    *(Column(name=name, written="factor", decimals=2) for name in ("saving_gini", "saving_cr20")),
-    *(_named(f"effort_{when}_fraction", decimals=1) for when in ("before", "after")),
 )
-"""Columns of the summary, in the order in which tables show them."""
-_OTHERS = (
-    *map(
-        _named,
-        (
-            "is_dwelling",
-            "is_participant",
-            "is_vacant",
-            "is_energy_poor",
-            "has_electric_hot_water",
-            "has_electric_heating",
-            "floor_area_m2",
-            "n_occupants",
-            "bill_before_eur",
-            "cheque_energie_eur",
-            "bill_after_eur",
-            "payment_eur",
-            "charges_saving_eur",
-            "saving_eur",
-            "fund_reward_eur",
-            "saving_with_rewards_eur",
-            "rounding_lost_kwh",
-            "rounding_lost_eur",
-            "eur",
-            "n_households",
-            "n_losers",
-            "payer",
-            "payee",
-            "flow",
-            "line",
-            "season",
-            "name",
-            "name_fr",
-            "kind",
-            "group",
-            "party",
-            "plant",
-            "hedge",
-            "received_eur",
-            "paid_eur",
-            "balance_eur",
-            "saving_mean_eur",
-            "inflow_eur",
-            "top_up_eur",
-            "asked_eur",
-            "total_eur",
-            "consumption_kw",
-            "shared_kw",
-            "surplus_kw",
-            "production_kw",
-            "import_kw",
-            "year_fraction",
-            "shifted_kwh_per_year",
-            "saved_kwh_per_year",
-            "shifted_eur",
-            "saved_eur",
-            "services_eur",
-            "n_paths",
-            "hedged_fraction",
-            "mean_eur",
-            "p5_eur",
-            "median_eur",
-            "p95_eur",
-            "at_risk_eur",
-            "shortfall_eur",
-        ),
-    ),
-    *(Column(name=name, written="factor") for name in ("member", "month", "year")),
-    Column(name="hour", unit="hours", written="factor", decimals=1),
-    Column(name="service_hours_per_year", unit="hours_per_year", written="factor"),
-    *(_named(name, unit="degrees", written="factor") for name in ("latitude", "longitude")),
-    _named("change_eur", is_signed=True),
+"""Columns that tables of all schemes or sites show, in their order."""
+_CENTS = {"written": "factor", "decimals": 2}
+_OF_TENANTS = (
+    *(_named(name, **_CENTS) for name in ("saving_gini", "saving_cr20")),
+    _named("key", keeps_line=True),
+    *(_named(f"effort_{when}_fraction", decimals=1) for when in ("before", "after")),
     _named("saving_median_eur", term="median"),
     _named("saving_min_eur", term="worst"),
     _named("saving_p10_eur", term="p10"),
-    _named("saving_p90_eur"),
-    Column(
-        name="eur_per_customer",
+    _named("prices_price_ht_eur_per_kwh", term="price"),
+    _named("refusal_change_mean_eur", written="factor", decimals=1, is_signed=True),
+    _named("refusal_change_min_eur", written="factor", decimals=1, is_signed=True),
+    _named("landlord_npv_change_eur", written="factor", is_signed=True),
+)
+_OF_TIME = (
+    *(_named(name, written="factor") for name in ("member", "month", "year", "rank", "draw")),
+    _named("hour", unit="hours", written="factor", decimals=1),
+    _named("slot", written="factor"),
+    _named("service_hours_per_year", unit="hours_per_year", written="factor"),
+    _named("hours_outside_band", unit="hours", written="hours"),
+    _named("hours_overloaded", unit="hours", written="hours"),
+    *(_named(name, unit="degrees", written="factor") for name in ("latitude", "longitude")),
+    *(
+        _named(
+            f"{table}_{flow}_kwh", decimals=1, term=flow if flow in ("shared", "surplus") else ""
+        )
+        for table in ("months", "plants", "keys")
+        for flow in ("production", "consumption", "shared", "surplus")
+    ),
+)
+_OF_MONEY = (
+    _named("change_eur", written="kilo_euros", decimals=1, is_signed=True),
+    *(_named(f"explain_{name}_eur", **_CENTS) for name in ("before", "scheme")),
+    _named("explain_change_eur", **_CENTS, is_signed=True),
+    _named("bill_eur", **_CENTS),
+    _named("bill_kwh", written="factor", decimals=1),
+    _named("price", written="factor", decimals=3),
+    _named("year_total_eur", written="kilo_euros", is_signed=True),
+    _named("first_year_money_eur", written="kilo_euros", decimals=1),
+    *(
+        _named(name, written="factor", decimals=1, is_signed="less" in name)
+        for name in ("owed_each_eur", "given_less_owed_eur")
+    ),
+    _named(
+        "eur_per_customer",
         unit="eur_per_customer",
         written="factor",
         decimals=2,
         is_unit_said=True,
     ),
-    Column(
-        name="eur_per_kwh_used",
+    _named(
+        "eur_per_kwh_used",
         unit="eur_per_kwh",
         written="factor",
         decimals=4,
         is_unit_said=True,
     ),
-    Column(name="loss_probability", unit="fraction", written="percent", is_unit_said=True),
-    _named("prices_price_ht_eur_per_kwh", term="price"),
+    _named("loss_probability", unit="fraction", written="percent", is_unit_said=True),
+    # Two scenarios are compared in the units as kept: a small change is not rounded away.
+    _named("diff_landlord_npv_eur"),
     *(
-        _named(
-            f"{table}_{flow}_kwh", decimals=1, term=flow if flow in ("shared", "surplus") else ""
-        )
-        for table in ("months", "plants")
-        for flow in ("production", "consumption", "shared", "surplus")
+        _named(f"diff_{flow}_kwh", written="factor")
+        for flow in ("production", "consumption", "shared")
+    ),
+    *(
+        _named(f"diff_{part}_fraction", decimals=1)
+        for part in ("self_consumption", "self_production", "losers")
     ),
 )
-COLUMNS: dict[str, Column] = {one.name: one for one in (*_SUMMARY, *_OTHERS)}
-"""Every column of a run by its name, those of the summary in the order in which tables show them.
-Columns of other commands are read off the ends of their names."""
+_OF_CURVES = (
+    *(
+        _named(f"replay_{flow}_kwh", written="factor", decimals=3)
+        for flow in (
+            "production",
+            "consumption",
+            "shared",
+            "import",
+            "surplus",
+            "storage_charge",
+            "storage_shared",
+            "storage_discharge",
+            "storage_discharge_shared",
+            "rounding_loss",
+        )
+    ),
+    _named("replay_rounding_loss_eur", **_CENTS),
+    *(_named(f"replay_self_{part}_fraction", decimals=1) for part in ("consumption", "production")),
+    *(_named(name, unit="kwh_per_m2", written="factor") for name in ("ghi", "ghi_usual")),
+    *(
+        _named(name, unit="celsius", written="factor", decimals=1)
+        for name in ("temp_air", "temp_air_usual")
+    ),
+    _named("energy_mwh", decimals=1),
+    _named("ghi_difference_fraction", is_signed=True),
+)
+_OF_GRID = (
+    _named("holds", written="yes_no"),
+    _named("grid_holds", written="yes_no"),
+    *(
+        _named(f"{start}{end}_pu", decimals=3)
+        for start in ("", "grid_")
+        for end in ("voltage_min", "voltage_max")
+    ),
+    *(_named(f"band_{end}_pu", decimals=2) for end in ("low", "high")),
+    *(
+        _named(name, unit="fraction", written="percent")
+        for name in (
+            "line_loading_max",
+            "transformer_loading_max",
+            "pandapower_line_loading",
+            "pandapower_transformer_loading",
+        )
+    ),
+    _named("loss_fraction", decimals=1),
+    *(_named(f"{name}_kwh", written="factor") for name in ("loss", "curtailed")),
+    *(
+        _named(name, decimals=2)
+        for name in ("kwp_per_dwelling", "now_kwp_per_dwelling", "roof_limit_kwp_per_dwelling")
+    ),
+)
+COLUMNS: dict[str, Column] = {
+    column.name: column
+    for column in (
+        *_SUMMARY,
+        *_OF_TENANTS,
+        *_OF_TIME,
+        *_OF_MONEY,
+        *_OF_CURVES,
+        *_OF_GRID,
+    )
+}
+"""Columns whose names do not tell all of it, those of the summary in the order in which tables
+show them; of the others the unit and the format are read off the ends of their names."""
 
 
 def column(name: str, table: str = "") -> Column:
@@ -312,7 +334,7 @@ def column(name: str, table: str = "") -> Column:
 def shown(table: str, held: Iterable[str]) -> tuple[str, ...]:
     """Columns that a table of a report shows, of those that a result holds."""
     held = set(held)
-    return tuple(one.name for one in COLUMNS.values() if table in one.shown_in and one.name in held)
+    return tuple(of.name for of in COLUMNS.values() if table in of.shown_in and of.name in held)
 
 
 def head(name: str, lang: str, width: str = "", table: str = "") -> str:
@@ -326,7 +348,8 @@ def head(name: str, lang: str, width: str = "", table: str = "") -> str:
         ``"en"`` or ``"fr"``.
     width
         ``"short"`` for a slide, in the unit in which the figures are written; ``"narrow"`` for a
-        terminal, the unit on a line of its own; empty for the files, in the unit as kept.
+        terminal, the unit on a line of its own; ``"line"`` for a list, in full in that unit;
+        empty for the files, in the unit as kept.
     table
         Table it stands in; words of the column there go before those of all tables.
 
@@ -337,15 +360,15 @@ def head(name: str, lang: str, width: str = "", table: str = "") -> str:
     >>> head("capex_eur", "en", "narrow")
     'Investment\nEUR'
     """
-    own = _words(name, width, table) if width else None
-    if own:
-        return label(own, lang)
+    short = _words(name, width, table) if width else None
+    if short:
+        return label(short, lang)
     if width == "narrow":
         return re.sub(r" \[(.*)\]$", r"\n\1", head(name, lang, "short", table))
     known = _words(name, "head", table)
-    said = label(known, lang) if known else _plain(name)
-    told = _head_unit(column(name, table), width, lang)
-    return f"{said} [{told}]" if told and "[" not in said else said
+    title = label(known, lang) if known else _plain(name)
+    own_unit = _head_unit(column(name, table), width, lang)
+    return f"{title} [{own_unit}]" if own_unit and "[" not in title else title
 
 
 def _words(name: str, part: str, table: str) -> str | None:
@@ -360,26 +383,28 @@ def _plain(name: str) -> str:
     return (bare or name).replace("_", " ")
 
 
-def _head_unit(one: Column, width: str, lang: str) -> str:
+def _head_unit(of: Column, width: str, lang: str) -> str:
     """Unit that a head states: of the figures as they are written, or as they are kept."""
-    if not one.unit or one.is_unit_said:
+    if not of.unit or of.is_unit_said:
         return ""
-    own = text(f"unit.{one.unit}", lang)
-    return _SHOWN_UNIT.get(one.written, "{unit}").format(unit=own) if width else own
+    kept = text(f"unit.{of.unit}", lang)
+    return _SHOWN_UNIT.get(of.written, "{unit}").format(unit=kept) if width else kept
 
 
-def cell(name: str, value: Any, lang: str, table: str = "") -> str:
+def cell(name: str, value: Any, lang: str, table: str = "", *, is_signed: bool = False) -> str:
     """A figure of a column as people read it; a dash where it is not defined.
+
+    ``is_signed`` puts a plus sign before a change for the better of any column.
 
     Examples
     --------
     >>> cell("landlord_npv_eur", 212_400.0, "en"), cell("dscr_min", float("nan"), "en")
     ('+212', '–')
     """
-    one = column(name, table)
-    if value != value or (one.is_none_at_zero and not value):
+    of = column(name, table)
+    if value != value or (of.is_none_at_zero and not value):
         return DASH
-    return WRITTEN[one.written](value, lang, one)
+    return WRITTEN[of.written](value, lang, replace(of, is_signed=True) if is_signed else of)
 
 
 def unit(name: str, lang: str = "en", table: str = "") -> str:
@@ -390,9 +415,9 @@ def unit(name: str, lang: str = "en", table: str = "") -> str:
     >>> unit("losers_fraction"), unit("lcoe_eur_per_kwh"), unit("is_vacant"), unit("payer")
     ('1', 'EUR/kWh', 'true or false', 'text')
     """
-    one = column(name, table)
-    without = {"words": "words", "yes_no": "truth"}.get(one.written, "one")
-    return text(f"unit.{one.unit or without}", lang)
+    of = column(name, table)
+    without = {"words": "words", "yes_no": "truth"}.get(of.written, "one")
+    return text(f"unit.{of.unit or without}", lang)
 
 
 def meaning(name: str, lang: str, table: str = "") -> str:
@@ -418,8 +443,8 @@ def is_good(frame: Any, name: str) -> Any:
 
 def stands_out(frame: Any) -> Any:
     """Whether all figures of a row are as hoped, by row: such rows are set off."""
-    judged = [one.name for one in COLUMNS.values() if one.is_good and one.name in frame]
-    found = is_good(frame, judged[0])
+    judged = [of.name for of in COLUMNS.values() if of.is_good and of.name in frame]
+    are_good = is_good(frame, judged[0])
     for name in judged[1:]:
-        found &= is_good(frame, name)
-    return found
+        are_good &= is_good(frame, name)
+    return are_good

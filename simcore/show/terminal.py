@@ -1,6 +1,6 @@
 """Rows of an outcome, verdicts on its schemes, and tables for the terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,7 +8,8 @@ from rich.table import Table
 
 from simcore.show.columns import cell, head, is_good, shown, stands_out
 from simcore.show.folder.read import Result
-from simcore.show.words.labels import amount, label, note, number, scheme_name
+from simcore.show.tables import STYLE, Cell, Head, number_cell, printed
+from simcore.show.words.labels import label, note, number, scheme_name
 from simcore.study.compare.outcome import ALL, Outcome
 
 COST_SCHEME = "T3"
@@ -102,7 +103,7 @@ def notes_text(outcome: Outcome, lang: str = "en") -> str:
     return "\n".join(f"- {note(one.key, one.values, lang)}" for one in outcome.notes)
 
 
-def summary_table(outcome: Outcome, lang: str = "en", grid: str | None = None) -> Table:
+def summary_table(outcome: Outcome, lang: str = "en", networks: str | None = None) -> Table:
     """Table of the schemes for all sites together, ready to be shown in a terminal.
 
     Parameters
@@ -111,99 +112,103 @@ def summary_table(outcome: Outcome, lang: str = "en", grid: str | None = None) -
         What the comparison of schemes returned.
     lang
         ``"en"`` or ``"fr"``.
-    grid
+    networks
         How many networks hold, a column of its own; None for no such column.
     """
     summary = portfolio_summary(outcome)
     n_dwellings = number(summary["n_dwellings"].max(), lang)
-    title = label("table_title", lang, n_dwellings=n_dwellings)
-    table = Table(title=title, caption=stale_text(outcome, lang), caption_style="bold red")
-    table.add_column(head("scheme", lang, "narrow"))
-    names = shown("terminal", summary.columns)
-    _number_columns(table, names, lang)
-    if grid:
-        table.add_column(label("table_grid", lang), justify="right")
     good = stands_out(summary)
-    for scheme, row in summary.iterrows():
-        name = scheme_name(str(scheme), outcome.titles, lang)
-        table.add_row(
-            name,
-            *_cells(row, names, lang),
-            *([grid] if grid else []),
-            style="bold green" if good[scheme] else "",
-        )
-    return table
-
-
-def _cells(row: Any, names: Iterable[str], lang: str) -> list[str]:
-    return [cell(name, row[name], lang) for name in names]
+    rows = [
+        {
+            **row,
+            "scheme": scheme_name(str(scheme), outcome.titles, lang),
+            "holding_networks": networks,
+            STYLE: "bold green" if good[scheme] else "",
+        }
+        for scheme, row in summary.iterrows()
+    ]
+    names = ["scheme", *shown("terminal", summary.columns)]
+    return printed(
+        rows,
+        [*names, *(["holding_networks"] if networks else [])],
+        lang,
+        title=label("table_title", lang, n_dwellings=n_dwellings),
+        caption=stale_text(outcome, lang),
+        caption_style="bold red",
+    )
 
 
 def site_table(outcome: Outcome, lang: str = "en") -> Table:
     """Table of the schemes at every site, then for all sites together."""
-    table = Table(title=label("table_sites_title", lang))
-    table.add_column(head("site", lang, "narrow"), overflow="fold", ratio=2)
-    table.add_column(head("scheme", lang, "narrow"))
-    names = shown("terminal_sites", outcome.summary.columns)
-    _number_columns(table, names, lang)
-    for site, rows in outcome.summary.groupby("site", sort=False):
-        for i, (_, row) in enumerate(rows.iterrows()):
-            first = _site_name(site, lang) if i == 0 else ""
-            is_last = i == len(rows) - 1
-            name = scheme_name(row["scheme"], outcome.titles, lang)
-            table.add_row(first, name, *_cells(row, names, lang), end_section=is_last)
-    return table
+    rows = [
+        {**_with_site(row, lang), "scheme": scheme_name(row["scheme"], outcome.titles, lang)}
+        for _, own in outcome.summary.groupby("site", sort=False)
+        for row in own.to_dict("records")
+    ]
+    names = ("site", "scheme", *shown("terminal_sites", outcome.summary.columns))
+    return printed(rows, names, lang, once=("site",), title=label("table_sites_title", lang))
 
 
 def energy_table(outcome: Outcome, lang: str = "en") -> Table:
     """Table of the energy of every site over the year, shared among all tenants."""
     summary = outcome.summary
     rows = summary[summary["scheme"] == reference_scheme(portfolio_summary(outcome))]
-    table = Table(title=label("table_energy_title", lang))
-    table.add_column(head("site", lang, "narrow"), overflow="fold", ratio=2)
-    names = shown("terminal_energy", rows.columns)
-    _number_columns(table, names, lang)
-    for _, row in rows.iterrows():
-        table.add_row(_site_name(row["site"], lang), *_cells(row, names, lang))
-    return table
+    names = ("site", *shown("terminal_energy", rows.columns))
+    told = [_with_site(row, lang) for row in rows.to_dict("records")]
+    return printed(told, names, lang, title=label("table_energy_title", lang))
+
+
+def _with_site(row: dict[Any, Any], lang: str) -> dict[Any, Any]:
+    name = label("table_all_sites", lang) if row["site"] == ALL else str(row["site"])
+    return {**row, "site": name}
 
 
 def input_table(
     inputs: Iterable[tuple[str, Any, Any]], names: tuple[str, str], lang: str = "en"
 ) -> Table:
     """Table of inputs that differ between two scenarios: path, first, second."""
-    table = Table(title=label("table_inputs_title", lang))
-    for title in (label("table_input", lang), *names):
-        table.add_column(title)
-    for path, first, second in inputs:
-        table.add_row(path, str(first), str(second))
-    return table
+    rows = [
+        {"input": path, "first": str(first), "second": str(second)}
+        for path, first, second in inputs
+    ]
+    return printed(
+        rows, ("input", *_scenarios(names)), lang, title=label("table_inputs_title", lang)
+    )
 
 
 def output_table(outputs: pd.DataFrame, names: tuple[str, str], lang: str = "en") -> Table:
     """Table of results that moved between two scenarios: both values and the change."""
-    table = Table(title=label("table_outputs_title", lang))
-    for key in ("table_scheme", "table_output"):
-        table.add_column(label(key, lang))
-    for title in (*names, label("table_change", lang)):
-        table.add_column(title, justify="right")
-    for row in outputs.to_dict("records"):
-        values = [_result(row["output"], row[name], lang) for name in ("first", "second")]
-        change = _result(row["output"], row["change"], lang, is_signed=True)
-        table.add_row(row["scheme"], label(row["output"], lang), *values, change)
-    return table
+    rows = [
+        {
+            "scheme": row["scheme"],
+            **moved(row["output"], {name: row[name] for name in ("first", "second")}, lang),
+            **moved(row["output"], {"change": row["change"]}, lang, is_signed=True),
+        }
+        for row in outputs.to_dict("records")
+    ]
+    return printed(
+        rows,
+        ("scheme", "output", *_scenarios(names), "change"),
+        lang,
+        title=label("table_outputs_title", lang),
+    )
 
 
-def _result(output: str, value: float, lang: str, *, is_signed: bool = False) -> str:
-    if output.endswith("_fraction"):
-        return number(100 * value, lang, 1, is_signed=is_signed)
-    return amount(value, lang, is_signed=is_signed)
+def _scenarios(names: tuple[str, str]) -> tuple[Head, ...]:
+    """Columns of the first and of the second scenario, under their names."""
+    return tuple(
+        Head(text=name, key=key) for key, name in zip(("first", "second"), names, strict=True)
+    )
 
 
-def _site_name(site: Any, lang: str) -> str:
-    return label("table_all_sites", lang) if site == ALL else str(site)
-
-
-def _number_columns(table: Table, names: Iterable[str], lang: str) -> None:
-    for name in names:
-        table.add_column(head(name, lang, "narrow"), justify="right")
+def moved(
+    output: str, figures: Mapping[str, float], lang: str, *, is_signed: bool = False
+) -> dict[str, str | Cell]:
+    """A result in words, and figures of it as its column writes them, in the unit as kept."""
+    return {
+        "output": head(output, lang, "short", "diff"),
+        **{
+            key: number_cell(value, cell(output, value, lang, "diff", is_signed=is_signed))
+            for key, value in figures.items()
+        },
+    }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 from click.testing import CliRunner
+from pyarrow.parquet import read_schema
 
 from cli import cli
 
@@ -44,3 +45,24 @@ def tables_of(folder):
     """Paths of all tables of a run folder by name."""
     paths = sorted(p for p in Path(folder).rglob("*") if p.suffix in (".csv", ".parquet"))
     return {path.relative_to(folder).with_suffix("").as_posix(): path for path in paths}
+
+
+def check_described(folder, without=()):
+    """See that every table of a folder tells unit and meaning of each of its columns."""
+    found = (folder / name for name in ("manifest.json", "columns.json"))
+    text = next(path for path in found if path.exists()).read_text(encoding="utf-8")
+    told = json.loads(text)
+    told = told.get("columns", told)
+    for name, path in tables_of(folder).items():
+        if name in without:
+            continue
+        if path.suffix == ".parquet":
+            fields = {one.name: one.metadata or {} for one in read_schema(path)}
+            columns = {key: {k.decode(): v for k, v in m.items()} for key, m in fields.items()}
+        else:
+            columns = told[name]
+            has_heads = bool(path.read_text(encoding="utf-8").strip())
+            assert list(columns) == (list(pd.read_csv(path, nrows=0)) if has_heads else []), name
+        for column, words in columns.items():
+            assert words.get("unit"), (name, column)
+            assert words.get("meaning"), (name, column)

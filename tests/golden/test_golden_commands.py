@@ -6,6 +6,7 @@ from golden_runs import (
     TWO_SITES,
     answered,
     called,
+    check_described,
     read,
     shown,
     tables_of,
@@ -34,6 +35,7 @@ def test_keys(golden_answer):
 def test_cooperative_keys(golden_table, tmp_path):
     words = ("--cooperative", "--keys", "default,equal", "--group-by", "energy_poor,hot_water")
     called("keys", TWO_SITES, *words, "--orders", 50, "--tables", tmp_path / "tables")
+    check_described(tmp_path / "tables")
     for name, path in tables_of(tmp_path / "tables").items():
         golden_table(read(path), f"keys.{name}")
 
@@ -50,6 +52,7 @@ def test_solve(golden_answer, scheme, target):
 def test_size(golden_table, tmp_path):
     folder = tmp_path / "run"
     called("size", FIVE_SITES, "--sizes", 40, "--no-charts", "--out", folder)
+    check_described(folder)
     (path,) = tables_of(folder).values()
     golden_table(read(path), "size")
 
@@ -70,6 +73,7 @@ def test_grid(golden_table, golden_text, tmp_path):
     words = ("--site", "arras-bon-secours", "--draws", 1, "--no-reference", "--no-charts")
     text = called("grid", FIVE_SITES, *words, "--lang", "fr", "--out", folder)
     golden_text(shown(text, folder), "grid.fr")
+    check_described(folder)
     tables = tables_of(folder)
     assert sorted(tables) == sorted([*NOT_OF_SLOTS, "slots", "unsolved"])
     for name in NOT_OF_SLOTS:

@@ -2,7 +2,7 @@
 
 import pytest
 from golden_curves import clock, stamps, sun, use, write
-from golden_runs import answered, called, read, shown, tables_of
+from golden_runs import answered, called, check_described, read, shown, tables_of
 
 N_DAYS, SLOTS_PER_DAY = 4, 96
 KEYS = {
@@ -39,6 +39,8 @@ def measured(tmp_path, monkeypatch):
 def test_share(measured, golden_table, golden_answer, tmp_path, key):
     words = (*measured, "--key", key, *KEYS[key], "--out", tmp_path / "out")
     golden_answer(answered("share", *words, "--json"), f"share.{key}")
+    # Key files have the form of the operator.
+    check_described(tmp_path / "out", without=("north", "south"))
     for name, path in tables_of(tmp_path / "out").items():
         golden_table(read(path), f"share.{key}.{name}")
 

@@ -1,7 +1,8 @@
 """The low-voltage grid as tables for the terminal, notes, and plain rows."""
 
+import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,33 +10,49 @@ import numpy as np
 from rich.table import Table
 
 from simcore.energy.grid.hosting import Capacity
+from simcore.show.columns import DASH
+from simcore.show.grid.rows import worst_rows
+from simcore.show.tables import STYLE, number_cell, printed
 from simcore.show.words.labels import below, counted, label, number, percent
 from simcore.show.words.names import own_name
 from simcore.study.compare.outcome import ALL
-from simcore.study.grid.records import GridOutcome, SiteGridYear, Variant
+from simcore.study.grid.records import GridOutcome, SiteGridYear
 from simcore.study.grid.worst import local_time
 
 _SITE_COLUMNS = (
+    "site",
     "kwp",
-    "kva",
-    "voltage_min",
-    "voltage_max",
-    "outside",
-    "line",
-    "transformer",
-    "losses",
-    "reverse",
+    "transformer_kva",
+    "voltage_min_pu",
+    "voltage_max_pu",
+    "hours_outside_band",
+    "line_loading_max",
+    "transformer_loading_max",
+    "loss_fraction",
+    "export_hours",
     "holds",
 )
 _VARIANT_COLUMNS = (
-    "voltage_min",
-    "voltage_max",
-    "line",
-    "transformer",
+    "site",
+    "variant",
+    "voltage_min_pu",
+    "voltage_max_pu",
+    "line_loading_max",
+    "transformer_loading_max",
     "loss_kwh",
-    "lost",
-    "capacity",
-    "limit",
+    "curtailed_kwh",
+    "hosting_kwp",
+    "hosting_limit",
+)
+_WORST_COLUMNS = (
+    "site",
+    "worst_kind",
+    "time",
+    "where",
+    "value",
+    "cause",
+    "production_kw",
+    "demand_kw",
 )
 N_WORST_SHOWN = 2
 GENERATED = "generated"
@@ -44,31 +61,17 @@ GENERATED = "generated"
 def grid_table(outcome: GridOutcome, lang: str = "en") -> Table:
     """Table with a row for each site: voltages, loadings, losses, reverse flow."""
     n = sum(year.verdict.holds for year in outcome.sites)
-    table = Table(title=counted("grid_title", n, lang, n_sites=len(outcome.sites)))
-    table.add_column(label("grid_column_site", lang), overflow="fold", ratio=1)
-    for column in _SITE_COLUMNS:
-        table.add_column(label(f"grid_column_{column}", lang), justify="right")
-    for year in outcome.sites:
-        cells = _site_cells(year, outcome, lang)
-        table.add_row(own_name(year, lang), *cells, style="" if year.verdict.holds else "bold red")
-    return table
-
-
-def _site_cells(year: SiteGridYear, outcome: GridOutcome, lang: str) -> list[str]:
-    judged, energy = year.verdict, year.energy
-    outside_h = hours_outside(year, outcome)
-    return [
-        number(year.peak_power_kw, lang),
-        number(year.network.transformer_kva, lang),
-        number(judged.voltage_min_pu, lang, 3),
-        number(judged.voltage_max_pu, lang, 3),
-        number(outside_h, lang, 1 if 0 < outside_h < 10 else 0),
-        percent(judged.line_loading_max, lang),
-        percent(judged.transformer_loading_max, lang),
-        f"{number(100 * energy.loss_kwh / max(energy.demand_kwh, 1e-9), lang, 1)} %",
-        number(energy.export_hours, lang),
-        label("grid_yes" if judged.holds else "grid_no", lang),
+    rows = [
+        {
+            **_site_row(year, outcome),
+            "site": own_name(year, lang),
+            "loss_fraction": year.energy.loss_kwh / max(year.energy.demand_kwh, 1e-9),
+            STYLE: "" if year.verdict.holds else "bold red",
+        }
+        for year in outcome.sites
     ]
+    title = counted("grid_title", n, lang, n_sites=len(outcome.sites))
+    return printed(rows, _SITE_COLUMNS, lang, title=title)
 
 
 def hours_outside(year: SiteGridYear, outcome: GridOutcome) -> float:
@@ -78,62 +81,47 @@ def hours_outside(year: SiteGridYear, outcome: GridOutcome) -> float:
 
 def variants_table(outcome: GridOutcome, lang: str = "en") -> Table:
     """Table of the levers of each site."""
-    table = Table(title=label("grid_variants_title", lang))
-    table.add_column(label("grid_column_site", lang), overflow="fold", ratio=1)
-    table.add_column(label("grid_column_variant", lang))
-    for column in _VARIANT_COLUMNS:
-        table.add_column(label(f"grid_column_{column}", lang), justify="right")
-    for year in outcome.sites:
-        for i, one in enumerate(year.variants):
-            first = own_name(year, lang) if i == 0 else ""
-            is_last = i == len(year.variants) - 1
-            name = label(f"grid_variant_{one.key}", lang)
-            table.add_row(first, name, *_variant_cells(one, lang), end_section=is_last)
-    return table
-
-
-def _variant_cells(one: Variant, lang: str) -> list[str]:
-    judged, held = one.verdict, one.capacity
-    return [
-        number(judged.voltage_min_pu, lang, 3),
-        number(judged.voltage_max_pu, lang, 3),
-        percent(judged.line_loading_max, lang),
-        percent(judged.transformer_loading_max, lang),
-        number(one.energy.loss_kwh, lang),
-        number(one.energy.curtailed_kwh, lang),
-        "-" if held is None else number(held.kwp, lang),
-        "-" if held is None else label(f"grid_limit_{held.limit}", lang),
-    ]
+    rows = []
+    for row, name in _with_names(variant_rows(outcome), outcome, lang):
+        held, limit = row["hosting_kwp"], row["hosting_limit"]
+        words = {
+            "site": name,
+            "variant": label(f"grid_variant_{row['variant']}", lang),
+            "hosting_kwp": math.nan if held is None else held,
+            "hosting_limit": DASH if limit is None else label(f"grid_limit_{limit}", lang),
+        }
+        rows.append({**row, **words})
+    title = label("grid_variants_title", lang)
+    return printed(rows, _VARIANT_COLUMNS, lang, once=("site",), title=title)
 
 
 def worst_table(outcome: GridOutcome, lang: str = "en", n: int = N_WORST_SHOWN) -> Table:
     """Table of the worst hours of each kind at each site, with their cause."""
-    table = Table(title=label("grid_worst_title", lang))
-    table.add_column(label("grid_column_site", lang), overflow="fold", ratio=1)
-    for column in ("kind", "time", "where"):
-        table.add_column(label(f"grid_column_{column}", lang))
-    table.add_column(label("grid_column_value", lang), justify="right")
-    table.add_column(label("grid_column_cause", lang))
-    for column in ("sun", "demand"):
-        table.add_column(label(f"grid_column_{column}", lang), justify="right")
-    for year in outcome.sites:
-        shown = [hour for hour in year.worst if hour.rank <= n]
-        for i, hour in enumerate(shown):
-            is_voltage = hour.kind in ("low", "high")
-            value = number(hour.value, lang, 3) if is_voltage else percent(hour.value, lang)
-            sun_kw = hour.powers_kw["production_kw"]
-            table.add_row(
-                own_name(year, lang) if i == 0 else "",
-                label(f"grid_kind_{hour.kind}", lang),
-                hour.time,
-                hour.where,
-                value,
-                label(f"grid_cause_{hour.cause}", lang),
-                number(sun_kw, lang),
-                number(sum(hour.powers_kw.values()) - sun_kw, lang),
-                end_section=i == len(shown) - 1,
-            )
-    return table
+    rows = []
+    hours = [row for year in outcome.sites for row in worst_rows(year) if row["rank"] <= n]
+    for row, name in _with_names(hours, outcome, lang):
+        is_voltage = row["kind"] in ("low", "high")
+        words = {
+            "site": name,
+            "worst_kind": label(f"grid_kind_{row['kind']}", lang),
+            "value": number_cell(
+                row["value"],
+                number(row["value"], lang, 3) if is_voltage else percent(row["value"], lang),
+            ),
+            "cause": label(f"grid_cause_{row['cause']}", lang),
+            "demand_kw": row["heating_kw"] + row["hot_water_kw"] + row["other_kw"],
+        }
+        rows.append({**row, **words})
+    title = label("grid_worst_title", lang)
+    return printed(rows, _WORST_COLUMNS, lang, once=("site",), title=title)
+
+
+def _with_names(
+    rows: Iterable[dict[str, Any]], outcome: GridOutcome, lang: str
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """Rows, each with the name of its site."""
+    names = {year.site: own_name(year, lang) for year in outcome.sites}
+    return ((row, names[row["site"]]) for row in rows)
 
 
 def hosting_text(outcome: GridOutcome, lang: str = "en") -> str:

@@ -1,37 +1,28 @@
 """The cooperative view of the sharing keys: tables for the terminal, rows, CSV files, a chart."""
 
-import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from rich.table import Table
 
 from simcore.show.charts.style import board_style
-from simcore.show.folder.place import whole_folder
+from simcore.show.columns import cell
+from simcore.show.folder.described import COLUMNS_FILE, write_csv
+from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.keys.charts import key_name
 from simcore.show.keys.cooperative_charts import MOST_GROUPS, cooperative_keys
+from simcore.show.tables import beside, number_cell, printed
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import label, number
 from simcore.show.words.names import own_name
 from simcore.study.compare.outcome import Outcome
 from simcore.study.keys.cooperative import CooperativeView, Group, LeastHappy
 
-GROUPS, COALITIONS = "groups.csv", "coalitions.csv"
-COLUMNS = {
-    GROUPS: (
-        "key",
-        "group",
-        "n_members",
-        "alone_eur",
-        "owed_eur",
-        "owed_error_eur",
-        "given_eur",
-        "given_less_owed_eur",
-    ),
-    COALITIONS: ("key", "site", "coalition", "n_members", "excess_eur", "is_exact"),
-}
+COALITIONS = "coalitions.csv"
+COALITION_COLUMNS = ("key", "site", "coalition", "n_members", "excess_eur", "is_exact")
 MOST_COLUMNS = 7
 """Groups that fit beside each other in a terminal."""
 
@@ -59,58 +50,63 @@ def _part(kind: str, value: str, sites: Sites, lang: str) -> str:
 
 def groups_table(view: CooperativeView, sites: Sites, lang: str = "en") -> Table:
     """What each group would avoid alone, and what it is owed."""
-    table = Table(title=label("coop_groups_title", lang), caption=label("coop_caption", lang))
-    table.add_column(label("coop_group", lang))
-    for column in ("members", "alone", "owed", "error", "owed_each"):
-        table.add_column(label(f"coop_column_{column}", lang), justify="right")
-    for place, group in enumerate(view.groups):
-        n, owed = int(view.n_members[place]), float(view.owed_eur[place])
-        error = float(view.error_eur[place])
-        table.add_row(
-            group_name(group, sites, lang),
-            number(n, lang),
-            number(float(view.alone_eur[place]), lang),
-            number(owed, lang),
-            f"± {number(error, lang, 1)}" if error > 0 else label("coop_exact", lang),
-            number(owed / n, lang, 1) if n else "-",
-        )
-    return table
+    names = ("group", "n_members", "alone_eur", "owed_eur", "owed_error_eur", "owed_each_eur")
+    rows = [_group_row(view, place, sites, lang) for place in range(len(view.groups))]
+    title, caption = label("coop_groups_title", lang), label("coop_caption", lang)
+    return printed(rows, names, lang, title=title, caption=caption)
+
+
+def _group_row(view: CooperativeView, place: int, sites: Sites, lang: str) -> dict[str, Any]:
+    n, owed_eur = int(view.n_members[place]), float(view.owed_eur[place])
+    error = float(view.error_eur[place])
+    return {
+        "group": group_name(view.groups[place], sites, lang),
+        "n_members": n,
+        "alone_eur": float(view.alone_eur[place]),
+        "owed_eur": owed_eur,
+        "owed_error_eur": number_cell(
+            error, f"± {number(error, lang, 1)}" if error > 0 else label("coop_exact", lang)
+        ),
+        "owed_each_eur": owed_eur / n if n else math.nan,
+    }
 
 
 def keys_table(view: CooperativeView, sites: Sites, lang: str = "en") -> Table:
     """What each key gives each group more, or less, than it is owed, by member."""
     shown = range(len(view.groups)) if len(view.groups) <= MOST_COLUMNS else ()
-    table = Table(title=label("coop_keys_title", lang), caption=label("coop_keys_caption", lang))
-    table.add_column(label("keys_column_key", lang), no_wrap=True)
-    for place in shown:
-        table.add_column(group_name(view.groups[place], sites, lang), justify="right")
-    table.add_column(label("coop_column_misplaced", lang), justify="right")
-    for key, given in view.given_eur.items():
-        each = (given - view.owed_eur) / view.n_members
-        table.add_row(
-            key_name(key, lang),
-            *(number(float(each[place]), lang, 1, is_signed=True) for place in shown),
-            number(misplaced_eur(view, key), lang),
-        )
-    return table
+    rows = [
+        {
+            "key": key_name(key, lang),
+            **dict(enumerate((given - view.owed_eur) / view.n_members)),
+            "misplaced_eur": misplaced_eur(view, key),
+        }
+        for key, given in view.given_eur.items()
+    ]
+    groups = {place: group_name(view.groups[place], sites, lang) for place in shown}
+    names = ("key", *beside("given_less_owed_eur", groups), "misplaced_eur")
+    title, caption = label("coop_keys_title", lang), label("coop_keys_caption", lang)
+    return printed(rows, names, lang, title=title, caption=caption)
 
 
 def coalitions_table(view: CooperativeView, sites: Sites, lang: str = "en") -> Table:
     """The least happy coalition under each key."""
-    caption = label("coop_coalitions_caption", lang)
-    table = Table(title=label("coop_coalitions_title", lang), caption=caption)
-    table.add_column(label("keys_column_key", lang), no_wrap=True)
-    table.add_column(label("coop_column_excess", lang), justify="right")
-    table.add_column(label("coop_column_members", lang), justify="right")
-    table.add_column(label("coop_column_coalition", lang))
-    for least in view.least_happy:
-        table.add_row(
-            key_name(least.key, lang),
-            ("≥ " if least.is_bound else "") + number(least.excess_eur, lang),
-            number(least.n_members, lang),
-            coalition_name(least, sites, lang),
-        )
-    return table
+    rows = [
+        {
+            "key": key_name(least.key, lang),
+            "excess_eur": number_cell(least.excess_eur, _excess(least, lang)),
+            "n_members": least.n_members,
+            "coalition": coalition_name(least, sites, lang),
+        }
+        for least in view.least_happy
+    ]
+    title, caption = label("coop_coalitions_title", lang), label("coop_coalitions_caption", lang)
+    names = ("key", "excess_eur", "n_members", "coalition")
+    return printed(rows, names, lang, title=title, caption=caption)
+
+
+def _excess(least: LeastHappy, lang: str) -> str:
+    """What the coalition would avoid more; at least that, where not all were looked at."""
+    return ("≥ " if least.is_bound else "") + cell("excess_eur", least.excess_eur, lang)
 
 
 def misplaced_eur(view: CooperativeView, key: str) -> float:
@@ -169,11 +165,16 @@ def _plain(group: Group) -> str:
 
 
 def write_view(view: CooperativeView, outcome: Outcome, folder: Path, lang: str = "en") -> None:
-    """Write ``groups.csv``, ``coalitions.csv`` and, to 14 groups, the chart into a folder."""
-    tables = {GROUPS: group_rows(view), COALITIONS: coalition_rows(view)}
+    """Write ``groups.csv``, ``coalitions.csv`` and, to 14 groups, the chart into a folder.
+
+    ``columns.json`` tells unit and meaning of their columns.
+    """
+    tables = {
+        "groups": pd.DataFrame(group_rows(view)),
+        "coalitions": pd.DataFrame(coalition_rows(view), columns=COALITION_COLUMNS),
+    }
     with whole_folder(folder, COALITIONS) as working:
-        for name, rows in tables.items():
-            _write(working / name, rows)
+        write_json(write_csv(tables, working), working / COLUMNS_FILE)
         if len(view.groups) <= MOST_GROUPS:
             _draw(view, outcome, working, lang)
 
@@ -185,10 +186,3 @@ def _draw(view: CooperativeView, outcome: Outcome, folder: Path, lang: str) -> N
         ax = cooperative_keys(view, names, outcome, lang=lang)
         for ending in ("png", "svg"):
             ax.figure.savefig(folder / f"cooperative.{ending}")
-
-
-def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=COLUMNS[path.name], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)

@@ -9,22 +9,24 @@ from rich.table import Table
 
 from simcore.show.charts.style import board_style
 from simcore.show.keys.charts import key_frontier, key_name
+from simcore.show.tables import printed
 from simcore.show.words.catalogue import text
-from simcore.show.words.labels import amount, label, number, percent, scheme_name
+from simcore.show.words.labels import label, number, scheme_name
 from simcore.study.compare.outcome import Outcome
 
 Rows = Sequence[Mapping[str, Any]]
 
 _COLUMNS = (
-    "shared",
-    "self_consumption",
-    "total",
-    "median",
-    "worst",
-    "poor",
-    "losers",
-    "gini",
-    "cr20",
+    "key",
+    "shared_kwh",
+    "self_consumption_fraction",
+    "saving_total_eur",
+    "saving_median_eur",
+    "saving_min_eur",
+    "energy_poor_saving_eur",
+    "n_losers",
+    "saving_gini",
+    "saving_cr20_fraction",
 )
 
 
@@ -32,36 +34,23 @@ def keys_table(rows: Rows, outcome: Outcome, scheme: str, lang: str = "en") -> T
     """Table with a row for each key; a star marks those on the efficient frontier."""
     n_dwellings = sum(int(site.flows.population.is_dwelling.sum()) for site in outcome.sites)
     name = scheme_name(scheme, outcome.titles, lang)
-    values = {"n_dwellings": number(n_dwellings, lang), "scheme": name}
-    table = Table(title=label("keys_table_title", lang, **values))
-    table.add_column(label("keys_column_key", lang))
-    for column in _COLUMNS:
-        table.add_column(label(f"keys_column_{column}", lang), justify="right")
-    for row in rows:
-        mark = " *" if row["is_efficient"] else ""
-        table.add_row(key_name(row["key"], lang) + mark, *_cells(row, lang))
-        if row["gain_promised_eur"] > 0:
-            gain = {name: number(row[f"gain_{name}_eur"], lang) for name in ("promised", "reached")}
-            table.caption = label("keys_gain", lang, **gain)
-    return table
-
-
-def _cells(row: Mapping[str, Any], lang: str) -> list[str]:
-    return [
-        number(row["shared_kwh"] / 1e3, lang, 1),
-        percent(row["self_consumption_fraction"], lang),
-        number(row["saving_total_eur"], lang),
-        _known(row["saving_median_eur"], lang, amount),
-        _known(row["saving_min_eur"], lang, amount),
-        _known(row["energy_poor_saving_eur"], lang, amount),
-        number(row["n_losers"], lang),
-        number(row["saving_gini"], lang, 2),
-        _known(row["saving_cr20_fraction"], lang, percent),
+    told = [
+        {**row, "key": key_name(row["key"], lang) + (" *" if row["is_efficient"] else "")}
+        for row in rows
     ]
-
-
-def _known(value: float, lang: str, words: Any) -> str:
-    return words(value, lang) if math.isfinite(value) else "-"
+    gains = [
+        {name: number(row[f"gain_{name}_eur"], lang) for name in ("promised", "reached")}
+        for row in rows
+        if row["gain_promised_eur"] > 0
+    ]
+    return printed(
+        told,
+        _COLUMNS,
+        lang,
+        "keys",
+        title=label("keys_table_title", lang, n_dwellings=number(n_dwellings, lang), scheme=name),
+        caption=label("keys_gain", lang, **gains[-1]) if gains else None,
+    )
 
 
 def plain_rows(rows: Rows) -> list[dict[str, Any]]:

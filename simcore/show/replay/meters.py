@@ -1,6 +1,5 @@
 """Measured curves for people and programs: the report of their quality, the files written."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,7 +13,9 @@ from simcore.base.timeaxis import local_day
 from simcore.energy.meters import MeterQuality, YearQuality
 from simcore.energy.meters.years import MeterYear
 from simcore.energy.replay import write_curves
-from simcore.show.folder.place import whole_folder
+from simcore.show.folder.described import write_parquet
+from simcore.show.folder.place import whole_folder, write_json
+from simcore.show.tables import facts
 
 CURVES, QUALITY = "curves.parquet", "quality.json"
 MOST_LISTED = 8
@@ -45,12 +46,11 @@ def write_import(years: Sequence[MeterYear], rows: list[dict[str, Any]], folder:
             for year in years
         ]
         curves = pd.concat(frames, ignore_index=True)
-        curves.to_parquet(working / CURVES, index=False, compression="zstd")
+        write_parquet(curves, working / CURVES)
         for name, own in _plain_files(years).items():
             curves_of = {year.meter: year.kwh for year in own}
             write_curves(working / f"{name}.csv", own[0].utc, curves_of)
-        text = json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False)
-        (working / QUALITY).write_text(text + "\n", encoding="utf-8")
+        write_json(rows, working / QUALITY)
 
 
 def _plain_files(years: Sequence[MeterYear]) -> dict[str, list[MeterYear]]:
@@ -65,12 +65,7 @@ def _plain_files(years: Sequence[MeterYear]) -> dict[str, list[MeterYear]]:
 def quality_table(quality: MeterQuality) -> Table:
     """Report on one meter, a line for each thing to know."""
     flow = "injected" if quality.is_production else "consumed"
-    table = Table(title=f"{quality.meter} ({flow})", title_justify="left", show_header=False)
-    table.add_column("what", style="bold", no_wrap=True)
-    table.add_column("value", overflow="fold")
-    for name, text in _lines(quality):
-        table.add_row(name, text)
-    return table
+    return facts(_lines(quality), title=f"{quality.meter} ({flow})", title_justify="left")
 
 
 def _lines(quality: MeterQuality) -> list[tuple[str, str]]:

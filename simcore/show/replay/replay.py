@@ -1,6 +1,5 @@
 """The files of a replay, and its totals as a table; identifiers of meters masked."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -15,8 +14,11 @@ from rich.table import Table
 
 from simcore.base.masking import masked
 from simcore.energy.replay import shift_minutes, write_key_file
-from simcore.show.folder.place import MANIFEST, PACKAGES, whole_folder
-from simcore.show.words.labels import label, number
+from simcore.show.columns import cell, head
+from simcore.show.folder.described import write_csv, write_parquet
+from simcore.show.folder.place import MANIFEST, PACKAGES, whole_folder, write_json
+from simcore.show.tables import facts, printed
+from simcore.show.words.labels import label
 from simcore.study.replay.replay import Replay, totals
 
 _DIGITS = 9
@@ -92,10 +94,12 @@ def write_replay(done: Replay, folder: Path, *, show_identifiers: bool = False) 
     inputs = done.inputs
     shift = shift_minutes(inputs.stamps, inputs.slot_minutes)
     with whole_folder(folder) as working:
-        for name, frame in (("members", members_frame), ("plants", plants_frame)):
-            rows = frame(done, show_identifiers=show_identifiers)
-            rows.to_csv(working / f"{name}.csv", index=False, lineterminator="\n")
-        slots_frame(done).to_parquet(working / "slots.parquet", index=False, compression="zstd")
+        frames = {
+            "members": members_frame(done, show_identifiers=show_identifiers),
+            "plants": plants_frame(done, show_identifiers=show_identifiers),
+        }
+        columns = write_csv(frames, working, "replay")
+        write_parquet(slots_frame(done), working / "slots.parquet", "replay")
         for number, plant in enumerate(done.production.names):
             write_key_file(
                 working / f"{plant}.csv",
@@ -105,8 +109,7 @@ def write_replay(done: Replay, folder: Path, *, show_identifiers: bool = False) 
                 decimals=inputs.decimals,
                 stamp_shift_minutes=shift,
             )
-        text = json.dumps(replay_manifest(done), indent=2, ensure_ascii=False, default=str)
-        (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        write_json(replay_manifest(done) | {"columns": columns}, working / MANIFEST)
 
 
 def replay_manifest(done: Replay) -> dict[str, Any]:
@@ -139,37 +142,28 @@ def replay_manifest(done: Replay) -> dict[str, Any]:
 
 def totals_table(done: Replay, lang: str = "en") -> Table:
     """Totals of a replay for people."""
-    table = Table(title=label("replay_title", lang), show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for name, value in totals(done).items():
-        if name != "key_decimals":
-            table.add_row(label(f"replay_{name}", lang), _told(done, name, value, lang))
+    pairs = [
+        (head(name, lang, "line", "replay"), _in_words(done, name, value, lang))
+        for name, value in totals(done).items()
+        if name != "key_decimals"
+    ]
     is_supposed = done.inputs.value_eur_per_kwh is None and done.rounding_loss_eur is not None
-    table.caption = label("replay_value_supposed", lang) if is_supposed else None
-    return table
+    caption = label("replay_value_supposed", lang) if is_supposed else None
+    return facts(pairs, side="right", title=label("replay_title", lang), caption=caption)
 
 
-def _told(done: Replay, name: str, value: float | int | str | None, lang: str) -> str:
+def _in_words(done: Replay, name: str, value: float | int | str | None, lang: str) -> str:
     if value is None:
         return label("replay_no_rates", lang)
     if isinstance(value, str):
         return label(f"replay_{value}", lang, decimals=f"{done.inputs.decimals}")
-    if name.startswith("n_"):
-        return number(value, lang)
-    if name.endswith("_fraction"):
-        return number(100 * value, lang, 1)
-    return number(value, lang, 2 if name.endswith("_eur") else 3)
+    return cell(name, value, lang, "replay")
 
 
 def members_table(done: Replay, *, show_identifiers: bool = False, lang: str = "en") -> Table:
     """Energy of the first members for people; ``members.csv`` has them all."""
     n_more = max(len(done.consumption.names) - MOST_ROWS, 0)
-    table = Table(caption=f"+ {n_more}: members.csv" if n_more else None)
-    table.add_column(label("replay_member", lang))
-    for name in ("consumption_kwh", "shared_kwh", "import_kwh"):
-        table.add_column(label(f"replay_{name}", lang), justify="right")
-    frame = members_frame(done, show_identifiers=show_identifiers).head(MOST_ROWS)
-    for row in frame.itertuples(index=False):
-        table.add_row(row.member, *(number(kwh, lang, 3) for kwh in row[1:]))
-    return table
+    frame = members_frame(done, show_identifiers=show_identifiers)
+    caption = f"+ {n_more}: members.csv" if n_more else None
+    rows = frame.head(MOST_ROWS).to_dict("records")
+    return printed(rows, list(frame), lang, "replay", caption=caption)

@@ -11,11 +11,11 @@ from markupsafe import Markup
 from PIL import Image
 
 from simcore.show.folder.read import Run, at_site, site_name
-from simcore.show.report.grids import Grid
 from simcore.show.report.numbers import numbers_behind
 from simcore.show.report.pictures import svg
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
+from simcore.show.tables import Table
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import label, typeset
 from simcore.study.compare.outcome import ALL
@@ -137,7 +137,7 @@ def _block(run: Run, section: Section, lang: str, site: str) -> Block:
         "text": here(f"{title}. {lead}"),
         "svg": Markup(picture.data.decode()) if picture else "",
         "image": image,
-        "grid": _captioned(section.grid, here),
+        "table": _captioned(section.table, here),
         "numbers": None if section.key == "sites" else _captioned(numbers, here),
     }
 
@@ -150,8 +150,8 @@ def _light(png: bytes) -> bytes:
     return min(out.getvalue(), png, key=len)
 
 
-def _captioned(grid: Grid | None, here: Callable[[str], str]) -> Grid | None:
-    return None if grid is None else replace(grid, caption=here(grid.caption))
+def _captioned(table: Table | None, here: Callable[[str], str]) -> Table | None:
+    return None if table is None else replace(table, caption=here(table.caption))
 
 
 def at_one(text: str, lang: str) -> str:

@@ -15,7 +15,6 @@ from pptx.util import Emu, Inches, Pt
 
 from simcore.show.folder.read import Run, run_title
 from simcore.show.report.fit import fitting_size
-from simcore.show.report.grids import Grid, as_text, in_medium
 from simcore.show.report.layouts import (
     ANSWER_OF,
     BODY,
@@ -37,6 +36,7 @@ from simcore.show.report.pictures import Picture, png, words
 from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import PAD, heights_in, lines_of, pad_high, table_size
+from simcore.show.tables import Table, as_text, in_medium, is_figures
 from simcore.show.terminal import portfolio_summary
 from simcore.show.words.labels import label, note, number, typeset
 from simcore.show.words.names import in_language
@@ -84,14 +84,14 @@ def write_deck(run: Run, path: Path, lang: str, progress: Progress = lambda _: N
     deck.core_properties.language = lang
     _cover(deck, run, lang)
     for whole in sections(run, lang):
-        section = replace(whole, grid=_on_slide(whole.grid))
+        section = replace(whole, table=_on_slide(whole.table))
         _slide(deck, run, section, lang)
         progress(section.key)
     deck.save(str(path))
 
 
-def _on_slide(grid: Grid | None) -> Grid | None:
-    return grid and in_medium(grid, "deck")
+def _on_slide(table: Table | None) -> Table | None:
+    return table and in_medium(table, "deck")
 
 
 def _cover(deck: Any, run: Run, lang: str) -> None:
@@ -150,8 +150,8 @@ def _fill(slide: Any, name: str, section: Section, lang: str) -> None:
     places = {place.number for place in LAYOUTS[name]}
     if section.tiles:
         _tiles(slide, section, lang)
-    if section.grid and TABLE in places:
-        _place_table(slide, name, section.grid, lang)
+    if section.table and TABLE in places:
+        _place_table(slide, name, section.table, lang)
     if section.points and BODY in places:
         large = (22, 20, 18, *BODY_SIZES) if name == "points" else BODY_SIZES
         _write(slide, name, BODY, section.points, lang, large, is_list=name != "answer")
@@ -163,15 +163,15 @@ def layout_name(section: Section) -> str:
     if section.tiles:
         return "answer"
     if native_of(section):
-        return "native_table" if section.grid else "native"
-    if has_picture and section.grid:
+        return "native_table" if section.table else "native"
+    if has_picture and section.table:
         return "chart_table"
     if has_picture:
         return "chart" if section.points else "chart_wide"
-    if section.grid:
+    if section.table:
         if not section.points:
             return "table"
-        return "table_above" if len(section.grid.columns) >= MANY_COLUMNS else "table_points"
+        return "table_above" if len(section.table.heads) >= MANY_COLUMNS else "table_points"
     return "points"
 
 
@@ -200,7 +200,7 @@ def _place_chart(slide: Any, run: Run, section: Section, lang: str, words_for_bl
         frames.append(holder.insert_chart(kind, data))
         return frames[0].chart
 
-    alone = not section.points and not section.grid
+    alone = not section.points and not section.table
     box = WIDE_CHART if alone else place_of(layout_name(section), PICTURE).box
     NATIVE[native_of(section)](run, lang, insert, (box[2], box[3]))
     (frame,) = frames
@@ -293,35 +293,31 @@ def _tiles(slide: Any, section: Section, lang: str) -> None:
             _run(paragraph, text, lang, size).font.bold = size == 30
 
 
-def _place_table(slide: Any, name: str, grid: Grid, lang: str) -> None:
+def _place_table(slide: Any, name: str, table: Table, lang: str) -> None:
     """Put a native table into its placeholder, at the largest size at which it fits."""
     *_, wide, high = place_of(name, TABLE).box
-    size, widths = table_size(grid, wide, high)
+    size, widths = table_size(table, wide, high)
     holder = slide.placeholders[TABLE]
     left, top = holder.left, holder.top
-    frame = holder.insert_table(rows=len(grid.rows) + 1, cols=len(grid.columns))
+    frame = holder.insert_table(rows=len(table.rows) + 1, cols=len(table.heads))
     frame.left, frame.top = left, top
     _plain_style(frame.table)
     for column, width in zip(frame.table.columns, widths, strict=True):
         column.width = Inches(width)
-    for row, height in zip(frame.table.rows, heights_in(grid, size, widths), strict=True):
+    for row, height in zip(frame.table.rows, heights_in(table, size, widths), strict=True):
         row.height = Inches(height)
     frame.height = sum(row.height for row in frame.table.rows)
-    for i, texts in enumerate(lines_of(grid)):
+    for i, texts in enumerate(lines_of(table)):
         for j, text in enumerate(texts):
             cell = frame.table.cell(i, j)
             _cell(cell, text, lang, size)
-            is_right = j > 0 and _is_numeric(grid, j)
+            is_right = j > 0 and is_figures(table, j)
             cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if is_right else PP_ALIGN.LEFT
             font = cell.text_frame.paragraphs[0].runs[0].font
-            font.bold = i == 0 or i - 1 in grid.strong
+            font.bold = i == 0 or i - 1 in table.strong
             font.color.rgb = _HEAD
             cell.fill.solid()
             cell.fill.fore_color.rgb = _BAND if i % 2 == 0 and i else _WHITE
-
-
-def _is_numeric(grid: Grid, j: int) -> bool:
-    return any(row[j].value is not None for row in grid.rows)
 
 
 def _cell(cell: Any, text: str, lang: str, size: float) -> None:
@@ -363,11 +359,11 @@ def _remove_empty(slide: Any) -> None:
 def _speak(slide: Any, run: Run, section: Section, lang: str) -> None:
     """Speaker's notes: what is said, and the numbers behind the slide."""
     said = [section.lead, *section.points]
-    grid = _on_slide(numbers_behind(run, section.chart, lang)) if section.chart else None
-    grids = [one for one in (section.grid, grid) if one is not None]
+    behind = _on_slide(numbers_behind(run, section.chart, lang)) if section.chart else None
+    tables = [table for table in (section.table, behind) if table is not None]
     if section.chart or section.native or section.image:
         said.append(label(chart_note(section), lang))
-    numbers = [as_text(one) for one in dict.fromkeys(grids)]
+    numbers = [as_text(table) for table in dict.fromkeys(tables)]
     if numbers:
         said += [f"{label('notes_numbers', lang)}:", *numbers]
     _notes(slide, [*said, run_line(run, lang)], lang)

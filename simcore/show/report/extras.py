@@ -14,19 +14,11 @@ from simcore.show.compare.social import group_name
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import Run, site_name
 from simcore.show.report.fund import fund_sections
-from simcore.show.report.grids import (
-    Cell,
-    Column,
-    Grid,
-    columns,
-    figures,
-    heads,
-    number_cell,
-    text_cell,
-)
 from simcore.show.report.network import grid_sections
 from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
+from simcore.show.report.tables import table_of
+from simcore.show.tables import Cell, Head, Table, beside, filled, heads, number_cell, text_cell
 from simcore.show.terminal import nearest_scheme, portfolio_summary
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import label, number, percent, scheme_name
@@ -63,10 +55,10 @@ def _extra(run: Run, lang: str) -> Iterator[Section]:
         if topic not in run.names or not len(run.table(topic)):
             continue
         frame = run.table(topic)
-        if topic in GRIDS:
-            grid = GRIDS[topic](run, lang)
+        if topic in TABLES:
+            table = TABLES[topic](run, lang)
             title, lead = label(f"topic_{topic}", lang), label(f"topic_{topic}_lead", lang)
-            yield Section(key=topic, title=title, lead=lead, grid=grid)
+            yield Section(key=topic, title=title, lead=lead, table=table)
             continue
         chart = topic if topic in ATTACHED_CHARTS else ""
         yield Section(
@@ -75,7 +67,7 @@ def _extra(run: Run, lang: str) -> Iterator[Section]:
             lead="" if chart else label(f"topic_{topic}_lead", lang),
             chart=chart,
             image=None if chart else _image(run.folder, topic, lang),
-            grid=None if chart else frame_grid(run, frame, lang),
+            table=None if chart else frame_table(run, frame, lang),
         )
 
 
@@ -117,19 +109,19 @@ def _image(folder: Path, topic: str, lang: str) -> bytes | None:
     return picture_of(path) if path.is_file() else None
 
 
-def frame_grid(run: Run, frame: pd.DataFrame, lang: str) -> Grid:
+def frame_table(run: Run, frame: pd.DataFrame, lang: str) -> Table:
     """The head of any table, with units in its heads; rows for all sites where it has them."""
     if "site" in frame and (frame["site"] == ALL).any():
         frame = frame[frame["site"] == ALL].drop(columns="site")
     shown = frame.iloc[:MOST_ROWS, :MOST_COLUMNS]
-    titles = tuple(Column(text=head(str(name), lang)) for name in shown.columns)
+    titles = tuple(Head(text=head(str(name), lang)) for name in shown.columns)
     rows = tuple(
         tuple(_cell(run, str(name), value, lang) for name, value in row.items())
         for row in shown.to_dict("records")
     )
     is_whole = len(shown) == len(frame) and shown.shape[1] == frame.shape[1]
     caption = "" if is_whole else label("head_cut_caption", lang, n=number(len(frame), lang))
-    return Grid(caption=caption, columns=titles, rows=rows)
+    return Table(caption=caption, heads=titles, rows=rows)
 
 
 def _cell(run: Run, name: str, value: Any, lang: str) -> Cell:
@@ -150,38 +142,29 @@ def _cell(run: Run, name: str, value: Any, lang: str) -> Cell:
     return number_cell(value, number(value, lang, 3 if 0 < size < 0.1 else decimals))
 
 
-def social_grid(run: Run, lang: str) -> Grid:
+def social_table(run: Run, lang: str) -> Table:
     """Groups of households under the nearest scheme, all sites."""
     frame = run.table("social")
     scheme = nearest_scheme(portfolio_summary(run))
-    rows = frame[(frame["site"] == ALL) & (frame["scheme"] == scheme)]
-    shown = rows[rows["kind"].isin(SHOWN_KINDS)]
+    own = frame[(frame["site"] == ALL) & (frame["scheme"] == scheme)]
+    shown = own[own["kind"].isin(SHOWN_KINDS)].to_dict("records")
+    rows = ({**row, "household": group_name(row, lang)} for row in shown)
     names = ("n_households", "saving_median_eur", "losers_fraction", "charges_saving_mean_eur")
-    cells = [
-        (text_cell(group_name(row, lang)), *figures(row, names, lang, "social"))
-        for row in shown.to_dict("records")
-    ]
-    group = columns(("household",), lang)
-    name = scheme_name(scheme, run.titles, lang)
-    caption = label("head_social_caption", lang, scheme=name)
-    return Grid(caption=caption, columns=group + heads(names, lang), rows=tuple(cells))
+    caption = label("head_social_caption", lang, scheme=scheme_name(scheme, run.titles, lang))
+    return filled(heads(("household", *names), lang), rows, lang, caption=caption)
 
 
-def balance_grid(run: Run, lang: str) -> Grid:
+def balances_table(run: Run, lang: str) -> Table:
     """What every party gains or gives against today, by scheme, all sites. [kEUR/year]."""
     frame = run.table("balances")
-    rows = frame[(frame["site"] == ALL) & (frame["scheme"] != TODAY)]
-    change = rows.pivot(index="scheme", columns="party", values="change_eur") / 1e3
-    titles = [head("scheme", lang, "short")]
-    titles += [label(f"party.{party}.title", lang) for party in PARTIES]
-    cells = []
-    for scheme in portfolio_summary(run).index:
-        amounts = [float(change.loc[scheme, party]) for party in PARTIES]
-        name = text_cell(scheme_name(str(scheme), run.titles, lang))
-        cells.append((name, *(number_cell(x, number(x, lang, 1, is_signed=True)) for x in amounts)))
-    caption = label("head_balances_caption", lang)
-    named = tuple(Column(text=title) for title in titles)
-    return Grid(caption=caption, columns=named, rows=tuple(cells))
+    own = frame[(frame["site"] == ALL) & (frame["scheme"] != TODAY)]
+    change = own.pivot(index="scheme", columns="party", values="change_eur")
+    rows = (
+        {**change.loc[scheme], "scheme": scheme_name(str(scheme), run.titles, lang)}
+        for scheme in portfolio_summary(run).index
+    )
+    parties = {party: label(f"party.{party}.title", lang) for party in PARTIES}
+    return table_of("balances", rows, ("scheme", *beside("change_eur", parties)), lang)
 
 
 SHOWN_KINDS = ("all", "energy_poor", "age_group", "activity")
@@ -191,5 +174,8 @@ OWN: dict[str, Callable[[Run, str], Iterable[Section]]] = {
     "fund": fund_sections,
 }
 """Topics that make sections of their own."""
-GRIDS: dict[str, Callable[[Run, str], Grid]] = {"social": social_grid, "balances": balance_grid}
+TABLES: dict[str, Callable[[Run, str], Table]] = {
+    "social": social_table,
+    "balances": balances_table,
+}
 """Topics whose tables are too large to be shown as they are."""

@@ -1,11 +1,16 @@
 """Section of the contribution fund: what it takes in, is asked and pays, scheme by scheme."""
 
-from simcore.show.folder.read import Run
-from simcore.show.report.grids import Grid, columns, heads, number_cell, text_cell
-from simcore.show.report.records import Section
-from simcore.show.terminal import portfolio_flows
-from simcore.show.words.labels import amount, counted, label, number, percent, scheme_name
+from collections.abc import Mapping
+from typing import Any
 
+from simcore.show.folder.read import Run
+from simcore.show.report.records import Section
+from simcore.show.report.tables import table_of
+from simcore.show.tables import Table
+from simcore.show.terminal import portfolio_flows
+from simcore.show.words.labels import counted, label, number, scheme_name
+
+NAN = float("nan")
 ENOUGH = 1 - 1e-9
 """Part paid from which nothing is cut, but for rounding errors."""
 
@@ -28,35 +33,33 @@ def fund_section(run: Run, lang: str) -> Section | None:
         key="fund",
         title=counted("fund_section", int((part.fillna(1.0) >= ENOUGH).sum()), lang, **values),
         lead=label("fund_lead", lang, n_years=number(years["year"].max(), lang)),
-        grid=fund_grid(run, lang),
+        table=fund_table(run, lang),
     )
 
 
-def fund_grid(run: Run, lang: str) -> Grid:
+def fund_table(run: Run, lang: str) -> Table:
     """Schemes in rows: paid in, asked, paid, what is left, tenants who got something. [EUR]."""
     years = run.table("fund")
-    totals = portfolio_flows(years, ["scheme"])
     left = portfolio_flows(years[years["year"] == years["year"].max()], ["scheme"])["balance_eur"]
     has_accounts = "fund_accounts" in run.names
-    rows = []
-    for scheme, row in totals.iterrows():
-        taken_in = row["inflow_eur"] + row.get("top_up_eur", 0.0)
-        part = row["paid_eur"] / row["asked_eur"] if row["asked_eur"] > 0 else float("nan")
-        cells = [
-            text_cell(scheme_name(str(scheme), run.titles, lang)),
-            *(
-                number_cell(eur, amount(eur, lang))
-                for eur in (taken_in, row["asked_eur"], row["paid_eur"])
-            ),
-            number_cell(part, percent(part, lang) if part == part else ""),
-            number_cell(left[scheme], amount(left[scheme], lang)),
-        ]
-        if has_accounts:
-            accounts = run.table("fund_accounts")
-            n = int(((accounts["scheme"] == scheme) & (accounts["total_eur"] > 0)).sum())
-            cells.append(number_cell(n, number(n, lang)))
-        rows.append(tuple(cells))
-    keys = ("fund_in", "fund_asked", "fund_paid", "fund_part", "fund_balance")
-    told = heads(("scheme",), lang)
-    told += columns((*keys, "fund_tenants") if has_accounts else keys, lang)
-    return Grid(caption=label("head_fund_caption", lang), columns=told, rows=tuple(rows))
+    n_paid = _n_tenants_paid(run) if has_accounts else {}
+    rows = (
+        {
+            **row,
+            "scheme": scheme_name(str(scheme), run.titles, lang),
+            "paid_in_eur": row["inflow_eur"] + row.get("top_up_eur", 0.0),
+            "paid_fraction": row["paid_eur"] / row["asked_eur"] if row["asked_eur"] > 0 else NAN,
+            "balance_eur": left[scheme],
+            "n_tenants_paid": n_paid.get(scheme, 0),
+        }
+        for scheme, row in portfolio_flows(years, ["scheme"]).iterrows()
+    )
+    names = ("scheme", "paid_in_eur", "asked_eur", "paid_eur", "paid_fraction", "balance_eur")
+    shown = (*names, "n_tenants_paid") if has_accounts else names
+    return table_of("fund", rows, shown, lang, "fund")
+
+
+def _n_tenants_paid(run: Run) -> Mapping[Any, int]:
+    """Tenants with a reward over the plan, by scheme."""
+    accounts = run.table("fund_accounts")
+    return (accounts["total_eur"] > 0).groupby(accounts["scheme"]).sum().to_dict()

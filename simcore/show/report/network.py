@@ -1,6 +1,7 @@
 """Sections of the low-voltage grid: facts by site, the tightest network, the room for more."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from simcore.show.charts.networks import PLACEMENTS, has_plan, named_sites, tightest
+from simcore.show.columns import DASH
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import Run, site_name
-from simcore.show.report.grids import DASH, Cell, Grid, columns, heads, number_cell, text_cell
 from simcore.show.report.others import of_another, told_by
 from simcore.show.report.records import Section
+from simcore.show.report.tables import table_of
+from simcore.show.tables import Cell, Table, filled, heads, number_cell
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import (
     NO_BREAK,
@@ -28,7 +31,21 @@ from simcore.study.compare.outcome import ALL
 
 VOLTAGES = ("low", "high")
 RANGE = f"{NO_BREAK}{DASH}{NO_BREAK}"
-_KEYS = ("voltage", "line", "transformer", "losses", "reverse")
+_FACTS = (
+    "site",
+    "voltage",
+    "line_loading_max",
+    "transformer_loading_max",
+    "loss_fraction",
+    "export_hours",
+)
+_SHORT_FACTS = (
+    "site",
+    "voltage",
+    "grid_loading_max_fraction",
+    "grid_hours_outside_band",
+    "grid_holds",
+)
 
 
 def grid_sections(run: Run, lang: str) -> Iterator[Section]:
@@ -46,7 +63,7 @@ def grid_sections(run: Run, lang: str) -> Iterator[Section]:
         key="grid",
         title=_title(int(sites["holds"].sum()), len(sites), lang),
         lead=lead or label("grid_lead", lang),
-        grid=site_facts(run, lang),
+        table=site_facts(run, lang),
         points=tuple(_limits(sites, folder, lang)),
     )
     if {"grid_nodes", "grid_branches"} <= run.names and _has_plan(run, sites):
@@ -77,67 +94,50 @@ def _short_section(run: Run, lang: str) -> Section:
     """What a comparison tells of the grid: whether each network holds."""
     table = run.table("grid")
     sites = table[table["site"] != ALL]
-    cells = [
-        (
-            text_cell(site_name(run, str(row["site"]), lang)),
-            text_cell(_voltages(row, "grid_", lang)),
-            _percent(row["grid_loading_max_fraction"], lang),
-            _hours(row["grid_hours_outside_band"], lang),
-            text_cell(label("grid_yes" if row["grid_holds"] else "grid_no", lang)),
-        )
+    rows = (
+        {
+            **row,
+            "site": site_name(run, str(row["site"]), lang),
+            "voltage": _voltages(row, "grid_", lang),
+        }
         for row in sites.to_dict("records")
-    ]
-    told = heads(("site",), lang) + columns(("voltage", "loading", "outside", "holds"), lang)
+    )
     return Section(
         key="grid",
         title=_title(int(sites["grid_holds"].sum()), len(sites), lang),
         lead=label("grid_lead", lang),
-        grid=Grid(caption="", columns=told, rows=tuple(cells)),
+        table=filled(heads(_SHORT_FACTS, lang), rows, lang),
     )
 
 
-def site_facts(run: Run, lang: str) -> Grid:
+def site_facts(run: Run, lang: str) -> Table:
     """Sites in rows: voltages, loads, losses, reverse flow, hosting capacity where known."""
     sites = named_sites(run, lang)
-    has_room = "hosting_min_kwp" in sites
+    names = (*_FACTS, "hosting_range") if "hosting_min_kwp" in sites else _FACTS
+    rows = (_facts(row, lang) for row in sites.to_dict("records"))
     strong = frozenset(i for i, holds in enumerate(sites["holds"]) if not holds)
-    return Grid(
-        caption=label("head_grid_caption", lang),
-        columns=heads(("site",), lang) + columns((*_KEYS, "room") if has_room else _KEYS, lang),
-        rows=tuple(_facts(row, lang, has_room=has_room) for row in sites.to_dict("records")),
-        strong=strong,
-    )
+    return replace(table_of("grid", rows, names, lang), strong=strong)
 
 
-def _facts(row: Mapping[Any, Any], lang: str, *, has_room: bool) -> tuple[Cell, ...]:
-    losses = row["loss_kwh"] / max(row["demand_kwh"], 1e-9)
-    space = "" if lang == "en" else "\N{NO-BREAK SPACE}"
-    cells = [
-        text_cell(str(row["name"])),
-        text_cell(_voltages(row, "", lang)),
-        _percent(row["line_loading_max"], lang),
-        _percent(row["transformer_loading_max"], lang),
-        number_cell(losses, f"{number(100 * losses, lang, 1)}{space}%"),
-        _hours(row["export_hours"], lang),
-    ]
-    if has_room:
-        least, most = row["hosting_min_kwp"], row["hosting_max_kwp"]
-        is_known = np.isfinite(least)
-        text = RANGE.join((number(least, lang), number(most, lang))) if is_known else ""
-        cells.append(number_cell(least, text))
-    return tuple(cells)
+def _facts(row: Mapping[Any, Any], lang: str) -> Mapping[Any, Any]:
+    return {
+        **row,
+        "site": str(row["name"]),
+        "voltage": _voltages(row, "", lang),
+        "loss_fraction": row["loss_kwh"] / max(row["demand_kwh"], 1e-9),
+        "hosting_range": _room_range(row, lang),
+    }
+
+
+def _room_range(row: Mapping[Any, Any], lang: str) -> Cell:
+    """Least and largest hosting capacity, sorted by the least; a dash where not known."""
+    least, most = row.get("hosting_min_kwp", np.nan), row.get("hosting_max_kwp", np.nan)
+    text = RANGE.join((number(least, lang), number(most, lang))) if np.isfinite(least) else ""
+    return number_cell(least, text)
 
 
 def _voltages(row: Mapping[Any, Any], start: str, lang: str) -> str:
     return RANGE.join(number(row[f"{start}voltage_{end}_pu"], lang, 3) for end in ("min", "max"))
-
-
-def _percent(fraction: float, lang: str) -> Cell:
-    return number_cell(fraction, percent(fraction, lang))
-
-
-def _hours(hours: float, lang: str) -> Cell:
-    return number_cell(hours, number(hours, lang))
 
 
 def _limits(sites: pd.DataFrame, folder: Path | None, lang: str) -> Iterator[str]:
@@ -194,23 +194,21 @@ def _room(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
         yield label("grid_said_random", lang)
 
 
-def hosting_grid(run: Run, lang: str) -> Grid:
+def hosting_table(run: Run, lang: str) -> Table:
     """Least, median and largest hosting capacity by site and placement. [kWp]."""
     names = {row["site"]: str(row["name"]) for row in named_sites(run, lang).to_dict("records")}
-    table = run.table("grid_hosting")
-    cells = []
-    for (site, placement), kwp in table.groupby(["site", "placement"], sort=False)["kwp"]:
-        figures = [kwp.min(), kwp.median(), kwp.max()]
-        if placement not in PLACEMENTS:
-            continue
-        key = f"grid_legend_{placement}"
-        words = text_cell(names.get(site, site)), text_cell(label(key, lang))
-        cells.append((*words, *(number_cell(x, number(x, lang)) for x in figures)))
-    keys = ("placement", "p_low", "p_median", "p_high")
-    caption = label("head_hosting_caption", lang)
-    return Grid(
-        caption=caption, columns=heads(("site",), lang) + columns(keys, lang), rows=tuple(cells)
+    draws = run.table("grid_hosting").groupby(["site", "placement"], sort=False)["kwp"]
+    rows = (
+        {
+            "site": names.get(site, site),
+            "placement": label(f"grid_legend_{placement}", lang),
+            **{f"hosting_{what}_kwp": kwp.agg(what) for what in ("min", "median", "max")},
+        }
+        for (site, placement), kwp in draws
+        if placement in PLACEMENTS
     )
+    figures = ("hosting_min_kwp", "hosting_median_kwp", "hosting_max_kwp")
+    return table_of("hosting", rows, ("site", "placement", *figures), lang)
 
 
 def _capital(text: str) -> str:

@@ -1,6 +1,6 @@
 """The numbers behind each chart, as a small table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -8,138 +8,110 @@ from simcore.show.charts.flows_of_energy import energy_links
 from simcore.show.charts.flows_of_money import money_links
 from simcore.show.charts.saving_by_household import savings_by_kind
 from simcore.show.folder.read import Run
-from simcore.show.report.grids import (
-    Cell,
-    Column,
-    Grid,
-    columns,
-    figures,
-    heads,
-    number_cell,
-    scheme_grid,
-    site_grid,
-    text_cell,
-)
-from simcore.show.report.network import hosting_grid, site_facts
+from simcore.show.report.network import hosting_table, site_facts
+from simcore.show.report.tables import schemes_table, sites_table, table_of
+from simcore.show.tables import Table, beside
 from simcore.show.terminal import (
     nearest_scheme,
     portfolio_flows,
     portfolio_summary,
     reference_scheme,
 )
-from simcore.show.words.labels import (
-    label,
-    month_names,
-    number,
-    scheme_name,
-)
+from simcore.show.words.labels import label, month_names, scheme_name
 from simcore.study.compare.outcome import ALL
 
 
-def numbers_behind(run: Run, chart: str, lang: str) -> Grid | None:
+def numbers_behind(run: Run, chart: str, lang: str) -> Table | None:
     """Numbers behind a chart; None for a chart that has no table here."""
     make = NUMBERS.get(chart)
     return make(run, lang) if make else None
 
 
-def _grid(caption: str, keys: tuple[str, ...], rows: Sequence[tuple[Cell, ...]], lang: str) -> Grid:
-    return Grid(caption=label(caption, lang), columns=columns(keys, lang), rows=tuple(rows))
-
-
-def _whole(value: float, lang: str) -> Cell:
-    return number_cell(value, number(value, lang))
-
-
-def _tenths(value: float, lang: str) -> Cell:
-    return number_cell(value, number(value, lang, 1))
-
-
-def months(run: Run, lang: str) -> Grid:
+def months(run: Run, lang: str) -> Table:
     """Energy by month. [MWh]."""
     scheme = reference_scheme(portfolio_summary(run))
     rows = run.months[run.months["scheme"] == scheme]
-    table = portfolio_flows(rows, ["month"]).sort_index()
+    by_month = portfolio_flows(rows, ["month"]).sort_index()
     names = month_names(lang)
+    told = ({**row, "month": names[int(month) - 1]} for month, row in by_month.iterrows())
     flows = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
-    cells = [
-        (text_cell(names[int(month) - 1]), *figures(row, flows, lang, "months"))
-        for month, row in table.iterrows()
-    ]
-    told = heads(("month", *flows), lang, "months")
-    return Grid(caption=label("head_months_caption", lang), columns=told, rows=tuple(cells))
+    return table_of("months", told, ("month", *flows), lang, "months")
 
 
-def days(run: Run, lang: str) -> Grid:
+def days(run: Run, lang: str) -> Table:
     """Energy of the average day of each season. [kWh/day]."""
-    table = portfolio_flows(run.average_day, ["season", "hour"])
-    by_season = table.groupby("season", sort=False).mean() * 24
-    names = ("consumption_kw", "shared_kw", "surplus_kw")
-    cells = [
-        (text_cell(label(str(season), lang)), *(_whole(row[name], lang) for name in names))
+    by_hour = portfolio_flows(run.average_day, ["season", "hour"])
+    by_season = by_hour.groupby("season", sort=False).mean() * 24
+    flows = ("consumption", "shared", "surplus")
+    rows = (
+        {
+            "season": label(str(season), lang),
+            **{f"{flow}_kwh_per_day": row[f"{flow}_kw"] for flow in flows},
+        }
         for season, row in by_season.iterrows()
-    ]
-    told = heads(("season",), lang) + columns(("consumed_day", "shared_day", "surplus_day"), lang)
-    return Grid(caption=label("head_days_caption", lang), columns=told, rows=tuple(cells))
+    )
+    return table_of("days", rows, ("season", *(f"{flow}_kwh_per_day" for flow in flows)), lang)
 
 
-def energy(run: Run, lang: str) -> Grid:
+def energy(run: Run, lang: str) -> Table:
     """Energy from source to use. [MWh/year]."""
-    cells = [
-        (
-            text_cell(label(f"flows_{source}", lang)),
-            text_cell(label(f"flows_{target}", lang)),
-            _tenths(mwh, lang),
-        )
+    rows = (
+        {
+            "from": label(f"flows_{source}", lang),
+            "to": label(f"flows_{target}", lang),
+            "energy_mwh": mwh,
+        }
         for (source, target), mwh in energy_links(run).items()
-    ]
-    return _grid("head_energy_caption", ("from", "to", "energy"), cells, lang)
+    )
+    return table_of("energy", rows, ("from", "to", "energy_mwh"), lang)
 
 
-def money(run: Run, lang: str) -> Grid:
+def money(run: Run, lang: str) -> Table:
     """Money from payer to payee. [kEUR/year]."""
-    cells = [
-        (
-            text_cell(label(f"money_{link.source}", lang)),
-            text_cell(label(f"money_{link.target}", lang)),
-            _tenths(link.value, lang),
-        )
+    rows = (
+        {
+            "from": label(f"money_{link.source}", lang),
+            "to": label(f"money_{link.target}", lang),
+            "first_year_money_eur": 1e3 * link.value,
+        }
         for link in money_links(run, nearest_scheme(portfolio_summary(run)))
-    ]
-    return _grid("head_money_caption", ("from", "to", "money"), cells, lang)
+    )
+    return table_of("money", rows, ("from", "to", "first_year_money_eur"), lang)
 
 
-def duration(run: Run, lang: str) -> Grid:
+def duration(run: Run, lang: str) -> Table:
     """Power passed during parts of the year. [kW]."""
-    rows = run.load_duration[run.load_duration["site"] == ALL]
-    at = rows["year_fraction"].to_numpy()
+    powers = run.load_duration[run.load_duration["site"] == ALL]
+    at = powers["year_fraction"].to_numpy()
     names = ("consumption_kw", "import_kw", "surplus_kw")
-    cells = [
-        (
-            *figures({"year_fraction": part}, ("year_fraction",), lang),
-            *figures({name: np.interp(part, at, rows[name]) for name in names}, names, lang),
-        )
+    rows = (
+        {
+            "year_fraction": part,
+            **{name: float(np.interp(part, at, powers[name])) for name in names},
+        }
         for part in (0.0, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
-    ]
-    told = heads(("year_fraction", *names), lang, "load_duration")
-    return Grid(caption=label("head_duration_caption", lang), columns=told, rows=tuple(cells))
+    )
+    return table_of("duration", rows, ("year_fraction", *names), lang, "load_duration")
 
 
-def kinds(run: Run, lang: str) -> Grid:
+def kinds(run: Run, lang: str) -> Table:
     """Savings by kind of household. [EUR/year]."""
-    names = ("n_households", "saving_p10_eur", "saving_median_eur", "saving_p90_eur")
-    cells = []
-    for _, key, eur in savings_by_kind(run, nearest_scheme(portfolio_summary(run))):
-        row = dict(zip(names[1:], np.quantile(eur, (0.1, 0.5, 0.9)), strict=True))
-        row |= {"n_households": len(eur)}
-        cells.append((text_cell(label(f"kind_{key}", lang)), *figures(row, names, lang)))
-    told = columns(("household",), lang) + heads(names, lang)
-    return Grid(caption=label("head_kinds_caption", lang), columns=told, rows=tuple(cells))
+    names = ("saving_p10_eur", "saving_median_eur", "saving_p90_eur")
+    rows = (
+        {
+            "household": label(f"kind_{key}", lang),
+            "n_households": len(eur),
+            **dict(zip(names, np.quantile(eur, (0.1, 0.5, 0.9)), strict=True)),
+        }
+        for _, key, eur in savings_by_kind(run, nearest_scheme(portfolio_summary(run)))
+    )
+    return table_of("kinds", rows, ("household", "n_households", *names), lang)
 
 
-def prices(run: Run, lang: str) -> Grid:
+def prices(run: Run, lang: str) -> Table:
     """What each fixed price does, every other cent."""
-    rows = run.table("prices")
-    rows = rows[rows["site"] == ALL].iloc[::4]
+    points = run.table("prices")
+    rows = points[points["site"] == ALL].iloc[::4].to_dict("records")
     names = (
         "price_ht_eur_per_kwh",
         "saving_median_eur",
@@ -147,45 +119,38 @@ def prices(run: Run, lang: str) -> Grid:
         "losers_fraction",
         "landlord_npv_eur",
     )
-    cells = [figures(row, names, lang, "prices") for row in rows.to_dict("records")]
-    told = heads(names, lang, "prices")
-    return Grid(caption=label("head_prices_caption", lang), columns=told, rows=tuple(cells))
+    return table_of("prices", rows, names, lang, "prices")
 
 
-def cash(run: Run, lang: str) -> Grid:
+def cash(run: Run, lang: str) -> Table:
     """Cumulative cash flow every five years. [kEUR]."""
     flows = portfolio_flows(run.cash_flow, ["scheme", "year"])["eur"]
-    schemes = list(portfolio_summary(run).index)
     last = int(flows.index.get_level_values("year").max())
-    years = sorted({*range(0, last + 1, 5), last})
-    cells = []
-    for scheme in schemes:
-        total = flows[scheme].sort_index().cumsum() / 1e3
-        name = text_cell(scheme_name(scheme, run.titles, lang))
-        amounts = [
-            number_cell(total[year], number(total[year], lang, is_signed=True)) for year in years
-        ]
-        cells.append((name, *amounts))
-    told = (
-        *heads(("scheme",), lang),
-        *(Column(text=label("head_year", lang, year=year)) for year in years),
+    years = {
+        year: label("head_year", lang, year=year) for year in sorted({*range(0, last, 5), last})
+    }
+    rows = (
+        {
+            **flows[scheme].sort_index().cumsum(),
+            "scheme": scheme_name(str(scheme), run.titles, lang),
+        }
+        for scheme in portfolio_summary(run).index
     )
-    caption = label("head_cash_caption", lang)
-    return Grid(caption=caption, columns=told, rows=tuple(cells))
+    return table_of("cash", rows, ("scheme", *beside("year_total_eur", years)), lang)
 
 
-NUMBERS: dict[str, Callable[[Run, str], Grid]] = {
-    "tenants_versus_landlord": scheme_grid,
-    "saving_distribution": scheme_grid,
+NUMBERS: dict[str, Callable[[Run, str], Table]] = {
+    "tenants_versus_landlord": schemes_table,
+    "saving_distribution": schemes_table,
     "average_day": days,
     "monthly_balance": months,
     "cumulative_cash_flow": cash,
     "price_points": prices,
-    "sites_map": site_grid,
+    "sites_map": sites_table,
     "flows_of_energy": energy,
     "flows_of_money": money,
     "load_duration": duration,
     "saving_by_household": kinds,
     "network_map": site_facts,
-    "hosting_capacity": hosting_grid,
+    "hosting_capacity": hosting_table,
 }

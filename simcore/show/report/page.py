@@ -13,8 +13,9 @@ from simcore.show.columns import meaning
 from simcore.show.folder.read import Run, at_site, run_title, site_name
 from simcore.show.report.blocks import at_one, shown_sections, switchable, without_the_largest
 from simcore.show.report.deck import run_line, sizes
-from simcore.show.report.grids import Column, Grid, in_medium, scheme_grid
 from simcore.show.report.pictures import palette
+from simcore.show.report.tables import schemes_table
+from simcore.show.tables import Head, Table, in_medium, is_figures
 from simcore.show.terminal import assumptions
 from simcore.show.words.catalogue import is_known, terms, text
 from simcore.show.words.labels import label
@@ -61,8 +62,8 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
     def say(key: str) -> str:
         return label(key, lang)
 
-    def table(grid: Grid, key: str) -> Markup:
-        return Markup(_table(jinja, grid, key, lang, say))
+    def table(shown: Table, key: str) -> Markup:
+        return Markup(_table(jinja, shown, key, lang, say))
 
     shown = shown_sections(run, lang, progress)
     prices = _prices(run)
@@ -90,26 +91,27 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
     return text
 
 
-def _table(jinja: Environment, grid: Grid, key: str, lang: str, say: Callable[[str], str]) -> str:
-    grid = in_medium(grid, "page")
-    numeric = [any(row[j].value is not None for row in grid.rows) for j in range(len(grid.columns))]
-    means = [_means(column, lang) for column in grid.columns]
+def _table(jinja: Environment, whole: Table, key: str, lang: str, say: Callable[[str], str]) -> str:
+    table = in_medium(whole, "page")
+    numeric = [is_figures(table, place) for place in range(len(table.heads))]
+    means = [_means(head, lang) for head in table.heads]
     template = jinja.get_template("table.html.j2")
-    return template.render(grid=grid, key=key, numeric=numeric, means=means, say=say)
+    return template.render(table=table, key=key, numeric=numeric, means=means, say=say)
 
 
-def _means(column: Column, lang: str) -> str:
+def _means(head: Head, lang: str) -> str:
     """What explains a head: the glossary's word, or the meaning of the column."""
-    key = f"term.{column.term}.meaning"
-    return label(key, lang) if is_known(key) else meaning(column.name, lang)
+    key = f"term.{head.term}.meaning"
+    return label(key, lang) if is_known(key) else meaning(head.name, lang, head.table)
 
 
 def _sites(run: Run, lang: str) -> Iterator[dict[str, Any]]:
-    yield {"id": ALL, "name": label("table_all_sites", lang), "grid": scheme_grid(run, lang)}
+    whole = label("table_all_sites", lang)
+    yield {"id": ALL, "name": whole, "table": schemes_table(run, lang)}
     for site in switchable(run):
-        grid = scheme_grid(at_site(run, site), lang)
-        grid = replace(grid, caption=at_one(grid.caption, lang))
-        yield {"id": site, "name": site_name(run, site, lang), "grid": grid}
+        table = schemes_table(at_site(run, site), lang)
+        table = replace(table, caption=at_one(table.caption, lang))
+        yield {"id": site, "name": site_name(run, site, lang), "table": table}
 
 
 def _prices(run: Run) -> dict[str, dict[str, list[float]]] | None:

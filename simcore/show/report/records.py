@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simcore.show.report.grids import Grid
+from simcore.show.tables import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Section:
     native: str = ""
     is_picture: bool = False
     image: bytes | None = None
-    grid: Grid | None = None
+    table: Table | None = None
     tiles: tuple[Tile, ...] = ()
     tiles_of: str = ""
     is_appendix: bool = False

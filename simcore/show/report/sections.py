@@ -9,14 +9,14 @@ from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
-from simcore.show.report.grids import (
-    debt_grid,
-    npv_text,
-    provenance_grid,
-    scheme_grid,
-    site_grid,
-)
 from simcore.show.report.records import Section, Tile
+from simcore.show.report.tables import (
+    debt_table,
+    npv_text,
+    provenance_table,
+    schemes_table,
+    sites_table,
+)
 from simcore.show.terminal import nearest_scheme, portfolio_summary
 from simcore.show.words.labels import euros, label, note, number, percent, scheme_name
 
@@ -93,13 +93,13 @@ def how(run: Run, lang: str) -> Section | None:
 
 def sites(run: Run, lang: str) -> Section:
     """The sites on the map and in a table."""
-    grid = site_grid(run, lang)
+    table = sites_table(run, lang)
     has_map = "sites_map" in drawable(run.names)
     return Section(
         key="sites",
         title="" if has_map else label("sites_title", lang, n=number(len(run.sites), lang)),
         chart="sites_map" if has_map else "",
-        grid=grid,
+        table=table,
         points=say.sites(run, lang),
     )
 
@@ -117,7 +117,7 @@ def scheme_table(run: Run, lang: str) -> Section:
         key="scheme_table",
         title=title,
         lead=label("scheme_table_lead", lang),
-        grid=scheme_grid(run, lang),
+        table=schemes_table(run, lang),
         native="savings" if _is_few(run) else "",
     )
 
@@ -155,14 +155,14 @@ def _is_few(run: Run) -> bool:
 
 def debt(run: Run, lang: str) -> Section | None:
     """Debt cover and profitability, scheme by scheme."""
-    grid = debt_grid(run, lang)
-    if grid is None:
+    table = debt_table(run, lang)
+    if table is None:
         return None
     title, lead = label("debt_title", lang), label("debt_lead", lang)
     cover = run.summary.get("dscr_min")
     has_cover = cover is not None and bool(cover.notna().any())
     native = "debt_cover" if has_cover and _is_few(run) else ""
-    return Section(key="debt", title=title, lead=lead, grid=grid, native=native)
+    return Section(key="debt", title=title, lead=lead, table=table, native=native)
 
 
 def assumed(run: Run, lang: str) -> Section:
@@ -172,7 +172,7 @@ def assumed(run: Run, lang: str) -> Section:
         key="assumed",
         title=label("assumed_title", lang),
         lead=label("assumed_lead", lang),
-        grid=provenance_grid(run, lang),
+        table=provenance_table(run, lang),
         points=tuple(text[:1].upper() + text[1:] for text in notes),
     )
 

@@ -1,7 +1,7 @@
 """Sizes of a native table: the largest letters at which all of it fits, no word broken."""
 
 from simcore.show.report.fit import LINE, POINTS_PER_INCH, n_lines, width_in
-from simcore.show.report.grids import Grid
+from simcore.show.tables import Table
 
 SIZES_PT = (18, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 PAD = 0.16
@@ -16,55 +16,55 @@ def pad_high(size_pt: float) -> float:
     return 0.7 * size_pt / POINTS_PER_INCH
 
 
-def lines_of(grid: Grid) -> list[list[str]]:
+def lines_of(table: Table) -> list[list[str]]:
     """Texts of the head and of all rows."""
-    head = [column.text for column in grid.columns]
-    return [head, *([cell.text for cell in row] for row in grid.rows)]
+    head = [column.text for column in table.heads]
+    return [head, *([cell.text for cell in row] for row in table.rows)]
 
 
-def table_size(grid: Grid, wide: float, high: float) -> tuple[float, list[float]]:
+def table_size(table: Table, wide: float, high: float) -> tuple[float, list[float]]:
     """Font size at which a table fits, and the widths of its columns. [points, inches]
 
     Rows of one line come before larger letters, down to ``SMALLEST_FOR_ONE_LINE``.
     """
     fitting = []
     for size in SIZES_PT:
-        widths = widths_in(grid, size, wide)
-        if sum(widths) <= wide + 1e-6 and sum(heights_in(grid, size, widths)) <= high:
+        widths = widths_in(table, size, wide)
+        if sum(widths) <= wide + 1e-6 and sum(heights_in(table, size, widths)) <= high:
             fitting.append((size, widths))
     for size, widths in fitting:
-        lines = _lines(grid, size, widths)[1:]
+        lines = _lines(table, size, widths)[1:]
         if size >= SMALLEST_FOR_ONE_LINE and max(lines, default=1) == 1:
             return size, widths
     if fitting:
         return fitting[0]
-    widths = widths_in(grid, SIZES_PT[-1], wide)
+    widths = widths_in(table, SIZES_PT[-1], wide)
     return SIZES_PT[-1], [width * min(1.0, wide / sum(widths)) for width in widths]
 
 
-def heights_in(grid: Grid, size_pt: float, widths: list[float]) -> list[float]:
+def heights_in(table: Table, size_pt: float, widths: list[float]) -> list[float]:
     """Height of the head and of every row. [inches]"""
     line = LINE * size_pt / POINTS_PER_INCH
-    return [line * lines + pad_high(size_pt) for lines in _lines(grid, size_pt, widths)]
+    return [line * lines + pad_high(size_pt) for lines in _lines(table, size_pt, widths)]
 
 
-def _lines(grid: Grid, size_pt: float, widths: list[float]) -> list[int]:
+def _lines(table: Table, size_pt: float, widths: list[float]) -> list[int]:
     """Lines that the head and every row take."""
     return [
         max(
             n_lines(text, size_pt, (width - PAD) / SAFE + 1e-6, is_bold=i == 0)
             for text, width in zip(texts, widths, strict=True)
         )
-        for i, texts in enumerate(lines_of(grid))
+        for i, texts in enumerate(lines_of(table))
     ]
 
 
-def widths_in(grid: Grid, size_pt: float, wide: float) -> list[float]:
+def widths_in(table: Table, size_pt: float, wide: float) -> list[float]:
     """Widths of columns: at least the longest word, the rest by what the longest text asks.
 
     Their sum is above ``wide`` only where the longest words alone take more. [inches]
     """
-    columns = list(zip(*lines_of(grid), strict=True))
+    columns = list(zip(*lines_of(table), strict=True))
     least, most = [], []
     for texts in columns:
         sizes = [(width_in(text, size_pt, is_bold=i == 0), text) for i, text in enumerate(texts)]

@@ -1,6 +1,5 @@
 """Sizes of the roofs for people: the best by objective, all of them as a table, a chart."""
 
-import json
 import math
 from pathlib import Path
 from typing import Any
@@ -10,55 +9,71 @@ import pandas as pd
 from rich.table import Table
 
 from simcore.show.charts.style import save_chart
-from simcore.show.folder.place import MANIFEST, whole_folder
+from simcore.show.folder.described import write_csv
+from simcore.show.folder.place import MANIFEST, whole_folder, write_json
 from simcore.show.size.charts import size_chart
-from simcore.show.words.labels import amount, label, note, number, percent, scheme_name
+from simcore.show.tables import printed
+from simcore.show.words.labels import label, note, scheme_name
 from simcore.show.words.names import own_name
 from simcore.study.size.size import OBJECTIVES, SizeCurves, SizeSweep
 
-COLUMNS = ("site", "now", "roof", "objective", "kwp", "npv", "saving", "losers", "shared")
+_ONCE = ("site", "now_kwp_per_dwelling", "roof_limit_kwp_per_dwelling")
+_BEST = (
+    "kwp_per_dwelling",
+    "landlord_npv_eur",
+    "saving_mean_eur",
+    "losers_fraction",
+    "self_consumption_fraction",
+)
 
 
 def size_table(sweep: SizeSweep, lang: str = "en") -> Table:
     """Best size of each site by objective, of what its roofs carry."""
-    kinds = sorted({label(f"roof_{one.roof_kind}", lang) for one in sweep.sites})
-    table = Table(
+    kinds = sorted({label(f"roof_{curves.roof_kind}", lang) for curves in sweep.sites})
+    rows = [
+        {
+            **_of_site(curves, lang),
+            "objective": label(f"objective_{objective}", lang),
+            **_at_best(curves, objective, lang),
+        }
+        for curves in sweep.sites
+        for objective in OBJECTIVES
+    ]
+    return printed(
+        rows,
+        (*_ONCE, "objective", *_BEST),
+        lang,
+        "size",
+        once=_ONCE,
         title=label("size_table_title", lang, scheme=scheme_name(sweep.scheme, {}, lang)),
         caption=label("size_note_assumed", lang, kinds=", ".join(kinds), rule=sweep.key),
     )
-    for column in COLUMNS:
-        is_text = column in ("site", "objective")
-        table.add_column(
-            label(f"size_column_{column}", lang), justify="left" if is_text else "right"
-        )
-    for one in sweep.sites:
-        for i, objective in enumerate(OBJECTIVES):
-            cells = _best_cells(one, objective, lang)
-            first = _first_cells(one, lang) if i == 0 else ["", "", ""]
-            is_last = objective == OBJECTIVES[-1]
-            table.add_row(
-                *first, label(f"objective_{objective}", lang), *cells, end_section=is_last
-            )
-    return table
 
 
-def _first_cells(one: SizeCurves, lang: str) -> list[str]:
-    limit = one.roof_limit_kwp / one.n_dwellings
-    roof = number(limit, lang, 2) if math.isfinite(limit) else label("roof_none", lang)
-    return [own_name(one, lang), number(one.now_kwp / one.n_dwellings, lang, 2), roof]
+def _of_site(curves: SizeCurves, lang: str) -> dict[str, Any]:
+    limit = curves.roof_limit_kwp / curves.n_dwellings
+    figures = (
+        own_name(curves, lang),
+        curves.now_kwp / curves.n_dwellings,
+        limit if math.isfinite(limit) else label("roof_none", lang),
+    )
+    return dict(zip(_ONCE, figures, strict=True))
 
 
-def _best_cells(one: SizeCurves, objective: str, lang: str) -> list[str]:
-    best = one.best(objective)
+def _at_best(curves: SizeCurves, objective: str, lang: str) -> dict[str, Any]:
+    """Figures of the best size; words where none meets the objective."""
+    best = curves.best(objective)
     if best is None:
-        return [label("size_no_size", lang), "", "", "", ""]
-    return [
-        number(one.kwp_per_dwelling[best], lang, 2),
-        number(one.sized.landlord_npv_eur[best] / 1e3, lang, is_signed=True),
-        amount(one.sized.saving_mean_eur[best], lang, is_signed=True),
-        percent(one.sized.losers_fraction[best], lang),
-        percent(one.sized.shared_kwh[best] / one.sized.production_kwh[best], lang),
-    ]
+        return {**dict.fromkeys(_BEST), "kwp_per_dwelling": label("size_no_size", lang)}
+    sized = curves.sized
+    figures = (
+        curves.kwp_per_dwelling,
+        sized.landlord_npv_eur,
+        sized.saving_mean_eur,
+        sized.losers_fraction,
+        sized.shared_kwh / sized.production_kwh,
+    )
+    return {name: figure[best] for name, figure in zip(_BEST, figures, strict=True)}
 
 
 def size_frame(sweep: SizeSweep) -> pd.DataFrame:
@@ -110,14 +125,14 @@ def size_rows(sweep: SizeSweep) -> list[dict[str, Any]]:
 def write_sizes(sweep: SizeSweep, folder: Path, *, lang: str, charts: bool) -> None:
     """Write all sizes, the best ones and the chart into ``folder``, whole or not at all."""
     with whole_folder(folder) as working:
-        size_frame(sweep).to_csv(working / "sizes.csv", index=False)
+        columns = write_csv({"sizes": size_frame(sweep)}, working)
         if charts:
             save_chart(lambda: size_chart(sweep, None, lang), working / "charts", "size", lang)
         told = {
             "scheme": sweep.scheme,
             "key": sweep.key,
             "best": size_rows(sweep),
+            "columns": columns,
             "warnings": [note(one.key, one.values, "en") for one in sweep.notes],
         }
-        text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
-        (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        write_json(told, working / MANIFEST)

@@ -9,13 +9,23 @@ import pandas as pd
 from rich.table import Table
 
 from simcore.show.charts.style import board_style, page
-from simcore.show.folder.place import whole_folder
+from simcore.show.folder.described import COLUMNS_FILE, write_csv
+from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.solve.frontier_chart import frontier_chart
-from simcore.show.words.labels import amount, label, number, scheme_name
+from simcore.show.tables import printed
+from simcore.show.words.labels import label, scheme_name
 from simcore.study.compare.outcome import Outcome
 from simcore.study.solve.frontier import Frontier
 
 MARKER = "frontier.csv"
+_COLUMNS = (
+    "scheme",
+    "price",
+    "tenant_saving_median_eur",
+    "tenant_saving_min_eur",
+    "landlord_npv_eur",
+    "n_fair_efficient",
+)
 
 
 def frontier_frame(found: Frontier) -> pd.DataFrame:
@@ -49,35 +59,32 @@ def frontier_rows(found: Frontier) -> list[dict[str, Any]]:
 
 def frontier_table(found: Frontier, lang: str = "en") -> Table:
     """Each scheme at the price that brings the landlord most while nobody loses."""
-    frame = frontier_frame(found)
-    table = Table(title=label("frontier_title", lang), caption=label("frontier_caption", lang))
-    table.add_column(label("table_scheme", lang))
-    for key in ("price", "median", "worst", "npv", "efficient"):
-        table.add_column(label(f"frontier_{key}", lang), justify="right")
-    for scheme, rows in frame.groupby("scheme", sort=False):
-        name = scheme_name(str(scheme), {}, lang)
-        safe = rows[rows["losers_fraction"] == 0]
-        n_best = number(int(rows["is_fair_efficient"].sum()), lang)
-        if not len(safe):
-            table.add_row(name, *[label("frontier_never", lang)], "", "", "", n_best)
-            continue
-        best = safe.loc[safe["landlord_npv_eur"].idxmax()]
-        is_priced = np.isfinite(best["price"])
-        table.add_row(
-            name,
-            number(best["price"], lang, 3) if is_priced else "",
-            amount(best["tenant_saving_median_eur"], lang, is_signed=True),
-            amount(best["tenant_saving_min_eur"], lang, is_signed=True),
-            number(best["landlord_npv_eur"] / 1e3, lang, is_signed=True),
-            n_best,
-        )
-    return table
+    rows = [
+        {
+            **_best(prices, lang),
+            "scheme": scheme_name(str(scheme), {}, lang),
+            "n_fair_efficient": int(prices["is_fair_efficient"].sum()),
+        }
+        for scheme, prices in frontier_frame(found).groupby("scheme", sort=False)
+    ]
+    title, caption = label("frontier_title", lang), label("frontier_caption", lang)
+    return printed(rows, _COLUMNS, lang, title=title, caption=caption)
+
+
+def _best(prices: pd.DataFrame, lang: str) -> dict[Any, Any]:
+    """Figures at the best price that leaves no loser; words where each leaves one."""
+    safe = prices[prices["losers_fraction"] == 0]
+    if not len(safe):
+        return {**dict.fromkeys(_COLUMNS), "price": label("frontier_never", lang)}
+    best = dict(safe.loc[safe["landlord_npv_eur"].idxmax()])
+    return best if np.isfinite(best["price"]) else {**best, "price": None}
 
 
 def write_frontier(found: Frontier, outcome: Outcome, folder: Path, lang: str = "en") -> None:
     """Table and chart into a folder, whole or not at all."""
     with whole_folder(folder, MARKER) as working:
-        frontier_frame(found).to_csv(working / MARKER, index=False)
+        columns = write_csv({"frontier": frontier_frame(found)}, working)
+        write_json(columns, working / COLUMNS_FILE)
         with board_style():
             figure = frontier_chart(found, outcome, page(outcome, lang), lang).figure
             for ending, metadata in (("png", None), ("svg", {"Date": None})):

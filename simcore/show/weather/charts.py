@@ -22,7 +22,8 @@ from simcore.show.charts.style import (
     headline,
     numbered,
 )
-from simcore.show.weather.weather import ProductionYear, WeatherYear, daily, difference, monthly
+from simcore.show.columns import cell
+from simcore.show.weather.weather import ProductionYear, WeatherYear, daily, monthly
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import label, month_names, number, percent
 
@@ -118,7 +119,8 @@ def _page(source: str) -> Any:
 
 def _title(months: pd.DataFrame, lang: str) -> str:
     ghi, usual = months["ghi"].sum(), months["ghi_usual"].sum()
-    words = {"ghi": number(ghi, lang), "difference": difference(ghi, usual, lang)}
+    change = cell("ghi_difference_fraction", ghi / usual - 1, lang)
+    words = {"ghi": number(ghi, lang), "difference": change}
     is_same = abs(ghi / usual - 1) < 0.005
     return label("sky_title_same", lang, **words) if is_same else label("sky_title", lang, **words)
 

@@ -11,10 +11,12 @@ from rich.table import Table
 from simcore.base.records import Array, Place, Weather
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather import Climate, Quality, Remark, clear_sky_ghi, sun_position
-from simcore.show.words.labels import label, month_names, number, percent_sign
+from simcore.show.tables import STYLE, facts, printed
+from simcore.show.words.labels import label, month_names, number
 from simcore.study.weather import Yields
 
 SHIFT_WORTH_SAYING = "shift_"
+_MONTHLY = ("month", "ghi", "ghi_usual", "ghi_difference_fraction", "temp_air", "temp_air_usual")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +79,8 @@ def remarks_text(quality: Quality, lang: str = "en") -> str:
 
 def report_table(quality: Quality, lang: str = "en") -> Table:
     """Report on a file, ready to be shown in a terminal."""
-    title = label("weather_report", lang, file=Path(quality.file).name)
-    table = Table(title=title, show_header=False)
-    for key, text in _report_cells(quality, lang):
-        table.add_row(label(key, lang), text)
-    return table
+    pairs = ((label(key, lang), text) for key, text in _report_cells(quality, lang))
+    return facts(pairs, title=label("weather_report", lang, file=Path(quality.file).name))
 
 
 def _report_cells(quality: Quality, lang: str) -> list[tuple[str, str]]:
@@ -142,20 +141,18 @@ def _stamps(quality: Quality, lang: str) -> str:
 def months_table(years: Sequence[WeatherYear], lang: str = "en") -> Table:
     """Mean of some years by month against their climatology, ready for a terminal."""
     months = _mean_months(years)
-    title = label("weather_months_title", lang, name=years[0].name, n=len(years))
-    table = Table(title=title, caption=_spread(years, lang))
-    table.add_column(label("weather_month", lang))
-    for key in ("ghi", "ghi_usual", "difference", "temp", "ghi_usual"):
-        table.add_column(label(f"weather_{key}", lang), justify="right")
-    names = month_names(lang)
-    for month, row in months.iterrows():
-        table.add_row(names[int(str(month)) - 1], *_month_cells(row, lang))
-    table.add_section()
     whole = months.sum()
     air = ["temp_air", "temp_air_usual"]
     whole[air] = months[air].mean()
-    table.add_row(label("weather_year", lang), *_month_cells(whole, lang), style="bold")
-    return table
+    names = month_names(lang)
+    rows = [
+        {**row, "month": names[int(str(month)) - 1], STYLE: ""} for month, row in months.iterrows()
+    ]
+    rows.append({**whole, "month": label("weather_year", lang), STYLE: "bold"})
+    for row in rows:
+        row["ghi_difference_fraction"] = row["ghi"] / row["ghi_usual"] - 1
+    title = label("weather_months_title", lang, name=years[0].name, n=len(years))
+    return printed(rows, _MONTHLY, lang, once=(STYLE,), title=title, caption=_spread(years, lang))
 
 
 def yield_text(yields: Yields, lang: str = "en") -> str:
@@ -177,21 +174,6 @@ def yield_rows(yields: Yields) -> dict[str, Any]:
         "p50_kwh_per_kwp": yields.exceeded_kwh_per_kwp(0.5),
         "p90_kwh_per_kwp": yields.exceeded_kwh_per_kwp(0.9),
     }
-
-
-def _month_cells(row: Any, lang: str) -> list[str]:
-    return [
-        number(row["ghi"], lang),
-        number(row["ghi_usual"], lang),
-        difference(row["ghi"], row["ghi_usual"], lang),
-        number(row["temp_air"], lang, 1),
-        number(row["temp_air_usual"], lang, 1),
-    ]
-
-
-def difference(value: float, usual: float, lang: str) -> str:
-    """Signed difference in percent."""
-    return number(100 * (value / usual - 1), lang, is_signed=True) + percent_sign(lang)
 
 
 def _mean_months(years: Sequence[WeatherYear]) -> pd.DataFrame:

@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 from rich.table import Table
 
-from simcore.show.words.labels import amount, label, number, percent
+from simcore.show.tables import Head, printed
+from simcore.show.terminal import moved
+from simcore.show.words.labels import label, percent
 from simcore.study.why.attribution import Attribution
 from simcore.study.why.differences import SAME
 
@@ -15,26 +17,21 @@ SHOWN = ("tenant_saving_median_eur", "losers_fraction", "landlord_npv_eur", "sha
 
 def attribution_table(found: Attribution, lang: str = "en") -> Table:
     """A row for each scheme and main result that moved: its change, and each input's part."""
-    caption = label("why_caption", lang, error=_error(found, lang))
-    table = Table(title=label("why_title", lang), caption=caption)
-    table.add_column(label("table_scheme", lang))
-    table.add_column(label("table_output", lang))
-    names = [name.replace(".", ".\n") for name in found.groups]
-    for title in (label("table_change", lang), *names, label("why_residual", lang)):
-        table.add_column(title, justify="right")
+    groups = [
+        Head(text=name.replace(".", ".\n"), key=place) for place, name in enumerate(found.groups)
+    ]
+    rows = []
     for row, (scheme, output) in enumerate(found.results):
-        if output not in SHOWN or abs(found.change[row]) <= SAME:
-            continue
-        values = [found.change[row], *found.part[row], found.residual[row]]
-        cells = [_cell(output, float(value), lang) for value in values]
-        table.add_row(scheme, label(output, lang), *cells)
-    return table
-
-
-def _cell(output: str, value: float, lang: str) -> str:
-    if output.endswith("_fraction"):
-        return number(100 * value, lang, 1, is_signed=True)
-    return amount(value, lang, is_signed=True)
+        if output in SHOWN and abs(found.change[row]) > SAME:
+            figures: dict[Any, float] = {
+                "change": found.change[row],
+                **dict(enumerate(found.part[row])),
+                "residual": found.residual[row],
+            }
+            rows.append({"scheme": scheme, **moved(output, figures, lang, is_signed=True)})
+    caption = label("why_caption", lang, error=_error(found, lang))
+    names = ("scheme", "output", "change", *groups, "residual")
+    return printed(rows, names, lang, title=label("why_title", lang), caption=caption)
 
 
 def _error(found: Attribution, lang: str) -> str:

@@ -5,8 +5,9 @@ from typing import Any
 
 from rich.table import Table
 
+from simcore.show.tables import STYLE, beside, printed
 from simcore.show.why.steps import waterfall_title
-from simcore.show.words.labels import label, number, scheme_name
+from simcore.show.words.labels import label, scheme_name
 from simcore.study.compare.outcome import Outcome
 from simcore.study.why.explain import STEPS, Waterfall
 
@@ -15,26 +16,25 @@ MARKER = "waterfall.json"
 
 def waterfall_table(found: Waterfall, outcome: Outcome, lang: str = "en") -> Table:
     """Parts of the cost today, what each changes by, and under the scheme. [EUR/year]."""
-    table = Table(title=waterfall_title(found, lang), title_justify="left")
-    table.add_column(label("cost_steps_axis", lang))
-    scheme = scheme_name(found.scheme, outcome.titles, lang)
-    for name in (label("cost_steps_today", lang), label("cost_steps_change", lang), scheme):
-        table.add_column(name, justify="right")
-    for step, before, change in zip(STEPS, found.before_eur, found.change_eur, strict=True):
-        figures = _figures(before, change, lang)
-        table.add_row(label(f"cost_steps_part_{step}", lang), *figures)
-    table.add_section()
-    total = _figures(found.today_eur, found.scheme_eur - found.today_eur, lang)
-    table.add_row(label("cost_steps_total", lang), *total, style="bold")
-    return table
+    rows = [
+        {"step": label(f"cost_steps_part_{step}", lang), **_figures(before, change), STYLE: ""}
+        for step, before, change in zip(STEPS, found.before_eur, found.change_eur, strict=True)
+    ]
+    total = _figures(found.today_eur, found.scheme_eur - found.today_eur)
+    rows.append({"step": label("cost_steps_total", lang), **total, STYLE: "bold"})
+    scheme = {"scheme_eur": scheme_name(found.scheme, outcome.titles, lang)}
+    names = ("step", "before_eur", "change_eur", *beside("scheme_eur", scheme, "explain"))
+    title = waterfall_title(found, lang)
+    look = {"title": title, "title_justify": "left"}
+    return printed(rows, names, lang, "explain", once=(STYLE,), **look)
 
 
-def _figures(before: float, change: float, lang: str) -> tuple[str, str, str]:
-    return (
-        number(before, lang, 2),
-        number(change, lang, 2, is_signed=True),
-        number(before + change, lang, 2),
-    )
+def _figures(before_eur: float, change_eur: float) -> dict[str, float]:
+    return {
+        "before_eur": before_eur,
+        "change_eur": change_eur,
+        "scheme_eur": before_eur + change_eur,
+    }
 
 
 def waterfall_plain(found: Waterfall) -> dict[str, Any]:
@@ -59,15 +59,12 @@ def waterfall_plain(found: Waterfall) -> dict[str, Any]:
 
 def write_waterfall(found: Waterfall, outcome: Outcome, folder: Path, lang: str = "en") -> None:
     """Write ``waterfall.json``, and the chart as PNG and SVG."""
-    import json
-
     from simcore.show.charts.style import board_style, page
-    from simcore.show.folder.place import whole_folder
+    from simcore.show.folder.place import whole_folder, write_json
     from simcore.show.why.waterfall import bill_waterfall
 
     with whole_folder(folder) as working, board_style():
-        text = json.dumps(waterfall_plain(found), indent=2, ensure_ascii=False)
-        (working / MARKER).write_text(text + "\n", encoding="utf-8")
+        write_json(waterfall_plain(found), working / MARKER)
         figure = bill_waterfall(found, outcome, page(outcome, lang), lang).figure
         for ending, metadata in (("png", None), ("svg", {"Date": None})):
             figure.savefig(working / f"waterfall-{lang}.{ending}", metadata=metadata)

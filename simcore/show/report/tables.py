@@ -1,0 +1,103 @@
+"""Tables of a report on schemes, debt, sites and the origin of inputs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from simcore.show.columns import COLUMNS, column, shown, stands_out
+from simcore.show.folder.read import Run, at_site, site_name
+from simcore.show.tables import MEDIA, Table, filled, heads
+from simcore.show.terminal import portfolio_summary, reference_scheme
+from simcore.show.words.labels import NO_BREAK, kilo_euros, label, scheme_name
+from simcore.study.compare.outcome import ALL
+
+Row = Mapping[Any, Any]
+
+
+def table_of(
+    kind: str, rows: Iterable[Row], names: Iterable[object], lang: str, table: str = ""
+) -> Table:
+    """A table of a report under the caption of its kind."""
+    caption = label(f"head_{kind}_caption", lang)
+    return filled(heads(names, lang, table), rows, lang, caption=caption)
+
+
+def schemes_table(run: Run, lang: str) -> Table:
+    """Schemes in rows: what tenants gain, who loses, what the landlord is left with."""
+    summary = portfolio_summary(run)
+    wanted = {name for medium in MEDIA for name in shown(medium, summary.columns)}
+    figures = heads([name for name in COLUMNS if name in wanted], lang)
+    of_medium = tuple(
+        replace(one, media=tuple(m for m in MEDIA if m in column(one.name).shown_in))
+        for one in figures
+    )
+    table = table_of("schemes", _scheme_rows(run, lang), ("scheme", *of_medium), lang)
+    good = stands_out(summary)
+    strong = frozenset(i for i, scheme in enumerate(summary.index) if good[scheme])
+    return replace(table, strong=strong)
+
+
+def _scheme_rows(run: Run, lang: str) -> Iterator[Row]:
+    for scheme, row in portfolio_summary(run).iterrows():
+        yield {**row, "scheme": scheme_name(str(scheme), run.titles, lang)}
+
+
+def debt_table(run: Run, lang: str) -> Table | None:
+    """Schemes in rows: first year, debt cover, internal rate, net present value."""
+    summary = portfolio_summary(run)
+    needed = {"landlord_first_year_eur", "dscr_min", "landlord_irr_fraction"}
+    if not needed <= set(summary.columns):
+        return None
+    names = ("scheme", *shown("debt", summary.columns))
+    return table_of("debt", _scheme_rows(run, lang), names, lang)
+
+
+def sites_table(run: Run, lang: str) -> Table:
+    """Sites in rows, all of them last: dwellings, peak power, energy, the two rates."""
+    rows = [_site_row(run, site, lang) for site in run.sites]
+    if len(rows) > 1:
+        rows.append(_site_row(run, ALL, lang))
+    names = ("site", *shown("sites", run.summary.columns))
+    table = table_of("sites", rows, names, lang)
+    return replace(table, strong=frozenset({len(rows) - 1} if len(rows) > 1 else ()))
+
+
+def _site_row(run: Run, site: str, lang: str) -> Row:
+    own = run if site == ALL else at_site(run, site)
+    summary = portfolio_summary(own)
+    name = label("table_all_sites", lang) if site == ALL else site_name(run, site, lang)
+    return {**summary.loc[reference_scheme(summary)], "site": name + _mark(run, site)}
+
+
+def _mark(run: Run, site: str) -> str:
+    """A star after the name of a composite site, where the run tells."""
+    if site == ALL or "places" not in run.names:
+        return ""
+    kinds = run.places.set_index("site")["kind"]
+    return f"{NO_BREAK}*" if kinds.get(site) == "composite" else ""
+
+
+def provenance_table(run: Run, lang: str) -> Table | None:
+    """Inputs by where they come from, and public rates by how sure they are."""
+    inputs, vintage = run.manifest.get("provenance"), run.manifest.get("rates")
+    if not isinstance(inputs, dict):
+        return None
+    rates = vintage.get("rows_by_confidence") if isinstance(vintage, dict) else None
+    rows = [*_counts("inputs", inputs, lang), *_counts("rates", rates or {}, lang)]
+    return table_of("provenance", rows, ("what", "origin", "n_counted", "part_fraction"), lang)
+
+
+def _counts(what: str, n_by_origin: Mapping[str, int], lang: str) -> Iterator[Row]:
+    total = sum(n_by_origin.values())
+    for origin, n in n_by_origin.items():
+        yield {
+            "what": label(f"count_{what}", lang),
+            "origin": label(f"{what}_{origin}", lang),
+            "n_counted": n,
+            "part_fraction": n / total if total else 0.0,
+        }
+
+
+def npv_text(value_eur: float, lang: str) -> str:
+    """Net present value with its sign and unit."""
+    return kilo_euros(value_eur, lang, is_signed=True)
