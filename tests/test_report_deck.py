@@ -149,8 +149,8 @@ def test_a_further_table_makes_a_slide_by_itself(tmp_path):
     )
     more = deck_of(folder, tmp_path / "deck.pptx")
     assert "What could go wrong" in titles(more)
-    grid = next(table for table in tables(more) if table.cell(0, 0).text == "input")
-    assert [grid.cell(0, j).text for j in range(3)] == ["input", "low [EUR]", "high [EUR]"]
+    grid = next(table for table in tables(more) if table.cell(0, 0).text == "Input")
+    assert [grid.cell(0, j).text for j in range(3)] == ["Input", "low [EUR]", "high [EUR]"]
 
 
 def test_charts_of_other_commands_are_added(tmp_path):

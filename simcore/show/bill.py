@@ -18,19 +18,19 @@ FULL_YEAR = 0.999
 """Part of a year from which a file counts as a whole one (leap years and clock changes)."""
 
 
-def bill_json(done: MeterBill) -> dict[str, Any]:
+def bill_json(bill: MeterBill) -> dict[str, Any]:
     """Lines and total of a bill, those before sharing beside them where there are both."""
-    found: dict[str, Any] = _side(done.lines)
-    if done.after:
-        found["before_sharing"] = _side(done.before)
-    if done.option:
-        part = done.option.break_even_fraction
-        found["network_option"] = {
-            "saving_eur": round(done.option.saving_eur, _DIGITS),
+    answer: dict[str, Any] = _side(bill.lines)
+    if bill.after:
+        answer["before_sharing"] = _side(bill.before)
+    if bill.option:
+        part = bill.option.break_even_fraction
+        answer["network_option"] = {
+            "saving_eur": round(bill.option.saving_eur, _DIGITS),
             "break_even_fraction": part if isfinite(part) else None,
-            "shared_fraction": done.option.shared_fraction,
+            "shared_fraction": bill.option.shared_fraction,
         }
-    return found | {"notes": list(bill_notes(done, "en"))}
+    return answer | {"notes": list(bill_notes(bill, "en"))}
 
 
 def _side(lines: tuple[Line, ...]) -> dict[str, Any]:
@@ -48,9 +48,9 @@ def _rows(lines: tuple[Line, ...]) -> list[dict[str, Any]]:
     ]
 
 
-def bill_table(done: MeterBill, lang: str = "en") -> Table:
+def bill_table(bill: MeterBill, lang: str = "en") -> Table:
     """Lines of a bill, before and after sharing side by side, rounded to the cent."""
-    inputs, booked = done.inputs, done.registers
+    inputs, booked = bill.inputs, bill.registers
     values = {
         "contract": inputs.contract,
         "kva": f"{inputs.subscribed_power_kva:g}",
@@ -59,10 +59,10 @@ def bill_table(done: MeterBill, lang: str = "en") -> Table:
     }
     sides = {
         name: {line.component: line for line in side}
-        for name, side in (("before", done.before), ("after", done.after))
+        for name, side in (("before", bill.before), ("after", bill.after))
         if side
     }
-    rows = [*_component_rows(sides, lang), _total_row(done, list(sides), lang)]
+    rows = [*_component_rows(sides, lang), _total_row(bill, list(sides), lang)]
     columns = [
         head
         for name in sides
@@ -86,26 +86,26 @@ def _component_rows(sides: Sides, lang: str) -> Iterator[dict[str, Any]]:
         yield row
 
 
-def _total_row(done: MeterBill, sides: Sequence[str], lang: str) -> dict[str, Any]:
-    totals = {f"{name}_eur": total_eur(getattr(done, name)) for name in sides}
+def _total_row(bill: MeterBill, sides: Sequence[str], lang: str) -> dict[str, Any]:
+    totals = {f"{name}_eur": total_eur(getattr(bill, name)) for name in sides}
     blank = {f"{name}_kwh": None for name in sides}
     return {"line": label("bill_total", lang), **blank, **totals, STYLE: "bold"}
 
 
-def bill_notes(done: MeterBill, lang: str = "en") -> Iterator[str]:
+def bill_notes(bill: MeterBill, lang: str = "en") -> Iterator[str]:
     """What a reader of the bill must know."""
-    inputs = done.inputs
+    inputs = bill.inputs
     frozen = inputs.on is not None
     yield label("bill_frozen", lang, day=inputs.on) if frozen else label("bill_dated", lang)
-    if done.year_fraction < FULL_YEAR:
-        days = (done.registers.last - done.registers.first).days + 1
-        part = f"{number(100 * done.year_fraction, lang, 1)} %"
+    if bill.year_fraction < FULL_YEAR:
+        days = (bill.registers.last - bill.registers.first).days + 1
+        part = f"{number(100 * bill.year_fraction, lang, 1)} %"
         yield label("bill_part_of_year", lang, days=days, percent=part)
-    if done.after:
+    if bill.after:
         yield label("bill_payment_apart", lang)
-    if done.option:
-        yield _option_note(done.option, lang)
-    yield from _contract_notes(done, lang)
+    if bill.option:
+        yield _option_note(bill.option, lang)
+    yield from _contract_notes(bill, lang)
 
 
 def _option_note(option: OptionWorth, lang: str) -> str:
@@ -121,8 +121,8 @@ def _option_note(option: OptionWorth, lang: str) -> str:
     return label("bill_option", lang, **values)
 
 
-def _contract_notes(done: MeterBill, lang: str) -> Iterator[str]:
-    inputs = done.inputs
+def _contract_notes(bill: MeterBill, lang: str) -> Iterator[str]:
+    inputs = bill.inputs
     if inputs.contract == "tempo":
         if inputs.tempo_calendar is None:
             yield label("bill_drawn_tempo", lang)

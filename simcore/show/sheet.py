@@ -56,14 +56,14 @@ def write_sheets(
         If there is nobody to write a sheet for.
     """
     if dwellings is None:
-        told = list(sheets_of(outcome, scheme))
+        sheets = list(sheets_of(outcome, scheme))
     else:
-        told = list(dwelling_sheets(outcome, scheme, dwellings))
-    if not told:
+        sheets = list(dwelling_sheets(outcome, scheme, dwellings))
+    if not sheets:
         raise refuse("nobody_to_tell", "sheet", least=LEAST_HOMES)
     with whole_folder(folder, MARKER) as working:
         names = []
-        for figures in told:
+        for figures in sheets:
             name = f"{figures.site}-{scheme}-{_name(figures)}.html"
             page = sheet_html(figures, outcome, scheme, organiser)
             (working / name).write_text(page, encoding="utf-8")
@@ -74,8 +74,8 @@ def write_sheets(
 
 
 def _name(figures: SheetFigures) -> str:
-    one = f"{figures.household}-{figures.dwelling:03}"
-    return one if figures.dwelling else figures.household
+    name = f"{figures.household}-{figures.dwelling:03}"
+    return name if figures.dwelling else figures.household
 
 
 def sheet_html(
@@ -134,9 +134,9 @@ def _key(scheme: Scheme, key: str) -> str:
 
 def scheme_terms(scheme: Scheme, name: str, outcome: Outcome) -> tuple[str, str]:
     """What a tenant pays under a scheme, and how that changes over the years."""
-    given = scheme.filled(outcome.flows.scenario.schemes.get(name, {}))
-    units = {one.name: one.unit for one in scheme.parameters}
-    shown = {key: _parameter(float(value), units[key]) for key, value in given.items()}
+    values = scheme.filled(outcome.flows.scenario.schemes.get(name, {}))
+    units = {parameter.name: parameter.unit for parameter in scheme.parameters}
+    shown = {key: _parameter(float(value), units[key]) for key, value in values.items()}
     rows = outcome.summary
     paid = rows[(rows["site"] == "all") & (rows["scheme"] == name)].iloc[0]
     shown["price"] = _price(float(paid["price_ht_eur_per_kwh"]))

@@ -56,8 +56,8 @@ def reference_scheme(summary: pd.DataFrame) -> str:
     """
     if COST_SCHEME in summary.index:
         return COST_SCHEME
-    others = [scheme for scheme in summary.index if scheme != COMMON_PARTS_SCHEME]
-    return (others or list(summary.index))[0]
+    of_members = [scheme for scheme in summary.index if scheme != COMMON_PARTS_SCHEME]
+    return (of_members or list(summary.index))[0]
 
 
 def nearest_scheme(summary: pd.DataFrame) -> str:
@@ -89,18 +89,22 @@ def households(members: pd.DataFrame) -> pd.DataFrame:
 
 def assumptions(outcome: Result, lang: str = "en") -> list[str]:
     """Notes on a result in a few words each."""
-    return [note(one.key, one.values, lang) for one in outcome.notes]
+    return [note(remark.key, remark.values, lang) for remark in outcome.notes]
 
 
 def stale_text(outcome: Outcome, lang: str = "en") -> str | None:
     """Warning about prices that are due for a revision; None where they are recent."""
-    old = [note(one.key, one.values, lang) for one in outcome.notes if one.key == "stale_rates"]
+    old = [
+        note(remark.key, remark.values, lang)
+        for remark in outcome.notes
+        if remark.key == "stale_rates"
+    ]
     return "; ".join(old) or None
 
 
 def notes_text(outcome: Outcome, lang: str = "en") -> str:
     """All notes on a result, in full, one a line."""
-    return "\n".join(f"- {note(one.key, one.values, lang)}" for one in outcome.notes)
+    return "\n".join(f"- {note(remark.key, remark.values, lang)}" for remark in outcome.notes)
 
 
 def summary_table(outcome: Outcome, lang: str = "en", networks: str | None = None) -> Table:
@@ -154,8 +158,8 @@ def energy_table(outcome: Outcome, lang: str = "en") -> Table:
     summary = outcome.summary
     rows = summary[summary["scheme"] == reference_scheme(portfolio_summary(outcome))]
     names = ("site", *shown("terminal_energy", rows.columns))
-    told = [_with_site(row, lang) for row in rows.to_dict("records")]
-    return printed(told, names, lang, title=label("table_energy_title", lang))
+    with_names = [_with_site(row, lang) for row in rows.to_dict("records")]
+    return printed(with_names, names, lang, title=label("table_energy_title", lang))
 
 
 def _with_site(row: dict[Any, Any], lang: str) -> dict[Any, Any]:

@@ -52,13 +52,13 @@ def energy_links(outcome: Any) -> dict[tuple[str, str], float]:
         "common_parts": ~is_home,
         "other_homes": is_home & ~takes_part,
     }
-    found: dict[tuple[str, str], float] = {}
+    links: dict[tuple[str, str], float] = {}
     for name, rows in groups.items():
         shared = members.loc[rows, "shared_kwh"].sum() / 1e3
-        found["roofs", name] = shared
-        found["suppliers", name] = members.loc[rows, "consumption_kwh"].sum() / 1e3 - shared
-    found["roofs", "surplus"] = float(months["surplus_kwh"])
-    return {pair: float(mwh) for pair, mwh in found.items() if mwh > 1e-9}
+        links["roofs", name] = shared
+        links["suppliers", name] = members.loc[rows, "consumption_kwh"].sum() / 1e3 - shared
+    links["roofs", "surplus"] = float(months["surplus_kwh"])
+    return {pair: float(mwh) for pair, mwh in links.items() if mwh > 1e-9}
 
 
 def _nodes(links: list[Link], lang: str) -> list[Node]:

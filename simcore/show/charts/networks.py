@@ -70,7 +70,7 @@ def has_plan(site: str, nodes: pd.DataFrame, branches: pd.DataFrame) -> bool:
     nodes, branches
         As the folder of ``grid`` holds them, of any sites.
     """
-    nodes, branches = (one[one["site"] == site] for one in (nodes, branches))
+    nodes, branches = (table[table["site"] == site] for table in (nodes, branches))
     ends = set(branches["from_node"]) | set(branches["to_node"])
     is_low = nodes["nominal_v"] < LOW_VOLTAGE_V
     return bool(is_low.any() and nodes["node"].is_unique and ends <= set(nodes["node"]))
@@ -92,7 +92,7 @@ def tightest_network(run: Any, ax: Any, lang: str) -> None:
     make_room(ax, 0, SCALE_IN)
     site = tightest(named_sites(run, lang))
     nodes, branches = (run.table(f"grid_{name}") for name in ("nodes", "branches"))
-    nodes, branches = (one[one["site"] == site["site"]] for one in (nodes, branches))
+    nodes, branches = (table[table["site"] == site["site"]] for table in (nodes, branches))
     draw_network(site, nodes, branches, ax, lang)
 
 
@@ -246,10 +246,12 @@ def _draws(ax: Any, y: float, kwp: Any, colour: str) -> None:
 
 
 def _legend(ax: Any, placements: Sequence[str], lang: str) -> None:
-    names = {one: label(f"grid_legend_{one}", lang) for one in placements}
+    names = {placement: label(f"grid_legend_{placement}", lang) for placement in placements}
     handles: list[Any] = [
-        Line2D([], [], color=PLACEMENTS[one][1]["color"], marker="o", markersize=4, label=name)
-        for one, name in names.items()
+        Line2D(
+            [], [], color=PLACEMENTS[placement][1]["color"], marker="o", markersize=4, label=name
+        )
+        for placement, name in names.items()
     ]
     handles.append(Patch(facecolor="#E3E3E3", label=label("grid_legend_planned", lang)))
     top = 1 + 4 / (ax.bbox.height * 72 / ax.figure.dpi)

@@ -74,9 +74,9 @@ def place_labels(ax: Any, labels: list[Any], obstacles: list[Bbox]) -> None:
     # A label counts as an obstacle to the others from its first placement on.
     placed = np.full((len(labels), 4), np.inf)
     for i in list(range(len(labels))) * _ROUNDS:
-        others = np.delete(placed, i, axis=0)
-        cost = _cost(tries[i], points[i], np.vstack([fixed, others]), ax.bbox)
-        cost += _CROSSING * _crossings(tries[i], points[i], others)
+        placed_boxes = np.delete(placed, i, axis=0)
+        cost = _cost(tries[i], points[i], np.vstack([fixed, placed_boxes]), ax.bbox)
+        cost += _CROSSING * _crossings(tries[i], points[i], placed_boxes)
         placed[i] = tries[i][np.argmin(cost)]
     for text, point, box in zip(labels, points, placed, strict=True):
         text.set_position((box[:2] - point) / scale)
@@ -96,11 +96,11 @@ def _ends(boxes: Array, point: Any) -> Array:
     return np.clip(point, boxes[..., :2], boxes[..., 2:])
 
 
-def _overlap(boxes: Array, others: Array) -> Array:
+def _overlap(boxes: Array, placed_boxes: Array) -> Array:
     """Area that boxes share with others, ``(n_boxes, n_others)``. [pixels2]"""
-    one = boxes[:, np.newaxis]
-    low = np.maximum(one[..., :2], others[:, :2])
-    high = np.minimum(one[..., 2:], others[:, 2:])
+    box = boxes[:, np.newaxis]
+    low = np.maximum(box[..., :2], placed_boxes[:, :2])
+    high = np.minimum(box[..., 2:], placed_boxes[:, 2:])
     return np.where((high > low).all(axis=-1), (high - low).prod(axis=-1), 0.0)
 
 

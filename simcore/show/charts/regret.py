@@ -45,7 +45,7 @@ def regret(run: Any, ax: Any, lang: str) -> None:
         ink = "white" if value > DARK * top else INK
         text = number(value, lang)
         ax.text(column, row, text, ha="center", va="center", color=ink, fontsize=8, gid="value")
-    ax.set_xticks(range(table.shape[1]), [str(one) for one in table.columns])
+    ax.set_xticks(range(table.shape[1]), [str(future) for future in table.columns])
     schemes = [scheme_name(str(scheme), run.titles, lang) for scheme in table.index]
     ax.set_yticks(range(len(schemes)), schemes)
     ax.tick_params(length=0)

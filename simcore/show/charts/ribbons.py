@@ -98,15 +98,15 @@ def _boxes(
         column: _gaps([unit * sizes[key] for key in own], name) for column, own in columns.items()
     }
     unit = _unit(columns, sizes, {column: sum(own) for column, own in gaps.items()})
-    found = {}
+    boxes = {}
     for column, own in columns.items():
         top = 0.5 + (unit * sum(sizes[key] for key in own) + sum(gaps[column])) / 2
         for key, gap in zip(own, [*gaps[column], 0.0], strict=True):
             height = unit * sizes[key]
             x = (1 - WIDTH) * column / max(max(columns), 1)
-            found[key] = Box(x=x, bottom=top - height, height=height)
+            boxes[key] = Box(x=x, bottom=top - height, height=height)
             top -= height + gap
-    return unit, found
+    return unit, boxes
 
 
 def _unit(
@@ -119,7 +119,7 @@ def _unit(
 def _gaps(heights: Sequence[float], name: float) -> list[float]:
     """Gaps between boxes, wide enough for the names of low ones not to meet."""
     pairs = itertools.pairwise(heights)
-    return [max(GAP, name - (one + other) / 2) for one, other in pairs]
+    return [max(GAP, name - (above + below) / 2) for above, below in pairs]
 
 
 def _ribbons(

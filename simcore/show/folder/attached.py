@@ -57,11 +57,11 @@ def is_grid(folder: Path) -> bool:
 
 def attached_tables(folders: Sequence[Path]) -> dict[str, Path]:
     """File of each table of the companions; the first folder that holds one is taken."""
-    found: dict[str, Path] = {}
+    path_by_table: dict[str, Path] = {}
     for folder in folders:
         for name, path in _tables(folder):
-            found.setdefault(name, path)
-    return found
+            path_by_table.setdefault(name, path)
+    return path_by_table
 
 
 def _tables(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -115,7 +115,7 @@ def _parquet_shape(path: Path) -> Shape:
 
     with ParquetFile(path) as file:
         numeric = {
-            one.name: types.is_primitive(one.type) and not types.is_temporal(one.type)
-            for one in file.schema_arrow
+            field.name: types.is_primitive(field.type) and not types.is_temporal(field.type)
+            for field in file.schema_arrow
         }
         return Shape(is_numeric=numeric, has_rows=file.metadata.num_rows > 0)

@@ -109,8 +109,8 @@ def _of_rows(name: str, path: Path, needed: Sequence[str]) -> str:
     if name not in ROWS:
         return ""
     rows = read_table(path)
-    numbers = rows[[one for one in needed if one not in TEXTS]].astype(float)
-    undefined = [str(one) for one in numbers if not np.isfinite(numbers[one]).all()]
+    numbers = rows[[column for column in needed if column not in TEXTS]].astype(float)
+    undefined = [str(column) for column in numbers if not np.isfinite(numbers[column]).all()]
     if undefined:
         return f"undefined numbers in column {', '.join(undefined)}"
     return str(ROWS[name](rows) or "")

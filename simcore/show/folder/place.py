@@ -69,9 +69,9 @@ def whole_folder(folder: Path, marker: str = MANIFEST) -> Iterator[Path]:
         shutil.rmtree(working, ignore_errors=True)
 
 
-def write_json(told: Any, path: Path) -> None:
+def write_json(values: Any, path: Path) -> None:
     """Write plain values for programs, texts of all languages as they are."""
-    text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
+    text = json.dumps(values, indent=2, ensure_ascii=False, default=str)
     path.write_text(text + "\n", encoding="utf-8")
 
 

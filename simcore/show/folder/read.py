@@ -136,9 +136,9 @@ class Run:
     @property
     def notes(self) -> tuple[Note, ...]:
         """What a reader must know; an older run has them as plain English text."""
-        told = self.manifest.get("notes")
-        if isinstance(told, list) and all(map(_is_note, told)):
-            return tuple(Note(key=str(one["key"]), values=one["values"]) for one in told)
+        notes = self.manifest.get("notes")
+        if isinstance(notes, list) and all(map(_is_note, notes)):
+            return tuple(Note(key=str(entry["key"]), values=entry["values"]) for entry in notes)
         return tuple(Note(key=str(text), values={}) for text in self.manifest.get("warnings", ()))
 
     @property
@@ -264,29 +264,29 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
     ['given', 'all']
     """
     folder = Path(folder)
-    for one in (folder, *companions):
-        _check_folder(one)
+    for place in (folder, *companions):
+        _check_folder(place)
     problems: list[Problem] = []
-    told = _manifest(folder / MANIFEST, problems)
+    manifest = _manifest(folder / MANIFEST, problems)
     summary = _summary(folder / SUMMARY, problems)
-    if problems or told is None or summary is None:
+    if problems or manifest is None or summary is None:
         raise InputError(problems)
     own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
-    found = attached_tables(companions) | {path.stem: path for path in own}
-    schemes = [str(one) for one in summary["scheme"]]
+    path_by_table = attached_tables(companions) | {path.stem: path for path in own}
+    schemes = [str(place) for place in summary["scheme"]]
     told_of = {
         name: table_fault(name, path, _needed(name)) or parts_fault(name, path, schemes)
-        for name, path in found.items()
+        for name, path in path_by_table.items()
     }
     doubts = {name: reason for name, reason in told_of.items() if reason}
 
     @cache
     def table(name: str) -> pd.DataFrame:
-        return read_table(found[name])
+        return read_table(path_by_table[name])
 
-    names = frozenset(found) - frozenset(doubts)
+    names = frozenset(path_by_table) - frozenset(doubts)
     return Run(
-        manifest=told,
+        manifest=manifest,
         summary=summary,
         names=names,
         table=table,
@@ -296,9 +296,9 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
     )
 
 
-def _is_note(told: Any) -> bool:
+def _is_note(entry: Any) -> bool:
     """Whether an entry of a manifest's notes can be read."""
-    return isinstance(told, dict) and "key" in told and isinstance(told.get("values"), dict)
+    return isinstance(entry, dict) and "key" in entry and isinstance(entry.get("values"), dict)
 
 
 def _needed(name: str) -> tuple[str, ...]:
@@ -319,14 +319,14 @@ def _check_folder(folder: Path) -> None:
 
 def _manifest(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        manifest = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
         problems.append(fault("manifest_broken", path.name, said=str(error)))
         return None
-    if not isinstance(told, dict):
-        problems.append(fault("manifest_no_table", path.name, kind=type(told).__name__))
+    if not isinstance(manifest, dict):
+        problems.append(fault("manifest_no_table", path.name, kind=type(manifest).__name__))
         return None
-    return told
+    return manifest
 
 
 def _summary(path: Path, problems: list[Problem]) -> pd.DataFrame | None:

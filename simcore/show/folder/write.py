@@ -69,8 +69,8 @@ def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, char
         columns = write_csv({"summary": summary}, working)
         for name, frame in _tables(outcome):
             write_parquet(frame, working / f"{name}.parquet")
-        told = {**manifest(outcome, effort), "columns": columns}
-        write_json(told, working / MANIFEST)
+        values = {**manifest(outcome, effort), "columns": columns}
+        write_json(values, working / MANIFEST)
         if charts:
             from simcore.show.charts import drawable, save_all
 
@@ -112,8 +112,8 @@ def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
         "money_residual_eur": money_residual_eur(outcome),
         "wall_seconds": round(effort.wall_seconds, 2),
         "peak_memory_bytes": effort.peak_memory_bytes,
-        "notes": [{"key": one.key, "values": dict(one.values)} for one in outcome.notes],
-        "warnings": [note(one.key, one.values, "en") for one in outcome.notes],
+        "notes": [{"key": remark.key, "values": dict(remark.values)} for remark in outcome.notes],
+        "warnings": [note(remark.key, remark.values, "en") for remark in outcome.notes],
     }
 
 

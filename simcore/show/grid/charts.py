@@ -188,8 +188,8 @@ def _draw_hours(shown: list[Any], ax: Any, lang: str) -> None:
     sun = np.array([hour.powers_kw["production_kw"] for hour in shown])
     look: dict[str, Any] = {"color": FLOWS["shared"]["facecolor"], "marker": "D"}
     look |= {"markeredgecolor": INK, "markersize": 6, "linestyle": "none"}
-    given = np.where(sun > 0, sun, np.nan)
-    ax.plot(given, places, markeredgewidth=0.5, gid="sun", **look)
+    sunny = np.where(sun > 0, sun, np.nan)
+    ax.plot(sunny, places, markeredgewidth=0.5, gid="sun", **look)
     texts = [_hour_text(hour, lang) for hour in shown]
     ax.set_yticks(places, texts, fontsize=6.5)
     for kind in kinds:

@@ -36,8 +36,8 @@ def write_grid(
             from simcore.show.grid.charts import save_grid
 
             save_grid(outcome, working / "charts", lang)
-        told = _manifest(outcome, effort) | {"columns": columns}
-        write_json(told, working / MANIFEST)
+        values = _manifest(outcome, effort) | {"columns": columns}
+        write_json(values, working / MANIFEST)
 
 
 def write_columns(columns: dict[str, dict[str, Any]], folder: Path) -> None:
@@ -64,20 +64,22 @@ def tables(outcome: GridOutcome) -> dict[str, list[dict[str, Any]]]:
 
 
 def _slots(year: SiteGridYear, outcome: GridOutcome) -> pd.DataFrame:
-    found, points = year.flow, year.network.supply_nodes
+    solved, points = year.flow, year.network.supply_nodes
     return pd.DataFrame(
         {
             "site": year.site,
             "utc": outcome.axis.utc,
-            "is_solved": found.is_solved,
+            "is_solved": solved.is_solved,
             **year.uses_kw,
-            "import_kw": found.import_kw,
-            "export_kw": found.export_kw,
-            "loss_kw": found.loss_kw,
-            "voltage_min_pu": found.lowest_pu[:, points].min(axis=-1),
-            "voltage_max_pu": found.highest_pu[:, points].max(axis=-1),
-            "line_loading_max_fraction": found.line_loading.max(axis=-1, initial=0.0),
-            "transformer_loading_max_fraction": found.transformer_loading.max(axis=-1, initial=0.0),
+            "import_kw": solved.import_kw,
+            "export_kw": solved.export_kw,
+            "loss_kw": solved.loss_kw,
+            "voltage_min_pu": solved.lowest_pu[:, points].min(axis=-1),
+            "voltage_max_pu": solved.highest_pu[:, points].max(axis=-1),
+            "line_loading_max_fraction": solved.line_loading.max(axis=-1, initial=0.0),
+            "transformer_loading_max_fraction": solved.transformer_loading.max(
+                axis=-1, initial=0.0
+            ),
         }
     )
 

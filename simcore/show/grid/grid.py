@@ -134,9 +134,9 @@ def _hosting_lines(outcome: GridOutcome, lang: str) -> Iterator[str]:
         if year.hosting is None:
             continue
         own, drawn = spread_kwp(year.hosting.own), spread_kwp(year.hosting.drawn)
-        (limit, where), _ = Counter((one.limit, one.where) for one in year.hosting.own).most_common(
-            1
-        )[0]
+        (limit, where), _ = Counter(
+            (capacity.limit, capacity.where) for capacity in year.hosting.own
+        ).most_common(1)[0]
         yield label(
             "grid_hosting_line",
             lang,
@@ -151,7 +151,7 @@ def _hosting_lines(outcome: GridOutcome, lang: str) -> Iterator[str]:
 
 def spread_kwp(held: Sequence[Capacity]) -> tuple[float, float, float]:
     """Least, median and largest hosting capacity. [kWp]"""
-    kwp = np.array([one.kwp for one in held])
+    kwp = np.array([capacity.kwp for capacity in held])
     return float(kwp.min()), float(np.median(kwp)), float(kwp.max())
 
 
@@ -171,17 +171,19 @@ def grid_limits(outcome: GridOutcome, lang: str = "en") -> list[str]:
     n = sum(year.network.source.startswith(GENERATED) for year in outcome.sites)
     if n:
         notes.append(label("grid_note_generated", lang, n=n, n_sites=len(outcome.sites)))
-    asked = outcome.scenario.grid
+    settings = outcome.scenario.grid
     sources = sorted({year.network.source_voltage_pu for year in outcome.sites})
     band = {
         "low": number(outcome.band.low_pu, lang, 2),
         "high": number(outcome.band.high_pu, lang, 2),
     }
-    source = ", ".join(number(one, lang, 2) for one in sources)
+    source = ", ".join(number(source_pu, lang, 2) for source_pu in sources)
     notes.append(label("grid_note_band", lang, source=source, **band))
     if outcome.axis.step_minutes > 10:
         notes.append(label("grid_note_slots", lang, minutes=outcome.axis.step_minutes))
-    notes.append(label("grid_note_unbalanced" if asked.unbalanced else "grid_note_balanced", lang))
+    notes.append(
+        label("grid_note_unbalanced" if settings.unbalanced else "grid_note_balanced", lang)
+    )
     return [*notes, label("grid_note_risers", lang)]
 
 
@@ -263,16 +265,16 @@ def variant_rows(outcome: GridOutcome) -> list[dict[str, Any]]:
     return [
         {
             "site": year.site,
-            "variant": one.key,
-            **asdict(one.verdict),
-            **asdict(one.energy),
-            "hosting_kwp": None if one.capacity is None else one.capacity.kwp,
-            "hosting_limit": None if one.capacity is None else one.capacity.limit,
-            "hosting_where": None if one.capacity is None else one.capacity.where,
-            "n_unsolved": one.n_unsolved,
+            "variant": variant.key,
+            **asdict(variant.verdict),
+            **asdict(variant.energy),
+            "hosting_kwp": None if variant.capacity is None else variant.capacity.kwp,
+            "hosting_limit": None if variant.capacity is None else variant.capacity.limit,
+            "hosting_where": None if variant.capacity is None else variant.capacity.where,
+            "n_unsolved": variant.n_unsolved,
         }
         for year in outcome.sites
-        for one in year.variants
+        for variant in year.variants
     ]
 
 

@@ -22,21 +22,21 @@ def hosting_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str,
     if year.hosting is None:
         return
     for placement in ("own", "drawn"):
-        for number, one in enumerate(getattr(year.hosting, placement)):
-            time = local_time(outcome.axis, one.slot) if one.slot >= 0 else ""
+        for number, capacity in enumerate(getattr(year.hosting, placement)):
+            time = local_time(outcome.axis, capacity.slot) if capacity.slot >= 0 else ""
             yield {
                 "site": year.site,
                 "placement": placement,
                 "draw": number,
-                **asdict(one),
+                **asdict(capacity),
                 "time": time,
             }
 
 
 def node_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
     """A row for each node: where it stands, its voltages over the year."""
-    found, network, hours = year.flow, year.network, outcome.axis.hours
-    low, high = found.lowest_pu[found.is_solved], found.highest_pu[found.is_solved]
+    solved, network, hours = year.flow, year.network, outcome.axis.hours
+    low, high = solved.lowest_pu[solved.is_solved], solved.highest_pu[solved.is_solved]
     supply = set(network.supply_nodes.tolist())
     for i, name in enumerate(network.node_names):
         outside = (low[:, i] < outcome.band.low_pu) | (high[:, i] > outcome.band.high_pu)
@@ -55,10 +55,10 @@ def node_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, An
 
 def branch_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
     """A row for each cable and transformer: its ends, its largest loading."""
-    found, network, hours = year.flow, year.network, outcome.axis.hours
+    solved, network, hours = year.flow, year.network, outcome.axis.hours
     kinds = (
-        ("line", network.lines, found.line_loading),
-        ("transformer", network.transformers, found.transformer_loading),
+        ("line", network.lines, solved.line_loading),
+        ("transformer", network.transformers, solved.transformer_loading),
     )
     for kind, ones, loading in kinds:
         for i, name in enumerate(ones.names):
@@ -76,6 +76,6 @@ def branch_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, 
 
 def unsolved_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, Any]]:
     """A row for each slot without a solution."""
-    for one in year.flow.failures:
-        time = local_time(outcome.axis, one.slot)
-        yield {"site": year.site, "time": time, **asdict(one)}
+    for failure in year.flow.failures:
+        time = local_time(outcome.axis, failure.slot)
+        yield {"site": year.site, "time": time, **asdict(failure)}

@@ -98,11 +98,11 @@ def _left_edge(total: Any) -> float:
 
 def _alike(total: Any, worst: Any) -> dict[tuple[float, float], list[int]]:
     """Numbers of the rows at each place."""
-    found: dict[tuple[float, float], list[int]] = {}
+    places: dict[tuple[float, float], list[int]] = {}
     for i, (x, y) in enumerate(zip(total, worst, strict=True)):
-        place = next((at for at in found if abs(at[0] - x) + abs(at[1] - y) < 1e-6), (x, y))
-        found.setdefault(place, []).append(i)
-    return found
+        place = next((at for at in places if abs(at[0] - x) + abs(at[1] - y) < 1e-6), (x, y))
+        places.setdefault(place, []).append(i)
+    return places
 
 
 def _marker(is_best: bool, is_far: bool) -> dict[str, Any]:

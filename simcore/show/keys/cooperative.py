@@ -77,10 +77,10 @@ def keys_table(view: CooperativeView, sites: Sites, lang: str = "en") -> Table:
     rows = [
         {
             "key": key_name(key, lang),
-            **dict(enumerate((given - view.owed_eur) / view.n_members)),
+            **dict(enumerate((given_eur - view.owed_eur) / view.n_members)),
             "misplaced_eur": misplaced_eur(view, key),
         }
-        for key, given in view.given_eur.items()
+        for key, given_eur in view.given_eur.items()
     ]
     groups = {place: group_name(view.groups[place], sites, lang) for place in shown}
     names = ("key", *beside("given_less_owed_eur", groups), "misplaced_eur")
@@ -125,7 +125,7 @@ def coalition_name(least: LeastHappy, sites: Sites, lang: str = "en") -> str:
 
 def group_rows(view: CooperativeView) -> Iterator[dict[str, Any]]:
     """A row for each key and group, with the column names of the CSV file."""
-    for key, given in view.given_eur.items():
+    for key, given_eur in view.given_eur.items():
         for place, group in enumerate(view.groups):
             owed = float(view.owed_eur[place])
             yield {
@@ -135,8 +135,8 @@ def group_rows(view: CooperativeView) -> Iterator[dict[str, Any]]:
                 "alone_eur": float(view.alone_eur[place]),
                 "owed_eur": owed,
                 "owed_error_eur": float(view.error_eur[place]),
-                "given_eur": float(given[place]),
-                "given_less_owed_eur": float(given[place]) - owed,
+                "given_eur": float(given_eur[place]),
+                "given_less_owed_eur": float(given_eur[place]) - owed,
             }
 
 

@@ -34,7 +34,7 @@ def keys_table(rows: Rows, outcome: Outcome, scheme: str, lang: str = "en") -> T
     """Table with a row for each key; a star marks those on the efficient frontier."""
     n_dwellings = sum(int(site.flows.population.is_dwelling.sum()) for site in outcome.sites)
     name = scheme_name(scheme, outcome.titles, lang)
-    told = [
+    with_names = [
         {**row, "key": key_name(row["key"], lang) + (" *" if row["is_efficient"] else "")}
         for row in rows
     ]
@@ -44,7 +44,7 @@ def keys_table(rows: Rows, outcome: Outcome, scheme: str, lang: str = "en") -> T
         if row["gain_promised_eur"] > 0
     ]
     return printed(
-        told,
+        with_names,
         _COLUMNS,
         lang,
         "keys",

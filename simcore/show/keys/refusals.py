@@ -26,12 +26,12 @@ _COLUMNS = (
 
 def refusals_table(rows: Sequence[RefusalRow], lang: str = "en") -> Table:
     """The report for people, a row for each fraction, scheme and group that is not empty."""
-    told = [
+    with_names = [
         {**asdict(row), "group": text(f"refusals.{row.group}", lang)}
         for row in rows
         if row.n_tenants
     ]
-    return printed(told, _COLUMNS, lang, "refusal", title=text("refusals.title", lang))
+    return printed(with_names, _COLUMNS, lang, "refusal", title=text("refusals.title", lang))
 
 
 def refusals_rows(rows: Sequence[RefusalRow]) -> list[dict[str, Any]]:

@@ -95,8 +95,8 @@ def _gap_words(quality: MeterQuality) -> str:
 
 def _step_words(quality: MeterQuality) -> list[str]:
     return [
-        f"{one.start_utc}: {one.before_minutes} to {one.after_minutes}"
-        for one in quality.step_changes
+        f"{change.start_utc}: {change.before_minutes} to {change.after_minutes}"
+        for change in quality.step_changes
     ]
 
 
@@ -108,11 +108,11 @@ def _row_words(quality: MeterQuality) -> str:
 
 
 def _clock_words(quality: MeterQuality) -> list[str]:
-    return [f"{one.day}: {one.measured_hours:g} of {one.hours} h" for one in quality.clock_days]
+    return [f"{day.day}: {day.measured_hours:g} of {day.hours} h" for day in quality.clock_days]
 
 
 def _zero_words(quality: MeterQuality) -> list[str]:
-    return [f"{one.start_utc} for {one.hours:g} h" for one in quality.zeros]
+    return [f"{gap.start_utc} for {gap.hours:g} h" for gap in quality.zeros]
 
 
 def _year_words(year: YearQuality) -> str:
@@ -122,13 +122,13 @@ def _year_words(year: YearQuality) -> str:
         hours[gap.filled_by] += gap.hours  # type: ignore[assignment]
     counts = Counter(gap.filled_by for gap in year.gaps)
     filled = [f"{_count(counts[way], 'gap')} ({hours[way]:g} h) by {way}" for way in counts]
-    others = ", ".join(str(one) for one in year.other_years)
+    other_years = ", ".join(str(number) for number in year.other_years)
     words = (
         f"{year.kwh:,.0f} kWh, {_percent(year.coverage_fraction)} measured "
         f"({year.measured_kwh:,.0f} kWh); filled: {'; '.join(filled) or 'nothing'}; "
         f"{year.held_kwh:,.0f} kWh if each value holds since the stamp before"
     )
-    return f"{words}; other years in the file: {others}" if others else words
+    return f"{words}; other years in the file: {other_years}" if other_years else words
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -48,73 +48,73 @@ def shown_names(names: Sequence[str], *, show_identifiers: bool) -> list[str]:
     return unique
 
 
-def members_frame(done: Replay, *, show_identifiers: bool = False) -> pd.DataFrame:
+def members_frame(replay: Replay, *, show_identifiers: bool = False) -> pd.DataFrame:
     """Energy of the period by member, in the order of the columns read. [kWh]."""
-    settlement = done.settlement
+    settlement = replay.settlement
     energy = {
-        "consumption_kwh": done.consumption.kwh,
+        "consumption_kwh": replay.consumption.kwh,
         "shared_kwh": settlement.shared_kwh,
         "import_kwh": settlement.import_kwh,
     }
     sums = {name: kwh.sum(axis=0).round(_DIGITS) for name, kwh in energy.items()}
-    names = shown_names(done.consumption.names, show_identifiers=show_identifiers)
+    names = shown_names(replay.consumption.names, show_identifiers=show_identifiers)
     return pd.DataFrame({"member": names, **sums})
 
 
-def plants_frame(done: Replay, *, show_identifiers: bool = False) -> pd.DataFrame:
+def plants_frame(replay: Replay, *, show_identifiers: bool = False) -> pd.DataFrame:
     """Energy of the period by plant, in the order of the columns read. [kWh]."""
-    made_kwh, left_kwh = done.production.kwh.sum(axis=0), done.plant_surplus_kwh
+    made_kwh, left_kwh = replay.production.kwh.sum(axis=0), replay.plant_surplus_kwh
     energy = {
         "production_kwh": made_kwh,
         "shared_kwh": made_kwh - left_kwh,
         "surplus_kwh": left_kwh,
     }
-    names = shown_names(done.production.names, show_identifiers=show_identifiers)
+    names = shown_names(replay.production.names, show_identifiers=show_identifiers)
     return pd.DataFrame({"plant": names, **{k: kwh.round(_DIGITS) for k, kwh in energy.items()}})
 
 
-def slots_frame(done: Replay) -> pd.DataFrame:
+def slots_frame(replay: Replay) -> pd.DataFrame:
     """Energy of all members together by slot. [kWh]."""
     return pd.DataFrame(
         {
-            "utc": pd.DatetimeIndex(done.consumption.utc).tz_localize("UTC"),
-            "production_kwh": done.production.kwh.sum(axis=-1),
-            "consumption_kwh": done.consumption.kwh.sum(axis=-1),
-            "shared_kwh": done.settlement.shared_kwh.sum(axis=-1),
-            "surplus_kwh": done.settlement.surplus_kwh,
+            "utc": pd.DatetimeIndex(replay.consumption.utc).tz_localize("UTC"),
+            "production_kwh": replay.production.kwh.sum(axis=-1),
+            "consumption_kwh": replay.consumption.kwh.sum(axis=-1),
+            "shared_kwh": replay.settlement.shared_kwh.sum(axis=-1),
+            "surplus_kwh": replay.settlement.surplus_kwh,
         }
     )
 
 
-def write_replay(done: Replay, folder: Path, *, show_identifiers: bool = False) -> None:
+def write_replay(replay: Replay, folder: Path, *, show_identifiers: bool = False) -> None:
     """Write ``members.csv``, ``plants.csv``, ``slots.parquet``, each plant's key file, manifest.
 
     Key files carry the true PRM: the operator knows a meter by nothing else.
     """
-    inputs = done.inputs
+    inputs = replay.inputs
     shift = shift_minutes(inputs.stamps, inputs.slot_minutes)
     with whole_folder(folder) as working:
         frames = {
-            "members": members_frame(done, show_identifiers=show_identifiers),
-            "plants": plants_frame(done, show_identifiers=show_identifiers),
+            "members": members_frame(replay, show_identifiers=show_identifiers),
+            "plants": plants_frame(replay, show_identifiers=show_identifiers),
         }
         columns = write_csv(frames, working, "replay")
-        write_parquet(slots_frame(done), working / "slots.parquet", "replay")
-        for number, plant in enumerate(done.production.names):
+        write_parquet(slots_frame(replay), working / "slots.parquet", "replay")
+        for number, plant in enumerate(replay.production.names):
             write_key_file(
                 working / f"{plant}.csv",
-                done.consumption.utc,
-                done.consumption.names,
-                done.key_of_plant(number),
+                replay.consumption.utc,
+                replay.consumption.names,
+                replay.key_of_plant(number),
                 decimals=inputs.decimals,
                 stamp_shift_minutes=shift,
             )
-        write_json(replay_manifest(done) | {"columns": columns}, working / MANIFEST)
+        write_json(replay_manifest(replay) | {"columns": columns}, working / MANIFEST)
 
 
-def replay_manifest(done: Replay) -> dict[str, Any]:
+def replay_manifest(replay: Replay) -> dict[str, Any]:
     """All that is needed to repeat a replay and to judge it; no identifier in it."""
-    inputs, utc = done.inputs, done.consumption.utc
+    inputs, utc = replay.inputs, replay.consumption.utc
     end = utc[-1] + np.timedelta64(inputs.slot_minutes, "m")
     single = (inputs.coefficients, inputs.memberships, inputs.storage)
     files = (*inputs.production, *inputs.consumption, *inputs.key_files, *filter(None, single))
@@ -136,34 +136,34 @@ def replay_manifest(done: Replay) -> dict[str, Any]:
         ],
         "python": sys.version.split()[0],
         "packages": {name: version(name) for name in PACKAGES},
-        **totals(done),
+        **totals(replay),
     }
 
 
-def totals_table(done: Replay, lang: str = "en") -> Table:
+def totals_table(replay: Replay, lang: str = "en") -> Table:
     """Totals of a replay for people."""
     pairs = [
-        (head(name, lang, "line", "replay"), _in_words(done, name, value, lang))
-        for name, value in totals(done).items()
+        (head(name, lang, "line", "replay"), _in_words(replay, name, value, lang))
+        for name, value in totals(replay).items()
         if name != "key_decimals"
     ]
-    is_supposed = done.inputs.value_eur_per_kwh is None and done.rounding_loss_eur is not None
+    is_supposed = replay.inputs.value_eur_per_kwh is None and replay.rounding_loss_eur is not None
     caption = label("replay_value_supposed", lang) if is_supposed else None
     return facts(pairs, side="right", title=label("replay_title", lang), caption=caption)
 
 
-def _in_words(done: Replay, name: str, value: float | int | str | None, lang: str) -> str:
+def _in_words(replay: Replay, name: str, value: float | int | str | None, lang: str) -> str:
     if value is None:
         return label("replay_no_rates", lang)
     if isinstance(value, str):
-        return label(f"replay_{value}", lang, decimals=f"{done.inputs.decimals}")
+        return label(f"replay_{value}", lang, decimals=f"{replay.inputs.decimals}")
     return cell(name, value, lang, "replay")
 
 
-def members_table(done: Replay, *, show_identifiers: bool = False, lang: str = "en") -> Table:
+def members_table(replay: Replay, *, show_identifiers: bool = False, lang: str = "en") -> Table:
     """Energy of the first members for people; ``members.csv`` has them all."""
-    n_more = max(len(done.consumption.names) - MOST_ROWS, 0)
-    frame = members_frame(done, show_identifiers=show_identifiers)
+    n_more = max(len(replay.consumption.names) - MOST_ROWS, 0)
+    frame = members_frame(replay, show_identifiers=show_identifiers)
     caption = f"+ {n_more}: members.csv" if n_more else None
     rows = frame.head(MOST_ROWS).to_dict("records")
     return printed(rows, list(frame), lang, "replay", caption=caption)

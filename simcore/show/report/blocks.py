@@ -86,10 +86,10 @@ def shown_sections(run: Run, lang: str, progress: Callable[[str], None]) -> list
 
 def without_the_largest(run: Run, shown: list[dict[str, Any]]) -> bool:
     """Take from the section with the largest drawings those of single sites; False if none has."""
-    follow = [one for one in shown if len(one["blocks"]) > 1]
+    follow = [section for section in shown if len(section["blocks"]) > 1]
     if not follow:
         return False
-    largest = max(follow, key=lambda one: sum(len(block["svg"]) for block in one["blocks"]))
+    largest = max(follow, key=lambda section: sum(len(block["svg"]) for block in section["blocks"]))
     del largest["blocks"][1:]
     _share(largest["blocks"], [ALL, *switchable(run)])
     return True
@@ -100,7 +100,7 @@ def _parts(run: Run, lang: str) -> Iterator[tuple[str, tuple[Run, dict[str, Sect
     sites = switchable(run)
     for site in sites if len(sites) <= MOST_DRAWN else []:
         part = at_site(run, site)
-        yield site, (part, {one.key: one for one in sections(part, lang)})
+        yield site, (part, {section.key: section for section in sections(part, lang)})
 
 
 def _share(blocks: list[Block], sites: list[str]) -> None:
@@ -156,9 +156,9 @@ def _captioned(table: Table | None, here: Callable[[str], str]) -> Table | None:
 
 def at_one(text: str, lang: str) -> str:
     """A text on all sites as a text on one."""
-    whole, one = label("scope_all", lang), label("scope_one", lang)
-    text = text.replace(whole, one)
-    return re.sub(rf"\b{whole.capitalize()}\b", one.capitalize(), text)
+    whole, single = label("scope_all", lang), label("scope_one", lang)
+    text = text.replace(whole, single)
+    return re.sub(rf"\b{whole.capitalize()}\b", single.capitalize(), text)
 
 
 def _short(section: Section, lang: str) -> str:

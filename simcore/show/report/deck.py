@@ -97,8 +97,8 @@ def _on_slide(table: Table | None) -> Table | None:
 def _cover(deck: Any, run: Run, lang: str) -> None:
     slide = deck.slides.add_slide(layout_of(deck, "cover"))
     _write(slide, "cover", TITLE, [run_title(run, lang)], lang, (40, 36, 32, 28, 24))
-    told = [str(run.manifest.get(key) or "") for key in DESCRIPTION]
-    question = in_language(told[0], told[1], lang) or label("cover_question", lang)
+    questions = [str(run.manifest.get(key) or "") for key in DESCRIPTION]
+    question = in_language(questions[0], questions[1], lang) or label("cover_question", lang)
     _write(slide, "cover", LEAD, [label("cover_question", lang)], lang, (20, 18, 16))
     _write(slide, "cover", BODY, [sizes(run, lang)], lang, (16, 14, 12))
     _source(slide, "cover", run, lang)
@@ -118,9 +118,9 @@ def sizes(run: Run, lang: str) -> str:
 
 def run_line(run: Run, lang: str) -> str:
     """Which run this is: scenario, seed, and the start of the inputs' hash."""
-    told = run.manifest
-    values = {"title": run_title(run, lang), "seed": told.get("seed", "?")}
-    return label("notes_run", lang, hash=str(told.get("scenario_hash", "?"))[:12], **values)
+    manifest = run.manifest
+    values = {"title": run_title(run, lang), "seed": manifest.get("seed", "?")}
+    return label("notes_run", lang, hash=str(manifest.get("scenario_hash", "?"))[:12], **values)
 
 
 def _slide(deck: Any, run: Run, section: Section, lang: str) -> None:
@@ -340,8 +340,12 @@ def _plain_style(table: Any) -> None:
 
 
 def _source(slide: Any, name: str, run: Run, lang: str) -> None:
-    told = [note(one.key, one.values, lang) for one in run.notes if one.key not in MINOR_NOTES]
-    text = " · ".join([label("source", lang), *told])
+    notes = [
+        note(remark.key, remark.values, lang)
+        for remark in run.notes
+        if remark.key not in MINOR_NOTES
+    ]
+    text = " · ".join([label("source", lang), *notes])
     _write(slide, name, SOURCE, [text], lang, (9, 8.5, 8, 7.5, 7, 6.5))
     layout = slide.slide_layout
     for shape in layout.placeholders:

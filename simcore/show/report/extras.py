@@ -77,14 +77,14 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
     These charts carry their own headline, source and assumptions. A chart that this version
     draws from the run itself is not shown twice; a folder of ``grid`` is shown from its tables.
     """
-    found: dict[str, Path] = {}
+    path_by_key: dict[str, Path] = {}
     for folder in run.companions:
         if is_grid(folder):
             continue
         for path in sorted((folder / "charts").glob(f"*-{lang}.png")):
             name = path.stem.removesuffix(f"-{lang}")
             if name not in CHARTS:
-                found.setdefault(f"with-{name}", path)
+                path_by_key.setdefault(f"with-{name}", path)
     return [
         Section(
             key=key,
@@ -92,7 +92,7 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
             lead=of_another(run, path.parents[1], lang),
             image=picture_of(path),
         )
-        for key, path in found.items()
+        for key, path in path_by_key.items()
     ]
 
 

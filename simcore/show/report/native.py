@@ -101,7 +101,7 @@ def months(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) ->
     shared, surplus = energy["shared_kwh"], energy["surplus_kwh"]
     bought = energy["consumption_kwh"] - shared
     for key, mwh in (("shared", shared), ("import", bought), ("surplus", -surplus)):
-        data.add_series(label(key, lang), [round(float(one), 3) for one in mwh])
+        data.add_series(label(key, lang), [round(float(value), 3) for value in mwh])
     chart = insert(XL_CHART_TYPE.COLUMN_STACKED, data)
     left, top, wide, high = EDGES
     dress(chart, box=(left, top + 0.08, wide, high - 0.04))
@@ -156,13 +156,13 @@ def _bars(
 ) -> Any:
     """Bars of every scheme, the first scheme on top, with their figures at their ends."""
     shown = {key: values.iloc[::-1] for key, values in reversed(shown.items())}
-    values = np.concatenate([one.to_numpy() for one in shown.values()])
+    values = np.concatenate([savings.to_numpy() for savings in shown.values()])
     schemes = next(iter(shown.values())).index
     data = CategoryChartData()
     names = [harmless(typeset(scheme_name(s, run.titles, lang), lang)) for s in schemes]
     data.categories = names
-    for key, one in shown.items():
-        data.add_series(label(f"bars_{key}", lang), [round(float(x), 3) for x in one])
+    for key, savings in shown.items():
+        data.add_series(label(f"bars_{key}", lang), [round(float(x), 3) for x in savings])
     chart = insert(XL_CHART_TYPE.BAR_CLUSTERED, data)
     named = max(width_in(name, LETTERS_PT) for name in names)
     left, top = min(named / size_in[0] + 0.05, 0.45), 0.02 if len(shown) == 1 else 0.1

@@ -57,7 +57,7 @@ def grid_sections(run: Run, lang: str) -> Iterator[Section]:
     sites = named_sites(run, lang)
     if not len(sites):
         return
-    folder = next((one for one in run.companions if is_grid(one)), None)
+    folder = next((companion for companion in run.companions if is_grid(companion)), None)
     lead = of_another(run, folder, lang) if folder else ""
     yield Section(
         key="grid",

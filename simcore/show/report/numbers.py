@@ -33,9 +33,9 @@ def months(run: Run, lang: str) -> Table:
     rows = run.months[run.months["scheme"] == scheme]
     by_month = portfolio_flows(rows, ["month"]).sort_index()
     names = month_names(lang)
-    told = ({**row, "month": names[int(month) - 1]} for month, row in by_month.iterrows())
+    with_names = ({**row, "month": names[int(month) - 1]} for month, row in by_month.iterrows())
     flows = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
-    return table_of("months", told, ("month", *flows), lang, "months")
+    return table_of("months", with_names, ("month", *flows), lang, "months")
 
 
 def days(run: Run, lang: str) -> Table:

@@ -17,20 +17,20 @@ from simcore.show.words.names import in_language
 def told_by(folder: Path) -> dict[str, Any]:
     """Manifest of a companion; empty where it cannot be read."""
     try:
-        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (ValueError, OSError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return manifest if isinstance(manifest, dict) else {}
 
 
 def of_another(run: Run, folder: Path, lang: str) -> str:
     """A line that names a companion's scenario, where it is not the run's own."""
-    told = told_by(folder)
-    if _is_same(run.manifest, told):
+    manifest = told_by(folder)
+    if _is_same(run.manifest, manifest):
         return ""
-    if not told.get("title"):
+    if not manifest.get("title"):
         return label("companion_unknown", lang)
-    title = in_language(str(told.get("title", "?")), str(told.get("title_fr") or ""), lang)
+    title = in_language(str(manifest.get("title", "?")), str(manifest.get("title_fr") or ""), lang)
     return label("companion_of_another", lang, title=title)
 
 

@@ -61,15 +61,15 @@ def write_pack(
     ['board-pack-en.xlsx']
     """
     # On the same disk as the folder, so that a finished file moves into place at once.
-    place = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
+    place = next(parent for parent in (folder, *folder.absolute().parents) if parent.is_dir())
     with TemporaryDirectory(dir=place, prefix=".pack-") as working:
         made = list(_made(run, Path(working), formats, lang, progress))
         folder.mkdir(parents=True, exist_ok=True)
-        done = []
+        moved = []
         for path in made:
             path.replace(folder / path.name)
-            done.append(folder / path.name)
-    return done
+            moved.append(folder / path.name)
+    return moved
 
 
 def _made(

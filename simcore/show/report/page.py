@@ -125,12 +125,14 @@ def _prices(run: Run) -> dict[str, dict[str, list[float]]] | None:
         "npv": ("landlord_npv_eur", 0),
     }
     table = run.table("prices")
-    found = {}
+    figures_by_site = {}
     for site in (ALL, *switchable(run)):
         rows = table[table["site"] == site]
         if len(rows):
-            found[site] = {key: rows[name].round(n).tolist() for key, (name, n) in names.items()}
-    return found or None
+            figures_by_site[site] = {
+                key: rows[name].round(n).tolist() for key, (name, n) in names.items()
+            }
+    return figures_by_site or None
 
 
 def _slider(run: Run, prices: dict[str, Any] | None, lang: str) -> dict[str, Any]:

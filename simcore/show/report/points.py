@@ -106,13 +106,13 @@ def who(run: Run, lang: str) -> tuple[str, ...]:
 
 def kinds(run: Run, lang: str) -> tuple[str, ...]:
     """What energy-poor households gain against the others."""
-    found = {
+    savings = {
         key: float(np.median(eur))
         for _, key, eur in savings_by_kind(run, nearest_scheme(portfolio_summary(run)))
     }
     said = []
-    if {"poor_yes", "poor_no"} <= set(found):
-        poor, other = (euros(found[key], lang, is_signed=True) for key in ("poor_yes", "poor_no"))
+    if {"poor_yes", "poor_no"} <= set(savings):
+        poor, other = (euros(savings[key], lang, is_signed=True) for key in ("poor_yes", "poor_no"))
         said.append(label("kinds_poor", lang, poor=poor, other=other))
     return (*said, label("kinds_least", lang, n=LEAST))
 

@@ -34,15 +34,15 @@ def sections(run: Run, lang: str) -> list[Section]:
     extras = extra_sections(run, lang)
     end = [make(run, lang) for make in (assumed, next_steps)]
     back = [make(run, lang) for make in APPENDIX]
-    told = [one for one in (*main, *extras, *end, *back) if one is not None]
-    return [*told, *_others(run, told)]
+    present = [section for section in (*main, *extras, *end, *back) if section is not None]
+    return [*present, *_others(run, present)]
 
 
-def _others(run: Run, told: list[Section]) -> list[Section]:
+def _others(run: Run, before: list[Section]) -> list[Section]:
     """Sections for charts that no other section shows, last in the appendix."""
-    charts = {section.chart for section in told}
-    others = [name for name in drawable(run.names) if name not in charts]
-    return [Section(key=name, chart=name, is_appendix=True) for name in others]
+    charts = {section.chart for section in before}
+    names = [name for name in drawable(run.names) if name not in charts]
+    return [Section(key=name, chart=name, is_appendix=True) for name in names]
 
 
 def left_out(run: Run, lang: str) -> list[str]:
@@ -167,7 +167,7 @@ def debt(run: Run, lang: str) -> Section | None:
 
 def assumed(run: Run, lang: str) -> Section:
     """What the result rests on."""
-    notes = tuple(note(one.key, one.values, lang) for one in run.notes)
+    notes = tuple(note(remark.key, remark.values, lang) for remark in run.notes)
     return Section(
         key="assumed",
         title=label("assumed_title", lang),
@@ -184,7 +184,7 @@ def next_steps(run: Run, lang: str) -> Section:
 
 
 def _steps(run: Run, lang: str) -> Iterator[str]:
-    notes = {one.key: one.values for one in run.notes}
+    notes = {remark.key: remark.values for remark in run.notes}
     if "composite_sites" in notes:
         yield label("next_sites", lang, n=notes["composite_sites"]["n"])
     if "synthetic_households" in notes and "measured_households" not in notes:

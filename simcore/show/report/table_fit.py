@@ -78,8 +78,8 @@ def widths_in(table: Table, size_pt: float, wide: float) -> list[float]:
     spare = wide - sum(least)
     if spare <= 0:
         return least
-    asked = [high - low for low, high in zip(least, most, strict=True)]
-    if sum(asked) <= spare:
+    wanted = [high - low for low, high in zip(least, most, strict=True)]
+    if sum(wanted) <= spare:
         even = (wide - sum(most)) / len(most)
         return [width + even for width in most]
-    return [low + spare * more / sum(asked) for low, more in zip(least, asked, strict=True)]
+    return [low + spare * more / sum(wanted) for low, more in zip(least, wanted, strict=True)]

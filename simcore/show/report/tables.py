@@ -28,8 +28,8 @@ def schemes_table(run: Run, lang: str) -> Table:
     wanted = {name for medium in MEDIA for name in shown(medium, summary.columns)}
     figures = heads([name for name in COLUMNS if name in wanted], lang)
     of_medium = tuple(
-        replace(one, media=tuple(m for m in MEDIA if m in column(one.name).shown_in))
-        for one in figures
+        replace(figure, media=tuple(m for m in MEDIA if m in column(figure.name).shown_in))
+        for figure in figures
     )
     table = table_of("schemes", _scheme_rows(run, lang), ("scheme", *of_medium), lang)
     good = stands_out(summary)

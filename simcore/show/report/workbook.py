@@ -53,22 +53,24 @@ def _ordered(run: Run) -> list[str]:
     """Tables of the run, the well-known ones first."""
     known = ("places", "prices", "months", "ledger", "cash_flow", "average_day", "load_duration")
     first = [name for name in known if name in run.names]
-    others = sorted(set(run.names) - set(known) - {"members"})
-    return [*first, *others, *(["members"] if "members" in run.names else [])]
+    rest = sorted(set(run.names) - set(known) - {"members"})
+    return [*first, *rest, *(["members"] if "members" in run.names else [])]
 
 
 def _about(run: Run, lang: str) -> pd.DataFrame:
     """What run this is: everything of the manifest that is one value, then the inputs."""
-    told = run.manifest
-    plain = [(key, value) for key, value in told.items() if isinstance(value, str | int | float)]
-    inputs = told.get("scenario")
+    manifest = run.manifest
+    plain = [
+        (key, value) for key, value in manifest.items() if isinstance(value, str | int | float)
+    ]
+    inputs = manifest.get("scenario")
     plain += list(inputs.items()) if isinstance(inputs, dict) else []
     heads = [label("sheet_item", lang), label("sheet_value", lang)]
     return pd.DataFrame(plain, columns=heads)
 
 
 def _notes(run: Run, lang: str) -> pd.DataFrame:
-    texts = [note(one.key, one.values, lang) for one in run.notes]
+    texts = [note(remark.key, remark.values, lang) for remark in run.notes]
     return pd.DataFrame({label("sheet_notes", lang): texts})
 
 
@@ -82,10 +84,10 @@ def _words(lang: str) -> pd.DataFrame:
 def _sheet(book: Any, bold: Any, name: str, frame: pd.DataFrame, heads: Sequence[str]) -> None:
     sheet = book.add_worksheet(_free_name(book, name))
     frame = frame.iloc[:MOST_ROWS]
-    sheet.write_row(0, 0, [harmless(one) for one in heads], bold)
+    sheet.write_row(0, 0, [harmless(words) for words in heads], bold)
     for j, column in enumerate(frame.columns):
         sheet.write_column(1, j, [_plain(value) for value in frame[column].tolist()])
-        longest = max([len(one) / 2 for one in heads[j : j + 1]] + [_length(frame[column])])
+        longest = max([len(words) / 2 for words in heads[j : j + 1]] + [_length(frame[column])])
         sheet.set_column(j, j, min(max(longest + 2, 9), _WIDEST))
     sheet.freeze_panes(1, 0)
     if len(frame):

@@ -27,18 +27,18 @@ def size_chart(sweep: SizeSweep, ax: Any = None, lang: str = "en") -> Any:
     """Two axes: net present value per dwelling, and mean saving, over kWp per dwelling."""
     with board_style():
         ax = page(sweep, lang) if ax is None else ax  # type: ignore[arg-type]
-        n_balanced = sum(one.best(BALANCED) is not None for one in sweep.sites)
+        n_balanced = sum(curves.best(BALANCED) is not None for curves in sweep.sites)
         title = counted("size_title", n_balanced, lang, n_sites=len(sweep.sites))
-        kinds = sorted({label(f"roof_{one.roof_kind}", lang) for one in sweep.sites})
+        kinds = sorted({label(f"roof_{curves.roof_kind}", lang) for curves in sweep.sites})
         scheme = scheme_name(sweep.scheme, {}, lang)
         steps = label("size_steps", lang, kind=", ".join(kinds))
         subtitle = label("size_subtitle", lang, scheme=scheme)
         headline(ax, title, subtitle, lift=40)
         other = _beside(ax)
         _second_line(ax, steps)
-        for i, one in enumerate(sweep.sites):
-            _site(ax, one, one.sized.landlord_npv_eur / one.n_dwellings, i, lang)
-            _site(other, one, one.sized.saving_mean_eur, i, lang)
+        for i, curves in enumerate(sweep.sites):
+            _site(ax, curves, curves.sized.landlord_npv_eur / curves.n_dwellings, i, lang)
+            _site(other, curves, curves.sized.saving_mean_eur, i, lang)
         for axes, key in ((ax, "axis_npv_per_dwelling"), (other, "axis_mean_saving")):
             axes.axhline(0, color=INK, linewidth=1.0, zorder=2)
             axes.set_xlabel(label("axis_size", lang))

@@ -79,22 +79,22 @@ def _at_best(curves: SizeCurves, objective: str, lang: str) -> dict[str, Any]:
 def size_frame(sweep: SizeSweep) -> pd.DataFrame:
     """All sizes of all sites, a row each."""
     frames = []
-    for one in sweep.sites:
+    for curves in sweep.sites:
         frames.append(
             pd.DataFrame(
                 {
-                    "site": one.site,
+                    "site": curves.site,
                     "scheme": sweep.scheme,
-                    "kwp_per_dwelling": one.kwp_per_dwelling,
-                    "kwp": one.sized.kwp,
-                    "fits_the_roof": one.fits,
-                    "production_kwh": one.sized.production_kwh,
-                    "shared_kwh": one.sized.shared_kwh,
-                    "landlord_npv_eur": one.sized.landlord_npv_eur,
-                    "saving_mean_eur": one.sized.saving_mean_eur,
-                    "saving_median_eur": one.sized.saving_median_eur,
-                    "losers_fraction": one.sized.losers_fraction,
-                    "tenants_worth_eur": one.sized.tenants_worth_eur,
+                    "kwp_per_dwelling": curves.kwp_per_dwelling,
+                    "kwp": curves.sized.kwp,
+                    "fits_the_roof": curves.fits,
+                    "production_kwh": curves.sized.production_kwh,
+                    "shared_kwh": curves.sized.shared_kwh,
+                    "landlord_npv_eur": curves.sized.landlord_npv_eur,
+                    "saving_mean_eur": curves.sized.saving_mean_eur,
+                    "saving_median_eur": curves.sized.saving_median_eur,
+                    "losers_fraction": curves.sized.losers_fraction,
+                    "tenants_worth_eur": curves.sized.tenants_worth_eur,
                 }
             )
         )
@@ -104,19 +104,23 @@ def size_frame(sweep: SizeSweep) -> pd.DataFrame:
 def size_rows(sweep: SizeSweep) -> list[dict[str, Any]]:
     """Best sizes for programs; ``None`` where no size meets an objective."""
     rows = []
-    for one in sweep.sites:
-        limit = one.roof_limit_kwp
+    for curves in sweep.sites:
+        limit = curves.roof_limit_kwp
         for objective in OBJECTIVES:
-            best = one.best(objective)
-            row: dict[str, Any] = {"site": one.site, "scheme": sweep.scheme, "objective": objective}
+            best = curves.best(objective)
+            row: dict[str, Any] = {
+                "site": curves.site,
+                "scheme": sweep.scheme,
+                "objective": objective,
+            }
             row |= {"roof_limit_kwp": limit if np.isfinite(limit) else None}
-            row |= {"roof_kind": one.roof_kind, "kwp": None}
+            row |= {"roof_kind": curves.roof_kind, "kwp": None}
             if best is not None:
                 row |= {
-                    "kwp": float(one.sized.kwp[best]),
-                    "kwp_per_dwelling": float(one.kwp_per_dwelling[best]),
-                    "landlord_npv_eur": float(one.sized.landlord_npv_eur[best]),
-                    "saving_mean_eur": float(one.sized.saving_mean_eur[best]),
+                    "kwp": float(curves.sized.kwp[best]),
+                    "kwp_per_dwelling": float(curves.kwp_per_dwelling[best]),
+                    "landlord_npv_eur": float(curves.sized.landlord_npv_eur[best]),
+                    "saving_mean_eur": float(curves.sized.saving_mean_eur[best]),
                 }
             rows.append(row)
     return rows
@@ -128,11 +132,11 @@ def write_sizes(sweep: SizeSweep, folder: Path, *, lang: str, charts: bool) -> N
         columns = write_csv({"sizes": size_frame(sweep)}, working)
         if charts:
             save_chart(lambda: size_chart(sweep, None, lang), working / "charts", "size", lang)
-        told = {
+        values = {
             "scheme": sweep.scheme,
             "key": sweep.key,
             "best": size_rows(sweep),
             "columns": columns,
-            "warnings": [note(one.key, one.values, "en") for one in sweep.notes],
+            "warnings": [note(remark.key, remark.values, "en") for remark in sweep.notes],
         }
-        write_json(told, working / MANIFEST)
+        write_json(values, working / MANIFEST)

@@ -28,26 +28,26 @@ _COLUMNS = (
 )
 
 
-def frontier_frame(found: Frontier) -> pd.DataFrame:
+def frontier_frame(frontier: Frontier) -> pd.DataFrame:
     """A row for each scheme and price."""
     return pd.DataFrame(
         {
-            "scheme": found.scheme,
-            "parameter": found.parameter,
-            "price": found.price,
-            "tenant_saving_median_eur": found.median_saving_eur,
-            "tenant_saving_min_eur": found.min_saving_eur,
-            "losers_fraction": found.losers_fraction,
-            "landlord_npv_eur": found.npv_eur,
-            "is_efficient": found.is_efficient,
-            "is_fair_efficient": found.is_fair_efficient,
+            "scheme": frontier.scheme,
+            "parameter": frontier.parameter,
+            "price": frontier.price,
+            "tenant_saving_median_eur": frontier.median_saving_eur,
+            "tenant_saving_min_eur": frontier.min_saving_eur,
+            "losers_fraction": frontier.losers_fraction,
+            "landlord_npv_eur": frontier.npv_eur,
+            "is_efficient": frontier.is_efficient,
+            "is_fair_efficient": frontier.is_fair_efficient,
         }
     )
 
 
-def frontier_rows(found: Frontier) -> list[dict[str, Any]]:
+def frontier_rows(frontier: Frontier) -> list[dict[str, Any]]:
     """Plain values; a scheme without a price has ``None``."""
-    rows = frontier_frame(found).to_dict("records")
+    rows = frontier_frame(frontier).to_dict("records")
     return [
         {
             str(key): None if isinstance(value, float) and not math.isfinite(value) else value
@@ -57,7 +57,7 @@ def frontier_rows(found: Frontier) -> list[dict[str, Any]]:
     ]
 
 
-def frontier_table(found: Frontier, lang: str = "en") -> Table:
+def frontier_table(frontier: Frontier, lang: str = "en") -> Table:
     """Each scheme at the price that brings the landlord most while nobody loses."""
     rows = [
         {
@@ -65,7 +65,7 @@ def frontier_table(found: Frontier, lang: str = "en") -> Table:
             "scheme": scheme_name(str(scheme), {}, lang),
             "n_fair_efficient": int(prices["is_fair_efficient"].sum()),
         }
-        for scheme, prices in frontier_frame(found).groupby("scheme", sort=False)
+        for scheme, prices in frontier_frame(frontier).groupby("scheme", sort=False)
     ]
     title, caption = label("frontier_title", lang), label("frontier_caption", lang)
     return printed(rows, _COLUMNS, lang, title=title, caption=caption)
@@ -80,12 +80,12 @@ def _best(prices: pd.DataFrame, lang: str) -> dict[Any, Any]:
     return best if np.isfinite(best["price"]) else {**best, "price": None}
 
 
-def write_frontier(found: Frontier, outcome: Outcome, folder: Path, lang: str = "en") -> None:
+def write_frontier(frontier: Frontier, outcome: Outcome, folder: Path, lang: str = "en") -> None:
     """Table and chart into a folder, whole or not at all."""
     with whole_folder(folder, MARKER) as working:
-        columns = write_csv({"frontier": frontier_frame(found)}, working)
+        columns = write_csv({"frontier": frontier_frame(frontier)}, working)
         write_json(columns, working / COLUMNS_FILE)
         with board_style():
-            figure = frontier_chart(found, outcome, page(outcome, lang), lang).figure
+            figure = frontier_chart(frontier, outcome, page(outcome, lang), lang).figure
             for ending, metadata in (("png", None), ("svg", {"Date": None})):
                 figure.savefig(working / f"frontier-{lang}.{ending}", metadata=metadata)

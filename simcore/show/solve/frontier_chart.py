@@ -16,12 +16,12 @@ MARGIN = 0.06
 """Free part of an axis at its ends. [1]"""
 
 
-def frontier_chart(found: Frontier, outcome: Outcome, ax: Any = None, lang: str = "en") -> Any:
+def frontier_chart(frontier: Frontier, outcome: Outcome, ax: Any = None, lang: str = "en") -> Any:
     """Axes with one curve a scheme, full where nobody loses, and the efficient points.
 
     Parameters
     ----------
-    found
+    frontier
         Points of all schemes.
     outcome
         Outcome whose assumptions stand at the foot of a new page.
@@ -32,15 +32,15 @@ def frontier_chart(found: Frontier, outcome: Outcome, ax: Any = None, lang: str 
     """
     with board_style():
         ax = page(outcome, lang) if ax is None else ax
-        _draw(found, outcome, ax, lang)
+        _draw(frontier, outcome, ax, lang)
     return ax
 
 
-def _draw(found: Frontier, outcome: Outcome, ax: Any, lang: str) -> None:
-    scheme = np.array(found.scheme)
-    npv, median = found.npv_eur / 1e3, found.median_saving_eur
-    is_safe = found.losers_fraction == 0
-    n_good = len(set(scheme[is_safe & (median > 0) & (found.npv_eur >= 0)]))
+def _draw(frontier: Frontier, outcome: Outcome, ax: Any, lang: str) -> None:
+    scheme = np.array(frontier.scheme)
+    npv, median = frontier.npv_eur / 1e3, frontier.median_saving_eur
+    is_safe = frontier.losers_fraction == 0
+    n_good = len(set(scheme[is_safe & (median > 0) & (frontier.npv_eur >= 0)]))
     n_dwellings = number(outcome.summary["n_dwellings"].max(), lang)
     headline(
         ax,
@@ -65,7 +65,7 @@ def _draw(found: Frontier, outcome: Outcome, ax: Any, lang: str) -> None:
     ax.axhline(0, color=INK, linewidth=1)
     ax.axvline(0, color=INK, linewidth=1)
     _curves(ax, scheme, npv, median, is_safe)
-    _frontiers(ax, found, npv)
+    _frontiers(ax, frontier, npv)
     names = _names(ax, scheme, npv, median, is_safe)
     place_labels(ax, names, [])
     _legend(ax, lang)
@@ -93,11 +93,11 @@ def _curves(ax: Any, scheme: Any, npv: Any, median: Any, is_safe: Any) -> None:
         ax.plot(x, where, color=QUIET, linewidth=1.8, zorder=2.5, gid="safe")
 
 
-def _frontiers(ax: Any, found: Frontier, npv: Any) -> None:
+def _frontiers(ax: Any, frontier: Frontier, npv: Any) -> None:
     """Efficient points: hollow where somebody loses, full among those where nobody does."""
-    for flags, face in ((found.is_efficient, "white"), (found.is_fair_efficient, GOOD)):
+    for flags, face in ((frontier.is_efficient, "white"), (frontier.is_fair_efficient, GOOD)):
         order = np.argsort(npv[flags])
-        x, y = npv[flags][order], found.median_saving_eur[flags][order]
+        x, y = npv[flags][order], frontier.median_saving_eur[flags][order]
         look = {"color": GOOD, "markerfacecolor": face, "markersize": 3.2, "linewidth": 0}
         ax.plot(x, y, "o", zorder=4, gid="efficient", **look)
 

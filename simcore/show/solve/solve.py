@@ -11,35 +11,37 @@ from simcore.show.words.labels import euros, kilo_euros, label, number, percent,
 from simcore.study.solve.solve import Solution
 
 
-def solution_text(found: Solution, lang: str = "en") -> str:
+def solution_text(solution: Solution, lang: str = "en") -> str:
     """What was found, and what it does to tenants and landlord; or why nothing was."""
-    name = scheme_name(found.scheme, {}, lang)
-    target = label(f"target_{found.target.kind}", lang, value=number(found.target.value, lang, 2))
-    if found.point is None:
-        low, high = (_measure(value, found, lang) for value in found.reached)
+    name = scheme_name(solution.scheme, {}, lang)
+    target = label(
+        f"target_{solution.target.kind}", lang, value=number(solution.target.value, lang, 2)
+    )
+    if solution.point is None:
+        low, high = (_measure(value, solution, lang) for value in solution.reached)
         return label(
             "solve_none",
             lang,
             scheme=name,
             target=target,
-            parameter=found.parameter,
-            low=number(found.low, lang, 4),
-            high=number(found.high, lang, 4),
+            parameter=solution.parameter,
+            low=number(solution.low, lang, 4),
+            high=number(solution.high, lang, 4),
             at_low=low,
             at_high=high,
         )
-    at, price = found.point, number(found.point.prices[0], lang, 4)
+    at, price = solution.point, number(solution.point.prices[0], lang, 4)
     lines = [
         label(
             "solve_found",
             lang,
             scheme=name,
             target=target,
-            parameter=found.parameter,
+            parameter=solution.parameter,
             price=price,
-            unit=found.unit,
+            unit=solution.unit,
         ),
-        label("solve_tenants", lang, **_tenants(found, lang)),
+        label("solve_tenants", lang, **_tenants(solution, lang)),
         label(
             "solve_landlord",
             lang,
@@ -47,26 +49,26 @@ def solution_text(found: Solution, lang: str = "en") -> str:
             payments=euros(at.payments_ht_eur[0], lang),
             dscr=_dscr(at.dscr_min[0], lang),
         ),
-        label(f"solve_{found.method}", lang),
+        label(f"solve_{solution.method}", lang),
     ]
     return "\n".join(lines)
 
 
-def _tenants(found: Solution, lang: str) -> dict[str, str]:
-    assert found.point is not None
-    saving_eur = found.point.saving_eur[0]
+def _tenants(solution: Solution, lang: str) -> dict[str, str]:
+    assert solution.point is not None
+    saving_eur = solution.point.saving_eur[0]
     return {
-        "median": euros(found.point.median_saving_eur[0], lang, is_signed=True),
+        "median": euros(solution.point.median_saving_eur[0], lang, is_signed=True),
         "worst": euros(saving_eur.min(), lang, is_signed=True),
         "losers": percent(float(losers_fraction(saving_eur)), lang),
     }
 
 
-def _measure(value: float, found: Solution, lang: str) -> str:
+def _measure(value: float, solution: Solution, lang: str) -> str:
     """What the target measures, with its unit."""
-    if found.target.kind == "dscr":
+    if solution.target.kind == "dscr":
         return _dscr(value, lang)
-    if found.target.kind == "npv-zero":
+    if solution.target.kind == "npv-zero":
         return kilo_euros(value, lang, is_signed=True)
     return euros(value, lang, is_signed=True)
 
@@ -75,24 +77,24 @@ def _dscr(value: float, lang: str) -> str:
     return number(value, lang, 2) if math.isfinite(value) else label("no_debt", lang)
 
 
-def solution_rows(found: Solution) -> dict[str, Any]:
+def solution_rows(solution: Solution) -> dict[str, Any]:
     """The solution as plain values; what there is none of is ``None``."""
     row: dict[str, Any] = {
-        "scheme": found.scheme,
-        "target": found.target.kind,
-        "target_value": found.target.value,
-        "parameter": found.parameter,
-        "unit": found.unit,
-        "price": found.price,
-        "is_feasible": found.price is not None,
-        "method": found.method,
-        "low": found.low,
-        "high": found.high,
-        "reached_at_low": found.reached[0],
-        "reached_at_high": found.reached[1],
+        "scheme": solution.scheme,
+        "target": solution.target.kind,
+        "target_value": solution.target.value,
+        "parameter": solution.parameter,
+        "unit": solution.unit,
+        "price": solution.price,
+        "is_feasible": solution.price is not None,
+        "method": solution.method,
+        "low": solution.low,
+        "high": solution.high,
+        "reached_at_low": solution.reached[0],
+        "reached_at_high": solution.reached[1],
     }
-    if found.point is not None:
-        at = found.point
+    if solution.point is not None:
+        at = solution.point
         dscr = float(at.dscr_min[0])
         row |= {
             "tenant_saving_median_eur": float(at.median_saving_eur[0]),
@@ -113,15 +115,15 @@ def check_variant(path: Path) -> None:
         raise refuse("variant_exists", "--out", file=path)
 
 
-def write_variant(found: Solution, scenario: Path, path: Path) -> None:
+def write_variant(solution: Solution, scenario: Path, path: Path) -> None:
     """A scenario file that builds on the first one, with the price found."""
     base = Path(os.path.relpath(scenario.resolve(), path.resolve().parent)).as_posix()
-    target = found.target.kind + (f"={found.target.value:g}" if found.target.value else "")
+    target = solution.target.kind + (f"={solution.target.value:g}" if solution.target.value else "")
     text = (
-        f'title = "{found.scheme} at {target}"\n'
-        f'description = "What does {found.scheme} do at the price found for {target}?"\n'
+        f'title = "{solution.scheme} at {target}"\n'
+        f'description = "What does {solution.scheme} do at the price found for {target}?"\n'
         f'extends = "{base}"\n\n'
-        f"[schemes.{found.scheme}]\n{found.parameter} = {found.price!r}\n"
+        f"[schemes.{solution.scheme}]\n{solution.parameter} = {solution.price!r}\n"
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

@@ -84,8 +84,8 @@ def report_table(quality: Quality, lang: str = "en") -> Table:
 
 
 def _report_cells(quality: Quality, lang: str) -> list[tuple[str, str]]:
-    found, expected = (number(n, lang) for n in (quality.n_found, quality.n_expected))
-    rows = {"found": found, "expected": expected, "step": quality.step_minutes}
+    n_found, n_expected = (number(n, lang) for n in (quality.n_found, quality.n_expected))
+    rows = {"found": n_found, "expected": n_expected, "step": quality.step_minutes}
     filled = {"short": quality.n_interpolated, "long": quality.n_from_neighbours}
     cells = [
         ("weather_kind", label(f"weather_kind_{quality.kind}", lang)),

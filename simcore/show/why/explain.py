@@ -14,17 +14,19 @@ from simcore.study.why.explain import STEPS, Waterfall
 MARKER = "waterfall.json"
 
 
-def waterfall_table(found: Waterfall, outcome: Outcome, lang: str = "en") -> Table:
+def waterfall_table(waterfall: Waterfall, outcome: Outcome, lang: str = "en") -> Table:
     """Parts of the cost today, what each changes by, and under the scheme. [EUR/year]."""
     rows = [
         {"step": label(f"cost_steps_part_{step}", lang), **_figures(before, change), STYLE: ""}
-        for step, before, change in zip(STEPS, found.before_eur, found.change_eur, strict=True)
+        for step, before, change in zip(
+            STEPS, waterfall.before_eur, waterfall.change_eur, strict=True
+        )
     ]
-    total = _figures(found.today_eur, found.scheme_eur - found.today_eur)
+    total = _figures(waterfall.today_eur, waterfall.scheme_eur - waterfall.today_eur)
     rows.append({"step": label("cost_steps_total", lang), **total, STYLE: "bold"})
-    scheme = {"scheme_eur": scheme_name(found.scheme, outcome.titles, lang)}
+    scheme = {"scheme_eur": scheme_name(waterfall.scheme, outcome.titles, lang)}
     names = ("step", "before_eur", "change_eur", *beside("scheme_eur", scheme, "explain"))
-    title = waterfall_title(found, lang)
+    title = waterfall_title(waterfall, lang)
     look = {"title": title, "title_justify": "left"}
     return printed(rows, names, lang, "explain", once=(STYLE,), **look)
 
@@ -37,34 +39,36 @@ def _figures(before_eur: float, change_eur: float) -> dict[str, float]:
     }
 
 
-def waterfall_plain(found: Waterfall) -> dict[str, Any]:
+def waterfall_plain(waterfall: Waterfall) -> dict[str, Any]:
     """Plain values for programs; the tenant is a number of its site, never a name."""
     steps = [
         {"step": step, "before_eur": before, "change_eur": change}
-        for step, before, change in zip(STEPS, found.before_eur, found.change_eur, strict=True)
+        for step, before, change in zip(
+            STEPS, waterfall.before_eur, waterfall.change_eur, strict=True
+        )
     ]
     return {
-        "site": found.site,
-        "scheme": found.scheme,
-        "tenant": found.member,
-        "chosen_as": found.chosen_as,
-        "contract": found.contract,
-        "consumption_kwh": found.consumption_kwh,
-        "shared_kwh": found.shared_kwh,
-        "today_eur": found.today_eur,
+        "site": waterfall.site,
+        "scheme": waterfall.scheme,
+        "tenant": waterfall.member,
+        "chosen_as": waterfall.chosen_as,
+        "contract": waterfall.contract,
+        "consumption_kwh": waterfall.consumption_kwh,
+        "shared_kwh": waterfall.shared_kwh,
+        "today_eur": waterfall.today_eur,
         "steps": steps,
-        "scheme_eur": found.scheme_eur,
+        "scheme_eur": waterfall.scheme_eur,
     }
 
 
-def write_waterfall(found: Waterfall, outcome: Outcome, folder: Path, lang: str = "en") -> None:
+def write_waterfall(waterfall: Waterfall, outcome: Outcome, folder: Path, lang: str = "en") -> None:
     """Write ``waterfall.json``, and the chart as PNG and SVG."""
     from simcore.show.charts.style import board_style, page
     from simcore.show.folder.place import whole_folder, write_json
     from simcore.show.why.waterfall import bill_waterfall
 
     with whole_folder(folder) as working, board_style():
-        write_json(waterfall_plain(found), working / MARKER)
-        figure = bill_waterfall(found, outcome, page(outcome, lang), lang).figure
+        write_json(waterfall_plain(waterfall), working / MARKER)
+        figure = bill_waterfall(waterfall, outcome, page(outcome, lang), lang).figure
         for ending, metadata in (("png", None), ("svg", {"Date": None})):
             figure.savefig(working / f"waterfall-{lang}.{ending}", metadata=metadata)

@@ -6,24 +6,24 @@ from simcore.study.why.explain import MEDIAN, WORST, Waterfall
 HALF_A_EURO = 0.5
 
 
-def contract_name(found: Waterfall, lang: str = "en") -> str:
+def contract_name(waterfall: Waterfall, lang: str = "en") -> str:
     """Name of a tenant's supply contract."""
-    name = found.contract
+    name = waterfall.contract
     if name == "regulated":
-        name = "hphc" if found.is_off_peak else "base"
+        name = "hphc" if waterfall.is_off_peak else "base"
     return label(f"contract_{name}", lang)
 
 
-def waterfall_title(found: Waterfall, lang: str = "en") -> str:
+def waterfall_title(waterfall: Waterfall, lang: str = "en") -> str:
     """What a scheme does to the tenant, in a sentence."""
-    key = found.chosen_as if found.chosen_as in (MEDIAN, WORST) else "numbered"
-    who = label(f"cost_steps_{key}", lang, number=found.member)
-    saving = found.today_eur - found.scheme_eur
+    key = waterfall.chosen_as if waterfall.chosen_as in (MEDIAN, WORST) else "numbered"
+    who = label(f"cost_steps_{key}", lang, number=waterfall.member)
+    saving = waterfall.today_eur - waterfall.scheme_eur
     ending = "same" if abs(saving) < HALF_A_EURO else "less" if saving > 0 else "more"
     values = {
         "who": who,
         "amount": euros(abs(saving), lang),
-        "scheme": found.scheme,
-        "today": euros(found.today_eur, lang),
+        "scheme": waterfall.scheme,
+        "today": euros(waterfall.today_eur, lang),
     }
     return label(f"cost_steps_title_{ending}", lang, **values)

@@ -18,14 +18,14 @@ NOTHING = 0.005
 """Amounts below half a cent are none. [EUR]"""
 
 
-def bill_waterfall(found: Waterfall, outcome: Outcome, ax: Any = None, lang: str = "en") -> Any:
+def bill_waterfall(waterfall: Waterfall, outcome: Outcome, ax: Any = None, lang: str = "en") -> Any:
     """Axes with a bar for each step away from today's cost, and one for all together.
 
     Under each bar stands what the part costs today and under the scheme.
 
     Parameters
     ----------
-    found
+    waterfall
         Steps of a tenant.
     outcome
         Outcome whose assumptions stand at the foot of a new page.
@@ -36,24 +36,26 @@ def bill_waterfall(found: Waterfall, outcome: Outcome, ax: Any = None, lang: str
     """
     with board_style():
         ax = page(outcome, lang) if ax is None else ax
-        _draw(found, ax, lang)
+        _draw(waterfall, ax, lang)
     return ax
 
 
-def _draw(found: Waterfall, ax: Any, lang: str) -> None:
+def _draw(waterfall: Waterfall, ax: Any, lang: str) -> None:
     values = {
-        "site": in_language(found.site_name, found.site_name_fr, lang),
-        "contract": contract_name(found, lang),
-        "used": number(found.consumption_kwh, lang),
-        "shared": number(found.shared_kwh, lang),
+        "site": in_language(waterfall.site_name, waterfall.site_name_fr, lang),
+        "contract": contract_name(waterfall, lang),
+        "used": number(waterfall.consumption_kwh, lang),
+        "shared": number(waterfall.shared_kwh, lang),
     }
-    headline(ax, waterfall_title(found, lang), label("cost_steps_subtitle", lang, **values))
+    headline(ax, waterfall_title(waterfall, lang), label("cost_steps_subtitle", lang, **values))
     rows = [
         (step, before, change)
-        for step, before, change in zip(STEPS, found.before_eur, found.change_eur, strict=True)
+        for step, before, change in zip(
+            STEPS, waterfall.before_eur, waterfall.change_eur, strict=True
+        )
         if abs(before) > NOTHING or abs(change) > NOTHING
     ]
-    total = found.scheme_eur - found.today_eur
+    total = waterfall.scheme_eur - waterfall.today_eur
     levels = [0.0]
     for _, _, change in rows:
         levels.append(levels[-1] + change)
@@ -66,7 +68,7 @@ def _draw(found: Waterfall, ax: Any, lang: str) -> None:
     _bar(ax, len(rows), (0.0, total), INK, lang, weight="bold")
     ax.axhline(0, color=INK, linewidth=1.2, zorder=2)
     parts = [(label(f"cost_steps_part_{step}", lang), b, b + c) for step, b, c in rows]
-    parts.append((label("cost_steps_total", lang), found.today_eur, found.scheme_eur))
+    parts.append((label("cost_steps_total", lang), waterfall.today_eur, waterfall.scheme_eur))
     _ticks(ax, parts, lang)
     ax.set_ylabel(label("cost_steps_against_today", lang))
     numbered(ax.yaxis, lang)
