@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from simcore.money.rates import RateBook, load_rates, with_own_rates
+from simcore.money.rates import RateBook, book_with
 from simcore.scenario.schema import Scenario
 
 
@@ -15,4 +15,4 @@ def scenario_rates(scenario: Scenario) -> RateBook:
         With every row of its own file that cannot be used.
     """
     own_rates = scenario.prices.rates
-    return load_rates() if own_rates is None else with_own_rates(load_rates(), Path(own_rates))
+    return book_with(None if own_rates is None else Path(own_rates))

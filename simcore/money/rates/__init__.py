@@ -12,7 +12,7 @@ from simcore.money.rates.members import (
     network_eur_per_kwh,
     network_option,
 )
-from simcore.money.rates.reader import load_rates, with_own_rates
+from simcore.money.rates.reader import book_with, load_rates, with_own_rates
 from simcore.money.rates.supplies import SupplyContracts, with_supplies
 from simcore.money.rates.turpe import GRIDS, turpe_eur
 
@@ -26,6 +26,7 @@ __all__ = [
     "RateBook",
     "SupplyContracts",
     "aged",
+    "book_with",
     "by_class",
     "change_dates",
     "cheque_energie_eur",

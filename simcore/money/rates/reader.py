@@ -1,8 +1,9 @@
 """Reading a file of rates: every row is checked, all problems are told at once."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from importlib.resources import files
 from io import StringIO
 from itertools import chain, groupby
@@ -16,6 +17,8 @@ COLUMNS = ("name", "valid_from", "value", "unit", "confidence", "source")
 UNITS = ("EUR/kWh", "EUR/year", "EUR/kVA/year", "EUR/kW/year", "EUR/kW", "h/year", "1")
 MOST_EUR_PER_KWH = 1.0
 """Largest price of a kWh believed: above it another unit may be meant."""
+MoreChecks = Callable[[str, Sequence[str]], Iterable[Problem]]
+"""``(name of the file, cells of a row) -> problems``."""
 CONFIDENCES = ("primary", "secondary", "weak", "inferred", "unverified")
 
 
@@ -43,6 +46,11 @@ def load_rates(path: Path | None = None) -> RateBook:
     >>> book.series["surplus.oa.le100"][-1].value
     0.011
     """
+    return _load(path)
+
+
+def _load(path: Path | None, more: MoreChecks | None = None) -> RateBook:
+    """Rates of a file whose rows pass the usual checks, and some more."""
     if path is None:
         label, text = "rates.csv", (files("simcore") / "data" / "rates.csv").read_text("utf-8")
     elif path.is_file():
@@ -54,7 +62,7 @@ def load_rates(path: Path | None = None) -> RateBook:
     if header != COLUMNS:
         where = phrase("bare_line", file=label, line=1)
         raise refuse("unexpected", where, found=",".join(header), expected=",".join(COLUMNS))
-    rows, problems = _rows(label, enumerate(lines, start=2))
+    rows, problems = _rows(label, enumerate(lines, start=2), more)
     if problems:
         raise InputError(problems)
     return _book(rows)
@@ -75,31 +83,29 @@ def with_own_rates(shipped: RateBook, path: Path) -> RateBook:
         With every unusable row, every name that the shipped rates do not know, and every unit
         that differs from theirs.
     """
-    own = load_rates(path)
-    problems = [
-        problem
-        for row in chain.from_iterable(own.series.values())
-        for problem in _own_rate_problems(shipped, row, path.name)
-    ]
-    if problems:
-        raise InputError(problems)
+    own = _load(path, partial(_own_rate_problems, shipped))
     held = chain.from_iterable((*shipped.series.values(), *own.series.values()))
     return _book({(row.name, row.valid_from): row for row in held}.values())
 
 
-def _own_rate_problems(shipped: RateBook, row: Rate, label: str) -> Iterator[Problem]:
-    """What keeps a row from standing beside the shipped ones."""
-    place = f"{label}, {row.name} from {row.valid_from}"
-    if row.name not in shipped.series:
-        guess = did_you_mean(row.name, shipped.series)
-        yield fault("own_rate_unknown", place, guess=guess)
-        return
-    unit = shipped.series[row.name][0].unit
-    if row.unit != unit:
-        yield fault("own_rate_unit", place, unit=row.unit, expected=unit)
+def book_with(own: Path | None) -> RateBook:
+    """The shipped rates, with those of a file where there is one."""
+    return load_rates() if own is None else with_own_rates(load_rates(), own)
 
 
-def _rows(label: str, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[Rate], list[Problem]]:
+def _own_rate_problems(shipped: RateBook, label: str, cells: Sequence[str]) -> Iterator[Problem]:
+    """What keeps a row from standing beside the shipped ones, even if it has other faults."""
+    name, valid_from, _, unit = (cell.strip() for cell in cells[:4])
+    place = phrase("rate_from", file=label, name=name, day=valid_from)
+    if name and name not in shipped.series:
+        yield fault("own_rate_unknown", place, guess=did_you_mean(name, shipped.series))
+    elif name and unit in UNITS and unit != shipped.series[name][0].unit:
+        yield fault("own_rate_unit", place, unit=unit, expected=shipped.series[name][0].unit)
+
+
+def _rows(
+    label: str, lines: Iterable[tuple[int, list[str]]], more: MoreChecks | None
+) -> tuple[list[Rate], list[Problem]]:
     """Usable rows, and the problems of all others."""
     rows: list[Rate] = []
     problems: list[Problem] = []
@@ -108,6 +114,8 @@ def _rows(label: str, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[Rate
         place = phrase("bare_line", file=label, line=number)
         cell_problems = _cell_problems(place, cells)
         problems += cell_problems
+        if more is not None and len(cells) == len(COLUMNS):
+            problems += more(label, cells)
         if cell_problems:
             continue
         row = _rate_of(cells)
