@@ -40,9 +40,8 @@ def test_help_and_version_load_nothing_heavy(option):
 
 def test_help_has_one_line_for_every_command():
     text = run("--help").output
-    for name, (_, words) in COMMANDS.items():
-        assert f"{name} " in text
-        assert words.split()[0] in text
+    for name in COMMANDS:
+        assert f"  {name} " in text
     assert {
         "compare",
         "diff",

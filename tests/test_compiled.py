@@ -32,7 +32,7 @@ print(int(states.sum()), compiled.cache_folder())
 @pytest.fixture
 def package(tmp_path):
     """Copy of the package, without what was compiled of it."""
-    ignored = shutil.ignore_patterns("__pycache__", "show", "commands", "study", "data")
+    ignored = shutil.ignore_patterns("__pycache__", "commands", "study", "data")
     shutil.copytree(ROOT / "simcore", tmp_path / "simcore", ignore=ignored)
     return tmp_path
 

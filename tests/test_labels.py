@@ -1,9 +1,14 @@
 """Words and numbers in both languages, and the answer in words."""
 
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 
 import pytest
+from babel import Locale
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 from outcome_sample import sample_outcome
 from rich.console import Console
 
@@ -17,7 +22,7 @@ from simcore.show.terminal import (
     site_table,
     summary_table,
 )
-from simcore.show.words.catalogue import LANGUAGES
+from simcore.show.words.catalogue import LANGUAGES, form
 from simcore.show.words.labels import (
     cents,
     counted,
@@ -260,3 +265,13 @@ def test_flows_take_the_rows_of_all_sites_or_add_the_sites():
     )
     own = portfolio_flows(months.assign(site="all"), ["month"])
     assert own["shared_kwh"].tolist() == pytest.approx(added["shared_kwh"].tolist())
+
+
+@given(st.floats(0, 1e9), st.integers(0, 4), st.sampled_from(["en", "fr"]))
+def test_marks_and_plurals_are_those_of_babel(value, decimals, lang):
+    rounded = f"{value:.{decimals}f}"
+    pattern = "#,##0." + "0" * decimals
+    said = format_decimal(Decimal(rounded), pattern, locale=lang, decimal_quantization=False)
+    assert number(float(rounded), lang, decimals) == said.removeprefix("-")
+    is_one = form("cash_title", value, lang) == form("cash_title", 1, lang)
+    assert is_one == (Locale.parse(lang).plural_form(value) == "one")

@@ -56,8 +56,8 @@ def test_r63_stamps_are_told_by_the_ends_of_the_days(read, form, times, told):
     assert str(curve.start_utc[0]) == "2023-01-01T23:00:00"
     assert_allclose(curve.energy_kwh, np.arange(48) / 2000)
     assert quality.n_doubtful == 2
-    assert quality.layout == f"R63 {form.upper()}"
-    assert quality.notes == ("48 values of nature B",)
+    assert str(quality.layout) == f"R63 {form.upper()}"
+    assert [str(note) for note in quality.notes] == ["48 values of nature B"]
 
 
 @pytest.mark.parametrize("minutes", [5, 10, 15, 30, 60])

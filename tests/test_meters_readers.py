@@ -46,7 +46,7 @@ def test_portal_stamps_are_ends_and_watts_are_means(read):
     assert curve.minutes.tolist() == [30] * 6
     assert_allclose(curve.energy_kwh, [0.3] * 5 + [0.45], rtol=1e-12)
     assert (curve.meter, curve.is_production) == (HIDDEN, False)
-    assert (quality.layout, quality.stamps) == ("Enedis portal", "end of step")
+    assert (str(quality.layout), quality.stamps) == ("Enedis portal", "end of step")
     assert quality.coverage_fraction == 1
     assert quality.gaps == ()
 
@@ -148,7 +148,7 @@ def test_two_columns(read, refused, header, layout, energy):
         return
     curve, quality = read(text)
     assert_allclose(curve.energy_kwh, energy)
-    assert (quality.layout, quality.stamps) == (layout, "end of step")
+    assert (str(quality.layout), quality.stamps) == (layout, "end of step")
     assert bool(quality.notes) == ("W" not in header)
 
 
@@ -180,7 +180,7 @@ def test_web_export_in_every_encoding(read, encoding):
     assert curve.energy_kwh.sum() == pytest.approx(48 * 0.3)
     # 00:30 to 00:00: stamps at the end; local midnight is 23:00 UTC.
     assert (quality.stamps, quality.first_utc) == ("end of step", "2023-01-01T23:00:00")
-    assert quality.layout == "Enedis web export"
+    assert str(quality.layout) == "Enedis web export"
 
 
 def test_plain_has_a_column_a_member_and_declared_units_are_converted(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 import simcore as sc
+from simcore.show.columns import cell
 from simcore.show.notebook import flows_html, outcome_html
 
 SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
@@ -26,7 +27,20 @@ def test_outcome_shows_its_summary(outcome):
     rows = cells(outcome_html(outcome))
     summary = outcome.summary.query("site == 'all'")
     assert [row[0] for row in rows] == ["T1", "T3"]
-    assert [row[2] for row in rows] == [f"{x:+.1f}" for x in summary["tenant_saving_median_eur"]]
+    medians = summary["tenant_saving_median_eur"]
+    assert [row[2] for row in rows] == [cell("tenant_saving_median_eur", x, "en") for x in medians]
+
+
+def test_a_notebook_speaks_the_language_of_its_environment(outcome, monkeypatch):
+    monkeypatch.setenv("SIMCORE_LANG", "fr")
+    shown = outcome_html(outcome)
+    assert "<th>schéma</th>" in shown
+    assert cells(shown)[1][1] == "Prix fixe au coût complet"
+    assert "MWh produits" in flows_html(outcome.flows)
+    assert "Arras, résidence intergénérationnelle" in flows_html(outcome.flows)
+    monkeypatch.setenv("SIMCORE_LANG", "de")
+    with pytest.raises(sc.InputError, match="SIMCORE_LANG: found de"):
+        outcome_html(outcome)
 
 
 def test_flows_show_the_energy_of_each_site(outcome):

@@ -19,7 +19,7 @@ from threading import RLock
 from types import FunctionType
 from typing import Any
 
-from simcore.base.errors import NoCacheWarning
+from simcore.base.errors import NoCacheWarning, phrase
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -97,9 +97,8 @@ def cache_folder() -> Path | None:
             if is_new:
                 _remove_old_kernels(folder)
             return folder
-    tried = " nor ".join(str(place) for place in places)
-    text = f"Compiled kernels cannot be kept in {tried}: every run compiles them, up to a minute"
-    warnings.warn(text, NoCacheWarning, stacklevel=2)
+    told = phrase("kernels_not_kept", places=[str(place) for place in places])
+    warnings.warn(NoCacheWarning(told), stacklevel=2)
     return None
 
 

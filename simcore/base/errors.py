@@ -6,7 +6,6 @@ catalogues of ``simcore/show/words``, one a language.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TypeVar
 
 Result = TypeVar("Result")
@@ -133,6 +132,8 @@ def closest(word: str, known_words: Iterable[str]) -> str:
     >>> closest("xyz", ["kwp_per_dwelling"])
     ''
     """
+    from difflib import get_close_matches  # only where something is refused
+
     close = get_close_matches(word, list(known_words), n=1, cutoff=0.6)
     return close[0] if close else ""
 

@@ -4,21 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from simcore.commands.language import language
+from simcore.commands.shared import stderr
+from simcore.show.words.labels import day as written_day
+from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
     from simcore.money.rates import RateBook
 
 
 def warn_of_old_rates(
-    console: Console, day: date, prefixes: Sequence[str] = ("",), book: "RateBook | None" = None
+    day: date, prefixes: Sequence[str] = ("",), book: "RateBook | None" = None
 ) -> None:
-    """Say which rates in force on a day are older than twelve months now.
+    """Say on standard error which rates in force on a day are older than twelve months now.
 
     Parameters
     ----------
-    console
-        Where to write, standard error.
     day
         Day whose rates are used.
     prefixes
@@ -31,6 +32,10 @@ def warn_of_old_rates(
     today = date.today()
     old = aged(book or load_rates(), day, today, prefixes)
     if old:
-        families = ", ".join(f"{family} ({first})" for family, first in old.items())
-        text = f"Rates of {day} in force for more than 12 months on {today}: {families}"
-        console.print(text, style="yellow")
+        lang = language()
+        families = ", ".join(
+            f"{family} ({written_day(first, lang)})" for family, first in old.items()
+        )
+        days = {"day": written_day(day, lang), "today": written_day(today, lang)}
+        text = label("commands.old_rates", lang, families=families, **days)
+        stderr().print(text, style="yellow")

@@ -6,34 +6,37 @@ from typing import Any
 
 import click
 
-from simcore.commands.running import Options, check_out, outcome_of, print_json, run_options, save
-from simcore.commands.shared import stdout, user_errors
+from simcore.commands.language import language
+from simcore.commands.options import Options, run_options
+from simcore.commands.running import check_out, outcome_of, print_json, save
+from simcore.commands.shared import status, stdout, user_errors
+from simcore.show.words.labels import label
 
 
 @click.command("compare")
 @click.argument("scenarios", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--grid", "has_grid", is_flag=True, help="Add whether the low-voltage grids hold.")
+@click.option("--grid", "has_grid", is_flag=True)
 @run_options
 @user_errors()
-def command(scenarios: tuple[Path, ...], has_grid: bool, **given: Any) -> None:
+def command(scenarios: tuple[Path, ...], has_grid: bool, **chosen: Any) -> None:
     """Compare the tariff schemes of SCENARIOS: table, answer in words, run folder."""
-    options = Options(**given)
+    options = Options(**chosen)
     if len(scenarios) > 1 and options.out is not None:
-        raise click.UsageError("--out takes one scenario; leave it out for several")
+        raise click.UsageError(label("commands.one_out", language()))
     check_out(options)
     rows = []
     for path in scenarios:
-        rows += _one(path, options, has_grid=has_grid)
-    if options.form == "json":
+        rows += _compared(path, options, has_grid=has_grid)
+    if options.output_format == "json":
         print_json(rows)
 
 
-def _one(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
+def _compared(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
     started = monotonic()
     outcome = outcome_of(path, options)
     grids = _grids(outcome, options.jobs) if has_grid else None
     folder = save(outcome, path, options, started)
-    if options.form == "table":
+    if options.output_format == "table":
         _show(outcome, folder, options.lang, grids)
     from simcore.show.folder.write import rows_for_programs
 
@@ -49,11 +52,10 @@ def _one(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
 
 
 def _grids(outcome: Any, jobs: int) -> Any:
-    from simcore.commands.shared import stderr
     from simcore.study.grid.grid import Wishes, grid
 
     wishes = Wishes(has_variants=False, has_reference=False)
-    with stderr().status("Solving the low-voltage grids ..."):
+    with status("commands.solving_grids"):
         return grid(outcome.flows.scenario, wishes=wishes, jobs=jobs)
 
 

@@ -5,37 +5,38 @@ from typing import Any
 
 import click
 
-from simcore.commands.running import Options, outcome_of, print_json
+from simcore.commands.language import lang_option, language
+from simcore.commands.options import Options, format_option, jobs_option, seed_option, set_option
+from simcore.commands.running import outcome_of, print_json
 from simcore.commands.shared import stderr, stdout, user_errors
+from simcore.show.words.labels import label
 
 
 @click.command("diff")
 @click.argument("first", type=click.Path(path_type=Path))
 @click.argument("second", type=click.Path(path_type=Path))
-@click.option("--seed", type=click.IntRange(min=0), help="Seed of both.")
-@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override both.")
-@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
-@click.option(
-    "--why/--no-why", default=True, help="Share what moved among the inputs that changed."
-)
+@seed_option
+@set_option
+@jobs_option
+@format_option
+@lang_option
+@click.option("--why/--no-why", default=True)
 @user_errors()
-def command(first: Path, second: Path, *, why: bool, **given: Any) -> None:
+def command(first: Path, second: Path, *, why: bool, **chosen: Any) -> None:
     """Show which inputs differ between scenarios FIRST and SECOND, what moved, and why."""
-    options = Options(out=None, charts=False, **given)
+    options = Options(out=None, charts=False, **chosen)
     outcomes = [outcome_of(path, options) for path in (first, second)]
     from simcore.study.why.differences import input_differences, output_differences
 
     inputs = input_differences(*(outcome.flows.scenario for outcome in outcomes))
     outputs = output_differences(*outcomes)
     reasons = _reasons(outcomes, options) if why else None
-    if options.form == "json":
+    if options.output_format == "json":
         from simcore.show.why.attribution import attribution_rows
 
         changed = [{"input": path, "first": a, "second": b} for path, a, b in inputs]
-        told = {} if reasons is None else {"attribution": attribution_rows(reasons)}
-        print_json({"inputs": changed, "outputs": outputs.to_dict("records"), **told})
+        shares = {} if reasons is None else {"attribution": attribution_rows(reasons)}
+        print_json({"inputs": changed, "outputs": outputs.to_dict("records"), **shares})
         return
     from simcore.show.terminal import input_table, output_table
 
@@ -56,9 +57,9 @@ def _reasons(outcomes: Any, options: Options) -> Any:
     from simcore.study.why.differences import COMPARED
 
     with Progress(console=stderr(), transient=True) as progress:
-        task = progress.add_task("Changing one input after the other ...", total=None)
+        task = progress.add_task(label("commands.changing_inputs", language()), total=None)
 
-        def told(done: int, most: int) -> None:
-            progress.update(task, completed=done, total=most)
+        def tick(n_changed: int, n_inputs: int) -> None:
+            progress.update(task, completed=n_changed, total=n_inputs)
 
-        return attribution(tuple(outcomes), COMPARED, jobs=options.jobs, progress=told)
+        return attribution(tuple(outcomes), COMPARED, jobs=options.jobs, progress=tick)

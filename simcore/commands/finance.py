@@ -6,16 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simcore.commands.running import (
-    RESULTS,
-    Options,
-    check_out,
-    flows_of,
-    one_scheme_only,
-    print_json,
-    run_options,
-)
-from simcore.commands.shared import stderr, stdout, user_errors
+from simcore.commands.options import Options, run_options
+from simcore.commands.running import RESULTS, check_out, flows_of, one_scheme_only, print_json
+from simcore.commands.shared import status, stdout, user_errors
 
 if TYPE_CHECKING:
     from simcore.study.finance.plan import Plan
@@ -23,14 +16,14 @@ if TYPE_CHECKING:
 
 
 @click.command("finance")
-@click.argument("path", metavar="SCENARIO", type=click.Path(path_type=Path))
-@click.option("--scheme", default="T3", show_default=True, help="How tenants pay.")
-@click.option("--site", default="all", show_default=True, help="A site, or all of them.")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--scheme", default="T3", show_default=True)
+@click.option("--site", default="all", show_default=True)
 @run_options
 @user_errors()
-def command(path: Path, scheme: str, site: str, **given: Any) -> None:
+def command(path: Path, scheme: str, site: str, **chosen: Any) -> None:
     """Show the landlord's plan of a SCENARIO; write a spreadsheet with live formulas and charts."""
-    options = Options(**given)
+    options = Options(**chosen)
     one_scheme_only(options)
     check_out(options)
     started = monotonic()
@@ -47,29 +40,29 @@ def command(path: Path, scheme: str, site: str, **given: Any) -> None:
     from simcore.study.compare.pipeline import price
 
     plan = plan_of(price(flows), scheme, site)
-    found, moved, turns = indicators(plan), bars(plan), switches(plan)
-    folder = _write(plan, moved, path, options, started)
+    figures, sensitivity, switching = indicators(plan), bars(plan), switches(plan)
+    folder = _write(plan, sensitivity, path, options, started)
     from simcore.show.finance.finance import indicator_table, plan_rows, switch_table
     from simcore.show.finance.supply import supply_rows, supply_tables
     from simcore.show.terminal import notes_text
     from simcore.study.finance.supply import supply_plan
 
-    supply, lcoe = supply_plan(plan), found.lcoe_eur_per_kwh
-    if options.form == "json":
-        more = {} if supply is None else {"supply": supply_rows(supply, lcoe)}
-        print_json(plan_rows(plan, found, moved, turns) | more)
+    supply, lcoe = supply_plan(plan), figures.lcoe_eur_per_kwh
+    if options.output_format == "json":
+        supplied = {} if supply is None else {"supply": supply_rows(supply, lcoe)}
+        print_json(plan_rows(plan, figures, sensitivity, switching) | supplied)
         return
     console = stdout()
-    console.print(indicator_table(plan, found, options.lang))
+    console.print(indicator_table(plan, figures, options.lang))
     for table in [] if supply is None else supply_tables(plan, supply, lcoe, options.lang):
         console.print(table)
-    console.print(switch_table(plan, turns, found.npv_eur, options.lang))
+    console.print(switch_table(plan, switching, figures.npv_eur, options.lang))
     console.print(notes_text(plan.outcome, options.lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)
 
 
 def _write(
-    plan: "Plan", moved: "tuple[Bar, ...]", path: Path, options: Options, started: float
+    plan: "Plan", sensitivity: "tuple[Bar, ...]", path: Path, options: Options, started: float
 ) -> Path:
     """Write the folder of a plan and return it."""
     from datetime import date
@@ -80,8 +73,8 @@ def _write(
     name = f"{date.today():%Y-%m-%d}-{path.stem}-finance"
     folder = options.out or free_folder(RESULTS, name)
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    with stderr().status("Writing spreadsheet and charts ..."):
+    with status("commands.writing_plan"):
         write_plan_folder(
-            plan, moved, folder, effort=effort, lang=options.lang, charts=options.charts
+            plan, sensitivity, folder, effort=effort, lang=options.lang, charts=options.charts
         )
     return folder

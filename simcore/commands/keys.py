@@ -8,8 +8,17 @@ import click
 from click.core import ParameterSource
 
 from simcore.base.errors import refuse
+from simcore.commands.language import lang_option, language
+from simcore.commands.options import (
+    format_option,
+    out_option,
+    scenario_argument,
+    seed_option,
+    set_option,
+)
 from simcore.commands.running import names_in, print_json
-from simcore.commands.shared import stderr, stdout, user_errors
+from simcore.commands.shared import status, stderr, stdout, user_errors
+from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
@@ -22,75 +31,46 @@ FORMATS = (".png", ".svg", ".pdf")
 
 
 @click.command("keys")
-@click.argument("scenario", type=click.Path(path_type=Path))
-@click.option("--keys", metavar="A,B", default="", help="Keys to compare; all by default.")
-@click.option("--scheme", default="T1", show_default=True, help="Tariff scheme of the savings.")
-@click.option("--out", type=click.Path(path_type=Path), help="Chart to write (png, svg or pdf).")
-@click.option(
-    "--cooperative",
-    is_flag=True,
-    help="Also tell what each group of members is owed (Shapley) and gets.",
-)
-@click.option(
-    "--group-by",
-    default="household",
-    show_default=True,
-    metavar="A,B",
-    help="With --cooperative: household, site, activity, age_group, energy_poor, hot_water; "
-    "several are crossed.",
-)
-@click.option(
-    "--orders",
-    "n_orders",
-    type=click.IntRange(min=2),
-    default=1000,
-    show_default=True,
-    help="Orders drawn at a site with more than 12 groups.",
-)
-@click.option(
-    "--tables",
-    type=click.Path(path_type=Path),
-    help="With --cooperative: folder for its CSV files and chart.",
-)
-@click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws.")
-@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json"]),
-    default="table",
-    show_default=True,
-    help="What to print on standard output.",
-)
-@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@scenario_argument
+@click.option("--keys", default="")
+@click.option("--scheme", default="T1", show_default=True)
+@out_option
+@click.option("--cooperative", is_flag=True)
+@click.option("--group-by", default="household", show_default=True)
+@click.option("--orders", "n_orders", type=click.IntRange(min=2), default=1000, show_default=True)
+@click.option("--tables", type=click.Path(path_type=Path))
+@seed_option
+@set_option
+@format_option
+@lang_option
 @user_errors()
-def command(scenario: Path, **given: Any) -> None:
+def command(scenario: Path, **chosen: Any) -> None:
     """Compare the sharing keys on the curves of SCENARIO."""
-    out, lang, scheme = given["out"], given["lang"], given["scheme"]
+    out, lang, scheme = chosen["out"], chosen["lang"], chosen["scheme"]
     if out is not None and out.suffix not in FORMATS:
         raise refuse("file_ending", "--out", found=out, known=tuple(FORMATS))
-    _check_cooperative(given)
+    _check_cooperative(chosen)
     from simcore.scenario.load import load
 
-    loaded = load(scenario, given["sets"], given["seed"])
-    if given["cooperative"]:
-        _show_cooperative(loaded, given)
+    loaded = load(scenario, chosen["sets"], chosen["seed"])
+    if chosen["cooperative"]:
+        _show_cooperative(loaded, chosen)
         return
     from simcore.study.keys.keys import compare_keys
 
-    with stderr().status("Sharing the same sun by every key ..."):
-        outcome, rows = compare_keys(loaded, names_in(given["keys"]), scheme)
+    with status("commands.sharing_by_key"):
+        outcome, rows = compare_keys(loaded, names_in(chosen["keys"]), scheme)
     from simcore.show.keys.keys import keys_table, plain_rows, save_chart
 
     if out is not None:
         save_chart(rows, outcome, scheme, out, lang)
-    if given["form"] == "json":
+    if chosen["output_format"] == "json":
         print_json(plain_rows(rows))
         return
     stdout().print(keys_table(rows, outcome, scheme, lang))
 
 
-def _check_cooperative(given: Mapping[str, Any]) -> None:
+def _check_cooperative(chosen: Mapping[str, Any]) -> None:
     """Refuse its options without it, and a folder that cannot be written, before any long work."""
     source = click.get_current_context().get_parameter_source
     for option, name in (
@@ -98,29 +78,29 @@ def _check_cooperative(given: Mapping[str, Any]) -> None:
         ("--group-by", "group_by"),
         ("--orders", "n_orders"),
     ):
-        if not given["cooperative"] and source(name) is ParameterSource.COMMANDLINE:
+        if not chosen["cooperative"] and source(name) is ParameterSource.COMMANDLINE:
             raise refuse("cooperative_missing", option)
-    if given["tables"] is None:
+    if chosen["tables"] is None:
         return
     from simcore.show.folder.place import check_target
     from simcore.show.keys.cooperative import COALITIONS
 
-    check_target(given["tables"], COALITIONS)
+    check_target(chosen["tables"], COALITIONS)
 
 
-def _show_cooperative(scenario: "Scenario", given: Mapping[str, Any]) -> None:
+def _show_cooperative(scenario: "Scenario", chosen: Mapping[str, Any]) -> None:
     from simcore.show.keys import cooperative as shown
     from simcore.show.keys.keys import keys_table, plain_rows, save_chart
     from simcore.study.keys.keys import key_rows
 
-    keys, scheme, lang = names_in(given["keys"]), given["scheme"], given["lang"]
-    outcomes, view = _view(scenario, given)
+    keys, scheme, lang = names_in(chosen["keys"]), chosen["scheme"], chosen["lang"]
+    outcomes, view = _view(scenario, chosen)
     rows, outcome = key_rows(outcomes, keys, scheme), outcomes[scenario.sharing.key]
-    if given["out"] is not None:
-        save_chart(rows, outcome, scheme, given["out"], lang)
-    if given["tables"] is not None:
-        shown.write_view(view, outcome, given["tables"], lang)
-    if given["form"] == "json":
+    if chosen["out"] is not None:
+        save_chart(rows, outcome, scheme, chosen["out"], lang)
+    if chosen["tables"] is not None:
+        shown.write_view(view, outcome, chosen["tables"], lang)
+    if chosen["output_format"] == "json":
         parts = {"groups": shown.group_rows(view), "coalitions": shown.coalition_rows(view)}
         print_json({"keys": plain_rows(rows), **{name: [*part] for name, part in parts.items()}})
         return
@@ -131,7 +111,7 @@ def _show_cooperative(scenario: "Scenario", given: Mapping[str, Any]) -> None:
 
 
 def _view(
-    scenario: "Scenario", given: Mapping[str, Any]
+    scenario: "Scenario", chosen: Mapping[str, Any]
 ) -> tuple[dict[str, "Outcome"], "CooperativeView"]:
     """Outcome of each key, and the cooperative view, with a bar over sites, then coalitions."""
     from rich.progress import Progress
@@ -140,24 +120,25 @@ def _view(
     from simcore.study.keys import cooperative as game
     from simcore.study.keys.keys import key_outcomes
 
-    kinds, keys = names_in(given["group_by"]), names_in(given["keys"])
+    kinds, keys = names_in(chosen["group_by"]), names_in(chosen["keys"])
     game.check_groupings(kinds)
     games: list[game.SiteGame] = []
     with Progress(console=stderr(), transient=True) as progress:
-        sites = progress.add_task("Sharing the same sun by every key", total=len(scenario.sites))
+        moment = label("commands.sharing_by_key", language())
+        sites = progress.add_task(moment, total=len(scenario.sites))
 
         def watch(inputs: "SiteInput", curves: "SiteCurves") -> None:
             games.append(game.site_game(inputs, curves, kinds))
             progress.advance(sites)
 
-        schemes = dict.fromkeys((given["scheme"], game.FREE))
+        schemes = dict.fromkeys((chosen["scheme"], game.FREE))
         outcomes = key_outcomes(scenario, keys, tuple(schemes), watch)
-        total = game.n_coalitions(games, given["n_orders"])
-        task = progress.add_task("Coalitions", total=total)
+        total = game.n_coalitions(games, chosen["n_orders"])
+        task = progress.add_task(label("commands.coalitions", language()), total=total)
         view = game.cooperative_view(
             games,
             {key: outcomes[key] for key in dict.fromkeys(keys or KEYS)},
-            n_orders=given["n_orders"],
+            n_orders=chosen["n_orders"],
             tick=lambda n: progress.advance(task, n),
         )
     return outcomes, view

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import click
 
+from simcore.commands.language import lang_option
+from simcore.commands.options import format_option, jobs_option, set_option
 from simcore.commands.running import print_json
-from simcore.commands.shared import stderr, stdout, user_errors
+from simcore.commands.shared import status, stdout, user_errors
 
 
 @click.command("refusals")
-@click.argument("path", metavar="SCENARIO", type=click.Path(path_type=Path))
+@click.argument("path", type=click.Path(path_type=Path))
 @click.option(
     "--fraction",
     "fractions",
@@ -17,19 +19,18 @@ from simcore.commands.shared import stderr, stdout, user_errors
     type=click.FloatRange(0, 1),
     default=(0.1, 0.3),
     show_default=True,
-    help="Fraction of dwellings that refuse; may be repeated.",
 )
-@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input.")
-@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True)
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@set_option
+@jobs_option
+@format_option
+@lang_option
 @user_errors()
 def command(
     path: Path,
     fractions: tuple[float, ...],
     sets: tuple[str, ...],
     jobs: int,
-    form: str,
+    output_format: str,
     lang: str,
 ) -> None:
     """Compare a SCENARIO in which some refuse with the same one in which nobody does.
@@ -41,9 +42,9 @@ def command(
     from simcore.study.keys.refusals import refusal_report
 
     scenario = load(path, sets)
-    with stderr().status("Simulating ..."):
+    with status("commands.simulating"):
         rows = refusal_report(scenario, fractions, jobs=jobs)
-    if form == "json":
+    if output_format == "json":
         print_json(refusals_rows(rows))
     else:
         stdout().print(refusals_table(rows, lang))

@@ -1,72 +1,56 @@
 """``report``: a run folder as a deck, a page, a PDF and a workbook."""
 
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simcore.base.errors import did_you_mean, phrase, refuse
-from simcore.commands.shared import stderr, stdout, user_errors
+from simcore.commands.language import language
+from simcore.commands.options import out_option
+from simcore.commands.shared import status, stderr, stdout, user_errors
+from simcore.show.words.catalogue import LANGUAGES, is_known
+from simcore.show.words.labels import label
+
+if TYPE_CHECKING:
+    from rich.status import Status
 
 FORMATS = ("pptx", "html", "pdf", "xlsx")
 
 
 @click.command("report")
 @click.argument("run", type=click.Path(path_type=Path))
-@click.option(
-    "--lang",
-    type=click.Choice(["en", "fr"]),
-    default="fr",
-    show_default=True,
-    help="Language of the pack.",
-)
-@click.option(
-    "--format",
-    "formats",
-    default="pptx,html",
-    show_default=True,
-    metavar="A,B",
-    help=f"Formats to write: {', '.join(FORMATS)}.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    help="Folder to write to; the folder report in RUN by default.",
-)
-@click.option(
-    "--with",
-    "companions",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Folder of finance, size or another command, whose charts are added; repeatable.",
-)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=partial(language, "fr"))
+@click.option("--format", "formats", default="pptx,html", show_default=True)
+@out_option
+@click.option("--with", "companions", multiple=True, type=click.Path(path_type=Path))
 @user_errors()
-def command(run: Path, **given: Any) -> None:
+def command(run: Path, **chosen: Any) -> None:
     """Write the board pack of RUN, a run folder: deck, page, PDF, workbook.
 
     A folder of tenants' information sheets is printed as PDF, one file a sheet.
     """
-    formats, lang = _formats(given["formats"]), given["lang"]
-    out = given["out"] or run / "report"
+    formats, lang = _formats(chosen["formats"]), chosen["lang"]
+    out = chosen["out"] or run / "report"
     if out.exists() and not out.is_dir():
         raise refuse("out_is_file", "--out", path=out)
     from simcore.show.folder.read import read_run
     from simcore.show.report.printing import SHEETS, print_sheets
 
     if (run / SHEETS).is_file():
-        _sheets(run, formats, given["out"] or run, print_sheets)
+        _sheets(run, formats, chosen["out"] or run, print_sheets)
         return
-    loaded = read_run(run, given["companions"])
+    loaded = read_run(run, chosen["companions"])
     if "pdf" in formats:
         _check_printer()
     from simcore.show.report.pack import write_pack
     from simcore.show.report.sections import left_out
 
-    console = stderr()
     for text in left_out(loaded, lang):
-        console.print(text, style="yellow")
-    with console.status("Drawing ...") as status:
-        paths = write_pack(loaded, out, formats, lang, lambda key: status.update(f"{key} ..."))
+        stderr().print(text, style="yellow")
+    with status("commands.drawing") as line:
+        paths = write_pack(loaded, out, formats, lang, partial(_tell_part, line))
     for path in paths:
         stdout().print(f"{path}", soft_wrap=True)
 
@@ -75,21 +59,28 @@ def _sheets(run: Path, formats: list[str], out: Path, printed: Any) -> None:
     """Print the information sheets of a folder; they have no other format."""
     if formats != ["pdf"]:
         raise refuse("sheets_format", "--format", found=formats)
-    with stderr().status("Printing ...") as status:
-        paths = printed(run, out, lambda key: status.update(f"{key} ..."))
+    with status("commands.printing") as line:
+        paths = printed(run, out, partial(_tell_part, line))
     for path in paths:
         stdout().print(f"{path}", soft_wrap=True)
 
 
+def _tell_part(line: "Status", key: str) -> None:
+    """Say which part of a pack was made last: by its name in the contents, or its file."""
+    lang, name = language(), f"short_{key}"
+    part = label(name, lang) if is_known(name) else key
+    line.update(label("commands.drawing_part", lang, part=part))
+
+
 def _formats(text: str) -> list[str]:
     """Formats asked for, each once, in the order of ``FORMATS``."""
-    asked = [name.strip().lower() for name in text.split(",") if name.strip()]
-    unknown = [name for name in asked if name not in FORMATS]
-    if unknown or not asked:
-        found = ", ".join(unknown) or phrase("no_format")
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in FORMATS]
+    if unknown or not names:
+        strange = ", ".join(unknown) or phrase("no_format")
         guess = did_you_mean(unknown[0], FORMATS) if unknown else None
-        raise refuse("not_some_of", "--format", found=found, known=tuple(FORMATS), guess=guess)
-    return [name for name in FORMATS if name in asked]
+        raise refuse("not_some_of", "--format", found=strange, known=tuple(FORMATS), guess=guess)
+    return [name for name in FORMATS if name in names]
 
 
 def _check_printer() -> None:

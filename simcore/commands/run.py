@@ -6,24 +6,25 @@ from typing import Any
 
 import click
 
-from simcore.commands.running import Options, check_out, outcome_of, print_json, run_options, save
+from simcore.commands.options import Options, run_options, scenario_argument
+from simcore.commands.running import check_out, outcome_of, print_json, save
 from simcore.commands.shared import stdout, user_errors
 
 
 @click.command("run")
-@click.argument("scenario", type=click.Path(path_type=Path))
+@scenario_argument
 @run_options
 @user_errors()
-def command(scenario: Path, **given: Any) -> None:
+def command(scenario: Path, **chosen: Any) -> None:
     """Simulate SCENARIO and show its energy and its schemes site by site."""
-    options = Options(**given)
+    options = Options(**chosen)
     check_out(options)
     started = monotonic()
     outcome = outcome_of(scenario, options)
     folder = save(outcome, scenario, options, started)
     from simcore.show.folder.write import rows_for_programs
 
-    if options.form == "json":
+    if options.output_format == "json":
         print_json(rows_for_programs(outcome))
         return
     from simcore.show.compare.balances import balance_table

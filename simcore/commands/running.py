@@ -1,7 +1,7 @@
 """What ``run``, ``compare`` and ``diff`` share: options, progress, the run folder."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -10,79 +10,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.ages import warn_of_old_rates
-from simcore.commands.shared import stderr
+from simcore.commands.language import language
+from simcore.commands.options import Options
+from simcore.commands.shared import status, stderr
+from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
+    from simcore.show.listing import Rows
     from simcore.study.compare.outcome import Outcome
     from simcore.study.compare.records import Flows
 
 RESULTS = Path("results")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """Options of a command that runs a scenario."""
-
-    out: Path | None
-    seed: int | None
-    sets: Sequence[str]
-    jobs: int
-    form: str
-    lang: str
-    charts: bool
-    schemes: str = ""
-
-
-def run_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Options that every command which runs a scenario takes."""
-    options = (
-        click.option("--out", type=click.Path(path_type=Path), help="Run folder to write."),
-        click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws."),
-        click.option(
-            "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input."
-        ),
-        click.option(
-            "--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads."
-        ),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(["table", "json"]),
-            default="table",
-            show_default=True,
-            help="What to print on standard output.",
-        ),
-        click.option(
-            "--lang",
-            type=click.Choice(["en", "fr"]),
-            default="en",
-            show_default=True,
-            help="Language of tables and charts.",
-        ),
-        click.option("--charts/--no-charts", default=True, help="Draw the charts."),
-        click.option("--schemes", metavar="A,B", default="", help="Schemes to compare, or all."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def scenario_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Options of a command that simulates a scenario and prints, without a run folder."""
-    options = (
-        click.option("--seed", type=click.IntRange(min=0), help="Seed of all random draws."),
-        click.option(
-            "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Override an input."
-        ),
-        click.option(
-            "--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Threads."
-        ),
-        click.option("--format", "form", type=click.Choice(["table", "json"]), default="table"),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+UNBOUNDED = 2_000
 
 
 def outcome_of(path: Path, options: Options) -> "Outcome":
@@ -101,18 +41,26 @@ def outcome_of(path: Path, options: Options) -> "Outcome":
 
 def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
     """Energy of a scenario, with a progress bar on standard error."""
-    from rich.progress import Progress
-
-    console = stderr()
-    say_if_compiling(console)
+    say_if_compiling()
     from simcore.scenario.rates import scenario_rates
     from simcore.site.dates import RUN_RATES, price_day
     from simcore.study.compare.pipeline import simulate
 
-    warn_of_old_rates(console, price_day(scenario), RUN_RATES, scenario_rates(scenario))
-    with Progress(console=console, transient=True) as progress:
-        task = progress.add_task(f"{scenario.title}", total=len(scenario.sites))
-        return simulate(scenario, jobs=jobs, progress=lambda _: progress.advance(task))
+    warn_of_old_rates(price_day(scenario), RUN_RATES, scenario_rates(scenario))
+    with over_sites(scenario, len(scenario.sites)) as tick:
+        return simulate(scenario, jobs=jobs, progress=tick)
+
+
+@contextmanager
+def over_sites(scenario: "Scenario", n_sites: int) -> Iterator[Callable[..., None]]:
+    """Progress bar on standard error, and the function that moves it by a site."""
+    from rich.progress import Progress
+
+    from simcore.show.words.names import title_of
+
+    with Progress(console=stderr(), transient=True) as progress:
+        task = progress.add_task(title_of(scenario, language()), total=n_sites)
+        yield lambda *_: progress.advance(task)
 
 
 def names_in(words: str) -> list[str]:
@@ -133,7 +81,7 @@ def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Pa
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    with stderr().status("Writing tables and charts ..."):
+    with status("commands.writing"):
         write_run(outcome, folder, effort=effort, lang=options.lang, charts=options.charts)
     return folder
 
@@ -149,7 +97,7 @@ def check_out(options: Options) -> None:
 def one_scheme_only(options: Options) -> None:
     """Refuse ``--schemes`` where a command looks at one scheme."""
     if options.schemes:
-        raise click.UsageError("--schemes compares several; this command takes one, --scheme")
+        raise click.UsageError(label("commands.one_scheme", language()))
 
 
 def print_json(rows: Any) -> None:
@@ -159,9 +107,28 @@ def print_json(rows: Any) -> None:
     click.echo(json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False, default=str))
 
 
-def say_if_compiling(console: Any) -> None:
+def words_in(output_format: str, lang: str) -> str:
+    """Language of the words within rows: programs always get the same."""
+    return "en" if output_format == "json" else lang
+
+
+def show_rows(rows: "Rows", output_format: str, lang: str) -> None:
+    """Rows as a table in a language, or for programs."""
+    if output_format == "json":
+        print_json(rows)
+        return
+    from rich.console import Console
+
+    from simcore.show.listing import listing_table
+
+    console = Console()
+    # A file or a pipe has no width to fit into.
+    (console if console.is_terminal else Console(width=UNBOUNDED)).print(listing_table(rows, lang))
+
+
+def say_if_compiling() -> None:
     """Tell of the compilation before a first run."""
     from simcore.base.compiled import cache_folder, is_cold
 
     if cache_folder() is not None and is_cold():
-        console.print("First run: compiling the kernels, up to a minute; later runs skip this.")
+        stderr().print(label("commands.compiling", language()))

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from simcore.commands.language import lang_option
 from simcore.commands.running import print_json
 from simcore.commands.shared import stdout, user_errors
 
@@ -26,94 +27,31 @@ class Options:
 
 
 @click.command("share")
-@click.option(
-    "--production",
-    multiple=True,
-    required=True,
-    type=FILE,
-    help="CSV: time, then kWh per slot of each plant. Several files may follow.",
-)
-@click.option(
-    "--consumption",
-    multiple=True,
-    required=True,
-    type=FILE,
-    help="CSV: time, then kWh per slot of each member. Several files may follow.",
-)
-@click.option("--key", help="Sharing key; see 'list keys'.")
-@click.option(
-    "--key-file",
-    "key_files",
-    multiple=True,
-    type=FILE,
-    help="Key files <plant>.csv of the operator, instead of --key.",
-)
-@click.option("--coefficients", type=FILE, help="CSV: member,coefficient (at most 1 in sum).")
-@click.option(
-    "--members",
-    "memberships",
-    type=FILE,
-    help="CSV: member,join,leave; who is not in it takes part throughout.",
-)
-@click.option(
-    "--storage",
-    type=FILE,
-    help="CSV of a battery: time,charge_kwh,discharge_kwh; its name is that of the file.",
-)
-@click.option(
-    "--value",
-    "value_eur_per_kwh",
-    type=click.FloatRange(0, 1),
-    metavar="EUR/KWH",
-    help="What a shared kWh takes off a bill, to price what rounding loses; "
-    "by default the regulated Base tariff.",
-)
-@click.option(
-    "--notice-days",
-    type=click.IntRange(0, 61),
-    default=0,
-    show_default=True,
-    help="Notice of members who leave with the reason 'notice'.",
-)
-@click.option(
-    "--slot",
-    type=click.Choice(["15", "30"]),
-    default="15",
-    show_default=True,
-    help="Minutes of a slot of the settlement.",
-)
-@click.option(
-    "--decimals",
-    type=click.IntRange(0, 6),
-    default=1,
-    show_default=True,
-    help="Decimals of the percentages in key files.",
-)
+@click.option("--production", multiple=True, required=True, type=FILE)
+@click.option("--consumption", multiple=True, required=True, type=FILE)
+@click.option("--key")
+@click.option("--key-file", "key_files", multiple=True, type=FILE)
+@click.option("--coefficients", type=FILE)
+@click.option("--members", "memberships", type=FILE)
+@click.option("--storage", type=FILE)
+@click.option("--value", "value_eur_per_kwh", type=click.FloatRange(0, 1))
+@click.option("--notice-days", type=click.IntRange(0, 61), default=0, show_default=True)
+@click.option("--slot", type=click.Choice(["15", "30"]), default="15", show_default=True)
+@click.option("--decimals", type=click.IntRange(0, 6), default=1, show_default=True)
 @click.option(
     "--rounding",
     type=click.Choice(["floor", "largest-remainder"]),
     default="floor",
     show_default=True,
-    help="How those percentages are reached: each cut, or their sum kept.",
 )
-@click.option("--rounded", "is_rounded", is_flag=True, help="Settle on the percentages as rounded.")
-@click.option(
-    "--stamps",
-    type=click.Choice(["start", "end"]),
-    default="start",
-    show_default=True,
-    help="What a stamp of a key file is of its slot.",
-)
-@click.option("--out", type=FILE, required=True, help="Folder to write.")
-@click.option("--json", "as_json", is_flag=True, help="Print the totals as JSON.")
-@click.option(
-    "--show-identifiers",
-    is_flag=True,
-    help="Write 14-digit PRM in full in tables and members.csv; key files always do.",
-)
-@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--rounded", "is_rounded", is_flag=True)
+@click.option("--stamps", type=click.Choice(["start", "end"]), default="start", show_default=True)
+@click.option("--out", type=FILE, required=True)
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--show-identifiers", is_flag=True)
+@lang_option
 @user_errors()
-def share(out: Path, as_json: bool, show_identifiers: bool, lang: str, **given: Any) -> None:
+def command(out: Path, as_json: bool, show_identifiers: bool, lang: str, **chosen: Any) -> None:
     """Share measured curves by a key and write who got what.
 
     Stamps are the start of the slot, in ISO with their offset. The folder gets members.csv,
@@ -124,55 +62,44 @@ def share(out: Path, as_json: bool, show_identifiers: bool, lang: str, **given: 
     from simcore.study.replay.replay import ReplayInputs, replay
 
     check_target(out)
-    given["rounding"] = given["rounding"].replace("-", "_")
-    inputs = ReplayInputs(slot_minutes=int(given.pop("slot")), **given)
+    chosen["rounding"] = chosen["rounding"].replace("-", "_")
+    inputs = ReplayInputs(slot_minutes=int(chosen.pop("slot")), **chosen)
     options = Options(out=out, as_json=as_json, show_identifiers=show_identifiers, lang=lang)
     _show(replay(inputs), options)
 
 
-def _show(done: Any, options: Options) -> None:
+def _show(settled: Any, options: Options) -> None:
     from simcore.show.replay.replay import members_table, totals_table, write_replay
     from simcore.study.replay.replay import totals
 
-    write_replay(done, options.out, show_identifiers=options.show_identifiers)
+    write_replay(settled, options.out, show_identifiers=options.show_identifiers)
     if options.as_json:
-        print_json(totals(done))
+        print_json(totals(settled))
         return
     console = stdout()
-    console.print(members_table(done, show_identifiers=options.show_identifiers, lang=options.lang))
-    console.print(totals_table(done, options.lang))
+    console.print(
+        members_table(settled, show_identifiers=options.show_identifiers, lang=options.lang)
+    )
+    console.print(totals_table(settled, options.lang))
     console.print(f"{options.out}", style="bold", soft_wrap=True)
 
 
-def spread(words: Sequence[str]) -> list[str]:
-    """Words in which every file of a list has its own option before it.
+def rearranged(words: Sequence[str]) -> list[str]:
+    """Words in which every file of a list has its own option before it, as click wants them.
 
     Examples
     --------
-    >>> spread(["--consumption", "may.csv", "june.csv", "--key", "equal"])
+    >>> rearranged(["--consumption", "may.csv", "june.csv", "--key", "equal"])
     ['--consumption', 'may.csv', '--consumption', 'june.csv', '--key', 'equal']
     """
-    done: list[str] = []
+    spread: list[str] = []
     option, n_values = "", 0
     for word in words:
         if word.startswith("-"):
             option, n_values = word.partition("=")[0], int("=" in word)
         else:
             if option in MANY and n_values:
-                done.append(option)
+                spread.append(option)
             n_values += 1
-        done.append(word)
-    return done
-
-
-@click.command(
-    "share",
-    add_help_option=False,
-    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
-)
-@click.argument("words", nargs=-1, type=click.UNPROCESSED)
-@click.pass_context
-def command(context: click.Context, words: tuple[str, ...]) -> object:
-    """Share measured curves by a key; click has no option that takes several files."""
-    with share.make_context(context.info_name, spread(words), parent=context.parent) as own:
-        return share.invoke(own)
+        spread.append(word)
+    return spread

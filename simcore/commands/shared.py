@@ -4,14 +4,17 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
-from rich.console import Console
-from rich.text import Text
 
 from simcore.base.errors import InputError, NoCacheWarning
+from simcore.commands.language import language
+from simcore.show.words.labels import label
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.status import Status
 
 BAD_INPUT = 2
 """Exit code for an input that cannot be used."""
@@ -20,21 +23,32 @@ PIPE_WIDTH = 110
 """Columns of a table that is not shown in a terminal."""
 
 
-def stderr() -> Console:
+def stderr() -> "Console":
     """Console on stderr: progress, problems, nothing that a pipe should carry."""
+    from rich.console import Console
+
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-def stdout() -> Console:
+def stdout() -> "Console":
     """Console on standard output, wide enough for the tables where it is a file or a pipe."""
+    from rich.console import Console
+
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = max(console.width, PIPE_WIDTH)
     return console
 
 
+def status(key: str) -> "Status":
+    """Line on stderr that says what is done for as long as it lasts."""
+    return stderr().status(label(key, language()))
+
+
 def show_problems(error: InputError, lang: str = "en") -> None:
     """Write one ``Error:`` line for each problem, in the language asked for."""
+    from rich.text import Text
+
     from simcore.show.words.problems import in_words, text
 
     console = stderr()
@@ -43,18 +57,12 @@ def show_problems(error: InputError, lang: str = "en") -> None:
         console.print(Text.assemble((text("phrase.error", lang), "bold red"), " ", line))
 
 
-def asked_language() -> str:
-    """Language that the running command was asked for; English where nobody asked."""
-    context = click.get_current_context(silent=True)
-    if context is None or context.get_parameter_source("lang") in (None, ParameterSource.DEFAULT):
-        return "en"
-    return str(context.params["lang"])
-
-
 def _show_warning(usual: Callable[..., None], message: Warning, *about: Any, **more: Any) -> None:
     """Write a warning that is meant for users as one line."""
     if isinstance(message, NoCacheWarning):
-        stderr().print(f"{message}.", style="yellow")
+        from simcore.show.words.problems import in_words
+
+        stderr().print(f"{in_words(message.args[0], language())}.", style="yellow")
     else:
         usual(message, *about, **more)
 
@@ -70,5 +78,5 @@ def user_errors() -> Iterator[None]:
             warnings.showwarning = partial(_show_warning, warnings.showwarning)
             yield
     except InputError as error:
-        show_problems(error, asked_language())
+        show_problems(error, language())
         raise click.exceptions.Exit(BAD_INPUT) from None

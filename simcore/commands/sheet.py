@@ -6,27 +6,22 @@ from typing import Any
 import click
 
 from simcore.base.errors import did_you_mean, refuse
-from simcore.commands.running import flows_of, print_json, scenario_options
+from simcore.commands.options import scenario_argument, scenario_options
+from simcore.commands.running import flows_of, print_json
 from simcore.commands.shared import stdout, user_errors
 
 
 @click.command("sheet")
-@click.argument("scenario", type=click.Path(path_type=Path))
-@click.option("--scheme", required=True, help="Tariff scheme the sheets are about.")
-@click.option("--site", default="", help="One site; all by default.")
-@click.option(
-    "--dwelling",
-    "dwellings",
-    multiple=True,
-    metavar="N|all",
-    help="A sheet for a dwelling of the site, by number, instead of types; several, or all.",
-)
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder to write.")
-@click.option("--organiser", default="", help="Name of the organising entity, for the sheet.")
-@click.option("--contact", default="", help="How to reach it, for the sheet.")
+@scenario_argument
+@click.option("--scheme", required=True)
+@click.option("--site", default="")
+@click.option("--dwelling", "dwellings", multiple=True)
+@click.option("--out", required=True, type=click.Path(path_type=Path))
+@click.option("--organiser", default="")
+@click.option("--contact", default="")
 @scenario_options
 @user_errors()
-def command(scenario: Path, **given: Any) -> None:
+def command(scenario: Path, **chosen: Any) -> None:
     """Write the information sheet of decree 2021-895 for the households of SCENARIO.
 
     One page of HTML in French for each site and type of household, or for single dwellings:
@@ -36,26 +31,26 @@ def command(scenario: Path, **given: Any) -> None:
     from simcore.study.compare.pipeline import price
     from simcore.study.compare.schemes import with_schemes
 
-    loaded = with_schemes(load(scenario, given["sets"], given["seed"]), [given["scheme"]])
-    site = given["site"]
+    loaded = with_schemes(load(scenario, chosen["sets"], chosen["seed"]), [chosen["scheme"]])
+    site = chosen["site"]
     if site and site not in loaded.sites:
         guess = did_you_mean(site, loaded.sites)
         raise refuse("not_one_of", "--site", found=site, known=tuple(loaded.sites), guess=guess)
     if site:
         loaded = loaded.model_copy(update={"sites": {site: loaded.sites[site]}})
-    dwellings = _numbers(given["dwellings"], n_sites=len(loaded.sites))
+    dwellings = _numbers(chosen["dwellings"], n_sites=len(loaded.sites))
     from simcore.show.folder.place import check_target
     from simcore.show.sheet import MARKER, sheet_rows, write_sheets
 
-    check_target(given["out"], MARKER)
-    outcome = price(flows_of(loaded, given["jobs"]))
-    organiser = {"name": given["organiser"], "contact": given["contact"]}
-    names = write_sheets(outcome, given["scheme"], given["out"], organiser, dwellings)
-    if given["form"] == "json":
+    check_target(chosen["out"], MARKER)
+    outcome = price(flows_of(loaded, chosen["jobs"]))
+    organiser = {"name": chosen["organiser"], "contact": chosen["contact"]}
+    names = write_sheets(outcome, chosen["scheme"], chosen["out"], organiser, dwellings)
+    if chosen["output_format"] == "json":
         print_json(sheet_rows(names))
     else:
         for name in names:
-            stdout().print(f"{given['out'] / name}", soft_wrap=True)
+            stdout().print(f"{chosen['out'] / name}", soft_wrap=True)
 
 
 def _numbers(dwellings: tuple[str, ...], n_sites: int) -> list[int] | None:
@@ -66,8 +61,8 @@ def _numbers(dwellings: tuple[str, ...], n_sites: int) -> list[int] | None:
         raise refuse("several_sites", "--dwelling")
     if dwellings == ("all",):
         return []
-    for one in dwellings:
-        if not one.isdecimal():
-            guess = did_you_mean(one, ("all",))
-            raise refuse("dwelling_number", "--dwelling", text=one, guess=guess)
-    return [int(one) for one in dwellings]
+    for number in dwellings:
+        if not number.isdecimal():
+            guess = did_you_mean(number, ("all",))
+            raise refuse("dwelling_number", "--dwelling", text=number, guess=guess)
+    return [int(number) for number in dwellings]

@@ -5,32 +5,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simcore.commands.running import (
-    RESULTS,
-    Options,
-    check_out,
-    one_scheme_only,
-    print_json,
-    run_options,
-)
-from simcore.commands.shared import stderr, stdout, user_errors
+from simcore.commands.options import Options, run_options
+from simcore.commands.running import RESULTS, check_out, one_scheme_only, over_sites, print_json
+from simcore.commands.shared import stdout, user_errors
 
 if TYPE_CHECKING:
     from simcore.study.size.size import SizeSweep
 
 
 @click.command("size")
-@click.argument("path", metavar="SCENARIO", type=click.Path(path_type=Path))
-@click.option("--scheme", help="How tenants pay; T13 where the scenario has it.")
-@click.option("--sizes", type=int, default=200, show_default=True, help="Number of sizes.")
-@click.option(
-    "--max", "largest", type=float, default=2.0, show_default=True, help="Largest, kWp/dwelling."
-)
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--scheme")
+@click.option("--sizes", type=int, default=200, show_default=True)
+@click.option("--max", "largest", type=float, default=2.0, show_default=True)
 @run_options
 @user_errors()
-def command(path: Path, scheme: str | None, sizes: int, largest: float, **given: Any) -> None:
+def command(path: Path, scheme: str | None, sizes: int, largest: float, **chosen: Any) -> None:
     """Sweep the size of the roofs of a SCENARIO; write table and chart."""
-    options = Options(**given)
+    options = Options(**chosen)
     one_scheme_only(options)
     check_out(options)
     from simcore.scenario.load import load
@@ -39,7 +31,7 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **given:
     scenario = load(path, options.sets, options.seed)
     sweep = _swept(scenario, scheme, (sizes, largest), options)
     folder = _write(sweep, path, options)
-    if options.form == "json":
+    if options.output_format == "json":
         print_json(size_rows(sweep))
         return
     console = stdout()
@@ -50,19 +42,16 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **given:
 def _swept(
     scenario: Any, scheme: str | None, sizes: tuple[int, float], options: Options
 ) -> "SizeSweep":
-    from rich.progress import Progress
-
     from simcore.study.size.size import size_sweep
 
-    with Progress(console=stderr(), transient=True) as progress:
-        task = progress.add_task(f"{scenario.title}", total=len(scenario.sites))
+    with over_sites(scenario, len(scenario.sites)) as tick:
         return size_sweep(
             scenario,
             scheme,
             n_sizes=sizes[0],
             largest_kwp_per_dwelling=sizes[1],
             jobs=options.jobs,
-            progress=lambda _: progress.advance(task),
+            progress=tick,
         )
 
 

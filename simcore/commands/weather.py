@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.base.errors import did_you_mean, refuse
+from simcore.commands.language import lang_option, language
+from simcore.commands.options import format_option
 from simcore.commands.running import RESULTS, print_json
 from simcore.commands.shared import stdout, user_errors
+from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
     from simcore.base.records import Place
@@ -32,7 +35,7 @@ class Options:
     at: tuple[float, float] | None
     light_at: float | None
     out: Path | None
-    form: str
+    output_format: str
     lang: str
 
 
@@ -43,31 +46,31 @@ def _coordinates(_: click.Context, option: click.Parameter, text: str | None) ->
     try:
         latitude, longitude = map(float, text.split(","))
     except ValueError:
-        raise click.BadParameter(f"{text}: expected LAT,LON such as 50.29,2.78") from None
+        raise click.BadParameter(label("commands.coordinates", language(), text=text)) from None
     return latitude, longitude
 
 
 @click.command("weather")
-@click.argument("what", required=False, metavar="FILE|SITE")
+@click.argument("what", required=False)
 @click.option("--scenario", type=click.Path(path_type=Path), default=FIVE_SITES, show_default=True)
 @click.option("--step", type=click.Choice(["15", "30", "60"]), default="30", show_default=True)
-@click.option("--year", type=click.IntRange(2000, 2100), help="Year; the scenario's if not given.")
-@click.option("--years", type=click.IntRange(1, 100), default=1, help="Synthetic years of a SITE.")
-@click.option("--at", metavar="LAT,LON", callback=_coordinates, help="Place of a FILE.")
-@click.option("--light-at", type=float, metavar="MINUTES", help="Light's minutes after its stamp.")
-@click.option("--pvgis", metavar="LAT,LON", callback=_coordinates, help="Ask PVGIS for a year.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Picture to write.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True)
+@click.option("--year", type=click.IntRange(2000, 2100))
+@click.option("--years", type=click.IntRange(1, 100), default=1)
+@click.option("--at", callback=_coordinates)
+@click.option("--light-at", type=float)
+@click.option("--pvgis", callback=_coordinates)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False))
+@format_option
+@lang_option
 @user_errors()
-def command(what: str | None, pvgis: tuple[float, float] | None, **given: Any) -> None:
+def command(what: str | None, pvgis: tuple[float, float] | None, **chosen: Any) -> None:
     """Report on a weather or production FILE, or show the synthetic year of a SITE.
 
     With --pvgis, download the typical year of a place once and report on it.
     """
-    options = Options(**given)
+    options = Options(**chosen)
     if (what is None) == (pvgis is None):
-        raise click.UsageError("give a FILE, the id of a SITE, or --pvgis LAT,LON")
+        raise click.UsageError(label("commands.file_or_site", language()))
     _check_picture(options.out)
     if pvgis is not None:
         from simcore.base.records import Place
@@ -94,7 +97,7 @@ def _show_file(what: str, options: Options) -> None:
 
     quality, year = _read(Path(what), options)
     picture = save_weather(year, options.out or _picture(Path(what).stem), options.lang)
-    if options.form == "json":
+    if options.output_format == "json":
         print_json({**report_rows(quality), "picture": str(picture)})
         return
     console = stdout()
@@ -143,7 +146,7 @@ def _show_site(what: str, options: Options) -> None:
     years = _synthetic(scenario, what, options)
     yields = site_yields(site_inputs(scenario, [what])[what], options.years)
     picture = save_weather(years[0], options.out or _picture(what), options.lang)
-    if options.form == "json":
+    if options.output_format == "json":
         rows = {"site": what, "months": months_rows(years), **yield_rows(yields)}
         print_json({**rows, "picture": str(picture)})
         return

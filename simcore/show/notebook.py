@@ -1,21 +1,24 @@
-"""How results look in a notebook."""
+"""How results look in a notebook, in the language of its environment."""
 
 from html import escape
 
-from simcore.show.words.names import with_titles
+from simcore.show.columns import cell, head
+from simcore.show.words.labels import label, number
+from simcore.show.words.names import own_name, scheme_title
+from simcore.show.words.spoken import usual_language
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.records import Flows
 
-SHOWN = {
-    "title": "{}",
-    "tenant_saving_median_eur": "{:+.1f}",
-    "tenant_saving_min_eur": "{:+.1f}",
-    "losers_fraction": "{:.1%}",
-    "landlord_npv_eur": "{:+,.0f}",
-    "self_consumption_fraction": "{:.1%}",
-    "self_production_fraction": "{:.1%}",
-}
-"""Columns of the summary that a notebook shows, and how."""
+SHOWN = (
+    "tenant_saving_median_eur",
+    "tenant_saving_min_eur",
+    "losers_fraction",
+    "landlord_npv_eur",
+    "self_consumption_fraction",
+    "self_production_fraction",
+)
+"""Columns of the summary that a notebook shows."""
+ENERGIES = ("produced", "consumed", "shared")
 
 
 def html_table(heads: list[str], rows: list[list[str]]) -> str:
@@ -33,24 +36,39 @@ def html_table(heads: list[str], rows: list[list[str]]) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def outcome_html(outcome: Outcome) -> str:
+def outcome_html(outcome: Outcome, lang: str = "") -> str:
     """Rows of the summary for all sites."""
-    rows = with_titles(outcome.summary)
-    rows = rows[rows["site"] == "all"]
-    cells = [
-        [str(row["scheme"]), *(form.format(row[name]) for name, form in SHOWN.items())]
-        for row in rows.to_dict("records")
+    lang = lang or usual_language()
+    summary = outcome.summary[outcome.summary["site"] == "all"]
+    heads = [label("notebook.scheme", lang), label("notebook.title", lang)]
+    heads += [head(name, lang, "short") for name in SHOWN]
+    rows = [
+        [
+            str(row["scheme"]),
+            scheme_title(row["scheme"], lang),
+            *(cell(name, row[name], lang) for name in SHOWN),
+        ]
+        for row in summary.to_dict("records")
     ]
-    return html_table(["scheme", *SHOWN], cells)
+    return html_table(heads, rows)
 
 
-def flows_html(flows: Flows) -> str:
+def flows_html(flows: Flows, lang: str = "") -> str:
     """Energy of each site over the year."""
-    cells = []
+    lang = lang or usual_language()
+    heads = [label(f"notebook.{name}", lang) for name in ("site", "kind", "dwellings", "kwp")]
+    heads += [label(f"notebook.{name}", lang) for name in ENERGIES]
+    rows = []
     for site in flows.sites:
         kwh = (site.production_kwh, site.consumption_kwh, site.shared_kwh["members"])
-        energy = [f"{float(one.sum()) / 1e3:,.1f}" for one in kwh]
         n_dwellings = int(site.population.is_dwelling.sum())
-        cells.append([site.name, site.kind, str(n_dwellings), f"{site.peak_power_kw:.1f}", *energy])
-    heads = ["site", "kind", "dwellings", "kWp", "produced MWh", "consumed MWh", "shared MWh"]
-    return html_table(heads, cells)
+        rows.append(
+            [
+                own_name(site, lang),
+                label(f"list.kind.{site.kind}", lang),
+                number(n_dwellings, lang),
+                number(site.peak_power_kw, lang, 1),
+                *(number(float(energy.sum()) / 1e3, lang, 1) for energy in kwh),
+            ]
+        )
+    return html_table(heads, rows)

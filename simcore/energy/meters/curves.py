@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import phrase, refuse
+from simcore.base.errors import Phrase, phrase, refuse
 from simcore.base.records import Array, Counts
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.meters.quality import Gap, YearQuality
@@ -18,9 +18,8 @@ LONGEST_LINE_HOURS = 2.0
 MOST_MISSING_FRACTION = 0.20
 """A year with more missing is refused; the project's choice. [1]"""
 
-BY_LINE = "a straight line"
-BY_WEEKS = "the same hours of neighbouring weeks"
-BY_HOLDING = "the next value"
+BY_LINE, BY_WEEKS = phrase("by_line"), phrase("by_weeks")
+BY_HOLDING = phrase("by_holding")
 WEEKS, HOLD = "weeks", "hold"
 """Ways to fill gaps: by line and neighbouring weeks, or with the value that ends the gap."""
 
@@ -220,12 +219,17 @@ def _runs(missing_s: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.i
 def _gaps(missing_s: NDArray[np.int64], axis: TimeAxis, fill: str) -> tuple[Gap, ...]:
     """Gaps of a year, and how each is filled."""
     first, _, hours = _runs(missing_s)
-    ways = np.where(hours > LONGEST_LINE_HOURS, BY_WEEKS, BY_LINE)
-    ways = np.full_like(ways, BY_HOLDING, dtype="U40") if fill == HOLD else ways
     return tuple(
-        Gap(start_utc=str(axis.utc[slot]), hours=float(length), filled_by=str(way))
-        for slot, length, way in zip(first, hours, ways, strict=True)
+        Gap(start_utc=str(axis.utc[slot]), hours=float(length), filled_by=_way(length, fill))
+        for slot, length in zip(first, hours, strict=True)
     )
+
+
+def _way(hours: float, fill: str) -> Phrase:
+    """How a gap of so many hours is filled."""
+    if fill == HOLD:
+        return BY_HOLDING
+    return BY_WEEKS if hours > LONGEST_LINE_HOURS else BY_LINE
 
 
 def _held(power_kw: Array) -> Array:

@@ -5,11 +5,14 @@ from csv import Error as CsvError
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
+from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.masking import masked, masked_labels
 from simcore.energy.meters.curves import MeterCurve, curve_of
-from simcore.energy.meters.plain import is_plain, read_plain
+from simcore.energy.meters.plain import PLAIN, is_plain, read_plain
 from simcore.energy.meters.portal import (
+    PORTAL,
+    TWO_COLUMNS,
+    WEB_EXPORT,
     is_portal,
     is_two_columns,
     is_web_export,
@@ -18,7 +21,7 @@ from simcore.energy.meters.portal import (
     read_web_export,
 )
 from simcore.energy.meters.quality import MeterQuality, quality_of
-from simcore.energy.meters.r63 import is_r63_csv, read_r63_csv, read_r63_json
+from simcore.energy.meters.r63 import R63_CSV, is_r63_csv, read_r63_csv, read_r63_json
 from simcore.energy.meters.readings import UNKNOWN, Readings, Steps, joined, steps_of
 from simcore.energy.meters.text import Rows, decoded, rows_of
 from simcore.energy.meters.workbook import sheets
@@ -32,19 +35,17 @@ KNOWN = (".csv", ".txt", ".json", ".xlsx")
 class Reader:
     """A layout of tables: its name, how it is known, how it is read."""
 
-    title: str
+    title: Phrase
     matches: Callable[[Rows], bool]
     read: Callable[[Rows, str, str], list[Readings]]
 
 
 READERS = {
-    "portal": Reader(title="Enedis portal", matches=is_portal, read=read_portal),
-    "r63": Reader(title="R63 CSV", matches=is_r63_csv, read=read_r63_csv),
-    "web": Reader(title="Enedis web export", matches=is_web_export, read=read_web_export),
-    "two": Reader(
-        title="Enedis portal, two columns", matches=is_two_columns, read=read_two_columns
-    ),
-    "plain": Reader(title="plain CSV", matches=is_plain, read=read_plain),
+    "portal": Reader(title=PORTAL, matches=is_portal, read=read_portal),
+    "r63": Reader(title=R63_CSV, matches=is_r63_csv, read=read_r63_csv),
+    "web": Reader(title=WEB_EXPORT, matches=is_web_export, read=read_web_export),
+    "two": Reader(title=TWO_COLUMNS, matches=is_two_columns, read=read_two_columns),
+    "plain": Reader(title=PLAIN, matches=is_plain, read=read_plain),
 }
 """Layouts of tables, in the order in which they are tried."""
 

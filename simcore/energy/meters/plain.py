@@ -10,6 +10,7 @@ from simcore.energy.meters.readings import START, Readings
 from simcore.energy.meters.stamps import utc_stamps
 from simcore.energy.meters.text import Rows, cells, folded
 
+PLAIN = phrase("layout_plain")
 TIME = ("time", "utc", "timeutc", "timestamp", "datetime")
 _UNIT = re.compile(
     r"^(?P<name>.*?)\s*[(\[]\s*(?P<unit>\w+)\s*[)\]]$|^(?P<word>.+)_(?P<end>[a-z]+)$"
@@ -42,7 +43,7 @@ def read_plain(rows: Rows, place: str, identifier: str) -> list[Readings]:
         Readings(
             identifier=name,
             source=place,
-            layout="plain CSV",
+            layout=PLAIN,
             stamp_utc=stamp_utc,
             value=numbers(
                 cells(body, number), lines, phrase("column", file=place, column=header[number])

@@ -15,6 +15,9 @@ from simcore.energy.meters.text import Rows, cells, column, folded
 
 PRM = "Identifiant PRM"
 CURVE = "Courbe de charge"
+PORTAL = phrase("layout_portal")
+TWO_COLUMNS = phrase("layout_two_columns")
+WEB_EXPORT = phrase("layout_web_export")
 _INDEX = ("typedereleve", "easf1", "easd1", "east")
 _UNIT = re.compile(r"[(\[]\s*(\w+)\s*[)\]]\s*$|\s(k?(?:Wh?|VA|var))\s*$", re.IGNORECASE)
 
@@ -69,7 +72,7 @@ def _block(rows: Rows, offset: int, place: str, identifier: str) -> Readings:
     return Readings(
         identifier=_described(about, PRM) or identifier,
         source=place,
-        layout="Enedis portal",
+        layout=PORTAL,
         stamp_utc=utc_stamps(cells(body, stamp), lines, place),
         value=numbers(cells(body, value), lines, place),
         minutes=np.zeros(n_rows, int),
@@ -77,7 +80,7 @@ def _block(rows: Rows, offset: int, place: str, identifier: str) -> Readings:
         stamps=END,
         is_production=is_production(_described(about, "Grandeur métier")),
         is_doubtful=np.zeros(n_rows, bool),
-        notes=(f"the file declares steps of {step_minutes} minutes",) if step_minutes else (),
+        notes=(phrase("steps_declared", minutes=step_minutes),) if step_minutes else (),
     )
 
 
@@ -121,7 +124,7 @@ def _web_meter(
     return Readings(
         identifier=identifier,
         source=place,
-        layout="Enedis web export",
+        layout=WEB_EXPORT,
         stamp_utc=utc_stamps(stamps, lines, place),
         value=numbers(texts("Valeur"), lines, place),
         minutes=np.zeros(len(rows), int),
@@ -129,7 +132,7 @@ def _web_meter(
         stamps=UNKNOWN,
         is_production=is_production(kind),
         is_doubtful=np.zeros(len(rows), bool),
-        notes=tuple(f"{count} values of status {name}" for name, count in statuses.items()),
+        notes=tuple(phrase("of_status", n=n, status=name) for name, n in statuses.items()),
     )
 
 
@@ -137,14 +140,14 @@ def read_two_columns(rows: Rows, place: str, identifier: str) -> list[Readings]:
     """Readings of an export of stamps (end of step) and mean powers; W where none is named."""
     header = [cell for cell in rows[0] if cell]
     unit = _UNIT.search(header[1])
-    notes = () if unit else ("the file names no unit: read as W, as Enedis writes curves",)
+    notes = () if unit else (phrase("read_as_watts"),)
     is_row = [n for n, row in enumerate(rows) if n and any(row)]
     body, lines = [rows[n] for n in is_row], [n + 1 for n in is_row]
     return [
         Readings(
             identifier=identifier,
             source=place,
-            layout="Enedis portal, two columns",
+            layout=TWO_COLUMNS,
             stamp_utc=utc_stamps(cells(body, 0), lines, place),
             value=numbers(cells(body, 1), lines, place),
             minutes=np.zeros(len(body), int),

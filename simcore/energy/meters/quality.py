@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.errors import Phrase, phrase
 from simcore.base.records import Array, Counts
 from simcore.energy.meters.readings import Steps
 from simcore.energy.meters.stamps import Stamps, clock_changes, clock_of, local_year
 
-UNFILLED = "not filled"
+UNFILLED = phrase("unfilled")
 LONGEST_ZERO_HOURS = 6.0
 """Exact zeros for longer are suspicious: a home's refrigerator alone runs every few hours
 (assumed). [h]"""
@@ -28,7 +29,7 @@ class Gap:
 
     start_utc: str
     hours: float
-    filled_by: str
+    filled_by: Phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ class MeterQuality:
 
     meter: str
     source: str
-    layout: str
+    layout: Phrase
     stamps: str
     is_production: bool
     first_utc: str
@@ -118,7 +119,7 @@ class MeterQuality:
     zeros: tuple[Span, ...]
     kwh_by_year: dict[int, float]
     years: tuple[YearQuality, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
 
 
 def quality_of(steps: Steps, meter: str) -> MeterQuality:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import did_you_mean, phrase, refuse
+from simcore.base.errors import Phrase, did_you_mean, phrase, refuse
 from simcore.base.masking import masked
 from simcore.base.records import Counts
 from simcore.energy.meters.cells import numbers, unit_of
@@ -31,6 +31,8 @@ _COLUMNS = {
     "p": "Pas",
     "iv": "Indice de vraisemblance",
 }
+R63_CSV, R63_JSON = phrase("layout_r63_csv"), phrase("layout_r63_json")
+"""Names of the two forms of the flow."""
 Points = Sequence[Mapping[str, Any]]
 
 
@@ -53,7 +55,7 @@ def read_r63_csv(rows: Rows, place: str, identifier: str) -> list[Readings]:
         points.append(point)
         lines.append(line)
     curves = [
-        _readings(points, lines, (place, "R63 CSV"), key) for key, (points, lines) in groups.items()
+        _readings(points, lines, (place, R63_CSV), key) for key, (points, lines) in groups.items()
     ]
     return _active_curves(curves, place)
 
@@ -72,7 +74,7 @@ def read_r63_json(text: str, place: str) -> list[Readings]:
             keys = ("grandeurPhysique", "grandeurMetier", "unite")
             key = (identifier, *(str(_part(curve, name, where)) for name in keys))
             lines = range(1, len(points) + 1)
-            layout = (f"{where}, points", "R63 JSON")
+            layout = (f"{where}, points", R63_JSON)
             curves.append(_readings(points, lines, layout, key, source=place))
     return _active_curves(curves, place)
 
@@ -106,7 +108,7 @@ def _part(table: Any, name: str, place: str) -> Any:
 def _readings(
     points: Points,
     lines: Sequence[int],
-    layout: tuple[str, str],
+    layout: tuple[str, Phrase],
     key: tuple[str, ...],
     source: str = "",
 ) -> Readings | str:
@@ -129,7 +131,7 @@ def _readings(
         stamps=UNKNOWN,
         is_production=is_production(business),
         is_doubtful=np.array([_text(point, "iv") == DOUBTFUL for point in points], bool),
-        notes=tuple(f"{count} values of nature {name}" for name, count in natures.items() if name),
+        notes=tuple(phrase("of_nature", n=n, nature=name) for name, n in natures.items() if name),
     )
 
 

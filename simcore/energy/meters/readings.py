@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import Where, phrase, refuse
+from simcore.base.errors import Phrase, Where, phrase, refuse
 from simcore.base.masking import masked
 from simcore.base.records import Array, Counts, Flags
 from simcore.energy.meters.stamps import Stamps, clock_of
@@ -45,7 +45,7 @@ class Readings:
 
     identifier: str
     source: str
-    layout: str
+    layout: Phrase
     stamp_utc: Stamps
     value: Array
     minutes: Counts
@@ -53,7 +53,7 @@ class Readings:
     stamps: str
     is_production: bool
     is_doubtful: Flags
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Steps:
 
     identifier: str
     source: str
-    layout: str
+    layout: Phrase
     stamps: str
     is_production: bool
     start_utc: Stamps
@@ -74,7 +74,7 @@ class Steps:
     is_doubtful: Flags
     n_duplicates: int
     n_conflicts: int
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
 
 
 def steps_of(readings: Readings) -> Steps:
@@ -125,11 +125,11 @@ def joined(parts: list[Steps]) -> Steps:
     rows, n_duplicates, n_conflicts = _rows_once(start, energy_kwh)
     minutes = np.concatenate([part.minutes for part in parts])[rows]
     first = parts[0]
-    _check_apart(start[rows], minutes, f"meter {masked(first.identifier)} in several files")
+    _check_apart(start[rows], minutes, phrase("meter_of_files", meter=masked(first.identifier)))
     return replace(
         first,
         source=" + ".join(dict.fromkeys(part.source for part in parts)),
-        layout=" + ".join(dict.fromkeys(part.layout for part in parts)),
+        layout=phrase("layouts", layouts=list(dict.fromkeys(part.layout for part in parts))),
         stamps=" + ".join(dict.fromkeys(part.stamps for part in parts)),
         start_utc=start[rows],
         minutes=minutes,

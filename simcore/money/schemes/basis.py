@@ -149,7 +149,8 @@ Index = Callable[[Parameters, Growth], Array]
 class Parameter:
     """A number a scheme can be tuned by, with its bounds and where its default is from.
 
-    ``default`` is None where the site itself gives it, as a price that covers costs.
+    ``default`` is None where the site itself gives it, as a price that covers costs. The words
+    of ``source``, and of what ``unit`` adds to a plain unit after a colon, stand in catalogues.
     """
 
     name: str
@@ -158,12 +159,6 @@ class Parameter:
     low: float
     high: float
     source: str
-
-    @property
-    def text(self) -> str:
-        """One line for people: name, default, unit, bounds."""
-        default = "as the site costs" if self.default is None else f"{self.default:g}"
-        return f"{self.name} = {default} [{self.unit}], {self.low:g} to {self.high:g}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,8 @@ from simcore.money.schemes.payments import (
     with_the_rent,
 )
 
-HT = "EUR/kWh before VAT"
-ASSUMED = "assumed, below the 9.2 c EUR at which a tenant breaks even with excise due"
+HT = "EUR/kWh:ht"
+ASSUMED = "below_break_even"
 
 
 def _price(name: str, default: float | None, source: str) -> Parameter:
@@ -46,7 +46,7 @@ def _discount() -> Parameter:
         unit="1",
         low=0.0,
         high=1.0,
-        source="assumed, within the 10-50 % discussed in the field",
+        source="discount_discussed",
     )
 
 
@@ -54,26 +54,26 @@ def _fee(name: str, default: float, unit: str, high: float, source: str) -> Para
     return Parameter(name=name, default=default, unit=unit, low=0.0, high=high, source=source)
 
 
-_COST = "worked out at each site; a figure here is asked at all sites"
-_PER_MONTH = "EUR/month, VAT included"
+_COST = "site_cost"
+_PER_MONTH = "EUR/month:ttc"
 
 _TIERS = (
-    _price("first_ht_eur_per_kwh", 0.03, "assumed: a first block free or at 3 c EUR"),
+    _price("first_ht_eur_per_kwh", 0.03, "first_block"),
     _price("beyond_ht_eur_per_kwh", 0.09, ASSUMED),
     Parameter(
         name="quota_kwh_per_month",
         default=30.0,
-        unit="kWh/month per consumption unit",
+        unit="kWh/month:cu",
         low=0.0,
         high=500.0,
-        source="assumed, an example of the field",
+        source="example",
     ),
 )
 
 _INDEXED = (
     _price("price_ht_eur_per_kwh", 0.08, ASSUMED),
-    _price("floor_ht_eur_per_kwh", 0.06, "assumed, a quarter below the price"),
-    _price("cap_ht_eur_per_kwh", 0.10, "assumed, a quarter above the price"),
+    _price("floor_ht_eur_per_kwh", 0.06, "quarter_below"),
+    _price("cap_ht_eur_per_kwh", 0.10, "quarter_above"),
 )
 
 _BOUNDED: dict[str, Any] = {
@@ -87,16 +87,16 @@ _BONUS = (
     _fee(
         "bonus_eur_per_kwh",
         0.05,
-        "EUR/kWh moved, no VAT",
+        "EUR/kWh:moved",
         1.0,
-        "assumed, below the 11 c EUR that a kWh is worth to the tenant when it meets the sun",
+        "below_worth",
     ),
     _fee(
         "budget_eur_per_home",
         20.0,
-        "EUR/year for each home that takes part",
+        "EUR/year:home",
         500.0,
-        "assumed; beyond the site's budget all bonuses are cut in proportion",
+        "bonus_budget",
     ),
 )
 
@@ -107,27 +107,25 @@ def _fraction(name: str, default: float, high: float, source: str) -> Parameter:
 
 _FULL_SUPPLY = (
     _price("solar_ht_eur_per_kwh", 0.08, ASSUMED),
-    _fraction(
-        "residual_discount_fraction", 0.05, 0.5, "assumed, as market offers below the regulated kWh"
-    ),
+    _fraction("residual_discount_fraction", 0.05, 0.5, "market_offers"),
     _fraction(
         "hedged_fraction",
         0.8,
         1.5,
-        "assumed: part of the expected load bought forward, flat blocks",
+        "bought_forward",
     ),
     _fraction(
         "sourcing_premium_fraction",
         0.03,
         1.0,
-        "assumed: what is bought forward costs 3 % more than the spot expected",
+        "forward_premium",
     ),
-    _price("imbalance_eur_per_kwh", 0.003, "low end of 0.3-0.5 c EUR, unverified"),
+    _price("imbalance_eur_per_kwh", 0.003, "low_imbalance"),
     _price("capacity_eur_per_kwh", 0.002, "assumed"),
-    _price("certificates_eur_per_kwh", 0.006, "low end of 0.6-1.0 c EUR, unverified"),
-    _fee("customer_eur_per_year", 30.0, "EUR/year per customer", 500.0, "assumed"),
-    _fraction("unpaid_fraction", 0.02, 0.5, "assumed: of the bill beside the shared energy"),
-    _fraction("empty_fraction", 0.02, 0.5, "assumed: homes empty a week a year"),
+    _price("certificates_eur_per_kwh", 0.006, "low_certificates"),
+    _fee("customer_eur_per_year", 30.0, "EUR/year:customer", 500.0, "assumed"),
+    _fraction("unpaid_fraction", 0.02, 0.5, "unpaid_rest"),
+    _fraction("empty_fraction", 0.02, 0.5, "empty_week"),
 )
 
 _SHARED_SAVING = Parameter(
@@ -136,7 +134,7 @@ _SHARED_SAVING = Parameter(
     unit="1",
     low=0.0,
     high=1.0,
-    source="assumed, within the 30-50 % discussed in the field",
+    source="share_discussed",
 )
 
 _WITH_THE_RENT = (
@@ -145,8 +143,7 @@ _WITH_THE_RENT = (
         20.0,
         _PER_MONTH,
         20.0,
-        "the highest lump sum of decree 2009-1439; the limits by rooms and by saving apply; "
-        "Ales (2019) asks 3",
+        "lump_sum",
     ),
     Parameter(
         name="saving_share_fraction",
@@ -154,14 +151,14 @@ _WITH_THE_RENT = (
         unit="1",
         low=0.0,
         high=0.5,
-        source="legal limit: half of the estimated saving (financement-logement-social)",
+        source="half_of_saving",
     ),
     _fee(
         "charges_eur_per_month",
         0.0,
         _PER_MONTH,
         20.0,
-        "none: whether upkeep may be charged is not settled; Ales (2019) asks 3",
+        "upkeep_unsettled",
     ),
     Parameter(
         name="years",
@@ -169,7 +166,7 @@ _WITH_THE_RENT = (
         unit="years",
         low=1.0,
         high=15.0,
-        source="legal limit: 15 years (financement-logement-social)",
+        source="fifteen_years",
     ),
 )
 
@@ -227,7 +224,7 @@ SCHEMES: dict[str, Scheme] = {
     "T7": Scheme(
         payment=by_income,
         parameters=(
-            _price("energy_poor_ht_eur_per_kwh", 0.03, "assumed, as the first block of T6"),
+            _price("energy_poor_ht_eur_per_kwh", 0.03, "first_block_t6"),
             _price("others_ht_eur_per_kwh", 0.08, ASSUMED),
         ),
         price="others_ht_eur_per_kwh",
@@ -241,7 +238,7 @@ SCHEMES: dict[str, Scheme] = {
                 4.0,
                 _PER_MONTH,
                 50.0,
-                "assumed; CIREN (Rennes, 2025) bills a flat yearly sum",
+                "ciren",
             ),
         ),
         price="fee_eur_per_month",
@@ -254,9 +251,9 @@ SCHEMES: dict[str, Scheme] = {
             _fee(
                 "fee_eur_per_m2_month",
                 0.05,
-                "EUR/m2/month, VAT included",
+                "EUR/m2/month:ttc",
                 1.0,
-                "assumed; follows the floor-area key of Ales (2019)",
+                "ales_area",
             ),
         ),
         price="fee_eur_per_m2_month",
@@ -277,16 +274,16 @@ SCHEMES: dict[str, Scheme] = {
             _price(
                 "solar_ht_eur_per_kwh",
                 0.06,
-                "assumed, below the 9.0 c EUR that an off-peak kWh avoids in summer",
+                "below_summer_offpeak",
             ),
-            _price("other_ht_eur_per_kwh", 0.10, "assumed, below the 13.1 c EUR of peak hours"),
+            _price("other_ht_eur_per_kwh", 0.10, "below_peak"),
             Parameter(
                 name="winter_factor",
                 default=1.0,
                 unit="1",
                 low=0.0,
                 high=2.0,
-                source="assumed: the same prices all year",
+                source="same_all_year",
             ),
         ),
         price="solar_ht_eur_per_kwh",
@@ -324,9 +321,7 @@ SCHEMES: dict[str, Scheme] = {
     "T15": Scheme(payment=free, arrangement="common_parts"),
     "T16": Scheme(
         payment=spot_linked,
-        parameters=(
-            _price("margin_ht_eur_per_kwh", 0.03, "assumed; a benchmark more than a proposal"),
-        ),
+        parameters=(_price("margin_ht_eur_per_kwh", 0.03, "benchmark"),),
         price="margin_ht_eur_per_kwh",
         needs=frozenset({"spot"}),
     ),

@@ -56,8 +56,8 @@ OF_ALL_SITES = ("prices", "load_duration", "social", "balances")
 """Tables that hold every scheme of the summary, and those with rows for all sites together."""
 
 
-def table_fault(name: str, path: Path, needed: Sequence[str]) -> str:
-    """Why a table cannot be shown, in English; empty where it can.
+def table_fault(name: str, path: Path, needed: Sequence[str]) -> Phrase | None:
+    """Why a table cannot be shown; None where it can.
 
     Parameters
     ----------
@@ -70,22 +70,22 @@ def table_fault(name: str, path: Path, needed: Sequence[str]) -> str:
     """
     shape = read_shape(path)
     if shape is None:
-        return "cannot be read"
+        return phrase("table_unreadable")
     return _of_shape(shape, needed) or _of_rows(name, path, needed)
 
 
-def _of_shape(shape: Shape, needed: Sequence[str]) -> str:
+def _of_shape(shape: Shape, needed: Sequence[str]) -> Phrase | None:
     missing = [column for column in needed if column not in shape.is_numeric]
     if missing:
-        return f"no column {', '.join(missing)}"
+        return phrase("no_column", columns=missing)
     if not shape.has_rows:
-        return "no rows"
+        return phrase("no_rows")
     words = [one for one in needed if one not in TEXTS and not shape.is_numeric[one]]
-    return f"no numbers in column {', '.join(words)}" if words else ""
+    return phrase("no_numbers_in", columns=words) if words else None
 
 
-def parts_fault(name: str, path: Path, schemes: Iterable[str]) -> str:
-    """Scheme, or sum of the sites, that a table lacks though the summary has it; empty if none.
+def parts_fault(name: str, path: Path, schemes: Iterable[str]) -> Phrase | None:
+    """Scheme, or sum of the sites, that a table lacks though the summary has it; None if none.
 
     Parameters
     ----------
@@ -98,22 +98,22 @@ def parts_fault(name: str, path: Path, schemes: Iterable[str]) -> str:
         held = set(pd.read_parquet(path, columns=["scheme"])["scheme"])
         lacking = [scheme for scheme in dict.fromkeys(schemes) if scheme not in held]
         if lacking:
-            return f"no rows for {', '.join(lacking)}"
+            return phrase("no_rows_for", schemes=lacking)
     if name in OF_ALL_SITES and ALL not in set(pd.read_parquet(path, columns=["site"])["site"]):
-        return "no rows for all sites"
-    return ""
+        return phrase("no_rows_for_all_sites")
+    return None
 
 
-def _of_rows(name: str, path: Path, needed: Sequence[str]) -> str:
+def _of_rows(name: str, path: Path, needed: Sequence[str]) -> Phrase | None:
     """What is wrong with the rows of the small tables, which others are not read for."""
     if name not in ROWS:
-        return ""
+        return None
     rows = read_table(path)
     numbers = rows[[column for column in needed if column not in TEXTS]].astype(float)
     undefined = [str(column) for column in numbers if not np.isfinite(numbers[column]).all()]
     if undefined:
-        return f"undefined numbers in column {', '.join(undefined)}"
-    return str(ROWS[name](rows) or "")
+        return phrase("undefined_numbers", column=undefined)
+    return ROWS[name](rows)
 
 
 def summary_fault(rows: pd.DataFrame) -> Phrase | None:

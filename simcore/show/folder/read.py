@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from simcore.base.errors import InputError, Problem, did_you_mean, fault, refuse
+from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, refuse
 from simcore.show.folder.attached import NEEDED, attached_tables, read_table
 from simcore.show.folder.faults import parts_fault, summary_fault, table_fault
 from simcore.show.words.names import in_language
@@ -117,7 +117,7 @@ class Run:
     summary: pd.DataFrame
     names: frozenset[str]
     table: Callable[[str], pd.DataFrame]
-    doubts: Mapping[str, str]
+    doubts: Mapping[str, Phrase]
     folder: Path
     companions: tuple[Path, ...] = ()
 

@@ -1,30 +1,48 @@
 """Measured curves for people and programs: the report of their quality, the files written."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from rich.table import Table
 
+from simcore.base.errors import Phrase
 from simcore.base.timeaxis import local_day
 from simcore.energy.meters import MeterQuality, YearQuality
+from simcore.energy.meters.quality import Gap, Span
 from simcore.energy.meters.years import MeterYear
 from simcore.energy.replay import write_curves
 from simcore.show.folder.described import write_parquet
 from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.tables import facts
+from simcore.show.words.labels import exact, label, number, percent_sign, several
+from simcore.show.words.problems import in_words
 
 CURVES, QUALITY = "curves.parquet", "quality.json"
 MOST_LISTED = 8
 """Gaps, zeros and changes of step listed one by one in the table; all are in the JSON."""
 
 
+Say = Callable[..., str]
+"""``(key, fields) -> words``, in the language of the report."""
+
+
 def quality_rows(qualities: Sequence[MeterQuality]) -> list[dict[str, Any]]:
-    """Qualities as plain values, one entry a meter."""
-    return [asdict(quality) for quality in qualities]
+    """Qualities as plain values, one entry a meter, their words in English."""
+    return [_plain(quality) for quality in qualities]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Phrase):
+        return str(value)
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value
 
 
 def write_import(years: Sequence[MeterYear], rows: list[dict[str, Any]], folder: Path) -> None:
@@ -62,84 +80,131 @@ def _plain_files(years: Sequence[MeterYear]) -> dict[str, list[MeterYear]]:
     return files
 
 
-def quality_table(quality: MeterQuality) -> Table:
+def quality_table(quality: MeterQuality, lang: str = "en") -> Table:
     """Report on one meter, a line for each thing to know."""
     flow = "injected" if quality.is_production else "consumed"
-    return facts(_lines(quality), title=f"{quality.meter} ({flow})", title_justify="left")
+    title = label(f"import.{flow}", lang, meter=quality.meter)
+    lines = _lines(quality, partial(_say, lang=lang), lang)
+    return facts(lines, title=title, title_justify="left")
 
 
-def _lines(quality: MeterQuality) -> list[tuple[str, str]]:
+def _say(key: str, lang: str, **values: object) -> str:
+    return label(f"import.{key}", lang, **values)
+
+
+def _lines(quality: MeterQuality, say: Say, lang: str) -> list[tuple[str, str]]:
+    years = [
+        say("year_kwh", year=year, kwh=number(kwh, lang))
+        for year, kwh in quality.kwh_by_year.items()
+    ]
+    lines = {
+        "file": _file_words(quality, say, lang),
+        "measured": _measured_words(quality, say),
+        "coverage": say(
+            "coverage_is",
+            fraction=_percent(quality.coverage_fraction, lang),
+            gaps=_gap_words(quality, say, lang),
+        ),
+        "steps": _listed(_step_words(quality, say), lang),
+        "rows": _row_words(quality, say, lang),
+        "clock": _listed(_clock_words(quality, say, lang), lang),
+        "zeros": _listed([_span(one, say, lang) for one in quality.zeros], lang),
+        "by_year": _listed(years, lang),
+    }
+    told = [(say(name), words) for name, words in lines.items()]
+    told += [(say("year", year=one.year), _year_words(one, say, lang)) for one in quality.years]
+    return told + [(say("note"), in_words(note, lang)) for note in quality.notes]
+
+
+def _file_words(quality: MeterQuality, say: Say, lang: str) -> str:
+    stamps = [say(f"stamps.{one.replace(' ', '_')}") for one in quality.stamps.split(" + ")]
+    layout = in_words(quality.layout, lang)
+    return say("file_is", source=quality.source, layout=layout, stamps=" + ".join(stamps))
+
+
+def _measured_words(quality: MeterQuality, say: Say) -> str:
     steps = ", ".join(str(step) for step in quality.step_minutes)
-    lines = [
-        ("file", f"{quality.source} ({quality.layout}, stamps at the {quality.stamps})"),
-        ("measured", f"{quality.first_utc} to {quality.last_utc} UTC, steps of {steps} minutes"),
-        ("coverage", f"{_percent(quality.coverage_fraction)}, {_gap_words(quality)}"),
-        ("changes of step", _listed(_step_words(quality))),
-        ("rows", _row_words(quality)),
-        ("clock changes", _listed(_clock_words(quality))),
-        ("suspicious zeros", _listed(_zero_words(quality))),
-        ("measured kWh", _listed([f"{y}: {kwh:,.0f}" for y, kwh in quality.kwh_by_year.items()])),
-    ]
-    lines += [(f"year {year.year}", _year_words(year)) for year in quality.years]
-    lines += [("note", note) for note in quality.notes]
-    return lines
+    return say("measured_is", first=quality.first_utc, last=quality.last_utc, steps=steps)
 
 
-def _gap_words(quality: MeterQuality) -> str:
+def _gap_words(quality: MeterQuality, say: Say, lang: str) -> str:
     if not quality.gaps:
-        return "no gap"
-    hours = sum(gap.hours for gap in quality.gaps)
-    words = _listed([f"{gap.start_utc} for {gap.hours:g} h" for gap in quality.gaps])
-    return f"{_count(len(quality.gaps), 'gap')}, {hours:g} h: {words}"
+        return say("no_gap")
+    hours = _hours(sum(gap.hours for gap in quality.gaps), lang)
+    spans = _listed([_span(gap, say, lang) for gap in quality.gaps], lang)
+    gaps = several("import.gaps", len(quality.gaps), lang)
+    return say("gaps_are", gaps=gaps, hours=hours, spans=spans)
 
 
-def _step_words(quality: MeterQuality) -> list[str]:
+def _span(span: Gap | Span, say: Say, lang: str) -> str:
+    return say("span", start=span.start_utc, hours=_hours(span.hours, lang))
+
+
+def _step_words(quality: MeterQuality, say: Say) -> list[str]:
     return [
-        f"{change.start_utc}: {change.before_minutes} to {change.after_minutes}"
-        for change in quality.step_changes
+        say("step_is", start=one.start_utc, before=one.before_minutes, after=one.after_minutes)
+        for one in quality.step_changes
     ]
 
 
-def _row_words(quality: MeterQuality) -> str:
-    blank = _count(quality.n_blank, "blank value")
-    twice = _count(quality.n_duplicates, "duplicate")
-    doubtful = _count(quality.n_doubtful, "doubtful value")
-    return f"{blank}, {twice} ({quality.n_conflicts} with another value), {doubtful}"
-
-
-def _clock_words(quality: MeterQuality) -> list[str]:
-    return [f"{day.day}: {day.measured_hours:g} of {day.hours} h" for day in quality.clock_days]
-
-
-def _zero_words(quality: MeterQuality) -> list[str]:
-    return [f"{gap.start_utc} for {gap.hours:g} h" for gap in quality.zeros]
-
-
-def _year_words(year: YearQuality) -> str:
-    """Energy of a year, how its gaps were filled, and what was left out."""
-    hours: Counter[str] = Counter()
-    for gap in year.gaps:
-        hours[gap.filled_by] += gap.hours  # type: ignore[assignment]
-    counts = Counter(gap.filled_by for gap in year.gaps)
-    filled = [f"{_count(counts[way], 'gap')} ({hours[way]:g} h) by {way}" for way in counts]
-    other_years = ", ".join(str(number) for number in year.other_years)
-    words = (
-        f"{year.kwh:,.0f} kWh, {_percent(year.coverage_fraction)} measured "
-        f"({year.measured_kwh:,.0f} kWh); filled: {'; '.join(filled) or 'nothing'}; "
-        f"{year.held_kwh:,.0f} kWh if each value holds since the stamp before"
+def _row_words(quality: MeterQuality, say: Say, lang: str) -> str:
+    return say(
+        "rows_are",
+        blank=several("import.blank", quality.n_blank, lang),
+        twice=several("import.twice", quality.n_duplicates, lang),
+        conflicts=quality.n_conflicts,
+        doubtful=several("import.doubtful", quality.n_doubtful, lang),
     )
-    return f"{words}; other years in the file: {other_years}" if other_years else words
 
 
-def _listed(words: Sequence[str]) -> str:
+def _clock_words(quality: MeterQuality, say: Say, lang: str) -> list[str]:
+    return [
+        say("clock_is", day=one.day, measured=_hours(one.measured_hours, lang), hours=one.hours)
+        for one in quality.clock_days
+    ]
+
+
+def _year_words(year: YearQuality, say: Say, lang: str) -> str:
+    """Energy of a year, how its gaps were filled, and what was left out."""
+    words = say(
+        "year_is",
+        kwh=number(year.kwh, lang),
+        fraction=_percent(year.coverage_fraction, lang),
+        measured=number(year.measured_kwh, lang),
+        filled="; ".join(_filled_words(year, say, lang)) or say("nothing"),
+        held=number(year.held_kwh, lang),
+    )
+    if not year.other_years:
+        return words
+    return say("other_years", words=words, years=", ".join(map(str, year.other_years)))
+
+
+def _filled_words(year: YearQuality, say: Say, lang: str) -> list[str]:
+    """Gaps and their hours, for each way in which some were filled."""
+    ways = dict.fromkeys(gap.filled_by for gap in year.gaps)
+    hours = {way: [gap.hours for gap in year.gaps if gap.filled_by == way] for way in ways}
+    return [
+        say(
+            "filled_by",
+            gaps=several("import.gaps", len(hours[way]), lang),
+            hours=_hours(sum(hours[way]), lang),
+            way=in_words(way, lang),
+        )
+        for way in ways
+    ]
+
+
+def _listed(words: Sequence[str], lang: str) -> str:
     rest = len(words) - MOST_LISTED
     listed = "; ".join(words[:MOST_LISTED])
-    return f"{listed}; and {rest} more" if rest > 0 else listed or "none"
+    if rest > 0:
+        return label("import.and_more", lang, listed=listed, n=rest)
+    return listed or label("import.none", lang)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _hours(hours: float, lang: str) -> str:
+    return exact(round(hours, 2), lang)
 
 
-def _percent(fraction: float) -> str:
-    return f"{fraction:.1%}".replace("%", " %")
+def _percent(fraction: float, lang: str) -> str:
+    return number(100 * fraction, lang, 1) + (percent_sign(lang) if lang == "fr" else " %")

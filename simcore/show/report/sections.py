@@ -19,6 +19,7 @@ from simcore.show.report.tables import (
 )
 from simcore.show.terminal import nearest_scheme, portfolio_summary
 from simcore.show.words.labels import euros, label, note, number, percent, scheme_name
+from simcore.show.words.problems import in_words
 
 Make = Callable[[Run, str], Section | None]
 Say = Callable[[Run, str], tuple[str, ...]]
@@ -53,7 +54,7 @@ def left_out(run: Run, lang: str) -> list[str]:
         if not is_grid(folder) and not list((folder / "charts").glob(f"*-{lang}.png")):
             lines.append(label("report_no_charts", lang, folder=folder, code=lang))
     for name, reason in run.doubts.items():
-        lines.append(label("report_doubt", lang, name=name, reason=reason))
+        lines.append(label("report_doubt", lang, name=name, reason=in_words(reason, lang)))
     return lines
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from simcore.base.errors import refuse
 from simcore.money.fairness import losers_fraction
 from simcore.show.words.labels import euros, kilo_euros, label, number, percent, scheme_name
+from simcore.show.words.parameters import unit_words
 from simcore.study.solve.solve import Solution
 
 
@@ -39,7 +40,7 @@ def solution_text(solution: Solution, lang: str = "en") -> str:
             target=target,
             parameter=solution.parameter,
             price=price,
-            unit=solution.unit,
+            unit=unit_words(solution.unit, lang),
         ),
         label("solve_tenants", lang, **_tenants(solution, lang)),
         label(
@@ -84,7 +85,7 @@ def solution_rows(solution: Solution) -> dict[str, Any]:
         "target": solution.target.kind,
         "target_value": solution.target.value,
         "parameter": solution.parameter,
-        "unit": solution.unit,
+        "unit": unit_words(solution.unit),
         "price": solution.price,
         "is_feasible": solution.price is not None,
         "method": solution.method,

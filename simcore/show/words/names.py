@@ -1,9 +1,12 @@
 """What scenarios, sites and schemes are called in each language."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from simcore.scenario.schema import Scenario
 from simcore.show.words.catalogue import is_known, text
+from simcore.show.words.labels import typeset
+
+if TYPE_CHECKING:
+    from simcore.scenario.schema import Scenario
 
 
 def own_name(one: Any, lang: str) -> str:
@@ -11,7 +14,7 @@ def own_name(one: Any, lang: str) -> str:
     return in_language(one.name, one.name_fr, lang)
 
 
-def title_of(scenario: Scenario, lang: str) -> str:
+def title_of(scenario: "Scenario", lang: str) -> str:
     """Title of a scenario in a language, or the only one it has."""
     return in_language(scenario.title, scenario.title_fr, lang)
 
@@ -27,15 +30,15 @@ def in_language(name: str, name_fr: str, lang: str) -> str:
     return name_fr if lang == "fr" and name_fr else name
 
 
-def with_titles(summary: Any) -> Any:
-    """The summary with the English title of each scheme, as files and programs get it.
+def scheme_title(name: str, lang: str) -> str:
+    """Title of a scheme; one that a researcher registered without words is called by its name."""
+    key = f"scheme.{name}.title"
+    return typeset(text(key, lang), lang) if is_known(key) else name
 
-    A scheme that a researcher put into the registry, without words, is called by its name.
-    """
-    keys = {scheme: f"scheme.{scheme}.title" for scheme in summary["scheme"]}
-    titles_by_name = {
-        name: text(key, "en") if is_known(key) else name for name, key in keys.items()
-    }
+
+def with_titles(summary: Any) -> Any:
+    """The summary with the English title of each scheme, as files and programs get it."""
+    titles_by_name = {name: scheme_title(name, "en") for name in summary["scheme"].unique()}
     titles = [titles_by_name[scheme] for scheme in summary["scheme"]]
     place = list(summary.columns).index("scheme") + 1
     found = summary.copy()

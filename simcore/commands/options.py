@@ -1,0 +1,58 @@
+"""Options that several commands have; their words stand in the catalogue ``help``."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from simcore.commands.language import lang_option
+
+Command = Callable[..., None]
+Decorator = Callable[[Command], Command]
+
+scenario_argument = click.argument("scenario", type=click.Path(path_type=Path))
+out_option = click.option("--out", type=click.Path(path_type=Path))
+seed_option = click.option("--seed", type=click.IntRange(min=0))
+set_option = click.option("--set", "sets", multiple=True)
+jobs_option = click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True)
+format_option = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Options of a command that runs a scenario."""
+
+    out: Path | None
+    seed: int | None
+    sets: Sequence[str]
+    jobs: int
+    output_format: str
+    lang: str
+    charts: bool
+    schemes: str = ""
+
+
+def scenario_options(command: Command) -> Command:
+    """Options of a command that simulates a scenario and prints, without a run folder."""
+    return _with(command, seed_option, set_option, jobs_option, format_option, lang_option)
+
+
+def run_options(command: Command) -> Command:
+    """Options that every command which runs a scenario into a folder takes."""
+    charts = click.option("--charts/--no-charts", default=True)
+    schemes = click.option("--schemes", default="")
+    return _with(scenario_options(_with(command, charts, schemes)), out_option)
+
+
+def _with(command: Command, *options: Decorator) -> Command:
+    """A command with options, the first one first in its help."""
+    for option in reversed(options):
+        command = option(command)
+    return command

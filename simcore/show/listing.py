@@ -1,0 +1,115 @@
+"""Tables of what there is: sites, schemes, sharing keys, dated rates, who lives at a site."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+from rich.table import Table
+
+from simcore.show.words.catalogue import is_known
+from simcore.show.words.labels import day, exact, label
+from simcore.show.words.names import own_name, scheme_title
+from simcore.show.words.parameters import source_words, unit_words
+
+if TYPE_CHECKING:
+    from simcore.energy.population import Marginal
+    from simcore.money.schemes import Parameter
+    from simcore.scenario.schema import Scenario
+
+MAY_WRAP = ("source", "parameters", "sources")
+IN_WORDS = ("kind", "confidence", "figure", "unit", "met")
+"""Columns whose cells have words."""
+
+Rows = Sequence[Mapping[str, object]]
+
+
+def site_rows(scenario: "Scenario", lang: str = "en") -> Rows:
+    """Sites of a scenario and their size."""
+    from simcore.scenario.convert import peak_power_kw
+
+    return [
+        {
+            "site": name,
+            "name": own_name(site, lang),
+            "kind": site.kind,
+            "dwellings": site.dwellings,
+            "peak_power_kw": round(peak_power_kw(site, scenario), 1),
+        }
+        for name, site in scenario.sites.items()
+    ]
+
+
+def scheme_rows(lang: str = "en") -> Rows:
+    """Tariff schemes, what each is tuned by, and where the defaults are from."""
+    from simcore.money.schemes import SCHEMES
+
+    return [
+        {
+            "scheme": name,
+            "title": scheme_title(name, lang),
+            "parameters": "\n".join(_parameter(one, lang) for one in scheme.parameters),
+            "solves_for": scheme.price,
+            "needs": ", ".join(sorted(scheme.needs)),
+            "sources": "\n".join(
+                label("parameter.of", lang, name=one.name, source=source_words(one.source, lang))
+                for one in scheme.parameters
+            ),
+        }
+        for name, scheme in SCHEMES.items()
+    ]
+
+
+def key_rows(lang: str = "en") -> Rows:
+    """Sharing keys."""
+    from simcore.energy.sharing import KEYS
+
+    return [{"key": name, "title": label(f"key.{name}.title", lang)} for name in KEYS]
+
+
+def population_rows(marginals: "Sequence[Marginal]") -> Rows:
+    """Figures of who lives at a site, each beside its target."""
+    return [
+        {
+            "figure": one.name,
+            "found": round(one.value, 3),
+            "target": round(one.target, 3),
+            "tolerance": round(one.tolerance, 3),
+            "unit": one.unit,
+            "met": "yes" if one.is_met else "no",
+        }
+        for one in marginals
+    ]
+
+
+def listing_table(rows: Rows, lang: str) -> Table:
+    """Rows as a table, its heads in words."""
+    table = Table(box=None)
+    for name in rows[0] if rows else ():
+        table.add_column(label(f"list.head.{name}", lang), no_wrap=name not in MAY_WRAP)
+    for row in rows:
+        table.add_row(*(escape(_cell(name, value, lang)) for name, value in row.items()))
+    return table
+
+
+def _parameter(parameter: "Parameter", lang: str) -> str:
+    """One line: name, default, unit, bounds."""
+    default = parameter.default
+    return label(
+        "parameter.line",
+        lang,
+        name=parameter.name,
+        default=label("parameter.from_costs", lang) if default is None else exact(default, lang),
+        unit=unit_words(parameter.unit, lang),
+        low=exact(parameter.low, lang),
+        high=exact(parameter.high, lang),
+    )
+
+
+def _cell(name: str, value: object, lang: str) -> str:
+    key = f"list.{name}.{value}".replace(" ", "_")
+    if name in IN_WORDS and is_known(key):
+        return label(key, lang)
+    if isinstance(value, float):
+        return exact(value, lang)
+    return day(value, lang) if isinstance(value, date) else str(value)
