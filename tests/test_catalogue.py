@@ -15,6 +15,7 @@ from simcore.money.ledger import FLOWS, PARTIES
 from simcore.money.schemes import SCHEMES
 from simcore.show.words import catalogue
 from simcore.show.words.catalogue import FOLDER, LANGUAGES, plural, read_po, terms, text, texts
+from simcore.show.words.labels import typeset
 
 CODE = Path(simcore.__file__).parent
 FILES = sorted(FOLDER.glob("*/*.po"))
@@ -167,7 +168,7 @@ def _asked():
     for node in (node for tree in _trees() for node in ast.walk(tree)):
         if isinstance(node, ast.Call) and node.args:
             name = getattr(node.func, "id", "")
-            if name in ("label", "counted", "text", "plural"):
+            if name in ("label", "counted", "several", "text", "plural"):
                 yield name, node.args[0]
 
 
@@ -182,7 +183,8 @@ def test_no_text_is_asked_for_that_is_missing():
             # One answer among none is told by a sentence of its own.
             keys = [key for key in keys if key != "answer.good_none"]
             assert sorted(key for key in keys if key not in known) == []
-            assert len(known[first.value]) == (2 if name in ("counted", "plural") else 1), keys
+            is_counted = name in ("counted", "several", "plural")
+            assert len(known[first.value]) == (2 if is_counted else 1), keys
         elif isinstance(first, ast.JoinedStr):
             assert any(re.fullmatch(_pattern(first), key) for key in known), ast.unparse(first)
 
@@ -274,3 +276,10 @@ def test_a_key_of_two_catalogues_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=r"two\.po: keys of another catalogue: a"):
         texts.__wrapped__("en")
+
+
+def test_french_has_its_spaces_everywhere():
+    for key, forms in texts("fr").items():
+        for words in (typeset(one, "fr") for one in forms):
+            assert not re.search(r" [?!;:»]|« |'|\d %", words), key
+            assert not re.search("\u00a0[?!;]|\u202f:", words), key

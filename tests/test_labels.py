@@ -37,6 +37,7 @@ from simcore.show.words.labels import (
     percent,
     price,
     scheme_name,
+    typeset,
 )
 
 THIN, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
@@ -275,3 +276,20 @@ def test_marks_and_plurals_are_those_of_babel(value, decimals, lang):
     assert number(float(rounded), lang, decimals) == said.removeprefix("-")
     is_one = form("cash_title", value, lang) == form("cash_title", 1, lang)
     assert is_one == (Locale.parse(lang).plural_form(value) == "one")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("l'an : oui ; non", "l’an~: oui_; non"),
+        ("Qui gagne ? Tous !", "Qui gagne_? Tous_!"),
+        ("la clé « static »", "la clé «~static~»"),
+        ("5 % de {part} %", "5~% de {part}~%"),
+        ("en % du dû, Gain total €", "en % du dû, Gain total €"),
+    ],
+)
+def test_french_is_typed_plainly_and_set_by_rule(typed, shown):
+    words = shown.replace("~", NO_BREAK).replace("_", THIN)
+    assert typeset(typed, "fr") == words
+    assert typeset(words, "fr") == words
+    assert typeset(typed, "en") == typed

@@ -34,7 +34,7 @@ def test_outcome_shows_its_summary(outcome):
 def test_a_notebook_speaks_the_language_of_its_environment(outcome, monkeypatch):
     monkeypatch.setenv("SIMCORE_LANG", "fr")
     shown = outcome_html(outcome)
-    assert "<th>schéma</th>" in shown
+    assert "<th>tarif</th>" in shown
     assert cells(shown)[1][1] == "Prix fixe au coût complet"
     assert "MWh produits" in flows_html(outcome.flows)
     assert "Arras, résidence intergénérationnelle" in flows_html(outcome.flows)

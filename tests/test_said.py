@@ -113,7 +113,7 @@ def test_lists_speak_french_and_programs_get_the_same_as_ever():
     done = run("list", "schemes", "--lang", "fr")
     assert "discount_fraction = 0,3 [1], de 0 à 1" in done.output
     told = own_words(done.output)
-    assert "[EUR/kWh HT]" in told
+    assert "[€/kWh HT]" in told
     assert "supposé, dans les 10 à 50 % débattus" in told
     assert not ENGLISH.search(told)
     for words in (("list", "schemes"), ("list", "sites"), ("population", "outreau")):

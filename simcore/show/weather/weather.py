@@ -12,7 +12,7 @@ from simcore.base.records import Array, Place, Weather
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather import Climate, Quality, Remark, clear_sky_ghi, sun_position
 from simcore.show.tables import STYLE, facts, printed
-from simcore.show.words.labels import label, month_names, number
+from simcore.show.words.labels import label, month_names, number, several
 from simcore.study.weather import Yields
 
 SHIFT_WORTH_SAYING = "shift_"
@@ -151,7 +151,7 @@ def months_table(years: Sequence[WeatherYear], lang: str = "en") -> Table:
     rows.append({**whole, "month": label("weather_year", lang), STYLE: "bold"})
     for row in rows:
         row["ghi_difference_fraction"] = row["ghi"] / row["ghi_usual"] - 1
-    title = label("weather_months_title", lang, name=years[0].name, n=len(years))
+    title = several("weather_months_title", len(years), lang, name=years[0].name)
     return printed(rows, _MONTHLY, lang, once=(STYLE,), title=title, caption=_spread(years, lang))
 
 
@@ -163,7 +163,7 @@ def yield_text(yields: Yields, lang: str = "en") -> str:
         f"p{percent:.0f}": number(yields.exceeded_kwh_per_kwp(percent / 100), lang)
         for percent in (50, 90)
     }
-    return label("weather_roofs", lang, n=len(yields.production_kwh), **values)
+    return several("weather_roofs", len(yields.production_kwh), lang, **values)
 
 
 def yield_rows(yields: Yields) -> dict[str, Any]:

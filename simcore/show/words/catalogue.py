@@ -73,6 +73,11 @@ def is_known(key: str) -> bool:
     return key in _around(key, LANGUAGES[0])
 
 
+def counts(key: str) -> bool:
+    """Whether a text has a form for one and a form for more."""
+    return len(_around(key, LANGUAGES[0]).get(key, ())) == 2
+
+
 def terms(family: str = "term") -> tuple[str, ...]:
     """Words of the glossary, in its order; each has ``term.<word>.title`` and ``.meaning``.
 

@@ -4,11 +4,13 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
+from string import Formatter
 from typing import Any
 
 from simcore.base.errors import Phrase, Problem
 from simcore.base.masking import masked
-from simcore.show.words.catalogue import is_known, text
+from simcore.show.words.catalogue import counts, form, is_known, text
+from simcore.show.words.labels import typeset
 
 NARROW_SPACE = "\u202f"
 
@@ -35,7 +37,7 @@ def in_words(told: Problem | Phrase, lang: str = "en") -> str:
     elif is_known(guess):
         parts["guess"] = _filled(guess, lang, told.fields)
     line = "problem_with_guess" if "guess" in parts else "problem_alone"
-    return masked(visible(text(f"phrase.{line}", lang, **parts)))
+    return masked(visible(typeset(text(f"phrase.{line}", lang), lang).format(**parts)))
 
 
 def visible(line: str) -> str:
@@ -53,7 +55,16 @@ def visible(line: str) -> str:
 
 
 def _filled(key: str, lang: str, fields: Mapping[str, object]) -> str:
-    return text(key, lang, **{name: _shown(value, lang) for name, value in fields.items()})
+    """Words of an entry; what is filled in stays as it is typed."""
+    words = typeset(_counted(key, lang, fields) if counts(key) else text(key, lang), lang)
+    return words.format(**{name: _shown(value, lang) for name, value in fields.items()})
+
+
+def _counted(key: str, lang: str, fields: Mapping[str, object]) -> str:
+    """The form of an entry that the number wants which it names first."""
+    names = (name for _, name, _, _ in Formatter().parse(form(key, 2, lang)) if name)
+    numbers = (value for name in names if isinstance(value := fields[name], int | float))
+    return form(key, next(numbers, 2), lang)
 
 
 def _shown(value: object, lang: str) -> Any:
