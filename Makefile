@@ -6,13 +6,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint docs clean
+# Tests run on all cores up to four, as each worker holds up to 2 GB.
+WORKERS ?= -n logical --maxprocesses 4 --dist worksteal
+
+.PHONY: run test bench lint docs clean
 
 run: $(VENV)/.installed
 	$(BIN)/python cli.py compare scenarios/five-sites.toml
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS)
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-enable
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

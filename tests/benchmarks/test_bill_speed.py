@@ -1,11 +1,10 @@
 """Registers against the read of their curves, and bills against PySAM's Utilityrate5.
 
-Run with ``pytest tests/benchmarks/test_bill_speed.py -s``; figures only, no test fails on a
-clock. Minima of several runs of both sides, in one process.
+Run with ``make bench``; figures only, no test fails on a clock. Minima of several runs of both
+sides, in one process.
 """
 
 from datetime import date
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -37,24 +36,15 @@ def monthly(kwh, rows, classes, n_classes):
     return booked.reshape(12, 2 * n_classes, -1)
 
 
-def best_seconds(work, n=60):
-    times = []
-    for _ in range(n):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return min(times)
-
-
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_registers_in_one_pass(capsys, dtype):
+def test_registers_in_one_pass(capsys, least_seconds, dtype):
     kwh, rows = (array.astype(dtype) for array in curves())
     one, six = np.zeros(N_SLOTS, np.int64), np.arange(N_SLOTS) // 48 % 6
     total = kwh.sum(dtype=np.float64)
     assert_allclose(monthly(kwh, rows, six, 6).sum(), total, rtol=1e-6)  # float32
-    read = best_seconds(kwh.sum)
-    plain = best_seconds(lambda: monthly(kwh, rows, one, 1))
-    fine = best_seconds(lambda: monthly(kwh, rows, six, 6))
+    read = least_seconds(kwh.sum)
+    plain = least_seconds(lambda: monthly(kwh, rows, one, 1))
+    fine = least_seconds(lambda: monthly(kwh, rows, six, 6))
     with capsys.disabled():
         print(  # noqa: T201
             f"\n240 members x 17,520 slots, {dtype.__name__}: read {read * 1e3:.2f} ms, "
@@ -64,7 +54,7 @@ def test_registers_in_one_pass(capsys, dtype):
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_bills_against_the_peer(capsys, dtype):
+def test_bills_against_the_peer(capsys, least_seconds, dtype):
     """From a curve to the bill; the peer takes one dwelling at a time, its load as a list."""
     utility_rate_module()
     kwh, rows = (array.astype(dtype) for array in curves())
@@ -94,9 +84,9 @@ def test_bills_against_the_peer(capsys, dtype):
         model.execute(0)
 
     assert_allclose(ours()[0], yearly_bill(model)[0], rtol=1e-6)
-    theirs, alone = best_seconds(peer), best_seconds(lambda: model.execute(0))
-    mine, booked = best_seconds(ours) / N_MEMBERS, monthly(kwh, rows, one, 1)
-    again = best_seconds(lambda: bill(prices, booked, 0 * booked, nobody)) / N_MEMBERS
+    theirs, alone = least_seconds(peer), least_seconds(lambda: model.execute(0))
+    mine, booked = least_seconds(ours) / N_MEMBERS, monthly(kwh, rows, one, 1)
+    again = least_seconds(lambda: bill(prices, booked, 0 * booked, nobody)) / N_MEMBERS
     with capsys.disabled():
         print(  # noqa: T201
             f"\nbill of a dwelling-year of half-hours, {dtype.__name__}: PySAM "

@@ -1,9 +1,8 @@
 """What household demand costs, by use, beside the limits of the machine in the same run.
 
-Run with ``pytest tests/benchmarks/test_demand_speed.py``. Each use is timed on one thread,
-by the processor's clock; a writing is that of the use's curve once, a draw one number for each
-half-hour, both at the speed measured; a frame is who is up, the blocks and the result. No test
-fails on a clock.
+Run with ``make bench``. Each use is timed on one thread, by the processor's clock; a writing is
+that of the use's curve once, a draw one number for each half-hour, both at the speed measured; a
+frame is who is up, the blocks and the result. No test fails on a clock.
 """
 
 import os
@@ -30,15 +29,10 @@ ROOT = Path(__file__).parents[2]
 STREAM = Path(__file__).with_name("stream_sites.py")
 
 
-def least_ms(work, clock=perf_counter):
-    """Shortest of some runs, after one to compile and warm up. [ms]"""
-    work()
-    times = []
-    for _ in range(ROUNDS):
-        start = clock()
-        work()
-        times.append(clock() - start)
-    return 1e3 * min(times)
+@pytest.fixture(scope="module")
+def least_ms(least_seconds):
+    """Shortest of some runs. [ms]"""
+    return lambda work, clock=perf_counter: 1e3 * least_seconds(work, ROUNDS, clock)
 
 
 @kernel
@@ -48,7 +42,7 @@ def draw_rows(keys, n_rows, drawn):
             drawn[m] = uniform_at(keys[m], t)
 
 
-def limits():
+def limits(least_ms):
     """Bytes a nanosecond that one core copies, and nanoseconds of a draw."""
     from_array, to_array = np.ones(2**25), np.empty(2**25)
     copied = 2 * from_array.nbytes / least_ms(lambda: np.copyto(to_array, from_array)) / 1e6
@@ -66,7 +60,7 @@ def nothing(homes):
     return lambda kwh, window: None
 
 
-def by_use(people, where):
+def by_use(people, where, least_ms):
     """Name, members and ms of processor a member of each use, alone; kWh of all."""
 
     def alone(has_use, name, use):
@@ -86,9 +80,9 @@ def by_use(people, where):
     return rows, total_kwh
 
 
-def test_ms_per_dwelling_year_by_use_beside_the_limits(people, capsys):
+def test_ms_per_dwelling_year_by_use_beside_the_limits(people, least_ms, capsys):
     known = AXIS, people, normal_c(), night_relay(people)
-    rows, total_kwh = by_use(people, surroundings_of(*known, 2_000.0))
+    rows, total_kwh = by_use(people, surroundings_of(*known, 2_000.0), least_ms)
     for n_threads, clock in (
         (1, process_time),
         (2, process_time),
@@ -99,7 +93,7 @@ def test_ms_per_dwelling_year_by_use_beside_the_limits(people, capsys):
         ms = least_ms(lambda heating=heating: demand_kwh(*known, **heating), clock)
         kind = "processor" if clock is process_time else "on the clock"
         rows.append((f"all, {n_threads} threads, {kind}", N_HOMES, ms / N_HOMES))
-    copied, draw_ns = limits()
+    copied, draw_ns = limits(least_ms)
     written_ms, drawn_ms = 8 * 17_520 / copied / 1e6, 17_520 * draw_ns / 1e6
     lines = [f"one core copies {copied:.1f} GB/s and draws a number in {draw_ns:.2f} ns"]
     lines.append(f"{'ms a dwelling-year of half-hours':32} members      ms  writings   draws")

@@ -1,6 +1,6 @@
 """How long a year on a network takes; figures only, no test fails on a clock.
 
-Run with ``pytest tests/benchmarks/test_grid_speed.py --benchmark-only``.
+Run with ``make bench``.
 """
 
 import json

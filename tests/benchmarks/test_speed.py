@@ -1,6 +1,6 @@
 """How long the main job takes; figures only, no test fails on a clock.
 
-Run with ``pytest tests/benchmarks --benchmark-only``.
+Run with ``make bench``.
 """
 
 from pathlib import Path

@@ -1,7 +1,6 @@
 """How long sun, weather and AC power take, against a plain loop of pvlib chains.
 
-Run with ``pytest tests/benchmarks/test_sun_speed.py --benchmark-only``: both stand in one
-table. No test fails on a clock.
+Run with ``make bench``: both stand in one table. No test fails on a clock.
 """
 
 import warnings
