@@ -1,6 +1,9 @@
-"""Test settings: seeded examples, a deep profile for releases."""
+"""Test settings: seeded examples, a deep profile for releases; clocks only when asked."""
+
+from time import perf_counter
 
 import matplotlib
+import pytest
 from hypothesis import settings
 
 matplotlib.use("Agg")
@@ -13,3 +16,21 @@ def pytest_addoption(parser):
     """Options of the golden tests."""
     text = "golden tests: hold numbers to 1e-9, as on the machine that recorded them"
     parser.addoption("--exact", action="store_true", help=text)
+
+
+@pytest.fixture(scope="session")
+def least_seconds(request):
+    """Shortest of some runs after one to warm up; a single run but under ``make bench``."""
+    is_timed = request.config.getoption("benchmark_enable")
+
+    def least(work, n_rounds=60, clock=perf_counter):
+        if is_timed:
+            work()
+        times = []
+        for _ in range(n_rounds if is_timed else 1):
+            start = clock()
+            work()
+            times.append(clock() - start)
+        return min(times)
+
+    return least

@@ -4,9 +4,7 @@ import csv
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from click.testing import CliRunner
-
-from cli import cli
+from command_sample import invoked
 
 PARIS = ZoneInfo("Europe/Paris")
 NEEDS = {"A": 0.10, "B": 0.40, "C": 0.60}
@@ -49,8 +47,7 @@ def coefficient_file(folder, parts, names=tuple(NEEDS)):
 
 def share(sun, use, out, *words):
     """Result of the command ``share``."""
-    line = ["share", "--production", sun, "--consumption", use, "--out", out, *words]
-    return CliRunner().invoke(cli, [str(word) for word in line])
+    return invoked("share", "--production", sun, "--consumption", use, "--out", out, *words)
 
 
 def rows(path):

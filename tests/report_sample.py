@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pandas as pd
+from scenario_sample import SCENARIOS
 
 import simcore as sc
 from simcore.show.folder.write import Effort, write_run
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
 EFFORT = Effort(wall_seconds=1.0, peak_memory_bytes=None)
 
 

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
-OUTREAU = SCENARIOS / "sites" / "outreau.toml"
+ROOT = Path(__file__).parents[1]
+SCENARIOS = ROOT / "scenarios"
+SITES = SCENARIOS / "sites"
+FIVE_SITES = SCENARIOS / "five-sites.toml"
+SMALL = SITES / "arras-bon-secours.toml"
+OUTREAU = SITES / "outreau.toml"
 SITE = "sites.outreau"
 
 

@@ -2,11 +2,10 @@
 
 import ast
 import json
-from pathlib import Path
 
 import pytest
+from scenario_sample import ROOT
 
-ROOT = Path(__file__).parents[1]
 RANKS = {
     "base": 1,
     "energy": 2,

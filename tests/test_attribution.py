@@ -1,20 +1,18 @@
 """Why two scenarios differ: mixtures, parts by hand, what adds up, the command."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
+from scenario_sample import ROOT
 
 import simcore as sc
-from cli import cli
 from simcore.scenario.provenance import resolved
 from simcore.study.why.attribution import _shapley, attribution, changed_groups, mixed
 from simcore.study.why.differences import COMPARED
 
-ROOT = Path(__file__).parents[1]
 SMALL = ROOT / "scenarios" / "sites" / "mining-terraces.toml"
 COARSE = "time.step_minutes=60"
 BIGGER, NO_EXCISE = "plants.kwp_factor=2.0", "prices.excise_on_shared=nil"
@@ -140,10 +138,10 @@ def test_drawn_orders_add_up_and_meet_an_additive_game():
 def test_diff_on_the_command_line_tells_why():
     files = [str(ROOT / "scenarios" / name) for name in ("no-excise.toml", "no-grant.toml")]
     sets = ["--set", COARSE, "--lang", "fr"]
-    done = CliRunner().invoke(cli, ["diff", *files, *sets])
+    done = invoked("diff", *files, *sets)
     assert done.exit_code == 0, done.output
     assert "Pourquoi" in done.stdout
-    rows = CliRunner().invoke(cli, ["diff", *files, *sets, "--format", "json"])
+    rows = invoked("diff", *files, *sets, "--format", "json")
     found = json.loads(rows.stdout)["attribution"]
     assert {row["input"] for row in found} == {
         "finance.grant_fraction",
@@ -151,5 +149,5 @@ def test_diff_on_the_command_line_tells_why():
         "residual",
     }
     assert {row["output"] for row in found} == set(COMPARED)
-    plain = CliRunner().invoke(cli, ["diff", *files, *sets, "--no-why"])
+    plain = invoked("diff", *files, *sets, "--no-why")
     assert "Pourquoi" not in plain.stdout

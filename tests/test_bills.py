@@ -8,15 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from numpy.testing import assert_allclose
+from rates_sample import BOOK, TODAY
 from strategies import energies
 
 from simcore.base.records import Prices
 from simcore.base.timeaxis import BillingPeriod, billing_periods
 from simcore.money.bills import avoided_eur, bill, supply_part_eur_per_kwh, uplift_ttc_eur
-from simcore.money.rates import load_rates, member_prices
+from simcore.money.rates import member_prices
 
-BOOK = load_rates()
-TODAY = date(2026, 11, 22)
 NOBODY, SOMEBODY = np.array([False]), np.array([True])
 READINGS = ["due", "nil", "nil_patrimonial"]
 

@@ -1,20 +1,18 @@
 """The books of a real run: whom each euro goes to, against what others say of it."""
 
 from io import StringIO
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from rich.console import Console
+from scenario_sample import SMALL
 
 import simcore as sc
 from simcore.money.ledger import FLOWS, PARTIES
 from simcore.money.schemes import SCHEMES
 from simcore.show.compare.balances import balance_table
 from simcore.study.compare.checks import money_residual_eur
-
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 
 
 def flows_of(*sets):

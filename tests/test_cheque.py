@@ -1,19 +1,18 @@
 """The energy cheque: its grid, its borders, and where it goes."""
 
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from rates_sample import BOOK
+from scenario_sample import SMALL
 
 import simcore as sc
 from simcore.money.ledger import balances_eur
-from simcore.money.rates import cheque_energie_eur, load_rates
+from simcore.money.rates import cheque_energie_eur
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
-BOOK = load_rates()
-NOW = date(2026, 11, 22)
+TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(
@@ -31,12 +30,12 @@ def test_grid_by_income_and_size(income_by_unit, amounts):
     # 1 person: 1 unit; 3 people: 1 + 0.5 + 0.3; 4 people: 2.1 units.
     people = np.array([1, 3, 4])
     income = income_by_unit * np.array([1.0, 1.8, 2.1])
-    found = cheque_energie_eur(BOOK, NOW, income * (1 + 1e-12), people)
+    found = cheque_energie_eur(BOOK, TODAY, income * (1 + 1e-12), people)
     assert_array_equal(found, amounts)
 
 
 def test_nobody_gets_nothing():
-    assert_array_equal(cheque_energie_eur(BOOK, NOW, np.zeros(1), np.zeros(1, int)), [0])
+    assert_array_equal(cheque_energie_eur(BOOK, TODAY, np.zeros(1), np.zeros(1, int)), [0])
 
 
 def test_cheques_lower_costs_and_change_no_saving():

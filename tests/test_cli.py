@@ -3,24 +3,20 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from command_sample import invoked
+from scenario_sample import ROOT
 
-from cli import COMMANDS, cli
+from cli import COMMANDS
 from simcore.base.errors import InputError, did_you_mean, fault
 from simcore.commands.shared import user_errors
 
-ROOT = Path(__file__).parents[1]
 FIVE_SITES = str(ROOT / "scenarios" / "five-sites.toml")
 OUTREAU = str(ROOT / "scenarios" / "sites" / "outreau.toml")
 HEAVY = ("numpy", "pandas", "pvlib", "numba", "scipy", "matplotlib", "pydantic", "rich")
-
-
-def run(*words):
-    return CliRunner().invoke(cli, list(words))
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
@@ -39,7 +35,7 @@ def test_help_and_version_load_nothing_heavy(option):
 
 
 def test_help_has_one_line_for_every_command():
-    text = run("--help").output
+    text = invoked("--help").output
     for name in COMMANDS:
         assert f"  {name} " in text
     assert {
@@ -59,20 +55,20 @@ def test_help_has_one_line_for_every_command():
 
 
 def test_the_help_of_a_command_is_its_own():
-    done = run("validate", "--help")
+    done = invoked("validate", "--help")
     assert done.exit_code == 0
     assert done.output.startswith("Usage: simcore validate [OPTIONS] FILES...")
     assert "--set PATH=VALUE" in done.output
 
 
 def test_an_unknown_command_is_a_usage_error():
-    done = run("compar")
+    done = invoked("compar")
     assert done.exit_code == 2
     assert "No such command 'compar'" in done.stderr
 
 
 def test_validate_counts_sites_dwellings_and_provenance():
-    done = run("validate", FIVE_SITES, OUTREAU)
+    done = invoked("validate", FIVE_SITES, OUTREAU)
     first, second = done.stdout.splitlines()
     assert done.exit_code == 0
     assert first.startswith(f"OK {FIVE_SITES}: 5 sites, 744 dwellings; inputs: ")
@@ -87,7 +83,7 @@ def test_validate_reports_all_problems_of_all_files(tmp_path):
     bad, worse = tmp_path / "bad.toml", tmp_path / "worse.toml"
     bad.write_text(f'extends = "{OUTREAU}"\n[plants]\nkwp_factr = 2\nkwp_per_dwelling = -1\n')
     worse.write_text("[time\n")
-    done = run("validate", str(bad), OUTREAU, str(worse))
+    done = invoked("validate", bad, OUTREAU, worse)
     assert done.exit_code == 2
     assert done.stdout.startswith(f"OK {OUTREAU}")
     lines = done.stderr.splitlines()
@@ -102,57 +98,57 @@ def test_validate_reports_all_problems_of_all_files(tmp_path):
 
 
 def test_validate_takes_settings():
-    done = run("validate", OUTREAU, "--set", "sites.outreau.dwellings=120")
+    done = invoked("validate", OUTREAU, "--set", "sites.outreau.dwellings=120")
     assert "1 site, 120 dwellings" in done.stdout
-    done = run("validate", OUTREAU, "--set", "seed=x")
+    done = invoked("validate", OUTREAU, "--set", "seed=x")
     assert done.stderr == 'Error: --set: seed: found "x", expected a whole number\n'
 
 
 def test_schema_is_json_and_can_be_written(tmp_path):
-    printed = json.loads(run("schema").stdout)
+    printed = json.loads(invoked("schema").stdout)
     assert printed["properties"]["seed"]["default"] == 62
     assert printed["$defs"]["PriceSettings"]["properties"]["on"]["default"] == "2026-11-22"
     out = tmp_path / "schema.json"
-    done = run("schema", "--out", str(out))
+    done = invoked("schema", "--out", out)
     assert done.stdout == f"written: {out}\n"
     assert json.loads(out.read_text()) == printed
 
 
 def test_list_sites_has_their_size():
-    rows = json.loads(run("list", "sites", FIVE_SITES, "--format", "json").stdout)
+    rows = json.loads(invoked("list", "sites", FIVE_SITES, "--format", "json").stdout)
     assert [row["dwellings"] for row in rows] == [254, 240, 100, 80, 70]
     # 254 x 0.65 = 165.1 kWp
     assert rows[0]["peak_power_kw"] == 165.1
-    assert "mining-terraces" in run("list", "sites", FIVE_SITES).stdout
+    assert "mining-terraces" in invoked("list", "sites", FIVE_SITES).stdout
 
 
 def test_list_schemes_and_keys_show_the_registries():
     from simcore.energy.sharing import KEYS
     from simcore.money.schemes import SCHEMES
 
-    schemes = json.loads(run("list", "schemes", "--format", "json").stdout)
+    schemes = json.loads(invoked("list", "schemes", "--format", "json").stdout)
     assert [row["scheme"] for row in schemes] == list(SCHEMES)
-    keys = json.loads(run("list", "keys", "--format", "json").stdout)
+    keys = json.loads(invoked("list", "keys", "--format", "json").stdout)
     assert [row["key"] for row in keys] == list(KEYS)
     assert keys[1]["title"] == "dynamic by default (pro rata of consumption)"
     assert schemes[3]["title"] == "Discount on the supply part"
-    table = run("list", "schemes").stdout
+    table = invoked("list", "schemes").stdout
     assert "discount_fraction = 0.3 [1], 0 to 1" in table
 
 
 def test_list_rates_of_a_day():
-    done = run("list", "rates", "--on", "2026-11-22", "--format", "json")
+    done = invoked("list", "rates", "--on", "2026-11-22", "--format", "json")
     rows = {row["name"]: row for row in json.loads(done.stdout)}
     # excise of households since February 2026: 30.85 EUR/MWh
     assert rows["accise.household"]["value"] == 0.03085
     assert all(row["source"] for row in rows.values())
     line = next(
         line
-        for line in run("list", "rates", "--on", "2026-11-22").stdout.splitlines()
+        for line in invoked("list", "rates", "--on", "2026-11-22").stdout.splitlines()
         if line.strip().startswith("accise.household ")
     )
     assert "0.03085" in line
-    assert run("list", "rates", "--on", "soon").exit_code == 2
+    assert invoked("list", "rates", "--on", "soon").exit_code == 2
 
 
 def test_problems_become_lines_on_stderr_and_exit_code_2():
@@ -179,7 +175,7 @@ def test_problems_become_lines_on_stderr_and_exit_code_2():
 
 def test_problems_come_in_the_language_asked_for():
     asked = ("refusals", OUTREAU, "--set", "plants.kwp_factr=2")
-    english, french = run(*asked), run(*asked, "--lang", "fr")
+    english, french = invoked(*asked), invoked(*asked, "--lang", "fr")
     assert english.exit_code == french.exit_code == 2
     assert english.stderr.startswith("Error: --set: plants.kwp_factr: found an unknown key, expec")
     plain = french.stderr.replace("\u00a0", " ").replace("\u202f", " ")

@@ -5,17 +5,16 @@ import shutil
 import subprocess
 import sys
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pytest
+from scenario_sample import ROOT
 
 from simcore.base import compiled
 from simcore.base.compiled import kernel
 from simcore.base.draws import uniform, uniform_at
 from simcore.base.errors import NoCacheWarning
 
-ROOT = Path(__file__).parents[1]
 DRAW = """
 import numpy as np
 from simcore.base import compiled

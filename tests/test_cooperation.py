@@ -2,13 +2,13 @@
 
 from functools import partial
 from itertools import permutations
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 from site_sample import inputs_of
 
 import simcore as sc
@@ -29,8 +29,6 @@ from simcore.study.keys.cooperation import (
     cooperation,
     least_happy_of,
 )
-
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 
 
 def gloves(who):

@@ -3,18 +3,17 @@
 import csv
 import json
 from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose, assert_array_equal
+from scenario_sample import SMALL
 from site_sample import inputs_of
 
 import simcore as sc
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
 from simcore.show.keys.cooperative import (
@@ -37,7 +36,6 @@ from simcore.study.keys.cooperative import (
     site_game,
 )
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 SITE = "arras-bon-secours"
 ONE, TWO = (("household", "1"),), (("household", "2"),)
 NAMES = {"a": "Site A", "b": "Site B"}
@@ -220,9 +218,9 @@ def test_groups_of_a_site():
 
 
 def test_command_tells_a_game_of_two_groups_that_can_be_checked_by_hand(tmp_path):
-    words = ["keys", str(SMALL), "--cooperative", "--group-by", "site", "--keys"]
-    line = [*words, "default,static", "--format", "json", "--tables", str(tmp_path / "out")]
-    done = CliRunner().invoke(cli, line)
+    words = ["keys", SMALL, "--cooperative", "--group-by", "site", "--keys"]
+    line = [*words, "default,static", "--format", "json", "--tables", tmp_path / "out"]
+    done = invoked(*line)
     assert done.exit_code == 0, done.output
     found = json.loads(done.stdout)
     assert [row["key"] for row in found["keys"]] == ["default", "static"]
@@ -244,15 +242,15 @@ def test_command_tells_a_game_of_two_groups_that_can_be_checked_by_hand(tmp_path
     assert least["excess_eur"] == pytest.approx(max(excess.values()))
     assert (tmp_path / "out" / "groups.csv").exists()
     # An earlier folder of its own is written again, another one is not.
-    again = CliRunner().invoke(cli, [*line[:-1], str(SMALL.parent)])
+    again = invoked(*line[:-1], SMALL.parent)
     assert again.exit_code == 2
     assert "which holds other files" in again.stderr
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_command_prints_three_tables_in_both_languages(lang):
-    words = ["keys", str(SMALL), "--cooperative", "--keys", "equal", "--lang", lang]
-    done = CliRunner().invoke(cli, words)
+    words = ["keys", SMALL, "--cooperative", "--keys", "equal", "--lang", lang]
+    done = invoked(*words)
     assert done.exit_code == 0, done.output
     told = ("Shapley", "Least happy") if lang == "en" else ("Shapley", "Coalition la moins")
     assert all(word in done.stdout for word in told)
@@ -269,21 +267,21 @@ def test_command_prints_three_tables_in_both_languages(lang):
 )
 def test_bad_options_are_refused_before_any_work(words, line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    done = CliRunner().invoke(cli, ["keys", str(SMALL), *words])
+    done = invoked("keys", SMALL, *words)
     assert (done.exit_code, line in done.stderr) == (2, True), done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("words", [("--group-by", "site"), ("--orders", "50")])
 def test_options_of_the_cooperative_view_are_refused_without_it(words):
-    done = CliRunner().invoke(cli, ["keys", str(SMALL), *words])
+    done = invoked("keys", SMALL, *words)
     assert done.exit_code == 2
     assert f"{words[0]}: found no --cooperative, expected both" in done.stderr
 
 
 def test_without_anybody_who_takes_part_there_is_no_game(tmp_path):
-    words = ["keys", str(SMALL), "--cooperative", "--set", "plants.kwp_per_dwelling=0"]
-    done = CliRunner().invoke(cli, [*words, "--keys", "equal", "--tables", str(tmp_path / "x")])
+    words = ["keys", SMALL, "--cooperative", "--set", "plants.kwp_per_dwelling=0"]
+    done = invoked(*words, "--keys", "equal", "--tables", tmp_path / "x")
     assert done.exit_code == 2
     assert "--cooperative: found nobody who takes part" in done.stderr
     assert not (tmp_path / "x").exists()

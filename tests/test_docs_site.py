@@ -4,11 +4,10 @@ import re
 import subprocess
 import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
+from scenario_sample import ROOT
 
-ROOT = Path(__file__).parents[1]
 FETCHED = re.compile(
     r"""<(?:script|img|iframe|source|audio|video|embed|object)\b[^>]*\b(?:src|data)=["']([^"']+)"""
     r"""|<link\b[^>]*\bhref=["']([^"']+)"""

@@ -1,13 +1,11 @@
 """Notebooks and the README's Python lines run as they stand."""
 
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
-
-ROOT = Path(__file__).parents[1]
+from scenario_sample import ROOT
 
 
 @pytest.mark.slow

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 
 import simcore as sc
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.show.why.waterfall import bill_waterfall
 from simcore.study.compare.figures import willing_tenants
@@ -18,7 +18,6 @@ from simcore.study.compare.pipeline import prepared
 from simcore.study.compare.schemes import with_schemes
 from simcore.study.why.explain import STEPS, waterfall
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 SCHEMES = ("T1", "T8", "T13", "T15")
 
 
@@ -106,7 +105,7 @@ def test_what_cannot_be_asked_is_refused(sites):
     with pytest.raises(InputError, match="did you mean 'arras-bon-secours'"):
         waterfall(sites, "T1", site="arras-bonsecours")
     five = Path(SMALL).parents[1] / "five-sites.toml"
-    done = CliRunner().invoke(cli, ["explain", str(five), "--tenant", "3"])
+    done = invoked("explain", five, "--tenant", "3")
     assert done.exit_code == 2
     assert "expected a --site as well" in done.stderr
 
@@ -137,8 +136,8 @@ def test_chart_draws_the_steps_and_writes_nothing_over_another(sites, scheme, la
 
 
 def test_command_writes_figures_and_picture_without_a_name(tmp_path):
-    words = ["explain", str(SMALL), "--scheme", "T13", "--out", str(tmp_path / "w")]
-    done = CliRunner().invoke(cli, [*words, "--set", "time.step_minutes=60", "--format", "json"])
+    words = ["explain", SMALL, "--scheme", "T13", "--out", tmp_path / "w"]
+    done = invoked(*words, "--set", "time.step_minutes=60", "--format", "json")
     assert done.exit_code == 0, done.stderr
     plain = json.loads(done.stdout)
     assert plain == json.loads((tmp_path / "w" / "waterfall.json").read_text(encoding="utf-8"))

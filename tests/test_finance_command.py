@@ -1,30 +1,24 @@
 """``finance`` and ``size`` on the command line: what they print and write, and what they refuse."""
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
+from scenario_sample import SCENARIOS
 
 import simcore as sc
-from cli import cli
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
 BLOCK = str(SCENARIOS / "sites" / "arras-bon-secours.toml")
 FIVE = str(SCENARIOS / "five-sites.toml")
 CHARTS = ("cumulative_cash_flow", "debt_cover", "npv_waterfall", "tornado")
 
 
-def run(*words):
-    return CliRunner().invoke(cli, words, catch_exceptions=False)
-
-
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory):
     folder = tmp_path_factory.mktemp("plans") / "one"
-    done = run("finance", BLOCK, "--scheme", "T4", "--lang", "fr", "--out", str(folder))
+    done = invoked("finance", BLOCK, "--scheme", "T4", "--lang", "fr", "--out", folder)
     return folder, done
 
 
@@ -57,8 +51,8 @@ def test_finance_tells_what_compare_tells(plan):
 
 
 def test_finance_for_programs_holds_numbers_or_nothing(tmp_path):
-    words = ("--format", "json", "--no-charts", "--out", str(tmp_path / "one"))
-    done = run("finance", BLOCK, "--scheme", "T1", *words)
+    words = ("--format", "json", "--no-charts", "--out", tmp_path / "one")
+    done = invoked("finance", BLOCK, "--scheme", "T1", *words)
     told = json.loads(done.stdout)
     assert told["scheme"] == "T1"
     assert told["indicators"]["npv_eur"] < 0
@@ -100,7 +94,7 @@ def test_finance_for_programs_holds_numbers_or_nothing(tmp_path):
     ],
 )
 def test_finance_refuses_with_the_reason_and_writes_nothing(words, text, tmp_path):
-    done = run("finance", BLOCK, "--out", str(tmp_path / "one"), *words)
+    done = invoked("finance", BLOCK, "--out", tmp_path / "one", *words)
     assert done.exit_code == 2
     assert text in done.stderr
     assert list(tmp_path.iterdir()) == []
@@ -113,7 +107,7 @@ def test_a_bonus_on_top_of_a_full_grant_is_refused(tmp_path):
         "--set",
         "prices.surplus_request_date=2026-01-15",
     )
-    done = run("finance", BLOCK, "--out", str(tmp_path / "one"), *words)
+    done = invoked("finance", BLOCK, "--out", tmp_path / "one", *words)
     assert done.exit_code == 2
     # 45.5 kWp at 1,150 EUR, all granted, and 70 EUR/kWp of bonus in the first quarter of 2026.
     text = " ".join(done.stderr.split())
@@ -161,7 +155,7 @@ def test_a_bonus_on_top_of_a_full_grant_is_refused(tmp_path):
 )
 def test_validate_knows_the_bonus_that_comes_on_top_of_a_grant(settings, is_refused):
     words = [word for setting in settings for word in ("--set", setting)]
-    done = run("validate", BLOCK, *words)
+    done = invoked("validate", BLOCK, *words)
     assert done.exit_code == (2 if is_refused else 0)
     assert ("a bonus of the purchase contract counts as a grant" in done.output) == is_refused
 
@@ -177,7 +171,7 @@ def test_no_bonus_known_is_above_what_validation_looks_for():
 
 def test_a_loan_that_says_it_outlives_the_plan_is_taken(tmp_path):
     words = ("--set", "finance.loan_years=30", "--set", "finance.loan_outlives_plan=true")
-    done = run("finance", BLOCK, "--no-charts", "--out", str(tmp_path / "one"), *words)
+    done = invoked("finance", BLOCK, "--no-charts", "--out", tmp_path / "one", *words)
     assert done.exit_code == 0
     years = pd.read_csv(tmp_path / "one" / "years.csv")
     last = years.iloc[-1]
@@ -187,14 +181,14 @@ def test_a_loan_that_says_it_outlives_the_plan_is_taken(tmp_path):
 
 def test_several_schemes_are_a_usage_error(tmp_path):
     for command in ("finance", "size"):
-        done = run(command, BLOCK, "--schemes", "T1,T4", "--out", str(tmp_path / "one"))
+        done = invoked(command, BLOCK, "--schemes", "T1,T4", "--out", tmp_path / "one")
         assert done.exit_code == 2
         assert "this command takes one, --scheme" in done.stderr
 
 
 def test_size_prints_the_best_and_writes_all_sizes(tmp_path):
     folder = tmp_path / "one"
-    done = run("size", BLOCK, "--sizes", "12", "--out", str(folder))
+    done = invoked("size", BLOCK, "--sizes", "12", "--out", folder)
     assert done.exit_code == 0
     assert "Size of the roofs, T13 Shared saving" in done.output
     assert "Roof areas are assumed" in " ".join(done.output.split())
@@ -211,7 +205,7 @@ def test_size_prints_the_best_and_writes_all_sizes(tmp_path):
     ],
 )
 def test_size_refuses_with_the_reason_and_writes_nothing(words, text, tmp_path):
-    done = run("size", BLOCK, "--out", str(tmp_path / "one"), *words)
+    done = invoked("size", BLOCK, "--out", tmp_path / "one", *words)
     assert done.exit_code == 2
     assert text in done.stderr
     assert list(tmp_path.iterdir()) == []
@@ -219,7 +213,7 @@ def test_size_refuses_with_the_reason_and_writes_nothing(words, text, tmp_path):
 
 def test_a_fund_leaves_its_tables_in_the_run_folder(tmp_path):
     words = ("--no-charts", "--set", "fund.enabled=true")
-    assert run("run", BLOCK, "--out", str(tmp_path / "one"), *words).exit_code == 0
+    assert invoked("run", BLOCK, "--out", tmp_path / "one", *words).exit_code == 0
     years = pd.read_parquet(tmp_path / "one" / "fund.parquet")
     assert (years["balance_eur"] >= 0).all()
     accounts = pd.read_parquet(tmp_path / "one" / "fund_accounts.parquet")

@@ -1,7 +1,6 @@
 """Uses moved under the sun: by hand, what never changes, tanks, baselines, the bonus."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
+from scenario_sample import SITES
 from scheme_sample import bases, paid, reference_case
 from strategies import energies
 
@@ -29,7 +29,6 @@ from simcore.study.compare.pipeline import with_scenario
 from simcore.study.finance.plan import plan_of
 from simcore.study.finance.sensitivity import plan_npv_eur
 
-SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 OUTREAU = SITES / "outreau.toml"
 MOST_UNMET = 0.01
 """One bath in a hundred that ends lukewarm. [1]"""

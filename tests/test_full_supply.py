@@ -1,18 +1,16 @@
 """Full supply by the landlord: a bill by hand, its laws, the books of a real run."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 from scheme_sample import bases, paid, reference_case
 
 import simcore as sc
 from simcore.money.schemes import SCHEMES, supply_year
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 T14 = SCHEMES["T14"]
 
 

@@ -1,25 +1,23 @@
 """The grid on the command line: run folder, tables, problems, a column of the comparison."""
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
+from scenario_sample import SITES
 
-from cli import cli
 from simcore.show.folder.attached import NEEDED, attached_tables
 from simcore.show.words.catalogue import texts
 
-SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 BLOCK = "arras-bon-secours"
 HOURLY = "time.step_minutes=60"
 
 
 def test_the_command_writes_a_run_folder_and_prints_rows(tmp_path):
     out = tmp_path / "g"
-    words = ["grid", str(SITES / f"{BLOCK}.toml"), "--set", HOURLY, "--draws", "1"]
-    done = CliRunner().invoke(cli, [*words, "--no-variants", "--out", str(out), "--format", "json"])
+    words = ["grid", SITES / f"{BLOCK}.toml", "--set", HOURLY, "--draws", "1"]
+    done = invoked(*words, "--no-variants", "--out", out, "--format", "json")
     assert done.exit_code == 0, done.output
     (row,) = json.loads(done.stdout)
     assert row["holds"] is True
@@ -52,21 +50,21 @@ def test_the_command_writes_a_run_folder_and_prints_rows(tmp_path):
 
 
 def test_the_command_prints_tables_and_refuses_an_unknown_site(tmp_path):
-    words = ["grid", str(SITES / f"{BLOCK}.toml"), "--set", HOURLY, "--no-charts"]
-    words += ["--draws", "1", "--no-reference", "--out", str(tmp_path / "g")]
-    done = CliRunner().invoke(cli, words)
+    words = ["grid", SITES / f"{BLOCK}.toml", "--set", HOURLY, "--no-charts"]
+    words += ["--draws", "1", "--no-reference", "--out", tmp_path / "g"]
+    done = invoked(*words)
     assert done.exit_code == 0, done.output
     for text in ("keeps its limits", "Worst hours", "Q(U)", "room for", "60 minutes"):
         assert text in done.stdout
-    wrong = CliRunner().invoke(cli, ["grid", str(SITES / f"{BLOCK}.toml"), "--site", "arras"])
+    wrong = invoked("grid", SITES / f"{BLOCK}.toml", "--site", "arras")
     assert wrong.exit_code == 2
     assert f'Error: --site: found "arras", expected one of {BLOCK}' in wrong.stderr
 
 
 def test_compare_takes_a_column_when_asked(tmp_path):
-    words = ["compare", str(SITES / f"{BLOCK}.toml"), "--set", HOURLY, "--no-charts"]
+    words = ["compare", SITES / f"{BLOCK}.toml", "--set", HOURLY, "--no-charts"]
     out = tmp_path / "c"
-    done = CliRunner().invoke(cli, [*words, "--grid", "--out", str(out), "--format", "json"])
+    done = invoked(*words, "--grid", "--out", out, "--format", "json")
     assert done.exit_code == 0, done.output
     rows = json.loads(done.stdout)
     assert {row["site"] for row in rows} == {BLOCK, "all"}
@@ -74,7 +72,7 @@ def test_compare_takes_a_column_when_asked(tmp_path):
     assert len({row["grid_voltage_max_pu"] for row in rows}) == 1  # the same under each scheme
     assert 1.0 < rows[0]["grid_voltage_max_pu"] < 1.06
     assert list(pd.read_csv(out / "grid.csv")["site"]) == [BLOCK, "all"]
-    table = CliRunner().invoke(cli, [*words, "--grid", "--out", str(out)])
+    table = invoked(*words, "--grid", "--out", out)
     assert "1/1" in table.stdout
-    plain = CliRunner().invoke(cli, [*words, "--out", str(tmp_path / "p"), "--format", "json"])
+    plain = invoked(*words, "--out", tmp_path / "p", "--format", "json")
     assert "grid_holds" not in json.loads(plain.stdout)[0]

@@ -1,13 +1,12 @@
 """Sites on their networks: placement, a year, variants, the command, the run folder."""
 
-from pathlib import Path
-
 import numpy as np
 import pandapower as pp
 import pandapower.networks as pn
 import pytest
 from grid_sample import FEEDERS
 from numpy.testing import assert_allclose
+from scenario_sample import SITES
 from site_sample import inputs_of
 
 import simcore as sc
@@ -20,7 +19,6 @@ from simcore.study.grid.model import site_draws, site_model, with_drawn_homes
 from simcore.study.grid.network import drawn_placement, read_network, site_network
 from simcore.study.grid.worst import local_time
 
-SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 BLOCK, HOUSES = "arras-bon-secours", "outreau"
 HOURLY = "time.step_minutes=60"
 

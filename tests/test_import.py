@@ -6,14 +6,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from meter_sample import HIDDEN, PRM, portal, stamps
 from numpy.testing import assert_allclose
-from scenario_sample import SCENARIOS, scenario_file
+from scenario_sample import SMALL, scenario_file
 from site_sample import inputs_of
 
 import simcore as sc
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
 from simcore.energy.meters import on_axis, read_meter
@@ -21,7 +20,6 @@ from simcore.energy.replay import read_curves
 from simcore.scenario.provenance import resolved, scenario_hash
 from simcore.site.measured import with_measured
 
-SMALL = SCENARIOS / "sites" / "arras-bon-secours.toml"
 SITE = "sites.arras-bon-secours"
 
 
@@ -35,10 +33,6 @@ def year_file(folder, name=f"meter_{PRM}.csv", prm=PRM, watts=500, year=2023):
     path = folder / name
     path.write_text(portal(rows, prm=prm))
     return path
-
-
-def invoked(*words):
-    return CliRunner().invoke(cli, [str(word) for word in words])
 
 
 def test_import_writes_masked_curves_and_reports_their_quality(tmp_path):

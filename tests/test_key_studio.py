@@ -1,17 +1,16 @@
 """The key studio: same curves under every key, the frontier, the command, rounding."""
 
 import json
-from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose, assert_array_equal
+from scenario_sample import SMALL
 from site_sample import inputs_of
 
 import simcore as sc
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
 from simcore.energy.sharing import KEYS
@@ -22,7 +21,6 @@ from simcore.site.curves import site_curves
 from simcore.site.sharing import contract_group, key_terms, key_weight
 from simcore.study.keys.keys import compare_keys, efficient
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 SITE = "arras-bon-secours"
 
 
@@ -154,13 +152,13 @@ def test_chart_has_a_point_a_place_and_the_frontier(studio):
 
 def test_command_prints_rows_and_draws(tmp_path):
     chart = tmp_path / "keys.png"
-    words = ["keys", str(SMALL), "--keys", "default,equal", "--format", "json", "--out", str(chart)]
-    done = CliRunner().invoke(cli, [*words, "--scheme", "T8"])
+    words = ["keys", SMALL, "--keys", "default,equal", "--format", "json", "--out", chart]
+    done = invoked(*words, "--scheme", "T8")
     assert done.exit_code == 0, done.output
     found = json.loads(done.stdout)
     assert [row["key"] for row in found] == ["default", "equal"]
     assert chart.stat().st_size > 5000
-    wrong = CliRunner().invoke(cli, ["keys", str(SMALL), "--keys", "equel"])
+    wrong = invoked("keys", SMALL, "--keys", "equel")
     assert wrong.exit_code == 2
     assert "did you mean 'equal'" in wrong.output + wrong.stderr
 

@@ -6,10 +6,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
 
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
 from simcore.base.windows import Windows
@@ -17,7 +16,7 @@ from simcore.money.rates import aged, load_rates
 from simcore.study.bill.meter_bill import meter_bill, total_eur
 from simcore.study.bill.meter_curves import BillInputs
 
-NOW = date(2026, 11, 22)
+TODAY = date(2026, 11, 22)
 
 
 def stamps(axis):
@@ -60,7 +59,7 @@ def test_worked_example_from_files(example, excise_on_shared, expected):
     consumption, shared = example
     done = meter_bill(
         BillInputs(
-            consumption=consumption, shared=shared, on=NOW, excise_on_shared=excise_on_shared
+            consumption=consumption, shared=shared, on=TODAY, excise_on_shared=excise_on_shared
         )
     )
     assert_allclose(total_eur(done.before), 630.54, atol=0.005)
@@ -74,30 +73,30 @@ def test_worked_example_from_files(example, excise_on_shared, expected):
 
 def test_command_prints_the_lines_of_the_bill(example):
     consumption, shared = example
-    words = ["bill", "--consumption", str(consumption), "--contract", "base", "--kva", "6"]
+    words = ["bill", "--consumption", consumption, "--contract", "base", "--kva", "6"]
     words += ["--on", "2026-11-22", "--json"]
-    alone = json.loads(CliRunner().invoke(cli, words).stdout)
+    alone = json.loads(invoked(*words).stdout)
     assert set(alone) == {"lines", "total_eur", "notes"}
     assert all(set(line) == {"component", "kwh", "eur"} for line in alone["lines"])
     assert_allclose(sum(line["eur"] for line in alone["lines"]), alone["total_eur"], atol=1e-8)
     assert_allclose(alone["total_eur"], 630.54, atol=0.005)
-    both = json.loads(CliRunner().invoke(cli, [*words, "--shared", str(shared)]).stdout)
+    both = json.loads(invoked(*words, "--shared", shared).stdout)
     assert both["before_sharing"]["lines"] == alone["lines"]
     by_name = {line["component"]: line for line in both["lines"]}
     assert_allclose(by_name["energy"]["kwh"], 1800, atol=1e-6)
     assert_allclose(by_name["network_on_shared"]["kwh"], 400, atol=1e-6)
     assert_allclose(by_name["network_on_shared"]["eur"], 88 * 0.0772 + 312 * 0.0171, atol=1e-6)
-    table = CliRunner().invoke(cli, [*words[:-1], "--lang", "fr"]).stdout
+    table = invoked(*words[:-1], "--lang", "fr").stdout
     assert "Total TTC" in table
     assert "630,54" in table
 
 
 def test_network_option_and_from_where_it_pays(example):
     consumption, shared = example
-    words = ["bill", "--consumption", str(consumption), "--shared", str(shared), "--json"]
+    words = ["bill", "--consumption", consumption, "--shared", shared, "--json"]
     words += ["--contract", "base", "--kva", "6", "--on", "2025-08-01"]
-    assert "network_option" not in json.loads(CliRunner().invoke(cli, words).stdout)
-    done = json.loads(CliRunner().invoke(cli, [*words, "--single-substation"]).stdout)
+    assert "network_option" not in json.loads(invoked(*words).stdout)
+    done = json.loads(invoked(*words, "--single-substation").stdout)
     option = done["network_option"]
     # CU4, August 2025. Shared: 88 x (7.49 - 2.86) + 312 x (1.66 - 0.76) c EUR. Bought, of the
     # 1,800 kWh spread evenly over 151 and 214 days: x 0.03 and 0.07 c EUR; with VAT.
@@ -119,12 +118,12 @@ def test_peak_and_off_peak_by_own_windows_and_season(tmp_path):
     # One kWh from 13 to 14 h each day: off-peak in summer only.
     file = curve(tmp_path / "c.csv", lambda axis: axis.minute_of_day == 13 * 60)
     windows = Windows(winter=((1380, 420),), summer=((120, 420), (780, 960)))
-    done = meter_bill(BillInputs(consumption=file, contract="hphc", on=NOW, windows=windows))
+    done = meter_bill(BillInputs(consumption=file, contract="hphc", on=TODAY, windows=windows))
     eur = amounts(done.lines)
     assert_allclose(eur["energy_peak"], 151 * 0.14765, atol=1e-9)  # November to March
     assert_allclose(eur["energy_off_peak"], 214 * 0.10157, atol=1e-9)
     # The usual night where nothing is said: all of it is peak.
-    night = amounts(meter_bill(BillInputs(consumption=file, contract="hphc", on=NOW)).lines)
+    night = amounts(meter_bill(BillInputs(consumption=file, contract="hphc", on=TODAY)).lines)
     assert_allclose(night["energy_peak"], 365 * 0.14765, atol=1e-9)
 
 
@@ -140,7 +139,7 @@ def test_tempo_by_its_calendar(tmp_path):
         lambda axis: np.isin(axis.day, (5, 6)) & np.isin(axis.minute_of_day // 60, (5, 12, 23)),
     )
     done = meter_bill(
-        BillInputs(consumption=file, contract="tempo", on=NOW, tempo_calendar=calendar)
+        BillInputs(consumption=file, contract="tempo", on=TODAY, tempo_calendar=calendar)
     )
     kwh = {line.component: line.kwh for line in done.lines}
     # The red day lasts from 6 h to 6 h: 12 h, 23 h, and 5 h of the next morning.
@@ -159,7 +158,7 @@ def test_offers_of_the_market(tmp_path):
     rows = [f"{s.isoformat()},{p}" for s, p in zip(stamps(axis), price, strict=True)]
     spot.write_text("\n".join(["time,eur_per_kwh", *rows]), encoding="utf-8")
     file = curve(tmp_path / "c.csv", lambda axis: np.isin(axis.minute_of_day, (720, 1200)))
-    inputs = {"consumption": file, "on": NOW}
+    inputs = {"consumption": file, "on": TODAY}
     eur = amounts(
         meter_bill(
             BillInputs(contract="spot", spot_file=spot, spot_margin_eur_per_kwh=0.03, **inputs)
@@ -182,7 +181,7 @@ def test_offers_of_the_market(tmp_path):
 def test_fixed_parts_follow_the_days_of_the_file(tmp_path):
     half_march = slice(59 * 24, 59 * 24 + 12 * 24)  # 1 to 12 March
     file = curve(tmp_path / "c.csv", rows=half_march)
-    done = meter_bill(BillInputs(consumption=file, on=NOW))
+    done = meter_bill(BillInputs(consumption=file, on=TODAY))
     # March has 743 hours with its clock change, so a day counts 24 / 743 of it: its 31 days
     # of 365, of which 288 hours are there.
     part = 288 / 743 * 31 / 365
@@ -216,7 +215,7 @@ def test_a_bill_over_a_price_change(tmp_path):
 def test_a_file_over_new_year_in_half_hours_and_any_offset(tmp_path):
     local = pd.date_range("2025-12-31T22:00", "2026-01-01T02:00", freq="30min", tz="UTC")
     file = write(tmp_path / "c.csv", local.tz_convert("Etc/GMT-5")[:-1], np.ones(8))
-    done = meter_bill(BillInputs(consumption=file, on=NOW))
+    done = meter_bill(BillInputs(consumption=file, on=TODAY))
     assert [period.start.year for period in done.registers.periods] == [2025, 2026]
     assert_allclose(done.registers.used_kwh.sum(axis=(1, 2)), [2, 6])
     assert (str(done.registers.first), str(done.registers.last)) == ("2025-12-31", "2026-01-01")
@@ -240,7 +239,7 @@ def test_a_file_over_new_year_in_half_hours_and_any_offset(tmp_path):
 )
 def test_command_refuses(tmp_path, words, message):
     file = curve(tmp_path / "c.csv", rows=slice(0, 48))
-    done = CliRunner().invoke(cli, ["bill", "--consumption", str(file), *words])
+    done = invoked("bill", "--consumption", file, *words)
     assert done.exit_code == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -268,6 +267,6 @@ def test_rates_older_than_twelve_months_are_told():
     assert aged(book, on, date(2027, 8, 2))["trve.base"] == date(2026, 8, 1)
     assert "trve.base" not in aged(book, on, date(2027, 8, 1))
     assert set(aged(book, on, date(2030, 1, 1), ["vat."])) == {"vat.energy", "vat.fixed"}
-    done = CliRunner().invoke(cli, ["list", "rates", "--on", "2026-11-22"])
+    done = invoked("list", "rates", "--on", "2026-11-22")
     assert "ifer.gt100 (2025-01-01)" in done.stderr
     assert "more than 12 months" in done.stderr

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from numpy.testing import assert_allclose, assert_array_equal
+from rates_sample import BOOK
+from scenario_sample import SMALL
 from strategies import energies
 
 import simcore as sc
@@ -22,15 +23,12 @@ from simcore.money.network import (
 )
 from simcore.money.rates import (
     GRIDS,
-    load_rates,
     member_prices,
     network_option,
     rate,
     turpe_eur,
 )
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
-BOOK = load_rates()
 OLD, LATE, WINTER, NOW = (
     date(2023, 8, 1),
     date(2024, 11, 1),

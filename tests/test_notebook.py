@@ -2,16 +2,14 @@
 
 import re
 import sys
-from pathlib import Path
 
 import pytest
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 
 import simcore as sc
 from simcore.show.columns import cell
 from simcore.show.notebook import flows_html, outcome_html
-
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 
 
 @pytest.fixture(scope="module")

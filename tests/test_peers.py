@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from peer_utilityrate5 import bill_of, utility_rate_module, yearly_bill
+from rates_sample import BOOK
 
 from simcore.base.timeaxis import billing_periods
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.registers import register_kwh
 from simcore.money.bills import bill
-from simcore.money.rates import load_rates, member_prices
+from simcore.money.rates import member_prices
 
-BOOK = load_rates()
-NOW = date(2026, 11, 22)
+TODAY = date(2026, 11, 22)
 PERIODS = billing_periods(2026)
 STEP_HOURS = 0.5
 N_SLOTS = 17_520
@@ -52,7 +52,7 @@ def prices_of(windows):
     return member_prices(
         BOOK,
         PERIODS,
-        on=NOW,
+        on=TODAY,
         is_off_peak=np.array([windows is not None]),
         subscribed_power_kva=np.array([6.0]),
         excise_on_shared="nil",

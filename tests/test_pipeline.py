@@ -1,11 +1,11 @@
 """The whole road: wiring, laws over a real run, independence, a site without a plant."""
 
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from scenario_sample import SCENARIOS, SMALL
 
 import simcore as sc
 from simcore.base.draws import stream
@@ -13,8 +13,6 @@ from simcore.base.errors import InputError
 from simcore.site.records import ARRANGEMENTS
 from simcore.study.compare.checks import energy_residual_fraction, money_residual_eur
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
-SMALL = SCENARIOS / "sites" / "arras-bon-secours.toml"
 SCHEMES = ("T1", "T2", "T3", "T4", "T4b", "T8", "T9", "T13", "T15", "T17")
 
 

@@ -1,19 +1,16 @@
 """Several plants at a site: one pot, or one after the other, and each one's own surplus."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 
 import simcore as sc
-from cli import cli
 from simcore.show.compare.plants import plants_table
 from simcore.site.records import COMMON_PARTS, MEMBERS
 from simcore.study.compare.tables import has_several_plants
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 PLANES = """[
   {share=0.3, tilt_deg=10, azimuth_deg=90, plant="east"},
   {share=0.2, tilt_deg=10, azimuth_deg=270, plant="west"},
@@ -110,12 +107,12 @@ def test_run_writes_and_prints_plants_only_where_there_are_several(outcomes, tmp
     columns = plants_table(outcomes["full_dynamic"], "fr").columns
     assert [str(cell) for cell in columns[1].cells] == ["east", "west"]
     words = [word for one in SETS for word in ("--set", one)]
-    line = ["run", str(SMALL), "--schemes", "T1", "--no-charts", "--out"]
-    several = CliRunner().invoke(cli, [*line, str(tmp_path / "two"), *words])
+    line = ["run", SMALL, "--schemes", "T1", "--no-charts", "--out"]
+    several = invoked(*line, tmp_path / "two", *words)
     assert several.exit_code == 0, several.output
     assert "Plants, one year" in several.stdout
     assert len(pd.read_parquet(tmp_path / "two" / "plants.parquet")) == 24
-    single = CliRunner().invoke(cli, [*line, str(tmp_path / "one")])
+    single = invoked(*line, tmp_path / "one")
     assert single.exit_code == 0, single.output
     assert "Plants, one year" not in single.stdout
     assert not (tmp_path / "one" / "plants.parquet").exists()

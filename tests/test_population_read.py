@@ -6,14 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose, assert_array_equal
 from scenario_sample import OUTREAU, SITE, scenario_file
 from site_sample import inputs_of
 from test_population import KEY, PEOPLE
 from test_population import SITE as HOUSEHOLDS
 
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.base.records import ACTIVITIES
 from simcore.energy.population import (
@@ -184,14 +183,14 @@ def test_a_site_reads_its_list_beside_its_file_and_hashes_its_content(tmp_path):
 
 
 def test_the_command_prints_figures_beside_their_targets():
-    words = ["population", "outreau", "--scenario", str(OUTREAU)]
-    rows = json.loads(CliRunner().invoke(cli, [*words, "--format", "json"]).stdout)
+    words = ["population", "outreau", "--scenario", OUTREAU]
+    rows = json.loads(invoked(*words, "--format", "json").stdout)
     by_name = {row["figure"]: row for row in rows}
     assert by_name["electric heating"]["target"] == 1.0
     assert by_name["retired"]["target"] == 0.33
     assert len(by_name) == len(rows) > 20
-    assert "retired" in CliRunner().invoke(cli, words).stdout
-    done = CliRunner().invoke(cli, ["population", "outrau", "--scenario", str(OUTREAU)])
+    assert "retired" in invoked(*words).stdout
+    done = invoked("population", "outrau", "--scenario", OUTREAU)
     assert done.exit_code == 2
     assert "did you mean 'outreau'?" in done.stderr
     assert not np.isnan([row["found"] for row in rows]).any()

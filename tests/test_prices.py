@@ -5,11 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 
 import simcore as sc
 from simcore.study.compare.views import load_duration, places, prices
-
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 
 
 @pytest.fixture(scope="module")

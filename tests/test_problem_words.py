@@ -4,18 +4,17 @@ import ast
 import pickle
 import string
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scenario_sample import ROOT
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.masking import masked
 from simcore.show.words.catalogue import FOLDER, LANGUAGES, read_po
 from simcore.show.words.problems import in_words, visible
 
-ROOT = Path(__file__).parents[1]
 WINGS = sorted(
     path.name for path in (ROOT / "simcore").iterdir() if (path / "__init__.py").is_file()
 )

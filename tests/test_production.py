@@ -17,9 +17,10 @@ from pvlib.location import Location
 from pvlib.modelchain import ModelChain
 from pvlib.pvsystem import Array as PvArray
 from pvlib.pvsystem import FixedMount, PVSystem
+from weather_files import ARRAS, ROESELARE
 
 from simcore.base.draws import stream
-from simcore.base.records import Place, Sun, Weather
+from simcore.base.records import Sun, Weather
 from simcore.base.timeaxis import time_axis
 from simcore.energy import production
 from simcore.energy.production import (
@@ -32,8 +33,6 @@ from simcore.energy.production import (
 )
 from simcore.energy.weather import climate, read_pvgis_tmy, sun_position, synthetic_weather
 
-ARRAS = Place(latitude=50.29, longitude=2.78, altitude=0.0)
-ROESELARE = Place(latitude=50.911, longitude=3.192, altitude=0.0)
 SAMPLE = (
     Path(__file__).parents[1].parent / "shared/data/weather/pvgis_tmy_roeselare_50.911_3.192.csv"
 )

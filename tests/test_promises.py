@@ -6,16 +6,15 @@ newcomer would, and driven through every medium in French. Nothing else is touch
 
 import json
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import called
 from pptx import Presentation
 from pyarrow.parquet import read_schema
+from scenario_sample import SMALL
 from workbook_sample import sheets_of
 
-from cli import cli
 from simcore.energy.sharing import KEYS, Key
 from simcore.money.schemes import SCHEMES, Parameter, Scheme
 from simcore.show.charts import CHARTS
@@ -25,9 +24,8 @@ from simcore.show.words.catalogue import read_po, texts
 from simcore.show.words.labels import amount, label
 from simcore.study.compare.figures import FIGURES
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
+wide = partial(called, columns=200)
 HOURLY = ("--set", "time.step_minutes=60", "--jobs", "1")
-TERMINAL = {"COLUMNS": "200", "FORCE_COLOR": None, "TTY_COMPATIBLE": None}
 ENGLISH, FRENCH = "Quixotic", "Farfelu"
 """First word of every new text, in nothing else that the project says."""
 FEE_EUR_PER_MONTH, SHOWN = 1.7, ("terminal", "terminal_sites", "deck", "page")
@@ -109,12 +107,6 @@ def add_words(patch, folder):
             patch.setitem(texts(lang), key, forms)
 
 
-def answered(*words):
-    done = CliRunner().invoke(cli, [str(word) for word in words], env=TERMINAL)
-    assert done.exit_code == 0, done.stderr or done.exception
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def media(tmp_path_factory):
     """What each medium says once the four are registered, and the run folder."""
@@ -126,14 +118,14 @@ def media(tmp_path_factory):
             assert name not in registry
             patch.setitem(registry, name, one)
         add_words(patch, folder)
-        compare = partial(answered, "compare", SMALL, "--schemes", "T1,T99", "--lang", "fr", *ask)
+        compare = partial(wide, "compare", SMALL, "--schemes", "T1,T99", "--lang", "fr", *ask)
         told = {"terminal": compare("--out", run)}
         rows = json.loads(compare("--out", folder / "again", "--no-charts", "--format", "json"))
-        told["sites"] = answered(
+        told["sites"] = wide(
             *("run", SMALL, "--lang", "fr", *ask, "--no-charts", "--out", folder / "sites")
         )
-        answered("report", run, "--lang", "fr", "--format", "pptx,html,xlsx", "--out", pack)
-        answered("sheet", SMALL, "--scheme", "T99", *ask, "--out", sheets)
+        wide("report", run, "--lang", "fr", "--format", "pptx,html,xlsx", "--out", pack)
+        wide("sheet", SMALL, "--scheme", "T99", *ask, "--out", sheets)
     (deck,), (page,), (book,) = (list(pack.glob(f"*.{end}")) for end in ("pptx", "html", "xlsx"))
     told["page"] = page.read_text(encoding="utf-8")
     told["deck"] = "\n".join(texts_of(deck))

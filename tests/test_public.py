@@ -6,13 +6,12 @@ import re
 import rlcompleter
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from scenario_sample import ROOT
 
 import simcore as sc
 
-ROOT = Path(__file__).parents[1]
 HEAVY = ("numpy", "pandas", "pydantic", "numba", "matplotlib", "scipy")
 ROOMS = [name for name in sc.__all__ if inspect.ismodule(getattr(sc, name))]
 

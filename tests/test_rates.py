@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from rates_sample import BOOK, TODAY
 
 from simcore.base.errors import InputError
 from simcore.money.rates import (
@@ -16,9 +17,7 @@ from simcore.money.rates import (
     stale,
 )
 
-BOOK = load_rates()
 HEADER = "name,valid_from,value,unit,confidence,source"
-TODAY = date(2026, 11, 22)
 
 
 def write(tmp_path, *rows, header=HEADER):

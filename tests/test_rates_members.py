@@ -6,6 +6,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from rates_sample import BOOK, TODAY
 
 from simcore.base.errors import InputError
 from simcore.base.records import OFF_PEAK, PEAK
@@ -17,9 +18,6 @@ from simcore.money.rates import (
     member_prices,
     network_eur_per_kwh,
 )
-
-BOOK = load_rates()
-TODAY = date(2026, 11, 22)
 
 
 def book_with(tmp_path, *rows):

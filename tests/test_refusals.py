@@ -2,19 +2,17 @@
 
 import json
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
+from scenario_sample import SMALL
 
 import simcore as sc
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.study.compare.pipeline import simulate
 from simcore.study.keys.refusals import REFUSE, STAY, refusal_report, with_refusals
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 FRACTIONS = (0.0, 0.2, 0.6, 1.0)
 
 
@@ -82,11 +80,11 @@ def test_fractions_are_between_0_and_1(scenario, fractions):
 
 
 def test_the_command_prints_a_table_and_rows_for_programs():
-    words = ["refusals", str(SMALL), "--fraction", "1", "--set", "schemes={T1={}}"]
-    done = CliRunner().invoke(cli, [*words, "--format", "json"])
+    words = ["refusals", SMALL, "--fraction", "1", "--set", "schemes={T1={}}"]
+    done = invoked(*words, "--format", "json")
     stay, out = json.loads(done.stdout)
     assert (stay["group"], stay["n_tenants"], stay["change_mean_eur"]) == (STAY, 0, None)
     assert out["n_lose"] > 0
-    lines = CliRunner().invoke(cli, [*words, "--lang", "fr"]).stdout.splitlines()
+    lines = invoked(*words, "--lang", "fr").stdout.splitlines()
     assert any("100\u00a0%" in line and "refusent" in line and "T1" in line for line in lines)
     assert not any("participent" in line for line in lines)

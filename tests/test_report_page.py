@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_run
+from scenario_sample import ROOT
 
 from simcore.show.charts import drawable
 from simcore.show.folder.read import at_site, read_run, site_name
@@ -18,7 +19,6 @@ from simcore.show.report.page import page_html
 from simcore.show.report.pictures import words
 from simcore.show.report.sections import sections
 
-ROOT = Path(__file__).parents[1]
 AXE = [Path(os.environ.get("SIMCORE_AXE", "")), ROOT / "node_modules/axe-core/axe.min.js"]
 MOST_BYTES = 3_000_000
 

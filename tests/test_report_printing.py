@@ -4,9 +4,8 @@ import json
 import shutil
 
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.show.report.printing import BROWSERS, can_print, print_pdf, print_sheets, program
 
@@ -34,7 +33,7 @@ def program_at(tmp_path, monkeypatch, name, lines):
 @pytest.mark.slow
 def test_sheets_are_printed_one_by_one(tmp_path):
     folder = sheets(tmp_path / "sheets", ["a-T4-1.html", "a-T4-2.html"])
-    done = CliRunner().invoke(cli, ["report", str(folder), "--format", "pdf"])
+    done = invoked("report", folder, "--format", "pdf")
     assert done.exit_code == 0, done.output
     for name in ("a-T4-1.pdf", "a-T4-2.pdf"):
         assert (folder / name).read_bytes().startswith(b"%PDF")
@@ -42,7 +41,7 @@ def test_sheets_are_printed_one_by_one(tmp_path):
 
 def test_sheets_have_one_format_and_must_all_be_there(tmp_path, monkeypatch):
     folder = sheets(tmp_path / "sheets", ["a.html"])
-    done = CliRunner().invoke(cli, ["report", str(folder), "--format", "pptx"])
+    done = invoked("report", folder, "--format", "pptx")
     assert done.exit_code == 2
     assert "found pptx, expected pdf alone" in done.stderr
     (folder / "a.html").unlink()

@@ -1,13 +1,12 @@
 """A question has one name on every floor: each command, and the rooms that answer it."""
 
 import ast
-from pathlib import Path
 
 import pytest
+from scenario_sample import ROOT
 
 from cli import COMMANDS
 
-ROOT = Path(__file__).parents[1]
 ROOMS = {
     "run": ("compare",),
     "compare": ("compare", "grid"),

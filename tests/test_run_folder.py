@@ -1,15 +1,14 @@
 """The run folder and the commands that write it: whole or not at all, for people and programs."""
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 
 import simcore as sc
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.show import charts
 from simcore.show.folder.write import (
@@ -20,8 +19,6 @@ from simcore.show.folder.write import (
     write_run,
 )
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
-SMALL = str(SCENARIOS / "sites" / "arras-bon-secours.toml")
 EFFORT = Effort(wall_seconds=1.5, peak_memory_bytes=10_000_000)
 PROMISED = {
     "site",
@@ -121,10 +118,6 @@ def test_rows_for_programs_have_no_undefined_numbers():
     assert rows[0]["landlord_irr_fraction"] is None
     assert rows[0]["shared_kwh"] == 0.0
     json.dumps(rows, allow_nan=False)
-
-
-def invoked(*words):
-    return CliRunner().invoke(cli, [str(word) for word in words])
 
 
 def test_compare_prints_json_on_standard_output_only(tmp_path):

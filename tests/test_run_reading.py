@@ -4,11 +4,10 @@ import json
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from pptx import Presentation
 from report_sample import copy_of, one_site_run, whole_run
 
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.show.folder.read import at_site, read_run, run_title, site_name
 from simcore.show.report.deck import write_deck
@@ -96,8 +95,8 @@ def test_notes_of_an_older_run_are_its_warnings(tmp_path):
     assert json.loads((whole_run() / "manifest.json").read_text())["folder_version"] == 2
 
 
-def invoked(*words):
-    return CliRunner().invoke(cli, ["report", *(str(word) for word in words)])
+def reported(*words):
+    return invoked("report", *words)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +108,7 @@ def invoked(*words):
     ],
 )
 def test_bad_options_are_one_line_each(words, told):
-    done = invoked(one_site_run(), *words)
+    done = reported(one_site_run(), *words)
     assert done.exit_code == 2
     errors = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
     assert len(errors) == 1
@@ -119,7 +118,7 @@ def test_bad_options_are_one_line_each(words, told):
 
 def test_a_pdf_without_a_program_that_prints_is_refused_before_any_work(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    done = invoked(one_site_run(), "--format", "pdf", "--out", tmp_path / "out")
+    done = reported(one_site_run(), "--format", "pdf", "--out", tmp_path / "out")
     assert done.exit_code == 2
     assert "found no program that prints" in done.stderr
     assert "all other formats work without" in done.stderr
@@ -128,7 +127,7 @@ def test_a_pdf_without_a_program_that_prints_is_refused_before_any_work(monkeypa
 
 def test_the_command_writes_what_was_asked_and_says_what_is_missing(tmp_path):
     folder = copy_of(one_site_run(), tmp_path / "run", without=["prices.parquet"])
-    done = invoked(folder, "--format", "xlsx,html", "--lang", "en")
+    done = reported(folder, "--format", "xlsx,html", "--lang", "en")
     assert done.exit_code == 0, done.output
     assert "Left out, not in this run: prices" in done.stderr
     written = sorted(path.name for path in (folder / "report").iterdir())

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from pydantic import ValidationError
-from scenario_sample import OUTREAU, SCENARIOS, SITE, scenario_file
+from scenario_sample import FIVE_SITES, OUTREAU, SCENARIOS, SITE, scenario_file
 
 from simcore.base.errors import InputError
 from simcore.money.schemes import SCHEMES
@@ -25,7 +25,6 @@ from simcore.scenario.problems import field_at
 from simcore.scenario.provenance import kind_of, provenance_counts, resolved, scenario_hash
 from simcore.scenario.schema import DEFAULT_SCHEMES, Scenario, toml_schema
 
-FIVE_SITES = SCENARIOS / "five-sites.toml"
 FILES = sorted(SCENARIOS.rglob("*.toml"))
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
+from scenario_sample import OUTREAU
 
 from simcore.base.errors import InputError
 from simcore.scenario import load as loading
@@ -12,8 +13,6 @@ from simcore.scenario.fields import CsvFile, InputFile, Table, Text, entry
 from simcore.scenario.files import files_in
 from simcore.scenario.load import load
 from simcore.scenario.schema import Scenario
-
-OUTREAU = Path(__file__).parents[1] / "scenarios" / "sites" / "outreau.toml"
 
 
 class Tariff(Table):

@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
 from replay_files import (
     NEEDS,
@@ -16,8 +16,6 @@ from replay_files import (
     stamps,
     text_file,
 )
-
-from cli import cli
 
 THIRDS = (1 / 3, 1 / 3, 1 / 3)
 PRMS = ("12345678900001", "22345678900001", "12345678900003")
@@ -126,8 +124,7 @@ def test_several_consumption_files_follow_one_option(tmp_path):
     more = share(sun, one, tmp_path / "x", two)  # the last word of all belongs to --out
     assert more.exit_code == 2
     line = ["share", "--consumption", one, two, "--production", sun, "--key", "default"]
-    words = [str(word) for word in (*line, "--out", tmp_path / "out", "--json")]
-    done = CliRunner().invoke(cli, words)
+    done = invoked(*line, "--out", tmp_path / "out", "--json")
     assert json.loads(done.stdout)["consumption_kwh"] == pytest.approx(3.0)
     assert json.loads(done.stdout)["n_members"] == 2
 

@@ -4,22 +4,20 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
+from scenario_sample import SITES
 
 import simcore as sc
-from cli import cli
 from simcore.base.errors import InputError
 from simcore.money.schemes import SCHEMES
 from simcore.show.sheet import scheme_terms, sheet_html, write_sheets
 from simcore.show.words.catalogue import texts
 from simcore.study.sheet import LEAST_HOMES, SIZES, dwelling_sheets, sheets_of
 
-SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 SMALL = SITES / "arras-bon-secours.toml"
 
 
@@ -149,9 +147,9 @@ def test_where_nobody_takes_part_no_folder_is_written(outcome, tmp_path, dwellin
 
 
 def test_sheet_command_without_a_plant_says_that_no_dwelling_takes_part(tmp_path):
-    words = ["sheet", str(SMALL), "--scheme", "T1", "--out", str(tmp_path / "out")]
+    words = ["sheet", SMALL, "--scheme", "T1", "--out", tmp_path / "out"]
     settings = ["--set", "sites.arras-bon-secours.plants.kwp_per_dwelling=0"]
-    done = CliRunner().invoke(cli, [*words, *settings, "--dwelling", "all"])
+    done = invoked(*words, *settings, "--dwelling", "all")
     assert done.exit_code == 2, done.output
     assert "--dwelling: found arras-bon-secours, where no dwelling takes part" in done.stderr
     assert not (tmp_path / "out").exists()
@@ -206,12 +204,12 @@ def test_a_sheet_is_one_page_of_a4(outcome, tmp_path):
 
 def test_sheet_command_writes_a_folder_and_refuses_a_wrong_site(tmp_path):
     out = tmp_path / "sheets"
-    words = ["sheet", str(SMALL), "--scheme", "T8", "--out", str(out)]
-    done = CliRunner().invoke(cli, words)
+    words = ["sheet", SMALL, "--scheme", "T8", "--out", out]
+    done = invoked(*words)
     assert done.exit_code == 0, done.output
     names = {path.name for path in out.iterdir()}
     assert {"sheets.json", "arras-bon-secours-T8-1.html"} <= names
-    wrong = CliRunner().invoke(cli, [*words, "--site", "arras-bon-secour"])
+    wrong = invoked(*words, "--site", "arras-bon-secour")
     assert wrong.exit_code == 2
     assert "did you mean 'arras-bon-secours'?" in wrong.stderr
 

@@ -1,16 +1,14 @@
 """What a scenario's settings do to plants, terms, tenants counted and prices found."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scenario_sample import SITES
 from site_sample import inputs_of
 
 import simcore as sc
 from simcore.site.landlord import finance_terms, site_plant
 
-SITES = Path(__file__).parents[1] / "scenarios" / "sites"
 TOWERS, TERRACES = SITES / "arras-towers.toml", SITES / "mining-terraces.toml"
 BLOCK = SITES / "arras-bon-secours.toml"
 

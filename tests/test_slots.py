@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from scenario_sample import SMALL
 from site_sample import inputs_of
 
 import simcore as sc
@@ -29,8 +30,6 @@ from simcore.site.slots import (
     tempo_colour_of_slot,
 )
 
-SCENARIOS = Path(__file__).parents[1] / "scenarios"
-SMALL = SCENARIOS / "sites" / "arras-bon-secours.toml"
 AXIS = time_axis(2026)
 EVERYTHING = ("solar_window", "tempo", "spot")
 

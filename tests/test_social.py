@@ -2,22 +2,20 @@
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 
 import simcore as sc
-from cli import cli
 from simcore.scenario.social import Social
 from simcore.study.compare.social import Tenants, decile, group_figures, groups, heat_eur
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 SCHEMES = ("T1", "T3", "T13", "T15")
 
 
@@ -145,9 +143,9 @@ def test_sites_without_tenants_who_take_part_have_figures_of_all():
 
 
 def test_social_command_in_both_languages_and_as_rows():
-    done = CliRunner().invoke(cli, ["social", str(SMALL), "--scheme", "T8", "--lang", "fr"])
+    done = invoked("social", SMALL, "--scheme", "T8", "--lang", "fr")
     assert done.exit_code == 0, done.output
     assert "Revenu, décile" in done.stdout
-    rows = CliRunner().invoke(cli, ["social", str(SMALL), "--scheme", "T8", "--format", "json"])
+    rows = invoked("social", SMALL, "--scheme", "T8", "--format", "json")
     kinds = {row["kind"] for row in json.loads(rows.stdout)}
     assert {"all", "income_decile", "age_group", "household", "sun_share"} <= kinds

@@ -1,24 +1,21 @@
 """Prices found and frontiers: against each scheme priced anew, by hand, and when there is none."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 
 import simcore as sc
-from cli import cli
 from simcore.money.schemes import SCHEMES
 from simcore.study.compare.pipeline import prepared
 from simcore.study.compare.price_points import lowest_and_highest, price_points
 from simcore.study.solve.frontier import efficient, frontier
 from simcore.study.solve.solve import Target, solve, target_of
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 PRICED = [name for name in SCHEMES if SCHEMES[name].price]
 
 
@@ -204,13 +201,9 @@ def test_efficient_points_are_those_no_other_dominates(first, second, counted):
 # On the command line --------------------------------------------------------------------------
 
 
-def run(*words):
-    return CliRunner().invoke(cli, list(words))
-
-
 def test_solve_on_the_command_line_writes_a_variant_that_runs(tmp_path):
     out = tmp_path / "variant.toml"
-    done = run("solve", str(SMALL), "--scheme", "T8", "--target", "npv-zero", "--out", str(out))
+    done = invoked("solve", SMALL, "--scheme", "T8", "--target", "npv-zero", "--out", out)
     assert done.exit_code == 0, done.output
     assert "the landlord's net present value is 0 at fee_eur_per_month" in done.stdout.replace(
         "\n", " "
@@ -218,14 +211,14 @@ def test_solve_on_the_command_line_writes_a_variant_that_runs(tmp_path):
     variant = sc.load(out)
     outcome = sc.price(sc.simulate(variant, jobs=1), {"T8": variant.schemes["T8"]})
     assert abs(outcome.summary.iloc[-1]["landlord_npv_eur"]) < 0.01
-    again = run("solve", str(SMALL), "--scheme", "T8", "--target", "npv-zero", "--out", str(out))
+    again = invoked("solve", SMALL, "--scheme", "T8", "--target", "npv-zero", "--out", out)
     assert again.exit_code == 2
     assert "which exists, expected a new file" in again.stderr
 
 
 def test_an_infeasible_target_is_said_plainly_and_nothing_is_written(tmp_path):
     out = tmp_path / "none.toml"
-    done = run("solve", str(SMALL), "--scheme", "T13", "--target", "npv-zero", "--out", str(out))
+    done = invoked("solve", SMALL, "--scheme", "T13", "--target", "npv-zero", "--out", out)
     assert done.exit_code == 1
     assert "NOT FEASIBLE" in done.stdout
     assert not out.exists()
@@ -240,15 +233,15 @@ def test_an_infeasible_target_is_said_plainly_and_nothing_is_written(tmp_path):
     ],
 )
 def test_wrong_words_of_solve_are_refused(scheme, target, told):
-    done = run("solve", str(SMALL), "--scheme", scheme, "--target", target)
+    done = invoked("solve", SMALL, "--scheme", scheme, "--target", target)
     assert done.exit_code == 2
     assert told in done.stderr
 
 
 def test_frontier_on_the_command_line_writes_table_and_chart(tmp_path):
     out = tmp_path / "frontier"
-    words = ("--schemes", "T1,T3,T8", "--points", "5", "--out", str(out), "--lang", "fr")
-    done = run("frontier", str(SMALL), *words)
+    words = ("--schemes", "T1,T3,T8", "--points", "5", "--out", out, "--lang", "fr")
+    done = invoked("frontier", SMALL, *words)
     assert done.exit_code == 0, done.output
     assert {path.name for path in out.iterdir()} == {
         "columns.json",

@@ -2,12 +2,11 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from meter_sample import PRM, portal, stamps
+from scenario_sample import ROOT
 
-ROOT = Path(__file__).parents[1]
 FIVE_SITES = str(ROOT / "scenarios" / "five-sites.toml")
 NEVER = ("matplotlib", "pvlib", "pandapower", "scipy.signal", "scipy.stats", "pptx", "jinja2")
 """What no light command loads."""

@@ -1,14 +1,14 @@
 """Contracts beside Base and HP/HC: registers against slots, Tempo, market offers."""
 
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from rates_sample import BOOK, TODAY
+from scenario_sample import SMALL
 
 import simcore as sc
 from simcore.base.errors import InputError
@@ -22,7 +22,6 @@ from simcore.money.rates import (
     SupplyContracts,
     by_class,
     change_dates,
-    load_rates,
     member_prices,
     rate,
     with_supplies,
@@ -32,9 +31,6 @@ from simcore.money.rates.supplies import INDEXED, REGULATED, SPOT, TEMPO
 from simcore.show.words.catalogue import is_known
 from simcore.study.compare.checks import money_residual_eur
 
-SMALL = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
-BOOK = load_rates()
-TODAY = date(2026, 11, 22)
 AXIS = time_axis(2026)
 MINUTE = AXIS.minute_of_day
 NIGHT = (MINUTE >= 22 * 60 + 30) | (MINUTE < 6 * 60 + 30)

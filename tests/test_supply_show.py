@@ -6,13 +6,12 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
 from scenario_sample import SCENARIOS
 from test_supply_plan import LOSSES, planned
 from workbook_sample import disagreements, formula_cells, needs_office
 
-from cli import cli
 from simcore.money.supply import COSTS
 from simcore.show.charts import CHARTS
 from simcore.show.finance.sheets import write_plan
@@ -97,8 +96,8 @@ def test_the_chart_shows_both_distributions_and_their_ends(lang):
 
 
 def test_finance_tells_and_writes_full_supply(tmp_path):
-    words = ("--format", "json", "--lang", "fr", "--out", str(tmp_path / "one"))
-    done = CliRunner().invoke(cli, ["finance", BLOCK, "--scheme", "T14", *words])
+    words = ("--format", "json", "--lang", "fr", "--out", tmp_path / "one")
+    done = invoked("finance", BLOCK, "--scheme", "T14", *words)
     told = json.loads(done.stdout)["supply"]
     lines = told["margin"]
     assert_allclose(lines["total_eur"], lines["billed_eur"] + sum(lines[name] for name in COSTS))
@@ -109,14 +108,9 @@ def test_finance_tells_and_writes_full_supply(tmp_path):
     # A board pack names each chart in its own language.
     shown = {path.stem.removesuffix("-fr") for path in (tmp_path / "one" / "charts").glob("*.png")}
     assert {f"companion_{name}" for name in shown - set(CHARTS)} <= set(texts("en"))
-    text = (
-        CliRunner()
-        .invoke(
-            cli,
-            ["finance", BLOCK, "--scheme", "T14", "--no-charts", "--out", str(tmp_path / "two")],
-        )
-        .output
-    )
+    text = invoked(
+        "finance", BLOCK, "--scheme", "T14", "--no-charts", "--out", tmp_path / "two"
+    ).output
     assert "Full supply in year 1, before VAT" in text
     assert "CVaR 5%" in text
 
@@ -132,9 +126,7 @@ def test_finance_tells_and_writes_full_supply(tmp_path):
     ],
 )
 def test_bad_terms_of_full_supply_are_refused(setting, text, tmp_path):
-    done = CliRunner().invoke(
-        cli, ["finance", BLOCK, "--scheme", "T14", "--set", setting, "--out", str(tmp_path / "one")]
-    )
+    done = invoked("finance", BLOCK, "--scheme", "T14", "--set", setting, "--out", tmp_path / "one")
     assert done.exit_code == 2
     assert text in " ".join(done.stderr.split())
     assert list(tmp_path.iterdir()) == []
@@ -142,8 +134,8 @@ def test_bad_terms_of_full_supply_are_refused(setting, text, tmp_path):
 
 def test_a_run_with_full_supply_keeps_its_table(tmp_path):
     folder = tmp_path / "one"
-    words = ("--schemes", "T1,T14", "--no-charts", "--out", str(folder))
-    assert CliRunner().invoke(cli, ["compare", BLOCK, *words]).exit_code == 0
+    words = ("--schemes", "T1,T14", "--no-charts", "--out", folder)
+    assert invoked("compare", BLOCK, *words).exit_code == 0
     lines = pd.read_parquet(folder / "supply.parquet")
     assert set(lines["scheme"]) == {"T14"}
     total = lines.query("site == 'all' and line == 'total'")["eur"].item()
@@ -155,8 +147,8 @@ def test_a_run_with_full_supply_keeps_its_table(tmp_path):
     names = (*lines, *risk.reset_index())
     assert {f"column.{name}.head" for name in names} <= set(texts("en"))
     bare = tmp_path / "two"
-    words = ("--schemes", "T1", "--no-charts", "--out", str(bare))
-    assert CliRunner().invoke(cli, ["compare", BLOCK, *words]).exit_code == 0
+    words = ("--schemes", "T1", "--no-charts", "--out", bare)
+    assert invoked("compare", BLOCK, *words).exit_code == 0
     assert not (bare / "supply.parquet").exists()
 
 
@@ -167,9 +159,9 @@ def test_without_plants_nobody_is_served_and_nothing_is_undefined(tmp_path):
         "--scheme",
         "T14",
         "--out",
-        str(tmp_path / "a"),
+        tmp_path / "a",
     )
-    done = CliRunner().invoke(cli, ["finance", BLOCK, "--format", "json", *words])
+    done = invoked("finance", BLOCK, "--format", "json", *words)
     assert done.exit_code == 0
     told = json.loads(done.stdout)["supply"]
     assert told["margin_after_lcoe_eur"] is None

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from weather_files import ARRAS
 
 from simcore.base.draws import normal, stream, substreams
 from simcore.base.errors import InputError
@@ -23,7 +24,6 @@ from simcore.energy.weather import (
 from simcore.energy.weather import synthetic as model
 from simcore.energy.weather.sun import closed, sun_at
 
-ARRAS = Place(latitude=50.29, longitude=2.78, altitude=0.0)
 AXES = {step: time_axis(2026, step) for step in (15, 30, 60)}
 SUNS = {step: sun_position(axis, ARRAS) for step, axis in AXES.items()}
 INLAND = climate("inland")

@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 import pvlib
 import pytest
-from click.testing import CliRunner
+from command_sample import invoked
 from numpy.testing import assert_allclose
 from site_sample import inputs_of
 from weather_files import ARRAS, plain_table, starts, write
 
-from cli import cli
 from simcore.base.timeaxis import time_axis
 from simcore.energy.weather import CLIMATES, Remark, read_weather
 from simcore.scenario.load import load
@@ -32,7 +31,7 @@ AT = f"--at={ARRAS.latitude},{ARRAS.longitude}"
 
 
 def run(*words):
-    return CliRunner().invoke(cli, ["weather", *map(str, words)])
+    return invoked("weather", *words)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pandas as pd
 import pvlib
 import pytest
 from numpy.testing import assert_allclose
+from weather_files import ROESELARE
 
 from simcore.base.errors import InputError
 from simcore.base.records import Place
@@ -23,7 +24,6 @@ from simcore.energy.weather import (
 from simcore.energy.weather.download import pvgis_file
 from simcore.energy.weather.sun import sun_at
 
-ROESELARE = Place(latitude=50.911, longitude=3.192, altitude=0.0)
 SAMPLE = (
     Path(__file__).parents[1].parent / "shared/data/weather/pvgis_tmy_roeselare_50.911_3.192.csv"
 )

@@ -1,12 +1,12 @@
 """Weather: files of every kind, gaps, clocks, and what is refused with which words."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
+from scenario_sample import OUTREAU
 from weather_files import (
     ARRAS,
     GAILLAC_FILE,
@@ -28,7 +28,6 @@ from simcore.energy.weather.series import slot_number
 from simcore.scenario.load import load
 from simcore.scenario.provenance import scenario_hash
 
-OUTREAU = Path(__file__).parents[1] / "scenarios" / "sites" / "outreau.toml"
 AXES = {step: time_axis(2026, step) for step in (15, 30, 60)}
 AXIS = AXES[60]
 

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from weather_files import ARRAS
 
 from simcore.base.draws import normal, stream
-from simcore.base.records import Place, Sun, Weather
+from simcore.base.records import Sun, Weather
 from simcore.base.timeaxis import time_axis
 from simcore.energy.weather import clear_sky_ghi, statistics, sun_position
 
 AXIS = time_axis(2026, 30)
-ARRAS = Place(latitude=50.29, longitude=2.78, altitude=0.0)
 SUN = sun_position(AXIS, ARRAS)
 CLEAR = clear_sky_ghi(SUN.apparent_zenith)
 

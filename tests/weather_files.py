@@ -1,18 +1,18 @@
 """Weather files of a known sky, written for tests."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
+from scenario_sample import ROOT
 
 from simcore.base.records import Place
 from simcore.energy.weather.sun import clear_sky_ghi, sun_at
 
-SAMPLES = Path(__file__).parents[1].parent / "shared" / "data" / "weather"
+SAMPLES = ROOT.parent / "shared" / "data" / "weather"
 ROESELARE_FILE = SAMPLES / "pvgis_tmy_roeselare_50.911_3.192.csv"
 GATWICK_FILE = SAMPLES / "GBR_London.Gatwick.037760_IWEC.epw"
 GAILLAC_FILE = SAMPLES / "pvgis_seriescalc_gaillac_1kwp.json"
 ARRAS = Place(latitude=50.29, longitude=2.78, altitude=0.0)
+ROESELARE = Place(latitude=50.911, longitude=3.192, altitude=0.0)
 EPW_HEAD = "LOCATION,Arras,-,FRA,made up,070000,50.29,2.78,1.0,70.0\n" + "HEADER\n" * 7
 
 

@@ -15,6 +15,7 @@ from time import perf_counter, process_time
 import numpy as np
 import pytest
 from demand_sample import AXIS, MIXED, night_relay, normal_c
+from scenario_sample import ROOT
 from test_population import KEY
 
 from simcore.base.compiled import kernel
@@ -25,7 +26,6 @@ from simcore.energy.demand.uses import PARTS, surroundings_of
 from simcore.energy.population import draw_population
 
 N_HOMES, ROUNDS = 240, 7
-ROOT = Path(__file__).parents[2]
 STREAM = Path(__file__).with_name("stream_sites.py")
 
 

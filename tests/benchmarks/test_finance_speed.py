@@ -3,11 +3,10 @@
 Run with ``make bench``.
 """
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from defaults import finance_terms
+from scenario_sample import FIVE_SITES
 
 import simcore as sc
 from simcore.money.finance import Plant, YearOne, cash_flow, npv_eur
@@ -15,8 +14,6 @@ from simcore.site.inputs import site_inputs
 from simcore.study.finance.plan import indicators, plan_of
 from simcore.study.finance.sensitivity import bars, switches
 from simcore.study.size.site import site_basis, site_sized
-
-FIVE_SITES = Path(__file__).parents[2] / "scenarios" / "five-sites.toml"
 
 
 @pytest.fixture(scope="module")

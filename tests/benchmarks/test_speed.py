@@ -3,9 +3,8 @@
 Run with ``make bench``.
 """
 
-from pathlib import Path
-
 import pytest
+from scenario_sample import FIVE_SITES
 
 import simcore as sc
 from simcore.money.schemes import SCHEMES
@@ -14,8 +13,6 @@ from simcore.study.compare.schemes import with_schemes
 from simcore.study.solve.frontier import frontier
 
 SEVEN = ("T1", "T3", "T4", "T8", "T13", "T15", "T17")
-
-FIVE_SITES = Path(__file__).parents[2] / "scenarios" / "five-sites.toml"
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,10 @@
 """Fixtures of the golden tests: what is recorded, and the runs that several tests share."""
 
 import pytest
+from command_sample import called
 from golden_files import EXACT_RTOL, RTOL, check_tables, flat, write_table
-from golden_runs import FIVE_SITES, called
 from pytest_regressions.common import perform_regression_check
+from scenario_sample import FIVE_SITES
 
 
 @pytest.fixture

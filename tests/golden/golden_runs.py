@@ -1,32 +1,11 @@
 """The command line as the golden tests call it, and the tables it writes."""
 
-import json
 from pathlib import Path
 
 import pandas as pd
-from click.testing import CliRunner
 from pyarrow.parquet import read_schema
 
-from cli import cli
-
-ROOT = Path(__file__).parents[2]
-SCENARIOS = ROOT / "scenarios"
-FIVE_SITES = SCENARIOS / "five-sites.toml"
 TWO_SITES = Path(__file__).parent / "two-sites.toml"
-TERMINAL = {"COLUMNS": "110", "FORCE_COLOR": None, "TTY_COMPATIBLE": None}
-"""Width of the terminal, and no colours whatever the surroundings ask for."""
-
-
-def called(*words):
-    """Standard output of a command that must succeed."""
-    done = CliRunner().invoke(cli, [str(word) for word in words], env=TERMINAL)
-    assert done.exit_code == 0, done.stderr or done.exception
-    return done.stdout
-
-
-def answered(*words):
-    """What a command prints as JSON, parsed."""
-    return json.loads(called(*words))
 
 
 def shown(text, *folders):

@@ -1,16 +1,9 @@
 """The commands that look at one question: keys, prices, sizes, networks, differences."""
 
 import pytest
-from golden_runs import (
-    FIVE_SITES,
-    TWO_SITES,
-    answered,
-    called,
-    check_described,
-    read,
-    shown,
-    tables_of,
-)
+from command_sample import answered, called
+from golden_runs import TWO_SITES, check_described, read, shown, tables_of
+from scenario_sample import FIVE_SITES
 
 NOT_OF_SLOTS = ("branches", "hosting", "nodes", "sites", "variants", "worst_hours")
 

@@ -1,8 +1,9 @@
 """The commands that read measured curves: sharing, and the bill of one meter."""
 
 import pytest
+from command_sample import answered, called
 from golden_curves import clock, stamps, sun, use, write
-from golden_runs import answered, called, check_described, read, shown, tables_of
+from golden_runs import check_described, read, shown, tables_of
 
 N_DAYS, SLOTS_PER_DAY = 4, 96
 KEYS = {

@@ -1,7 +1,9 @@
 """The landlord's plan under a discount on supply and under full supply."""
 
 import pytest
-from golden_runs import FIVE_SITES, TWO_SITES, answered, called, read, shown, tables_of
+from command_sample import answered, called
+from golden_runs import TWO_SITES, read, shown, tables_of
+from scenario_sample import FIVE_SITES
 
 PLAN = ("ledger", "months", "years")
 TABLES = {"T4": PLAN, "T14": (*PLAN, "supply", "supply_risk", "supply_sourcing")}

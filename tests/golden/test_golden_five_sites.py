@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from command_sample import called
 from golden_files import wide
-from golden_runs import SCENARIOS, called, read, shown, tables_of
+from golden_runs import read, shown, tables_of
 from pptx import Presentation
+from scenario_sample import SCENARIOS
 
 OF_SCHEME = (
     "consumption_kwh",
