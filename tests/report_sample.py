@@ -1,43 +1,80 @@
-"""Run folders for the tests of the board pack: one written whole, and copies that lack parts."""
+"""Run folders, decks and pages for the tests of the board pack, each made once; and copies."""
 
+import atexit
 import json
 import shutil
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 import pandas as pd
-from scenario_sample import SCENARIOS
+from scenario_sample import FIVE_SITES, SMALL
+from shared_runs import simulated
 
 import simcore as sc
+from simcore.show.folder.read import read_run
 from simcore.show.folder.write import Effort, write_run
+from simcore.show.report.deck import write_deck
+from simcore.show.report.page import page_html
 
 EFFORT = Effort(wall_seconds=1.0, peak_memory_bytes=None)
+ROOM = TemporaryDirectory(prefix="simcore-")
+atexit.register(ROOM.cleanup)
+DRAWN_FROM = ("members", "months", "ledger", "cash_flow", "balances", "social", "prices")
+DRAWN_FROM += ("load_duration", "average_day")
+"""Tables that most sections need; what is tested of the others is drawn sooner without them."""
 
 
 @cache
 def whole_run():
     """Folder of the five sites; do not change it."""
-    return _written(SCENARIOS / "five-sites.toml")
+    return _written(sc.price(simulated(FIVE_SITES)))
 
 
 @cache
 def one_site_run():
     """Folder of a single site under a single scheme; do not change it."""
-    return _written(SCENARIOS / "sites" / "arras-bon-secours.toml", {"T3": {}})
+    return _written(sc.price(simulated(SMALL), {"T3": {}}))
+
+
+@cache
+def two_sites_run():
+    """Folder of two of the five sites, under the same schemes; do not change it."""
+    scenario = sc.load(FIVE_SITES)
+    kept = {name: scenario.sites[name] for name in ("outreau", "arras-towers")}
+    return _written(sc.compare(scenario.model_copy(update={"sites": kept})))
 
 
 @cache
 def richest_run():
     """Folder of a single site with every table that a run can hold; do not change it."""
-    path = SCENARIOS / "sites" / "arras-bon-secours.toml"
-    return _written(path, {"T3": {}, "T14": {}}, ("fund.enabled=true", "schemes.T14={}"))
+    flows = simulated(SMALL, "fund.enabled=true", "schemes.T14={}")
+    return _written(sc.price(flows, {"T3": {}, "T14": {}}))
 
 
-def _written(path, schemes=None, settings=()):
-    scenario = sc.load(path, settings)
-    folder = Path(mkdtemp(prefix="simcore-")) / "run"
-    outcome = sc.price(sc.simulate(scenario), schemes)
+@cache
+def summary_run():
+    """Folder of the two sites without the tables of most sections; do not change it."""
+    gone = [f"{name}.parquet" for name in DRAWN_FROM]
+    return copy_of(two_sites_run(), Path(mkdtemp(dir=ROOM.name)) / "run", without=gone)
+
+
+@cache
+def whole_deck(lang):
+    """Path of the deck of the five sites; do not change it."""
+    path = Path(mkdtemp(dir=ROOM.name)) / "deck.pptx"
+    write_deck(read_run(whole_run()), path, lang)
+    return path
+
+
+@cache
+def whole_page(lang):
+    """Page of the five sites."""
+    return page_html(read_run(whole_run()), lang)
+
+
+def _written(outcome):
+    folder = Path(mkdtemp(dir=ROOM.name)) / "run"
     write_run(outcome, folder, effort=EFFORT, lang="en", charts=False)
     return folder
 

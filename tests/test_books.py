@@ -7,6 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 from rich.console import Console
 from scenario_sample import SMALL
+from shared_runs import simulated
 
 import simcore as sc
 from simcore.money.ledger import FLOWS, PARTIES
@@ -17,7 +18,7 @@ from simcore.study.compare.checks import money_residual_eur
 
 def flows_of(*sets):
     every = [f"schemes.{name}={{}}" for name in SCHEMES]
-    return sc.simulate(sc.load(SMALL, [*every, *sets]), jobs=1)
+    return simulated(SMALL, *every, *sets)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def test_common_parts_first_serves_them_before_the_tenants(outcome, flows):
 
 
 def test_flows_without_the_sharing_a_scheme_needs_are_refused():
-    plain = sc.simulate(sc.load(SMALL), jobs=1)
+    plain = simulated(SMALL)
     with pytest.raises(sc.InputError, match=r"schemes\.T12: found flows without the sharing"):
         sc.price(plain, {"T12": {}})
 

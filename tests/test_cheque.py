@@ -7,8 +7,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from rates_sample import BOOK
 from scenario_sample import SMALL
+from shared_runs import priced
 
-import simcore as sc
 from simcore.money.ledger import balances_eur
 from simcore.money.rates import cheque_energie_eur
 
@@ -39,8 +39,8 @@ def test_nobody_gets_nothing():
 
 
 def test_cheques_lower_costs_and_change_no_saving():
-    paid = sc.compare(sc.load(SMALL), jobs=1)
-    none = sc.compare(sc.load(SMALL, ["social.cheque_energie=false"]), jobs=1)
+    paid = priced(SMALL)
+    none = priced(SMALL, "social.cheque_energie=false")
     site, bare = paid.sites[0], none.sites[0]
     people = site.flows.population
     got = site.cheque_eur

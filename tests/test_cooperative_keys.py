@@ -11,6 +11,7 @@ import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose, assert_array_equal
 from scenario_sample import SMALL
+from shared_runs import priced
 from site_sample import inputs_of
 
 import simcore as sc
@@ -113,7 +114,7 @@ def test_table_tells_the_difference_of_a_member(view):
 
 
 def test_files_hold_a_row_for_each_key_and_group(view, tmp_path):
-    full = sc.compare(sc.load(SMALL), jobs=1)
+    full = priced(SMALL)
     write_view(view, full, tmp_path / "out", "fr")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "coalitions.csv",
@@ -161,7 +162,7 @@ def test_a_group_that_is_owed_less_than_nothing_is_shown_what_it_gets_beyond(vie
 
 
 def test_tables_without_a_row_have_their_heads(view, tmp_path):
-    full = sc.compare(sc.load(SMALL), jobs=1)
+    full = priced(SMALL)
     lone = SiteGame(
         site="a",
         groups=(ONE,),

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from shared_runs import simulated
 
-import simcore as sc
 from simcore.money.rates import RateBook, load_rates
 from simcore.money.rates.book import in_force
 from simcore.site.road import prepared_site, site_outcome
@@ -50,7 +50,7 @@ NEVER = (
 
 @cache
 def flows(*settings):
-    return sc.simulate(sc.load(SITE, ("time.step_minutes=60", *settings)), jobs=1).sites[0]
+    return simulated(SITE, "time.step_minutes=60", *settings).sites[0]
 
 
 def books(site, rates=None):

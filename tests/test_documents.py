@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from scenario_sample import ROOT
+from shared_runs import priced
 
 
 @pytest.mark.slow
@@ -54,9 +55,8 @@ def test_python_lines_of_the_readme_run(monkeypatch):
 
 @pytest.mark.slow
 def test_figures_of_the_readme_are_those_of_the_model():
-    import simcore as sc
 
-    outcome = sc.compare(sc.load(ROOT / "scenarios" / "five-sites.toml"))
+    outcome = priced(ROOT / "scenarios" / "five-sites.toml")
     summary = outcome.summary.query("site == 'all'").set_index("scheme")
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for scheme in ("T1", "T3", "T13"):

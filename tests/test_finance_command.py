@@ -7,8 +7,7 @@ import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose
 from scenario_sample import SCENARIOS
-
-import simcore as sc
+from shared_runs import priced
 
 BLOCK = str(SCENARIOS / "sites" / "arras-bon-secours.toml")
 FIVE = str(SCENARIOS / "five-sites.toml")
@@ -45,7 +44,7 @@ def test_finance_prints_the_table_and_writes_the_folder(plan):
 def test_finance_tells_what_compare_tells(plan):
     folder, _ = plan
     years = pd.read_csv(folder / "years.csv")
-    row = sc.compare(sc.load(BLOCK)).summary.query("scheme == 'T4' and site == 'all'").iloc[0]
+    row = priced(BLOCK).summary.query("scheme == 'T4' and site == 'all'").iloc[0]
     npv = (years["free_cash_flow_eur"] * 1.025 ** -years["year"].astype(float)).sum()
     assert_allclose(npv, row["landlord_npv_eur"], atol=0.01)
 

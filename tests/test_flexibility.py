@@ -10,6 +10,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 from scenario_sample import SITES
 from scheme_sample import bases, paid, reference_case
+from shared_runs import simulated
 from strategies import energies
 
 import simcore as sc
@@ -86,7 +87,7 @@ def test_gains_by_billing_period_are_never_negative():
 
 
 def flows_of(*sets):
-    return sc.simulate(sc.load(OUTREAU, ["schemes.T12={}", "schemes.T12b={}", *sets]), jobs=1)
+    return simulated(OUTREAU, "schemes.T12={}", "schemes.T12b={}", *sets)
 
 
 @pytest.fixture(scope="module")
@@ -148,14 +149,14 @@ def test_nobody_moves_where_nobody_is_willing():
 
 
 def test_schemes_that_do_not_reward_are_untouched(flows):
-    plain = sc.simulate(sc.load(OUTREAU), jobs=1).sites[0]
+    plain = simulated(OUTREAU).sites[0]
     assert plain.shift is None
     assert "shifted" not in plain.registers
     assert_array_equal(
         plain.registers["members"].shared_kwh, flows.sites[0].registers["members"].shared_kwh
     )
     with pytest.raises(sc.InputError, match=r"schemes\.T12: found flows without the sharing"):
-        sc.price(sc.simulate(sc.load(OUTREAU), jobs=1), {"T12": {}})
+        sc.price(simulated(OUTREAU), {"T12": {}})
 
 
 def test_bonus_in_the_books_and_in_the_savings(flows):

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from scenario_sample import SMALL
 from scheme_sample import bases, paid, reference_case
+from shared_runs import simulated
 
 import simcore as sc
 from simcore.money.schemes import SCHEMES, supply_year
@@ -60,7 +61,7 @@ def test_many_values_at_once_are_each_alone(basis):
 
 @pytest.fixture(scope="module")
 def outcome():
-    flows = sc.simulate(sc.load(SMALL, ["schemes.T14={}", "schemes.T1={}"]), jobs=1)
+    flows = simulated(SMALL, "schemes.T14={}", "schemes.T1={}")
     return sc.price(flows)
 
 
@@ -102,6 +103,6 @@ def test_a_discount_goes_to_the_tenants_and_a_price_to_the_landlord(outcome):
 
 
 def test_full_supply_needs_the_market_price():
-    bare = sc.simulate(sc.load(SMALL), jobs=1)
+    bare = simulated(SMALL)
     with pytest.raises(sc.InputError, match=r"schemes\.T14: found flows .* without registers"):
         sc.price(bare, {"T14": {}})

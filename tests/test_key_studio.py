@@ -8,6 +8,7 @@ import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose, assert_array_equal
 from scenario_sample import SMALL
+from shared_runs import priced
 from site_sample import inputs_of
 
 import simcore as sc
@@ -48,7 +49,7 @@ def test_every_key_runs_on_the_same_curves(rows, studio):
 
 
 def test_rows_are_the_figures_of_the_summary(rows, studio):
-    summary = sc.compare(sc.load(SMALL, ["sharing.key=equal"]), jobs=1).summary
+    summary = priced(SMALL, "sharing.key=equal").summary
     total = summary[(summary["site"] == "all") & (summary["scheme"] == "T1")].iloc[0]
     row = rows["equal"]
     assert row["saving_median_eur"] == pytest.approx(total["tenant_saving_median_eur"])
@@ -113,10 +114,10 @@ def test_terms_hold_only_what_the_key_asks_for():
 
 def test_largest_remainder_loses_less_than_flooring_and_months_tell_it():
     cut, kept = (
-        sc.compare(sc.load(SMALL, ["sharing.key_decimals=1", f"sharing.key_rounding={how}"]))
+        priced(SMALL, "sharing.key_decimals=1", f"sharing.key_rounding={how}")
         for how in ("floor", "largest_remainder")
     )
-    exact = sc.compare(sc.load(SMALL)).months.query("scheme == 'T1'")
+    exact = priced(SMALL).months.query("scheme == 'T1'")
     frames = [one.months.query("scheme == 'T1'") for one in (cut, kept)]
     lost = [frame["rounding_lost_kwh"].sum() for frame in frames]
     assert 0 <= lost[1] < 0.1 * lost[0]

@@ -9,6 +9,7 @@ from hypothesis import given
 from numpy.testing import assert_allclose, assert_array_equal
 from rates_sample import BOOK
 from scenario_sample import SMALL
+from shared_runs import priced
 from strategies import energies
 
 import simcore as sc
@@ -223,8 +224,8 @@ def test_option_only_behind_a_single_substation():
     with pytest.raises(InputError, match='acc_network_option "where_it_pays" with turpe_pass'):
         sc.load(SMALL, [wanted, "contracts.turpe_passthrough=none"])
     behind = "sites.arras-bon-secours.single_substation=true"
-    plain = sc.compare(sc.load(SMALL), jobs=1).sites[0]
-    chosen = sc.compare(sc.load(SMALL, [wanted, behind]), jobs=1).sites[0]
+    plain = priced(SMALL).sites[0]
+    chosen = priced(SMALL, wanted, behind).sites[0]
     for scheme in ("T1", "T13", "T15"):
         rise = chosen.schemes[scheme].saving_eur - plain.schemes[scheme].saving_eur
         assert (rise >= -1e-9).all()  # nobody takes an option that costs more

@@ -6,6 +6,7 @@ import sys
 import pytest
 from numpy.testing import assert_allclose
 from scenario_sample import SMALL
+from shared_runs import simulated
 
 import simcore as sc
 from simcore.show.columns import cell
@@ -14,7 +15,7 @@ from simcore.show.notebook import flows_html, outcome_html
 
 @pytest.fixture(scope="module")
 def outcome():
-    return sc.price(sc.simulate(sc.load(SMALL), jobs=1), {"T1": {}, "T3": {}})
+    return sc.price(simulated(SMALL), {"T1": {}, "T3": {}})
 
 
 def cells(text):

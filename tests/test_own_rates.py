@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from numpy.testing import assert_allclose
+from shared_runs import priced
 from test_dated_taxes import SITE
 
 import simcore as sc
@@ -37,7 +38,7 @@ def test_rows_stand_beside_the_shipped_ones_and_replace_those_of_their_day(tmp_p
 
 def test_a_run_brings_its_own_rates(tmp_path):
     scenario = scenario_with(tmp_path, MORE)
-    plain = sc.compare(sc.load(SITE, ["time.step_minutes=60"]), jobs=1)
+    plain = priced(SITE, "time.step_minutes=60")
     done = sc.compare(scenario, jobs=1)
     costs = [one.sites[0].schemes["T1"].cash_flow.turpe_eur[1] for one in (plain, done)]
     assert_allclose(costs, [-615.6, -1234.5])

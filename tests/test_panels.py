@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from shared_runs import simulated
 from site_sample import inputs_of
 
 import simcore as sc
@@ -19,7 +20,7 @@ PANELS = f"sites.{SITE}.households.equipment.panels_fraction=0.5"
 
 @pytest.fixture(scope="module")
 def runs():
-    return [sc.simulate(sc.load(FILE, settings), jobs=1) for settings in ((), (PANELS,))]
+    return [simulated(FILE, *settings) for settings in ((), (PANELS,))]
 
 
 def test_panels_lower_the_meters_of_their_homes_alone(runs):

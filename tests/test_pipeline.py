@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scenario_sample import SCENARIOS, SMALL
+from shared_runs import priced, simulated
 
 import simcore as sc
 from simcore.base.draws import stream
@@ -18,7 +19,7 @@ SCHEMES = ("T1", "T2", "T3", "T4", "T4b", "T8", "T9", "T13", "T15", "T17")
 
 @pytest.fixture(scope="module")
 def flows():
-    return sc.simulate(sc.load(SMALL), jobs=1)
+    return simulated(SMALL)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_same_seed_same_tables_and_another_seed_others(outcome, flows):
 
 
 def test_adding_a_dwelling_or_a_site_changes_nobody_else(flows):
-    more = sc.simulate(sc.load(SMALL, ["sites.arras-bon-secours.dwellings=71"]), jobs=1)
+    more = simulated(SMALL, "sites.arras-bon-secours.dwellings=71")
     before = flows.sites[0].registers["members"].consumption_kwh
     after = more.sites[0].registers["members"].consumption_kwh
     assert_array_equal(after[..., :70], before[..., :70])
@@ -111,7 +112,7 @@ def test_adding_a_dwelling_or_a_site_changes_nobody_else(flows):
 
 
 def test_a_site_beside_others_is_the_site_alone(flows):
-    five = sc.simulate(sc.load(SCENARIOS / "five-sites.toml"))
+    five = simulated(SCENARIOS / "five-sites.toml")
     beside = next(site for site in five.sites if site.site == "arras-bon-secours")
     alone = flows.sites[0]
     assert_array_equal(beside.consumption_kwh, alone.consumption_kwh)
@@ -119,7 +120,7 @@ def test_a_site_beside_others_is_the_site_alone(flows):
 
 
 def test_a_site_without_a_plant_has_no_operation():
-    outcome = sc.compare(sc.load(SMALL, ["plants.kwp_per_dwelling=0.0"]), jobs=1)
+    outcome = priced(SMALL, "plants.kwp_per_dwelling=0.0")
     members, summary = outcome.members, outcome.summary
     assert (members["saving_eur"] == 0).all()
     assert (members["shared_kwh"] == 0).all()
@@ -157,7 +158,7 @@ def test_hand_count_of_one_member(outcome, flows):
 
 
 def test_excise_nil_is_worth_the_accise_on_every_shared_kwh(outcome):
-    nil = sc.compare(sc.load(SMALL, ["prices.excise_on_shared=nil"]), jobs=1)
+    nil = priced(SMALL, "prices.excise_on_shared=nil")
     both = [table.members.set_index(["scheme", "member"]).loc["T1"] for table in (outcome, nil)]
     gained = both[0]["bill_after_eur"] - both[1]["bill_after_eur"]
     # 3.085 c EUR a kWh and VAT of 20 %: 3.702 c EUR.
@@ -165,8 +166,8 @@ def test_excise_nil_is_worth_the_accise_on_every_shared_kwh(outcome):
 
 
 def test_prices_by_calendar_follow_the_rows_of_the_year():
-    frozen = sc.compare(sc.load(SMALL, ["prices.on=2026-08-01"]), jobs=1)
-    dated = sc.compare(sc.load(SMALL, ["prices.on=calendar"]), jobs=1)
+    frozen = priced(SMALL, "prices.on=2026-08-01")
+    dated = priced(SMALL, "prices.on=calendar")
     left, right = (
         table.ledger.query("scheme == 'today' and flow == 'supply_bills'").set_index("month")["eur"]
         for table in (frozen, dated)
@@ -176,17 +177,17 @@ def test_prices_by_calendar_follow_the_rows_of_the_year():
 
 
 def test_a_key_moves_energy_between_members_but_not_the_total(flows):
-    equal = sc.simulate(sc.load(SMALL, ["sharing.key=equal"]), jobs=1).sites[0]
+    equal = simulated(SMALL, "sharing.key=equal").sites[0]
     mine = flows.sites[0]
     shared = [site.registers["members"].shared_kwh for site in (mine, equal)]
     assert_allclose(shared[0].sum(), shared[1].sum(), rtol=1e-9)
     assert np.abs(shared[0] - shared[1]).max() > 1.0
-    static = sc.simulate(sc.load(SMALL, ["sharing.key=static"]), jobs=1).sites[0]
+    static = simulated(SMALL, "sharing.key=static").sites[0]
     assert static.registers["members"].shared_kwh.sum() < 0.95 * shared[0].sum()
 
 
 def test_flooring_the_key_leaves_a_little_more_surplus(flows):
-    coarse = sc.simulate(sc.load(SMALL, ["sharing.key_decimals=1"]), jobs=1).sites[0]
+    coarse = simulated(SMALL, "sharing.key_decimals=1").sites[0]
     lost = (
         coarse.registers["members"].surplus_kwh.sum()
         - flows.sites[0].registers["members"].surplus_kwh.sum()
@@ -222,7 +223,7 @@ def test_price_at_which_nobody_loses(flows):
 
 
 def test_common_parts_saving_to_landlord_takes_it_from_the_tenants(outcome):
-    kept = sc.compare(sc.load(SMALL, ["prices.common_parts_saving_to=landlord"]), jobs=1)
+    kept = priced(SMALL, "prices.common_parts_saving_to=landlord")
     rows = kept.summary.set_index(["site", "scheme"]).loc[("all", "T15")]
     mine = outcome.summary.set_index(["site", "scheme"]).loc[("all", "T15")]
     assert rows["tenant_saving_median_eur"] == 0
@@ -236,7 +237,7 @@ def test_a_pvgis_file_takes_the_place_of_the_synthetic_sky():
     if not file.is_file():
         pytest.skip("the sample PVGIS file is not on this machine")
     settings = ["weather.kind=pvgis_tmy", f"weather.file='{file}'"]
-    site = sc.simulate(sc.load(SMALL, settings), jobs=1).sites[0]
+    site = simulated(SMALL, *settings).sites[0]
     # Roeselare: 1,006 kWh/kWp at 35 degrees south; east-west at 10 degrees is 0.84 of it.
     assert_allclose(site.production_kwh.sum() / site.peak_power_kw, 1006 * 0.84, rtol=0.03)
     assert str(file) not in site.weather_source
@@ -254,7 +255,7 @@ def test_a_measured_production_takes_the_place_of_the_model(tmp_path):
         f'title = "measured"\nextends = "{SMALL}"\n'
         '[sites.arras-bon-secours.plants]\nmeasured_production = "roof.csv"\n'
     )
-    site = sc.simulate(sc.load(variant), jobs=1).sites[0]
+    site = simulated(variant).sites[0]
     # Six hours of 5 kWh on 365 days, whatever the weather.
     assert_allclose(site.production_kwh.sum(), 6 * 5.0 * 365, rtol=1e-9)
     registers = site.registers["members"]
@@ -266,7 +267,7 @@ def test_an_epw_file_takes_the_place_of_the_synthetic_sky():
     file = folder / "GBR_London.Gatwick.037760_IWEC.epw"
     if not file.is_file():
         pytest.skip("the sample EPW file is not on this machine")
-    site = sc.simulate(sc.load(SMALL, ["weather.kind=file", f"weather.file='{file}'"]), jobs=1)
+    site = simulated(SMALL, "weather.kind=file", f"weather.file='{file}'")
     # Gatwick: 1,010 kWh/m2 a year; flat roofs give about 0.79 kWh/kWp of it here.
     given = site.sites[0].production_kwh.sum() / site.sites[0].peak_power_kw
     assert_allclose(given, 1010 * 0.79, rtol=0.04)

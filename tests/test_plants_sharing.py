@@ -5,8 +5,8 @@ import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose
 from scenario_sample import SMALL
+from shared_runs import priced, simulated
 
-import simcore as sc
 from simcore.show.compare.plants import plants_table
 from simcore.site.records import COMMON_PARTS, MEMBERS
 from simcore.study.compare.tables import has_several_plants
@@ -25,7 +25,7 @@ SETS = [
 @pytest.fixture(scope="module")
 def sites():
     keys = ("default", "full_dynamic")
-    return {k: sc.simulate(sc.load(SMALL, [*SETS, f"sharing.key={k}"])).sites[0] for k in keys}
+    return {k: simulated(SMALL, *SETS, f"sharing.key={k}").sites[0] for k in keys}
 
 
 def test_plants_serve_in_the_order_of_their_planes(sites):
@@ -57,7 +57,7 @@ def test_full_dynamic_key_leaves_the_surplus_to_the_last_plant(sites):
 def test_rounding_holds_for_plants_one_after_the_other():
     words = [*SETS, "sharing.key=full_dynamic", "sharing.key_decimals=1"]
     for how in ("floor", "largest_remainder"):
-        site = sc.simulate(sc.load(SMALL, [*words, f"sharing.key_rounding={how}"])).sites[0]
+        site = simulated(SMALL, *words, f"sharing.key_rounding={how}").sites[0]
         booked, lost = site.registers[MEMBERS], site.rounding_lost_kwh[MEMBERS].sum()
         made = booked.shared_kwh.sum() + booked.surplus_kwh.sum()
         assert_allclose(made, site.production_kwh.sum(), rtol=1e-9)
@@ -65,13 +65,10 @@ def test_rounding_holds_for_plants_one_after_the_other():
         assert -1e-6 < lost < 71 * 0.001 * site.production_kwh.sum()
 
 
-def priced(key):
-    return sc.compare(sc.load(SMALL, [*SETS, f"sharing.key={key}"]), jobs=1)
-
-
 @pytest.fixture(scope="module")
 def outcomes():
-    return {key: priced(key) for key in ("default", "full_dynamic")}
+    keys = ("default", "full_dynamic")
+    return {key: priced(SMALL, *SETS, f"sharing.key={key}") for key in keys}
 
 
 def test_the_table_of_plants_adds_up_to_the_months(outcomes):
@@ -119,6 +116,6 @@ def test_run_writes_and_prints_plants_only_where_there_are_several(outcomes, tmp
 
 
 def test_a_site_without_plants_has_no_rows():
-    bare = sc.compare(sc.load(SMALL, ["plants.kwp_per_dwelling=0"]), jobs=1)
+    bare = priced(SMALL, "plants.kwp_per_dwelling=0")
     assert not has_several_plants(bare)
     assert list(bare.plants.columns)[:5] == ["site", "scheme", "plant", "kwp", "month"]

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scenario_sample import SMALL
+from shared_runs import simulated
 
 import simcore as sc
 from simcore.study.compare.views import load_duration, places, prices
@@ -13,7 +14,7 @@ from simcore.study.compare.views import load_duration, places, prices
 
 @pytest.fixture(scope="module")
 def flows():
-    return sc.simulate(sc.load(SMALL), jobs=1)
+    return simulated(SMALL)
 
 
 def test_prices_agree_with_schemes_priced_one_by_one(flows):
@@ -48,7 +49,7 @@ def test_sites_add_up_to_all_of_them():
 
 
 def test_a_site_without_a_plant_has_flat_points():
-    without = sc.simulate(sc.load(SMALL, ["plants.kwp_per_dwelling=0.0"]), jobs=1)
+    without = simulated(SMALL, "plants.kwp_per_dwelling=0.0")
     table = prices(without)
     assert table["landlord_npv_eur"].nunique() == 1
     assert (table["saving_median_eur"] == 0).all()

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 from pptx import Presentation
-from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_run
+from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_deck, whole_run
 
 from simcore.base.errors import InputError
 from simcore.show.columns import head
@@ -36,8 +36,8 @@ def deck_of(folder, path, lang="en"):
 
 
 @pytest.fixture(scope="module")
-def deck(tmp_path_factory):
-    return deck_of(whole_run(), tmp_path_factory.mktemp("deck") / "deck.pptx")
+def deck():
+    return Presentation(whole_deck("en"))
 
 
 def titles(deck):
@@ -226,9 +226,8 @@ def test_texts_of_a_scenario_stand_as_they_are(tmp_path):
     assert any(table.cell(1, 0).text == HOSTILE for table in tables(bad))
 
 
-def test_a_french_deck_calls_places_by_their_french_names(tmp_path):
-    run = read_run(whole_run())
-    french = deck_of(whole_run(), tmp_path / "deck.pptx", "fr")
+def test_a_french_deck_calls_places_by_their_french_names():
+    run, french = read_run(whole_run()), Presentation(whole_deck("fr"))
     assert titles(french)[0] == "Cinq sites pilotes"
     texts = [cell.text for table in tables(french) for row in table.rows for cell in row.cells]
     texts += [slide.notes_slide.notes_text_frame.text for slide in french.slides]
@@ -295,12 +294,12 @@ needs_office = pytest.mark.skipif(
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_printed_words_lie_within_their_slide_and_not_on_each_other(lang, tmp_path):
-    deck = deck_of(whole_run(), tmp_path / "deck.pptx", lang)
+    path = whole_deck(lang)
     home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
     words = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
-    subprocess.run([*words, str(tmp_path / "deck.pptx")], check=True, capture_output=True)
+    subprocess.run([*words, str(path)], check=True, capture_output=True)
     boxes = _words(tmp_path / "deck.pdf")
-    assert len(boxes) == len(deck.slides)
+    assert len(boxes) == len(Presentation(path).slides)
     for page, found in boxes.items():
         assert len(found) > 10, page
         for word, (left, top, right, bottom) in found:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
-from report_sample import copy_of, one_site_run, whole_run
+from report_sample import DRAWN_FROM, copy_of, one_site_run, whole_deck, whole_run
 
 from simcore.show.charts.cumulative_cash_flow import payback_year
 from simcore.show.folder.read import read_run
@@ -16,9 +16,8 @@ from simcore.show.terminal import portfolio_summary
 from simcore.show.words.labels import label, scheme_name
 
 
-def charts_of(folder, path, lang="en"):
+def charts_of(path):
     """Chart and slide by the title of the slide."""
-    write_deck(read_run(folder), path, lang)
     return {
         slide.shapes.title.text: (shape, slide)
         for slide in Presentation(path).slides
@@ -28,8 +27,8 @@ def charts_of(folder, path, lang="en"):
 
 
 @pytest.fixture(scope="module")
-def charts(tmp_path_factory):
-    return charts_of(whole_run(), tmp_path_factory.mktemp("deck") / "deck.pptx")
+def charts():
+    return charts_of(whole_deck("en"))
 
 
 def titled(charts, words):
@@ -101,7 +100,8 @@ def test_months_add_up_to_consumption(charts):
 
 
 def test_one_scheme_at_one_site_still_has_its_charts(tmp_path):
-    charts = charts_of(one_site_run(), tmp_path / "deck.pptx", "fr")
+    write_deck(read_run(one_site_run()), tmp_path / "deck.pptx", "fr")
+    charts = charts_of(tmp_path / "deck.pptx")
     assert len(charts) == 4
     shape, _ = titled(charts, "Les tarifs en chiffres")
     assert list(shape.chart.plots[0].categories) == ["T3 Prix au coût complet"]
@@ -142,7 +142,8 @@ def test_tints_and_number_formats():
 
 
 def test_a_plan_without_any_cash_flow_has_its_chart(tmp_path):
-    folder = copy_of(whole_run(), tmp_path / "run")
+    gone = [f"{name}.parquet" for name in DRAWN_FROM if name != "cash_flow"]
+    folder = copy_of(whole_run(), tmp_path / "run", without=gone)
     flows = pd.read_parquet(folder / "cash_flow.parquet")
     flows.assign(eur=0.0).to_parquet(folder / "cash_flow.parquet")
     write_deck(read_run(folder), tmp_path / "deck.pptx", "en")

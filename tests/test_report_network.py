@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from network_sample import SITES, grid_folder
 from pptx import Presentation
-from report_sample import copy_of, whole_run
+from report_sample import copy_of, summary_run, two_sites_run
 
 from simcore.show.charts.networks import farthest, hosting_of_sites, tightest
 from simcore.show.folder.read import read_run
@@ -22,7 +22,7 @@ TO = f"{NO_BREAK}\N{EN DASH}{NO_BREAK}"
 
 @pytest.fixture
 def run(tmp_path):
-    return read_run(whole_run(), [grid_folder(tmp_path / "grid")])
+    return read_run(two_sites_run(), [grid_folder(tmp_path / "grid")])
 
 
 def keys(run, lang="en"):
@@ -48,7 +48,7 @@ def test_the_farther_side_of_nominal_is_shown():
 
 
 def test_sections_of_the_grid_come_with_its_folder_and_go_without(run):
-    alone = read_run(whole_run())
+    alone = read_run(two_sites_run())
     assert not {"grid", "network", "hosting"} & set(keys(alone))
     assert {"grid", "network", "hosting"} <= set(keys(run))
     advice = label("next_grid")
@@ -98,18 +98,18 @@ def test_deck_and_page_show_the_plan_and_the_room(run, tmp_path):
 
 def test_a_folder_of_an_older_version_is_told_and_left_out(tmp_path):
     folder = grid_folder(tmp_path / "grid", without=["band_low_pu"])
-    run = read_run(whole_run(), [folder])
+    run = read_run(two_sites_run(), [folder])
     assert not {"grid", "network", "hosting"} & set(keys(run))
     (line,) = left_out(run, "en")
     assert line == "Left out, grid_sites: no column band_low_pu"
 
 
 def changed(tmp_path, name, change):
-    """The run beside a folder of the grid whose table was changed, by rows."""
+    """A run beside a folder of the grid whose table was changed, by rows."""
     folder = grid_folder(tmp_path / "grid")
     rows = pd.read_csv(folder / f"{name}.csv")
     change(rows).to_csv(folder / f"{name}.csv", index=False)
-    return read_run(whole_run(), [folder])
+    return read_run(summary_run(), [folder])
 
 
 def shown(run, tmp_path):
@@ -132,7 +132,7 @@ def test_hosting_without_draws_at_random_shows_the_planned_places_alone(tmp_path
 def test_hosting_without_planned_places_is_left_out(kept, tmp_path):
     run = changed(tmp_path, "hosting", lambda rows: rows[rows["placement"] == kept])
     assert shown(run, tmp_path) == {"grid", "network"}
-    assert left_out(run, "en") == []
+    assert left_out(run, "en") == left_out(read_run(summary_run()), "en")
 
 
 def test_an_hour_without_a_known_cause_is_told_without_it(tmp_path):
@@ -177,7 +177,8 @@ def test_a_network_whose_plan_is_cut_is_left_out(name, change, tmp_path):
 def test_figures_that_are_none_are_told_and_left_out(value, reason, tmp_path):
     run = changed(tmp_path, "sites", lambda rows: rows.assign(loss_kwh=value))
     assert shown(run, tmp_path) == set()
-    assert left_out(run, "en") == [f"Left out, grid_sites: {reason}"]
+    others = left_out(read_run(summary_run()), "en")
+    assert left_out(run, "en") == [*others, f"Left out, grid_sites: {reason}"]
 
 
 def test_that_fewer_may_fit_at_random_is_said_where_it_is_so(run, tmp_path):
@@ -186,12 +187,12 @@ def test_that_fewer_may_fit_at_random_is_said_where_it_is_so(run, tmp_path):
     rows = pd.read_csv(tmp_path / "grid" / "hosting.csv")
     fewer = rows.assign(kwp=rows["kwp"] - (rows["placement"] == "drawn"))
     fewer.to_csv(tmp_path / "grid" / "hosting.csv", index=False)
-    again = read_run(whole_run(), [tmp_path / "grid"])
+    again = read_run(two_sites_run(), [tmp_path / "grid"])
     assert by_key(again, "hosting").points[-1] == advice
 
 
 def test_a_comparison_with_the_grid_shows_whether_networks_hold(tmp_path):
-    folder = copy_of(whole_run(), tmp_path / "run")
+    folder = copy_of(two_sites_run(), tmp_path / "run")
     columns = {"grid_holds": [True, False, False], "grid_hours_outside_band": [0.0, 3.0, 3.0]}
     columns |= {"grid_voltage_min_pu": [0.95, 0.89, 0.89], "grid_voltage_max_pu": [1.02] * 3}
     sites = {"site": ["outreau", "arras-towers", "all"], "grid_loading_max_fraction": [0.7] * 3}

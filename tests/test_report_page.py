@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_run
+from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_page, whole_run
 from scenario_sample import ROOT
 
 from simcore.show.charts import drawable
@@ -25,7 +25,7 @@ MOST_BYTES = 3_000_000
 
 @pytest.fixture(scope="module")
 def page():
-    return page_html(read_run(whole_run()), "fr")
+    return whole_page("fr")
 
 
 def data_of(page):

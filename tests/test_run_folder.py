@@ -7,8 +7,8 @@ import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose
 from scenario_sample import SMALL
+from shared_runs import priced
 
-import simcore as sc
 from simcore.base.errors import InputError
 from simcore.show import charts
 from simcore.show.folder.write import (
@@ -38,7 +38,7 @@ PROMISED = {
 
 @pytest.fixture(scope="module")
 def outcome():
-    return sc.compare(sc.load(SMALL), jobs=1)
+    return priced(SMALL)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_an_earlier_run_is_replaced_and_anything_else_is_refused(outcome, tmp_pa
 
 
 def test_rows_for_programs_have_no_undefined_numbers():
-    without = sc.compare(sc.load(SMALL, ["plants.kwp_per_dwelling=0.0"]), jobs=1)
+    without = priced(SMALL, "plants.kwp_per_dwelling=0.0")
     rows = rows_for_programs(without)
     assert rows[0]["landlord_irr_fraction"] is None
     assert rows[0]["shared_kwh"] == 0.0

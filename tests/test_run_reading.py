@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from command_sample import invoked
 from pptx import Presentation
-from report_sample import copy_of, one_site_run, whole_run
+from report_sample import copy_of, one_site_run, summary_run, two_sites_run, whole_run
 
 from simcore.base.errors import InputError
 from simcore.show.folder.read import at_site, read_run, run_title, site_name
@@ -170,7 +170,7 @@ def test_a_table_without_a_site_leaves_that_site_alone_without_it(name, tmp_path
     ],
 )
 def test_a_table_that_was_cut_is_told_and_left_out(name, change, reason, tmp_path):
-    folder = copy_of(whole_run(), tmp_path / "run")
+    folder = copy_of(two_sites_run(), tmp_path / "run")
     without(name, change)(folder)
     run = read_run(folder)
     assert str(run.doubts[name]).startswith(reason)
@@ -208,7 +208,7 @@ def test_notes_that_cannot_be_read_give_way_to_the_warnings(notes, tmp_path):
 
 def test_a_very_long_title_is_cut_in_the_properties_of_the_deck_alone(tmp_path):
     long = "Résidence " * 30
-    folder = copy_of(whole_run(), tmp_path / "run", manifest=lambda told: {**told, "title": long})
+    folder = copy_of(summary_run(), tmp_path / "run", manifest=lambda told: {**told, "title": long})
     write_deck(read_run(folder), tmp_path / "deck.pptx", "en")
     deck = Presentation(tmp_path / "deck.pptx")
     assert deck.core_properties.title == long[:255]

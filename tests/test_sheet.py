@@ -10,6 +10,7 @@ import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose
 from scenario_sample import SITES
+from shared_runs import simulated
 
 import simcore as sc
 from simcore.base.errors import InputError
@@ -24,7 +25,7 @@ SMALL = SITES / "arras-bon-secours.toml"
 @pytest.fixture(scope="module")
 def outcome():
     settings = [f"schemes.{name}={{}}" for name in SCHEMES]
-    return sc.price(sc.simulate(sc.load(SMALL, settings), jobs=1))
+    return sc.price(simulated(SMALL, *settings))
 
 
 def test_every_household_has_its_words():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scenario_sample import SITES
+from shared_runs import priced, simulated
 from site_sample import inputs_of
 
 import simcore as sc
@@ -56,7 +57,7 @@ def test_inverters_are_replaced_all_along_a_longer_plan():
 
 @pytest.fixture(scope="module")
 def terraces():
-    return sc.simulate(sc.load(TERRACES), jobs=1)
+    return simulated(TERRACES)
 
 
 def test_nothing_to_organise_where_nothing_is_shared(terraces):
@@ -84,7 +85,7 @@ def test_no_price_keeps_everybody_whole_where_one_shares_nothing(terraces):
     n_members = int(terraces.sites[0].population.is_participant.sum())
     parts = [0.0] + [0.9 / n_members] * (n_members - 1)
     settings = ["sharing.key=static", f"sharing.static_coefficients={parts}"]
-    flows = sc.simulate(sc.load(TERRACES, settings), jobs=1)
+    flows = simulated(TERRACES, *settings)
     found = sc.solve.no_tenant_worse_off(flows)
     # That tenant pays the raised management charge for nothing.
     assert found.price_ht_eur_per_kwh == 0
@@ -97,7 +98,7 @@ def test_sites_without_a_plant_do_not_dilute_the_losers():
         "sites.mining-terraces.plants.kwp_per_dwelling=0.0",
         "schemes.T8.fee_eur_per_month=8.0",
     ]
-    outcome = sc.price(sc.simulate(sc.load(folder, settings)), {"T8": {"fee_eur_per_month": 8.0}})
+    outcome = sc.price(simulated(folder, *settings), {"T8": {"fee_eur_per_month": 8.0}})
     whole = outcome.summary.query("site == 'all'").iloc[0]
     rows = outcome.members
     taking_part = rows[rows["is_dwelling"] & rows["is_participant"]]
@@ -106,7 +107,7 @@ def test_sites_without_a_plant_do_not_dilute_the_losers():
 
 
 def test_those_who_refuse_gain_through_the_charges_alone():
-    outcome = sc.compare(sc.load(BLOCK), jobs=1)
+    outcome = priced(BLOCK)
     rows = outcome.members.query("scheme == 'T3' and is_dwelling and not is_participant")
     rows = rows[~rows["is_vacant"]]
     told = outcome.summary.query("site == 'all' and scheme == 'T3'")["refuser_saving_mean_eur"]

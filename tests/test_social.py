@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 from scenario_sample import SMALL
+from shared_runs import priced, simulated
 
 import simcore as sc
 from simcore.scenario.social import Social
@@ -94,7 +95,7 @@ def test_deciles_are_even_and_in_order(income, data):
 
 @pytest.fixture(scope="module")
 def outcome():
-    return sc.price(sc.simulate(sc.load(SMALL), jobs=1), {name: {} for name in SCHEMES})
+    return sc.price(simulated(SMALL), {name: {} for name in SCHEMES})
 
 
 def test_heat_that_is_not_electric_by_hand(outcome):
@@ -136,7 +137,7 @@ def test_those_who_refuse_gain_through_the_charges_alone(outcome):
 
 
 def test_sites_without_tenants_who_take_part_have_figures_of_all():
-    bare = sc.compare(sc.load(SMALL, ["plants.kwp_per_dwelling=0.0"]), jobs=1)
+    bare = priced(SMALL, "plants.kwp_per_dwelling=0.0")
     row = bare.social.query("site == 'all' and group == 'participants'").iloc[0]
     assert row["n_households"] == len(bare.members.query("scheme == 'T1' and n_occupants > 0"))
     assert row["saving_mean_eur"] == 0

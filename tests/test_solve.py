@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 from scenario_sample import SMALL
+from shared_runs import simulated
 
 import simcore as sc
 from simcore.money.schemes import SCHEMES
@@ -21,7 +22,7 @@ PRICED = [name for name in SCHEMES if SCHEMES[name].price]
 
 @pytest.fixture(scope="module")
 def flows():
-    return sc.simulate(sc.load(SMALL, [f"schemes.{name}={{}}" for name in SCHEMES]), jobs=1)
+    return simulated(SMALL, *(f"schemes.{name}={{}}" for name in SCHEMES))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_many_prices_at_once_are_each_price_alone(flows, sites, name):
 @pytest.mark.parametrize("setting", ["fund.enabled=true", "finance.unpaid_fraction=0.1"])
 @pytest.mark.parametrize("name", ["T3", "T12", "T14"])
 def test_a_fund_and_unpaid_bills_count_at_every_price(setting, name):
-    flows = sc.simulate(sc.load(SMALL, [f"schemes.{name}={{}}", setting]), jobs=1)
+    flows = simulated(SMALL, f"schemes.{name}={{}}", setting)
     points = price_points(prepared(flows, {name: {}}), name, np.array([0.05, 0.3]))
     for number, price in enumerate(points.prices):
         row = row_at(flows, name, float(price))
@@ -115,7 +116,7 @@ def test_who_loses_with_free_energy_leaves_no_price(flows):
         f"sharing.static_coefficients={parts}",
         "prices.common_parts_saving_to=landlord",
     ]
-    poor = sc.simulate(sc.load(SMALL, settings), jobs=1)
+    poor = simulated(SMALL, *settings)
     found = solve(prepared(poor, {"T3": {}}), "T3", Target(kind="no-loser"))
     assert found.price is None
     assert found.point is None
@@ -148,7 +149,7 @@ def test_a_wrong_target_is_refused(words, told):
 def test_schemes_without_a_price_and_plans_without_a_loan_are_refused(flows, sites):
     with pytest.raises(sc.InputError, match="T1, which has no price, expected one of T2, T3"):
         solve(sites, "T1", Target(kind="npv-zero"))
-    cash = sc.simulate(sc.load(SMALL, ["finance.loan_fraction=0.0"]), jobs=1)
+    cash = simulated(SMALL, "finance.loan_fraction=0.0")
     with pytest.raises(sc.InputError, match="expected a plan with a loan"):
         solve(prepared(cash, {"T3": {}}), "T3", Target(kind="dscr", value=1.1))
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 from rates_sample import BOOK, TODAY
 from scenario_sample import SMALL
+from shared_runs import priced
 
-import simcore as sc
 from simcore.base.errors import InputError
 from simcore.base.registers import SlotClasses
 from simcore.base.timeaxis import billing_periods, period_of_slot, time_axis
@@ -224,7 +224,7 @@ def test_avoided_less_uplift_is_the_fall_of_the_bill(passthrough, seed):
 def outcome(*extra):
     households = "sites.arras-bon-secours.households"
     mix = [f"{households}.{kind}_fraction=0.25" for kind in ("tempo", "indexed", "spot")]
-    return sc.compare(sc.load(SMALL, [*mix, "time.step_minutes=60", *extra]), jobs=1)
+    return priced(SMALL, *mix, "time.step_minutes=60", *extra)
 
 
 def test_every_contract_on_the_whole_road_and_who_collects_the_accise():
@@ -260,5 +260,5 @@ def test_notes_say_what_contracts_rest_on():
     ):
         assert key in keys
         assert is_known(f"note_{key}")
-    plain = sc.compare(sc.load(SMALL, ["time.step_minutes=60"]), jobs=1).notes
+    plain = priced(SMALL, "time.step_minutes=60").notes
     assert not {note.key for note in plain} & {"synthetic_spot", "drawn_tempo", "supply_spot"}

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from scenario_sample import SCENARIOS
+from shared_runs import simulated
 from site_sample import inputs_of
 
 import simcore as sc
@@ -259,7 +260,7 @@ def test_the_price_of_bought_energy_is_an_input_of_the_sensitivity(settings):
 
     def planned_at(mean):
         given = ["schemes.T14={}", f"contracts.spot_mean_eur_per_kwh={mean}", *settings]
-        outcome = sc.price(sc.simulate(load(block, given), jobs=1), {"T14": {}})
+        outcome = sc.price(simulated(block, *given), {"T14": {}})
         return plan_of(outcome, "T14")
 
     base, dear = planned_at(0.06), planned_at(0.072)
