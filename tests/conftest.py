@@ -1,9 +1,12 @@
 """Test settings: seeded examples, a deep profile for releases; clocks only when asked."""
 
+from functools import partial
 from time import perf_counter
 
 import matplotlib
+import meter_sample
 import pytest
+import scenario_sample
 from hypothesis import settings
 
 matplotlib.use("Agg")
@@ -16,6 +19,24 @@ def pytest_addoption(parser):
     """Options of the golden tests."""
     text = "golden tests: hold numbers to 1e-9, as on the machine that recorded them"
     parser.addoption("--exact", action="store_true", help=text)
+
+
+@pytest.fixture
+def scenario_file(tmp_path):
+    """Path of a scenario file with a text, which builds on Outreau unless told."""
+    return partial(scenario_sample.scenario_file, tmp_path)
+
+
+@pytest.fixture
+def one_meter(tmp_path):
+    """Curve and quality of the only meter of a file with a text."""
+    return partial(meter_sample.one_meter, tmp_path)
+
+
+@pytest.fixture
+def refusal(tmp_path):
+    """Message with which a file of curves with a text is refused."""
+    return partial(meter_sample.refusal, tmp_path)
 
 
 @pytest.fixture(scope="session")

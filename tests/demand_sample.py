@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
-from test_population import KEY, SITE
+from population_sample import KEY, SITE
 
 from simcore.base.timeaxis import time_axis
 from simcore.energy.demand import blocks, demand_kwh, surroundings, uses

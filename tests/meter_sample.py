@@ -1,8 +1,6 @@
 """Small files of measured curves, written by hand, for the tests of the meters."""
 
-from datetime import datetime, timedelta
 from zipfile import ZIP_DEFLATED, ZipFile
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,11 +9,12 @@ from simcore.energy.meters import read_meter
 
 PRM = "01234567891234"
 HIDDEN = "**********1234"
+DAY = [f"2023-01-02T{n // 2:02d}:{n % 2 * 30:02d}:00" for n in range(48)]
+NEXT = "2023-01-03T00:00:00"
 ABOUT = (
     "Identifiant PRM;Type de donnees;Date de debut;Date de fin;Grandeur physique;"
     "Grandeur metier;Etape metier;Unite;Pas en minutes"
 )
-PARIS = ZoneInfo("Europe/Paris")
 
 
 def portal(rows, *, prm=PRM, kind="Courbe de charge", unit="W", flow="Consommation", step=""):
@@ -25,11 +24,9 @@ def portal(rows, *, prm=PRM, kind="Courbe de charge", unit="W", flow="Consommati
     return "\n".join([ABOUT, told, "Horodate;Valeur", *body]) + "\n"
 
 
-def stamps(first, count, minutes=30):
-    """ISO stamps on the French clock, each with its offset, from a UTC start."""
-    start = datetime.fromisoformat(first + "+00:00")
-    times = [start + timedelta(minutes=minutes * n) for n in range(count)]
-    return [time.astimezone(PARIS).isoformat() for time in times]
+def rows(times, value=600):
+    """The same value at each stamp."""
+    return [(time, value) for time in times]
 
 
 def r63_points(times, values, step="PT30M", doubtful=()):

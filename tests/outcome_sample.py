@@ -58,6 +58,11 @@ def sample_outcome(*, cost_factor=1.0, seed=62, n_scale=1):
     )
 
 
+def marked(ax, gid):
+    """Artists of a chart that bear a mark."""
+    return ax.findobj(lambda artist: artist.get_gid() == gid)
+
+
 def _homes(rng, site, n):
     use = rng.lognormal(7.65, 0.42, n)
     vacant, part = rng.random(n) < 0.03, rng.random(n) < 0.92

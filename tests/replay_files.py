@@ -1,20 +1,11 @@
 """Small files of curves, keys and members for the tests of the replay, and the command."""
 
 import csv
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from command_sample import invoked
+from french_clock import stamps
 
-PARIS = ZoneInfo("Europe/Paris")
 NEEDS = {"A": 0.10, "B": 0.40, "C": 0.60}
-
-
-def stamps(start, n_slots, step_minutes=15):
-    """Local stamps with offset of slots from a UTC moment on."""
-    first = datetime.fromisoformat(start).replace(tzinfo=UTC)
-    moments = (first + timedelta(minutes=step_minutes * n) for n in range(n_slots))
-    return [moment.astimezone(PARIS).isoformat() for moment in moments]
 
 
 def curve_file(path, times, columns):

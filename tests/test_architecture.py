@@ -5,6 +5,7 @@ import json
 
 import pytest
 from scenario_sample import ROOT
+from source_files import MODULES, module_name
 
 RANKS = {
     "base": 1,
@@ -18,7 +19,6 @@ RANKS = {
 }
 RANKS |= {path.stem: 8 for path in (ROOT / "simcore").glob("[a-z]*.py")}
 """Public rooms hand on names of all wings; no wing takes one from them."""
-MODULES = sorted((ROOT / "simcore").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").glob("*.py"))
 PANDAS_ROOMS = {
     "simcore.base.timeaxis",
@@ -42,11 +42,6 @@ SERVING_ROOMS = {
 }
 """Wings whose rooms do not import their neighbours, and the rooms that serve the others."""
 MOST_FUNCTION_LINES, MOST_FILE_LINES, MOST_ARGUMENTS = 40, 400, 7
-
-
-def module_name(path):
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(part for part in parts if part != "__init__")
 
 
 def imported(path):

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 from numpy.testing import assert_allclose
-from outcome_sample import SCHEMES, sample_outcome
+from outcome_sample import SCHEMES, marked, sample_outcome
 
 from simcore.show.charts import CHARTS, save_all
 from simcore.show.charts.cumulative_cash_flow import payback_year
@@ -27,10 +27,6 @@ def _portfolio(outcome):
     return outcome.summary[outcome.summary["site"] == "all"].set_index("scheme")
 
 
-def _marked(ax, gid):
-    return ax.findobj(lambda artist: artist.get_gid() == gid)
-
-
 def _extent(text):
     return text.get_window_extent()
 
@@ -38,12 +34,12 @@ def _extent(text):
 def test_points_stand_at_npv_and_median_with_whiskers_down_to_the_worst(outcome):
     ax = CHARTS["tenants_versus_landlord"](outcome)
     rows = _portfolio(outcome)
-    points = np.array([line.get_xydata()[0] for line in _marked(ax, "point")])
+    points = np.array([line.get_xydata()[0] for line in marked(ax, "point")])
     assert_allclose(points[:, 0], rows["landlord_npv_eur"] / 1e3)
     assert_allclose(points[:, 1], rows["tenant_saving_median_eur"])
-    lows = [line.get_ydata().min() for line in _marked(ax, "whisker")]
+    lows = [line.get_ydata().min() for line in marked(ax, "whisker")]
     assert_allclose(lows, rows["tenant_saving_min_eur"])
-    filled = [line.get_markerfacecolor() != "white" for line in _marked(ax, "point")]
+    filled = [line.get_markerfacecolor() != "white" for line in marked(ax, "point")]
     assert filled == (rows["losers_fraction"] == 0).tolist()
 
 
@@ -51,7 +47,7 @@ def test_points_stand_at_npv_and_median_with_whiskers_down_to_the_worst(outcome)
 @pytest.mark.parametrize("cost_factor", [1.0, 0.3])
 def test_names_and_quadrants_do_not_overlap(cost_factor, lang):
     ax = CHARTS["tenants_versus_landlord"](sample_outcome(cost_factor=cost_factor), lang=lang)
-    texts = _marked(ax, "name") + _marked(ax, "quadrant")
+    texts = marked(ax, "name") + marked(ax, "quadrant")
     assert len(texts) == len(SCHEMES) + 4
     for one, other in combinations(texts, 2):
         assert not _extent(one).overlaps(_extent(other)), (one.get_text(), other.get_text())
@@ -70,32 +66,32 @@ def test_many_schemes_are_written_by_number_only(outcome):
     extra = [many.summary.assign(scheme=many.summary["scheme"] + end) for end in ("b", "c")]
     many.summary = pd.concat([many.summary, *extra])
     ax = CHARTS["tenants_versus_landlord"](many)
-    assert [text.get_text() for text in _marked(ax, "name")][:2] == ["T1", "T3"]
+    assert [text.get_text() for text in marked(ax, "name")][:2] == ["T1", "T3"]
 
 
 def test_savings_are_those_of_the_households(outcome):
     ax = CHARTS["saving_distribution"](outcome, lang="fr")
     rows = _portfolio(outcome)
-    drawn = _marked(ax, "dots")
+    drawn = marked(ax, "dots")
     assert len(drawn) == len(rows)
     for dots, scheme in zip(drawn, rows.index, strict=True):
         members = households(outcome.members[outcome.members["scheme"] == scheme])
         assert_allclose(np.sort(dots.get_offsets()[:, 0]), np.sort(members["saving_eur"]))
-    losers = [text.get_text() for text in _marked(ax, "losers")]
+    losers = [text.get_text() for text in marked(ax, "losers")]
     assert losers == [percent(fraction, "fr") for fraction in rows["losers_fraction"]]
     # The thick line of each box is the median of the frame, top row first.
-    medians = [line.get_xdata()[0] for line in _marked(ax, "median") if hasattr(line, "get_xdata")]
+    medians = [line.get_xdata()[0] for line in marked(ax, "median") if hasattr(line, "get_xdata")]
     assert_allclose(medians, rows["tenant_saving_median_eur"])
 
 
 def test_at_most_1500_dots_a_scheme():
     ax = CHARTS["saving_distribution"](sample_outcome(n_scale=5))
-    assert {len(dots.get_offsets()) <= 1500 for dots in _marked(ax, "dots")} == {True}
-    assert min(len(dots.get_offsets()) for dots in _marked(ax, "dots")) > 700
+    assert {len(dots.get_offsets()) <= 1500 for dots in marked(ax, "dots")} == {True}
+    assert min(len(dots.get_offsets()) for dots in marked(ax, "dots")) > 700
 
 
 def _heights(ax, gid):
-    return np.array([bar.get_height() for bar in _marked(ax, gid)])
+    return np.array([bar.get_height() for bar in marked(ax, gid)])
 
 
 def test_bars_of_a_month_add_up(outcome):
@@ -106,7 +102,7 @@ def test_bars_of_a_month_add_up(outcome):
     assert_allclose(shared, months["shared_kwh"])
     assert_allclose(shared + bought, months["consumption_kwh"])
     assert_allclose(shared - surplus, months["production_kwh"])
-    shares = [text.get_text() for text in _marked(ax, "share")]
+    shares = [text.get_text() for text in marked(ax, "share")]
     assert shares == [percent(x) for x in months["shared_kwh"] / months["consumption_kwh"]]
 
 
@@ -124,25 +120,25 @@ def test_bands_of_the_day_are_the_powers(outcome):
     assert len(ax.child_axes) == 4
     day = outcome.average_day.query("season == 'summer' and hour == 13.0").sum(numeric_only=True)
     panel = ax.child_axes[2]
-    band = {gid: _area(_marked(panel, gid)[0], 13.0) for gid in ("import", "shared", "surplus")}
+    band = {gid: _area(marked(panel, gid)[0], 13.0) for gid in ("import", "shared", "surplus")}
     assert band["shared"] == pytest.approx(day["shared_kw"])
     assert band["import"] == pytest.approx(day["consumption_kw"] - day["shared_kw"])
     assert band["surplus"] == pytest.approx(day["surplus_kw"])
-    line = _marked(panel, "consumption")[0]
+    line = marked(panel, "consumption")[0]
     assert line.get_ydata()[26] == pytest.approx(day["consumption_kw"])  # 13:00 is slot 26
     assert len({panel.get_ylim() for panel in ax.child_axes}) == 1
 
 
 def test_cash_flow_lines_end_at_the_total(outcome):
     ax = CHARTS["cumulative_cash_flow"](outcome)
-    lines = _marked(ax, "total")
+    lines = marked(ax, "total")
     totals = outcome.cash_flow.groupby("scheme", sort=False)["eur"].sum() / 1e3
     assert_allclose([line.get_ydata()[-1] for line in lines], totals[list(SCHEMES)])
     capex = outcome.cash_flow.query("scheme == 'T1' and year == 0")["eur"].sum() / 1e3
     assert lines[0].get_ydata()[0] == pytest.approx(capex)
-    assert len(_marked(ax, "payback")) == int((totals >= 0).sum()) == 1
-    names = [text.get_window_extent() for text in _marked(ax, "name")]
-    details = [text.get_window_extent() for text in _marked(ax, "detail")]
+    assert len(marked(ax, "payback")) == int((totals >= 0).sum()) == 1
+    names = [text.get_window_extent() for text in marked(ax, "name")]
+    details = [text.get_window_extent() for text in marked(ax, "detail")]
     assert not any(a.overlaps(b) for a, b in combinations(names + details, 2))
 
 
@@ -183,7 +179,7 @@ def test_a_chart_draws_on_given_axes_and_names_both_units(outcome, name):
     assert CHARTS[name](outcome, ax, "fr") is ax
     assert len([text for text in ax.texts if text.get_gid() == "title"]) == 1
     labels = [part.get_ylabel() or part.get_xlabel() for part in (ax, *ax.child_axes)]
-    amounts = [text.get_text() for text in _marked(ax, "detail")]
+    amounts = [text.get_text() for text in marked(ax, "detail")]
     # Ribbons have no axis: every amount carries its unit.
     with_units = [text for text in amounts if "MWh" in text or "k€" in text]
     assert any("[" in text for text in labels) or (amounts and with_units == amounts)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
-from outcome_sample import sample_outcome
+from outcome_sample import marked, sample_outcome
 from report_sample import one_site_run
 
 from simcore.show.charts import CHARTS, NEEDS, drawable
@@ -25,10 +25,6 @@ def outcome():
     return sample_outcome()
 
 
-def _marked(ax, gid):
-    return ax.findobj(lambda artist: artist.get_gid() == gid)
-
-
 def test_boxes_and_ribbons_are_drawn_to_one_scale(outcome):
     # Two columns: 30 + 10 = 40 on the left; the right one has a gap, so it sets the scale:
     # (1 - GAP) / 40 of the axes for each unit.
@@ -41,8 +37,8 @@ def test_boxes_and_ribbons_are_drawn_to_one_scale(outcome):
     ax = page(outcome, "en")
     ribbons(ax, nodes, links)
     unit = (1 - GAP) / 40
-    assert_allclose([box.get_height() for box in _marked(ax, "box")], np.array([40, 30, 10]) * unit)
-    shapes = [patch.get_path().vertices for patch in _marked(ax, "ribbon")]
+    assert_allclose([box.get_height() for box in marked(ax, "box")], np.array([40, 30, 10]) * unit)
+    shapes = [patch.get_path().vertices for patch in marked(ax, "ribbon")]
     widths = [corners[0][1] - corners[-2][1] for corners in shapes]
     assert_allclose(widths, np.array([30, 10]) * unit)
     # The second ribbon leaves where the first ends.
@@ -52,8 +48,8 @@ def test_boxes_and_ribbons_are_drawn_to_one_scale(outcome):
 def test_names_of_low_boxes_do_not_meet(outcome):
     ax = CHARTS["flows_of_money"](outcome)
     for gid in ("name", "detail"):
-        assert len(_marked(ax, gid)) > 5
-    boxes = [text.get_window_extent() for gid in ("name", "detail") for text in _marked(ax, gid)]
+        assert len(marked(ax, gid)) > 5
+    boxes = [text.get_window_extent() for gid in ("name", "detail") for text in marked(ax, gid)]
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[:i])
 
 
@@ -92,9 +88,9 @@ def test_a_flow_that_turned_round_is_drawn_the_other_way():
 def test_load_duration_draws_the_curves(outcome):
     ax = CHARTS["load_duration"](outcome, lang="fr")
     for gid in ("consumption", "import", "surplus"):
-        (line,) = _marked(ax, gid)
+        (line,) = marked(ax, gid)
         assert_allclose(line.get_ydata(), outcome.load_duration[f"{gid}_kw"])
-    (title,) = _marked(ax, "title")
+    (title,) = marked(ax, "title")
     assert "pas la pointe" in title.get_text()  # both peaks are the same in the sample
 
 
@@ -106,15 +102,15 @@ def test_a_site_alone_is_told_in_the_singular():
 
 def test_map_puts_every_site_at_its_coordinates_true_to_scale(outcome):
     ax = CHARTS["sites_map"](outcome)
-    spots = np.array([marker.get_offsets()[0] for marker in _marked(ax, "site")])
+    spots = np.array([marker.get_offsets()[0] for marker in marked(ax, "site")])
     assert_allclose(spots, outcome.places[["longitude", "latitude"]])
-    faces = [tuple(marker.get_facecolor()[0][:3]) == (1, 1, 1) for marker in _marked(ax, "site")]
+    faces = [tuple(marker.get_facecolor()[0][:3]) == (1, 1, 1) for marker in marked(ax, "site")]
     assert faces == [False, True, True, True, True]
     # One degree east is cos(latitude) of one degree north.
     middle = np.radians(sum(ax.get_ylim()) / 2)
     one, east, north = ax.transData.transform([(2, 50.4), (2.1, 50.4), (2, 50.5)])
     assert (east - one)[0] / (north - one)[1] == pytest.approx(np.cos(middle), rel=1e-3)
-    names = [text.get_window_extent() for text in _marked(ax, "name")]
+    names = [text.get_window_extent() for text in marked(ax, "name")]
     assert not any(a.overlaps(b) for i, a in enumerate(names) for b in names[:i])
     ax.figure.draw_without_rendering()
     for at, text in zip(ax.get_xticks(), ax.get_xticklabels(), strict=True):
@@ -152,7 +148,7 @@ def test_title_of_the_prices_says_which_case_it_is(change, words):
     outcome = sample_outcome()
     table = outcome.table("prices").assign(**change)
     outcome.table = lambda _: table
-    (title,) = _marked(CHARTS["price_points"](outcome), "title")
+    (title,) = marked(CHARTS["price_points"](outcome), "title")
     assert words in title.get_text().replace("\u00a0", " ")
 
 
@@ -172,11 +168,11 @@ def test_kinds_of_household_hold_every_household_once_and_none_too_small(outcome
 def test_row_of_a_kind_shows_its_median_and_its_losers(outcome):
     ax = CHARTS["saving_by_household"](outcome)
     kinds = list(savings_by_kind(outcome, "T13"))
-    medians = [line.get_xdata()[0] for line in _marked(ax, "median")]
+    medians = [line.get_xdata()[0] for line in marked(ax, "median")]
     assert_allclose(medians, [np.median(eur) for _, _, eur in kinds])
     written = {text.get_text() for text in ax.texts}
     assert {percent(float((eur < -0.005).mean())) for _, _, eur in kinds} <= written
-    heights = [line.get_ydata()[0] for line in _marked(ax, "median")]
+    heights = [line.get_ydata()[0] for line in marked(ax, "median")]
     assert all(below < above for above, below in pairwise(heights))
 
 

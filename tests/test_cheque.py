@@ -1,18 +1,14 @@
 """The energy cheque: its grid, its borders, and where it goes."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from rates_sample import BOOK
+from rates_sample import BOOK, TODAY
 from scenario_sample import SMALL
 from shared_runs import priced
 
 from simcore.money.ledger import balances_eur
 from simcore.money.rates import cheque_energie_eur
-
-TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(

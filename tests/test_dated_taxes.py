@@ -2,18 +2,17 @@
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 from shared_runs import simulated
 
 from simcore.money.rates import RateBook, load_rates
 from simcore.money.rates.book import in_force
 from simcore.site.road import prepared_site, site_outcome
 
-SITE = Path(__file__).parents[1] / "scenarios" / "sites" / "arras-bon-secours.toml"
 OPTION = ("sites.arras-bon-secours.single_substation=true", 'contracts.acc_network_option="all"')
 MEDIUM = ('contracts.turpe_option="mu4"',)
 FAMILIES = ("vat.", "accise.", "turpe.", "cta.")
@@ -50,7 +49,7 @@ NEVER = (
 
 @cache
 def flows(*settings):
-    return simulated(SITE, "time.step_minutes=60", *settings).sites[0]
+    return simulated(SMALL, "time.step_minutes=60", *settings).sites[0]
 
 
 def books(site, rates=None):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from demand_sample import AXIS, GAS, MIXED, demand, mixed_homes, night_relay, normal_c
 from numpy.testing import assert_allclose, assert_array_equal
-from test_population import KEY, part
+from population_sample import KEY, part
 
 from simcore.base.draws import substreams
 from simcore.base.records import Place

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from demand_sample import AXIS, GAS, NORMAL_C, night_relay, surroundings_of, whole_year
 from numpy.testing import assert_allclose
+from population_sample import KEY
 from scipy.stats import norm
-from test_population import KEY
 
 from simcore.base.draws import normal, stream, substreams, uniform
 from simcore.energy.demand import demand_kwh, heat

@@ -19,7 +19,7 @@ from demand_sample import (
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from test_population import KEY
+from population_sample import KEY
 
 from simcore.base.draws import uniform
 from simcore.base.timeaxis import time_axis

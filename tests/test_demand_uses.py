@@ -16,7 +16,7 @@ from demand_sample import (
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
-from test_population import KEY
+from population_sample import KEY
 
 from simcore.base.draws import substreams, uniform
 from simcore.energy.demand import heat, shapes

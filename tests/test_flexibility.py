@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
-from scenario_sample import SITES
+from scenario_sample import OUTREAU
 from scheme_sample import bases, paid, reference_case
 from shared_runs import simulated
 from strategies import energies
@@ -30,7 +30,6 @@ from simcore.study.compare.pipeline import with_scenario
 from simcore.study.finance.plan import plan_of
 from simcore.study.finance.sensitivity import plan_npv_eur
 
-OUTREAU = SITES / "outreau.toml"
 MOST_UNMET = 0.01
 """One bath in a hundred that ends lukewarm. [1]"""
 DAY = np.repeat(np.arange(3), [4, 3, 5])

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from command_sample import invoked
-from meter_sample import HIDDEN, PRM, portal, stamps
+from french_clock import stamps
+from meter_sample import HIDDEN, PRM, portal
 from numpy.testing import assert_allclose
 from scenario_sample import SMALL, scenario_file
 from site_sample import inputs_of

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose
+from rates_sample import TODAY
 
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
@@ -15,8 +16,6 @@ from simcore.base.windows import Windows
 from simcore.money.rates import aged, load_rates
 from simcore.study.bill.meter_bill import meter_bill, total_eur
 from simcore.study.bill.meter_curves import BillInputs
-
-TODAY = date(2026, 11, 22)
 
 
 def stamps(axis):

@@ -1,47 +1,21 @@
 """Readers of measured curves: portal exports and plain CSV, and the traps of real files."""
 
-from functools import partial
-
 import numpy as np
 import pytest
-from meter_sample import (
-    HIDDEN,
-    PRM,
-    R63_HEADER,
-    one_meter,
-    portal,
-    refusal,
-    stamps,
-)
+from french_clock import stamps
+from meter_sample import DAY, HIDDEN, NEXT, PRM, R63_HEADER, portal, rows
 from numpy.testing import assert_allclose
 
 from simcore.base.errors import InputError
 from simcore.energy.meters import READERS, read_meter, read_meters
 
-DAY = [f"2023-01-02T{n // 2:02d}:{n % 2 * 30:02d}:00" for n in range(48)]
-NEXT = "2023-01-03T00:00:00"
 
-
-@pytest.fixture
-def read(tmp_path):
-    return partial(one_meter, tmp_path)
-
-
-@pytest.fixture
-def refused(tmp_path):
-    return partial(refusal, tmp_path)
-
-
-def rows(times, value=600):
-    return [(time, value) for time in times]
-
-
-def test_portal_stamps_are_ends_and_watts_are_means(read):
+def test_portal_stamps_are_ends_and_watts_are_means(one_meter):
     # 600 W for half an hour are 0.3 kWh; 00:30+01:00 ends the step that starts at 23:00 UTC.
     text = "\ufeff" + portal(
         [*rows(stamps("2022-12-31T23:30", 5)), (stamps("2023-01-01T02:00", 1)[0], 900)]
     )
-    curve, quality = read(text)
+    curve, quality = one_meter(text)
     assert str(curve.start_utc[0]) == "2022-12-31T23:00:00"
     assert curve.minutes.tolist() == [30] * 6
     assert_allclose(curve.energy_kwh, [0.3] * 5 + [0.45], rtol=1e-12)
@@ -63,12 +37,12 @@ def test_portal_of_injection_and_of_several_meters(tmp_path):
     assert curves[1].energy_kwh.sum() == pytest.approx(5 * 0.03)
 
 
-def test_portal_mixed_steps_gaps_and_blanks(read):
+def test_portal_mixed_steps_gaps_and_blanks(one_meter):
     # Five half-hours, five hours, then a gap of a day within the hours, a blank hour.
     times = stamps("2023-01-10T00:30", 5) + stamps("2023-01-10T03:30", 5, 60)
     late = stamps("2023-01-11T08:30", 5, 60)
     values = [100] * 5 + [200] * 5 + [300, 300, "", 300, 300]
-    curve, quality = read(portal(list(zip(times + late, values, strict=True))))
+    curve, quality = one_meter(portal(list(zip(times + late, values, strict=True))))
     assert quality.step_minutes == (30, 60)
     assert [(c.start_utc, c.before_minutes, c.after_minutes) for c in quality.step_changes] == [
         ("2023-01-10T02:30:00", 30, 60)
@@ -83,25 +57,25 @@ def test_portal_mixed_steps_gaps_and_blanks(read):
     assert curve.energy_kwh.sum() == pytest.approx(0.25 + 1.0 + 1.2)
 
 
-def test_a_lone_missing_half_hour_is_a_gap_and_no_longer_step(read):
+def test_a_lone_missing_half_hour_is_a_gap_and_no_longer_step(one_meter):
     times = stamps("2023-01-10T00:30", 20)
-    curve, quality = read(portal(rows(times[:8] + times[9:])))
+    curve, quality = one_meter(portal(rows(times[:8] + times[9:])))
     assert quality.step_minutes == (30,)
     assert [(gap.start_utc, gap.hours) for gap in quality.gaps] == [("2023-01-10T04:00:00", 0.5)]
     assert curve.energy_kwh.sum() == pytest.approx(19 * 0.3)
 
 
-def test_duplicates_are_counted_and_the_later_row_wins_but_never_a_blank(read):
+def test_duplicates_are_counted_and_the_later_row_wins_but_never_a_blank(one_meter):
     times = stamps("2023-01-10T00:30", 6)
     twice = [*rows(times, 100), (times[1], 100), (times[2], 400), (times[3], "")]
-    curve, quality = read(portal(twice))
+    curve, quality = one_meter(portal(twice))
     assert_allclose(curve.energy_kwh, [0.05, 0.05, 0.2, 0.05, 0.05, 0.05])
     assert (quality.n_duplicates, quality.n_conflicts, quality.n_blank) == (3, 1, 0)
 
 
-def test_rows_out_of_order_are_sorted(read):
+def test_rows_out_of_order_are_sorted(one_meter):
     times = stamps("2023-01-10T00:30", 6)
-    curve, _ = read(portal([(time, n) for n, time in enumerate(times)][::-1]))
+    curve, _ = one_meter(portal([(time, n) for n, time in enumerate(times)][::-1]))
     assert_allclose(curve.energy_kwh, np.arange(6) / 2000)
 
 
@@ -109,25 +83,25 @@ def test_rows_out_of_order_are_sorted(read):
     ("first", "day", "hours"),
     [("2023-03-25T23:30", "2023-03-26", 23), ("2023-10-28T22:30", "2023-10-29", 25)],
 )
-def test_days_of_clock_change_are_whole(read, first, day, hours):
-    _, quality = read(portal(rows(stamps(first, 2 * hours))))
+def test_days_of_clock_change_are_whole(one_meter, first, day, hours):
+    _, quality = one_meter(portal(rows(stamps(first, 2 * hours))))
     (change,) = quality.clock_days
     assert (change.day, change.hours, change.measured_hours) == (day, hours, hours)
     assert quality.gaps == ()
 
 
-def test_stamps_of_the_clock_alone_tell_the_two_autumn_hours_by_their_order(read):
+def test_stamps_of_the_clock_alone_tell_the_two_autumn_hours_by_their_order(one_meter):
     with_offset = stamps("2023-10-28T22:30", 50)
     naive = [time[:19] for time in with_offset]
-    one, quality = read("horodate;valeur (W)\n" + "\n".join(f"{t};600" for t in naive))
-    other, _ = read("horodate;valeur (W)\n" + "\n".join(f"{t};600" for t in with_offset))
+    one, quality = one_meter("horodate;valeur (W)\n" + "\n".join(f"{t};600" for t in naive))
+    other, _ = one_meter("horodate;valeur (W)\n" + "\n".join(f"{t};600" for t in with_offset))
     assert np.array_equal(one.start_utc, other.start_utc)
     assert quality.clock_days[0].measured_hours == 25
 
 
-def test_an_hour_that_spring_skips_is_refused(refused):
+def test_an_hour_that_spring_skips_is_refused(refusal):
     text = "horodate;valeur\n" + "".join(f"2023-03-26T0{n}:30:00;1\n" for n in range(5))
-    assert refused(text) == (
+    assert refusal(text) == (
         "meter.csv line 4: found '2023-03-26T02:30:00', in the hour that the clock skips in "
         "spring, expected times of the local clock"
     )
@@ -141,12 +115,12 @@ def test_an_hour_that_spring_skips_is_refused(refused):
         ("Horodate;Valeur (kW)", "Enedis portal, two columns", 300.0),
     ],
 )
-def test_two_columns(read, refused, header, layout, energy):
+def test_two_columns(one_meter, refusal, header, layout, energy):
     text = f"{header}\n" + "\n".join(f"{time};600" for time in stamps("2023-01-01T00:00", 4))
     if energy > 1:
-        assert refused(text).startswith("meter.csv, meter meter: found a mean power of 600 kW")
+        assert refusal(text).startswith("meter.csv, meter meter: found a mean power of 600 kW")
         return
-    curve, quality = read(text)
+    curve, quality = one_meter(text)
     assert_allclose(curve.energy_kwh, energy)
     assert (str(quality.layout), quality.stamps) == (layout, "end of step")
     assert bool(quality.notes) == ("W" not in header)
@@ -168,14 +142,14 @@ def web(times, value=600):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16", "mojibake"])
-def test_web_export_in_every_encoding(read, encoding):
+def test_web_export_in_every_encoding(one_meter, encoding):
     text = web([*DAY[1:], NEXT])
     data = (
         text.encode().decode("latin-1").encode()
         if encoding == "mojibake"
         else text.encode(encoding)
     )
-    curve, quality = read(data)
+    curve, quality = one_meter(data)
     assert curve.meter == HIDDEN
     assert curve.energy_kwh.sum() == pytest.approx(48 * 0.3)
     # 00:30 to 00:00: stamps at the end; local midnight is 23:00 UTC.
@@ -196,16 +170,16 @@ def test_plain_has_a_column_a_member_and_declared_units_are_converted(tmp_path):
     assert qualities[0].stamps == "start of step"
 
 
-def test_a_column_called_by_a_unit_is_in_that_unit(read):
-    curve, _ = read(plain("100", header="time,W"))
+def test_a_column_called_by_a_unit_is_in_that_unit(one_meter):
+    curve, _ = one_meter(plain("100", header="time,W"))
     # 100 W over half an hour, then 1 W.
     assert_allclose(curve.energy_kwh[:2], [0.05, 0.0005])
 
 
-def test_a_unit_that_ends_a_header_counts(read, refused):
+def test_a_unit_that_ends_a_header_counts(one_meter, refusal):
     body = "\n".join(f"{one};2000" for one in stamps("2023-06-01T00:00", 4))
-    assert_allclose(read(f"horodate;valeur Wh\n{body}\n")[0].energy_kwh, 2.0)
-    message = refused(f"horodate;valeur kVA\n{body}\n")
+    assert_allclose(one_meter(f"horodate;valeur Wh\n{body}\n")[0].energy_kwh, 2.0)
+    message = refusal(f"horodate;valeur kVA\n{body}\n")
     assert message.startswith("meter.csv, unit: found 'kVA', expected W, kW")
     assert message.endswith("apparent power is no energy")
 
@@ -249,8 +223,8 @@ def plain(cell="1", time="2023-06-01T00:00+02:00", header="time,a"):
         ),
     ],
 )
-def test_a_bad_plain_file_is_refused_in_words(refused, text, message):
-    assert refused(text).startswith(message)
+def test_a_bad_plain_file_is_refused_in_words(refusal, text, message):
+    assert refusal(text).startswith(message)
 
 
 INDEX = (
@@ -300,24 +274,24 @@ INDEX = (
         (f"a;{PRM}\n", f"meter.csv line 1: found a;{HIDDEN}, expected the header of one of"),
     ],
 )
-def test_what_is_no_load_curve_is_refused_with_the_reason(refused, text, message):
-    assert refused(text).startswith(message)
+def test_what_is_no_load_curve_is_refused_with_the_reason(refusal, text, message):
+    assert refusal(text).startswith(message)
 
 
-def test_declared_units_of_the_portal_are_converted(read):
+def test_declared_units_of_the_portal_are_converted(one_meter):
     times = stamps("2023-01-01T00:00", 4)
-    assert_allclose(read(portal(rows(times, "0,6"), unit="kW"))[0].energy_kwh, 0.3)
-    assert_allclose(read(portal(rows(times, 300), unit="Wh"))[0].energy_kwh, 0.3)
+    assert_allclose(one_meter(portal(rows(times, "0,6"), unit="kW"))[0].energy_kwh, 0.3)
+    assert_allclose(one_meter(portal(rows(times, 300), unit="Wh"))[0].energy_kwh, 0.3)
 
 
-def test_a_long_run_of_zeros_is_told_and_six_hours_are_not(read):
+def test_a_long_run_of_zeros_is_told_and_six_hours_are_not(one_meter):
     times = stamps("2023-01-01T00:30", 40)
     values = [1] * 4 + [0] * 12 + [1] * 4 + [0] * 13 + [1] * 7
-    (zeros,) = read(portal(list(zip(times, values, strict=True))))[1].zeros
+    (zeros,) = one_meter(portal(list(zip(times, values, strict=True))))[1].zeros
     # 12 half-hours are 6 h, 13 are 6.5 h from 10:00.
     assert (zeros.start_utc, zeros.hours) == ("2023-01-01T10:00:00", 6.5)
     injected = portal(list(zip(times, values, strict=True)), flow="Production")
-    assert read(injected)[1].zeros == ()
+    assert one_meter(injected)[1].zeros == ()
 
 
 def test_files_and_folders(tmp_path):
@@ -355,7 +329,7 @@ def test_every_layout_has_a_title_and_headers_are_its_own():
     assert [name for name, one in READERS.items() if one.matches([])] == []
 
 
-def test_empty_lines_and_windows_line_ends_do_not_matter(read):
+def test_empty_lines_and_windows_line_ends_do_not_matter(one_meter):
     text = portal(rows(stamps("2023-01-01T00:00", 5)))
-    curve, _ = read("\n\n" + text.replace("\n", "\r\n\r\n"))
+    curve, _ = one_meter("\n\n" + text.replace("\n", "\r\n\r\n"))
     assert_allclose(curve.energy_kwh, 0.3)

@@ -6,7 +6,7 @@ from demand_sample import GAS, surroundings_of
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from test_population import KEY
+from population_sample import KEY
 
 from simcore.base.draws import substreams, uniform
 from simcore.energy.demand import occupancy

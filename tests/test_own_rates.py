@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 from numpy.testing import assert_allclose
+from scenario_sample import SMALL
 from shared_runs import priced
-from test_dated_taxes import SITE
 
 import simcore as sc
 from simcore.money.rates import load_rates, rate, with_own_rates
@@ -18,7 +18,8 @@ MORE = "turpe.plant.gt36,2026-11-01,1234.5,EUR/year,primary,a quote\n"
 def scenario_with(folder, rows, *settings):
     (folder / "own.csv").write_text(HEAD + rows)
     (folder / "s.toml").write_text(
-        f'extends = "{SITE}"\ntitle = "t"\n[time]\nstep_minutes = 60\n[prices]\nrates = "own.csv"\n'
+        f'extends = "{SMALL}"\ntitle = "t"\n[time]\nstep_minutes = 60\n'
+        '[prices]\nrates = "own.csv"\n'
     )
     return sc.load(folder / "s.toml", settings)
 
@@ -38,7 +39,7 @@ def test_rows_stand_beside_the_shipped_ones_and_replace_those_of_their_day(tmp_p
 
 def test_a_run_brings_its_own_rates(tmp_path):
     scenario = scenario_with(tmp_path, MORE)
-    plain = priced(SITE, "time.step_minutes=60")
+    plain = priced(SMALL, "time.step_minutes=60")
     done = sc.compare(scenario, jobs=1)
     costs = [one.sites[0].schemes["T1"].cash_flow.turpe_eur[1] for one in (plain, done)]
     assert_allclose(costs, [-615.6, -1234.5])
@@ -72,7 +73,7 @@ def test_every_row_that_cannot_be_used_is_told(tmp_path):
 
 def test_a_file_of_rates_that_is_not_there_is_refused_when_the_scenario_is_loaded(tmp_path):
     (tmp_path / "s.toml").write_text(
-        f'extends = "{SITE}"\ntitle = "t"\n[prices]\nrates = "none.csv"\n'
+        f'extends = "{SMALL}"\ntitle = "t"\n[prices]\nrates = "none.csv"\n'
     )
     with pytest.raises(sc.InputError, match=r"prices\.rates.*none\.csv"):
         sc.load(tmp_path / "s.toml")

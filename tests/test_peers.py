@@ -1,13 +1,12 @@
 """Bills against PySAM's Utilityrate5: one price, two prices, solar off-peak with net billing."""
 
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 from peer_utilityrate5 import bill_of, utility_rate_module, yearly_bill
-from rates_sample import BOOK
+from rates_sample import BOOK, TODAY
 
 from simcore.base.timeaxis import billing_periods
 from simcore.base.windows import Windows, off_peak_fraction
@@ -15,7 +14,6 @@ from simcore.energy.registers import register_kwh
 from simcore.money.bills import bill
 from simcore.money.rates import member_prices
 
-TODAY = date(2026, 11, 22)
 PERIODS = billing_periods(2026)
 STEP_HOURS = 0.5
 N_SLOTS = 17_520

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose, assert_array_equal
+from population_sample import KEY, PEOPLE
+from population_sample import SITE as HOUSEHOLDS
 from scenario_sample import OUTREAU, SITE, scenario_file
 from site_sample import inputs_of
-from test_population import KEY, PEOPLE
-from test_population import SITE as HOUSEHOLDS
 
 from simcore.base.errors import InputError
 from simcore.base.records import ACTIVITIES

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scenario_sample import ROOT
+from source_files import MODULES
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.masking import masked
@@ -55,7 +56,6 @@ def used_in(path):
 
 HANDED_ON = {"errors.py", "scenario/problems.py", "scenario/fields.py"}
 """Files in which the key of a problem is that of another one."""
-MODULES = sorted((ROOT / "simcore").rglob("*.py"))
 ERRORS = {"phrase.did_you_mean"}
 USED = {key for path in MODULES for key in used_in(path)} | ERRORS
 

@@ -2,7 +2,6 @@
 
 import warnings
 from dataclasses import astuple, replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,11 +16,11 @@ from pvlib.location import Location
 from pvlib.modelchain import ModelChain
 from pvlib.pvsystem import Array as PvArray
 from pvlib.pvsystem import FixedMount, PVSystem
-from weather_files import ARRAS, ROESELARE
+from weather_files import ARRAS, ROESELARE, ROESELARE_FILE
+from weather_sample import AXES, SUNS
 
 from simcore.base.draws import stream
 from simcore.base.records import Sun, Weather
-from simcore.base.timeaxis import time_axis
 from simcore.energy import production
 from simcore.energy.production import (
     MOUNTINGS,
@@ -32,12 +31,6 @@ from simcore.energy.production import (
     power_by_plant_kw,
 )
 from simcore.energy.weather import climate, read_pvgis_tmy, sun_position, synthetic_weather
-
-SAMPLE = (
-    Path(__file__).parents[1].parent / "shared/data/weather/pvgis_tmy_roeselare_50.911_3.192.csv"
-)
-AXES = {step: time_axis(2026, step) for step in (15, 30, 60)}
-SUNS = {step: sun_position(axis, ARRAS) for step, axis in AXES.items()}
 
 
 def year(number=0, step=30):
@@ -326,13 +319,15 @@ def test_yearly_energy_is_nearly_the_same_at_every_step():
 SET = [(35, 180), (0, 180), (10, 180), (10, 90), (10, 270), (20, 180), (30, 180)]
 SET += [(35, 90), (35, 270), (90, 180)]
 FACTORS = [1, 0.85, 0.92, 0.85, 0.84, 0.97, 0.99, 0.81, 0.79, 0.76]
-needs_sample = pytest.mark.skipif(not SAMPLE.exists(), reason="the PVGIS sample file is not here")
+needs_sample = pytest.mark.skipif(
+    not ROESELARE_FILE.exists(), reason="the PVGIS sample file is not here"
+)
 
 
 def roeselare(step, **options):
     axis = AXES[step]
     sun = sun_position(axis, ROESELARE)
-    weather = read_pvgis_tmy(SAMPLE, axis, ROESELARE)
+    weather = read_pvgis_tmy(ROESELARE_FILE, axis, ROESELARE)
     return annual_kwh(weather, sun, [plane(*one) for one in SET], axis, **options)
 
 

@@ -10,10 +10,10 @@ from defaults import plane as usual_plane
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from weather_sample import AXIS, SUN, WEATHER
 
 from simcore.base.draws import stream
-from simcore.base.records import Losses, Place
-from simcore.base.timeaxis import time_axis
+from simcore.base.records import Losses
 from simcore.energy.production import (
     SUGGESTED_SNOW_FRACTION_BY_MONTH,
     SUGGESTED_SOILING_FRACTION_BY_MONTH,
@@ -21,11 +21,7 @@ from simcore.energy.production import (
     exceedance_kwh,
     kept_fraction,
 )
-from simcore.energy.weather import climate, sun_position, synthetic_weather
 
-AXIS = time_axis(2026, 60)
-SUN = sun_position(AXIS, Place(latitude=50.29, longitude=2.78, altitude=0.0))
-WEATHER = synthetic_weather(AXIS, SUN, climate("inland"), stream(62, "arras", "weather", 0))
 PLANES = [usual_plane(peak_power_kw=1.0, tilt_deg=35.0, azimuth_deg=180.0)]
 KEY = stream(62, "arras", "outage", "main", 0)
 

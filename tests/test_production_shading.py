@@ -10,21 +10,16 @@ from numpy.testing import assert_allclose, assert_array_equal
 from pvlib import shading
 from pvlib.bifacial import infinite_sheds
 from pvlib.bifacial.utils import vf_row_sky_2d_integ
+from weather_sample import AXIS, SUN, WEATHER
 
-from simcore.base.draws import stream
-from simcore.base.records import Place, Sun, Weather
-from simcore.base.timeaxis import time_axis
+from simcore.base.records import Sun, Weather
 from simcore.energy.production import (
     horizon_elevation_deg,
     power,
     sky_fraction,
     sunlit_fraction,
 )
-from simcore.energy.weather import climate, sun_position, synthetic_weather
 
-AXIS = time_axis(2026, 60)
-SUN = sun_position(AXIS, Place(latitude=50.29, longitude=2.78, altitude=0.0))
-WEATHER = synthetic_weather(AXIS, SUN, climate("inland"), stream(62, "arras", "weather", 0))
 EAST_WALL = ((0.0, 90.0), (180.0, 90.0), (180.001, 0.0), (359.999, 0.0))
 
 

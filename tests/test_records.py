@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from importlib import import_module
 
 import pytest
-from test_architecture import MODULES, module_name
+from source_files import MODULES, module_name
 
 from simcore.base.equipment import Equipment
 from simcore.base.records import Households, Losses, Place, Plane, PlantSettings

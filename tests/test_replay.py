@@ -4,10 +4,11 @@ from datetime import date
 
 import numpy as np
 import pytest
+from french_clock import stamps
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from replay_files import case, coefficient_file, curve_file, stamps, text_file
+from replay_files import case, coefficient_file, curve_file, text_file
 from strategies import energies
 
 from simcore.base.errors import InputError
@@ -72,7 +73,7 @@ def test_conversions_conserve_energy(kwh):
 
 @pytest.mark.parametrize(("first", "last", "where"), [(1, 6, "starts"), (0, 5, "ends")])
 def test_a_file_that_cuts_a_half_hour_is_not_summed(tmp_path, first, last, where):
-    times = stamps("2026-07-01T10:00", 6)[first:last]
+    times = stamps("2026-07-01T10:00", 6, 15)[first:last]
     read = read_curves(curve_file(tmp_path / "u.csv", times, {"A": 1.0}))
     line = 2 if where == "starts" else 6
     with pytest.raises(InputError, match=rf"u\.csv, line {line}: found a file that {where}"):
@@ -80,7 +81,7 @@ def test_a_file_that_cuts_a_half_hour_is_not_summed(tmp_path, first, last, where
 
 
 def test_files_are_joined_by_stamps_side_by_side_and_one_after_the_other(tmp_path):
-    times = stamps("2026-07-01T10:00", 4)
+    times = stamps("2026-07-01T10:00", 4, 15)
     paths = [
         curve_file(tmp_path / "1.csv", times[2:], {"A": [3, 4]}),
         curve_file(tmp_path / "2.csv", times[:2], {"A": [1, 2]}),
@@ -118,7 +119,7 @@ def test_settlements_by_15_and_by_30_minutes_share_the_same_of_half_hour_meters(
 
 
 def test_production_by_quarters_meets_half_hour_meters(tmp_path):
-    sun = curve_file(tmp_path / "s.csv", stamps("2026-07-01T10:00", 2), {"roof": [0.0, 1.0]})
+    sun = curve_file(tmp_path / "s.csv", stamps("2026-07-01T10:00", 2, 15), {"roof": [0.0, 1.0]})
     use = curve_file(tmp_path / "u.csv", stamps("2026-07-01T10:00", 1, 30), {"A": [1.0]})
     more = curve_file(tmp_path / "v.csv", stamps("2026-07-01T10:00", 2, 30)[:1], {"B": [0.0]})
     inputs = ReplayInputs(
@@ -127,7 +128,7 @@ def test_production_by_quarters_meets_half_hour_meters(tmp_path):
     # By half-hours 1 kWh of sun meets 1 kWh of need.
     assert totals(replay(inputs))["shared_kwh"] == pytest.approx(1.0)
     two = stamps("2026-07-01T10:00", 2, 30)
-    sun = curve_file(tmp_path / "s.csv", stamps("2026-07-01T10:00", 4), {"roof": [0, 1, 0, 0]})
+    sun = curve_file(tmp_path / "s.csv", stamps("2026-07-01T10:00", 4, 15), {"roof": [0, 1, 0, 0]})
     use = curve_file(tmp_path / "u.csv", two, {"A": [1.0, 0.0]})
     inputs = ReplayInputs(production=(sun,), consumption=(use,), key="default", slot_minutes=15)
     # By quarters only the need of the second quarter, 0.5 kWh, meets it.
@@ -196,7 +197,7 @@ def test_a_key_file_written_settles_like_the_rounded_key(tmp_path):
 
 
 def test_key_files_of_two_plants_may_differ(tmp_path):
-    times = stamps("2026-07-01T10:00", 2)
+    times = stamps("2026-07-01T10:00", 2, 15)
     sun = curve_file(tmp_path / "s.csv", times, {"east": 1.0, "west": 2.0})
     use = curve_file(tmp_path / "u.csv", times, {"A": 3.0, "B": 3.0})
     utc = read_curves(sun).utc
@@ -272,7 +273,7 @@ def test_full_dynamic_plants_serve_in_the_order_of_their_columns(tmp_path):
     # Needs of 0.10, 0.40 and 0.60. The first plant's 0.55 kWh meet half of each; the second's
     # 0.80 the other halves, 0.55, and leave 0.25.
     _, use = case(tmp_path)
-    times = stamps("2026-07-01T10:00", 2)
+    times = stamps("2026-07-01T10:00", 2, 15)
     sun = curve_file(tmp_path / "roofs.csv", times, {"north": 0.55, "south": 0.80})
     words = {"production": (sun,), "consumption": (use,), "decimals": 4}
     done = replay(ReplayInputs(**words, key="full_dynamic"))

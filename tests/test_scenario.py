@@ -4,11 +4,10 @@ import json
 import tomllib
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 import pytest
 from pydantic import ValidationError
-from scenario_sample import FIVE_SITES, OUTREAU, SCENARIOS, SITE, scenario_file
+from scenario_sample import FIVE_SITES, OUTREAU, SCENARIOS, SITE
 
 from simcore.base.errors import InputError
 from simcore.money.schemes import SCHEMES
@@ -31,11 +30,6 @@ FILES = sorted(SCENARIOS.rglob("*.toml"))
 @pytest.fixture(scope="module")
 def five_sites():
     return load(FIVE_SITES)
-
-
-@pytest.fixture
-def write(tmp_path):
-    return partial(scenario_file, tmp_path)
 
 
 # What ships ---------------------------------------------------------------------------------
@@ -115,8 +109,8 @@ def test_tanks_in_solar_hours_moves_every_meter_in_summer_only():
         assert windows.winter == ((1380, 420),)
 
 
-def test_defaults_alone_make_a_scenario(write):
-    scenario = load(write(""))
+def test_defaults_alone_make_a_scenario(scenario_file):
+    scenario = load(scenario_file(""))
     assert scenario.seed == 62
     assert scenario.schemes == DEFAULT_SCHEMES
     assert (scenario.time.year, scenario.time.step_minutes) == (2026, 30)
@@ -127,32 +121,34 @@ def test_defaults_alone_make_a_scenario(write):
 # What wins ----------------------------------------------------------------------------------
 
 
-def test_later_files_win_tables_merge_and_lists_are_replaced(write):
-    write("[time]\nyear = 2025\nstep_minutes = 15\n", "first.toml", ())
-    write("[time]\nyear = 2027\n", "second.toml", ())
-    path = write("[sharing]\nstatic_coefficients = [0.5]\n", extends=(OUTREAU, "first.toml"))
+def test_later_files_win_tables_merge_and_lists_are_replaced(scenario_file):
+    scenario_file("[time]\nyear = 2025\nstep_minutes = 15\n", "first.toml", ())
+    scenario_file("[time]\nyear = 2027\n", "second.toml", ())
+    path = scenario_file(
+        "[sharing]\nstatic_coefficients = [0.5]\n", extends=(OUTREAU, "first.toml")
+    )
     assert load(path).time.year == 2025
-    both = write("", "both.toml", (OUTREAU, "first.toml", "second.toml", "mine2.toml"))
-    write("[sharing]\nstatic_coefficients = [0.1, 0.2]\n", "mine2.toml", (path,))
+    both = scenario_file("", "both.toml", (OUTREAU, "first.toml", "second.toml", "mine2.toml"))
+    scenario_file("[sharing]\nstatic_coefficients = [0.1, 0.2]\n", "mine2.toml", (path,))
     scenario = load(both)
     assert (scenario.time.year, scenario.time.step_minutes) == (2025, 15)
     assert scenario.sharing.static_coefficients == (0.1, 0.2)
 
 
-def test_french_words_go_with_the_words_they_translate(write):
+def test_french_words_go_with_the_words_they_translate(scenario_file):
     base = load(FIVE_SITES)
     assert (base.title_fr, base.sites["outreau"].name_fr) == (
         "Cinq sites pilotes",
         "Outreau, maisons rénovées",
     )
-    named = load(write('title = "Mine"\n[sites.outreau]\nname = "Mine too"\n'))
+    named = load(scenario_file('title = "Mine"\n[sites.outreau]\nname = "Mine too"\n'))
     assert (named.title, named.title_fr, named.sites["outreau"].name_fr) == ("Mine", "", "")
-    kept = load(write("[sites.outreau]\ndwellings = 120\n"))
+    kept = load(scenario_file("[sites.outreau]\ndwellings = 120\n"))
     assert (kept.title_fr, kept.sites["outreau"].name_fr) == (
         "Outreau, maisons rénovées",
         "Outreau, maisons rénovées",
     )
-    both = load(write('title = "Mine"\ntitle_fr = "Le mien"\n'))
+    both = load(scenario_file('title = "Mine"\ntitle_fr = "Le mien"\n'))
     assert both.title_fr == "Le mien"
     assert not [key for key in resolved(base) if key.endswith("_fr")]
 
@@ -172,8 +168,8 @@ def test_a_single_file_name_may_be_extended_from_another_folder(tmp_path):
     assert load(top).seed == 5
 
 
-def test_settings_win_over_files_and_the_seed_over_all(write):
-    path = write("seed = 1\n")
+def test_settings_win_over_files_and_the_seed_over_all(scenario_file):
+    path = scenario_file("seed = 1\n")
     sets = ["seed=2", "plants.kwp_per_dwelling=0.8", "sharing.key=equal", "prices.on=2026-02-01"]
     scenario = load(path, sets, seed=3)
     assert scenario.seed == 3
@@ -213,13 +209,13 @@ def test_schemes_are_checked_against_what_is_known(monkeypatch):
 # Provenance, hash, flat inputs ------------------------------------------------------------
 
 
-def test_provenance_of_a_figure_is_the_nearest_stated_then_the_default_then_assumed(write):
+def test_provenance_of_a_figure_is_the_nearest_stated_then_the_default_then_assumed(scenario_file):
     text = (
         "[finance]\nloan_margin_fraction = 0.006\ncpi_fraction = 0.03\ngrant_fraction = 0.2\n"
         '[provenance]\nfinance = { kind = "inferred", source = "all of it" }\n'
         '"finance.grant_fraction" = { kind = "measured", source = "the offer" }\n'
     )
-    stated, silent = load(write(text)), load(OUTREAU)
+    stated, silent = load(scenario_file(text)), load(OUTREAU)
     margin = ("finance", "loan_margin_fraction"), 0.006
     assert kind_of(stated, ("finance", "grant_fraction"), 0.2) == "measured"
     assert kind_of(stated, *margin) == "inferred"
@@ -228,8 +224,8 @@ def test_provenance_of_a_figure_is_the_nearest_stated_then_the_default_then_assu
     assert kind_of(load(OUTREAU), ("sites", "outreau", "dwellings"), 100) == "documented"
 
 
-def test_a_figure_changed_without_a_source_loses_the_old_one(write):
-    path = write(f"[{SITE}]\ndwellings = 120\n")
+def test_a_figure_changed_without_a_source_loses_the_old_one(scenario_file):
+    path = scenario_file(f"[{SITE}]\ndwellings = 120\n")
     scenario = load(path)
     provenance = scenario.sites["outreau"].provenance["dwellings"]
     assert provenance.kind == "assumed"
@@ -239,12 +235,12 @@ def test_a_figure_changed_without_a_source_loses_the_old_one(write):
     assert after["assumed"] == before["assumed"] + 1
 
 
-def test_a_figure_changed_with_a_source_keeps_the_new_one(write):
+def test_a_figure_changed_with_a_source_keeps_the_new_one(scenario_file):
     text = (
         f"[{SITE}]\ndwellings = 120\n[{SITE}.provenance]\n"
         'dwellings = { kind = "measured", source = "count of the meters" }\n'
     )
-    scenario = load(write(text))
+    scenario = load(scenario_file(text))
     assert scenario.sites["outreau"].provenance["dwellings"].kind == "measured"
     assert provenance_counts(scenario)["measured"] == 1
 
@@ -286,10 +282,10 @@ def test_resolved_is_flat_and_leaves_out_what_is_no_input(five_sites):
     assert not any(key.startswith(words) for key in flat)
 
 
-def test_the_hash_follows_inputs_and_nothing_else(write, tmp_path):
+def test_the_hash_follows_inputs_and_nothing_else(scenario_file, tmp_path):
     base = scenario_hash(load(OUTREAU))
     assert len(base) == 64
-    assert scenario_hash(load(write('title = "other words"\n'))) == base
+    assert scenario_hash(load(scenario_file('title = "other words"\n'))) == base
     assert scenario_hash(load(OUTREAU, seed=63)) != base
     assert scenario_hash(load(OUTREAU, ["finance.opex_eur_per_kw=22.5"])) != base
     assert scenario_hash(load(OUTREAU, ["weather.file=unread.csv"])) == base

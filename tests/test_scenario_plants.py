@@ -1,11 +1,10 @@
 """The plants of a site: what its table states, and the records it becomes."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
 from defaults import losses, plant_settings
-from scenario_sample import OUTREAU, SCENARIOS, SITE, scenario_file
+from scenario_sample import OUTREAU, SCENARIOS, SITE
 
 from simcore.energy.production import (
     SUGGESTED_SNOW_FRACTION_BY_MONTH,
@@ -22,11 +21,6 @@ def five_sites():
     return load(SCENARIOS / "five-sites.toml")
 
 
-@pytest.fixture
-def write(tmp_path):
-    return partial(scenario_file, tmp_path)
-
-
 def test_plants_are_settled_by_the_defaults_of_the_scenario(five_sites):
     for site in five_sites.sites.values():
         assert plant_settings_record(site, five_sites) == plant_settings()
@@ -35,7 +29,7 @@ def test_plants_are_settled_by_the_defaults_of_the_scenario(five_sites):
         assert plants in ({"main"}, {"south", "east", "west"})
 
 
-def test_plant_settings_record_takes_what_the_site_says(write):
+def test_plant_settings_record_takes_what_the_site_says(scenario_file):
     soiling, snow = [0.01] * 11 + [0.05], [0.2, *[0.0] * 11]
     text = (
         "[plants]\ndc_ac_ratio = 1.1\n[finance]\ndegradation_fraction = 0.01\n"
@@ -48,7 +42,7 @@ def test_plant_settings_record_takes_what_the_site_says(write):
         "{ share = 0.25, tilt_deg = 35, azimuth_deg = 180 },\n]\n"
         f"[{SITE}.plants.losses]\nwiring_fraction = 0.01\n"
     )
-    scenario = load(write(text))
+    scenario = load(scenario_file(text))
     site = scenario.sites["outreau"]
     assert plant_settings_record(site, scenario) == plant_settings(
         losses=losses(wiring_fraction=0.01, unavailability_fraction=0.05),
@@ -65,13 +59,13 @@ def test_plant_settings_record_takes_what_the_site_says(write):
     assert (main.plant, main.ground_coverage_ratio) == ("main", None)
 
 
-def test_measured_production_lies_beside_the_file_that_names_it(write, tmp_path):
+def test_measured_production_lies_beside_the_file_that_names_it(scenario_file, tmp_path):
     (tmp_path / "roofs").mkdir()
     measured = f'[{SITE}.plants]\nmeasured_production = "roofs/outreau.csv"\n'
     (tmp_path / "roofs" / "outreau.csv").write_text("one")
-    write(measured)
+    scenario_file(measured)
     (tmp_path / "deep").mkdir()
-    top = load(write("", "deep/top.toml", ("../mine.toml",)))
+    top = load(scenario_file("", "deep/top.toml", ("../mine.toml",)))
     name = top.sites["outreau"].plants.measured_production
     assert Path(name).read_text() == "one"
     # The content counts, not the place.

@@ -1,13 +1,12 @@
 """What a scenario may not say, and the words of the refusal."""
 
 import json
-from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scenario_sample import OUTREAU, SITE, scenario_file
+from scenario_sample import OUTREAU, SITE
 
 from simcore.base.errors import InputError
 from simcore.base.windows import OFF_PEAK_MINUTES, span_minutes
@@ -16,11 +15,6 @@ from simcore.scenario.load import load
 from simcore.scenario.provenance import provenance_counts, resolved
 
 PLANES = "{ share = 0.5, tilt_deg = 10, azimuth_deg = 90 }"
-
-
-@pytest.fixture
-def write(tmp_path):
-    return partial(scenario_file, tmp_path)
 
 
 def refused(path, sets=(), seed=None):
@@ -249,9 +243,9 @@ def test_windows_that_touch_are_accepted():
     assert sum(span_minutes(span) for span in windows.summer) == OFF_PEAK_MINUTES
 
 
-def test_all_problems_come_at_once_each_with_its_file(write):
-    write("[plants]\nkwp_factor = -1\n", "low.toml", ())
-    path = write(
+def test_all_problems_come_at_once_each_with_its_file(scenario_file):
+    scenario_file("[plants]\nkwp_factor = -1\n", "low.toml", ())
+    path = scenario_file(
         '[sharing]\nkey = "none"\n[finance]\nyeers = 3\n[schemes.T99]\n',
         extends=(OUTREAU, "low.toml"),
     )
@@ -266,28 +260,28 @@ def test_all_problems_come_at_once_each_with_its_file(write):
     ]
 
 
-def test_a_site_without_dwellings_names_what_is_missing(write):
+def test_a_site_without_dwellings_names_what_is_missing(scenario_file):
     text = '[sites.new]\nname = "New"\n'
-    lines = refused(write(text))
+    lines = refused(scenario_file(text))
     assert "mine.toml: sites.new.dwellings: found nothing, expected number of dwellings" in lines
 
 
-def test_a_scenario_without_sites_is_refused(write):
+def test_a_scenario_without_sites_is_refused(scenario_file):
     expected = "expected at least one [sites.<id>] table"
-    assert refused(write('title = "x"\n', extends=())) == [
+    assert refused(scenario_file('title = "x"\n', extends=())) == [
         f"mine.toml: sites: found nothing, {expected}"
     ]
-    assert refused(write('title = "x"\n[sites]\n', extends=())) == [
+    assert refused(scenario_file('title = "x"\n[sites]\n', extends=())) == [
         f"mine.toml: sites: found no site, {expected}"
     ]
 
 
-def test_a_missing_file_is_guessed_among_its_siblings(write, tmp_path):
-    write("", "north.toml")
+def test_a_missing_file_is_guessed_among_its_siblings(scenario_file, tmp_path):
+    scenario_file("", "north.toml")
     assert refused(tmp_path / "nort.toml") == [
         "nort.toml: found no file, expected a scenario file; did you mean 'north.toml'?"
     ]
-    path = write("", extends=("noth.toml", "zzz.toml"))
+    path = scenario_file("", extends=("noth.toml", "zzz.toml"))
     assert refused(path) == [
         "mine.toml: extends: found no file noth.toml, expected a scenario file; "
         "did you mean 'north.toml'?",
@@ -295,16 +289,16 @@ def test_a_missing_file_is_guessed_among_its_siblings(write, tmp_path):
     ]
 
 
-def test_a_circle_of_files_is_shown(write):
-    first = write("", "a.toml", ("b.toml",))
-    write("", "b.toml", ("a.toml",))
+def test_a_circle_of_files_is_shown(scenario_file):
+    first = scenario_file("", "a.toml", ("b.toml",))
+    scenario_file("", "b.toml", ("a.toml",))
     assert refused(first) == [
         "b.toml: extends: found a circle of files, a.toml -> b.toml -> a.toml, expected an end"
     ]
 
 
-def test_malformed_toml_is_refused_with_its_line(write):
-    (line,) = refused(write("\n[time\nyear = 2026\n"))
+def test_malformed_toml_is_refused_with_its_line(scenario_file):
+    (line,) = refused(scenario_file("\n[time\nyear = 2026\n"))
     assert line.startswith("mine.toml, line 3: found ")
     assert line.endswith("expected valid TOML")
 
@@ -324,16 +318,16 @@ def test_a_setting_without_a_value_is_refused():
     ]
 
 
-def test_a_weather_file_is_sought_beside_the_file_that_states_it(write, tmp_path):
+def test_a_weather_file_is_sought_beside_the_file_that_states_it(scenario_file, tmp_path):
     weather = '[weather]\nkind = "pvgis_tmy"\nfile = "tmy/arras.csv"\n'
-    path = write(weather)
+    path = scenario_file(weather)
     assert refused(path) == [
         "mine.toml: weather.file: found no file tmy/arras.csv, expected a PVGIS file"
     ]
     (tmp_path / "tmy").mkdir()
     (tmp_path / "tmy" / "arras.csv").write_text("one")
     (tmp_path / "deep").mkdir()
-    top = write("", "deep/top.toml", ("../mine.toml",))
+    top = scenario_file("", "deep/top.toml", ("../mine.toml",))
     assert Path(load(top).weather.file).read_text() == "one"
 
 

@@ -5,17 +5,9 @@ import json
 import pandas as pd
 import pytest
 from command_sample import invoked
+from french_clock import stamps
 from numpy.testing import assert_allclose
-from replay_files import (
-    NEEDS,
-    case,
-    coefficient_file,
-    curve_file,
-    rows,
-    share,
-    stamps,
-    text_file,
-)
+from replay_files import NEEDS, case, coefficient_file, curve_file, rows, share, text_file
 
 THIRDS = (1 / 3, 1 / 3, 1 / 3)
 PRMS = ("12345678900001", "22345678900001", "12345678900003")
@@ -117,7 +109,7 @@ def test_a_prm_is_masked_but_in_the_key_file(tmp_path):
 
 
 def test_several_consumption_files_follow_one_option(tmp_path):
-    times = stamps("2026-07-01T10:00", 4)
+    times = stamps("2026-07-01T10:00", 4, 15)
     sun = curve_file(tmp_path / "s.csv", times, {"roof": 1.0})
     one = curve_file(tmp_path / "1.csv", times, {"A": 0.5})
     two = curve_file(tmp_path / "2.csv", times, {"B": 0.25})
@@ -130,7 +122,7 @@ def test_several_consumption_files_follow_one_option(tmp_path):
 
 
 def test_two_plants_make_two_key_files_of_one_pot(tmp_path):
-    times = stamps("2026-07-01T10:00", 2)
+    times = stamps("2026-07-01T10:00", 2, 15)
     sun = curve_file(tmp_path / "s.csv", times, {"12345678901234": 0.5, "west": 0.3})
     use = curve_file(tmp_path / "u.csv", times, NEEDS)
     out = tmp_path / "out"
@@ -142,8 +134,8 @@ def test_two_plants_make_two_key_files_of_one_pot(tmp_path):
 
 
 def test_a_member_who_joins_later_shares_from_that_day_on(tmp_path):
-    sun = curve_file(tmp_path / "s.csv", stamps("2026-06-30T21:30", 4), {"roof": 1.0})
-    use = curve_file(tmp_path / "u.csv", stamps("2026-06-30T21:30", 4), {"A": 1.0, "B": 1.0})
+    sun = curve_file(tmp_path / "s.csv", stamps("2026-06-30T21:30", 4, 15), {"roof": 1.0})
+    use = curve_file(tmp_path / "u.csv", stamps("2026-06-30T21:30", 4, 15), {"A": 1.0, "B": 1.0})
     members = text_file(tmp_path / "m.csv", "member,join,leave\nB,2026-07-01,\n")
     out = tmp_path / "out"
     done = share(sun, use, out, "--key", "equal", "--members", members, "--decimals", "2")
@@ -361,7 +353,7 @@ def test_a_bad_option_is_refused(tmp_path, words, expected):
 
 def test_every_bad_file_is_reported_at_once_and_long_lists_are_counted(tmp_path):
     sun = text_file(tmp_path / "sun.csv", SUN)
-    use = curve_file(tmp_path / "use.csv", stamps("2026-07-01T10:00", 30), {"A": -1.0})
+    use = curve_file(tmp_path / "use.csv", stamps("2026-07-01T10:00", 30, 15), {"A": -1.0})
     more = text_file(tmp_path / "more.csv", "date,A\n1,1\n")
     done = share(sun, use, tmp_path / "out", "--consumption", more, "--key", "default")
     lines = done.stderr.splitlines()

@@ -1,13 +1,14 @@
 """Errors of ``share``: meters' numbers hidden, the place still found, all problems at once."""
 
 import pytest
-from replay_files import curve_file, rows, share, stamps, text_file
+from french_clock import stamps
+from replay_files import curve_file, rows, share, text_file
 
 from simcore.base.errors import InputError, gathered, refuse
 from simcore.base.masking import masked, pointed_at
 
 ONE, TWO, OTHER, ROOF = "22345678900001", "12345678900002", "12345678900003", "92345678900009"
-TIMES = stamps("2026-07-01T10:00", 2)
+TIMES = stamps("2026-07-01T10:00", 2, 15)
 
 
 @pytest.fixture

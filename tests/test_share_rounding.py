@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 import pytest
+from french_clock import stamps
 from numpy.testing import assert_allclose
-from replay_files import case, coefficient_file, curve_file, rows, share, stamps
+from replay_files import case, coefficient_file, curve_file, rows, share
 
 from simcore.energy.replay import read_key_file
 from simcore.study.replay.replay import ReplayInputs, replay
@@ -67,7 +68,7 @@ def test_decimals_and_the_cap_of_a_members_need(tmp_path):
 
 def test_flooring_loses_less_than_a_step_a_member(tmp_path):
     rng = np.random.default_rng(5)
-    times = stamps("2026-07-01T00:00", 96)
+    times = stamps("2026-07-01T00:00", 96, 15)
     n, sun_kwh = 50, rng.uniform(0, 5, 96)
     sun = curve_file(tmp_path / "sun.csv", times, {"roof": sun_kwh})
     needs = {f"m{i}": rng.uniform(0, 1, 96) for i in range(n)}
@@ -105,7 +106,7 @@ def test_the_value_by_default_is_that_of_a_home_on_the_regulated_tariff():
 
 
 def test_without_rates_the_euros_are_unknown_and_not_zero(tmp_path):
-    times = stamps("2022-07-01T10:00", 2)
+    times = stamps("2022-07-01T10:00", 2, 15)
     sun = curve_file(tmp_path / "sun.csv", times, {"roof": 3.0})
     use = curve_file(tmp_path / "use.csv", times, NEEDS)
     assert shared_value_eur_per_kwh(np.array(["2022-07-01"], "datetime64[s]")) is None

@@ -5,13 +5,14 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from french_clock import stamps
 from numpy.testing import assert_allclose
-from replay_files import coefficient_file, curve_file, rows, share, stamps, text_file
+from replay_files import coefficient_file, curve_file, rows, share, text_file
 
 from simcore.energy.sharing import storage_excess_kwh
 from simcore.study.replay.replay import ReplayInputs, replay
 
-TIMES = stamps("2026-07-01T10:00", 3)
+TIMES = stamps("2026-07-01T10:00", 3, 15)
 SUN = {"roof": [4.0, 0.0, 1.0]}
 USE = {"A": [1.0, 1.5, 1.0], "B": [1.0, 0.5, 1.0]}
 BATTERY = {"charge_kwh": [3.0, 0.0, 0.5], "discharge_kwh": [0.0, 1.0, 0.5]}
@@ -86,7 +87,7 @@ def test_a_discharge_nobody_needs_is_the_batterys_surplus(tmp_path, files):
 @pytest.mark.parametrize("key", ["default", "equal", "ranked", "full_dynamic"])
 def test_both_caps_of_the_law_hold(tmp_path, key):
     rng = np.random.default_rng(7)
-    times = stamps("2026-07-01T00:00", 200)
+    times = stamps("2026-07-01T00:00", 200, 15)
     drawn = lambda *names: {name: rng.uniform(0, 2, 200) for name in names}  # noqa: E731
     paths = [
         curve_file(tmp_path / f"{name}.csv", times, columns)
@@ -107,8 +108,8 @@ def test_both_caps_of_the_law_hold(tmp_path, key):
 
 
 def test_a_half_hour_battery_meets_quarter_hours(tmp_path):
-    sun = curve_file(tmp_path / "sun.csv", stamps("2026-07-01T10:00", 2), {"roof": [1.0, 3.0]})
-    use = curve_file(tmp_path / "use.csv", stamps("2026-07-01T10:00", 2), {"A": 0.5})
+    sun = curve_file(tmp_path / "sun.csv", stamps("2026-07-01T10:00", 2, 15), {"roof": [1.0, 3.0]})
+    use = curve_file(tmp_path / "use.csv", stamps("2026-07-01T10:00", 2, 15), {"A": 0.5})
     halves = stamps("2026-07-01T10:00", 1, 30)
     battery = curve_file(tmp_path / "b.csv", halves, {"charge_kwh": 2.0, "discharge_kwh": 0.0})
     out = tmp_path / "out"
@@ -118,8 +119,10 @@ def test_a_half_hour_battery_meets_quarter_hours(tmp_path):
         refused.stderr
     )
     longer = stamps("2026-07-01T10:00", 2, 30)
-    sun = curve_file(tmp_path / "sun.csv", stamps("2026-07-01T10:00", 4), {"roof": [1, 3, 0, 0]})
-    use = curve_file(tmp_path / "use.csv", stamps("2026-07-01T10:00", 4), {"A": 0.5})
+    sun = curve_file(
+        tmp_path / "sun.csv", stamps("2026-07-01T10:00", 4, 15), {"roof": [1, 3, 0, 0]}
+    )
+    use = curve_file(tmp_path / "use.csv", stamps("2026-07-01T10:00", 4, 15), {"A": 0.5})
     columns = {"charge_kwh": [2.0, 0.0], "discharge_kwh": 0.0}
     battery = curve_file(tmp_path / "b.csv", longer, columns)
     assert share(sun, use, out, "--storage", battery, "--key", "equal").exit_code == 0

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose
-from scenario_sample import SITES
+from scenario_sample import SMALL
 from shared_runs import simulated
 
 import simcore as sc
@@ -18,8 +18,6 @@ from simcore.money.schemes import SCHEMES
 from simcore.show.sheet import scheme_terms, sheet_html, write_sheets
 from simcore.show.words.catalogue import texts
 from simcore.study.sheet import LEAST_HOMES, SIZES, dwelling_sheets, sheets_of
-
-SMALL = SITES / "arras-bon-secours.toml"
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from meter_sample import PRM, portal, stamps
+from french_clock import stamps
+from meter_sample import PRM, portal
 from scenario_sample import ROOT
 
 FIVE_SITES = str(ROOT / "scenarios" / "five-sites.toml")

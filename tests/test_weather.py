@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from weather_files import ARRAS
+from weather_sample import AXES, SUNS
 
 from simcore.base.draws import normal, stream, substreams
 from simcore.base.errors import InputError
@@ -24,8 +25,6 @@ from simcore.energy.weather import (
 from simcore.energy.weather import synthetic as model
 from simcore.energy.weather.sun import closed, sun_at
 
-AXES = {step: time_axis(2026, step) for step in (15, 30, 60)}
-SUNS = {step: sun_position(axis, ARRAS) for step, axis in AXES.items()}
 INLAND = climate("inland")
 SEASONS = {"DJF": (11, 0, 1), "MAM": (2, 3, 4), "JJA": (5, 6, 7), "SON": (8, 9, 10)}
 

@@ -1,14 +1,14 @@
 """Weather: the readers of PVGIS files, and the download of one."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pvlib
 import pytest
 from numpy.testing import assert_allclose
-from weather_files import ROESELARE
+from weather_files import ROESELARE, ROESELARE_FILE
+from weather_sample import AXES
 
 from simcore.base.errors import InputError
 from simcore.base.records import Place
@@ -23,11 +23,6 @@ from simcore.energy.weather import (
 )
 from simcore.energy.weather.download import pvgis_file
 from simcore.energy.weather.sun import sun_at
-
-SAMPLE = (
-    Path(__file__).parents[1].parent / "shared/data/weather/pvgis_tmy_roeselare_50.911_3.192.csv"
-)
-AXES = {step: time_axis(2026, step) for step in (15, 30, 60)}
 
 HEAD = """Latitude (decimal degrees): 50.911
 Longitude (decimal degrees): 3.192
@@ -148,11 +143,11 @@ def test_pvgis_refuses_other_files(tmp_path):
     assert "did you mean 'notes.txt'?" in absent
 
 
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the PVGIS sample file is not here")
+@pytest.mark.skipif(not ROESELARE_FILE.exists(), reason="the PVGIS sample file is not here")
 @pytest.mark.parametrize("step", [15, 30, 60])
 def test_pvgis_roeselare_keeps_its_yearly_light(step):
-    weather = read_pvgis_tmy(SAMPLE, AXES[step], ROESELARE)
-    raw = pd.read_csv(SAMPLE)
+    weather = read_pvgis_tmy(ROESELARE_FILE, AXES[step], ROESELARE)
+    raw = pd.read_csv(ROESELARE_FILE)
     to_kwh = AXES[step].hours / 1000
     assert weather.ghi.sum() * to_kwh == pytest.approx(1062, rel=0.002)
     assert weather.dhi.sum() * to_kwh == pytest.approx(raw["Gd(h)"].sum() / 1000, rel=0.005)

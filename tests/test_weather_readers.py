@@ -19,6 +19,7 @@ from weather_files import (
     starts,
     write,
 )
+from weather_sample import AXES
 
 from simcore.base.errors import InputError
 from simcore.base.records import Place
@@ -28,7 +29,6 @@ from simcore.energy.weather.series import slot_number
 from simcore.scenario.load import load
 from simcore.scenario.provenance import scenario_hash
 
-AXES = {step: time_axis(2026, step) for step in (15, 30, 60)}
 AXIS = AXES[60]
 
 

@@ -15,8 +15,8 @@ from time import perf_counter, process_time
 import numpy as np
 import pytest
 from demand_sample import AXIS, MIXED, night_relay, normal_c
+from population_sample import KEY
 from scenario_sample import ROOT
-from test_population import KEY
 
 from simcore.base.compiled import kernel
 from simcore.base.draws import substreams, uniform_at

@@ -1,17 +1,6 @@
 """Curves of meters and roofs for the golden tests, made by formula."""
 
-from datetime import UTC, datetime, timedelta
 from math import cos, pi, sin
-from zoneinfo import ZoneInfo
-
-PARIS = ZoneInfo("Europe/Paris")
-
-
-def stamps(first, n_slots, step_minutes):
-    """Local stamps with their offset, from a moment in UTC on."""
-    start = datetime.fromisoformat(first).replace(tzinfo=UTC)
-    moments = (start + timedelta(minutes=step_minutes * n) for n in range(n_slots))
-    return [moment.astimezone(PARIS).isoformat() for moment in moments]
 
 
 def sun(hour, day):

@@ -1,5 +1,6 @@
 """The command line as the golden tests call it, and the tables it writes."""
 
+import json
 from pathlib import Path
 
 import pandas as pd

@@ -2,7 +2,8 @@
 
 import pytest
 from command_sample import answered, called
-from golden_curves import clock, stamps, sun, use, write
+from french_clock import stamps
+from golden_curves import clock, sun, use, write
 from golden_runs import check_described, read, shown, tables_of
 
 N_DAYS, SLOTS_PER_DAY = 4, 96
