@@ -5,7 +5,7 @@ import json
 
 import pytest
 from scenario_sample import ROOT
-from source_files import MODULES, module_name
+from source_files import MODULES, module_name, tree
 
 RANKS = {
     "base": 1,
@@ -47,7 +47,7 @@ MOST_FUNCTION_LINES, MOST_FILE_LINES, MOST_ARGUMENTS = 40, 400, 7
 def imported(path):
     """Full names of all modules a file imports, wherever in the file."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -125,11 +125,11 @@ def test_pandas_and_pydantic_stay_in_their_rooms(path):
         assert name.startswith("simcore.scenario"), name
 
 
-def kernels(tree):
+def kernels(module):
     """Functions of a module that numba compiles."""
     return [
         node
-        for node in tree.body
+        for node in module.body
         if isinstance(node, ast.FunctionDef)
         and any(ast.unparse(one).split("(")[0] == "kernel" for one in node.decorator_list)
     ]
@@ -137,23 +137,23 @@ def kernels(tree):
 
 def foreign_to_kernels(text):
     """What the kernels of a file use of files without kernels, of which the cache knows nothing."""
-    tree = ast.parse(text)
+    code = ast.parse(text)
     origin = {
         alias.asname or alias.name: (node.module, alias.name)
-        for node in tree.body
+        for node in code.body
         if isinstance(node, ast.ImportFrom) and node.module.startswith("simcore.")
         for alias in node.names
     }
     used = {
         name.id
-        for function in kernels(tree)
+        for function in kernels(code)
         for statement in function.body
         for name in ast.walk(statement)
         if isinstance(name, ast.Name) and name.id in origin
     }
     for module, name in sorted(origin[one] for one in used):
         source = (ROOT / module.replace(".", "/")).with_suffix(".py")
-        if not (source.is_file() and kernels(ast.parse(source.read_text()))):
+        if not (source.is_file() and kernels(tree(source))):
             yield f"{module}.{name}"
 
 
@@ -231,7 +231,7 @@ def test_files_of_tests_stay_small(path):
 def test_classes_are_frozen_records_without_inheritance(path):
     if module_name(path).startswith(("simcore.scenario", "simcore.base.errors")):
         pytest.skip("pydantic models and errors inherit")
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ClassDef):
             assert node.bases == [], node.name
             options = [ast.unparse(decorator) for decorator in node.decorator_list]
@@ -240,7 +240,7 @@ def test_classes_are_frozen_records_without_inheritance(path):
 
 @pytest.mark.parametrize("path", [*MODULES, ROOT / "cli.py"], ids=module_name)
 def test_no_bare_string_where_a_raise_was_meant(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree(path)):
         for body in (getattr(node, name, []) for name in ("body", "orelse")):
             if not isinstance(body, list):
                 continue

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scenario_sample import ROOT
-from source_files import MODULES
+from source_files import MODULES, tree
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.masking import masked
@@ -27,7 +27,7 @@ WRITER = ("phrase.problem_alone", "phrase.problem_with_guess", "phrase.error")
 
 def calls(path):
     """Calls that make a problem or a phrase, with the expression of their key."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
         if node.func.id in BY_NAME and node.args:

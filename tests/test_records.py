@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from importlib import import_module
 
 import pytest
-from source_files import MODULES, module_name
+from source_files import MODULES, module_name, tree
 
 from simcore.base.equipment import Equipment
 from simcore.base.records import Households, Losses, Place, Plane, PlantSettings
@@ -96,7 +96,7 @@ def test_a_default_stands_in_the_scenario_alone(record):
 
 def defaults_left(path):
     """Fields of the records of a module that have a default which is not nothing."""
-    for node in ast.parse(path.read_text()).body:
+    for node in tree(path).body:
         if not isinstance(node, ast.ClassDef) or node.name in REGISTERED:
             continue
         record = getattr(import_module(module_name(path)), node.name)
@@ -118,7 +118,7 @@ def test_what_a_record_leaves_out_is_nothing(path):
 
 def stated(path):
     """Names that a module gives a value to, each with the value as it stands there."""
-    for node in ast.parse(path.read_text()).body:
+    for node in tree(path).body:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 for name in ast.walk(target):
