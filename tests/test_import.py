@@ -53,6 +53,7 @@ def test_import_writes_masked_curves_and_reports_their_quality(tmp_path):
     assert sorted(path.name for path in out.iterdir()) == [
         "consumption-2023.csv",
         "curves.parquet",
+        "manifest.json",
         "quality.json",
     ]
     table = pd.read_parquet(out / "curves.parquet")
@@ -128,7 +129,7 @@ def test_an_earlier_import_is_replaced_and_other_folders_are_refused(tmp_path):
     (tmp_path / "photos" / "cat.jpg").write_text("meow")
     done = invoked("import", file, "--out", tmp_path / "photos")
     assert done.exit_code == 2
-    assert "which holds other files, expected a new folder" in done.stderr
+    assert "which holds other files: cat.jpg, expected a new or empty folder" in done.stderr
     assert (tmp_path / "photos" / "cat.jpg").read_text() == "meow"
 
 

@@ -9,12 +9,9 @@ from numpy.testing import assert_allclose
 from scenario_sample import SMALL
 from shared_runs import priced
 
-from simcore.base.errors import InputError
 from simcore.show import charts
 from simcore.show.folder.write import (
     Effort,
-    check_target,
-    free_folder,
     rows_for_programs,
     write_run,
 )
@@ -99,17 +96,13 @@ def test_an_interrupted_run_leaves_nothing(outcome, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_earlier_run_is_replaced_and_anything_else_is_refused(outcome, tmp_path):
-    folder = tmp_path / "run"
+def test_an_earlier_run_is_replaced(outcome, tmp_path):
     for _ in range(2):
-        write_run(outcome, folder, effort=EFFORT, lang="en", charts=False)
-    assert (folder / "manifest.json").is_file()
-    other = tmp_path / "photos"
-    other.mkdir()
-    (other / "cat.jpg").write_text("meow")
-    with pytest.raises(InputError, match="which holds other files, expected a new folder"):
-        check_target(other)
-    assert free_folder(tmp_path, "run") == tmp_path / "run-2"
+        write_run(outcome, tmp_path / "run", effort=EFFORT, lang="en", charts=False)
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["command"] == "compare"
+    assert "members.parquet" in manifest["files"]
 
 
 def test_rows_for_programs_have_no_undefined_numbers():

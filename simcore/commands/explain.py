@@ -40,10 +40,10 @@ def command(scenario: Path, **chosen: Any) -> None:
     loaded = with_schemes(load(scenario, chosen["sets"], chosen["seed"]), [chosen["scheme"]])
     check_tenant(loaded, chosen["site"], chosen["tenant"])
     from simcore.show.folder.place import check_target
-    from simcore.show.why.explain import MARKER, waterfall_plain, waterfall_table, write_waterfall
+    from simcore.show.why.explain import waterfall_plain, waterfall_table, write_waterfall
 
     if chosen["out"] is not None:
-        check_target(chosen["out"], MARKER)
+        check_target(chosen["out"], "explain")
     sites = prepared(flows_of(loaded, chosen["jobs"]))
     steps, outcome = waterfall(
         sites, chosen["scheme"], site=chosen["site"], tenant=chosen["tenant"]

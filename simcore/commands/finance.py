@@ -25,7 +25,7 @@ def command(path: Path, scheme: str, site: str, **chosen: Any) -> None:
     """Show the landlord's plan of a SCENARIO; write a spreadsheet with live formulas and charts."""
     options = Options(**chosen)
     one_scheme_only(options)
-    check_out(options)
+    check_out(options, "finance")
     started = monotonic()
     from simcore.scenario.load import load
 

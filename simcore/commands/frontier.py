@@ -27,10 +27,10 @@ def command(scenario: Path, **chosen: Any) -> None:
     )
     lang = chosen["lang"]
     from simcore.show.folder.place import check_target
-    from simcore.show.solve.frontier import MARKER, frontier_rows, frontier_table, write_frontier
+    from simcore.show.solve.frontier import frontier_rows, frontier_table, write_frontier
 
     if chosen["out"] is not None:
-        check_target(chosen["out"], MARKER)
+        check_target(chosen["out"], "frontier")
     from simcore.study.compare.pipeline import prepared, price_prepared
     from simcore.study.solve.frontier import frontier
 

@@ -33,7 +33,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     names = ("sites", "draws", "unbalanced", "variants", "reference")
     wanted = {name: chosen.pop(name) for name in names}
     options = Options(**chosen)
-    check_out(options)
+    check_out(options, "grid")
     started = monotonic()
     outcome = _outcome(scenario, options, wanted)
     folder = _save(outcome, scenario, options, started)

@@ -29,17 +29,20 @@ def command(files: tuple[Path, ...], **chosen: Any) -> None:
     """Read measured load curves (Enedis portal, R63, plain CSV, XLSX) from FILES or folders."""
     from simcore.energy.meters import read_meters
     from simcore.energy.meters.years import meter_years
-    from simcore.show.folder.place import check_target, free_folder
-    from simcore.show.replay.meters import QUALITY, quality_rows, quality_table, write_import
+    from simcore.show.folder.place import check_room, check_target, free_folder
+    from simcore.show.replay.meters import quality_rows, quality_table, write_import
 
-    folder = chosen["out"] or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-import")
-    check_target(folder, QUALITY)
+    if chosen["out"] is None:
+        check_room(RESULTS, "results")
+    else:
+        check_target(chosen["out"], "import")
     stamps = STAMPS[chosen["stamps"]]
     curves, read = read_meters(files, show_identifiers=chosen["show_identifiers"], stamps=stamps)
     years, qualities = meter_years(
         curves, read, year=chosen["year"], step_minutes=int(chosen["step"]), fill=chosen["fill"]
     )
     rows = quality_rows(qualities)
+    folder = chosen["out"] or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-import")
     write_import(years, rows, folder)
     if chosen["output_format"] == "json":
         print_json(rows)

@@ -83,9 +83,8 @@ def _check_cooperative(chosen: Mapping[str, Any]) -> None:
     if chosen["tables"] is None:
         return
     from simcore.show.folder.place import check_target
-    from simcore.show.keys.cooperative import COALITIONS
 
-    check_target(chosen["tables"], COALITIONS)
+    check_target(chosen["tables"], "keys")
 
 
 def _show_cooperative(scenario: "Scenario", chosen: Mapping[str, Any]) -> None:

@@ -86,12 +86,14 @@ def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Pa
     return folder
 
 
-def check_out(options: Options) -> None:
-    """Refuse a run folder that cannot be written before any long work."""
-    from simcore.show.folder.place import check_target
+def check_out(options: Options, command: str = "compare") -> None:
+    """Refuse a folder that cannot be written before any long work."""
+    from simcore.show.folder.place import check_room, check_target
 
-    if options.out is not None:
-        check_target(options.out)
+    if options.out is None:
+        check_room(RESULTS, "results")
+    else:
+        check_target(options.out, command)
 
 
 def one_scheme_only(options: Options) -> None:

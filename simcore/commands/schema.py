@@ -21,5 +21,8 @@ def command(out: Path | None, lang: str) -> None:
     if out is None:
         click.echo(text)
     else:
+        from simcore.show.folder.place import check_new_file
+
+        check_new_file(out)
         out.write_text(text + "\n", encoding="utf-8")
         click.echo(label("commands.written", lang, path=out))

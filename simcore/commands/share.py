@@ -61,7 +61,7 @@ def command(out: Path, as_json: bool, show_identifiers: bool, lang: str, **chose
     from simcore.show.folder.place import check_target
     from simcore.study.replay.replay import ReplayInputs, replay
 
-    check_target(out)
+    check_target(out, "share")
     chosen["rounding"] = chosen["rounding"].replace("-", "_")
     inputs = ReplayInputs(slot_minutes=int(chosen.pop("slot")), **chosen)
     options = Options(out=out, as_json=as_json, show_identifiers=show_identifiers, lang=lang)

@@ -3,12 +3,13 @@
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from errno import EACCES, EDQUOT, ENAMETOOLONG, ENOSPC, EPERM, EROFS
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from simcore.base.errors import InputError, NoCacheWarning
+from simcore.base.errors import InputError, NoCacheWarning, fault
 from simcore.commands.language import language
 from simcore.show.words.labels import label
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 """Exit code for an input that cannot be used."""
+
+REFUSED = (ENOSPC, EDQUOT, EROFS, EACCES, EPERM, ENAMETOOLONG)
+"""What a system says of a full disk and of places where one may not read or write."""
 
 PIPE_WIDTH = 110
 """Columns of a table that is not shown in a terminal."""
@@ -79,4 +83,10 @@ def user_errors() -> Iterator[None]:
             yield
     except InputError as error:
         show_problems(error, language())
+        raise click.exceptions.Exit(BAD_INPUT) from None
+    except OSError as error:
+        if error.errno not in REFUSED:
+            raise
+        problem = fault("system_refuses", str(error.filename or "--out"), said=error.strerror)
+        show_problems(InputError([problem]), language())
         raise click.exceptions.Exit(BAD_INPUT) from None

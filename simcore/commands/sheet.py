@@ -40,9 +40,9 @@ def command(scenario: Path, **chosen: Any) -> None:
         loaded = loaded.model_copy(update={"sites": {site: loaded.sites[site]}})
     dwellings = _numbers(chosen["dwellings"], n_sites=len(loaded.sites))
     from simcore.show.folder.place import check_target
-    from simcore.show.sheet import MARKER, sheet_rows, write_sheets
+    from simcore.show.sheet import sheet_rows, write_sheets
 
-    check_target(chosen["out"], MARKER)
+    check_target(chosen["out"], "sheet")
     outcome = price(flows_of(loaded, chosen["jobs"]))
     organiser = {"name": chosen["organiser"], "contact": chosen["contact"]}
     names = write_sheets(outcome, chosen["scheme"], chosen["out"], organiser, dwellings)

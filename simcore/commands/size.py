@@ -24,7 +24,7 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **chosen
     """Sweep the size of the roofs of a SCENARIO; write table and chart."""
     options = Options(**chosen)
     one_scheme_only(options)
-    check_out(options)
+    check_out(options, "size")
     from simcore.scenario.load import load
     from simcore.show.size.size import size_rows, size_table
 

@@ -203,10 +203,16 @@ def _place(at: tuple[float, float] | None) -> "Place | None":
 
 
 def _picture(name: str) -> Path:
-    return RESULTS / f"weather-{name}.png"
+    from simcore.show.folder.place import free_file
+
+    return free_file(RESULTS / f"weather-{name}.png")
 
 
 def _check_picture(out: Path | None) -> None:
     """Refuse a picture that cannot be written before any work."""
     if out is not None and out.suffix not in PICTURES:
         raise refuse("picture_name", "--out", found=out, known=tuple(PICTURES))
+    if out is not None:
+        from simcore.show.folder.place import PICTURE_SIGN, check_new_file
+
+        check_new_file(out, PICTURE_SIGN)

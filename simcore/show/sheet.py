@@ -61,7 +61,7 @@ def write_sheets(
         sheets = list(dwelling_sheets(outcome, scheme, dwellings))
     if not sheets:
         raise refuse("nobody_to_tell", "sheet", least=LEAST_HOMES)
-    with whole_folder(folder, MARKER) as working:
+    with whole_folder(folder, "sheet") as working:
         names = []
         for figures in sheets:
             name = f"{figures.site}-{scheme}-{_name(figures)}.html"

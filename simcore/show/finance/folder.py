@@ -11,7 +11,8 @@ from simcore.show.finance.finance import write_tables
 from simcore.show.finance.sheets import write_plan
 from simcore.show.finance.supply import write_supply
 from simcore.show.finance.supply_charts import margin_spread
-from simcore.show.folder.place import MANIFEST, Effort, whole_folder
+from simcore.show.folder.mark import MANIFEST
+from simcore.show.folder.place import Effort, whole_folder
 from simcore.show.folder.write import manifest
 from simcore.study.finance.plan import Plan
 from simcore.study.finance.sensitivity import Bar
@@ -28,7 +29,7 @@ def write_plan_folder(
     charts: bool,
 ) -> None:
     """Write everything about a plan into ``folder``."""
-    with whole_folder(folder) as working:
+    with whole_folder(folder, "finance") as working:
         supply = supply_plan(plan)
         write_plan(plan, working / f"plan-{plan.scheme}.xlsx", lang)
         write_tables(plan, working)

@@ -1,21 +1,29 @@
-"""Folders that commands write: a free place, whole or not at all, and plain rows."""
+"""Folders that commands write: reserved, whole or not at all, never in place of others' files."""
 
 import json
 import math
+import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
-from simcore.base.errors import refuse
+from simcore.base.errors import Phrase, phrase, refuse
+from simcore.show.folder.claim import claim, is_held, let_go, put_in_place, working_of
+from simcore.show.folder.mark import add_marks, strangers, write_mark, writer_of
 
-MANIFEST = "manifest.json"
 PACKAGES = ("simcore", "numpy", "scipy", "pandas", "pyarrow", "numba", "pvlib", "matplotlib")
 """Packages whose versions a manifest tells."""
+BYTES_PER_MB = 1_000_000
+LEAST_FREE_BYTES = 100 * BYTES_PER_MB
+"""Room asked for before the work: five sites with charts and pack write 16 MB; our choice."""
+PICTURE_SIGN = "drawn by simcore"
+"""Creator that a picture names, so that the next one may take its place."""
+MOST_NAMED = 3
+"""Files that a refusal names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,36 +45,133 @@ def peak_memory_bytes() -> int | None:
 
 
 def free_folder(parent: Path, name: str) -> Path:
-    """First folder called ``name``, ``name-2``, ``name-3`` ... that does not exist yet."""
+    """First folder called ``name``, ``name-2``, ``name-3`` ... that is free, and reserved now.
+
+    Another process that asks at the same time has another name. ``whole_folder`` fills it.
+    """
+    parent.mkdir(parents=True, exist_ok=True)
     candidate, number = parent / name, 1
-    while candidate.exists():
+    while candidate.exists() or claim(candidate) is None:
         number += 1
         candidate = parent / f"{name}-{number}"
     return candidate
 
 
-def check_target(folder: Path, marker: str = MANIFEST) -> None:
-    """Refuse a folder that holds anything but an earlier run, known by its ``marker``."""
+def check_target(folder: Path, command: str) -> None:
+    """Refuse a folder that this command may not write, before any work.
+
+    It may be new or empty, or hold what the same command wrote and nobody changed since.
+
+    Raises
+    ------
+    InputError
+        If it is a file, holds anything else, cannot be written, or has too little room.
+    """
     if folder.exists() and not folder.is_dir():
         raise refuse("out_is_file", "--out", path=folder)
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / marker).is_file():
-        raise refuse("folder_holds_others", "--out", folder=folder)
+    if folder.is_dir():
+        _check_content(folder, command)
+    check_room(folder)
+
+
+def _check_content(folder: Path, command: str) -> None:
+    """Refuse a folder whose content this command did not write."""
+    others, writer = strangers(folder), writer_of(folder)
+    if others:
+        guess = None if writer is None else phrase("changed_since", command=writer)
+        raise refuse(
+            "folder_holds_others", "--out", folder=folder, files=_some(others), guess=guess
+        )
+    if writer not in (None, command):
+        raise refuse("folder_of_another", "--out", folder=folder, writer=writer, command=command)
+
+
+def _some(names: Sequence[str]) -> Phrase | str:
+    """The first names, and how many more."""
+    first, n_more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    return phrase("names_and_more", names=first, n=n_more) if n_more > 0 else first
+
+
+def check_room(folder: Path, place: str = "--out") -> None:
+    """Refuse a folder, named at a place, that cannot be written or is full."""
+    near = next(near for near in (folder, *folder.absolute().parents) if near.is_dir())
+    if not os.access(near, os.W_OK | os.X_OK):
+        raise refuse("folder_read_only", place, folder=near)
+    free = shutil.disk_usage(near).free
+    if free < LEAST_FREE_BYTES:
+        free_mb, least_mb = free / BYTES_PER_MB, LEAST_FREE_BYTES / BYTES_PER_MB
+        raise refuse("disk_full", place, folder=near, free=free_mb, least=least_mb)
 
 
 @contextmanager
-def whole_folder(folder: Path, marker: str = MANIFEST) -> Iterator[Path]:
-    """A working folder that becomes ``folder`` only when everything in it is written."""
-    check_target(folder, marker)
+def whole_folder(folder: Path, command: str) -> Iterator[Path]:
+    """A working folder that becomes ``folder`` only when everything in it is written.
+
+    It then bears the mark of the command. What stood there before, if this command wrote it,
+    is exchanged for it in one step.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    working = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    check_target(folder, command)
+    working = working_of(folder) if is_held(folder) else claim(folder)
+    if working is None:
+        raise refuse("folder_being_written", "--out", folder=folder)
     try:
         yield working
-        if folder.exists():
-            shutil.rmtree(folder)
-        working.chmod(0o755)
-        working.rename(folder)
+        write_mark(working, command)
+        if folder.is_dir():  # something may have come while the work was done
+            _check_content(folder, command)
+        put_in_place(working, folder)
     finally:
-        shutil.rmtree(working, ignore_errors=True)
+        let_go(working)
+
+
+def check_files(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to write over files that no command wrote as they are, before any work."""
+    others = strangers(folder, names)
+    if others:
+        raise refuse("file_of_others", "--out", folder=folder, files=_some(others))
+    check_room(folder)
+
+
+@contextmanager
+def working_files(folder: Path) -> Iterator[Path]:
+    """A working folder on the disk of a folder, for files that are added to it whole."""
+    near = next(near for near in (folder, *folder.absolute().parents) if near.is_dir())
+    working = claim(near / f"files-{os.getpid()}")
+    assert working is not None, "the number of a process is its own"
+    try:
+        yield working
+    finally:
+        let_go(working)
+
+
+def add_files(working: Sequence[Path], folder: Path) -> list[Path]:
+    """Paths of whole files once they are moved into a folder beside what stands there."""
+    names = [path.name for path in working]
+    folder.mkdir(parents=True, exist_ok=True)
+    check_files(folder, names)
+    for path in working:
+        path.replace(folder / path.name)
+    add_marks(folder, names)
+    return [folder / name for name in names]
+
+
+def check_new_file(path: Path, sign: str | None = None) -> None:
+    """Refuse to write over a file, unless it bears a sign of ours, or where nothing can be."""
+    if path.exists() and (
+        sign is None or not path.is_file() or sign.encode() not in path.read_bytes()
+    ):
+        raise refuse("file_exists", "--out", file=path)
+    check_room(path.parent)
+
+
+def free_file(path: Path) -> Path:
+    """First of ``name.png``, ``name-2.png`` ... that does not exist yet."""
+    candidate, number = path, 1
+    while candidate.exists():
+        number += 1
+        candidate = path.with_stem(f"{path.stem}-{number}")
+    return candidate
 
 
 def write_json(values: Any, path: Path) -> None:

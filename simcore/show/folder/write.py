@@ -12,8 +12,8 @@ from simcore.money.rates import rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.scenario.rates import scenario_rates
 from simcore.show.folder.described import write_csv, write_parquet
+from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import (
-    MANIFEST,
     PACKAGES,
     Effort,
     check_target,
@@ -48,6 +48,8 @@ __all__ = [
     "write_run",
 ]
 
+RUN = "compare"
+"""Command whose mark a run folder bears: `run` and `compare` write the same."""
 FOLDER_VERSION = 2
 """Raised when a table of the run folder changes its meaning; 2 added notes and views."""
 TABLES = (
@@ -64,7 +66,7 @@ TABLES = (
 
 def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, charts: bool) -> None:
     """Write tables, charts and the manifest of a run into ``folder``."""
-    with whole_folder(folder) as working:
+    with whole_folder(folder, RUN) as working:
         summary = with_titles(outcome.summary)
         columns = write_csv({"summary": summary}, working)
         for name, frame in _tables(outcome):

@@ -9,7 +9,8 @@ import pandas as pd
 
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.show.folder.described import write_csv, write_parquet
-from simcore.show.folder.place import MANIFEST, Effort, whole_folder, write_json
+from simcore.show.folder.mark import MANIFEST
+from simcore.show.folder.place import Effort, whole_folder, write_json
 from simcore.show.grid.grid import grid_limits, grid_notes, site_rows, variant_rows
 from simcore.show.grid.rows import (
     branch_rows,
@@ -28,7 +29,7 @@ def write_grid(
     outcome: GridOutcome, folder: Path, *, effort: Effort, lang: str, charts: bool
 ) -> None:
     """Write tables, charts and the manifest into ``folder``."""
-    with whole_folder(folder) as working:
+    with whole_folder(folder, "grid") as working:
         columns = write_csv(tables(outcome), working, "grid_{}")
         slots = pd.concat([_slots(year, outcome) for year in outcome.sites], ignore_index=True)
         write_parquet(slots, working / "slots.parquet", "grid")

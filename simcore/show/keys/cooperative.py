@@ -173,7 +173,7 @@ def write_view(view: CooperativeView, outcome: Outcome, folder: Path, lang: str 
         "groups": pd.DataFrame(group_rows(view)),
         "coalitions": pd.DataFrame(coalition_rows(view), columns=COALITION_COLUMNS),
     }
-    with whole_folder(folder, COALITIONS) as working:
+    with whole_folder(folder, "keys") as working:
         write_json(write_csv(tables, working), working / COLUMNS_FILE)
         if len(view.groups) <= MOST_GROUPS:
             _draw(view, outcome, working, lang)

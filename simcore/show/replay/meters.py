@@ -51,7 +51,7 @@ def write_import(years: Sequence[MeterYear], rows: list[dict[str, Any]], folder:
     ``consumption-2023.csv`` and ``production-2023.csv`` hold the meters of a year side by side,
     as ``share`` reads them.
     """
-    with whole_folder(folder, QUALITY) as working:
+    with whole_folder(folder, "import") as working:
         frames = [
             pd.DataFrame(
                 {

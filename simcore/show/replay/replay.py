@@ -16,7 +16,8 @@ from simcore.base.masking import masked
 from simcore.energy.replay import shift_minutes, write_key_file
 from simcore.show.columns import cell, head
 from simcore.show.folder.described import write_csv, write_parquet
-from simcore.show.folder.place import MANIFEST, PACKAGES, whole_folder, write_json
+from simcore.show.folder.mark import MANIFEST
+from simcore.show.folder.place import PACKAGES, whole_folder, write_json
 from simcore.show.tables import facts, printed
 from simcore.show.words.labels import label
 from simcore.study.replay.replay import Replay, totals
@@ -93,7 +94,7 @@ def write_replay(replay: Replay, folder: Path, *, show_identifiers: bool = False
     """
     inputs = replay.inputs
     shift = shift_minutes(inputs.stamps, inputs.slot_minutes)
-    with whole_folder(folder) as working:
+    with whole_folder(folder, "share") as working:
         frames = {
             "members": members_frame(replay, show_identifiers=show_identifiers),
             "plants": plants_frame(replay, show_identifiers=show_identifiers),

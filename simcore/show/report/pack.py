@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from simcore.show.folder.place import add_files, check_files, working_files
 from simcore.show.folder.read import Run
 from simcore.show.report.printing import print_pdf
 
@@ -60,22 +60,20 @@ def write_pack(
     >>> [path.name for path in written]
     ['board-pack-en.xlsx']
     """
-    # On the same disk as the folder, so that a finished file moves into place at once.
-    place = next(parent for parent in (folder, *folder.absolute().parents) if parent.is_dir())
-    with TemporaryDirectory(dir=place, prefix=".pack-") as working:
-        made = list(_made(run, Path(working), formats, lang, progress))
-        folder.mkdir(parents=True, exist_ok=True)
-        moved = []
-        for path in made:
-            path.replace(folder / path.name)
-            moved.append(folder / path.name)
-    return moved
+    check_files(folder, [pack_name(form, lang) for form in formats])
+    with working_files(folder) as working:
+        return add_files(list(_made(run, working, formats, lang, progress)), folder)
+
+
+def pack_name(form: str, lang: str) -> str:
+    """Name of a file of the pack."""
+    return f"{STEM}-{lang}.{form}"
 
 
 def _made(
     run: Run, working: Path, formats: Sequence[str], lang: str, progress: Progress
 ) -> Iterator[Path]:
-    paths = {form: working / f"{STEM}-{lang}.{form}" for form in FORMATS}
+    paths = {form: working / pack_name(form, lang) for form in FORMATS}
     asks_pdf = "pdf" in formats
     if "pptx" in formats or asks_pdf:
         from simcore.show.report.deck import write_deck

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from simcore.base.errors import refuse
+from simcore.show.folder.place import add_files, check_files, working_files
 from simcore.show.sheet import MARKER as SHEETS
 
 OFFICES = ("soffice", "libreoffice")
@@ -71,14 +72,15 @@ def print_sheets(folder: Path, out: Path, progress: Callable[[str], None]) -> li
     missing = [page.name for page in pages if not page.is_file()]
     if missing:
         raise refuse("sheets_missing", SHEETS, files=missing)
-    out.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for page in pages:
-        path = out / f"{page.stem}.pdf"
-        _by_browser(browser, page, path)
-        paths.append(path)
-        progress(page.stem)
-    return paths
+    check_files(out, [f"{page.stem}.pdf" for page in pages])
+    with working_files(out) as working:
+        paths = []
+        for page in pages:
+            path = working / f"{page.stem}.pdf"
+            _by_browser(browser, page, path)
+            paths.append(path)
+            progress(page.stem)
+        return add_files(paths, out)
 
 
 def _by_office(office: str, deck: Path, path: Path) -> None:

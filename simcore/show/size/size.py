@@ -10,7 +10,8 @@ from rich.table import Table
 
 from simcore.show.charts.style import save_chart
 from simcore.show.folder.described import write_csv
-from simcore.show.folder.place import MANIFEST, whole_folder, write_json
+from simcore.show.folder.mark import MANIFEST
+from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.size.charts import size_chart
 from simcore.show.tables import printed
 from simcore.show.words.labels import label, note, scheme_name
@@ -128,7 +129,7 @@ def size_rows(sweep: SizeSweep) -> list[dict[str, Any]]:
 
 def write_sizes(sweep: SizeSweep, folder: Path, *, lang: str, charts: bool) -> None:
     """Write all sizes, the best ones and the chart into ``folder``, whole or not at all."""
-    with whole_folder(folder) as working:
+    with whole_folder(folder, "size") as working:
         columns = write_csv({"sizes": size_frame(sweep)}, working)
         if charts:
             save_chart(lambda: size_chart(sweep, None, lang), working / "charts", "size", lang)

@@ -82,7 +82,7 @@ def _best(prices: pd.DataFrame, lang: str) -> dict[Any, Any]:
 
 def write_frontier(frontier: Frontier, outcome: Outcome, folder: Path, lang: str = "en") -> None:
     """Table and chart into a folder, whole or not at all."""
-    with whole_folder(folder, MARKER) as working:
+    with whole_folder(folder, "frontier") as working:
         columns = write_csv({"frontier": frontier_frame(frontier)}, working)
         write_json(columns, working / COLUMNS_FILE)
         with board_style():

@@ -67,7 +67,7 @@ def write_waterfall(waterfall: Waterfall, outcome: Outcome, folder: Path, lang: 
     from simcore.show.folder.place import whole_folder, write_json
     from simcore.show.why.waterfall import bill_waterfall
 
-    with whole_folder(folder) as working, board_style():
+    with whole_folder(folder, "explain") as working, board_style():
         write_json(waterfall_plain(waterfall), working / MARKER)
         figure = bill_waterfall(waterfall, outcome, page(outcome, lang), lang).figure
         for ending, metadata in (("png", None), ("svg", {"Date": None})):
