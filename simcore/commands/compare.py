@@ -35,19 +35,18 @@ def _compared(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
     started = monotonic()
     outcome = outcome_of(path, options)
     grids = _grids(outcome, options.jobs) if has_grid else None
-    folder = save(outcome, path, options, started)
+    columns: dict[str, dict[str, Any]] = {}
+    if grids is not None:
+        from simcore.show.grid.grid import compare_columns
+
+        columns = compare_columns(grids)
+    by_site = [{"site": site, **values} for site, values in columns.items()]
+    folder = save(outcome, path, options, started, {"grid": by_site} if by_site else {})
     if options.output_format == "table":
         _show(outcome, folder, options.lang, grids)
     from simcore.show.folder.write import rows_for_programs
 
     rows = rows_for_programs(outcome)
-    columns: dict[str, dict[str, Any]] = {}
-    if grids is not None:
-        from simcore.show.grid.folder import write_columns
-        from simcore.show.grid.grid import compare_columns
-
-        columns = compare_columns(grids)
-        write_columns(columns, folder)
     return [{"scenario": path.stem, **row, **columns.get(row["site"], {})} for row in rows]
 
 

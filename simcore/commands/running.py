@@ -1,10 +1,11 @@
 """What ``run``, ``compare`` and ``diff`` share: options, progress, the run folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from time import monotonic
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -74,15 +75,28 @@ def names_in(words: str) -> list[str]:
     return [name.strip() for name in words.split(",") if name.strip()]
 
 
-def save(outcome: "Outcome", path: Path, options: Options, started: float) -> Path:
-    """Write the run folder and return it."""
+def save(
+    outcome: "Outcome",
+    path: Path,
+    options: Options,
+    started: float,
+    more_tables: Mapping[str, Any] = MappingProxyType({}),
+) -> Path:
+    """Write the run folder, with more tables of its sites, and return it."""
     from simcore.show.folder.place import Effort, free_folder, peak_memory_bytes
     from simcore.show.folder.write import write_run
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
     with status("commands.writing"):
-        write_run(outcome, folder, effort=effort, lang=options.lang, charts=options.charts)
+        write_run(
+            outcome,
+            folder,
+            effort=effort,
+            lang=options.lang,
+            charts=options.charts,
+            more_tables=more_tables,
+        )
     return folder
 
 

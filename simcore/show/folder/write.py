@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -64,11 +65,22 @@ TABLES = (
 """Tables that an outcome holds; more are views of its flows."""
 
 
-def write_run(outcome: Outcome, folder: Path, *, effort: Effort, lang: str, charts: bool) -> None:
-    """Write tables, charts and the manifest of a run into ``folder``."""
+def write_run(
+    outcome: Outcome,
+    folder: Path,
+    *,
+    effort: Effort,
+    lang: str,
+    charts: bool,
+    more_tables: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Write tables, charts and the manifest of a run into ``folder``.
+
+    ``more_tables`` are rows of what was asked of the sites beside, written as CSV.
+    """
     with whole_folder(folder, RUN) as working:
         summary = with_titles(outcome.summary)
-        columns = write_csv({"summary": summary}, working)
+        columns = write_csv({"summary": summary, **more_tables}, working)
         for name, frame in _tables(outcome):
             write_parquet(frame, working / f"{name}.parquet")
         values = {**manifest(outcome, effort), "columns": columns}

@@ -1,6 +1,5 @@
 """The run folder of the grid: tables, charts and a manifest, whole or not at all."""
 
-import json
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -39,15 +38,6 @@ def write_grid(
             save_grid(outcome, working / "charts", lang)
         values = _manifest(outcome, effort) | {"columns": columns}
         write_json(values, working / MANIFEST)
-
-
-def write_columns(columns: dict[str, dict[str, Any]], folder: Path) -> None:
-    """Write the columns of a comparison, a row for each site, as ``grid.csv``."""
-    rows = [{"site": site, **values} for site, values in columns.items()]
-    path = folder / MANIFEST
-    told = json.loads(path.read_text(encoding="utf-8"))
-    told["columns"] |= write_csv({"grid": rows}, folder)
-    write_json(told, path)
 
 
 def tables(outcome: GridOutcome) -> dict[str, list[dict[str, Any]]]:
