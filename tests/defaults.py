@@ -6,6 +6,7 @@ from simcore.base.equipment import Equipment
 from simcore.base.records import Households, Losses, Plane, PlantSettings
 from simcore.energy import production
 from simcore.energy.grid.limits import Band
+from simcore.money import schemes
 from simcore.money.finance import (
     CONTRACT_YEARS,
     IFER_FROM_KW,
@@ -16,6 +17,8 @@ from simcore.money.finance import (
     replacement_years,
 )
 from simcore.money.fund import FundTerms
+from simcore.money.schemes import SCHEMES
+from simcore.money.supply import SupplySpread, SupplyTerms
 from simcore.scenario.convert import defaults_of, usual_plant_settings
 from simcore.scenario.equipment import SiteEquipment
 from simcore.scenario.finance import Finance, IndexingTable, LoanTable, MarketTable
@@ -23,6 +26,7 @@ from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
 from simcore.scenario.plants import PlaneTable
 from simcore.scenario.site import Site, SiteHouseholds
+from simcore.scenario.supply import Supply
 
 MEAN_FRENCH = (0.53, 0.11, 0.03, 0.33)
 """Activities near the census of mainland France (Insee), on which demand is calibrated."""
@@ -86,6 +90,15 @@ def finance_terms(**changes) -> FinanceTerms:
         "tranches": None,
     }
     return FinanceTerms(**(defaults_of(FinanceTerms, Finance) | settled | changes))
+
+
+def supply_terms(**changes) -> SupplyTerms:
+    """Terms of full supply, as the scheme and the scenario have them."""
+    return replace(schemes.supply_terms(SCHEMES["T14"].filled({})), **changes)
+
+
+def supply_spread(**changes) -> SupplySpread:
+    return SupplySpread(**(defaults_of(SupplySpread, Supply) | changes))
 
 
 def band() -> Band:

@@ -36,7 +36,7 @@ PANDAS_ROOMS = {
 }
 SERVING_ROOMS = {
     "energy": (),
-    "money": (),
+    "money": ("supply",),
     "study": ("compare",),
     "show": ("words", "columns", "tables", "charts", "terminal", "workbook", "folder"),
 }

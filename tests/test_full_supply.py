@@ -11,6 +11,7 @@ from shared_runs import simulated
 
 import simcore as sc
 from simcore.money.schemes import SCHEMES, supply_year
+from simcore.money.supply import COSTS
 
 T14 = SCHEMES["T14"]
 
@@ -21,20 +22,23 @@ def test_a_year_of_one_customer_by_hand():
     payments = paid(basis, "T14")
     assert_allclose(payments.sum(), 750 * 0.08)
     year = supply_year(basis, T14.filled({}))
-    costs = {name: cost.sum() for name, cost in year.costs_eur.items()}
+    costs = {name: -getattr(year.margin, name).sum() for name in COSTS}
     assert_allclose(year.discount_eur.sum(), 0.05 * 145.0)
     # Before VAT 0.13 x 1450 + 12 = 200.5, passed on 0.06 x 1450 + 9 = 96.
-    assert_allclose(year.kept_eur.sum(), 200.5 - 96.0)
+    assert_allclose(year.margin.billed_eur.sum(), 200.5 - 7.25)
+    assert_allclose(costs["passed_on_eur"], 96.0)
     # Spot 87; flat blocks of the whole are worth 80, 80 % of them are bought 3 % above.
-    assert_allclose(costs["sourcing"], 87.0 + 0.03 * 0.8 * 80.0)
-    assert_allclose(costs["imbalance"], 0.003 * 1450)
-    assert_allclose(costs["capacity"], 0.002 * 1450)
-    assert_allclose(costs["certificates"], 0.006 * 1450)
-    assert_allclose(costs["customer_service"], 30.0)
+    assert_allclose(costs["forward_eur"], 0.8 * 80.0 * 1.03)
+    assert_allclose(costs["spot_eur"], 87.0 - 0.8 * 80.0)
+    assert_allclose(costs["imbalance_eur"], 0.003 * 1450)
+    assert_allclose(costs["capacity_eur"], 0.002 * 1450)
+    assert_allclose(costs["certificates_eur"], 0.006 * 1450)
+    assert_allclose(costs["customer_eur"], 30.0)
     # 2 % of 200.5 - 7.25; what of the 60 never comes is a term of the plan.
-    assert_allclose(costs["unpaid_bills"], 0.02 * 193.25)
-    assert_allclose(costs["empty_homes"], 0.02 * 12.0)
-    assert_allclose(year.margin_eur.sum(), 104.5 - 7.25 - sum(costs.values()))
+    assert_allclose(costs["bad_debt_eur"], 0.02 * 193.25)
+    assert_allclose(costs["empty_homes_eur"], 0.02 * 12.0)
+    assert costs["own_sun_eur"] == 0.0
+    assert_allclose(year.margin.total_eur.sum(), 193.25 - sum(costs.values()))
 
 
 @given(bases(), st.floats(0.0, 0.5), st.floats(0.0, 0.5))
@@ -42,8 +46,9 @@ def test_costs_are_never_negative_and_rise_with_what_they_depend_on(basis, disco
     given_ = {"residual_discount_fraction": discount, "unpaid_fraction": unpaid}
     year = supply_year(basis, T14.filled(given_))
     # What an all-discount bill asks can only fall: nothing of it is a negative cost.
-    for name, cost in year.costs_eur.items():
-        assert (cost >= -1e-12).all(), name
+    assert (year.margin.sourcing_eur <= 1e-12).all()
+    for name in set(COSTS) - {"spot_eur"}:
+        assert (getattr(year.margin, name) <= 1e-12).all(), name
     assert (year.discount_eur >= 0).all()
     assert (year.discount_eur[:, ~basis.is_payer] == 0).all()
 
@@ -53,10 +58,10 @@ def test_many_values_at_once_are_each_alone(basis):
     for parameter in T14.parameters:
         values = parameter.low + (parameter.high - parameter.low) * np.array([0.0, 0.4, 1.0])
         together = supply_year(basis, T14.filled({parameter.name: values}))
-        margins = np.broadcast_to(together.margin_eur, (3, len(basis.months)))
+        margins = np.broadcast_to(together.margin.total_eur, (3, len(basis.months)))
         for value, margin in zip(values, margins, strict=True):
             alone = supply_year(basis, T14.filled({parameter.name: float(value)}))
-            assert_allclose(margin, alone.margin_eur, rtol=1e-10, atol=1e-10)
+            assert_allclose(margin, alone.margin.total_eur, rtol=1e-10, atol=1e-10)
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,7 @@ def flows_of(bill, basis, done):
         served, vat = basis.is_payer, basis.energy_vat_fraction
         flows |= supply_flows_eur(bill, PAYERS, served)
         discount = done.supply.discount_eur.sum(axis=-1)
-        flows |= full_supply_flows_eur(bill, served, discount, vat, done.supply.costs_eur)
+        flows |= full_supply_flows_eur(bill, served, discount, vat, done.supply.margin)
     return flows
 
 
@@ -76,12 +76,12 @@ def test_every_euro_has_a_payer_and_a_payee(scheme, basis, bill):
     own_bills = bill.total_eur[:, IS_VACANT].sum()
     landlord = float(balance["landlord"].sum()) + own_bills
     assert_allclose(landlord, float(income_eur(done)), rtol=1e-9, atol=1e-6)
-    unpaid = 0.0 if done.supply is None else done.supply.costs_eur["unpaid_bills"].sum()
+    unpaid = 0.0 if done.supply is None else -done.supply.margin.bad_debt_eur.sum()
     asked = bill.total_eur[:, ~IS_VACANT].sum() + 1.2 * done.payments_eur.sum()
     back = np.sum(given_back_eur(done, basis))
     assert_allclose(-balance["tenants"].sum() + unpaid, asked - back, rtol=1e-9, atol=1e-6)
     # Whoever supplies: the network operator gets its charge once, and that of empty homes.
-    empty = 0.0 if done.supply is None else done.supply.costs_eur["empty_homes"].sum()
+    empty = 0.0 if done.supply is None else -done.supply.margin.empty_homes_eur.sum()
     assert_allclose(balance["network"].sum(), bill.turpe_eur.sum() + empty, rtol=1e-9, atol=1e-6)
     taxes = (bill.accise_eur + bill.cta_eur + bill.vat_eur).sum() + 0.2 * done.payments_eur.sum()
     less = 0.0 if done.supply is None else 0.2 * done.supply.discount_eur.sum()

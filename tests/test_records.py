@@ -16,7 +16,7 @@ from simcore.money.finance import FinanceTerms, Indexing, MarketSale, Plant, Tra
 from simcore.money.fund import FundTerms
 from simcore.money.rates.supplies import SupplyContracts
 from simcore.money.schemes import SCHEMES
-from simcore.money.supply import SupplyTerms
+from simcore.money.supply import SupplySpread, SupplyTerms
 from simcore.scenario import finance, plants, schema, site
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.equipment import SiteEquipment
@@ -80,6 +80,7 @@ def test_a_record_has_the_names_of_the_scenario(record):
 def test_terms_of_full_supply_have_the_names_of_scenario_and_scheme():
     asked = {parameter.name for parameter in SCHEMES["T14"].parameters}
     assert names_of(SupplyTerms) <= asked | set(Supply.model_fields)
+    assert names_of(SupplySpread) <= set(Supply.model_fields)
 
 
 def test_works_on_a_roof_have_one_name():

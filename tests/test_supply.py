@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from defaults import supply_spread, supply_terms
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -12,41 +13,35 @@ from simcore.base.draws import stream
 from simcore.base.errors import InputError
 from simcore.money.supply import (
     COSTS,
+    SupplyBills,
+    SupplyLoad,
     SupplyMarket,
-    SupplySales,
-    SupplyTerms,
+    flat_blocks_kwh,
     flat_value_eur,
-    forward_blocks,
-    margin_paths,
     margin_risk,
     path_factors,
     supply_margin,
+    weighted_bills,
+    year_load,
 )
 
 KEY = stream(62, "supply")
-TERMS = SupplyTerms(
-    hedged_fraction=0.8,
-    sourcing_premium_fraction=0.03,
-    own_sun_eur_per_kwh=0.0,
-    imbalance_eur_per_kwh=0.003,
-    capacity_eur_per_kwh=0.002,
-    certificates_eur_per_kwh=0.006,
-    customer_eur_per_year=30.0,
-    unpaid_fraction=0.02,
-    price_volatility=0.25,
-    month_volatility=0.20,
-    load_volatility=0.05,
-    load_price_correlation=0.4,
-)
-SALES = SupplySales(
-    fixed_eur=60.0,
+TERMS = supply_terms(residual_discount_fraction=0.0, empty_fraction=0.0)
+SPREAD = supply_spread()
+# 0.20 EUR for each of 16 kWh beside what stands, 0.08 EUR of it passed on.
+STANDING = SupplyBills(
+    bills_eur=60.0,
+    energy_eur=0.0,
+    fixed_eur=50.0,
+    passed_on_eur=40.0,
+    customer_years=2.0,
     solar_eur=40.0,
-    residual_eur_per_kwh=0.20,
-    passed_on_fixed_eur=40.0,
-    passed_on_eur_per_kwh=0.08,
     shared_kwh=2.0,
-    n_customers=2,
 )
+FOLLOWING = SupplyBills(
+    bills_eur=3.20, energy_eur=2.0, fixed_eur=0.0, passed_on_eur=1.28, customer_years=0.0
+)
+BILLS = weighted_bills([(1.0, STANDING), (1.0, FOLLOWING)])
 # Four slots of January, two of them in peak hours.
 FOUR = SupplyMarket(
     spot_eur_per_kwh=np.array([0.04, 0.06, 0.10, 0.20]),
@@ -64,69 +59,93 @@ def year(n_per_month=40):
     return SupplyMarket(spot_eur_per_kwh=spot, month=month, is_peak=slot % 3 == 0), load
 
 
+def slow_load(market, expected_kwh, price, volume):
+    """Twin of ``year_load`` slot by slot."""
+    spot = market.spot_eur_per_kwh * price[:, market.month]
+    load = expected_kwh * volume[:, market.month]
+    return SupplyLoad(
+        energy_kwh=load.sum(axis=-1),
+        spot_eur=(load * spot).sum(axis=-1),
+        blocks_eur=(flat_blocks_kwh(market, expected_kwh) * spot).sum(axis=-1),
+        expected_blocks_eur=flat_value_eur(market, expected_kwh).sum(),
+    )
+
+
+def path_margin(terms, market, expected_kwh, factors):
+    """Margin along paths of which the load moves what is billed for it."""
+    load = year_load(market, expected_kwh, *factors)
+    part = load.energy_kwh / expected_kwh.sum()
+    return supply_margin(terms, load, weighted_bills([(1.0, STANDING), (part, FOLLOWING)]))
+
+
 def test_profit_and_loss_by_hand():
     # Half of the mean load of each block forward, 10 % above its mean spot price.
     terms = replace(
         TERMS,
+        residual_discount_fraction=0.1,
         hedged_fraction=0.5,
         sourcing_premium_fraction=0.1,
         own_sun_eur_per_kwh=0.05,
         customer_eur_per_year=3.0,
+        empty_fraction=0.04,
     )
-    found = supply_margin(terms, FOUR, LOAD, SALES)
+    margin = supply_margin(terms, year_load(FOUR, LOAD), BILLS)
     # Off-peak block: 1 kWh a slot at 0.055; peak block: 3 kWh a slot at 0.165.
-    assert_allclose(found.forward_eur, -(2 * 1 * 0.055 + 2 * 3 * 0.165))
+    assert_allclose(margin.forward_eur, -(2 * 1 * 0.055 + 2 * 3 * 0.165))
     # Spot: (1-1) 0.04 + (3-1) 0.06 + (4-3) 0.10 + (8-3) 0.20.
-    assert_allclose(found.spot_eur, -(0.0 + 0.12 + 0.10 + 1.00))
-    # 16 kWh; shape: 0.04 + 0.18 + 0.40 + 1.60 less 16 x 0.10.
-    assert_allclose(found.profile_eur, -(2.22 - 1.60))
-    assert_allclose(found.billed_eur, 100 + 16 * 0.20)
-    assert_allclose(found.passed_on_eur, -(40 + 16 * 0.08))
-    assert_allclose(found.own_sun_eur, -0.10)
-    assert_allclose(found.imbalance_eur, -16 * 0.003)
-    assert_allclose([found.capacity_eur, found.certificates_eur], [-0.032, -0.096])
+    assert_allclose(margin.spot_eur, -(0.0 + 0.12 + 0.10 + 1.00))
+    assert_allclose(margin.sourcing_eur, -(1.1 + 1.22))
+    # 16 kWh at 0.20, a tenth off the 2 EUR of energy.
+    assert_allclose(margin.billed_eur, 100 + 16 * 0.20 - 0.2)
+    assert_allclose(margin.passed_on_eur, -(40 + 16 * 0.08))
+    assert_allclose(margin.own_sun_eur, -0.10)
+    assert_allclose(margin.imbalance_eur, -16 * 0.003)
+    assert_allclose([margin.capacity_eur, margin.certificates_eur], [-0.032, -0.096])
     # What is asked for shared energy, 40, bears the losses of the plan instead.
-    assert_allclose([found.customer_eur, found.bad_debt_eur], [-6.0, -0.02 * 63.2])
-    total = 103.2 - 41.28 - 0.1 - 1.1 - 1.22 - 0.048 - 0.032 - 0.096 - 6.0 - 1.264
-    assert_allclose(found.total_eur, total)
+    assert_allclose([margin.customer_eur, margin.bad_debt_eur], [-6.0, -0.02 * 63.0])
+    assert_allclose(margin.empty_homes_eur, -0.04 * 50)
+    total = 103.0 - 41.28 - 0.1 - 1.1 - 1.22 - 0.048 - 0.032 - 0.096 - 6.0 - 1.26 - 2.0
+    assert_allclose(margin.total_eur, total)
 
 
-def test_without_hedge_and_premium_all_is_spot_and_with_a_flat_load_there_is_no_profile():
-    bare = replace(TERMS, hedged_fraction=0.0)
-    found = supply_margin(bare, FOUR, LOAD, SALES)
-    assert_allclose([found.forward_eur, found.spot_eur], [0.0, -(LOAD @ FOUR.spot_eur_per_kwh)])
-    assert_allclose(supply_margin(bare, FOUR, np.full(4, 3.0), SALES).profile_eur, 0, atol=1e-12)
+def test_without_hedge_and_premium_all_is_spot():
+    margin = supply_margin(replace(TERMS, hedged_fraction=0.0), year_load(FOUR, LOAD), BILLS)
+    assert_allclose([margin.forward_eur, margin.spot_eur], [0.0, -(LOAD @ FOUR.spot_eur_per_kwh)])
 
 
-def test_blocks_deliver_the_hedged_part_of_the_expected_energy():
+def test_blocks_deliver_the_expected_energy_at_one_power():
     market, load = year()
-    bought_kwh, cost_eur = forward_blocks(replace(TERMS, hedged_fraction=0.7), market, load)
-    assert_allclose(bought_kwh.sum(), 0.7 * load.sum())
-    assert len(np.unique(bought_kwh[market.block == 3])) == 1
-    assert cost_eur > 0
+    blocks_kwh = flat_blocks_kwh(market, load)
+    assert_allclose(blocks_kwh.sum(), load.sum())
+    assert len(np.unique(blocks_kwh[market.block == 3])) == 1
 
 
 @given(hedge=st.floats(0, 1.2), premium=st.floats(-0.1, 0.2))
 def test_paths_by_month_agree_with_paths_by_slot(hedge, premium):
     market, load = year()
     terms = replace(TERMS, hedged_fraction=hedge, sourcing_premium_fraction=premium)
-    price, volume = path_factors(terms, KEY, 5)
-    fast = margin_paths(terms, market, load, SALES, (price, volume))
-    slow = supply_margin(
-        terms,
-        market,
-        load,
-        SALES,
-        residual_kwh=load * volume[:, market.month],
-        spot_eur_per_kwh=market.spot_eur_per_kwh * price[:, market.month],
-    )
-    for name in ("total_eur", "spot_eur", "profile_eur", "billed_eur", "imbalance_eur"):
+    factors = path_factors(SPREAD, KEY, 5)
+    fast, slow = year_load(market, load, *factors), slow_load(market, load, *factors)
+    for name in ("energy_kwh", "spot_eur", "blocks_eur", "expected_blocks_eur"):
         assert_allclose(getattr(fast, name), getattr(slow, name), rtol=1e-10, atol=1e-9)
+    margins = [supply_margin(terms, each, BILLS).total_eur for each in (fast, slow)]
+    assert_allclose(*margins, rtol=1e-10, atol=1e-9)
+
+
+@given(hedges=st.lists(st.floats(0, 1.2), min_size=1, max_size=4))
+def test_many_hedges_on_many_paths_are_each_alone(hedges):
+    market, load = year()
+    factors = path_factors(SPREAD, KEY, 5)
+    terms = replace(TERMS, hedged_fraction=np.array(hedges)[:, np.newaxis])
+    together = path_margin(terms, market, load, factors).total_eur
+    assert together.shape == (len(hedges), 5)
+    for hedge, margin_eur in zip(hedges, together, strict=True):
+        alone = path_margin(replace(TERMS, hedged_fraction=hedge), market, load, factors)
+        assert_allclose(margin_eur, alone.total_eur, rtol=1e-12)
 
 
 def test_paths_are_keyed_and_their_factors_average_one():
-    terms = TERMS
-    few, many = path_factors(terms, KEY, 3), path_factors(terms, KEY, 20_000)
+    few, many = path_factors(SPREAD, KEY, 3), path_factors(SPREAD, KEY, 20_000)
     assert_array_equal(few[0], many[0][:3])
     assert_array_equal(few[1], many[1][:3])
     # Standard error of the mean: sqrt(e^0.1025 - 1) / sqrt(20 000) = 0.0023.
@@ -144,7 +163,7 @@ def test_a_hedge_narrows_the_margin_and_its_premium_lowers_it():
     at_risk, mean = [], []
     for hedge in (0.0, 0.5, 0.9):
         terms = replace(TERMS, hedged_fraction=hedge)
-        paths = margin_paths(terms, market, load, SALES, path_factors(terms, KEY, 2000))
+        paths = path_margin(terms, market, load, path_factors(SPREAD, KEY, 2000))
         risk = margin_risk(paths.total_eur)
         at_risk.append(float(risk.at_risk_eur))
         mean.append(float(risk.mean_eur))
@@ -154,9 +173,9 @@ def test_a_hedge_narrows_the_margin_and_its_premium_lowers_it():
 
 def test_no_volatility_leaves_no_risk():
     market, load = year()
-    calm = replace(TERMS, price_volatility=0.0, month_volatility=0.0, load_volatility=0.0)
-    paths = margin_paths(calm, market, load, SALES, path_factors(calm, KEY, 50))
-    assert_allclose(paths.total_eur, supply_margin(calm, market, load, SALES).total_eur)
+    calm = supply_spread(price_volatility=0.0, month_volatility=0.0, load_volatility=0.0)
+    paths = path_margin(TERMS, market, load, path_factors(calm, KEY, 50))
+    assert_allclose(paths.total_eur, supply_margin(TERMS, year_load(market, load), BILLS).total_eur)
     risk = margin_risk(paths.total_eur)
     assert_allclose(risk.at_risk_eur, 0.0, atol=1e-9)
     assert risk.loss_probability in (0.0, 1.0)
@@ -172,11 +191,11 @@ def test_risk_by_hand():
 
 def test_no_path_at_all_is_refused():
     with pytest.raises(InputError, match="n_paths: found 0, expected at least 1"):
-        path_factors(TERMS, KEY, 0)
+        path_factors(SPREAD, KEY, 0)
 
 
 def test_more_customers_cost_more():
-    more = supply_margin(TERMS, FOUR, LOAD, replace(SALES, n_customers=5))
+    more = supply_margin(TERMS, year_load(FOUR, LOAD), replace(BILLS, customer_years=5.0))
     assert_allclose(more.customer_eur, -150.0)
 
 
@@ -184,30 +203,31 @@ def test_more_customers_cost_more():
 def test_a_flat_load_hedged_in_full_earns_the_same_on_every_path(load_kwh, seed):
     # Blocks deliver each slot's load: nothing is bought or sold at the spot price.
     market, _ = year()
-    terms = replace(TERMS, hedged_fraction=1.0, load_volatility=0.0)
+    terms, spread = replace(TERMS, hedged_fraction=1.0), supply_spread(load_volatility=0.0)
     flat = np.full(len(market.month), load_kwh)
-    paths = margin_paths(terms, market, flat, SALES, path_factors(terms, stream(seed, "p"), 40))
-    expected = supply_margin(terms, market, flat, SALES).total_eur
+    paths = path_margin(terms, market, flat, path_factors(spread, stream(seed, "p"), 40))
+    expected = supply_margin(terms, year_load(market, flat), BILLS).total_eur
     assert_allclose(paths.total_eur, expected, rtol=1e-9, atol=1e-7)
     assert_allclose(paths.spot_eur, 0.0, atol=1e-9 * load_kwh * len(flat))
 
 
-@given(price=st.floats(0, 0.1), empty=st.floats(0, 50), lost=st.floats(0, 50))
+@given(price=st.floats(0, 0.1), empty=st.floats(0, 1), lost=st.floats(0, 50))
 def test_lines_add_to_the_margin_and_a_free_imbalance_costs_nothing(price, empty, lost):
-    terms = replace(TERMS, imbalance_eur_per_kwh=price)
-    sales = replace(SALES, empty_eur=empty, lost_eur=lost)
-    found = supply_margin(terms, FOUR, LOAD, sales)
-    assert_allclose(found.total_eur, found.billed_eur + sum(getattr(found, n) for n in COSTS))
-    free = supply_margin(replace(terms, imbalance_eur_per_kwh=0.0), FOUR, LOAD, sales)
+    terms = replace(TERMS, imbalance_eur_per_kwh=price, empty_fraction=empty)
+    bills, load = replace(BILLS, lost_eur=lost), year_load(FOUR, LOAD)
+    margin = supply_margin(terms, load, bills)
+    costs = sum(getattr(margin, name) for name in COSTS)
+    assert_allclose(margin.total_eur, margin.billed_eur + costs)
+    free = supply_margin(replace(terms, imbalance_eur_per_kwh=0.0), load, bills)
     assert free.imbalance_eur == 0
     # 16 kWh.
-    assert_allclose(free.total_eur - found.total_eur, 16 * price, atol=1e-12)
-    bare = supply_margin(terms, FOUR, LOAD, SALES)
-    assert_allclose(bare.total_eur - found.total_eur, empty + lost, atol=1e-9)
+    assert_allclose(free.total_eur - margin.total_eur, 16 * price, atol=1e-12)
+    bare = supply_margin(replace(terms, empty_fraction=0.0), load, BILLS)
+    assert_allclose(bare.total_eur - margin.total_eur, 50 * empty + lost, atol=1e-9)
 
 
 def test_flat_blocks_of_the_load_by_hand():
     # Off-peak: 2 kWh a slot at 0.05; peak: 6 kWh a slot at 0.15.
+    assert_allclose(flat_blocks_kwh(FOUR, LOAD), [2, 2, 6, 6])
     assert_allclose(flat_value_eur(FOUR, LOAD), [0.10, 0.10, 0.90, 0.90])
-    terms = replace(TERMS, hedged_fraction=0.5, sourcing_premium_fraction=0.1)
-    assert_allclose(forward_blocks(terms, FOUR, LOAD)[1], 0.5 * 1.1 * 2.0)
+    assert_allclose(year_load(FOUR, LOAD).expected_blocks_eur, 2.0)

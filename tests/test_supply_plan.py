@@ -24,7 +24,8 @@ from simcore.study.compare.pipeline import prepared, with_scenario
 from simcore.study.compare.records import Flows
 from simcore.study.finance.plan import plan_of
 from simcore.study.finance.sensitivity import bars, base_value, plan_npv_eur
-from simcore.study.finance.supply import supply_plan, supply_sales
+from simcore.study.finance.supply import supply_bills, supply_plan
+from simcore.study.finance.supply_tables import book_lines_eur
 from simcore.study.finance.supply_without_sun import income_without_sun_eur
 
 TWO = SCENARIOS / "five-sites.toml"
@@ -123,7 +124,7 @@ def test_the_margin_is_what_the_ledger_leaves_the_landlord():
 def test_an_internal_price_of_the_sun_moves_the_margin_and_no_cash():
     plan, supply = planned()
     priced, dear = planned("supply.own_sun_eur_per_kwh=0.1")
-    sun_kwh = supply.whole.sales.shared_kwh
+    sun_kwh = supply.whole.bills.shared_kwh
     assert_allclose(dear.whole.margin.own_sun_eur, -0.1 * sun_kwh)
     assert_allclose(supply.whole.margin.total_eur - dear.whole.margin.total_eur, 0.1 * sun_kwh)
     assert_allclose(priced.flow.free_cash_flow_eur, plan.flow.free_cash_flow_eur)
@@ -131,9 +132,9 @@ def test_an_internal_price_of_the_sun_moves_the_margin_and_no_cash():
 
 def test_all_sites_together_are_the_sum_of_the_sites():
     _, supply = planned()
-    for name in ("billed_eur", *COSTS, "profile_eur", "total_eur"):
-        each = sum(float(getattr(book.margin, name)) for book in supply.books)
-        assert_allclose(getattr(supply.whole.margin, name), each, rtol=1e-9, atol=1e-9)
+    for name, eur in book_lines_eur(supply.whole).items():
+        each = sum(book_lines_eur(book)[name] for book in supply.books)
+        assert_allclose(eur, each, rtol=1e-9, atol=1e-9)
     for book in supply.books:
         alone = planned(site=book.sites[0])[1].whole
         assert_allclose(alone.margin.total_eur, book.margin.total_eur)
@@ -167,11 +168,16 @@ def test_what_follows_the_load_is_its_price_by_register():
             for one in sc.price(base, {"T14": {}}).sites
             if one.flows.site == site.before_sharing.flows.site
         ]
-        sales = supply_sales(site.before_sharing, after_sharing, done)
-        found = sales.residual_eur_per_kwh * after_sharing.basis.billed.residual_kwh.sum()
-        assert_allclose(found, expected, rtol=1e-9)
-        assert 0.1 < sales.residual_eur_per_kwh < 0.2
-        assert 0.05 < sales.passed_on_eur_per_kwh < 0.09
+        standing, following = supply_bills(site.before_sharing, after_sharing, done)
+        # The curve by slot and the registers agree within their rounding.
+        assert_allclose(following.bills_eur - 0.05 * following.energy_eur, expected, rtol=SINGLE)
+        residual_kwh = site.before_sharing.flows.supplied.residual_kwh.sum()
+        assert 0.1 < following.bills_eur / residual_kwh < 0.2
+        assert 0.05 < following.passed_on_eur / residual_kwh < 0.09
+        # Fixed parts do not follow it, and energy does whole.
+        assert_allclose([following.fixed_eur, following.customer_years], 0.0, atol=1e-9)
+        assert_allclose(standing.energy_eur, 0.0, atol=1e-9)
+        assert_allclose(standing.fixed_eur, after_sharing.basis.billed.fixed_eur.sum())
 
 
 def test_the_same_paths_under_each_hedge():
@@ -197,7 +203,7 @@ def test_other_schemes_have_no_such_book():
 def test_every_line_is_a_field_of_the_margin():
     _, supply = planned()
     margin = supply.whole.margin
-    assert {field.name for field in fields(margin)} == {"billed_eur", *COSTS, "profile_eur"}
+    assert {field.name for field in fields(margin)} == {"billed_eur", *COSTS}
     lines = [float(getattr(margin, name)) for name in ("billed_eur", *COSTS)]
     assert_allclose(margin.total_eur, sum(lines))
 

@@ -74,7 +74,7 @@ def test_the_cost_of_all_sources_is_that_of_the_lines():
     assert_allclose(cost, -(margin.own_sun_eur + margin.forward_eur + margin.spot_eur))
     # At the LCOE instead of the internal price: the difference on every shared kWh.
     gap = float(margin.total_eur) - after_lcoe_eur(book, 0.12)
-    assert_allclose(gap, (0.12 - 0.05) * book.sales.shared_kwh)
+    assert_allclose(gap, (0.12 - 0.05) * book.bills.shared_kwh)
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simcore.base.records import Array, Bill, Flags, Population
+from simcore.money.supply import SupplyMargin
 
 PARTIES = (
     "tenants",
@@ -111,7 +112,7 @@ def full_supply_flows_eur(
     is_served: Flags,
     discount_eur: Array,
     vat_fraction: Array,
-    costs_eur: Mapping[str, Array],
+    margin: SupplyMargin,
 ) -> dict[str, Array]:
     """Flows of the landlord as the supplier of some tenants, each ``(..., n_periods)``. [EUR].
 
@@ -125,21 +126,19 @@ def full_supply_flows_eur(
         What it takes off their energy before VAT, ``(..., n_periods)``. [EUR]
     vat_fraction
         VAT on energy, ``(n_periods,)``. [1]
-    costs_eur
-        Costs of the supply by name, ``(..., n_periods)``. [EUR]
+    margin
+        Profit and loss of the supply, lines ``(..., n_periods)``. [EUR]
     """
     taxes_eur = ((bill.accise_eur + bill.cta_eur + bill.vat_eur) * is_served).sum(axis=-1)
-    market = ("sourcing", "imbalance", "capacity")
-    services = ("certificates", "customer_service")
     billed_eur = (bill.total_eur * is_served).sum(axis=-1)
     return {
         "full_supply_bills": billed_eur - (1 + vat_fraction) * discount_eur,
         "full_supply_network": (bill.turpe_eur * is_served).sum(axis=-1),
         "full_supply_taxes": taxes_eur - vat_fraction * discount_eur,
-        "sourcing": np.asarray(sum(costs_eur[name] for name in market)),
-        "supply_services": np.asarray(sum(costs_eur[name] for name in services)),
-        "unpaid_bills": costs_eur["unpaid_bills"],
-        "empty_homes": costs_eur["empty_homes"],
+        "sourcing": -(margin.sourcing_eur + margin.imbalance_eur + margin.capacity_eur),
+        "supply_services": -(margin.certificates_eur + margin.customer_eur),
+        "unpaid_bills": -margin.bad_debt_eur,
+        "empty_homes": -margin.empty_homes_eur,
     }
 
 

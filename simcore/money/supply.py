@@ -1,17 +1,20 @@
 """Full supply by the landlord: what buying the residual energy costs, and how surely.
 
 The landlord serves its tenants with its own sun first (shared energy), then with blocks
-bought forward and the spot market. Income is positive, cost negative, before VAT.
+bought forward and the spot market. Income is positive, cost negative, before VAT. Every
+amount is ``(...)``: periods of the first year, price paths, or whatever stands on the left.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from simcore.base.draws import normal, substreams
 from simcore.base.errors import refuse
 from simcore.base.records import Array, Counts, Flags
+
+Amount = float | Array
 
 COSTS = (
     "passed_on_eur",
@@ -30,16 +33,16 @@ COSTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyTerms:
-    """How energy is bought and customers are served.
+    """How energy is bought and customers are served, each ``(...)``.
 
     Attributes
     ----------
+    residual_discount_fraction
+        What a residual kWh costs less than today. [1]
     hedged_fraction
         Part of the expected residual load that is bought forward, in flat blocks. [1]
     sourcing_premium_fraction
         What a forward block costs above the spot price expected in it. [1]
-    own_sun_eur_per_kwh
-        Internal price of a shared kWh; 0 where the landlord's plan holds the plants. [EUR/kWh]
     imbalance_eur_per_kwh
         What errors of the forecast cost per kWh delivered. [EUR/kWh]
     capacity_eur_per_kwh, certificates_eur_per_kwh
@@ -48,6 +51,30 @@ class SupplyTerms:
         Billing and service, per customer. [EUR/year]
     unpaid_fraction
         Part of what is billed beside the shared energy that is never paid. [1]
+    empty_fraction
+        Part of the fixed amounts that falls on the landlord between two tenants. [1]
+    own_sun_eur_per_kwh
+        Internal price of a shared kWh; 0 where the landlord's plan holds the plants. [EUR/kWh]
+    """
+
+    residual_discount_fraction: Amount
+    hedged_fraction: Amount
+    sourcing_premium_fraction: Amount
+    imbalance_eur_per_kwh: Amount
+    capacity_eur_per_kwh: Amount
+    certificates_eur_per_kwh: Amount
+    customer_eur_per_year: Amount
+    unpaid_fraction: Amount
+    empty_fraction: Amount
+    own_sun_eur_per_kwh: Amount = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplySpread:
+    """How prices and loads spread around those expected.
+
+    Attributes
+    ----------
     price_volatility, month_volatility
         Standard deviation of the logarithm of the year's price level, and of a month's around
         it. [1]
@@ -56,14 +83,6 @@ class SupplyTerms:
         month's price (cold months are dear). [1]
     """
 
-    hedged_fraction: float
-    sourcing_premium_fraction: float
-    own_sun_eur_per_kwh: float
-    imbalance_eur_per_kwh: float
-    capacity_eur_per_kwh: float
-    certificates_eur_per_kwh: float
-    customer_eur_per_year: float
-    unpaid_fraction: float
     price_volatility: float
     month_volatility: float
     load_volatility: float
@@ -94,47 +113,58 @@ class SupplyMarket:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SupplySales:
-    """What the landlord bills in a year, before VAT, network charges and taxes included.
+class SupplyLoad:
+    """Energy delivered beside the sun, and what the market asks for it, each ``(...)``.
 
     Attributes
     ----------
-    fixed_eur
-        Subscriptions and what else does not follow the load. [EUR]
-    solar_eur
-        Payments asked for shared energy. [EUR]
-    residual_eur_per_kwh
-        Mean price of a residual kWh; this part follows the load. [EUR/kWh]
-    passed_on_fixed_eur, passed_on_eur_per_kwh
-        What of both goes on to the network operator and the State. [EUR, EUR/kWh]
-    shared_kwh
-        Energy served by the own sun. [kWh]
-    n_customers
-        Customers billed.
-    empty_eur
-        Fixed parts of bills that fall on the landlord between two tenants. [EUR]
-    lost_eur
-        Payments for shared energy that never come. [EUR]
+    energy_kwh
+        Energy delivered. [kWh]
+    spot_eur
+        That energy at the spot price of its slots. [EUR]
+    blocks_eur, expected_blocks_eur
+        The whole expected load taken in flat blocks, at the spot price that comes and at the
+        one expected when they are bought. [EUR]
     """
 
-    fixed_eur: float
-    solar_eur: float
-    residual_eur_per_kwh: float
-    passed_on_fixed_eur: float
-    passed_on_eur_per_kwh: float
-    shared_kwh: float
-    n_customers: float
-    empty_eur: float = 0.0
-    lost_eur: float = 0.0
+    energy_kwh: Amount
+    spot_eur: Amount
+    blocks_eur: Amount
+    expected_blocks_eur: Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyBills:
+    """What those served are billed, network charges and taxes but VAT included, each ``(...)``.
+
+    Attributes
+    ----------
+    bills_eur
+        Bills beside the shared energy under today's contracts, before any discount. [EUR]
+    energy_eur, fixed_eur, passed_on_eur
+        Of these the energy that the discount is taken off, the fixed parts, and what goes on
+        to the network operator and the State. [EUR]
+    customer_years
+        Customers times years. [years]
+    solar_eur, lost_eur
+        Payments asked for shared energy, and those of them that never come. [EUR]
+    shared_kwh
+        Energy served by the own sun. [kWh]
+    """
+
+    bills_eur: Amount
+    energy_eur: Amount
+    fixed_eur: Amount
+    passed_on_eur: Amount
+    customer_years: Amount
+    solar_eur: Amount = 0.0
+    lost_eur: Amount = 0.0
+    shared_kwh: Amount = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyMargin:
-    """Profit and loss of a year, each ``(...)``, costs negative. [EUR].
-
-    ``profile_eur`` is told and not added: what the shape of the load costs above the same
-    energy taken flat at the mean spot price; it lies within forward and spot.
-    """
+    """Profit and loss, each ``(...)``, costs negative. [EUR]."""
 
     billed_eur: Array
     passed_on_eur: Array
@@ -147,7 +177,11 @@ class SupplyMargin:
     customer_eur: Array
     bad_debt_eur: Array
     empty_homes_eur: Array
-    profile_eur: Array
+
+    @property
+    def sourcing_eur(self) -> Array:
+        """What the energy is bought for."""
+        return self.forward_eur + self.spot_eur
 
     @property
     def total_eur(self) -> Array:
@@ -173,28 +207,50 @@ class MarginRisk:
     loss_probability: Array
 
 
-def forward_blocks(
-    terms: SupplyTerms, market: SupplyMarket, expected_kwh: Array
-) -> tuple[Array, Array]:
-    """Energy bought forward in each slot, ``(n_slots,)``, and its cost, a number. [kWh, EUR].
+def supply_margin(terms: SupplyTerms, load: SupplyLoad, bills: SupplyBills) -> SupplyMargin:
+    """Profit and loss of full supply, lines ``(...)`` as the three broadcast. [EUR].
 
-    A block delivers the same power in all its slots: the hedged part of the mean expected
-    load. What the load does within the block is left to the spot market.
+    The hedged part of the blocks is bought forward above the spot price expected; at the
+    spot price that comes it takes the place of as much of the load.
     """
-    bought_kwh = terms.hedged_fraction * _mean_of_block(market, expected_kwh)
-    price = (1.0 + terms.sourcing_premium_fraction) * _mean_of_block(
-        market, market.spot_eur_per_kwh
+    bought_eur = terms.hedged_fraction * load.expected_blocks_eur
+    supplied_eur = bills.bills_eur - terms.residual_discount_fraction * bills.energy_eur
+    costs = {
+        "passed_on_eur": bills.passed_on_eur,
+        "own_sun_eur": terms.own_sun_eur_per_kwh * bills.shared_kwh,
+        "forward_eur": (1.0 + terms.sourcing_premium_fraction) * bought_eur,
+        "spot_eur": load.spot_eur - terms.hedged_fraction * load.blocks_eur,
+        "imbalance_eur": terms.imbalance_eur_per_kwh * load.energy_kwh,
+        "capacity_eur": terms.capacity_eur_per_kwh * load.energy_kwh,
+        "certificates_eur": terms.certificates_eur_per_kwh * load.energy_kwh,
+        "customer_eur": terms.customer_eur_per_year * bills.customer_years,
+        "bad_debt_eur": terms.unpaid_fraction * supplied_eur + bills.lost_eur,
+        "empty_homes_eur": terms.empty_fraction * bills.fixed_eur,
+    }
+    return SupplyMargin(
+        billed_eur=np.asarray(supplied_eur + bills.solar_eur),
+        **{name: -np.asarray(costs[name]) for name in COSTS},
     )
-    return bought_kwh, np.asarray((bought_kwh * price).sum())
+
+
+def weighted_bills(parts: Iterable[tuple[Amount, SupplyBills]]) -> SupplyBills:
+    """Sum of bills, each times its weight, ``(...)``."""
+    pairs = tuple(parts)
+    names = [field.name for field in fields(SupplyBills)]
+    return SupplyBills(
+        **{name: sum(weight * getattr(bills, name) for weight, bills in pairs) for name in names}
+    )
+
+
+def flat_blocks_kwh(market: SupplyMarket, expected_kwh: Array) -> Array:
+    """The whole expected load taken as the same power in all slots of a block, ``(n_slots,)``."""
+    return _mean_of_block(market, expected_kwh)
 
 
 def flat_value_eur(market: SupplyMarket, expected_kwh: Array) -> Array:
-    """Worth at the expected spot price of the load taken in flat blocks, ``(n_slots,)``. [EUR].
-
-    What blocks of the whole expected load would cost without a premium.
-    """
+    """Worth of these blocks at the spot price expected in them, ``(n_slots,)``. [EUR]."""
     mean_spot = _mean_of_block(market, market.spot_eur_per_kwh)
-    return _mean_of_block(market, expected_kwh) * mean_spot
+    return flat_blocks_kwh(market, expected_kwh) * mean_spot
 
 
 def _mean_of_block(market: SupplyMarket, amount: Array) -> Array:
@@ -204,72 +260,7 @@ def _mean_of_block(market: SupplyMarket, amount: Array) -> Array:
     return (np.bincount(block, amount, minlength=24) / count)[block]
 
 
-def supply_margin(
-    terms: SupplyTerms,
-    market: SupplyMarket,
-    expected_kwh: Array,
-    sales: SupplySales,
-    *,
-    residual_kwh: ArrayLike | None = None,
-    spot_eur_per_kwh: ArrayLike | None = None,
-) -> SupplyMargin:
-    """Profit and loss of a year of full supply.
-
-    Parameters
-    ----------
-    terms
-        Hedge and unit costs.
-    market
-        Expected prices and the calendar of the blocks.
-    expected_kwh
-        Expected consumption less shared energy, which sizes the blocks, ``(n_slots,)``. [kWh]
-    sales
-        What is billed.
-    residual_kwh, spot_eur_per_kwh
-        What the year brings instead, ``(..., n_slots)``; as expected where not given.
-
-    Returns
-    -------
-    SupplyMargin
-        Lines ``(...)``. [EUR]
-    """
-    load = np.asarray(expected_kwh if residual_kwh is None else residual_kwh, float)
-    given = market.spot_eur_per_kwh if spot_eur_per_kwh is None else spot_eur_per_kwh
-    spot = np.asarray(given, float)
-    bought_kwh, forward_eur = forward_blocks(terms, market, expected_kwh)
-    energy_kwh = load.sum(axis=-1)
-    spot_eur = ((load - bought_kwh) * spot).sum(axis=-1)
-    profile_eur = (load * spot).sum(axis=-1) - energy_kwh * spot.mean(axis=-1)
-    return _margin(terms, sales, energy_kwh, (forward_eur, spot_eur, profile_eur))
-
-
-def _margin(
-    terms: SupplyTerms,
-    sales: SupplySales,
-    energy_kwh: Array,
-    bought_eur: tuple[Array, Array, Array],
-) -> SupplyMargin:
-    """Lines from the energy delivered and what it cost: forward, spot, profile."""
-    forward_eur, spot_eur, profile_eur = bought_eur
-    supplied_eur = sales.fixed_eur + sales.residual_eur_per_kwh * energy_kwh
-    passed_on_eur = sales.passed_on_fixed_eur + sales.passed_on_eur_per_kwh * energy_kwh
-    return SupplyMargin(
-        billed_eur=np.asarray(supplied_eur + sales.solar_eur),
-        passed_on_eur=np.asarray(-passed_on_eur),
-        own_sun_eur=np.asarray(-terms.own_sun_eur_per_kwh * sales.shared_kwh),
-        forward_eur=-forward_eur,
-        spot_eur=-spot_eur,
-        imbalance_eur=-terms.imbalance_eur_per_kwh * energy_kwh,
-        capacity_eur=-terms.capacity_eur_per_kwh * energy_kwh,
-        certificates_eur=-terms.certificates_eur_per_kwh * energy_kwh,
-        customer_eur=np.asarray(-terms.customer_eur_per_year * sales.n_customers),
-        bad_debt_eur=np.asarray(-terms.unpaid_fraction * supplied_eur - sales.lost_eur),
-        empty_homes_eur=np.asarray(-sales.empty_eur),
-        profile_eur=-profile_eur,
-    )
-
-
-def path_factors(terms: SupplyTerms, key: np.uint64, n_paths: int) -> tuple[Array, Array]:
+def path_factors(spread: SupplySpread, key: np.uint64, n_paths: int) -> tuple[Array, Array]:
     """Factors on the price and on the load of each month, each ``(n_paths, 12)``, mean 1.
 
     Path 7 is the same whatever the number of paths. The year's level and each month's
@@ -280,38 +271,46 @@ def path_factors(terms: SupplyTerms, key: np.uint64, n_paths: int) -> tuple[Arra
     of_path = substreams(key, np.arange(n_paths))[:, np.newaxis]
     drawn = normal(of_path, np.arange(25))
     year, month, own = drawn[:, :1], drawn[:, 1:13], drawn[:, 13:]
-    rho = terms.load_price_correlation
+    rho = spread.load_price_correlation
     load = rho * month + np.sqrt(1.0 - rho**2) * own
-    sigma = (terms.price_volatility, terms.month_volatility)
+    sigma = (spread.price_volatility, spread.month_volatility)
     price = sigma[0] * year + sigma[1] * month - (sigma[0] ** 2 + sigma[1] ** 2) / 2
-    return np.exp(price), np.exp(terms.load_volatility * load - terms.load_volatility**2 / 2)
+    return np.exp(price), np.exp(spread.load_volatility * load - spread.load_volatility**2 / 2)
 
 
-def margin_paths(
-    terms: SupplyTerms,
+def year_load(
     market: SupplyMarket,
     expected_kwh: Array,
-    sales: SupplySales,
-    factors: tuple[Array, Array],
-) -> SupplyMargin:
-    """Profit and loss along price paths, lines ``(n_paths,)``; see :func:`path_factors`.
+    price_factor: Array | None = None,
+    load_factor: Array | None = None,
+) -> SupplyLoad:
+    """A year of the expected residual load along price paths, ``(...)``.
 
-    Blocks are bought at the expected prices before the paths part. Works on sums by month, so
-    that a path costs twelve products and no year of slots.
+    Works on sums by month, so that a path costs twelve products and no year of slots.
+
+    Parameters
+    ----------
+    market
+        Expected prices and the calendar of the blocks.
+    expected_kwh
+        Expected consumption less shared energy, which sizes the blocks, ``(n_slots,)``. [kWh]
+    price_factor, load_factor
+        What a path brings of price and load of each month over those expected, ``(..., 12)``;
+        as expected where not given; see :func:`path_factors`.
     """
-    price, load = factors
-    bought_kwh, forward_eur = forward_blocks(terms, market, expected_kwh)
-    spot, month = market.spot_eur_per_kwh, market.month
+    spot, month, ones = market.spot_eur_per_kwh, market.month, np.ones(12)
+    price = ones if price_factor is None else price_factor
+    load = ones if load_factor is None else load_factor
 
     def by_month(amount: Array) -> Array:
         return np.bincount(month, amount, minlength=12).astype(float)
 
-    loads_kwh, loads_eur = by_month(expected_kwh), by_month(expected_kwh * spot)
-    spot_eur = (price * (load * loads_eur - by_month(bought_kwh * spot))).sum(axis=-1)
-    mean_spot = price @ by_month(spot) / len(spot)
-    energy_kwh = load @ loads_kwh
-    profile_eur = (price * load) @ loads_eur - energy_kwh * mean_spot
-    return _margin(terms, sales, energy_kwh, (forward_eur, spot_eur, profile_eur))
+    return SupplyLoad(
+        energy_kwh=load @ by_month(expected_kwh),
+        spot_eur=(price * load) @ by_month(expected_kwh * spot),
+        blocks_eur=price @ by_month(flat_blocks_kwh(market, expected_kwh) * spot),
+        expected_blocks_eur=float(flat_value_eur(market, expected_kwh).sum()),
+    )
 
 
 def margin_risk(margin_eur: Array) -> MarginRisk:

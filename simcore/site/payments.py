@@ -84,7 +84,7 @@ def income_eur(money: SchemeMoney, paid_fraction: float = 1.0) -> Array:
     if money.reward_eur is not None:
         extra = extra - money.reward_eur.sum(axis=(-2, -1))
     if money.supply is not None:
-        extra = extra + money.supply.margin_eur.sum(axis=-1)
+        extra = extra + money.supply.margin.total_eur.sum(axis=-1)
     return np.asarray(payments + extra / paid_fraction)
 
 
@@ -178,7 +178,7 @@ def _more_flows(
         assert vat is not None
         flows |= supply_flows_eur(after, payers_of(people), served)
         discount_eur = money.supply.discount_eur.sum(axis=-1)
-        flows |= full_supply_flows_eur(after, served, discount_eur, vat, money.supply.costs_eur)
+        flows |= full_supply_flows_eur(after, served, discount_eur, vat, money.supply.margin)
     return flows
 
 

@@ -13,7 +13,7 @@ from simcore.money.schemes.basis import (
     Scheme,
     parameter_problems,
 )
-from simcore.money.schemes.full_supply import SupplyYear, supply_year
+from simcore.money.schemes.full_supply import SupplyYear, period_bills, supply_terms, supply_year
 from simcore.money.schemes.payments import per_month, per_shared_kwh
 from simcore.money.schemes.registry import SCHEMES
 
@@ -29,5 +29,7 @@ __all__ = [
     "parameter_problems",
     "per_month",
     "per_shared_kwh",
+    "period_bills",
+    "supply_terms",
     "supply_year",
 ]

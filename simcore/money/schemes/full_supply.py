@@ -5,55 +5,36 @@ contract today, the residual kWh at its price less a discount, the shared kWh at
 landlord's. The landlord buys the residual energy and bears the costs of a supplier.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import numpy as np
+from dataclasses import dataclass, fields
 
 from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.base.records import Array
 from simcore.money.schemes.basis import Basis, Parameters
 from simcore.money.schemes.payments import column
-
-COSTS = (
-    "sourcing",
-    "imbalance",
-    "capacity",
-    "certificates",
-    "customer_service",
-    "unpaid_bills",
-    "empty_homes",
+from simcore.money.supply import (
+    SupplyBills,
+    SupplyLoad,
+    SupplyMargin,
+    SupplyTerms,
+    supply_margin,
 )
-"""Costs of a supplier, in the order of a report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyYear:
     """A year of full supply, before VAT.
 
-    Attributes
-    ----------
-    discount_eur
-        What a tenant's residual kWh cost less than today, ``(..., n_periods, n_members)``.
-    kept_eur
-        What the landlord bills for today's contracts less what goes on to network operator
-        and State, without discount and shared energy, ``(n_periods,)``. [EUR]
-    costs_eur
-        Each of ``COSTS``, positive, ``(..., n_periods)``. [EUR]
+    ``discount_eur`` is what a tenant's residual kWh cost less than today, ``(..., n_periods,
+    n_members)``; ``margin`` is the profit and loss of each period without what tenants pay for
+    shared energy, ``(..., n_periods)``. [EUR]
     """
 
     discount_eur: Array
-    kept_eur: Array
-    costs_eur: Mapping[str, Array]
-
-    @property
-    def margin_eur(self) -> Array:
-        """What is left before what tenants pay for shared energy, ``(..., n_periods)``."""
-        return self.kept_eur - self.discount_eur.sum(axis=-1) - sum(self.costs_eur.values())
+    margin: SupplyMargin
 
 
 def supply_year(basis: Basis, parameters: Parameters) -> SupplyYear:
-    """Discount, what is kept and costs of full supply.
+    """Discount, and profit and loss of full supply by billing period.
 
     Payments for shared energy stand outside: what of them is never paid is a term of the
     landlord's plan, the same under every scheme. ``unpaid_fraction`` is of the rest of the bill.
@@ -65,32 +46,43 @@ def supply_year(basis: Basis, parameters: Parameters) -> SupplyYear:
     parameters
         Those of T14.
     """
-    residual, billed = basis.residual_spot_eur, basis.billed
-    assert residual is not None
+    billed = basis.billed
     assert billed is not None
-    assert basis.forward_value_eur is not None
-    discount_eur = column(parameters["residual_discount_fraction"]) * billed.energy_eur
-    residual_kwh, n_payers = billed.residual_kwh.sum(axis=-1), basis.is_payer.sum()
-    asked_eur = (billed.before_vat_eur - discount_eur).sum(axis=-1)
-
-    def per_kwh(name: str) -> Array:
-        return column(parameters[f"{name}_eur_per_kwh"], 1) * residual_kwh
-
-    premium = column(parameters["sourcing_premium_fraction"], 1)
-    forward_eur = column(parameters["hedged_fraction"], 1) * basis.forward_value_eur
-    per_month = column(parameters["customer_eur_per_year"], 1) / MONTHS_PER_YEAR
-    costs = {
-        # Blocks at the spot expected in them cost what they replace: the premium is what is left.
-        "sourcing": residual.sum(axis=-1) + premium * forward_eur,
-        "imbalance": per_kwh("imbalance"),
-        "capacity": per_kwh("capacity"),
-        "certificates": per_kwh("certificates"),
-        "customer_service": per_month * basis.months * n_payers,
-        "unpaid_bills": column(parameters["unpaid_fraction"], 1) * asked_eur,
-        "empty_homes": column(parameters["empty_fraction"], 1) * billed.fixed_eur.sum(axis=-1),
-    }
+    terms = supply_terms({name: column(value, 1) for name, value in parameters.items()})
     return SupplyYear(
-        discount_eur=discount_eur,
-        kept_eur=(billed.before_vat_eur - billed.passed_on_eur).sum(axis=-1),
-        costs_eur={name: np.asarray(costs[name]) for name in COSTS},
+        discount_eur=column(parameters["residual_discount_fraction"]) * billed.energy_eur,
+        margin=supply_margin(terms, period_load(basis), period_bills(basis)),
+    )
+
+
+def supply_terms(parameters: Parameters, own_sun_eur_per_kwh: float = 0.0) -> SupplyTerms:
+    """Terms of full supply: parameters of the scheme by their names."""
+    names = [field.name for field in fields(SupplyTerms) if field.name in parameters]
+    asked = {name: parameters[name] for name in names}
+    return SupplyTerms(**asked, own_sun_eur_per_kwh=own_sun_eur_per_kwh)
+
+
+def period_load(basis: Basis) -> SupplyLoad:
+    """Residual energy of each period at the prices expected, ``(..., n_periods)``."""
+    assert basis.billed is not None
+    assert basis.residual_spot_eur is not None
+    assert basis.forward_value_eur is not None
+    return SupplyLoad(
+        energy_kwh=basis.billed.residual_kwh.sum(axis=-1),
+        spot_eur=basis.residual_spot_eur.sum(axis=-1),
+        blocks_eur=basis.forward_value_eur,
+        expected_blocks_eur=basis.forward_value_eur,
+    )
+
+
+def period_bills(basis: Basis) -> SupplyBills:
+    """Bills of those served by period, without shared energy, ``(..., n_periods)``."""
+    billed = basis.billed
+    assert billed is not None
+    return SupplyBills(
+        bills_eur=billed.before_vat_eur.sum(axis=-1),
+        energy_eur=billed.energy_eur.sum(axis=-1),
+        fixed_eur=billed.fixed_eur.sum(axis=-1),
+        passed_on_eur=billed.passed_on_eur.sum(axis=-1),
+        customer_years=basis.is_payer.sum() * basis.months / MONTHS_PER_YEAR,
     )

@@ -114,8 +114,8 @@ def _all_inputs(plan: Plan, supply: SupplyPlan | None) -> list[tuple[Input, ...]
     inputs = [site_inputs(pair, plan) for pair in plan.pairs]
     if supply is None:
         return inputs
-    each = zip(inputs, plan.pairs, supply.books, strict=True)
-    return [(*own, *supply_inputs(pair, book)) for own, pair, book in each]
+    each = zip(inputs, supply.books, strict=True)
+    return [(*own, *supply_inputs(book)) for own, book in each]
 
 
 def _write_inputs(book: Any, plan: Plan, supply: SupplyPlan | None, lang: str) -> list[Sheet]:

@@ -11,7 +11,13 @@ from simcore.show.finance.finance import plan_title
 from simcore.show.words.labels import amount, label, number, percent, percent_sign, price
 from simcore.study.finance.plan import Plan
 from simcore.study.finance.supply import AS_PLANNED, SupplyBook, SupplyPlan
-from simcore.study.finance.supply_tables import LINES, mix_rows, risk_rows, supply_frames
+from simcore.study.finance.supply_tables import (
+    TOTAL,
+    book_lines_eur,
+    mix_rows,
+    risk_rows,
+    supply_frames,
+)
 
 RISK_COLUMNS = ("mean_eur", "p5_eur", "median_eur", "p95_eur", "at_risk_eur", "shortfall_eur")
 
@@ -29,8 +35,8 @@ def supply_tables(
 
 def after_lcoe_eur(book: SupplyBook, lcoe_eur_per_kwh: float) -> float:
     """Margin if the own sun is paid at this price instead of the internal one. [EUR]."""
-    more = lcoe_eur_per_kwh - book.terms.own_sun_eur_per_kwh
-    return float(book.margin.total_eur) - more * book.sales.shared_kwh
+    more = lcoe_eur_per_kwh - float(book.terms.own_sun_eur_per_kwh)
+    return float(book.margin.total_eur) - more * float(book.bills.shared_kwh)
 
 
 def _profit_table(plan: Plan, book: SupplyBook, lcoe: float, lang: str) -> Table:
@@ -38,16 +44,13 @@ def _profit_table(plan: Plan, book: SupplyBook, lcoe: float, lang: str) -> Table
     table.add_column(label("fin_line", lang))
     for key in ("eur", "per_customer", "per_kwh"):
         table.add_column(label(f"sup_{key}", lang), justify="right")
-    lines = {f"sup_{name}": float(getattr(book.margin, name)) for name in LINES}
-    for name, eur in lines.items():
-        is_total = name == "sup_total_eur"
-        style = "bold" if is_total else ""
-        is_last = is_total or name == f"sup_{COSTS[-1]}"
+    for name, eur in book_lines_eur(book).items():
         table.add_row(
-            label(name, lang), *_amounts(book, eur, lang), style=style, end_section=is_last
+            label(f"sup_{name}", lang),
+            *_amounts(book, eur, lang),
+            style="bold" if name == TOTAL else "",
+            end_section=name in (COSTS[-1], TOTAL),
         )
-    profile = float(book.margin.profile_eur)
-    table.add_row(label("sup_profile_eur", lang), *_amounts(book, profile, lang))
     if math.isfinite(lcoe):
         text = label("sup_after_lcoe_eur", lang, price=price(lcoe, lang))
         table.add_row(text, *_amounts(book, after_lcoe_eur(book, lcoe), lang))
@@ -56,7 +59,7 @@ def _profit_table(plan: Plan, book: SupplyBook, lcoe: float, lang: str) -> Table
 
 def _amounts(book: SupplyBook, eur: float, lang: str) -> list[str]:
     """An amount of the year, by customer and by kWh that tenants use."""
-    used_kwh, customers = book.sourcing.delivered_kwh, book.sales.n_customers
+    used_kwh, customers = book.sourcing.delivered_kwh, float(book.bills.customer_years)
     return [
         amount(eur, lang),
         number(eur / customers, lang, 1) if customers else "",
@@ -106,7 +109,7 @@ def supply_rows(supply: SupplyPlan, lcoe_eur_per_kwh: float) -> dict[str, Any]:
     """All figures of full supply for programs."""
     book, after = supply.whole, after_lcoe_eur(supply.whole, lcoe_eur_per_kwh)
     return {
-        "margin": {name: float(getattr(book.margin, name)) for name in (*LINES, "profile_eur")},
+        "margin": book_lines_eur(book),
         "margin_after_lcoe_eur": after if math.isfinite(after) else None,
         "sourcing": mix_rows(book),
         "risk": risk_rows(supply),

@@ -11,6 +11,7 @@ from simcore.show.words.names import own_name
 from simcore.show.workbook import FIRST, Row, column, looks, table_sheet, write_row, write_text
 from simcore.study.finance.plan import Pair, Plan
 from simcore.study.finance.supply import SupplyBook, SupplyPlan
+from simcore.study.finance.supply_tables import book_lines_eur
 
 SUPPLY = "Supply"
 LINES = ("billed_eur", *COSTS)
@@ -26,37 +27,37 @@ ROWS = (
 Formulas = dict[str, str]
 
 
-def supply_inputs(pair: Pair, book: SupplyBook) -> Iterator[Input]:
+def supply_inputs(book: SupplyBook) -> Iterator[Input]:
     """What a site's full supply is worked out from, in the order of the sheet of inputs."""
-    basis, given, terms = book.bills, pair[1].parameters, book.terms
+    bills, terms = book.bills, book.terms
     amounts = {
-        "bills": basis.bills_eur,
-        "energy": basis.energy_eur,
-        "fixed": basis.fixed_eur,
-        "passed_on": basis.passed_on_eur,
-        "solar": basis.solar_eur,
+        "bills": bills.bills_eur,
+        "energy": bills.energy_eur,
+        "fixed": bills.fixed_eur,
+        "passed_on": bills.passed_on_eur,
+        "solar": bills.solar_eur,
         "spot_worth": book.spot_worth_eur,
         "flat_worth": book.flat_worth_eur,
         "mean_worth": book.mean_worth_eur,
     }
     for name, eur in amounts.items():
-        yield Input(key=f"sup_{name}", unit="EUR", value=eur, look="cents")
-    yield Input(key="sup_shared", unit="kWh", value=book.sales.shared_kwh)
+        yield Input(key=f"sup_{name}", unit="EUR", value=float(eur), look="cents")
+    yield Input(key="sup_shared", unit="kWh", value=float(bills.shared_kwh))
     yield Input(key="sup_residual", unit="kWh", value=book.residual_kwh)
-    yield Input(key="sup_customers", unit="1", value=book.sales.n_customers)
+    yield Input(key="sup_customers", unit="1", value=float(bills.customer_years))
     fractions = {
-        "discount": float(given["residual_discount_fraction"]),
+        "discount": terms.residual_discount_fraction,
         "hedged": terms.hedged_fraction,
         "premium": terms.sourcing_premium_fraction,
         "unpaid": terms.unpaid_fraction,
-        "empty": float(given["empty_fraction"]),
+        "empty": terms.empty_fraction,
     }
     for name, part in fractions.items():
-        yield Input(key=f"sup_{name}", unit="1", value=part, look="fraction")
+        yield Input(key=f"sup_{name}", unit="1", value=float(part), look="fraction")
     for name in ("own_sun", "imbalance", "capacity", "certificates"):
         each = getattr(terms, f"{name}_eur_per_kwh")
-        yield Input(key=f"sup_{name}", unit="EUR/kWh", value=each, look="price")
-    yield Input(key="sup_customer", unit="EUR/year", value=terms.customer_eur_per_year)
+        yield Input(key=f"sup_{name}", unit="EUR/kWh", value=float(each), look="price")
+    yield Input(key="sup_customer", unit="EUR/year", value=float(terms.customer_eur_per_year))
 
 
 def asked_cell(place: int) -> str:
@@ -103,10 +104,9 @@ def site_formulas(sheet: Sheet, place: int) -> Formulas:
 
 def row_values(pair: Pair, book: SupplyBook) -> dict[str, float]:
     """What each row of a site comes to."""
-    margin, mix = book.margin, book.sourcing
-    lines = (*LINES, "total_eur", "profile_eur")
+    mix = book.sourcing
     return {
-        **{name: float(getattr(margin, name)) for name in lines},
+        **book_lines_eur(book),
         "mix_own_sun": mix.own_sun_kwh,
         "mix_forward": mix.forward_kwh,
         "mix_spot": mix.spot_bought_kwh - mix.spot_sold_kwh,

@@ -11,24 +11,25 @@ import numpy as np
 
 from simcore.base.draws import stream
 from simcore.base.records import Array
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import SCHEMES, Basis, Billed, period_bills, supply_terms
 from simcore.money.supply import (
     MarginRisk,
+    SupplyBills,
     SupplyMargin,
     SupplyMarket,
-    SupplySales,
+    SupplySpread,
     SupplyTerms,
+    flat_blocks_kwh,
     flat_value_eur,
-    forward_blocks,
-    margin_paths,
     margin_risk,
     path_factors,
     supply_margin,
+    weighted_bills,
+    year_load,
 )
 from simcore.scenario.convert import same_names
-from simcore.scenario.supply import Supply
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
-from simcore.site.bills import AfterSharing, bill_after, site_after_sharing, with_option
+from simcore.site.bills import AfterSharing, bill_after, billed_of, site_after_sharing, with_option
 from simcore.site.market import supply_market
 from simcore.site.payments import part_that_comes
 from simcore.site.records import MEMBERS, SchemeOutcome
@@ -36,6 +37,8 @@ from simcore.site.slots import SPOT
 from simcore.study.finance.plan import Pair, Plan
 
 UNHEDGED, AS_PLANNED, FULLY_HEDGED = "unhedged", "as_planned", "fully_hedged"
+TINY_KWH = 1e-9
+"""Divisor where nothing is bought beside the sun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,40 +64,38 @@ class Sourcing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bills:
-    """What the tenants served are billed in a year without VAT, before any discount. [EUR].
-
-    ``bills_eur`` is all under today's contracts, of which ``energy_eur`` is the residual energy
-    that a discount is taken off, ``fixed_eur`` the fixed parts and ``passed_on_eur`` what goes
-    on to network operator and State; ``solar_eur`` is paid for shared energy.
-    """
-
-    bills_eur: float
-    energy_eur: float
-    fixed_eur: float
-    passed_on_eur: float
-    solar_eur: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SupplyBook:
     """Full supply of a site, or of several together, in year 1.
 
     ``sites`` holds identifiers, ``expected_kwh`` the energy beside the sun, ``(n_slots,)``;
-    ``margin`` is as expected.
+    ``standing`` is billed whatever that energy, ``following`` for all of it; ``margin`` is as
+    expected.
     """
 
     sites: tuple[str, ...]
-    bills: Bills
     terms: SupplyTerms
     market: SupplyMarket
-    sales: SupplySales
+    standing: SupplyBills
+    following: SupplyBills
     expected_kwh: Array
+
+    @property
+    def bills(self) -> SupplyBills:
+        """What the tenants served are billed at the load expected."""
+        return weighted_bills([(1.0, self.standing), (1.0, self.following)])
 
     @property
     def margin(self) -> SupplyMargin:
         """Profit and loss at the prices and the load expected."""
-        return supply_margin(self.terms, self.market, self.expected_kwh, self.sales)
+        return supply_margin(self.terms, year_load(self.market, self.expected_kwh), self.bills)
+
+    @property
+    def profile_eur(self) -> float:
+        """What the shape of the load costs above the same energy at the mean spot price, negative.
+
+        It lies within forward and spot.
+        """
+        return self.mean_worth_eur - self.spot_worth_eur
 
     @property
     def residual_kwh(self) -> float:
@@ -119,16 +120,17 @@ class SupplyBook:
     @property
     def sourcing(self) -> Sourcing:
         """Where the energy comes from."""
-        bought_kwh, forward_eur = forward_blocks(self.terms, self.market, self.expected_kwh)
+        margin = self.margin
+        bought_kwh = self.terms.hedged_fraction * flat_blocks_kwh(self.market, self.expected_kwh)
         open_kwh = self.expected_kwh - bought_kwh
         return Sourcing(
-            own_sun_kwh=self.sales.shared_kwh,
+            own_sun_kwh=float(self.standing.shared_kwh),
             forward_kwh=float(bought_kwh.sum()),
             spot_bought_kwh=float(np.maximum(open_kwh, 0.0).sum()),
             spot_sold_kwh=float(np.maximum(-open_kwh, 0.0).sum()),
-            own_sun_eur=-float(self.margin.own_sun_eur),
-            forward_eur=float(forward_eur),
-            spot_eur=-float(self.margin.spot_eur),
+            own_sun_eur=-float(margin.own_sun_eur),
+            forward_eur=-float(margin.forward_eur),
+            spot_eur=-float(margin.spot_eur),
         )
 
 
@@ -155,129 +157,97 @@ def supply_plan(plan: Plan) -> SupplyPlan | None:
     """Full supply under a plan; None where its scheme supplies nothing beside the sun."""
     if not SCHEMES[plan.scheme].is_full_supply:
         return None
-    books = tuple(_site_book(plan, pair) for pair in plan.pairs)
+    books = tuple(_site_book(pair) for pair in plan.pairs)
     whole = together(books)
     scenario = plan.outcome.flows.scenario
-    key = stream(scenario.seed, "supply")
-    factors = path_factors(whole.terms, key, scenario.supply.n_paths)
-    planned = whole.terms.hedged_fraction
-    hedged = {UNHEDGED: 0.0, AS_PLANNED: planned, FULLY_HEDGED: 1.0}
-    paths = {name: _margins(whole, part, factors) for name, part in hedged.items()}
-    return SupplyPlan(books=books, whole=whole, paths_eur=paths, hedged=hedged)
+    spread = SupplySpread(**same_names(SupplySpread, scenario.supply))
+    factors = path_factors(spread, stream(scenario.seed, "supply"), scenario.supply.n_paths)
+    hedged = {UNHEDGED: 0.0, AS_PLANNED: float(whole.terms.hedged_fraction), FULLY_HEDGED: 1.0}
+    margins_eur = path_margins_eur(whole, np.array([*hedged.values()]), factors)
+    paths_eur = dict(zip(hedged, margins_eur, strict=True))
+    return SupplyPlan(books=books, whole=whole, paths_eur=paths_eur, hedged=hedged)
 
 
-def _margins(book: SupplyBook, hedged: float, factors: tuple[Array, Array]) -> Array:
-    """Margin along the paths with another part bought forward, ``(n_paths,)``. [EUR]."""
-    terms = replace(book.terms, hedged_fraction=hedged)
-    return margin_paths(terms, book.market, book.expected_kwh, book.sales, factors).total_eur
+def path_margins_eur(book: SupplyBook, hedged: Array, factors: tuple[Array, Array]) -> Array:
+    """Margin along price paths with other parts bought forward, ``(n_hedges, n_paths)``. [EUR].
+
+    Blocks are bought at the expected prices before the paths part.
+    """
+    terms = replace(book.terms, hedged_fraction=hedged[:, np.newaxis])
+    load = year_load(book.market, book.expected_kwh, *factors)
+    over_expected = load.energy_kwh / max(book.residual_kwh, TINY_KWH)
+    bills = weighted_bills([(1.0, book.standing), (over_expected, book.following)])
+    return supply_margin(terms, load, bills).total_eur
 
 
 def together(books: Sequence[SupplyBook]) -> SupplyBook:
     """Several sites bought for as one; every line is the sum of theirs."""
-    energy = np.array([book.residual_kwh for book in books])
-    sales = [book.sales for book in books]
-    added = {
-        field.name: sum(getattr(one, field.name) for one in sales)
-        for field in fields(SupplySales)
-        if not field.name.endswith("_per_kwh")
-    }
-    means = {
-        name: float(energy @ [getattr(one, name) for one in sales] / max(energy.sum(), 1e-9))
-        for name in ("residual_eur_per_kwh", "passed_on_eur_per_kwh")
-    }
     return SupplyBook(
         sites=tuple(name for book in books for name in book.sites),
-        bills=Bills(
-            **{
-                field.name: sum(getattr(book.bills, field.name) for book in books)
-                for field in fields(Bills)
-            }
-        ),
         terms=books[0].terms,
         market=books[0].market,
-        sales=SupplySales(**added, **means),
+        standing=weighted_bills((1.0, book.standing) for book in books),
+        following=weighted_bills((1.0, book.following) for book in books),
         expected_kwh=np.sum([book.expected_kwh for book in books], axis=0),
     )
 
 
-def _site_book(plan: Plan, pair: Pair) -> SupplyBook:
+def _site_book(pair: Pair) -> SupplyBook:
     """Full supply of a site, from its curves and its tenants' bills."""
-    site, done = pair
-    assert site.flows.supplied is not None
+    site, outcome = pair
+    supplied, supply = site.flows.supplied, site.flows.inputs.supply
+    assert supplied is not None
     context = site_before_sharing(site.flows)
-    after_sharing = site_after_sharing(context, MEMBERS)
+    standing, following = supply_bills(context, site_after_sharing(context, MEMBERS), outcome)
     return SupplyBook(
         sites=(site.flows.site,),
-        bills=_bills(after_sharing, done),
-        terms=supply_terms(context.inputs.supply, done.parameters),
-        market=supply_market(context.inputs.axis, site.flows.supplied),
-        sales=supply_sales(context, after_sharing, done),
-        expected_kwh=site.flows.supplied.residual_kwh,
+        terms=supply_terms(outcome.parameters, supply.own_sun_eur_per_kwh),
+        market=supply_market(context.inputs.axis, supplied),
+        standing=standing,
+        following=following,
+        expected_kwh=supplied.residual_kwh,
     )
 
 
-def supply_terms(supply: Supply, parameters: Mapping[str, float | Array]) -> SupplyTerms:
-    """Hedge and unit costs of the scheme, spreads of the scenario."""
-    given = {
-        name: float(value)
-        for name, value in parameters.items()
-        if name in SupplyTerms.__dataclass_fields__
-    }
-    return SupplyTerms(**(same_names(SupplyTerms, supply) | given))
+def supply_bills(
+    context: BeforeSharing, after_sharing: AfterSharing, outcome: SchemeOutcome
+) -> tuple[SupplyBills, SupplyBills]:
+    """What the landlord bills at a site in year 1: whatever the load, and for all of it."""
+    supplied, basis = context.flows.supplied, after_sharing.basis
+    assert supplied is not None
+    assert basis.billed is not None
+    once = _year_bills(basis)
+    twice = _year_bills(replace(basis, billed=_billed_twice(context, after_sharing)))
+    following = weighted_bills([(1.0, twice), (-1.0, once)])
+    standing = weighted_bills([(1.0, once), (-1.0, following)])
+    solar_eur = float(outcome.payments_ht_eur.sum())
+    standing = replace(
+        standing,
+        solar_eur=solar_eur,
+        lost_eur=(1.0 - part_that_comes(outcome.terms)) * solar_eur,
+        shared_kwh=float(basis.shared_kwh.sum()),
+    )
+    # Bills are of registers, what is bought of the curve by slot: equal but for their rounding.
+    booked_kwh = max(float(basis.billed.residual_kwh.sum()), TINY_KWH)
+    return standing, weighted_bills([(supplied.residual_kwh.sum() / booked_kwh, following)])
 
 
-def _bills(after_sharing: AfterSharing, done: SchemeOutcome) -> Bills:
-    """What the tenants served are billed at a site."""
-    billed = after_sharing.basis.billed
-    assert billed is not None
-    return Bills(
-        bills_eur=float(billed.before_vat_eur.sum()),
-        energy_eur=float(billed.energy_eur.sum()),
-        fixed_eur=float(billed.fixed_eur.sum()),
-        passed_on_eur=float(billed.passed_on_eur.sum()),
-        solar_eur=float(done.payments_ht_eur.sum()),
+def _year_bills(basis: Basis) -> SupplyBills:
+    """Bills of the year of all who are served."""
+    bills = period_bills(basis)
+    return SupplyBills(
+        **{field.name: float(np.sum(getattr(bills, field.name))) for field in fields(SupplyBills)}
     )
 
 
-def supply_sales(
-    context: BeforeSharing, after_sharing: AfterSharing, done: SchemeOutcome
-) -> SupplySales:
-    """What the landlord bills at a site in year 1; what follows the load stands apart."""
-    bills, given = _bills(after_sharing, done), done.parameters
-    assert after_sharing.basis.billed is not None
-    residual_kwh = float(after_sharing.basis.billed.residual_kwh.sum())
-    more_eur, more_passed_eur = _follows_load_eur(context, after_sharing)
-    discount_eur = float(given["residual_discount_fraction"]) * bills.energy_eur
-    per_kwh = 1.0 / residual_kwh if residual_kwh > 0 else 0.0
-    return SupplySales(
-        fixed_eur=bills.bills_eur - more_eur,
-        solar_eur=bills.solar_eur,
-        residual_eur_per_kwh=(more_eur - discount_eur) * per_kwh,
-        passed_on_fixed_eur=bills.passed_on_eur - more_passed_eur,
-        passed_on_eur_per_kwh=more_passed_eur * per_kwh,
-        shared_kwh=float(after_sharing.basis.shared_kwh.sum()),
-        n_customers=float(after_sharing.is_payer.sum()),
-        empty_eur=float(given["empty_fraction"]) * bills.fixed_eur,
-        lost_eur=(1.0 - part_that_comes(done.terms)) * bills.solar_eur,
-    )
-
-
-def _follows_load_eur(context: BeforeSharing, after_sharing: AfterSharing) -> tuple[float, float]:
-    """Part of the tenants' bills that follows their residual load, and of what is passed on.
-
-    A bill is linear in the energy: what twice the residual load costs more is the part.
-    """
-    registers, takes_part = context.flows.registers[MEMBERS], context.flows.population
+def _billed_twice(context: BeforeSharing, after_sharing: AfterSharing) -> Billed:
+    """Bills with twice the residual load: a bill is linear, what it costs more follows the load."""
+    registers, is_in = context.flows.registers[MEMBERS], context.flows.population.is_participant
     shared, used = registers.weighted_shared, registers.weighted_consumption
     twice = replace(
         registers,
         consumption_kwh=2.0 * registers.consumption_kwh - registers.shared_kwh,
         weighted_consumption={**used, SPOT: 2.0 * used[SPOT] - shared[SPOT]},
     )
-    is_in = takes_part.is_participant
-    optioned = with_option(context, registers, is_in)
-    once, more = after_sharing.bill, bill_after(optioned, twice, is_in)
-    billed = (more.total_eur - more.vat_eur) - (once.total_eur - once.vat_eur)
-    passed = more.turpe_eur + more.accise_eur - once.turpe_eur - once.accise_eur
-    paid_by = after_sharing.is_payer
-    return float((billed * paid_by).sum()), float((passed * paid_by).sum())
+    after = bill_after(with_option(context, registers, is_in), twice, is_in)
+    return billed_of(after, twice, after_sharing.is_payer)

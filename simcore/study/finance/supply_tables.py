@@ -10,8 +10,16 @@ from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.finance.plan import plan_of
 from simcore.study.finance.supply import SupplyBook, SupplyPlan, supply_plan
 
-LINES = ("billed_eur", *COSTS, "total_eur")
+TOTAL = "total_eur"
+LINES = ("billed_eur", *COSTS, TOTAL)
 SOURCES = ("own_sun", "forward", "spot_bought", "spot_sold")
+
+
+def book_lines_eur(book: SupplyBook) -> dict[str, float]:
+    """Lines of the profit and loss, their sum, and what the shape of the load costs. [EUR]."""
+    margin = book.margin
+    lines_eur = {name: float(getattr(margin, name)) for name in LINES}
+    return lines_eur | {"profile_eur": book.profile_eur}
 
 
 def mix_rows(book: SupplyBook) -> list[dict[str, Any]]:
@@ -83,12 +91,10 @@ def run_supply_frames(outcome: Outcome) -> dict[str, pd.DataFrame]:
 
 def _book_frames(site: str, book: SupplyBook) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lines and sources of a site; the shape of the load is told, within forward and spot."""
-    names = (*LINES, "profile_eur")
-    eur = [float(getattr(book.margin, name)) for name in names]
-    lines = pd.DataFrame(
-        {"site": site, "line": [name.removesuffix("_eur") for name in names], "eur": eur}
-    )
-    used_kwh, customers = book.sourcing.delivered_kwh, book.sales.n_customers
+    lines_eur = book_lines_eur(book)
+    names = [name.removesuffix("_eur") for name in lines_eur]
+    lines = pd.DataFrame({"site": site, "line": names, "eur": lines_eur.values()})
+    used_kwh, customers = book.sourcing.delivered_kwh, book.bills.customer_years
     lines["eur_per_customer"] = lines["eur"] / customers if customers else float("nan")
     lines["eur_per_kwh_used"] = lines["eur"] / used_kwh if used_kwh else float("nan")
     return lines, pd.DataFrame([{"site": site, **row} for row in mix_rows(book)])
