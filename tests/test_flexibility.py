@@ -27,8 +27,8 @@ from simcore.money.finance import npv_eur
 from simcore.money.schemes import SCHEMES
 from simcore.site.shifting import solar_relay, willing
 from simcore.study.compare.pipeline import with_scenario
+from simcore.study.finance.moved import plan_npv_eur
 from simcore.study.finance.plan import plan_of
-from simcore.study.finance.sensitivity import plan_npv_eur
 
 MOST_UNMET = 0.01
 """One bath in a hundred that ends lukewarm. [1]"""

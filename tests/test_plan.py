@@ -16,6 +16,7 @@ from simcore.study.compare.checks import money_residual_eur
 from simcore.study.compare.fund_tables import fund_tables
 from simcore.study.compare.pipeline import prepared
 from simcore.study.compare.price_points import price_points
+from simcore.study.finance.moved import plan_npv_eur
 from simcore.study.finance.plan import (
     check_choice,
     indicators,
@@ -23,7 +24,7 @@ from simcore.study.finance.plan import (
     plan_of,
     worth_by_line,
 )
-from simcore.study.finance.sensitivity import FACTORS, bars, plan_npv_eur, switches
+from simcore.study.finance.sensitivity import FACTORS, bars, switches
 
 SITE = "mining-terraces"
 

@@ -23,7 +23,7 @@ class FundTerms:
     Attributes
     ----------
     margin_fraction
-        Part of a year's margin that is paid in, where the margin is positive. [1]
+        Part of a year's margin that is paid in, where the margin is positive, ``(...)``. [1]
     eur_per_shared_kwh, eur_per_year, opening_eur
         Paid in for each shared kWh, each year, and before year 1, whatever the margin.
     shift_reward_eur_per_kwh, save_reward_eur_per_kwh, service_eur_per_hour
@@ -32,7 +32,7 @@ class FundTerms:
         ``landlord`` where it pays what the fund lacks, ``none`` where rewards are cut.
     """
 
-    margin_fraction: float
+    margin_fraction: float | Array
     eur_per_shared_kwh: float
     eur_per_year: float
     opening_eur: float
@@ -113,7 +113,8 @@ def inflow_eur(terms: FundTerms, margin_eur: Array, shared_kwh: Array) -> Array:
         Energy shared by year, same shape. [kWh]
     """
     runs = np.arange(margin_eur.shape[-1]) > 0
-    by_rule = terms.margin_fraction * np.maximum(margin_eur, 0.0) + terms.eur_per_year
+    part = np.asarray(terms.margin_fraction)[..., np.newaxis]
+    by_rule = part * np.maximum(margin_eur, 0.0) + terms.eur_per_year
     return np.where(runs, by_rule + terms.eur_per_shared_kwh * shared_kwh, terms.opening_eur)
 
 

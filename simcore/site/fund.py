@@ -31,7 +31,7 @@ class FundRules:
     """Rules of a fund, and how the contributions behind it wear with the modules."""
 
     fund: Fund
-    degradation_fraction: float
+    degradation_fraction: float | Array
 
 
 def fund_rules(site: SiteFlows) -> FundRules:

@@ -73,7 +73,7 @@ def payments_ttc_eur(money: SchemeMoney, basis: Basis) -> Array:
     return (money.payments_eur * vat).sum(axis=-2)
 
 
-def income_eur(money: SchemeMoney, paid_fraction: float = 1.0) -> Array:
+def income_eur(money: SchemeMoney, paid_fraction: float | Array = 1.0) -> Array:
     """What the landlord asks of tenants in the year before VAT, so that all extras come.
 
     Payments, of which ``paid_fraction`` is paid, less rewards, with the margin of a supply;
@@ -88,9 +88,9 @@ def income_eur(money: SchemeMoney, paid_fraction: float = 1.0) -> Array:
     return np.asarray(payments + extra / paid_fraction)
 
 
-def part_that_comes(terms: FinanceTerms) -> float:
-    """Part of what tenants are asked for that is paid. [1]"""
-    return float((1.0 - terms.unpaid_fraction) * (1.0 - terms.vacancy_fraction))
+def part_that_comes(terms: FinanceTerms) -> float | Array:
+    """Part of what tenants are asked for that is paid, as the terms. [1]"""
+    return (1.0 - terms.unpaid_fraction) * (1.0 - terms.vacancy_fraction)
 
 
 def scheme_outcomes(
@@ -159,7 +159,7 @@ def _outcome(
 
 def _never_paid(after_sharing: AfterSharing, payments_eur: Array) -> dict[str, Array]:
     """Payments that never come and the VAT not due on them; nothing where all pay."""
-    paid_fraction = part_that_comes(after_sharing.terms)
+    paid_fraction = float(part_that_comes(after_sharing.terms))
     if paid_fraction == 1.0:
         return {}
     return never_paid_flows_eur(payments_eur, 1.0 - paid_fraction, after_sharing.basis.vat_fraction)

@@ -207,17 +207,17 @@ def landlord_costs(
     is_replaced = np.isin(year, terms.inverter_years)
     ifer = np.where(_with_years_axis(plant.peak_power_kw) >= terms.ifer_from_kw, 1.0, 0.0)
     organiser = (
-        terms.organiser_fixed_eur
-        + terms.organiser_eur_per_kwh * _with_years_axis(shared_kwh) * energy
+        _with_years_axis(terms.organiser_fixed_eur)
+        + _with_years_axis(terms.organiser_eur_per_kwh) * _with_years_axis(shared_kwh) * energy
+        + _with_years_axis(terms.organiser_eur_per_participant) * _with_years_axis(n_participants)
     )
-    organiser = organiser + terms.organiser_eur_per_participant * _with_years_axis(n_participants)
     power, capex = _with_years_axis(plant.peak_power_kw), _with_years_axis(plant.capex_eur)
     return LandlordCosts(
         capex_eur=gross * capex * (year == 0),
         roof_works_eur=gross * _with_years_axis(plant.roof_works_eur) * (year == 0),
         grant_eur=_with_years_axis(plant.grant_eur) * (year == 0),
-        operation_eur=gross * terms.opex_eur_per_kw * power * index["operation"],
-        insurance_eur=terms.insurance_fraction * capex * index["insurance"],
+        operation_eur=gross * _with_years_axis(terms.opex_eur_per_kw) * power * index["operation"],
+        insurance_eur=_with_years_axis(terms.insurance_fraction) * capex * index["insurance"],
         inverter_eur=gross * terms.inverter_eur_per_kw * power * is_replaced * index["inverter"],
         turpe_eur=gross * _with_years_axis(plant.turpe_eur_per_year) * index["turpe"],
         ifer_eur=ifer * _with_years_axis(plant.ifer_eur_per_kw) * power * index["ifer"],
@@ -238,7 +238,7 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
     plant
         Size, investment, grant, network charges, surplus price.
     terms
-        Unit costs, indexes, loan, horizon.
+        Unit costs, indexes, loan, horizon; some of them may have the axes of a batch.
     year_one
         Flows of the first year; a left axis holds the schemes. Axes of the plant and of
         the year broadcast together.
@@ -255,6 +255,7 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
         If grants are higher than what is built.
     """
     check_grant(plant)
+    unpaid_fraction = _with_years_axis(terms.unpaid_fraction)
     costs = landlord_costs(plant, terms, year_one.shared_kwh, year_one.n_participants)
     energy = degradation(terms.degradation_fraction, terms.years)
     saving_eur = _with_years_axis(year_one.common_parts_saving_eur) * energy
@@ -273,7 +274,7 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
         surplus_sale_eur=surplus_sale_eur(plant, terms, year_one.surplus_kwh),
         tenant_payments_eur=payments_eur,
         vacancy_eur=-terms.vacancy_fraction * payments_eur,
-        unpaid_eur=-terms.unpaid_fraction * (1.0 - terms.vacancy_fraction) * payments_eur,
+        unpaid_eur=-unpaid_fraction * (1.0 - terms.vacancy_fraction) * payments_eur,
         common_parts_saving_eur=saving_eur * _index_factor(terms, "common_parts"),
         fund_eur=np.zeros(terms.years + 1),
         residual_eur=_residual_eur(costs.capex_eur[..., 0], terms),
@@ -328,7 +329,7 @@ def cost_to_recover_eur(plant: Plant, terms: FinanceTerms, year_one: YearOne) ->
         Payments, ``(...)``; negative where the surplus alone pays for the plant. [EUR/year]
     """
     flow = cash_flow(plant, terms, replace(year_one, payments_ht_eur=0.0))
-    comes = (1.0 - terms.unpaid_fraction) * (1.0 - terms.vacancy_fraction)
+    comes = (1.0 - _with_years_axis(terms.unpaid_fraction)) * (1.0 - terms.vacancy_fraction)
     missing = -npv_eur(flow.free_cash_flow_eur, terms.discount_fraction)
     return missing / npv_eur(comes * _payment_factor(terms, year_one), terms.discount_fraction)
 

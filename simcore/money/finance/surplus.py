@@ -49,7 +49,7 @@ def surplus_price_eur_per_kwh(plant: Plant, terms: FinanceTerms) -> Array:
 
 
 def market_price_eur_per_kwh(market: MarketSale, n_years: int) -> Array:
-    """Mean income from a kWh of surplus on the market by year, ``(n_years + 1,)``. [EUR/kWh].
+    """Mean income from a kWh of surplus on the market by year, ``(..., n_years + 1)``. [EUR/kWh].
 
     Examples
     --------
@@ -61,11 +61,14 @@ def market_price_eur_per_kwh(market: MarketSale, n_years: int) -> Array:
     """
     rise = growth(market.index_fraction, n_years)
     runs = np.where(rise > 0, 1.0, 0.0)
-    usual = market.price_eur_per_kwh * market.capture_fraction * rise
-    usual = usual - market.fee_eur_per_kwh * runs
-    negative = (market.negative_price_eur_per_kwh - market.fee_eur_per_kwh) * runs
-    sold_fraction = 0.0 if market.curtails else market.negative_fraction
-    return (1.0 - market.negative_fraction) * usual + sold_fraction * negative
+    fee = _with_years_axis(market.fee_eur_per_kwh)
+    capture_fraction = _with_years_axis(market.capture_fraction)
+    negative_fraction = _with_years_axis(market.negative_fraction)
+    usual = _with_years_axis(market.price_eur_per_kwh) * capture_fraction * rise
+    usual = usual - fee * runs
+    negative = (market.negative_price_eur_per_kwh - fee) * runs
+    sold_fraction = 0.0 if market.curtails else negative_fraction
+    return (1.0 - negative_fraction) * usual + sold_fraction * negative
 
 
 def _contract_price(plant: Plant, terms: FinanceTerms) -> Array:

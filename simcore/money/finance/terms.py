@@ -52,6 +52,8 @@ class Indexing:
 class MarketSale:
     """Sale of the surplus on the market, without a purchase contract.
 
+    What a sensitivity moves may be arrays ``(...)`` of a batch.
+
     Attributes
     ----------
     price_eur_per_kwh
@@ -71,10 +73,10 @@ class MarketSale:
         Yearly rise of the spot price. [1/year]
     """
 
-    price_eur_per_kwh: float
-    capture_fraction: float
-    fee_eur_per_kwh: float
-    negative_fraction: float
+    price_eur_per_kwh: float | Array
+    capture_fraction: float | Array
+    fee_eur_per_kwh: float | Array
+    negative_fraction: float | Array
     negative_price_eur_per_kwh: float
     curtails: bool
     index_fraction: float
@@ -121,6 +123,8 @@ class Plant:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinanceTerms:
     """Terms of a landlord's investment; rates are per year, nominal.
+
+    Those that a sensitivity moves may be arrays ``(...)`` of a batch.
 
     Attributes
     ----------
@@ -184,28 +188,28 @@ class FinanceTerms:
     """
 
     years: int
-    discount_fraction: float
+    discount_fraction: float | Array
     livret_a_fraction: float
     loan_margin_fraction: float
     loan_years: int
     loan_fraction: float
-    opex_eur_per_kw: float
+    opex_eur_per_kw: float | Array
     inverter_eur_per_kw: float
     inverter_years: tuple[int, ...]
     ifer_from_kw: float
-    organiser_fixed_eur: float
-    organiser_eur_per_kwh: float
+    organiser_fixed_eur: float | Array
+    organiser_eur_per_kwh: float | Array
     unrecovered_vat_fraction: float
-    cpi_fraction: float
-    retail_index_fraction: float
-    degradation_fraction: float
+    cpi_fraction: float | Array
+    retail_index_fraction: float | Array
+    degradation_fraction: float | Array
     surplus_index_fraction: float
     contract_years: int
     surplus_after_contract_eur_per_kwh: float | None
-    unpaid_fraction: float
+    unpaid_fraction: float | Array
     vacancy_fraction: float
-    insurance_fraction: float
-    organiser_eur_per_participant: float
+    insurance_fraction: float | Array
+    organiser_eur_per_participant: float | Array
     wage_index_fraction: float
     indexing: Indexing
     residual_life_years: int | None
@@ -217,9 +221,9 @@ class FinanceTerms:
         """Interest rate of the loan. [1/year]"""
         return self.livret_a_fraction + self.loan_margin_fraction
 
-    def index_rate(self, name: str) -> float:
+    def index_rate(self, name: str) -> float | Array:
         """Yearly rise of what follows an index, one of ``INDEXES``. [1/year]"""
-        rates = {
+        rates: dict[str, float | Array] = {
             NO_INDEX: 0.0,
             CONSUMER: self.cpi_fraction,
             RETAIL: self.retail_index_fraction,

@@ -134,11 +134,11 @@ Payment = Callable[[Basis, Parameters], Array]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """How prices rise over the landlord's plan, rates per year."""
+    """How prices rise over the landlord's plan, rates per year, numbers or ``(...)``."""
 
     n_years: int
-    retail_index_fraction: float
-    cpi_fraction: float
+    retail_index_fraction: float | Array
+    cpi_fraction: float | Array
 
 
 Index = Callable[[Parameters, Growth], Array]
@@ -230,7 +230,7 @@ class Scheme:
         """Price of each year over that of year 1, ``(..., n_years + 1)``; 0 in year 0."""
         if not isinstance(self.index, str):
             return self.index(parameters, growth)
-        rates = {
+        rates: dict[str, float | Array] = {
             "none": 0.0,
             "retail": growth.retail_index_fraction,
             "consumer": growth.cpi_fraction,
@@ -238,8 +238,8 @@ class Scheme:
         return rising(rates[self.index], growth)
 
 
-def rising(rate: float, growth: Growth) -> Array:
-    """Index that rises by a rate each year: 0 in year 0, 1 in year 1, ``(n_years + 1,)``.
+def rising(rate: float | Array, growth: Growth) -> Array:
+    """Index that rises by a rate each year: 0 in year 0, 1 in year 1, ``(..., n_years + 1)``.
 
     Examples
     --------
@@ -247,7 +247,8 @@ def rising(rate: float, growth: Growth) -> Array:
     array([0.  , 1.  , 1.5 , 2.25])
     """
     year = np.arange(growth.n_years + 1)
-    return np.where(year == 0, 0.0, (1.0 + rate) ** np.maximum(year - 1, 0))
+    factor = np.power(1.0 + np.asarray(rate)[..., np.newaxis], np.maximum(year - 1, 0))
+    return np.where(year == 0, 0.0, factor)
 
 
 def parameter_problems(

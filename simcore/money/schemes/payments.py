@@ -270,7 +270,8 @@ def consumer_within_bounds(parameters: Parameters, growth: Growth) -> Array:
 def _within_bounds(parameters: Parameters, index: Array) -> Array:
     price_eur_per_kwh = column(parameters["price_ht_eur_per_kwh"], 1)
     risen_eur_per_kwh = bounded(price_eur_per_kwh * index, parameters)
-    return _ratio(risen_eur_per_kwh, risen_eur_per_kwh[..., 1:2]) * (np.arange(len(index)) > 0)
+    rise = _ratio(risen_eur_per_kwh, risen_eur_per_kwh[..., 1:2])
+    return rise * (np.arange(index.shape[-1]) > 0)
 
 
 def fixed_for_some_years(parameters: Parameters, growth: Growth) -> Array:

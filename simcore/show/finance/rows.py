@@ -84,15 +84,19 @@ def _plant_inputs(plant: Plant, terms: FinanceTerms) -> Iterator[Input]:
     for key in ("capex_eur", "roof_works_eur", "grant_eur"):
         yield Input(key=key, unit="EUR", value=float(getattr(plant, key)), look="cents")
     yield Input(key="vat_lost", unit="1", value=terms.unrecovered_vat_fraction, look="fraction")
-    yield Input(key="opex", unit="EUR/kWp/year", value=terms.opex_eur_per_kw)
-    yield Input(key="insurance", unit="1/year", value=terms.insurance_fraction, look="fraction")
+    yield Input(key="opex", unit="EUR/kWp/year", value=float(terms.opex_eur_per_kw))
+    yield Input(
+        key="insurance", unit="1/year", value=float(terms.insurance_fraction), look="fraction"
+    )
     yield Input(key="inverter", unit="EUR/kWp", value=terms.inverter_eur_per_kw)
     yield Input(key="turpe", unit="EUR/year", value=float(plant.turpe_eur_per_year), look="cents")
     yield Input(key="ifer", unit="EUR/kWp/year", value=float(plant.ifer_eur_per_kw))
     yield Input(key="ifer_from", unit="kWp", value=terms.ifer_from_kw)
-    yield Input(key="organiser_fixed", unit="EUR/year", value=terms.organiser_fixed_eur)
-    yield Input(key="organiser_kwh", unit="EUR/kWh", value=terms.organiser_eur_per_kwh)
-    yield Input(key="organiser_head", unit="EUR/year", value=terms.organiser_eur_per_participant)
+    yield Input(key="organiser_fixed", unit="EUR/year", value=float(terms.organiser_fixed_eur))
+    yield Input(key="organiser_kwh", unit="EUR/kWh", value=float(terms.organiser_eur_per_kwh))
+    yield Input(
+        key="organiser_head", unit="EUR/year", value=float(terms.organiser_eur_per_participant)
+    )
     price = float(plant.surplus_eur_per_kwh)
     yield Input(key="surplus_price", unit="EUR/kWh", value=price, look="price")
     yield Input(key="surplus_cap", unit="h/year", value=float(plant.surplus_cap_hours))
@@ -109,17 +113,21 @@ def _energy_inputs(one: YearOne, terms: FinanceTerms) -> Iterator[Input]:
     saving = float(one.common_parts_saving_eur)
     yield Input(key="common_saving", unit="EUR", value=saving, look="cents")
     yield Input(key="vacancy", unit="1", value=terms.vacancy_fraction, look="fraction")
-    yield Input(key="unpaid", unit="1", value=terms.unpaid_fraction, look="fraction")
-    yield Input(key="ageing", unit="1/year", value=terms.degradation_fraction, look="fraction")
+    yield Input(key="unpaid", unit="1", value=float(terms.unpaid_fraction), look="fraction")
+    yield Input(
+        key="ageing", unit="1/year", value=float(terms.degradation_fraction), look="fraction"
+    )
 
 
 def _term_inputs(terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="n_years", unit="years", value=terms.years)
-    yield Input(key="discount", unit="1/year", value=terms.discount_fraction, look="fraction")
-    yield Input(key="inflation", unit="1/year", value=terms.cpi_fraction, look="fraction")
+    yield Input(
+        key="discount", unit="1/year", value=float(terms.discount_fraction), look="fraction"
+    )
+    yield Input(key="inflation", unit="1/year", value=float(terms.cpi_fraction), look="fraction")
     for line in INDEXED:
         rate = terms.index_rate(getattr(terms.indexing, line))
-        yield Input(key=f"index_{line}", unit="1/year", value=rate, look="fraction")
+        yield Input(key=f"index_{line}", unit="1/year", value=float(rate), look="fraction")
     rise = terms.surplus_index_fraction
     yield Input(key="surplus_growth", unit="1/year", value=rise, look="fraction")
     yield Input(key="contract_years", unit="years", value=terms.contract_years)
@@ -134,10 +142,10 @@ def _market_inputs(terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="is_market", unit="1", value=float(market is not None))
     if market is None:
         return
-    yield Input(key="spot", unit="EUR/kWh", value=market.price_eur_per_kwh, look="price")
-    yield Input(key="capture", unit="1", value=market.capture_fraction)
-    yield Input(key="fee", unit="EUR/kWh", value=market.fee_eur_per_kwh, look="price")
-    yield Input(key="negative", unit="1", value=market.negative_fraction, look="fraction")
+    yield Input(key="spot", unit="EUR/kWh", value=float(market.price_eur_per_kwh), look="price")
+    yield Input(key="capture", unit="1", value=float(market.capture_fraction))
+    yield Input(key="fee", unit="EUR/kWh", value=float(market.fee_eur_per_kwh), look="price")
+    yield Input(key="negative", unit="1", value=float(market.negative_fraction), look="fraction")
     negative = market.negative_price_eur_per_kwh
     yield Input(key="negative_price", unit="EUR/kWh", value=negative, look="price")
     yield Input(key="is_curtailed", unit="1", value=float(market.curtails))
