@@ -106,10 +106,10 @@ def debt_cover(plan: Plan, ax: Any = None, lang: str = "en") -> Any:
             title if len(years) else label("cover_no_loan", lang),
             label("cover_subtitle", lang, **names),
         )
-        for year, one in zip(years, cover, strict=True):
-            is_short = one < 1
+        for year, ratio in zip(years, cover, strict=True):
+            is_short = ratio < 1
             look = {"color": GAIN} if not is_short else {"facecolor": "white", "edgecolor": LOSS}
-            ax.bar(year, one, width=0.72, hatch="////" if is_short else None, zorder=2, **look)
+            ax.bar(year, ratio, width=0.72, hatch="////" if is_short else None, zorder=2, **look)
         ax.axhline(1.0, color=INK, linewidth=1.2, zorder=3, gid="one")
         ax.axhline(0.0, color=QUIET, linewidth=0.8, zorder=3)
         if len(years):

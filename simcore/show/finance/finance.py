@@ -67,23 +67,23 @@ def plan_title(plan: Plan, lang: str) -> dict[str, str]:
     return {"scheme": scheme_name(plan.scheme, plan.outcome.titles, lang), "site": site}
 
 
-def indicator_table(plan: Plan, found: Indicators, lang: str = "en") -> Table:
+def indicator_table(plan: Plan, figures: Indicators, lang: str = "en") -> Table:
     """Indicators of a plan, ready to be shown in a terminal."""
     names = plan_title(plan, lang)
     table = Table(title=label("fin_table_title", lang, n_years=plan.n_years, **names))
     table.add_column(label("fin_line", lang))
     table.add_column(label("fin_value", lang), justify="right")
-    for name, value in asdict(found).items():
+    for name, value in asdict(figures).items():
         if not name.endswith("_reason"):
-            table.add_row(label(f"ind_{name}", lang), _shown(name, value, found, lang))
+            table.add_row(label(f"ind_{name}", lang), _shown(name, value, figures, lang))
     return table
 
 
-def _shown(name: str, value: float, found: Indicators, lang: str) -> str:
+def _shown(name: str, value: float, figures: Indicators, lang: str) -> str:
     """An indicator with its unit, or in words why there is none."""
     if name.startswith("irr") and not math.isfinite(value):
         is_bare = name == "irr_before_grant"
-        reason = found.irr_before_grant_reason if is_bare else found.irr_reason
+        reason = figures.irr_before_grant_reason if is_bare else figures.irr_reason
         return label("fin_irr_several" if reason == SEVERAL else "fin_irr_no_change", lang)
     if not math.isfinite(value):
         is_payback = "payback" in name
@@ -99,38 +99,38 @@ def _shown(name: str, value: float, found: Indicators, lang: str) -> str:
     return number(value, lang, 0 if name.startswith("n_") else 2)
 
 
-def switch_table(plan: Plan, found: tuple[Switch, ...], npv_eur: float, lang: str = "en") -> Table:
+def switch_table(plan: Plan, turns: tuple[Switch, ...], npv_eur: float, lang: str = "en") -> Table:
     """Where the net present value turns negative, or what would make it positive."""
     table = Table(title=label("fin_switch_title", lang))
     for key in ("fin_switch_input", "fin_switch_now", "fin_switch_at"):
         table.add_column(label(key, lang), justify="left" if key.endswith("input") else "right")
-    for one in found:
-        now = factor_value(one.name, one.base, lang)
-        table.add_row(label(f"factor_{one.name}", lang), now, switch_words(one, npv_eur, lang))
+    for turn in turns:
+        now = factor_value(turn.name, turn.base, lang)
+        table.add_row(label(f"factor_{turn.name}", lang), now, switch_words(turn, npv_eur, lang))
     return table
 
 
-def switch_words(one: Switch, npv_eur: float, lang: str) -> str:
+def switch_words(turn: Switch, npv_eur: float, lang: str) -> str:
     """Where the worth turns, in words that fit a plan above or below zero."""
     is_negative = npv_eur < -1.0
-    if math.isnan(one.value):
+    if math.isnan(turn.value):
         return label("fin_switch_always" if is_negative else "fin_switch_never", lang)
-    value = factor_value(one.name, one.value, lang)
-    side = "below" if one.is_below else "above"
+    value = factor_value(turn.name, turn.value, lang)
+    side = "below" if turn.is_below else "above"
     stem = "fin_switch_now" if is_negative else "fin_switch"
     return label(f"{stem}_{side}", lang, value=value)
 
 
 def plan_rows(
-    plan: Plan, found: Indicators, bars: tuple[Bar, ...], switches: tuple[Switch, ...]
+    plan: Plan, figures: Indicators, bars: tuple[Bar, ...], switches: tuple[Switch, ...]
 ) -> dict[str, Any]:
     """All figures for programs; what is not defined becomes ``None``."""
     return {
         "scheme": plan.scheme,
         "site": plan.site,
-        "indicators": _plain(asdict(found)),
+        "indicators": _plain(asdict(figures)),
         "sensitivity": [_plain(asdict(bar)) for bar in bars],
-        "switching_values": [_plain(asdict(one)) for one in switches],
+        "switching_values": [_plain(asdict(turn)) for turn in switches],
     }
 
 
@@ -144,8 +144,8 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
 def year_table(plan: Plan) -> pd.DataFrame:
     """Lines, loan and totals of every site by year, EUR; income positive, cost negative."""
     frames = []
-    for site, done in plan.pairs:
-        flow = done.cash_flow
+    for site, outcome in plan.pairs:
+        flow = outcome.cash_flow
         more = {
             "loan_drawn_eur": flow.loan.drawn_eur,
             "loan_interest_eur": -flow.loan.interest_eur,
@@ -165,25 +165,25 @@ def year_table(plan: Plan) -> pd.DataFrame:
 
 def month_table(plan: Plan) -> pd.DataFrame:
     """Lines of all sites by month in the first years, and what is owed at its end; EUR."""
-    found = plan_months(plan)
-    found["loan_balance_eur"] = plan_balance_eur(plan)
-    n_years = next(iter(found.values())).shape[0]
+    lines_eur = plan_months(plan)
+    lines_eur["loan_balance_eur"] = plan_balance_eur(plan)
+    n_years = next(iter(lines_eur.values())).shape[0]
     year = np.repeat(np.arange(1, n_years + 1), 12)
-    columns = {name: eur.ravel() for name, eur in found.items()}
+    columns = {name: eur.ravel() for name, eur in lines_eur.items()}
     return pd.DataFrame({"year": year, "month": np.tile(np.arange(1, 13), n_years), **columns})
 
 
 def ledger_table(plan: Plan) -> pd.DataFrame:
     """Who pays whom how much, by site, year and flow, VAT apart; EUR, none negative."""
     frames = []
-    for site, done in plan.pairs:
+    for site, outcome in plan.pairs:
         flows = plan_ledger_eur(
-            done.cash_flow,
+            outcome.cash_flow,
             purchase_vat=max(
-                purchase_vat_fraction(site.flows.inputs), done.terms.unrecovered_vat_fraction
+                purchase_vat_fraction(site.flows.inputs), outcome.terms.unrecovered_vat_fraction
             ),
-            unrecovered_vat=done.terms.unrecovered_vat_fraction,
-            sales_vat=sales_vat_fraction(done),
+            unrecovered_vat=outcome.terms.unrecovered_vat_fraction,
+            sales_vat=sales_vat_fraction(outcome),
         )
         for name, eur in flows.items():
             payer, payee = PLAN_FLOWS[name]
@@ -193,10 +193,10 @@ def ledger_table(plan: Plan) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def sales_vat_fraction(done: SchemeOutcome) -> float:
+def sales_vat_fraction(outcome: SchemeOutcome) -> float:
     """Mean VAT on what tenants pay in year 1; 0 where they pay nothing. [1]"""
-    vat_eur = float(done.ledger_eur["vat_on_solar"].sum())
-    before_vat_eur = float(done.ledger_eur["solar_payments"].sum()) - vat_eur
+    vat_eur = float(outcome.ledger_eur["vat_on_solar"].sum())
+    before_vat_eur = float(outcome.ledger_eur["solar_payments"].sum()) - vat_eur
     return vat_eur / before_vat_eur if before_vat_eur > 0 else 0.0
 
 

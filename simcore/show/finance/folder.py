@@ -38,8 +38,8 @@ def write_plan_folder(
         if charts:
             save_plan_charts(plan, bars, working / "charts", lang)
             save_supply_chart(plan, supply, working / "charts", lang)
-        told = manifest(plan.own_outcome, effort) | {"plan": {"scheme": plan.scheme}}
-        text = json.dumps(told, indent=2, ensure_ascii=False, default=str)
+        contents = manifest(plan.own_outcome, effort) | {"plan": {"scheme": plan.scheme}}
+        text = json.dumps(contents, indent=2, ensure_ascii=False, default=str)
         (working / MANIFEST).write_text(text + "\n", encoding="utf-8")
 
 

@@ -61,22 +61,22 @@ def loans_of(terms: FinanceTerms) -> tuple[Tranche, ...]:
 
 def site_inputs(pair: Pair, plan: Plan) -> tuple[Input, ...]:
     """All inputs of a site, in the order of the sheet."""
-    site, done = pair
+    site, outcome = pair
     return (
-        *_plant_inputs(site.plant, done.terms),
-        *_energy_inputs(done.year_one, done.terms),
+        *_plant_inputs(site.plant, outcome.terms),
+        *_energy_inputs(outcome.year_one, outcome.terms),
         Input(key="sold", unit="kWh", value=tenants_shared_kwh(pair)),
-        *_term_inputs(done.terms),
-        *_market_inputs(done.terms),
-        *_loan_inputs(done.terms),
+        *_term_inputs(outcome.terms),
+        *_market_inputs(outcome.terms),
+        *_loan_inputs(outcome.terms),
         Input(key="grid_carbon", unit="gCO2e/kWh", value=_carbon(plan)[0]),
         Input(key="pv_carbon", unit="gCO2e/kWh", value=_carbon(plan)[1]),
     )
 
 
 def _carbon(plan: Plan) -> tuple[float, float]:
-    given = plan.outcome.flows.scenario.finance
-    return given.grid_carbon_g_per_kwh, given.pv_carbon_g_per_kwh
+    finance = plan.outcome.flows.scenario.finance
+    return finance.grid_carbon_g_per_kwh, finance.pv_carbon_g_per_kwh
 
 
 def _plant_inputs(plant: Plant, terms: FinanceTerms) -> Iterator[Input]:
@@ -104,13 +104,13 @@ def _plant_inputs(plant: Plant, terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="surplus_beyond", unit="EUR/kWh", value=beyond, look="price")
 
 
-def _energy_inputs(one: YearOne, terms: FinanceTerms) -> Iterator[Input]:
-    yield Input(key="shared", unit="kWh", value=float(one.shared_kwh))
-    yield Input(key="left_over", unit="kWh", value=float(one.surplus_kwh))
-    yield Input(key="participants", unit="1", value=float(one.n_participants))
-    yield Input(key="payments", unit="EUR", value=float(one.payments_ht_eur), look="cents")
-    yield Input(key="payments_follow", unit="1", value=float(one.payment_follows_energy))
-    saving = float(one.common_parts_saving_eur)
+def _energy_inputs(year_one: YearOne, terms: FinanceTerms) -> Iterator[Input]:
+    yield Input(key="shared", unit="kWh", value=float(year_one.shared_kwh))
+    yield Input(key="left_over", unit="kWh", value=float(year_one.surplus_kwh))
+    yield Input(key="participants", unit="1", value=float(year_one.n_participants))
+    yield Input(key="payments", unit="EUR", value=float(year_one.payments_ht_eur), look="cents")
+    yield Input(key="payments_follow", unit="1", value=float(year_one.payment_follows_energy))
+    saving = float(year_one.common_parts_saving_eur)
     yield Input(key="common_saving", unit="EUR", value=saving, look="cents")
     yield Input(key="vacancy", unit="1", value=terms.vacancy_fraction, look="fraction")
     yield Input(key="unpaid", unit="1", value=float(terms.unpaid_fraction), look="fraction")
@@ -254,20 +254,20 @@ def price_formula(sheet: Sheet, year: int) -> str:
 
 def values_of(pair: Pair, plan: Plan) -> dict[str, Array]:
     """What every row of a site's sheet comes to, by its key, each ``(n_years + 1,)``."""
-    site, done = pair
-    terms, one, flow = done.terms, done.year_one, done.cash_flow
+    site, outcome = pair
+    terms, year_one, flow = outcome.terms, outcome.year_one, outcome.cash_flow
     n = terms.years
     wear, year = degradation(terms.degradation_fraction, n), np.arange(n + 1.0)
-    follows = wear if one.payment_follows_energy else 1.0 * (year > 0)
+    follows = wear if year_one.payment_follows_energy else 1.0 * (year > 0)
     comes = (1 - terms.unpaid_fraction) * (1 - terms.vacancy_fraction)
-    found = {
+    values = {
         "year": year,
         "is_new_inverter": 1.0 * np.isin(year, terms.inverter_years),
-        "produced_kwh": float(one.production_kwh) * wear,
-        "left_over_kwh": float(one.surplus_kwh) * wear,
+        "produced_kwh": float(year_one.production_kwh) * wear,
+        "left_over_kwh": float(year_one.surplus_kwh) * wear,
         "surplus_price": surplus_price_eur_per_kwh(site.plant, terms) * (year > 0),
-        "payment_index": payment_index(one, n),
-        "one_euro": comes * payment_index(one, n) * follows,
+        "payment_index": payment_index(year_one, n),
+        "one_euro": comes * payment_index(year_one, n) * follows,
         **{name: np.broadcast_to(eur, n + 1) for name, eur in flow.lines.items()},
         "free": flow.free_cash_flow_eur,
         **_loan_values(pair),
@@ -275,42 +275,42 @@ def values_of(pair: Pair, plan: Plan) -> dict[str, Array]:
     loan = loans_schedule(need_eur(pair), loans_of(terms), n)
     factor = discount_factors(plan.rate, n)
     equity = flow.free_cash_flow_eur + loan.drawn_eur - loan.service_eur
-    return found | total_values(flow.available_eur, loan.service_eur, equity, found, factor)
+    return values | total_values(flow.available_eur, loan.service_eur, equity, values, factor)
 
 
-def payment_index(one: YearOne, n_years: int) -> Array:
+def payment_index(year_one: YearOne, n_years: int) -> Array:
     """Price of the payments in each year over that of year 1, ``(n_years + 1,)``."""
-    if one.payment_index is not None:
-        return one.payment_index
-    return growth(float(one.payment_index_fraction), n_years)
+    if year_one.payment_index is not None:
+        return year_one.payment_index
+    return growth(float(year_one.payment_index_fraction), n_years)
 
 
 def total_values(
-    available: Array, service: Array, equity: Array, found: dict[str, Array], factor: Array
+    available: Array, service: Array, equity: Array, values: dict[str, Array], factor: Array
 ) -> dict[str, Array]:
     """Rows below the lines: cover, discounting, running totals."""
-    total = np.cumsum(found["free"])
-    discounted = np.cumsum(found["free"] * factor)
+    total = np.cumsum(values["free"])
+    discounted = np.cumsum(values["free"] * factor)
     return {
         "available": available,
         "service": service,
         "cover": np.divide(available, service, out=np.full(len(factor), np.nan), where=service > 0),
-        **_reserve_values(available, service, found),
+        **_reserve_values(available, service, values),
         "equity": equity,
         "equity_total": np.cumsum(equity),
         "factor": factor,
-        "worth": found["free"] * factor,
+        "worth": values["free"] * factor,
         "total": total,
         "discounted_total": discounted,
-        "payback": payback_cells(total, found["free"]),
-        "discounted_payback": payback_cells(discounted, found["free"] * factor),
-        "plant_cost": -sum((found[name] for name in PLANT_COSTS), np.zeros(len(factor))),
+        "payback": payback_cells(total, values["free"]),
+        "discounted_payback": payback_cells(discounted, values["free"] * factor),
+        "plant_cost": -sum((values[name] for name in PLANT_COSTS), np.zeros(len(factor))),
     }
 
 
-def _reserve_values(available: Array, service: Array, found: dict[str, Array]) -> dict[str, Array]:
+def _reserve_values(available: Array, service: Array, values: dict[str, Array]) -> dict[str, Array]:
     """Rows of the reserve for new inverters."""
-    is_new, inverter = found["is_new_inverter"] == 1, found["inverter_eur"]
+    is_new, inverter = values["is_new_inverter"] == 1, values["inverter_eur"]
     n = len(is_new)
     place, length, cost = np.zeros(n), np.zeros(n), np.zeros(n)
     for k in range(1, n):
@@ -343,11 +343,11 @@ PLANT_COSTS = (
 
 def payback_cells(total: Array, flow: Array) -> Array:
     """Year of payback in the year it falls in, 0 in all others."""
-    found = np.zeros(len(total))
+    years = np.zeros(len(total))
     for k in range(1, len(total)):
         if total[k - 1] < -ROUNDING_EUR and total[k:].min() >= -ROUNDING_EUR:
-            found[k] = k - 1 - total[k - 1] / flow[k]
-    return found
+            years[k] = k - 1 - total[k - 1] / flow[k]
+    return years
 
 
 def need_eur(pair: Pair) -> float:
@@ -357,14 +357,14 @@ def need_eur(pair: Pair) -> float:
 
 
 def _loan_values(pair: Pair) -> dict[str, Array]:
-    terms, found = pair[1].terms, {}
+    terms, loans = pair[1].terms, {}
     for number, loan in enumerate(loans_of(terms), start=1):
-        done = tranche_schedule(need_eur(pair) * loan.part_fraction, loan, terms.years)
-        found[f"drawn#{number}"] = done.drawn_eur
-        found[f"interest#{number}"] = done.interest_eur
-        found[f"principal#{number}"] = done.principal_eur
-        found[f"balance#{number}"] = done.balance_eur
-    return found
+        schedule = tranche_schedule(need_eur(pair) * loan.part_fraction, loan, terms.years)
+        loans[f"drawn#{number}"] = schedule.drawn_eur
+        loans[f"interest#{number}"] = schedule.interest_eur
+        loans[f"principal#{number}"] = schedule.principal_eur
+        loans[f"balance#{number}"] = schedule.balance_eur
+    return loans
 
 
 def row_of(key: str, text: tuple[str, str], cells: list[str | float], values: Array) -> Row:

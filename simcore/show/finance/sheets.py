@@ -59,10 +59,10 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
         supply = supply_plan(plan)
         sheets = _write_inputs(book, plan, supply, lang)
         values = [values_of(pair, plan) for pair in plan.pairs]
-        for number, (sheet, found) in enumerate(zip(sheets, values, strict=True), start=1):
-            cells = site_cells(sheet, plan.n_years, _n_loans(plan), found)
+        for number, (sheet, own) in enumerate(zip(sheets, values, strict=True), start=1):
+            cells = site_cells(sheet, plan.n_years, _n_loans(plan), own)
             name = own_name(plan.pairs[number - 1][0].flows, lang)
-            _write_years(book, f"Site {number}", name, (sheet, cells, found), lang)
+            _write_years(book, f"Site {number}", name, (sheet, cells, own), lang)
         whole = portfolio_values(plan, values)
         cells = portfolio_cells(sheets[0], plan.n_years, len(sheets), _n_loans(plan))
         _write_years(book, PORTFOLIO, label("fin_portfolio", lang), (sheets[0], cells, whole), lang)
@@ -126,31 +126,31 @@ def _write_inputs(book: Any, plan: Plan, supply: SupplyPlan | None, lang: str) -
     sheet = table_sheet(book, INPUTS, title, (*_head(lang), *names))
     sheet.set_row(3, 45)
     formats = looks(book)
-    for number, each in enumerate(zip(*inputs, strict=True)):
-        values = tuple(float(one.value) for one in each)
-        one = each[0]
-        text = input_label(one.key, lang)
+    for number, by_site in enumerate(zip(*inputs, strict=True)):
+        values = tuple(float(each.value) for each in by_site)
+        first = by_site[0]
+        text = input_label(first.key, lang)
         cells: tuple[str | float, ...] = values
-        if one.key == "payments" and supply is not None:
+        if first.key == "payments" and supply is not None:
             cells = tuple(asked_cell(place) for place in range(len(values)))
-        row = Row(label=text, unit=one.unit, cells=cells, values=values, look=one.look)
+        row = Row(label=text, unit=first.unit, cells=cells, values=values, look=first.look)
         write_row(sheet, FIRST_ROW - 1 + number, row, formats)
     keys = row_keys(_n_loans(plan))
     rows = {key: FIRST_ROW + number for number, key in enumerate(keys)}
     return [
         Sheet(
             inputs={
-                one.key: f"{INPUTS}!${column(FIRST + place)}${FIRST_ROW + number}"
-                for number, one in enumerate(each)
+                each.key: f"{INPUTS}!${column(FIRST + place)}${FIRST_ROW + number}"
+                for number, each in enumerate(own)
             },
             rows=rows,
         )
-        for place, each in enumerate(inputs)
+        for place, own in enumerate(inputs)
     ]
 
 
 def site_cells(
-    sheet: Sheet, n_years: int, n_loans: int, found: dict[str, Array]
+    sheet: Sheet, n_years: int, n_loans: int, values: dict[str, Array]
 ) -> dict[str, list[str | float]]:
     """Cells of a site's sheet by row; what is given by year (not a formula) as numbers."""
     i, at, span = sheet.inputs, sheet.at, range(n_years + 1)
@@ -182,7 +182,7 @@ def site_cells(
     left = f"=-IF({i['residual_life']}>0,MAX(1-{i['n_years']}/MAX({i['residual_life']},1),0),0)"
     cells["residual_eur"] = [*("=0" for _ in span[1:]), f"{left}*{at('capex_eur', 0)}"]
     for key in ("year", "is_new_inverter", "payment_index", "fund_eur"):
-        cells[key] = [float(value) for value in found[key]]
+        cells[key] = [float(value) for value in values[key]]
     for number in range(1, n_loans + 1):
         cells |= _loan_cells(sheet, number, n_years)
     return cells | common_cells(sheet, n_years, n_loans)
@@ -312,14 +312,14 @@ def portfolio_cells(
 
 def portfolio_values(plan: Plan, sites: Sequence[dict[str, Array]]) -> dict[str, Array]:
     """What the rows of the sum come to."""
-    found = {key: np.sum([one[key] for one in sites], axis=0) for key in sites[0]}
+    values = {key: np.sum([own[key] for own in sites], axis=0) for key in sites[0]}
     for key in SAME:
-        found[key] = sites[0][key]
-    sold, eur = found["left_over_kwh"], found["surplus_sale_eur"]
-    found["surplus_price"] = np.divide(eur, sold, out=np.zeros(len(sold)), where=sold > 0)
+        values[key] = sites[0][key]
+    sold, eur = values["left_over_kwh"], values["surplus_sale_eur"]
+    values["surplus_price"] = np.divide(eur, sold, out=np.zeros(len(sold)), where=sold > 0)
     factor = discount_factors(plan.rate, plan.n_years)
-    sums = (found["available"], found["service"], found["equity"])
-    return found | total_values(*sums, found, factor)
+    sums = (values["available"], values["service"], values["equity"])
+    return values | total_values(*sums, values, factor)
 
 
 def _write_years(

@@ -13,10 +13,10 @@ from simcore.study.finance.plan import Indicators, Plan, indicators
 
 def write_summary(book: Any, page: Any, plan: Plan, sheet: Sheet, lang: str) -> None:
     """Write the indicators, one a row; those that are not defined as words."""
-    found, formats = indicators(plan), looks(book)
-    formulas = summary_formulas(plan, sheet, found)
+    figures, formats = indicators(plan), looks(book)
+    formulas = summary_formulas(plan, sheet, figures)
     for number, (key, (unit, look, formula)) in enumerate(formulas.items()):
-        value = asdict(found)[key]
+        value = asdict(figures)[key]
         is_told = isinstance(value, float) and np.isfinite(value)
         text = value if is_told else label("fin_undefined", lang)
         cell = formula if is_told else f'="{label("fin_undefined", lang)}"'
@@ -31,10 +31,10 @@ Formulas = dict[str, tuple[str, str, str]]
 """Unit, look and formula of each indicator, by its name."""
 
 
-def summary_formulas(plan: Plan, sheet: Sheet, found: Indicators) -> Formulas:
+def summary_formulas(plan: Plan, sheet: Sheet, figures: Indicators) -> Formulas:
     """All indicators that a spreadsheet can work out, in the order of a report."""
     return {
-        **_worth_formulas(plan, sheet, found),
+        **_worth_formulas(plan, sheet, figures),
         **_cost_formulas(plan, sheet),
         **_tenant_formulas(plan, sheet),
     }
@@ -50,12 +50,12 @@ def _worth(plan: Plan, sheet: Sheet, key: str = "free") -> str:
     return f"SUMPRODUCT({_row(plan, sheet, key)},{_row(plan, sheet, 'factor')})"
 
 
-def _worth_formulas(plan: Plan, sheet: Sheet, found: Indicators) -> Formulas:
+def _worth_formulas(plan: Plan, sheet: Sheet, figures: Indicators) -> Formulas:
     """Net present value, rates of return, payback."""
     i, free = sheet.inputs, _row(plan, sheet, "free")
     n = i["n_years"]
     worth, factor = _worth(plan, sheet), _row(plan, sheet, "factor")
-    guess = round(found.irr, 2) if np.isfinite(found.irr) else 0.0
+    guess = round(figures.irr, 2) if np.isfinite(figures.irr) else 0.0
     later = f"(1+{i['discount']})^({n}-{_row(plan, sheet, 'year')})"
     grown = f"SUMPRODUCT(({free}>0)*{free}*{later})"
     spent = f"SUMPRODUCT(-({free}<0)*{free}*{factor})"
@@ -77,15 +77,15 @@ def _worth_formulas(plan: Plan, sheet: Sheet, found: Indicators) -> Formulas:
 
 def _cost_formulas(plan: Plan, sheet: Sheet) -> Formulas:
     """Levelised costs, debt cover, own money."""
-    i, made = sheet.inputs, _worth(plan, sheet, "produced_kwh")
+    i, produced = sheet.inputs, _worth(plan, sheet, "produced_kwh")
     cost, grant = _worth(plan, sheet, "plant_cost"), _worth(plan, sheet, "grant_eur")
     real = f"((1+{i['discount']})/(1+{i['inflation']}))^(-{_row(plan, sheet, 'year')})"
     real_made = f"SUMPRODUCT({_row(plan, sheet, 'produced_kwh')},{real})"
     reserved = _row(plan, sheet, "reserved_cover")
     cover, equity = _row(plan, sheet, "cover"), _row(plan, sheet, "equity_total")
     return {
-        "lcoe_eur_per_kwh": ("EUR/kWh", "price", f"={cost}/{made}"),
-        "lcoe_before_grant_eur_per_kwh": ("EUR/kWh", "price", f"=({cost}+{grant})/{made}"),
+        "lcoe_eur_per_kwh": ("EUR/kWh", "price", f"={cost}/{produced}"),
+        "lcoe_before_grant_eur_per_kwh": ("EUR/kWh", "price", f"=({cost}+{grant})/{produced}"),
         "lcoe_real_eur_per_kwh": ("EUR/kWh", "price", f"={cost}/{real_made}"),
         "dscr_min": ("1", "factor", f"=MIN({cover})"),
         "dscr_min_with_reserve": ("1", "factor", f"=MIN({reserved})"),

@@ -130,12 +130,12 @@ def write_supply_sheet(
     last = column(FIRST + len(sheets) - 1)
     for number, name in enumerate(ROWS):
         line = FIRST_ROW + number
-        found = [each[name] for each in values]
+        by_site = [each[name] for each in values]
         row = Row(
             label=label(f"sup_{name}", lang),
             unit="kWh" if name.startswith("mix") else "EUR",
             cells=(*(each[name] for each in cells), f"=SUM({column(FIRST)}{line}:{last}{line})"),
-            values=(*found, sum(found)),
+            values=(*by_site, sum(by_site)),
             is_total=name in ("total_eur", "mix_delivered"),
         )
         write_row(page, line - 1, row, formats)

@@ -77,7 +77,7 @@ class Plan:
     @property
     def production_kwh(self) -> Array:
         """Energy of each year, ``(n_years + 1,)``."""
-        first = sum(float(done.year_one.production_kwh) for _, done in self.pairs)
+        first = sum(float(outcome.year_one.production_kwh) for _, outcome in self.pairs)
         return first * degradation(self.pairs[0][1].terms.degradation_fraction, self.n_years)
 
 
@@ -115,19 +115,19 @@ class Indicators:
 
 def check_choice(scenario: Scenario, scheme: str, site: str) -> None:
     """Refuse a scheme or a site that there is not, before any long work."""
-    found = []
+    problems = []
     if scheme not in SCHEMES:
         guess = did_you_mean(scheme, SCHEMES)
         known = tuple(SCHEMES)
-        found.append(fault("not_one_of", "--scheme", found=scheme, known=known, guess=guess))
+        problems.append(fault("not_one_of", "--scheme", found=scheme, known=known, guess=guess))
     if site != ALL and site not in scenario.sites:
         guess = did_you_mean(site, scenario.sites)
         known = tuple(scenario.sites)
-        found.append(
+        problems.append(
             fault("not_all_or_one_of", "--site", found=site, all=ALL, known=known, guess=guess)
         )
-    if found:
-        raise InputError(found)
+    if problems:
+        raise InputError(problems)
 
 
 def plan_of(outcome: Outcome, scheme: str, site: str = ALL) -> Plan:
@@ -138,16 +138,16 @@ def plan_of(outcome: Outcome, scheme: str, site: str = ALL) -> Plan:
     InputError
         If the outcome does not hold the scheme or the site.
     """
-    names = [one.flows.site for one in outcome.sites]
+    names = [site_outcome.flows.site for site_outcome in outcome.sites]
     if scheme not in outcome.titles:
         guess, known = did_you_mean(scheme, outcome.titles), tuple(outcome.titles)
         raise refuse("not_one_of", "scheme", found=scheme, known=known, guess=guess)
     if site != ALL and site not in names:
         guess = did_you_mean(site, names)
         raise refuse("not_one_of", "site", found=site, known=names, guess=guess)
-    chosen = [one for one in outcome.sites if site in (ALL, one.flows.site)]
-    pairs = tuple((one, one.schemes[scheme]) for one in chosen)
-    flow = total_cash_flow([done.cash_flow for _, done in pairs])
+    chosen = [each for each in outcome.sites if site in (ALL, each.flows.site)]
+    pairs = tuple((each, each.schemes[scheme]) for each in chosen)
+    flow = total_cash_flow([scheme_outcome.cash_flow for _, scheme_outcome in pairs])
     return Plan(outcome=outcome, scheme=scheme, site=site, pairs=pairs, flow=flow)
 
 
@@ -156,7 +156,7 @@ def indicators(plan: Plan) -> Indicators:
     flow, rate = plan.flow, plan.rate
     free = flow.free_cash_flow_eur
     bare = free - flow.grant_eur
-    (found, bare_irr), (reason, bare_reason) = irr_verdict(np.stack([free, bare]))
+    (irr, bare_irr), (reason, bare_reason) = irr_verdict(np.stack([free, bare]))
     costs, energy = flow.production_costs_eur, plan.production_kwh
     has_debt = flow.debt_service_eur > 0
     cover, reserved = flow.dscr[has_debt], dscr_with_reserve(flow)[has_debt]
@@ -164,9 +164,9 @@ def indicators(plan: Plan) -> Indicators:
     return Indicators(
         npv_eur=worth,
         npv_before_grant_eur=float(npv_eur(bare, rate)),
-        irr=float(found),
+        irr=float(irr),
         irr_reason=str(reason),
-        irr_real=float(real_rate(found, plan.inflation)),
+        irr_real=float(real_rate(irr, plan.inflation)),
         irr_before_grant=float(bare_irr),
         irr_before_grant_reason=str(bare_reason),
         modified_irr=float(modified_irr(free, rate, rate)),
@@ -198,8 +198,8 @@ def _break_even(plan: Plan) -> float:
     """Price of year 1 at which the plan is worth nothing; NaN where tenants share nothing."""
     sold = sum(tenants_shared_kwh(pair) for pair in plan.pairs)
     costs = [
-        float(cost_to_recover_eur(site.plant, done.terms, done.year_one))
-        for site, done in plan.pairs
+        float(cost_to_recover_eur(site.plant, outcome.terms, outcome.year_one))
+        for site, outcome in plan.pairs
     ]
     return float(sum(costs) / sold) if sold > 0 else float("nan")
 
@@ -211,34 +211,35 @@ def tenants_shared_kwh(pair: Pair) -> float:
 
 
 def _scheme_of(pair: Pair) -> str:
-    site, done = pair
-    return next(name for name, one in site.schemes.items() if one is done)
+    site, outcome = pair
+    return next(name for name, each in site.schemes.items() if each is outcome)
 
 
 def avoided_kg(plan: Plan) -> float:
     """CO2 avoided over the plan, on the average mix: a small figure, not to be oversold."""
-    given = plan.outcome.flows.scenario.finance
-    gain_g = given.grid_carbon_g_per_kwh - given.pv_carbon_g_per_kwh
+    finance = plan.outcome.flows.scenario.finance
+    gain_g = finance.grid_carbon_g_per_kwh - finance.pv_carbon_g_per_kwh
     return float(plan.production_kwh.sum() * gain_g / G_PER_KG)
 
 
 def plan_months(plan: Plan, n_years: int = 3) -> dict[str, Array]:
     """Lines of all sites by month in the first years, each ``(n_years, 12)``. [EUR]."""
-    each = [
-        monthly_lines(done.cash_flow, site_shapes(plan, (site, done)), n_years)
-        for site, done in plan.pairs
+    by_site = [
+        monthly_lines(outcome.cash_flow, site_shapes(plan, (site, outcome)), n_years)
+        for site, outcome in plan.pairs
     ]
-    return {name: np.sum([one[name] for one in each], axis=0) for name in each[0]}
+    return {name: np.sum([lines[name] for lines in by_site], axis=0) for name in by_site[0]}
 
 
 def plan_balance_eur(plan: Plan, n_years: int = 3) -> Array:
     """What all sites still owe at the end of each month, ``(n_years, 12)``. [EUR]."""
-    return np.sum([monthly_balance_eur(done.cash_flow, n_years) for _, done in plan.pairs], axis=0)
+    owed_eur = [monthly_balance_eur(outcome.cash_flow, n_years) for _, outcome in plan.pairs]
+    return np.sum(owed_eur, axis=0)
 
 
 def site_shapes(plan: Plan, pair: Pair) -> MonthShapes:
     """Parts of the months at a site, as simulated in year 1."""
-    site, done = pair
+    site, outcome = pair
     registers = site.flows.registers[SCHEMES[plan.scheme].arrangement]
     month = np.array([period.month for period in plan.outcome.flows.periods])
 
@@ -248,7 +249,7 @@ def site_shapes(plan: Plan, pair: Pair) -> MonthShapes:
     return MonthShapes(
         shared=shape(registers.shared_kwh.sum(axis=(-2, -1))),
         surplus=shape(registers.surplus_kwh),
-        payments=shape(done.payments_ht_eur.sum(axis=-1)),
+        payments=shape(outcome.payments_ht_eur.sum(axis=-1)),
     )
 
 
