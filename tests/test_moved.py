@@ -16,7 +16,7 @@ from simcore.study.finance.moved import movable, moved_npv_eur, plan_npv_eur
 from simcore.study.finance.plan import plan_of
 from simcore.study.finance.sensitivity import FACTORS, base_values, factors_of, switches
 
-SCHEMES = ("T1", "T2", "T3", "T4", "T8", "T10", "T13")
+SCHEMES = ("T1", "T2", "T3", "T4", "T6", "T8", "T10", "T13")
 FUND = ("fund.enabled=true", "fund.eur_per_year=150.0", "finance.grant_fraction=0.9")
 TERMS = {
     "plain": (),
@@ -24,6 +24,7 @@ TERMS = {
     "market": (*EVERYTHING, *MARKET),
     "fund": FUND,
 }
+LANDLORDS = ("prices.common_parts_saving_to='landlord'",)
 # Worths are sums of some 100 kEUR.
 CENT = 1e-6
 
@@ -98,39 +99,35 @@ def with_sun(flows, part):
     return replace(flows, sites=tuple(sites))
 
 
-@pytest.mark.parametrize("part", [0.5, 0.9])
-@pytest.mark.parametrize("given_", [(), LOSSES])
-@pytest.mark.parametrize("scheme", ["T1", "T4", "T14"])
-def test_less_yield_is_a_run_whose_plants_yield_less(scheme, given_, part):
+@pytest.mark.parametrize("part", [0.5, 0.9, 1.1])
+@pytest.mark.parametrize("given_", [(), LOSSES, LANDLORDS])
+@pytest.mark.parametrize("scheme", ["T1", "T4", "T6", "T13", "T14"])
+def test_another_yield_is_a_run_whose_plants_yield_as_much(scheme, given_, part):
     plan = plan_under(scheme, *given_)
-    flows = plan.outcome.flows
-    less = sc.price(with_sun(flows, part), {scheme: {}})
-    stated = plan_of(less, scheme)
-    # The common parts' management charge, of which a run sees that it does not shrink with the
-    # sun, is some cents a year for the landlord.
-    assert_allclose(plan_npv_eur(plan, "yield", part), worth_eur(stated), atol=5.0)
-    assert abs(worth_eur(stated) - worth_eur(plan)) > 2000.0
+    moved = sc.price(with_sun(plan.outcome.flows, part), {scheme: {}})
+    stated = plan_of(moved, scheme)
+    assert_allclose(plan_npv_eur(plan, "yield", part), worth_eur(stated), rtol=1e-9)
+    assert abs(worth_eur(stated) - worth_eur(plan)) > 500.0
 
 
-def test_the_landlords_part_of_the_common_saving_follows_the_sun():
-    plan = plan_under("T1", "prices.common_parts_saving_to='landlord'")
-    saving_eur, part = plan.flow.common_parts_saving_eur, 0.6
-    # Beside the saving only the surplus, and the organiser's cost of a shared kWh.
-    sold_eur = plan.flow.surplus_sale_eur
-    terms = plan.pairs[0][1].terms
-    assert terms.unrecovered_vat_fraction == 0
-    by_kwh = terms.organiser_eur_per_kwh * sum(one.year_one.shared_kwh for _, one in plan.pairs)
-    rise = (1 + terms.cpi_fraction) * (1 - terms.degradation_fraction)
-    organised_eur = by_kwh * np.append(0.0, rise ** np.arange(plan.n_years))
-    lost_eur = (1 - part) * npv_eur(saving_eur + sold_eur - organised_eur, plan.rate)
-    assert (1 - part) * npv_eur(saving_eur, plan.rate) > 1000.0
-    assert_allclose(worth_eur(plan) - plan_npv_eur(plan, "yield", part), lost_eur, rtol=1e-9)
+@pytest.mark.parametrize("scheme", ["T2", "T3"])
+def test_a_price_that_covered_the_cost_stays(scheme):
+    plan = plan_under(scheme)
+    less_eur = plan_npv_eur(plan, "yield", 0.9)
+    anew = plan_of(sc.price(with_sun(plan.outcome.flows, 0.9), {scheme: {}}), scheme)
+    payments_eur = plan.flow.tenant_payments_eur
+    # A run asks for more per kWh; T3's contract brings a tenth less, T2's sum is as before.
+    lost_eur = npv_eur((0.1 if scheme == "T3" else 0.0) * payments_eur, plan.rate)
+    asked_eur = npv_eur(anew.flow.tenant_payments_eur, plan.rate)
+    expected_eur = worth_eur(anew) - asked_eur + npv_eur(payments_eur, plan.rate) - lost_eur
+    assert_allclose(less_eur, expected_eur, rtol=1e-9)
+    assert asked_eur != npv_eur(payments_eur, plan.rate) - lost_eur
 
 
-def test_fixed_payments_do_not_follow_the_sun():
-    plan = plan_under("T8")
-    free = plan_under("T1")
-    # A flat fee is asked whatever the roofs yield, so it is lost as little as in T1.
+@pytest.mark.parametrize("scheme", ["T2", "T8", "T10"])
+def test_fixed_payments_do_not_follow_the_sun(scheme):
+    plan, free = plan_under(scheme), plan_under("T1")
+    # They are asked whatever the roofs yield, so as little is lost as in T1.
     lost = plan_npv_eur(plan) - plan_npv_eur(plan, "yield", 0.5)
     assert_allclose(lost, plan_npv_eur(free) - plan_npv_eur(free, "yield", 0.5), rtol=1e-9)
 

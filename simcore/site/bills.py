@@ -149,8 +149,11 @@ def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
     shares = np.asarray(year_one.shared_kwh) > 0
     if shares.all():
         return terms
-    assert not shares.any(), "a batch of plants shares at each size or at none"
-    return replace(terms, organiser_fixed_eur=0.0, organiser_eur_per_participant=0.0)
+    return replace(
+        terms,
+        organiser_fixed_eur=np.where(shares, terms.organiser_fixed_eur, 0.0),
+        organiser_eur_per_participant=np.where(shares, terms.organiser_eur_per_participant, 0.0),
+    )
 
 
 def bill_after(before_sharing: BeforeSharing, registers: Registers, takes_part: Flags) -> Bill:

@@ -80,12 +80,17 @@ def income_eur(money: SchemeMoney, paid_fraction: float | Array = 1.0) -> Array:
     these two are what they are, whatever is never paid.
     """
     payments = money.payments_eur.sum(axis=(-2, -1))
+    return np.asarray(payments + extras_eur(money) / paid_fraction)
+
+
+def extras_eur(money: SchemeMoney) -> Array | float:
+    """Margin of a supply less rewards of the year, ``(...)``; 0 where there is neither. [EUR]"""
     extra: Array | float = 0.0
     if money.reward_eur is not None:
         extra = extra - money.reward_eur.sum(axis=(-2, -1))
     if money.supply is not None:
         extra = extra + money.supply.margin.total_eur.sum(axis=-1)
-    return np.asarray(payments + extra / paid_fraction)
+    return extra
 
 
 def part_that_comes(terms: FinanceTerms) -> float | Array:

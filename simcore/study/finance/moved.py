@@ -1,8 +1,8 @@
 """A plan with inputs moved: many cases as one batch, priced by the functions that price the plan.
 
-Prices asked of tenants stay as in the base case: a contract does not follow a bad year. More or
-less sun in year 1 is to payments and to the common parts' saving what ageing modules are in
-later years; full supply, which buys what the sun does not bring, is priced on scaled registers.
+More or less sun is a change of the registers, from which bills, payments and the landlord's
+years follow as in a run. Prices asked of tenants stay as in the base case: a contract does not
+follow a bad year, and a sum that is asked whatever the sun brings stays that sum.
 """
 
 from dataclasses import dataclass, replace
@@ -13,15 +13,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from simcore.base.records import Array, Flags
 from simcore.money.finance import FinanceTerms, Plant, YearOne, cash_flow, npv_eur
-from simcore.money.schemes import SCHEMES, Basis
+from simcore.money.schemes import SCHEMES, Basis, Scheme
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
-from simcore.site.bills import AfterSharing, bill_after, billed_of, site_after_sharing, with_option
+from simcore.site.bills import AfterSharing, site_after_sharing
 from simcore.site.fund import FundRules, with_fund
-from simcore.site.market import forward_value_eur
-from simcore.site.payments import income_eur, index_of_years, part_that_comes, scheme_money
-from simcore.site.records import MEMBERS
-from simcore.site.slots import SPOT
-from simcore.study.finance.plan import Pair, Plan
+from simcore.site.payments import extras_eur, index_of_years, part_that_comes, scheme_money
+from simcore.site.records import SchemeOutcome
+from simcore.study.finance.plan import Plan
 
 RUNNING = (
     "opex_eur_per_kw",
@@ -53,43 +51,39 @@ class Moves:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SuppliedSite:
-    """A site whose landlord supplies all, as it is, and blocks of its load without any sun."""
+class MovableSite:
+    """A site of a plan before and after sharing."""
 
+    outcome: SchemeOutcome
+    scheme: Scheme
     before_sharing: BeforeSharing
     after_sharing: AfterSharing
-    blocks_without_sun_eur: Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovablePlan:
-    """A plan ready to be moved; ``supplied`` holds its sites under full supply, else nothing."""
+    """A plan with its sites ready to be moved, and figures of their year as it is, ``(5, 1)``."""
 
     plan: Plan
-    supplied: tuple[SuppliedSite, ...]
+    sites: tuple[MovableSite, ...]
+    figures: tuple[Array, ...]
 
 
 def movable(plan: Plan) -> MovablePlan:
     """A plan with what its moves share."""
-    if not SCHEMES[plan.scheme].is_full_supply:
-        return MovablePlan(plan=plan, supplied=())
-    return MovablePlan(plan=plan, supplied=tuple(_supplied_site(pair) for pair in plan.pairs))
-
-
-def _supplied_site(pair: Pair) -> SuppliedSite:
-    before_sharing = site_before_sharing(pair[0].flows)
-    supplied = before_sharing.flows.supplied
-    assert supplied is not None
-    bare = replace(supplied, shared_kwh=np.zeros_like(supplied.shared_kwh))
-    blocks_eur = forward_value_eur(
-        replace(before_sharing, flows=replace(before_sharing.flows, supplied=bare))
-    )
-    assert blocks_eur is not None
-    return SuppliedSite(
-        before_sharing=before_sharing,
-        after_sharing=site_after_sharing(before_sharing, MEMBERS),
-        blocks_without_sun_eur=blocks_eur,
-    )
+    scheme, sites = SCHEMES[plan.scheme], []
+    for site, outcome in plan.pairs:
+        before_sharing = site_before_sharing(site.flows)
+        sites.append(
+            MovableSite(
+                outcome=outcome,
+                scheme=scheme,
+                before_sharing=before_sharing,
+                after_sharing=site_after_sharing(before_sharing, scheme.arrangement),
+            )
+        )
+    figures = tuple(_year_figures(site, np.ones((3, 1))) for site in sites)
+    return MovablePlan(plan=plan, sites=tuple(sites), figures=figures)
 
 
 def moved_npv_eur(movable_plan: MovablePlan, name: ArrayLike, value: ArrayLike) -> Array:
@@ -100,9 +94,11 @@ def moved_npv_eur(movable_plan: MovablePlan, name: ArrayLike, value: ArrayLike) 
     names, values = np.broadcast_arrays(np.asarray(name, np.str_), np.asarray(value, float))
     moves, plan = Moves(name=names.ravel(), value=values.ravel()), movable_plan.plan
     total_eur = np.zeros(moves.value.shape)
-    for place, (site, outcome) in enumerate(plan.pairs):
+    for movable_site, usual, (site, outcome) in zip(
+        movable_plan.sites, movable_plan.figures, plan.pairs, strict=True
+    ):
         terms = _moved_terms(outcome.terms, moves)
-        year_one = _moved_year(movable_plan, place, terms, moves)
+        year_one = _moved_year(movable_site, usual, terms, moves)
         flow = cash_flow(_moved_plant(site.plant, terms, moves), terms, year_one)
         flow = with_fund(site.flows, year_one, flow, _fund_rules(plan, terms, moves))
         total_eur += npv_eur(flow.free_cash_flow_eur, terms.discount_fraction)
@@ -156,82 +152,93 @@ def _moved_terms(terms: FinanceTerms, moves: Moves) -> FinanceTerms:
 
 
 def _moved_year(
-    movable_plan: MovablePlan, place: int, terms: FinanceTerms, moves: Moves
+    site: MovableSite, usual_figures: Array, terms: FinanceTerms, moves: Moves
 ) -> YearOne:
     """Energy and payments of year 1; at most all that is produced is shared."""
-    plan = movable_plan.plan
-    outcome = plan.pairs[place][1]
-    year_one, produced = outcome.year_one, moves.of("yield", 1.0)
-    has_sun = bool(year_one.shared_kwh)
-    most = float(year_one.production_kwh / year_one.shared_kwh) if has_sun else 1.0
-    sun = produced * np.minimum(moves.of("shared", 1.0), most)
-    shared_kwh = year_one.shared_kwh * sun
-    if movable_plan.supplied:
-        payments_eur = _supply_income_eur(movable_plan, place, terms, (sun, moves))
-    else:
-        payments_eur = _income_eur(plan.pairs[place], terms)
-        payments_eur = payments_eur * np.where(year_one.payment_follows_energy, sun, 1.0)
-    return replace(
-        year_one,
-        shared_kwh=shared_kwh,
-        surplus_kwh=year_one.production_kwh * produced - shared_kwh,
-        common_parts_saving_eur=year_one.common_parts_saving_eur * sun,
-        payments_ht_eur=payments_eur,
-        payment_index=index_of_years(terms, SCHEMES[plan.scheme], outcome.parameters),
-    )
-
-
-def _income_eur(pair: Pair, terms: FinanceTerms) -> Array:
-    """What is asked for in year 1; rewards stay whatever part of the payments comes."""
-    outcome = pair[1]
-    payments_eur = float(outcome.payments_ht_eur.sum())
-    beside_eur = float(outcome.year_one.payments_ht_eur) - payments_eur
-    comes, moved_comes = part_that_comes(outcome.terms), part_that_comes(terms)
-    return np.asarray(payments_eur + beside_eur * comes / moved_comes)
-
-
-def _supply_income_eur(
-    movable_plan: MovablePlan, place: int, terms: FinanceTerms, sun_moves: tuple[Array, Moves]
-) -> Array:
-    """What full supply asks for in year 1 with another sun, and other prices of what it buys."""
-    sun, moves = sun_moves
-    plan, site = movable_plan.plan, movable_plan.supplied[place]
-    cases = np.stack([sun, moves.of("market", 1.0), part_that_comes(terms) * np.ones(sun.shape)])
+    outcome, usual = site.outcome, site.after_sharing.year_one
+    most = float(usual.production_kwh / usual.shared_kwh) if usual.shared_kwh else 1.0
+    shared = np.minimum(moves.of("shared", 1.0), most)
+    sun = np.stack([moves.of("yield", 1.0), shared, moves.of("market", 1.0)])
     # Most cases move something else.
-    (part, price, comes), which = np.unique(cases, axis=-1, return_inverse=True)
-    basis = _moved_basis(site, part, price)
-    money = scheme_money(SCHEMES[plan.scheme], basis, plan.pairs[place][1].parameters)
-    return income_eur(money, comes)[which]
-
-
-def _moved_basis(site: SuppliedSite, part: Array, price: Array) -> Basis:
-    """What full supply depends on where each slot shares a part of what it shares, ``(n, ...)``.
-
-    Who takes the network option keeps it; spot and forward prices are moved alike.
-    """
-    before_sharing, after_sharing = site.before_sharing, site.after_sharing
-    registers, basis = before_sharing.flows.registers[MEMBERS], after_sharing.basis
-    assert basis.forward_value_eur is not None
-    by_member, by_period = part[:, np.newaxis, np.newaxis], part[:, np.newaxis]
-    shared_eur, used_eur = registers.weighted_shared[SPOT], registers.weighted_consumption[SPOT]
-    scaled = replace(
-        registers,
-        shared_kwh=by_member[..., np.newaxis] * registers.shared_kwh,
-        weighted_shared={SPOT: by_member * shared_eur},
+    is_moved = (sun != 1.0).any(axis=0)
+    figures = np.repeat(usual_figures, len(is_moved), axis=-1)
+    if is_moved.any():
+        figures[:, is_moved] = _year_figures(site, sun[:, is_moved])
+    shared_kwh, surplus_kwh, saving_eur, asked_eur, beside_eur = figures
+    return replace(
+        outcome.year_one,
+        shared_kwh=shared_kwh,
+        surplus_kwh=surplus_kwh,
+        common_parts_saving_eur=saving_eur,
+        payments_ht_eur=asked_eur + beside_eur / part_that_comes(terms),
+        payment_index=index_of_years(terms, site.scheme, outcome.parameters),
     )
-    is_in = before_sharing.flows.population.is_participant
-    after = bill_after(with_option(before_sharing, registers, is_in), scaled, is_in)
-    bare_eur = site.blocks_without_sun_eur
-    blocks_eur = bare_eur + by_period * (basis.forward_value_eur - bare_eur)
+
+
+def _year_figures(site: MovableSite, sun: Array) -> Array:
+    """Energy shared and left over, common parts' saving, payments and extras, ``(5, n)``.
+
+    ``sun`` holds the yield, the part shared and the market's price over the usual, ``(3, n)``.
+    """
+    scheme, usual_basis = site.scheme, site.after_sharing.basis
+    produced, shared, price = sun
+    moved = _with_sun(site, produced, shared)
+    is_fixed = not (scheme.follows_energy or scheme.is_full_supply)
+    basis = usual_basis if is_fixed else _at_prices(moved.basis, usual_basis, price)
+    money = scheme_money(scheme, basis, site.outcome.parameters)
+    year_one, payments_eur = moved.year_one, money.payments_eur.sum(axis=(-2, -1))
+    figures = (
+        year_one.shared_kwh,
+        year_one.surplus_kwh,
+        year_one.common_parts_saving_eur,
+        payments_eur,
+        extras_eur(money),
+    )
+    return np.stack([np.broadcast_to(figure, produced.shape) for figure in figures])
+
+
+def _with_sun(site: MovableSite, produced: Array, shared: Array) -> AfterSharing:
+    """A site of which the plants produce a part, and each slot shares a part of that, ``(n,)``."""
+    arrangement, before_sharing = site.scheme.arrangement, site.before_sharing
+    flows, supplied = before_sharing.flows, before_sharing.flows.supplied
+    registers, sun = flows.registers[arrangement], _with_axes(produced * shared, 3)
+    production_kwh = _with_axes(produced, 1) * registers.production_kwh
+    shared_kwh = sun * registers.shared_kwh
+    # What is shared beyond is taken off the surplus, so that both add to the production.
+    more_kwh = _with_axes(produced * (shared - 1.0), 1) * registers.shared_kwh.sum(axis=(-2, -1))
+    moved = replace(
+        registers,
+        production_kwh=production_kwh,
+        shared_kwh=shared_kwh,
+        surplus_kwh=_with_axes(produced, 1) * registers.surplus_kwh - more_kwh,
+        weighted_shared={
+            name: sun[..., 0] * eur for name, eur in registers.weighted_shared.items()
+        },
+    )
+    if supplied is not None:
+        supplied = replace(supplied, shared_kwh=sun[..., 0, 0] * supplied.shared_kwh)
+    flows = replace(flows, registers={**flows.registers, arrangement: moved}, supplied=supplied)
+    return site_after_sharing(replace(before_sharing, flows=flows), arrangement)
+
+
+def _at_prices(basis: Basis, usual: Basis, price: Array) -> Basis:
+    """Moved registers at the usual prices to tenants, and at the market's, moved in each case.
+
+    Spot and forward prices move alike.
+    """
+    spot_eur, blocks_eur = basis.residual_spot_eur, basis.forward_value_eur
     return replace(
         basis,
-        shared_kwh=by_member[..., np.newaxis] * basis.shared_kwh,
-        billed=billed_of(after, scaled, after_sharing.is_payer),
-        residual_spot_eur=price[:, np.newaxis, np.newaxis]
-        * (used_eur - by_member * shared_eur)
-        * after_sharing.is_payer,
-        forward_value_eur=price[:, np.newaxis] * blocks_eur,
+        running_cost_eur_per_kwh=usual.running_cost_eur_per_kwh,
+        full_cost_eur_per_kwh=usual.full_cost_eur_per_kwh,
+        residual_spot_eur=None if spot_eur is None else _with_axes(price, 2) * spot_eur,
+        forward_value_eur=None if blocks_eur is None else _with_axes(price, 1) * blocks_eur,
     )
+
+
+def _with_axes(factor: Array, n_axes: int) -> Array:
+    """A factor by case with axes behind it for periods, registers, members."""
+    return factor[(..., *(np.newaxis,) * n_axes)]
 
 
 def _fund_rules(plan: Plan, terms: FinanceTerms, moves: Moves) -> FundRules:

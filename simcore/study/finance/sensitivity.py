@@ -6,6 +6,7 @@ What is measured is the landlord's net present value; see ``moved`` for how an i
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcore.base.records import Array
 from simcore.money.schemes import SCHEMES
@@ -194,7 +195,9 @@ def switches(plan: Plan) -> tuple[Switch, ...]:
     widest = _possible(names, np.array([FACTORS[name].widest for name in names]), bases)
     ends_eur = moved_npv_eur(movable_plan, np.array(names)[:, np.newaxis], widest)
     is_balanced = abs(float(moved_npv_eur(movable_plan, "", 1.0))) < BALANCED_EUR
-    values = np.full(len(names), np.nan) if is_balanced else _roots(movable_plan, names, widest)
+    values, turns = np.full(len(names), np.nan), ends_eur[:, 0] * ends_eur[:, 1] < 0
+    if turns.any() and not is_balanced:
+        values[turns] = _roots(movable_plan, np.array(names)[turns], widest[turns])
     return tuple(
         Switch(
             name=name,
@@ -206,12 +209,12 @@ def switches(plan: Plan) -> tuple[Switch, ...]:
     )
 
 
-def _roots(movable_plan: MovablePlan, names: tuple[str, ...], widest: Array) -> Array:
-    """Value of each input at which the worth is 0, all sought together; NaN where it never is."""
+def _roots(movable_plan: MovablePlan, names: NDArray[np.str_], widest: Array) -> Array:
+    """Value of each input at which the worth is 0, all sought together, ``(n_names,)``."""
     from scipy.optimize.elementwise import find_root  # heavy: few need it
 
     def worth_eur(value: Array, place: Array) -> Array:
-        return moved_npv_eur(movable_plan, np.array(names)[place.astype(int)], value)
+        return moved_npv_eur(movable_plan, names[place.astype(int)], value)
 
     result = find_root(
         worth_eur,
@@ -219,7 +222,7 @@ def _roots(movable_plan: MovablePlan, names: tuple[str, ...], widest: Array) -> 
         args=(np.arange(len(names)),),
         tolerances={"xatol": VALUE_TOLERANCE},
     )
-    return np.where(result.success, result.x, np.nan)
+    return np.asarray(result.x)
 
 
 def _scale(name: str, bases: dict[str, float]) -> float:
