@@ -118,10 +118,10 @@ def test_files_hold_a_row_for_each_key_and_group(view, tmp_path):
     write_view(view, full, tmp_path / "out", "fr")
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "coalitions.csv",
-        "columns.json",
         "cooperative.png",
         "cooperative.svg",
         "groups.csv",
+        "manifest.json",
     ]
     with (tmp_path / "out" / "groups.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

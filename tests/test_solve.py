@@ -245,7 +245,7 @@ def test_frontier_on_the_command_line_writes_table_and_chart(tmp_path):
     done = invoked("frontier", SMALL, *words)
     assert done.exit_code == 0, done.output
     assert {path.name for path in out.iterdir()} == {
-        "columns.json",
+        "manifest.json",
         "frontier.csv",
         "frontier-fr.png",
         "frontier-fr.svg",

@@ -47,8 +47,8 @@ FORMATS = (".png", ".svg", ".pdf")
 def command(scenario: Path, **chosen: Any) -> None:
     """Compare the sharing keys on the curves of SCENARIO."""
     out, lang, scheme = chosen["out"], chosen["lang"], chosen["scheme"]
-    if out is not None and out.suffix not in FORMATS:
-        raise refuse("file_ending", "--out", found=out, known=tuple(FORMATS))
+    if out is not None:
+        _check_picture(out)
     _check_cooperative(chosen)
     from simcore.scenario.load import load
 
@@ -68,6 +68,15 @@ def command(scenario: Path, **chosen: Any) -> None:
         print_json(plain_rows(rows))
         return
     stdout().print(keys_table(rows, outcome, scheme, lang))
+
+
+def _check_picture(out: Path) -> None:
+    """Refuse a picture that cannot be written before any work."""
+    if out.suffix not in FORMATS:
+        raise refuse("file_ending", "--out", found=out, known=tuple(FORMATS))
+    from simcore.show.folder.place import PICTURE_SIGN, check_new_file
+
+    check_new_file(out, PICTURE_SIGN)
 
 
 def _check_cooperative(chosen: Mapping[str, Any]) -> None:

@@ -29,10 +29,7 @@ def tables_of(folder):
 
 def check_described(folder, without=()):
     """See that every table of a folder tells unit and meaning of each of its columns."""
-    found = (folder / name for name in ("manifest.json", "columns.json"))
-    text = next(path for path in found if path.exists()).read_text(encoding="utf-8")
-    told = json.loads(text)
-    told = told.get("columns", told)
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["columns"]
     for name, path in tables_of(folder).items():
         if name in without:
             continue

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from io import StringIO
 from itertools import chain, groupby
@@ -46,7 +46,13 @@ def load_rates(path: Path | None = None) -> RateBook:
     >>> book.series["surplus.oa.le100"][-1].value
     0.011
     """
-    return _load(path)
+    return _shipped() if path is None else _load(path)
+
+
+@cache
+def _shipped() -> RateBook:
+    """The rates that come with the package, read once a process."""
+    return _load(None)
 
 
 def _load(path: Path | None, more: MoreChecks | None = None) -> RateBook:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
+from simcore.show.folder.place import PICTURE_SIGN
 from simcore.show.terminal import assumptions
 from simcore.show.words.labels import NO_BREAK, label, number
 from simcore.study.compare.outcome import Outcome
@@ -127,6 +128,18 @@ def flow_legend(ax: Any, handles: list[Any], lift: float = 6) -> None:
     """Put a legend in one row between the subtitle and the axes."""
     top = 1 + lift / (ax.bbox.height * 72 / ax.figure.dpi)
     ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, top), ncols=len(handles))
+
+
+def save_picture(figure: Any, path: Path) -> None:
+    """Write a figure in the format of its name, whole, with a sign that it is of our making."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    working = path.with_name(f".{path.name}.new{path.suffix}")
+    creator = "Software" if path.suffix == ".png" else "Creator"
+    try:
+        figure.savefig(working, metadata={creator: PICTURE_SIGN})
+        working.replace(path)
+    finally:
+        working.unlink(missing_ok=True)
 
 
 def save_chart(draw: Callable[[], Any], folder: Path, name: str, lang: str) -> list[Path]:

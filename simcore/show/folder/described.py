@@ -8,9 +8,6 @@ import pandas as pd
 
 from simcore.show.columns import metadata
 
-COLUMNS_FILE = "columns.json"
-"""Where a folder without a manifest tells of its columns."""
-
 
 def write_parquet(frame: pd.DataFrame, path: Path, table: str = "") -> None:
     """Write a table as Parquet, which holds unit and meaning of each column itself.

@@ -10,7 +10,8 @@ from rich.table import Table
 
 from simcore.show.charts.style import board_style
 from simcore.show.columns import cell
-from simcore.show.folder.described import COLUMNS_FILE, write_csv
+from simcore.show.folder.described import write_csv
+from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.keys.charts import key_name
 from simcore.show.keys.cooperative_charts import MOST_GROUPS, cooperative_keys
@@ -167,14 +168,14 @@ def _plain(group: Group) -> str:
 def write_view(view: CooperativeView, outcome: Outcome, folder: Path, lang: str = "en") -> None:
     """Write ``groups.csv``, ``coalitions.csv`` and, to 14 groups, the chart into a folder.
 
-    ``columns.json`` tells unit and meaning of their columns.
+    The manifest tells unit and meaning of their columns.
     """
     tables = {
         "groups": pd.DataFrame(group_rows(view)),
         "coalitions": pd.DataFrame(coalition_rows(view), columns=COALITION_COLUMNS),
     }
     with whole_folder(folder, "keys") as working:
-        write_json(write_csv(tables, working), working / COLUMNS_FILE)
+        write_json({"columns": write_csv(tables, working)}, working / MANIFEST)
         if len(view.groups) <= MOST_GROUPS:
             _draw(view, outcome, working, lang)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.table import Table
 
-from simcore.show.charts.style import board_style
+from simcore.show.charts.style import board_style, save_picture
 from simcore.show.keys.charts import key_frontier, key_name
 from simcore.show.tables import printed
 from simcore.show.words.catalogue import text
@@ -72,6 +72,5 @@ def _with_title(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def save_chart(rows: Rows, outcome: Outcome, scheme: str, path: Path, lang: str = "en") -> None:
     """Write the chart of the efficient frontier; the ending of the file gives its format."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     with board_style():
-        key_frontier(rows, outcome, scheme, lang=lang).figure.savefig(path)
+        save_picture(key_frontier(rows, outcome, scheme, lang=lang).figure, path)

@@ -9,7 +9,8 @@ import pandas as pd
 from rich.table import Table
 
 from simcore.show.charts.style import board_style, page
-from simcore.show.folder.described import COLUMNS_FILE, write_csv
+from simcore.show.folder.described import write_csv
+from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.solve.frontier_chart import frontier_chart
 from simcore.show.tables import printed
@@ -84,7 +85,7 @@ def write_frontier(frontier: Frontier, outcome: Outcome, folder: Path, lang: str
     """Table and chart into a folder, whole or not at all."""
     with whole_folder(folder, "frontier") as working:
         columns = write_csv({"frontier": frontier_frame(frontier)}, working)
-        write_json(columns, working / COLUMNS_FILE)
+        write_json({"columns": columns}, working / MANIFEST)
         with board_style():
             figure = frontier_chart(frontier, outcome, page(outcome, lang), lang).figure
             for ending, metadata in (("png", None), ("svg", {"Date": None})):

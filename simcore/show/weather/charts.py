@@ -21,9 +21,9 @@ from simcore.show.charts.style import (
     board_style,
     headline,
     numbered,
+    save_picture,
 )
 from simcore.show.columns import cell
-from simcore.show.folder.place import PICTURE_SIGN
 from simcore.show.weather.weather import ProductionYear, WeatherYear, daily, monthly
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import label, month_names, number, percent
@@ -38,9 +38,7 @@ def save_weather(year: WeatherYear | ProductionYear, path: Path, lang: str = "en
     with board_style():
         draw: Any = weather_year if isinstance(year, WeatherYear) else production_year
         figure = draw(year, None, lang).figure
-        path.parent.mkdir(parents=True, exist_ok=True)
-        creator = "Software" if path.suffix == ".png" else "Creator"
-        figure.savefig(path, metadata={creator: PICTURE_SIGN})
+        save_picture(figure, path)
     return path
 
 
