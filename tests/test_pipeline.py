@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
+from pandas.testing import assert_frame_equal
 from scenario_sample import SCENARIOS, SMALL
 from shared_runs import priced, simulated
 
@@ -271,3 +272,14 @@ def test_an_epw_file_takes_the_place_of_the_synthetic_sky():
     # Gatwick: 1,010 kWh/m2 a year; flat roofs give about 0.79 kWh/kWp of it here.
     given = site.sites[0].production_kwh.sum() / site.sites[0].peak_power_kw
     assert_allclose(given, 1010 * 0.79, rtol=0.04)
+
+
+def test_the_whole_road_of_a_site_is_its_halves_one_after_the_other():
+    scenario = sc.load(SCENARIOS / "five-sites.toml", ["time.step_minutes=60"])
+    seen = []
+    whole = sc.compare(scenario, jobs=2, progress=seen.append)
+    halves = sc.price(sc.simulate(scenario))
+    assert sorted(seen) == sorted(site.name for site in halves.flows.sites)
+    assert_frame_equal(whole.summary, halves.summary, check_exact=True)
+    assert_frame_equal(whole.ledger, halves.ledger, check_exact=True)
+    assert whole.notes == halves.notes

@@ -1,12 +1,4 @@
-"""The road of one site, from the sky to the ledger: energy once, then any number of schemes.
-
-======================  ====================================================
-``site_curves``         weather -> production, demand -> flexibility
-``shared_flows``        sharing -> registers
-``prepared_site``       registers -> bills, before any payment
-``site_outcome``        payments -> the landlord's years, the fund, the ledger
-======================  ====================================================
-"""
+"""The road of one site, from the sky to the ledger: energy once, then any number of schemes."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -40,12 +32,24 @@ class PreparedSite:
     __repr__ = brief
 
 
+def from_sky_to_ledger(inputs: SiteInput, schemes: Mapping[str, Parameters]) -> SiteOutcome:
+    """One site under each of these schemes: the way of the data, and who walks a part of it."""
+    # The sky over the site, what its plants make of it, what its homes use, what they can move.
+    # Ends in curves of each plant and member: sizes and keys begin again from here.
+    curves = site_curves(inputs)
+    # Who gets which solar kWh by the key, then what each meter books by period and tariff slot.
+    # Ends in registers: every price is a function of these, none needs the curves.
+    flows = shared_flows(inputs, curves)
+    # Suppliers' bills today and after sharing, the plant, what a payment can be based on.
+    # Ends before any payment: prices sought or swept begin again from here.
+    prepared = prepared_site(flows, schemes)
+    # Tenants' payments, the landlord's years, the fund, the ledger that sums to zero.
+    return site_outcome(prepared, schemes)
+
+
 def site_flows(inputs: SiteInput) -> SiteFlows:
     """From the sky to the registers; needs nothing from the other sites."""
-    # weather -> production, demand -> flexibility
-    curves = site_curves(inputs)
-    # sharing -> registers
-    return shared_flows(inputs, curves)
+    return shared_flows(inputs, site_curves(inputs))
 
 
 def prepared_site(flows: SiteFlows, schemes: Iterable[str]) -> PreparedSite:

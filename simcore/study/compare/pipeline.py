@@ -1,8 +1,9 @@
 """The whole model on one page: simulate once, price every scheme, compare."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from simcore.base.brief import brief
 from simcore.scenario.rates import scenario_rates
@@ -10,14 +11,21 @@ from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
 from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.prices import check_option
-from simcore.site.records import SiteFlows
-from simcore.site.road import PreparedSite, prepared_site, site_flows, site_outcome
+from simcore.site.records import SiteFlows, SiteOutcome
+from simcore.site.road import (
+    PreparedSite,
+    from_sky_to_ledger,
+    prepared_site,
+    site_flows,
+    site_outcome,
+)
 from simcore.site.slots import check_contract_files
 from simcore.study.compare.notes import notes
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.records import Flows
 from simcore.study.compare.schemes import check_schemes
 
+Result = TypeVar("Result")
 Progress = Callable[[str], None]
 """Called with the name of each site once it is done."""
 
@@ -58,19 +66,29 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
     Flows(1 site: outreau; 8760 slots of 60 minutes of 2026; 1.2 MWh produced, 11.5 MWh consumed,
         0.7 MWh shared)
     """
+    return _flows(scenario, _at_each_site(scenario, site_flows, jobs, progress))
+
+
+def _at_each_site(
+    scenario: Scenario, work: Callable[[SiteInput], Result], jobs: int, progress: Progress
+) -> tuple[Result, ...]:
+    """What some work makes of each site, several sites at a time, once the inputs are checked."""
     check_days(scenario, scenario_rates(scenario))
     check_option(scenario)
     inputs = site_inputs(scenario)
-    first = next(iter(inputs.values()))
-    check_contract_files(first)
+    check_contract_files(next(iter(inputs.values())))
 
-    def simulated(site: SiteInput) -> SiteFlows:
-        flows = site_flows(site)
-        progress(flows.name)
-        return flows
+    def worked(site: SiteInput) -> Result:
+        result = work(site)
+        progress(site.site_table.name)
+        return result
 
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
-        sites = tuple(pool.map(simulated, inputs.values()))
+        return tuple(pool.map(worked, inputs.values()))
+
+
+def _flows(scenario: Scenario, sites: tuple[SiteFlows, ...]) -> Flows:
+    first = sites[0].inputs
     return Flows(scenario=scenario, axis=first.axis, periods=first.periods, sites=sites)
 
 
@@ -145,19 +163,25 @@ def price_prepared(
     prepared: Prepared, schemes: Mapping[str, Mapping[str, float]] | None = None
 ) -> Outcome:
     """Schemes, those of the scenario by default, on sites that were prepared for them."""
-    chosen = prepared.flows.scenario.schemes if schemes is None else schemes
-    check_schemes(prepared.flows, chosen)
+    flows = prepared.flows
+    chosen = flows.scenario.schemes if schemes is None else schemes
+    check_schemes(flows, chosen)
+    return _outcome(flows, tuple(site_outcome(site, chosen) for site in prepared.sites), chosen)
+
+
+def _outcome(flows: Flows, sites: tuple[SiteOutcome, ...], schemes: Iterable[str]) -> Outcome:
+    scenario = flows.scenario
     return Outcome(
-        flows=prepared.flows,
-        sites=tuple(site_outcome(site, chosen) for site in prepared.sites),
-        titles=dict.fromkeys(chosen, ""),
-        discount_fraction=prepared.discount_fraction,
-        notes=notes(prepared.flows, scenario_rates(prepared.flows.scenario)),
+        flows=flows,
+        sites=sites,
+        titles=dict.fromkeys(schemes, ""),
+        discount_fraction=scenario.finance.discount_fraction,
+        notes=notes(flows, scenario_rates(scenario)),
     )
 
 
 def compare(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent) -> Outcome:
-    """Simulate a scenario, then price its schemes.
+    """The schemes of a scenario at all its sites, simulated and priced.
 
     Returns
     -------
@@ -173,4 +197,10 @@ def compare(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent) 
     >>> outcome.summary.query("site == 'all'")["scheme"].tolist()
     ['T1', 'T3', 'T4', 'T8', 'T13', 'T15', 'T17']
     """
-    return price(simulate(scenario, jobs=jobs, progress=progress))
+
+    def whole_road(inputs: SiteInput) -> SiteOutcome:
+        return from_sky_to_ledger(inputs, scenario.schemes)
+
+    sites = _at_each_site(scenario, whole_road, jobs, progress)
+    flows = _flows(scenario, tuple(site.flows for site in sites))
+    return _outcome(flows, sites, scenario.schemes)
