@@ -84,6 +84,23 @@ def test_tempo_day_starts_at_six(tmp_path):
     assert colour[0] == BLUE
 
 
+def test_the_small_hours_of_new_year_have_the_colour_of_the_eve(tmp_path):
+    file = calendar(tmp_path / "tempo.csv", ["blue"] * 365)
+    file.write_text(file.read_text() + "\n2025-12-31,red")
+    colour = tempo_colour_of_slot(AXIS, 62, file)
+    assert_array_equal(np.flatnonzero(colour == RED), np.arange(12))
+    assert read_colours(file, 2026)[-1] == RED
+
+
+def test_a_calendar_need_hold_the_days_of_a_curve_only(tmp_path):
+    file = calendar(tmp_path / "tempo.csv", ["blue", "red", "white"])
+    # 2 January 6:00 to 4 January 6:00: days 2 and 3; the next slot belongs to the fourth.
+    colour = tempo_colour_of_slot(AXIS, 62, file, slice(60, 156))
+    assert_array_equal(colour[60:156], np.repeat([RED, WHITE], 48))
+    with pytest.raises(InputError, match="1 day of 2026 without a colour, the first 2026-01-04"):
+        tempo_colour_of_slot(AXIS, 62, file, slice(60, 157))
+
+
 def test_tempo_calendar_refuses_what_it_cannot_read(tmp_path):
     file = tmp_path / "tempo.csv"
     file.write_text("day,colour\n2026-01-01,blu\n2026-01-32,red\n2026-01-02\n")
@@ -92,7 +109,7 @@ def test_tempo_calendar_refuses_what_it_cannot_read(tmp_path):
     first, second, third = caught.value.problems
     assert (str(first.place), str(first.guess)) == (f"{file}, line 2", "did you mean 'blue'?")
     assert "found '2026-01-32'," in str(second)
-    assert "found 1 cells," in str(third)
+    assert "found 1 cell," in str(third)
     with pytest.raises(
         InputError, match=r"364 days of 2026 without a colour, the first 2026-01-02"
     ):
@@ -139,6 +156,36 @@ def test_spot_file_of_hours_and_of_quarters(tmp_path):
     fine = np.round(np.random.default_rng(2).random(quarters.n_slots), 6)
     read = read_spot(spot_file(tmp_path / "q.csv", quarters, fine), AXIS)
     assert_allclose(read, fine.reshape(-1, 2).mean(axis=-1), atol=1e-12)
+
+
+def test_spot_prices_of_hours_and_from_october_of_quarters(tmp_path):
+    hours, quarters = time_axis(2025, 60), time_axis(2025, 15)
+    turn = np.datetime64("2025-09-30T22:00", "s")
+    coarse = np.round(np.random.default_rng(3).random(hours.n_slots), 6)
+    fine = np.round(np.random.default_rng(4).random(quarters.n_slots), 6)
+    first = spot_file(tmp_path / "h.csv", hours, coarse).read_text().splitlines()
+    second = spot_file(tmp_path / "q.csv", quarters, fine).read_text().splitlines()
+    n_hours, n_quarters = (int((axis.utc < turn).sum()) for axis in (hours, quarters))
+    mixed = tmp_path / "mixed.csv"
+    mixed.write_text("\n".join([*first[: 1 + n_hours], *second[1 + n_quarters :]]))
+    axis = time_axis(2025, 30)
+    told = np.append(np.repeat(coarse[:n_hours], 2), fine[n_quarters:].reshape(-1, 2).mean(axis=-1))
+    assert_allclose(read_spot(mixed, axis), told, atol=1e-12)
+    # A quarter that is missing is a gap, not an hour that goes on.
+    lines = mixed.read_text().splitlines()
+    mixed.write_text("\n".join([*lines[:-2], lines[-1]]))
+    with pytest.raises(InputError, match=r"no price for 0\.25 h of 2025, from 2025-12-31T22:30"):
+        read_spot(mixed, axis)
+
+
+def test_prices_need_cover_the_slots_of_a_curve_only(tmp_path):
+    hours = time_axis(2026, 60)
+    price = np.linspace(0.01, 0.2, hours.n_slots)
+    file = spot_file(tmp_path / "spot.csv", hours, price, keep=slice(100, 200))
+    read = read_spot(file, AXIS, slice(200, 400))
+    assert_allclose(read[200:400], np.repeat(price[100:200], 2), atol=1e-6)
+    with pytest.raises(InputError, match=r"no price for 0\.5 h of 2026"):
+        read_spot(file, AXIS, slice(199, 400))
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,18 @@ def local_day(utc: np.datetime64) -> date:
     return pd.Timestamp(utc, tz="UTC").tz_convert(ZONE).date()
 
 
+def local_days(utc: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
+    """Local day of each moment given in UTC, ``(n,)``.
+
+    Examples
+    --------
+    >>> str(local_days(np.array(["2026-06-30T22:30"], "datetime64[s]"))[0])
+    '2026-07-01'
+    """
+    local = pd.DatetimeIndex(utc, tz="UTC").tz_convert(ZONE).tz_localize(None)
+    return local.to_numpy().astype("datetime64[D]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillingPeriod:
     """Days billed at one set of prices, all within one local month (0-11)."""

@@ -130,16 +130,20 @@ def solar_slots(inputs: SiteInput) -> Flags:
     return is_solar_slot(inputs.axis, spans(inputs.contracts.solar_window))
 
 
-def tempo_colour_of_slot(axis: TimeAxis, seed: int, file: str | Path | None = None) -> Counts:
-    """Tempo colour of each slot, 0 blue, 1 white, 2 red, drawn or read, ``(n_slots,)``."""
-    if file is not None:
-        colours = read_colours(Path(file), axis.year)
-        day_before = colours[0]
-    else:
+def tempo_colour_of_slot(
+    axis: TimeAxis, seed: int, file: str | Path | None = None, slots: slice | None = None
+) -> Counts:
+    """Tempo colour of each slot, 0 blue, 1 white, 2 red, drawn or read, ``(n_slots,)``.
+
+    A file need hold the days of some ``slots`` only, where these are given.
+    """
+    day = axis.day.astype(np.int64) - (axis.minute_of_day < DAY_START_MINUTE)
+    if file is None:
         colours, earlier = (_drawn_colours(seed, year) for year in (axis.year, axis.year - 1))
-        day_before = earlier[-1]
-    is_day_before = axis.minute_of_day < DAY_START_MINUTE
-    return np.append(colours, day_before)[axis.day.astype(np.int64) - is_day_before]
+        return np.append(colours, earlier[-1])[day]
+    is_needed = np.zeros(axis.n_days + 1, bool)
+    is_needed[day if slots is None else day[slots]] = True
+    return read_colours(Path(file), axis.year, is_needed)[day]
 
 
 def _drawn_colours(seed: int, year: int) -> Counts:
@@ -152,10 +156,14 @@ def spot_eur_per_kwh(
     seed: int,
     file: str | Path | None = None,
     spot_mean_eur_per_kwh: float | None = None,
+    slots: slice | None = None,
 ) -> Array:
-    """Spot price of each slot, read or synthetic, ``(n_slots,)``. [EUR/kWh]."""
+    """Spot price of each slot, read or synthetic, ``(n_slots,)``. [EUR/kWh].
+
+    A file need hold the prices of some ``slots`` only, where these are given.
+    """
     if file is not None:
-        return read_spot(Path(file), axis)
+        return read_spot(Path(file), axis, slots)
     key = stream(seed, "spot", axis.year)
     return synthetic_spot_eur_per_kwh(rates, axis, key, spot_mean_eur_per_kwh)
 

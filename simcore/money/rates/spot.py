@@ -12,14 +12,16 @@ import numpy as np
 from simcore.base.draws import normal
 from simcore.base.errors import InputError, Phrase, Problem, fault, phrase, refuse
 from simcore.base.lengths import HOURS_PER_DAY, STEPS_MINUTES
-from simcore.base.records import Array
+from simcore.base.records import Array, Counts
 from simcore.base.recursion import remembering
-from simcore.base.timeaxis import TimeAxis
+from simcore.base.timeaxis import TimeAxis, local_days
 from simcore.money.rates.book import RateBook, rate
 from simcore.money.rates.reader import MOST_EUR_PER_KWH
 
 DAY_MEMORY = 0.7
 """Correlation of a day's level with that of the day before; assumed. [1]"""
+MOST_MINUTES = max(STEPS_MINUTES)
+"""Length of a price that stands alone in its day."""
 MOST_PROBLEMS = 10
 HEADER = ("time", "eur_per_kwh")
 
@@ -83,12 +85,22 @@ def _spread_eur_per_kwh(shape: Array, level: Array, negative_fraction: float) ->
     return float(in_order[int(negative_fraction * in_order.size)])
 
 
-def read_spot(path: Path, axis: TimeAxis) -> Array:
-    """Spot price of each slot from a CSV file ``time,eur_per_kwh``, ``(n_slots,)``.
+def read_spot(path: Path, axis: TimeAxis, slots: slice | None = None) -> Array:
+    """Spot price of each slot from a CSV file ``time,eur_per_kwh``, ``(n_slots,)``. [EUR/kWh].
 
     ``time`` is the start of the price's hour, half-hour or quarter, in ISO with its
-    offset; the file covers the whole year of the axis, prices of shorter steps are
-    averaged over a slot. [EUR/kWh]
+    offset; prices of shorter steps are averaged over a slot. The step may differ from one
+    local day to the next: day-ahead prices are of quarter-hours since 1 October 2025.
+
+    Parameters
+    ----------
+    path
+        File to read.
+    axis
+        Slots of the year.
+    slots
+        Those that the file must cover; the whole year by default. Others that it does not
+        cover have a price of 0.
 
     Raises
     ------
@@ -113,7 +125,7 @@ def read_spot(path: Path, axis: TimeAxis) -> Array:
         raise InputError(problems[:MOST_PROBLEMS])
     stamps = np.array([_utc(row[0]) for _, row in rows], "datetime64[s]")
     prices = np.array([float(row[1]) for _, row in rows])
-    return _on_axis(path, stamps, prices, axis)
+    return _on_axis(path, stamps, prices, axis, slots or slice(None))
 
 
 def _utc(text: str) -> datetime:
@@ -142,28 +154,44 @@ def _row_problem(place: Phrase, row: Sequence[str]) -> Problem | None:
     return None
 
 
-def _on_axis(path: Path, stamps: np.ndarray, prices: Array, axis: TimeAxis) -> Array:
+def _on_axis(path: Path, stamps: np.ndarray, prices: Array, axis: TimeAxis, slots: slice) -> Array:
     """Prices of the slots of a year; refused where the file does not lie on them."""
-    gaps = np.diff(stamps).astype(int)
-    step = int(gaps.min()) // 60 if len(gaps) and gaps.min() > 0 else 0
-    if step not in STEPS_MINUTES:
-        raise refuse("price_rows_apart", str(path), step=step)
-    fine = min(step, axis.step_minutes)
-    end = axis.utc[-1] + np.timedelta64(axis.step_minutes, "m")
-    instants = np.arange(axis.utc[0], end, np.timedelta64(fine, "m"))
-    row = np.searchsorted(stamps, instants, side="right") - 1
-    age = (instants - stamps[np.maximum(row, 0)]).astype(int)
-    is_missing = (row < 0) | (age >= 60 * step)
+    step = _steps_minutes(path, stamps)
     off_grid = stamps.astype(int) % (60 * step) != 0
     if off_grid.any():
-        stamp = _shown(stamps[off_grid][0])
-        raise refuse("stamp_misaligned", str(path), stamp=stamp, step=step)
-    if is_missing.any():
-        hole = _shown(instants[is_missing][0])
-        hours = float(is_missing.sum() * fine / 60)
+        first = int(np.argmax(off_grid))
+        stamp = _shown(stamps[first])
+        raise refuse("stamp_misaligned", str(path), stamp=stamp, step=int(step[first]))
+    fine = min(int(step.min()), axis.step_minutes)
+    end = axis.utc[-1] + np.timedelta64(axis.step_minutes, "m")
+    instants = np.arange(axis.utc[0], end, np.timedelta64(fine, "m"))
+    row = np.maximum(np.searchsorted(stamps, instants, side="right") - 1, 0)
+    age = (instants - stamps[row]).astype(int)
+    of_slot = (axis.n_slots, axis.step_minutes // fine)
+    is_missing = ((age < 0) | (age >= 60 * step[row])).reshape(of_slot)
+    is_needed = np.zeros(axis.n_slots, bool)
+    is_needed[slots] = True
+    holes = instants.reshape(of_slot)[is_missing & is_needed[:, np.newaxis]]
+    if len(holes):
+        hours = float(len(holes) * fine / 60)
+        hole = _shown(holes[0])
         raise refuse("prices_missing", str(path), hours=hours, year=axis.year, hole=hole)
-    per_slot = axis.step_minutes // fine
-    return prices[row].reshape(-1, per_slot).mean(axis=-1)
+    return np.where(is_missing, 0.0, prices[row].reshape(of_slot)).mean(axis=-1)
+
+
+def _steps_minutes(path: Path, stamps: np.ndarray) -> Counts:
+    """Length of each price: the shortest distance of stamps in its local day, ``(n,)``."""
+    gaps = np.diff(stamps).astype(int) // 60
+    day, number = np.unique(local_days(stamps), return_inverse=True)
+    is_within = number[1:] == number[:-1]
+    is_in_order = gaps.min(initial=MOST_MINUTES) > 0
+    shortest = np.full(len(day), MOST_MINUTES if is_in_order else 0)
+    np.minimum.at(shortest, number[1:][is_within], gaps[is_within])
+    wrong = ~np.isin(shortest, STEPS_MINUTES)
+    if wrong.any() or not len(stamps):
+        step = int(shortest[wrong][0]) if wrong.any() else 0
+        raise refuse("price_rows_apart", str(path), step=step)
+    return shortest[number]
 
 
 def _shown(stamp: np.datetime64) -> str:

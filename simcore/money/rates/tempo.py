@@ -63,10 +63,26 @@ def _least_ranked_days(rank: np.ndarray, can: Flags, count: int) -> Counts:
     return np.argsort(np.where(can, rank, np.inf), kind="stable")[:count]
 
 
-def read_colours(path: Path, year: int) -> Counts:
-    """Colour of each day of a year from a CSV file ``day,colour``, ``(n_days,)``.
+def read_colours(path: Path, year: int, is_needed: Flags | None = None) -> Counts:
+    """Colour of each day of a year, then of its eve, from a CSV file ``day,colour``.
 
     Colours are blue, white, red or their French names; days of other years are passed over.
+
+    Parameters
+    ----------
+    path
+        File to read.
+    year
+        Local calendar year.
+    is_needed
+        Whether a day's colour is used, ``(n_days + 1,)``; all days of the year by default.
+
+    Returns
+    -------
+    numpy.ndarray
+        Numbers in ``COLOURS``, ``(n_days + 1,)``: the eve of the year stands last, so that it
+        has the index -1. Where the file does not hold it, it has the colour of the first day
+        (assumed); a day that is not needed and not held is blue.
 
     Raises
     ------
@@ -89,7 +105,9 @@ def read_colours(path: Path, year: int) -> Counts:
         problems += [problem] if problem else []
     n_days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
     days = [date(year, 1, 1) + timedelta(days=number) for number in range(n_days)]
-    missing = [day for day in days if day not in colour_of_day]
+    is_day_needed = [True] * n_days if is_needed is None else is_needed[:-1]
+    needed = [day for day, is_on in zip(days, is_day_needed, strict=True) if is_on]
+    missing = [day for day in needed if day not in colour_of_day]
     if missing and not problems:
         first = missing[0]
         problems.append(
@@ -97,7 +115,9 @@ def read_colours(path: Path, year: int) -> Counts:
         )
     if problems:
         raise InputError(problems[:MOST_PROBLEMS])
-    return np.array([colour_of_day[day] for day in days])
+    colour_of_first = colour_of_day.get(days[0], BLUE)
+    eve = colour_of_day.get(days[0] - timedelta(days=1), colour_of_first)
+    return np.array([*(colour_of_day.get(day, BLUE) for day in days), eve])
 
 
 def _add_day(place: Phrase, row: list[str], colour_of_day: dict[date, int]) -> Problem | None:

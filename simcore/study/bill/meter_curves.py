@@ -186,7 +186,7 @@ def _year_of(
 ) -> Iterator[_Booked]:
     """Billing periods of a local year, from the energy of its slots that a file holds."""
     axis, on_axis = where
-    weight, colour = _spot(inputs, book, axis), _colours(inputs, axis)
+    weight, colour = _spot(inputs, book, axis, on_axis), _colours(inputs, axis, on_axis)
     off_peak, n_classes = _off_peak(inputs, axis), int(colour.max()) + 1
     periods = billing_periods(axis.year, _changes(inputs, book, axis.year))
     number = period_of_slot(axis, periods)
@@ -269,13 +269,13 @@ def _off_peak(inputs: BillInputs, axis: TimeAxis) -> Array:
     return fraction[axis.is_high_season.astype(int), axis.slot_of_day]
 
 
-def _colours(inputs: BillInputs, axis: TimeAxis) -> Counts:
+def _colours(inputs: BillInputs, axis: TimeAxis, slots: slice) -> Counts:
     if inputs.contract != "tempo":
         return np.zeros(axis.n_slots, np.int64)
-    return tempo_colour_of_slot(axis, inputs.seed, inputs.tempo_calendar)
+    return tempo_colour_of_slot(axis, inputs.seed, inputs.tempo_calendar, slots)
 
 
-def _spot(inputs: BillInputs, book: RateBook, axis: TimeAxis) -> Array:
+def _spot(inputs: BillInputs, book: RateBook, axis: TimeAxis, slots: slice) -> Array:
     if inputs.contract != "spot":
         return np.zeros(axis.n_slots)
-    return spot_eur_per_kwh(book, axis, inputs.seed, inputs.spot_file)
+    return spot_eur_per_kwh(book, axis, inputs.seed, inputs.spot_file, slots=slots)
