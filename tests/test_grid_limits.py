@@ -22,7 +22,7 @@ from simcore.energy.grid.inverters import (
     reactive_kvar,
     tan_phi,
 )
-from simcore.energy.grid.limits import verdict, weekly_share, worst_slots
+from simcore.energy.grid.limits import highest_loading, verdict, weekly_share, worst_slots
 
 Q_U, P_U = RULES["q_u"], RULES["p_u"]
 BAND = band()
@@ -163,6 +163,37 @@ def case(network, load_kw, placement, sun, kva=1.0):
     )
 
 
+def without_ratings(network, *numbers):
+    ampacity_a = network.lines.ampacity_a.copy()
+    ampacity_a[list(numbers)] = np.nan
+    return replace(network, lines=replace(network.lines, ampacity_a=ampacity_a))
+
+
+def test_a_line_without_a_rating_counts_nowhere():
+    network = chain(3)
+    made = draws(network, [[10.0, 10.0, 10.0], [0.0, 0.0, 200.0]])
+    known = power_flow(network, made)
+    found = power_flow(without_ratings(network, 0, 2), made)
+    assert_array_equal(found.voltage_pu, known.voltage_pu)
+    judged = verdict(network, found, BAND, 48)
+    assert judged.line_name == "L1"
+    assert judged.line_loading_max == pytest.approx(float(known.line_loading[1, 1]))
+    assert_array_equal(highest_loading(found.line_loading), known.line_loading[:, 1])
+    assert worst_slots(found, network.supply_nodes, 5)["line"].tolist() == [1, 0]
+
+
+def test_where_no_line_has_a_rating_no_loading_is_told_and_none_is_an_overload():
+    network = without_ratings(chain(2), 0, 1)
+    assert network.n_unrated == 2
+    found = power_flow(network, draws(network, [[1.0, 150.0]]))
+    judged = verdict(network, found, BAND, 48)
+    assert np.isnan(judged.line_loading_max)
+    assert judged.line_name == ""
+    assert judged.n_slots_overload == 0
+    assert len(worst_slots(found, network.supply_nodes, 5)["line"]) == 0
+    assert highest_loading(np.zeros((2, 0))).tolist() == [0.0, 0.0]
+
+
 def test_hosting_capacity_of_a_two_bus_feeder_by_hand():
     # The rise to 1.06 of a line of 300 m: P with U = 1.06 in the closed form,
     # (R P)^2/U^2-terms aside P = (U^2 - U) 160,000 / R = 0.0636 x 160,000 / 0.0564 = 180 kW.
@@ -196,6 +227,16 @@ def test_hosting_limits_by_line_transformer_and_none():
     assert (none.kwp, none.limit, none.slot) == (50.0, "none", -1)
     dark = case(small, load, [1.0], np.zeros(2))
     assert hosting_capacity(small, [dark], BAND, 50.0)[0].limit == "none"
+
+
+def test_a_line_without_a_rating_does_not_bind():
+    short = chain(1, 10.0, sn_kva=10_000.0)
+    one = case(short, np.zeros((2, 1)), [1.0], np.array([1.0, 0.5]))
+    # With its rating the line binds at 225 kW, see above; the voltage binds far beyond.
+    (held,) = hosting_capacity(without_ratings(short, 0), [one], BAND, 600.0)
+    assert (held.kwp, held.limit) == (600.0, "none")
+    (held,) = hosting_capacity(without_ratings(short, 0), [one], BAND, 20_000.0)
+    assert (held.limit, held.where) == ("voltage", "N1")
 
 
 def test_what_the_demand_overloads_alone_does_not_bind():

@@ -42,7 +42,7 @@ class Verdict:
     en_50160_weeks
         Weeks in which a supply point was outside +-10 % for more than 5 % of the time.
     line_loading_max, transformer_loading_max
-        Highest loading. [1]
+        Highest loading; NaN where no line has a rating. [1]
     line_name, transformer_name
         Where.
     n_slots_overload
@@ -100,16 +100,32 @@ def verdict(network: Network, flow: PowerFlow, band: Band, slots_per_day: int) -
         en_50160_weeks=int((weeks > EN_50160_SHARE).any(axis=-1).sum()),
         line_loading_max=line[1],
         transformer_loading_max=transformer[1],
-        line_name=network.lines.names[line[0]] if network.lines.names else "",
+        line_name=network.lines.names[line[0]] if line[0] >= 0 else "",
         transformer_name=network.transformers.names[transformer[0]],
         n_slots_overload=int(overload.sum()),
     )
 
 
 def _peak(loading: Array) -> tuple[int, float]:
-    """Branch with the highest loading, and that loading."""
+    """Branch with the highest loading, and that loading; -1 where there is none to tell."""
     highest = loading.max(axis=0, initial=0.0)
-    return (int(highest.argmax()), float(highest.max())) if len(highest) else (0, 0.0)
+    if np.isnan(highest).all():
+        return -1, float(highest_loading(highest))
+    return int(np.nanargmax(highest)), float(np.nanmax(highest))
+
+
+def highest_loading(loading: Array) -> Array:
+    """Highest loading of the branches on the last axis; those without a rating do not count.
+
+    0 where there are no branches, NaN where none has a rating.
+
+    Examples
+    --------
+    >>> highest_loading(np.array([[0.2, np.nan], [np.nan, np.nan]]))
+    array([0.2, nan])
+    """
+    nothing = np.nan if loading.shape[-1] else 0.0
+    return np.fmax.reduce(loading, axis=-1, initial=nothing)
 
 
 def weekly_share(is_outside: Flags, slots_per_week: int) -> Array:
@@ -140,8 +156,8 @@ def worst_slots(flow: PowerFlow, points: Counts, n: int) -> dict[str, Counts]:
     measure = {
         "low": -flow.lowest_pu[:, points].min(axis=-1),
         "high": flow.highest_pu[:, points].max(axis=-1),
-        "line": flow.line_loading.max(axis=-1, initial=0.0),
-        "transformer": flow.transformer_loading.max(axis=-1, initial=0.0),
+        "line": highest_loading(flow.line_loading),
+        "transformer": highest_loading(flow.transformer_loading),
     }
     return {kind: largest(np.where(nowhere, -np.inf, m), n) for kind, m in measure.items()}
 

@@ -18,7 +18,8 @@ class Lines:
     """Lines and cables of a network, each array ``(n_lines,)``.
 
     Impedances are those of the whole length, in the direct sequence and, with a zero, in
-    the zero sequence with all return current in the neutral. ``kinds`` names the types.
+    the zero sequence with all return current in the neutral. ``kinds`` names the types; a
+    line without a rating has the ampacity NaN.
     """
 
     names: tuple[str, ...]
@@ -101,6 +102,11 @@ class Network:
         return float(self.transformers.sn_kva.sum())
 
     @property
+    def n_unrated(self) -> int:
+        """Number of lines without a rating, whose loading is not told."""
+        return int(np.isnan(self.lines.ampacity_a).sum())
+
+    @property
     def is_low_voltage(self) -> Flags:
         """Whether a node is below 1 kV, ``(n_nodes,)``."""
         return self.node_voltage_v < 1_000
@@ -172,7 +178,8 @@ class PowerFlow:
         Over the nominal voltage, ``(n_slots, n_nodes)``, or ``(n_slots, n_nodes, 3)``
         phase to neutral where phases are told apart. [1]
     line_loading, transformer_loading
-        Current over the rated one, the largest of the phases, ``(n_slots, n)``. [1]
+        Current over the rated one, the largest of the phases, ``(n_slots, n)``; NaN for a
+        line without a rating. [1]
     import_kw, export_kw
         Power taken from the MV grid, and given to it, ``(n_slots,)``. [kW]
     loss_kw

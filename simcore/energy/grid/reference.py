@@ -47,7 +47,9 @@ def difference(
     chosen = list(slots)
     pairs = (flow.voltage_pu, flow.line_loading, flow.transformer_loading, flow.loss_kw)
     gaps = [
-        np.abs(ours[chosen] - np.stack([state[i] for state in states])).max(initial=0.0)
+        np.fmax.reduce(  # without a rating there is no loading to compare
+            np.abs(ours[chosen] - np.stack([state[i] for state in states])), axis=None, initial=0.0
+        )
         for i, ours in enumerate(pairs)
     ]
     loss_kw = max(float(flow.loss_kw[chosen].max(initial=0.0)), 1e-9)

@@ -123,13 +123,14 @@ def draw_network(
     """
     low, high = (number(site[f"voltage_{end}_pu"], lang, 3) for end in ("min", "max"))
     loading = percent(site["line_loading_max"], lang)
+    title = "grid_map_title" if pd.notna(site["line_loading_max"]) else "grid_map_title_unrated"
     kva, load = (
         number(site["transformer_kva"], lang),
         percent(site["transformer_loading_max"], lang),
     )
     headline(
         ax,
-        label("grid_map_title", lang, name=site["name"], low=low, high=high, loading=loading),
+        label(title, lang, name=site["name"], low=low, high=high, loading=loading),
         label("grid_map_subtitle", lang, kva=kva, transformer=load),
     )
     places = nodes.set_index("node")[["x_m", "y_m"]]
@@ -163,9 +164,11 @@ def _scale(ax: Any, places: pd.DataFrame, lang: str) -> None:
 def _cables(lines: pd.DataFrame, places: pd.DataFrame, ax: Any) -> None:
     ends = np.stack([places.loc[lines[end]].to_numpy() for end in ("from_node", "to_node")], axis=1)
     loading = lines["loading_max_fraction"].to_numpy()
-    widths = 0.8 + (WIDEST_POINTS - 0.8) * np.minimum(loading, 1.0)
+    widths = 0.8 + (WIDEST_POINTS - 0.8) * np.nan_to_num(np.minimum(loading, 1.0), nan=0.0)
     colours = np.where(loading > 1, HIGH["color"], "#9AA5B1")
-    ax.add_collection(LineCollection(list(ends), linewidths=widths, colors=colours, gid="cables"))
+    looks = ["dotted" if np.isnan(one) else "solid" for one in loading]  # dotted: no rating
+    look = {"linewidths": widths, "colors": colours, "linestyles": looks}
+    ax.add_collection(LineCollection(list(ends), gid="cables", **look))
 
 
 def _nodes(nodes: pd.DataFrame, site: Mapping[str, Any] | pd.Series, ax: Any) -> TwoSlopeNorm:

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MultipleLocator
 
+from simcore.energy.grid.limits import highest_loading
 from simcore.show.charts.networks import HIGH, LOW, draw_hosting, draw_network
 from simcore.show.charts.style import (
     EDGE,
@@ -128,12 +129,12 @@ def _voltages(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> N
 def _loadings(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> None:
     found = year.flow
     solved = found.is_solved
-    line = 100 * found.line_loading[solved].max(axis=-1, initial=0.0)
-    transformer = 100 * found.transformer_loading[solved].max(axis=-1, initial=0.0)
+    line = 100 * highest_loading(found.line_loading[solved])
+    transformer = 100 * highest_loading(found.transformer_loading[solved])
     _sorted_curve(ax, line, outcome, LINE, label("grid_curve_line", lang))
     _sorted_curve(ax, transformer, outcome, TRANSFORMER, label("grid_curve_transformer", lang))
     ax.axhline(100, color=INK, linewidth=1, linestyle=(0, (4, 3)), gid="limit")
-    ax.set_ylim(0, max(105, 1.05 * line.max(), 1.05 * transformer.max()))
+    ax.set_ylim(0, max(105, 1.05 * np.fmax(line, transformer).max(initial=0.0)))
     ax.set_ylabel(label("grid_axis_load", lang))
     numbered(ax.yaxis, lang)
     _hours_axis(ax, lang)
@@ -143,6 +144,8 @@ def _loadings(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> N
 def _sorted_curve(
     ax: Any, values: Any, outcome: GridOutcome, look: dict[str, str], name: str
 ) -> None:
+    if np.isnan(values).any():  # no branch of this kind has a rating
+        return
     hours = np.arange(1, len(values) + 1) * outcome.axis.hours
     style = {"color": look["color"], "linestyle": look["linestyle"], "label": name}
     ax.plot(hours, np.sort(values)[::-1], gid="curve", **style)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from simcore.energy.grid.limits import highest_loading
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.show.folder.described import write_csv, write_parquet
 from simcore.show.folder.mark import MANIFEST
@@ -67,10 +68,8 @@ def _slots(year: SiteGridYear, outcome: GridOutcome) -> pd.DataFrame:
             "loss_kw": solved.loss_kw,
             "voltage_min_pu": solved.lowest_pu[:, points].min(axis=-1),
             "voltage_max_pu": solved.highest_pu[:, points].max(axis=-1),
-            "line_loading_max_fraction": solved.line_loading.max(axis=-1, initial=0.0),
-            "transformer_loading_max_fraction": solved.transformer_loading.max(
-                axis=-1, initial=0.0
-            ),
+            "line_loading_max_fraction": highest_loading(solved.line_loading),
+            "transformer_loading_max_fraction": highest_loading(solved.transformer_loading),
         }
     )
 

@@ -13,7 +13,7 @@ from simcore.energy.grid.hosting import Capacity
 from simcore.show.columns import DASH
 from simcore.show.grid.rows import worst_rows
 from simcore.show.tables import STYLE, number_cell, printed
-from simcore.show.words.labels import below, counted, label, number, percent
+from simcore.show.words.labels import below, counted, label, number, percent, plural, typeset
 from simcore.show.words.names import own_name
 from simcore.study.compare.outcome import ALL
 from simcore.study.grid.records import GridOutcome, SiteGridYear
@@ -201,6 +201,9 @@ def _site_notes(year: SiteGridYear, outcome: GridOutcome, lang: str) -> Iterator
             cause=label(f"grid_failure_{first.cause}", lang),
             load=number(first.load_kw, lang),
         )
+    if year.network.n_unrated:
+        n = year.network.n_unrated
+        yield typeset(plural("grid_note_unrated", n, lang, name=own_name(year, lang)), lang)
     if year.verdict.en_50160_weeks:
         n = year.verdict.en_50160_weeks
         yield label("grid_note_en_50160", lang, name=own_name(year, lang), n=n)
@@ -290,7 +293,7 @@ def _columns(years: list[SiteGridYear], outcome: GridOutcome) -> dict[str, Any]:
         "grid_voltage_min_pu": min(year.verdict.voltage_min_pu for year in years),
         "grid_voltage_max_pu": max(year.verdict.voltage_max_pu for year in years),
         "grid_loading_max_fraction": max(
-            max(year.verdict.line_loading_max, year.verdict.transformer_loading_max)
+            float(np.fmax(year.verdict.line_loading_max, year.verdict.transformer_loading_max))
             for year in years
         ),
         "grid_hours_outside_band": sum(hours_outside(year, outcome) for year in years),

@@ -69,8 +69,10 @@ def branch_rows(year: SiteGridYear, outcome: GridOutcome) -> Iterator[dict[str, 
                 "from_node": network.node_names[ones.from_node[i]],
                 "to_node": network.node_names[ones.to_node[i]],
                 "type": network.lines.kinds[i] if kind == "line" else "",
-                "loading_max_fraction": loading[:, i].max(initial=0.0),
-                "hours_overloaded": (loading[:, i] > 1).sum() * hours,
+                "loading_max_fraction": (highest := loading[:, i].max(initial=0.0)),
+                "hours_overloaded": np.where(
+                    np.isnan(highest), np.nan, (loading[:, i] > 1).sum() * hours
+                ).item(),
             }
 
 

@@ -124,9 +124,11 @@ def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
     )
 
 
-def _difference(model: SiteModel, draws: Draws, flow: PowerFlow) -> Difference:
-    """How far pandapower is on the worst slots of all kinds."""
+def _difference(model: SiteModel, draws: Draws, flow: PowerFlow) -> Difference | None:
+    """How far pandapower is on the worst slots of all kinds; None where no slot has a state."""
     slots = reference_slots(model.network, flow)
+    if len(slots) == 0:
+        return None
     phase_pu = flow.voltage_pu[slots][:, draws.plant_node]
     voltage_pu = phase_pu.mean(axis=-1) if phase_pu.ndim == 3 else phase_pu
     kvar = reactive_kvar(model.rule, flow.produced_kw[slots], voltage_pu, draws.plant_kva)
@@ -135,8 +137,11 @@ def _difference(model: SiteModel, draws: Draws, flow: PowerFlow) -> Difference:
 
 def reference_slots(network: Network, flow: PowerFlow) -> Counts:
     """The worst slots of all kinds, by turns, at most ``N_REFERENCE_SLOTS``."""
-    kinds = worst_slots(flow, network.supply_nodes, N_REFERENCE_SLOTS)
-    n = min(len(slots) for slots in kinds.values())
-    by_turns = np.stack([slots[:n] for slots in kinds.values()], axis=-1).ravel()
+    all_kinds = worst_slots(flow, network.supply_nodes, N_REFERENCE_SLOTS).values()
+    kinds = [slots for slots in all_kinds if len(slots)]  # none of lines without ratings
+    if not kinds:
+        return np.zeros(0, int)
+    n = min(len(slots) for slots in kinds)
+    by_turns = np.stack([slots[:n] for slots in kinds], axis=-1).ravel()
     _, first = np.unique(by_turns, return_index=True)
     return by_turns[np.sort(first)][:N_REFERENCE_SLOTS]

@@ -83,7 +83,7 @@ def _place(network: Network, flow: PowerFlow, kind: str, slot: int) -> tuple[str
     names = network.lines.names if is_line else network.transformers.names
     if len(loading) == 0:
         return "", 0.0
-    return names[int(loading.argmax())], float(loading.max())
+    return names[int(np.nanargmax(loading))], float(np.nanmax(loading))
 
 
 def cause(powers_kw: Mapping[str, float]) -> str:
