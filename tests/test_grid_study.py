@@ -12,8 +12,17 @@ from site_sample import inputs_of
 import simcore as sc
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
+from simcore.show.columns import DASH
 from simcore.show.grid.charts import duration_curves, hosting_capacity, network_map, worst_hours
-from simcore.show.grid.grid import grid_notes, hosting_text, site_rows, variant_rows
+from simcore.show.grid.grid import (
+    compare_columns,
+    grid_notes,
+    grid_table,
+    hosting_text,
+    site_rows,
+    variant_rows,
+)
+from simcore.show.grid.rows import branch_rows
 from simcore.study.grid.grid import Wishes, grid, reference_slots
 from simcore.study.grid.model import site_draws, site_model, with_drawn_homes
 from simcore.study.grid.network import drawn_placement, read_network, site_network
@@ -250,6 +259,38 @@ def test_a_pandapower_file_and_a_placement(tmp_path):
     (year,) = grid(scenario, wishes=Wishes(has_variants=False)).sites
     assert year.flow.is_solved.all()
     assert year.difference.voltage_pu < 1e-4
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_network_without_ratings_tells_no_loading_of_its_lines(tmp_path):
+    net = pn.create_kerber_dorfnetz()
+    net.line["max_i_ka"] = np.nan
+    net.bus.loc[net.line.to_bus.iloc[-1], "in_service"] = False  # and one open end
+    pp.to_json(net, str(tmp_path / "net.json"))
+    scenario = sc.load(variant(tmp_path, 'network = "net.json"'), [HOURLY])
+    outcome = grid(scenario, wishes=Wishes(n_draws=1, has_variants=False))
+    (year,) = outcome.sites
+    n = len(year.network.lines.names)
+    assert year.network.n_unrated == n
+    assert np.isnan(year.verdict.line_loading_max)
+    assert {hour.kind for hour in year.worst} == {"low", "high", "transformer"}
+    assert year.difference.n_slots > 0
+    assert year.difference.voltage_pu < 1e-4
+    assert f"{n} cables have no rating: their loading is not told" in grid_notes(outcome)[0]
+    assert f"{n} câbles sans courant admissible" in grid_notes(outcome, "fr")[0]
+    (row,) = site_rows(outcome)
+    assert np.isnan(row["line_loading_max"])
+    assert [*grid_table(outcome).columns[6].cells] == [DASH]
+    lines = [row for row in branch_rows(year, outcome) if row["kind"] == "line"]
+    assert np.isnan([row["loading_max_fraction"] for row in lines]).all()
+    assert np.isnan([row["hours_overloaded"] for row in lines]).all()
+    assert compare_columns(outcome)["all"]["grid_loading_max_fraction"] == pytest.approx(
+        year.verdict.transformer_loading_max
+    )
+    cables = next(one for one in network_map(outcome).collections if one.get_gid() == "cables")
+    assert len(cables.get_segments()) == n
+    curves = [line for panel in duration_curves(outcome).child_axes for line in panel.lines]
+    assert sum(line.get_gid() == "curve" for line in curves) == 3
 
 
 def test_a_french_feeder_carries_a_site(tmp_path):

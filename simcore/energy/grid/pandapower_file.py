@@ -4,14 +4,28 @@ pandapower's own reader imports the classes that a file names; this one reads th
 of buses, lines, transformers, loads, switches and the external grid as plain data.
 """
 
-import json
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, fault
+from simcore.base.errors import InputError, fault
 from simcore.base.records import Array
+from simcore.energy.grid.pandapower_checks import relation_problems, tap_factors
+from simcore.energy.grid.pandapower_tables import (
+    ASYMMETRIC,
+    ENDS,
+    LOADS,
+    PHASE_LETTERS,
+    Content,
+    Rows,
+    Tables,
+    checked_content,
+    geo_point,
+)
+from simcore.energy.grid.readings import unique_names
 from simcore.energy.grid.records import (
     THREE_PHASE,
     Draws,
@@ -23,24 +37,36 @@ from simcore.energy.grid.records import (
 from simcore.energy.grid.topology import merged_nodes
 
 Row = Mapping[str, Any]
-LOADS = (("load", 1.0), ("sgen", -1.0))
-ASYMMETRIC = (("asymmetric_load", 1.0), ("asymmetric_sgen", -1.0))
-UNSUPPORTED = (
-    "gen",
-    "trafo3w",
-    "xward",
-    "ward",
-    "shunt",
-    "impedance",
-    "dcline",
-    "storage",
-    "motor",
-)
-RATIO = "Ratio"
+
+R_PART, X_PART = 2 / math.sqrt(5), 1 / math.sqrt(5)
+"""Parts of a switch's impedance: pandapower takes twice as much resistance as reactance."""
+
+LETTERS = {"line": "l", "trafo": "t"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A node of the network: a bus, those joined to it, or the open end of a branch."""
+
+    bus: Row
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A row of lines, transformers or switches, and its nodes."""
+
+    row: Row
+    from_node: int
+    to_node: int
 
 
 def read_pandapower(data: Row, place: str) -> tuple[Network, Draws]:
     """Network and load point of a pandapower file already parsed.
+
+    A line with one end open (its switch, or the bus there out of service) stays, with a node
+    of its own at that end: its charging current flows. One with both ends open goes.
 
     Parameters
     ----------
@@ -52,210 +78,176 @@ def read_pandapower(data: Row, place: str) -> tuple[Network, Draws]:
     Raises
     ------
     InputError
-        With every problem: tables it lacks, elements this model does not have.
+        With every problem: tables it lacks, elements this model does not have, values that
+        cannot be, ends that are no bus.
     """
-    tables = _tables(data, place)
-    _refuse_unknown(tables, place)
-    stands, number = _nodes(tables)
-    node_buses = sorted(number, key=number.__getitem__)
-    buses = {row["index"]: row for row in tables["bus"]}
-    grid = next(row for row in tables["ext_grid"] if row["in_service"])
-    draws = _draws(tables, stands)
-    supply = np.unique(draws.load_node) if len(draws.load_node) else np.zeros(0, int)
+    content = checked_content(data, place)
+    problems = [*content.problems, *relation_problems(content, place)]
+    if problems:
+        raise InputError(problems)
+    tables = content.tables
+    at_bus, nodes = _nodes(tables)
+    branches = {table: _branches(content, table, at_bus, nodes) for table in ENDS}
+    branches["line"] += _switch_branches(tables["switch"], at_bus)
+    joined = [one.row for ones in branches.values() for one in ones if one.from_node == one.to_node]
+    if joined:
+        raise InputError([fault("grid_same_node", row["where"]) for row in joined])
+    (grid,) = tables["ext_grid"]
+    draws = _draws(tables, at_bus)
     network = Network(
         name=place.rpartition("/")[2],
         source=f"{place} (pandapower)",
-        node_names=tuple(str(buses[bus]["name"] or bus) for bus in node_buses),
-        node_voltage_v=np.array([buses[bus]["vn_kv"] * 1e3 for bus in node_buses]),
-        node_xy_m=_plan(buses, node_buses),
-        lines=_lines(tables, stands),
-        transformers=_transformers(tables, stands, buses),
-        source_node=stands[grid["bus"]],
-        source_voltage_pu=float(grid["vm_pu"]),
-        supply_nodes=supply,
+        node_names=unique_names([one.name for one in nodes], [one.number for one in nodes]),
+        node_voltage_v=np.array([one.bus["vn_kv"] * 1e3 for one in nodes]),
+        node_xy_m=np.array([geo_point(one.bus.get("geo")) for one in nodes], float),
+        lines=_lines(branches["line"]),
+        transformers=_transformers(branches["trafo"]),
+        source_node=at_bus[grid["bus"]],
+        source_voltage_pu=grid["vm_pu"],
+        supply_nodes=np.unique(draws.load_node),
     )
     return network, draws
 
 
-def _tables(data: Row, place: str) -> dict[str, list[dict[str, Any]]]:
-    holder = data.get("_object", {})
-    names = (
-        "bus",
-        "ext_grid",
-        "line",
-        "trafo",
-        "switch",
-        *dict((*LOADS, *ASYMMETRIC)),
-        *UNSUPPORTED,
-    )
-    tables = {name: _rows(holder.get(name)) for name in names}
-    problems = [
-        fault("grid_table_missing", place, name=name)
-        for name in ("bus", "ext_grid")
-        if not tables[name]
-    ]
-    if problems:
-        raise InputError(problems)
-    return tables
-
-
-def _rows(table: Any) -> list[dict[str, Any]]:
-    """Rows of a table written with its columns, index and data apart."""
-    if not isinstance(table, Mapping):
-        return []
-    body: Any = table.get("_object")
-    body = json.loads(body) if isinstance(body, str) else body
-    pairs = zip(body["index"], body["data"], strict=True)
-    return [
-        {"index": index, **dict(zip(body["columns"], row, strict=True))} for index, row in pairs
-    ]
-
-
-def _refuse_unknown(tables: Mapping[str, list[dict[str, Any]]], place: str) -> None:
-    problems = []
-    for name in UNSUPPORTED:
-        if any(row.get("in_service", True) for row in tables[name]):
-            problems.append(fault("grid_element_unsupported", f"{place}: {name}", name=name))
-    if sum(bool(row["in_service"]) for row in tables["ext_grid"]) != 1:
-        n = len(tables["ext_grid"])
-        problems.append(fault("grid_sources", f"{place}: ext_grid", n=n))
-    problems += _wrong_branches(tables, place)
-    if problems:
-        raise InputError(problems)
-
-
-def _wrong_branches(tables: Mapping[str, list[dict[str, Any]]], place: str) -> Iterator[Problem]:
-    """Taps of a kind this model does not have, and ends that are no bus."""
-    for row in tables["trafo"]:
-        if row.get("tap_changer_type") not in (None, RATIO):
-            where, kind = f"{place}: trafo {row['index']}", row["tap_changer_type"]
-            yield fault("grid_tap", where, kind=kind, known=RATIO)
-    bus_numbers = {row["index"] for row in tables["bus"]}
-    ends = (("line", ("from_bus", "to_bus")), ("trafo", ("hv_bus", "lv_bus")), ("load", ("bus",)))
-    for name, row, column in [(n, r, c) for n, columns in ends for r in tables[n] for c in columns]:
-        if row[column] not in bus_numbers:
-            where = f"{place}: {name} {row['index']}"
-            yield fault("grid_bus_number", where, bus=row[column])
-
-
-def _nodes(tables: Mapping[str, list[dict[str, Any]]]) -> tuple[dict[Any, int], dict[Any, int]]:
-    """Node of each bus, closed switches between buses joined, and the buses that are kept."""
-    order = [row["index"] for row in tables["bus"] if row.get("in_service", True)]
-    position = {bus: i for i, bus in enumerate(order)}
+def _nodes(tables: Tables) -> tuple[dict[float, int], list[Node]]:
+    """Node of each bus in service, closed switches between buses joined, and the nodes."""
+    buses = tables["bus"]
+    position = {row["index"]: i for i, row in enumerate(buses)}
     joined = [
         (position[row["bus"]], position[row["element"]])
-        for row in tables["switch"]
-        if row["et"] == "b"
-        and row["closed"]
-        and row["bus"] in position
-        and row["element"] in position
+        for row in _bus_switches(tables["switch"], position)
+        if row["z_ohm"] == 0
     ]
-    stands = merged_nodes(len(order), joined)
-    unique, node = np.unique(stands, return_inverse=True)
-    number_of_bus = {order[first]: i for i, first in enumerate(unique)}
-    return {bus: int(node[i]) for bus, i in position.items()}, number_of_bus
+    unique, node = np.unique(merged_nodes(len(buses), joined), return_inverse=True)
+    kept = [buses[i] for i in unique]
+    nodes = [Node(bus=row, name=_name(row), number=str(row["index"])) for row in kept]
+    return {bus: int(node[i]) for bus, i in position.items()}, nodes
 
 
-def _in_use(tables: Mapping[str, list[dict[str, Any]]], name: str, letter: str) -> list[Row]:
-    """Branches in service whose switches are closed."""
-    is_open = {
-        row["element"] for row in tables["switch"] if row["et"] == letter and not row["closed"]
+def _bus_switches(switches: Rows, live_buses: Mapping[Any, int]) -> Iterator[Row]:
+    """Closed switches between two buses in service."""
+    for row in switches:
+        if row["et"] == "b" and row["closed"] and {row["bus"], row["element"]} <= set(live_buses):
+            yield row
+
+
+def _name(row: Row) -> str:
+    return str(row.get("name") or row["index"])
+
+
+def _branches(
+    content: Content, table: str, at_bus: Mapping[float, int], nodes: list[Node]
+) -> list[Branch]:
+    """Branches of a table; ``nodes`` takes the open end of each that has one."""
+    opened = {
+        (row["element"], row["bus"])
+        for row in content.tables["switch"]
+        if row["et"] == LETTERS[table] and not row["closed"]
     }
-    return [row for row in tables[name] if row["in_service"] and row["index"] not in is_open]
+    branches, live = [], {row["index"]: row for row in content.tables["bus"]}
+    for row in content.tables[table]:
+        buses = [row[end] for end in ENDS[table]]
+        is_dead = [bus not in at_bus for bus in buses]
+        is_open = [(row["index"], bus) in opened or bus not in at_bus for bus in buses]
+        # As pandapower does: a transformer at a bus out of service is out of service.
+        if all(is_open) or (table == "trafo" and any(is_dead)):
+            continue
+        ends = [at_bus.get(bus, -1) for bus in buses]
+        if any(is_open):
+            side = is_open.index(True)
+            ends[side] = len(nodes)
+            # A bus out of service was not read; the other end has its voltage.
+            bus = live.get(buses[side], live[buses[1 - side]])
+            name, number = (f"{one}/{buses[side]:.0f}" for one in (_name(row), row["index"]))
+            nodes.append(Node(bus=bus, name=name, number=number))
+        branches.append(Branch(row=row, from_node=ends[0], to_node=ends[1]))
+    return branches
 
 
-def _lines(tables: Mapping[str, list[dict[str, Any]]], node: Mapping[Any, int]) -> Lines:
-    rows = _in_use(tables, "line", "l")
-    length = np.array([row["length_km"] for row in rows], float)
-    parallel = np.array([row["parallel"] for row in rows], float)
+def _switch_branches(switches: Rows, at_bus: Mapping[float, int]) -> list[Branch]:
+    """Closed switches with an impedance between buses, as lines of 1 km."""
+    lines = []
+    for row in _bus_switches(switches, at_bus):
+        if row["z_ohm"] > 0:
+            figures = {"r_ohm_per_km": R_PART * row["z_ohm"], "x_ohm_per_km": X_PART * row["z_ohm"]}
+            unsaid = {"r0_ohm_per_km": math.nan, "x0_ohm_per_km": math.nan, "std_type": None}
+            as_line = {**row, **figures, **unsaid, "c_nf_per_km": 0.0, "length_km": 0.0}
+            as_line |= {"parallel": 1.0, "max_i_ka": row["in_ka"], "df": 1.0}
+            ends = (at_bus[row[end]] for end in ("bus", "element"))
+            lines.append(
+                Branch(row=as_line, **dict(zip(("from_node", "to_node"), ends, strict=True)))
+            )
+    return lines
 
-    def ohm(name: str, other: str = "", factor: float = 1.0) -> Array:
-        values = [row.get(name, factor * row[other] if other else 0.0) for row in rows]
-        return np.array(values, float) * length / parallel
 
-    rating = np.array([row["max_i_ka"] * row.get("df", 1.0) for row in rows], float)
+def _each(branches: Sequence[Branch], name: str) -> Array:
+    return np.array([branch.row[name] for branch in branches], float)
+
+
+def _ends(branches: Sequence[Branch]) -> dict[str, Any]:
+    return {
+        "names": tuple(_name(branch.row) for branch in branches),
+        "from_node": np.array([branch.from_node for branch in branches], int),
+        "to_node": np.array([branch.to_node for branch in branches], int),
+    }
+
+
+def _lines(branches: Sequence[Branch]) -> Lines:
+    length, parallel = _each(branches, "length_km"), _each(branches, "parallel")
+    # The impedance of a switch has no length.
+    over_length = np.where(length == 0, 1.0, length) / parallel
+    r_ohm, x_ohm, r0_ohm, x0_ohm = (
+        _each(branches, f"{name}_ohm_per_km") * over_length for name in ("r", "x", "r0", "x0")
+    )
+    rating_ka = _each(branches, "max_i_ka") * _each(branches, "df") * parallel
     return Lines(
-        names=tuple(str(row["name"] or row["index"]) for row in rows),
-        from_node=np.array([node[row["from_bus"]] for row in rows], int),
-        to_node=np.array([node[row["to_bus"]] for row in rows], int),
+        **_ends(branches),
         length_km=length,
-        r_ohm=ohm("r_ohm_per_km"),
-        x_ohm=ohm("x_ohm_per_km"),
+        r_ohm=r_ohm,
+        x_ohm=x_ohm,
         # Without zero sequence in the file: neutral like a phase (assumed).
-        r0_ohm=ohm("r0_ohm_per_km", "r_ohm_per_km", 4.0),
-        x0_ohm=ohm("x0_ohm_per_km", "x_ohm_per_km", 4.0),
-        c_nf=np.array([row["c_nf_per_km"] for row in rows], float) * length * parallel,
-        ampacity_a=rating * 1e3 * parallel,
-        kinds=tuple(str(row["std_type"]) for row in rows),
+        r0_ohm=np.where(np.isnan(r0_ohm), 4 * r_ohm, r0_ohm),
+        x0_ohm=np.where(np.isnan(x0_ohm), 4 * x_ohm, x0_ohm),
+        c_nf=_each(branches, "c_nf_per_km") * length * parallel,
+        ampacity_a=np.where(rating_ka == 0, np.nan, rating_ka * 1e3),
+        kinds=tuple(str(branch.row.get("std_type")) for branch in branches),
     )
 
 
-def _transformers(
-    tables: Mapping[str, list[dict[str, Any]]], node: Mapping[Any, int], buses: Mapping[Any, Row]
-) -> Transformers:
-    rows = _in_use(tables, "trafo", "t")
-    parallel = np.array([row["parallel"] for row in rows], float)
-
-    def each(name: str, scale: float = 1.0) -> Array:
-        return np.array([row[name] * scale for row in rows], float)
-
-    high, low = _tap_factors(rows)
+def _transformers(branches: Sequence[Branch]) -> Transformers:
+    parallel, sn_mva = _each(branches, "parallel"), _each(branches, "sn_mva")
+    factors = np.array([tap_factors(branch.row) for branch in branches]).reshape(-1, 2)
     return Transformers(
-        names=tuple(str(row["name"] or row["index"]) for row in rows),
-        from_node=np.array([node[row["hv_bus"]] for row in rows], int),
-        to_node=np.array([node[row["lv_bus"]] for row in rows], int),
-        sn_kva=each("sn_mva", 1e3) * parallel,
-        u1_v=each("vn_hv_kv", 1e3) * high,
-        u2_v=each("vn_lv_kv", 1e3) * low,
-        uk_fraction=each("vk_percent", 0.01),
-        pk_w=each("vkr_percent", 0.01) * each("sn_mva", 1e6) * parallel,
-        i0_fraction=each("i0_percent", 0.01),
-        p0_w=each("pfe_kw", 1e3) * parallel,
+        **_ends(branches),
+        sn_kva=sn_mva * 1e3 * parallel,
+        u1_v=_each(branches, "vn_hv_kv") * 1e3 * factors[:, 0],
+        u2_v=_each(branches, "vn_lv_kv") * 1e3 * factors[:, 1],
+        uk_fraction=_each(branches, "vk_percent") * 0.01,
+        pk_w=_each(branches, "vkr_percent") * 0.01 * sn_mva * 1e6 * parallel,
+        i0_fraction=_each(branches, "i0_percent") * 0.01,
+        p0_w=_each(branches, "pfe_kw") * 1e3 * parallel,
     )
 
 
-def _tap_factors(rows: list[Row]) -> tuple[Array, Array]:
-    """What the tap makes of the rated voltages of both sides."""
-    factor = np.ones((2, len(rows)))
-    for i, row in enumerate(rows):
-        position, neutral, step = (
-            row.get(f"tap_{name}") for name in ("pos", "neutral", "step_percent")
-        )
-        # Files of version 3 name the kind of tap; without a name pandapower ignores it.
-        is_ratio = row.get("tap_changer_type", RATIO) == RATIO
-        if is_ratio and position is not None and neutral is not None and step:
-            side = 0 if row.get("tap_side") == "hv" else 1
-            factor[side, i] += (position - neutral) * step / 100
-    return factor[0], factor[1]
-
-
-def _draws(tables: Mapping[str, list[dict[str, Any]]], node: Mapping[Any, int]) -> Draws:
+def _draws(tables: Tables, at_bus: Mapping[float, int]) -> Draws:
     """Load point as draws of one slot; generators count as negative loads."""
-    columns = [(THREE_PHASE, "p_mw", "q_mvar")]
-    by_phase = [(i, f"p_{letter}_mw", f"q_{letter}_mvar") for i, letter in enumerate("abc")]
     points = [
-        (node[row["bus"]], phase, sign * row["scaling"] * row[p], sign * row["scaling"] * row[q])
-        for kinds, parts in ((LOADS, columns), (ASYMMETRIC, by_phase))
-        for name, sign in kinds
+        (at_bus[row["bus"]], phase, sign * row["scaling"] * row[p], sign * row["scaling"] * row[q])
+        for name, sign in (*LOADS, *ASYMMETRIC)
         for row in tables[name]
-        if row["in_service"] and row["bus"] in node
-        for phase, p, q in parts
-        if row[p] or row[q] or phase == THREE_PHASE
+        if row["bus"] in at_bus
+        for phase, p, q in _parts(row)
     ]
     nodes, phases, p_mw, q_mvar = zip(*points, strict=True) if points else ((),) * 4
     return load_point(nodes, phases, np.multiply(p_mw, 1e3), np.multiply(q_mvar, 1e3))
 
 
-def _plan(buses: Mapping[Any, Row], node_buses: list[Any]) -> Array:
-    """Places as the file gives them (GeoJSON points); 0 where a bus has none."""
-    return np.array([_point(buses[bus]) for bus in node_buses], float)
-
-
-def _point(bus: Row) -> tuple[float, float]:
-    geo = bus.get("geo")
-    if not isinstance(geo, str):
-        return (0.0, 0.0)
-    return tuple(json.loads(geo)["coordinates"][:2])
+def _parts(row: Row) -> list[tuple[int, str, str]]:
+    """Phases of a load and the columns of their powers; one at least, so that its place is kept."""
+    if "p_mw" in row:
+        return [(THREE_PHASE, "p_mw", "q_mvar")]
+    parts = [(i, f"p_{letter}_mw", f"q_{letter}_mvar") for i, letter in enumerate(PHASE_LETTERS)]
+    return [part for part in parts if row[part[1]] or row[part[2]]] or parts[:1]
 
 
 def is_pandapower(data: Any) -> bool:

@@ -52,7 +52,7 @@ def spread(network: Network) -> tuple[Counts, list[int]]:
 
 
 def check_network(network: Network, place: str, *, radial: bool = False) -> None:
-    """Refuse a network with islands, without customers, or with loops where none may be.
+    """Refuse a network with islands, without customers or transformer, or, if asked, with loops.
 
     Raises
     ------
@@ -68,6 +68,8 @@ def check_network(network: Network, place: str, *, radial: bool = False) -> None
     if loops and radial:
         names = [branch_names(network)[branch] for branch in loops]
         problems.append(fault("grid_loops", place, n=len(loops), names=few(names)))
+    if not network.transformers.names:
+        problems.append(fault("grid_no_transformer", place))
     if len(network.supply_nodes) == 0:
         problems.append(fault("grid_no_customer", place))
     if problems:

@@ -1,11 +1,9 @@
 """The network of a site, and its members, common parts and plants on nodes and phases."""
 
 import csv
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +12,7 @@ from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
 from simcore.base.records import Array, Counts, Population
 from simcore.energy.grid.generate import LAYOUTS, Layout, generated_network
 from simcore.energy.grid.pandapower_file import is_pandapower, read_pandapower
+from simcore.energy.grid.readings import parsed
 from simcore.energy.grid.records import N_PHASES, THREE_PHASE, Network
 from simcore.energy.grid.roseau import read_roseau
 from simcore.energy.grid.sensitivity import sensitivity
@@ -91,9 +90,10 @@ def site_layout(site: Site) -> Layout:
 def read_network(path: Path) -> Network:
     """Network of a file, pandapower's or roseau-load-flow's JSON."""
     try:
-        data: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
         raise refuse("network_unreadable", str(path), said=str(error)) from None
+    data = parsed(text, str(path))
     if is_pandapower(data):
         return read_pandapower(data, str(path))[0]
     if isinstance(data, Mapping) and "lines_params" in data:
