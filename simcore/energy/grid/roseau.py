@@ -1,16 +1,16 @@
 """Reader of networks and their load point in roseau-load-flow's JSON, version 5."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import combinations
-from math import pi
 from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import InputError, Problem, did_you_mean, fault, refuse
+from simcore.base.errors import InputError, Problem, fault, refuse
 from simcore.base.records import Array
+from simcore.energy.grid.line_sequences import sequences
+from simcore.energy.grid.readings import point, shown, unique_names
 from simcore.energy.grid.records import (
+    N_PHASES,
     THREE_PHASE,
     Draws,
     Lines,
@@ -18,24 +18,20 @@ from simcore.energy.grid.records import (
     Transformers,
     load_point,
 )
+from simcore.energy.grid.roseau_checks import (
+    ENDS,
+    Elements,
+    element_problems,
+    elements_of,
+    pairs,
+    source_pu,
+)
+from simcore.energy.grid.topology import merged_nodes
 
 VERSION = 5
-FREQUENCY_HZ = 50
 METRES_PER_DEGREE = 111_320.0
-PHASES = {"an": 0, "bn": 1, "cn": 2, "abcn": THREE_PHASE, "abc": THREE_PHASE}
+PHASE_LETTERS = "abc"
 Item = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sequences:
-    """Impedances per km of a type of line: direct and zero sequence, capacitance."""
-
-    r_ohm: float
-    x_ohm: float
-    r0_ohm: float
-    x0_ohm: float
-    c_nf: float
-    ampacity_a: float
 
 
 def read_roseau(data: Item, place: str) -> tuple[Network, Draws]:
@@ -59,95 +55,74 @@ def read_roseau(data: Item, place: str) -> tuple[Network, Draws]:
     Raises
     ------
     InputError
-        With every problem: version, unknown bus or line type, loads that are not powers.
+        With every problem: version, values that cannot be, ends that are no bus, loads that
+        answer to the voltage or whose phases this model does not have.
     """
-    if data.get("version") != VERSION:
-        version = str(data.get("version"))
-        raise refuse("grid_version", place, found=version, expected=str(VERSION))
-    problems = _problems(data, place)
+    if data.get("version") != VERSION or data["version"] is True:
+        raise refuse("grid_version", place, found=shown(data.get("version")), expected=str(VERSION))
+    elements = elements_of(data, place)
+    problems = list(element_problems(elements, place))
     if problems:
         raise InputError(problems)
-    number = {bus["id"]: i for i, bus in enumerate(data["buses"])}
-    source = data["sources"][0]
-    supply = sorted({number[load["bus"]] for load in data["loads"]})
+    number, kept = _nodes(elements)
+    problems = _joined_problems(elements, number, place)
+    if problems:
+        raise InputError(problems)
+    (source,) = elements["sources"].values()
+    source_bus = elements["buses"][source["bus"]]
+    pu = source_pu(source, source_bus["nominal_voltage"])
+    assert pu is not None
+    draws = _draws(list(elements["loads"].values()), number)
     network = Network(
         name=place.rpartition("/")[2],
         source=f"{place} (roseau-load-flow)",
-        node_names=tuple(number),
-        node_voltage_v=np.array([bus["nominal_voltage"] for bus in data["buses"]], float),
-        node_xy_m=_plan(data["buses"]),
-        lines=_lines(data, number),
-        transformers=_transformers(data, number),
+        node_names=unique_names([str(bus["id"]) for bus in kept], range(len(kept))),
+        node_voltage_v=np.array([bus["nominal_voltage"] for bus in kept], float),
+        node_xy_m=_plan(kept),
+        lines=_lines(elements, number),
+        transformers=_transformers(elements, number),
         source_node=number[source["bus"]],
-        source_voltage_pu=_source_pu(source, data["buses"][number[source["bus"]]]),
-        supply_nodes=np.array(supply),
+        source_voltage_pu=pu,
+        supply_nodes=np.unique(draws.load_node),
     )
-    return network, _draws(data["loads"], number)
+    return network, draws
 
 
-def _problems(data: Item, place: str) -> list[Problem]:
-    bus_ids = {bus["id"] for bus in data["buses"]}
-    kinds = {element["id"] for element in data["lines_params"]}
-    problems = []
-    for name, element in [(kind, item) for kind in ("lines", "loads") for item in data[kind]]:
-        ends = [element[end] for end in ("bus1", "bus2", "bus") if end in element]
-        for bus in [bus for bus in ends if bus not in bus_ids]:
-            where, guess = f"{place}: {name}: {element['id']}", did_you_mean(bus, bus_ids)
-            problems.append(fault("grid_bus_name", where, bus=bus, guess=guess))
-    for line in data["lines"]:
-        if line["params_id"] not in kinds:
-            where, kind = f"{place}: lines: {line['id']}", line["params_id"]
-            guess = did_you_mean(kind, kinds)
-            problems.append(
-                fault("grid_line_type", where, name=kind, known=sorted(kinds), guess=guess)
-            )
-    for load in data["loads"]:
-        if load["type"] != "power" or load["phases"] not in PHASES:
-            where = f"{place}: loads: {load['id']}"
-            kind, phases = load["type"], load["phases"]
-            problems.append(
-                fault("grid_load", where, kind=kind, phases=phases, known=tuple(PHASES))
-            )
-    if any(not switch.get("closed", True) for switch in data["switches"]):
-        problems.append(fault("grid_open_switch", f"{place}: switches"))
-    return problems
+def _nodes(elements: Elements) -> tuple[dict[Any, int], list[Item]]:
+    """Node of each bus, those with a closed switch between them joined, and the buses kept."""
+    buses = list(elements["buses"].values())
+    position = {bus["id"]: i for i, bus in enumerate(buses)}
+    closed = [
+        (position[switch["bus1"]], position[switch["bus2"]])
+        for switch in elements["switches"].values()
+        if switch.get("closed", True)
+    ]
+    unique, node = np.unique(merged_nodes(len(buses), closed), return_inverse=True)
+    return {bus: int(node[i]) for bus, i in position.items()}, [buses[i] for i in unique]
 
 
-def sequences(kind: Item) -> Sequences:
-    """Impedances of a type of line, ``x + jy`` matrices of three phases and the neutral."""
-    z = np.array(kind["z_line"][0]) + 1j * np.array(kind["z_line"][1])
-    self_z, mutual_z = _mean(z, "self"), _mean(z, "mutual")
-    neutral_z = z[3, 3] if len(z) > 3 else 0.0
-    shared_z = z[:3, 3].mean() if len(z) > 3 else 0.0
-    zero_z = self_z + 2 * mutual_z - 6 * shared_z + 3 * neutral_z
-    b = np.array(kind["y_shunt"][1]) if kind.get("y_shunt") else np.zeros_like(z.real)
-    direct_z = self_z - mutual_z
-    return Sequences(
-        r_ohm=float(direct_z.real),
-        x_ohm=float(direct_z.imag),
-        r0_ohm=float(zero_z.real),
-        x0_ohm=float(zero_z.imag),
-        c_nf=float((_mean(b, "self") - _mean(b, "mutual")) / (2 * pi * FREQUENCY_HZ) * 1e9),
-        ampacity_a=float(np.min(kind["ampacities"])),
-    )
+def _joined_problems(elements: Elements, number: Mapping[Any, int], place: str) -> list[Problem]:
+    """Branches whose ends closed switches make one node."""
+    columns = {name: ENDS[name] for name in ("lines", "transformers")}
+    return [
+        fault("grid_same_node", f"{place}: {name}: {identifier}")
+        for name, (first, second) in columns.items()
+        for identifier, item in elements[name].items()
+        if number[item[first]] == number[item[second]]
+    ]
 
 
-def _mean(matrix: Any, part: str) -> Any:
-    pairs = [(i, i) for i in range(3)] if part == "self" else list(combinations(range(3), 2))
-    return np.mean([matrix[pair] for pair in pairs])
-
-
-def _lines(data: Item, number: Mapping[str, int]) -> Lines:
-    kinds = {kind["id"]: sequences(kind) for kind in data["lines_params"]}
-    lines = data["lines"]
+def _lines(elements: Elements, number: Mapping[Any, int]) -> Lines:
+    kinds = {kind["id"]: sequences(kind) for kind in elements["lines_params"].values()}
+    lines = list(elements["lines"].values())
     length_km = np.array([line["length"] for line in lines], float)
     chosen = [kinds[line["params_id"]] for line in lines]
 
     def over_length(name: str) -> Array:
-        return np.array([getattr(kind, name) for kind in chosen]) * length_km
+        return np.array([getattr(kind, name) for kind in chosen], float) * length_km
 
     return Lines(
-        names=tuple(line["id"] for line in lines),
+        names=tuple(str(line["id"]) for line in lines),
         from_node=np.array([number[line["bus1"]] for line in lines], int),
         to_node=np.array([number[line["bus2"]] for line in lines], int),
         length_km=length_km,
@@ -156,26 +131,25 @@ def _lines(data: Item, number: Mapping[str, int]) -> Lines:
         r0_ohm=over_length("r0_ohm"),
         x0_ohm=over_length("x0_ohm"),
         c_nf=over_length("c_nf"),
-        ampacity_a=np.array([kind.ampacity_a for kind in chosen]),
-        kinds=tuple(line["params_id"] for line in lines),
+        ampacity_a=np.array([kind.ampacity_a for kind in chosen], float),
+        kinds=tuple(str(line["params_id"]) for line in lines),
     )
 
 
-def _transformers(data: Item, number: Mapping[str, int]) -> Transformers:
-    kinds = {element["id"]: element for element in data["transformers_params"]}
-    elements = data["transformers"]
-    chosen = [kinds[element["params_id"]] for element in elements]
+def _transformers(elements: Elements, number: Mapping[Any, int]) -> Transformers:
+    ones = list(elements["transformers"].values())
+    chosen = [elements["transformers_params"][one["params_id"]] for one in ones]
 
     def each(name: str, scale: float = 1.0) -> Array:
         return np.array([kind[name] * scale for kind in chosen], float)
 
     return Transformers(
-        names=tuple(element["id"] for element in elements),
-        from_node=np.array([number[element["bus_hv"]] for element in elements], int),
-        to_node=np.array([number[element["bus_lv"]] for element in elements], int),
+        names=tuple(str(one["id"]) for one in ones),
+        from_node=np.array([number[one["bus_hv"]] for one in ones], int),
+        to_node=np.array([number[one["bus_lv"]] for one in ones], int),
         sn_kva=each("sn", 1e-3),
         u1_v=each("uhv"),
-        u2_v=each("ulv") * np.array([element["tap"] for element in elements], float),
+        u2_v=each("ulv") * np.array([one["tap"] for one in ones], float),
         uk_fraction=each("vsc"),
         pk_w=each("psc"),
         i0_fraction=each("i0"),
@@ -183,28 +157,27 @@ def _transformers(data: Item, number: Mapping[str, int]) -> Transformers:
     )
 
 
-def _source_pu(source: Item, bus: Item) -> float:
-    """Voltage of the source; its entries are between phases."""
-    volts = [abs(complex(*pair)) for pair in source["voltages"]]
-    return float(np.mean(volts)) / bus["nominal_voltage"]
-
-
 def _plan(buses: list[Item]) -> Array:
     """Places in metres, from longitude and latitude; 0 where a bus has none."""
-    degrees = np.array([_point(bus) for bus in buses], float)
-    degrees = degrees - degrees[0]
-    metres = METRES_PER_DEGREE * degrees
-    metres[:, 0] *= np.cos(np.deg2rad(_point(buses[0])[1]))
+    degrees = np.array([point(bus.get("geometry")) for bus in buses], float)
+    metres = METRES_PER_DEGREE * (degrees - degrees[0])
+    metres[:, 0] *= np.cos(np.deg2rad(degrees[0, 1]))
     return metres
 
 
-def _point(bus: Item) -> tuple[float, float]:
-    geometry = bus.get("geometry") or {"coordinates": (0.0, 0.0)}
-    return tuple(geometry["coordinates"][:2])
-
-
-def _draws(loads: list[Item], number: Mapping[str, int]) -> Draws:
+def _draws(loads: list[Item], number: Mapping[Any, int]) -> Draws:
     """Load point; plants count as negative loads."""
-    powers = np.array([np.sum(load["powers"], axis=0) for load in loads]) / 1e3
-    phases = [PHASES[load["phases"]] for load in loads]
-    return load_point([number[load["bus"]] for load in loads], phases, powers[:, 0], powers[:, 1])
+    points = [(number[load["bus"]], *part) for load in loads for part in _parts(load)]
+    nodes, phases, powers_va = zip(*points, strict=True) if points else ((),) * 3
+    powers_kva = np.array(powers_va, complex) / 1e3
+    return load_point(nodes, phases, powers_kva.real, powers_kva.imag)
+
+
+def _parts(load: Item) -> list[tuple[int, complex]]:
+    """Phase and power of each part of a load: one where all three phases have the same."""
+    phases, powers = load["phases"].removesuffix("n"), pairs(load["powers"])
+    assert powers is not None
+    if len(powers) == N_PHASES and len(set(powers)) == 1:
+        return [(THREE_PHASE, sum(powers))]
+    parts = list(zip((PHASE_LETTERS.index(one) for one in phases), powers, strict=True))
+    return [part for part in parts if part[1]] or parts[:1]
