@@ -174,7 +174,7 @@ def test_a_closed_switch_joins_its_buses_and_an_open_one_does_not():
     data["switches"][0]["closed"] = False
     network, _ = read_roseau(data, "net.json")
     assert network.node_names[-1] == "7"
-    with pytest.raises(InputError, match=r"an island of 1 nodes \(7\)"):
+    with pytest.raises(InputError, match=r"an island of 1 node \(7\)"):
         check_network(network, "net.json")
     data["switches"].append({"id": "R", "bus1": "LV_Bus1", "bus2": "LV_Bus2"})
     assert "net.json: lines: LV_Line: found both ends at one node" in refused(data)

@@ -1,5 +1,7 @@
 """Sites on their networks: placement, a year, variants, the command, the run folder."""
 
+import json
+
 import numpy as np
 import pandapower as pp
 import pandapower.networks as pn
@@ -20,6 +22,7 @@ from simcore.show.grid.grid import (
     grid_table,
     hosting_text,
     site_rows,
+    site_values,
     variant_rows,
 )
 from simcore.show.grid.rows import branch_rows
@@ -280,6 +283,9 @@ def test_a_network_without_ratings_tells_no_loading_of_its_lines(tmp_path):
     assert f"{n} câbles sans courant admissible" in grid_notes(outcome, "fr")[0]
     (row,) = site_rows(outcome)
     assert np.isnan(row["line_loading_max"])
+    (values,) = site_values(outcome)
+    assert values["line_loading_max"] is None
+    assert json.loads(json.dumps(values, allow_nan=False)) == values
     assert [*grid_table(outcome).columns[6].cells] == [DASH]
     lines = [row for row in branch_rows(year, outcome) if row["kind"] == "line"]
     assert np.isnan([row["loading_max_fraction"] for row in lines]).all()

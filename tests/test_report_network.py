@@ -181,6 +181,18 @@ def test_figures_that_are_none_are_told_and_left_out(value, reason, tmp_path):
     assert left_out(run, "en") == [*others, f"Left out, grid_sites: {reason}"]
 
 
+def test_lines_without_ratings_are_shown_without_their_loading(tmp_path):
+    folder = grid_folder(tmp_path / "grid")
+    for name, column in (("sites", "line_loading_max"), ("branches", "loading_max_fraction")):
+        path = folder / f"{name}.csv"
+        pd.read_csv(path).assign(**{column: float("nan")}).to_csv(path, index=False)
+    run = read_run(two_sites_run(), [folder])
+    assert run.names >= {"grid_sites", "grid_branches"}
+    place = [one.name for one in by_key(run, "grid").table.heads].index("line_loading_max")
+    assert {row[place].text for row in by_key(run, "grid").table.rows} == {"\N{EN DASH}"}
+    shown(run, tmp_path)
+
+
 def test_that_fewer_may_fit_at_random_is_said_where_it_is_so(run, tmp_path):
     advice = label("grid_said_random")
     assert advice not in by_key(run, "hosting").points

@@ -38,9 +38,9 @@ def command(scenario: Path, **chosen: Any) -> None:
     outcome = _outcome(scenario, options, wanted)
     folder = _save(outcome, scenario, options, started)
     if options.output_format == "json":
-        from simcore.show.grid.grid import site_rows
+        from simcore.show.grid.grid import site_values
 
-        print_json(site_rows(outcome))
+        print_json(site_values(outcome))
         return
     _show(outcome, folder, options.lang)
 

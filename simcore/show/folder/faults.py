@@ -110,6 +110,7 @@ def _of_rows(name: str, path: Path, needed: Sequence[str]) -> Phrase | None:
         return None
     rows = read_table(path)
     numbers = rows[[column for column in needed if column not in TEXTS]].astype(float)
+    numbers = numbers.fillna(dict.fromkeys(UNRATED, 0.0))
     undefined = [str(column) for column in numbers if not np.isfinite(numbers[column]).all()]
     if undefined:
         return phrase("undefined_numbers", column=undefined)
@@ -160,3 +161,6 @@ ROWS: Mapping[str, Callable[[pd.DataFrame], Phrase | None]] = {
     **dict.fromkeys(("grid", *NEEDED), _no_doubt),
 }
 """Tables whose numbers must all be defined, and what else is asked of their rows."""
+
+UNRATED = ("line_loading_max", "loading_max_fraction")
+"""Numbers that a network does not tell where its cables have no rating."""

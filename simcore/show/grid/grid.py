@@ -229,6 +229,17 @@ def site_rows(outcome: GridOutcome) -> list[dict[str, Any]]:
     return [_site_row(year, outcome) for year in outcome.sites]
 
 
+def site_values(outcome: GridOutcome) -> list[dict[str, Any]]:
+    """The rows of the sites as JSON has them: a loading that is not told is None."""
+    return [
+        {
+            name: None if isinstance(value, float) and math.isnan(value) else value
+            for name, value in row.items()
+        }
+        for row in site_rows(outcome)
+    ]
+
+
 def _site_row(year: SiteGridYear, outcome: GridOutcome) -> dict[str, Any]:
     row = {
         "site": year.site,
