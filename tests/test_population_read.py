@@ -123,7 +123,7 @@ def test_borders_of_an_impossible_household(read):
 
 def test_a_list_has_a_row_for_each_dwelling(read):
     (found,) = refusals(read, "n_occupants,floor_area_m2\n1,30\n")
-    assert found == ": found 1 rows, expected 3, the dwellings of the site"
+    assert found == ": found 1 row, expected 3, the dwellings of the site"
 
 
 def test_a_vacant_dwelling_takes_no_part(read):

@@ -213,7 +213,7 @@ def test_a_comparison_with_the_grid_shows_whether_networks_hold(tmp_path):
     section = by_key(read_run(folder), "grid")
     assert section.title == "1 of 2 networks keeps its limits all year"
     cells = [[cell.text for cell in row] for row in section.table.rows]
-    assert cells[1][1:] == [f"0.890{TO}1.020", "70%", "3", "no"]
+    assert cells[1][1:] == [f"0.890{TO}1.020", "70%", "3.0", "no"]
     assert len(cells) == 2
     for column in ("grid_voltage_max_pu", "grid_hours_outside_band"):
         table.drop(columns=column).to_csv(folder / "grid.csv", index=False)
