@@ -41,7 +41,8 @@ def run_in(folder, code=DRAW, **environment):
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=folder,
-        env={**kept, "PYTHONPATH": str(folder), **environment},
+        # Python itself judges its own bytecode by date and size.
+        env={**kept, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", **environment},
         capture_output=True,
         text=True,
         check=True,
@@ -98,8 +99,10 @@ def test_where_nothing_can_be_written_it_runs_and_says_so_once(package):
 
 
 def test_commands_tell_it_as_one_line(tmp_path, monkeypatch, capsys):
+    from simcore.commands.language import listen
     from simcore.commands.shared import user_errors
 
+    listen([])  # whatever a command line before asked for
     monkeypatch.setattr(compiled, "_can_write", lambda folder: False)
     with user_errors():
         warnings.simplefilter("default")

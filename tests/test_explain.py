@@ -143,6 +143,7 @@ def test_command_writes_figures_and_picture_without_a_name(tmp_path):
     assert plain == json.loads((tmp_path / "w" / "waterfall.json").read_text(encoding="utf-8"))
     assert [step["step"] for step in plain["steps"]] == list(STEPS)
     assert sorted(path.name for path in (tmp_path / "w").iterdir()) == [
+        "manifest.json",
         "waterfall-en.png",
         "waterfall-en.svg",
         "waterfall.json",

@@ -44,8 +44,8 @@ def test_a_folder_of_the_same_command_is_replaced(tmp_path):
     written(folder, text="two")
     assert (folder / "summary.csv").read_text() == "two"
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert manifest["command"] == "compare"
-    assert sorted(manifest["files"]) == ["charts/a.svg", "summary.csv"]
+    assert manifest["written_by"] == "compare"
+    assert sorted(manifest["contents"]) == ["charts/a.svg", "summary.csv"]
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 

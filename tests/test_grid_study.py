@@ -321,7 +321,7 @@ def test_placements_that_cannot_be_used_are_told_all_at_once(tmp_path):
     with pytest.raises(InputError) as caught:
         site_network(inputs_of(scenario))
     text = str(caught.value)
-    assert "place.csv: found 1 dwellings without a node (70), expected dwellings 1 to 70" in text
+    assert "place.csv: found 1 dwelling without a node (70), expected dwellings 1 to 70" in text
     assert "found dwellings that the site does not have (99)" in text
     assert "found a dwelling twice" in text
     assert 'place.csv, line 72: found node "nowhere"' in text

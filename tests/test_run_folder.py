@@ -101,8 +101,8 @@ def test_an_earlier_run_is_replaced(outcome, tmp_path):
         write_run(outcome, tmp_path / "run", effort=EFFORT, lang="en", charts=False)
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["command"] == "compare"
-    assert "members.parquet" in manifest["files"]
+    assert manifest["written_by"] == "compare"
+    assert "members.parquet" in manifest["contents"]
 
 
 def test_rows_for_programs_have_no_undefined_numbers():

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from meter_sample import stamps
+from french_clock import stamps
 from rich.console import Console
 from rich.progress import Progress
 from test_own_rates import HEAD

@@ -12,7 +12,7 @@ from typing import Any
 
 MANIFEST, ADDED, WORKING = "manifest.json", ".simcore.json", ".simcore-writing"
 """Manifest of a folder, list of files that were added to one, sign of a working folder."""
-COMMAND, FILES = "command", "files"
+COMMAND, FILES = "written_by", "contents"
 """What a mark says: who wrote, and the SHA-256 of each file."""
 IGNORED = (MANIFEST, ADDED, WORKING, ".DS_Store", "Thumbs.db", "desktop.ini")
 """Files that are no content: marks, and what desktops put into any folder they show."""

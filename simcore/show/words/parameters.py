@@ -10,7 +10,7 @@ def unit_words(unit: str, lang: str = "en") -> str:
     Examples
     --------
     >>> unit_words("EUR/kWh:ht"), unit_words("EUR/kWh:ht", "fr")
-    ('EUR/kWh before VAT', 'EUR/kWh HT')
+    ('EUR/kWh before VAT', '€/kWh HT')
     """
     return _words(f"parameter.unit.{unit}", unit, lang)
 
