@@ -391,7 +391,7 @@ def test_everything_is_told_at_once():
     told = refused(data).splitlines()
     assert len(told) == 5
     assert told[0] == "net.json: found f_hz 60.0, expected 50, the only value that is modelled"
-    assert "line 2 (L2): found length_km -1, expected a number above 0, at most 1000" in told[1]
+    assert "line 2 (L2): found length_km -1, expected a number above 0, at most 1,000" in told[1]
     assert "load 0 (load 0): found bus 78" in "\n".join(told)
 
 
