@@ -158,7 +158,7 @@ def test_a_file_is_written_once(tmp_path):
 def test_a_full_disk_and_a_closed_place_are_told_before_the_work(tmp_path, monkeypatch):
     usage = shutil.disk_usage(tmp_path)._replace(free=3_000_000)
     monkeypatch.setattr(place.shutil, "disk_usage", lambda _: usage)
-    with pytest.raises(InputError, match="3 MB left on its disk, expected at least 100 MB"):
+    with pytest.raises(InputError, match="3 MB left on its disk, expected at least 50 MB"):
         check_target(tmp_path / "new" / "run", "compare")
     monkeypatch.undo()
     monkeypatch.setattr(place.os, "access", lambda *_: False)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 Result = TypeVar("Result")
+FIRST_FEW = 5
+"""Names that a problem lists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,12 @@ def did_you_mean(word: str, known_words: Iterable[str]) -> Phrase | None:
 def phrase(key: str, **fields: object) -> Phrase:
     """A few words, by key."""
     return Phrase(key=key, fields=fields)
+
+
+def few(names: Sequence[str]) -> str | Phrase:
+    """The first few names, and how many more there are."""
+    first, n = ", ".join(names[:FIRST_FEW]), len(names) - FIRST_FEW
+    return phrase("few_and_more", names=first, n=n) if n > 0 else first
 
 
 def fault(key: str, place: Where, *, guess: Phrase | None = None, **fields: object) -> Problem:

@@ -2,11 +2,9 @@
 
 import numpy as np
 
-from simcore.base.errors import InputError, Phrase, fault, phrase
+from simcore.base.errors import InputError, fault, few
 from simcore.base.records import Counts
 from simcore.energy.grid.records import Network
-
-FIRST_FEW = 5
 
 
 def branch_ends(network: Network) -> tuple[Counts, Counts]:
@@ -74,12 +72,6 @@ def check_network(network: Network, place: str, *, radial: bool = False) -> None
         problems.append(fault("grid_no_customer", place))
     if problems:
         raise InputError(problems)
-
-
-def few(names: list[str]) -> str | Phrase:
-    """The first few names, and how many more there are."""
-    first, n = ", ".join(names[:FIRST_FEW]), len(names) - FIRST_FEW
-    return phrase("few_and_more", names=first, n=n) if n > 0 else first
 
 
 def merged_nodes(n_nodes: int, pairs: list[tuple[int, int]]) -> Counts:

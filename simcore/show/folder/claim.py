@@ -90,12 +90,12 @@ def clear_left_over(parent: Path) -> None:
         folder = aside.with_name(aside.name[1 : -len(REPLACED)])
         if aside.is_dir() and not folder.exists() and working_of(folder).is_dir():
             aside.rename(folder)
-    for working in parent.glob(f".*{WRITING}"):
-        if working not in _held and (working / WORKING).is_file():
-            descriptor = _locked(working)
-            is_old = working.stat().st_mtime < time() - DAY_SECONDS
+    for left in (*parent.glob(f".*{WRITING}"), *parent.glob(f".*{REPLACED}")):
+        if left not in _held and (left / WORKING).is_file():
+            descriptor = _locked(left)
+            is_old = left.stat().st_mtime < time() - DAY_SECONDS
             if descriptor is not None or (is_old and not _can_lock()):
-                _remove(working)
+                _remove(left)
             if descriptor is not None:
                 os.close(descriptor)
 

@@ -13,7 +13,16 @@ from simcore.energy.grid.hosting import Capacity
 from simcore.show.columns import DASH
 from simcore.show.grid.rows import worst_rows
 from simcore.show.tables import STYLE, number_cell, printed
-from simcore.show.words.labels import below, counted, label, number, percent, plural, typeset
+from simcore.show.words.labels import (
+    below,
+    counted,
+    label,
+    number,
+    percent,
+    plural,
+    several,
+    typeset,
+)
 from simcore.show.words.names import own_name
 from simcore.study.compare.outcome import ALL
 from simcore.study.grid.records import GridOutcome, SiteGridYear
@@ -170,7 +179,7 @@ def grid_limits(outcome: GridOutcome, lang: str = "en") -> list[str]:
     notes = [text for year in outcome.sites for text in _site_notes(year, outcome, lang)]
     n = sum(year.network.source.startswith(GENERATED) for year in outcome.sites)
     if n:
-        notes.append(label("grid_note_generated", lang, n=n, n_sites=len(outcome.sites)))
+        notes.append(several("grid_note_generated", n, lang, n_sites=len(outcome.sites)))
     settings = outcome.scenario.grid
     sources = sorted({year.network.source_voltage_pu for year in outcome.sites})
     band = {

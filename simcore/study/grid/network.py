@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream, substreams, uniform
-from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, few, phrase, refuse
 from simcore.base.records import Array, Counts, Population
 from simcore.energy.grid.generate import LAYOUTS, Layout, generated_network
 from simcore.energy.grid.pandapower_file import is_pandapower, read_pandapower
@@ -16,7 +16,7 @@ from simcore.energy.grid.readings import parsed
 from simcore.energy.grid.records import N_PHASES, THREE_PHASE, Network
 from simcore.energy.grid.roseau import read_roseau
 from simcore.energy.grid.sensitivity import sensitivity
-from simcore.energy.grid.topology import check_network, few
+from simcore.energy.grid.topology import check_network
 from simcore.scenario.grid import DRAWN_UP_PU
 from simcore.scenario.site import Site
 from simcore.site.inputs import SiteInput
