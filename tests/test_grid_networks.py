@@ -65,7 +65,7 @@ def small_net():
 @pytest.mark.filterwarnings("ignore")
 def test_pandapower_file_with_tap_switches_and_parallel_parts_meets_pandapower():
     net = small_net()
-    pp.runpp(net)
+    pp.runpp(net, numba=False)
     network, made = read_pandapower(json.loads(pp.to_json(net)), "net.json")
     check_network(network, "net.json", radial=True)
     # twin is b; line 3 is open at bus 4, c.
@@ -82,7 +82,7 @@ def test_pandapower_file_with_tap_switches_and_parallel_parts_meets_pandapower()
 def test_a_ring_is_refused_only_where_a_radial_network_is_asked_for():
     net = small_net()
     net.switch.loc[0, "closed"] = True
-    pp.runpp(net)
+    pp.runpp(net, numba=False)
     network, made = read_pandapower(json.loads(pp.to_json(net)), "net.json")
     check_network(network, "net.json")
     with pytest.raises(InputError, match=r"net.json: found loops \(1\), closed by .*grid.radial"):

@@ -13,11 +13,9 @@ PAGE = (DOCS / "grid.md").read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def rows():
     pytest.importorskip("simbench")
-    if not FEEDERS.is_dir():
-        pytest.skip("sample feeders are not beside the project")
     sys.path.insert(0, str(DOCS))
     try:
-        return __import__("make_grid").figures()
+        return __import__("make_grid").figures(has_feeders=FEEDERS.is_dir())
     finally:
         sys.path.pop(0)
 
@@ -30,7 +28,7 @@ def test_the_page_has_the_figures_of_the_model(rows):
 
 @pytest.mark.slow
 def test_figures_meet_their_targets(rows):
-    assert len(rows) > 25
+    assert len(rows) > (25 if FEEDERS.is_dir() else 15)
     for check, figure, found, target, _ in rows:
         unit = found.split()[-1]
         assert target.endswith(unit)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from network_sample import SITES, grid_folder
 from pptx import Presentation
-from report_sample import copy_of, summary_run, two_sites_run
+from report_sample import copy_of, headline, summary_run, two_sites_run, with_pictures
 
 from simcore.show.charts.networks import farthest, hosting_of_sites, tightest
 from simcore.show.folder.read import read_run
@@ -115,7 +115,7 @@ def changed(tmp_path, name, change):
 def shown(run, tmp_path):
     """Keys of the sections, after deck and page were made of them."""
     write_deck(run, tmp_path / "deck.pptx", "fr")
-    page_html(run, "fr")
+    with_pictures(headline, run, "fr")
     return {"grid", "network", "hosting"} & set(keys(run))
 
 

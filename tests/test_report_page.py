@@ -9,14 +9,23 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from report_sample import HOSTILE, copy_of, hostile_run, one_site_run, whole_page, whole_run
+from report_sample import (
+    HOSTILE,
+    copy_of,
+    headline,
+    hostile_run,
+    kept_svg,
+    one_site_run,
+    whole_page,
+    whole_run,
+    with_pictures,
+)
 from scenario_sample import ROOT
 
 from simcore.show.charts import drawable
 from simcore.show.folder.read import at_site, read_run, site_name
 from simcore.show.report.blocks import FOLLOWING
-from simcore.show.report.page import page_html
-from simcore.show.report.pictures import words
+from simcore.show.report.pictures import svg, words
 from simcore.show.report.sections import sections
 
 AXE = [Path(os.environ.get("SIMCORE_AXE", "")), ROOT / "node_modules/axe-core/axe.min.js"]
@@ -83,15 +92,16 @@ def test_side_charts_stay_where_there_is_no_room_for_more(monkeypatch):
     from simcore.show.report import page as page_room
 
     monkeypatch.setattr(page_room, "MOST_BYTES", 1_000_000)
-    some = page_html(read_run(whole_run()), "en")
+    run = read_run(whole_run())
+    some = with_pictures(kept_svg, run, "fr")
     assert len(some.encode()) <= 1_000_000
     assert 5 < some.count('class="kicker"') - 1 < 14 * 5
     monkeypatch.setattr(page_room, "MOST_BYTES", 0)
-    bare = page_html(read_run(whole_run()), "en")
-    assert bare.count("<svg xmlns") == len(drawable(read_run(whole_run()).names))
+    bare = with_pictures(kept_svg, run, "fr")
+    assert bare.count("<svg xmlns") == len(drawable(run.names))
     assert 'data-site="all saint-martin-boulogne arras-towers' in bare
     monkeypatch.setattr(blocks, "MOST_DRAWN", 2)
-    assert page_html(read_run(whole_run()), "en").count('class="kicker"') == 1
+    assert with_pictures(headline, run, "fr").count('class="kicker"') == 1
 
 
 def test_terms_have_their_formula_at_hand(page):
@@ -102,13 +112,18 @@ def test_terms_have_their_formula_at_hand(page):
 
 def test_page_without_prices_or_with_one_site_has_no_switch(tmp_path):
     folder = copy_of(whole_run(), tmp_path / "run", without=["prices.parquet"])
-    assert 'id="price"' not in page_html(read_run(folder), "en")
-    alone = page_html(read_run(one_site_run()), "en")
+    assert 'id="price"' not in with_pictures(headline, read_run(folder), "en")
+    alone = with_pictures(headline, read_run(one_site_run()), "en")
     assert alone.count("<option") == 1
 
 
 def test_texts_of_a_scenario_are_escaped(tmp_path):
-    page = page_html(read_run(hostile_run(tmp_path / "run")), "en")
+    def drawn(run, name, lang, *, prefix):
+        draw = svg if name == "sites_map" else headline
+        return draw(run, name, lang, prefix=prefix)
+
+    page = with_pictures(drawn, read_run(hostile_run(tmp_path / "run")), "en")
+    assert "&lt;script&gt;alert" in re.search(r"<svg xmlns.*?</svg>", page, re.DOTALL)[0]
     assert "<script>alert" not in page
     assert "{{ 7*7 }}" in html.unescape(page)
     # Title, heads and cells: each has the text whole, none is taken for markup or template.

@@ -6,12 +6,19 @@ import pandas as pd
 import pytest
 from command_sample import invoked
 from pptx import Presentation
-from report_sample import copy_of, one_site_run, summary_run, two_sites_run, whole_run
+from report_sample import (
+    copy_of,
+    headline,
+    one_site_run,
+    summary_run,
+    two_sites_run,
+    whole_run,
+    with_pictures,
+)
 
 from simcore.base.errors import InputError
 from simcore.show.folder.read import at_site, read_run, run_title, site_name
 from simcore.show.report.deck import write_deck
-from simcore.show.report.page import page_html
 from simcore.show.report.sections import sections
 
 
@@ -177,7 +184,7 @@ def test_a_table_that_was_cut_is_told_and_left_out(name, change, reason, tmp_pat
     assert set(run.doubts) == {name}
     shown = sections(run, "fr")
     assert not {name, "money" if name == "ledger" else name} & {one.key for one in shown}
-    page = page_html(run, "fr")
+    page = with_pictures(headline, run, "fr")
     assert [one.key for one in shown if f'<section id="{one.key}"' not in page] == []
 
 

@@ -103,11 +103,15 @@ at once. Capacity ends at the first passing of a limit in any slot.
 """
 
 
-def figures() -> list[Row]:
-    """Check, figure, found, target and source of each line of the first table."""
+def figures(*, has_feeders: bool = True) -> list[Row]:
+    """Check, figure, found, target and source of each line of the first table.
+
+    Those of the French feeders only where their files are at hand.
+    """
+    french = _french() if has_feeders else ()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return [*_two_bus(), *_kerber(), *_simbench(), *_french(), *_ieee()]
+        return [*_two_bus(), *_kerber(), *_simbench(), *french, *_ieee()]
 
 
 def _two_bus() -> Iterator[Row]:
@@ -165,7 +169,7 @@ def _simbench() -> Iterator[Row]:
 def _against_pandapower(name: str, net: object) -> Iterator[Row]:
     import pandapower as pp
 
-    pp.runpp(net)
+    pp.runpp(net, numba=False)
     network, draws = read_pandapower(json.loads(pp.to_json(net)), name)
     found = power_flow(network, draws)
     theirs = dict(zip(net.bus.name.fillna("").astype(str), net.res_bus.vm_pu, strict=True))

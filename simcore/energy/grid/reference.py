@@ -154,7 +154,7 @@ def _state(
     q_mvar = np.concatenate([draws.load_kvar[slot], drawn_kvar]) / 1e3
     if elements is net.load:
         elements["p_mw"], elements["q_mvar"] = p_mw, q_mvar
-        pp.runpp(net, tolerance_mva=1e-9)
+        pp.runpp(net, tolerance_mva=1e-9, numba=False)
         losses_kw = 1e3 * (net.res_line.pl_mw.sum() + net.res_trafo.pl_mw.sum())
         loadings = (net.res_line.loading_percent, net.res_trafo.loading_percent)
         return (
