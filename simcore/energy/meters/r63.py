@@ -10,6 +10,7 @@ import numpy as np
 from simcore.base.errors import Phrase, did_you_mean, phrase, refuse
 from simcore.base.masking import masked
 from simcore.base.records import Counts
+from simcore.base.textfile import json_content
 from simcore.energy.meters.cells import numbers, unit_of
 from simcore.energy.meters.portal import is_production
 from simcore.energy.meters.readings import STEPS, UNKNOWN, Readings
@@ -81,7 +82,7 @@ def read_r63_json(text: str, place: str) -> list[Readings]:
 
 def _measures(text: str, place: str) -> Any:
     try:
-        content = json.loads(text)
+        content = json_content(text, place)
     except json.JSONDecodeError as error:
         where = phrase("bare_line", file=place, line=error.lineno)
         raise refuse("json_broken", where, said=error.msg) from None

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.base.records import Array, Place
+from simcore.base.textfile import json_content
 from simcore.energy.weather.quality import Remark
 from simcore.energy.weather.series import (
     Series,
@@ -169,7 +170,7 @@ def json_of(path: Path) -> dict[str, Any] | None:
     if not text.lstrip().startswith("{"):
         return None
     try:
-        content = json.loads(text)
+        content = json_content(text, str(path))
     except json.JSONDecodeError as error:
         said = error.msg.lower()
         raise refuse("weather_json", str(path), line=error.lineno, said=said) from None

@@ -18,6 +18,7 @@ from simcore.base.errors import (
     refuse,
 )
 from simcore.base.records import Array, Flags, Place
+from simcore.base.textfile import file_text
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.quality import Remark
 
@@ -88,7 +89,7 @@ def text_of(path: Path, kind: Phrase) -> str:
         near = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
         guess = did_you_mean(path.name, near)
         raise refuse("weather_file_missing", str(path), kind=kind, guess=guess)
-    return path.read_text(encoding="utf-8-sig", errors="replace")
+    return file_text(path)
 
 
 def placeless(file: Path) -> Problem:
