@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -90,6 +92,15 @@ def text_of(path: Path, kind: Phrase) -> str:
         guess = did_you_mean(path.name, near)
         raise refuse("weather_file_missing", str(path), kind=kind, guess=guess)
     return file_text(path)
+
+
+def frame_of(text: str, file: Path, **options: Any) -> pd.DataFrame:
+    """Cells of a table as text; rows with more cells than others are refused."""
+    try:
+        return pd.read_csv(StringIO(text), dtype=str, **options)
+    except pd.errors.ParserError as error:
+        said = str(error).strip().splitlines()[-1]
+        raise refuse("table_broken", str(file), said=said) from None
 
 
 def placeless(file: Path) -> Problem:
