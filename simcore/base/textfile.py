@@ -28,6 +28,14 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = (",", ";", "\t")
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file is there; a name that no file can have is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def file_bytes(path: Path, place: Where, most: int = MOST_BYTES) -> bytes:
     """Content of a file that is there; refused where it is too large to be meant."""
     size = path.stat().st_size

@@ -14,6 +14,7 @@ from simcore.base.textfile import (
     MOST_NESTED,
     MOST_SCENARIO_BYTES,
     file_bytes,
+    is_file,
 )
 from simcore.scenario.fields import InputFile, shown
 from simcore.scenario.files import Key, with_files
@@ -102,7 +103,7 @@ def _last(chain: Mapping[Path, Path]) -> Path:
 
 
 def _tables(path: Path, chain: Mapping[Path, Path]) -> tuple[Tables, list[Problem]]:
-    if not path.is_file():
+    if not is_file(path):
         guess = file_guess(path)
         return {}, [
             fault("parent_missing", f"{_last(chain)}: extends", file=path, guess=guess)

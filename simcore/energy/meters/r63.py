@@ -67,8 +67,8 @@ def read_r63_json(text: str, place: str) -> list[Readings]:
     for number, meter in enumerate(_measures(text, place), start=1):
         where = f"{place}, mesures {number}"
         identifier = str(_part(meter, "idPrm", where))
-        for curve in _part(meter, "grandeur", where):
-            points = _part(curve, "points", where)
+        for curve in _list(meter, "grandeur", where):
+            points = _list(curve, "points", where)
             for point in points[:1]:
                 for name in ("v", "d", "p", "n"):
                     _part(point, name, f"{where}, points")
@@ -104,6 +104,14 @@ def _part(table: Any, name: str, place: str) -> Any:
         guess = did_you_mean(name, table)
         raise refuse("json_part_missing", place, name=name, guess=guess)
     return table[name]
+
+
+def _list(table: Any, name: str, place: str) -> list[Any]:
+    """List of a table of the file; refused where something else stands there."""
+    part = _part(table, name, place)
+    if not isinstance(part, list):
+        raise refuse("json_no_list", place, kind=type(part).__name__, name=name)
+    return part
 
 
 def _readings(
