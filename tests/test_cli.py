@@ -87,7 +87,7 @@ def test_validate_reports_all_problems_of_all_files(tmp_path):
     assert done.exit_code == 2
     assert done.stdout.startswith(f"OK {OUTREAU}")
     lines = done.stderr.splitlines()
-    assert f"Error: {bad}: plants.kwp_per_dwelling: found -1, expected at least 0" in lines
+    assert f"Error: {bad}: plants.kwp_per_dwelling: found -1, expected 0 to 30 (" in done.stderr
     assert (
         f"Error: {bad}: plants.kwp_factr: found an unknown key, expected one of "
         "kwp_per_dwelling, kwp_factor, dc_ac_ratio; did you mean 'kwp_factor'?"

@@ -63,9 +63,12 @@ def test_finance_for_programs_holds_numbers_or_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("words", "text"),
     [
-        (("--set", "finance.discount_fraction=-1.0"), "finance.discount_fraction: found -1.0"),
-        (("--set", "finance.years=0"), "finance.years: found 0, expected at least 1"),
-        (("--set", "finance.residual_life_years=-5"), "found -5, expected at least 1"),
+        (
+            ("--set", "finance.discount_fraction=-1.0"),
+            "discount_fraction: found -1, expected 0 to 0.2",
+        ),
+        (("--set", "finance.years=0"), "finance.years: found 0, expected 1 to 60"),
+        (("--set", "finance.residual_life_years=-5"), "found -5, expected 1 to 60"),
         (("--set", "finance.inverter_year=0"), "finance.inverter_year: found 0"),
         (
             ("--set", "finance.loan_years=30"),

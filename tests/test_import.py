@@ -196,7 +196,7 @@ def test_measured_files_are_checked_when_the_scenario_is_loaded(tmp_path):
         f"{lonely}: {SITE}: found measured_fraction 0.1 without measured, "
         "expected measured, a file or folder of load curves"
     )
-    with pytest.raises(InputError, match=r"measured_fraction: found 1\.5, expected at most 1"):
+    with pytest.raises(InputError, match=r"measured_fraction: found 1\.5, expected 0 to 1"):
         sc.load(SMALL, [f"{SITE}.measured_fraction=1.5"])
 
 

@@ -25,21 +25,24 @@ def refused(path, sets=(), seed=None):
 
 
 REFUSED = [
-    ("plants.kwp_per_dwelling=-0.5", "plants.kwp_per_dwelling: found -0.5, expected at least 0"),
+    ("plants.kwp_per_dwelling=-0.5", "plants.kwp_per_dwelling: found -0.5, expected 0 to 30 ("),
     (
         f"{SITE}.plants.kwp_per_dwelling=-1",
-        f"{SITE}.plants.kwp_per_dwelling: found -1, expected at least 0",
+        f"{SITE}.plants.kwp_per_dwelling: found -1, expected 0 to 30 (",
     ),
-    (f"{SITE}.dwellings=0", f"{SITE}.dwellings: found 0, expected at least 1"),
+    (
+        f"{SITE}.dwellings=0",
+        f"{SITE}.dwellings: found 0, expected 1 to 100000 (",
+    ),
     (f"{SITE}.dwellings=2.5", f"{SITE}.dwellings: found 2.5, expected a whole number"),
     (
         "households.refusal_fraction=15",
-        "households.refusal_fraction: found 15, expected at most 1; "
-        "a fraction is meant: 10 % is written 0.10",
+        "households.refusal_fraction: found 15, expected 0 to 1 (a part of a whole); "
+        "did you mean 0.15?",
     ),
     (
         "households.refusal_fraction=-0.1",
-        "households.refusal_fraction: found -0.1, expected at least 0",
+        "households.refusal_fraction: found -0.1, expected 0 to 1 (a part of a whole)",
     ),
     (
         "households.vacancy_fraction=true",
@@ -69,7 +72,7 @@ REFUSED = [
     ),
     (
         f"{SITE}.plants.planes=[{{ share = 1, tilt_deg = 91, azimuth_deg = 90 }}]",
-        f"{SITE}.plants.planes.0.tilt_deg: found 91, expected at most 90",
+        f"{SITE}.plants.planes.0.tilt_deg: found 91, expected 0 to 90 (degrees)",
     ),
     (
         f"{SITE}.plants.planes=[{{ share = 1, tilt_deg = 10, azimuth_deg = 360 }}]",
@@ -86,8 +89,8 @@ REFUSED = [
     ),
     (
         f"{SITE}.plants.losses.wiring_fraction=2",
-        f"{SITE}.plants.losses.wiring_fraction: found 2, expected at most 1; "
-        "a fraction is meant: 10 % is written 0.10",
+        f"{SITE}.plants.losses.wiring_fraction: found 2, expected 0 to 1 (a part of a whole); "
+        "did you mean 0.02?",
     ),
     (
         f"{SITE}.plants.losses.availability_fraction=0.1",
@@ -95,7 +98,7 @@ REFUSED = [
     ),
     (
         f"{SITE}.plants.unavailability_fraction=-0.1",
-        f"{SITE}.plants.unavailability_fraction: found -0.1, expected at least 0",
+        f"{SITE}.plants.unavailability_fraction: found -0.1, expected 0 to 1 (a part of a whole)",
     ),
     (
         f"{SITE}.plants.soiling_fraction_by_month=[0.02, 0.02]",
@@ -108,7 +111,7 @@ REFUSED = [
     ),
     (
         f"{SITE}.plants.snow_fraction_by_month={[0.0] * 11 + [1.5]}",
-        f"{SITE}.plants.snow_fraction_by_month.11: found 1.5, expected at most 1",
+        f"{SITE}.plants.snow_fraction_by_month.11: found 1.5, expected 0 to 1 ",
     ),
     (
         f"{SITE}.plants.horizon=[[180, 5], [90, 5]]",
@@ -118,15 +121,15 @@ REFUSED = [
         f"{SITE}.plants.horizon=[[0, 5], [360, 5]]",
         f"{SITE}.plants.horizon.1.0: found 360, expected less than 360",
     ),
-    (f"{SITE}.plants.horizon=[[0, -1]]", f"{SITE}.plants.horizon.0.1: found -1, expected at least"),
-    (f"{SITE}.plants.age_years=-1", f"{SITE}.plants.age_years: found -1, expected at least 0"),
+    (f"{SITE}.plants.horizon=[[0, -1]]", f"{SITE}.plants.horizon.0.1: found -1, expected 0 to 90"),
+    (f"{SITE}.plants.age_years=-1", f"{SITE}.plants.age_years: found -1, expected 0 to 60 ("),
     (
         f"{SITE}.plants.measured_production=nowhere.csv",
         f"{SITE}.plants.measured_production: found no file nowhere.csv, "
         "expected a CSV file of production",
     ),
-    (f"{SITE}.place.latitude=66.5", f"{SITE}.place.latitude: found 66.5, expected at most 66"),
-    (f"{SITE}.place.latitude=-67", f"{SITE}.place.latitude: found -67, expected at least -66"),
+    (f"{SITE}.place.latitude=66.5", f"{SITE}.place.latitude: found 66.5, expected -66 to 66 ("),
+    (f"{SITE}.place.latitude=-67", f"{SITE}.place.latitude: found -67, expected -66 to 66 ("),
     (
         f"{SITE}.households.occupants_fractions=[0.5, 0.5, 0.5, 0, 0]",
         f"{SITE}.households.occupants_fractions: found fractions adding to 1.5, "
@@ -149,7 +152,7 @@ REFUSED = [
     ),
     (
         "sharing.static_coefficients=[-0.1]",
-        "sharing.static_coefficients.0: found -0.1, expected at least 0",
+        "sharing.static_coefficients.0: found -0.1, expected 0 to 1 (a part of a whole)",
     ),
     (
         "sharing.key=equl",
@@ -162,7 +165,7 @@ REFUSED = [
         "households.off_peak_windows=[]",
         "households.off_peak_windows: found no windows, expected at least one set of windows",
     ),
-    ("sharing.key_decimals=7", "sharing.key_decimals: found 7, expected at most 6"),
+    ("sharing.key_decimals=7", "sharing.key_decimals: found 7, expected 0 to 6 ("),
     (
         "prices.on=soon",
         'prices.on: found "soon", expected a date such as 2026-11-22, or "calendar"',
@@ -179,7 +182,7 @@ REFUSED = [
     ("time.step_minutes=20", "time.step_minutes: found 20, expected 15, 30 or 60"),
     ("time=2026", "time: found 2026, expected a table"),
     ("title=3", "title: found 3, expected text in quotes"),
-    ("seed=-1", "seed: found -1, expected at least 0"),
+    ("seed=-1", "seed: found -1, expected 0 to 4294967295 ("),
     (
         "sites.Outreau.dwellings=3",
         'sites.Outreau: found "Outreau", expected small letters, digits and hyphens',

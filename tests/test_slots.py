@@ -290,8 +290,8 @@ def test_settings_of_contracts_are_refused_with_their_place():
         )
     text = str(caught.value)
     for part in (
-        "contracts.spot_margin_eur_per_kwh: found 2 EUR/kWh, expected at most 1 EUR/kWh (is it",
-        "contracts.spot_mean_eur_per_kwh: found 72 EUR/kWh",
+        "contracts.spot_margin_eur_per_kwh: found 2, expected -1 to 1 (no kWh costs more than",
+        "contracts.spot_mean_eur_per_kwh: found 72, expected 0 to 1 (",
         "contracts.spot_file: found no file nope.csv, expected a CSV file",
         "found tempo, indexed and spot fractions adding to 1.4, expected a sum of at most 1",
     ):

@@ -2,11 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, model_validator
 
 from simcore.base.lengths import MINUTES_PER_DAY
 from simcore.base.windows import span_minutes
-from simcore.scenario.fields import CsvFile, Fraction, Number, Table, entry, invalid
+from simcore.scenario.bounds import Fraction, PositivePrice, Price
+from simcore.scenario.fields import CsvFile, Table, entry, invalid
 from simcore.scenario.site import Clock, spans
 
 
@@ -27,15 +28,6 @@ def _spans_apart(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], .
 
 
 Hours = Annotated[tuple[tuple[Clock, Clock], ...], AfterValidator(_spans_apart)]
-
-
-def _believable(price: float) -> float:
-    if abs(price) > 1:
-        raise invalid("price_unbelievable", price=price)
-    return price
-
-
-Price = Annotated[Number, AfterValidator(_believable)]
 
 
 class Contracts(Table):
@@ -96,7 +88,7 @@ class Contracts(Table):
         kind="documented",
         source="hardly anyone takes it (CRE 2025-40)",
     )
-    spot_mean_eur_per_kwh: Annotated[Price, Field(ge=0)] | None = entry(
+    spot_mean_eur_per_kwh: PositivePrice | None = entry(
         None, text="mean of a synthetic spot price; none: the dated one", unit="EUR/kWh"
     )
 

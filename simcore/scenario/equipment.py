@@ -1,6 +1,7 @@
 """The ``[sites.<id>.households.equipment]`` table: what few dwellings have yet."""
 
-from simcore.scenario.fields import Fraction, NonNegative, Table, entry
+from simcore.scenario.bounds import DwellingPower, Fraction
+from simcore.scenario.fields import Table, entry
 
 NONE = "none unless stated: rare in social housing"
 
@@ -36,7 +37,7 @@ class SiteEquipment(Table):
         kind="assumed",
         source=NONE,
     )
-    panels_kw: NonNegative = entry(
+    panels_kw: DwellingPower = entry(
         3.0,
         text="peak power of such PV",
         unit="kW",

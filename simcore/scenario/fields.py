@@ -13,6 +13,9 @@ from simcore.base.errors import Phrase, Problem, phrase
 CUSTOM = "simcore"
 """Type of the errors that already say what was found and what is expected."""
 
+MOST_SHOWN = 100
+"""Letters of a text that a refusal repeats."""
+
 Kind = Literal["documented", "inferred", "assumed", "measured"]
 
 
@@ -33,9 +36,7 @@ class Table(BaseModel):
 
 
 Number = Annotated[float, Field(strict=True)]
-NonNegative = Annotated[float, Field(strict=True, ge=0)]
-Fraction = Annotated[float, Field(strict=True, ge=0, le=1)]
-Whole = Annotated[int, Field(strict=True, ge=0)]
+Integer = Annotated[int, Field(strict=True)]
 Text = Annotated[str, Field(strict=True)]
 
 
@@ -88,11 +89,11 @@ def entry(
     return Field(default, description=text, json_schema_extra=extra)
 
 
-def invalid(key: str, **fields: object) -> PydanticCustomError:
-    """Error of a validator, ready to be raised: the key of a problem and what is filled in."""
-    message = str(Problem(key=key, place="value", fields=fields))
+def invalid(key: str, *, guess: Phrase | None = None, **fields: object) -> PydanticCustomError:
+    """Error of a validator, ready to be raised: key of a problem, what is filled in, a guess."""
+    message = str(Problem(key=key, place="value", fields=fields, guess=guess))
     return PydanticCustomError(
-        CUSTOM, "{message}", {"message": message, "key": key, "fields": fields}
+        CUSTOM, "{message}", {"message": message, "key": key, "fields": fields, "guess": guess}
     )
 
 
@@ -116,13 +117,17 @@ def shown(value: object) -> str | Phrase:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return f'"{value}"'
+        return f'"{_abridged(value)}"'
     if isinstance(value, dict):
         return phrase("table")
     if isinstance(value, list | tuple):
         parts = [shown(part) for part in value[:6]]
         return phrase("list", parts=parts) if len(value) < 6 else phrase("long_list")
-    return str(value)
+    return _abridged(str(value))
+
+
+def _abridged(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}..."
 
 
 def _as_date(value: object) -> object:

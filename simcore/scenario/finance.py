@@ -5,12 +5,33 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from simcore.scenario.fields import Fraction, NonNegative, Number, Table, Text, entry, invalid
+from simcore.scenario.bounds import (
+    CARBON,
+    KW_PRICE,
+    KWH_PRICE,
+    RATIO,
+    UNPAID,
+    YEARLY_LOSS,
+    YEARLY_RATE,
+    YEARS,
+    Bounds,
+    Euros,
+    Factor,
+    Fraction,
+    PositivePrice,
+    Price,
+    Rise,
+    Vat,
+    YearlyEuros,
+)
+from simcore.scenario.fields import Integer, Number, Table, Text, entry, invalid
 
-Years = Annotated[int, Field(strict=True, ge=1, le=60)]
+Years = Annotated[Integer, Bounds(1, 60, YEARS)]
 Flag = Annotated[bool, Field(strict=True)]
-Lost = Annotated[float, Field(strict=True, ge=0, lt=1)]
+Lost = Annotated[Number, Bounds(0, 0.95, UNPAID)]
 """A part that never comes: something of it always does."""
+Rate = Annotated[Number, Bounds(0, 0.2, YEARLY_RATE)]
+Margin = Annotated[Number, Bounds(-0.05, 0.1, YEARLY_RATE)]
 Index = Literal["none", "consumer", "retail", "wage"]
 AS_PRICES = "costs follow prices"
 
@@ -42,7 +63,7 @@ class IndexingTable(Table):
 class MarketTable(Table):
     """Sale of the surplus on the market, where ``surplus`` says so."""
 
-    price_eur_per_kwh: Number = entry(
+    price_eur_per_kwh: Price = entry(
         0.060,
         text="mean spot price of the first year",
         unit="EUR/kWh",
@@ -50,14 +71,14 @@ class MarketTable(Table):
         source="between the spot of March 2026 (0.063) and the base forward for 2027 (0.057), "
         "Europ'Energies 284",
     )
-    capture_fraction: NonNegative = entry(
+    capture_fraction: Annotated[Number, Bounds(0, 2, RATIO)] = entry(
         0.70,
         text="mean price in the hours of the surplus, negative ones left out, over the mean",
         unit="1",
         kind="assumed",
         source="0.65 to 0.75, unverified",
     )
-    fee_eur_per_kwh: NonNegative = entry(
+    fee_eur_per_kwh: PositivePrice = entry(
         0.005,
         text="what the aggregator keeps",
         unit="EUR/kWh",
@@ -71,7 +92,7 @@ class MarketTable(Table):
         kind="assumed",
         source="513 such hours in 2025 (RTE, second hand), most of them sunny",
     )
-    negative_price_eur_per_kwh: Annotated[Number, Field(le=0)] = entry(
+    negative_price_eur_per_kwh: Annotated[Number, Bounds(-1, 0, KWH_PRICE)] = entry(
         -0.010,
         text="mean price in those hours; read where the plant keeps injecting",
         unit="EUR/kWh",
@@ -84,7 +105,7 @@ class MarketTable(Table):
         kind="assumed",
         source="inverters can be told to stop",
     )
-    index_fraction: Number = entry(
+    index_fraction: Rise = entry(
         0.0,
         text="yearly rise of the spot price",
         unit="1/year",
@@ -105,17 +126,17 @@ class LoanTable(Table):
         kind="assumed",
         source="the usual loan of the Banque des Territoires",
     )
-    grace_years: Annotated[int, Field(strict=True, ge=0)] = entry(
+    grace_years: Annotated[Integer, Bounds(0, 59, YEARS)] = entry(
         0,
         text="first years in which interest alone is paid",
         unit="years",
         kind="assumed",
         source="none",
     )
-    rate_fraction: Annotated[Number, Field(gt=-1)] | None = entry(
+    rate_fraction: Annotated[Number, Bounds(-0.02, 0.2, YEARLY_RATE)] | None = entry(
         None, text="fixed rate; none: Livret A and margin_fraction", unit="1/year"
     )
-    margin_fraction: Number | None = entry(
+    margin_fraction: Margin | None = entry(
         None, text="rate above the Livret A; none: loan_margin_fraction", unit="1/year"
     )
     outlives_plan: Flag = entry(
@@ -135,20 +156,20 @@ class LoanTable(Table):
 class SitePlan(Table):
     """What a site's plant costs and is granted, where quotes are at hand."""
 
-    quote_eur: NonNegative | None = entry(
+    quote_eur: Euros | None = entry(
         None, text="quote for the plant without VAT; none: the cost bands by size", unit="EUR"
     )
-    roof_works_eur: NonNegative = entry(
+    roof_works_eur: Euros = entry(
         0.0, text="works on the roof, without VAT", unit="EUR", kind="assumed", source="sound roofs"
     )
-    connection_eur: NonNegative = entry(
+    connection_eur: Euros = entry(
         0.0,
         text="connection to the network, without VAT, where the quote does not hold it",
         unit="EUR",
         kind="assumed",
         source="within the cost bands; 3,000 to 15,000 EUR on its own",
     )
-    grant_eur: NonNegative | None = entry(
+    grant_eur: Euros | None = entry(
         None, text="grant for the site; none: grant_fraction of the plant's cost", unit="EUR"
     )
 
@@ -159,7 +180,7 @@ class Finance(Table):
     years: Years = entry(
         25, text="length of the plan", unit="years", kind="assumed", source="life of the modules"
     )
-    discount_fraction: Fraction = entry(
+    discount_fraction: Rate = entry(
         0.025, text="discount rate", unit="1/year", kind="assumed", source="a public landlord"
     )
     grant_fraction: Fraction = entry(
@@ -175,78 +196,78 @@ class Finance(Table):
     loan_years: Years = entry(
         25, text="length of the loan", unit="years", kind="assumed", source="as long as the plan"
     )
-    loan_margin_fraction: Number = entry(
+    loan_margin_fraction: Margin = entry(
         0.006,
         text="loan rate above the Livret A",
         unit="1/year",
         kind="documented",
         source="Banque des Territoires, PLUS loan: Livret A + 0.60 % (Le Moniteur, 2023)",
     )
-    livret_a_fraction: Fraction | None = entry(
+    livret_a_fraction: Rate | None = entry(
         None, text="Livret A rate; none: the dated rate", unit="1/year"
     )
-    opex_eur_per_kw: NonNegative = entry(
+    opex_eur_per_kw: Annotated[Number, Bounds(0, 500, KW_PRICE)] = entry(
         22.0,
         text="yearly upkeep, insurance and monitoring",
         unit="EUR/kWp/year",
         kind="assumed",
         source="low end of 22 to 28 at 100 kWp, unverified",
     )
-    inverter_year: Annotated[int, Field(strict=True, ge=1)] = entry(
+    inverter_year: Years = entry(
         13, text="year of the new inverter", unit="years", kind="assumed", source="years 12 to 15"
     )
-    inverter_eur_per_kw: NonNegative = entry(
+    inverter_eur_per_kw: Annotated[Number, Bounds(0, 1_000, KW_PRICE)] = entry(
         90.0, text="new inverter", unit="EUR/kWp", kind="assumed", source="80 to 110, unverified"
     )
-    organiser_fixed_eur: NonNegative = entry(
+    organiser_fixed_eur: YearlyEuros = entry(
         600.0,
         text="yearly fixed cost of the organising entity, per site",
         unit="EUR/year",
         kind="assumed",
         source="with the cost per kWh, near the field figure of CIREN below",
     )
-    organiser_eur_per_kwh: NonNegative = entry(
+    organiser_eur_per_kwh: PositivePrice = entry(
         0.015,
         text="cost of the organising entity per shared kWh",
         unit="EUR/kWh",
         kind="inferred",
         source="CIREN, Rennes, July 2025: 0.02 EUR per shared kWh in all (Énergie Partagée)",
     )
-    cpi_fraction: Number = entry(
+    cpi_fraction: Rise = entry(
         0.02,
         text="yearly rise of the costs",
         unit="1/year",
         kind="assumed",
         source="target of the European Central Bank",
     )
-    retail_index_fraction: Number = entry(
+    retail_index_fraction: Rise = entry(
         0.02,
         text="yearly rise of the retail price",
         unit="1/year",
         kind="assumed",
         source="as the costs",
     )
-    degradation_fraction: Fraction = entry(
+    degradation_fraction: Annotated[Number, Bounds(0, 0.05, YEARLY_LOSS)] = entry(
         0.005,
         text="yearly loss of the modules",
         unit="1/year",
         kind="assumed",
         source="0.4 to 0.7 %, unverified",
     )
-    unrecovered_vat_fraction: Fraction | None = entry(
+    unrecovered_vat_fraction: Vat | None = entry(
         None,
         text="VAT on purchases that the landlord cannot recover; none: nothing while its sales "
         "bear VAT, 20 % where they are exempt",
         unit="1",
     )
-    insurance_fraction: Fraction = entry(
+    insurance_fraction: Annotated[Number, Bounds(0, 0.05, YEARLY_LOSS)] = entry(
         0.0,
         text="yearly insurance over the capital cost, where opex_eur_per_kw does not hold it",
         unit="1/year",
         kind="assumed",
         source="opex_eur_per_kw holds it; 0.003 is usual on its own",
     )
-    organiser_eur_per_participant: NonNegative = entry(
+    organiser_eur_per_participant: YearlyEuros = entry(
         0.0,
         text="yearly cost of the organising entity per meter that takes part",
         unit="EUR/year",
@@ -268,7 +289,7 @@ class Finance(Table):
         kind="assumed",
         source="vacancy stays as simulated",
     )
-    wage_index_fraction: Number = entry(
+    wage_index_fraction: Rise = entry(
         0.02,
         text="yearly rise of wages, for what is indexed on them",
         unit="1/year",
@@ -288,7 +309,7 @@ class Finance(Table):
         kind="assumed",
         source="the contract is open to plants up to 100 kWp",
     )
-    surplus_after_contract_eur_per_kwh: Number | None = entry(
+    surplus_after_contract_eur_per_kwh: Price | None = entry(
         None,
         text="price of the surplus after the contract; none: its last price",
         unit="EUR/kWh",
@@ -306,21 +327,21 @@ class Finance(Table):
         source="a loan ends within the life of what it pays for",
     )
     sites: dict[str, SitePlan] = entry({}, text="quotes, works and grants by site")
-    grid_carbon_g_per_kwh: NonNegative = entry(
+    grid_carbon_g_per_kwh: Annotated[Number, Bounds(0, 1_500, CARBON)] = entry(
         52.0,
         text="carbon of a kWh of the French consumption mix",
         unit="gCO2e/kWh",
         kind="inferred",
         source="ADEME, Base Carbone v23.6, average mix, as quoted in April 2026",
     )
-    pv_carbon_g_per_kwh: NonNegative = entry(
+    pv_carbon_g_per_kwh: Annotated[Number, Bounds(0, 1_500, CARBON)] = entry(
         43.9,
         text="carbon of a solar kWh over the life of the modules",
         unit="gCO2e/kWh",
         kind="assumed",
         source="modules made in China, unverified; 25 g for French ones",
     )
-    capex_factor: NonNegative = entry(
+    capex_factor: Factor = entry(
         1.0,
         text="multiplies the capital cost",
         unit="1",

@@ -1,7 +1,8 @@
 """The ``[flexibility]`` table: who moves which uses under the sun, where a scheme asks for it."""
 
+from simcore.scenario.bounds import Fraction
 from simcore.scenario.contracts import Hours
-from simcore.scenario.fields import Fraction, Table, entry
+from simcore.scenario.fields import Table, entry
 
 
 class Flexibility(Table):

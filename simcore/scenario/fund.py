@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simcore.scenario.fields import Fraction, NonNegative, Table, entry
+from simcore.scenario.bounds import (
+    DWELLING_ENERGY,
+    HOUR_PRICE,
+    YEARLY_HOURS,
+    Bounds,
+    Euros,
+    Fraction,
+    PositivePrice,
+    YearlyEuros,
+)
+from simcore.scenario.fields import Number, Table, entry
 
 Flag = Annotated[bool, Field(strict=True)]
 
@@ -22,42 +32,42 @@ class Fund(Table):
         kind="assumed",
         source="half of the margin",
     )
-    eur_per_shared_kwh: NonNegative = entry(
+    eur_per_shared_kwh: PositivePrice = entry(
         0.0,
         text="paid into the fund for each shared kWh, whatever the margin",
         unit="EUR/kWh",
         kind="assumed",
         source="none",
     )
-    eur_per_year: NonNegative = entry(
+    eur_per_year: YearlyEuros = entry(
         0.0,
         text="paid into the fund each year and site, whatever the margin",
         unit="EUR/year",
         kind="assumed",
         source="none",
     )
-    opening_eur: NonNegative = entry(
+    opening_eur: Euros = entry(
         0.0,
         text="paid into the fund before year 1, per site",
         unit="EUR",
         kind="assumed",
         source="none",
     )
-    shift_reward_eur_per_kwh: NonNegative = entry(
+    shift_reward_eur_per_kwh: PositivePrice = entry(
         0.05,
         text="reward for a kWh moved under the sun",
         unit="EUR/kWh",
         kind="assumed",
         source="below the 12 to 14 c EUR that a shared kWh saves",
     )
-    save_reward_eur_per_kwh: NonNegative = entry(
+    save_reward_eur_per_kwh: PositivePrice = entry(
         0.05,
         text="reward for a kWh saved",
         unit="EUR/kWh",
         kind="assumed",
         source="as for shifting",
     )
-    service_eur_per_hour: NonNegative = entry(
+    service_eur_per_hour: Annotated[Number, Bounds(0, 100, HOUR_PRICE)] = entry(
         5.0,
         text="reward for an hour of service given",
         unit="EUR/hour",
@@ -71,7 +81,7 @@ class Fund(Table):
         kind="assumed",
         source="no measure found",
     )
-    shifted_kwh_per_year: NonNegative = entry(
+    shifted_kwh_per_year: Annotated[Number, Bounds(0, 20_000, DWELLING_ENERGY)] = entry(
         100.0,
         text="energy each of them moves",
         unit="kWh/year",
@@ -106,7 +116,7 @@ class Fund(Table):
         kind="assumed",
         source="no measure found",
     )
-    service_hours_per_year: NonNegative = entry(
+    service_hours_per_year: Annotated[Number, Bounds(0, 2_000, YEARLY_HOURS)] = entry(
         20.0,
         text="hours each of them gives",
         unit="hours/year",

@@ -4,10 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from simcore.scenario.fields import Fraction, InputFile, Number, Table, Text, Whole, entry, invalid
+from simcore.scenario.bounds import (
+    CABLE,
+    CONNECTION_POWER,
+    DWELLINGS,
+    POWER_FACTOR,
+    VOLTAGE,
+    Bounds,
+)
+from simcore.scenario.fields import InputFile, Integer, Number, Table, Text, entry, invalid
 
-Length = Annotated[Number, Field(gt=0)]
-PowerFactor = Annotated[Number, Field(ge=0.5, le=1)]
+Length = Annotated[Number, Bounds(0.1, 10_000, CABLE)]
+PowerFactor = Annotated[Number, Bounds(0.5, 1, POWER_FACTOR)]
 
 DRAWN_UP_PU = 1.02
 """Voltage of the MV side where neither a scenario nor a file states one; assumed."""
@@ -18,7 +26,7 @@ BY_BUILDING = "none: that of the building's usual layout (assumed)"
 class GridSettings(Table):
     """What holds for the networks of all sites."""
 
-    source_voltage_pu: Annotated[Number, Field(ge=0.9, le=1.1)] | None = entry(
+    source_voltage_pu: Annotated[Number, Bounds(0.9, 1.1, VOLTAGE)] | None = entry(
         None,
         text="voltage of the MV side over the nominal one, all year; none: that of the network "
         "file, and 1.02 for a network drawn up (assumed: 1.00 in real French feeders of "
@@ -52,14 +60,14 @@ class GridSettings(Table):
         kind="assumed",
         source="not asked for in France",
     )
-    voltage_low_fraction: Fraction = entry(
+    voltage_low_fraction: Annotated[Number, Bounds(0, 0.3, VOLTAGE)] = entry(
         0.10,
         text="how far a supply point may be below the nominal voltage",
         unit="1",
         kind="documented",
         source="code de l'énergie, D.322-9: 207 to 253 V; 230 V +6/-10 % before",
     )
-    voltage_high_fraction: Fraction = entry(
+    voltage_high_fraction: Annotated[Number, Bounds(0, 0.3, VOLTAGE)] = entry(
         0.06,
         text="how far a supply point may be above the nominal voltage",
         unit="1",
@@ -102,7 +110,7 @@ class SiteGrid(Table):
     building: Literal["blocks", "houses"] | None = entry(
         None, text="how dwellings are joined; none: blocks where there are common parts"
     )
-    dwellings_per_connection: Annotated[Whole, Field(ge=1)] | None = entry(
+    dwellings_per_connection: Annotated[Integer, Bounds(1, 1_000, DWELLINGS)] | None = entry(
         None, text=f"dwellings of a staircase, or houses at a point of the street; {BY_BUILDING}"
     )
     first_length_m: Length | None = entry(
@@ -114,7 +122,7 @@ class SiteGrid(Table):
     )
     trunk_type: Text | None = entry(None, text=f"conductor of the street; {BY_BUILDING}")
     service_type: Text | None = entry(None, text=f"conductor to the building; {BY_BUILDING}")
-    dwelling_kva: Length | None = entry(
+    dwelling_kva: Annotated[Number, Bounds(0.5, 250, CONNECTION_POWER)] | None = entry(
         None, text=f"contract power of a dwelling in the design; {BY_BUILDING}", unit="kVA"
     )
     transformer_kva: Literal[100, 160, 250, 400, 630] | None = entry(

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
+from simcore.base.textfile import is_file
 from simcore.scenario.fields import shown
 from simcore.scenario.files import files_in
 from simcore.scenario.plan import plan_problems
@@ -138,7 +139,7 @@ def _weather_problems(merged: Merged) -> list[Problem]:
     if not isinstance(name, str):
         return [fault("unexpected", place, found=phrase("nothing"), expected=expected)]
     path = Path(name)
-    if path.is_file():
+    if is_file(path):
         return []
     guess = file_guess(path)
     return [fault("named_file_missing", place, file=name, expected=expected, guess=guess)]
@@ -148,7 +149,7 @@ def _file_problems(merged: Merged) -> Iterator[Problem]:
     """Files that are named and not there."""
     for key, name, kind in files_in(Scenario, merged.tables):
         path = Path(name)
-        is_there = path.is_file() or (kind.or_folder and path.exists())
+        is_there = is_file(path) or (kind.or_folder and path.is_dir())
         if kind.is_checked_apart or is_there:
             continue
         yield fault(

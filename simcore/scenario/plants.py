@@ -8,16 +8,17 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from simcore.base.lengths import MONTHS_PER_YEAR
-from simcore.scenario.fields import (
+from simcore.scenario.bounds import (
+    ANGLE,
+    AREA_POWER,
+    RATIO,
+    ROOF,
+    YEARS,
+    Bounds,
+    DwellingPower,
     Fraction,
-    InputFile,
-    NonNegative,
-    Number,
-    Table,
-    Text,
-    entry,
-    invalid,
 )
+from simcore.scenario.fields import InputFile, Number, Table, Text, entry, invalid
 
 PVWATTS = "PVWatts version 5 (Dobos, NREL/TP-6A20-62641, table 6)"
 
@@ -52,9 +53,9 @@ def _not_blank(name: str) -> str:
     return name
 
 
-Azimuth = Annotated[Number, Field(ge=0, lt=360)]
-Tilt = Annotated[Number, Field(ge=0, le=90)]
-Elevation = Annotated[Number, Field(ge=0, le=90)]
+Azimuth = Annotated[Number, Field(lt=360), Bounds(0, 360, ANGLE)]
+Tilt = Annotated[Number, Bounds(0, 90, ANGLE)]
+Elevation = Annotated[Number, Bounds(0, 90, ANGLE)]
 MonthlyFractions = Annotated[tuple[Fraction, ...], BeforeValidator(_twelve_values)]
 HorizonPoints = Annotated[tuple[tuple[Azimuth, Elevation], ...], AfterValidator(_rising)]
 
@@ -80,7 +81,7 @@ class PlaneTable(Table):
         kind="assumed",
         source="one plant to a site",
     )
-    ground_coverage_ratio: Annotated[Number, Field(ge=0.01, lt=1)] | None = entry(
+    ground_coverage_ratio: Annotated[Number, Field(lt=1), Bounds(0.01, 1, RATIO)] | None = entry(
         None,
         text="rows on a flat roof: slant width of a row over the distance to the next row facing "
         "the same way (of east-west tents one slope counts, about half of the roof they cover); "
@@ -137,11 +138,11 @@ def _shares_add_to_one(planes: Sequence[PlaneTable]) -> Sequence[PlaneTable]:
 class SitePlants(Table):
     """Roofs of the site; all but the planes holds for every plant."""
 
-    kwp_per_dwelling: NonNegative = entry(text="peak power per dwelling; 0 for none", unit="kWp")
+    kwp_per_dwelling: DwellingPower = entry(text="peak power per dwelling; 0 for none", unit="kWp")
     planes: Annotated[tuple[PlaneTable, ...], AfterValidator(_shares_add_to_one)] = entry(
         text="planes of modules; their shares add to 1"
     )
-    roof_area_m2: NonNegative | None = entry(
+    roof_area_m2: Annotated[Number, Bounds(0, 1_000_000, ROOF)] | None = entry(
         None, text="area of all roofs of the site; none: not known, no limit", unit="m2"
     )
     roof_usable_fraction: Fraction = entry(
@@ -151,7 +152,7 @@ class SitePlants(Table):
         kind="assumed",
         source="edges, stairs, chimneys, the north side of pitched roofs",
     )
-    kwp_per_m2: Annotated[Number, Field(gt=0)] = entry(
+    kwp_per_m2: Annotated[Number, Bounds(0.03, 0.35, AREA_POWER)] = entry(
         0.19,
         text="peak power of a square metre of roof covered",
         unit="kWp/m2",
@@ -191,7 +192,7 @@ class SitePlants(Table):
         f"to try in northern France (assumed): {SUGGESTED_SNOW}",
         unit="1",
     )
-    age_years: NonNegative = entry(
+    age_years: Annotated[Number, Bounds(0, 60, YEARS)] = entry(
         0.0,
         text="age of the modules in the simulated year; they lose finance.degradation_fraction "
         "a year",

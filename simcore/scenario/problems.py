@@ -113,11 +113,9 @@ def _not_one_of(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
     return _unexpected(shown(value), _choice(choices), guess)
 
 
-def _out_of_bounds(details: ErrorDetails, key: Sequence[str | int]) -> ProblemParts:
-    value, (limit,) = details["input"], details["ctx"].values()
-    is_percent = "fraction" in str(key) and 1 < float(value) <= 100
-    guess = phrase("ten_percent") if is_percent else None
-    return _unexpected(shown(value), _BOUNDS[details["type"]](limit), guess)
+def _too_great(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
+    expected = phrase("less_than", limit=details["ctx"]["lt"])
+    return _unexpected(shown(details["input"]), expected)
 
 
 def _wrong_kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], ProblemParts]:
@@ -125,7 +123,7 @@ def _wrong_kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]
 
 
 def _custom(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
-    return details["ctx"]["key"], details["ctx"]["fields"], None
+    return details["ctx"]["key"], details["ctx"]["fields"], details["ctx"]["guess"]
 
 
 def _other_error(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
@@ -138,19 +136,12 @@ def _wrong_pattern(details: ErrorDetails, key: Sequence[str | int]) -> ProblemPa
     return _unexpected(shown(details["input"]), expected)
 
 
-_BOUNDS: Mapping[str, Callable[[float], Phrase]] = {
-    "greater_than_equal": lambda limit: phrase("at_least", limit=limit),
-    "greater_than": lambda limit: phrase("more_than", limit=limit),
-    "less_than_equal": lambda limit: phrase("at_most", limit=limit),
-    "less_than": lambda limit: phrase("less_than", limit=limit),
-}
-
 PARTS_BY_TYPE: Mapping[str, Callable[[ErrorDetails, Sequence[str | int]], ProblemParts]] = {
     CUSTOM: _custom,
     "extra_forbidden": _unknown_key,
     "missing": _missing_key,
     "literal_error": _not_one_of,
-    **dict.fromkeys(_BOUNDS, _out_of_bounds),
+    "less_than": _too_great,
     "bool_type": _wrong_kind(phrase("true_or_false")),
     "float_type": _wrong_kind(phrase("number")),
     "finite_number": _wrong_kind(phrase("finite_number")),

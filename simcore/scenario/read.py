@@ -8,6 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from simcore.base.errors import InputError, Phrase, Problem, Where, closest, fault, phrase, refuse
+from simcore.base.textfile import (
+    MOST_CHAINED,
+    MOST_EXTENDED,
+    MOST_NESTED,
+    MOST_SCENARIO_BYTES,
+    file_bytes,
+    is_file,
+)
 from simcore.scenario.fields import InputFile, shown
 from simcore.scenario.files import Key, with_files
 from simcore.scenario.schema import Scenario
@@ -15,6 +23,9 @@ from simcore.scenario.schema import Scenario
 Tables = dict[str, Any]
 
 COMMAND_LINE = "--set"
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_LONG_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_NESTED}}}")
+"""A key of more parts than tables may be nested, which takes the parser minutes."""
 WORDS = ("title", "description")
 """What a scenario says of itself, in English; ``_fr`` holds the same in French."""
 
@@ -43,34 +54,107 @@ class Merged:
         return f"{origin or self.origins[()]}: {dotted}"
 
 
-def file_layers(path: Path, chain: tuple[Path, ...] = ()) -> tuple[list[Layer], list[Problem]]:
+def file_layers(path: Path) -> tuple[list[Layer], list[Problem]]:
     """Layers of a scenario file, those it extends first, and what is wrong with them."""
-    if path.resolve() in [earlier.resolve() for earlier in chain]:
-        circle = " -> ".join(str(step) for step in (*chain, path))
-        return [], [fault("circle_of_files", f"{chain[-1]}: extends", circle=circle)]
+    met: list[Path] = []
+    layers, problems = _layers_of(path, {}, met)
+    if len(met) > MOST_EXTENDED:
+        return [], [fault("extends_too_many", f"{path}: extends", most=MOST_EXTENDED)]
+    return layers, problems
+
+
+def _layers_of(
+    path: Path, chain: Mapping[Path, Path], met: list[Path]
+) -> tuple[list[Layer], list[Problem]]:
+    """The same below a chain of files; ``met`` counts all, and ends a fan of files early.
+
+    ``chain`` holds the files that lead here as they are named, by where they are.
+    """
+    met.append(path)
+    if len(met) > MOST_EXTENDED:
+        return [], []
+    below = {**chain, _resolved(path): path}
+    if len(below) > MOST_CHAINED:
+        return [], [fault("extends_too_deep", f"{path}: extends", most=MOST_CHAINED)]
+    if _resolved(path) in chain:
+        circle = " -> ".join(str(step) for step in (*chain.values(), path))
+        return [], [fault("circle_of_files", f"{_last(chain)}: extends", circle=circle)]
     tables, problems = _tables(path, chain)
     parents, wrong = _parents(path, tables.pop("extends", []))
     problems += wrong
     layers: list[Layer] = []
     for parent in parents:
-        more, wrong = file_layers(parent, (*chain, path))
+        more, wrong = _layers_of(parent, below, met)
         layers += more
         problems += wrong
     return [*layers, Layer(name=str(path), tables=_with_paths(tables, path))], problems
 
 
-def _tables(path: Path, chain: tuple[Path, ...]) -> tuple[Tables, list[Problem]]:
-    if not path.is_file():
+def _resolved(path: Path) -> Path:
+    """Where a path leads; a name that no file can have stays as it is."""
+    try:
+        return path.resolve()
+    except (OSError, ValueError):
+        return path
+
+
+def _last(chain: Mapping[Path, Path]) -> Path:
+    return list(chain.values())[-1]
+
+
+def _tables(path: Path, chain: Mapping[Path, Path]) -> tuple[Tables, list[Problem]]:
+    if not is_file(path):
         guess = file_guess(path)
         return {}, [
-            fault("parent_missing", f"{chain[-1]}: extends", file=path, guess=guess)
+            fault("parent_missing", f"{_last(chain)}: extends", file=path, guess=guess)
             if chain
             else fault("scenario_missing", str(path), guess=guess)
         ]
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")), []
+        text = file_bytes(path, str(path), MOST_SCENARIO_BYTES).decode("utf-8-sig")
+        return tables_of(text, str(path)), []
+    except InputError as error:
+        return {}, list(error.problems)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         return {}, [fault("toml_broken", _line(path, str(error)), said=str(error))]
+
+
+def tables_of(text: str, place: str) -> Tables:
+    """Tables of a text of TOML, which are not nested too deep for a scenario.
+
+    Raises
+    ------
+    tomllib.TOMLDecodeError
+        If it is no TOML.
+    InputError
+        If it is nested too deep, or holds a number of thousands of digits.
+    """
+    if _LONG_KEY.search(text):
+        raise refuse("toml_deep", place, most=MOST_NESTED)
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except RecursionError:
+        raise refuse("toml_deep", place, most=MOST_NESTED) from None
+    except ValueError:
+        raise refuse("json_digits", place) from None
+    if _is_deep(tables):
+        raise refuse("toml_deep", place, most=MOST_NESTED)
+    return tables
+
+
+def _is_deep(tables: Tables) -> bool:
+    """Whether tables and lists stand within each other more often than a scenario needs."""
+    level: list[Any] = [tables]
+    for _ in range(MOST_NESTED):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+    return bool(level)
 
 
 def file_guess(path: Path) -> Phrase | None:
@@ -113,7 +197,7 @@ def setting_layer(setting: str) -> Layer:
     """
     path, equals, text = setting.partition("=")
     names = [name.strip() for name in path.split(".")]
-    if not equals or not all(names):
+    if not equals or not all(names) or len(names) > MOST_NESTED:
         raise refuse("setting_wrong", COMMAND_LINE, setting=setting)
     return Layer(name=COMMAND_LINE, tables=nested(names, _toml_value(text.strip())))
 
@@ -132,7 +216,7 @@ def setting_layers(settings: Iterable[str]) -> tuple[list[Layer], list[Problem]]
 
 def _toml_value(text: str) -> object:
     try:
-        parsed = tomllib.loads(f"value = {text}")
+        parsed = tables_of(f"value = {text}", COMMAND_LINE)
     except tomllib.TOMLDecodeError:
         return text
     return parsed["value"] if list(parsed) == ["value"] else text

@@ -4,22 +4,31 @@ from datetime import date
 from math import fsum
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from simcore.base.brief import first_names, folded
+from simcore.scenario.bounds import (
+    CALENDAR_YEAR,
+    DECIMALS,
+    NUMBERING,
+    RATIO,
+    Bounds,
+    DwellingPower,
+    Factor,
+    Fraction,
+    Vat,
+)
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.fields import (
     CsvFile,
     Day,
     DayOrCalendar,
-    Fraction,
     InputFile,
-    NonNegative,
+    Integer,
     Number,
     Provenance,
     Table,
     Text,
-    Whole,
     entry,
     invalid,
 )
@@ -47,7 +56,7 @@ DEFAULT_SCHEMES: dict[str, dict[str, float]] = {
 class Time(Table):
     """The simulated year and the length of a slot."""
 
-    year: Annotated[int, Field(strict=True, ge=2000, le=2100)] = entry(
+    year: Annotated[Integer, Bounds(2000, 2100, CALENDAR_YEAR)] = entry(
         2026,
         text="local calendar year of the energy simulation",
         unit="year",
@@ -77,7 +86,7 @@ class Weather(Table):
         None,
         text='weather file, relative to this file; read unless kind is "synthetic"',
     )
-    year_number: Whole = entry(
+    year_number: Annotated[Integer, Bounds(0, 10_000, NUMBERING)] = entry(
         0, text="which of the synthetic years", kind="assumed", source="the first"
     )
 
@@ -85,13 +94,13 @@ class Weather(Table):
 class PlantOverrides(Table):
     """Settings of the roofs that hold for all sites."""
 
-    kwp_per_dwelling: NonNegative | None = entry(
+    kwp_per_dwelling: DwellingPower | None = entry(
         None, text="peak power per dwelling at every site, instead of the sites' own", unit="kWp"
     )
-    kwp_factor: NonNegative = entry(
+    kwp_factor: Factor = entry(
         1.0, text="multiplies every peak power", unit="1", kind="assumed", source="as the sites say"
     )
-    dc_ac_ratio: Annotated[Number, Field(gt=0)] = entry(
+    dc_ac_ratio: Annotated[Number, Bounds(0.5, 3, RATIO)] = entry(
         1.2,
         text="peak power of the modules over the power of the inverter",
         unit="1",
@@ -142,7 +151,7 @@ class Sharing(Table):
             unit="1",
         )
     )
-    key_decimals: Annotated[int, Field(strict=True, ge=0, le=6)] | None = entry(
+    key_decimals: Annotated[Integer, Bounds(0, 6, DECIMALS)] | None = entry(
         None, text="decimals of a coefficient in percent, see key_rounding; none: exact"
     )
     key_rounding: Literal["floor", "largest_remainder"] = entry(
@@ -151,14 +160,14 @@ class Sharing(Table):
         kind="inferred",
         source="public tools for the operator's file cut, so that the sum never exceeds 100 %",
     )
-    energy_poor_beta: NonNegative = entry(
+    energy_poor_beta: Factor = entry(
         1.0,
         text="under the energy_poor key, what the weight of the energy poor has above 1",
         unit="1",
         kind="assumed",
         source="within the 0.5 to 2 discussed in the field",
     )
-    ranks: tuple[Whole, ...] | None = entry(
+    ranks: tuple[Annotated[Integer, Bounds(0, 100_000, NUMBERING)], ...] | None = entry(
         None,
         text="rank of each participating member under the ranked and rotating keys, 0 first; "
         "none: the order of the members",
@@ -204,7 +213,7 @@ class PriceSettings(Table):
         kind="assumed",
         source="no text was found; to be settled with a tax adviser",
     )
-    landlord_vat_fraction: Fraction | None = entry(
+    landlord_vat_fraction: Vat | None = entry(
         None,
         text="VAT on what tenants pay the landlord, 0 when it is exempt; none: the dated rate on "
         "energy",
@@ -229,7 +238,7 @@ class Scenario(Table):
     title_fr: Text = entry("", text="the title in French; the title itself where empty")
     description: Text = entry("", text="the question this scenario answers")
     description_fr: Text = entry("", text="the question in French")
-    seed: Whole = entry(
+    seed: Annotated[Integer, Bounds(0, 2**32 - 1, NUMBERING)] = entry(
         62, text="seed of all random draws", kind="assumed", source="number of the department"
     )
     time: Time = entry(Time(), text="simulated year and step")

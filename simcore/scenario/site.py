@@ -8,16 +8,26 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from simcore.base.records import ACTIVITIES
 from simcore.base.windows import OFF_PEAK_MINUTES, Spans, span_minutes
+from simcore.scenario.bounds import (
+    ALTITUDE,
+    ANGLE,
+    DWELLING_ENERGY,
+    DWELLINGS,
+    FLOOR,
+    IRRADIATION,
+    LATITUDE,
+    Bounds,
+    Fraction,
+    Income,
+)
 from simcore.scenario.equipment import SiteEquipment
 from simcore.scenario.fields import (
-    Fraction,
     InputFile,
-    NonNegative,
+    Integer,
     Number,
     Provenance,
     Table,
     Text,
-    Whole,
     entry,
     invalid,
 )
@@ -84,7 +94,8 @@ OccupantFractions = Annotated[
 ActivityFractions = Annotated[
     tuple[Fraction, ...], BeforeValidator(_value_of_each_activity), AfterValidator(_add_to_one)
 ]
-FloorAreas = Annotated[tuple[NonNegative, ...], BeforeValidator(_five_values)]
+FloorArea = Annotated[Number, Bounds(9, 500, FLOOR)]
+FloorAreas = Annotated[tuple[FloorArea, ...], BeforeValidator(_five_values)]
 
 
 class OffPeakWindows(Table):
@@ -107,13 +118,13 @@ NIGHT = OffPeakWindows(winter=(("22:30", "06:30"),), summer=(("22:30", "06:30"),
 class SitePlace(Table):
     """Where the site stands."""
 
-    latitude: Annotated[Number, Field(ge=-66, le=66)] = entry(
+    latitude: Annotated[Number, Bounds(-66, 66, LATITUDE)] = entry(
         text="north is positive; the sun rises every day between the polar circles", unit="deg"
     )
-    longitude: Annotated[Number, Field(ge=-180, le=180)] = entry(
+    longitude: Annotated[Number, Bounds(-180, 180, ANGLE)] = entry(
         text="east is positive", unit="deg"
     )
-    altitude: Number = entry(
+    altitude: Annotated[Number, Bounds(-430, 5_200, ALTITUDE)] = entry(
         0.0, text="height above the sea", unit="m", kind="assumed", source="sea level"
     )
 
@@ -188,14 +199,14 @@ class SiteHouseholds(Table):
         kind="assumed",
         source="none: as above",
     )
-    income_median_eur_per_cu: NonNegative = entry(
+    income_median_eur_per_cu: Income = entry(
         15_000.0,
         text="median disposable income per consumption unit",
         unit="EUR/year",
         kind="assumed",
         source="below the region's median of 19,400 EUR (Insee), as social tenants are poorer",
     )
-    heating_kwh_per_year: NonNegative = entry(
+    heating_kwh_per_year: Annotated[Number, Bounds(0, 50_000, DWELLING_ENERGY)] = entry(
         1_719.0,
         text="mean yearly electric heating of a dwelling that has it",
         unit="kWh/year",
@@ -287,16 +298,16 @@ class Site(Table):
     )
     place: SitePlace = entry(text="where the site stands")
     climate: Literal["coast", "inland"] = entry(text="climatology of the synthetic weather")
-    ghi_factor: Annotated[Number, Field(ge=0.6, le=1.25)] = entry(
+    ghi_factor: Annotated[Number, Bounds(0.6, 1.25, IRRADIATION)] = entry(
         1.0,
         text="yearly irradiation of the commune over the mean of the department",
         unit="1",
         kind="assumed",
         source="the mean of Pas-de-Calais",
     )
-    dwellings: Annotated[Whole, Field(ge=1)] = entry(text="number of dwellings")
+    dwellings: Annotated[Integer, Bounds(1, 100_000, DWELLINGS)] = entry(text="number of dwellings")
     households: SiteHouseholds = entry(text="who lives there")
-    common_parts_kwh_per_dwelling: NonNegative = entry(
+    common_parts_kwh_per_dwelling: Annotated[Number, Bounds(0, 20_000, DWELLING_ENERGY)] = entry(
         text="yearly consumption of the common parts, per dwelling; 0 for none", unit="kWh/year"
     )
     plants: SitePlants = entry(text="roofs")

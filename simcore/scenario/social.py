@@ -4,27 +4,35 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simcore.scenario.fields import Fraction, NonNegative, Number, Table, entry
+from simcore.scenario.bounds import (
+    AREA_ENERGY,
+    DWELLING_ENERGY,
+    Bounds,
+    Fraction,
+    Income,
+    PositivePrice,
+)
+from simcore.scenario.fields import Number, Table, entry
 
 
 class Social(Table):
     """Costs and thresholds of the effort rate."""
 
-    heat_eur_per_kwh: Annotated[Number, Field(ge=0, le=1)] = entry(
+    heat_eur_per_kwh: PositivePrice = entry(
         0.11,
         text="price of heat that is not electric (gas, district heat), taxes included",
         unit="EUR/kWh",
         kind="assumed",
         source="between gas and district heat in 2026, not checked",
     )
-    heating_kwh_per_m2: NonNegative = entry(
+    heating_kwh_per_m2: Annotated[Number, Bounds(0, 1000, AREA_ENERGY)] = entry(
         110.0,
         text="yearly heat for rooms, where heating is not electric",
         unit="kWh/m2/year",
         kind="assumed",
         source="a dwelling between classes C and D of the energy label",
     )
-    hot_water_kwh_per_person: NonNegative = entry(
+    hot_water_kwh_per_person: Annotated[Number, Bounds(0, 20_000, DWELLING_ENERGY)] = entry(
         900.0,
         text="yearly heat for hot water, where it is not electric",
         unit="kWh/person/year",
@@ -51,7 +59,7 @@ class Social(Table):
         kind="documented",
         source="ONPE, indicator TEE_3D, since 2018",
     )
-    third_decile_eur_per_cu: NonNegative = entry(
+    third_decile_eur_per_cu: Income = entry(
         18_500.0,
         text="income by consumption unit below which a household can be energy poor",
         unit="EUR/year",

@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from simcore.scenario.bounds import CORRELATION, DRAWS, SPREAD, Bounds, PositivePrice
+from simcore.scenario.fields import Integer, Number, Table, entry
 
-from simcore.scenario.fields import NonNegative, Number, Table, entry
-
-Paths = Annotated[int, Field(strict=True, ge=100, le=100_000)]
-Spread = Annotated[Number, Field(ge=0, le=2)]
-Correlation = Annotated[Number, Field(ge=-1, le=1)]
+Paths = Annotated[Integer, Bounds(100, 100_000, DRAWS)]
+Spread = Annotated[Number, Bounds(0, 2, SPREAD)]
+Correlation = Annotated[Number, Bounds(-1, 1, CORRELATION)]
 
 
 class Supply(Table):
     """What full supply (T14) risks; its hedge and its unit costs are parameters of the scheme."""
 
-    own_sun_eur_per_kwh: NonNegative = entry(
+    own_sun_eur_per_kwh: PositivePrice = entry(
         0.0,
         text="internal price at which the supply buys a shared kWh from the plants; it moves "
         "margin between supply and plants, and changes no cash flow",

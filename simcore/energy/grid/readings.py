@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simcore.base.errors import Phrase, Problem, fault, phrase, refuse
+from simcore.base.textfile import json_content
 
 MOST_SHOWN = 40
 """Letters of a value of a file that a problem quotes."""
@@ -138,8 +139,8 @@ def parsed(text: str, place: str) -> Any:
         If it is no JSON, or nested too deep.
     """
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return json_content(text, place)
+    except json.JSONDecodeError as error:
         raise refuse("network_unreadable", place, said=str(error)) from None
 
 

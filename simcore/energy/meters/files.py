@@ -1,12 +1,12 @@
 """Files of measured curves: their layout is told by their content, never by their name."""
 
 from collections.abc import Callable, Sequence
-from csv import Error as CsvError
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.masking import masked, masked_labels
+from simcore.base.textfile import checked_text, decoded, file_bytes
 from simcore.energy.meters.curves import MeterCurve, curve_of
 from simcore.energy.meters.plain import PLAIN, is_plain, read_plain
 from simcore.energy.meters.portal import (
@@ -23,7 +23,7 @@ from simcore.energy.meters.portal import (
 from simcore.energy.meters.quality import MeterQuality, quality_of
 from simcore.energy.meters.r63 import R63_CSV, is_r63_csv, read_r63_csv, read_r63_json
 from simcore.energy.meters.readings import UNKNOWN, Readings, Steps, joined, steps_of
-from simcore.energy.meters.text import Rows, decoded, rows_of
+from simcore.energy.meters.text import Rows, rows_of
 from simcore.energy.meters.workbook import sheets
 
 Curves = tuple[list[MeterCurve], list[MeterQuality]]
@@ -121,11 +121,12 @@ def _absent_problem(path: Path) -> Problem:
 
 def _readings(path: Path, stamps: str) -> list[Readings]:
     """Readings of one file, whatever it is."""
-    data, place = path.read_bytes(), masked(path.name)
+    place = masked(path.name)
+    data = file_bytes(path, place)
     if data[:2] == b"PK":
         curves = _of_workbook(data, place, path.stem)
     else:
-        text = decoded(data)
+        text = checked_text(decoded(data), place)
         start = text.lstrip()[:1]
         if start == "<":
             raise refuse("curves_xml", place)
@@ -133,18 +134,11 @@ def _readings(path: Path, stamps: str) -> list[Readings]:
         curves = (
             read_r63_json(text, place)
             if is_json
-            else _of_table(_table(text, place), place, path.stem)
+            else _of_table(rows_of(text, place), place, path.stem)
         )
     return [
         readings if readings.stamps else replace(readings, stamps=stamps) for readings in curves
     ]
-
-
-def _table(text: str, place: str) -> Rows:
-    try:
-        return rows_of(text)
-    except CsvError as error:
-        raise refuse("curves_no_table", place, said=str(error)) from None
 
 
 def _of_workbook(data: bytes, place: str, identifier: str) -> list[Readings]:

@@ -10,6 +10,7 @@ import numpy as np
 from simcore.base.errors import Phrase, did_you_mean, phrase, refuse
 from simcore.base.masking import masked
 from simcore.base.records import Counts
+from simcore.base.textfile import json_content
 from simcore.energy.meters.cells import numbers, unit_of
 from simcore.energy.meters.portal import is_production
 from simcore.energy.meters.readings import STEPS, UNKNOWN, Readings
@@ -66,8 +67,8 @@ def read_r63_json(text: str, place: str) -> list[Readings]:
     for number, meter in enumerate(_measures(text, place), start=1):
         where = f"{place}, mesures {number}"
         identifier = str(_part(meter, "idPrm", where))
-        for curve in _part(meter, "grandeur", where):
-            points = _part(curve, "points", where)
+        for curve in _list(meter, "grandeur", where):
+            points = _list(curve, "points", where)
             for point in points[:1]:
                 for name in ("v", "d", "p", "n"):
                     _part(point, name, f"{where}, points")
@@ -81,7 +82,7 @@ def read_r63_json(text: str, place: str) -> list[Readings]:
 
 def _measures(text: str, place: str) -> Any:
     try:
-        content = json.loads(text)
+        content = json_content(text, place)
     except json.JSONDecodeError as error:
         where = phrase("bare_line", file=place, line=error.lineno)
         raise refuse("json_broken", where, said=error.msg) from None
@@ -103,6 +104,14 @@ def _part(table: Any, name: str, place: str) -> Any:
         guess = did_you_mean(name, table)
         raise refuse("json_part_missing", place, name=name, guess=guess)
     return table[name]
+
+
+def _list(table: Any, name: str, place: str) -> list[Any]:
+    """List of a table of the file; refused where something else stands there."""
+    part = _part(table, name, place)
+    if not isinstance(part, list):
+        raise refuse("json_no_list", place, kind=type(part).__name__, name=name)
+    return part
 
 
 def _readings(

@@ -1,38 +1,23 @@
 """Text of a meter file: bytes to rows, and headers in whatever letters they came."""
 
-import csv
 import unicodedata
 from contextlib import suppress
 from difflib import get_close_matches
 from io import StringIO
+
+from simcore.base.errors import Where
+from simcore.base.textfile import table_rows
 
 Rows = list[list[str]]
 
 SEPARATORS = (";", "\t", ",")
 
 
-def decoded(data: bytes) -> str:
-    r"""Text of a file, whatever it was saved as; a mark at its start is dropped.
-
-    Examples
-    --------
-    >>> decoded("é".encode("latin-1")), decoded(b"\xef\xbb\xbfa")
-    ('é', 'a')
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
-def rows_of(text: str) -> Rows:
+def rows_of(text: str, place: Where = "") -> Rows:
     """Cells of a table, separated as its fullest first lines are; empty lines are kept."""
-    head = text.splitlines()[:3]
+    head = [line for _, line in zip(range(3), StringIO(text), strict=False)]
     separator = max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in head))
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
-    return [[cell.strip() for cell in row] for row in reader]
+    return [[cell.strip() for cell in row] for row in table_rows(text, place, separator)]
 
 
 def folded(header: str) -> str:

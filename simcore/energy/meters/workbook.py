@@ -21,11 +21,17 @@ BROKEN = (
 )
 """What the standard library raises on a damaged or locked workbook."""
 
-LARGEST_PART_BYTES = 500_000_000
-"""A part that unpacks to more is refused: no year of measures comes near (assumed)."""
+LARGEST_PART_BYTES = 200_000_000
+"""Sheets that unpack to more are refused: no year of measures comes near (assumed)."""
+MOST_TAGS = 10_000_000
+"""Most tags of a sheet: the rows that a spreadsheet program holds, of two cells (assumed)."""
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""What a spreadsheet program can hold in a sheet (specifications of Excel, Microsoft)."""
+MOST_CELLS = 10_000_000
+"""Most cells of a sheet, empty ones between filled ones too (assumed)."""
 
 _TIMES = ("horodate", "date", "heure", "time", "utc")
-_CELL = re.compile(r"^([A-Z]+)\d+$")
+_CELL = re.compile(r"^([A-Z]{1,9})\d+$")
 _DAY_ZERO = datetime(1899, 12, 30)
 _DAY_ZERO_1904 = datetime(1904, 1, 1)
 _SERIAL_DAYS = (20_000, 80_000)
@@ -65,14 +71,27 @@ def _sheets(parts: ZipFile, place: str) -> list[tuple[str, Rows]]:
     settings = next(_elements(book, "workbookPr"), None)
     is_1904 = settings is not None and settings.get("date1904") in ("1", "true")
     day_zero = _DAY_ZERO_1904 if is_1904 else _DAY_ZERO
-    sheets = []
-    for sheet in _elements(book, "sheet"):
-        links = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
-        target = targets.get(links[0] if links else None, "").lstrip("/")
-        path = target if target.startswith("xl/") else f"xl/{target}"
-        rows = _rows(_part(parts, path, place), strings)
-        sheets.append((sheet.get("name", ""), _with_dates(rows, day_zero)))
-    return sheets
+    named = [(sheet.get("name", ""), _path(sheet, targets)) for sheet in _elements(book, "sheet")]
+    _check_sizes(parts, [path for _, path in named], place)
+    return [
+        (name, _with_dates(_rows(_part(parts, path, place), strings, place), day_zero))
+        for name, path in named
+    ]
+
+
+def _path(sheet: Element, targets: dict[str | None, str]) -> str:
+    """Part of the workbook that holds a sheet."""
+    links = [value for key, value in sheet.attrib.items() if key.endswith("}id")]
+    target = targets.get(links[0] if links else None, "").lstrip("/")
+    return target if target.startswith("xl/") else f"xl/{target}"
+
+
+def _check_sizes(parts: ZipFile, paths: list[str], place: str) -> None:
+    """Refuse sheets that unpack to too much, one that is named again counted again."""
+    size = sum(parts.getinfo(path).file_size for path in paths)
+    if size > LARGEST_PART_BYTES:
+        most = LARGEST_PART_BYTES / 1e6
+        raise refuse("workbook_too_large", place, part=f"{paths[0]} ...", most=most)
 
 
 def _part(parts: ZipFile, path: str, place: str) -> Element:
@@ -83,6 +102,8 @@ def _part(parts: ZipFile, path: str, place: str) -> Element:
     # UTF-16 would hide the words below; workbooks are written in UTF-8.
     if b"\0" in data or b"<!doctype" in (head := data.lower()) or b"<!entity" in head:
         raise refuse("workbook_entities", place, part=path)
+    if data.count(b"<") > MOST_TAGS:
+        raise refuse("workbook_tags", place, part=path, most=MOST_TAGS)
     return fromstring(data)
 
 
@@ -95,18 +116,32 @@ def _words(item: Element) -> str:
     return "".join(run.text or "" for run in _elements(item, "t"))
 
 
-def _rows(sheet: Element, strings: list[str]) -> Rows:
+def _rows(sheet: Element, strings: list[str], place: str) -> Rows:
+    """Rows of a sheet; cells and rows that are left out stand empty."""
     rows: Rows = []
+    n_cells = 0
     for row in _elements(sheet, "row"):
         number = int(row.get("r", len(rows) + 1))
+        if number > MOST_ROWS:
+            raise refuse("workbook_place", place, found=row.get("r"), rows=MOST_ROWS)
         rows += [[] for _ in range(len(rows), number - 1)]
-        texts: list[str] = []
-        for cell in row:
-            place = _CELL.match(cell.get("r", ""))
-            texts += [""] * (_column(place[1]) - len(texts) if place else 0)
-            texts.append(_text(cell, strings).strip())
-        rows.append(texts)
+        rows.append(_cells_of(row, strings, place))
+        n_cells += len(rows[-1])
+        if n_cells > MOST_CELLS:
+            raise refuse("table_cells", place, n=n_cells, most=MOST_CELLS)
     return rows
+
+
+def _cells_of(row: Element, strings: list[str], place: str) -> list[str]:
+    texts: list[str] = []
+    for cell in row:
+        where = _CELL.match(cell.get("r", ""))
+        number = _column(where[1]) if where else len(texts)
+        if number >= MOST_COLUMNS:
+            raise refuse("workbook_place", place, found=cell.get("r", "?"), rows=MOST_ROWS)
+        texts += [""] * (number - len(texts))
+        texts.append(_text(cell, strings).strip())
+    return texts
 
 
 def _column(letters: str) -> int:

@@ -1,6 +1,5 @@
 """Dwellings of a site listed one by one in a CSV file."""
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from simcore.base.errors import (
     refuse,
 )
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, SUPPLIES, Households, Population
+from simcore.base.textfile import records
 from simcore.energy.population.draw import (
     STANDBY_KW,
     TEMPO,
@@ -148,10 +148,7 @@ def read_population(path: Path, households: Households, key: np.uint64) -> Popul
 def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     if not path.is_file():
         raise refuse("dwellings_file_missing", str(path))
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        rows = [{name: value or "" for name, value in row.items() if name} for row in reader]
-        return [name.strip() for name in reader.fieldnames or ()], rows
+    return records(path)
 
 
 def _header_problems(path: Path, header: list[str]) -> list[Problem]:

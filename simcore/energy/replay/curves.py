@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.errors import Phrase, Problem, Where, fault, phrase, refuse
-from simcore.base.masking import pointed_at
+from simcore.base.masking import harmless, pointed_at
 from simcore.base.records import Array
 from simcore.energy.replay.text import (
     Row,
@@ -107,7 +107,7 @@ def write_curves(path: Path, utc: Stamps, kwh_by_name: Mapping[str, Array]) -> N
     columns = [np.round(kwh, _WRITTEN_DECIMALS).tolist() for kwh in kwh_by_name.values()]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["time", *kwh_by_name])
+        writer.writerow(["time", *map(harmless, kwh_by_name)])
         writer.writerows(zip(local_stamps(utc), *columns, strict=True))
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simcore.base.errors import InputError, Phrase, Problem, Where, fault, phrase, refuse
 from simcore.base.masking import masked, pointed_at
+from simcore.base.textfile import check_width, checked_text, file_bytes
 from simcore.base.timeaxis import ZONE
 
 MOST_PROBLEMS = 20
@@ -56,8 +57,8 @@ def read_rows(path: Path, delimiter: str) -> tuple[Row, list[Row]]:
     if not path.is_file():
         raise refuse("csv_missing", str(path))
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        rows = list(_filled_rows(text, delimiter))
+        text = checked_text(file_bytes(path, _masked_path(path)).decode("utf-8-sig"), str(path))
+        rows = list(_filled_rows(text, delimiter, str(path)))
     except UnicodeDecodeError as error:
         raise refuse("csv_encoding", str(path), n=error.start) from None
     except csv.Error as error:
@@ -69,9 +70,10 @@ def read_rows(path: Path, delimiter: str) -> tuple[Row, list[Row]]:
     return rows[0], rows[1:]
 
 
-def _filled_rows(text: str, delimiter: str) -> Iterator[Row]:
+def _filled_rows(text: str, delimiter: str, where: str) -> Iterator[Row]:
     reader = csv.reader(text.splitlines(), delimiter=delimiter, strict=True)
     for row in reader:
+        check_width(row, where, reader.line_num)
         if any(cell.strip() for cell in row):
             yield reader.line_num, [cell.strip() for cell in row]
 

@@ -1,6 +1,5 @@
 """Rows of EnergyPlus weather files (EPW)."""
 
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +7,7 @@ import pandas as pd
 
 from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.base.records import Array, Place
-from simcore.energy.weather.series import Series, Stamps, number_problems, text_of
+from simcore.energy.weather.series import Series, Stamps, frame_of, number_problems, text_of
 
 N_HEADER_LINES = 8
 FIELDS = {"temp_air": (6, 99.9), "ghi": (13, 9999), "dni": (14, 9999), "dhi": (15, 9999)} | {
@@ -31,7 +30,7 @@ def epw_series(path: Path, place: Place | None = None) -> Series:
     lines = text_of(path, phrase("epw_file")).splitlines()
     own, zone = _location(path, lines[0] if lines else "")
     text = "\n".join(line for line in lines[N_HEADER_LINES:] if line.strip())
-    table = pd.read_csv(StringIO(text), header=None, dtype=str) if text else pd.DataFrame()
+    table = frame_of(text, path, header=None) if text else pd.DataFrame()
     problems = _shape_problems(path, table)
     if problems:
         raise InputError(problems)

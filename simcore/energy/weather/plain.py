@@ -1,6 +1,5 @@
 """Rows of plain CSV files: weather, and the measured production of a plant."""
 
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from simcore.energy.weather.series import (
     Series,
     Stamps,
     column_problems,
+    frame_of,
     number_problems,
     placeless,
     text_of,
@@ -98,7 +98,7 @@ def _table(path: Path) -> pd.DataFrame:
     if not text:
         raise refuse("weather_empty", str(path), columns=WEATHER)
     mark = ";" if text.splitlines()[0].count(";") else ","
-    table = pd.read_csv(StringIO(text), dtype=str, sep=mark, skipinitialspace=True)
+    table = frame_of(text, path, sep=mark, skipinitialspace=True)
     return table.rename(columns=lambda name: str(name).strip().lower())
 
 

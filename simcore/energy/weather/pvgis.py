@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,12 @@ from numpy.typing import NDArray
 
 from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.base.records import Array, Place
+from simcore.base.textfile import json_content
 from simcore.energy.weather.quality import Remark
 from simcore.energy.weather.series import (
     Series,
     column_problems,
+    frame_of,
     number_problems,
     placeless,
     text_of,
@@ -169,7 +170,7 @@ def json_of(path: Path) -> dict[str, Any] | None:
     if not text.lstrip().startswith("{"):
         return None
     try:
-        content = json.loads(text)
+        content = json_content(text, str(path))
     except json.JSONDecodeError as error:
         said = error.msg.lower()
         raise refuse("weather_json", str(path), line=error.lineno, said=said) from None
@@ -194,7 +195,7 @@ def _read(path: Path, stamp: str, name: str) -> tuple[Head, pd.DataFrame]:
     text = "\n".join([lines[start].replace(" ", ""), *rows[:end]])
     head = "\n".join(lines[:start])
     said = {key: re.search(pattern, head) for key, pattern in _HEAD.items()}
-    table = pd.read_csv(StringIO(text), dtype=str)
+    table = frame_of(text, path)
     return {key: float(match[1]) for key, match in said.items() if match}, table
 
 

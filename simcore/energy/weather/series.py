@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,7 @@ from simcore.base.errors import (
     refuse,
 )
 from simcore.base.records import Array, Flags, Place
+from simcore.base.textfile import file_text
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.quality import Remark
 
@@ -88,7 +91,16 @@ def text_of(path: Path, kind: Phrase) -> str:
         near = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
         guess = did_you_mean(path.name, near)
         raise refuse("weather_file_missing", str(path), kind=kind, guess=guess)
-    return path.read_text(encoding="utf-8-sig", errors="replace")
+    return file_text(path)
+
+
+def frame_of(text: str, file: Path, **options: Any) -> pd.DataFrame:
+    """Cells of a table as text; rows with more cells than others are refused."""
+    try:
+        return pd.read_csv(StringIO(text), dtype=str, **options)
+    except pd.errors.ParserError as error:
+        said = str(error).strip().splitlines()[-1]
+        raise refuse("table_broken", str(file), said=said) from None
 
 
 def placeless(file: Path) -> Problem:

@@ -1,16 +1,15 @@
 """Reading a file of rates: every row is checked, all problems are told at once."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 from importlib.resources import files
-from io import StringIO
 from itertools import chain, groupby
 from math import isfinite
 from pathlib import Path
 
 from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
+from simcore.base.textfile import file_text, table_rows
 from simcore.money.rates.book import Rate, RateBook
 
 COLUMNS = ("name", "valid_from", "value", "unit", "confidence", "source")
@@ -60,10 +59,10 @@ def _load(path: Path | None, more: MoreChecks | None = None) -> RateBook:
     if path is None:
         label, text = "rates.csv", (files("simcore") / "data" / "rates.csv").read_text("utf-8")
     elif path.is_file():
-        label, text = path.name, path.read_text("utf-8-sig")
+        label, text = path.name, file_text(path, path.name)
     else:
         raise refuse("rates_file_missing", str(path))
-    lines = csv.reader(StringIO(text))
+    lines = iter(table_rows(text, label))
     header = tuple(next(lines, ()))
     if header != COLUMNS:
         where = phrase("bare_line", file=label, line=1)

@@ -1,9 +1,7 @@
 """Hourly spot prices: a synthetic year from dated figures, or a file."""
 
-import csv
 from collections.abc import Sequence
 from datetime import date, datetime
-from io import StringIO
 from math import isfinite
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from simcore.base.errors import InputError, Phrase, Problem, fault, phrase, refu
 from simcore.base.lengths import HOURS_PER_DAY, STEPS_MINUTES
 from simcore.base.records import Array, Counts
 from simcore.base.recursion import remembering
+from simcore.base.textfile import file_text, table_rows
 from simcore.base.timeaxis import TimeAxis, local_days
 from simcore.money.rates.book import RateBook, rate
 from simcore.money.rates.reader import MOST_EUR_PER_KWH
@@ -110,7 +109,7 @@ def read_spot(path: Path, axis: TimeAxis, slots: slice | None = None) -> Array:
     """
     if not path.is_file():
         raise refuse("prices_file_missing", str(path), columns=",".join(HEADER))
-    lines = list(csv.reader(StringIO(path.read_text("utf-8-sig"))))
+    lines = table_rows(file_text(path), str(path))
     header = tuple(cell.strip().lower() for cell in lines[0]) if lines else ()
     if header != HEADER:
         titles, place = ",".join(header) or phrase("nothing"), phrase("line", file=path, line=1)

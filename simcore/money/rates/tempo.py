@@ -1,8 +1,6 @@
 """Colours of the Tempo days: drawn by the rules of the option, or read from a calendar."""
 
-import csv
 from datetime import date, timedelta
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +9,7 @@ from simcore.base.draws import uniform
 from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.lengths import SATURDAY, SUNDAY
 from simcore.base.records import Counts, Flags
+from simcore.base.textfile import file_text, table_rows
 
 COLOURS = ("blue", "white", "red")
 """Their order numbers a day's colour."""
@@ -91,7 +90,7 @@ def read_colours(path: Path, year: int, is_needed: Flags | None = None) -> Count
     """
     if not path.is_file():
         raise refuse("calendar_file_missing", str(path))
-    lines = csv.reader(StringIO(path.read_text("utf-8-sig")))
+    lines = iter(table_rows(file_text(path), str(path)))
     header = tuple(cell.strip().lower() for cell in next(lines, ()))
     if header != ("day", "colour"):
         place, titles = phrase("line", file=path, line=1), ",".join(header) or phrase("nothing")

@@ -16,6 +16,7 @@ MOST_EUR_PER_KWH = 1.0
 """Highest price of a kWh that can be meant; beyond, c EUR were typed as EUR. [EUR/kWh]"""
 
 CENTS = 100
+MOST_TOLD = 1e300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +269,9 @@ def parameter_problems(
             isinstance(value, int | float)
             and not parameters[name].low <= value <= parameters[name].high
         ):
-            yield _out_of_bounds(place_of(name), parameters[name], float(value))
+            # A whole number of 400 digits fits in no float.
+            told = float(min(max(value, -MOST_TOLD), MOST_TOLD))
+            yield _out_of_bounds(place_of(name), parameters[name], told)
     numbers = {p.name: stated.get(p.name, p.default) for p in scheme.parameters}
     for name, other in scheme.ordered:
         low, high = numbers[name], numbers[other]

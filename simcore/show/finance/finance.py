@@ -12,6 +12,7 @@ from rich.table import Table
 
 from simcore.money.finance import SEVERAL, dscr_with_reserve, plan_ledger_eur
 from simcore.money.finance.booking import PLAN_FLOWS
+from simcore.show.folder.described import write_frame
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import (
     NO_BREAK,
@@ -207,4 +208,4 @@ def write_tables(plan: Plan, folder: Path) -> None:
         ("months", month_table(plan)),
         ("ledger", ledger_table(plan)),
     ):
-        table.to_csv(folder / f"{name}.csv", index=False)
+        write_frame(table, folder / f"{name}.csv")

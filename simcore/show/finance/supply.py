@@ -8,6 +8,7 @@ from rich.table import Table
 
 from simcore.money.supply import COSTS
 from simcore.show.finance.finance import plan_title
+from simcore.show.folder.described import write_frame
 from simcore.show.words.labels import amount, label, number, percent, percent_sign, price
 from simcore.study.finance.plan import Plan
 from simcore.study.finance.supply import AS_PLANNED, SupplyBook, SupplyPlan
@@ -119,4 +120,4 @@ def supply_rows(supply: SupplyPlan, lcoe_eur_per_kwh: float) -> dict[str, Any]:
 def write_supply(supply: SupplyPlan, folder: Path) -> None:
     """Write profit and loss, sourcing and risk of full supply as CSV."""
     for name, table in supply_frames(supply).items():
-        table.to_csv(folder / f"{name}.csv", index=False)
+        write_frame(table, folder / f"{name}.csv")

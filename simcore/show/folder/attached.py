@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from simcore.base.errors import refuse
+
 GRID_TABLES: dict[str, tuple[str, ...]] = {
     "sites": (
         "site",
@@ -82,9 +84,22 @@ def _has_rows(path: Path) -> bool:
         return sum(1 for line in lines if line.strip()) > 1
 
 
-def read_table(path: Path) -> pd.DataFrame:
-    """A table of a folder, whatever its format."""
-    return pd.read_csv(path) if path.suffix == ".csv" else pd.read_parquet(path)
+def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """A table of a folder, whatever its format, or some of its columns.
+
+    Raises
+    ------
+    InputError
+        If its rows cannot be read, although its columns can.
+    """
+    from pyarrow import ArrowException
+
+    try:
+        if path.suffix == ".csv":
+            return pd.read_csv(path, usecols=columns)
+        return pd.read_parquet(path, columns=columns)
+    except (ArrowException, OSError, ValueError, OverflowError) as error:
+        raise refuse("run_table_broken", path.name, said=str(error).splitlines()[0]) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

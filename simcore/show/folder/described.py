@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from simcore.base.masking import harmless
 from simcore.show.columns import metadata
+from simcore.show.words.problems import visible
 
 
 def write_parquet(frame: pd.DataFrame, path: Path, table: str = "") -> None:
@@ -25,6 +27,21 @@ def write_parquet(frame: pd.DataFrame, path: Path, table: str = "") -> None:
     write_table(arrow.cast(schema), path, compression="zstd")
 
 
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV in which no text is a formula for a spreadsheet, or breaks a line."""
+    texts = frame.select_dtypes(["object", "string", "category"])
+    safe = {
+        name: column.map(_without_formula, na_action="ignore") for name, column in texts.items()
+    }
+    frame = frame.assign(**{str(name): column for name, column in safe.items()})
+    heads = [_without_formula(str(name)) for name in frame.columns]
+    frame.to_csv(path, index=False, header=heads, lineterminator="\n")
+
+
+def _without_formula(value: object) -> object:
+    return harmless(visible(value)) if isinstance(value, str) else value
+
+
 def write_csv(
     tables: Mapping[str, Iterable[Mapping[str, Any]]], folder: Path, table: str = "{}"
 ) -> dict[str, Any]:
@@ -34,5 +51,5 @@ def write_csv(
     """
     frames = {name: pd.DataFrame(rows) for name, rows in tables.items()}
     for name, frame in frames.items():
-        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        write_frame(frame, folder / f"{name}.csv")
     return {name: metadata(frame, table.format(name)) for name, frame in frames.items()}

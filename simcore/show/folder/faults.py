@@ -95,11 +95,11 @@ def parts_fault(name: str, path: Path, schemes: Iterable[str]) -> Phrase | None:
         Schemes of the summary.
     """
     if name in BY_SCHEME:
-        held = set(pd.read_parquet(path, columns=["scheme"])["scheme"])
+        held = set(read_table(path, ["scheme"])["scheme"])
         lacking = [scheme for scheme in dict.fromkeys(schemes) if scheme not in held]
         if lacking:
             return phrase("no_rows_for", schemes=lacking)
-    if name in OF_ALL_SITES and ALL not in set(pd.read_parquet(path, columns=["site"])["site"]):
+    if name in OF_ALL_SITES and ALL not in set(read_table(path, ["site"])["site"]):
         return phrase("no_rows_for_all_sites")
     return None
 

@@ -320,7 +320,7 @@ def _check_folder(folder: Path) -> None:
 def _manifest(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         problems.append(fault("manifest_broken", path.name, said=str(error)))
         return None
     if not isinstance(manifest, dict):

@@ -12,6 +12,8 @@ from simcore.base.masking import masked
 from simcore.show.words.catalogue import counts, form, is_known, text
 from simcore.show.words.labels import typeset
 
+MOST_SHOWN = 3_000
+"""Letters of a refusal; a key of a megabyte is not repeated."""
 NARROW_SPACE = "\u202f"
 
 
@@ -37,7 +39,15 @@ def in_words(told: Problem | Phrase, lang: str = "en") -> str:
     elif is_known(guess):
         parts["guess"] = _filled(guess, lang, told.fields)
     line = "problem_with_guess" if "guess" in parts else "problem_alone"
-    return masked(visible(typeset(text(f"phrase.{line}", lang), lang).format(**parts)))
+    words = typeset(text(f"phrase.{line}", lang), lang).format(**parts)
+    return _cut(masked(visible(words)))
+
+
+def _cut(line: str) -> str:
+    """A line of which the middle is left out where it would fill the screen."""
+    if len(line) <= MOST_SHOWN:
+        return line
+    return f"{line[: MOST_SHOWN // 2]} ... {line[-MOST_SHOWN // 2 :]}"
 
 
 def visible(line: str) -> str:

@@ -20,6 +20,7 @@ from simcore.site.road import (
     site_outcome,
 )
 from simcore.site.slots import check_contract_files
+from simcore.study.compare.finite import check_finite
 from simcore.study.compare.notes import notes
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.records import Flows
@@ -171,6 +172,7 @@ def price_prepared(
 
 def _outcome(flows: Flows, sites: tuple[SiteOutcome, ...], schemes: Iterable[str]) -> Outcome:
     scenario = flows.scenario
+    check_finite(sites, scenario)
     return Outcome(
         flows=flows,
         sites=sites,

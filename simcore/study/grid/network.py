@@ -1,6 +1,5 @@
 """The network of a site, and its members, common parts and plants on nodes and phases."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ import numpy as np
 from simcore.base.draws import stream, substreams, uniform
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, few, phrase, refuse
 from simcore.base.records import Array, Counts, Population
+from simcore.base.textfile import file_text, records
 from simcore.energy.grid.generate import LAYOUTS, Layout, generated_network
 from simcore.energy.grid.pandapower_file import is_pandapower, read_pandapower
 from simcore.energy.grid.readings import parsed
@@ -89,11 +89,7 @@ def site_layout(site: Site) -> Layout:
 
 def read_network(path: Path) -> Network:
     """Network of a file, pandapower's or roseau-load-flow's JSON."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise refuse("network_unreadable", str(path), said=str(error)) from None
-    data = parsed(text, str(path))
+    data = parsed(file_text(path), str(path))
     if is_pandapower(data):
         return read_pandapower(data, str(path))[0]
     if isinstance(data, Mapping) and "lines_params" in data:
@@ -103,10 +99,9 @@ def read_network(path: Path) -> Network:
 
 def _read_placement(path: Path, network: Network, n: int) -> tuple[Counts, Counts | None]:
     """Node and phase of each dwelling, of a CSV file with dwelling, node, phase."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    if not rows or not {"dwelling", "node"} <= set(rows[0]):
-        columns = ", ".join(rows[0]) if rows else phrase("no_row")
+    header, rows = records(path)
+    if not rows or not {"dwelling", "node"} <= set(header):
+        columns = few(header) if rows else phrase("no_row")
         raise refuse("placement_columns", str(path), found=columns)
     problems = [
         problem for i, row in enumerate(rows) for problem in _row_problems(path, i, row, network)

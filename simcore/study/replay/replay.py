@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.errors import InputError, did_you_mean, fault, gathered, phrase, refuse
-from simcore.base.masking import pointed_at
+from simcore.base.masking import STARTS_A_FORMULA, pointed_at
 from simcore.base.records import Array, Flags, Settlement
 from simcore.energy.replay import (
     Curves,
@@ -31,6 +31,8 @@ from simcore.study.replay.storage import joined_by_storage
 from simcore.study.replay.value import shared_value_eur_per_kwh
 
 _FILE_NAME = re.compile(r"[\w .()+-]+")
+_METER_NAME = re.compile(r"[^;\"\x00-\x1f\x7f]{1,100}")
+"""What the column of a member can be called in the operator's file."""
 OWN_FILES = ("members", "plants", "manifest")
 """Names that a producer's key file may not have."""
 
@@ -172,6 +174,7 @@ def _curves(inputs: ReplayInputs) -> tuple[Curves, Curves]:
         partial(curves_of, paths, inputs.slot_minutes) for paths in groups
     )
     _check_plant_names(production)
+    _check_member_names(consumption)
     check_aligned(production, consumption)
     if inputs.storage is None:
         return production, consumption
@@ -269,6 +272,17 @@ def _check_plant_names(production: Curves) -> None:
         )
         for name in production.names
         if not _FILE_NAME.fullmatch(name) or name.casefold() in OWN_FILES or name.startswith(".")
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _check_member_names(consumption: Curves) -> None:
+    """Key files bear names as they are: none that a spreadsheet runs, or that breaks a line."""
+    problems = [
+        fault("no_meter_number", f"{str(consumption.places[0]).split(',')[0]}", name=repr(name))
+        for name in consumption.names
+        if name.startswith(STARTS_A_FORMULA) or not _METER_NAME.fullmatch(name)
     ]
     if problems:
         raise InputError(problems)
