@@ -210,7 +210,8 @@ def _readings(
     where = phrase("column", file=place, column=header[number])
     heading = heading_of(header[number], where)
     directed = is_produced(header[number])
-    by_layout = bool(layout.produced and re.fullmatch(layout.produced, folded(header[number])))
+    name_letters = folded(header[number])
+    by_layout = bool(layout.produced and re.fullmatch(layout.produced, name_letters))
     stamp_utc = _stamps(layout, found.time, body, lines, (place, asked))
     readings = Readings(
         identifier=_name(layout, found, name, heading.name),
@@ -225,6 +226,7 @@ def _readings(
         is_doubtful=np.zeros(len(body), bool),
         notes=told,
         layout_unit=layout.unit,
+        is_index=bool(layout.index and re.fullmatch(layout.index, name_letters)),
         is_held=layout.is_held,
     )
     if found.end is None:

@@ -25,6 +25,9 @@ FEWEST_RISES_FRACTION = 0.05
 MOST_FALLS_FRACTION = 0.002
 """Falls of an index: changed meters and full registers, one in 500 rows (assumed)."""
 
+FEW_FALLS = 2
+"""Falls to less than half that an index of any length may have (assumed)."""
+
 DAILY_FALLS_FRACTION = 0.9
 """Days whose first row falls, in a column that is set back each midnight (assumed)."""
 
@@ -75,9 +78,12 @@ def counter_kind(value: Array, end_utc: Stamps) -> str:
     falls = np.flatnonzero(change < 0)
     if (change > 0).mean() < FEWEST_RISES_FRACTION:
         return ""
-    if len(falls) <= MOST_FALLS_FRACTION * len(value):
-        is_long = end_utc[-1] - end_utc[0] >= SHORTEST_RISE
-        return RISING if is_long or value[0] > FEWEST_CHANGES * change.max() else ""
+    is_long = end_utc[-1] - end_utc[0] >= SHORTEST_RISE
+    is_high = bool(value[0] > FEWEST_CHANGES * change.max())
+    is_new = bool((value[falls + 1] < value[falls] / 2).all())
+    most = max(MOST_FALLS_FRACTION * len(value), FEW_FALLS * (is_high and is_new))
+    if len(falls) <= most:
+        return RISING if is_long or is_high else ""
     return DAILY if _is_daily(value, end_utc, falls) else ""
 
 

@@ -39,6 +39,8 @@ class Layout:
         Columns with the name of the meter, and with the unit of the row.
     produced
         Curves that are production, beside those whose header says so.
+    index
+        Curves that are registers, to be differenced however they look.
     unit
         Unit of the layout where a header names none; empty where it is to be asked.
     clock, stamps
@@ -66,6 +68,7 @@ class Layout:
     meter: str = ""
     unit_column: str = ""
     produced: str = ""
+    index: str = ""
     unit: str = ""
     arrangement: str = AS_IS
     has_other_columns: bool = False
@@ -123,6 +126,7 @@ HOME_ASSISTANT_STATISTICS = Layout(
     example="statistic_id|unit|start|sum",
     time=r"start",
     value=(r"delta", r"sum"),
+    index=r"sum",
     stamps=START,
     clock=LOCAL,
     meter=r"statisticid",
@@ -188,6 +192,7 @@ SMA = Layout(
     time=r"ddmmyyyyhhmm.*",
     value=(r"(totalyield|gesamtertrag|rendementtotal|energietotale).*",),
     produced=r".*",
+    index=r".*",
     stamps=END,
     clock=LOCAL,
     arrangement=UNITS_BELOW,

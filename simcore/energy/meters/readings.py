@@ -10,7 +10,7 @@ from simcore.base.errors import InputError, Phrase, Where, phrase, refuse
 from simcore.base.masking import masked
 from simcore.base.records import Array, Counts, Flags
 from simcore.energy.meters.asked import NOTHING, Asked
-from simcore.energy.meters.counters import counted, counter_kind
+from simcore.energy.meters.counters import RISING, counted, counter_kind
 from simcore.energy.meters.lengths import (
     between,
     checked_usual,
@@ -55,6 +55,8 @@ class Readings:
         Unit that the layout has where the file names none; empty where it has none.
     rank
         Which of several values for one stamp stays, the highest; none where all are alike.
+    is_index
+        Whether values are those of a register, however they look.
     is_held
         Whether rows come when something changes, each value held until the next.
     """
@@ -72,6 +74,7 @@ class Readings:
     notes: tuple[Phrase, ...] = ()
     layout_unit: str = ""
     rank: Counts | None = None
+    is_index: bool = False
     is_held: bool = False
 
 
@@ -169,6 +172,7 @@ def _placed(readings: Readings, rows: NDArray[np.int64], stamps: str, place: Whe
     usual = np.int64(0) if len(stamp) < 2 else checked_usual(distances(stamp), place)
     end = stamp + (0 if stamps == END else usual) * np.timedelta64(1, "s")
     kind = counter_kind(value[is_known], end[is_known]) if _may_count(readings) else ""
+    kind = kind or (RISING if readings.is_index else "")
     if kind:
         index = counted(value[is_known], end[is_known], int(usual), kind)
         counted_rows = index.start_utc, minutes_of(index.seconds), index.value, index.notes
