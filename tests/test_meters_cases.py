@@ -10,8 +10,11 @@ from meter_sample import DAY, NEXT, PRM, portal, r63, r63_points, rows, written
 from numpy.testing import assert_allclose
 from scenario_sample import ROOT
 
+from simcore.base.errors import InputError
+from simcore.base.timeaxis import time_axis
 from simcore.energy.meters import read_meter
 from simcore.energy.meters.counters import counted, counter_kind
+from simcore.site.measured import measured_production_kwh
 
 CASES = ROOT / "tests" / "cases" / "meter-units"
 DAY_KWH = [0.1, 0.11] * 18 + [0.4, 0.41] * 4 + [0.1, 0.11] * 2
@@ -351,3 +354,31 @@ def test_a_month_of_a_portal_and_hours_of_an_inverter_are_shared(tmp_path):
     notes = json.loads((out / "manifest.json").read_text())["notes"]
     assert "hours split into equal slots of 15 minutes" in notes
     assert {path.name for path in out.glob("*.csv")} == {"members.csv", "plants.csv", "roof.csv"}
+
+
+# --- production of a site ------------------------------------------------------------------
+
+
+def production_file(folder, header, factor, step=60):
+    """A plant of 5 kW in six hours of every day of 2026: 10,950 kWh."""
+    axis = time_axis(2026, step)
+    is_day = (axis.minute_of_day >= 600) & (axis.minute_of_day < 960)
+    values = np.where(is_day, 5.0 * step / 60 * factor, 0.0)
+    lines = [f"{stamp}+00:00,{value}" for stamp, value in zip(axis.utc, values, strict=True)]
+    return written(folder, "\n".join([header, *lines]) + "\n", "roof.csv"), axis
+
+
+@pytest.mark.parametrize(
+    ("header", "factor"), [("time,kwh", 1), ("time,roof [W]", 1000), ("time,kw", 1)]
+)
+def test_a_measured_production_is_read_in_every_unit(tmp_path, header, factor):
+    file, axis = production_file(tmp_path, header, factor)
+    assert measured_production_kwh(file, axis, 6.0).sum() == pytest.approx(6 * 5 * 365)
+
+
+def test_a_production_above_its_peak_power_is_refused_where_a_factor_explains_it(tmp_path):
+    # Half-hours of 5 kW written as 5 kWh: 10 kW from 6 kWp.
+    file, axis = production_file(tmp_path, "time,kwh", 2, step=30)
+    with pytest.raises(InputError, match=r"a slot of 10\.0 kW, above 6 kW.*may be mean powers"):
+        measured_production_kwh(file, axis, 6.0)
+    assert measured_production_kwh(file, axis, 10.0).sum() == pytest.approx(2 * 10_950)
