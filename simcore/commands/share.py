@@ -10,7 +10,7 @@ import click
 from simcore.commands.language import lang_option
 from simcore.commands.options import asked_beside, curve_options
 from simcore.commands.running import print_json
-from simcore.commands.shared import stdout, user_errors
+from simcore.commands.shared import stderr, stdout, user_errors
 
 FILE = click.Path(path_type=Path)
 MANY = ("--production", "--consumption", "--key-file")
@@ -82,6 +82,8 @@ def _show(settled: Any, options: Options) -> None:
     from simcore.study.replay.replay import totals
 
     write_replay(settled, options.out, show_identifiers=options.show_identifiers)
+    for note in reader_notes(settled):
+        stderr().print(in_words(note, options.lang), style="dim")
     if options.as_json:
         print_json(totals(settled))
         return
@@ -90,8 +92,6 @@ def _show(settled: Any, options: Options) -> None:
         members_table(settled, show_identifiers=options.show_identifiers, lang=options.lang)
     )
     console.print(totals_table(settled, options.lang))
-    for note in reader_notes(settled):
-        console.print(in_words(note, options.lang), style="dim")
     console.print(f"{options.out}", style="bold", soft_wrap=True)
 
 
