@@ -35,7 +35,7 @@ PANDAS_ROOMS = {
     "simcore.show",
 }
 SERVING_ROOMS = {
-    "energy": (),
+    "energy": ("meters",),
     "money": ("supply",),
     "study": ("compare",),
     "show": ("words", "columns", "tables", "charts", "terminal", "workbook", "folder"),

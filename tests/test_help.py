@@ -46,7 +46,7 @@ def names_of(command):
 
 
 def test_the_tree_is_whole():
-    assert len(TREE) == len(COMMANDS) + 4
+    assert len(TREE) == len(COMMANDS) + 5
     assert ("list", "rates") in TREE
     assert sum(len(command.params) for command in TREE.values()) > 150
 

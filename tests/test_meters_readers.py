@@ -100,7 +100,7 @@ def test_stamps_of_the_clock_alone_tell_the_two_autumn_hours_by_their_order(one_
 
 
 def test_an_hour_that_spring_skips_is_refused(refusal):
-    text = "horodate;valeur\n" + "".join(f"2023-03-26T0{n}:30:00;1\n" for n in range(5))
+    text = "horodate;valeur (W)\n" + "".join(f"2023-03-26T0{n}:30:00;1\n" for n in range(5))
     assert refusal(text) == (
         "meter.csv line 4: found '2023-03-26T02:30:00', in the hour that the clock skips in "
         "spring, expected times of the local clock"
@@ -111,7 +111,7 @@ def test_an_hour_that_spring_skips_is_refused(refusal):
     ("header", "layout", "energy"),
     [
         ("horodate ISO fin de pas;puissance moyenne (W)", "Enedis portal, two columns", 0.3),
-        ("date;value", "Enedis portal, two columns", 0.3),
+        ("date;value [kW/30min]", "Enedis portal, two columns", 300.0),
         ("Horodate;Valeur (kW)", "Enedis portal, two columns", 300.0),
     ],
 )
@@ -123,7 +123,21 @@ def test_two_columns(one_meter, refusal, header, layout, energy):
     curve, quality = one_meter(text)
     assert_allclose(curve.energy_kwh, energy)
     assert (str(quality.layout), quality.stamps) == (layout, "end of step")
-    assert bool(quality.notes) == ("W" not in header)
+    assert quality.notes == ()
+
+
+def test_a_value_without_unit_is_refused_with_a_guess_or_the_unit_is_said(one_meter, refusal):
+    text = "date;value\n" + "".join(f"{time};600\n" for time in stamps("2023-01-01T00:00", 4))
+    assert refusal(text) == (
+        "meter.csv, meter meter: found values without a unit, expected a unit in the header, as "
+        "(kWh), or --unit kwh, wh, w or kw; as w it would be 1.2 kWh in all: if so, say --unit w, "
+        "or write the unit in the header"
+    )
+    assert_allclose(one_meter(text, unit="w")[0].energy_kwh, 0.3)
+    assert_allclose(one_meter(text, unit="wh")[0].energy_kwh, 0.6)
+    told = one_meter(text.replace("value", "value (W)"), unit="wh")
+    assert_allclose(told[0].energy_kwh, 0.3)
+    assert [str(note) for note in told[1].notes] == ["the file names W, so --unit Wh was not used"]
 
 
 WEB = (
@@ -180,7 +194,7 @@ def test_a_unit_that_ends_a_header_counts(one_meter, refusal):
     body = "\n".join(f"{one};2000" for one in stamps("2023-06-01T00:00", 4))
     assert_allclose(one_meter(f"horodate;valeur Wh\n{body}\n")[0].energy_kwh, 2.0)
     message = refusal(f"horodate;valeur kVA\n{body}\n")
-    assert message.startswith("meter.csv, unit: found 'kVA', expected W, kW")
+    assert message.startswith("meter.csv, column valeur kVA, unit: found 'kVA', expected W, kW")
     assert message.endswith("apparent power is no energy")
 
 

@@ -221,7 +221,7 @@ GOOD = {"sun.csv": SUN, "use.csv": USE, "parts.csv": "member,coefficient\nA,0.5\
             USE.replace("T12", "T13"),
             "sun.csv, line 2, roof: found 2 slots of production without",
         ),
-        ("use.csv", USE, USE.replace("T12:15", "T13:00"), "use.csv: found slots of 60 minutes"),
+        ("use.csv", USE, USE.replace("T12:15", "T12:20"), "use.csv: found slots of 20 minutes"),
         (
             "use.csv",
             USE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.language import lang_option
+from simcore.commands.options import asked_beside, curve_options
 from simcore.commands.running import print_json
 from simcore.commands.shared import stdout, user_errors
 
@@ -40,6 +41,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--single-substation", "is_single_substation", is_flag=True)
 @click.option("--rates", "rates_file", type=FILE)
 @click.option("--seed", type=click.IntRange(min=0), default=62, show_default=True)
+@curve_options
 @click.option("--json", "as_json", is_flag=True)
 @lang_option
 @user_errors()
@@ -58,6 +60,7 @@ def command(
     from simcore.study.bill.meter_curves import BillInputs
 
     day = on.date() if on else None
+    contract["asked"] = asked_beside(contract)
     book = book_with(rates_file)
     bill = meter_bill(BillInputs(on=day, windows=_windows(windows), **contract), book)
     _warn(day or bill.registers.last, book)

@@ -7,11 +7,9 @@ from typing import Any
 import click
 
 from simcore.commands.language import lang_option
-from simcore.commands.options import format_option, out_option
+from simcore.commands.options import asked_beside, curve_options, format_option, out_option
 from simcore.commands.running import RESULTS, print_json
 from simcore.commands.shared import stdout, user_errors
-
-STAMPS = {"auto": "", "start": "start of step", "end": "end of step"}
 
 
 @click.command("import")
@@ -20,30 +18,39 @@ STAMPS = {"auto": "", "start": "start of step", "end": "end of step"}
 @click.option("--year", type=click.IntRange(2000, 2100))
 @click.option("--step", type=click.Choice(["15", "30", "60"]), default="30", show_default=True)
 @click.option("--fill", type=click.Choice(["weeks", "hold"]), default="weeks", show_default=True)
-@click.option("--stamps", type=click.Choice(list(STAMPS)), default="auto", show_default=True)
+@click.option(
+    "--stamps", type=click.Choice(["auto", "start", "end"]), default="auto", show_default=True
+)
+@curve_options
+@click.option("--save-layout", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--show-identifiers", is_flag=True)
 @format_option
 @lang_option
 @user_errors()
 def command(files: tuple[Path, ...], **chosen: Any) -> None:
-    """Read measured load curves (Enedis portal, R63, plain CSV, XLSX) from FILES or folders."""
+    """Read measured load curves from FILES or folders; 'list formats' shows their layouts."""
     from simcore.energy.meters import read_meters
+    from simcore.energy.meters.saved import layout_text
     from simcore.energy.meters.years import meter_years
-    from simcore.show.folder.place import check_room, check_target, free_folder
+    from simcore.show.folder.place import check_new_file, check_room, check_target, free_folder
     from simcore.show.replay.meters import quality_rows, quality_table, write_import
 
     if chosen["out"] is None:
         check_room(RESULTS, "results")
     else:
         check_target(chosen["out"], "import")
-    stamps = STAMPS[chosen["stamps"]]
-    curves, read = read_meters(files, show_identifiers=chosen["show_identifiers"], stamps=stamps)
+    if chosen["save_layout"] is not None:
+        check_new_file(chosen["save_layout"])
+    asked = asked_beside(chosen, chosen["stamps"].replace("auto", ""))
+    curves, read = read_meters(files, show_identifiers=chosen["show_identifiers"], asked=asked)
     years, qualities = meter_years(
         curves, read, year=chosen["year"], step_minutes=int(chosen["step"]), fill=chosen["fill"]
     )
     rows = quality_rows(qualities)
     folder = chosen["out"] or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-import")
     write_import(years, rows, folder)
+    if chosen["save_layout"] is not None:
+        chosen["save_layout"].write_text(layout_text(asked), encoding="utf-8")
     if chosen["output_format"] == "json":
         print_json(rows)
         return

@@ -1,4 +1,4 @@
-"""List sites, schemes, sharing keys and dated rates."""
+"""List sites, schemes, sharing keys, dated rates and layouts of curves."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ FIVE_SITES = Path("scenarios/five-sites.toml")
 @click.group("list")
 @lang_option
 def command(lang: str) -> None:
-    """List sites, schemes, sharing keys or dated rates."""
+    """List sites, schemes, sharing keys, dated rates or layouts of curves."""
 
 
 @command.command("sites")
@@ -53,6 +53,16 @@ def keys(output_format: str, lang: str) -> None:
     from simcore.show.listing import key_rows
 
     show_rows(key_rows(words_in(output_format, lang)), output_format, lang)
+
+
+@command.command("formats")
+@format_option
+@lang_option
+def formats(output_format: str, lang: str) -> None:
+    """List the layouts of files of curves, and where they are described."""
+    from simcore.show.listing import format_rows
+
+    show_rows(format_rows(words_in(output_format, lang)), output_format, lang)
 
 
 @command.command("rates")

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simcore.commands.language import lang_option
+
+if TYPE_CHECKING:
+    from simcore.energy.meters import Asked
 
 Command = Callable[..., None]
 Decorator = Callable[[Command], Command]
@@ -23,6 +27,15 @@ format_option = click.option(
     default="table",
     show_default=True,
 )
+
+
+unit_option = click.option(
+    "--unit", type=click.Choice(["kwh", "wh", "w", "kw"], case_sensitive=False), default=None
+)
+zone_option = click.option("--zone", default="")
+columns_option = click.option("--columns", default="")
+layout_option = click.option("--layout", type=click.Path(path_type=Path, dir_okay=False))
+trust_option = click.option("--trust", "is_trusted", is_flag=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +62,20 @@ def run_options(command: Command) -> Command:
     charts = click.option("--charts/--no-charts", default=True)
     schemes = click.option("--schemes", default="")
     return _with(scenario_options(_with(command, charts, schemes)), out_option)
+
+
+def curve_options(command: Command) -> Command:
+    """Options that say of files of curves what these do not say themselves."""
+    given = (unit_option, zone_option, columns_option, layout_option, trust_option)
+    return _with(command, *given)
+
+
+def asked_beside(chosen: dict[str, Any], stamps: str = "") -> "Asked":
+    """What the options of :func:`curve_options`, taken out of ``chosen``, say of files."""
+    from simcore.energy.meters.saved import asked_of
+
+    said = {name: chosen.pop(name) for name in ("zone", "columns", "layout", "is_trusted")}
+    return asked_of(unit=chosen.pop("unit") or "", stamps=stamps, **said)
 
 
 def _with(command: Command, *options: Decorator) -> Command:

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from simcore.commands.language import lang_option
+from simcore.commands.options import asked_beside, curve_options
 from simcore.commands.running import print_json
-from simcore.commands.shared import stdout, user_errors
+from simcore.commands.shared import stderr, stdout, user_errors
 
 FILE = click.Path(path_type=Path)
 MANY = ("--production", "--consumption", "--key-file")
@@ -47,6 +48,7 @@ class Options:
 @click.option("--rounded", "is_rounded", is_flag=True)
 @click.option("--stamps", type=click.Choice(["start", "end"]), default="start", show_default=True)
 @click.option("--out", type=FILE, required=True)
+@curve_options
 @click.option("--json", "as_json", is_flag=True)
 @click.option("--show-identifiers", is_flag=True)
 @lang_option
@@ -62,6 +64,7 @@ def command(out: Path, as_json: bool, show_identifiers: bool, lang: str, **chose
     from simcore.study.replay.replay import ReplayInputs, replay
 
     check_target(out, "share")
+    chosen["asked"] = asked_beside(chosen)
     chosen["rounding"] = chosen["rounding"].replace("-", "_")
     inputs = ReplayInputs(slot_minutes=int(chosen.pop("slot")), **chosen)
     options = Options(out=out, as_json=as_json, show_identifiers=show_identifiers, lang=lang)
@@ -69,10 +72,18 @@ def command(out: Path, as_json: bool, show_identifiers: bool, lang: str, **chose
 
 
 def _show(settled: Any, options: Options) -> None:
-    from simcore.show.replay.replay import members_table, totals_table, write_replay
+    from simcore.show.replay.replay import (
+        members_table,
+        reader_notes,
+        totals_table,
+        write_replay,
+    )
+    from simcore.show.words.problems import in_words
     from simcore.study.replay.replay import totals
 
     write_replay(settled, options.out, show_identifiers=options.show_identifiers)
+    for note in reader_notes(settled):
+        stderr().print(in_words(note, options.lang), style="dim")
     if options.as_json:
         print_json(totals(settled))
         return

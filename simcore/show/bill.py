@@ -8,6 +8,7 @@ from rich.table import Table
 
 from simcore.show.tables import STYLE, beside, printed
 from simcore.show.words.labels import euros, label, number, percent, price
+from simcore.show.words.problems import in_words
 from simcore.study.bill.meter_bill import Line, MeterBill, OptionWorth, total_eur
 
 Sides = dict[str, dict[str, Line]]
@@ -106,6 +107,7 @@ def bill_notes(bill: MeterBill, lang: str = "en") -> Iterator[str]:
     if bill.option:
         yield _option_note(bill.option, lang)
     yield from _contract_notes(bill, lang)
+    yield from (in_words(note, lang) for note in bill.registers.notes)
 
 
 def _option_note(option: OptionWorth, lang: str) -> str:

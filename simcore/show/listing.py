@@ -11,14 +11,15 @@ from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import day, exact, label
 from simcore.show.words.names import own_name, scheme_title
 from simcore.show.words.parameters import source_words, unit_words
+from simcore.show.words.problems import in_words
 
 if TYPE_CHECKING:
     from simcore.energy.population import Marginal
     from simcore.money.schemes import Parameter
     from simcore.scenario.schema import Scenario
 
-MAY_WRAP = ("source", "parameters", "sources")
-IN_WORDS = ("kind", "confidence", "figure", "unit", "met")
+MAY_WRAP = ("source", "parameters", "sources", "layout", "header", "address")
+IN_WORDS = ("kind", "confidence", "figure", "unit", "met", "read")
 """Columns whose cells have words."""
 
 Rows = Sequence[Mapping[str, object]]
@@ -65,6 +66,21 @@ def key_rows(lang: str = "en") -> Rows:
     from simcore.energy.sharing import KEYS
 
     return [{"key": name, "title": label(f"key.{name}.title", lang)} for name in KEYS]
+
+
+def format_rows(lang: str = "en") -> Rows:
+    """Layouts of files of curves: their name, a header, and where they are described."""
+    from simcore.energy.meters.formats import FORMATS
+
+    return [
+        {
+            "layout": in_words(one.title, lang),
+            "read": "yes" if one.is_read else "no",
+            "header": ";".join(one.header),
+            "address": one.address,
+        }
+        for one in FORMATS.values()
+    ]
 
 
 def population_rows(marginals: "Sequence[Marginal]") -> Rows:

@@ -17,14 +17,13 @@ from simcore.energy.production import ac_power_kw
 from simcore.energy.sharing import KEYS
 from simcore.energy.weather import (
     climate,
-    read_production_csv,
     read_weather,
     sun_position,
     synthetic_weather,
 )
 from simcore.money.rates.tempo import TEMPO_SPANS
 from simcore.site.inputs import SiteInput
-from simcore.site.measured import with_measured
+from simcore.site.measured import measured_production_kwh, with_measured
 from simcore.site.panels import injected_by_drawn, net_of_panels
 from simcore.site.records import SHIFTED
 from simcore.site.registers import slot_off_peak
@@ -178,8 +177,8 @@ def plants_production_kwh(inputs: SiteInput, sky: Sky) -> Array:
         return np.zeros((axis.n_slots, 1))
     power_of_plant = plant_power_kw(planes)
     if measured is not None:
-        total_kwh = read_production_csv(Path(measured), axis)[0]
         power = np.array(list(power_of_plant.values()))
+        total_kwh = measured_production_kwh(Path(measured), axis, float(power.sum()))
         return total_kwh[:, np.newaxis] * (power / power.sum())
     settings = replace(inputs.plant_settings, month_of_slot=axis.month)
     power_kw = ac_power_kw(sky.weather, sky.sun, planes, settings=settings)

@@ -1,4 +1,4 @@
-"""Measured load curves in place of drawn homes."""
+"""Measured load curves in place of drawn homes, and measured production of plants."""
 
 from pathlib import Path
 
@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.errors import InputError, Problem, phrase, refuse
+from simcore.base.masking import masked
 from simcore.base.records import Array, Population
+from simcore.base.textfile import decoded, file_bytes
 from simcore.base.timeaxis import TimeAxis, time_axis
 from simcore.energy.meters import (
+    Asked,
     MeterCurve,
     moved_to_year,
     on_axis,
@@ -16,7 +19,9 @@ from simcore.energy.meters import (
     rescaled,
     stand_in,
 )
+from simcore.energy.meters.plausible import doubts
 from simcore.energy.meters.years import full_years
+from simcore.energy.weather import read_production_csv
 from simcore.scenario.site import Site
 from simcore.site.inputs import SiteInput
 
@@ -36,6 +41,51 @@ def with_measured(kwh: Array, inputs: SiteInput, population: Population) -> Arra
     measured_kwh = np.stack(_of_year(curves, axis), axis=-1)
     members = measured_members(site, population, len(curves))
     return stand_in(kwh, measured_kwh, members)
+
+
+def measured_production_kwh(path: Path, axis: TimeAxis, peak_power_kw: float) -> Array:
+    """Production of all plants of a site, ``(n_slots,)``, from a file in any known layout. [kWh].
+
+    Parameters
+    ----------
+    path
+        File of the production, of one plant or of several inverters, which are summed.
+    axis
+        Slots asked for.
+    peak_power_kw
+        Peak power of the site's plants, which no slot passes by far. [kW]
+
+    Raises
+    ------
+    InputError
+        For what is no curve, and for one whose slots another unit would explain.
+    """
+    if _is_own_csv(path):
+        kwh = read_production_csv(path, axis)[0]
+        _check_plausible(kwh, axis, peak_power_kw, path)
+        return kwh
+    curves = read_meters([path], asked=Asked(limit_kw=peak_power_kw))[0]
+    produced = [curve for curve in curves if curve.is_production]
+    total_kwh: Array = np.sum(_of_year(produced or curves, axis), axis=0)
+    return total_kwh
+
+
+def _is_own_csv(path: Path) -> bool:
+    """Whether a file has the columns ``time`` and ``kwh`` to the letter."""
+    if not path.is_file():
+        return True
+    lines = decoded(file_bytes(path, masked(str(path)))).splitlines()
+    head = next((line for line in lines if line.strip() and not line.startswith("#")), "")
+    names = [cell.strip().casefold() for cell in head.replace(";", ",").split(",")]
+    return {"time", "kwh"} <= set(names)
+
+
+def _check_plausible(kwh: Array, axis: TimeAxis, peak_power_kw: float, path: Path) -> None:
+    minutes = np.full(axis.n_slots, float(axis.step_minutes))
+    found = doubts(axis.utc, minutes, kwh, is_production=True, limit_kw=peak_power_kw)
+    problems = [doubt.problem(masked(str(path))) for doubt in found if doubt.is_fatal]
+    if problems:
+        raise InputError(problems)
 
 
 def measured_members(site: Site, population: Population, n_curves: int) -> NDArray[np.int64]:

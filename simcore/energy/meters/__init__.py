@@ -1,5 +1,6 @@
 """Measured load curves: Enedis portal and R63 files, plain CSV, and workbooks of these."""
 
+from simcore.energy.meters.asked import Asked
 from simcore.energy.meters.curves import (
     MOST_MISSING_FRACTION,
     MeterCurve,
@@ -15,6 +16,7 @@ from simcore.energy.meters.quality import MeterQuality, YearQuality
 __all__ = [
     "MOST_MISSING_FRACTION",
     "READERS",
+    "Asked",
     "MeterCurve",
     "MeterQuality",
     "YearQuality",

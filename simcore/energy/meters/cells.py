@@ -1,4 +1,4 @@
-"""Cells of a meter file as numbers and units, refused in the words of a person."""
+"""Cells of a meter file as numbers, refused in the words of a person."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -8,10 +8,8 @@ import pandas as pd
 
 from simcore.base.errors import Where, phrase, refuse
 from simcore.base.records import Array
-from simcore.energy.meters.readings import KWH_PER_UNIT, KWH_PER_UNIT_HOUR
 
-UNITS = (*KWH_PER_UNIT_HOUR, *KWH_PER_UNIT)
-BLANK = ("", "-", "null", "none", "nan", "n/a")
+BLANK = ("", "-", "null", "none", "nan", "n/a", "unavailable", "unknown")
 
 
 def numbers(texts: Sequence[str], lines: Sequence[int], place: Where) -> Array:
@@ -31,13 +29,3 @@ def numbers(texts: Sequence[str], lines: Sequence[int], place: Where) -> Array:
         where = phrase("bare_line", file=place, line=lines[row])
         raise refuse("meter_number", where, text=texts[row], guess=guess)
     return column.to_numpy(float)
-
-
-def unit_of(text: str, place: Where) -> str:
-    """Unit that a file declares, in small letters; refused where it is no active energy."""
-    unit = text.strip().casefold()
-    if unit in UNITS:
-        return unit
-    guess = {"va": phrase("apparent_power"), "var": phrase("reactive_power")}
-    where = phrase("unit_of_place", place=place)
-    raise refuse("meter_unit", where, text=text, guess=guess.get(unit.removeprefix("k")))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from simcore.base.errors import Phrase, phrase, refuse
 from simcore.base.records import Array, Counts
 from simcore.base.timeaxis import TimeAxis
+from simcore.energy.meters.lengths import between
 from simcore.energy.meters.quality import Gap, YearQuality
 from simcore.energy.meters.readings import Steps
 from simcore.energy.meters.stamps import Stamps, local_year
@@ -36,7 +37,7 @@ class MeterCurve:
 
     meter: str
     start_utc: Stamps
-    minutes: Counts
+    minutes: Counts | Array
     energy_kwh: Array
     is_production: bool
 
@@ -97,19 +98,9 @@ def on_axis(curve: MeterCurve, axis: TimeAxis, *, fill: str = WEEKS) -> tuple[Ar
 
 def per_slot(curve: MeterCurve, axis: TimeAxis) -> tuple[Array, NDArray[np.int64]]:
     """Measured energy and measured seconds of each slot, each ``(n_slots,)``. [kWh], [s]."""
-    origin = axis.utc[0].astype(np.int64)
     slot_s = axis.step_minutes * 60
-    start = curve.start_utc.astype("datetime64[s]").astype(np.int64) - origin
-    length = curve.minutes.astype(np.int64) * 60
-    time = np.stack([start, start + length], axis=-1).ravel()
-    edges = np.arange(axis.n_slots + 1) * slot_s
-    sums = (
-        np.stack([np.cumsum(part) - part, np.cumsum(part)], axis=-1).ravel()
-        for part in (curve.energy_kwh, length)
-    )
-    time, first = np.unique(time, return_index=True)
-    kwh, seconds = (np.diff(np.interp(edges, time, cumulated[first])) for cumulated in sums)
-    return np.maximum(kwh, 0.0), np.rint(seconds).astype(np.int64)
+    edges = axis.utc[0].astype(np.int64) + np.arange(axis.n_slots + 1) * slot_s
+    return between(curve.start_utc, curve.minutes, curve.energy_kwh, edges)
 
 
 def covered_years(curve: MeterCurve) -> dict[int, float]:

@@ -1,25 +1,26 @@
-"""Reader of the exports of the Enedis customer portal: load curves, in three layouts."""
+"""Reader of the exports of the Enedis customer portal that describe the meter: load curves."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from simcore.base.errors import Where, phrase, refuse
+from simcore.base.errors import InputError, Phrase, Where, phrase, refuse
 from simcore.base.masking import masked
-from simcore.energy.meters.cells import numbers, unit_of
+from simcore.energy.meters.asked import Asked
+from simcore.energy.meters.cells import numbers
+from simcore.energy.meters.columns import without_tail
 from simcore.energy.meters.readings import END, UNKNOWN, Readings
-from simcore.energy.meters.stamps import utc_stamps
+from simcore.energy.meters.stamps import looks_like_time, utc_stamps
 from simcore.energy.meters.text import Rows, cells, column, folded
+from simcore.energy.meters.units import heading_of, known_unit
 
 PRM = "Identifiant PRM"
 CURVE = "Courbe de charge"
 PORTAL = phrase("layout_portal")
-TWO_COLUMNS = phrase("layout_two_columns")
 WEB_EXPORT = phrase("layout_web_export")
 _INDEX = ("typedereleve", "easf1", "easd1", "east")
-_UNIT = re.compile(r"[(\[]\s*(\w+)\s*[)\]]\s*$|\s(k?(?:Wh?|VA|var))\s*$", re.IGNORECASE)
 
 
 def is_portal(rows: Rows) -> bool:
@@ -35,56 +36,82 @@ def is_web_export(rows: Rows) -> bool:
     return all(column(first, name) is not None for name in titles)
 
 
-def is_two_columns(rows: Rows) -> bool:
-    """Whether a table has a stamp and a power, and nothing else."""
-    first = [folded(cell) for cell in rows[0] if cell] if rows else []
-    if len(first) != 2 or not first[0].startswith(("horodate", "date")):
-        return False
-    return first[1].startswith(("valeur", "value", "puissance"))
+def read_portal(rows: Rows, place: str, identifier: str, asked: Asked) -> list[Readings]:
+    """Readings of every meter of an export with two lines about each meter.
 
-
-def read_portal(rows: Rows, place: str, identifier: str) -> list[Readings]:
-    """Readings of every meter of an export with two lines about each meter."""
+    Index readings beside a curve are left out, and told; alone they are refused.
+    """
     starts = [n for n, row in enumerate(rows) if row and column(row[:1], PRM) is not None]
     ends = [*starts[1:], len(rows)]
-    return [
-        _block(rows[start:end], start, place, identifier)
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    curves: list[Readings] = []
+    refused: list[InputError] = []
+    for start, end in zip(starts, ends, strict=True):
+        try:
+            curves.append(_block(rows[start:end], start, (place, identifier), asked))
+        except InputError as error:
+            if [problem.key for problem in error.problems] != ["no_curve"]:
+                raise
+            refused.append(error)
+    if not curves:
+        raise refused[0]
+    told = (phrase("blocks_skipped", n=len(refused)),) if refused else ()
+    return [replace(curve, notes=(*curve.notes, *told)) for curve in curves]
 
 
-def _block(rows: Rows, offset: int, place: str, identifier: str) -> Readings:
+def _block(rows: Rows, offset: int, of: tuple[str, str], asked: Asked) -> Readings:
     """One meter: names and values of its description, header, rows."""
+    place, identifier = of
     is_row = [n for n, row in enumerate(rows) if any(row)]
     if len(is_row) < 3:
         raise refuse("meter_cut_short", place, n=len(rows))
-    first, second, third = (rows[n] for n in is_row[:3])
-    about, header = dict(zip(map(folded, first), second, strict=False)), third
+    first, second, header = (rows[n] for n in is_row[:3])
+    about = dict(zip(map(folded, first), second, strict=False))
     _check_is_curve(_described(about, "Type de données"), header, place)
-    stamp, value = column(header, "Horodate"), column(header, "Valeur")
+    stamp, value = column(header, "Horodate"), _value_column(header)
     if stamp is None or value is None:
         where = phrase("bare_line", file=place, line=offset + is_row[2] + 1)
         raise refuse("portal_columns", where, names=header)
     body, lines = [rows[n] for n in is_row[3:]], [offset + n + 1 for n in is_row[3:]]
+    body, lines, told = _curve_rows(body, lines, stamp)
     _check_active(_described(about, "Grandeur physique"), place)
-    n_rows = len(body)
     step_minutes = _described(about, "Pas en minutes")
+    declared = _described(about, "Unité")
+    steps = (phrase("steps_declared", minutes=step_minutes),) if step_minutes else ()
     return Readings(
         identifier=_described(about, PRM) or identifier,
         source=place,
         layout=PORTAL,
-        stamp_utc=utc_stamps(cells(body, stamp), lines, place),
+        stamp_utc=utc_stamps(cells(body, stamp), lines, place, zone=asked.zone),
         value=numbers(cells(body, value), lines, place),
-        minutes=np.zeros(n_rows, int),
-        unit=unit_of(_described(about, "Unité") or "W", place),
+        minutes=np.zeros(len(body), int),
+        unit=known_unit(declared, place) if declared else heading_of(header[value], place).unit,
         stamps=END,
         is_production=is_production(_described(about, "Grandeur métier")),
-        is_doubtful=np.zeros(n_rows, bool),
-        notes=(phrase("steps_declared", minutes=step_minutes),) if step_minutes else (),
+        is_doubtful=np.zeros(len(body), bool),
+        notes=(*steps, *told),
     )
 
 
-def read_web_export(rows: Rows, place: str, identifier: str) -> list[Readings]:
+def _value_column(header: list[str]) -> int | None:
+    """Number of the column of values, whatever unit it names."""
+    return next((n for n, cell in enumerate(header) if folded(cell).startswith("valeur")), None)
+
+
+def _curve_rows(
+    body: Rows, lines: list[int], stamp: int
+) -> tuple[Rows, list[int], tuple[Phrase, ...]]:
+    """Rows of the curve: without a block of index readings below it, without totals."""
+    heads = (n for n, row in enumerate(body) if {folded(cell) for cell in row} & set(_INDEX))
+    index = next((n for n in heads if not looks_like_time(cells([body[n]], stamp)[0])), None)
+    told: tuple[Phrase, ...] = ()
+    if index:
+        told = (phrase("index_rows_skipped", n=len(body) - index),)
+        body, lines = body[:index], lines[:index]
+    body, lines, after = without_tail(body, lines, stamp)
+    return body, lines, (*told, *after)
+
+
+def read_web_export(rows: Rows, place: str, identifier: str, asked: Asked) -> list[Readings]:
     """Readings of every meter of an export that repeats the meter on each row."""
     header = rows[0]
     _check_is_curve("", header, place)
@@ -95,15 +122,19 @@ def read_web_export(rows: Rows, place: str, identifier: str) -> list[Readings]:
             key = (cells([row], prm)[0] or identifier, cells([row], kind)[0])
             groups.setdefault(key, []).append(number)
     return [
-        _web_meter(header, [rows[n] for n in numbered], [n + 1 for n in numbered], (place, *key))
-        for key, numbered in groups.items()
+        _web_meter(header, rows, numbered, (place, *key), asked) for key, numbered in groups.items()
     ]
 
 
 def _web_meter(
-    header: list[str], rows: Rows, lines: Sequence[int], key: tuple[str, str, str]
+    header: list[str],
+    all_rows: Rows,
+    numbered: Sequence[int],
+    key: tuple[str, str, str],
+    asked: Asked,
 ) -> Readings:
     place, identifier, kind = key
+    rows, lines = [all_rows[n] for n in numbered], [n + 1 for n in numbered]
 
     def texts(name: str) -> list[str]:
         return cells(rows, column(header, name))
@@ -125,39 +156,15 @@ def _web_meter(
         identifier=identifier,
         source=place,
         layout=WEB_EXPORT,
-        stamp_utc=utc_stamps(stamps, lines, place),
+        stamp_utc=utc_stamps(stamps, lines, place, zone=asked.zone),
         value=numbers(texts("Valeur"), lines, place),
         minutes=np.zeros(len(rows), int),
-        unit=unit_of(next(iter(units), "W"), where),
+        unit=known_unit(next(iter(units)), where) if units else "",
         stamps=UNKNOWN,
         is_production=is_production(kind),
         is_doubtful=np.zeros(len(rows), bool),
         notes=tuple(phrase("of_status", n=n, status=name) for name, n in statuses.items()),
     )
-
-
-def read_two_columns(rows: Rows, place: str, identifier: str) -> list[Readings]:
-    """Readings of an export of stamps (end of step) and mean powers; W where none is named."""
-    header = [cell for cell in rows[0] if cell]
-    unit = _UNIT.search(header[1])
-    notes = () if unit else (phrase("read_as_watts"),)
-    is_row = [n for n, row in enumerate(rows) if n and any(row)]
-    body, lines = [rows[n] for n in is_row], [n + 1 for n in is_row]
-    return [
-        Readings(
-            identifier=identifier,
-            source=place,
-            layout=TWO_COLUMNS,
-            stamp_utc=utc_stamps(cells(body, 0), lines, place),
-            value=numbers(cells(body, 1), lines, place),
-            minutes=np.zeros(len(body), int),
-            unit=unit_of(unit[1] or unit[2] if unit else "W", place),
-            stamps=END,
-            is_production=False,
-            is_doubtful=np.zeros(len(body), bool),
-            notes=notes,
-        )
-    ]
 
 
 def is_production(kind: str) -> bool:

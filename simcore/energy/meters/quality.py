@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simcore.base.errors import Phrase, phrase
-from simcore.base.records import Array, Counts
+from simcore.base.records import Array
+from simcore.energy.meters.lengths import span
 from simcore.energy.meters.readings import Steps
 from simcore.energy.meters.stamps import Stamps, clock_changes, clock_of, local_year
 
@@ -46,8 +47,8 @@ class StepChange:
     """A change of the length of step, from one to the other. [minutes]."""
 
     start_utc: str
-    before_minutes: int
-    after_minutes: int
+    before_minutes: float
+    after_minutes: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ class MeterQuality:
     is_production: bool
     first_utc: str
     last_utc: str
-    step_minutes: tuple[int, ...]
+    step_minutes: tuple[float, ...]
     coverage_fraction: float
     gaps: tuple[Gap, ...]
     n_blank: int
@@ -127,7 +128,7 @@ def quality_of(steps: Steps, meter: str) -> MeterQuality:
     is_known = ~np.isnan(steps.energy_kwh)
     start, minutes = steps.start_utc[is_known], steps.minutes[is_known]
     energy_kwh = steps.energy_kwh[is_known]
-    end = start + minutes.astype("timedelta64[m]")
+    end = start + span(minutes)
     return MeterQuality(
         meter=meter,
         source=steps.source,
@@ -136,7 +137,7 @@ def quality_of(steps: Steps, meter: str) -> MeterQuality:
         is_production=steps.is_production,
         first_utc=str(start[0]),
         last_utc=str(end[-1]),
-        step_minutes=tuple(int(step) for step in np.unique(minutes)),
+        step_minutes=tuple(_whole(step) for step in np.unique(minutes)),
         coverage_fraction=float(minutes.sum() / _hours(end[-1] - start[0]) / 60),
         gaps=_gaps(start, end),
         n_blank=int((~is_known).sum()),
@@ -152,8 +153,13 @@ def quality_of(steps: Steps, meter: str) -> MeterQuality:
     )
 
 
-def _hours(span: np.timedelta64) -> float:
-    return float(span / np.timedelta64(3600, "s"))
+def _whole(minutes: float) -> float:
+    """Minutes, as a whole number where they are one, to a tenth where they are not."""
+    return int(minutes) if float(minutes).is_integer() else round(float(minutes), 1)
+
+
+def _hours(time: np.timedelta64) -> float:
+    return float(time / np.timedelta64(3600, "s"))
 
 
 def _gaps(start: Stamps, end: Stamps) -> tuple[Gap, ...]:
@@ -163,7 +169,7 @@ def _gaps(start: Stamps, end: Stamps) -> tuple[Gap, ...]:
     )
 
 
-def _clock_days(start: Stamps, minutes: Counts) -> tuple[ClockDay, ...]:
+def _clock_days(start: Stamps, minutes: Array) -> tuple[ClockDay, ...]:
     days = clock_of(start).astype("datetime64[D]")
     changes = clock_changes(*(int(year) for year in local_year(start[[0, -1]])))
     return tuple(
@@ -173,12 +179,12 @@ def _clock_days(start: Stamps, minutes: Counts) -> tuple[ClockDay, ...]:
     )
 
 
-def _step_changes(start: Stamps, minutes: Counts) -> tuple[StepChange, ...]:
+def _step_changes(start: Stamps, minutes: Array) -> tuple[StepChange, ...]:
     return tuple(
         StepChange(
             start_utc=str(start[n + 1]),
-            before_minutes=int(minutes[n]),
-            after_minutes=int(minutes[n + 1]),
+            before_minutes=_whole(minutes[n]),
+            after_minutes=_whole(minutes[n + 1]),
         )
         for n in np.flatnonzero(minutes[1:] != minutes[:-1])
     )

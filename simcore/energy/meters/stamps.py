@@ -2,28 +2,38 @@
 
 import re
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from simcore.base.errors import phrase, refuse
+from simcore.base.errors import did_you_mean, phrase, refuse
 
 Stamps = NDArray[np.datetime64]
 
-FRENCH = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M")
+DAY_FIRST = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M")
+MONTH_FIRST = ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M %p")
+"""Clock times that are no ISO. Month first is tried where a day is no month of the other."""
 _OFFSET = re.compile(r"\d[T ]\d{2}:.*(Z|[+-]\d{2}:?\d{2})$")
+_FIXED = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})$")
+_DATE = re.compile(r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}[./]\d{1,2}[./])")
 _HOUR = np.timedelta64(3600, "s")
 _MARCH, _OCTOBER = 3, 10
 
 
 def utc_stamps(
-    texts: Sequence[str], lines: Sequence[int], place: str, *, needs_offset: bool = False
+    texts: Sequence[str],
+    lines: Sequence[int],
+    place: str,
+    *,
+    needs_offset: bool = False,
+    zone: str = "",
 ) -> Stamps:
     """Stamps in UTC, ``datetime64[s]``, from ISO or French (``31/12/2023 23:30``) text.
 
-    A stamp without an offset is on the French clock; in the hour that autumn repeats the
-    order of the file tells the first pass from the second.
+    A stamp without an offset is on the French clock, or on that of ``zone``; in the hour that
+    autumn repeats the order of the file tells the first pass from the second.
 
     Raises
     ------
@@ -32,7 +42,7 @@ def utc_stamps(
         there, and a missing offset where ``needs_offset``.
     """
     has_offset = np.array([bool(_OFFSET.search(text)) for text in texts])
-    if not has_offset.all() and (needs_offset or has_offset.any()):
+    if not has_offset.all() and ((needs_offset and not zone) or has_offset.any()):
         row = int(np.argmin(has_offset))
         where = phrase("bare_line", file=place, line=lines[row])
         raise refuse("offset_missing", where, text=texts[row])
@@ -47,6 +57,8 @@ def utc_stamps(
     stamps = times.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
     if has_offset.any():
         return stamps
+    if zone:
+        return utc_from_zone(stamps, zone)
     skipped = is_skipped(stamps)
     if skipped.any():
         row = int(np.argmax(skipped))
@@ -55,14 +67,66 @@ def utc_stamps(
     return utc_from_clock(stamps)
 
 
+def looks_like_time(text: str) -> bool:
+    """Whether a cell begins with a date, whatever the order of its parts.
+
+    Examples
+    --------
+    >>> looks_like_time("31/12/2023 23:30"), looks_like_time("Total"), looks_like_time("")
+    (True, False, False)
+    """
+    return bool(_DATE.match(text))
+
+
 def _parsed(texts: pd.Series) -> pd.Series:
     """Times in UTC, without regard to the clock; NaT for what is none."""
     times = pd.to_datetime(texts, format="ISO8601", utc=True, errors="coerce")
-    for form in FRENCH:
+    day_first = _filled(times, texts, DAY_FIRST)
+    if not day_first.isna().any():
+        return day_first
+    month_first = _filled(times, texts, MONTH_FIRST)
+    return day_first if month_first.isna().any() else month_first
+
+
+def _filled(times: pd.Series, texts: pd.Series, forms: Sequence[str]) -> pd.Series:
+    for form in forms:
         if not times.isna().any():
             break
         times = times.fillna(pd.to_datetime(texts, format=form, utc=True, errors="coerce"))
     return times
+
+
+def utc_from_zone(clock: Stamps, zone: str) -> Stamps:
+    """UTC of times on the clock of a zone: a name as ``Europe/Paris``, or an offset as ``+01:00``.
+
+    Examples
+    --------
+    >>> noon = np.array(["2023-07-01T12:00"], "datetime64[s]")
+    >>> [str(utc_from_zone(noon, zone)[0])[11:16] for zone in ("UTC", "+01:00", "Europe/Paris")]
+    ['12:00', '11:00', '10:00']
+    """
+    offset = _FIXED.match(zone)
+    if offset:
+        minutes = 60 * int(offset[2]) + int(offset[3])
+        return clock - (-1 if offset[1] == "-" else 1) * np.timedelta64(minutes, "m")
+    if len(clock) and clock[0] > clock[-1]:
+        return utc_from_zone(clock[::-1], zone)[::-1]
+    place = _zone(zone)
+    moments = [moment.replace(tzinfo=place) for moment in clock.tolist()]
+    early = np.array([moment.utcoffset() for moment in moments], "timedelta64[s]")
+    late = np.array([one.replace(fold=1).utcoffset() for one in moments], "timedelta64[s]")
+    is_twice = early > late
+    is_late = np.zeros(len(clock), bool)
+    is_late[is_twice] = _is_second_pass(clock[is_twice])
+    return clock - np.where(is_late, late, early)
+
+
+def _zone(zone: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        names = sorted(available_timezones())
+        raise refuse("zone_unknown", "--zone", text=zone, guess=did_you_mean(zone, names)) from None
 
 
 def utc_from_clock(clock: Stamps) -> Stamps:

@@ -28,10 +28,21 @@ def folded(header: str) -> str:
     >>> folded("Type de donnÃ©es"), folded("Type de données")
     ('typededonnees', 'typededonnees')
     """
+    return "".join(mark for mark in plain_letters(header) if mark.isalnum())
+
+
+def plain_letters(header: str) -> str:
+    """Header in small letters without accents.
+
+    Examples
+    --------
+    >>> plain_letters("Énergie injectée [kWh]")
+    'energie injectee [kwh]'
+    """
     with suppress(UnicodeError):
         header = header.encode("cp1252").decode("utf-8")
     plain = unicodedata.normalize("NFKD", header).casefold()
-    return "".join(mark for mark in plain if mark.isascii() and mark.isalnum())
+    return "".join(mark for mark in plain if mark.isascii())
 
 
 def column(header: list[str], name: str) -> int | None:

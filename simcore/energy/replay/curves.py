@@ -2,17 +2,20 @@
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simcore.base.errors import Phrase, Problem, Where, fault, phrase, refuse
 from simcore.base.masking import harmless, pointed_at
 from simcore.base.records import Array
+from simcore.energy.meters.asked import NOTHING, Asked
+from simcore.energy.meters.files import is_strictly_plain
+from simcore.energy.meters.units import KWH_PER_UNIT_HOUR, heading_of, kwh_of, read_as
+from simcore.energy.replay.measured import has_index, judged, measured_curves, shifted
+from simcore.energy.replay.records import Curves, Stamps
 from simcore.energy.replay.text import (
     Row,
     header_problems,
@@ -24,45 +27,27 @@ from simcore.energy.replay.text import (
     width_problems,
 )
 
-FILE_STEPS_MINUTES = (15, 30)
-"""Slots that a settlement runs on: 15 minutes by law, 30 in older meters."""
-Stamps = NDArray[np.datetime64]
+FILE_STEPS_MINUTES = (15, 30, 60)
+"""Slots of files: 15 minutes by law, 30 in older meters, 60 in many exports."""
+PLAIN_UNIT = "kwh"
+"""Unit of a plain CSV whose header names none."""
+
 _WRITTEN_DECIMALS = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Curves:
-    """Energy by slot of several meters, without a gap.
-
-    Attributes
-    ----------
-    utc
-        Start of each slot, ``datetime64[s]`` in UTC, ``(n_slots,)``.
-    step_minutes
-        Length of a slot; None where a single row does not tell. [minutes]
-    names
-        The user's own names of the meters, ``(n_meters,)``.
-    kwh
-        Energy, ``(n_slots, n_meters)``. [kWh]
-    places
-        File and line that each slot was read from, ``(n_slots,)``.
-    """
-
-    utc: Stamps
-    step_minutes: int | None
-    names: tuple[str, ...]
-    kwh: Array
-    places: tuple[Where, ...]
-
-
 def read_curves(
-    path: Path, steps_minutes: Sequence[int] = FILE_STEPS_MINUTES, *, is_any_offset: bool = False
+    path: Path,
+    steps_minutes: Sequence[int] = FILE_STEPS_MINUTES,
+    *,
+    is_any_offset: bool = False,
+    asked: Asked = NOTHING,
+    flow: str = "",
 ) -> Curves:
-    """Curves of a plain CSV file.
+    """Curves of a plain CSV file, or of a file in any other known layout.
 
-    The first column is ``time`` (ISO with offset, start of the slot), then one column of
-    kWh per slot for each meter; rows follow each other without a gap. The period is free:
-    a day, a month, several years.
+    In the plain one the first column is ``time`` (ISO with offset, start of the slot), then
+    one column for each meter, kWh per slot unless its header or ``asked`` names a unit; rows
+    follow each other without a gap. The period is free: a day, a month, several years.
 
     Parameters
     ----------
@@ -72,24 +57,57 @@ def read_curves(
         Lengths of a slot that the file may have.
     is_any_offset
         Whether stamps may have another offset than the French clock or UTC.
+    asked
+        What the user says beside the file.
+    flow
+        ``production`` or ``consumption``: the curves kept of a file that tells both.
 
     Raises
     ------
     InputError
         With file, line and meter of every problem.
     """
+    if asked.columns or not is_strictly_plain(path):
+        return measured_curves(path, asked, flow)
     header, rows = read_rows(path, ",")
-    names = tuple(header[1][1:])
     raise_all(header_problems(path, header, "time", ","))
+    headings = [heading_of(cell, place(path, header[0], cell)) for cell in header[1][1:]]
+    names = tuple(heading.name for heading in headings)
+    raise_all(header_problems(path, (header[0], ["time", *names]), "time", ","))
     raise_all(width_problems(path, rows, len(names) + 1))
     stamps = [utc_stamp(path, line, row[0], is_any_offset=is_any_offset) for line, row in rows]
-    kwh, cells = _energies(path, rows, names)
+    values, cells = _values(path, rows, header[1][1:])
     raise_all([*(stamp for stamp in stamps if isinstance(stamp, Problem)), *cells])
     utc = np.array([s for s in stamps if isinstance(s, datetime)], dtype="datetime64[s]")
     places = tuple(place(path, line) for line, _ in rows)
     step_minutes = _step_minutes(utc, path, steps_minutes)
     raise_all(stamp_problems(utc, step_minutes, places))
-    return Curves(utc=utc, step_minutes=step_minutes, names=names, kwh=kwh, places=places)
+    units = [heading.unit or asked.unit or PLAIN_UNIT for heading in headings]
+    if step_minutes is not None and has_index(utc, values, units, step_minutes):
+        return measured_curves(path, asked, flow)
+    curves = Curves(
+        utc=shifted(utc, step_minutes, asked),
+        step_minutes=step_minutes,
+        names=names,
+        kwh=_kwh(values, units, step_minutes, path),
+        places=places,
+        notes=_unit_notes([heading.unit for heading in headings], asked),
+    )
+    return judged(curves, asked, flow, path)
+
+
+def _kwh(values: Array, units: Sequence[str], step_minutes: int | None, path: Path) -> Array:
+    """Energies of values in units, a mean power over the step; a lone row has no step."""
+    if step_minutes is None and any(unit in KWH_PER_UNIT_HOUR for unit in units):
+        raise refuse("single_row", str(path))
+    hours = (step_minutes or 0) / 60
+    columns = [kwh_of(values[:, n], unit, hours) for n, unit in enumerate(units)]
+    return np.stack(columns, axis=-1)
+
+
+def _unit_notes(units: Sequence[str], asked: Asked) -> tuple[Phrase, ...]:
+    """What was supposed of columns without a unit."""
+    return (read_as(PLAIN_UNIT),) if "" in units and not asked.unit else ()
 
 
 def write_curves(path: Path, utc: Stamps, kwh_by_name: Mapping[str, Array]) -> None:
@@ -170,19 +188,19 @@ def shown_stamp(stamp: np.datetime64) -> str:
     return local_stamps(np.array([stamp]))[0]
 
 
-def _energies(path: Path, rows: Sequence[Row], names: Sequence[str]) -> tuple[Array, list[Problem]]:
-    """Cells as energies, and those that are not one."""
-    kwh = np.zeros((len(rows), len(names)))
+def _values(path: Path, rows: Sequence[Row], names: Sequence[str]) -> tuple[Array, list[Problem]]:
+    """Cells as numbers, and those that are none."""
+    values = np.zeros((len(rows), len(names)))
     problems: list[Problem] = []
     for number, (line, row) in enumerate(rows):
         try:
-            kwh[number] = [float(cell) for cell in row[1:]]
+            values[number] = [float(cell) for cell in row[1:]]
         except ValueError:
             problems += _cell_problems(path, line, row, names)
-    is_good = ((kwh >= 0) & np.isfinite(kwh)).all(axis=-1)
+    is_good = ((values >= 0) & np.isfinite(values)).all(axis=-1)
     for number in np.flatnonzero(~is_good).tolist():
         problems += _cell_problems(path, *rows[number], names)
-    return kwh, problems
+    return values, problems
 
 
 def _cell_problems(path: Path, line: int, row: list[str], names: Sequence[str]) -> list[Problem]:

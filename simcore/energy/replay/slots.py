@@ -10,14 +10,15 @@ from simcore.base.masking import pointed_at
 from simcore.energy.replay.curves import Curves, shown_stamp, stamp_problems
 from simcore.energy.replay.text import raise_all, slots_of
 
-_HALVES = 2
+_HOUR_MINUTES = 60
 
 
 def at_step(curves: Curves, step_minutes: int) -> Curves:
     """Curves in slots of the length asked for, the energy unchanged.
 
-    A half-hour becomes two equal quarters (the meter does not tell more); two quarters are
-    summed to a half-hour. A single row counts as one slot of the length asked for.
+    A half-hour becomes two equal quarters, an hour four (the meter does not tell more), and
+    that of an hour is told; two quarters are summed to a half-hour. A single row counts as one
+    slot of the length asked for.
 
     Parameters
     ----------
@@ -31,37 +32,42 @@ def at_step(curves: Curves, step_minutes: int) -> Curves:
     if curves.step_minutes is None:
         raise_all(stamp_problems(curves.utc, step_minutes, curves.places))
         return replace(curves, step_minutes=step_minutes)
-    return _split(curves) if step_minutes < curves.step_minutes else _summed(curves)
+    if step_minutes < curves.step_minutes:
+        return _split(curves, step_minutes)
+    return _summed(curves, step_minutes)
 
 
-def _split(curves: Curves) -> Curves:
+def _split(curves: Curves, step_minutes: int) -> Curves:
     assert curves.step_minutes is not None
-    half = curves.step_minutes // _HALVES
-    later = curves.utc + np.timedelta64(half, "m")
+    n_parts = curves.step_minutes // step_minutes
+    later = np.arange(n_parts) * np.timedelta64(step_minutes, "m")
+    is_hourly = curves.step_minutes == _HOUR_MINUTES
+    told = (phrase("hours_split", minutes=step_minutes),) if is_hourly else ()
     return replace(
         curves,
-        utc=np.stack([curves.utc, later], axis=-1).reshape(-1),
-        step_minutes=half,
-        kwh=np.repeat(curves.kwh / _HALVES, _HALVES, axis=0),
-        places=tuple(place for place in curves.places for _ in range(_HALVES)),
+        utc=(curves.utc[:, np.newaxis] + later).reshape(-1),
+        step_minutes=step_minutes,
+        kwh=np.repeat(curves.kwh / n_parts, n_parts, axis=0),
+        places=tuple(place for place in curves.places for _ in range(n_parts)),
+        notes=(*curves.notes, *told),
     )
 
 
-def _summed(curves: Curves) -> Curves:
+def _summed(curves: Curves, step_minutes: int) -> Curves:
     assert curves.step_minutes is not None
-    step = curves.step_minutes * _HALVES
-    for row in (0, -1):
-        minute = int(curves.utc[row].astype("datetime64[m]").astype(int)) % step
-        if (minute == 0) == (row == 0):
+    n_parts = step_minutes // curves.step_minutes
+    for row, is_at in ((0, 0), (-1, step_minutes - curves.step_minutes)):
+        minute = int(curves.utc[row].astype("datetime64[m]").astype(int)) % step_minutes
+        if minute == is_at:
             continue
         raise refuse("curve_starts_within" if row == 0 else "curve_ends_within", curves.places[row])
     n_meters = len(curves.names)
     return replace(
         curves,
-        utc=curves.utc[::_HALVES],
-        step_minutes=step,
-        kwh=curves.kwh.reshape(-1, _HALVES, n_meters).sum(axis=1),
-        places=curves.places[::_HALVES],
+        utc=curves.utc[::n_parts],
+        step_minutes=step_minutes,
+        kwh=curves.kwh.reshape(-1, n_parts, n_meters).sum(axis=1),
+        places=curves.places[::n_parts],
     )
 
 
@@ -97,6 +103,7 @@ def joined(pieces: Sequence[Curves]) -> Curves:
         names=names,
         kwh=kwh,
         places=tuple(places),
+        notes=tuple(dict.fromkeys(note for piece in pieces for note in piece.notes)),
     )
     raise_all(_missing_slots(curves))
     raise_all(stamp_problems(utc, curves.step_minutes, curves.places))

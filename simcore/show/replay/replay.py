@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from rich.table import Table
 
+from simcore.base.errors import Phrase
 from simcore.base.masking import masked
 from simcore.energy.replay import shift_minutes, write_key_file
 from simcore.show.columns import cell, head
@@ -20,6 +21,7 @@ from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import PACKAGES, whole_folder, write_json
 from simcore.show.tables import facts, printed
 from simcore.show.words.labels import label
+from simcore.show.words.problems import in_words
 from simcore.study.replay.replay import Replay, totals
 
 _DIGITS = 9
@@ -137,8 +139,14 @@ def replay_manifest(replay: Replay) -> dict[str, Any]:
         ],
         "python": sys.version.split()[0],
         "packages": {name: version(name) for name in PACKAGES},
+        "notes": [in_words(note, "en") for note in reader_notes(replay)],
         **totals(replay),
     }
+
+
+def reader_notes(replay: Replay) -> list[Phrase]:
+    """What the readers of the curves supposed, or found odd."""
+    return list(dict.fromkeys((*replay.production.notes, *replay.consumption.notes)))
 
 
 def totals_table(replay: Replay, lang: str = "en") -> Table:

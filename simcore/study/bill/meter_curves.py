@@ -1,14 +1,14 @@
 """A meter's measured curve brought to registers, for its bill."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
 from simcore.base.brief import brief
-from simcore.base.errors import InputError, did_you_mean, fault, phrase, refuse
+from simcore.base.errors import InputError, Phrase, did_you_mean, fault, phrase, refuse
 from simcore.base.lengths import STEPS_MINUTES
 from simcore.base.records import Array, Counts, SlotClasses
 from simcore.base.timeaxis import (
@@ -20,6 +20,7 @@ from simcore.base.timeaxis import (
     time_axis,
 )
 from simcore.base.windows import Windows, off_peak_fraction
+from simcore.energy.meters.asked import NOTHING, Asked
 from simcore.energy.registers import meter_register_kwh, register_weighted
 from simcore.energy.replay import Curves, read_curves
 from simcore.money.rates import MEMBER_PREFIXES, ExciseReading, RateBook, change_dates
@@ -63,6 +64,8 @@ class BillInputs:
     is_single_substation
         Whether all points of the operation lie behind one substation, so that the network
         option for sharing is open to the meter.
+    asked
+        What is said of the files of curves beside them; None for nothing.
 
     Examples
     --------
@@ -83,6 +86,7 @@ class BillInputs:
     spot_file: Path | None = None
     seed: int = 62
     is_single_substation: bool = False
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +94,8 @@ class MeterRegisters:
     """A meter's registers by billing period.
 
     ``covered_fraction`` is the part of each period that the file covers, ``(n_periods,)``;
-    energies are ``(n_periods, n_registers, 1)``, spot sums ``(n_periods, 1)``.
+    energies are ``(n_periods, n_registers, 1)``, spot sums ``(n_periods, 1)``. ``notes`` say
+    what the reader of the file supposed.
     """
 
     periods: tuple[BillingPeriod, ...]
@@ -102,6 +107,7 @@ class MeterRegisters:
     shared_spot_eur: Array
     first: date
     last: date
+    notes: tuple[Phrase, ...] = ()
 
     __repr__ = brief
 
@@ -146,7 +152,7 @@ def meter_registers(inputs: BillInputs, book: RateBook) -> MeterRegisters:
     InputError
         With every problem of the files.
     """
-    curves, used_kwh = _read(inputs.consumption)
+    curves, used_kwh = _read(inputs.consumption, inputs)
     shared_kwh = _shared(inputs, curves, used_kwh)
     columns = np.stack([used_kwh, shared_kwh], axis=-1)
     booked = [
@@ -168,6 +174,7 @@ def meter_registers(inputs: BillInputs, book: RateBook) -> MeterRegisters:
         shared_spot_eur=spot[..., 1:],
         first=local_day(curves.utc[0]),
         last=local_day(end),
+        notes=curves.notes,
     )
 
 
@@ -202,9 +209,10 @@ def _year_of(
         )
 
 
-def _read(path: Path) -> tuple[Curves, Array]:
-    """Curve of a file with one meter."""
-    curves = read_curves(path, STEPS_MINUTES, is_any_offset=True)
+def _read(path: Path, inputs: BillInputs) -> tuple[Curves, Array]:
+    """Curve of a file with one meter; no slot is far above the subscribed power."""
+    asked = replace(inputs.asked or NOTHING, limit_kw=inputs.subscribed_power_kva)
+    curves = read_curves(path, STEPS_MINUTES, is_any_offset=True, asked=asked, flow="consumption")
     if len(curves.names) != 1:
         raise refuse("not_one_meter", str(path), n=len(curves.names))
     if curves.step_minutes is None:
@@ -221,7 +229,7 @@ def _shared(inputs: BillInputs, curves: Curves, used_kwh: Array) -> Array:
     """Shared energy of the same slots, at most what the meter took."""
     if inputs.shared is None:
         return np.zeros_like(used_kwh)
-    other, shared_kwh = _read(inputs.shared)
+    other, shared_kwh = _read(inputs.shared, inputs)
     if len(other.utc) != len(curves.utc) or (other.utc != curves.utc).any():
         raise refuse(
             "other_slots",

@@ -12,6 +12,7 @@ import numpy as np
 from simcore.base.errors import InputError, did_you_mean, fault, gathered, phrase, refuse
 from simcore.base.masking import STARTS_A_FORMULA, pointed_at
 from simcore.base.records import Array, Flags, Settlement
+from simcore.energy.meters.asked import NOTHING, Asked
 from simcore.energy.replay import (
     Curves,
     at_step,
@@ -33,6 +34,8 @@ from simcore.study.replay.value import shared_value_eur_per_kwh
 _FILE_NAME = re.compile(r"[\w .()+-]+")
 _METER_NAME = re.compile(r"[^;\"\x00-\x1f\x7f]{1,100}")
 """What the column of a member can be called in the operator's file."""
+FLOWS = ("production", "consumption", "")
+"""What the curves of each group of files are; a battery has both."""
 OWN_FILES = ("members", "plants", "manifest")
 """Names that a producer's key file may not have."""
 
@@ -70,6 +73,8 @@ class ReplayInputs:
         Whether key files stamp the ``start`` or the ``end`` of a slot.
     notice_days
         Notice of the members who leave. [days]
+    asked
+        What is said of the files of curves beside them; None for nothing.
     """
 
     production: tuple[Path, ...]
@@ -86,6 +91,7 @@ class ReplayInputs:
     is_rounded: bool = False
     stamps: str = "start"
     notice_days: int = 0
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +177,8 @@ def _curves(inputs: ReplayInputs) -> tuple[Curves, Curves]:
     groups = [inputs.production, inputs.consumption]
     groups += [] if inputs.storage is None else [(inputs.storage,)]
     production, consumption, *storage = gathered(
-        partial(curves_of, paths, inputs.slot_minutes) for paths in groups
+        partial(curves_of, paths, inputs.slot_minutes, inputs.asked, flow)
+        for paths, flow in zip(groups, FLOWS, strict=False)
     )
     _check_plant_names(production)
     _check_member_names(consumption)
@@ -183,13 +190,16 @@ def _curves(inputs: ReplayInputs) -> tuple[Curves, Curves]:
     return joint
 
 
-def curves_of(paths: Sequence[Path], slot_minutes: int) -> Curves:
+def curves_of(
+    paths: Sequence[Path], slot_minutes: int, asked: Asked | None = None, flow: str = ""
+) -> Curves:
     """Curves of several files, in slots of one length."""
-    return joined(gathered(partial(_piece, path, slot_minutes) for path in paths))
+    said = asked or NOTHING
+    return joined(gathered(partial(_piece, path, slot_minutes, said, flow) for path in paths))
 
 
-def _piece(path: Path, slot_minutes: int) -> Curves:
-    return at_step(read_curves(path), slot_minutes)
+def _piece(path: Path, slot_minutes: int, asked: Asked, flow: str) -> Curves:
+    return at_step(read_curves(path, asked=asked, flow=flow), slot_minutes)
 
 
 def totals(replayed: Replay) -> dict[str, float | int | str | None]:

@@ -38,12 +38,14 @@ def joined_by_storage(
     ----------
     Code de l'energie, article D.315-5.
     """
-    if set(storage.names) != set(STORAGE_COLUMNS):
+    bare = [name.removesuffix("_kwh") for name in STORAGE_COLUMNS]
+    if set(storage.names) != set(bare):
         columns = tuple(STORAGE_COLUMNS)
-        raise refuse("storage_columns", masked(str(path)), names=storage.names, wanted=columns)
+        names = [f"{name}_kwh" if name in bare else name for name in storage.names]
+        raise refuse("storage_columns", masked(str(path)), names=names, wanted=columns)
     _check_name(path, (*production.names, *consumption.names))
     check_aligned(storage, consumption, "storage")
-    charge, discharge = (storage.kwh[:, storage.names.index(name)] for name in STORAGE_COLUMNS)
+    charge, discharge = (storage.kwh[:, storage.names.index(name)] for name in bare)
     made_kwh, used_kwh = with_storage(production.kwh, consumption.kwh, charge, discharge)
     return (
         replace(production, names=(*production.names, path.stem), kwh=made_kwh),
