@@ -77,6 +77,12 @@ class Weather(Table):
         None,
         text='weather file, relative to this file; read unless kind is "synthetic"',
     )
+    light_at_minutes: Annotated[Number, Field(ge=-720, le=720)] | None = entry(
+        None,
+        text="minutes from a stamp of the file to the moment its light stands for, where the file "
+        "does not keep to its format; -30 for hours stamped at their end",
+        unit="minutes",
+    )
     year_number: Whole = entry(
         0, text="which of the synthetic years", kind="assumed", source="the first"
     )

@@ -9,6 +9,7 @@ from simcore.base.records import Array, Place, Weather
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.complete import (
     with_beam_and_diffuse,
+    with_closed_rows,
     without_empty,
     without_negative_light,
 )
@@ -271,5 +272,6 @@ def _prepared(series: Series, axis: TimeAxis) -> tuple[EvenRows, EvenRows, Place
 
 
 def _weather(series: Series, even: EvenRows, axis: TimeAxis, place: Place) -> Weather:
+    even = with_closed_rows(even, sun_at(moments(series, even), place))
     columns = on_axis(series, even, axis, place)
     return Weather(**columns, source=f"{_TITLES[series.kind]}, {Path(series.file).name}")

@@ -24,7 +24,7 @@ def in_words(told: Problem | Phrase, lang: str = "en") -> str:
     'a.csv: found 0, expected at least 1'
     """
     if isinstance(told, Phrase):
-        return _filled(f"phrase.{told.key}", lang, told.fields)
+        return phrase_words(told.key, told.fields, lang)
     name = f"problem.{told.key}"
     guess = f"{name}.guess"
     parts = {
@@ -38,6 +38,11 @@ def in_words(told: Problem | Phrase, lang: str = "en") -> str:
         parts["guess"] = _filled(guess, lang, told.fields)
     line = "problem_with_guess" if "guess" in parts else "problem_alone"
     return masked(visible(typeset(text(f"phrase.{line}", lang), lang).format(**parts)))
+
+
+def phrase_words(key: str, fields: Mapping[str, object], lang: str = "en") -> str:
+    """Words of a phrase by its key and what is filled in."""
+    return _filled(f"phrase.{key}", lang, fields)
 
 
 def visible(line: str) -> str:
