@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from simcore.base.found import Found
 from simcore.base.masking import masked
 from simcore.money.rates import RateBook, rates_on, stale
 from simcore.scenario.provenance import provenance_counts
@@ -88,8 +89,11 @@ def _curve_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:
 
 def _found_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:
     """What the readers of files found, each thing once, with the figures of its first site."""
-    once = {(one.room, one.file, one.key): one for site in reversed(sites) for one in site.found}
-    for one in reversed(once.values()):
+    once: dict[tuple[str, str, str], Found] = {}
+    for site in sites:
+        for one in site.found:
+            once.setdefault((one.room, one.file, one.key), one)
+    for one in once.values():
         values = {"room": one.room, "file": masked(one.file), "key": one.key}
         yield Note(key=FOUND, values={**values, "fields": dict(one.fields)})
 
