@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ import pandas as pd
 from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.base.records import Array, Place
 from simcore.energy.weather.quality import Remark
-from simcore.energy.weather.series import Series, Stamps, number_problems, text_of
+from simcore.energy.weather.series import Series, Stamps, number_problems, rows_of, text_of
 
 N_HEADER_LINES = 8
 FIELDS = {"temp_air": (6, 99.9), "ghi": (13, 9999), "dni": (14, 9999), "dhi": (15, 9999)} | {
@@ -50,7 +49,10 @@ def epw_series(path: Path, place: Place | None = None) -> Series:
     lines = text_of(path, phrase("epw_file")).splitlines()
     own, zone = _location(path, lines[0] if lines else "")
     text = "\n".join(line for line in lines[N_HEADER_LINES:] if line.strip())
-    table = pd.read_csv(StringIO(text), header=None, dtype=str) if text else pd.DataFrame()
+    n_cells = text.partition("\n")[0].count(",") + 1
+    names = [str(number) for number in range(n_cells)]
+    table = rows_of(path, text, ",", names) if text else pd.DataFrame()
+    table.columns = range(len(table.columns))
     problems = _shape_problems(path, table)
     if problems:
         raise InputError(problems)

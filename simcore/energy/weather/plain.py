@@ -1,6 +1,5 @@
 """Rows of plain CSV files: weather, and the measured production of a plant."""
 
-from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from simcore.energy.weather.series import (
     column_problems,
     number_problems,
     placeless,
+    rows_of,
     text_of,
 )
 
@@ -97,8 +97,7 @@ def _table(path: Path) -> pd.DataFrame:
     text = "\n".join(line for line in lines if not line.startswith("#"))
     if not text:
         raise refuse("weather_empty", str(path), columns=WEATHER)
-    mark = ";" if text.splitlines()[0].count(";") else ","
-    table = pd.read_csv(StringIO(text), dtype=str, sep=mark, skipinitialspace=True)
+    table = rows_of(path, text, ";" if text.splitlines()[0].count(";") else ",", None)
     return table.rename(columns=lambda name: str(name).strip().lower())
 
 

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from simcore.energy.weather.series import (
     column_problems,
     number_problems,
     placeless,
+    rows_of,
     text_of,
 )
 
@@ -173,6 +173,8 @@ def json_of(path: Path) -> dict[str, Any] | None:
     except json.JSONDecodeError as error:
         said = error.msg.lower()
         raise refuse("weather_json", str(path), line=error.lineno, said=said) from None
+    except (RecursionError, ValueError):  # parts within parts without end, endless numbers
+        raise refuse("weather_rows", str(path), said=phrase("json_beyond_reach")) from None
     return content if isinstance(content, dict) else None
 
 
@@ -180,8 +182,9 @@ def _read(path: Path, stamp: str, name: str) -> tuple[Head, pd.DataFrame]:
     """Figures of the header, and the rows, cells as they are."""
     content = json_of(path)
     if content is not None:
-        rows = (content.get("outputs") or {}).get(name)
-        if not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
+        outputs = content.get("outputs")
+        rows = outputs.get(name) if isinstance(outputs, dict) else None
+        if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
             raise refuse("pvgis_part_missing", str(path), name=name)
         return _json_head(content.get("inputs", {})), pd.DataFrame(rows)
     lines = text_of(path, phrase("pvgis_file")).splitlines()
@@ -194,7 +197,7 @@ def _read(path: Path, stamp: str, name: str) -> tuple[Head, pd.DataFrame]:
     text = "\n".join([lines[start].replace(" ", ""), *rows[:end]])
     head = "\n".join(lines[:start])
     said = {key: re.search(pattern, head) for key, pattern in _HEAD.items()}
-    table = pd.read_csv(StringIO(text), dtype=str)
+    table = rows_of(path, text, ",", None)
     return {key: float(match[1]) for key, match in said.items() if match}, table
 
 
@@ -246,10 +249,10 @@ def _light_and_air_problems(
 
 
 def _slope_problems(file: Path, head: Head) -> list[Problem]:
-    slope = head.get("slope", 0.0)
-    if slope == 0:
-        return []
-    return [fault("pvgis_slope", str(file), slope=slope)]
+    if "slope" not in head:
+        return [fault("pvgis_plane_unknown", str(file))]
+    slope = head["slope"]
+    return [fault("pvgis_slope", str(file), slope=slope)] if slope else []
 
 
 def _peakless(file: Path) -> Problem:

@@ -1,7 +1,9 @@
 """A file's rows on a calendar: stamps checked, gaps filled, laid on the slots of an axis."""
 
-from collections.abc import Mapping
+import codecs
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +27,9 @@ Stamps = NDArray[np.datetime64]
 SHORT_GAP_HOURS, LONG_GAP_HOURS = 3.0, 72.0
 """Up to 3 hours are interpolated, up to 3 days taken from other days (assumed)."""
 STEPS = (15, 30, 60)
+MOST_BYTES, MOST_COLUMNS = 300_000_000, 1_000
+"""Largest file and widest table that are read: ten years of the widest layout known, hours of
+a department with 200 columns, are a third of it."""
 _DAYS = np.array([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _FIRST_DAY = np.cumsum(_DAYS) - _DAYS
 _29_FEBRUARY = 59
@@ -88,7 +93,57 @@ def text_of(path: Path, kind: Phrase) -> str:
         near = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
         guess = did_you_mean(path.name, near)
         raise refuse("weather_file_missing", str(path), kind=kind, guess=guess)
-    return path.read_text(encoding="utf-8-sig", errors="replace")
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise refuse("weather_size", str(path), found=size / 1e6, most=MOST_BYTES / 1e6)
+    text = _decoded(path.read_bytes())
+    if "\0" in text:
+        raise refuse("weather_no_text", str(path), kind=kind)
+    return text
+
+
+def _decoded(raw: bytes) -> str:
+    """Text in UTF-8, in UTF-16 where its mark says so, else in the Windows code of the West."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def rows_of(path: Path, text: str, delimiter: str, names: Sequence[str] | None) -> pd.DataFrame:
+    """Rows of a table, cells still text; a table that has no such shape is refused.
+
+    Parameters
+    ----------
+    path
+        File, for what is refused.
+    text
+        Rows; where no ``names`` are given, the titles before them.
+    delimiter
+        What stands between two cells.
+    names
+        Titles of the columns.
+    """
+    n_cells = text.partition("\n")[0].count(delimiter) + 1
+    if max(n_cells, len(names or ())) > MOST_COLUMNS:
+        raise refuse("weather_columns_many", str(path), n=n_cells, most=MOST_COLUMNS)
+    if names is not None and len(set(names)) < len(names):
+        names = [name if name not in names[:n] else f"{name}.{n}" for n, name in enumerate(names)]
+    try:
+        return pd.read_csv(
+            StringIO(text),
+            dtype=str,
+            sep=delimiter,
+            skipinitialspace=True,
+            names=None if names is None else list(names),
+            index_col=False,
+            keep_default_na=False,
+            na_values=["", "nan", "NaN", "NA", "N/A", "null"],
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        raise refuse("weather_rows", str(path), said=str(error).strip()[:100]) from None
 
 
 def placeless(file: Path) -> Problem:
