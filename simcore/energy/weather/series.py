@@ -1,6 +1,5 @@
 """A file's rows on a calendar: stamps checked, gaps filled, laid on the slots of an axis."""
 
-import codecs
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simcore.base.decoded import decoded
 from simcore.base.errors import (
     InputError,
     Phrase,
@@ -96,20 +96,10 @@ def text_of(path: Path, kind: Phrase) -> str:
     size = path.stat().st_size
     if size > MOST_BYTES:
         raise refuse("weather_size", str(path), found=size / 1e6, most=MOST_BYTES / 1e6)
-    text = _decoded(path.read_bytes())
+    text = decoded(path.read_bytes())
     if "\0" in text:
         raise refuse("weather_no_text", str(path), kind=kind)
     return text
-
-
-def _decoded(raw: bytes) -> str:
-    """Text in UTF-8, in UTF-16 where its mark says so, else in the Windows code of the West."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return raw.decode("utf-16", errors="replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
 
 
 def rows_of(path: Path, text: str, delimiter: str, names: Sequence[str] | None) -> pd.DataFrame:
