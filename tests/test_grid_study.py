@@ -101,8 +101,7 @@ def test_heating_is_the_models_own_by_use():
     from dataclasses import replace
 
     from simcore.energy.demand.uses import demand_by_use_kwh
-    from simcore.energy.weather import sun_position
-    from simcore.site.curves import off_peak_quarters, site_weather
+    from simcore.site.curves import off_peak_quarters, site_sky
 
     inputs = inputs_of(load(HOUSES), axis=time_axis(2026, 60))
     model = site_model(inputs)
@@ -110,7 +109,7 @@ def test_heating_is_the_models_own_by_use():
 
     found = causes_kw(model)
     people = model.curves.population
-    weather = site_weather(inputs, sun_position(inputs.axis, inputs.place))
+    weather = site_sky(inputs).weather
     uses = demand_by_use_kwh(
         inputs.axis,
         replace(people),

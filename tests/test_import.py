@@ -230,7 +230,7 @@ def test_injection_cannot_stand_in_for_a_home(tmp_path):
     file.write_text(file.read_text().replace("Consommation", "Production"))
     with pytest.raises(InputError, match="found injection only, expected consumption"):
         sc.simulate(sc.load(measured_scenario(tmp_path)))
-    assert with_measured(np.ones((2, 3)), inputs_of(sc.load(SMALL)), None).sum() == 6
+    assert with_measured(np.ones((2, 3)), inputs_of(sc.load(SMALL)), None)[0].sum() == 6
 
 
 def test_plain_files_of_an_import_are_what_share_reads(tmp_path):

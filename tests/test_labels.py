@@ -32,13 +32,13 @@ from simcore.show.words.labels import (
     kilo_euros,
     label,
     month_names,
-    note,
     number,
     percent,
     price,
     scheme_name,
     typeset,
 )
+from simcore.show.words.notes import note
 
 THIN, NO_BREAK, MINUS = "\u202f", "\u00a0", "\u2212"
 

@@ -196,7 +196,7 @@ def test_prices_need_cover_the_slots_of_a_curve_only(tmp_path):
         (lambda rows: [row.replace(":00:00+", ":20:00+") for row in rows], "misaligned"),
         (lambda rows: [*rows[:9], "2026-01-01T08:00:00,0.1"], "a stamp with its offset"),
         (lambda rows: [*rows[:9], rows[9].split(",")[0] + ",72.5"], "is it in EUR/MWh"),
-        (lambda rows: ["time;eur", *rows[1:]], "found time;eur, expected time,eur_per_kwh"),
+        (lambda rows: ["time;eur", *rows[1:]], "found time,eur, expected time,eur_per_kwh"),
         (lambda rows: rows[::-1], "expected time,eur_per_kwh"),
     ],
 )

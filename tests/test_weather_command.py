@@ -12,7 +12,7 @@ from site_sample import inputs_of
 from weather_files import ARRAS, plain_table, starts, write
 
 from simcore.base.timeaxis import time_axis
-from simcore.energy.weather import CLIMATES, Remark, read_weather
+from simcore.energy.weather import CLIMATES, read_weather
 from simcore.scenario.load import load
 from simcore.show.columns import cell
 from simcore.show.weather.charts import production_year, weather_year
@@ -21,10 +21,10 @@ from simcore.show.weather.weather import (
     WeatherYear,
     daily,
     monthly,
-    remark_text,
 )
 from simcore.show.words.catalogue import texts
 from simcore.show.words.labels import number
+from simcore.show.words.notes import remark_text
 
 AXIS = time_axis(2026, 60)
 AT = f"--at={ARRAS.latitude},{ARRAS.longitude}"
@@ -175,12 +175,11 @@ def test_the_picture_of_a_production_draws_its_months():
 
 def test_every_remark_has_words_in_both_languages():
     assert len([key for key in texts("en") if key.startswith("remark_")]) > 15
-    remark = Remark(key="limits", values={"n": 1234, "worst": 321.4})
-    assert remark_text(remark, "en").startswith("1,234 rows with light beyond physical limits")
-    assert "321 W/m2" in remark_text(remark, "en")
-    assert remark_text(
-        Remark(key="other_year", values={"found": 2024, "year": 2026}), "fr"
-    ).startswith("lignes de 2024 placées en 2026")
+    said = remark_text("limits", {"n": 1234, "worst": 321.4}, "en")
+    assert said.startswith("1,234 rows with light beyond physical limits")
+    assert "321 W/m2" in said
+    years = {"found": 2024, "year": 2026}
+    assert remark_text("other_year", years, "fr").startswith("lignes de 2024 placées en 2026")
 
 
 def test_site_over_years_tells_p50_and_p90():

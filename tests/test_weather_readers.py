@@ -334,11 +334,13 @@ def test_gatwick_iwec_keeps_its_light_and_clock(step):
 
 
 @pytest.mark.skipif(not GATWICK_FILE.exists(), reason="the EPW sample file is not here")
-def test_gatwick_read_as_start_of_hour_is_noticed():
-    quality = read_weather(GATWICK_FILE, AXIS, stamp_to_light_minutes=30)[1]
-    assert quality.shift_minutes == pytest.approx(-60, abs=2)
-    assert "shift_end" in keys(quality)
-    assert quality.closure_rmse > 20
+def test_gatwick_read_as_start_of_hour_is_refused():
+    with pytest.raises(InputError) as error:
+        read_weather(GATWICK_FILE, AXIS, stamp_to_light_minutes=30)
+    (problem,) = error.value.problems
+    assert problem.key == "light_off_its_stamps"
+    assert problem.fields["shift"] == pytest.approx(-60, abs=2)
+    assert "stamped at their end? Then say where the light stands: --light-at -30" in str(problem)
 
 
 @pytest.mark.skipif(not GAILLAC_FILE.exists(), reason="the seriescalc sample file is not here")

@@ -1,5 +1,6 @@
 """``weather``: the report on a weather file, or the synthetic year of a site."""
 
+import json
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from simcore.energy.weather import Quality
     from simcore.scenario.schema import Scenario
     from simcore.show.weather.weather import ProductionYear, WeatherYear
+    from simcore.study.weather import Yields
 
 FIVE_SITES = Path("scenarios/five-sites.toml")
 PICTURES = (".png", ".svg", ".pdf")
@@ -33,6 +35,7 @@ class Options:
     year: int | None
     years: int
     at: tuple[float, float] | None
+    site: str | None
     light_at: float | None
     out: Path | None
     output_format: str
@@ -57,6 +60,7 @@ def _coordinates(_: click.Context, option: click.Parameter, text: str | None) ->
 @click.option("--year", type=click.IntRange(2000, 2100))
 @click.option("--years", type=click.IntRange(1, 100), default=1)
 @click.option("--at", callback=_coordinates)
+@click.option("--site")
 @click.option("--light-at", type=float)
 @click.option("--pvgis", callback=_coordinates)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False))
@@ -93,17 +97,38 @@ def cache_folder() -> Path:
 
 def _show_file(what: str, options: Options) -> None:
     from simcore.show.weather.charts import save_weather
-    from simcore.show.weather.weather import remarks_text, report_rows, report_table
+    from simcore.show.weather.weather import (
+        made_text,
+        remarks_text,
+        report_rows,
+        report_table,
+        yield_rows,
+    )
 
     quality, year = _read(Path(what), options)
+    yields = None if options.site is None else _site_yields(what, options.site, options)
     picture = save_weather(year, options.out or _picture(Path(what).stem), options.lang)
     if options.output_format == "json":
-        print_json({**report_rows(quality), "picture": str(picture)})
+        made = {} if yields is None else {"site": options.site, **yield_rows(yields)}
+        print_json({**report_rows(quality), **made, "picture": str(picture)})
         return
     console = stdout()
     console.print(report_table(quality, options.lang))
     console.print(remarks_text(quality, options.lang), soft_wrap=True)
+    if yields is not None and options.site is not None:
+        console.print(made_text(yields, options.site, options.lang), soft_wrap=True)
     console.print(f"{picture}", style="bold", soft_wrap=True)
+
+
+def _site_yields(what: str, site: str, options: Options) -> "Yields":
+    """What a run makes of a weather file at a site of the scenario."""
+    from simcore.site.inputs import site_inputs
+    from simcore.study.weather import site_yields
+
+    light_at = [] if options.light_at is None else [f"weather.light_at_minutes={options.light_at}"]
+    chosen = ['weather.kind="file"', f"weather.file={json.dumps(str(Path(what).resolve()))}"]
+    scenario = _scenario(site, options, [*chosen, *light_at], "--site")
+    return site_yields(site_inputs(scenario, [site])[site], 1)
 
 
 def _read(path: Path, options: Options) -> "tuple[Quality, WeatherYear | ProductionYear]":
@@ -142,7 +167,7 @@ def _show_site(what: str, options: Options) -> None:
     from simcore.site.inputs import site_inputs
     from simcore.study.weather import site_yields
 
-    scenario = _scenario(what, options)
+    scenario = _scenario(what, options, ['weather.kind="synthetic"'], "weather")
     years = _synthetic(scenario, what, options)
     yields = site_yields(site_inputs(scenario, [what])[what], options.years)
     picture = save_weather(years[0], options.out or _picture(what), options.lang)
@@ -156,34 +181,34 @@ def _show_site(what: str, options: Options) -> None:
     console.print(f"{picture}", style="bold", soft_wrap=True)
 
 
-def _scenario(what: str, options: Options) -> "Scenario":
-    """Scenario with synthetic weather at the year and step asked for."""
+def _scenario(site: str, options: Options, weather: list[str], place: str) -> "Scenario":
+    """Scenario with this weather at the year and step asked for; it must have the site."""
     from simcore.scenario.load import load
 
-    step = [f"time.step_minutes={options.step}", 'weather.kind="synthetic"']
+    step = [f"time.step_minutes={options.step}", *weather]
     year = [] if options.year is None else [f"time.year={options.year}"]
     scenario = load(options.scenario, step + year)
-    if what not in scenario.sites:
-        guess, known = did_you_mean(what, scenario.sites), tuple(scenario.sites)
-        raise refuse("not_file_or_one_of", "weather", found=repr(what), known=known, guess=guess)
+    if site not in scenario.sites:
+        guess, known = did_you_mean(site, scenario.sites), tuple(scenario.sites)
+        raise refuse("not_file_or_one_of", place, found=repr(site), known=known, guess=guess)
     return scenario
 
 
 def _synthetic(scenario: "Scenario", what: str, options: Options) -> "list[WeatherYear]":
     """Synthetic years of a site as the runs see them, from the scenario's own number on."""
-    from simcore.energy.weather import climate, sun_position
+    from simcore.energy.weather import climate
     from simcore.show.weather.weather import WeatherYear
     from simcore.show.words.names import own_name
-    from simcore.site.curves import site_weather
+    from simcore.site.curves import site_sky
     from simcore.site.inputs import site_inputs
 
     inputs = site_inputs(scenario, [what])[what]
     site, axis, place, chosen = inputs.site_table, inputs.axis, inputs.place, inputs.weather
-    usual, sun = climate(site.climate, site.ghi_factor), sun_position(axis, place)
+    usual = climate(site.climate, site.ghi_factor)
     years = []
     for number in range(options.years):
         weather = chosen.model_copy(update={"year_number": chosen.year_number + number})
-        drawn = site_weather(replace(inputs, weather=weather), sun)
+        drawn = site_sky(replace(inputs, weather=weather)).weather
         years.append(
             WeatherYear(
                 name=own_name(site, options.lang),

@@ -132,6 +132,7 @@ CORRELATION = Quantity(reason=phrase("meant_correlation"), slips=(PERCENT,))
 IRRADIATION = Quantity(reason=phrase("meant_irradiation"), slips=(PERCENT,))
 DWELLINGS = Quantity(reason=phrase("meant_dwellings"))
 NUMBERING = Quantity(reason=phrase("meant_numbering"))
+LIGHT_OFFSET = Quantity(reason=phrase("meant_light_offset"))
 DECIMALS = Quantity(reason=phrase("meant_decimals"))
 DRAWS = Quantity(reason=phrase("meant_draws"))
 

@@ -10,6 +10,7 @@ from simcore.base.brief import first_names, folded
 from simcore.scenario.bounds import (
     CALENDAR_YEAR,
     DECIMALS,
+    LIGHT_OFFSET,
     NUMBERING,
     RATIO,
     Bounds,
@@ -85,6 +86,12 @@ class Weather(Table):
     file: Annotated[Text, InputFile("weather_file", is_checked_apart=True)] | None = entry(
         None,
         text='weather file, relative to this file; read unless kind is "synthetic"',
+    )
+    light_at_minutes: Annotated[Number, Bounds(-720, 720, LIGHT_OFFSET)] | None = entry(
+        None,
+        text="minutes from a stamp of the file to the moment its light stands for, where the file "
+        "does not keep to its format; -30 for hours stamped at their end",
+        unit="minutes",
     )
     year_number: Annotated[Integer, Bounds(0, 10_000, NUMBERING)] = entry(
         0, text="which of the synthetic years", kind="assumed", source="the first"

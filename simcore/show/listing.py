@@ -69,10 +69,12 @@ def key_rows(lang: str = "en") -> Rows:
 
 
 def format_rows(lang: str = "en") -> Rows:
-    """Layouts of files of curves: their name, a header, and where they are described."""
+    """Layouts of files that are known: their name, a header, and where they are described."""
     from simcore.energy.meters.formats import FORMATS
+    from simcore.energy.weather.layouts import LAYOUTS as WEATHER
+    from simcore.money.rates.layouts import LAYOUTS as PRICES
 
-    return [
+    curves = [
         {
             "layout": in_words(one.title, lang),
             "read": "yes" if one.is_read else "no",
@@ -81,6 +83,11 @@ def format_rows(lang: str = "en") -> Rows:
         }
         for one in FORMATS.values()
     ]
+    others = [
+        {"layout": label(one.title, lang), "read": "yes", "header": "", "address": one.address}
+        for one in (*WEATHER, *PRICES)
+    ]
+    return [*curves, *others]
 
 
 def population_rows(marginals: "Sequence[Marginal]") -> Rows:

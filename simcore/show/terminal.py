@@ -9,7 +9,8 @@ from rich.table import Table
 from simcore.show.columns import cell, head, is_good, shown, stands_out
 from simcore.show.folder.read import Result
 from simcore.show.tables import STYLE, Cell, Head, number_cell, printed
-from simcore.show.words.labels import label, note, number, scheme_name
+from simcore.show.words.labels import label, number, scheme_name
+from simcore.show.words.notes import note, short_notes
 from simcore.study.compare.outcome import ALL, Outcome
 
 COST_SCHEME = "T3"
@@ -89,7 +90,7 @@ def households(members: pd.DataFrame) -> pd.DataFrame:
 
 def assumptions(outcome: Result, lang: str = "en") -> list[str]:
     """Notes on a result in a few words each."""
-    return [note(remark.key, remark.values, lang) for remark in outcome.notes]
+    return short_notes(outcome.notes, lang)
 
 
 def stale_text(outcome: Outcome, lang: str = "en") -> str | None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.draws import stream
+from simcore.base.found import Found
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import SUPPLIES, Array, Plane, Population, Sun, Weather
 from simcore.base.windows import Windows, off_peak_fraction
@@ -22,6 +23,7 @@ from simcore.energy.weather import (
     synthetic_weather,
 )
 from simcore.money.rates.tempo import TEMPO_SPANS
+from simcore.site.found import weather_found
 from simcore.site.inputs import SiteInput
 from simcore.site.measured import measured_production_kwh, with_measured
 from simcore.site.panels import injected_by_drawn, net_of_panels
@@ -34,10 +36,11 @@ from simcore.site.slots import TEMPO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sky:
-    """Sun and weather over a site, slot by slot."""
+    """Sun and weather over a site, slot by slot, and what was found in its weather file."""
 
     sun: Sun
     weather: Weather
+    found: tuple[Found, ...] = ()
 
     __repr__ = brief
 
@@ -48,13 +51,14 @@ class Demand:
 
     ``used_kwh`` is what homes use, ``consumption_kwh`` what their meters draw, net of panels of
     their own and as measured where they were, both ``(n_slots, n_members)``; ``injected_kwh`` as
-    of ``SiteFlows``.
+    of ``SiteFlows``; ``found`` is what the readers of measured curves found.
     """
 
     homes: Homes
     used_kwh: Array
     consumption_kwh: Array
     injected_kwh: Array | None
+    found: tuple[Found, ...] = ()
 
     __repr__ = brief
 
@@ -67,7 +71,7 @@ class SiteCurves:
     ``consumption_kwh`` and ``hot_water_kwh`` (None where no key asks) ``(n_slots, n_members)``,
     ``off_peak`` as of :func:`slot_off_peak`;
     ``shifted_kwh`` is the consumption once the willing moved uses, None where not asked;
-    ``injected_kwh`` as of ``SiteFlows``.
+    ``injected_kwh`` as of ``SiteFlows``; ``found`` is what the readers of its files found.
     """
 
     population: Population
@@ -79,6 +83,7 @@ class SiteCurves:
     weather_source: str
     shifted_kwh: Array | None = None
     injected_kwh: Array | None = None
+    found: tuple[Found, ...] = ()
 
     __repr__ = brief
 
@@ -96,7 +101,7 @@ class SiteCurves:
 def site_curves(inputs: SiteInput, keys: Collection[str] = ()) -> SiteCurves:
     """Production and consumption of a site, with all that its key, or these keys, need."""
     sky = site_sky(inputs)
-    plants_kwh = plants_production_kwh(inputs, sky)
+    plants_kwh, plants_found = plants_production(inputs, sky)
     people = site_population(inputs, has_plant=bool(inputs.planes))
     demand = site_demand(inputs, people, sky)
     needed = {name for key in keys or (inputs.sharing.key,) for name in KEYS[key].needs}
@@ -110,13 +115,25 @@ def site_curves(inputs: SiteInput, keys: Collection[str] = ()) -> SiteCurves:
         weather_source=sky.weather.source,
         shifted_kwh=flexible_kwh(inputs, demand),
         injected_kwh=demand.injected_kwh,
+        found=(*sky.found, *plants_found, *demand.found),
     )
 
 
 def site_sky(inputs: SiteInput) -> Sky:
-    """Sun and weather over a site."""
+    """Sun and weather over a site: drawn, or read from the scenario's file."""
     sun = sun_position(inputs.axis, inputs.place)
-    return Sky(sun=sun, weather=site_weather(inputs, sun))
+    chosen = inputs.weather
+    if chosen.kind == "synthetic":
+        return Sky(sun=sun, weather=_drawn_weather(inputs, sun))
+    assert chosen.file is not None
+    weather, quality = read_weather(
+        Path(chosen.file),
+        inputs.axis,
+        inputs.place,
+        None if chosen.kind == "file" else chosen.kind,
+        stamp_to_light_minutes=chosen.light_at_minutes,
+    )
+    return Sky(sun=sun, weather=weather, found=weather_found(quality))
 
 
 def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
@@ -132,12 +149,13 @@ def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
         place=inputs.place,
     )
     drawn_kwh, injected_kwh = net_of_panels(used_kwh, people, axis, weather, sky.sun)
-    consumption_kwh = with_measured(drawn_kwh, inputs, people)
+    consumption_kwh, found = with_measured(drawn_kwh, inputs, people)
     return Demand(
         homes=Homes(population=people, temp_air=weather.temp_air, relays=relays),
         used_kwh=used_kwh,
         consumption_kwh=consumption_kwh,
         injected_kwh=injected_by_drawn(injected_kwh, drawn_kwh, consumption_kwh),
+        found=found,
     )
 
 
@@ -162,11 +180,12 @@ def consumption_of(curves: SiteCurves, arrangement: str) -> Array:
     return curves.shifted_kwh
 
 
-def plants_production_kwh(inputs: SiteInput, sky: Sky) -> Array:
+def plants_production(inputs: SiteInput, sky: Sky) -> tuple[Array, tuple[Found, ...]]:
     """Production of each plant of a site, in the order of its planes, ``(n_slots, n_plants)``.
 
     A measured production takes the place of the model where the site has one; it is split
-    between the plants by peak power (assumed), for it has one column. [kWh]
+    between the plants by peak power (assumed), for it has one column. [kWh] Beside it stands
+    what was found in its file.
     """
     axis, planes, measured = (
         inputs.axis,
@@ -174,17 +193,17 @@ def plants_production_kwh(inputs: SiteInput, sky: Sky) -> Array:
         inputs.site_table.plants.measured_production,
     )
     if not planes:
-        return np.zeros((axis.n_slots, 1))
+        return np.zeros((axis.n_slots, 1)), ()
     power_of_plant = plant_power_kw(planes)
     if measured is not None:
         power = np.array(list(power_of_plant.values()))
-        total_kwh = measured_production_kwh(Path(measured), axis, float(power.sum()))
-        return total_kwh[:, np.newaxis] * (power / power.sum())
+        total_kwh, found = measured_production_kwh(Path(measured), axis, float(power.sum()))
+        return total_kwh[:, np.newaxis] * (power / power.sum()), found
     settings = replace(inputs.plant_settings, month_of_slot=axis.month)
     power_kw = ac_power_kw(sky.weather, sky.sun, planes, settings=settings)
     of_plane = np.array([plane.plant for plane in planes])
     by_plant = [power_kw[of_plane == name].sum(axis=0) for name in power_of_plant]
-    return np.stack(by_plant, axis=-1) * axis.hours
+    return np.stack(by_plant, axis=-1) * axis.hours, ()
 
 
 def plant_power_kw(planes: Sequence[Plane]) -> dict[str, float]:
@@ -195,15 +214,10 @@ def plant_power_kw(planes: Sequence[Plane]) -> dict[str, float]:
     return power_kw
 
 
-def site_weather(inputs: SiteInput, sun: Sun) -> Weather:
-    """Weather of a site: drawn, or read from the scenario's file."""
-    axis, place, site, chosen = inputs.axis, inputs.place, inputs.site_table, inputs.weather
-    if chosen.kind != "synthetic":
-        assert chosen.file is not None
-        kind = None if chosen.kind == "file" else chosen.kind
-        return read_weather(Path(chosen.file), axis, place, kind)[0]
+def _drawn_weather(inputs: SiteInput, sun: Sun) -> Weather:
+    place, site, chosen = inputs.place, inputs.site_table, inputs.weather
     return synthetic_weather(
-        axis,
+        inputs.axis,
         sun,
         climate(site.climate, site.ghi_factor),
         stream(inputs.seed, inputs.site, "weather", chosen.year_number),

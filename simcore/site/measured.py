@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.errors import InputError, Problem, phrase, refuse
+from simcore.base.found import Found
 from simcore.base.masking import masked
 from simcore.base.records import Array, Population
 from simcore.base.textfile import decoded, file_bytes
@@ -13,6 +14,7 @@ from simcore.base.timeaxis import TimeAxis, time_axis
 from simcore.energy.meters import (
     Asked,
     MeterCurve,
+    YearQuality,
     moved_to_year,
     on_axis,
     read_meters,
@@ -23,28 +25,36 @@ from simcore.energy.meters.plausible import doubts
 from simcore.energy.meters.years import full_years
 from simcore.energy.weather import read_production_csv
 from simcore.scenario.site import Site
+from simcore.site.found import meters_found, weather_found
 from simcore.site.inputs import SiteInput
 
 
-def with_measured(kwh: Array, inputs: SiteInput, population: Population) -> Array:
+def with_measured(
+    kwh: Array, inputs: SiteInput, population: Population
+) -> tuple[Array, tuple[Found, ...]]:
     """Curves of all members, measured ones in place of the site's first inhabited dwellings.
 
     ``kwh`` is ``(n_slots, n_members)``; it comes back as it is where the site has no
-    measured curves.
+    measured curves. Beside it stands what was found in their files.
     """
     site, axis = inputs.site_table, inputs.axis
     if site.measured is None:
-        return kwh
-    curves = [curve for curve in read_meters([Path(site.measured)])[0] if not curve.is_production]
-    if not curves:
+        return kwh, ()
+    curves, qualities = read_meters([Path(site.measured)])
+    drawn = [number for number, curve in enumerate(curves) if not curve.is_production]
+    if not drawn:
         raise refuse("injection_only", phrase("measured_of", site=site.name))
-    measured_kwh = np.stack(_of_year(curves, axis), axis=-1)
-    members = measured_members(site, population, len(curves))
-    return stand_in(kwh, measured_kwh, members)
+    of_year, years = _of_year([curves[number] for number in drawn], axis)
+    members = measured_members(site, population, len(drawn))
+    of_meters = [qualities[number] for number in drawn]
+    found = meters_found(Path(site.measured).name, of_meters, years, axis.year)
+    return stand_in(kwh, np.stack(of_year, axis=-1), members), found
 
 
-def measured_production_kwh(path: Path, axis: TimeAxis, peak_power_kw: float) -> Array:
-    """Production of all plants of a site, ``(n_slots,)``, from a file in any known layout. [kWh].
+def measured_production_kwh(
+    path: Path, axis: TimeAxis, peak_power_kw: float
+) -> tuple[Array, tuple[Found, ...]]:
+    """Production of all plants of a site, ``(n_slots,)``, and what there is to know of its file.
 
     Parameters
     ----------
@@ -61,13 +71,14 @@ def measured_production_kwh(path: Path, axis: TimeAxis, peak_power_kw: float) ->
         For what is no curve, and for one whose slots another unit would explain.
     """
     if _is_own_csv(path):
-        kwh = read_production_csv(path, axis)[0]
+        kwh, quality = read_production_csv(path, axis)
         _check_plausible(kwh, axis, peak_power_kw, path)
-        return kwh
-    curves = read_meters([path], asked=Asked(limit_kw=peak_power_kw))[0]
-    produced = [curve for curve in curves if curve.is_production]
-    total_kwh: Array = np.sum(_of_year(produced or curves, axis), axis=0)
-    return total_kwh
+        return kwh, weather_found(quality, "production")
+    curves, qualities = read_meters([path], asked=Asked(limit_kw=peak_power_kw))
+    produced = [n for n, curve in enumerate(curves) if curve.is_production] or range(len(curves))
+    of_year, years = _of_year([curves[number] for number in produced], axis)
+    of_meters = [qualities[number] for number in produced]
+    return np.sum(of_year, axis=0), meters_found(path.name, of_meters, years, axis.year)
 
 
 def _is_own_csv(path: Path) -> bool:
@@ -99,15 +110,17 @@ def measured_members(site: Site, population: Population, n_curves: int) -> NDArr
     return inhabited[:n_asked]
 
 
-def _of_year(curves: list[MeterCurve], axis: TimeAxis) -> list[Array]:
+def _of_year(curves: list[MeterCurve], axis: TimeAxis) -> tuple[list[Array], list[YearQuality]]:
     """Each curve in the year of the axis; its own latest full year, moved, if that is missing."""
     of_year: list[Array] = []
+    qualities: list[YearQuality] = []
     problems: list[Problem] = []
     for curve in curves:
         try:
             years = full_years(curve)
             own = time_axis(axis.year if axis.year in years else years[-1], axis.step_minutes)
-            kwh, _ = on_axis(curve, own)
+            kwh, quality = on_axis(curve, own)
+            qualities.append(quality)
             moved_kwh = moved_to_year(kwh[:, np.newaxis], own, axis)[:, 0]
             # Days at the ends of the year change places: the year's energy is kept.
             of_year.append(rescaled(moved_kwh, kwh.sum()) if moved_kwh.any() else moved_kwh)
@@ -115,4 +128,4 @@ def _of_year(curves: list[MeterCurve], axis: TimeAxis) -> list[Array]:
             problems += error.problems
     if problems:
         raise InputError(problems)
-    return of_year
+    return of_year, qualities

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from simcore.base.brief import brief
+from simcore.base.found import Found
 from simcore.base.records import Array, Bill, Population, Registers, SlotClasses
 from simcore.money.finance import CashFlow, FinanceTerms, Plant, YearOne
 from simcore.site.inputs import SiteInput
@@ -105,6 +106,8 @@ class SiteFlows:
         other keys, and where the key is rounded. [EUR/year]
     supplied
         What tenants who take part draw beside the sun; None where no scheme asks for it.
+    found
+        What the readers of the site's files found.
     """
 
     inputs: SiteInput
@@ -124,6 +127,7 @@ class SiteFlows:
     injected_kwh: Array | None = None
     key_gain_eur: tuple[float, float] = (0.0, 0.0)
     supplied: Supplied | None = None
+    found: tuple[Found, ...] = ()
 
     __repr__ = brief
 

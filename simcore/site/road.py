@@ -118,6 +118,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
         injected_kwh=curves.injected_kwh,
         key_gain_eur=shared[MEMBERS].gain_eur,
         supplied=_supplied(curves, served, shared[MEMBERS], slots),
+        found=curves.found,
     )
 
 

@@ -7,8 +7,7 @@ import numpy as np
 
 from simcore.base.records import Array
 from simcore.energy.production import exceedance_kwh
-from simcore.energy.weather import sun_position
-from simcore.site.curves import Sky, plants_production_kwh, site_weather
+from simcore.site.curves import plants_production, site_sky
 from simcore.site.inputs import SiteInput
 
 
@@ -52,10 +51,9 @@ def site_yields(inputs: SiteInput, n_years: int) -> Yields:
 def _years(inputs: SiteInput, n_years: int) -> Iterator[tuple[float, float]]:
     """Irradiation and production of each year."""
     axis, chosen = inputs.axis, inputs.weather
-    sun = sun_position(axis, inputs.place)
     first, is_drawn = chosen.year_number, chosen.kind == "synthetic"
     for number in range(first, first + (n_years if is_drawn else 1)):
         year = replace(inputs, weather=chosen.model_copy(update={"year_number": number}))
-        weather = site_weather(year, sun)
-        production_kwh = plants_production_kwh(year, Sky(sun=sun, weather=weather))
-        yield weather.ghi.sum() * axis.hours / 1e3, production_kwh.sum(axis=-1).sum()
+        sky = site_sky(year)
+        production_kwh, _ = plants_production(year, sky)
+        yield sky.weather.ghi.sum() * axis.hours / 1e3, production_kwh.sum(axis=-1).sum()

@@ -1,6 +1,7 @@
 """Weather of a site: position of the sun, a synthetic climate, PVGIS files."""
 
 from simcore.energy.weather.climate import CLIMATES, COMMUNE_GHI_FACTORS, Climate, climate
+from simcore.energy.weather.layouts import LAYOUTS, Layout
 from simcore.energy.weather.quality import Quality, Remark
 from simcore.energy.weather.readers import (
     READERS,
@@ -16,8 +17,10 @@ from simcore.energy.weather.synthetic import synthetic_weather
 __all__ = [
     "CLIMATES",
     "COMMUNE_GHI_FACTORS",
+    "LAYOUTS",
     "READERS",
     "Climate",
+    "Layout",
     "Quality",
     "Remark",
     "clear_sky_ghi",

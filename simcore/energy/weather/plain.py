@@ -13,9 +13,9 @@ from simcore.energy.weather.series import (
     Series,
     Stamps,
     column_problems,
-    frame_of,
     number_problems,
     placeless,
+    rows_of,
     text_of,
 )
 
@@ -97,8 +97,7 @@ def _table(path: Path) -> pd.DataFrame:
     text = "\n".join(line for line in lines if not line.startswith("#"))
     if not text:
         raise refuse("weather_empty", str(path), columns=WEATHER)
-    mark = ";" if text.splitlines()[0].count(";") else ","
-    table = frame_of(text, path, sep=mark, skipinitialspace=True)
+    table = rows_of(path, text, ";" if text.splitlines()[0].count(";") else ",", None)
     return table.rename(columns=lambda name: str(name).strip().lower())
 
 

@@ -19,9 +19,9 @@ from simcore.energy.weather.quality import Remark
 from simcore.energy.weather.series import (
     Series,
     column_problems,
-    frame_of,
     number_problems,
     placeless,
+    rows_of,
     text_of,
 )
 
@@ -174,6 +174,8 @@ def json_of(path: Path) -> dict[str, Any] | None:
     except json.JSONDecodeError as error:
         said = error.msg.lower()
         raise refuse("weather_json", str(path), line=error.lineno, said=said) from None
+    except (RecursionError, ValueError):  # parts within parts without end, endless numbers
+        raise refuse("weather_rows", str(path), said=phrase("json_beyond_reach")) from None
     return content if isinstance(content, dict) else None
 
 
@@ -181,8 +183,9 @@ def _read(path: Path, stamp: str, name: str) -> tuple[Head, pd.DataFrame]:
     """Figures of the header, and the rows, cells as they are."""
     content = json_of(path)
     if content is not None:
-        rows = (content.get("outputs") or {}).get(name)
-        if not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
+        outputs = content.get("outputs")
+        rows = outputs.get(name) if isinstance(outputs, dict) else None
+        if not isinstance(rows, list) or not rows or not all(isinstance(r, dict) for r in rows):
             raise refuse("pvgis_part_missing", str(path), name=name)
         return _json_head(content.get("inputs", {})), pd.DataFrame(rows)
     lines = text_of(path, phrase("pvgis_file")).splitlines()
@@ -195,7 +198,7 @@ def _read(path: Path, stamp: str, name: str) -> tuple[Head, pd.DataFrame]:
     text = "\n".join([lines[start].replace(" ", ""), *rows[:end]])
     head = "\n".join(lines[:start])
     said = {key: re.search(pattern, head) for key, pattern in _HEAD.items()}
-    table = frame_of(text, path)
+    table = rows_of(path, text, ",", None)
     return {key: float(match[1]) for key, match in said.items() if match}, table
 
 
@@ -247,10 +250,10 @@ def _light_and_air_problems(
 
 
 def _slope_problems(file: Path, head: Head) -> list[Problem]:
-    slope = head.get("slope", 0.0)
-    if slope == 0:
-        return []
-    return [fault("pvgis_slope", str(file), slope=slope)]
+    if "slope" not in head:
+        return [fault("pvgis_plane_unknown", str(file))]
+    slope = head["slope"]
+    return [fault("pvgis_slope", str(file), slope=slope)] if slope else []
 
 
 def _peakless(file: Path) -> Problem:

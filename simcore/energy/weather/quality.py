@@ -20,7 +20,7 @@ LOW_SUN_SLACK = 50.0
 NIGHT_ZENITH_DEG, NIGHT_LIGHT = 96.0, 10.0
 """Below civil twilight no light counts; 10 W/m2 leaves room for offsets. """
 TEMPERATURES, WINDS = (-40.0, 50.0), (0.0, 60.0)
-CLOSURE_FRACTION, CLOSURE_MIN = 0.05, 20.0
+CLOSURE = (0.05, 20.0)
 """An hour does not close beyond 5 % of its global light, and 20 W/m2."""
 BAD_FRACTION = 0.01
 """Part of the rows beyond a limit from which a file is refused (assumed)."""
@@ -224,14 +224,26 @@ def closure(ghi: Array, dni: Array, dhi: Array, sun: Sun) -> tuple[float, float,
     >>> [round(x, 6) for x in closure(one, one, one / 2, sun)]  # 200 + 400/2 - 400
     [0.0, 0.0, 0, 1]
     """
-    error = dhi + dni * np.cos(np.radians(sun.apparent_zenith)) - ghi
     is_lit = (sun.apparent_zenith < 87) & (ghi > 0)
     if not is_lit.any():
         return 0.0, 0.0, 0, 0
-    error, light = error[is_lit], ghi[is_lit]
-    allowed = np.maximum(CLOSURE_FRACTION * light, CLOSURE_MIN)
-    n_bad = int((np.abs(error) > allowed).sum())
+    error = _closure_error(ghi, dni, dhi, sun)[is_lit]
+    n_bad = int(is_unclosed(ghi, dni, dhi, sun).sum())
     return float(error.mean()), float(np.sqrt((error**2).mean())), n_bad, len(error)
+
+
+def is_unclosed(
+    ghi: Array, dni: Array, dhi: Array, sun: Sun, limits: tuple[float, float] = CLOSURE
+) -> Flags:
+    """Whether a row with the sun 3 degrees high and light is beyond a part of it, and W/m2."""
+    fraction, least = limits
+    allowed = np.maximum(fraction * ghi, least)
+    is_off = np.abs(_closure_error(ghi, dni, dhi, sun)) > allowed
+    return is_off & (sun.apparent_zenith < 87) & (ghi > 0)
+
+
+def _closure_error(ghi: Array, dni: Array, dhi: Array, sun: Sun) -> Array:
+    return dhi + dni * np.cos(np.radians(sun.apparent_zenith)) - ghi
 
 
 def closure_shift(

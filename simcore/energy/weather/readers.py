@@ -9,17 +9,20 @@ from simcore.base.records import Array, Place, Weather
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.complete import (
     with_beam_and_diffuse,
+    with_closed_rows,
     without_empty,
     without_negative_light,
 )
 from simcore.energy.weather.epw import epw_series
 from simcore.energy.weather.laying import light_on_axis, on_axis, split_or_summed
+from simcore.energy.weather.layouts import TABLES
 from simcore.energy.weather.plain import plain_series, production_series
 from simcore.energy.weather.pvgis import hourly_series, json_of, power_series, tmy_series
 from simcore.energy.weather.quality import Quality, Remark, place_problems
 from simcore.energy.weather.report import plain_report, power_report, weather_report
 from simcore.energy.weather.series import EvenRows, Series, even_rows, filled, moments, text_of
 from simcore.energy.weather.sun import clear_sky_ghi, sun_at
+from simcore.energy.weather.tables import table_kind, table_series
 
 Reader = Callable[[Path, Place | None], Series]
 
@@ -28,6 +31,7 @@ READERS: dict[str, Reader] = {
     "pvgis_series": hourly_series,
     "epw": epw_series,
     "csv": plain_series,
+    **dict.fromkeys(TABLES, table_series),
 }
 """Reader of each kind of weather file."""
 
@@ -36,6 +40,11 @@ _TITLES = {
     "pvgis_series": "PVGIS hourly series",
     "epw": "EPW file",
     "csv": "CSV file",
+    "cams": "CAMS radiation",
+    "nsrdb": "NSRDB",
+    "era5": "ERA5",
+    "open_meteo": "Open-Meteo",
+    "meteo_france": "Meteo-France",
 }
 _INSTEAD = {
     "pv_power": phrase("read_pv_power"),
@@ -238,11 +247,15 @@ def _json_kind(content: Mapping[str, object]) -> str | None:
     hours = outputs.get("hourly")
     if not isinstance(hours, list) or not hours:
         return None
-    return "pv_power" if "P" in hours[0] else "pvgis_series"
+    is_power = isinstance(hours[0], dict) and "P" in hours[0]
+    return "pv_power" if is_power else "pvgis_series"
 
 
 def _text_kind(path: Path) -> str | None:
-    lines = text_of(path, phrase("weather_file")).splitlines()[:40]
+    text = text_of(path, phrase("weather_file"))
+    if (kind := table_kind(text)) is not None:
+        return kind
+    lines = text.splitlines()[:40]
     if lines and lines[0].startswith("LOCATION,"):
         return "epw"
     for line in lines:
@@ -271,5 +284,6 @@ def _prepared(series: Series, axis: TimeAxis) -> tuple[EvenRows, EvenRows, Place
 
 
 def _weather(series: Series, even: EvenRows, axis: TimeAxis, place: Place) -> Weather:
+    even = with_closed_rows(even, sun_at(moments(series, even), place))
     columns = on_axis(series, even, axis, place)
     return Weather(**columns, source=f"{_TITLES[series.kind]}, {Path(series.file).name}")

@@ -7,6 +7,7 @@ import numpy as np
 
 from simcore.base.errors import Phrase, Problem, fault, phrase
 from simcore.base.records import Place
+from simcore.energy.weather.doubts import beam_finding, clock_finding
 from simcore.energy.weather.quality import (
     Finding,
     Quality,
@@ -64,7 +65,10 @@ def weather_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) 
     checks = () if units.problems else (limit_finding, night_finding)
     light_finding = together(check(series.file, ghi, sun, _clock_guess(report)) for check in checks)
     air = air_finding(series.file, raw.columns["temp_air"], raw.columns["wind_speed"])
-    return _with_finding(report, together([units, light_finding, air]))
+    beam = beam_finding(series.file, light, sun) if is_measured else Finding()
+    minutes = (report.assumed_minutes, report.shift_minutes, report.step_minutes)
+    clock = clock_finding(series.file, *minutes)
+    return _with_finding(report, together([units, beam, clock, light_finding, air]))
 
 
 def power_report(series: Series, raw: EvenRows, even: EvenRows, place: Place) -> Quality:

@@ -1,10 +1,9 @@
 """A file's rows on a calendar: stamps checked, gaps filled, laid on the slots of an axis."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,6 +27,9 @@ Stamps = NDArray[np.datetime64]
 SHORT_GAP_HOURS, LONG_GAP_HOURS = 3.0, 72.0
 """Up to 3 hours are interpolated, up to 3 days taken from other days (assumed)."""
 STEPS = (15, 30, 60)
+MOST_COLUMNS = 1_000
+"""Largest file and widest table that are read: ten years of the widest layout known, hours of
+a department with 200 columns, are a third of it."""
 _DAYS = np.array([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _FIRST_DAY = np.cumsum(_DAYS) - _DAYS
 _29_FEBRUARY = 59
@@ -94,13 +96,38 @@ def text_of(path: Path, kind: Phrase) -> str:
     return file_text(path)
 
 
-def frame_of(text: str, file: Path, **options: Any) -> pd.DataFrame:
-    """Cells of a table as text; rows with more cells than others are refused."""
+def rows_of(path: Path, text: str, delimiter: str, names: Sequence[str] | None) -> pd.DataFrame:
+    """Rows of a table, cells still text; a table that has no such shape is refused.
+
+    Parameters
+    ----------
+    path
+        File, for what is refused.
+    text
+        Rows; where no ``names`` are given, the titles before them.
+    delimiter
+        What stands between two cells.
+    names
+        Titles of the columns.
+    """
+    n_cells = text.partition("\n")[0].count(delimiter) + 1
+    if max(n_cells, len(names or ())) > MOST_COLUMNS:
+        raise refuse("weather_columns_many", str(path), n=n_cells, most=MOST_COLUMNS)
+    if names is not None and len(set(names)) < len(names):
+        names = [name if name not in names[:n] else f"{name}.{n}" for n, name in enumerate(names)]
     try:
-        return pd.read_csv(StringIO(text), dtype=str, **options)
-    except pd.errors.ParserError as error:
-        said = str(error).strip().splitlines()[-1]
-        raise refuse("table_broken", str(file), said=said) from None
+        return pd.read_csv(
+            StringIO(text),
+            dtype=str,
+            sep=delimiter,
+            skipinitialspace=True,
+            names=None if names is None else list(names),
+            index_col=False,
+            keep_default_na=False,
+            na_values=["", "nan", "NaN", "NA", "N/A", "null"],
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        raise refuse("weather_rows", str(path), said=str(error).strip()[:100]) from None
 
 
 def placeless(file: Path) -> Problem:

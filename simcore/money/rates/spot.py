@@ -12,10 +12,11 @@ from simcore.base.errors import InputError, Phrase, Problem, fault, phrase, refu
 from simcore.base.lengths import HOURS_PER_DAY, STEPS_MINUTES
 from simcore.base.records import Array, Counts
 from simcore.base.recursion import remembering
-from simcore.base.textfile import file_text, table_rows
 from simcore.base.timeaxis import TimeAxis, local_days
 from simcore.money.rates.book import RateBook, rate
+from simcore.money.rates.entsoe import entsoe_rows, is_entsoe
 from simcore.money.rates.reader import MOST_EUR_PER_KWH
+from simcore.money.rates.text import cells_of, delimiter_of, text_of
 
 DAY_MEMORY = 0.7
 """Correlation of a day's level with that of the day before; assumed. [1]"""
@@ -87,9 +88,10 @@ def _spread_eur_per_kwh(shape: Array, level: Array, negative_fraction: float) ->
 def read_spot(path: Path, axis: TimeAxis, slots: slice | None = None) -> Array:
     """Spot price of each slot from a CSV file ``time,eur_per_kwh``, ``(n_slots,)``. [EUR/kWh].
 
-    ``time`` is the start of the price's hour, half-hour or quarter, in ISO with its
-    offset; prices of shorter steps are averaged over a slot. The step may differ from one
-    local day to the next: day-ahead prices are of quarter-hours since 1 October 2025.
+    Day-ahead prices as ENTSO-E exports them (EUR/MWh) are read too. ``time`` is the start of
+    the price's hour, half-hour or quarter, in ISO with its offset; prices of shorter steps are
+    averaged over a slot. The step may differ from one local day to the next: day-ahead prices
+    are of quarter-hours since 1 October 2025.
 
     Parameters
     ----------
@@ -109,22 +111,33 @@ def read_spot(path: Path, axis: TimeAxis, slots: slice | None = None) -> Array:
     """
     if not path.is_file():
         raise refuse("prices_file_missing", str(path), columns=",".join(HEADER))
-    lines = table_rows(file_text(path), str(path))
-    header = tuple(cell.strip().lower() for cell in lines[0]) if lines else ()
-    if header != HEADER:
-        titles, place = ",".join(header) or phrase("nothing"), phrase("line", file=path, line=1)
-        raise refuse("unexpected", place, found=titles, expected=",".join(HEADER))
-    rows = [
-        (phrase("line", file=path, line=number), row)
-        for number, row in enumerate(lines[1:], 2)
-        if row
-    ]
+    rows = _rows(path)
     problems = [problem for place, row in rows if (problem := _row_problem(place, row))]
     if problems:
         raise InputError(problems[:MOST_PROBLEMS])
     stamps = np.array([_utc(row[0]) for _, row in rows], "datetime64[s]")
     prices = np.array([float(row[1]) for _, row in rows])
     return _on_axis(path, stamps, prices, axis, slots or slice(None))
+
+
+def _rows(path: Path) -> list[tuple[Phrase, list[str]]]:
+    """Place, stamp and price of each row: of the product's own file, or of an ENTSO-E export."""
+    text = text_of(path)
+    delimiter = delimiter_of(text)
+    lines = cells_of(path, text, delimiter)
+    if lines and is_entsoe(lines[0]):
+        return [
+            (row.place, [f"{row.stamp.isoformat()}+00:00", row.price])
+            for row in entsoe_rows(path, lines)
+        ]
+    header = tuple(cell.strip().lower() for cell in lines[0]) if lines else ()
+    if header != HEADER:
+        titles, place = ",".join(header) or phrase("nothing"), phrase("line", file=path, line=1)
+        raise refuse("unexpected", place, found=titles, expected=",".join(HEADER))
+    if delimiter != ",":
+        lines = [[cell.replace(",", ".") for cell in row] for row in lines]
+    numbered = enumerate(lines[1:], 2)
+    return [(phrase("line", file=path, line=number), row) for number, row in numbered if row]
 
 
 def _utc(text: str) -> datetime:

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import uniform
-from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
+from simcore.base.errors import InputError, Problem, did_you_mean, fault, refuse
 from simcore.base.lengths import SATURDAY, SUNDAY
 from simcore.base.records import Counts, Flags
-from simcore.base.textfile import file_text, table_rows
+from simcore.money.rates.tempo_files import SPELLINGS, DayRow, colour_of, day_of, day_rows
+from simcore.money.rates.text import text_of
 
 COLOURS = ("blue", "white", "red")
 """Their order numbers a day's colour."""
 BLUE, WHITE, RED = range(3)
-FRENCH = {"bleu": "blue", "blanc": "white", "rouge": "red"}
 
 N_RED, N_WHITE = 22, 43
 """Red and white days of a year; the others are blue (300 of 365)."""
@@ -65,7 +65,8 @@ def _least_ranked_days(rank: np.ndarray, can: Flags, count: int) -> Counts:
 def read_colours(path: Path, year: int, is_needed: Flags | None = None) -> Counts:
     """Colour of each day of a year, then of its eve, from a CSV file ``day,colour``.
 
-    Colours are blue, white, red or their French names; days of other years are passed over.
+    RTE's own calendars are read too (see :mod:`simcore.money.rates.tempo_files`). Colours are
+    blue, white, red or their French names; days of other years are passed over.
 
     Parameters
     ----------
@@ -90,17 +91,10 @@ def read_colours(path: Path, year: int, is_needed: Flags | None = None) -> Count
     """
     if not path.is_file():
         raise refuse("calendar_file_missing", str(path))
-    lines = iter(table_rows(file_text(path), str(path)))
-    header = tuple(cell.strip().lower() for cell in next(lines, ()))
-    if header != ("day", "colour"):
-        place, titles = phrase("line", file=path, line=1), ",".join(header) or phrase("nothing")
-        raise refuse("unexpected", place, found=titles, expected="day,colour")
     colour_of_day: dict[date, int] = {}
     problems: list[Problem] = []
-    for number, row in enumerate(lines, start=2):
-        if not row:
-            continue
-        problem = _add_day(phrase("line", file=path, line=number), row, colour_of_day)
+    for row in day_rows(path, text_of(path)):
+        problem = _add_day(row, colour_of_day)
         problems += [problem] if problem else []
     n_days = (date(year + 1, 1, 1) - date(year, 1, 1)).days
     days = [date(year, 1, 1) + timedelta(days=number) for number in range(n_days)]
@@ -119,20 +113,20 @@ def read_colours(path: Path, year: int, is_needed: Flags | None = None) -> Count
     return np.array([*(colour_of_day.get(day, BLUE) for day in days), eve])
 
 
-def _add_day(place: Phrase, row: list[str], colour_of_day: dict[date, int]) -> Problem | None:
+def _add_day(row: DayRow, colour_of_day: dict[date, int]) -> Problem | None:
     """Keep the colour of a row's day, or say what is wrong with it."""
-    cells = [cell.strip() for cell in row]
-    if len(cells) != len(("day", "colour")):
-        return fault("cells_for_columns", place, n=len(cells), columns="day,colour")
+    if row.n_cells != len(("day", "colour")):
+        return fault("cells_for_columns", row.place, n=row.n_cells, columns="day,colour")
     try:
-        day = date.fromisoformat(cells[0])
+        day = day_of(row.day)
     except ValueError:
-        return fault("tempo_day", place, found=repr(cells[0]))
-    colour = FRENCH.get(cells[1].lower(), cells[1].lower())
+        return fault("tempo_day", row.place, found=repr(row.day))
+    colour = colour_of(row.colour)
     if colour not in COLOURS:
-        guess = did_you_mean(colour, (*COLOURS, *FRENCH))
-        return fault("not_one_of", place, found=repr(cells[1]), known=COLOURS, guess=guess)
+        guess = did_you_mean(colour, (*COLOURS, *SPELLINGS))
+        found = repr(row.colour)
+        return fault("not_one_of", row.place, found=found, known=COLOURS, guess=guess)
     if day in colour_of_day:
-        return fault("tempo_day_again", place, day=day)
+        return fault("tempo_day_again", row.place, day=day)
     colour_of_day[day] = COLOURS.index(colour)
     return None

@@ -25,8 +25,8 @@ from simcore.show.folder.place import (
     write_json,
 )
 from simcore.show.folder.read import read_run
-from simcore.show.words.labels import note
 from simcore.show.words.names import with_titles
+from simcore.show.words.notes import note
 from simcore.site.dates import price_day
 from simcore.study.compare.checks import energy_residual_fraction, money_residual_eur
 from simcore.study.compare.fund_tables import fund_tables

@@ -38,8 +38,9 @@ from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import PAD, heights_in, lines_of, pad_high, table_size
 from simcore.show.tables import Table, as_text, in_medium, is_figures
 from simcore.show.terminal import portfolio_summary
-from simcore.show.words.labels import label, note, number, typeset
+from simcore.show.words.labels import label, number, typeset
 from simcore.show.words.names import in_language
+from simcore.show.words.notes import short_notes
 
 LONGEST_TITLE = 255
 """Letters that the properties of an office file hold."""
@@ -340,11 +341,7 @@ def _plain_style(table: Any) -> None:
 
 
 def _source(slide: Any, name: str, run: Run, lang: str) -> None:
-    notes = [
-        note(remark.key, remark.values, lang)
-        for remark in run.notes
-        if remark.key not in MINOR_NOTES
-    ]
+    notes = short_notes([one for one in run.notes if one.key not in MINOR_NOTES], lang)
     text = " · ".join([label("source", lang), *notes])
     _write(slide, name, SOURCE, [text], lang, (9, 8.5, 8, 7.5, 7, 6.5))
     layout = slide.slide_layout

@@ -18,7 +18,8 @@ from simcore.show.report.tables import (
     sites_table,
 )
 from simcore.show.terminal import nearest_scheme, portfolio_summary
-from simcore.show.words.labels import euros, label, note, number, percent, scheme_name
+from simcore.show.words.labels import euros, label, number, percent, scheme_name
+from simcore.show.words.notes import note
 from simcore.show.words.problems import in_words
 
 Make = Callable[[Run, str], Section | None]

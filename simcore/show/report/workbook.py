@@ -12,7 +12,8 @@ from simcore.base.masking import harmless
 from simcore.show.columns import head
 from simcore.show.folder.read import Run
 from simcore.show.words.catalogue import is_known, terms
-from simcore.show.words.labels import label, note
+from simcore.show.words.labels import label
+from simcore.show.words.notes import note
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet can hold below its head."""

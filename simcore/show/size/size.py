@@ -14,8 +14,9 @@ from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.size.charts import size_chart
 from simcore.show.tables import printed
-from simcore.show.words.labels import label, note, scheme_name
+from simcore.show.words.labels import label, scheme_name
 from simcore.show.words.names import own_name
+from simcore.show.words.notes import note
 from simcore.study.size.size import OBJECTIVES, SizeCurves, SizeSweep
 
 _ONCE = ("site", "now_kwp_per_dwelling", "roof_limit_kwp_per_dwelling")

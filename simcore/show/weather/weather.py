@@ -10,9 +10,10 @@ from rich.table import Table
 
 from simcore.base.records import Array, Place, Weather
 from simcore.base.timeaxis import TimeAxis
-from simcore.energy.weather import Climate, Quality, Remark, clear_sky_ghi, sun_position
+from simcore.energy.weather import Climate, Quality, clear_sky_ghi, sun_position
 from simcore.show.tables import STYLE, facts, printed
 from simcore.show.words.labels import label, month_names, number, several
+from simcore.show.words.notes import remark_text
 from simcore.study.weather import Yields
 
 SHIFT_WORTH_SAYING = "shift_"
@@ -66,15 +67,11 @@ def daily(year: WeatherYear) -> pd.DataFrame:
     return air.assign(clearness=sums["ghi"] / sums["clear"], month=month).rename_axis("day")
 
 
-def remark_text(remark: Remark, lang: str = "en") -> str:
-    """A remark on a file in words."""
-    values = {key: _figure(value, lang) for key, value in remark.values.items()}
-    return label(f"remark_{remark.key}", lang, **values)
-
-
 def remarks_text(quality: Quality, lang: str = "en") -> str:
     """All remarks, one a line; empty where there is none."""
-    return "\n".join(f"- {remark_text(remark, lang)}" for remark in quality.remarks)
+    return "\n".join(
+        f"- {remark_text(remark.key, remark.values, lang)}" for remark in quality.remarks
+    )
 
 
 def report_table(quality: Quality, lang: str = "en") -> Table:
@@ -166,6 +163,16 @@ def yield_text(yields: Yields, lang: str = "en") -> str:
     return several("weather_roofs", len(yields.production_kwh), lang, **values)
 
 
+def made_text(yields: Yields, site: str, lang: str = "en") -> str:
+    """What the roofs of a site make of a file, as a run has it, in one line."""
+    if yields.peak_power_kw == 0:
+        return label("weather_no_plant", lang)
+    kwh = float(yields.production_kwh[0])
+    figures = {"kwh": number(kwh, lang), "kwp": number(yields.peak_power_kw, lang, 1)}
+    figures["kwh_per_kwp"] = number(kwh / yields.peak_power_kw, lang)
+    return label("weather_made", lang, site=site, **figures)
+
+
 def yield_rows(yields: Yields) -> dict[str, Any]:
     """What the roofs of a site give over the years, for programs."""
     return {
@@ -200,16 +207,7 @@ def report_rows(quality: Quality) -> Mapping[str, Any]:
     """The report for programs: every field, remarks by key and in words."""
     row = asdict(quality)
     row["remarks"] = [
-        {"key": remark.key, **remark.values, "text": remark_text(remark)}
+        {"key": remark.key, **remark.values, "text": remark_text(remark.key, remark.values)}
         for remark in quality.remarks
     ]
     return row
-
-
-def _figure(value: object, lang: str) -> object:
-    """Numbers as their readers write them; years and texts as they are."""
-    if isinstance(value, float):
-        return number(value, lang, 0 if float(value).is_integer() or abs(value) > 9 else 1)
-    if isinstance(value, int) and not 1900 < value < 2200:
-        return number(value, lang)
-    return value

@@ -86,28 +86,6 @@ def scheme_name(scheme: str, titles: Mapping[str, str], lang: str = "en") -> str
     return f"{scheme} {title}".rstrip()
 
 
-def note(key: str, values: Mapping[str, object], lang: str = "en") -> str:
-    """Words of a note on a result; a key unknown to the table is itself the text.
-
-    Examples
-    --------
-    >>> note("prices_of", {"day": date(2026, 11, 22)}, "fr")
-    'prix au 22/11/2026'
-    """
-    if values.get("n_sites") == 1 and is_known(f"note_{key}_alone"):
-        key = f"{key}_alone"
-    if not is_known(f"note_{key}"):
-        return key
-    words = {name: _in_words(value, lang) for name, value in values.items()}
-    return label(f"note_{key}", lang, **words)
-
-
-def _in_words(value: object, lang: str) -> object:
-    if isinstance(value, date):
-        return day(value, lang)
-    return dated(value, lang) if isinstance(value, str) else value
-
-
 def day(value: date, lang: str = "en") -> str:
     """A day as its readers write it; in English the order of ISO, which nobody misreads.
 

@@ -26,7 +26,7 @@ def in_words(told: Problem | Phrase, lang: str = "en") -> str:
     'a.csv: found 0, expected at least 1'
     """
     if isinstance(told, Phrase):
-        return _filled(f"phrase.{told.key}", lang, told.fields)
+        return phrase_words(told.key, told.fields, lang)
     name = f"problem.{told.key}"
     guess = f"{name}.guess"
     parts = {
@@ -48,6 +48,11 @@ def _cut(line: str) -> str:
     if len(line) <= MOST_SHOWN:
         return line
     return f"{line[: MOST_SHOWN // 2]} ... {line[-MOST_SHOWN // 2 :]}"
+
+
+def phrase_words(key: str, fields: Mapping[str, object], lang: str = "en") -> str:
+    """Words of a phrase by its key and what is filled in."""
+    return _filled(f"phrase.{key}", lang, fields)
 
 
 def visible(line: str) -> str:

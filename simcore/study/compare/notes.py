@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from simcore.base.found import Found
+from simcore.base.masking import masked
 from simcore.money.rates import RateBook, rates_on, stale
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import BILL_RATES, PLANT_RATES, SURPLUS_RATES, price_day
 from simcore.site.records import SiteFlows
 from simcore.study.compare.contract_notes import contract_notes
-from simcore.study.compare.records import GIVEN, Flows, Note
+from simcore.study.compare.records import FOUND, GIVEN, Flows, Note
 
 LARGEST_CONTRACT_KWP = 100.0
 """Purchase contracts without a tender end at this size (order of 6 October 2021)."""
@@ -26,6 +28,7 @@ def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
         *contract_notes(flows),
         *_input_notes(flows),
         *_panel_notes(flows),
+        *_found_notes(flows.sites),
         *_kind_notes(scenario, book),
     )
 
@@ -82,6 +85,17 @@ def _curve_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:
     else:
         yield Note(key="weather_file", values={"source": sites[0].weather_source})
     yield Note(key="synthetic_households", values={})
+
+
+def _found_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:
+    """What the readers of files found, each thing once, with the figures of its first site."""
+    once: dict[tuple[str, str, str], Found] = {}
+    for site in sites:
+        for one in site.found:
+            once.setdefault((one.room, one.file, one.key), one)
+    for one in once.values():
+        values = {"room": one.room, "file": masked(one.file), "key": one.key}
+        yield Note(key=FOUND, values={**values, "fields": dict(one.fields)})
 
 
 def _input_notes(flows: Flows) -> Iterator[Note]:

@@ -65,6 +65,10 @@ class Flows:
         )
 
 
+FOUND = "found"
+"""Key of the notes that tell what a reader found in a file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """Something a reader of the result must know: a label's key and its values."""

@@ -1,0 +1,73 @@
+"""Notes on a result in words, and what the readers of its files found."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from simcore.show.words.catalogue import is_known
+from simcore.show.words.labels import dated, day, label, number, several
+from simcore.show.words.problems import phrase_words
+from simcore.study.compare.records import FOUND, Note
+
+
+def note(key: str, values: Mapping[str, Any], lang: str = "en") -> str:
+    """Words of a note on a result; a key unknown to the table is itself the text.
+
+    Examples
+    --------
+    >>> note("prices_of", {"day": date(2026, 11, 22)}, "fr")
+    'prix au 22/11/2026'
+    >>> values = {"room": "weather", "file": "a.epw", "key": "limits"}
+    >>> note("found", {**values, "fields": {"n": 11, "worst": 89.0}})
+    'weather file a.epw: 11 rows with light beyond physical limits (up to 89 W/m2), kept'
+    """
+    if key == FOUND:
+        return _found_text(values, lang)
+    if values.get("n_sites") == 1 and is_known(f"note_{key}_alone"):
+        key = f"{key}_alone"
+    if not is_known(f"note_{key}"):
+        return key
+    words = {name: _in_words(value, lang) for name, value in values.items()}
+    return label(f"note_{key}", lang, **words)
+
+
+def short_notes(notes: Sequence[Note], lang: str = "en") -> list[str]:
+    """Notes in a few words each; all that the readers of files found as one, with its count."""
+    told = [note(one.key, one.values, lang) for one in notes if one.key != FOUND]
+    files = [str(one.values.get("file")) for one in notes if one.key == FOUND]
+    if files:
+        names = ", ".join(dict.fromkeys(files))
+        told.append(several("note_found_in_files", len(files), lang, files=names))
+    return told
+
+
+def remark_text(key: str, fields: Mapping[str, Any], lang: str = "en") -> str:
+    """A remark on a weather or production file in words."""
+    figures = {name: _figure(value, lang) for name, value in fields.items()}
+    return label(f"remark_{key}", lang, **figures)
+
+
+def _found_text(values: Mapping[str, Any], lang: str) -> str:
+    """What a reader found, after its room and file; of an unknown kind, the key alone."""
+    key, fields = str(values["key"]), values["fields"]
+    words = key
+    if is_known(f"remark_{key}"):
+        words = remark_text(key, fields, lang)
+    elif is_known(f"phrase.{key}"):
+        words = phrase_words(key, fields, lang)
+    return label(f"note_found_{values['room']}", lang, file=values["file"], words=words)
+
+
+def _figure(value: object, lang: str) -> object:
+    """Numbers as their readers write them; years and texts as they are."""
+    if isinstance(value, float):
+        return number(value, lang, 0 if float(value).is_integer() or abs(value) > 9 else 1)
+    if isinstance(value, int) and not 1900 < value < 2200:
+        return number(value, lang)
+    return value
+
+
+def _in_words(value: object, lang: str) -> object:
+    if isinstance(value, date):
+        return day(value, lang)
+    return dated(value, lang) if isinstance(value, str) else value
