@@ -117,6 +117,13 @@ def test_an_unknown_file_is_told_what_it_resembles_and_what_differs(tmp_path):
     )
 
 
+def test_share_and_bill_tell_what_an_unknown_file_resembles(tmp_path):
+    path = tmp_path / "meter.csv"
+    path.write_text("Jour de la mesure;Heure de mesure;Valeurs\n15/05/2023;00:30;600\n")
+    with pytest.raises(InputError, match="it resembles Enedis web export most, but lacks"):
+        read_curves(path)
+
+
 def test_flows_of_index_readings_are_named_with_what_to_ask_for(tmp_path):
     text = '{"header": {"codeFlux": "R64"}, "mesures": [{"idPrm": "1", "contexte": []}]}'
     assert refusal(tmp_path, text).startswith("meter.csv: found the flow R64, expected the R63")

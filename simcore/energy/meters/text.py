@@ -1,6 +1,7 @@
 """Text of a meter file: bytes to rows, and headers in whatever letters they came."""
 
 import csv
+import re
 import unicodedata
 from contextlib import suppress
 from difflib import get_close_matches
@@ -8,7 +9,9 @@ from io import StringIO
 
 Rows = list[list[str]]
 
-SEPARATORS = (";", "\t", ",")
+_HEAD_LINES, _HEAD_CHARACTERS = 3, 100_000
+_SAID = re.compile(r"^\s*sep=(.)\r?\n")
+SEPARATORS = (";", "\t", ",", "|")
 
 
 def decoded(data: bytes) -> str:
@@ -28,9 +31,17 @@ def decoded(data: bytes) -> str:
 
 
 def rows_of(text: str) -> Rows:
-    """Cells of a table, separated as its fullest first lines are; empty lines are kept."""
-    head = text.splitlines()[:3]
-    separator = max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in head))
+    """Cells of a table, separated as its fullest first lines are; empty lines are kept.
+
+    A first line ``sep=;``, as spreadsheets have it, says so itself.
+    """
+    head = text[:_HEAD_CHARACTERS].splitlines()[:_HEAD_LINES]
+    said = _SAID.match(text)
+    separator = (
+        said[1]
+        if said
+        else max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in head))
+    )
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
     return [[cell.strip() for cell in row] for row in reader]
 

@@ -11,9 +11,9 @@ from simcore.base.errors import Phrase, Problem, fault, phrase, refuse
 from simcore.base.masking import masked
 from simcore.base.records import Array
 from simcore.energy.meters.asked import Asked
-from simcore.energy.meters.counters import counter_kind
+from simcore.energy.meters.counters import FEWEST_ROWS, counter_kind
 from simcore.energy.meters.files import read_steps
-from simcore.energy.meters.lengths import between, span
+from simcore.energy.meters.lengths import between, off_grid, span
 from simcore.energy.meters.plausible import doubts
 from simcore.energy.meters.readings import END, Steps
 from simcore.energy.meters.units import KWH_PER_UNIT
@@ -70,6 +70,13 @@ def has_index(utc: Stamps, values: Array, units: Sequence[str], step_minutes: in
         unit in KWH_PER_UNIT and bool(counter_kind(values[:, n], end))
         for n, unit in enumerate(units)
     )
+
+
+def has_odd_rows(utc: Stamps, step_minutes: int | None) -> bool:
+    """Whether a curve of a day or more has a few rows off the grid, which can be placed."""
+    if step_minutes is None or len(utc) < FEWEST_ROWS:
+        return False
+    return bool(off_grid(utc, step_minutes * 60).any())
 
 
 def judged(curves: Curves, asked: Asked, flow: str, path: Path) -> Curves:

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from simcore.base.errors import InputError, Phrase, Problem, Where, fault, phrase, refuse
 from simcore.base.masking import masked, pointed_at
 from simcore.base.timeaxis import ZONE
+from simcore.energy.meters.resemblance import resemblance
+from simcore.energy.meters.text import rows_of
 
 MOST_PROBLEMS = 20
 """Problems of a file that are written out; the others are counted."""
@@ -82,6 +84,8 @@ def header_problems(path: Path, header: Row, first: str, delimiter: str) -> list
     if names[0] != first or len(names) < 2:
         stated, mark = repr(masked(delimiter.join(names))[:60]), repr(delimiter)
         guess = phrase("is_enedis_portal") if names[0].startswith(_PORTAL) else None
+        if first == "time" and guess is None:
+            guess = resemblance(rows_of(delimiter.join(names)))
         where = place(path, line)
         words = fault(
             "curves_header", where, header=stated, first=repr(first), mark=mark, guess=guess
