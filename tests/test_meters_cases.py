@@ -14,6 +14,7 @@ from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
 from simcore.energy.meters import read_meter
 from simcore.energy.meters.counters import counted, counter_kind
+from simcore.energy.replay import read_curves
 from simcore.site.measured import measured_production_kwh
 
 CASES = ROOT / "tests" / "cases" / "meter-units"
@@ -227,6 +228,17 @@ def test_a_row_in_place_of_its_neighbour_and_a_last_second_are_placed_too(one_me
     assert quality.gaps == ()
 
 
+def test_a_row_off_the_grid_is_billed_and_shared(tmp_path):
+    # The half-hour from 10:00 is cut at 10:29:44: 0.29 and 0.01 kWh in place of 0.3.
+    times = stamps("2023-01-01T23:00", 48)
+    lines = [f"{time},0.3" for time in times]
+    lines[20:21] = [f"{times[20]},0.29", "2023-01-02T10:29:44+01:00,0.01"]
+    curves = read_curves(written(tmp_path, "\n".join(["time,kwh", *lines]) + "\n"))
+    assert_allclose(curves.kwh[:, 0], 0.3)
+    assert (len(curves.utc), curves.step_minutes) == (48, 30)
+    assert "1 row off the grid, placed by its true length" in map(str, curves.notes)
+
+
 def test_columns_of_start_and_end_tell_the_length(one_meter):
     text = (
         "Début;Fin;Valeur (kWh)\n15/05/2023 00:00;15/05/2023 00:30;0,3\n"
@@ -284,7 +296,7 @@ ODD_TABLE = "Relevé du site\nQuand|Combien\n" + "".join(
 
 
 def test_any_table_is_read_by_its_columns_and_they_are_kept(tmp_path):
-    file = written(tmp_path, ODD_TABLE.replace("|", ";"))
+    file = written(tmp_path, ODD_TABLE)
     out, kept = tmp_path / "out", tmp_path / "odd.toml"
     said = ("--columns", "time=Quand,value=Combien", "--unit", "w", "--stamps", "end")
     done = invoked("import", file, *said, "--save-layout", kept, "--out", out, "--format", "json")

@@ -1,5 +1,7 @@
 """Every layout of curves: written in any unit, delimiter and mark, it is read as it was."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,8 +10,10 @@ from layout_sample import WRITERS, starts
 from meter_sample import refusal
 from numpy.testing import assert_allclose
 
+from simcore.base.errors import InputError
 from simcore.energy.meters import read_meter
 from simcore.energy.meters.formats import FORMATS
+from simcore.energy.replay import read_curves
 
 HALF_HOURS_ONLY = ("r50",)
 MIXED = [0.11, 0.4, 0.0, 1.3, 0.25, 0.7, 0.02, 0.9]
@@ -113,8 +117,36 @@ def test_an_unknown_file_is_told_what_it_resembles_and_what_differs(tmp_path):
     )
 
 
+def test_share_and_bill_tell_what_an_unknown_file_resembles(tmp_path):
+    path = tmp_path / "meter.csv"
+    path.write_text("Jour de la mesure;Heure de mesure;Valeurs\n15/05/2023;00:30;600\n")
+    with pytest.raises(InputError, match="it resembles Enedis web export most, but lacks"):
+        read_curves(path)
+
+
 def test_flows_of_index_readings_are_named_with_what_to_ask_for(tmp_path):
     text = '{"header": {"codeFlux": "R64"}, "mesures": [{"idPrm": "1", "contexte": []}]}'
     assert refusal(tmp_path, text).startswith("meter.csv: found the flow R64, expected the R63")
     daily = WRITERS["portal"][0](MIXED, 24 * 60, "Wh", ";", ".")
     assert "found one value a day, expected steps of at most an hour" in refusal(tmp_path, daily)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"energyDetails": {"unit": "Wh", "meters": []}}', "found no row of measures"),
+        ('{"meter_reading": {}}', "found no row of measures"),
+        ("time;a [kWh]\n2023-05-15T00:00+02:00;\n2023-05-15T00:30+02:00;\n", "blank values only"),
+        ("Début;Fin;kWh\n15/05/2023 00:00;15/05/2023 00:05;1\n", "found a single row"),
+        (
+            WRITERS["edf"][0](MIXED, 30, "W", ";", ".").replace("15/05", "35/05"),
+            "found '35/05/2023'",
+        ),
+        ("[" * 100_000, "found RecursionError"),
+    ],
+)
+def test_files_that_hold_no_curve_to_share_are_refused(tmp_path, text, message):
+    path = tmp_path / "meter.csv"
+    path.write_text(text)
+    with pytest.raises(InputError, match=re.escape(message)):
+        read_curves(path)

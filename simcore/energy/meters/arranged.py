@@ -1,6 +1,7 @@
 """Rows of a file arranged into a table with one header, and the lines they came from."""
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from simcore.energy.meters.layouts import AS_IS, DAYS, LAST_HEADER, UNITS_BELOW, WIDE
@@ -46,8 +47,8 @@ def _of_days(rows: Rows, lines: list[int]) -> Table:
     day = None
     table, places = rows[:1], lines[:1]
     for row, line in zip(rows[1:], lines[1:], strict=True):
-        if _DAY.match(row[0]):
-            day = datetime.strptime(row[0], "%d/%m/%Y")
+        if named := _day_of(row[0]):
+            day = named
         elif day is not None and _HOUR.match(row[0]):
             is_next = row[0].startswith("00:00")
             moment = day + timedelta(days=1) if is_next else day
@@ -57,6 +58,15 @@ def _of_days(rows: Rows, lines: list[int]) -> Table:
             table.append(row)
             places.append(line)
     return table, places
+
+
+def _day_of(text: str) -> datetime | None:
+    """Day of a cell that holds a day alone; None for any other, and for a day that is none."""
+    if not _DAY.match(text):
+        return None
+    with suppress(ValueError):
+        return datetime.strptime(text, "%d/%m/%Y")
+    return None
 
 
 def _from_wide(rows: Rows, lines: list[int]) -> Table:

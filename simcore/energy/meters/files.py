@@ -117,6 +117,8 @@ def read_steps(paths: Sequence[Path], asked: Asked = NOTHING) -> list[Steps]:
     meters: dict[tuple[str, bool], list[Steps]] = {}
     for part in parts:
         meters.setdefault((part.identifier, part.is_production), []).append(part)
+    if not meters:
+        raise refuse("meter_rowless", masked(str(paths[0])))
     return [joined(group) for group in meters.values()]
 
 

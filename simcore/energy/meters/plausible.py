@@ -91,7 +91,7 @@ def annual_kwh(
     --------
     >>> start = np.datetime64("2023-07-01T00:00", "s") + np.arange(48) * np.timedelta64(1800, "s")
     >>> round(annual_kwh(start, np.full(48, 30.0), np.full(48, 0.1), is_production=False))
-    2137
+    2136
     """
     weight = _sun_weight(start_utc, minutes) if is_production else _home_weight(start_utc)
     share = float((weight * minutes).sum()) / _YEAR_MINUTES

@@ -1,22 +1,32 @@
 """Text of a meter file: bytes to rows, and headers in whatever letters they came."""
 
+import re
 import unicodedata
 from contextlib import suppress
 from difflib import get_close_matches
-from io import StringIO
 
 from simcore.base.errors import Where
 from simcore.base.textfile import table_rows
 
 Rows = list[list[str]]
 
-SEPARATORS = (";", "\t", ",")
+_HEAD_LINES, _HEAD_CHARACTERS = 3, 100_000
+_SAID = re.compile(r"^\s*sep=(.)\r?\n")
+SEPARATORS = (";", "\t", ",", "|")
 
 
 def rows_of(text: str, place: Where = "") -> Rows:
-    """Cells of a table, separated as its fullest first lines are; empty lines are kept."""
-    head = [line for _, line in zip(range(3), StringIO(text), strict=False)]
-    separator = max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in head))
+    """Cells of a table, separated as its fullest first lines are; empty lines are kept.
+
+    A first line ``sep=;``, as spreadsheets have it, says so itself.
+    """
+    head = text[:_HEAD_CHARACTERS].splitlines()[:_HEAD_LINES]
+    said = _SAID.match(text)
+    separator = (
+        said[1]
+        if said
+        else max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in head))
+    )
     return [[cell.strip() for cell in row] for row in table_rows(text, place, separator)]
 
 

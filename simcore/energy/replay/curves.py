@@ -14,7 +14,7 @@ from simcore.base.records import Array
 from simcore.energy.meters.asked import NOTHING, Asked
 from simcore.energy.meters.files import is_strictly_plain
 from simcore.energy.meters.units import KWH_PER_UNIT_HOUR, heading_of, kwh_of, read_as
-from simcore.energy.replay.measured import has_index, judged, measured_curves, shifted
+from simcore.energy.replay.measured import has_index, has_odd_rows, judged, measured_curves, shifted
 from simcore.energy.replay.records import Curves, Stamps
 from simcore.energy.replay.text import (
     Row,
@@ -81,6 +81,8 @@ def read_curves(
     utc = np.array([s for s in stamps if isinstance(s, datetime)], dtype="datetime64[s]")
     places = tuple(place(path, line) for line, _ in rows)
     step_minutes = _step_minutes(utc, path, steps_minutes)
+    if has_odd_rows(utc, step_minutes):
+        return measured_curves(path, asked, flow)
     raise_all(stamp_problems(utc, step_minutes, places))
     units = [heading.unit or asked.unit or PLAIN_UNIT for heading in headings]
     if step_minutes is not None and has_index(utc, values, units, step_minutes):

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.errors import Phrase, Problem, fault, phrase
+from simcore.base.errors import Phrase, Problem, fault, phrase, refuse
 from simcore.base.masking import masked
 from simcore.base.records import Array
 from simcore.energy.meters.asked import Asked
-from simcore.energy.meters.counters import counter_kind
+from simcore.energy.meters.counters import FEWEST_ROWS, counter_kind
 from simcore.energy.meters.files import read_steps
-from simcore.energy.meters.lengths import between, span
+from simcore.energy.meters.lengths import between, off_grid, span
 from simcore.energy.meters.plausible import doubts
 from simcore.energy.meters.readings import END, Steps
 from simcore.energy.meters.units import KWH_PER_UNIT
@@ -22,6 +22,10 @@ from simcore.energy.replay.text import local_stamps, raise_all, slots_of
 
 SLOT_MINUTES = {5: 15, 10: 30, 15: 15, 30: 30, 60: 60}
 """Slot that steps of a length are brought to: summed where they are shorter. [minutes]"""
+
+
+FEWEST_EDGES = 2
+"""Edges of one slot."""
 
 
 def measured_curves(path: Path, asked: Asked, flow: str) -> Curves:
@@ -38,12 +42,15 @@ def measured_curves(path: Path, asked: Asked, flow: str) -> Curves:
         for all.
     """
     steps = _of_flow(read_steps([path], asked), flow)
+    place = masked(str(path))
     known = [_known(one) for one in steps]
+    raise_all(_blank(place, steps, [kwh for _, _, kwh in known]))
     lengths = sorted({int(length) for _, minutes, _ in known for length in _usual(minutes)})
     slot_minutes = min(SLOT_MINUTES.get(length, 30) for length in lengths)
     edges = _edges([one[0] for one in known], [one[1] for one in known], slot_minutes)
     laid = [between(*one, edges) for one in known]
-    place = masked(str(path))
+    if len(edges) < FEWEST_EDGES:
+        raise refuse("single_row", place)
     raise_all(_missing(place, steps, [seconds for _, seconds in laid], edges))
     notes = tuple(dict.fromkeys(note for one in steps for note in one.notes))
     return Curves(
@@ -63,6 +70,13 @@ def has_index(utc: Stamps, values: Array, units: Sequence[str], step_minutes: in
         unit in KWH_PER_UNIT and bool(counter_kind(values[:, n], end))
         for n, unit in enumerate(units)
     )
+
+
+def has_odd_rows(utc: Stamps, step_minutes: int | None) -> bool:
+    """Whether a curve of a day or more has a few rows off the grid, which can be placed."""
+    if step_minutes is None or len(utc) < FEWEST_ROWS:
+        return False
+    return bool(off_grid(utc, step_minutes * 60).any())
 
 
 def judged(curves: Curves, asked: Asked, flow: str, path: Path) -> Curves:
@@ -104,6 +118,15 @@ def _of_flow(steps: list[Steps], flow: str) -> list[Steps]:
 def _known(steps: Steps) -> tuple[Stamps, Array, Array]:
     is_known = ~np.isnan(steps.energy_kwh)
     return steps.start_utc[is_known], steps.minutes[is_known], steps.energy_kwh[is_known]
+
+
+def _blank(place: str, steps: list[Steps], energies: list[Array]) -> list[Problem]:
+    """Curves without any value."""
+    return [
+        fault("curve_blank", phrase("meter", file=place, meter=masked(one.identifier)))
+        for one, kwh in zip(steps, energies, strict=True)
+        if not len(kwh)
+    ]
 
 
 def _usual(minutes: Array) -> Array:

@@ -14,6 +14,8 @@ from simcore.base.errors import InputError, Phrase, Problem, Where, fault, phras
 from simcore.base.masking import masked, pointed_at
 from simcore.base.textfile import check_width, checked_text, file_bytes
 from simcore.base.timeaxis import ZONE
+from simcore.energy.meters.resemblance import resemblance
+from simcore.energy.meters.text import rows_of
 
 MOST_PROBLEMS = 20
 """Problems of a file that are written out; the others are counted."""
@@ -84,6 +86,8 @@ def header_problems(path: Path, header: Row, first: str, delimiter: str) -> list
     if names[0] != first or len(names) < 2:
         stated, mark = repr(masked(delimiter.join(names))[:60]), repr(delimiter)
         guess = phrase("is_enedis_portal") if names[0].startswith(_PORTAL) else None
+        if first == "time" and guess is None:
+            guess = resemblance(rows_of(delimiter.join(names)))
         where = place(path, line)
         words = fault(
             "curves_header", where, header=stated, first=repr(first), mark=mark, guess=guess
