@@ -27,6 +27,8 @@ Stamps = NDArray[np.datetime64]
 SHORT_GAP_HOURS, LONG_GAP_HOURS = 3.0, 72.0
 """Up to 3 hours are interpolated, up to 3 days taken from other days (assumed)."""
 STEPS = (15, 30, 60)
+BLANK = " ,;\t"
+"""All that a line without a value holds: spreadsheets leave such lines at the end."""
 MOST_BYTES, MOST_COLUMNS = 300_000_000, 1_000
 """Largest file and widest table that are read: ten years of the widest layout known, hours of
 a department with 200 columns, are a third of it."""
