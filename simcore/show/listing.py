@@ -83,9 +83,11 @@ def format_rows(lang: str = "en") -> Rows:
         }
         for one in FORMATS.values()
     ]
+    known = [(one.title, one.address) for one in WEATHER]
+    known += [(one.title, one.address) for one in PRICES]
     others = [
-        {"layout": label(one.title, lang), "read": "yes", "header": "", "address": one.address}
-        for one in (*WEATHER, *PRICES)
+        {"layout": label(title, lang), "read": "yes", "header": "", "address": address}
+        for title, address in known
     ]
     return [*curves, *others]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.base.records import Array, Place
 from simcore.energy.weather.quality import Remark
-from simcore.energy.weather.series import Series, Stamps, number_problems, rows_of, text_of
+from simcore.energy.weather.series import BLANK, Series, Stamps, number_problems, rows_of, text_of
 
 N_HEADER_LINES = 8
 FIELDS = {"temp_air": (6, 99.9), "ghi": (13, 9999), "dni": (14, 9999), "dhi": (15, 9999)} | {
@@ -48,7 +48,7 @@ def epw_series(path: Path, place: Place | None = None) -> Series:
     """
     lines = text_of(path, phrase("epw_file")).splitlines()
     own, zone = _location(path, lines[0] if lines else "")
-    text = "\n".join(line for line in lines[N_HEADER_LINES:] if line.strip())
+    text = "\n".join(line for line in lines[N_HEADER_LINES:] if line.strip(BLANK))
     n_cells = text.partition("\n")[0].count(",") + 1
     names = [str(number) for number in range(n_cells)]
     table = rows_of(path, text, ",", names) if text else pd.DataFrame()

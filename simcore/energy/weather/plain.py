@@ -9,6 +9,7 @@ from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
 from simcore.base.records import Array, Place
 from simcore.energy.weather.quality import MIN_GHI, Remark
 from simcore.energy.weather.series import (
+    BLANK,
     STEPS,
     Series,
     Stamps,
@@ -93,7 +94,7 @@ def production_series(path: Path, place: Place | None = None) -> Series:
 
 def _table(path: Path) -> pd.DataFrame:
     """Rows, cells still text; comments start with ``#``."""
-    lines = [line for line in text_of(path, phrase("csv_file")).splitlines() if line.strip()]
+    lines = [line for line in text_of(path, phrase("csv_file")).splitlines() if line.strip(BLANK)]
     text = "\n".join(line for line in lines if not line.startswith("#"))
     if not text:
         raise refuse("weather_empty", str(path), columns=WEATHER)

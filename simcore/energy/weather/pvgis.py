@@ -17,6 +17,7 @@ from simcore.base.records import Array, Place
 from simcore.base.textfile import json_content
 from simcore.energy.weather.quality import Remark
 from simcore.energy.weather.series import (
+    BLANK,
     Series,
     column_problems,
     number_problems,
@@ -194,7 +195,7 @@ def _read(path: Path, stamp: str, name: str) -> tuple[Head, pd.DataFrame]:
         guess = phrase("export_typical_year") if stamp == STAMP else None
         raise refuse("pvgis_table_missing", str(path), stamp=stamp, guess=guess)
     rows = lines[start + 1 :]
-    end = next((n for n, line in enumerate(rows) if not line.strip()), len(rows))
+    end = next((n for n, line in enumerate(rows) if not line.strip(BLANK)), len(rows))
     text = "\n".join([lines[start].replace(" ", ""), *rows[:end]])
     head = "\n".join(lines[:start])
     said = {key: re.search(pattern, head) for key, pattern in _HEAD.items()}

@@ -27,9 +27,10 @@ Stamps = NDArray[np.datetime64]
 SHORT_GAP_HOURS, LONG_GAP_HOURS = 3.0, 72.0
 """Up to 3 hours are interpolated, up to 3 days taken from other days (assumed)."""
 STEPS = (15, 30, 60)
+BLANK = " ,;\t"
+"""All that a line without a value holds: spreadsheets leave such lines at the end."""
 MOST_COLUMNS = 1_000
-"""Largest file and widest table that are read: ten years of the widest layout known, hours of
-a department with 200 columns, are a third of it."""
+"""Widest table that is read: five times the widest layout known, hours of a department."""
 _DAYS = np.array([31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 _FIRST_DAY = np.cumsum(_DAYS) - _DAYS
 _29_FEBRUARY = 59
