@@ -6,10 +6,10 @@ import click
 
 from simcore.base.errors import did_you_mean, refuse
 from simcore.commands.language import lang_option
-from simcore.commands.listing import FIVE_SITES
 from simcore.commands.options import format_option
 from simcore.commands.running import show_rows
 from simcore.commands.shared import user_errors
+from simcore.scenario.shipped import FIVE_SITES, or_shipped
 
 
 @click.command("population")
@@ -26,7 +26,7 @@ def command(site: str, scenario: Path, output_format: str, lang: str) -> None:
     from simcore.site.curves import site_population
     from simcore.site.inputs import site_inputs
 
-    loaded = load(scenario)
+    loaded = load(or_shipped(scenario))
     if site not in loaded.sites:
         known = tuple(loaded.sites)
         guess = did_you_mean(site, loaded.sites)

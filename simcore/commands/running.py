@@ -14,6 +14,7 @@ from simcore.commands.ages import warn_of_old_rates
 from simcore.commands.language import language
 from simcore.commands.options import Options
 from simcore.commands.shared import status, stderr
+from simcore.commands.streams import json_text
 from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
@@ -118,9 +119,7 @@ def one_scheme_only(options: Options) -> None:
 
 def print_json(rows: Any) -> None:
     """Rows for programs on standard output."""
-    import json
-
-    click.echo(json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False, default=str))
+    click.echo(json_text(rows, allow_nan=False))
 
 
 def words_in(output_format: str, lang: str) -> str:

@@ -12,6 +12,7 @@ from simcore.commands.language import lang_option, language
 from simcore.commands.options import format_option
 from simcore.commands.running import RESULTS, print_json
 from simcore.commands.shared import stdout, user_errors
+from simcore.scenario.shipped import FIVE_SITES, or_shipped
 from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
     from simcore.show.weather.weather import ProductionYear, WeatherYear
 
-FIVE_SITES = Path("scenarios/five-sites.toml")
 PICTURES = (".png", ".svg", ".pdf")
 
 
@@ -162,7 +162,7 @@ def _scenario(what: str, options: Options) -> "Scenario":
 
     step = [f"time.step_minutes={options.step}", 'weather.kind="synthetic"']
     year = [] if options.year is None else [f"time.year={options.year}"]
-    scenario = load(options.scenario, step + year)
+    scenario = load(or_shipped(options.scenario), step + year)
     if what not in scenario.sites:
         guess, known = did_you_mean(what, scenario.sites), tuple(scenario.sites)
         raise refuse("not_file_or_one_of", "weather", found=repr(what), known=known, guess=guess)
