@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from simcore.commands.language import lang_option
-from simcore.commands.options import format_option, out_option
+from simcore.commands.options import format_option, identified_option, out_option
 from simcore.commands.running import RESULTS, print_json
 from simcore.commands.shared import stdout, user_errors
 
@@ -21,7 +21,7 @@ STAMPS = {"auto": "", "start": "start of step", "end": "end of step"}
 @click.option("--step", type=click.Choice(["15", "30", "60"]), default="30", show_default=True)
 @click.option("--fill", type=click.Choice(["weeks", "hold"]), default="weeks", show_default=True)
 @click.option("--stamps", type=click.Choice(list(STAMPS)), default="auto", show_default=True)
-@click.option("--show-identifiers", is_flag=True)
+@identified_option
 @format_option
 @lang_option
 @user_errors()
@@ -37,7 +37,7 @@ def command(files: tuple[Path, ...], **chosen: Any) -> None:
     else:
         check_target(chosen["out"], "import")
     stamps = STAMPS[chosen["stamps"]]
-    curves, read = read_meters(files, show_identifiers=chosen["show_identifiers"], stamps=stamps)
+    curves, read = read_meters(files, show_identifiers=chosen["identified"], stamps=stamps)
     years, qualities = meter_years(
         curves, read, year=chosen["year"], step_minutes=int(chosen["step"]), fill=chosen["fill"]
     )

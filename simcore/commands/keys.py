@@ -16,7 +16,7 @@ from simcore.commands.options import (
     seed_option,
     set_option,
 )
-from simcore.commands.running import names_in, print_json
+from simcore.commands.running import check_real_homes, names_in, print_json
 from simcore.commands.shared import status, stderr, stdout, user_errors
 from simcore.show.words.labels import label
 
@@ -53,6 +53,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     from simcore.scenario.load import load
 
     loaded = load(scenario, chosen["sets"], chosen["seed"])
+    check_real_homes(loaded)
     if chosen["cooperative"]:
         _show_cooperative(loaded, chosen)
         return

@@ -25,6 +25,21 @@ format_option = click.option(
 )
 
 
+def _identified(context: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    """The former name of ``--identified`` asks for the same."""
+    if is_asked:
+        context.params["identified"] = True
+
+
+def identified_option(command: Command) -> Command:
+    """Option for tables by home, and names of meters, where somebody stands behind them."""
+    command = click.option(
+        "--show-identifiers", is_flag=True, hidden=True, expose_value=False, callback=_identified
+    )(command)
+    # Eager, so that the former name is heard after it.
+    return click.option("--identified", is_flag=True, is_eager=True)(command)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Options of a command that runs a scenario."""
@@ -37,6 +52,7 @@ class Options:
     lang: str
     charts: bool
     schemes: str = ""
+    identified: bool = False
 
 
 def scenario_options(command: Command) -> Command:
@@ -48,7 +64,7 @@ def run_options(command: Command) -> Command:
     """Options that every command which runs a scenario into a folder takes."""
     charts = click.option("--charts/--no-charts", default=True)
     schemes = click.option("--schemes", default="")
-    return _with(scenario_options(_with(command, charts, schemes)), out_option)
+    return _with(scenario_options(_with(command, charts, schemes)), out_option, identified_option)
 
 
 def _with(command: Command, *options: Decorator) -> Command:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simcore.base.errors import refuse
 from simcore.commands.ages import warn_of_old_rates
 from simcore.commands.language import language
 from simcore.commands.options import Options
@@ -43,6 +44,7 @@ def outcome_of(path: Path, options: Options) -> "Outcome":
 
 def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
     """Energy of a scenario, with a progress bar on standard error."""
+    check_real_homes(scenario)
     say_if_compiling()
     from simcore.scenario.rates import scenario_rates
     from simcore.site.dates import RUN_RATES, price_day
@@ -51,6 +53,22 @@ def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
     warn_of_old_rates(price_day(scenario), RUN_RATES, scenario_rates(scenario))
     with over_sites(scenario, len(scenario.sites)) as tick:
         return simulate(scenario, jobs=jobs, progress=tick)
+
+
+def check_real_homes(scenario: "Scenario") -> None:
+    """Refuse sites with fewer than five real homes."""
+    from simcore.study.compare import real_homes
+
+    real_homes.check_real_homes(scenario)
+
+
+def only_identified(scenario: "Scenario", option: str, identified: bool, site: str = "") -> None:
+    """Refuse what tells of single homes where they are real, unless it is asked for by name."""
+    from simcore.study.compare.real_homes import real_sites
+
+    real = [name for name in real_sites(scenario) if site in ("", name)]
+    if real and not identified:
+        raise refuse("real_homes", option, sites=real)
 
 
 @contextmanager
@@ -97,6 +115,7 @@ def save(
             lang=options.lang,
             charts=options.charts,
             more_tables=more_tables,
+            identified=options.identified,
         )
     return folder
 

@@ -23,6 +23,7 @@ from simcore.site.payments import (
 )
 from simcore.study.compare.figures import total_cash_flow, willing_tenants
 from simcore.study.compare.pipeline import Prepared
+from simcore.study.compare.real_homes import told_at
 
 MOST_AT_ONCE = 64
 """Prices whose payments by period and member are held at a time: 5 MB a site of 71 meters."""
@@ -108,7 +109,8 @@ def price_points(
     for site, chosen in zip(prepared.sites, willing(prepared), strict=True):
         after_sharing = site.after_sharing[scheme.arrangement]
         money = _money_at(after_sharing, scheme, fixed_parameters, prices)
-        savings.append((after_sharing.saving_eur - money.tenants_eur)[:, chosen])
+        saving_eur = after_sharing.saving_eur - money.tenants_eur
+        savings.append(told_at(site.before_sharing, saving_eur, chosen))
         parameters = scheme.filled({**fixed_parameters, scheme.price: prices})
         index = index_of_years(after_sharing.terms, scheme, parameters)
         follows = scheme.follows_energy

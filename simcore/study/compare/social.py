@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, Array, Counts, Flags, Population
+from simcore.base.small_groups import in_fives, told_at_sites, told_sum
 from simcore.money.fairness import (
     HALF_A_CENT,
     cost_of_no_loser_eur,
@@ -17,6 +18,7 @@ from simcore.money.fairness import (
 )
 from simcore.scenario.social import Social
 from simcore.site.records import MEMBERS, SiteOutcome
+from simcore.study.compare.real_homes import counted_in
 from simcore.study.compare.tables import ALL
 
 N_DECILES = 10
@@ -32,6 +34,8 @@ class Tenants:
 
     Attributes
     ----------
+    is_real
+        Whether somebody stands behind the home, listed or measured, ``(n_tenants,)``.
     takes_part
         Whether a tenant agreed to share, ``(n_tenants,)``.
     income_eur_per_cu, income_eur
@@ -48,6 +52,7 @@ class Tenants:
         Yearly saving in all, and through the charges, ``(n_schemes, n_tenants)``. [EUR/year]
     """
 
+    is_real: Flags
     takes_part: Flags
     income_eur_per_cu: Array
     income_eur: Array
@@ -84,7 +89,8 @@ def _of_site(site: SiteOutcome, schemes: Sequence[str], social: Social) -> dict[
     before_eur = bill_eur + charges_eur + heat_eur(people, social)
     outcomes = [site.schemes[name] for name in schemes]
     columns = {
-        "takes_part": people.is_participant,
+        "is_real": np.full(people.n_members, site.flows.has_real_homes),
+        "takes_part": counted_in(site),
         "income_eur_per_cu": people.income_eur_per_cu,
         "income_eur": people.income_eur_per_cu * people.consumption_units,
         "n_occupants": people.n_occupants,
@@ -161,12 +167,10 @@ def _rank(values: Array, counted: Flags) -> Array:
 def social_rows(
     sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social
 ) -> Iterator[dict[str, Any]]:
-    """A row for each site (then all), scheme and group that somebody is in."""
-    names = [(site.flows.site, [site]) for site in sites] + [(ALL, list(sites))]
-    for name, chosen in names:
-        tenants = tenants_of(chosen, schemes, social)
+    """A row for each site (then all), scheme and group that somebody is in and may be told."""
+    for name, tenants, told in _told(sites, schemes, social):
         for kind, group, is_in in groups(tenants):
-            if not is_in.any():
+            if not is_in.any() or not told[kind, group]:
                 continue
             by_figure = group_figures(tenants, is_in, social)
             for number, scheme in enumerate(schemes):
@@ -175,43 +179,81 @@ def social_rows(
                 yield {**row, "n_households": int(is_in.sum()), **values}
 
 
+def n_groups_left_out(sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social) -> int:
+    """Groups of households that the rows leave out so that nobody is told of; 0 if all drawn."""
+    if not any(site.flows.has_real_homes for site in sites):
+        return 0
+    return sum(
+        bool(is_in.any()) and not told[kind, group]
+        for _, tenants, told in _told(sites, schemes[:1], social)
+        for kind, group, is_in in groups(tenants)
+    )
+
+
+def _told(
+    sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social
+) -> Iterator[tuple[str, Tenants, dict[tuple[str, str], bool]]]:
+    """Each site and all: its name, its tenants, and whether each group may be told."""
+    names = [*(site.flows.site for site in sites), ALL]
+    alone = [tenants_of([site], schemes, social) for site in sites]
+    everybody = [*alone, tenants_of(sites, schemes, social)]
+    counts = [_n_real(tenants) for tenants in everybody]
+    told: list[dict[tuple[str, str], bool]] = [{} for _ in names]
+    for kind, n_of_all in counts[-1].items():
+        at_sites, of_all = told_at_sites(
+            [[*n[kind].values()] for n in counts[:-1]], [*n_of_all.values()]
+        )
+        for flags, place in zip((*at_sites, of_all), told, strict=True):
+            place |= {(kind, name): flag for name, flag in zip(n_of_all, flags, strict=True)}
+    yield from zip(names, everybody, told, strict=True)
+
+
+def _n_real(tenants: Tenants) -> dict[str, dict[str, int]]:
+    """Real homes of each group, by kind of group."""
+    counts: dict[str, dict[str, int]] = {}
+    for kind, group, is_in in groups(tenants):
+        counts.setdefault(kind, {})[group] = int((is_in & tenants.is_real).sum())
+    return counts
+
+
 def group_figures(tenants: Tenants, is_in: Flags, social: Social) -> Mapping[str, Array]:
     """Figures of a group under every scheme, each ``(n_schemes,)``; 0 for an empty group."""
-    saving = tenants.saving_eur[:, is_in]
-    if not saving.shape[-1]:
+    if not is_in.any():
         return {}
-    charges = tenants.charges_saving_eur[:, is_in]
+    own, charges = tenants.saving_eur[:, is_in], tenants.charges_saving_eur[:, is_in]
+    is_real = tenants.is_real[is_in]
+    saving = in_fives(own, is_real)
     low, median, high = np.quantile(saving, (0.1, 0.5, 0.9), axis=-1)
-    loses = saving < -HALF_A_CENT
+    n_losers = told_sum(own < -HALF_A_CENT, is_real)
     return {
-        "saving_mean_eur": saving.mean(axis=-1),
+        "saving_mean_eur": own.mean(axis=-1),
         "saving_median_eur": median,
         "saving_p10_eur": low,
         "saving_p90_eur": high,
         "saving_min_eur": saving.min(axis=-1),
-        "n_losers": loses.sum(axis=-1),
-        "losers_fraction": loses.mean(axis=-1),
+        "n_losers": n_losers,
+        "losers_fraction": n_losers / is_in.sum(),
         "cost_of_no_loser_eur": cost_of_no_loser_eur(saving),
         "saving_gini": gini(saving),
         "saving_cr20": cr20(saving),
         "charges_saving_mean_eur": charges.mean(axis=-1),
-        "own_saving_mean_eur": (saving - charges).mean(axis=-1),
+        "own_saving_mean_eur": (own - charges).mean(axis=-1),
         **_effort(tenants, is_in, social),
     }
 
 
-def _effort(tenants: Tenants, is_in: Flags, social: Social) -> dict[str, Array]:
+def _effort(tenants: Tenants, is_in: Flags, social: Social) -> dict[str, Any]:
     """Effort rates of a group, and who leaves or enters energy poverty."""
     income, per_cu = tenants.income_eur[is_in], tenants.income_eur_per_cu[is_in]
     before = effort_rate(tenants.cost_before_eur[is_in], income)
     after = effort_rate(tenants.cost_before_eur[is_in] - tenants.saving_eur[:, is_in], income)
     limits = (social.third_decile_eur_per_cu, social.effort_threshold_fraction)
     was_poor, is_poor = (is_over_effort(rate, per_cu, *limits) for rate in (before, after))
-    shape = after.shape[:-1]
+    shape, is_real = after.shape[:-1], tenants.is_real[is_in]
     return {
-        "effort_before_fraction": np.broadcast_to(np.median(before), shape),
-        "effort_after_fraction": np.median(after, axis=-1),
-        "n_over_effort_before": np.broadcast_to(was_poor.sum(), shape),
-        "n_leaving_over_effort": (was_poor & ~is_poor).sum(axis=-1),
-        "n_entering_over_effort": (~was_poor & is_poor).sum(axis=-1),
+        "effort_before_fraction": np.broadcast_to(np.median(in_fives(before, is_real)), shape),
+        "effort_after_fraction": np.median(in_fives(after, is_real), axis=-1),
+        "n_over_effort_before": np.broadcast_to(told_sum(was_poor, is_real), shape),
+        "n_leaving_over_effort": told_sum(was_poor & ~is_poor, is_real),
+        "n_entering_over_effort": told_sum(~was_poor & is_poor, is_real),
     }
