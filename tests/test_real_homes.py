@@ -102,7 +102,7 @@ def test_every_value_told_is_a_mean_of_five(values, n_drawn):
     is_lifted = has_loss and (mean == -0.01).any()
     if not is_lifted:
         assert mean.sum() == pytest.approx(own.sum(), abs=1e-9)
-    n_told = int(told_sum(own < -0.005, np.ones(len(own), bool)))
+    n_told = int(told_sum(own < -0.005, np.ones(len(own), int)))
     assert n_told == 0 or n_told >= LEAST_HOMES
     assert (n_told > 0) == has_loss
 
@@ -174,11 +174,32 @@ def test_groups_of_few_listed_homes_are_left_out_with_a_second_one(folder):
         for kind, rows in own[own["kind"] != "all"].groupby("kind"):
             rest = 35 - rows["n_households"].sum()
             assert rest == 0 or rest >= LEAST_HOMES, kind
-    counts = social.filter(like="n_").drop(columns="n_households")
-    for name in counts:
-        n, n_of = counts[name], social["n_households"]
-        assert not ((n > 0) & (n < LEAST_HOMES)).any(), name
-        assert not ((n_of - n > 0) & (n_of - n < LEAST_HOMES) & (n_of >= 10)).any(), name
+
+
+COUNTED = ("n_losers", "n_over_effort_before", "n_leaving_over_effort", "n_entering_over_effort")
+
+
+def test_counts_of_few_homes_are_told_neither_in_a_group_nor_as_what_others_leave(folder):
+    social = pd.read_parquet(folder / "run" / "social.parquet")
+    for (_, _, kind), rows in social.groupby(["site", "scheme", "kind"]):
+        for name in COUNTED:
+            n, n_of = rows[name], rows["n_households"]
+            if kind == "all":
+                assert not ((n > 0) & (n < LEAST_HOMES)).any(), name
+                assert not ((n_of > n) & (n_of < n + LEAST_HOMES)).any(), name
+            elif n.isna().any():
+                assert n.isna().all()
+            else:
+                assert not any(map(is_few, [*n, *(n_of - n)]))
+                (of_all,) = social[
+                    (social["site"] == rows["site"].iloc[0])
+                    & (social["scheme"] == rows["scheme"].iloc[0])
+                    & (social["group"] == "participants")
+                ][name]
+                assert not is_few(of_all - n.sum())
+    # Nobody loses under free allocation, and that is told.
+    assert (social.query("scheme == 'T1'")["n_losers"] == 0).all()
+    assert social["n_over_effort_before"].isna().any()
 
 
 def test_figures_of_the_summary_are_those_of_five_neighbours(folder, tmp_path):
@@ -243,7 +264,9 @@ def test_a_site_of_few_homes_is_refused_at_once(tmp_path, occupants, said):
 def test_refusals_that_would_tell_of_few_are_left_out(folder):
     words = ("refusals", folder / "mine.toml", "--set", "time.step_minutes=60", "--format", "json")
     parts = ("--fraction", "0.05", "--fraction", "0.3", "--fraction", "0.35")
-    rows = answered(*words, *parts)
+    done = invoked(*words, *parts)
+    assert re.search("left out, so that nobody is told of: [24] groups of homes", done.stderr)
+    rows = json.loads(done.stdout)
     n = {row["refusal_fraction"]: row["n_tenants"] for row in rows if row["group"] == "refuse"}
     assert 0.05 not in n
     counts = sorted({0, 35, *n.values()})

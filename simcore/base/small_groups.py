@@ -47,7 +47,7 @@ def told_groups(n_real: Sequence[int]) -> list[bool]:
     if hidden:
         others = [place for place, n in enumerate(n_real) if n and place not in hidden]
         for place in sorted(others, key=lambda place: n_real[place]):
-            if len(hidden) > 1 and sum(n_real[one] for one in hidden) >= LEAST_HOMES:
+            if sum(n_real[one] for one in hidden) >= LEAST_HOMES:
                 break
             hidden.append(place)
     return [place not in hidden for place in range(len(n_real))]
@@ -121,23 +121,54 @@ def told_count(n: Counts | int, n_of: int) -> Counts:
     return np.where((n > 0) & (n < n_of), told, n)
 
 
-def told_sum(flags: Flags, is_real: Flags) -> Counts:
-    """How many homes something holds for: drawn ones as they are, real ones as told.
+def told_sum(flags: Flags, real_site: Counts) -> Counts:
+    """How many homes something holds for: drawn ones as they are, real ones as told by site.
+
+    Summed up by site, all of them together tell no more than the sites.
 
     Parameters
     ----------
     flags
         Whether it holds, ``(..., n_homes)``.
+    real_site
+        Number of the site of a real home, from 1, 0 for drawn ones, ``(n_homes,)``.
+
+    Examples
+    --------
+    >>> told_sum(np.array([True] * 3 + [False] * 9), np.array([0] * 2 + [1] * 10))
+    array(7)
+    """
+    total = flags[..., real_site == 0].sum(axis=-1)
+    for site in np.unique(real_site[real_site > 0]):
+        own = flags[..., real_site == site]
+        total = total + told_count(own.sum(axis=-1), own.shape[-1])
+    return np.asarray(total)
+
+
+def tells_of_few(flags: Flags, groups: Sequence[Flags], is_real: Flags) -> Flags:
+    """Whether counting something in each group of a whole tells of few real homes, ``(...)``.
+
+    Parameters
+    ----------
+    flags
+        Whether it holds, ``(..., n_homes)``.
+    groups
+        Who is in each group that is told, ``(n_homes,)`` each; the last one holds the rest.
     is_real
         Whether somebody lives behind a home, ``(n_homes,)``.
 
     Examples
     --------
-    >>> told_sum(np.array([True] * 3 + [False] * 9), np.array([False] * 2 + [True] * 10))
-    array(7)
+    >>> whole = np.ones(12, bool)
+    >>> bool(tells_of_few(np.arange(12) < 3, [whole], whole))
+    True
+    >>> bool(tells_of_few(np.arange(12) < 6, [whole], whole))
+    False
     """
-    drawn = flags[..., ~is_real].sum(axis=-1)
-    return np.asarray(drawn + told_count(flags[..., is_real].sum(axis=-1), int(is_real.sum())))
+    parts = [flags & is_in & is_real for is_in in groups]
+    parts += [~flags & is_in & is_real for is_in in groups]
+    counts = np.array([part.sum(axis=-1) for part in parts])
+    return np.asarray(((counts > 0) & (counts < LEAST_HOMES)).any(axis=0))
 
 
 def in_fives(values: Array, is_real: Flags) -> Array:

@@ -64,7 +64,7 @@ def run_options(command: Command) -> Command:
     """Options that every command which runs a scenario into a folder takes."""
     charts = click.option("--charts/--no-charts", default=True)
     schemes = click.option("--schemes", default="")
-    return _with(scenario_options(_with(command, charts, schemes)), out_option, identified_option)
+    return _with(scenario_options(_with(command, charts, schemes)), out_option)
 
 
 def _with(command: Command, *options: Decorator) -> Command:

@@ -16,7 +16,7 @@ from simcore.commands.language import language
 from simcore.commands.options import Options
 from simcore.commands.shared import status, stderr
 from simcore.commands.streams import json_text
-from simcore.show.words.labels import label
+from simcore.show.words.labels import label, several
 
 if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
@@ -69,6 +69,13 @@ def only_identified(scenario: "Scenario", option: str, identified: bool, site: s
     real = [name for name in real_sites(scenario) if site in ("", name)]
     if real and not identified:
         raise refuse("real_homes", option, sites=real)
+
+
+def tell_left_out(n_groups: int) -> None:
+    """Say how many groups of real homes were left out, beside any output."""
+    if n_groups:
+        text = several("commands.left_out", n_groups, language())
+        stderr().print(text, style="yellow")
 
 
 @contextmanager

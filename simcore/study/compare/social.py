@@ -1,13 +1,13 @@
 """Who gains and who loses, by group of households: savings, effort rates, energy poverty."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, Array, Counts, Flags, Population
-from simcore.base.small_groups import in_fives, told_at_sites, told_sum
+from simcore.base.small_groups import in_fives, tells_of_few, told_at_sites, told_sum
 from simcore.money.fairness import (
     HALF_A_CENT,
     cost_of_no_loser_eur,
@@ -25,6 +25,10 @@ N_DECILES = 10
 LARGEST_HOUSEHOLD = 5
 LITTLE_SUN = 0.2
 """Part of the households that count as those with the least use under the sun."""
+EFFORT_COUNTS = ("n_over_effort_before", "n_leaving_over_effort", "n_entering_over_effort")
+OF_LOSERS = ("losers_fraction", "cost_of_no_loser_eur")
+"""Figures that tell how many lose, too."""
+Count = Callable[[Flags, Counts], Counts]
 PARTICIPANTS, REFUSERS = "participants", "refusers"
 
 
@@ -34,8 +38,9 @@ class Tenants:
 
     Attributes
     ----------
-    is_real
-        Whether somebody stands behind the home, listed or measured, ``(n_tenants,)``.
+    real_site
+        Number of its site, from 1, where somebody stands behind the home, listed or measured;
+        0 for drawn homes, ``(n_tenants,)``.
     takes_part
         Whether a tenant agreed to share, ``(n_tenants,)``.
     income_eur_per_cu, income_eur
@@ -52,7 +57,7 @@ class Tenants:
         Yearly saving in all, and through the charges, ``(n_schemes, n_tenants)``. [EUR/year]
     """
 
-    is_real: Flags
+    real_site: Counts
     takes_part: Flags
     income_eur_per_cu: Array
     income_eur: Array
@@ -68,7 +73,7 @@ class Tenants:
 
 def tenants_of(sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social) -> Tenants:
     """Tenants of some sites under some schemes."""
-    parts = [_of_site(site, schemes, social) for site in sites]
+    parts = [_of_site(site, schemes, social, n) for n, site in enumerate(sites, start=1)]
     return Tenants(
         **{
             name: np.concatenate([part[name] for part in parts], axis=-1)
@@ -77,7 +82,9 @@ def tenants_of(sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Soc
     )
 
 
-def _of_site(site: SiteOutcome, schemes: Sequence[str], social: Social) -> dict[str, Array]:
+def _of_site(
+    site: SiteOutcome, schemes: Sequence[str], social: Social, number: int
+) -> dict[str, Array]:
     people = site.flows.population
     lives = people.is_dwelling & ~people.is_vacant
     registers = site.flows.registers[MEMBERS]
@@ -89,7 +96,7 @@ def _of_site(site: SiteOutcome, schemes: Sequence[str], social: Social) -> dict[
     before_eur = bill_eur + charges_eur + heat_eur(people, social)
     outcomes = [site.schemes[name] for name in schemes]
     columns = {
-        "is_real": np.full(people.n_members, site.flows.has_real_homes),
+        "real_site": np.full(people.n_members, number * site.flows.has_real_homes),
         "takes_part": counted_in(site),
         "income_eur_per_cu": people.income_eur_per_cu,
         "income_eur": people.income_eur_per_cu * people.consumption_units,
@@ -167,16 +174,78 @@ def _rank(values: Array, counted: Flags) -> Array:
 def social_rows(
     sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social
 ) -> Iterator[dict[str, Any]]:
-    """A row for each site (then all), scheme and group that somebody is in and may be told."""
+    """A row for each site (then all), scheme and group that somebody is in and may be told.
+
+    What counts homes of a group is NaN where it would tell of one to four real ones.
+    """
+    hidden_at_sites: Hidden = {}
     for name, tenants, told in _told(sites, schemes, social):
+        hidden = _hidden_counts(tenants, told, social)
+        if name != ALL:
+            hidden_at_sites = _either(hidden_at_sites, hidden)
+        else:
+            hidden = _either(hidden, hidden_at_sites)
         for kind, group, is_in in groups(tenants):
-            if not is_in.any() or not told[kind, group]:
-                continue
-            by_figure = group_figures(tenants, is_in, social)
-            for number, scheme in enumerate(schemes):
-                row = {"site": name, "scheme": scheme, "kind": kind, "group": group}
-                values = {key: value[number].item() for key, value in by_figure.items()}
-                yield {**row, "n_households": int(is_in.sum()), **values}
+            if is_in.any() and told[kind, group]:
+                keys = {"site": name, "kind": kind, "group": group}
+                counted = told_sum if kind == "all" else _as_they_are
+                by_figure = group_figures(tenants, is_in, social, counted)
+                by_figure = {
+                    key: _blanked(value, hidden.get((kind, key)))
+                    for key, value in by_figure.items()
+                }
+                yield from _rows(keys, schemes, int(is_in.sum()), by_figure)
+
+
+Hidden = dict[tuple[str, str], Flags]
+"""Whether a figure of a kind of group may not be told, ``(n_schemes,)``."""
+
+
+def _rows(
+    keys: Mapping[str, str], schemes: Sequence[str], n: int, by_figure: Mapping[str, Array]
+) -> Iterator[dict[str, Any]]:
+    for number, scheme in enumerate(schemes):
+        values = {key: value[number].item() for key, value in by_figure.items()}
+        names = {"site": keys["site"], "scheme": scheme}
+        yield {**names, **keys, "n_households": n, **values}
+
+
+def _as_they_are(flags: Flags, real_site: Counts) -> Counts:
+    return np.asarray(flags.sum(axis=-1))
+
+
+def _blanked(values: Array, is_hidden: Flags | None) -> Array:
+    if is_hidden is None or not is_hidden.any():
+        return values
+    return np.where(is_hidden, np.nan, values)
+
+
+def _either(one: Hidden, other: Hidden) -> Hidden:
+    return one | {key: flags | one.get(key, flags) for key, flags in other.items()}
+
+
+def _hidden_counts(
+    tenants: Tenants, told: Mapping[tuple[str, str], bool], social: Social
+) -> Hidden:
+    """Counts that would tell of few real homes, by kind of group; empty where all are drawn."""
+    hidden: Hidden = {}
+    is_real = tenants.real_site > 0
+    if not is_real.any():
+        return hidden
+    whole = {"all": np.ones_like(is_real)}
+    members: dict[str, list[Flags]] = {}
+    for kind, group, is_in in groups(tenants):
+        whole[kind] = whole.get(kind, np.zeros_like(is_real)) | is_in
+        members.setdefault(kind, []).extend([is_in] if told[kind, group] else [])
+    for kind, parts in members.items():
+        if kind == "all" or not parts:
+            continue
+        rest = whole[kind] & ~np.any(parts, axis=0)
+        for name, flags in events(tenants, social).items():
+            is_few = tells_of_few(flags, [*parts, rest], is_real)
+            names = (name, *OF_LOSERS) if name == "n_losers" else (name,)
+            hidden |= {(kind, one): is_few for one in names}
+    return hidden
 
 
 def n_groups_left_out(sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social) -> int:
@@ -212,48 +281,63 @@ def _n_real(tenants: Tenants) -> dict[str, dict[str, int]]:
     """Real homes of each group, by kind of group."""
     counts: dict[str, dict[str, int]] = {}
     for kind, group, is_in in groups(tenants):
-        counts.setdefault(kind, {})[group] = int((is_in & tenants.is_real).sum())
+        counts.setdefault(kind, {})[group] = int((is_in & (tenants.real_site > 0)).sum())
     return counts
 
 
-def group_figures(tenants: Tenants, is_in: Flags, social: Social) -> Mapping[str, Array]:
-    """Figures of a group under every scheme, each ``(n_schemes,)``; 0 for an empty group."""
+def group_figures(
+    tenants: Tenants, is_in: Flags, social: Social, counted: Count = told_sum
+) -> Mapping[str, Array]:
+    """Figures of a group under every scheme, each ``(n_schemes,)``; none for an empty group.
+
+    ``counted`` is how homes are counted, real ones as may be told unless given.
+    """
     if not is_in.any():
         return {}
     own, charges = tenants.saving_eur[:, is_in], tenants.charges_saving_eur[:, is_in]
-    is_real = tenants.is_real[is_in]
-    saving = in_fives(own, is_real)
+    real_site = tenants.real_site[is_in]
+    saving = in_fives(own, real_site > 0)
     low, median, high = np.quantile(saving, (0.1, 0.5, 0.9), axis=-1)
-    n_losers = told_sum(own < -HALF_A_CENT, is_real)
+    before, after = (rates[:, is_in] for rates in _rates(tenants))
+    n = {
+        name: counted(flags[:, is_in], real_site) for name, flags in events(tenants, social).items()
+    }
     return {
         "saving_mean_eur": own.mean(axis=-1),
         "saving_median_eur": median,
         "saving_p10_eur": low,
         "saving_p90_eur": high,
         "saving_min_eur": saving.min(axis=-1),
-        "n_losers": n_losers,
-        "losers_fraction": n_losers / is_in.sum(),
+        "n_losers": n["n_losers"],
+        "losers_fraction": n["n_losers"] / is_in.sum(),
         "cost_of_no_loser_eur": cost_of_no_loser_eur(saving),
         "saving_gini": gini(saving),
         "saving_cr20": cr20(saving),
         "charges_saving_mean_eur": charges.mean(axis=-1),
         "own_saving_mean_eur": (own - charges).mean(axis=-1),
-        **_effort(tenants, is_in, social),
+        "effort_before_fraction": _median_rate(before, real_site),
+        "effort_after_fraction": _median_rate(after, real_site),
+        **{name: n[name] for name in EFFORT_COUNTS},
     }
 
 
-def _effort(tenants: Tenants, is_in: Flags, social: Social) -> dict[str, Any]:
-    """Effort rates of a group, and who leaves or enters energy poverty."""
-    income, per_cu = tenants.income_eur[is_in], tenants.income_eur_per_cu[is_in]
-    before = effort_rate(tenants.cost_before_eur[is_in], income)
-    after = effort_rate(tenants.cost_before_eur[is_in] - tenants.saving_eur[:, is_in], income)
+def _median_rate(rates: Array, real_site: Counts) -> Array:
+    return np.median(in_fives(rates, real_site > 0), axis=-1)
+
+
+def _rates(tenants: Tenants) -> tuple[Array, Array]:
+    """Effort rates today and under each scheme, each ``(n_schemes, n_tenants)``."""
+    after_eur = tenants.cost_before_eur - tenants.saving_eur
+    before_eur = np.broadcast_to(tenants.cost_before_eur, after_eur.shape)
+    return effort_rate(before_eur, tenants.income_eur), effort_rate(after_eur, tenants.income_eur)
+
+
+def events(tenants: Tenants, social: Social) -> dict[str, Flags]:
+    """What homes are counted for, ``(n_schemes, n_tenants)`` by the column of the count."""
     limits = (social.third_decile_eur_per_cu, social.effort_threshold_fraction)
-    was_poor, is_poor = (is_over_effort(rate, per_cu, *limits) for rate in (before, after))
-    shape, is_real = after.shape[:-1], tenants.is_real[is_in]
-    return {
-        "effort_before_fraction": np.broadcast_to(np.median(in_fives(before, is_real)), shape),
-        "effort_after_fraction": np.median(in_fives(after, is_real), axis=-1),
-        "n_over_effort_before": np.broadcast_to(told_sum(was_poor, is_real), shape),
-        "n_leaving_over_effort": told_sum(was_poor & ~is_poor, is_real),
-        "n_entering_over_effort": told_sum(~was_poor & is_poor, is_real),
-    }
+    was_poor, is_poor = (
+        is_over_effort(rates, tenants.income_eur_per_cu, *limits) for rates in _rates(tenants)
+    )
+    flags = (was_poor, was_poor & ~is_poor, ~was_poor & is_poor)
+    loses = {"n_losers": tenants.saving_eur < -HALF_A_CENT}
+    return loses | dict(zip(EFFORT_COUNTS, flags, strict=True))

@@ -119,8 +119,8 @@ def _rows(fraction: float, base: Outcome, outcome: Outcome) -> list[RefusalRow]:
                     saving_mean_eur=float(after.mean()) if has_any else float("nan"),
                     change_mean_eur=float(change_eur.mean()) if has_any else float("nan"),
                     change_min_eur=float(told_eur.min()) if has_any else float("nan"),
-                    n_gain=int(told_sum(change_eur > HALF_A_CENT, is_real)),
-                    n_lose=int(told_sum(change_eur < -HALF_A_CENT, is_real)),
+                    n_gain=int(told_sum(change_eur > HALF_A_CENT, is_real.astype(int))),
+                    n_lose=int(told_sum(change_eur < -HALF_A_CENT, is_real.astype(int))),
                     shared_kwh=shared_kwh,
                     landlord_npv_change_eur=float(npv_eur[1][scheme] - npv_eur[0][scheme]),
                 )
