@@ -24,6 +24,12 @@ from simcore.base.small_groups import (
     told_groups,
     told_sum,
 )
+from simcore.scenario.load import load
+from simcore.study.compare.pipeline import prepared, simulate
+from simcore.study.compare.price_points import price_points
+from simcore.study.compare.real_homes import real_sites
+from simcore.study.compare.schemes import with_schemes
+from simcore.study.solve.solve import Target, solve
 
 COUNTS = st.lists(st.integers(0, 12), min_size=1, max_size=7)
 SMALL = ("--set", "time.step_minutes=60", "--set", "grid.enabled=false")
@@ -310,3 +316,21 @@ def test_drawn_homes_are_nobody(tmp_path):
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
     assert "sites_with_real_homes" not in manifest
     assert (tmp_path / "run" / "members.parquet").is_file()
+
+
+def test_a_site_with_measured_curves_has_real_homes(tmp_path):
+    file = scenario_file(tmp_path, '[sites.outreau]\nmeasured = "curves"\n')
+    (tmp_path / "curves").mkdir()
+    assert real_sites(load(file)) == ["outreau"]
+    assert real_sites(load(OUTREAU)) == []
+
+
+def test_the_price_at_which_nobody_loses_is_that_of_the_true_homes(folder, tmp_path):
+    """It is the same as for the same homes where they may be told of one by one."""
+    loaded = with_schemes(load(folder / "mine.toml", ["time.step_minutes=60"]), ["T3"])
+    sites = prepared(simulate(loaded))
+    found = solve(sites, "T3", Target(kind="no-loser", value=0.0))
+    own = price_points(sites, "T3", np.array([found.price]), is_told=False)
+    # Half a cent is no loss.
+    assert own.saving_eur.min() == pytest.approx(0.0, abs=0.006)
+    assert found.point.saving_eur.min() > own.saving_eur.min()

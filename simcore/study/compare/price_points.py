@@ -84,7 +84,12 @@ def priced_scheme(name: str) -> Scheme:
 
 
 def price_points(
-    prepared: Prepared, name: str, prices: Array, other_parameters: Parameters | None = None
+    prepared: Prepared,
+    name: str,
+    prices: Array,
+    other_parameters: Parameters | None = None,
+    *,
+    is_told: bool = True,
 ) -> PricePoints:
     """A scheme at many prices, its other parameters as given or at their defaults.
 
@@ -98,6 +103,8 @@ def price_points(
         Values of the parameter that stands for its price, ``(n_points,)``.
     other_parameters
         Other parameters of the scheme.
+    is_told
+        Whether savings are as they may be told of real homes; else each home's own.
     """
     scheme = priced_scheme(name)
     assert scheme.priced is not None
@@ -110,7 +117,8 @@ def price_points(
         after_sharing = site.after_sharing[scheme.arrangement]
         money = _money_at(after_sharing, scheme, fixed_parameters, prices)
         saving_eur = after_sharing.saving_eur - money.tenants_eur
-        savings.append(told_at(site.before_sharing, saving_eur, chosen))
+        own = saving_eur[:, chosen]
+        savings.append(told_at(site.before_sharing, saving_eur, chosen) if is_told else own)
         parameters = scheme.filled({**fixed_parameters, scheme.price: prices})
         index = index_of_years(after_sharing.terms, scheme, parameters)
         follows = scheme.follows_energy
