@@ -9,7 +9,6 @@ from simcore.base.records import Array, Flags, Population
 from simcore.base.small_groups import LEAST_HOMES, in_fives, is_few
 from simcore.scenario.schema import Scenario
 from simcore.site.before_sharing import BeforeSharing
-from simcore.site.curves import site_population
 from simcore.site.inputs import site_inputs
 from simcore.site.records import SiteOutcome
 
@@ -32,6 +31,8 @@ def check_real_homes(scenario: Scenario) -> None:
     names = real_sites(scenario)
     if not names:
         return
+    from simcore.site.curves import site_population  # heavy, and tables need none of it
+
     inputs = site_inputs(scenario, names)
     problems = [
         problem
