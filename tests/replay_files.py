@@ -36,8 +36,9 @@ def coefficient_file(folder, parts, names=tuple(NEEDS)):
     return text_file(folder / "parts.csv", "\n".join(["member,coefficient", *rows]) + "\n")
 
 
-def share(sun, use, out, *words):
+def share(sun, use, out, *words, by_home=True):
     """Result of the command ``share``."""
+    words = (*words, "--identified") if by_home else words
     return invoked("share", "--production", sun, "--consumption", use, "--out", out, *words)
 
 

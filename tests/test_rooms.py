@@ -8,6 +8,7 @@ from scenario_sample import ROOT
 from cli import COMMANDS
 
 ROOMS = {
+    "init": (),
     "run": ("compare",),
     "compare": ("compare", "grid"),
     "social": ("compare",),

@@ -93,18 +93,17 @@ def test_the_folder_holds_every_file_and_the_totals_agree(tmp_path):
     assert len(keys) == 7
 
 
-def test_a_prm_is_masked_but_in_the_key_file(tmp_path):
+def test_a_prm_stands_in_the_key_file_alone_unless_asked_for(tmp_path):
     sun, use = case(tmp_path, needs=dict(zip(PRMS, NEEDS.values(), strict=True)))
     out = tmp_path / "out"
-    printed = share(sun, use, out, "--key", "default").stdout
-    files = {name: (out / name).read_text("utf-8") for name in ("members.csv", "manifest.json")}
-    for text in (printed, *files.values()):
-        assert not any(prm in text for prm in PRMS)
-    names = [row["member"] for row in rows(out / "members.csv")]
-    assert names == ["**********0001 (1)", "**********0001 (2)", "**********0003"]
+    printed = share(sun, use, out, "--key", "default", by_home=False).stdout
+    for text in (printed, (out / "manifest.json").read_text("utf-8")):
+        assert not any(prm[-4:] in text for prm in PRMS)
+    assert not (out / "members.csv").exists()
     assert (out / "roof.csv").read_text("utf-8").startswith(f"Horodate;{';'.join(PRMS)}\n")
-    shown = share(sun, use, out, "--key", "default", "--show-identifiers").stdout
-    assert all(prm in shown for prm in PRMS)
+    for option in ("--identified", "--show-identifiers"):
+        shown = share(sun, use, out, "--key", "default", option, by_home=False).stdout
+        assert all(prm in shown for prm in PRMS)
     assert [row["member"] for row in rows(out / "members.csv")] == list(PRMS)
 
 

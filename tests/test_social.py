@@ -23,6 +23,7 @@ SCHEMES = ("T1", "T3", "T13", "T15")
 def four_tenants():
     """Incomes of 10, 10, 20 and 40 kEUR, energy of 900 EUR each, one who refuses."""
     return Tenants(
+        real_site=np.zeros(4, int),
         takes_part=np.array([True, True, False, True]),
         income_eur_per_cu=np.array([10e3, 10e3, 20e3, 20e3]),
         income_eur=np.array([10e3, 11e3, 20e3, 40e3]),

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from simcore.commands.language import language
-from simcore.commands.options import Options, run_options
+from simcore.commands.options import Options, identified_option, run_options
 from simcore.commands.running import check_out, outcome_of, print_json, save
 from simcore.commands.shared import status, stdout, user_errors
 from simcore.show.words.labels import label
@@ -16,6 +16,7 @@ from simcore.show.words.labels import label
 @click.command("compare")
 @click.argument("scenarios", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--grid", "has_grid", is_flag=True)
+@identified_option
 @run_options
 @user_errors()
 def command(scenarios: tuple[Path, ...], has_grid: bool, **chosen: Any) -> None:

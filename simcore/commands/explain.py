@@ -8,13 +8,14 @@ import click
 from simcore.commands.language import lang_option
 from simcore.commands.options import (
     format_option,
+    identified_option,
     jobs_option,
     out_option,
     scenario_argument,
     seed_option,
     set_option,
 )
-from simcore.commands.running import flows_of, print_json
+from simcore.commands.running import flows_of, only_identified, print_json
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -24,6 +25,7 @@ from simcore.commands.shared import stdout, user_errors
 @click.option("--site")
 @click.option("--tenant", default="median", show_default=True)
 @out_option
+@identified_option
 @seed_option
 @set_option
 @jobs_option
@@ -39,6 +41,7 @@ def command(scenario: Path, **chosen: Any) -> None:
 
     loaded = with_schemes(load(scenario, chosen["sets"], chosen["seed"]), [chosen["scheme"]])
     check_tenant(loaded, chosen["site"], chosen["tenant"])
+    only_identified(loaded, "--tenant", chosen["identified"], chosen["site"] or "")
     from simcore.show.folder.place import check_target
     from simcore.show.why.explain import waterfall_plain, waterfall_table, write_waterfall
 

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simcore.commands.options import Options, run_options, scenario_argument
-from simcore.commands.running import RESULTS, check_out, over_sites, print_json, say_if_compiling
+from simcore.commands.options import Options, identified_option, run_options, scenario_argument
+from simcore.commands.running import (
+    RESULTS,
+    check_out,
+    only_identified,
+    over_sites,
+    print_json,
+    say_if_compiling,
+)
 from simcore.commands.shared import status, stdout, user_errors
 
 if TYPE_CHECKING:
@@ -22,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--unbalanced", is_flag=True)
 @click.option("--variants/--no-variants", default=True)
 @click.option("--reference/--no-reference", default=True)
+@identified_option
 @run_options
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
@@ -50,6 +58,9 @@ def _outcome(path: Path, options: Options, wanted: dict[str, Any]) -> "GridOutco
 
     sets = [*options.sets, *(["grid.unbalanced=true"] if wanted["unbalanced"] else [])]
     scenario = load(path, sets, options.seed)
+    for site in wanted["sites"] or ("",):
+        # A node is a home: its voltage tells of one.
+        only_identified(scenario, "SCENARIO", options.identified, site)
     say_if_compiling()
     from simcore.study.grid.grid import Wishes, grid
 

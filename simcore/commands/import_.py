@@ -7,7 +7,13 @@ from typing import Any
 import click
 
 from simcore.commands.language import lang_option
-from simcore.commands.options import asked_beside, curve_options, format_option, out_option
+from simcore.commands.options import (
+    asked_beside,
+    curve_options,
+    format_option,
+    identified_option,
+    out_option,
+)
 from simcore.commands.running import RESULTS, print_json
 from simcore.commands.shared import stdout, user_errors
 
@@ -23,7 +29,7 @@ from simcore.commands.shared import stdout, user_errors
 )
 @curve_options
 @click.option("--save-layout", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--show-identifiers", is_flag=True)
+@identified_option
 @format_option
 @lang_option
 @user_errors()
@@ -42,7 +48,7 @@ def command(files: tuple[Path, ...], **chosen: Any) -> None:
     if chosen["save_layout"] is not None:
         check_new_file(chosen["save_layout"])
     asked = asked_beside(chosen, chosen["stamps"].replace("auto", ""))
-    curves, read = read_meters(files, show_identifiers=chosen["show_identifiers"], asked=asked)
+    curves, read = read_meters(files, show_identifiers=chosen["identified"], asked=asked)
     years, qualities = meter_years(
         curves, read, year=chosen["year"], step_minutes=int(chosen["step"]), fill=chosen["fill"]
     )

@@ -16,7 +16,7 @@ from simcore.commands.options import (
     seed_option,
     set_option,
 )
-from simcore.commands.running import names_in, print_json
+from simcore.commands.running import check_real_homes, names_in, print_json, tell_left_out
 from simcore.commands.shared import status, stderr, stdout, user_errors
 from simcore.show.words.labels import label
 
@@ -53,6 +53,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     from simcore.scenario.load import load
 
     loaded = load(scenario, chosen["sets"], chosen["seed"])
+    check_real_homes(loaded)
     if chosen["cooperative"]:
         _show_cooperative(loaded, chosen)
         return
@@ -103,6 +104,7 @@ def _show_cooperative(scenario: "Scenario", chosen: Mapping[str, Any]) -> None:
 
     keys, scheme, lang = names_in(chosen["keys"]), chosen["scheme"], chosen["lang"]
     outcomes, view = _view(scenario, chosen)
+    tell_left_out(view.n_left_out)
     rows, outcome = key_rows(outcomes, keys, scheme), outcomes[scenario.sharing.key]
     if chosen["out"] is not None:
         save_chart(rows, outcome, scheme, chosen["out"], lang)

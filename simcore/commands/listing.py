@@ -10,10 +10,9 @@ from simcore.commands.language import lang_option
 from simcore.commands.options import format_option
 from simcore.commands.running import show_rows, words_in
 from simcore.commands.shared import stderr, user_errors
+from simcore.scenario.shipped import FIVE_SITES, or_shipped
 from simcore.show.words.labels import day as written_day
 from simcore.show.words.labels import label
-
-FIVE_SITES = Path("scenarios/five-sites.toml")
 
 
 @click.group("list")
@@ -32,7 +31,9 @@ def sites(scenario: Path, output_format: str, lang: str) -> None:
     from simcore.scenario.load import load
     from simcore.show.listing import site_rows
 
-    show_rows(site_rows(load(scenario), words_in(output_format, lang)), output_format, lang)
+    show_rows(
+        site_rows(load(or_shipped(scenario)), words_in(output_format, lang)), output_format, lang
+    )
 
 
 @command.command("schemes")

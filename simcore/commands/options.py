@@ -38,6 +38,21 @@ layout_option = click.option("--layout", type=click.Path(path_type=Path, dir_oka
 trust_option = click.option("--trust", "is_trusted", is_flag=True)
 
 
+def _identified(context: click.Context, _: click.Parameter, is_asked: bool) -> None:
+    """The former name of ``--identified`` asks for the same."""
+    if is_asked:
+        context.params["identified"] = True
+
+
+def identified_option(command: Command) -> Command:
+    """Option for tables by home, and names of meters, where somebody stands behind them."""
+    command = click.option(
+        "--show-identifiers", is_flag=True, hidden=True, expose_value=False, callback=_identified
+    )(command)
+    # Eager, so that the former name is heard after it.
+    return click.option("--identified", is_flag=True, is_eager=True)(command)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """Options of a command that runs a scenario."""
@@ -50,6 +65,7 @@ class Options:
     lang: str
     charts: bool
     schemes: str = ""
+    identified: bool = False
 
 
 def scenario_options(command: Command) -> Command:

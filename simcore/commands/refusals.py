@@ -6,7 +6,7 @@ import click
 
 from simcore.commands.language import lang_option
 from simcore.commands.options import format_option, jobs_option, set_option
-from simcore.commands.running import print_json
+from simcore.commands.running import check_real_homes, print_json, tell_left_out
 from simcore.commands.shared import status, stdout, user_errors
 
 
@@ -42,8 +42,11 @@ def command(
     from simcore.study.keys.refusals import refusal_report
 
     scenario = load(path, sets)
+    check_real_homes(scenario)
     with status("commands.simulating"):
         rows = refusal_report(scenario, fractions, jobs=jobs)
+    # Those who stay and those who refuse.
+    tell_left_out(2 * len(set(fractions) - {row.refusal_fraction for row in rows}))
     if output_format == "json":
         print_json(refusals_rows(rows))
     else:

@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from simcore.commands.options import Options, run_options, scenario_argument
+from simcore.commands.options import Options, identified_option, run_options, scenario_argument
 from simcore.commands.running import check_out, outcome_of, print_json, save
 from simcore.commands.shared import stdout, user_errors
 
 
 @click.command("run")
 @scenario_argument
+@identified_option
 @run_options
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:

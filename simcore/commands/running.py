@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simcore.base.errors import refuse
 from simcore.commands.ages import warn_of_old_rates
 from simcore.commands.language import language
 from simcore.commands.options import Options
 from simcore.commands.shared import status, stderr
-from simcore.show.words.labels import label
+from simcore.commands.streams import json_text
+from simcore.show.words.labels import label, several
 
 if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
@@ -42,6 +44,7 @@ def outcome_of(path: Path, options: Options) -> "Outcome":
 
 def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
     """Energy of a scenario, with a progress bar on standard error."""
+    check_real_homes(scenario)
     say_if_compiling()
     from simcore.scenario.rates import scenario_rates
     from simcore.site.dates import RUN_RATES, price_day
@@ -50,6 +53,29 @@ def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
     warn_of_old_rates(price_day(scenario), RUN_RATES, scenario_rates(scenario))
     with over_sites(scenario, len(scenario.sites)) as tick:
         return simulate(scenario, jobs=jobs, progress=tick)
+
+
+def check_real_homes(scenario: "Scenario") -> None:
+    """Refuse sites with fewer than five real homes."""
+    from simcore.study.compare import real_homes
+
+    real_homes.check_real_homes(scenario)
+
+
+def only_identified(scenario: "Scenario", option: str, identified: bool, site: str = "") -> None:
+    """Refuse what tells of single homes where they are real, unless it is asked for by name."""
+    from simcore.study.compare.real_homes import real_sites
+
+    real = [name for name in real_sites(scenario) if site in ("", name)]
+    if real and not identified:
+        raise refuse("real_homes", option, sites=real)
+
+
+def tell_left_out(n_groups: int) -> None:
+    """Say how many groups of real homes were left out, beside any output."""
+    if n_groups:
+        text = several("commands.left_out", n_groups, language())
+        stderr().print(text, style="yellow")
 
 
 @contextmanager
@@ -96,6 +122,7 @@ def save(
             lang=options.lang,
             charts=options.charts,
             more_tables=more_tables,
+            identified=options.identified,
         )
     return folder
 
@@ -118,9 +145,7 @@ def one_scheme_only(options: Options) -> None:
 
 def print_json(rows: Any) -> None:
     """Rows for programs on standard output."""
-    import json
-
-    click.echo(json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False, default=str))
+    click.echo(json_text(rows, allow_nan=False))
 
 
 def words_in(output_format: str, lang: str) -> str:

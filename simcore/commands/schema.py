@@ -1,12 +1,12 @@
 """JSON Schema of a scenario file."""
 
-import json
 from pathlib import Path
 
 import click
 
 from simcore.commands.language import lang_option
 from simcore.commands.shared import user_errors
+from simcore.commands.streams import json_text
 from simcore.scenario.schema import toml_schema
 from simcore.show.words.labels import label
 
@@ -17,12 +17,11 @@ from simcore.show.words.labels import label
 @user_errors()
 def command(out: Path | None, lang: str) -> None:
     """Print the JSON Schema of a scenario file, for editors that check TOML."""
-    text = json.dumps(toml_schema(), indent=2, ensure_ascii=False, default=str)
     if out is None:
-        click.echo(text)
+        click.echo(json_text(toml_schema()))
     else:
-        from simcore.show.folder.place import check_new_file
+        from simcore.show.folder.place import check_new_file, write_json
 
         check_new_file(out)
-        out.write_text(text + "\n", encoding="utf-8")
+        write_json(toml_schema(), out)
         click.echo(label("commands.written", lang, path=out))

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from simcore.commands.language import lang_option
-from simcore.commands.options import asked_beside, curve_options
+from simcore.commands.options import asked_beside, curve_options, identified_option
 from simcore.commands.running import print_json
 from simcore.commands.shared import stderr, stdout, user_errors
 
@@ -23,7 +23,7 @@ class Options:
 
     out: Path
     as_json: bool
-    show_identifiers: bool
+    identified: bool
     lang: str
 
 
@@ -50,15 +50,15 @@ class Options:
 @click.option("--out", type=FILE, required=True)
 @curve_options
 @click.option("--json", "as_json", is_flag=True)
-@click.option("--show-identifiers", is_flag=True)
+@identified_option
 @lang_option
 @user_errors()
-def command(out: Path, as_json: bool, show_identifiers: bool, lang: str, **chosen: Any) -> None:
+def command(out: Path, as_json: bool, identified: bool, lang: str, **chosen: Any) -> None:
     """Share measured curves by a key and write who got what.
 
-    Stamps are the start of the slot, in ISO with their offset. The folder gets members.csv,
-    plants.csv, slots.parquet, manifest.json and the key file of each plant, which carries the
-    true PRM of the members: the operator needs them.
+    Stamps are the start of the slot, in ISO with their offset. The folder gets plants.csv,
+    slots.parquet, manifest.json and the key file of each plant, which carries the true PRM of
+    the members: the operator needs them. With --identified it gets members.csv too.
     """
     from simcore.show.folder.place import check_target
     from simcore.study.replay.replay import ReplayInputs, replay
@@ -67,7 +67,7 @@ def command(out: Path, as_json: bool, show_identifiers: bool, lang: str, **chose
     chosen["asked"] = asked_beside(chosen)
     chosen["rounding"] = chosen["rounding"].replace("-", "_")
     inputs = ReplayInputs(slot_minutes=int(chosen.pop("slot")), **chosen)
-    options = Options(out=out, as_json=as_json, show_identifiers=show_identifiers, lang=lang)
+    options = Options(out=out, as_json=as_json, identified=identified, lang=lang)
     _show(replay(inputs), options)
 
 
@@ -81,16 +81,15 @@ def _show(settled: Any, options: Options) -> None:
     from simcore.show.words.problems import in_words
     from simcore.study.replay.replay import totals
 
-    write_replay(settled, options.out, show_identifiers=options.show_identifiers)
+    write_replay(settled, options.out, identified=options.identified)
     for note in reader_notes(settled):
         stderr().print(in_words(note, options.lang), style="dim")
     if options.as_json:
         print_json(totals(settled))
         return
     console = stdout()
-    console.print(
-        members_table(settled, show_identifiers=options.show_identifiers, lang=options.lang)
-    )
+    if options.identified:
+        console.print(members_table(settled, options.lang))
     console.print(totals_table(settled, options.lang))
     console.print(f"{options.out}", style="bold", soft_wrap=True)
 

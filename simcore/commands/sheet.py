@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from simcore.base.errors import did_you_mean, refuse
-from simcore.commands.options import scenario_argument, scenario_options
-from simcore.commands.running import flows_of, print_json
+from simcore.commands.options import identified_option, scenario_argument, scenario_options
+from simcore.commands.running import flows_of, only_identified, print_json
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -19,6 +19,7 @@ from simcore.commands.shared import stdout, user_errors
 @click.option("--out", required=True, type=click.Path(path_type=Path))
 @click.option("--organiser", default="")
 @click.option("--contact", default="")
+@identified_option
 @scenario_options
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
@@ -39,6 +40,8 @@ def command(scenario: Path, **chosen: Any) -> None:
     if site:
         loaded = loaded.model_copy(update={"sites": {site: loaded.sites[site]}})
     dwellings = _numbers(chosen["dwellings"], n_sites=len(loaded.sites))
+    if dwellings is not None:
+        only_identified(loaded, "--dwelling", chosen["identified"])
     from simcore.show.folder.place import check_target
     from simcore.show.sheet import sheet_rows, write_sheets
 

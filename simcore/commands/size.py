@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.options import Options, run_options
-from simcore.commands.running import RESULTS, check_out, one_scheme_only, over_sites, print_json
+from simcore.commands.running import (
+    RESULTS,
+    check_out,
+    check_real_homes,
+    one_scheme_only,
+    over_sites,
+    print_json,
+)
 from simcore.commands.shared import stdout, user_errors
 
 if TYPE_CHECKING:
@@ -29,6 +36,7 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **chosen
     from simcore.show.size.size import size_rows, size_table
 
     scenario = load(path, options.sets, options.seed)
+    check_real_homes(scenario)
     sweep = _swept(scenario, scheme, (sizes, largest), options)
     folder = _write(sweep, path, options)
     if options.output_format == "json":

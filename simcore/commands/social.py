@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import scenario_argument, scenario_options
-from simcore.commands.running import flows_of, print_json
+from simcore.commands.running import flows_of, print_json, tell_left_out
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -20,9 +20,11 @@ def command(scenario: Path, **chosen: Any) -> None:
     from simcore.scenario.load import load
     from simcore.study.compare.pipeline import price
     from simcore.study.compare.schemes import with_schemes
+    from simcore.study.compare.social import n_groups_left_out
 
     loaded = with_schemes(load(scenario, chosen["sets"], chosen["seed"]), [chosen["scheme"]])
     outcome = price(flows_of(loaded, chosen["jobs"]))
+    tell_left_out(n_groups_left_out(outcome.sites, [chosen["scheme"]], loaded.social))
     if chosen["output_format"] == "json":
         from simcore.show.folder.place import plain_rows
 

@@ -13,6 +13,7 @@ from simcore.commands.language import lang_option, language
 from simcore.commands.options import format_option
 from simcore.commands.running import RESULTS, print_json
 from simcore.commands.shared import stdout, user_errors
+from simcore.scenario.shipped import FIVE_SITES, or_shipped
 from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from simcore.show.weather.weather import ProductionYear, WeatherYear
     from simcore.study.weather import Yields
 
-FIVE_SITES = Path("scenarios/five-sites.toml")
 PICTURES = (".png", ".svg", ".pdf")
 
 
@@ -187,7 +187,7 @@ def _scenario(site: str, options: Options, weather: list[str], place: str) -> "S
 
     step = [f"time.step_minutes={options.step}", *weather]
     year = [] if options.year is None else [f"time.year={options.year}"]
-    scenario = load(options.scenario, step + year)
+    scenario = load(or_shipped(options.scenario), step + year)
     if site not in scenario.sites:
         guess, known = did_you_mean(site, scenario.sites), tuple(scenario.sites)
         raise refuse("not_file_or_one_of", place, found=repr(site), known=known, guess=guess)

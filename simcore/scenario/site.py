@@ -334,6 +334,11 @@ class Site(Table):
         {}, text="where each figure of this table comes from, by its path within the table"
     )
 
+    @property
+    def has_real_homes(self) -> bool:
+        """Whether somebody stands behind its homes, listed or measured; drawn ones are nobody."""
+        return self.households.population_csv is not None or self.measured is not None
+
     @model_validator(mode="after")
     def _measured_first(self) -> "Site":
         if self.measured_fraction is not None and self.measured is None:

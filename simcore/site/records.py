@@ -137,6 +137,11 @@ class SiteFlows:
         return self.inputs.site
 
     @property
+    def has_real_homes(self) -> bool:
+        """Whether its homes are listed or measured."""
+        return self.inputs.site_table.has_real_homes
+
+    @property
     def name(self) -> str:
         """Name of the site for people."""
         return self.inputs.site_table.name

@@ -7,14 +7,14 @@ import numpy as np
 
 from simcore.base.errors import InputError, Problem, fault, refuse
 from simcore.base.records import Array, Flags
+from simcore.base.small_groups import LEAST_HOMES as LEAST_HOMES
+from simcore.base.small_groups import in_fives, told_groups
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import SCHEMES
 from simcore.site.records import SiteOutcome
-from simcore.study.compare.figures import lived_in
 from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.real_homes import counted_in, lived_in
 
-LEAST_HOMES = 5
-"""Homes below which a type is not told, so that nobody is recognised."""
 SIZES = (("1", 1, 1), ("2", 2, 2), ("3-4", 3, 4), ("5", 5, 99))
 """Types of household: name, and how many people at least and at most."""
 EVERY_HOME, ONE_HOME = "all", "dwelling"
@@ -71,18 +71,25 @@ def sheets_of(outcome: Outcome, scheme: str) -> Iterator[SheetFigures]:
     a site with fewer has no sheet.
     """
     for site in outcome.sites:
-        people = site.flows.population
-        part = lived_in(site) & people.is_participant
+        part = counted_in(site)
         if site.flows.peak_power_kw == 0 or part.sum() < LEAST_HOMES:
             continue
-        is_told = np.zeros_like(part)
-        for name, least, most in SIZES:
-            is_in = part & (people.n_occupants >= least) & (people.n_occupants <= most)
-            if is_in.sum() >= LEAST_HOMES:
-                is_told |= is_in
-                yield _figures(site, scheme, name, is_in)
-        if (part & ~is_told).any():
+        told = dict(_told_types(site, part))
+        for name, is_in in told.items():
+            yield _figures(site, scheme, name, is_in)
+        if (part & ~np.any([*told.values(), np.zeros_like(part)], axis=0)).any():
             yield _figures(site, scheme, EVERY_HOME, part)
+
+
+def _told_types(site: SiteOutcome, part: Flags) -> Iterator[tuple[str, Flags]]:
+    """Types of household with enough homes; of real ones, none that the rest would tell."""
+    n_people = site.flows.population.n_occupants
+    types = {name: part & (n_people >= least) & (n_people <= most) for name, least, most in SIZES}
+    n_homes = [int(is_in.sum()) for is_in in types.values()]
+    told = told_groups(n_homes) if site.flows.has_real_homes else [True] * len(n_homes)
+    for (name, is_in), n, is_told in zip(types.items(), n_homes, told, strict=True):
+        if n >= LEAST_HOMES and is_told:
+            yield name, is_in
 
 
 def dwelling_sheets(
@@ -132,14 +139,16 @@ def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> Sh
     def mean(of_members: Array) -> float:
         return float(of_members[..., is_in].sum(axis=tuple(range(of_members.ndim - 1))).mean())
 
-    low, high = np.quantile(outcome.saving_eur[is_in], (0.1, 0.9))
+    is_real = np.full(int(is_in.sum()), site.flows.has_real_homes and household != ONE_HOME)
+    saving_eur = in_fives(outcome.saving_eur[is_in], is_real)
+    low, high = np.quantile(saving_eur, (0.1, 0.9))
     return SheetFigures(
         site=site.flows.site,
         site_name=site.flows.name,
         household=household,
         n_homes=int(is_in.sum()),
         n_dwellings=int(people.is_dwelling.sum()),
-        n_participants=int((lived_in(site) & people.is_participant).sum()),
+        n_participants=int(counted_in(site).sum()),
         peak_power_kw=site.flows.peak_power_kw,
         production_kwh=float(registers.production_kwh.sum()),
         consumption_kwh=mean(registers.consumption_kwh),
@@ -151,5 +160,5 @@ def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> Sh
         saving_eur=mean(outcome.saving_eur),
         saving_low_eur=float(low),
         saving_high_eur=float(high),
-        losers_fraction=float((outcome.saving_eur[is_in] < -HALF_A_CENT).mean()),
+        losers_fraction=float((saving_eur < -HALF_A_CENT).mean()),
     )

@@ -34,7 +34,8 @@ def measured(tmp_path, monkeypatch):
     (tmp_path / "parts.csv").write_text("\n".join(["member,coefficient", *parts]) + "\n")
     members = "member,join,leave\nM4,2026-03-29,\nM5,,2026-03-30\n"
     (tmp_path / "members.csv").write_text(members)
-    return ("--production", "sun.csv", "--consumption", "use.csv", "--members", "members.csv")
+    words = ("--production", "sun.csv", "--consumption", "use.csv", "--members", "members.csv")
+    return (*words, "--identified")
 
 
 @pytest.mark.parametrize("key", KEYS)

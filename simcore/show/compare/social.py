@@ -1,9 +1,11 @@
 """Who gains under a scheme, by group of households, as a table for the terminal."""
 
+import math
 from typing import Any
 
 from rich.table import Table
 
+from simcore.show.columns import DASH
 from simcore.show.tables import Cell, number_cell, printed
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import label, percent, scheme_name
@@ -52,8 +54,10 @@ def social_table(outcome: Outcome, scheme: str, lang: str = "en") -> Table:
 
 def _leaving(row: Any) -> Cell:
     """Households that leave the threshold, of those that were over it."""
-    n = row["n_leaving_over_effort"]
-    return number_cell(n, f"{n}/{row['n_over_effort_before']}")
+    n, n_of = row["n_leaving_over_effort"], row["n_over_effort_before"]
+    if math.isnan(n) or math.isnan(n_of):
+        return number_cell(math.nan, DASH)
+    return number_cell(n, f"{int(n)}/{int(n_of)}")
 
 
 def group_name(row: Any, lang: str) -> str:

@@ -48,6 +48,8 @@ GRID_EXTRAS: dict[str, tuple[str, ...]] = {
 """Tables that may be empty."""
 FUND_TABLES = ("fund", "fund_accounts")
 """Tables of the contribution fund, which keep their names."""
+BY_HOME = frozenset({"members", "fund_accounts"})
+"""Tables with a row for each home: of real homes written only where asked for, never shown."""
 NEEDED = {f"grid_{name}": needed for name, needed in (GRID_TABLES | GRID_EXTRAS).items()}
 """Columns without which a table of a companion cannot be shown, by its name in the run."""
 

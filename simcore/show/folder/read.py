@@ -10,13 +10,15 @@ from typing import Any
 import pandas as pd
 
 from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, refuse
-from simcore.show.folder.attached import NEEDED, attached_tables, read_table
+from simcore.show.folder.attached import BY_HOME, NEEDED, attached_tables, read_table
 from simcore.show.folder.faults import parts_fault, summary_fault, table_fault
 from simcore.show.words.names import in_language
 from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.records import Note
 
 MANIFEST, SUMMARY = "manifest.json", "summary.csv"
+REAL_SITES = "sites_with_real_homes"
+"""Entry of a manifest: sites whose homes are listed or measured; none where all are drawn."""
 COLUMNS: dict[str, tuple[str, ...]] = {
     "members": ("site", "scheme", "n_occupants", "is_vacant", "is_participant", "saving_eur"),
     "months": ("site", "scheme", "month", "production_kwh", "consumption_kwh", "shared_kwh"),
@@ -285,6 +287,8 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
         return read_table(path_by_table[name])
 
     names = frozenset(path_by_table) - frozenset(doubts)
+    if manifest.get(REAL_SITES):
+        names -= BY_HOME
     return Run(
         manifest=manifest,
         summary=summary,

@@ -12,6 +12,7 @@ import pandas as pd
 from simcore.money.rates import rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.scenario.rates import scenario_rates
+from simcore.show.folder.attached import BY_HOME
 from simcore.show.folder.described import write_csv, write_parquet
 from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import (
@@ -24,13 +25,14 @@ from simcore.show.folder.place import (
     whole_folder,
     write_json,
 )
-from simcore.show.folder.read import read_run
+from simcore.show.folder.read import REAL_SITES, read_run
 from simcore.show.words.names import with_titles
 from simcore.show.words.notes import note
 from simcore.site.dates import price_day
 from simcore.study.compare.checks import energy_residual_fraction, money_residual_eur
 from simcore.study.compare.fund_tables import fund_tables
 from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.real_homes import real_sites
 from simcore.study.compare.tables import has_several_plants
 from simcore.study.compare.views import load_duration, places, prices
 from simcore.study.finance.supply_tables import run_supply_frames
@@ -73,15 +75,18 @@ def write_run(
     lang: str,
     charts: bool,
     more_tables: Mapping[str, Any] = MappingProxyType({}),
+    identified: bool = False,
 ) -> None:
     """Write tables, charts and the manifest of a run into ``folder``.
 
-    ``more_tables`` are rows of what was asked of the sites beside, written as CSV.
+    ``more_tables`` are rows of what was asked of the sites beside, written as CSV. Tables by
+    home are left out where somebody stands behind the homes, unless they are ``identified``.
     """
+    left_out = BY_HOME if real_sites(outcome.flows.scenario) and not identified else frozenset()
     with whole_folder(folder, RUN) as working:
         summary = with_titles(outcome.summary)
         columns = write_csv({"summary": summary, **more_tables}, working)
-        for name, frame in _tables(outcome):
+        for name, frame in _tables(outcome, left_out):
             write_parquet(frame, working / f"{name}.parquet")
         values = {**manifest(outcome, effort), "columns": columns}
         write_json(values, working / MANIFEST)
@@ -92,16 +97,18 @@ def write_run(
             save_all(run, working / "charts", lang, drawable(run.names))
 
 
-def _tables(outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Name and rows of each table of a run, but for the summary."""
+def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Name and rows of each table of a run, but for the summary and those left out."""
     for name in TABLES:
-        yield name, getattr(outcome, name)
+        if name not in left_out:
+            yield name, getattr(outcome, name)
     if has_several_plants(outcome):
         yield "plants", outcome.plants
     for name, view in (("load_duration", load_duration), ("places", places), ("prices", prices)):
         yield name, view(outcome.flows)
     if outcome.flows.scenario.fund.enabled:
-        yield from zip(("fund", "fund_accounts"), fund_tables(outcome), strict=True)
+        of_fund = zip(("fund", "fund_accounts"), fund_tables(outcome), strict=True)
+        yield from ((name, frame) for name, frame in of_fund if name not in left_out)
     yield from run_supply_frames(outcome).items()
 
 
@@ -127,6 +134,7 @@ def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
         "wall_seconds": round(effort.wall_seconds, 2),
         "peak_memory_bytes": effort.peak_memory_bytes,
         "notes": [{"key": remark.key, "values": dict(remark.values)} for remark in outcome.notes],
+        **({REAL_SITES: real} if (real := real_sites(scenario)) else {}),
         "warnings": [note(remark.key, remark.values, "en") for remark in outcome.notes],
     }
 

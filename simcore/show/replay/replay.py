@@ -51,7 +51,7 @@ def shown_names(names: Sequence[str], *, show_identifiers: bool) -> list[str]:
     return unique
 
 
-def members_frame(replay: Replay, *, show_identifiers: bool = False) -> pd.DataFrame:
+def members_frame(replay: Replay) -> pd.DataFrame:
     """Energy of the period by member, in the order of the columns read. [kWh]."""
     settlement = replay.settlement
     energy = {
@@ -60,8 +60,7 @@ def members_frame(replay: Replay, *, show_identifiers: bool = False) -> pd.DataF
         "import_kwh": settlement.import_kwh,
     }
     sums = {name: kwh.sum(axis=0).round(_DIGITS) for name, kwh in energy.items()}
-    names = shown_names(replay.consumption.names, show_identifiers=show_identifiers)
-    return pd.DataFrame({"member": names, **sums})
+    return pd.DataFrame({"member": [*replay.consumption.names], **sums})
 
 
 def plants_frame(replay: Replay, *, show_identifiers: bool = False) -> pd.DataFrame:
@@ -89,18 +88,17 @@ def slots_frame(replay: Replay) -> pd.DataFrame:
     )
 
 
-def write_replay(replay: Replay, folder: Path, *, show_identifiers: bool = False) -> None:
-    """Write ``members.csv``, ``plants.csv``, ``slots.parquet``, each plant's key file, manifest.
+def write_replay(replay: Replay, folder: Path, *, identified: bool = False) -> None:
+    """Write ``plants.csv``, ``slots.parquet``, each plant's key file, and the manifest.
 
-    Key files carry the true PRM: the operator knows a meter by nothing else.
+    Key files carry the true PRM: the operator knows a meter by nothing else. Only what is
+    ``identified`` has ``members.csv``, a row for each home.
     """
     inputs = replay.inputs
     shift = shift_minutes(inputs.stamps, inputs.slot_minutes)
     with whole_folder(folder, "share") as working:
-        frames = {
-            "members": members_frame(replay, show_identifiers=show_identifiers),
-            "plants": plants_frame(replay, show_identifiers=show_identifiers),
-        }
+        frames = {"plants": plants_frame(replay, show_identifiers=identified)}
+        frames |= {"members": members_frame(replay)} if identified else {}
         columns = write_csv(frames, working, "replay")
         write_parquet(slots_frame(replay), working / "slots.parquet", "replay")
         for number, plant in enumerate(replay.production.names):
@@ -169,10 +167,10 @@ def _in_words(replay: Replay, name: str, value: float | int | str | None, lang: 
     return cell(name, value, lang, "replay")
 
 
-def members_table(replay: Replay, *, show_identifiers: bool = False, lang: str = "en") -> Table:
+def members_table(replay: Replay, lang: str = "en") -> Table:
     """Energy of the first members for people; ``members.csv`` has them all."""
     n_more = max(len(replay.consumption.names) - MOST_ROWS, 0)
-    frame = members_frame(replay, show_identifiers=show_identifiers)
+    frame = members_frame(replay)
     caption = f"+ {n_more}: members.csv" if n_more else None
     rows = frame.head(MOST_ROWS).to_dict("records")
     return printed(rows, list(frame), lang, "replay", caption=caption)

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simcore.base.records import SUPPLIES
+from simcore.base.records import SUPPLIES, Flags
+from simcore.base.small_groups import told_sum
 from simcore.scenario.schema import Scenario
+from simcore.site.records import SiteFlows
 from simcore.site.slots import SPOT, TEMPO, answered_needs
 from simcore.study.compare.records import Flows, Note
 
@@ -14,7 +16,7 @@ def contract_notes(flows: Flows) -> Iterator[Note]:
     """Notes on contracts; none where everybody has the regulated Base or HP/HC."""
     scenario, sites = flows.scenario, flows.sites
     for number, name in enumerate(SUPPLIES[1:], start=1):
-        n_tenants = sum(int(np.sum(site.population.supply == number)) for site in sites)
+        n_tenants = sum(_n_told(site, site.population.supply == number) for site in sites)
         if n_tenants:
             yield Note(key=f"supply_{name}", values={"n": n_tenants})
     needs = frozenset().union(*(answered_needs(site) for site in sites))
@@ -24,6 +26,11 @@ def contract_notes(flows: Flows) -> Iterator[Note]:
     if TEMPO in needs and contracts.tempo_calendar is None:
         yield Note(key="drawn_tempo", values={})
     yield from _rule_notes(scenario)
+
+
+def _n_told(site: SiteFlows, flags: Flags) -> int:
+    """How many meters of a site something holds for; of real homes as may be told."""
+    return int(told_sum(flags, np.full(len(flags), int(site.has_real_homes))))
 
 
 def _rule_notes(scenario: Scenario) -> Iterator[Note]:

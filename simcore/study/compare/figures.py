@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.records import Array, Flags
+from simcore.base.small_groups import told_count
 from simcore.money.fairness import gini, losers_fraction
 from simcore.money.finance import CashFlow, degradation, irr_verdict, lcoe_eur_per_kwh, npv_eur
 from simcore.money.finance.cashflow import LINES
@@ -20,6 +21,7 @@ from simcore.scenario.schema import Scenario
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.fund import fund_of
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
+from simcore.study.compare.real_homes import counted_in, lived_in, told_savings
 from simcore.study.compare.social import group_figures, groups, tenants_of
 
 UNDEFINED = float("nan")
@@ -41,6 +43,8 @@ class Totals:
         Yearly saving of the tenants who take part; one 0 where nobody lives. [EUR/year]
     reward_eur
         What the fund pays each of them in year 1; None without a fund. [EUR]
+    rewarded_eur
+        Their saving with it; None without a fund. [EUR/year]
     others_eur
         Yearly saving of those who refuse, at sites with a plant. [EUR/year]
     payments_eur
@@ -62,6 +66,7 @@ class Totals:
     discount_fraction: float
     saving_eur: Array
     reward_eur: Array | None
+    rewarded_eur: Array | None
     others_eur: Array
     payments_eur: float
     flow: CashFlow
@@ -77,19 +82,14 @@ Figure = Callable[[Totals], float | None]
 """A number of a row of the summary; None where the scenario has no such figure."""
 
 
-def lived_in(site: SiteOutcome | BeforeSharing) -> Flags:
-    """Dwellings somebody lives in, ``(n_members,)``."""
-    people = site.flows.population
-    return people.is_dwelling & ~people.is_vacant
-
-
 def willing_tenants(sites: Sequence[SiteOutcome] | Sequence[BeforeSharing]) -> list[Flags]:
     """Tenants whose savings are summed up, ``(n_members,)`` for each site.
 
     Those who live there and take part, under every scheme the same people; everybody who
-    lives there where nobody takes part at any of the sites, as without plants.
+    lives there where nobody takes part at any of the sites, as without plants. At a site with
+    real homes those who refuse are counted among them where they are fewer than five.
     """
-    takes_part = [lived_in(site) & site.flows.population.is_participant for site in sites]
+    takes_part = [counted_in(site) for site in sites]
     return takes_part if any(flags.any() for flags in takes_part) else [*map(lived_in, sites)]
 
 
@@ -118,7 +118,8 @@ def totals(
         for site, flags in zip(sites, chosen, strict=True)
     ]
     savings = [outcome.saving_eur for outcome in outcomes]
-    saving_eur = _all_of(savings, chosen)
+    saving_eur = told_savings(sites, savings, chosen)
+    reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, scenario)
     booked = [site.flows.registers[SCHEMES[scheme].arrangement] for site in sites]
     energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     return Totals(
@@ -128,8 +129,9 @@ def totals(
         scenario=scenario,
         discount_fraction=discount_fraction,
         saving_eur=saving_eur if len(saving_eur) else np.zeros(1),
-        reward_eur=_rewards(sites, outcomes, chosen) if scenario.fund.enabled else None,
-        others_eur=_all_of(savings, is_other),
+        reward_eur=reward_eur,
+        rewarded_eur=rewarded_eur,
+        others_eur=told_savings(sites, savings, is_other),
         payments_eur=sum(float(outcome.payments_ht_eur.sum()) for outcome in outcomes),
         flow=total_cash_flow([outcome.cash_flow for outcome in outcomes]),
         **{
@@ -141,16 +143,19 @@ def totals(
     )
 
 
-def _all_of(of_sites: Sequence[Array], chosen: Sequence[Flags]) -> Array:
-    """Values of the chosen members of all sites, one after the other."""
-    return np.concatenate([values[flags] for values, flags in zip(of_sites, chosen, strict=True)])
-
-
-def _rewards(
-    sites: Sequence[SiteOutcome], outcomes: Sequence[SchemeOutcome], chosen: Sequence[Flags]
-) -> Array:
-    pairs = zip(sites, outcomes, strict=True)
-    return _all_of([fund_of(site.flows, outcome).paid_eur() for site, outcome in pairs], chosen)
+def _with_fund(
+    sites: Sequence[SiteOutcome],
+    outcomes: Sequence[SchemeOutcome],
+    chosen: Sequence[Flags],
+    scenario: Scenario,
+) -> tuple[Array | None, Array | None]:
+    """What the fund pays each tenant, and the saving with it; None without a fund."""
+    if not scenario.fund.enabled:
+        return None, None
+    pairs = list(zip(sites, outcomes, strict=True))
+    rewards = [fund_of(site.flows, outcome).paid_eur() for site, outcome in pairs]
+    both = [outcome.saving_eur + reward for outcome, reward in zip(outcomes, rewards, strict=True)]
+    return told_savings(sites, rewards, chosen), told_savings(sites, both, chosen)
 
 
 def _social(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) -> Mapping[str, Array]:
@@ -172,8 +177,14 @@ def _n_participants(of: Totals) -> int:
     """Tenants who share under the arrangement of the scheme."""
     if SCHEMES[of.scheme].arrangement != MEMBERS:
         return 0
-    everybody = (site.flows.population for site in of.sites)
-    return sum(int((people.is_participant & people.is_dwelling).sum()) for people in everybody)
+    return sum(map(_n_sharing, of.sites))
+
+
+def _n_sharing(site: SiteOutcome) -> int:
+    people = site.flows.population
+    n = int((people.is_participant & people.is_dwelling).sum())
+    n_of = int(people.is_dwelling.sum())
+    return int(told_count(n, n_of)) if site.flows.has_real_homes else n
 
 
 def _quantile(part: float, of: Totals) -> float:
@@ -182,10 +193,9 @@ def _quantile(part: float, of: Totals) -> float:
 
 def _with_rewards(figure: Callable[..., Any], of: Totals) -> float | None:
     """A figure of the savings with what the fund adds in year 1; none without a fund."""
-    if of.reward_eur is None:
+    if of.rewarded_eur is None:
         return None
-    saving_eur = of.saving_eur + of.reward_eur if len(of.reward_eur) else of.saving_eur
-    return float(figure(saving_eur))
+    return float(figure(of.rewarded_eur if len(of.rewarded_eur) else of.saving_eur))
 
 
 def _reward_mean(of: Totals) -> float | None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from simcore.base.found import Found
 from simcore.base.masking import masked
+from simcore.base.small_groups import is_few
 from simcore.money.rates import RateBook, rates_on, stale
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
@@ -69,10 +70,19 @@ def _kind_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
 
 def _panel_notes(flows: Flows) -> Iterator[Note]:
     """What homes with panels of their own inject, which no operation shares."""
-    injected_kwh = [site.injected_kwh for site in flows.sites if site.injected_kwh is not None]
+    injected_kwh = [
+        site.injected_kwh
+        for site in flows.sites
+        if site.injected_kwh is not None and not _tells_of_few(site)
+    ]
     if injected_kwh:
         mwh = sum(float(kwh.sum()) for kwh in injected_kwh) / 1000
         yield Note(key="panels_of_homes", values={"mwh": round(mwh, 1)})
+
+
+def _tells_of_few(site: SiteFlows) -> bool:
+    """Whether one to four real homes of a site have panels of their own."""
+    return site.has_real_homes and is_few(int((site.population.panels_kw > 0).sum()))
 
 
 def _curve_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:

@@ -1,11 +1,12 @@
 """The whole model on one page: simulate once, price every scheme, compare."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from simcore.base.brief import brief
+from simcore.base.small_groups import LEAST_HOMES
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
@@ -23,8 +24,9 @@ from simcore.site.slots import check_contract_files
 from simcore.study.compare.finite import check_finite
 from simcore.study.compare.notes import notes
 from simcore.study.compare.outcome import Outcome
-from simcore.study.compare.records import Flows
+from simcore.study.compare.records import Flows, Note
 from simcore.study.compare.schemes import check_schemes
+from simcore.study.compare.social import n_groups_left_out
 
 Result = TypeVar("Result")
 Progress = Callable[[str], None]
@@ -171,15 +173,24 @@ def price_prepared(
 
 
 def _outcome(flows: Flows, sites: tuple[SiteOutcome, ...], schemes: Iterable[str]) -> Outcome:
-    scenario = flows.scenario
+    scenario, names = flows.scenario, list(schemes)
     check_finite(sites, scenario)
     return Outcome(
         flows=flows,
         sites=sites,
-        titles=dict.fromkeys(schemes, ""),
+        titles=dict.fromkeys(names, ""),
         discount_fraction=scenario.finance.discount_fraction,
-        notes=notes(flows, scenario_rates(scenario)),
+        notes=(*_real_notes(scenario, sites, names), *notes(flows, scenario_rates(scenario))),
     )
+
+
+def _real_notes(
+    scenario: Scenario, sites: tuple[SiteOutcome, ...], schemes: list[str]
+) -> Iterator[Note]:
+    """What is not told of homes that somebody stands behind."""
+    if schemes and any(site.flows.has_real_homes for site in sites):
+        n = n_groups_left_out(sites, schemes, scenario.social)
+        yield Note(key="real_homes", values={"n": n, "least": LEAST_HOMES})
 
 
 def compare(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent) -> Outcome:

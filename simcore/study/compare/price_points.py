@@ -23,6 +23,7 @@ from simcore.site.payments import (
 )
 from simcore.study.compare.figures import total_cash_flow, willing_tenants
 from simcore.study.compare.pipeline import Prepared
+from simcore.study.compare.real_homes import told_at
 
 MOST_AT_ONCE = 64
 """Prices whose payments by period and member are held at a time: 5 MB a site of 71 meters."""
@@ -83,7 +84,12 @@ def priced_scheme(name: str) -> Scheme:
 
 
 def price_points(
-    prepared: Prepared, name: str, prices: Array, other_parameters: Parameters | None = None
+    prepared: Prepared,
+    name: str,
+    prices: Array,
+    other_parameters: Parameters | None = None,
+    *,
+    is_told: bool = True,
 ) -> PricePoints:
     """A scheme at many prices, its other parameters as given or at their defaults.
 
@@ -97,6 +103,8 @@ def price_points(
         Values of the parameter that stands for its price, ``(n_points,)``.
     other_parameters
         Other parameters of the scheme.
+    is_told
+        Whether savings are as they may be told of real homes; else each home's own.
     """
     scheme = priced_scheme(name)
     assert scheme.priced is not None
@@ -108,7 +116,9 @@ def price_points(
     for site, chosen in zip(prepared.sites, willing(prepared), strict=True):
         after_sharing = site.after_sharing[scheme.arrangement]
         money = _money_at(after_sharing, scheme, fixed_parameters, prices)
-        savings.append((after_sharing.saving_eur - money.tenants_eur)[:, chosen])
+        saving_eur = after_sharing.saving_eur - money.tenants_eur
+        own = saving_eur[:, chosen]
+        savings.append(told_at(site.before_sharing, saving_eur, chosen) if is_told else own)
         parameters = scheme.filled({**fixed_parameters, scheme.price: prices})
         index = index_of_years(after_sharing.terms, scheme, parameters)
         follows = scheme.follows_energy

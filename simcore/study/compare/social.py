@@ -1,12 +1,13 @@
 """Who gains and who loses, by group of households: savings, effort rates, energy poverty."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, Array, Counts, Flags, Population
+from simcore.base.small_groups import in_fives, tells_of_few, told_at_sites, told_sum
 from simcore.money.fairness import (
     HALF_A_CENT,
     cost_of_no_loser_eur,
@@ -17,12 +18,17 @@ from simcore.money.fairness import (
 )
 from simcore.scenario.social import Social
 from simcore.site.records import MEMBERS, SiteOutcome
+from simcore.study.compare.real_homes import counted_in
 from simcore.study.compare.tables import ALL
 
 N_DECILES = 10
 LARGEST_HOUSEHOLD = 5
 LITTLE_SUN = 0.2
 """Part of the households that count as those with the least use under the sun."""
+EFFORT_COUNTS = ("n_over_effort_before", "n_leaving_over_effort", "n_entering_over_effort")
+OF_LOSERS = ("losers_fraction", "cost_of_no_loser_eur")
+"""Figures that tell how many lose, too."""
+Count = Callable[[Flags, Counts], Counts]
 PARTICIPANTS, REFUSERS = "participants", "refusers"
 
 
@@ -32,6 +38,9 @@ class Tenants:
 
     Attributes
     ----------
+    real_site
+        Number of its site, from 1, where somebody stands behind the home, listed or measured;
+        0 for drawn homes, ``(n_tenants,)``.
     takes_part
         Whether a tenant agreed to share, ``(n_tenants,)``.
     income_eur_per_cu, income_eur
@@ -48,6 +57,7 @@ class Tenants:
         Yearly saving in all, and through the charges, ``(n_schemes, n_tenants)``. [EUR/year]
     """
 
+    real_site: Counts
     takes_part: Flags
     income_eur_per_cu: Array
     income_eur: Array
@@ -63,7 +73,7 @@ class Tenants:
 
 def tenants_of(sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social) -> Tenants:
     """Tenants of some sites under some schemes."""
-    parts = [_of_site(site, schemes, social) for site in sites]
+    parts = [_of_site(site, schemes, social, n) for n, site in enumerate(sites, start=1)]
     return Tenants(
         **{
             name: np.concatenate([part[name] for part in parts], axis=-1)
@@ -72,7 +82,9 @@ def tenants_of(sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Soc
     )
 
 
-def _of_site(site: SiteOutcome, schemes: Sequence[str], social: Social) -> dict[str, Array]:
+def _of_site(
+    site: SiteOutcome, schemes: Sequence[str], social: Social, number: int
+) -> dict[str, Array]:
     people = site.flows.population
     lives = people.is_dwelling & ~people.is_vacant
     registers = site.flows.registers[MEMBERS]
@@ -84,7 +96,8 @@ def _of_site(site: SiteOutcome, schemes: Sequence[str], social: Social) -> dict[
     before_eur = bill_eur + charges_eur + heat_eur(people, social)
     outcomes = [site.schemes[name] for name in schemes]
     columns = {
-        "takes_part": people.is_participant,
+        "real_site": np.full(people.n_members, number * site.flows.has_real_homes),
+        "takes_part": counted_in(site),
         "income_eur_per_cu": people.income_eur_per_cu,
         "income_eur": people.income_eur_per_cu * people.consumption_units,
         "n_occupants": people.n_occupants,
@@ -161,57 +174,170 @@ def _rank(values: Array, counted: Flags) -> Array:
 def social_rows(
     sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social
 ) -> Iterator[dict[str, Any]]:
-    """A row for each site (then all), scheme and group that somebody is in."""
-    names = [(site.flows.site, [site]) for site in sites] + [(ALL, list(sites))]
-    for name, chosen in names:
-        tenants = tenants_of(chosen, schemes, social)
+    """A row for each site (then all), scheme and group that somebody is in and may be told.
+
+    What counts homes of a group is NaN where it would tell of one to four real ones.
+    """
+    hidden_at_sites: Hidden = {}
+    for name, tenants, told in _told(sites, schemes, social):
+        hidden = _hidden_counts(tenants, told, social)
+        if name != ALL:
+            hidden_at_sites = _either(hidden_at_sites, hidden)
+        else:
+            hidden = _either(hidden, hidden_at_sites)
         for kind, group, is_in in groups(tenants):
-            if not is_in.any():
-                continue
-            by_figure = group_figures(tenants, is_in, social)
-            for number, scheme in enumerate(schemes):
-                row = {"site": name, "scheme": scheme, "kind": kind, "group": group}
-                values = {key: value[number].item() for key, value in by_figure.items()}
-                yield {**row, "n_households": int(is_in.sum()), **values}
+            if is_in.any() and told[kind, group]:
+                keys = {"site": name, "kind": kind, "group": group}
+                counted = told_sum if kind == "all" else _as_they_are
+                by_figure = group_figures(tenants, is_in, social, counted)
+                by_figure = {
+                    key: _blanked(value, hidden.get((kind, key)))
+                    for key, value in by_figure.items()
+                }
+                yield from _rows(keys, schemes, int(is_in.sum()), by_figure)
 
 
-def group_figures(tenants: Tenants, is_in: Flags, social: Social) -> Mapping[str, Array]:
-    """Figures of a group under every scheme, each ``(n_schemes,)``; 0 for an empty group."""
-    saving = tenants.saving_eur[:, is_in]
-    if not saving.shape[-1]:
+Hidden = dict[tuple[str, str], Flags]
+"""Whether a figure of a kind of group may not be told, ``(n_schemes,)``."""
+
+
+def _rows(
+    keys: Mapping[str, str], schemes: Sequence[str], n: int, by_figure: Mapping[str, Array]
+) -> Iterator[dict[str, Any]]:
+    for number, scheme in enumerate(schemes):
+        values = {key: value[number].item() for key, value in by_figure.items()}
+        names = {"site": keys["site"], "scheme": scheme}
+        yield {**names, **keys, "n_households": n, **values}
+
+
+def _as_they_are(flags: Flags, real_site: Counts) -> Counts:
+    return np.asarray(flags.sum(axis=-1))
+
+
+def _blanked(values: Array, is_hidden: Flags | None) -> Array:
+    if is_hidden is None or not is_hidden.any():
+        return values
+    return np.where(is_hidden, np.nan, values)
+
+
+def _either(one: Hidden, other: Hidden) -> Hidden:
+    return one | {key: flags | one.get(key, flags) for key, flags in other.items()}
+
+
+def _hidden_counts(
+    tenants: Tenants, told: Mapping[tuple[str, str], bool], social: Social
+) -> Hidden:
+    """Counts that would tell of few real homes, by kind of group; empty where all are drawn."""
+    hidden: Hidden = {}
+    is_real = tenants.real_site > 0
+    if not is_real.any():
+        return hidden
+    whole = {"all": np.ones_like(is_real)}
+    members: dict[str, list[Flags]] = {}
+    for kind, group, is_in in groups(tenants):
+        whole[kind] = whole.get(kind, np.zeros_like(is_real)) | is_in
+        members.setdefault(kind, []).extend([is_in] if told[kind, group] else [])
+    for kind, parts in members.items():
+        if kind == "all" or not parts:
+            continue
+        rest = whole[kind] & ~np.any(parts, axis=0)
+        for name, flags in events(tenants, social).items():
+            is_few = tells_of_few(flags, [*parts, rest], is_real)
+            names = (name, *OF_LOSERS) if name == "n_losers" else (name,)
+            hidden |= {(kind, one): is_few for one in names}
+    return hidden
+
+
+def n_groups_left_out(sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social) -> int:
+    """Groups of households that the rows leave out so that nobody is told of; 0 if all drawn."""
+    if not any(site.flows.has_real_homes for site in sites):
+        return 0
+    return sum(
+        bool(is_in.any()) and not told[kind, group]
+        for _, tenants, told in _told(sites, schemes[:1], social)
+        for kind, group, is_in in groups(tenants)
+    )
+
+
+def _told(
+    sites: Sequence[SiteOutcome], schemes: Sequence[str], social: Social
+) -> Iterator[tuple[str, Tenants, dict[tuple[str, str], bool]]]:
+    """Each site and all: its name, its tenants, and whether each group may be told."""
+    names = [*(site.flows.site for site in sites), ALL]
+    alone = [tenants_of([site], schemes, social) for site in sites]
+    everybody = [*alone, tenants_of(sites, schemes, social)]
+    counts = [_n_real(tenants) for tenants in everybody]
+    told: list[dict[tuple[str, str], bool]] = [{} for _ in names]
+    for kind, n_of_all in counts[-1].items():
+        at_sites, of_all = told_at_sites(
+            [[*n[kind].values()] for n in counts[:-1]], [*n_of_all.values()]
+        )
+        for flags, place in zip((*at_sites, of_all), told, strict=True):
+            place |= {(kind, name): flag for name, flag in zip(n_of_all, flags, strict=True)}
+    yield from zip(names, everybody, told, strict=True)
+
+
+def _n_real(tenants: Tenants) -> dict[str, dict[str, int]]:
+    """Real homes of each group, by kind of group."""
+    counts: dict[str, dict[str, int]] = {}
+    for kind, group, is_in in groups(tenants):
+        counts.setdefault(kind, {})[group] = int((is_in & (tenants.real_site > 0)).sum())
+    return counts
+
+
+def group_figures(
+    tenants: Tenants, is_in: Flags, social: Social, counted: Count = told_sum
+) -> Mapping[str, Array]:
+    """Figures of a group under every scheme, each ``(n_schemes,)``; none for an empty group.
+
+    ``counted`` is how homes are counted, real ones as may be told unless given.
+    """
+    if not is_in.any():
         return {}
-    charges = tenants.charges_saving_eur[:, is_in]
+    own, charges = tenants.saving_eur[:, is_in], tenants.charges_saving_eur[:, is_in]
+    real_site = tenants.real_site[is_in]
+    saving = in_fives(own, real_site > 0)
     low, median, high = np.quantile(saving, (0.1, 0.5, 0.9), axis=-1)
-    loses = saving < -HALF_A_CENT
+    before, after = (rates[:, is_in] for rates in _rates(tenants))
+    n = {
+        name: counted(flags[:, is_in], real_site) for name, flags in events(tenants, social).items()
+    }
     return {
-        "saving_mean_eur": saving.mean(axis=-1),
+        "saving_mean_eur": own.mean(axis=-1),
         "saving_median_eur": median,
         "saving_p10_eur": low,
         "saving_p90_eur": high,
         "saving_min_eur": saving.min(axis=-1),
-        "n_losers": loses.sum(axis=-1),
-        "losers_fraction": loses.mean(axis=-1),
+        "n_losers": n["n_losers"],
+        "losers_fraction": n["n_losers"] / is_in.sum(),
         "cost_of_no_loser_eur": cost_of_no_loser_eur(saving),
         "saving_gini": gini(saving),
         "saving_cr20": cr20(saving),
         "charges_saving_mean_eur": charges.mean(axis=-1),
-        "own_saving_mean_eur": (saving - charges).mean(axis=-1),
-        **_effort(tenants, is_in, social),
+        "own_saving_mean_eur": (own - charges).mean(axis=-1),
+        "effort_before_fraction": _median_rate(before, real_site),
+        "effort_after_fraction": _median_rate(after, real_site),
+        **{name: n[name] for name in EFFORT_COUNTS},
     }
 
 
-def _effort(tenants: Tenants, is_in: Flags, social: Social) -> dict[str, Array]:
-    """Effort rates of a group, and who leaves or enters energy poverty."""
-    income, per_cu = tenants.income_eur[is_in], tenants.income_eur_per_cu[is_in]
-    before = effort_rate(tenants.cost_before_eur[is_in], income)
-    after = effort_rate(tenants.cost_before_eur[is_in] - tenants.saving_eur[:, is_in], income)
+def _median_rate(rates: Array, real_site: Counts) -> Array:
+    return np.median(in_fives(rates, real_site > 0), axis=-1)
+
+
+def _rates(tenants: Tenants) -> tuple[Array, Array]:
+    """Effort rates today and under each scheme, each ``(n_schemes, n_tenants)``."""
+    after_eur = tenants.cost_before_eur - tenants.saving_eur
+    before_eur = np.broadcast_to(tenants.cost_before_eur, after_eur.shape)
+    return effort_rate(before_eur, tenants.income_eur), effort_rate(after_eur, tenants.income_eur)
+
+
+def events(tenants: Tenants, social: Social) -> dict[str, Flags]:
+    """What homes are counted for, ``(n_schemes, n_tenants)`` by the column of the count."""
     limits = (social.third_decile_eur_per_cu, social.effort_threshold_fraction)
-    was_poor, is_poor = (is_over_effort(rate, per_cu, *limits) for rate in (before, after))
-    shape = after.shape[:-1]
-    return {
-        "effort_before_fraction": np.broadcast_to(np.median(before), shape),
-        "effort_after_fraction": np.median(after, axis=-1),
-        "n_over_effort_before": np.broadcast_to(was_poor.sum(), shape),
-        "n_leaving_over_effort": (was_poor & ~is_poor).sum(axis=-1),
-        "n_entering_over_effort": (~was_poor & is_poor).sum(axis=-1),
-    }
+    was_poor, is_poor = (
+        is_over_effort(rates, tenants.income_eur_per_cu, *limits) for rates in _rates(tenants)
+    )
+    flags = (was_poor, was_poor & ~is_poor, ~was_poor & is_poor)
+    loses = {"n_losers": tenants.saving_eur < -HALF_A_CENT}
+    return loses | dict(zip(EFFORT_COUNTS, flags, strict=True))

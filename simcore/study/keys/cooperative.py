@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.base.records import ACTIVITIES, AGE_GROUPS, Array, Counts, Flags, Population
+from simcore.base.small_groups import is_few, told_groups
 from simcore.money.cooperation import MOST_EXACT_GROUPS, Along, Worth
 from simcore.site.curves import SiteCurves
 from simcore.site.inputs import SiteInput
@@ -56,7 +57,8 @@ GROUPINGS: dict[str, Callable[[str, Population], Texts]] = {
 class SiteGame:
     """The game of a site: its groups, the group of each member (-1 for none), the worth.
 
-    ``n_members`` counts those who take part, ``(n_groups,)``; whole numbers. ``along`` gives
+    ``n_members`` counts those who take part, ``(n_groups,)``; whole numbers. ``is_real`` tells
+    whether its homes are listed or measured. ``along`` gives
     the worths of all coalitions met in an order at once, where there is such a way.
     """
 
@@ -65,6 +67,7 @@ class SiteGame:
     group: Counts
     n_members: Array
     worth: Worth
+    is_real: bool = False
     along: Along | None = None
 
 
@@ -100,7 +103,10 @@ class CooperativeView:
     given_eur
         Avoided bills of its members under each key.
     least_happy
-        By key, the least happy coalition of all sites.
+        By key, the least happy coalition of all sites; none of a site where a group holds one
+        to four real homes.
+    n_left_out
+        Groups that are in no array, so that nobody is told of.
     """
 
     groups: tuple[Group, ...]
@@ -110,6 +116,7 @@ class CooperativeView:
     error_eur: Array
     given_eur: Mapping[str, Array]
     least_happy: tuple[LeastHappy, ...]
+    n_left_out: int = 0
 
 
 def check_groupings(kinds: Sequence[str]) -> None:
@@ -151,6 +158,7 @@ def site_game(inputs: SiteInput, curves: SiteCurves, kinds: Sequence[str]) -> Si
         group=group,
         n_members=np.bincount(group[takes_part], minlength=len(rows)).astype(float),
         worth=partial(bill_worth, game),
+        is_real=inputs.site_table.has_real_homes,
         along=partial(bill_worths, game),
     )
 
@@ -197,14 +205,21 @@ def cooperative_view(
         raise refuse("cooperative_nobody", "--cooperative")
     seed = next(iter(outcomes.values())).flows.scenario.seed
     solved = [_solved(game, (seed, n_orders), tick) for game in games]
-    groups = tuple(sorted({group for game in games for group in game.groups}, key=_order))
-    places = [np.array([groups.index(group) for group in game.groups], int) for game in games]
+    every = tuple(sorted({group for game in games for group in game.groups}, key=_order))
+    places = [np.array([every.index(group) for group in game.groups], int) for game in games]
+    n_real = [_n_real(game) for game in games]
 
-    def summed(parts: Sequence[Array]) -> Array:
-        total = np.zeros(len(groups))
+    def of_all(parts: Sequence[Array]) -> Array:
+        total = np.zeros(len(every))
         for place, part in zip(places, parts, strict=True):
             total[place] += part
         return total
+
+    told = np.array(told_groups(of_all(n_real).astype(int).tolist()), dtype=bool)
+    groups = tuple(compress(every, told))
+
+    def summed(parts: Sequence[Array]) -> Array:
+        return of_all(parts)[told]
 
     shares_eur = {key: _given_eur(games, outcome) for key, outcome in outcomes.items()}
     alone = [
@@ -223,7 +238,14 @@ def cooperative_view(
             for key, parts in shares_eur.items()
             for coalition in _least_happy(key, games, solved, parts)
         ),
+        n_left_out=len(every) - len(groups),
     )
+
+
+def _n_real(game: SiteGame) -> Array:
+    """Real homes of each group of a site, ``(n_groups,)``."""
+    is_home = [group not in (COMMON_PARTS, VACANT) for group in game.groups]
+    return game.n_members * np.array(is_home, float) * game.is_real
 
 
 def _order(group: Group) -> tuple[bool, bool, Group]:
@@ -265,6 +287,8 @@ def _least_happy(
     """The least happy coalition of all sites; none where every site has a single group."""
     candidates = []
     for game, solution, eur in zip(games, solved, shares_eur, strict=True):
+        if any(map(is_few, _n_real(game))):
+            continue
         is_member, excess = least_happy_of(solution, eur)
         if is_member.any():
             candidates.append(

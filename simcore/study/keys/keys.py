@@ -7,16 +7,20 @@ from typing import Any
 import numpy as np
 
 from simcore.base.errors import did_you_mean, refuse
+from simcore.base.records import Array, Flags
+from simcore.base.small_groups import told_groups
 from simcore.energy.sharing import KEYS
 from simcore.money.fairness import HALF_A_CENT, cr20
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
 from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, site_inputs
+from simcore.site.records import SiteOutcome
 from simcore.site.road import shared_flows
 from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.pipeline import price
+from simcore.study.compare.real_homes import told_savings
 from simcore.study.compare.records import Flows
 
 DEFAULT_SCHEME = "T1"
@@ -151,8 +155,9 @@ def _row(key: str, outcome: Outcome, scheme: str) -> dict[str, Any]:
     saving_eur = np.concatenate(
         [site.schemes[scheme].saving_eur[is_willing] for site, is_willing in pairs]
     )
-    poor = [site.flows.population.is_energy_poor[is_willing] for site, is_willing in pairs]
-    poor_eur = saving_eur[np.concatenate(poor)]
+    told_eur = told_savings(
+        outcome.sites, [site.schemes[scheme].saving_eur for site in outcome.sites], chosen
+    )
     arrangement = SCHEMES[scheme].arrangement
     return {
         "key": key,
@@ -167,13 +172,23 @@ def _row(key: str, outcome: Outcome, scheme: str) -> dict[str, Any]:
         "saving_total_eur": float(saving_eur.sum()),
         "saving_median_eur": float(total["tenant_saving_median_eur"]),
         "saving_min_eur": float(total["tenant_saving_min_eur"]),
-        "n_losers": int((saving_eur < -HALF_A_CENT).sum()),
+        "n_losers": int((told_eur < -HALF_A_CENT).sum()),
         "saving_gini": float(total["saving_gini"]),
-        "saving_cr20_fraction": float(cr20(saving_eur)) if len(saving_eur) else float("nan"),
+        "saving_cr20_fraction": float(cr20(told_eur)) if len(saving_eur) else float("nan"),
         "gain_promised_eur": sum(site.flows.key_gain_eur[0] for site in outcome.sites),
         "gain_reached_eur": sum(site.flows.key_gain_eur[1] for site in outcome.sites),
-        "energy_poor_saving_eur": float(poor_eur.mean()) if len(poor_eur) else float("nan"),
+        "energy_poor_saving_eur": _poor_saving_eur(pairs, saving_eur),
     }
+
+
+def _poor_saving_eur(pairs: Sequence[tuple[SiteOutcome, Flags]], saving_eur: Array) -> float:
+    """Mean saving of the energy poor; NaN where they, or the others, may not be told."""
+    is_poor = np.concatenate([site.flows.population.is_energy_poor[flags] for site, flags in pairs])
+    is_real = np.concatenate(
+        [np.full(int(flags.sum()), site.flows.has_real_homes) for site, flags in pairs]
+    )
+    is_told = all(told_groups([int((is_poor & is_real).sum()), int((~is_poor & is_real).sum())]))
+    return float(saving_eur[is_poor].mean()) if is_told and is_poor.any() else float("nan")
 
 
 def _with_frontier(rows: list[dict[str, Any]]) -> list[KeyRow]:

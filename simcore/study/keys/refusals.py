@@ -7,12 +7,13 @@ import numpy as np
 
 from simcore.base.errors import phrase, refuse
 from simcore.base.records import Array, Flags
+from simcore.base.small_groups import in_fives, told_chain, told_sum
 from simcore.money.fairness import HALF_A_CENT
 from simcore.scenario.schema import Scenario
 from simcore.site.records import SiteOutcome
-from simcore.study.compare.figures import lived_in
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.pipeline import compare
+from simcore.study.compare.real_homes import lived_in
 
 STAY, REFUSE = "stay", "refuse"
 
@@ -59,6 +60,9 @@ def refusal_report(
 ) -> tuple[RefusalRow, ...]:
     """Who gains and who loses, by fraction, scheme and group, against nobody refusing.
 
+    A fraction whose refusal would tell of one to four real homes, alone or beside another
+    fraction, has no row.
+
     Every fraction is a variant of the scenario with the same random numbers: the same
     weather, households and demand, and who refuses at 10 % refuses at 30 % too.
 
@@ -76,12 +80,15 @@ def refusal_report(
         stated = ", ".join(map(str, outside)) or phrase("none")
         raise refuse("refusals_outside", phrase("refusal_fractions"), found=stated)
     base = compare(with_refusals(scenario, 0.0), jobs=jobs)
-    rows: list[RefusalRow] = []
+    rows: list[list[RefusalRow]] = []
+    n_real: list[int] = []
     for fraction in fractions:
         is_base = fraction == 0
         outcome = base if is_base else compare(with_refusals(scenario, fraction), jobs=jobs)
-        rows += _rows(fraction, base, outcome)
-    return tuple(rows)
+        rows.append(_rows(fraction, base, outcome))
+        n_real.append(_n_real(base, outcome, REFUSE))
+    told = told_chain(n_real, _n_real(base, base, STAY))
+    return tuple(row for part, is_told in zip(rows, told, strict=True) if is_told for row in part)
 
 
 def with_refusals(scenario: Scenario, fraction: float) -> Scenario:
@@ -100,7 +107,8 @@ def _rows(fraction: float, base: Outcome, outcome: Outcome) -> list[RefusalRow]:
     for scheme in outcome.titles:
         for group in (STAY, REFUSE):
             before, after = _savings(base, outcome, scheme, group)
-            change_eur = after - before
+            change_eur, is_real = after - before, _is_real(base, outcome, group)
+            told_eur = in_fives(change_eur, is_real)
             has_any = len(after) > 0
             rows.append(
                 RefusalRow(
@@ -110,9 +118,9 @@ def _rows(fraction: float, base: Outcome, outcome: Outcome) -> list[RefusalRow]:
                     n_tenants=len(after),
                     saving_mean_eur=float(after.mean()) if has_any else float("nan"),
                     change_mean_eur=float(change_eur.mean()) if has_any else float("nan"),
-                    change_min_eur=float(change_eur.min()) if has_any else float("nan"),
-                    n_gain=int((change_eur > HALF_A_CENT).sum()),
-                    n_lose=int((change_eur < -HALF_A_CENT).sum()),
+                    change_min_eur=float(told_eur.min()) if has_any else float("nan"),
+                    n_gain=int(told_sum(change_eur > HALF_A_CENT, is_real.astype(int))),
+                    n_lose=int(told_sum(change_eur < -HALF_A_CENT, is_real.astype(int))),
                     shared_kwh=shared_kwh,
                     landlord_npv_change_eur=float(npv_eur[1][scheme] - npv_eur[0][scheme]),
                 )
@@ -128,6 +136,18 @@ def _savings(base: Outcome, outcome: Outcome, scheme: str, group: str) -> tuple[
         before.append(old.schemes[scheme].saving_eur[chosen])
         after.append(new.schemes[scheme].saving_eur[chosen])
     return np.concatenate(before), np.concatenate(after)
+
+
+def _is_real(base: Outcome, outcome: Outcome, group: str) -> Flags:
+    """Whether somebody stands behind each home of a group, over all sites."""
+    pairs = zip(base.sites, outcome.sites, strict=True)
+    return np.concatenate(
+        [np.full(int(_group(*pair, group).sum()), pair[0].flows.has_real_homes) for pair in pairs]
+    )
+
+
+def _n_real(base: Outcome, outcome: Outcome, group: str) -> int:
+    return int(_is_real(base, outcome, group).sum())
 
 
 def _group(old: SiteOutcome, new: SiteOutcome, group: str) -> Flags:

@@ -15,6 +15,7 @@ from simcore.site.inputs import SiteInput, with_any_plant
 from simcore.site.landlord import site_plant
 from simcore.site.payments import scheme_outcomes
 from simcore.site.road import shared_flows
+from simcore.study.compare.real_homes import counted_in, lived_in, told_at
 from simcore.study.size.energy import SizedEnergy, sharing_rule, sized_energy
 
 
@@ -60,7 +61,7 @@ def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
     parameters = {scheme: before_sharing.inputs.schemes.get(scheme, {})}
     outcome = scheme_outcomes(before_sharing, {arrangement: after_sharing}, parameters)[scheme]
     year_one, terms = outcome.year_one, outcome.terms
-    saving_eur = outcome.saving_eur[:, _counted(before_sharing)]
+    saving_eur = told_at(before_sharing, outcome.saving_eur, _counted(before_sharing))
     return Sized(
         kwp=kwp,
         production_kwh=energy.registers.production_kwh.sum(axis=-1),
@@ -93,10 +94,8 @@ def _of_sizes(
 
 def _counted(before_sharing: BeforeSharing) -> Flags:
     """Tenants whose savings count, ``(n_members,)``: those who take part, where anybody does."""
-    people = before_sharing.flows.population
-    tenants = people.is_dwelling & ~people.is_vacant
-    counted = tenants & people.is_participant
-    return counted if counted.any() else tenants
+    counted = counted_in(before_sharing)
+    return counted if counted.any() else lived_in(before_sharing)
 
 
 def _tenants_worth(

@@ -17,6 +17,7 @@ from simcore.study.compare.price_points import (
     price_points,
     willing,
 )
+from simcore.study.compare.real_homes import told_savings
 
 BEYOND = 1.1
 """How far beyond the last price of interest a curve goes. [1]"""
@@ -149,12 +150,8 @@ def _mean_saving(points: PricePoints) -> Array:
 def _single_point(prepared: Prepared, name: str, parameters: Parameters) -> dict[str, Array]:
     """The one point of a scheme without a price."""
     outcome = price_prepared(prepared, {name: parameters})  # type: ignore[dict-item]
-    saving_eur = np.concatenate(
-        [
-            site.schemes[name].saving_eur[chosen]
-            for site, chosen in zip(outcome.sites, willing(prepared), strict=True)
-        ]
-    )
+    savings = [site.schemes[name].saving_eur for site in outcome.sites]
+    saving_eur = told_savings(outcome.sites, savings, willing(prepared))
     flow = total_cash_flow([site.schemes[name].cash_flow for site in outcome.sites])
     return {
         "price": np.array([np.nan]),

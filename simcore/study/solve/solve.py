@@ -132,7 +132,12 @@ def solve(
     # A fund takes a part of what is left, so that the landlord's years bend.
     is_straight = scheme.is_linear and not prepared.flows.scenario.fund.enabled
     is_closed = is_straight and target.kind != "median-saving"
-    price = _CLOSED[target.kind](ends, target) if is_closed else _root(ends, target, points_at)
+    if is_closed:
+        # Straight lines are those of each home, not of what is told of them.
+        own = price_points(prepared, name, ends.prices, other_parameters, is_told=False)
+        price = _CLOSED[target.kind](own, target)
+    else:
+        price = _root(ends, target, points_at)
     measured = _MEASURES[target.kind](ends)
     return Solution(
         scheme=name,

@@ -10,9 +10,10 @@ from simcore.base.records import SUPPLIES, Array, Bill, Prices
 from simcore.scenario.schema import Scenario
 from simcore.site.records import SiteOutcome
 from simcore.site.road import PreparedSite
-from simcore.study.compare.figures import lived_in, willing_tenants
+from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.pipeline import Prepared, price_prepared
+from simcore.study.compare.real_homes import lived_in
 
 ENERGY, NETWORK, TAXES = "energy", "network", "taxes"
 LANDLORD, CHARGES = "landlord", "charges"

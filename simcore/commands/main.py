@@ -1,0 +1,89 @@
+"""Command line of the simulator; each command is loaded only when it is called."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from simcore.commands.language import lang_option, listen, worded
+from simcore.commands.shared import user_errors
+from simcore.commands.streams import write_anywhere
+
+COMMANDS = {
+    "init": "init",
+    "run": "run",
+    "compare": "compare",
+    "keys": "keys",
+    "frontier": "frontier",
+    "sheet": "sheet",
+    "social": "social",
+    "solve": "solve",
+    "bill": "bill",
+    "explain": "explain",
+    "grid": "grid",
+    "diff": "diff",
+    "import": "import_",
+    "report": "report",
+    "validate": "validate",
+    "population": "population",
+    "schema": "schema",
+    "finance": "finance",
+    "size": "size",
+    "refusals": "refusals",
+    "share": "share",
+    "weather": "weather",
+    "list": "listing",
+}
+"""Name of a command and the module that holds it, in the order of the help."""
+
+UNTOUCHED: dict[str, Any] = {
+    "add_help_option": False,
+    "context_settings": {"ignore_unknown_options": True, "allow_interspersed_args": False},
+}
+"""How a command is declared that hands on its words as they are."""
+
+
+def main() -> click.Group:
+    """Group of all commands."""
+
+    @click.group(
+        "simcore",
+        commands=[_deferred(name, module) for name, module in COMMANDS.items()],
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    @click.version_option(package_name="simcore", prog_name="simcore")
+    @lang_option
+    def group(lang: str) -> None:
+        pass
+
+    return group
+
+
+def _deferred(name: str, module: str) -> click.Command:
+    """Command that loads its module when called, and hands on its arguments."""
+
+    @click.command(name, **UNTOUCHED)
+    @click.argument("words", nargs=-1, type=click.UNPROCESSED)
+    @click.pass_context
+    def deferred(context: click.Context, words: tuple[str, ...]) -> object:
+        loaded = import_module(f"simcore.commands.{module}")
+        rearranged = getattr(loaded, "rearranged", list)
+        command = worded(loaded.command, f"help.{name}", context.parent)
+        with command.make_context(name, rearranged(words), parent=context.parent) as own:
+            return command.invoke(own)
+
+    return deferred
+
+
+@click.command("simcore", **UNTOUCHED)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+@user_errors()
+def cli(context: click.Context, words: tuple[str, ...]) -> object:
+    """Hear which language is asked for, anywhere on the line, then run the command."""
+    write_anywhere()
+    listen(words)
+    group = main()
+    worded(group, "help", None)
+    with group.make_context(context.info_name, list(words)) as own:
+        return group.invoke(own)
