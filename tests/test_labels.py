@@ -287,6 +287,8 @@ def test_marks_and_plurals_are_those_of_babel(value, decimals, lang):
         ("la clé « static »", "la clé «~static~»"),
         ("5 % de {part} %", "5~% de {part}~%"),
         ("en % du dû, Gain total €", "en % du dû, Gain total €"),
+        ("{kwp} kWc, 9,2 c€ et 20 W/m²", "{kwp}~kWc, 9,2~c€ et 20~W/m²"),
+        ("3 kWh, 8 h de nuit, 5 homes", "3~kWh, 8~h de nuit, 5 homes"),
     ],
 )
 def test_french_is_typed_plainly_and_set_by_rule(typed, shown):

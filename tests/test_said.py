@@ -136,7 +136,9 @@ def test_old_rates_are_told_in_french():
     assert told.startswith("Tarifs publics du 22/11/2026 en vigueur depuis plus de 12 mois au ")
     assert not ENGLISH.search(told)
     done = run("list", "rates", "--on", "2030-01-01", "--lang", "fr")
-    assert "Prix périmés au 01/01/2030 : trve, connus jusqu’au 01/08/2026" in own_words(done.stderr)
+    assert "Tarifs publics périmés au 01/01/2030 : trve, connus jusqu’au 01/08/2026" in own_words(
+        done.stderr
+    )
 
 
 def test_bill_and_list_rates_take_rates_of_one_s_own(tmp_path):
