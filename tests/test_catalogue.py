@@ -282,4 +282,5 @@ def test_french_has_its_spaces_everywhere():
     for key, forms in texts("fr").items():
         for words in (typeset(one, "fr") for one in forms):
             assert not re.search(r" [?!;:»]|« |'|\d %", words), key
+            assert not re.search(r"[\d}] (%|[ck]?€|EUR|[kM]?Wh?|kWc|kVA|min|h|m²|°C)(?!\w)", words)
             assert not re.search("\u00a0[?!;]|\u202f:", words), key

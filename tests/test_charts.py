@@ -190,8 +190,8 @@ def test_footer_holds_source_and_assumptions(outcome):
     (footer,) = [text for text in figure.texts if text.get_gid() == "footer"]
     words = " ".join(footer.get_text().split("\n"))
     assert "simulation simcore" in words
-    assert "4 sites sur 5 sont composites" in words
-    assert "TARIFS PÉRIMÉS au 01/03/2028" in words
+    assert "sites composites\u00a0: 4 sur 5" in words
+    assert "TARIFS PUBLICS PÉRIMÉS au 01/03/2028" in words
 
 
 def test_all_files_are_written_at_slide_size_and_without_a_date(outcome, tmp_path):

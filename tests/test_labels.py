@@ -136,13 +136,14 @@ def test_names_of_schemes():
 
 
 def test_notes():
-    assert note("composite_sites", {"n": 4, "n_sites": 5}, "fr") == "4 sites sur 5 sont composites"
+    several = note("composite_sites", {"n": 4, "n_sites": 5}, "fr")
+    assert several == f"sites composites{NO_BREAK}: 4 sur 5"
     alone = note("composite_sites", {"n": 1, "n_sites": 1}, "fr")
     assert alone == "le site est composé de lieux documentés"
     assert note("prices_of", {"day": date(2026, 11, 2)}, "fr") == "prix au 02/11/2026"
     assert note("prices_of", {"day": date(2026, 11, 2)}, "en") == "prices of 2026-11-02"
     stale = {"day": date(2028, 3, 1), "families": "trve (2026-08-01)"}
-    french = f"TARIFS PÉRIMÉS au 01/03/2028, derniers connus{NO_BREAK}: trve (01/08/2026)"
+    french = f"TARIFS PUBLICS PÉRIMÉS au 01/03/2028, derniers connus{NO_BREAK}: trve (01/08/2026)"
     assert note("stale_rates", stale, "fr") == french
     assert note("something new", {}, "fr") == "something new"
     assert notes_text(sample_outcome(), "en").count("\n") == 6
@@ -286,6 +287,8 @@ def test_marks_and_plurals_are_those_of_babel(value, decimals, lang):
         ("la clé « static »", "la clé «~static~»"),
         ("5 % de {part} %", "5~% de {part}~%"),
         ("en % du dû, Gain total €", "en % du dû, Gain total €"),
+        ("{kwp} kWc, 9,2 c€ et 20 W/m²", "{kwp}~kWc, 9,2~c€ et 20~W/m²"),
+        ("3 kWh, 8 h de nuit, 5 homes", "3~kWh, 8~h de nuit, 5 homes"),
     ],
 )
 def test_french_is_typed_plainly_and_set_by_rule(typed, shown):

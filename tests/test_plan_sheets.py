@@ -104,6 +104,22 @@ def test_a_workbook_that_fails_leaves_nothing_and_keeps_what_was_there(tmp_path)
     assert path.read_bytes() == b"old"
 
 
+def test_a_french_workbook_has_french_sheets_and_units(tmp_path):
+    path = tmp_path / "plan.xlsx"
+    write_plan(plan_of(outcome(), "T3", "arras-bon-secours"), path, "fr")
+    names = ["Synthèse", "Données", "Site 1", "Ensemble", "Répartition par mois", "Mois"]
+    with ZipFile(path) as parts:
+        book = parts.read("xl/workbook.xml").decode()
+        words = parts.read("xl/sharedStrings.xml").decode()
+    assert re.findall(r'<sheet name="([^"]*)"', book) == [*names, "Notes"]
+    formulas = [formula for formula, _ in formula_cells(path).values()]
+    told = set(re.findall(r"'([^']*)'!|([A-Za-z]+)!", " ".join(formulas)))
+    assert {one or other for one, other in told} <= set(names)
+    shown = set(re.findall(r"<t[^>]*>([^<]*)</t>", words))
+    assert {"€", "€/kWh", "€/kWc/an", "1/an", "ans"} <= shown
+    assert not {one for one in shown if re.search(r"EUR|kWp|year", one)}
+
+
 def test_units_stand_in_every_row(tmp_path):
     plan = plan_of(outcome(), "T3")
     units = {plan_sheets.year_label(key, "en")[1] for key in plan_sheets.row_keys(1)}

@@ -16,7 +16,7 @@ from simcore.show.report.page import page_html
 from simcore.show.report.sections import left_out, sections
 from simcore.show.words.labels import NO_BREAK, label
 
-REFERENCE = "Pandapower, sur les pires pas, diffère de moins de 0,00001 pu"
+REFERENCE = "Pandapower, sur les pires pas, diffère de moins de 0,00001\u00a0pu"
 TO = f"{NO_BREAK}\N{EN DASH}{NO_BREAK}"
 
 

@@ -69,7 +69,8 @@ def test_compare_speaks_french(tmp_path, moment):
         "Écriture des tableaux et des graphiques...",
     ]
     assert (
-        "Prix du 22/11/2026 en vigueur depuis plus de 12 mois" in done.stderr.replace("\n", " ")
+        "Tarifs publics du 22/11/2026 en vigueur depuis plus de 12 mois"
+        in done.stderr.replace("\n", " ")
         or not done.stderr
     )
     assert not ENGLISH.search(own_words(done.output, tmp_path))
@@ -132,10 +133,12 @@ def test_lists_speak_french_and_programs_get_the_same_as_ever():
 def test_old_rates_are_told_in_french():
     done = run("list", "rates", "--on", "2026-11-22", "--lang", "fr")
     told = own_words(done.stderr)
-    assert told.startswith("Prix du 22/11/2026 en vigueur depuis plus de 12 mois au ")
+    assert told.startswith("Tarifs publics du 22/11/2026 en vigueur depuis plus de 12 mois au ")
     assert not ENGLISH.search(told)
     done = run("list", "rates", "--on", "2030-01-01", "--lang", "fr")
-    assert "Prix périmés au 01/01/2030 : trve, connus jusqu’au 01/08/2026" in own_words(done.stderr)
+    assert "Tarifs publics périmés au 01/01/2030 : trve, connus jusqu’au 01/08/2026" in own_words(
+        done.stderr
+    )
 
 
 def test_bill_and_list_rates_take_rates_of_one_s_own(tmp_path):

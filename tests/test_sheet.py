@@ -70,8 +70,8 @@ def test_a_page_says_what_the_figures_say(outcome):
     assert "Office &lt;A&gt;" in page
     assert "révisé chaque année" in page
     losing = sheet_html(replace(one, losers_fraction=0.2), outcome, "T8", {})
-    assert "20\u00a0% des foyers de ce type perdent" in losing
-    assert "aucun foyer de ce type ne perd" in sheet_html(
+    assert "20\u00a0% des ménages de ce type perdent" in losing
+    assert "aucun ménage de ce type ne perd" in sheet_html(
         replace(one, losers_fraction=0.0), outcome, "T8", {}
     )
 
@@ -99,10 +99,10 @@ def test_a_dwelling_gets_a_sheet_of_its_own(outcome):
     )
     page = sheet_html(one, outcome, "T1", {})
     assert f"le logement n° {one.dwelling}<" in page.replace("\u00a0", " ")
-    assert "ce foyer ne perd pas" in page
-    assert "quatre foyers" not in page
+    assert "ce ménage ne perd pas" in page
+    assert "quatre ménages" not in page
     losing = sheet_html(replace(one, losers_fraction=1.0), outcome, "T1", {})
-    assert "ce foyer perd" in losing
+    assert "ce ménage perd" in losing
     assert len(list(dwelling_sheets(outcome, "T1"))) == len(rows[~rows["is_vacant"]])
 
 

@@ -37,11 +37,11 @@ def test_the_sheet_feeds_the_plan_and_holds_no_figure_of_its_own(tmp_path):
     path = tmp_path / "plan.xlsx"
     write_plan(plan, path, "fr")
     cells = formula_cells(path)
-    page = {key: cell for key, cell in cells.items() if key[0] == "Supply"}
+    page = {key: cell for key, cell in cells.items() if key[0] == "Fourniture"}
     # Two sites and their sum, 18 rows, all formulas.
     assert len(page) == 3 * 18
-    fed = [cell for key, cell in cells.items() if key[0] == "Inputs"]
-    assert [formula for formula, _ in fed] == ["Supply!C22", "Supply!D22"]
+    fed = [cell for key, cell in cells.items() if key[0] == "Données"]
+    assert [formula for formula, _ in fed] == ["'Fourniture'!C22", "'Fourniture'!D22"]
     told = [float(value) for _, value in fed]
     assert_allclose(told, [done.year_one.payments_ht_eur for _, done in plan.pairs])
     numbers = [

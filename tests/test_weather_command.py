@@ -23,7 +23,7 @@ from simcore.show.weather.weather import (
     monthly,
 )
 from simcore.show.words.catalogue import texts
-from simcore.show.words.labels import number
+from simcore.show.words.labels import NO_BREAK, number
 from simcore.show.words.notes import remark_text
 
 AXIS = time_axis(2026, 60)
@@ -60,7 +60,7 @@ def test_the_report_on_a_file_and_its_picture(path, tmp_path):
 def test_the_report_in_french_says_the_shift(path, tmp_path):
     words = (AT, "--step=60", "--lang=fr", "--light-at=0", f"--out={tmp_path / 'ciel.svg'}")
     done = run(path, *words)
-    assert "DÉCALÉE de +30 min (supposé 0, trouvé 30 min après l’heure)" in done.stdout
+    assert "DÉCALÉ de +30\u00a0min (supposé 0, trouvé 30\u00a0min après l’horodate)" in done.stdout
     assert "le fichier semble daté au DÉBUT des pas" in done.stdout.replace("\n", " ")
 
 
@@ -162,7 +162,8 @@ def test_the_picture_draws_the_months_and_days(year, lang):
     assert "[1]" in clearness.get_ylabel()
     assert "°C" in temperature.get_ylabel()
     (title,) = ax.figure.findobj(lambda one: one.get_gid() == "title")
-    assert title.get_text().startswith(f"{number(table['ghi'].sum(), lang)} kWh/m²")
+    space = {"en": " ", "fr": NO_BREAK}[lang]
+    assert title.get_text().startswith(f"{number(table['ghi'].sum(), lang)}{space}kWh/m²")
 
 
 def test_the_picture_of_a_production_draws_its_months():

@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from simcore.show.tables import STYLE, beside, printed
-from simcore.show.words.labels import euros, label, number, percent, price
+from simcore.show.words.labels import day, euros, label, number, percent, price
 from simcore.show.words.problems import in_words
 from simcore.study.bill.meter_bill import Line, MeterBill, OptionWorth, total_eur
 
@@ -53,10 +53,10 @@ def bill_table(bill: MeterBill, lang: str = "en") -> Table:
     """Lines of a bill, before and after sharing side by side, rounded to the cent."""
     inputs, booked = bill.inputs, bill.registers
     values = {
-        "contract": inputs.contract,
+        "contract": label(f"contract_{inputs.contract}", lang),
         "kva": f"{inputs.subscribed_power_kva:g}",
-        "first": booked.first,
-        "last": booked.last,
+        "first": day(booked.first, lang),
+        "last": day(booked.last, lang),
     }
     sides = {
         name: {line.component: line for line in side}
@@ -96,8 +96,10 @@ def _total_row(bill: MeterBill, sides: Sequence[str], lang: str) -> dict[str, An
 def bill_notes(bill: MeterBill, lang: str = "en") -> Iterator[str]:
     """What a reader of the bill must know."""
     inputs = bill.inputs
-    frozen = inputs.on is not None
-    yield label("bill_frozen", lang, day=inputs.on) if frozen else label("bill_dated", lang)
+    if inputs.on is None:
+        yield label("bill_dated", lang)
+    else:
+        yield label("bill_frozen", lang, day=day(inputs.on, lang))
     if bill.year_fraction < FULL_YEAR:
         days = (bill.registers.last - bill.registers.first).days + 1
         part = f"{number(100 * bill.year_fraction, lang, 1)} %"

@@ -22,11 +22,11 @@ from simcore.money.finance import (
 )
 from simcore.money.finance.surplus import surplus_price_eur_per_kwh
 from simcore.money.finance.tranches import ANNUITY, KINDS
+from simcore.show.finance.names import sheet_name
 from simcore.show.words.labels import label
 from simcore.show.workbook import FIRST, Row, column, floats
 from simcore.study.finance.plan import Pair, Plan, tenants_shared_kwh
 
-INPUTS, PORTFOLIO = "Inputs", "Portfolio"
 ROUNDING_EUR = 1e-6
 FIRST_ROW = 5
 """Number, from 1, of the first row below the header."""
@@ -175,11 +175,17 @@ def input_label(key: str, lang: str) -> str:
 class Sheet:
     """What formulas of a site's sheet refer to: where inputs and rows stand.
 
-    ``inputs`` maps a key to its cell; ``rows`` a row's key to its number, from 1.
+    ``inputs`` maps a key to its cell; ``rows`` a row's key to its number, from 1; ``lang`` is
+    that of the names of the sheets.
     """
 
     inputs: dict[str, str]
     rows: dict[str, int]
+    lang: str
+
+    def on(self, name: str, **fields: object) -> str:
+        """What stands before a cell of another sheet in a formula."""
+        return f"'{sheet_name(name, self.lang, **fields)}'!"
 
     def at(self, row: str, year: int) -> str:
         """Cell of a row in a year; year -1 is not a cell."""

@@ -13,11 +13,10 @@ import numpy as np
 from simcore.base.records import Array
 from simcore.money.finance import LINES, discount_factors
 from simcore.show.finance.months import write_months
+from simcore.show.finance.names import sheet_name
 from simcore.show.finance.rows import (
     FIRST_ROW,
-    INPUTS,
     PLANT_COSTS,
-    PORTFOLIO,
     Input,
     Sheet,
     input_label,
@@ -34,6 +33,7 @@ from simcore.show.finance.supply_sheet import asked_cell, supply_inputs, write_s
 from simcore.show.terminal import assumptions
 from simcore.show.words.labels import label, scheme_name
 from simcore.show.words.names import own_name, title_of
+from simcore.show.words.parameters import unit_words
 from simcore.show.workbook import (
     FIRST,
     Row,
@@ -55,17 +55,19 @@ Cells = dict[str, Callable[[int], str]]
 def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
     """Write the plan's spreadsheet to ``path``, whole or not at all."""
     with new_workbook(path) as book:
-        summary = table_sheet(book, "Summary", _title(plan, lang), _head(lang))
+        summary = table_sheet(book, sheet_name("summary", lang), _title(plan, lang), _head(lang))
         supply = supply_plan(plan)
         sheets = _write_inputs(book, plan, supply, lang)
         values = [values_of(pair, plan) for pair in plan.pairs]
         for number, (sheet, own) in enumerate(zip(sheets, values, strict=True), start=1):
             cells = site_cells(sheet, plan.n_years, _n_loans(plan), own)
             name = own_name(plan.pairs[number - 1][0].flows, lang)
-            _write_years(book, f"Site {number}", name, (sheet, cells, own), lang)
+            page = sheet_name("site", lang, number=number)
+            _write_years(book, page, name, (sheet, cells, own), lang)
         whole = portfolio_values(plan, values)
         cells = portfolio_cells(sheets[0], plan.n_years, len(sheets), _n_loans(plan))
-        _write_years(book, PORTFOLIO, label("fin_portfolio", lang), (sheets[0], cells, whole), lang)
+        page, name = sheet_name("portfolio", lang), label("fin_portfolio", lang)
+        _write_years(book, page, name, (sheets[0], cells, whole), lang)
         write_summary(book, summary, plan, sheets[0], lang)
         write_months(book, plan, sheets[0], lang)
         if supply is not None:
@@ -75,7 +77,8 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
 
 def _title(plan: Plan, lang: str) -> str:
     title = title_of(plan.outcome.flows.scenario, lang)
-    return f"{title}: {scheme_name(plan.scheme, plan.outcome.titles, lang)}"
+    scheme = scheme_name(plan.scheme, plan.outcome.titles, lang)
+    return label("finance.title", lang, title=title, scheme=scheme)
 
 
 def _head(lang: str, *more: str) -> tuple[str, ...]:
@@ -123,7 +126,8 @@ def _write_inputs(book: Any, plan: Plan, supply: SupplyPlan | None, lang: str) -
     inputs = _all_inputs(plan, supply)
     names = [own_name(site.flows, lang) for site, _ in plan.pairs]
     title = label("fin_inputs_title", lang)
-    sheet = table_sheet(book, INPUTS, title, (*_head(lang), *names))
+    page = sheet_name("inputs", lang)
+    sheet = table_sheet(book, page, title, (*_head(lang), *names))
     sheet.set_row(3, 45)
     formats = looks(book)
     for number, by_site in enumerate(zip(*inputs, strict=True)):
@@ -132,18 +136,20 @@ def _write_inputs(book: Any, plan: Plan, supply: SupplyPlan | None, lang: str) -
         text = input_label(first.key, lang)
         cells: tuple[str | float, ...] = values
         if first.key == "payments" and supply is not None:
-            cells = tuple(asked_cell(place) for place in range(len(values)))
-        row = Row(label=text, unit=first.unit, cells=cells, values=values, look=first.look)
+            cells = tuple(asked_cell(place, lang) for place in range(len(values)))
+        unit = unit_words(first.unit, lang)
+        row = Row(label=text, unit=unit, cells=cells, values=values, look=first.look)
         write_row(sheet, FIRST_ROW - 1 + number, row, formats)
     keys = row_keys(_n_loans(plan))
     rows = {key: FIRST_ROW + number for number, key in enumerate(keys)}
     return [
         Sheet(
             inputs={
-                each.key: f"{INPUTS}!${column(FIRST + place)}${FIRST_ROW + number}"
+                each.key: f"'{page}'!${column(FIRST + place)}${FIRST_ROW + number}"
                 for number, each in enumerate(own)
             },
             rows=rows,
+            lang=lang,
         )
         for place, own in enumerate(inputs)
     ]
@@ -290,13 +296,13 @@ def portfolio_cells(
 ) -> dict[str, list[str | float]]:
     """Cells of the sum of the sites, which all have the same rows."""
     own = common_cells(sheet, n_years, n_loans)
-    at = sheet.at
+    at, sites = sheet.at, [sheet.on("site", number=j + 1) for j in range(n_sites)]
     cells: dict[str, list[str | float]] = {}
     for key in row_keys(n_loans):
         if key in own:
             cells[key] = own[key]
         elif key in SAME:
-            cells[key] = [f"='Site 1'!{at(key, k)}" for k in range(n_years + 1)]
+            cells[key] = [f"={sheet.on('site', number=1)}{at(key, k)}" for k in range(n_years + 1)]
         elif key == "surplus_price":
             kwh, eur = "left_over_kwh", "surplus_sale_eur"
             cells[key] = [
@@ -304,8 +310,7 @@ def portfolio_cells(
             ]
         else:
             cells[key] = [
-                "=" + "+".join(f"'Site {j}'!{at(key, k)}" for j in range(1, n_sites + 1))
-                for k in range(n_years + 1)
+                "=" + "+".join(f"{site}{at(key, k)}" for site in sites) for k in range(n_years + 1)
             ]
     return cells
 
@@ -347,16 +352,16 @@ def year_label(key: str, lang: str) -> tuple[str, str]:
         "is_new_inverter": "1",
         "payment_index": "1",
     }
-    units |= {"year": label("fin_years", lang), "one_euro": "EUR"}
+    units |= {"year": "years", "one_euro": "EUR"}
     of_years = ("payback", "discounted_payback", "reserve_place", "reserve_length")
-    units |= dict.fromkeys(of_years, label("fin_years", lang))
+    units |= dict.fromkeys(of_years, "years")
     unit = "kWh" if name.endswith("_kwh") else units.get(name, "EUR")
-    return f"{label(f'row_{name}', lang)} {number}".strip(), unit
+    return f"{label(f'row_{name}', lang)} {number}".strip(), unit_words(unit, lang)
 
 
 def _write_notes(book: Any, plan: Plan, lang: str) -> None:
     """Assumptions behind the figures, one a line."""
-    sheet = book.add_worksheet("Notes")
+    sheet = book.add_worksheet(sheet_name("notes", lang))
     formats = looks(book)
     sheet.set_column(0, 0, 110)
     lines = [label("fin_notes_blue", lang), label("fin_notes_kinds", lang)]

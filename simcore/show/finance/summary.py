@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from simcore.show.finance.rows import FIRST_ROW, INPUTS, PORTFOLIO, Sheet
+from simcore.show.finance.rows import FIRST_ROW, Sheet
 from simcore.show.words.labels import label
+from simcore.show.words.parameters import unit_words
 from simcore.show.workbook import FIRST, Row, column, looks, write_row
 from simcore.study.finance.plan import Indicators, Plan, indicators
 
@@ -21,7 +22,11 @@ def write_summary(book: Any, page: Any, plan: Plan, sheet: Sheet, lang: str) -> 
         text = value if is_told else label("fin_undefined", lang)
         cell = formula if is_told else f'="{label("fin_undefined", lang)}"'
         row = Row(
-            label=label(f"ind_{key}", lang), unit=unit, cells=(cell,), values=(text,), look=look
+            label=label(f"ind_{key}", lang),
+            unit=unit_words(unit, lang),
+            cells=(cell,),
+            values=(text,),
+            look=look,
         )
         write_row(page, FIRST_ROW - 1 + number, row, formats)
     page.set_column(FIRST, FIRST, 18)
@@ -42,7 +47,7 @@ def summary_formulas(plan: Plan, sheet: Sheet, figures: Indicators) -> Formulas:
 
 def _row(plan: Plan, sheet: Sheet, key: str) -> str:
     """Cells of a row of the sheet of all sites."""
-    return f"{PORTFOLIO}!{sheet.span(key, 0, plan.n_years)}"
+    return f"{sheet.on('portfolio')}{sheet.span(key, 0, plan.n_years)}"
 
 
 def _worth(plan: Plan, sheet: Sheet, key: str = "free") -> str:
@@ -97,9 +102,10 @@ def _cost_formulas(plan: Plan, sheet: Sheet) -> Formulas:
 def _tenant_formulas(plan: Plan, sheet: Sheet) -> Formulas:
     """Price that balances the plan, and cost per tonne."""
     i = sheet.inputs
-    first, number = i["sold"].removeprefix(f"{INPUTS}!$").split("$")
-    sold = f"SUM({INPUTS}!{first}{number}:{column(FIRST + len(plan.pairs) - 1)}{number})"
-    asked = f"{PORTFOLIO}!{sheet.at('tenant_payments_eur', 1)}"
+    inputs = sheet.on("inputs")
+    first, number = i["sold"].removeprefix(f"{inputs}$").split("$")
+    sold = f"SUM({inputs}{first}{number}:{column(FIRST + len(plan.pairs) - 1)}{number})"
+    asked = f"{sheet.on('portfolio')}{sheet.at('tenant_payments_eur', 1)}"
     own = f"({_worth(plan, sheet)}-{_worth(plan, sheet, 'fund_eur')})"
     price = f"=({asked}-{own}/{_worth(plan, sheet, 'one_euro')})/{sold}"
     gain = f"({i['grid_carbon']}-{i['pv_carbon']})"

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from simcore.money.supply import COSTS
+from simcore.show.finance.names import sheet_name
 from simcore.show.finance.rows import FIRST_ROW, Input, Sheet
 from simcore.show.finance.supply import RISK_COLUMNS
 from simcore.show.words.labels import label, percent
 from simcore.show.words.names import own_name
+from simcore.show.words.parameters import unit_words
 from simcore.show.workbook import FIRST, Row, column, looks, table_sheet, write_row, write_text
 from simcore.study.finance.plan import Pair, Plan
 from simcore.study.finance.supply import SupplyBook, SupplyPlan
 from simcore.study.finance.supply_tables import book_lines_eur
 
-SUPPLY = "Supply"
 LINES = ("billed_eur", *COSTS)
 ROWS = (
     *(*LINES, "total_eur", "profile_eur"),
@@ -60,9 +61,9 @@ def supply_inputs(book: SupplyBook) -> Iterator[Input]:
     yield Input(key="sup_customer", unit="EUR/year", value=float(terms.customer_eur_per_year))
 
 
-def asked_cell(place: int) -> str:
+def asked_cell(place: int, lang: str) -> str:
     """Formula for what the plan asks of tenants at a site, by its place among the sites."""
-    return f"={SUPPLY}!{_cell('sheet_asked_eur', place)}"
+    return f"='{sheet_name('supply', lang)}'!{_cell('sheet_asked_eur', place)}"
 
 
 def _cell(row: str, place: int) -> str:
@@ -122,7 +123,8 @@ def write_supply_sheet(
     names = [own_name(site.flows, lang) for site, _ in plan.pairs]
     heads = (label("fin_line", lang), label("fin_unit", lang), *names)
     heads = (*heads, label("fin_portfolio", lang))
-    page, formats = table_sheet(book, SUPPLY, label("sup_sheet_title", lang), heads), looks(book)
+    title = label("sup_sheet_title", lang)
+    page, formats = table_sheet(book, sheet_name("supply", lang), title, heads), looks(book)
     page.set_row(3, 45)
     cells = [site_formulas(sheet, place) for place, sheet in enumerate(sheets)]
     pairs = zip(plan.pairs, supply.books, strict=True)
@@ -133,7 +135,7 @@ def write_supply_sheet(
         by_site = [each[name] for each in values]
         row = Row(
             label=label(f"sup_{name}", lang),
-            unit="kWh" if name.startswith("mix") else "EUR",
+            unit=unit_words("kWh" if name.startswith("mix") else "EUR", lang),
             cells=(*(each[name] for each in cells), f"=SUM({column(FIRST)}{line}:{last}{line})"),
             values=(*by_site, sum(by_site)),
             is_total=name in ("total_eur", "mix_delivered"),
@@ -152,7 +154,7 @@ def _write_risk(
         part = percent(supply.hedged[name], lang)
         numbers = tuple(float(getattr(risk, key)) for key in RISK_COLUMNS)
         text = label("sup_sheet_risk", lang, part=part)
-        row = Row(label=text, unit="EUR", cells=numbers, values=numbers)
+        row = Row(label=text, unit=unit_words("EUR", lang), cells=numbers, values=numbers)
         write_row(page, number + place, row, formats)
         chance = float(risk.loss_probability)
         look = formats["fraction_input"]

@@ -29,7 +29,7 @@ from simcore.show.charts.style import (
 )
 from simcore.show.grid.grid import GENERATED, hours_outside, site_rows
 from simcore.show.grid.rows import branch_rows, hosting_rows, node_rows
-from simcore.show.words.labels import label, number, percent
+from simcore.show.words.labels import dated, label, number, percent
 from simcore.show.words.names import own_name, title_of
 from simcore.study.grid.records import GridOutcome, SiteGridYear
 
@@ -224,7 +224,7 @@ def _draw_hours(shown: list[Any], ax: Any, lang: str) -> None:
 def _hour_text(hour: Any, lang: str) -> str:
     is_voltage = hour.kind in ("low", "high")
     value = number(hour.value, lang, 3) if is_voltage else percent(hour.value, lang)
-    return f"{hour.time}   {hour.where}   {value}"
+    return f"{dated(hour.time, lang)}   {hour.where}   {value}"
 
 
 def hosting_capacity(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: int = 0) -> Any:

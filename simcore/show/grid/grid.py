@@ -16,6 +16,7 @@ from simcore.show.tables import STYLE, number_cell, printed
 from simcore.show.words.labels import (
     below,
     counted,
+    dated,
     label,
     number,
     percent,
@@ -113,6 +114,7 @@ def worst_table(outcome: GridOutcome, lang: str = "en", n: int = N_WORST_SHOWN) 
         words = {
             "site": name,
             "worst_kind": label(f"grid_kind_{row['kind']}", lang),
+            "time": dated(row["time"], lang),
             "value": number_cell(
                 row["value"],
                 number(row["value"], lang, 3) if is_voltage else percent(row["value"], lang),
@@ -205,7 +207,7 @@ def _site_notes(year: SiteGridYear, outcome: GridOutcome, lang: str) -> Iterator
             lang,
             name=own_name(year, lang),
             n=len(failures),
-            time=local_time(outcome.axis, first.slot),
+            time=dated(local_time(outcome.axis, first.slot), lang),
             node=first.node,
             cause=label(f"grid_failure_{first.cause}", lang),
             load=number(first.load_kw, lang),

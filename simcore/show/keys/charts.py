@@ -9,6 +9,7 @@ from matplotlib.transforms import Bbox
 from simcore.show.charts.placement import place_labels
 from simcore.show.charts.style import GOOD, HALO, INK, QUIET, board_style, headline, numbered, page
 from simcore.show.words.labels import counted, label, number, scheme_name
+from simcore.show.words.names import key_name
 from simcore.study.compare.outcome import Outcome
 
 
@@ -38,11 +39,6 @@ def key_frontier(
         ax = page(outcome, lang) if ax is None else ax
         _draw(rows, scheme_name(scheme, outcome.titles, lang), ax, lang)
     return ax
-
-
-def key_name(key: str, lang: str = "en") -> str:
-    """Short name of a sharing key."""
-    return label(f"key.{key}.short", lang)
 
 
 def _draw(rows: Sequence[Mapping[str, Any]], scheme: str, ax: Any, lang: str) -> None:

@@ -13,12 +13,11 @@ from simcore.show.columns import cell
 from simcore.show.folder.described import write_csv
 from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import whole_folder, write_json
-from simcore.show.keys.charts import key_name
 from simcore.show.keys.cooperative_charts import MOST_GROUPS, cooperative_keys
 from simcore.show.tables import beside, number_cell, printed
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import label, number
-from simcore.show.words.names import own_name
+from simcore.show.words.names import key_name, own_name
 from simcore.study.compare.outcome import Outcome
 from simcore.study.keys.cooperative import CooperativeView, Group, LeastHappy
 

@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 from simcore.show.charts.style import INK, board_style, headline, make_room, page
-from simcore.show.keys.charts import key_name
 from simcore.show.words.labels import NO_BREAK, label, number
+from simcore.show.words.names import key_name
 from simcore.study.compare.outcome import Outcome
 from simcore.study.keys.cooperative import CooperativeView
 

@@ -8,10 +8,11 @@ from typing import Any
 from rich.table import Table
 
 from simcore.show.charts.style import board_style, save_picture
-from simcore.show.keys.charts import key_frontier, key_name
+from simcore.show.keys.charts import key_frontier
 from simcore.show.tables import printed
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import label, number, scheme_name
+from simcore.show.words.names import key_name
 from simcore.study.compare.outcome import Outcome
 
 Rows = Sequence[Mapping[str, Any]]

@@ -15,7 +15,7 @@ from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.size.charts import size_chart
 from simcore.show.tables import printed
 from simcore.show.words.labels import label, scheme_name
-from simcore.show.words.names import own_name
+from simcore.show.words.names import key_name, own_name
 from simcore.show.words.notes import note
 from simcore.study.size.size import OBJECTIVES, SizeCurves, SizeSweep
 
@@ -31,6 +31,7 @@ _BEST = (
 
 def size_table(sweep: SizeSweep, lang: str = "en") -> Table:
     """Best size of each site by objective, of what its roofs carry."""
+    rule = key_name(sweep.key, lang)
     kinds = sorted({label(f"roof_{curves.roof_kind}", lang) for curves in sweep.sites})
     rows = [
         {
@@ -48,7 +49,7 @@ def size_table(sweep: SizeSweep, lang: str = "en") -> Table:
         "size",
         once=_ONCE,
         title=label("size_table_title", lang, scheme=scheme_name(sweep.scheme, {}, lang)),
-        caption=label("size_note_assumed", lang, kinds=", ".join(kinds), rule=sweep.key),
+        caption=label("size_note_assumed", lang, kinds=", ".join(kinds), rule=rule),
     )
 
 

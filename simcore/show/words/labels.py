@@ -16,7 +16,8 @@ MARKS = {"en": (",", "."), "fr": (THIN, ",")}
 """Marks of thousands and of decimals as Babel has them (a test), which takes 70 ms to load."""
 
 _NARROW = re.compile(r" (?=[;?!])")
-_WIDE = re.compile(r" (?=[:»])|(?<=«) |(?<=[\d}]) (?=%)")
+_UNIT = r"%|[ck]?€|EUR|[kM]?Wh?|kWc|kVA|k?m|m²|°C|Mo|pu|min|h"
+_WIDE = re.compile(rf" (?=[:»])|(?<=«) |(?<=[\d}}]) (?=(?:{_UNIT})(?!\w))")
 """Spaces of French that may not break, as a text is typed, with plain ones."""
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -37,7 +38,7 @@ def typeset(words: str, lang: str) -> str:
     """A text with the apostrophes and the unbreakable spaces of French, where it is French.
 
     Before ``;``, ``?`` and ``!`` stands a narrow space; before ``:``, within « » and between a
-    figure, or the field of one, and ``%`` a wide one.
+    figure, or the field of one, and ``%`` or a unit a wide one.
 
     Examples
     --------

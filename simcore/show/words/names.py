@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from simcore.show.words.catalogue import is_known, text
-from simcore.show.words.labels import typeset
+from simcore.show.words.labels import label, typeset
 
 if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
@@ -28,6 +28,12 @@ def in_language(name: str, name_fr: str, lang: str) -> str:
     ('No grant', 'Sans subvention')
     """
     return name_fr if lang == "fr" and name_fr else name
+
+
+def key_name(key: str, lang: str = "en") -> str:
+    """Short name of a sharing key; one registered without words is called by its name."""
+    name = f"key.{key}.short"
+    return label(name, lang) if is_known(name) else key
 
 
 def scheme_title(name: str, lang: str) -> str:
