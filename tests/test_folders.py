@@ -227,3 +227,71 @@ def test_two_runs_at_once_and_a_killed_one_leave_no_trace(tmp_path):
         claim.clear_left_over(tmp_path)
     assert hidden(tmp_path) == [".theirs.writing"]
     assert written(tmp_path / "run").is_dir()
+
+
+class Death(BaseException):
+    """A process that ends between two steps."""
+
+
+def dies(*_, **__):
+    raise Death
+
+
+def forgotten(folder):
+    """What a killed process leaves: no lock, and nobody who lets go."""
+    for working, descriptor in list(claim._held.items()):
+        if descriptor is not None:
+            os.close(descriptor)
+        claim._held.pop(working)
+
+
+@pytest.mark.parametrize("step", ["before the exchange", "after it", "before the sign is off"])
+def test_a_death_while_a_folder_is_put_in_place_blocks_no_later_run(tmp_path, monkeypatch, step):
+    folder = written(tmp_path / "run")
+    with monkeypatch.context() as patched:
+        patched.setattr(place, "let_go", lambda _: None)
+        if step == "before the exchange":
+            patched.setattr(claim, "_exchanged", dies)
+        elif step == "before the sign is off":
+            patched.setattr(Path, "unlink", dies)
+        if step == "after it":
+            written(folder, text="two")
+        else:
+            with pytest.raises(Death):
+                written(folder, text="two")
+    forgotten(folder)
+    assert (folder / "summary.csv").read_text() in ("one", "two")
+    assert check_target(folder, "compare") is None
+    written(folder, text="three")
+    assert (folder / "summary.csv").read_text() == "three"
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    assert not (folder / ".simcore-writing").exists()
+
+
+def test_a_death_before_the_first_sign_blocks_no_later_run(tmp_path):
+    (tmp_path / ".run.writing").mkdir()
+    written(tmp_path / "run")
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_a_death_while_files_are_added_blocks_no_later_run(tmp_path, monkeypatch):
+    folder = tmp_path / "pack"
+
+    def added(text):
+        with working_files(folder) as working:
+            files = [working / name for name in ("a.txt", "b.txt")]
+            for file in files:
+                file.write_text(text)
+            add_files(files, folder)
+
+    added("one")
+    with monkeypatch.context() as patched:
+        patched.setattr(place, "add_marks", dies)
+        with pytest.raises(Death):
+            added("two")
+    assert check_files(folder, ["a.txt", "b.txt"]) is None
+    added("three")
+    assert (folder / "a.txt").read_text() == "three"
+    (folder / "b.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"b\.txt"):
+        check_files(folder, ["a.txt", "b.txt"])

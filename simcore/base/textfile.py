@@ -28,10 +28,10 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SEPARATORS = (",", ";", "\t")
 
 
-def is_file(path: Path) -> bool:
-    """Whether a file is there; a name that no file can have is none."""
+def is_file(path: Path, *, or_folder: bool = False) -> bool:
+    """Whether a file is there, or a folder; a name that no file can have is none."""
     try:
-        return path.is_file()
+        return path.is_file() or (or_folder and path.is_dir())
     except (OSError, ValueError):
         return False
 

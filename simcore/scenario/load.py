@@ -149,8 +149,7 @@ def _file_problems(merged: Merged) -> Iterator[Problem]:
     """Files that are named and not there."""
     for key, name, kind in files_in(Scenario, merged.tables):
         path = Path(name)
-        is_there = is_file(path) or (kind.or_folder and path.is_dir())
-        if kind.is_checked_apart or is_there:
+        if kind.is_checked_apart or is_file(path, or_folder=kind.or_folder):
             continue
         yield fault(
             "curves_not_there" if kind.or_folder else "named_file_missing",

@@ -2,6 +2,8 @@
 
 import json
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from harness import Kind
@@ -9,9 +11,23 @@ from mutations import text, tree
 from weather_files import ARRAS, epw_text, plain_table
 
 from simcore.base.timeaxis import time_axis
+from simcore.energy.weather import quality
 from simcore.energy.weather.readers import read_weather
+from simcore.energy.weather.sun import sun_at
 
 AXIS = time_axis(2026, 60)
+_known: dict[tuple[bytes, object], Any] = {}
+
+
+def known_sun(moments: np.ndarray, place: object) -> Any:
+    """The sun of moments and a place, worked out once: most inputs have those of their seed."""
+    key = (moments.tobytes(), place)
+    if key not in _known and len(_known) < MOST_KNOWN:
+        _known[key] = sun_at(moments, place)
+    return _known[key] if key in _known else sun_at(moments, place)
+
+
+MOST_KNOWN = 300
 PLAIN = plain_table().round(3).to_csv(index=False)
 
 
@@ -57,7 +73,8 @@ BAD = (
 
 def read(path: Path) -> None:
     place = ARRAS if path.read_bytes()[:4] == b"time" else None
-    weather, _ = read_weather(path, AXIS, place)
+    with patch.object(quality, "sun_at", known_sun, create=True):  # else a second an input
+        weather, _ = read_weather(path, AXIS, place)
     for name in ("ghi", "dni", "dhi", "temp_air", "wind_speed"):
         values = np.asarray(getattr(weather, name))
         assert values.shape == (AXIS.n_slots,), name

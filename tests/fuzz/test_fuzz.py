@@ -5,7 +5,7 @@ from fuzz import seeds_that_fail
 from harness import READ, REFUSED, fuzzed
 from kinds import KINDS
 
-N_INPUTS = {"weather": 15, "run folders": 15, "prices and calendars": 30}
+N_INPUTS = {"weather": 6, "run folders": 8, "prices and calendars": 12}
 USUAL = 60
 NAMES = [kind.name for kind in KINDS]
 

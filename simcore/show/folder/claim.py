@@ -37,10 +37,10 @@ def claim(folder: Path) -> Path | None:
     working = working_of(folder)
     with _alone(working.parent):
         clear_left_over(working.parent)
-        try:
-            working.mkdir()
-        except FileExistsError:
+        # One that is held bears its sign: an empty one is of a process that died at once.
+        if working.exists() and (not working.is_dir() or any(working.iterdir())):
             return None
+        working.mkdir(exist_ok=True)
         (working / WORKING).touch()
         _held[working] = _locked(working)
     return working
@@ -72,16 +72,20 @@ def put_in_place(working: Path, folder: Path) -> None:
 
     Where the system can exchange two folders in one step, one of them stands there at any
     time. Elsewhere the old one is set aside first; it is put back if the process dies then.
+    Old and new bear the sign of a working folder until it is done, for the next run to clear
+    what a death leaves.
     """
     folder = folder.resolve()
-    (working / WORKING).unlink(missing_ok=True)
     if not folder.exists():
         working.rename(folder)
-    elif not _exchanged(working, folder):
-        aside = folder.with_name(f".{folder.name}{REPLACED}")
-        folder.rename(aside)
-        working.rename(folder)
-        _remove(aside)
+    else:
+        (folder / WORKING).touch()
+        if not _exchanged(working, folder):
+            aside = folder.with_name(f".{folder.name}{REPLACED}")
+            folder.rename(aside)
+            working.rename(folder)
+            _remove(aside)
+    (folder / WORKING).unlink(missing_ok=True)
 
 
 def clear_left_over(parent: Path) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 MANIFEST, ADDED, WORKING = "manifest.json", ".simcore.json", ".simcore-writing"
 """Manifest of a folder, list of files that were added to one, sign of a working folder."""
-COMMAND, FILES = "written_by", "contents"
-"""What a mark says: who wrote, and the SHA-256 of each file."""
+COMMAND, FILES, COMING = "written_by", "contents", "coming"
+"""What a mark says: who wrote, the SHA-256 of each file, and of files about to be moved there."""
 IGNORED = (MANIFEST, ADDED, WORKING, ".DS_Store", "Thumbs.db", "desktop.ini")
 """Files that are no content: marks, and what desktops put into any folder they show."""
 
@@ -38,6 +38,13 @@ def add_marks(folder: Path, names: Iterable[str]) -> None:
     _write(path, {FILES: _files(path) | hashes})
 
 
+def announce(folder: Path, working: Iterable[Path]) -> None:
+    """Note files before they are moved into a folder, as a death may come in between."""
+    path = folder / ADDED
+    hashes = {one.name: content_hash(one) for one in working}
+    _write(path, {FILES: _files(path), COMING: hashes})
+
+
 def strangers(folder: Path, names: Iterable[str] | None = None) -> list[str]:
     """Files below a folder, of these names or all, that stand there and no command wrote so."""
     found = sorted(_names(folder)) if names is None else [n for n in names if (folder / n).exists()]
@@ -53,15 +60,16 @@ def _is_known(folder: Path, path: Path) -> bool:
     for parent in path.parents:
         name = path.relative_to(parent).as_posix()
         marks = (MANIFEST, ADDED) if parent == folder else (ADDED,)
-        if content in (_files(parent / mark).get(name) for mark in marks):
+        known = [_files(parent / mark) for mark in marks] + [_files(parent / ADDED, COMING)]
+        if content in (files.get(name) for files in known):
             return True
         if parent == folder:
             break
     return False
 
 
-def _files(mark: Path) -> dict[str, str]:
-    files = _read(mark).get(FILES)
+def _files(mark: Path, key: str = FILES) -> dict[str, str]:
+    files = _read(mark).get(key)
     return files if isinstance(files, dict) else {}
 
 

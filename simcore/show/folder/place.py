@@ -13,7 +13,7 @@ from typing import Any
 
 from simcore.base.errors import few, phrase, refuse
 from simcore.show.folder.claim import claim, is_held, let_go, put_in_place, working_of
-from simcore.show.folder.mark import add_marks, strangers, write_mark, writer_of
+from simcore.show.folder.mark import add_marks, announce, strangers, write_mark, writer_of
 
 PACKAGES = ("simcore", "numpy", "scipy", "pandas", "pyarrow", "numba", "pvlib", "matplotlib")
 """Packages whose versions a manifest tells."""
@@ -145,6 +145,7 @@ def add_files(working: Sequence[Path], folder: Path) -> list[Path]:
     names = [path.name for path in working]
     folder.mkdir(parents=True, exist_ok=True)
     check_files(folder, names)
+    announce(folder, working)
     for path in working:
         path.replace(folder / path.name)
     add_marks(folder, names)
