@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -46,6 +47,8 @@ JSON_VALUES: tuple[Any, ...] = (
     {},
 )
 JSON_VALUES += ([1, 2], {"a": 1}, "a\nb", float("nan"), float("inf"), [[[]]], "9" * 400)
+BROKEN = (BadZipFile, OSError, ValueError, EOFError, RuntimeError, zlib.error)
+"""What the standard library raises on a damaged ZIP."""
 NUMBER = re.compile(rb"-?\d+(?:[.,]\d+)?(?:e-?\d+)?")
 WORD = re.compile(rb"[A-Za-z_]{2,}")
 
@@ -191,7 +194,7 @@ def packed(data: bytes, random: Random) -> bytes:
     try:
         with ZipFile(BytesIO(data)) as parts:
             files = {name: parts.read(name) for name in parts.namelist()}
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN:
         return text(data, random)
     name = chosen(random, list(files))
     if random.random() < 0.05:
