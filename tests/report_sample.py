@@ -119,9 +119,9 @@ def copy_of(folder, target, *, without=(), manifest=None):
 HOSTILE = '=cmd|"x"!A1 <script>alert(1)</script> & $x$ {{ 7*7 }}'
 
 
-def hostile_run(target):
-    """A copy of the run of two sites with the worst texts that a scenario file can hold."""
-    folder = copy_of(two_sites_run(), target, manifest=lambda told: {**told, "title": HOSTILE})
+def hostile_run(target, folder_of=two_sites_run):
+    """A copy of a run, of two sites unless told, with the worst texts of a scenario file."""
+    folder = copy_of(folder_of(), target, manifest=lambda told: {**told, "title": HOSTILE})
     places = pd.read_parquet(folder / "places.parquet")
     places.loc[0, "name"] = HOSTILE
     places.to_parquet(folder / "places.parquet")

@@ -365,7 +365,7 @@ def test_a_month_of_a_portal_and_hours_of_an_inverter_are_shared(tmp_path):
     assert PRM not in done.stdout
     notes = json.loads((out / "manifest.json").read_text())["notes"]
     assert "hours split into equal slots of 15 minutes" in notes
-    assert {path.name for path in out.glob("*.csv")} == {"members.csv", "plants.csv", "roof.csv"}
+    assert {path.name for path in out.glob("*.csv")} == {"plants.csv", "roof.csv"}
 
 
 # --- production of a site ------------------------------------------------------------------
@@ -385,7 +385,7 @@ def production_file(folder, header, factor, step=60):
 )
 def test_a_measured_production_is_read_in_every_unit(tmp_path, header, factor):
     file, axis = production_file(tmp_path, header, factor)
-    assert measured_production_kwh(file, axis, 6.0).sum() == pytest.approx(6 * 5 * 365)
+    assert measured_production_kwh(file, axis, 6.0)[0].sum() == pytest.approx(6 * 5 * 365)
 
 
 def test_a_production_above_its_peak_power_is_refused_where_a_factor_explains_it(tmp_path):
@@ -393,4 +393,4 @@ def test_a_production_above_its_peak_power_is_refused_where_a_factor_explains_it
     file, axis = production_file(tmp_path, "time,kwh", 2, step=30)
     with pytest.raises(InputError, match=r"a slot of 10\.0 kW, above 6 kW.*may be mean powers"):
         measured_production_kwh(file, axis, 6.0)
-    assert measured_production_kwh(file, axis, 10.0).sum() == pytest.approx(2 * 10_950)
+    assert measured_production_kwh(file, axis, 10.0)[0].sum() == pytest.approx(2 * 10_950)

@@ -221,7 +221,7 @@ def test_a_broken_chart_is_named_and_nothing_is_written(tmp_path):
 
 
 def test_texts_of_a_scenario_stand_as_they_are(tmp_path):
-    bad = deck_of(hostile_run(tmp_path / "run"), tmp_path / "deck.pptx")
+    bad = deck_of(hostile_run(tmp_path / "run", whole_run), tmp_path / "deck.pptx")
     assert titles(bad)[0] == HOSTILE
     assert any(table.cell(1, 0).text == HOSTILE for table in tables(bad))
 

@@ -21,7 +21,7 @@ def files(tmp_path):
 
 def refused(tmp_path, sun, use, *words):
     """Lines of stderr, once sure that nothing was written and no number is shown."""
-    done = share(sun, use, tmp_path / "out", *words)
+    done = share(sun, use, tmp_path / "out", *words, by_home=False)
     assert done.exit_code == 2, done.output
     assert not (tmp_path / "out").exists()
     assert not any(prm in done.output + done.stderr for prm in (ONE, TWO, OTHER, ROOF))
@@ -127,7 +127,7 @@ def test_a_members_list_hides_numbers(tmp_path, files):
 
 
 def test_a_good_run_keeps_the_numbers_for_the_operator_alone(tmp_path, files):
-    assert share(*files, tmp_path / "out", "--key", "equal").exit_code == 0
+    assert share(*files, tmp_path / "out", "--key", "equal", by_home=False).exit_code == 0
     assert [row["plant"] for row in rows(tmp_path / "out" / "plants.csv")] == ["**********0009"]
     assert (tmp_path / "out" / f"{ROOF}.csv").exists()
 

@@ -129,7 +129,7 @@ def test_the_words_in_french_name_place_value_and_guess():
     assert said.startswith(
         "meteo.csv, time — trouvé\N{NO-BREAK SPACE}: un rayonnement placé 90 min"
     )
-    assert "d’un autre fuseau (-1 h)" in said
+    assert "d’un autre fuseau (-1\N{NO-BREAK SPACE}h)" in said
 
 
 @pytest.mark.parametrize("zone", [0, 1, 2])

@@ -175,8 +175,6 @@ def json_of(path: Path) -> dict[str, Any] | None:
     except json.JSONDecodeError as error:
         said = error.msg.lower()
         raise refuse("weather_json", str(path), line=error.lineno, said=said) from None
-    except (RecursionError, ValueError):  # parts within parts without end, endless numbers
-        raise refuse("weather_rows", str(path), said=phrase("json_beyond_reach")) from None
     return content if isinstance(content, dict) else None
 
 

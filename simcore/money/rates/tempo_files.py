@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from simcore.base.errors import Where, phrase, refuse
+from simcore.base.textfile import json_content
 from simcore.money.rates.text import cells_of, delimiter_of
 
 DAYS = ("day", "date", "jour", "datejour", "date_jour", "start_date")
@@ -113,12 +114,12 @@ def _first(header: Sequence[str], names: Sequence[str]) -> int | None:
 
 def _json_rows(path: Path, text: str) -> Iterator[DayRow]:
     try:
-        pairs = list(_pairs(json.loads(text)))
+        pairs = list(_pairs(json_content(text, str(path))))
     except json.JSONDecodeError as error:
         place = phrase("line", file=path, line=error.lineno)
         raise refuse("file_no_table", place, said=error.msg.lower()) from None
-    except (RecursionError, ValueError):  # parts within parts without end, endless numbers
-        raise refuse("file_no_table", str(path), said=phrase("json_beyond_reach")) from None
+    except RecursionError:
+        raise refuse("json_deep", str(path)) from None
     if not pairs:
         raise refuse("unexpected", str(path), found=text[:60], expected="day,colour")
     for day, colour in pairs:
