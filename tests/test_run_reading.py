@@ -195,6 +195,7 @@ def test_a_table_that_was_cut_is_told_and_left_out(name, change, reason, tmp_pat
         (lambda rows: rows.assign(scheme=None), "a row without site or scheme"),
         (lambda rows: rows.assign(losers_fraction="many"), "in column losers_fraction"),
         (lambda rows: rows.assign(landlord_npv_eur=float("nan")), "in column landlord_npv_eur"),
+        (lambda rows: rows.assign(saving_gini=float("inf")), "in column saving_gini"),
     ],
 )
 def test_a_summary_in_disorder_is_refused(change, words, tmp_path):

@@ -100,7 +100,7 @@ def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
         if path.suffix == ".csv":
             return pd.read_csv(path, usecols=columns)
         return pd.read_parquet(path, columns=columns)
-    except (ArrowException, OSError, ValueError, OverflowError) as error:
+    except (ArrowException, OSError, TypeError, ValueError, OverflowError) as error:
         raise refuse("run_table_broken", path.name, said=str(error).splitlines()[0]) from None
 
 

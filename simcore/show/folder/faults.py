@@ -129,6 +129,10 @@ def summary_fault(rows: pd.DataFrame) -> Phrase | None:
         numbers = pd.to_numeric(whole[column], errors="coerce")
         if not np.isfinite(numbers).all():
             return phrase("undefined_numbers", column=column)
+    # What does not apply is none; nothing that is told is without end.
+    endless = np.isinf(rows.select_dtypes("number").astype(float)).any()
+    if endless.any():
+        return phrase("undefined_numbers", column=list(endless.index[endless]))
     return None
 
 
