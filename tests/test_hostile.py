@@ -1,5 +1,6 @@
 """Files made to hang, to fill the memory or to be run: each is refused with a reason."""
 
+import json
 import re
 from datetime import date
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -240,3 +241,11 @@ def test_usual_names_have_their_key_file(tmp_path):
     assert share(sun, use, tmp_path / "out", "--key", "equal").exit_code == 0
     head = (tmp_path / "out" / "roof.csv").read_text().splitlines()[0]
     assert head == f"Horodate;{PRM};flat 2 (left)"
+
+
+@pytest.mark.parametrize("name", ["x" * 400, "x" * 400 + "/a", "a\0b"])
+def test_names_that_no_file_can_have_are_missing_files(tmp_path, name):
+    assert "did you mean" not in refusal(read_meter, tmp_path / f"{name}.csv")
+    path = tmp_path / "a.toml"
+    path.write_text(f"extends = {json.dumps(f'{name}.toml')}\n", encoding="utf-8")
+    assert "a.toml: extends: found" in refusal(load, path)

@@ -136,6 +136,18 @@ def test_flows_of_index_readings_are_named_with_what_to_ask_for(tmp_path):
     [
         ('{"energyDetails": {"unit": "Wh", "meters": []}}', "found no row of measures"),
         ('{"meter_reading": {}}', "found no row of measures"),
+        *(
+            (text, "found no row of measures")
+            for text in (
+                '{"energy": 3}',
+                '{"energy": {"values": 3}}',
+                '{"powerDetails": null}',
+                '{"energyDetails": {"meters": 3}}',
+                '{"energyDetails": {"meters": [3], "unit": "Wh"}}',
+                '{"meter_reading": {"interval_reading": 3}}',
+            )
+        ),
+        ('{"meter_reading": {"reading_type": 3, "interval_reading": [{}]}}', "no row of measures"),
         ("time;a [kWh]\n2023-05-15T00:00+02:00;\n2023-05-15T00:30+02:00;\n", "blank values only"),
         ("Début;Fin;kWh\n15/05/2023 00:00;15/05/2023 00:05;1\n", "found a single row"),
         (

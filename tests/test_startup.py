@@ -75,6 +75,7 @@ def test_help_loads_neither_numpy_nor_pandas():
         (["list", "keys"], {"numpy"}),
         (["list", "sites", FIVE_SITES], {"numpy"}),
         (["list", "rates"], {"numpy", "pandas", "pyarrow"}),
+        (["list", "formats"], {"numpy", "pandas", "pyarrow"}),
     ],
     ids=lambda one: " ".join(one[:2]) if isinstance(one, list) else "",
 )

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
@@ -34,6 +35,14 @@ def is_file(path: Path, *, or_folder: bool = False) -> bool:
         return path.is_file() or (or_folder and path.is_dir())
     except (OSError, ValueError):
         return False
+
+
+def names_beside(path: Path) -> list[str]:
+    """Names in the folder of a file, for a guess; none where that folder cannot be looked into."""
+    try:
+        return [other.name for other in path.parent.iterdir()]
+    except (OSError, ValueError):
+        return []
 
 
 def file_bytes(path: Path, place: Where, most: int = MOST_BYTES) -> bytes:
@@ -81,6 +90,22 @@ def checked_text(text: str, place: Where) -> str:
     if n_cells > MOST_CELLS:
         raise refuse("table_cells", place, n=n_cells, most=MOST_CELLS)
     return text
+
+
+def delimiter_of(text: str, known: Sequence[str] = SEPARATORS) -> str:
+    """What stands between the cells of some lines: the most frequent mark, the first of equals.
+
+    Examples
+    --------
+    >>> delimiter_of("a;b;c,5"), delimiter_of("a")
+    (';', ',')
+    """
+    return max(known, key=text.count)
+
+
+def first_line(text: str) -> str:
+    """Text up to the first end of a line."""
+    return text.partition("\n")[0]
 
 
 def table_rows(text: str, place: Where, separator: str = ",") -> list[list[str]]:

@@ -15,6 +15,7 @@ from simcore.base.textfile import (
     MOST_SCENARIO_BYTES,
     file_bytes,
     is_file,
+    names_beside,
 )
 from simcore.scenario.fields import InputFile, shown
 from simcore.scenario.files import Key, with_files
@@ -159,7 +160,8 @@ def _is_deep(tables: Tables) -> bool:
 
 def file_guess(path: Path) -> Phrase | None:
     """A guess at the file that was meant, among those beside a missing one."""
-    stem = closest(path.stem, [file.stem for file in path.parent.glob(f"*{path.suffix}")])
+    same = [name for name in map(Path, names_beside(path)) if name.suffix == path.suffix]
+    stem = closest(path.stem, [name.stem for name in same])
     return phrase("did_you_mean", name=f"{stem}{path.suffix}") if stem else None
 
 

@@ -83,11 +83,9 @@ def format_rows(lang: str = "en") -> Rows:
         }
         for one in FORMATS.values()
     ]
-    known = [(one.title, one.address) for one in WEATHER]
-    known += [(one.title, one.address) for one in PRICES]
     others = [
-        {"layout": label(title, lang), "read": "yes", "header": "", "address": address}
-        for title, address in known
+        {"layout": label(one.title, lang), "read": "yes", "header": "", "address": one.address}
+        for one in (*WEATHER, *PRICES)
     ]
     return [*curves, *others]
 

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 from harness import Kind
+from layout_sample import WRITERS
 from meter_sample import BOOK, DAY, NEXT, RELATIONS, SHEET, portal, r63, r63_csv, r63_points, rows
 from meter_sample import workbook as written_book
 from mutations import packed, text, tree, zipped
@@ -23,6 +24,10 @@ TEXTS = (
     r63_csv(POINTS).encode(),
     json.dumps(r63(POINTS)).encode(),
     PLAIN.encode(),
+    *(
+        write([0.1 + n % 7 / 10 for n in range(96)], 30, units[0], ";", ".").encode()
+        for write, units, _ in WRITERS.values()
+    ),
 )
 BAD_TEXTS = (
     b"",
@@ -31,6 +36,9 @@ BAD_TEXTS = (
     b"<html></html>",
     b"a,b\n1,2\n",
     b'{"mesures": 3}',
+    b'{"energy": 3}',
+    b'{"energyDetails": {"meters": [3], "unit": "Wh"}}',
+    b'{"meter_reading": {"reading_type": 3, "interval_reading": [{}]}}',
     b"[" * 100_000,
     b'{"a": ' + b"9" * 5_000 + b"}",
     PLAIN.replace("0.3", "nan").encode(),

@@ -24,7 +24,7 @@ _ZONES = {LOCAL: "", UTC: "UTC", OFFSET: ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Columns:
     """Numbers of the columns of a layout in a table; None for one that it has not."""
 
     time: int
@@ -35,7 +35,7 @@ class Found:
     others: tuple[int, ...]
 
 
-def found_columns(layout: Layout, header: Sequence[str]) -> Found | None:
+def found_columns(layout: Layout, header: Sequence[str]) -> Columns | None:
     """Columns of a layout in a header; None where it is another layout's."""
     names = [folded(cell) for cell in header]
     time, end = _first(layout.time, names), _first(layout.end, names)
@@ -54,7 +54,7 @@ def found_columns(layout: Layout, header: Sequence[str]) -> Found | None:
     return (
         None
         if is_lone
-        else Found(time=time, end=end, meter=meter, unit=unit, values=values, others=others)
+        else Columns(time=time, end=end, meter=meter, unit=unit, values=values, others=others)
     )
 
 
@@ -94,7 +94,7 @@ def read_columns(
 
 def chosen_layout(
     header: Sequence[str], columns: Mapping[str, str], place: str
-) -> tuple[Layout, Found]:
+) -> tuple[Layout, Columns]:
     """Layout of a table whose columns the user names, by header or by number from 1.
 
     Raises
@@ -112,7 +112,7 @@ def chosen_layout(
     time = _numbered(columns["time"], header, place)
     end = _numbered(columns["end"], header, place) if "end" in columns else None
     meter = _numbered(columns["meter"], header, place) if "meter" in columns else None
-    found = Found(time=time, end=end, meter=meter, unit=None, values=values, others=())
+    found = Columns(time=time, end=end, meter=meter, unit=None, values=values, others=())
     layout = Layout(
         name="chosen",
         title=phrase("layout_chosen"),
@@ -160,7 +160,7 @@ def _numbered(name: str, header: Sequence[str], place: str) -> int:
 
 
 def _curves(
-    layout: Layout, found: Found, table: Table, where: tuple[str, str], asked: Asked
+    layout: Layout, found: Columns, table: Table, where: tuple[str, str], asked: Asked
 ) -> list[Readings]:
     """Readings of every value column, for every meter that a column names."""
     place, identifier = where
@@ -177,7 +177,7 @@ def _curves(
     ]
 
 
-def _groups(body: Rows, found: Found, identifier: str) -> list[str]:
+def _groups(body: Rows, found: Columns, identifier: str) -> list[str]:
     """Name of the meter of each row."""
     if found.meter is None:
         return [identifier] * len(body)
@@ -197,7 +197,7 @@ def _of_groups(
 
 def _readings(
     layout: Layout,
-    found: Found,
+    found: Columns,
     number: int,
     rows: tuple[list[str], Rows, list[int]],
     named: tuple[str, str],
@@ -245,14 +245,14 @@ def _with_ends(readings: Readings, end_utc: Stamps, lines: Sequence[int]) -> Rea
     return replace(readings, minutes=minutes_of(seconds), stamps=START)
 
 
-def _name(layout: Layout, found: Found, name: str, column: str) -> str:
+def _name(layout: Layout, found: Columns, name: str, column: str) -> str:
     """Name of a curve: of its column, of its meter's rows, or of the file."""
     if found.meter is not None:
         return name
     return column if layout.is_named_by_column or len(found.values) > 1 else name
 
 
-def _unit_of_rows(found: Found, body: Rows, unit: str, place: str) -> str:
+def _unit_of_rows(found: Columns, body: Rows, unit: str, place: str) -> str:
     """Unit of a column of units, else that of the header."""
     if found.unit is None:
         return unit
@@ -285,12 +285,12 @@ def without_tail(
     return body[: last + 1], lines[: last + 1], (phrase("tail_skipped", n=n_after),)
 
 
-def _left_out(found: Found, header: Sequence[str]) -> tuple[Phrase, ...]:
+def _left_out(found: Columns, header: Sequence[str]) -> tuple[Phrase, ...]:
     names = [header[n] for n in found.others if header[n]]
     return (phrase("columns_left_out", names=names),) if names else ()
 
 
-def _check_names(layout: Layout, found: Found, header: Sequence[str], place: str) -> None:
+def _check_names(layout: Layout, found: Columns, header: Sequence[str], place: str) -> None:
     if "" in (header[n] for n in found.values):
         number = next(n for n in found.values if not header[n])
         raise refuse("column_nameless", place, n=number + 1)

@@ -96,9 +96,9 @@ def _of_data_connect(content: Mapping[str, Any], identifier: str) -> Iterator[Se
     """Curves of the answer of Enedis to ``consumption_load_curve`` (and ``production``)."""
     meters = content.get("usage_point", content.get("meter_reading"))
     for meter in meters if isinstance(meters, list) else [meters]:
-        reading = meter.get("meter_reading", meter) if isinstance(meter, Mapping) else {}
-        about = reading.get("reading_type", {})
-        points = [point for point in reading.get("interval_reading", ()) if point]
+        reading = _table(_table(meter).get("meter_reading", meter))
+        about = _table(reading.get("reading_type"))
+        points = [point for point in _list(reading.get("interval_reading")) if point]
         yield Series(
             identifier=str(reading.get("usage_point_id", "")) or identifier,
             stamps=_texts(points, "date"),
@@ -113,10 +113,11 @@ def _of_data_connect(content: Mapping[str, Any], identifier: str) -> Iterator[Se
 
 def _of_solaredge(content: Mapping[str, Any], identifier: str) -> Iterator[Series]:
     """Curves of ``energy``, ``energyDetails``, ``power`` and ``powerDetails`` of SolarEdge."""
-    about = next(content[key] for key in _SOLAREDGE_KEYS if key in content)
-    meters = about.get("meters", [{"type": "Production", "values": about.get("values", [])}])
+    about = _table(next(content[key] for key in _SOLAREDGE_KEYS if key in content))
+    alone = [{"type": "Production", "values": about.get("values")}]
+    meters = [_table(meter) for meter in _list(about.get("meters", alone))]
     for meter in meters:
-        kind, points = str(meter.get("type", "")), list(meter.get("values", ()))
+        kind, points = str(meter.get("type", "")), _list(meter.get("values"))
         if kind not in _SOLAREDGE_METERS:
             continue
         yield Series(
@@ -131,8 +132,18 @@ def _of_solaredge(content: Mapping[str, Any], identifier: str) -> Iterator[Serie
         )
 
 
-def _texts(points: Sequence[Mapping[str, Any]], name: str) -> list[str]:
-    values = (point.get(name) if isinstance(point, Mapping) else None for point in points)
+def _table(part: object) -> Mapping[str, Any]:
+    """A part that should be a table; an empty one where it is anything else."""
+    return part if isinstance(part, Mapping) else {}
+
+
+def _list(part: object) -> list[Any]:
+    """A part that should be a list; an empty one where it is anything else."""
+    return part if isinstance(part, list) else []
+
+
+def _texts(points: Sequence[object], name: str) -> list[str]:
+    values = (_table(point).get(name) for point in points)
     return ["" if value is None else str(value) for value in values]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.masking import masked, masked_labels
-from simcore.base.textfile import checked_text, decoded, file_bytes
+from simcore.base.textfile import checked_text, decoded, file_bytes, is_file, names_beside
 from simcore.energy.meters.asked import NOTHING, Asked
 from simcore.energy.meters.columns import fits, read_chosen, read_columns
 from simcore.energy.meters.curves import MeterCurve, curve_of
@@ -126,10 +126,10 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
     """Files of files and folders, each once; what is neither becomes a problem."""
     files: dict[Path, None] = {}
     for path in paths:
-        if path.is_file():
+        if is_file(path):
             files[path] = None
             continue
-        within = sorted(path.glob("*")) if path.is_dir() else []
+        within = sorted(path.glob("*")) if is_file(path, or_folder=True) else []
         usable = [file for file in within if file.is_file() and file.suffix.lower() in KNOWN]
         files |= dict.fromkeys(usable)
         if not usable:
@@ -138,10 +138,10 @@ def _files(paths: Sequence[Path], problems: list[Problem]) -> list[Path]:
 
 
 def _absent_problem(path: Path) -> Problem:
-    if path.is_dir():
+    if is_file(path, or_folder=True):
         return fault("curves_folder_empty", masked(str(path)), known=tuple(KNOWN))
-    near = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []
-    return fault("curves_missing", masked(str(path)), guess=did_you_mean(path.name, near))
+    guess = did_you_mean(path.name, names_beside(path))
+    return fault("curves_missing", masked(str(path)), guess=guess)
 
 
 def is_strictly_plain(path: Path) -> bool:
@@ -149,7 +149,7 @@ def is_strictly_plain(path: Path) -> bool:
 
     ``share`` and ``bill`` read such files line by line, to tell every fault with its line.
     """
-    if not path.is_file():
+    if not is_file(path):
         return True
     data = file_bytes(path, masked(path.name))
     text = decoded(data)

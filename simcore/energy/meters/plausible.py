@@ -16,7 +16,7 @@ EXCESS_FRACTION = 1.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
+class YearBounds:
     """Energy of a year: what is usual, and what is told, or refused, outside of. [kWh].
 
     What lies outside of ``refused_kwh`` is refused only where a factor of 1,000 makes it usual.
@@ -27,13 +27,13 @@ class Bounds:
     refused_kwh: tuple[float, float]
 
 
-HOME = Bounds(
+HOME = YearBounds(
     usual_kwh=(500.0, 30_000.0), told_kwh=(100.0, 40_000.0), refused_kwh=(20.0, 250_000.0)
 )
 """A home: from a fifth of the French mean household to an electrically heated house (assumed
 around Enedis RES1, 2,143 kWh, and RES2, 7,359 kWh, 2023)."""
 
-PLANT = Bounds(
+PLANT = YearBounds(
     usual_kwh=(500.0, 30_000.0), told_kwh=(50.0, 300_000.0), refused_kwh=(20.0, 500_000.0)
 )
 """A plant of 0.5 to 30 kWp at 1,000 kWh/kWp is usual; 250 kW give 300,000 kWh (assumed)."""
@@ -158,7 +158,7 @@ def doubts(
 
 
 def _of_power(
-    of: tuple[float, float, float], minutes: float, limit_kw: float, bounds: Bounds
+    of: tuple[float, float, float], minutes: float, limit_kw: float, bounds: YearBounds
 ) -> list[Doubt]:
     highest_kw, year_kwh, days = of
     most_kw = EXCESS_FRACTION * limit_kw if limit_kw else LARGEST_KW
@@ -180,7 +180,9 @@ def _of_power(
     ]
 
 
-def _of_year(year_kwh: float, days: float, bounds: Bounds, *, may_be_empty: bool) -> list[Doubt]:
+def _of_year(
+    year_kwh: float, days: float, bounds: YearBounds, *, may_be_empty: bool
+) -> list[Doubt]:
     low, high = bounds.told_kwh
     if low <= year_kwh <= high:
         return []
@@ -198,5 +200,5 @@ def _of_year(year_kwh: float, days: float, bounds: Bounds, *, may_be_empty: bool
     return [Doubt(words=words, guess=guess, is_fatal=is_fatal)]
 
 
-def _is_usual(year_kwh: float, bounds: Bounds) -> bool:
+def _is_usual(year_kwh: float, bounds: YearBounds) -> bool:
     return bounds.usual_kwh[0] <= year_kwh <= bounds.usual_kwh[1]

@@ -6,7 +6,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 
 from simcore.base.errors import Where
-from simcore.base.textfile import table_rows
+from simcore.base.textfile import delimiter_of, table_rows
 
 Rows = list[list[str]]
 
@@ -20,13 +20,9 @@ def rows_of(text: str, place: Where = "") -> Rows:
 
     A first line ``sep=;``, as spreadsheets have it, says so itself.
     """
-    head = text[:_HEAD_CHARACTERS].splitlines()[:_HEAD_LINES]
+    head = "\n".join(text[:_HEAD_CHARACTERS].splitlines()[:_HEAD_LINES])
     said = _SAID.match(text)
-    separator = (
-        said[1]
-        if said
-        else max(SEPARATORS, key=lambda mark: sum(line.count(mark) for line in head))
-    )
+    separator = said[1] if said else delimiter_of(head, SEPARATORS)
     return [[cell.strip() for cell in row] for row in table_rows(text, place, separator)]
 
 

@@ -1,7 +1,7 @@
 """Weather of a site: position of the sun, a synthetic climate, PVGIS files."""
 
 from simcore.energy.weather.climate import CLIMATES, COMMUNE_GHI_FACTORS, Climate, climate
-from simcore.energy.weather.layouts import LAYOUTS, Layout
+from simcore.energy.weather.layouts import LAYOUTS
 from simcore.energy.weather.quality import Quality, Remark
 from simcore.energy.weather.readers import (
     READERS,
@@ -20,7 +20,6 @@ __all__ = [
     "LAYOUTS",
     "READERS",
     "Climate",
-    "Layout",
     "Quality",
     "Remark",
     "clear_sky_ghi",

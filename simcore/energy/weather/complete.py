@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pvlib
 
 from simcore.base.records import Sun
 from simcore.energy.weather.quality import Remark, is_unclosed
@@ -40,6 +39,8 @@ def without_negative_light(even: EvenRows) -> EvenRows:
 
 def with_beam_and_diffuse(even: EvenRows, sun: Sun) -> EvenRows:
     """The year with beam and diffuse, from each other or by Erbs where they are missing."""
+    import pvlib
+
     columns, ghi = dict(even.columns), even.columns["ghi"]
     absent = {"dni", "dhi"} - set(columns)
     if not absent:

@@ -4,8 +4,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pvlib
-
 from simcore.base.errors import InputError, phrase, refuse
 from simcore.base.records import Place
 from simcore.energy.weather.pvgis import COLUMNS, STAMP
@@ -42,6 +40,8 @@ def pvgis_file(place: Place, folder: Path) -> Path:
 
 def _text(latitude: float, longitude: float) -> str:
     """The typical year as PVGIS writes it in CSV."""
+    import pvlib
+
     try:
         data, meta = pvlib.iotools.get_pvgis_tmy(
             latitude, longitude, map_variables=False, coerce_year=None

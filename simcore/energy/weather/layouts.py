@@ -4,27 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from simcore.base.layouts import DescribedLayout
+
 Stamp = Literal["start", "end", "instant"]
 """What the stamp of a row is to its light: start or end of a mean, or the moment itself."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """A layout of weather files that is read, for people who look for one.
-
-    Attributes
-    ----------
-    key
-        Its kind, as in a report.
-    title
-        Key of its title in the catalogues.
-    address
-        Where its publisher describes it.
-    """
-
-    key: str
-    title: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +190,7 @@ _ADDRESSES = {
     "csv": "",
 }
 LAYOUTS = tuple(
-    Layout(key=key, title=f"weather_kind_{key}", address=address)
+    DescribedLayout(key=key, title=f"weather_kind_{key}", address=address)
     for key, address in _ADDRESSES.items()
 )
 """Layouts of weather files that are read; the product's own CSV has no address."""

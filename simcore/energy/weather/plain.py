@@ -7,6 +7,7 @@ import pandas as pd
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.records import Array, Place
+from simcore.base.textfile import delimiter_of, first_line
 from simcore.energy.weather.quality import MIN_GHI, Remark
 from simcore.energy.weather.series import (
     BLANK,
@@ -98,7 +99,7 @@ def _table(path: Path) -> pd.DataFrame:
     text = "\n".join(line for line in lines if not line.startswith("#"))
     if not text:
         raise refuse("weather_empty", str(path), columns=WEATHER)
-    table = rows_of(path, text, ";" if text.splitlines()[0].count(";") else ",", None)
+    table = rows_of(path, text, delimiter_of(first_line(text)), None)
     return table.rename(columns=lambda name: str(name).strip().lower())
 
 

@@ -19,7 +19,7 @@ from simcore.base.errors import (
     refuse,
 )
 from simcore.base.records import Array, Flags, Place
-from simcore.base.textfile import file_text
+from simcore.base.textfile import file_text, is_file, names_beside
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.quality import Remark
 
@@ -90,9 +90,8 @@ class EvenRows:
 
 def text_of(path: Path, kind: Phrase) -> str:
     """Text of a file; a file that is not there is refused with a guess."""
-    if not path.is_file():
-        near = [other.name for other in path.parent.glob("*")] if path.parent.is_dir() else []
-        guess = did_you_mean(path.name, near)
+    if not is_file(path):
+        guess = did_you_mean(path.name, names_beside(path))
         raise refuse("weather_file_missing", str(path), kind=kind, guess=guess)
     return file_text(path)
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-import pvlib
 from numpy.typing import NDArray
 
 from simcore.base.records import Array, Place, Sun
@@ -47,6 +46,8 @@ def sun_position(axis: TimeAxis, place: Place) -> Sun:
 
 def sun_at(utc: NDArray[np.datetime64], place: Place) -> Sun:
     """Position of the sun at given instants in UTC, ``(n,)``."""
+    import pvlib
+
     times = pd.DatetimeIndex(utc, tz="UTC")  # pvlib takes pandas times
     position = pvlib.solarposition.ephemeris(times, place.latitude, place.longitude)
     return Sun(
@@ -78,6 +79,8 @@ def clear_sky_ghi(apparent_zenith: Array) -> Array:
     >>> clear_sky_ghi(np.array([0.0, 60.0, 90.0])).round(1)
     array([1035.1,  487.9,    0. ])
     """
+    import pvlib
+
     flat = pd.Series(np.ravel(apparent_zenith))
     ghi = pvlib.clearsky.haurwitz(flat)["ghi"].to_numpy()
     return ghi.reshape(np.shape(apparent_zenith))

@@ -6,7 +6,6 @@ year at every step.
 """
 
 import numpy as np
-import pvlib
 from numpy.typing import NDArray
 from scipy.linalg import solve_banded
 from scipy.special import betaincinv, ndtr
@@ -233,6 +232,8 @@ def _slot_clearness(day_clearness: Array, clear: Array, noise: Array) -> Array:
 
 def _diffuse(ghi: Array, cos_zenith: Array) -> Array:
     """Diffuse light by Erbs with the regional correction, never above the global. [W/m2]"""
+    import pvlib
+
     zenith = np.degrees(np.arccos(cos_zenith))
     day_of_year = np.arange(1, len(ghi) + 1)[:, np.newaxis]
     return np.minimum(DIFFUSE_FACTOR * pvlib.irradiance.erbs(ghi, zenith, day_of_year)["dhi"], ghi)

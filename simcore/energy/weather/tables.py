@@ -11,6 +11,7 @@ import pandas as pd
 
 from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.base.records import Array, Place
+from simcore.base.textfile import delimiter_of
 from simcore.energy.weather.climate import climate
 from simcore.energy.weather.layouts import TABLES, Column, TableLayout
 from simcore.energy.weather.plain import DEFAULT_WIND
@@ -29,7 +30,6 @@ MOST_HEAD_LINES = 100
 """Lines among which the titles of a table are looked for."""
 MOST_MONTHS = 13
 """Months of a typical year, and the one that a time zone adds at its end."""
-DELIMITERS = ";,\t"
 _UNIT = re.compile(r"\s*[\[(]([^\])]*)[\])]\s*$")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 Conversion = Callable[[Array, float], Array]
@@ -140,15 +140,11 @@ def _usual_air(stamps: Stamps) -> Array:
 def _titles(text: str) -> tuple[TableLayout, int] | None:
     """Layout and number of the line of titles, among the first lines."""
     for number, line in enumerate(text.split("\n", MOST_HEAD_LINES)[:MOST_HEAD_LINES]):
-        names = set(_names(line, _delimiter(line)))
+        names = set(_names(line, delimiter_of(line)))
         for layout in TABLES.values():
             if names.issuperset(layout.signature):
                 return layout, number
     return None
-
-
-def _delimiter(line: str) -> str:
-    return max(DELIMITERS, key=line.count)
 
 
 def _names(line: str, delimiter: str) -> list[str]:
@@ -163,7 +159,7 @@ def _cells(line: str, delimiter: str) -> list[str]:
 def _table(path: Path, text: str, layout: TableLayout, line: int) -> _Table:
     """Rows below the titles, cells still text; blank stamps end nothing and count nowhere."""
     lines = text.splitlines()
-    delimiter = _delimiter(lines[line])
+    delimiter = delimiter_of(lines[line])
     names = _names(lines[line], delimiter)
     body = [one for one in lines[line + 1 :] if one.strip(f"{delimiter} ") and one[0] != "#"]
     rows = rows_of(path, "\n".join(body), delimiter, names)

@@ -12,11 +12,11 @@ from simcore.base.errors import InputError, Phrase, Problem, fault, phrase, refu
 from simcore.base.lengths import HOURS_PER_DAY, STEPS_MINUTES
 from simcore.base.records import Array, Counts
 from simcore.base.recursion import remembering
+from simcore.base.textfile import delimiter_of, file_text, first_line, table_rows
 from simcore.base.timeaxis import TimeAxis, local_days
 from simcore.money.rates.book import RateBook, rate
 from simcore.money.rates.entsoe import entsoe_rows, is_entsoe
 from simcore.money.rates.reader import MOST_EUR_PER_KWH
-from simcore.money.rates.text import cells_of, delimiter_of, text_of
 
 DAY_MEMORY = 0.7
 """Correlation of a day's level with that of the day before; assumed. [1]"""
@@ -122,9 +122,9 @@ def read_spot(path: Path, axis: TimeAxis, slots: slice | None = None) -> Array:
 
 def _rows(path: Path) -> list[tuple[Phrase, list[str]]]:
     """Place, stamp and price of each row: of the product's own file, or of an ENTSO-E export."""
-    text = text_of(path)
-    delimiter = delimiter_of(text)
-    lines = cells_of(path, text, delimiter)
+    text = file_text(path)
+    delimiter = delimiter_of(first_line(text))
+    lines = table_rows(text, str(path), delimiter)
     if lines and is_entsoe(lines[0]):
         return [
             (row.place, [f"{row.stamp.isoformat()}+00:00", row.price])

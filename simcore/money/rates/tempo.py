@@ -9,8 +9,8 @@ from simcore.base.draws import uniform
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, refuse
 from simcore.base.lengths import SATURDAY, SUNDAY
 from simcore.base.records import Counts, Flags
+from simcore.base.textfile import file_text
 from simcore.money.rates.tempo_files import SPELLINGS, DayRow, colour_of, day_of, day_rows
-from simcore.money.rates.text import text_of
 
 COLOURS = ("blue", "white", "red")
 """Their order numbers a day's colour."""
@@ -93,7 +93,7 @@ def read_colours(path: Path, year: int, is_needed: Flags | None = None) -> Count
         raise refuse("calendar_file_missing", str(path))
     colour_of_day: dict[date, int] = {}
     problems: list[Problem] = []
-    for row in day_rows(path, text_of(path)):
+    for row in day_rows(path, file_text(path)):
         problem = _add_day(row, colour_of_day)
         problems += [problem] if problem else []
     n_days = (date(year + 1, 1, 1) - date(year, 1, 1)).days

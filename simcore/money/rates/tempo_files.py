@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from simcore.base.errors import Where, phrase, refuse
-from simcore.base.textfile import json_content
-from simcore.money.rates.text import cells_of, delimiter_of
+from simcore.base.textfile import delimiter_of, first_line, json_content, table_rows
 
 DAYS = ("day", "date", "jour", "datejour", "date_jour", "start_date")
 """Titles of a column of days: the product's own, RTE's export, its interface."""
@@ -85,7 +84,7 @@ def colour_of(text: str) -> str:
 
 
 def _table_rows(path: Path, text: str) -> Iterator[DayRow]:
-    lines = cells_of(path, text, delimiter_of(text))
+    lines = table_rows(text, str(path), delimiter_of(first_line(text)))
     header = [cell.strip().lower() for cell in lines[0]] if lines else []
     day, named = _first(header, DAYS), _first(header, COLOURS_BY_NAME)
     coded = _first(header, COLOURS_BY_CODE)

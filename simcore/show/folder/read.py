@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, refuse
+from simcore.base.textfile import names_beside
 from simcore.show.folder.attached import BY_HOME, NEEDED, attached_tables, read_table
 from simcore.show.folder.faults import parts_fault, summary_fault, table_fault
 from simcore.show.words.names import in_language
@@ -312,8 +313,7 @@ def _needed(name: str) -> tuple[str, ...]:
 
 def _check_folder(folder: Path) -> None:
     if not folder.exists():
-        near = [path.name for path in folder.parent.glob("*")] if folder.parent.is_dir() else []
-        guess = did_you_mean(folder.name, near)
+        guess = did_you_mean(folder.name, names_beside(folder))
         raise refuse("run_missing", "RUN", folder=folder, manifest=MANIFEST, guess=guess)
     if not folder.is_dir():
         raise refuse("run_is_file", "RUN", folder=folder, manifest=MANIFEST)
