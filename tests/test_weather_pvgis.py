@@ -75,7 +75,7 @@ def test_pvgis_constant_clearness_is_found_at_every_slot(tmp_path, step, head, p
     is_high = sun.apparent_zenith < 87
     assert_allclose(weather.dhi[is_high], 0.3 * outside[is_high], rtol=1e-3)
     assert_allclose(weather.dni[is_high], 0.2 * sun.dni_extra[is_high], rtol=3e-3)
-    assert "PVGIS" in weather.source
+    assert weather.source.startswith("pvgis_tmy, ")
 
 
 def test_pvgis_reads_the_offset_of_newer_files(tmp_path):
@@ -272,7 +272,7 @@ def test_coordinates_may_stand_in_the_name_of_the_file(tmp_path):
     weather, quality = read_weather(path, AXES[60])
     assert quality.place == ROESELARE
     assert [remark.key for remark in quality.remarks] == ["place_from_name"]
-    assert weather.source == "PVGIS typical year, tmy_50.911_3.192_2005_2020.csv"
+    assert weather.source == "pvgis_tmy, tmy_50.911_3.192_2005_2020.csv"
 
 
 def downloaded(calls):

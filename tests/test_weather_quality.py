@@ -66,6 +66,18 @@ def test_night_light_on_both_sides(ghi, zenith, is_night):
     assert bool(is_night_light(np.array([ghi]), sun)[0]) == is_night
 
 
+@pytest.mark.parametrize("find", [limit_finding, night_finding])
+@pytest.mark.parametrize(("light", "is_refused"), [(1_990.0, False), (2_010.0, True)])
+def test_one_row_brighter_than_any_on_earth_is_refused(find, light, is_refused):
+    is_up = SUN.apparent_zenith < 80
+    row = np.flatnonzero(is_up)[0] if find is limit_finding else np.argmax(SUN.apparent_zenith)
+    ghi = SKY["ghi"].copy()
+    ghi[row] = light
+    found = find("a.csv", ghi, SUN)
+    assert bool(found.problems) == is_refused
+    assert bool(found.remarks) != is_refused
+
+
 def test_little_night_light_is_told_and_much_is_refused():
     night = np.flatnonzero(SUN.apparent_zenith > 96)
     little, much = SKY["ghi"].copy(), SKY["ghi"].copy()

@@ -17,6 +17,9 @@ MAX_OUTSIDE = 1.2
 fifth for minutes (assumed from the limits of the BSRN quality checks)."""
 LOW_SUN_SLACK = 50.0
 """Added to that limit, for hours cut by sunrise or sunset (assumed). [W/m2]"""
+MOST_LIGHT = 2_000.0
+"""No row may have more: the largest minute known had 1,832 W/m2, on a mountain of the tropics
+(Emck and Richter, J. Appl. Meteorol. Climatol. 47, 2008). [W/m2]"""
 NIGHT_ZENITH_DEG, NIGHT_LIGHT = 96.0, 10.0
 """Below civil twilight no light counts; 10 W/m2 leaves room for offsets. """
 TEMPERATURES, WINDS = (-40.0, 50.0), (0.0, 60.0)
@@ -181,11 +184,12 @@ def night_finding(file: str, ghi: Array, sun: Sun, guess: Phrase | None = None) 
 def _remarked_or_refused(
     key: str, problem: Problem, is_bad: Flags, among: Flags, value: Array
 ) -> Finding:
+    """A remark on a few bad rows; refused where they are many, or one is a slip of the pen."""
     n_bad, n_all = int(is_bad.sum()), int(among.sum())
     if n_bad == 0:
         return Finding()
     worst = float(value[is_bad][np.argmax(np.abs(value[is_bad]))])
-    if n_bad <= BAD_FRACTION * n_all:
+    if n_bad <= BAD_FRACTION * n_all and worst <= MOST_LIGHT:
         return Finding(remarks=(Remark(key=key, values={"n": n_bad, "worst": worst}),))
     fields = {**problem.fields, "n": n_bad, "n_all": n_all, "worst": worst}
     return Finding(problems=(replace(problem, fields=fields),))

@@ -35,17 +35,6 @@ READERS: dict[str, Reader] = {
 }
 """Reader of each kind of weather file."""
 
-_TITLES = {
-    "pvgis_tmy": "PVGIS typical year",
-    "pvgis_series": "PVGIS hourly series",
-    "epw": "EPW file",
-    "csv": "CSV file",
-    "cams": "CAMS radiation",
-    "nsrdb": "NSRDB",
-    "era5": "ERA5",
-    "open_meteo": "Open-Meteo",
-    "meteo_france": "Meteo-France",
-}
 _INSTEAD = {
     "pv_power": phrase("read_pv_power"),
     "production": phrase("read_production"),
@@ -286,4 +275,4 @@ def _prepared(series: Series, axis: TimeAxis) -> tuple[EvenRows, EvenRows, Place
 def _weather(series: Series, even: EvenRows, axis: TimeAxis, place: Place) -> Weather:
     even = with_closed_rows(even, sun_at(moments(series, even), place))
     columns = on_axis(series, even, axis, place)
-    return Weather(**columns, source=f"{_TITLES[series.kind]}, {Path(series.file).name}")
+    return Weather(**columns, source=f"{series.kind}, {Path(series.file).name}")

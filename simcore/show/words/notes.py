@@ -17,6 +17,8 @@ def note(key: str, values: Mapping[str, Any], lang: str = "en") -> str:
     --------
     >>> note("prices_of", {"day": date(2026, 11, 22)}, "fr")
     'prix au 22/11/2026'
+    >>> note("weather_file", {"kind": "cams", "file": "a.csv"}, "fr")
+    'météo de a.csv, rayonnement CAMS (SoDa)'
     >>> values = {"room": "weather", "file": "a.epw", "key": "limits"}
     >>> note("found", {**values, "fields": {"n": 11, "worst": 89.0}})
     'weather file a.epw: 11 rows with light beyond physical limits (up to 89 W/m2), kept'
@@ -28,6 +30,9 @@ def note(key: str, values: Mapping[str, Any], lang: str = "en") -> str:
     if not is_known(f"note_{key}"):
         return key
     words = {name: _in_words(value, lang) for name, value in values.items()}
+    if key == "weather_file" and "kind" in values:  # a run of before names the source itself
+        kind = label(f"weather_kind_{values['kind']}", lang)
+        words["source"] = f"{values['file']}, {kind}"
     return label(f"note_{key}", lang, **words)
 
 

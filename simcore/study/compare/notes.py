@@ -93,7 +93,8 @@ def _curve_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:
     if any("synthetic" in site.weather_source for site in sites):
         yield Note(key="synthetic_weather", values={})
     else:
-        yield Note(key="weather_file", values={"source": sites[0].weather_source})
+        kind, _, file = sites[0].weather_source.partition(", ")
+        yield Note(key="weather_file", values={"kind": kind, "file": file})
     yield Note(key="synthetic_households", values={})
 
 
