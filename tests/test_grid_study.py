@@ -26,6 +26,8 @@ from simcore.show.grid.grid import (
     variant_rows,
 )
 from simcore.show.grid.rows import branch_rows
+from simcore.show.words.notes import note
+from simcore.study.grid.found import network_notes
 from simcore.study.grid.grid import Wishes, grid, reference_slots
 from simcore.study.grid.model import site_draws, site_model, with_drawn_homes
 from simcore.study.grid.network import drawn_placement, read_network, site_network
@@ -280,6 +282,10 @@ def test_a_network_without_ratings_tells_no_loading_of_its_lines(tmp_path):
     assert year.difference.voltage_pu < 1e-4
     assert f"{n} cables have no rating: their loading is not told" in grid_notes(outcome)[0]
     assert f"{n} câbles sans courant admissible" in grid_notes(outcome, "fr")[0]
+    (told,) = network_notes(outcome)
+    said = f"network net.json (pandapower): {n} lines without a rating, whose loading is not told"
+    assert note(told.key, told.values) == said
+    assert f"{n} câbles sans courant admissible" in note(told.key, told.values, "fr")
     (row,) = site_rows(outcome)
     assert np.isnan(row["line_loading_max"])
     (values,) = site_values(outcome)

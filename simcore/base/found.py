@@ -11,12 +11,12 @@ class Found:
     Attributes
     ----------
     room
-        What read the file: ``"weather"``, ``"production"`` or ``"meters"``.
+        What read the file: ``"weather"``, ``"production"``, ``"meters"`` or ``"network"``.
     file
         Its name, without folders.
     key
         Kind of thing found: its words are ``remark_<key>`` for weather and production,
-        ``phrase.<key>`` for meters.
+        ``phrase.<key>`` for meters and networks.
     fields
         What is filled in: texts and numbers.
     """

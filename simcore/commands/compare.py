@@ -1,5 +1,6 @@
 """``compare``: all schemes of one or more scenarios, in a table, words and charts."""
 
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -39,8 +40,10 @@ def _compared(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
     columns: dict[str, dict[str, Any]] = {}
     if grids is not None:
         from simcore.show.grid.grid import compare_columns
+        from simcore.study.grid.found import network_notes
 
         columns = compare_columns(grids)
+        outcome = replace(outcome, notes=(*outcome.notes, *network_notes(grids)))
     by_site = [{"site": site, **values} for site, values in columns.items()]
     folder = save(outcome, path, options, started, {"grid": by_site} if by_site else {})
     if options.output_format == "table":
