@@ -85,6 +85,11 @@ def test_the_sample_of_r63_has_what_its_schema_requires():
         ('{"header": {"codeFlux": "R64"}}', "meter.csv: found the flow R64, expected the R63 flow"),
         ("[1]", "meter.csv: found JSON without mesures, expected the R63 flow (load curves)"),
         ('{"mesures": [{"idPRM": "1"}]}', "meter.csv, mesures 1: found no idPrm, expected idPrm"),
+        (
+            '{"mesures": [{"idPrm": "1", "grandeur": [{"points": '
+            '[{"v": "1", "d": "", "p": "", "n": ""}, "x"]}]}]}',
+            "meter.csv, mesures 1, points: found str in place of a table, expected v",
+        ),
         ('{"mesures": [3]}', "meter.csv, mesures 1: found int in place of a table, expected idPrm"),
     ],
 )

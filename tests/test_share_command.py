@@ -289,6 +289,7 @@ def test_members_of_different_periods_are_refused(tmp_path):
             "50,0;-1",
             "roof.csv, line 2, B: found '-1', expected a percentage",
         ),
+        ("roof.csv", "50,0;50,0", f"50,0;{'9' * 400}", "9', expected a percentage"),
         ("roof.csv", "12:15", "12:30", "00, misaligned, expected 2026-07-01T12:15:00+02:00"),
         (
             "roof.csv",

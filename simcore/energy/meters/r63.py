@@ -79,7 +79,8 @@ def read_r63_json(content: Any, place: str, asked: Asked) -> list[Readings]:
         identifier = str(_part(meter, "idPrm", where))
         for curve in _list(meter, "grandeur", where):
             points = _list(curve, "points", where)
-            for point in points[:1]:
+            others = (point for point in points[1:] if not isinstance(point, dict))
+            for point in (*points[:1], *others):
                 for name in ("v", "d", "p", "n"):
                     _part(point, name, f"{where}, points")
             stage = str(meter.get("etapeMetier", ""))

@@ -6,6 +6,7 @@ convention of the stamp (start or end of the slot) is a parameter, start by defa
 the plain CSV of curves, because no public text of the operator settles it (assumed).
 """
 
+import re
 from collections.abc import Sequence
 from datetime import UTC
 from pathlib import Path
@@ -32,6 +33,8 @@ from simcore.energy.replay.text import (
 
 STAMP = "Horodate"
 START, END = "start", "end"
+_PERCENTAGE = re.compile(r"[0-9]{1,15}(,[0-9]{1,15})?")
+"""A percentage of the file, of no more digits than a number of the processor keeps."""
 _ROUNDING = 1e-9
 """Percentages that add to 100 may miss it by so much in floating point."""
 
@@ -173,9 +176,9 @@ def _fractions(
 
 def _fraction(cell: str) -> float:
     """Fraction of a percentage; whole numbers divided once, so that it reads back exactly."""
-    integer, comma, part = cell.partition(",")
-    if not (integer.isascii() and integer.isdigit() and (not comma or part.isdigit())):
+    if not _PERCENTAGE.fullmatch(cell):
         raise ValueError(cell)
+    integer, _, part = cell.partition(",")
     return int(integer + part) / (100 * 10 ** len(part))
 
 
