@@ -69,6 +69,7 @@ ENTRIES = (
         "T99",
         Scheme(
             payment=toll,
+            law=("sale", "vat"),
             parameters=(
                 Parameter(
                     name="toll_eur_per_month",
@@ -126,11 +127,13 @@ def media(tmp_path_factory):
         )
         wide("report", run, "--lang", "fr", "--format", "pptx,html,xlsx", "--out", pack)
         wide("sheet", SMALL, "--scheme", "T99", *ask, "--out", sheets)
+        listed = json.loads(wide("list", "schemes", "T99", "--format", "json"))
     (deck,), (page,), (book,) = (list(pack.glob(f"*.{end}")) for end in ("pptx", "html", "xlsx"))
     told["page"] = page.read_text(encoding="utf-8")
     told["deck"] = "\n".join(texts_of(deck))
     told["sheet"] = "\n".join(path.read_text(encoding="utf-8") for path in sheets.glob("*.html"))
-    return {"told": told, "run": run, "rows": rows, "book": sheets_of(book)}
+    found = {"told": told, "run": run, "rows": rows, "listed": listed}
+    return {**found, "book": sheets_of(book)}
 
 
 def texts_of(path):
@@ -163,6 +166,21 @@ def test_a_new_scheme_is_priced_and_named_everywhere(media):
     for medium in ("terminal", "deck", "page"):
         assert f"T99 {FRENCH} scheme short" in media["told"][medium], medium
     assert f"{FRENCH} scheme sheet 1,70\u00a0€." in media["told"]["sheet"]
+
+
+def test_what_the_law_asks_of_a_new_scheme_is_told(media):
+    """Its entry names two needs; T1, beside it, has another one, and neither of the two."""
+    page = media["told"]["page"]
+    own = page[page.index('<section id="law"') :]
+    own = own[: own.index("</section>")]
+    assert "TVA sur ce que paient les locataires" in own
+    assert own.count("<td>T99</td>") == 2
+    assert own.count("<td>T1</td>") == 1
+    assert "Ce que le droit demande à chaque tarif" in media["told"]["deck"]
+    assert media["told"]["deck"].splitlines().count("T99") == 2
+    (row,) = [row for row in media["listed"] if row["scheme"] == "T99"]
+    assert [one["need"] for one in row["law"] if not one["is_of_all"]] == ["sale", "vat"]
+    assert "Sortir." in media["told"]["sheet"]
 
 
 def test_a_new_key_shares_and_is_told(media):

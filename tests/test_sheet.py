@@ -166,7 +166,8 @@ def test_sheet_command_without_a_plant_says_that_no_dwelling_takes_part(tmp_path
     ],
 )
 def test_terms_of_schemes(outcome, scheme, terms, evolution):
-    words = scheme_terms(SCHEMES[scheme], scheme, outcome)
+    (one, *_) = sheets_of(outcome, scheme)
+    words = scheme_terms(SCHEMES[scheme], scheme, outcome, one)
     assert terms in words[0]
     assert evolution in words[1]
 

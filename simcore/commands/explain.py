@@ -15,7 +15,7 @@ from simcore.commands.options import (
     seed_option,
     set_option,
 )
-from simcore.commands.running import flows_of, only_identified, print_json
+from simcore.commands.running import flows_of, only_identified, print_json, say_permits
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -55,5 +55,6 @@ def command(scenario: Path, **chosen: Any) -> None:
         print_json(waterfall_plain(steps))
     else:
         stdout().print(waterfall_table(steps, outcome, chosen["lang"]))
+        say_permits([chosen["scheme"]], chosen["lang"])
     if chosen["out"] is not None:
         write_waterfall(steps, outcome, chosen["out"], chosen["lang"])

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.options import Options, run_options
-from simcore.commands.running import RESULTS, check_out, flows_of, one_scheme_only, print_json
+from simcore.commands.running import (
+    RESULTS,
+    check_out,
+    flows_of,
+    one_scheme_only,
+    print_json,
+    say_permits,
+)
 from simcore.commands.shared import status, stdout, user_errors
 
 if TYPE_CHECKING:
@@ -56,6 +63,7 @@ def command(path: Path, scheme: str, site: str, **chosen: Any) -> None:
     console.print(indicator_table(plan, figures, options.lang))
     for table in [] if supply is None else supply_tables(plan, supply, lcoe, options.lang):
         console.print(table)
+    say_permits([scheme], options.lang)
     console.print(switch_table(plan, switching, figures.npv_eur, options.lang))
     console.print(notes_text(plan.outcome, options.lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)

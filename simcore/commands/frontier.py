@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
-from simcore.commands.running import flows_of, names_in, print_json
+from simcore.commands.running import flows_of, names_in, print_json, say_permits
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -40,5 +40,6 @@ def command(scenario: Path, **chosen: Any) -> None:
         print_json(frontier_rows(curves))
     else:
         stdout().print(frontier_table(curves, lang))
+        say_permits(loaded.schemes, lang)
     if chosen["out"] is not None:
         write_frontier(curves, price_prepared(sites), chosen["out"], lang)

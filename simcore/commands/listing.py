@@ -9,7 +9,7 @@ from simcore.commands.ages import warn_of_old_rates
 from simcore.commands.language import lang_option
 from simcore.commands.options import format_option
 from simcore.commands.running import show_rows, words_in
-from simcore.commands.shared import stderr, user_errors
+from simcore.commands.shared import stderr, stdout, user_errors
 from simcore.scenario.shipped import FIVE_SITES, or_shipped
 from simcore.show.words.labels import day as written_day
 from simcore.show.words.labels import label
@@ -37,13 +37,20 @@ def sites(scenario: Path, output_format: str, lang: str) -> None:
 
 
 @command.command("schemes")
+@click.argument("names", nargs=-1)
 @format_option
 @lang_option
-def schemes(output_format: str, lang: str) -> None:
-    """List the tariff schemes and their parameters."""
-    from simcore.show.listing import scheme_rows
+@user_errors()
+def schemes(names: tuple[str, ...], output_format: str, lang: str) -> None:
+    """List the tariff schemes, their parameters and what the law asks of them."""
+    from simcore.show.listing import need_rows, scheme_rows, whole_scheme_rows
 
-    show_rows(scheme_rows(words_in(output_format, lang)), output_format, lang)
+    if output_format == "json":
+        show_rows(whole_scheme_rows(names), output_format, lang)
+        return
+    show_rows(scheme_rows(lang, names), output_format, lang)
+    stdout().print()
+    show_rows(need_rows(lang, names, is_whole=bool(names)), output_format, lang)
 
 
 @command.command("keys")

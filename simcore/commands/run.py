@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import Options, identified_option, run_options, scenario_argument
-from simcore.commands.running import check_out, outcome_of, print_json, save
+from simcore.commands.running import check_out, outcome_of, print_json, save, say_permits
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -39,6 +39,7 @@ def command(scenario: Path, **chosen: Any) -> None:
         console.print(plants_table(outcome, options.lang))
     console.print(site_table(outcome, options.lang))
     console.print(balance_table(outcome, options.lang))
+    say_permits(outcome.flows.scenario.schemes, options.lang)
     if outcome.flows.scenario.fund.enabled:
         from simcore.show.compare.fund import fund_table
 

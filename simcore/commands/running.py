@@ -1,6 +1,6 @@
 """What ``run``, ``compare`` and ``diff`` share: options, progress, the run folder."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from simcore.base.errors import refuse
 from simcore.commands.ages import warn_of_old_rates
 from simcore.commands.language import language
 from simcore.commands.options import Options
-from simcore.commands.shared import status, stderr
+from simcore.commands.shared import status, stderr, stdout
 from simcore.commands.streams import json_text
 from simcore.show.words.labels import label, several
 
@@ -165,6 +165,14 @@ def show_rows(rows: "Rows", output_format: str, lang: str) -> None:
     console = Console()
     # A file or a pipe has no width to fit into.
     (console if console.is_terminal else Console(width=UNBOUNDED)).print(listing_table(rows, lang))
+
+
+def say_permits(names: Iterable[str], lang: str) -> None:
+    """Say which of the schemes just told of cannot be chosen before something is granted."""
+    from simcore.show.words.law import permit_words
+
+    for line in permit_words(names, {}, lang):
+        stdout().print(line)
 
 
 def say_if_compiling() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
-from simcore.commands.running import flows_of, print_json
+from simcore.commands.running import flows_of, print_json, say_permits
 from simcore.commands.shared import stdout, user_errors
 
 INFEASIBLE = 1
@@ -42,6 +42,7 @@ def command(scenario: Path, **chosen: Any) -> None:
         print_json(solution_rows(solution))
     else:
         stdout().print(solution_text(solution, lang))
+        say_permits([name], lang)
     if solution.price is None:
         raise click.exceptions.Exit(INFEASIBLE)
     if chosen["out"] is not None:

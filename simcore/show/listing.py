@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from simcore.base.errors import InputError, did_you_mean, fault
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import day, exact, label
 from simcore.show.words.names import own_name, scheme_title
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from simcore.money.schemes import Parameter
     from simcore.scenario.schema import Scenario
 
-MAY_WRAP = ("source", "parameters", "sources", "layout", "header", "address")
+MAY_WRAP = {"source", "parameters", "sources", "layout", "header", "address"}
+MAY_WRAP |= {"law", "need_title", "means", "schemes"}
 IN_WORDS = ("kind", "confidence", "figure", "unit", "met", "read")
 """Columns whose cells have words."""
 
@@ -41,10 +43,24 @@ def site_rows(scenario: "Scenario", lang: str = "en") -> Rows:
     ]
 
 
-def scheme_rows(lang: str = "en") -> Rows:
-    """Tariff schemes, what each is tuned by, and where the defaults are from."""
-    from simcore.money.schemes import SCHEMES
+def scheme_rows(lang: str = "en", names: Sequence[str] = ()) -> Rows:
+    """Tariff schemes, what each is tuned by, where the defaults are from, what the law asks.
 
+    Parameters
+    ----------
+    lang
+        ``"en"`` or ``"fr"``.
+    names
+        Schemes to tell of; all where none is given.
+
+    Raises
+    ------
+    InputError
+        With each name that is no scheme.
+    """
+    from simcore.money.schemes import COMMON, SCHEMES, needs_of
+
+    _check_schemes(names)
     return [
         {
             "scheme": name,
@@ -52,13 +68,85 @@ def scheme_rows(lang: str = "en") -> Rows:
             "parameters": "\n".join(_parameter(one, lang) for one in scheme.parameters),
             "solves_for": scheme.price,
             "needs": ", ".join(sorted(scheme.needs)),
+            "law": ", ".join(need for need in needs_of(scheme) if need not in COMMON),
             "sources": "\n".join(
                 label("parameter.of", lang, name=one.name, source=source_words(one.source, lang))
                 for one in scheme.parameters
             ),
         }
         for name, scheme in SCHEMES.items()
+        if not names or name in names
     ]
+
+
+def _check_schemes(names: Sequence[str]) -> None:
+    from simcore.money.schemes import SCHEMES
+
+    known = tuple(SCHEMES)
+    problems = [
+        fault("not_one_of", "SCHEMES", found=name, known=known, guess=did_you_mean(name, known))
+        for name in names
+        if name not in SCHEMES
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def need_rows(lang: str = "en", names: Sequence[str] = (), *, is_whole: bool = False) -> Rows:
+    """What the law asks of some schemes or all: the need, for which, since when, how sure.
+
+    ``is_whole`` adds what it means and the source.
+    """
+    from simcore.money.schemes import LAW, SCHEMES
+    from simcore.show.words.law import (
+        cited,
+        holds_for,
+        needs_by_scheme,
+        schemes_by_need,
+        since_words,
+        sure_words,
+    )
+
+    among = list(needs_by_scheme(names or SCHEMES))
+    return [
+        {
+            "law": need,
+            "need_title": label(f"law.{need}.title", lang),
+            **({"means": label(f"law.{need}.text", lang)} if is_whole else {}),
+            "schemes": holds_for(schemes, among, lang),
+            "since": since_words(LAW[need], lang),
+            "sure": sure_words(LAW[need], lang),
+            **({"source": cited(LAW[need])} if is_whole else {}),
+        }
+        for need, schemes in schemes_by_need(among).items()
+    ]
+
+
+def whole_scheme_rows(names: Sequence[str] = ()) -> Rows:
+    """Tariff schemes for programs, each with all that the law asks of it."""
+    from simcore.money.schemes import SCHEMES, needs_of
+
+    return [
+        {**row, "law": [_need(need) for need in needs_of(SCHEMES[str(row["scheme"])])]}
+        for row in scheme_rows("en", names)
+    ]
+
+
+def _need(need: str) -> dict[str, object]:
+    """A need of the law for programs."""
+    from simcore.money.schemes import COMMON, LAW
+
+    told = LAW[need]
+    return {
+        "need": need,
+        "title": label(f"law.{need}.title", "en"),
+        "text": label(f"law.{need}.text", "en"),
+        "since": told.since.isoformat() if isinstance(told.since, date) else told.since,
+        "confidence": told.confidence,
+        "source": told.source,
+        "is_of_all": need in COMMON,
+        "is_permit": told.is_permit,
+    }
 
 
 def key_rows(lang: str = "en") -> Rows:

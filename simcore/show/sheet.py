@@ -1,14 +1,15 @@
 """The tenant's information sheet: one page of HTML in French, to be printed on A4."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from string import Template
 from typing import Any
 
 from simcore.base.errors import refuse
-from simcore.money.schemes import SCHEMES, Scheme
+from simcore.money.fairness import HALF_A_CENT
+from simcore.money.schemes import LAW, SCHEMES, Scheme, needs_of
 from simcore.show.folder.place import whole_folder
 from simcore.show.terminal import assumptions
 from simcore.show.words.catalogue import text
@@ -18,8 +19,8 @@ from simcore.site.records import MEMBERS, SHIFTED
 from simcore.study.compare.outcome import Outcome
 from simcore.study.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
 
-RIGHTS = ("refuse", "leave", "return", "choose")
-DUTIES = ("meter", "pay")
+RIGHTS = ("return", "choose")
+"""Rights of all tenants beside what the law has them told of the scheme."""
 HEADS = ("title", "head_organiser", "head_key", "head_terms", "head_rights", "head_duties")
 """Words of the page without fields."""
 MARKER = "sheets.json"
@@ -82,36 +83,60 @@ def sheet_html(
     figures: SheetFigures, outcome: Outcome, scheme: str, organiser: Mapping[str, str]
 ) -> str:
     """Page of one type of household, or one dwelling, at a site; no outside file."""
-    scenario = outcome.flows.scenario
-    terms, evolution = scheme_terms(SCHEMES[scheme], scheme, outcome)
+    scenario, of = outcome.flows.scenario, SCHEMES[scheme]
+    terms, evolution = scheme_terms(of, scheme, outcome, figures)
     site = escape(own_name(scenario.sites[figures.site], LANG))
     household = _say(f"household.{figures.household}", dwelling=figures.dwelling)
+    (alone,) = figures.parts if len(figures.parts) == 1 else (figures,)
+    whose = f"{household}, {_group(alone)}" if alone.group and not alone.dwelling else household
     years = number(scenario.finance.years, LANG)
     told = _say("foot", assumptions=escape(_between().join(assumptions(outcome, LANG))))
     values = {
-        **{name: _say(name) for name in (*HEADS, "organiser", "contact", "result", "estimate")},
+        **{name: _say(name) for name in (*HEADS, "organiser", "contact", "estimate")},
         "page_title": _say("page_title", site=site),
         "subtitle": _say("subtitle", site=site, household=household),
         "organiser_name": escape(organiser.get("name") or _say("to_fill")),
         "contact_name": escape(organiser.get("contact") or _say("to_fill")),
         "project": _project(figures),
-        "key": text(f"key.{_key(SCHEMES[scheme], scenario.sharing.key)}.sheet", LANG),
-        "rest": _say("rest.landlord" if SCHEMES[scheme].is_full_supply else "rest.supplier"),
+        "key": text(f"key.{_key(of, scenario.sharing.key)}.sheet", LANG),
+        "rest": _say("rest.landlord" if of.is_full_supply else "rest.supplier"),
         "terms": terms,
-        "called": _say("called", evolution=evolution, years=years),
-        "head_change": _say("head_change", household=household),
-        "rows": _rows(figures),
-        "per_year": _say("per_year", amount=_euros(figures.saving_eur, is_signed=True)),
-        "spread": _spread(figures),
-        "warning": _warning(figures),
-        "rights": _items(
-            f"{_bold(f'right.{one}.name')} {_say(f'right.{one}.text')}" for one in RIGHTS
+        "called": _say(
+            "called" if _pays(of, figures) else "called_free", evolution=evolution, years=years
         ),
-        "duties": _items(_say(f"duty.{one}") for one in DUTIES),
+        "head_change": _say("head_change", household=whose),
+        "look": " class=many" if len(figures.parts) > 1 else "",
+        "rows": _rows(figures, of),
+        "result": _result(figures),
+        "rights": _items(_rights(of)),
+        "duties": _items(_say(f"duty.{one}") for one in _duties(of, figures)),
         "foot": told,
     }
     page = Template(PAGE.read_text(encoding="utf-8"))
     return typeset(page.substitute(values, lang=LANG), LANG)
+
+
+def _rights(scheme: Scheme) -> Iterator[str]:
+    """What the law has tenants told, then what else is theirs."""
+    for need in needs_of(scheme):
+        if LAW[need].is_told:
+            name = f"<b>{text(f'law.{need}.right', LANG)}</b>"
+            yield f"{name} {text(f'law.{need}.sheet', LANG)}"
+    for one in RIGHTS:
+        # Under full supply the law's own sentence tells whose customer one may be.
+        if one != "choose" or not scheme.is_full_supply:
+            yield f"{_bold(f'right.{one}.name')} {_say(f'right.{one}.text')}"
+
+
+def _pays(scheme: Scheme, figures: SheetFigures) -> bool:
+    """Whether the landlord asks for anything, the excise that it may have to collect too."""
+    return bool(scheme.price) or abs(figures.payment_eur) > HALF_A_CENT
+
+
+def _duties(scheme: Scheme, figures: SheetFigures) -> Iterator[str]:
+    yield "meter"
+    if _pays(scheme, figures):
+        yield "pay_all" if scheme.is_full_supply else "pay"
 
 
 def _say(key: str, **values: object) -> str:
@@ -132,16 +157,16 @@ def _key(scheme: Scheme, key: str) -> str:
     return key if scheme.arrangement in (MEMBERS, SHIFTED) else scheme.arrangement
 
 
-def scheme_terms(scheme: Scheme, name: str, outcome: Outcome) -> tuple[str, str]:
-    """What a tenant pays under a scheme, and how that changes over the years."""
+def scheme_terms(
+    scheme: Scheme, name: str, outcome: Outcome, figures: SheetFigures
+) -> tuple[str, str]:
+    """What these tenants pay under a scheme, and how that changes over the years."""
     values = scheme.filled(outcome.flows.scenario.schemes.get(name, {}))
     units = {parameter.name: parameter.unit for parameter in scheme.parameters}
     shown = {key: _parameter(float(value), units[key]) for key, value in values.items()}
-    rows = outcome.summary
-    paid = rows[(rows["site"] == "all") & (rows["scheme"] == name)].iloc[0]
-    shown["price"] = _price(float(paid["price_ht_eur_per_kwh"]))
+    shown["price"] = _price(figures.price_ht_eur_per_kwh)
     words = text(f"scheme.{name}.sheet", LANG, **shown)
-    if paid["tenant_payments_ht_eur"] == 0 and not scheme.price:
+    if not scheme.price and figures.price_ht_eur_per_kwh == 0:
         return words, _say("evolution.free")
     if isinstance(scheme.index, str):
         return words, _say(f"evolution.{scheme.index}")
@@ -177,31 +202,100 @@ def _project(figures: SheetFigures) -> str:
     )
 
 
-def _rows(figures: SheetFigures) -> str:
+def _rows(figures: SheetFigures, scheme: Scheme) -> str:
+    """Rows of the year: a column and its remarks, or a column for each price group."""
+    parts = figures.parts or (figures,)
+    if len(parts) == 1:
+        return "".join(
+            f"<tr><td>{name}</td><td class=n>{value}</td><td>{own or note}</td></tr>"
+            for name, note, value, own, _ in _lines(parts[0], scheme)
+        )
+    head = "".join(f"<th>{_group(one)}</th>" for one in parts)
+    rows = zip(*(_lines(one, scheme) for one in parts), strict=True)
+    body = "".join(
+        f"<tr><td>{columns[0][0]} <small>{columns[0][1]}</small></td>"
+        + "".join(f"<td class=n>{value} <small>{own}</small></td>" for *_, value, _, own in columns)
+        + "</tr>"
+        for columns in rows
+    )
+    results = "".join(f"<td class=n><b class=big>{_saving(one)}</b></td>" for one in parts)
+    spreads = "".join(f"<td class=n>{_say('between', **_low_high(one))}</td>" for one in parts)
+    return (
+        f"<tr><td></td>{head}</tr>{body}"
+        f"<tr class=sum><td><b>{_say('result_year')}</b></td>{results}</tr>"
+        f"<tr class=sum><td>{_say('four_in_five')}</td>{spreads}</tr>"
+    )
+
+
+def _group(one: SheetFigures) -> str:
+    return _say("group_head", group=_say(f"group.{one.group}"), n=number(one.n_homes, LANG))
+
+
+def _lines(figures: SheetFigures, scheme: Scheme) -> Iterator[tuple[str, str, str, str, str]]:
+    """Each line: name, remark on it, figure, remark on the figure in words and in short."""
     part = figures.sun_kwh / figures.consumption_kwh if figures.consumption_kwh > 0 else 0.0
-    before, after = figures.bill_before_eur, figures.bill_after_eur
+    is_single = scheme.is_full_supply
+    before = figures.bill_before_eur
+    after = figures.bill_after_eur + (figures.payment_eur if is_single else 0.0)
     used, sun = number(figures.consumption_kwh, LANG), number(figures.sun_kwh, LANG)
-    change = _euros(after - before, is_signed=True)
-    lines = (
-        (_say("used"), _say("energy", kwh=used), ""),
-        (_say("sun"), _say("energy", kwh=sun), _say("sun_part", part=number(100 * part, LANG))),
-        (_say("bill_before"), _euros(before), ""),
-        (_say("bill_after"), _euros(after), _say("bill_change", amount=change)),
-        (_say("payment"), _euros(figures.payment_eur), _say("vat_included")),
-        (_say("charges"), _euros(figures.charges_saving_eur), _say("common_parts")),
-    )
-    return "".join(
-        f"<tr><td>{name}</td><td class=n>{value}</td><td>{more}</td></tr>"
-        for name, value, more in lines
-    )
+    share, change = number(100 * part, LANG), _euros(after - before, is_signed=True)
+    yield _say("used"), "", _say("energy", kwh=used), "", ""
+    own = _say("sun_part", part=share), f"({share}{percent_sign(LANG)})"
+    yield _say("sun"), "", _say("energy", kwh=sun), *own
+    yield _say("bill_before"), "", _euros(before), "", ""
+    name = _say("bill_single" if is_single else "bill_after")
+    yield name, "", _euros(after), _say("bill_change", amount=change), ""
+    is_monthly = scheme.priced is not None and "month" in scheme.priced.unit
+    if scheme.price and not is_monthly:
+        how = _say("before_vat" if figures.has_one_price else "before_vat_mean")
+        yield _say("price"), how, _price(figures.price_ht_eur_per_kwh), "", ""
+    if not is_single:
+        yield _payment(figures, scheme, is_monthly=is_monthly)
+    yield _say("charges"), _say("common_parts"), _euros(figures.charges_saving_eur), "", ""
+
+
+def _payment(
+    figures: SheetFigures, scheme: Scheme, *, is_monthly: bool
+) -> tuple[str, str, str, str, str]:
+    """The line of what the landlord is paid, by month too where it is a fee."""
+    vat = _say("vat_included") if _pays(scheme, figures) else ""
+    line = _say("payment"), vat, _euros(figures.payment_eur)
+    if not is_monthly:
+        return *line, "", ""
+    month = _parameter(round(figures.payment_eur / 12, 2), "EUR")
+    return *line, _say("vat_and_month", amount=month), _say("month", amount=month)
+
+
+def _result(figures: SheetFigures) -> str:
+    """What is left in a year, where the table does not say it, and who is not in it."""
+    lines = []
+    if len(figures.parts) < 2:
+        (one,) = figures.parts or (figures,)
+        lines.append(f"{_say('result')} <b class=big>{_per_year(one)}</b> {_spread(one)}")
+    if figures.n_apart:
+        lines.append(_say("apart", least=number(LEAST_HOMES, LANG)))
+    if figures.is_mixed:
+        lines.append(_say("mixed"))
+    return "<br>".join([*lines, _warning(figures)])
+
+
+def _saving(figures: SheetFigures) -> str:
+    return _euros(figures.saving_eur, is_signed=True)
+
+
+def _low_high(figures: SheetFigures) -> dict[str, str]:
+    low, high = figures.saving_low_eur, figures.saving_high_eur
+    return {"low": _euros(low, is_signed=True), "high": _euros(high, is_signed=True)}
+
+
+def _per_year(figures: SheetFigures) -> str:
+    return _say("per_year", amount=_saving(figures))
 
 
 def _spread(figures: SheetFigures) -> str:
     if figures.dwelling:
         return _say("spread_dwelling")
-    low = _euros(figures.saving_low_eur, is_signed=True)
-    high = _euros(figures.saving_high_eur, is_signed=True)
-    return _say("spread", low=low, high=high)
+    return _say("spread_part" if figures.group else "spread", **_low_high(figures))
 
 
 def _warning(figures: SheetFigures) -> str:

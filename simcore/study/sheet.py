@@ -1,14 +1,20 @@
-"""Figures of the information sheet: what sharing means for a typical household of a site."""
+"""Figures of the information sheet: what sharing means for a typical household of a site.
 
-from collections.abc import Iterator, Sequence
+Households of a type that pay different prices are told apart, never as one mean, unless that
+would tell of fewer than five real homes.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcore.base.errors import InputError, Problem, fault, refuse
-from simcore.base.records import Array, Flags
+from simcore.base.records import SUPPLIES, Array, Flags, Population, Registers
 from simcore.base.small_groups import LEAST_HOMES as LEAST_HOMES
-from simcore.base.small_groups import in_fives, told_groups
+from simcore.base.small_groups import in_fives, is_few, told_groups
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import SCHEMES
 from simcore.site.records import SiteOutcome
@@ -18,6 +24,28 @@ from simcore.study.compare.real_homes import counted_in, lived_in
 SIZES = (("1", 1, 1), ("2", 2, 2), ("3-4", 3, 4), ("5", 5, 99))
 """Types of household: name, and how many people at least and at most."""
 EVERY_HOME, ONE_HOME = "all", "dwelling"
+NOTHING_TO_PAY = "exempt"
+TINY_KWH = 1e-9
+A_TENTH_OF_A_CENT = 0.001
+"""Difference of prices that a sheet shows. [EUR/kWh]"""
+Names = NDArray[np.str_]
+
+
+def _contract(people: Population) -> Names:
+    regulated = np.where(people.is_off_peak, "hphc", "base")
+    return np.where(people.supply == 0, regulated, np.array(SUPPLIES)[people.supply])
+
+
+PRICE_BY: Mapping[str, Callable[[Population], Names]] = MappingProxyType(
+    {
+        "income": lambda people: np.where(people.is_energy_poor, "energy_poor", "not_poor"),
+        "contract": _contract,
+        "rooms": lambda people: np.char.add("rooms_", people.n_rooms.astype(str)),
+    }
+)
+"""Name of the price group of each member, ``(n_members,)``, by ``Scheme.price_by``."""
+Cells = Sequence[tuple[str, Flags]]
+"""Name of a price group, and who is in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +69,18 @@ class SheetFigures:
         Between which four homes in five lie.
     losers_fraction
         Part of these homes that lose.
+    price_ht_eur_per_kwh
+        What they pay for a shared kWh before VAT, 0 where nothing is shared. [EUR/kWh]
+    has_one_price
+        Whether all of them pay the same for it.
+    group
+        Price group that all of them are in; empty where there is only one, or several are.
+    parts
+        Figures of each price group among them that has enough homes, where there are several.
+    n_apart
+        Homes among them in price groups that have too few.
+    is_mixed
+        Whether these are means of homes that do not all pay the same price, none told apart.
     """
 
     site: str
@@ -61,24 +101,89 @@ class SheetFigures:
     saving_low_eur: float
     saving_high_eur: float
     losers_fraction: float
+    price_ht_eur_per_kwh: float
+    has_one_price: bool
     dwelling: int = 0
+    group: str = ""
+    parts: "tuple[SheetFigures, ...]" = ()
+    n_apart: int = 0
+    is_mixed: bool = False
 
 
 def sheets_of(outcome: Outcome, scheme: str) -> Iterator[SheetFigures]:
     """A sheet's figures for each site with a plant and each type of household.
 
-    Types with fewer homes than ``LEAST_HOMES`` are told as all homes of the site together;
-    a site with fewer has no sheet.
+    Types with fewer homes than ``LEAST_HOMES``, or none of whose price groups has as many, are
+    told as all homes of the site together; a site with fewer has no sheet.
     """
     for site in outcome.sites:
         part = counted_in(site)
         if site.flows.peak_power_kw == 0 or part.sum() < LEAST_HOMES:
             continue
         told = dict(_told_types(site, part))
+        groups = price_groups(site, scheme, part)
+        is_mixed = len(groups) > 1 and _tells_of_few(site, groups, told, part)
+        groups = [("", part)] if is_mixed else groups
+        left = part.copy()
         for name, is_in in told.items():
-            yield _figures(site, scheme, name, is_in)
-        if (part & ~np.any([*told.values(), np.zeros_like(part)], axis=0)).any():
-            yield _figures(site, scheme, EVERY_HOME, part)
+            figures = _told_apart(site, scheme, name, is_in, groups)
+            if figures is not None:
+                yield replace(figures, is_mixed=is_mixed)
+                left &= ~_in_parts(groups, is_in)
+        if left.any():
+            whole = _told_apart(site, scheme, EVERY_HOME, part, groups)
+            if whole is None:
+                whole, is_mixed = _figures(site, scheme, EVERY_HOME, part), True
+            yield replace(whole, is_mixed=is_mixed)
+
+
+def price_groups(site: SiteOutcome, scheme: str, part: Flags) -> Cells:
+    """Who pays by which rule, among some homes of a site; those with nothing to pay last.
+
+    A home that is counted in without taking part is in the group that it would pay in.
+    """
+    people, outcome = site.flows.population, site.schemes[scheme]
+    by = SCHEMES[scheme].price_by
+    names = PRICE_BY[by](people) if by else np.full(people.n_members, "")
+    owes = np.abs(outcome.payments_ht_eur).sum(axis=0) > HALF_A_CENT
+    if (owes & part).any():
+        names = np.where(owes | ~people.is_participant, names, NOTHING_TO_PAY)
+    order = sorted(set(names[part].tolist()), key=lambda name: (name == NOTHING_TO_PAY, name))
+    return [(name, part & (names == name)) for name in order]
+
+
+def _tells_of_few(site: SiteOutcome, groups: Cells, told: Mapping[str, Flags], part: Flags) -> bool:
+    """Whether some price group of a type, or of all types not told, holds few real homes."""
+    if not site.flows.has_real_homes:
+        return False
+    rest = part & ~np.any([*told.values(), np.zeros_like(part)], axis=0)
+    return any(
+        is_few(int((is_in & own).sum())) for is_in in (*told.values(), rest) for _, own in groups
+    )
+
+
+def _in_parts(groups: Cells, is_in: Flags) -> Flags:
+    """Homes of a type in price groups that have enough of them."""
+    told = [own & is_in for _, own in groups if (own & is_in).sum() >= LEAST_HOMES]
+    return np.any([*told, np.zeros_like(is_in)], axis=0)
+
+
+def _told_apart(
+    site: SiteOutcome, scheme: str, household: str, is_in: Flags, groups: Cells
+) -> SheetFigures | None:
+    """Figures of a type with those of its price groups; None where each has too few homes."""
+    whole = _figures(site, scheme, household, is_in)
+    cells = [(name, own & is_in) for name, own in groups if (own & is_in).any()]
+    if len(cells) == 1:
+        return replace(whole, group=cells[0][0])
+    parts = tuple(
+        replace(_figures(site, scheme, household, own), group=name)
+        for name, own in cells
+        if own.sum() >= LEAST_HOMES
+    )
+    if not parts:
+        return None
+    return replace(whole, parts=parts, n_apart=whole.n_homes - sum(one.n_homes for one in parts))
 
 
 def _told_types(site: SiteOutcome, part: Flags) -> Iterator[tuple[str, Flags]]:
@@ -121,7 +226,8 @@ def dwelling_sheets(
         raise InputError(problems)
     for number in dict.fromkeys(dwellings) or (np.flatnonzero(part) + 1).tolist():
         is_it = np.arange(len(part)) == number - 1
-        yield replace(_figures(site, scheme, ONE_HOME, is_it), dwelling=number)
+        ((group, _),) = price_groups(site, scheme, is_it)
+        yield replace(_figures(site, scheme, ONE_HOME, is_it), dwelling=number, group=group)
 
 
 def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
@@ -140,6 +246,8 @@ def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> Sh
         return float(of_members[..., is_in].sum(axis=tuple(range(of_members.ndim - 1))).mean())
 
     is_real = np.full(int(is_in.sum()), site.flows.has_real_homes and household != ONE_HOME)
+    paid_ht_eur, shared_kwh = outcome.payments_ht_eur.sum(axis=0)[is_in], _year(registers)[is_in]
+    prices = paid_ht_eur[shared_kwh > 0] / shared_kwh[shared_kwh > 0]
     saving_eur = in_fives(outcome.saving_eur[is_in], is_real)
     low, high = np.quantile(saving_eur, (0.1, 0.9))
     return SheetFigures(
@@ -161,4 +269,11 @@ def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> Sh
         saving_low_eur=float(low),
         saving_high_eur=float(high),
         losers_fraction=float((saving_eur < -HALF_A_CENT).mean()),
+        price_ht_eur_per_kwh=float(paid_ht_eur.sum() / max(shared_kwh.sum(), TINY_KWH)),
+        has_one_price=bool(np.ptp(prices) < A_TENTH_OF_A_CENT) if prices.size else True,
     )
+
+
+def _year(registers: Registers) -> Array:
+    """Shared energy of each member in the year, ``(n_members,)``. [kWh]"""
+    return registers.shared_kwh.sum(axis=tuple(range(registers.shared_kwh.ndim - 1)))

@@ -1,7 +1,7 @@
 """Tariff schemes: how tenants pay for shared energy.
 
-To add one: a function in ``payments``, an entry in ``SCHEMES``, a worked example in its
-test.
+To add one: a function in ``payments``, an entry in ``SCHEMES`` that names what the law asks of it
+(``LAW``), a worked example in its test.
 """
 
 from simcore.money.schemes.basis import (
@@ -14,18 +14,23 @@ from simcore.money.schemes.basis import (
     parameter_problems,
 )
 from simcore.money.schemes.full_supply import SupplyYear, period_bills, supply_terms, supply_year
+from simcore.money.schemes.law import COMMON, LAW, LegalNeed, needs_of
 from simcore.money.schemes.payments import per_month, per_shared_kwh
 from simcore.money.schemes.registry import SCHEMES
 
 __all__ = [
+    "COMMON",
+    "LAW",
     "SCHEMES",
     "Basis",
     "Billed",
     "Growth",
+    "LegalNeed",
     "Parameter",
     "Parameters",
     "Scheme",
     "SupplyYear",
+    "needs_of",
     "parameter_problems",
     "per_month",
     "per_shared_kwh",

@@ -195,6 +195,11 @@ class Scheme:
     needs
         What it reads beyond peak and off-peak registers: ``solar_window``, ``tempo``, ``spot``,
         and the ``residual`` energy of the tenants by slot.
+    law
+        What the law asks of it beyond what it asks of all schemes: keys of ``LAW``.
+    price_by
+        By what its price differs between tenants who know it: ``"income"``, ``"contract"`` or
+        ``"rooms"``; empty where one rule gives all of them their price.
 
     Examples
     --------
@@ -214,6 +219,8 @@ class Scheme:
     reward: Payment | None = None
     is_full_supply: bool = False
     needs: frozenset[str] = frozenset()
+    law: tuple[str, ...] = ()
+    price_by: str = ""
 
     def filled(self, stated: Parameters) -> dict[str, float | Array]:
         """All parameters that have a value, the given ones over the defaults."""

@@ -54,6 +54,9 @@ def _fee(name: str, default: float, unit: str, high: float, source: str) -> Para
     return Parameter(name=name, default=default, unit=unit, low=0.0, high=high, source=source)
 
 
+_SALE = ("sale", "vat")
+"""What the law asks of schemes that sell shared energy."""
+
 _COST = "site_cost"
 _PER_MONTH = "EUR/month:ttc"
 
@@ -171,9 +174,10 @@ _WITH_THE_RENT = (
 )
 
 SCHEMES: dict[str, Scheme] = {
-    "T1": Scheme(payment=free),
+    "T1": Scheme(payment=free, law=("gift",)),
     "T2": Scheme(
         payment=running_cost,
+        law=_SALE,
         parameters=(_price("price_ht_eur_per_kwh", None, _COST),),
         price="price_ht_eur_per_kwh",
         follows_energy=False,
@@ -181,35 +185,43 @@ SCHEMES: dict[str, Scheme] = {
     ),
     "T3": Scheme(
         payment=full_cost,
+        law=_SALE,
         parameters=(_price("price_ht_eur_per_kwh", None, _COST),),
         price="price_ht_eur_per_kwh",
     ),
     "T4": Scheme(
         payment=supply_discount,
+        law=(*_SALE, "own_contract"),
+        price_by="contract",
         parameters=(_discount(),),
         price="discount_fraction",
         index="retail",
     ),
     "T4b": Scheme(
         payment=retail_discount,
+        law=(*_SALE, "own_contract"),
+        price_by="contract",
         parameters=(_discount(),),
         price="discount_fraction",
         index="retail",
     ),
     "T5": Scheme(
         payment=indexed_on_retail,
+        law=_SALE,
         parameters=_INDEXED,
         index=retail_within_bounds,
         **_BOUNDED,
     ),
     "T5b": Scheme(
         payment=indexed_on_consumer_prices,
+        law=_SALE,
         parameters=_INDEXED,
         index=consumer_within_bounds,
         **_BOUNDED,
     ),
     "T5c": Scheme(
         payment=indexed_on_spot,
+        law=_SALE,
         parameters=_INDEXED,
         index=consumer_within_bounds,
         needs=frozenset({"spot"}),
@@ -217,12 +229,15 @@ SCHEMES: dict[str, Scheme] = {
     ),
     "T6": Scheme(
         payment=tiered,
+        law=(*_SALE, "equal_treatment"),
         parameters=_TIERS,
         price="beyond_ht_eur_per_kwh",
         ordered=(("first_ht_eur_per_kwh", "beyond_ht_eur_per_kwh"),),
     ),
     "T7": Scheme(
         payment=by_income,
+        law=(*_SALE, "equal_treatment"),
+        price_by="income",
         parameters=(
             _price("energy_poor_ht_eur_per_kwh", 0.03, "first_block_t6"),
             _price("others_ht_eur_per_kwh", 0.08, ASSUMED),
@@ -232,6 +247,7 @@ SCHEMES: dict[str, Scheme] = {
     ),
     "T8": Scheme(
         payment=flat_fee,
+        law=(*_SALE, "charges"),
         parameters=(
             _fee(
                 "fee_eur_per_month",
@@ -247,6 +263,7 @@ SCHEMES: dict[str, Scheme] = {
     ),
     "T9": Scheme(
         payment=floor_area_fee,
+        law=(*_SALE, "charges"),
         parameters=(
             _fee(
                 "fee_eur_per_m2_month",
@@ -262,6 +279,8 @@ SCHEMES: dict[str, Scheme] = {
     ),
     "T10": Scheme(
         payment=with_the_rent,
+        law=("rent_line", "rent_works", "charges"),
+        price_by="rooms",
         parameters=_WITH_THE_RENT,
         price="contribution_eur_per_month",
         is_linear=False,
@@ -270,6 +289,7 @@ SCHEMES: dict[str, Scheme] = {
     ),
     "T11": Scheme(
         payment=by_solar_hours,
+        law=_SALE,
         parameters=(
             _price(
                 "solar_ht_eur_per_kwh",
@@ -291,6 +311,7 @@ SCHEMES: dict[str, Scheme] = {
     ),
     "T12": Scheme(
         payment=one_price,
+        law=(*_SALE, "reward"),
         reward=shifting_bonus,
         parameters=_BONUS,
         price="price_ht_eur_per_kwh",
@@ -298,6 +319,7 @@ SCHEMES: dict[str, Scheme] = {
     ),
     "T12b": Scheme(
         payment=one_price,
+        law=(*_SALE, "reward"),
         reward=true_shifting_bonus,
         parameters=_BONUS,
         price="price_ht_eur_per_kwh",
@@ -305,12 +327,15 @@ SCHEMES: dict[str, Scheme] = {
     ),
     "T13": Scheme(
         payment=shared_saving,
+        law=(*_SALE, "own_contract"),
+        price_by="contract",
         parameters=(_SHARED_SAVING,),
         price="landlord_share_fraction",
         index="retail",
     ),
     "T14": Scheme(
         payment=solar_price,
+        law=("supply", "balance", "capacity", "vat", "own_contract"),
         parameters=_FULL_SUPPLY,
         price="solar_ht_eur_per_kwh",
         follows_energy=False,
@@ -318,9 +343,10 @@ SCHEMES: dict[str, Scheme] = {
         is_full_supply=True,
         needs=frozenset({"spot", "residual"}),
     ),
-    "T15": Scheme(payment=free, arrangement="common_parts"),
+    "T15": Scheme(payment=free, law=("common_parts",), arrangement="common_parts"),
     "T16": Scheme(
         payment=spot_linked,
+        law=_SALE,
         parameters=(_price("margin_ht_eur_per_kwh", 0.03, "benchmark"),),
         price="margin_ht_eur_per_kwh",
         needs=frozenset({"spot"}),
@@ -330,7 +356,7 @@ SCHEMES: dict[str, Scheme] = {
 
 def _hybrid(scheme: Scheme) -> Scheme:
     """T17: the common parts are served first (T15), the rest is paid for as by a scheme."""
-    return replace(scheme, arrangement="common_parts_first")
+    return replace(scheme, arrangement="common_parts_first", law=(*scheme.law, "common_parts"))
 
 
 SCHEMES["T17"] = _hybrid(SCHEMES["T13"])

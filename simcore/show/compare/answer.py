@@ -24,6 +24,7 @@ from simcore.show.words.labels import (
     price,
     scheme_name,
 )
+from simcore.show.words.law import permit_words
 
 
 def answer(outcome: Result, lang: str = "en") -> str:
@@ -48,15 +49,20 @@ def answer(outcome: Result, lang: str = "en") -> str:
 
 
 def verdict(outcome: Result, lang: str = "en") -> list[str]:
-    """The answer in one sentence; where no scheme does all three, the nearest and the cost."""
+    """The answer in one sentence; where no scheme does all three, the nearest and the cost.
+
+    Schemes among those compared that have to be permitted first are named last.
+    """
     summary = portfolio_summary(outcome)
     good = summary[does_all_three(summary)]
+    permits = permit_words(map(str, summary.index), outcome.titles, lang)
     if len(good):
-        return [_success(good, summary, outcome, lang)]
+        return [_success(good, summary, outcome, lang), *permits]
     return [
         _say("none", lang, **_sizes(summary, lang)),
         _nearest(summary, outcome, lang),
         *_full_cost(summary, outcome, lang),
+        *permits,
     ]
 
 

@@ -12,6 +12,7 @@ from simcore.show.report.extras import extra_sections
 from simcore.show.report.records import Section, Tile
 from simcore.show.report.tables import (
     debt_table,
+    law_table,
     npv_text,
     provenance_table,
     schemes_table,
@@ -19,6 +20,7 @@ from simcore.show.report.tables import (
 )
 from simcore.show.terminal import nearest_scheme, portfolio_summary
 from simcore.show.words.labels import euros, label, number, percent, scheme_name
+from simcore.show.words.law import open_needs
 from simcore.show.words.notes import note
 from simcore.show.words.problems import in_words
 
@@ -34,7 +36,7 @@ def sections(run: Run, lang: str) -> list[Section]:
     """All sections that the run can feed, in their order; what it lacks is left out."""
     main = [make(run, lang) for make in MAIN]
     extras = extra_sections(run, lang)
-    end = [make(run, lang) for make in (assumed, next_steps)]
+    end = [make(run, lang) for make in (law, assumed, next_steps)]
     back = [make(run, lang) for make in APPENDIX]
     present = [section for section in (*main, *extras, *end, *back) if section is not None]
     return [*present, *_others(run, present)]
@@ -167,6 +169,15 @@ def debt(run: Run, lang: str) -> Section | None:
     return Section(key="debt", title=title, lead=lead, table=table, native=native)
 
 
+def law(run: Run, lang: str) -> Section | None:
+    """What the law asks of the schemes, since when, and how sure that is."""
+    table = law_table(run, lang)
+    if table is None:
+        return None
+    title, lead = label("law_title", lang), label("law_lead", lang)
+    return Section(key="law", title=title, lead=lead, table=table)
+
+
 def assumed(run: Run, lang: str) -> Section:
     """What the result rests on."""
     notes = tuple(note(remark.key, remark.values, lang) for remark in run.notes)
@@ -199,6 +210,9 @@ def _steps(run: Run, lang: str) -> Iterator[str]:
         yield label("next_bands", lang)
     if not {"grid", "grid_sites"} & run.names:
         yield label("next_grid", lang)
+    n_open = len(open_needs(map(str, portfolio_summary(run).index)))
+    if n_open:
+        yield label("next_law", lang, n=number(n_open, lang))
     yield label("next_decide", lang)
     yield label("next_inform", lang)
 

@@ -4,11 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from simcore.money.schemes import LAW
 from simcore.show.columns import COLUMNS, column, shown, stands_out
 from simcore.show.folder.read import Run, at_site, site_name
 from simcore.show.tables import MEDIA, Table, filled, heads
 from simcore.show.terminal import portfolio_summary, reference_scheme
 from simcore.show.words.labels import NO_BREAK, kilo_euros, label, scheme_name
+from simcore.show.words.law import (
+    cited,
+    holds_for,
+    needs_by_scheme,
+    schemes_by_need,
+    since_words,
+    sure_words,
+)
 from simcore.study.compare.outcome import ALL
 
 Row = Mapping[Any, Any]
@@ -75,6 +84,35 @@ def _mark(run: Run, site: str) -> str:
         return ""
     kinds = run.places.set_index("site")["kind"]
     return f"{NO_BREAK}*" if kinds.get(site) == "composite" else ""
+
+
+def law_table(run: Run, lang: str) -> Table | None:
+    """Needs of the schemes in rows, what cannot be done without a permit set off.
+
+    None where the run holds no scheme that the project knows.
+    """
+    among = list(needs_by_scheme(map(str, portfolio_summary(run).index)))
+    held = schemes_by_need(among)
+    rows = [
+        {
+            "law_need": label(f"law.{name}.title", lang),
+            "law_text": label(f"law.{name}.text", lang),
+            "law_schemes": holds_for(schemes, among, lang),
+            "law_since": since_words(LAW[name], lang),
+            "law_confidence": sure_words(LAW[name], lang),
+            "law_source": cited(LAW[name]),
+        }
+        for name, schemes in held.items()
+    ]
+    if not rows:
+        return None
+    told = heads(rows[0], lang)
+    on_page = tuple(
+        replace(one, media=("page",)) if one.name in ("law_text", "law_source") else one
+        for one in told
+    )
+    table = table_of("law", rows, on_page, lang)
+    return replace(table, strong=frozenset(i for i, n in enumerate(held) if LAW[n].is_permit))
 
 
 def provenance_table(run: Run, lang: str) -> Table | None:
