@@ -381,7 +381,9 @@ def test_schema_describes_every_field_and_every_default():
 def test_a_variant_needs_no_key_of_what_it_extends():
     schema = toml_schema()
     assert "required" not in schema
-    assert "kwp_per_dwelling" in schema["$defs"]["SitePlants"]["required"]
+    assert "dwellings" in schema["$defs"]["Site"]["required"]
+    # A commune tells them.
+    assert not {"place", "climate"} & set(schema["$defs"]["Site"]["required"])
     assert Scenario.model_fields["sites"].is_required()
 
 
