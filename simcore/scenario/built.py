@@ -33,7 +33,8 @@ def part_fractions(site: Site) -> tuple[float, ...]:
     total = own_power_kw(site)
     if total:
         return tuple((building.own_kwp or 0.0) / total for building in site.each_building)
-    return tuple(building.dwellings / site.dwellings for building in site.each_building)
+    n_dwellings = sum(building.count * building.dwellings for building in site.each_building)
+    return tuple(building.dwellings / n_dwellings for building in site.each_building)
 
 
 def roof_plants(site: Site) -> tuple[RoofPlants, ...]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from simcore.base.equipment import Equipment
 from simcore.base.records import Households, Losses, Place, Plane, PlantSettings
 from simcore.base.windows import Windows
-from simcore.scenario.built import described_power_kw, planes_of
+from simcore.scenario.built import described_power_kw, planes_of, roof_plants
 from simcore.scenario.finance import Finance
 from simcore.scenario.plants import SiteLosses, SitePlants
 from simcore.scenario.schema import PlantOverrides, Scenario
@@ -88,6 +88,16 @@ def plant_settings_record(site: Site, scenario: Scenario) -> PlantSettings:
 def n_dwellings(scenario: Scenario) -> int:
     """Number of dwellings of all sites."""
     return sum(site.dwellings for site in scenario.sites.values())
+
+
+def n_plants(scenario: Scenario) -> int:
+    """Number of plants of all sites, one to a building; those without power do not count."""
+    return sum(
+        roof.n_plants
+        for site in scenario.sites.values()
+        for roof in roof_plants(site)
+        if peak_power_kw(site, scenario) * roof.part_fraction > 0
+    )
 
 
 def windows_record(site: Site, scenario: Scenario) -> tuple[Windows, ...]:
