@@ -143,7 +143,7 @@ def test_french_words_go_with_the_words_they_translate(scenario_file):
     )
     named = load(scenario_file('title = "Mine"\n[sites.outreau]\nname = "Mine too"\n'))
     assert (named.title, named.title_fr, named.sites["outreau"].name_fr) == ("Mine", "", "")
-    kept = load(scenario_file("[sites.outreau]\ndwellings = 120\n"))
+    kept = load(scenario_file("[sites.outreau]\ndwellings = 120\nbuildings = []\n"))
     assert (kept.title_fr, kept.sites["outreau"].name_fr) == (
         "Outreau, maisons rénovées",
         "Outreau, maisons rénovées",
@@ -225,7 +225,7 @@ def test_provenance_of_a_figure_is_the_nearest_stated_then_the_default_then_assu
 
 
 def test_a_figure_changed_without_a_source_loses_the_old_one(scenario_file):
-    path = scenario_file(f"[{SITE}]\ndwellings = 120\n")
+    path = scenario_file(f"[{SITE}]\ndwellings = 120\nbuildings = []\n")
     scenario = load(path)
     provenance = scenario.sites["outreau"].provenance["dwellings"]
     assert provenance.kind == "assumed"
@@ -237,7 +237,7 @@ def test_a_figure_changed_without_a_source_loses_the_old_one(scenario_file):
 
 def test_a_figure_changed_with_a_source_keeps_the_new_one(scenario_file):
     text = (
-        f"[{SITE}]\ndwellings = 120\n[{SITE}.provenance]\n"
+        f"[{SITE}]\ndwellings = 120\nbuildings = []\n[{SITE}.provenance]\n"
         'dwellings = { kind = "measured", source = "count of the meters" }\n'
     )
     scenario = load(scenario_file(text))
