@@ -16,6 +16,7 @@ from simcore.study.why.differences import COMPARED
 SMALL = ROOT / "scenarios" / "sites" / "mining-terraces.toml"
 COARSE = "time.step_minutes=60"
 BIGGER, NO_EXCISE = "plants.kwp_factor=2.0", "prices.excise_on_shared=nil"
+BARE = "sites.mining-terraces.buildings=[]"
 OUTPUTS = ("tenant_saving_median_eur", "landlord_npv_eur", "shared_kwh")
 
 
@@ -90,7 +91,7 @@ def test_prices_move_energy_where_the_key_looks_at_them(monkeypatch):
 
 def test_a_mixture_takes_the_inputs_it_is_told():
     first = sc.load(SMALL)
-    second = sc.load(SMALL, [BIGGER, NO_EXCISE, "sites.mining-terraces.dwellings=90"])
+    second = sc.load(SMALL, [BIGGER, NO_EXCISE, "sites.mining-terraces.dwellings=90", BARE])
     some = mixed(first, second, ["plants.kwp_factor", "sites.mining-terraces.dwellings"])
     assert some.plants.kwp_factor == 2.0
     assert some.sites["mining-terraces"].dwellings == 90

@@ -181,7 +181,7 @@ def test_the_schema_shows_the_bounds_and_why():
     assert (quote["minimum"], quote["maximum"]) == (0, 1e8)
 
 
-SMALL = ["sites.outreau.dwellings=2", "time.step_minutes=60"]
+SMALL = ["sites.outreau.dwellings=2", "sites.outreau.buildings=[]", "time.step_minutes=60"]
 
 
 @pytest.mark.filterwarnings("ignore:invalid value")

@@ -71,8 +71,8 @@ def test_validate_counts_sites_dwellings_and_provenance():
     done = invoked("validate", FIVE_SITES, OUTREAU)
     first, second = done.stdout.splitlines()
     assert done.exit_code == 0
-    assert first.startswith(f"OK {FIVE_SITES}: 5 sites, 744 dwellings; inputs: ")
-    assert second.startswith(f"OK {OUTREAU}: 1 site, 100 dwellings; inputs: ")
+    assert first.startswith(f"OK {FIVE_SITES}: 5 sites, 744 dwellings, 197 plants; inputs: ")
+    assert second.startswith(f"OK {OUTREAU}: 1 site, 100 dwellings, 100 plants; inputs: ")
     assert "documented" in first
     assert "inferred" in first
     assert "measured" not in first
@@ -98,8 +98,9 @@ def test_validate_reports_all_problems_of_all_files(tmp_path):
 
 
 def test_validate_takes_settings():
-    done = invoked("validate", OUTREAU, "--set", "sites.outreau.dwellings=120")
-    assert "1 site, 120 dwellings" in done.stdout
+    bare = ("--set", "sites.outreau.buildings=[]")
+    done = invoked("validate", OUTREAU, "--set", "sites.outreau.dwellings=120", *bare)
+    assert "1 site, 120 dwellings, 1 plant;" in done.stdout
     done = invoked("validate", OUTREAU, "--set", "seed=x")
     assert done.stderr == 'Error: --set: seed: found "x", expected a whole number\n'
 

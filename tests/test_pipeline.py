@@ -102,7 +102,9 @@ def test_same_seed_same_tables_and_another_seed_others(outcome, flows):
 
 
 def test_adding_a_dwelling_or_a_site_changes_nobody_else(flows):
-    more = simulated(SMALL, "sites.arras-bon-secours.dwellings=71")
+    more = simulated(
+        SMALL, "sites.arras-bon-secours.dwellings=71", "sites.arras-bon-secours.buildings=[]"
+    )
     before = flows.sites[0].registers["members"].consumption_kwh
     after = more.sites[0].registers["members"].consumption_kwh
     assert_array_equal(after[..., :70], before[..., :70])

@@ -27,6 +27,7 @@ from simcore.study.finance.plan import (
 from simcore.study.finance.sensitivity import FACTORS, bars, switches
 
 SITE = "mining-terraces"
+ONE_PLANT = f"sites.{SITE}.buildings=[]"
 
 
 def test_indicators_are_those_of_the_summary():
@@ -197,7 +198,8 @@ def test_rewards_stand_beside_the_savings_and_come_from_what_the_fund_pays():
 )
 def test_the_sensitivity_counts_the_fund(scheme, name, setting):
     # With a grant of 90 % the price of T3 leaves a margin after the loan: its part counts.
-    rich = (*FUND, "fund.eur_per_shared_kwh=0.01", "finance.grant_fraction=0.9")
+    # Charges of 80 connections would eat the margin of the middle one.
+    rich = (*FUND, ONE_PLANT, "fund.eur_per_shared_kwh=0.01", "finance.grant_fraction=0.9")
     plan = plan_of(outcome(*rich), scheme)
     assert_allclose(plan_npv_eur(plan), indicators(plan).npv_eur, atol=1e-6)
     assert abs(plan_npv_eur(plan, name, FACTORS[name].high) - plan_npv_eur(plan)) > 100.0
@@ -209,7 +211,8 @@ def test_the_sensitivity_counts_the_fund(scheme, name, setting):
 @pytest.mark.parametrize("scheme", ["T2", "T13"])
 def test_the_fund_of_many_prices_is_that_of_each(scheme):
     # With these grants low prices leave the fund its yearly minimum, high ones a margin too.
-    rich = (*FUND, "fund.eur_per_shared_kwh=0.01", "finance.grant_fraction=0.9")
+    # Charges of 80 connections would eat the margin of the middle one.
+    rich = (*FUND, ONE_PLANT, "fund.eur_per_shared_kwh=0.01", "finance.grant_fraction=0.9")
     one, prices = SCHEMES[scheme], np.array([0.02, 0.3, 0.9])
     base = outcome(*rich, schemes=(scheme,))
     points = price_points(prepared(base.flows, {scheme: {}}), scheme, prices)
@@ -268,7 +271,8 @@ def test_bars_are_at_most_six_the_largest_first():
 
 
 def test_at_its_switching_value_an_input_brings_the_worth_to_zero():
-    plan = plan_of(outcome(), "T4")
+    # With a plant to each house fewer inputs can turn the plan by themselves.
+    plan = plan_of(outcome(ONE_PLANT), "T4")
     n_found = 0
     for one in switches(plan):
         if np.isfinite(one.value):

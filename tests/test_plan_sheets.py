@@ -107,7 +107,15 @@ def test_a_workbook_that_fails_leaves_nothing_and_keeps_what_was_there(tmp_path)
 def test_a_french_workbook_has_french_sheets_and_units(tmp_path):
     path = tmp_path / "plan.xlsx"
     write_plan(plan_of(outcome(), "T3", "arras-bon-secours"), path, "fr")
-    names = ["Synthèse", "Données", "Site 1", "Ensemble", "Répartition par mois", "Mois"]
+    names = [
+        "Synthèse",
+        "Données",
+        "Centrales",
+        "Site 1",
+        "Ensemble",
+        "Répartition par mois",
+        "Mois",
+    ]
     with ZipFile(path) as parts:
         book = parts.read("xl/workbook.xml").decode()
         words = parts.read("xl/sharedStrings.xml").decode()

@@ -170,7 +170,8 @@ def test_ages_go_with_activities():
 
 
 def test_a_site_reads_its_list_beside_its_file_and_hashes_its_content(tmp_path):
-    text = f'[{SITE}]\ndwellings = 3\n[{SITE}.households]\npopulation_csv = "homes.csv"\n'
+    text = f"[{SITE}]\ndwellings = 3\nbuildings = []\n"
+    text += f'[{SITE}.households]\npopulation_csv = "homes.csv"\n'
     (tmp_path / "homes.csv").write_text(LIST, encoding="utf-8")
     scenario = load(scenario_file(tmp_path, text))
     assert_array_equal(site_population(inputs_of(scenario, "outreau")).n_occupants[:3], [2, 0, 7])

@@ -142,7 +142,7 @@ def listed(folder, occupants=OCCUPANTS, site="outreau", name="mine.toml", extend
     """A scenario with a site whose homes are listed."""
     homes = homes_file(folder / f"{site}.csv", occupants)
     text = (
-        f"[sites.{site}]\ndwellings = {len(occupants)}\n"
+        f"[sites.{site}]\ndwellings = {len(occupants)}\nbuildings = []\n"
         f'[sites.{site}.households]\npopulation_csv = "{homes}"\nrefusal_fraction = 0.0\n'
     )
     return scenario_file(folder, text, name=name, extends=extends)

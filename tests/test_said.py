@@ -13,7 +13,11 @@ from test_own_rates import HEAD
 from cli import cli
 
 BON_SECOURS = "scenarios/sites/arras-bon-secours.toml"
-SMALL = ("--set", "time.step_minutes=60", "--set", "sites.arras-bon-secours.dwellings=4")
+SMALL = (
+    *("--set", "time.step_minutes=60"),
+    *("--set", "sites.arras-bon-secours.dwellings=4"),
+    *("--set", "sites.arras-bon-secours.buildings=[]"),
+)
 ENGLISH = re.compile(
     r"\b(the|of|with|in force|more than|months|Writing|written|inputs|dwellings|found|expected"
     r"|Rates|First run|Error|from|meter|bill|shared|energy)\b"
@@ -55,7 +59,7 @@ def own_words(text, *names):
 def test_validate_speaks_french():
     done = run("validate", BON_SECOURS, "--lang", "fr")
     told = own_words(done.output, BON_SECOURS)
-    assert told.startswith("OK  : 1 site, 70 logements ; données : ")
+    assert told.startswith("OK  : 1 site, 70 logements, 1 centrale ; données : ")
     assert re.search(r"\d+ documentées, \d+ déduites, \d+ supposées$", told.strip())
     assert not ENGLISH.search(told)
 

@@ -143,7 +143,7 @@ def test_french_words_go_with_the_words_they_translate(scenario_file):
     )
     named = load(scenario_file('title = "Mine"\n[sites.outreau]\nname = "Mine too"\n'))
     assert (named.title, named.title_fr, named.sites["outreau"].name_fr) == ("Mine", "", "")
-    kept = load(scenario_file("[sites.outreau]\ndwellings = 120\n"))
+    kept = load(scenario_file("[sites.outreau]\ndwellings = 120\nbuildings = []\n"))
     assert (kept.title_fr, kept.sites["outreau"].name_fr) == (
         "Outreau, maisons rénovées",
         "Outreau, maisons rénovées",
@@ -225,19 +225,20 @@ def test_provenance_of_a_figure_is_the_nearest_stated_then_the_default_then_assu
 
 
 def test_a_figure_changed_without_a_source_loses_the_old_one(scenario_file):
-    path = scenario_file(f"[{SITE}]\ndwellings = 120\n")
+    path = scenario_file(f"[{SITE}]\ndwellings = 120\nbuildings = []\n")
     scenario = load(path)
     provenance = scenario.sites["outreau"].provenance["dwellings"]
     assert provenance.kind == "assumed"
     assert provenance.source == f"stated in {path} without a source"
     before, after = provenance_counts(load(OUTREAU)), provenance_counts(scenario)
-    assert after["documented"] == before["documented"] - 1
-    assert after["assumed"] == before["assumed"] + 1
+    # The dwellings, and the buildings that held another number of them.
+    assert after["documented"] == before["documented"] - 2
+    assert after["assumed"] == before["assumed"] + 2
 
 
 def test_a_figure_changed_with_a_source_keeps_the_new_one(scenario_file):
     text = (
-        f"[{SITE}]\ndwellings = 120\n[{SITE}.provenance]\n"
+        f"[{SITE}]\ndwellings = 120\nbuildings = []\n[{SITE}.provenance]\n"
         'dwellings = { kind = "measured", source = "count of the meters" }\n'
     )
     scenario = load(scenario_file(text))
@@ -381,7 +382,9 @@ def test_schema_describes_every_field_and_every_default():
 def test_a_variant_needs_no_key_of_what_it_extends():
     schema = toml_schema()
     assert "required" not in schema
-    assert "kwp_per_dwelling" in schema["$defs"]["SitePlants"]["required"]
+    assert "dwellings" in schema["$defs"]["Site"]["required"]
+    # A commune tells them.
+    assert not {"place", "climate"} & set(schema["$defs"]["Site"]["required"])
     assert Scenario.model_fields["sites"].is_required()
 
 

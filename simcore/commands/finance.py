@@ -50,6 +50,7 @@ def command(path: Path, scheme: str, site: str, **chosen: Any) -> None:
     figures, sensitivity, switching = indicators(plan), bars(plan), switches(plan)
     folder = _write(plan, sensitivity, path, options, started)
     from simcore.show.finance.finance import indicator_table, plan_rows, switch_table
+    from simcore.show.finance.plants import plants_data, plants_table
     from simcore.show.finance.supply import supply_rows, supply_tables
     from simcore.show.terminal import notes_text
     from simcore.study.finance.supply import supply_plan
@@ -57,10 +58,12 @@ def command(path: Path, scheme: str, site: str, **chosen: Any) -> None:
     supply, lcoe = supply_plan(plan), figures.lcoe_eur_per_kwh
     if options.output_format == "json":
         supplied = {} if supply is None else {"supply": supply_rows(supply, lcoe)}
-        print_json(plan_rows(plan, figures, sensitivity, switching) | supplied)
+        told = plan_rows(plan, figures, sensitivity, switching)
+        print_json(told | {"plants": plants_data(plan)} | supplied)
         return
     console = stdout()
     console.print(indicator_table(plan, figures, options.lang))
+    console.print(plants_table(plan, options.lang))
     for table in [] if supply is None else supply_tables(plan, supply, lcoe, options.lang):
         console.print(table)
     say_permits([scheme], options.lang)

@@ -8,7 +8,7 @@ from simcore.base.errors import InputError, Problem
 from simcore.commands.language import lang_option
 from simcore.commands.options import set_option
 from simcore.commands.shared import user_errors
-from simcore.scenario.convert import n_dwellings
+from simcore.scenario.convert import n_dwellings, n_plants
 from simcore.scenario.load import load
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
@@ -33,7 +33,7 @@ def command(files: tuple[Path, ...], sets: tuple[str, ...], lang: str) -> None:
 
 
 def summary(file: Path, scenario: Scenario, lang: str) -> str:
-    """Sites, dwellings, and how many inputs are of which kind."""
+    """Sites, dwellings, plants, and how many inputs are of which kind."""
     counts = provenance_counts(scenario).items()
     return label(
         "commands.valid",
@@ -41,5 +41,6 @@ def summary(file: Path, scenario: Scenario, lang: str) -> str:
         file=file,
         sites=several("commands.sites", len(scenario.sites), lang),
         dwellings=several("commands.dwellings", n_dwellings(scenario), lang),
+        plants=several("commands.plants", n_plants(scenario), lang),
         kinds=", ".join(several(f"commands.kind.{kind}", n, lang) for kind, n in counts if n),
     )

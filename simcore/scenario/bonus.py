@@ -16,14 +16,17 @@ BONUS_BANDS_KWP = (
 """Largest size and investment bonus of a surplus contract (order of 6 October 2021)."""
 
 
-def bonus_eur(plan: Finance, request: date, peak_power_kw: Array, book: RateBook) -> Array:
+def bonus_eur(
+    plan: Finance, request: date, peak_power_kw: Array, book: RateBook, site_power_kw: Array
+) -> Array:
     """Investment bonus for plants, as their sizes. [EUR].
 
-    None above 100 kWp, nor where the surplus is sold on the market: it comes with the contract.
+    The size of the production site that each stands in decides, P + Q. None above 100 kWp, nor
+    where the surplus is sold on the market: it comes with the contract.
     """
     if plan.surplus != "contract":
         return 0.0 * peak_power_kw
-    is_within = [peak_power_kw <= largest for largest, _ in BONUS_BANDS_KWP]
+    is_within = [site_power_kw <= largest + 1e-9 for largest, _ in BONUS_BANDS_KWP]
     per_kwp = [rate(book, name, request) for _, name in BONUS_BANDS_KWP]
     return peak_power_kw * np.select(is_within, per_kwp, 0.0)
 

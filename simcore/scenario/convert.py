@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from simcore.base.equipment import Equipment
 from simcore.base.records import Households, Losses, Place, Plane, PlantSettings
 from simcore.base.windows import Windows
+from simcore.scenario.built import described_power_kw, planes_of, roof_plants
 from simcore.scenario.finance import Finance
 from simcore.scenario.plants import SiteLosses, SitePlants
 from simcore.scenario.schema import PlantOverrides, Scenario
@@ -58,24 +59,15 @@ def place_record(site: Site) -> Place:
 
 
 def peak_power_kw(site: Site, scenario: Scenario) -> float:
-    """Peak power of the site: per dwelling x dwellings x the scenario's factor. [kW]"""
+    """Peak power of the site: as it describes it or per dwelling, x the scenario's factor. [kW]"""
     override = scenario.plants.kwp_per_dwelling
-    per_dwelling = site.plants.kwp_per_dwelling if override is None else override
-    return per_dwelling * site.dwellings * scenario.plants.kwp_factor
+    power_kw = described_power_kw(site) if override is None else override * site.dwellings
+    return power_kw * scenario.plants.kwp_factor
 
 
 def planes_record(site: Site, scenario: Scenario) -> tuple[Plane, ...]:
     """Planes of modules of the site, each with its share; none without peak power."""
     return planes_of(site, peak_power_kw(site, scenario))
-
-
-def planes_of(site: Site, power_kw: float) -> tuple[Plane, ...]:
-    """Planes of modules of the site at a peak power, each with its share."""
-    return tuple(
-        Plane(peak_power_kw=power_kw * plane.share, **same_names(Plane, plane))
-        for plane in site.plants.planes
-        if power_kw * plane.share > 0
-    )
 
 
 def plant_settings_record(site: Site, scenario: Scenario) -> PlantSettings:
@@ -96,6 +88,16 @@ def plant_settings_record(site: Site, scenario: Scenario) -> PlantSettings:
 def n_dwellings(scenario: Scenario) -> int:
     """Number of dwellings of all sites."""
     return sum(site.dwellings for site in scenario.sites.values())
+
+
+def n_plants(scenario: Scenario) -> int:
+    """Number of plants of all sites, one to a building; those without power do not count."""
+    return sum(
+        roof.n_plants
+        for site in scenario.sites.values()
+        for roof in roof_plants(site)
+        if peak_power_kw(site, scenario) * roof.part_fraction > 0
+    )
 
 
 def windows_record(site: Site, scenario: Scenario) -> tuple[Windows, ...]:

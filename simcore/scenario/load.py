@@ -9,6 +9,8 @@ from pydantic import ValidationError
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
 from simcore.base.textfile import is_file
+from simcore.scenario.building_problems import building_problems
+from simcore.scenario.communes import with_communes
 from simcore.scenario.fields import shown
 from simcore.scenario.files import files_in
 from simcore.scenario.plan import plan_problems
@@ -72,8 +74,10 @@ def load(path: str | Path, sets: Sequence[str] = (), seed: int | None = None) ->
     return _checked_scenario(merged([*layers, *settings, *seeds]))
 
 
-def _checked_scenario(merged: Merged) -> Scenario:
+def _checked_scenario(stated: Merged) -> Scenario:
+    merged, of_communes = with_communes(stated)
     problems = [
+        *of_communes,
         *_scheme_problems(merged.tables.get("schemes", {}), known_schemes(), merged),
         *_key_problems(merged),
         *_weather_problems(merged),
@@ -83,13 +87,22 @@ def _checked_scenario(merged: Merged) -> Scenario:
     try:
         scenario = Scenario.model_validate(merged.tables)
     except ValidationError as error:
-        raise InputError([*model_problems(error, merged), *problems]) from None
-    problems += plan_problems(scenario, merged)
+        found = model_problems(error, merged)
+        raise InputError([*_told_by_itself(found, of_communes), *problems]) from None
+    of_buildings = building_problems(scenario, merged)
+    problems += of_buildings or plan_problems(scenario, merged)
     if not scenario.sites:
         problems.append(fault("no_site", merged.place(["sites"])))
     if problems:
         raise InputError(problems)
     return scenario
+
+
+def _told_by_itself(found: list[Problem], of_communes: list[Problem]) -> list[Problem]:
+    """Problems without a place or climate that misses because its commune was refused."""
+    if not of_communes:
+        return found
+    return [one for one in found if not str(one.place).endswith((".place", ".climate"))]
 
 
 def known_schemes() -> Mapping[str, Any]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from simcore.base.errors import Problem, did_you_mean, fault, phrase
+from simcore.scenario.built import roof_plants
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.finance import SitePlan
 from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario
+from simcore.scenario.site import Site
 
 MOST_BONUS_EUR_PER_KWP = 200.0
 """No bonus known is higher (190 EUR/kWp in the rates): grants that leave more need no look."""
@@ -54,19 +56,32 @@ def _loan_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
 
 
 def _size_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
-    """Roofs of a size without a known cost."""
+    """Plants of a size without a known cost."""
     from simcore.money.finance import CAPEX_BANDS
 
     largest_kwp = CAPEX_BANDS[-1][0]
     for name, site in scenario.sites.items():
-        stated = scenario.finance.sites.get(name)
-        power_kwp = peak_power_kw(site, scenario)
-        if power_kwp > largest_kwp and (stated is None or stated.quote_eur is None):
+        power_kwp = _largest_banded_kwp(scenario, name)
+        if power_kwp > largest_kwp:
             place = merged.place(_size_key(scenario, name))
-            guess = phrase("states_cost", name=f"finance.sites.{name}.quote_eur")
+            quote = "sites.{}.buildings" if site.each_building else "finance.sites.{}"
+            guess = phrase("states_cost", name=f"{quote.format(name)}.quote_eur")
             yield fault(
                 "size_without_cost", place, power=power_kwp, largest=largest_kwp, guess=guess
             )
+
+
+def _largest_banded_kwp(scenario: Scenario, site: str) -> float:
+    """Peak power of the largest plant of a site that no quote is at hand for."""
+    stated = scenario.finance.sites.get(site)
+    if stated is not None and stated.quote_eur is not None:
+        return 0.0
+    power_kwp = peak_power_kw(scenario.sites[site], scenario)
+    roofs = roof_plants(scenario.sites[site])
+    return max(
+        (power_kwp * roof.part_fraction for roof in roofs if roof.quote_eur_per_kw is None),
+        default=0.0,
+    )
 
 
 def _size_key(scenario: Scenario, site: str) -> list[str]:
@@ -94,17 +109,19 @@ def _site_plan_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]
 
 
 def built_eur(scenario: Scenario, site: str) -> tuple[float, float] | None:
-    """Capital cost of a site's plant, and with works and connection; None where not known."""
-    from simcore.money.finance import CAPEX_BANDS, capex_eur
+    """Capital cost of a site's plants, and with works and connection; None where not known."""
+    import numpy as np
 
-    power_kwp = peak_power_kw(scenario.sites[site], scenario)
-    plan = scenario.finance.sites.get(site, SitePlan())
-    capex = plan.quote_eur
-    if capex is None:
-        if power_kwp > CAPEX_BANDS[-1][0]:
-            return None
-        capex = float(capex_eur(power_kwp)) * scenario.finance.capex_factor
-    return capex, capex + plan.roof_works_eur + plan.connection_eur
+    from simcore.money.finance import CAPEX_BANDS, plant_parts
+
+    if _largest_banded_kwp(scenario, site) > CAPEX_BANDS[-1][0]:
+        return None
+    plan, table = scenario.finance.sites.get(site, SitePlan()), scenario.sites[site]
+    power, factor = np.asarray(peak_power_kw(table, scenario)), scenario.finance.capex_factor
+    quote = None if plan.quote_eur is None else np.asarray(plan.quote_eur)
+    parts = plant_parts(roof_plants(table), power, factor, quote)
+    capex, works = float(parts.total(parts.capex_eur)), float(parts.total(parts.works_eur))
+    return capex, capex + works + plan.roof_works_eur + plan.connection_eur
 
 
 def _bonus_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
@@ -120,7 +137,7 @@ def _bonus_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
         # Reading the rates takes half a second: only where a bonus could pass the rest.
         if room_eur < 0 or room_eur >= MOST_BONUS_EUR_PER_KWP * power_kwp:
             continue
-        bonus_eur = _bonus_eur(scenario, power_kwp)
+        bonus_eur = _bonus_eur(scenario, site, power_kwp)
         if bonus_eur > room_eur + CENT:
             by_site = ["finance", "sites", name, "grant_eur"]
             key = ["finance", "grant_fraction"] if plan.grant_eur is None else by_site
@@ -134,14 +151,17 @@ def _bonus_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
             )
 
 
-def _bonus_eur(scenario: Scenario, power_kwp: float) -> float:
-    """Bonus of a plant with a contract; 0 where no rate is known at its day of request."""
+def _bonus_eur(scenario: Scenario, site: Site, power_kwp: float) -> float:
+    """Bonus of plants with a contract; 0 where no rate is known at its day of request."""
     import numpy as np
 
+    from simcore.money.finance import plant_parts
     from simcore.scenario.bonus import bonus_eur, has_bonus_rates
     from simcore.scenario.rates import scenario_rates
 
     book, request = scenario_rates(scenario), scenario.prices.surplus_request_date
     if not has_bonus_rates(book, request):
         return 0.0
-    return float(bonus_eur(scenario.finance, request, np.array(power_kwp), book))
+    parts = plant_parts(roof_plants(site), np.array(power_kwp), 0.0, np.zeros(()))
+    each = bonus_eur(scenario.finance, request, parts.power_kw, book, parts.site_power_kw)
+    return float(parts.total(each))

@@ -128,7 +128,8 @@ class SiteLosses(Table):
     )
 
 
-def _shares_add_to_one(planes: Sequence[PlaneTable]) -> Sequence[PlaneTable]:
+def shares_add_to_one(planes: Sequence[PlaneTable]) -> Sequence[PlaneTable]:
+    """The planes, refused where their shares do not add to 1."""
     total = fsum(plane.share for plane in planes)
     if not isclose(total, 1, abs_tol=1e-6):
         raise invalid("shares_not_one", total=total)
@@ -138,9 +139,16 @@ def _shares_add_to_one(planes: Sequence[PlaneTable]) -> Sequence[PlaneTable]:
 class SitePlants(Table):
     """Roofs of the site; all but the planes holds for every plant."""
 
-    kwp_per_dwelling: DwellingPower = entry(text="peak power per dwelling; 0 for none", unit="kWp")
-    planes: Annotated[tuple[PlaneTable, ...], AfterValidator(_shares_add_to_one)] = entry(
-        text="planes of modules; their shares add to 1"
+    kwp_per_dwelling: DwellingPower | None = entry(
+        None,
+        text="peak power per dwelling, 0 for none; scales the plants of all buildings; none: "
+        "what the buildings state",
+        unit="kWp",
+    )
+    planes: Annotated[tuple[PlaneTable, ...], AfterValidator(shares_add_to_one)] | None = entry(
+        None,
+        text="planes of modules of the buildings that state none of their own; their shares add "
+        "to 1",
     )
     roof_area_m2: Annotated[Number, Bounds(0, 1_000_000, ROOF)] | None = entry(
         None, text="area of all roofs of the site; none: not known, no limit", unit="m2"

@@ -294,6 +294,8 @@ def toml_schema() -> dict[str, Any]:
     """JSON Schema of a scenario file, for editors; a file may leave out what it extends."""
     schema = Scenario.model_json_schema()
     schema["$defs"]["Sharing"]["properties"]["key"]["enum"] = list(sharing_keys())
+    site = schema["$defs"]["Site"]  # a commune tells place and climate
+    site["required"] = [name for name in site["required"] if name not in ("place", "climate")]
     paths = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
     text = {"description": "files this one builds on, relative to it; later files win"}
     properties = {"extends": paths | text, **schema["properties"]}

@@ -20,6 +20,7 @@ from simcore.scenario.bounds import (
     Fraction,
     Income,
 )
+from simcore.scenario.buildings import BuildingTable
 from simcore.scenario.equipment import SiteEquipment
 from simcore.scenario.fields import (
     InputFile,
@@ -296,6 +297,13 @@ class Site(Table):
     kind: Literal["documented", "composite"] = entry(
         text="a real site, or one put together from documented places"
     )
+    commune: Text | None = entry(
+        None,
+        text="commune of Pas-de-Calais, which tells place and climate instead of [place]",
+    )
+    postcode: Text | None = entry(
+        None, text="the same by a postcode that one commune alone has, or beside its name"
+    )
     place: SitePlace = entry(text="where the site stands")
     climate: Literal["coast", "inland"] = entry(text="climatology of the synthetic weather")
     ghi_factor: Annotated[Number, Bounds(0.6, 1.25, IRRADIATION)] = entry(
@@ -311,6 +319,9 @@ class Site(Table):
         text="yearly consumption of the common parts, per dwelling; 0 for none", unit="kWh/year"
     )
     plants: SitePlants = entry(text="roofs")
+    buildings: tuple[BuildingTable, ...] | None = entry(
+        None, text="buildings, each with a plant of its own; none: one building holds everything"
+    )
     grid: SiteGrid = entry(SiteGrid(), text="the low-voltage network")
     measured: Annotated[Text, MEASURED] | None = entry(
         None,
@@ -333,6 +344,11 @@ class Site(Table):
     provenance: dict[str, Provenance] = entry(
         {}, text="where each figure of this table comes from, by its path within the table"
     )
+
+    @property
+    def each_building(self) -> tuple[BuildingTable, ...]:
+        """Its buildings; none where they are not told."""
+        return self.buildings or ()
 
     @property
     def has_real_homes(self) -> bool:

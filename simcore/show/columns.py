@@ -248,6 +248,10 @@ _OF_MONEY = (
         decimals=4,
         is_unit_said=True,
     ),
+    _named("cost_eur_per_kwp", unit="eur_per_kwp", written="factor"),
+    *(_named(f"plant_{unit}", decimals=2) for unit in ("kwp", "kva")),
+    _named("production_site_kwp", decimals=1),
+    *(_named(f"roofs_{name}_eur", written="factor") for name in ("cost", "turpe", "ifer", "works")),
     _named("loss_probability", unit="fraction", written="percent", is_unit_said=True),
     # Two scenarios are compared in the units as kept: a small change is not rounded away.
     _named("diff_landlord_npv_eur"),

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from simcore.base.errors import InputError, did_you_mean, fault
 from simcore.show.words.catalogue import is_known
-from simcore.show.words.labels import day, exact, label
+from simcore.show.words.labels import day, exact, label, number
 from simcore.show.words.names import own_name, scheme_title
 from simcore.show.words.parameters import source_words, unit_words
 from simcore.show.words.problems import in_words
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simcore.energy.population import Marginal
     from simcore.money.schemes import Parameter
     from simcore.scenario.schema import Scenario
+    from simcore.scenario.site import Site
 
 MAY_WRAP = {"source", "parameters", "sources", "layout", "header", "address"}
 MAY_WRAP |= {"law", "need_title", "means", "schemes"}
@@ -38,9 +39,21 @@ def site_rows(scenario: "Scenario", lang: str = "en") -> Rows:
             "kind": site.kind,
             "dwellings": site.dwellings,
             "peak_power_kw": round(peak_power_kw(site, scenario), 1),
+            "plants": _plants(site, scenario, lang),
         }
         for name, site in scenario.sites.items()
     ]
+
+
+def _plants(site: "Site", scenario: "Scenario", lang: str) -> str:
+    """How many plants of which size a site has."""
+    from simcore.scenario.built import roof_plants
+    from simcore.scenario.convert import peak_power_kw
+
+    power_kw = peak_power_kw(site, scenario)
+    sizes = [(roof.n_plants, power_kw * roof.part_fraction) for roof in roof_plants(site)]
+    told = [label("list_plants", lang, n=n, kwp=number(kw, lang, 2)) for n, kw in sizes if kw > 0]
+    return ", ".join(told)
 
 
 def scheme_rows(lang: str = "en", names: Sequence[str] = ()) -> Rows:

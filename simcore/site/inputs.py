@@ -6,14 +6,16 @@ from datetime import date
 
 from simcore.base.brief import brief
 from simcore.base.records import Households, Place, Plane, PlantSettings
+from simcore.base.roofs import RoofPlants
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, billing_periods, time_axis
 from simcore.base.windows import Windows
 from simcore.money.rates import RateBook, change_dates
+from simcore.scenario.built import planes_of, roof_plants
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.convert import (
     households_record,
+    peak_power_kw,
     place_record,
-    planes_of,
     planes_record,
     plant_settings_record,
     windows_record,
@@ -53,8 +55,12 @@ class SiteInput:
         Where it stands, its roofs, who lives there, its sets of off-peak windows.
     site_table
         The site's table; for what nothing else overrides.
+    roofs
+        Its plants told apart for their money, identical ones together.
     plan
         Quotes, works and grant of the site.
+    quoted_kw
+        Peak power that a quote for the whole site was made for. [kW]
     weather, sharing, prices, contracts, finance, fund, supply, flexibility, social, grid
         Tables of the scenario, by the same names.
     schemes
@@ -74,7 +80,9 @@ class SiteInput:
     households: Households
     windows: tuple[Windows, ...]
     site_table: Site
+    roofs: tuple[RoofPlants, ...]
     plan: SitePlan
+    quoted_kw: float
     weather: Weather
     sharing: Sharing
     prices: PriceSettings
@@ -118,6 +126,8 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             households=households_record(site_table, scenario),
             windows=windows_record(site_table, scenario),
             site_table=site_table,
+            roofs=roof_plants(site_table),
+            quoted_kw=peak_power_kw(site_table, scenario),
             plan=scenario.finance.sites.get(name, SitePlan()),
             weather=scenario.weather,
             sharing=scenario.sharing,

@@ -9,13 +9,15 @@ from simcore.base.records import Array, Flags
 from simcore.money.finance import (
     CONTRACT_YEARS,
     IFER_FROM_KW,
+    SAME_KW,
     FinanceTerms,
     Indexing,
     MarketSale,
     Plant,
+    PlantParts,
     Tranche,
     YearOne,
-    capex_eur,
+    plant_parts,
     replacement_years,
     surplus_sale_eur,
 )
@@ -111,44 +113,65 @@ def _rate(fixed: float | None, margin: float | None, usual: float, livret_a: flo
     return usual if margin is None else livret_a + margin
 
 
-def site_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
-    """Roofs of a site as an investment, or of several sizes, each field ``(...)`` as the sizes.
+def site_parts(inputs: SiteInput, peak_power_kw: ArrayLike) -> PlantParts:
+    """Plants of a site one by one at a size, or at several ``(...)``.
 
-    A quote is for the scenario's own size and holds for no other: it is read only where one
-    size alone is asked for.
+    A quote for the whole site is for the scenario's own size: at others it is read per kWp, and
+    where the scenario has no plant it is for nothing.
     """
+    power, quote = np.asarray(peak_power_kw, float), inputs.plan.quote_eur
+    site_quote = None
+    if quote is not None and power.ndim == 0:
+        site_quote = np.asarray(quote)
+    elif quote is not None and inputs.quoted_kw > 0:
+        site_quote = power * (quote / inputs.quoted_kw)
+    return plant_parts(inputs.roofs, power, inputs.finance.capex_factor, site_quote)
+
+
+def site_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
+    """Roofs of a site as an investment, or of several sizes, each field ``(...)`` as the sizes."""
     power = np.asarray(peak_power_kw, float)
-    rates, request, stated = inputs.rates, inputs.prices.surplus_request_date, inputs.plan
-    if stated.quote_eur is not None and power.ndim == 0:
-        capex = np.asarray(stated.quote_eur)
-    else:
-        capex = capex_eur(power) * inputs.finance.capex_factor
+    rates, stated, parts = inputs.rates, inputs.plan, site_parts(inputs, power)
+    capex = parts.total(parts.capex_eur)
     granted = capex * inputs.finance.grant_fraction
     if stated.grant_eur is not None:
         granted = 0.0 * power + stated.grant_eur
-    is_small = power <= SMALL_KWP
-    is_capped = power <= CAPPED_KWP
+    request = inputs.prices.surplus_request_date
+    bonus = bonus_eur(inputs.finance, request, parts.power_kw, rates, parts.site_power_kw)
+    site_works = (stated.roof_works_eur + stated.connection_eur) * np.where(power > 0, 1.0, 0)
+    contract = contract_terms(inputs, parts)
     plant = Plant(
         peak_power_kw=power,
         capex_eur=capex,
-        grant_eur=granted + bonus_eur(inputs.finance, request, power, rates),
-        turpe_eur_per_year=_turpe_eur(inputs, power),
+        grant_eur=granted + parts.total(bonus),
+        turpe_eur_per_year=parts.total(turpe_eur(inputs, parts.power_kw)),
         ifer_eur_per_kw=0.0 * power + rate(rates, "ifer.gt100", inputs.price_day),
-        surplus_eur_per_kwh=_by_size(
-            is_small, "surplus.oa.le9", "surplus.oa.le100", rates, request
-        ),
-        roof_works_eur=(stated.roof_works_eur + stated.connection_eur)
-        * np.where(power > 0, 1.0, 0),
-        surplus_cap_hours=_by_size(
-            is_capped, "surplus.oa.cap.le100", "surplus.oa.cap.gt100", rates, request
-        ),
-        surplus_beyond_eur_per_kwh=_by_size(
-            is_capped, "surplus.oa.beyond.le100", "surplus.oa.beyond.gt100", rates, request
-        ),
+        ifer_power_kw=parts.total(np.where(parts.bears_ifer(IFER_FROM_KW), parts.power_kw, 0.0)),
+        roof_works_eur=site_works + parts.total(parts.works_eur),
+        # Each plant has its own contract; what is left over is split by peak power (assumed).
+        **{name: (values * parts.power_fraction).sum(-1) for name, values in contract.items()},
     )
     if power.ndim:
         return plant
     return Plant(**{name: float(getattr(plant, name)) for name in Plant.__dataclass_fields__})
+
+
+def contract_terms(inputs: SiteInput, parts: PlantParts) -> dict[str, Array]:
+    """Price of the surplus, hours it holds for, and price beyond, each ``(..., n_parts)``.
+
+    The production site decides, P + Q, not the plant alone (order of 6 October 2021).
+    """
+    rates, request = inputs.rates, inputs.prices.surplus_request_date
+    is_small = parts.site_power_kw <= SMALL_KWP + SAME_KW
+    is_capped = parts.site_power_kw <= CAPPED_KWP + SAME_KW
+    prices = (is_small, "surplus.oa.le9", "surplus.oa.le100")
+    hours = (is_capped, "surplus.oa.cap.le100", "surplus.oa.cap.gt100")
+    beyond = (is_capped, "surplus.oa.beyond.le100", "surplus.oa.beyond.gt100")
+    return {
+        "surplus_eur_per_kwh": _by_size(*prices, rates, request),
+        "surplus_cap_hours": _by_size(*hours, rates, request),
+        "surplus_beyond_eur_per_kwh": _by_size(*beyond, rates, request),
+    }
 
 
 def _by_size(is_first: Flags, first: str, second: str, book: RateBook, day: date) -> Array:
@@ -156,12 +179,17 @@ def _by_size(is_first: Flags, first: str, second: str, book: RateBook, day: date
     return np.where(is_first, rate(book, first, day), rate(book, second, day))
 
 
-def _turpe_eur(inputs: SiteInput, power: Array) -> Array:
-    """Network charge of the plant's connection; none without a plant. [EUR/year]."""
-    is_small = power / inputs.plant_settings.dc_ac_ratio <= PLANT_TURPE_LIMIT_KVA
+def connection_kva(inputs: SiteInput, power_kw: Array) -> Array:
+    """Power of the connections of plants: that of their inverters. [kVA]."""
+    return power_kw / inputs.plant_settings.dc_ac_ratio
+
+
+def turpe_eur(inputs: SiteInput, power_kw: Array) -> Array:
+    """Network charge of the connection of each plant; none without a plant. [EUR/year]."""
+    is_small = connection_kva(inputs, power_kw) <= PLANT_TURPE_LIMIT_KVA + SAME_KW
     names = ("turpe.plant.le36", "turpe.plant.gt36")
     charge = _by_size(is_small, *names, inputs.rates, inputs.price_day)
-    return np.where(power > 0, charge, 0.0)
+    return np.where(power_kw > 0, charge, 0.0)
 
 
 def first_surplus_price(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> Array:

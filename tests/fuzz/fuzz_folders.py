@@ -20,7 +20,11 @@ EFFORT = Effort(wall_seconds=1.0, peak_memory_bytes=None)
 
 def _run() -> dict[str, bytes]:
     """Files of a small run of a site."""
-    small = ["sites.arras-bon-secours.dwellings=4", "time.step_minutes=60"]
+    small = [
+        "sites.arras-bon-secours.dwellings=4",
+        "sites.arras-bon-secours.buildings=[]",
+        "time.step_minutes=60",
+    ]
     outcome = sc.compare(sc.load(SMALL, small), jobs=1)
     with TemporaryDirectory() as name:
         folder = Path(name) / "run"

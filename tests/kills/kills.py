@@ -33,7 +33,10 @@ for name in PRELOADED:
     import_module(name)
 
 SITE = "arras-bon-secours"
-SETS = ("--set", f"sites.{SITE}.dwellings=3", "--set", "time.step_minutes=60")
+SETS = (
+    *("--set", f"sites.{SITE}.dwellings=3", "--set", f"sites.{SITE}.buildings=[]"),
+    *("--set", "time.step_minutes=60"),
+)
 MOST_SECONDS = 900
 """A command that takes longer is a hang."""
 

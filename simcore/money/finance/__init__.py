@@ -40,6 +40,7 @@ from simcore.money.finance.monthly import (
     monthly_balance_eur,
     monthly_lines,
 )
+from simcore.money.finance.plants import PlantParts, plant_parts
 from simcore.money.finance.reserve import dscr_with_reserve, reserve_eur
 from simcore.money.finance.surplus import market_price_eur_per_kwh, surplus_sale_eur
 from simcore.money.finance.terms import (
@@ -47,6 +48,7 @@ from simcore.money.finance.terms import (
     CONTRACT_YEARS,
     IFER_FROM_KW,
     INDEXES,
+    SAME_KW,
     FinanceTerms,
     Indexing,
     MarketSale,
@@ -72,6 +74,7 @@ __all__ = [
     "KINDS",
     "LINES",
     "PLAN_FLOWS",
+    "SAME_KW",
     "SEVERAL",
     "CashFlow",
     "FinanceTerms",
@@ -81,6 +84,7 @@ __all__ = [
     "MarketSale",
     "MonthShapes",
     "Plant",
+    "PlantParts",
     "Tranche",
     "YearOne",
     "annuity_factor",
@@ -114,6 +118,7 @@ __all__ = [
     "payback_years",
     "plan_ledger_eur",
     "plant_lcoe_eur_per_kwh",
+    "plant_parts",
     "real_rate",
     "replacement_years",
     "reserve_eur",

@@ -205,7 +205,6 @@ def landlord_costs(
     index = {name: _index_factor(terms, name) for name in INDEXED}
     energy = degradation(terms.degradation_fraction, terms.years)
     is_replaced = np.isin(year, terms.inverter_years)
-    ifer = np.where(_with_years_axis(plant.peak_power_kw) >= terms.ifer_from_kw, 1.0, 0.0)
     organiser = (
         _with_years_axis(terms.organiser_fixed_eur)
         + _with_years_axis(terms.organiser_eur_per_kwh) * _with_years_axis(shared_kwh) * energy
@@ -220,9 +219,18 @@ def landlord_costs(
         insurance_eur=_with_years_axis(terms.insurance_fraction) * capex * index["insurance"],
         inverter_eur=gross * terms.inverter_eur_per_kw * power * is_replaced * index["inverter"],
         turpe_eur=gross * _with_years_axis(plant.turpe_eur_per_year) * index["turpe"],
-        ifer_eur=ifer * _with_years_axis(plant.ifer_eur_per_kw) * power * index["ifer"],
+        ifer_eur=_ifer_eur(plant, terms) * index["ifer"],
         organiser_eur=gross * organiser * index["organiser"],
     )
+
+
+def _ifer_eur(plant: Plant, terms: FinanceTerms) -> Array:
+    """Flat network tax of year 1, with an axis for the years. [EUR/year]"""
+    taxed_kw = plant.ifer_power_kw
+    if taxed_kw is None:
+        power = np.asarray(plant.peak_power_kw, float)
+        taxed_kw = np.where(power >= terms.ifer_from_kw, power, 0.0)
+    return _with_years_axis(plant.ifer_eur_per_kw) * _with_years_axis(taxed_kw)
 
 
 def _index_factor(terms: FinanceTerms, line: str) -> Array:

@@ -15,6 +15,9 @@ IFER_FROM_KW = 100.0
 CONTRACT_YEARS = 20
 """Length of a purchase contract (order of 1 June 2026, as photovoltaique.info tells it)."""
 
+SAME_KW = 1e-9
+"""Powers closer than this are the same, so that a third of 108 kW is within the band to 36. [kW]"""
+
 Bands = tuple[tuple[float, float], ...]
 
 # (largest size in kW, EUR/kW without VAT), turnkey on an existing roof. The order of size is
@@ -84,22 +87,26 @@ class MarketSale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plant:
-    """One plant (all roofs of a site together): size and the prices that hang on it.
+    """All plants of a site together: size and the prices that hang on it.
 
-    Amounts are without VAT, numbers or arrays ``(...)`` of a batch.
+    Amounts are without VAT, numbers or arrays ``(...)`` of a batch, and sums over the plants
+    where a site has several, each with its own price band and connection.
 
     Attributes
     ----------
     peak_power_kw
-        Peak power of the site; powers on one site add up for the IFER. [kW]
+        Peak power of the site. [kW]
     capex_eur
         Investment in year 0; see :func:`capex_eur`. [EUR]
     grant_eur
         Grant received in year 0. [EUR]
     turpe_eur_per_year
-        Network charge of the plant's own connection, in year 1. [EUR/year]
+        Network charge of the connections of all plants, in year 1. [EUR/year]
     ifer_eur_per_kw
         Flat network tax, due from ``FinanceTerms.ifer_from_kw`` on, in year 1. [EUR/kW/year]
+    ifer_power_kw
+        Power that bears it: of the plants whose contiguous land carries that much. None: that
+        of the site, from ``FinanceTerms.ifer_from_kw`` on. [kW]
     surplus_eur_per_kwh
         Price of the surplus in year 1. [EUR/kWh]
     roof_works_eur
@@ -118,6 +125,7 @@ class Plant:
     roof_works_eur: float | Array
     surplus_cap_hours: float | Array
     surplus_beyond_eur_per_kwh: float | Array
+    ifer_power_kw: float | Array | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,14 +274,14 @@ def capex_eur(peak_power_kw: ArrayLike, bands: Bands = CAPEX_BANDS) -> Array:
     """
     power = np.asarray(peak_power_kw, float)
     largest, price = np.array(bands).T
-    if (power > largest[-1]).any():
+    if (power > largest[-1] + SAME_KW).any():
         raise refuse(
             "plant_above_bands",
             "peak_power_kw",
             power=float(power.max()),
             largest=float(largest[-1]),
         )
-    return power * price[np.searchsorted(largest, power)]
+    return power * price[np.searchsorted(largest + SAME_KW, power)]
 
 
 def growth(rate: ArrayLike, n_years: int) -> Array:

@@ -91,7 +91,7 @@ def _plant_inputs(plant: Plant, terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="inverter", unit="EUR/kWp", value=terms.inverter_eur_per_kw)
     yield Input(key="turpe", unit="EUR/year", value=float(plant.turpe_eur_per_year), look="cents")
     yield Input(key="ifer", unit="EUR/kWp/year", value=float(plant.ifer_eur_per_kw))
-    yield Input(key="ifer_from", unit="kWp", value=terms.ifer_from_kw)
+    yield Input(key="ifer_kwp", unit="kWp", value=_taxed_kwp(plant, terms))
     yield Input(key="organiser_fixed", unit="EUR/year", value=float(terms.organiser_fixed_eur))
     yield Input(key="organiser_kwh", unit="EUR/kWh", value=float(terms.organiser_eur_per_kwh))
     yield Input(
@@ -102,6 +102,14 @@ def _plant_inputs(plant: Plant, terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="surplus_cap", unit="h/year", value=float(plant.surplus_cap_hours))
     beyond = float(plant.surplus_beyond_eur_per_kwh)
     yield Input(key="surplus_beyond", unit="EUR/kWh", value=beyond, look="price")
+
+
+def _taxed_kwp(plant: Plant, terms: FinanceTerms) -> float:
+    """Power that bears the flat tax."""
+    if plant.ifer_power_kw is not None:
+        return float(plant.ifer_power_kw)
+    power_kw = float(plant.peak_power_kw)
+    return power_kw if power_kw >= terms.ifer_from_kw else 0.0
 
 
 def _energy_inputs(year_one: YearOne, terms: FinanceTerms) -> Iterator[Input]:
@@ -231,9 +239,7 @@ def line_formulas(sheet: Sheet) -> dict[str, Callable[[int], str]]:
             f"=-{i['insurance']}*{i['capex_eur']}*{since('index_insurance', k)}"
         ),
         "turpe_eur": lambda k: f"=-(1+{i['vat_lost']})*{i['turpe']}*{since('index_turpe', k)}",
-        "ifer_eur": lambda k: (
-            f"=-IF({i['kwp']}>={i['ifer_from']},{i['ifer']}*{i['kwp']},0)*{since('index_ifer', k)}"
-        ),
+        "ifer_eur": lambda k: f"=-{i['ifer']}*{i['ifer_kwp']}*{since('index_ifer', k)}",
         "organiser_eur": organiser,
         "tenant_payments_eur": payments,
         "common_parts_saving_eur": lambda k: (

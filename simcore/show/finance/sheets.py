@@ -14,6 +14,7 @@ from simcore.base.records import Array
 from simcore.money.finance import LINES, discount_factors
 from simcore.show.finance.months import write_months
 from simcore.show.finance.names import sheet_name
+from simcore.show.finance.plants import write_plants_sheet
 from simcore.show.finance.rows import (
     FIRST_ROW,
     PLANT_COSTS,
@@ -58,6 +59,7 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
         summary = table_sheet(book, sheet_name("summary", lang), _title(plan, lang), _head(lang))
         supply = supply_plan(plan)
         sheets = _write_inputs(book, plan, supply, lang)
+        write_plants_sheet(book, plan, lang)
         values = [values_of(pair, plan) for pair in plan.pairs]
         for number, (sheet, own) in enumerate(zip(sheets, values, strict=True), start=1):
             cells = site_cells(sheet, plan.n_years, _n_loans(plan), own)

@@ -38,8 +38,9 @@ from simcore.show.words.labels import label, month_names, number, percent, schem
 
 Insert = Callable[[Any, Any], Any]
 """Puts a chart of a type and its data on the slide, and returns it."""
-EDGES = (0.085, 0.02, 0.9, 0.85)
-"""Left, top, width and height of the plot's inner area, as parts of the chart."""
+EDGES = (0.105, 0.02, 0.88, 0.85)
+"""Left, top, width and height of the plot's inner area, as parts of the chart; on the left stand
+'−1,000' and a title."""
 NAMES_PART, NAME_HIGH = 0.31, 0.055
 """Width of the room for names right of lines, and height of one, as parts of the chart."""
 ROOM_FOR_FIGURES = 0.16
@@ -169,7 +170,8 @@ def _bars(
     dress(chart, box=(left, top, 0.95 - left, 0.86 - top))
     low, high = min(values.min(), start), max(values.max(), start)
     room = ROOM_FOR_FIGURES * ((high - low) or 1.0)
-    limits = step_of(low - (room if low < start else 0.0), high + room)
+    ends = (low - (room if low < start else 0.0), high + room)
+    limits = step_of(*ends, n=_n_numbers(ends, (0.95 - left) * size_in[0], lang))
     axis(chart.category_axis, "", has_grid=False)
     title, whole = label(f"axis_bars_{next(reversed(shown))}", lang), WHOLE[lang]
     axis(chart.value_axis, title, limits=limits, form=whole if limits[2] >= 1 else form)
@@ -182,6 +184,12 @@ def _bars(
     labels.number_format, labels.number_format_is_linked = form, False
     labels.font.size, labels.position = Pt(11), XL_LABEL_POSITION.OUTSIDE_END
     return chart
+
+
+def _n_numbers(ends: tuple[float, float], wide_in: float, lang: str) -> int:
+    """Numbers that stand side by side on a level axis, with room of half of each between."""
+    widest_in = max(width_in(number(end, lang, is_signed=True), LETTERS_PT) for end in ends)
+    return int(np.clip(wide_in / (1.5 * widest_in), 3, 8))
 
 
 NATIVE: dict[str, Callable[[Run, str, Insert, tuple[float, float]], None]] = {

@@ -6,12 +6,16 @@ from datetime import date
 from simcore.base.found import Found
 from simcore.base.masking import masked
 from simcore.base.small_groups import is_few
+from simcore.money.finance import SAME_KW
 from simcore.money.rates import RateBook, rates_on, stale
+from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import BILL_RATES, PLANT_RATES, SURPLUS_RATES, price_day
+from simcore.site.landlord import site_parts
 from simcore.site.records import SiteFlows
 from simcore.study.compare.contract_notes import contract_notes
+from simcore.study.compare.plant_notes import plant_notes
 from simcore.study.compare.records import FOUND, GIVEN, Flows, Note
 
 LARGEST_CONTRACT_KWP = 100.0
@@ -28,6 +32,7 @@ def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
         *_price_notes(scenario, book),
         *contract_notes(flows),
         *_input_notes(flows),
+        *plant_notes(scenario, {site.site: site.peak_power_kw for site in flows.sites}),
         *_panel_notes(flows),
         *_found_notes(flows.sites),
         *_kind_notes(scenario, book),
@@ -36,7 +41,12 @@ def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
 
 def scenario_notes(scenario: Scenario, book: RateBook) -> tuple[Note, ...]:
     """Notes on prices and inputs, for results without flows."""
-    return (*_price_notes(scenario, book), *_kind_notes(scenario, book))
+    powers = {name: peak_power_kw(site, scenario) for name, site in scenario.sites.items()}
+    return (
+        *_price_notes(scenario, book),
+        *plant_notes(scenario, powers),
+        *_kind_notes(scenario, book),
+    )
 
 
 def _price_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
@@ -109,6 +119,12 @@ def _found_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:
         yield Note(key=FOUND, values={**values, "fields": dict(one.fields)})
 
 
+def _has_large_site(site: SiteFlows) -> bool:
+    """Whether a production site is above the size of purchase contracts without a tender."""
+    parts = site_parts(site.inputs, site.peak_power_kw)
+    return bool((parts.site_power_kw > LARGEST_CONTRACT_KWP + SAME_KW).any())
+
+
 def _input_notes(flows: Flows) -> Iterator[Note]:
     sites = flows.sites
     yield from _curve_notes(sites)
@@ -118,7 +134,7 @@ def _input_notes(flows: Flows) -> Iterator[Note]:
     n_composite = sum(site.kind == "composite" for site in sites)
     if n_composite:
         yield Note(key="composite_sites", values={"n": n_composite, "n_sites": len(sites)})
-    n_large = sum(site.peak_power_kw > LARGEST_CONTRACT_KWP for site in sites)
+    n_large = sum(_has_large_site(site) for site in sites)
     if n_large:
         yield Note(key="surplus_above_limit", values={"n": n_large})
     common = [site for site in sites if not site.population.is_dwelling.all()]

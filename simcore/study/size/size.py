@@ -4,9 +4,10 @@ One weather and one demand; production grows with the peak power, and each size 
 anew by the key of the scenario.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from simcore.base.records import Array, Flags
 from simcore.energy.sharing import KEYS
 from simcore.money.finance import CAPEX_BANDS
 from simcore.money.schemes import SCHEMES
+from simcore.scenario.built import roof_limit_kw, roof_plants
+from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.provenance import kind_of
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
@@ -119,7 +122,7 @@ def size_sweep(
     check_days(scenario, rates)
 
     def sized_site(inputs: SiteInput) -> SizeCurves:
-        top = min(largest_kwp_per_dwelling * inputs.site_table.dwellings, CAPEX_BANDS[-1][0])
+        top = min(largest_kwp_per_dwelling * inputs.site_table.dwellings, _largest_kwp(inputs))
         kwp = np.linspace(top / n_sizes, top, n_sizes)
         sized = site_sized(site_basis(inputs), name, kwp)
         progress(inputs.site_table.name)
@@ -127,8 +130,26 @@ def size_sweep(
 
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
         sites = tuple(pool.map(sized_site, site_inputs(scenario).values()))
-    notes, key = scenario_notes(scenario, rates), scenario.sharing.key
-    return SizeSweep(scheme=name, key=key, sites=sites, notes=notes)
+    notes = (*_size_notes(scenario), *scenario_notes(scenario, rates))
+    return SizeSweep(scheme=name, key=scenario.sharing.key, sites=sites, notes=notes)
+
+
+def _size_notes(scenario: Scenario) -> Iterator[Note]:
+    """What becomes of quotes at other sizes than the one they were made for."""
+    sites = scenario.sites
+    plans = {name: plan for name, plan in scenario.finance.sites.items() if plan.quote_eur}
+    n_sites = sum(peak_power_kw(sites[name], scenario) > 0 for name in plans)
+    if n_sites:
+        yield Note(key="site_quotes_scaled", values={"n": n_sites})
+    quotes = [one.quote_eur for site in sites.values() for one in site.each_building]
+    n_quotes = sum(quote is not None for quote in quotes)
+    if n_quotes:
+        yield Note(key="quotes_scaled", values={"n": n_quotes})
+
+
+def _largest_kwp(inputs: SiteInput) -> float:
+    """Size of the site whose largest plant is as large as the last cost band."""
+    return CAPEX_BANDS[-1][0] / max(roof.part_fraction for roof in inputs.roofs)
 
 
 def _check_count(scenario: Scenario, n_sizes: int) -> None:
@@ -168,10 +189,17 @@ def size_curves(scenario: Scenario, inputs: SiteInput, sized: Sized) -> SizeCurv
 
 def _roof(scenario: Scenario, site_id: str) -> dict[str, Any]:
     """What the roofs can carry, and where their area comes from."""
-    plants = scenario.sites[site_id].plants
-    if plants.roof_area_m2 is None:
-        return {"roof_limit_kwp": float("inf"), "roof_kind": "none"}
-    limit = plants.roof_area_m2 * plants.roof_usable_fraction * plants.kwp_per_m2
-    path = ("sites", site_id, "plants", "roof_area_m2")
-    kind = kind_of(scenario, path, plants.roof_area_m2)
-    return {"roof_limit_kwp": limit, "roof_kind": kind}
+    site, paths = scenario.sites[site_id], {}
+    area_m2 = site.plants.roof_area_m2
+    paths[("plants", "roof_area_m2")] = (roof_limit_kw(site, area_m2), area_m2)
+    roofs = roof_plants(site) if site.each_building else ()
+    # The plants grow together: the first roof that is full ends them all.
+    first = min((roof.roof_limit_kw / (roof.part_fraction or 1e-9) for roof in roofs), default=inf)
+    paths[("buildings", "roof_area_m2")] = (first, None)
+    path, (limit_kwp, value) = min(paths.items(), key=lambda item: item[1][0])
+    if limit_kwp == inf:
+        return {"roof_limit_kwp": inf, "roof_kind": "none"}
+    return {
+        "roof_limit_kwp": limit_kwp,
+        "roof_kind": kind_of(scenario, ("sites", site_id, *path), value),
+    }
