@@ -43,7 +43,8 @@ def yearly(peak_kwh):
 
 PUBLISHED = {
     # CRE open data, Option_Base.csv: EUR/kWh of 6 and 9 kVA, EUR/year by kVA, with tax;
-    # February 2026 6 kVA from picbleu; August 2026 from EDF's price list.
+    # February and August 2026 from EDF's price lists, 12 times a month;
+    # 9 kVA of February: 1.2 x (176.16 + 0.15 x 129.79), published as 19.56 a month.
     date(2023, 8, 1): (
         (0.2276, 0.2276),
         {3: 114.14, 6: 149.96, 9: 189.01, 12: 228.99, 15: 265.73},
@@ -60,7 +61,10 @@ PUBLISHED = {
         (0.1952, 0.1952),
         {3: 141.00, 6: 185.94, 9: 233.70, 12: 281.46, 15: 326.40},
     ),
-    date(2026, 2, 1): ((0.1940, 0.1927), {9: 235.90}),
+    date(2026, 2, 1): (
+        (0.1940, 0.1927),
+        {3: 144.36, 6: 187.80, 9: 234.754, 12: 279.84, 15: 322.08},
+    ),
     date(2026, 8, 1): (
         (0.2001, 0.1985),
         {3: 145.56, 6: 190.32, 9: 238.56, 12: 285.12, 15: 328.80},
@@ -78,6 +82,39 @@ def test_price_with_tax_of_the_regulated_tariff(on):
         assert_allclose(without_kwh, fixed_ttc, atol=0.005)
         # Published to 0.01 c EUR: within half of it.
         assert_allclose((with_kwh - without_kwh) / 1000, small if kva <= 6 else large, atol=5.1e-5)
+
+
+OFF_PEAK_PUBLISHED = {
+    # EUR/kWh of peak and off-peak, EUR a month by kVA, with tax: price lists as copied in public.
+    date(2024, 6, 1): ((0.2700, 0.2068), {6: 12.85, 9: 16.55, 12: 20.36, 15: 23.73}),
+    date(2025, 2, 15): ((0.2146, 0.1696), {6: 14.04}),
+    date(2025, 8, 1): ((0.2081, 0.1635), {}),
+    date(2026, 2, 1): ((0.2065, 0.1579), {3: 12.03, 6: 15.65, 9: 19.56, 12: 23.32, 15: 26.84}),
+    date(2026, 8, 1): ((0.2142, 0.1589), {3: 12.13, 6: 15.86, 9: 19.88, 12: 23.76, 15: 27.40}),
+}
+
+
+@pytest.mark.parametrize("on", OFF_PEAK_PUBLISHED, ids=str)
+def test_peak_and_off_peak_prices_with_tax(on):
+    energy_ttc, months_ttc = OFF_PEAK_PUBLISHED[on]
+    prices = one_member(on, off_peak=True)
+    vat = 1 + prices.vat_energy_fraction[0]
+    found = vat * (prices.energy_eur_per_kwh[0, :, 0] + prices.accise_eur_per_kwh[0])
+    assert_allclose(found, energy_ttc, atol=1e-5)
+    for kva, month_ttc in months_ttc.items():
+        prices = one_member(on, off_peak=True, kva=kva)
+        fixed = bill(prices, yearly(0), yearly(0), NOBODY).total_eur.sum()
+        assert round(fixed / 12, 2) == month_ttc
+
+
+@pytest.mark.parametrize(("on", "eur"), [(date(2025, 1, 15), 161.40), (date(2025, 2, 15), 172.80)])
+def test_peak_and_off_peak_subscription_of_2025_before_tax(on, eur):
+    # CRE deliberation of 15 January 2025: 9 kVA; Base is at 154.08 and 167.88.
+    subscription = one_member(on, off_peak=True, kva=9).subscription_eur.sum()
+    assert_allclose(subscription, eur, atol=1e-9)
+    assert_allclose(
+        one_member(on, kva=9).subscription_eur.sum(), eur - {1: 7.32, 2: 4.92}[on.month]
+    )
 
 
 # --- a tenant with 2,200 kWh, 400 of them shared, August 2026 -----------------------------
@@ -148,18 +185,19 @@ def test_worked_example_from_the_rates_of_november_2026():
     shared[[0, 1, 2, 10, 11], 0] = 88 / 5
     shared[3:10, 0] = 312 / 7
     after = bill(prices, yearly(2200), shared, SOMEBODY).total_eur.sum()
+    # The example counts an accise of 30.85: 400 x 0.00023 x 1.2 less is due on the shared kWh.
     # The rise of the charge is 21.92 - 17.31 = 4.61 here: 0.01 x 1.15 x 1.2 more.
-    assert_allclose(after, 586.21 + 0.0138, atol=0.005)
+    assert_allclose(after, 586.21 - 0.1104 + 0.0138, atol=0.005)
 
 
 def test_what_a_shared_kwh_saves_in_summer_of_2026():
-    # Without tax, accise due: 14.765 - 1.71; 10.157 - 1.20; Base 13.59 - 1.71 c EUR
+    # Without tax, accise due: 14.788 - 1.71; 10.18 - 1.20; Base 13.613 - 1.71 c EUR
     off_peak = supply_part_eur_per_kwh(one_member(TODAY, off_peak=True))[6, :, 0]
-    assert_allclose(off_peak, [0.13055, 0.08957], atol=1e-9)
-    assert_allclose(supply_part_eur_per_kwh(one_member(TODAY))[6, 0, 0], 0.1188, atol=1e-9)
-    # In winter 13.59 - 7.72; with the accise not due 3.085 more
+    assert_allclose(off_peak, [0.13078, 0.0898], atol=1e-9)
+    assert_allclose(supply_part_eur_per_kwh(one_member(TODAY))[6, 0, 0], 0.11903, atol=1e-9)
+    # In winter 13.613 - 7.72; with the accise not due 3.062 more
     nil = supply_part_eur_per_kwh(one_member(TODAY, excise_on_shared="nil"))[:, 0, 0]
-    assert_allclose(nil[[0, 6]], [0.0587 + 0.03085, 0.1188 + 0.03085], atol=1e-9)
+    assert_allclose(nil[[0, 6]], [0.05893 + 0.03062, 0.11903 + 0.03062], atol=1e-9)
 
 
 # --- over a price change ------------------------------------------------------------------

@@ -140,15 +140,15 @@ def test_list_schemes_and_keys_show_the_registries():
 def test_list_rates_of_a_day():
     done = invoked("list", "rates", "--on", "2026-11-22", "--format", "json")
     rows = {row["name"]: row for row in json.loads(done.stdout)}
-    # excise of households since February 2026: 30.85 EUR/MWh
-    assert rows["accise.household"]["value"] == 0.03085
+    # excise of households since August 2026: 30.62 EUR/MWh
+    assert rows["accise.household"]["value"] == 0.03062
     assert all(row["source"] for row in rows.values())
     line = next(
         line
         for line in invoked("list", "rates", "--on", "2026-11-22").stdout.splitlines()
         if line.strip().startswith("accise.household ")
     )
-    assert "0.03085" in line
+    assert "0.03062" in line
     assert invoked("list", "rates", "--on", "soon").exit_code == 2
 
 

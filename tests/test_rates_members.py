@@ -75,9 +75,9 @@ def test_prices_differ_by_contract_and_follow_the_members():
     )
     assert prices.subscription_eur.shape == (12, n_members)
     assert prices.energy_eur_per_kwh.shape == (12, 2, n_members)
-    assert_allclose(prices.energy_eur_per_kwh[5, PEAK], [0.13457, 0.14765, 0.1359, 0.14765])
-    assert_allclose(prices.energy_eur_per_kwh[5, OFF_PEAK], [0.13457, 0.10157, 0.1359, 0.10157])
-    assert_allclose(prices.subscription_eur.sum(axis=0)[[0, 2]], [177.7558, 142.7036])
+    assert_allclose(prices.energy_eur_per_kwh[5, PEAK], [0.1348, 0.14788, 0.13613, 0.14788])
+    assert_allclose(prices.energy_eur_per_kwh[5, OFF_PEAK], [0.1348, 0.1018, 0.13613, 0.1018])
+    assert_allclose(prices.subscription_eur.sum(axis=0)[[0, 2]], [178.736, 143.225])
 
 
 def test_fixed_parts_are_prorated_by_day_over_a_price_change():
@@ -98,13 +98,13 @@ def test_parts_of_a_cut_month_add_up(tmp_path):
     periods = billing_periods(2026, change_dates(book, MEMBER_PREFIXES, 2026))
     prices = one_member(book, periods=periods, on=None)
     assert len(periods) == 13
-    # June: 10 days at 141.17, 20 days at 200 EUR a year
+    # June: 10 days at 141.581, 20 days at 200 EUR a year
     june = [number for number, period in enumerate(periods) if period.month == 5]
     assert_allclose(
-        prices.subscription_eur[june, 0], [10 * 141.17 / 365, 20 * 200 / 365], rtol=1e-12
+        prices.subscription_eur[june, 0], [10 * 141.581 / 365, 20 * 200 / 365], rtol=1e-12
     )
-    # 31 days at 132.84 (from August 2025), 130 at 141.17, 51 at 200, 153 at 142.7036
-    year = (31 * 132.84 + 130 * 141.17 + 51 * 200 + 153 * 142.7036) / 365
+    # 31 days at 132.84 (from August 2025), 130 at 141.581, 51 at 200, 153 at 143.225
+    year = (31 * 132.84 + 130 * 141.581 + 51 * 200 + 153 * 143.225) / 365
     assert_allclose(prices.subscription_eur.sum(), year, rtol=1e-12)
     with pytest.raises(InputError, match="billing periods cut on 2026-06-11"):
         one_member(book, on=None)
@@ -136,11 +136,11 @@ def test_network_price_follows_the_season_of_the_month():
 @pytest.mark.parametrize(
     ("excise_on_shared", "day", "dwelling", "landlord"),
     [
-        ("due", TODAY, 0.03085, 0.03085),
+        ("due", TODAY, 0.03062, 0.03062),
         ("nil", TODAY, 0.0, 0.0),
         ("nil", date(2025, 2, 28), 0.0337, 0.0337),  # the law starts on 1 March 2025
         ("nil", date(2025, 3, 1), 0.0, 0.0),
-        ("nil_patrimonial", TODAY, 0.03085, 0.0),
+        ("nil_patrimonial", TODAY, 0.03062, 0.0),
     ],
 )
 def test_accise_on_shared_energy_in_its_three_readings(excise_on_shared, day, dwelling, landlord):

@@ -99,10 +99,10 @@ def test_the_key_file_of_largest_remainder_is_the_key_that_was_settled(tmp_path)
 def test_the_value_by_default_is_that_of_a_home_on_the_regulated_tariff():
     # Base 6 kVA, accise due on shared energy, VAT 20 %: energy without VAT less its network
     # part (CU4 by season), rates of July, August and November 2026:
-    # 1.2 x (0.13082 - 0.0166), 1.2 x (0.1359 - 0.0171), 1.2 x (0.1359 - 0.0772).
+    # 1.2 x (0.13082 - 0.0166), 1.2 x (0.13613 - 0.0171), 1.2 x (0.13613 - 0.0772).
     moments = ["2026-07-31T21:45", "2026-07-31T22:00", "2026-10-31T22:45", "2026-10-31T23:00"]
     value = shared_value_eur_per_kwh(np.array(moments, "datetime64[s]"))
-    assert_allclose(value, [0.137064, 0.14256, 0.14256, 0.07044], rtol=1e-12)
+    assert_allclose(value, [0.137064, 0.142836, 0.142836, 0.070716], rtol=1e-12)
 
 
 def test_without_rates_the_euros_are_unknown_and_not_zero(tmp_path):

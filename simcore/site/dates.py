@@ -4,6 +4,7 @@ from datetime import date
 
 from simcore.base.errors import InputError, Problem, fault
 from simcore.money.rates import RateBook
+from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
 
 BILL_RATES = (
@@ -22,8 +23,30 @@ PLANT_RATES = ("turpe.plant.", "ifer.", "livret_a")
 SURPLUS_RATES = ("surplus.oa.", "surplus.bonus.")
 """Rates that follow the day of the purchase request."""
 
+SOCIAL_RATES = ("cheque_energie.",)
+"""Amounts of the energy cheque, on the day whose prices hold."""
+
 RUN_RATES = BILL_RATES + PLANT_RATES
 """Rates of a run that follow the day of the prices."""
+
+
+def used_rates(scenario: Scenario) -> dict[date, tuple[str, ...]]:
+    """How the names of all rates begin that a run of the scenario reads, by the day it asks for."""
+    households = [site.households for site in scenario.sites.values()]
+    needs = frozenset().union(*(SCHEMES[name].needs for name in scenario.schemes))
+    has_spot = "spot" in needs or any(home.spot_fraction for home in households)
+    asked = {
+        ("trve.tempo.",): any(home.tempo_fraction for home in households),
+        ("turpe.mu4.",): scenario.contracts.turpe_option == "mu4",
+        ("turpe.cu4acc", "turpe.mu4acc"): scenario.contracts.acc_network_option != "none",
+        (f"accise.shared.{scenario.prices.excise_on_shared}",): True,
+        SOCIAL_RATES: scenario.social.cheque_energie,
+        ("spot.",): has_spot and scenario.contracts.spot_file is None,
+    }
+    extra = (prefix for prefixes, holds in asked.items() if holds for prefix in prefixes)
+    of_day = {price_day(scenario): (*RUN_RATES, *extra)}
+    request = scenario.prices.surplus_request_date
+    return of_day | {request: (*of_day.get(request, ()), *SURPLUS_RATES)}
 
 
 def price_day(scenario: Scenario) -> date:

@@ -4,6 +4,7 @@ The only file beside the records that knows a name of ``simcore``: what is renam
 renamed here, and nowhere else. Everything it gives back is a plain table or array.
 """
 
+import json
 from dataclasses import fields
 from datetime import date
 from functools import cache
@@ -81,7 +82,9 @@ def outcome():
 @cache
 def flows():
     """The recorded energy of all sites."""
-    scenario = Scenario.model_validate_json((FOLDER / "scenario.json").read_text(encoding="utf-8"))
+    recorded = json.loads((FOLDER / "scenario.json").read_text(encoding="utf-8"))
+    recorded["prices"]["rates"] = str(FOLDER / "rates.csv")
+    scenario = Scenario.model_validate_json(json.dumps(recorded))
     periods = tuple(
         BillingPeriod(
             start=date.fromisoformat(row.first_day),

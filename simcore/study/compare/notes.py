@@ -11,7 +11,7 @@ from simcore.money.rates import RateBook, rates_on, stale
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
-from simcore.site.dates import BILL_RATES, PLANT_RATES, SURPLUS_RATES, price_day
+from simcore.site.dates import price_day, used_rates
 from simcore.site.landlord import site_parts
 from simcore.site.records import SiteFlows
 from simcore.study.compare.contract_notes import contract_notes
@@ -72,10 +72,15 @@ def _kind_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
     n_known = kinds.get("documented", 0) + kinds.get("measured", 0)
     values = {"n_known": n_known, "n_guessed": sum(kinds.values()) - n_known}
     yield Note(key="inputs_by_kind", values=values)
-    rows = rates_on(book, price_day(scenario))
-    used = rows[rows["name"].str.startswith(BILL_RATES + PLANT_RATES + SURPLUS_RATES)]
-    n_read = int(used["confidence"].isin(("primary", "secondary")).sum())
-    yield Note(key="rates_by_kind", values={"n_known": n_read, "n_guessed": len(used) - n_read})
+    confidence = [
+        row.confidence
+        for day, names in used_rates(scenario).items()
+        for row in rates_on(book, day).itertuples()
+        if row.name.startswith(names)
+    ]
+    n_read = sum(sure in ("primary", "secondary") for sure in confidence)
+    values = {"n_known": n_read, "n_guessed": len(confidence) - n_read}
+    yield Note(key="rates_by_kind", values=values)
 
 
 def _panel_notes(flows: Flows) -> Iterator[Note]:
