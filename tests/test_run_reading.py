@@ -17,6 +17,7 @@ from report_sample import (
 )
 
 from simcore.base.errors import InputError
+from simcore.show.folder.attached import read_table
 from simcore.show.folder.read import at_site, read_run, run_title, site_name
 from simcore.show.report.deck import write_deck
 from simcore.show.report.sections import sections
@@ -221,3 +222,13 @@ def test_a_very_long_title_is_cut_in_the_properties_of_the_deck_alone(tmp_path):
     deck = Presentation(tmp_path / "deck.pptx")
     assert deck.core_properties.title == long[:255]
     assert deck.slides[0].shapes.title.text == long
+
+
+def test_what_pandas_wrote_of_a_table_and_somebody_changed_is_told(tmp_path):
+    import pyarrow as pa
+    from pyarrow.parquet import write_table
+
+    table = pa.table({"scheme": ["T1"]}).replace_schema_metadata({"pandas": '{"columns": []}'})
+    write_table(table, tmp_path / "months.parquet")
+    with pytest.raises(InputError, match=r"months\.parquet"):
+        read_table(tmp_path / "months.parquet")

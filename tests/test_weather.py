@@ -97,6 +97,7 @@ def test_closed_keeps_the_balance(ghi, part, zenith):
     sun = make_sun(zenith)
     dni, dhi = closed(np.array([ghi]), np.array([ghi * part]), sun)
     assert dni >= 0
+    assert dhi >= 0
     assert dhi >= ghi * part - 1e-9
     assert_allclose(dhi + dni * np.cos(np.radians(zenith)), ghi, atol=1e-9)
 

@@ -100,4 +100,5 @@ def closed(ghi: Array, dhi: Array, sun: Sun) -> tuple[Array, Array]:
     is_up = sun.apparent_zenith < MAX_BEAM_ZENITH_DEG
     height = np.where(is_up, np.cos(np.radians(sun.apparent_zenith)), 1.0)
     dni = np.where(is_up, np.clip((ghi - dhi) / height, 0.0, sun.dni_extra), 0.0)
-    return dni, ghi - dni * height
+    # Rounding may leave 1e-14 below nothing.
+    return dni, np.maximum(ghi - dni * height, 0.0)

@@ -86,6 +86,10 @@ def _has_rows(path: Path) -> bool:
         return sum(1 for line in lines if line.strip()) > 1
 
 
+_DAMAGED = (OSError, TypeError, ValueError, OverflowError, LookupError, AttributeError)
+"""What comes of a file, or of what pandas wrote about it, that was changed by hand."""
+
+
 def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
     """A table of a folder, whatever its format, or some of its columns.
 
@@ -100,7 +104,7 @@ def read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
         if path.suffix == ".csv":
             return pd.read_csv(path, usecols=columns)
         return pd.read_parquet(path, columns=columns)
-    except (ArrowException, OSError, TypeError, ValueError, OverflowError) as error:
+    except (ArrowException, *_DAMAGED) as error:
         raise refuse("run_table_broken", path.name, said=str(error).splitlines()[0]) from None
 
 
