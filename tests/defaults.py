@@ -60,7 +60,8 @@ def households(**changes) -> Households:
 
 
 def indexing(**changes) -> Indexing:
-    return Indexing(**(defaults_of(Indexing, IndexingTable) | changes))
+    usual = defaults_of(Indexing, IndexingTable) | {"organiser": "consumer"}
+    return Indexing(**(usual | changes))
 
 
 def market_sale(**changes) -> MarketSale:

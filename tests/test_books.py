@@ -75,7 +75,9 @@ def test_the_organiser_gets_its_fee(outcome, flows):
     finance, site = flows.scenario.finance, flows.sites[0]
     fee = outcome.ledger.query("scheme == 'T1' and flow == 'organiser_fee'")["eur"].sum()
     shared_kwh = site.registers["members"].shared_kwh.sum()
-    expected = finance.organiser_fixed_eur + finance.organiser_eur_per_kwh * shared_kwh
+    each_eur = finance.organiser_eur_per_participant * site.population.is_participant.sum()
+    expected = finance.organiser_fixed_eur + each_eur
+    expected += finance.organiser_eur_per_kwh * shared_kwh
     assert_allclose(fee, expected, rtol=1e-9)
 
 

@@ -37,6 +37,12 @@ NOTHING_ELSE = {
 """No grant, no works, and a contract that pays all hours."""
 
 
+def reference_terms(**changes):
+    """Terms of the reference case, which pays its organiser 600 EUR and 1.5 c EUR a shared kWh."""
+    organiser = {"organiser_eur_per_kwh": 0.015, "organiser_eur_per_participant": 0.0}
+    return finance_terms(**(organiser | changes))
+
+
 def reference_plant(**changes):
     """100 dwellings, 100 kW, 100 MWh a year, 75 % shared, surplus at 5.36 c EUR."""
     plant = Plant(
@@ -52,7 +58,7 @@ def reference_plant(**changes):
 
 REFERENCE_YEAR = YearOne(shared_kwh=75e3, surplus_kwh=25e3, payment_follows_energy=True)
 # Nothing moves from year to year, and money costs the landlord what the loan costs.
-FLAT = finance_terms(
+FLAT = reference_terms(
     discount_fraction=0.023,
     inverter_years=(),
     cpi_fraction=0.0,
@@ -144,7 +150,7 @@ def test_lcoe_table_by_size_and_rate(size_kw, row):
     )
     cells = []
     for rate, years in [(0.02, 25), (0.03, 25), (0.04, 25), (0.03, 30)]:
-        terms = finance_terms(
+        terms = reference_terms(
             years=years,
             discount_fraction=rate,
             opex_eur_per_kw=opex,
@@ -165,7 +171,7 @@ def test_lcoe_by_hand():
 def full_flow(**terms):
     plant = reference_plant(grant_eur=20e3, surplus_eur_per_kwh=0.011)
     year_one = replace(REFERENCE_YEAR, payments_ht_eur=7500.0, common_parts_saving_eur=900.0)
-    return cash_flow(plant, finance_terms(**terms), year_one)
+    return cash_flow(plant, reference_terms(**terms), year_one)
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -212,10 +218,10 @@ def test_lines_of_years_13_and_21_by_hand():
 
 
 def test_surplus_price_reaches_1_60_c_in_year_20_as_the_order_of_june_2026_says():
-    flow = cash_flow(reference_plant(surplus_eur_per_kwh=0.011), finance_terms(), REFERENCE_YEAR)
+    flow = cash_flow(reference_plant(surplus_eur_per_kwh=0.011), reference_terms(), REFERENCE_YEAR)
     price = flow.surplus_sale_eur[1:] / (25e3 * degradation(0.005, 25)[1:])
     assert_allclose(price[[0, 19, 20, 24]], [0.011, 0.0160, 0.0160, 0.0160], atol=5e-5)
-    market = finance_terms(surplus_after_contract_eur_per_kwh=0.04)
+    market = reference_terms(surplus_after_contract_eur_per_kwh=0.04)
     flow = cash_flow(reference_plant(surplus_eur_per_kwh=0.011), market, REFERENCE_YEAR)
     price = flow.surplus_sale_eur[1:] / (25e3 * degradation(0.005, 25)[1:])
     assert_allclose(price[[19, 20, 24]], [0.0160, 0.04, 0.04], atol=5e-5)
@@ -235,7 +241,7 @@ def test_payments_follow_energy_and_index_scheme_by_scheme():
         payment_index_fraction=np.array([0.0, 0.0, 0.02]),
         payment_follows_energy=np.array([True, False, False]),
     )
-    flow = cash_flow(reference_plant(), finance_terms(unpaid_fraction=0.04), year_one)
+    flow = cash_flow(reference_plant(), reference_terms(unpaid_fraction=0.04), year_one)
     assert_allclose(flow.tenant_payments_eur[:, 1], [1000, 1000, 500])
     paid = flow.tenant_payments_eur + flow.unpaid_eur
     assert_allclose(paid[:, 0], 0)
@@ -258,7 +264,7 @@ def test_vat_that_is_not_recovered_raises_five_costs_by_a_fifth():
     follows=st.booleans(),
 )
 def test_paying_the_cost_to_recover_brings_the_worth_to_zero(share, index, wear, follows):
-    terms = finance_terms(degradation_fraction=wear, unpaid_fraction=0.03)
+    terms = reference_terms(degradation_fraction=wear, unpaid_fraction=0.03)
     year_one = YearOne(
         shared_kwh=1e5 * share,
         surplus_kwh=1e5 * (1 - share),
@@ -292,7 +298,7 @@ def test_break_even_price_with_default_terms_agrees_with_a_sum_year_by_year():
         cost += (running + (9000 if k == 13 else 0) - surplus) * worth
         shared += 75e3 * wear * worth
     plant = reference_plant(surplus_eur_per_kwh=0.011)
-    price = break_even_price_eur_per_kwh(plant, finance_terms(), REFERENCE_YEAR)
+    price = break_even_price_eur_per_kwh(plant, reference_terms(), REFERENCE_YEAR)
     assert_allclose(price, cost / shared, rtol=1e-12)
     # 17.3 c EUR, against 14.3 in the flat case: inflation, then wear, then the inverter.
     assert_allclose(price, 0.1731, atol=5e-5)
@@ -303,13 +309,13 @@ def test_a_batch_of_sites_and_schemes_is_its_single_cases():
     payments = np.array([0.0, 4e3, 9e3])
     plant = reference_plant(capex_eur=capex)
     both = cash_flow(
-        plant, finance_terms(), replace(REFERENCE_YEAR, payments_ht_eur=payments)
+        plant, reference_terms(), replace(REFERENCE_YEAR, payments_ht_eur=payments)
     ).equity_cash_flow_eur
     assert both.shape == (2, 3, 26)
     for i, j in np.ndindex(2, 3):
         single = cash_flow(
             reference_plant(capex_eur=float(capex[i, 0])),
-            finance_terms(),
+            reference_terms(),
             replace(REFERENCE_YEAR, payments_ht_eur=float(payments[j])),
         )
         assert_allclose(both[i, j], single.equity_cash_flow_eur, rtol=1e-13, atol=1e-9)

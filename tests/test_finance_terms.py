@@ -302,8 +302,9 @@ def test_months_of_a_year_without_any_are_even():
     assert_allclose(month_shape(np.zeros((2, 12))), 1 / 12)
 
 
+@pytest.mark.parametrize("in_house", [False, True])
 @pytest.mark.parametrize("unrecovered", [0.0, 0.08, 0.2])
-def test_the_ledger_over_25_years_equals_the_cash_flow_to_the_cent(unrecovered):
+def test_the_ledger_over_25_years_equals_the_cash_flow_to_the_cent(unrecovered, in_house):
     plant = reference_plant(grant_eur=20e3, surplus_eur_per_kwh=0.011, roof_works_eur=4e3)
     terms = finance_terms(
         unrecovered_vat_fraction=unrecovered,
@@ -311,11 +312,18 @@ def test_the_ledger_over_25_years_equals_the_cash_flow_to_the_cent(unrecovered):
         vacancy_fraction=0.02,
         insurance_fraction=0.003,
         residual_life_years=30,
+        organiser_in_house=in_house,
     )
     year_one = replace(REFERENCE_YEAR, payments_ht_eur=7500.0, common_parts_saving_eur=900.0)
     flow = cash_flow(plant, terms, year_one)
     flow = replace(flow, fund_eur=-np.linspace(0, 50, 26))
-    booked = plan_ledger_eur(flow, purchase_vat=0.2, unrecovered_vat=unrecovered, sales_vat=0.2)
+    booked = plan_ledger_eur(
+        flow,
+        purchase_vat=0.2,
+        unrecovered_vat=unrecovered,
+        sales_vat=0.2,
+        organiser_in_house=in_house,
+    )
     assert all((eur >= 0).all() for eur in booked.values())
     balances = party_balances_eur(booked)
     assert_allclose(np.sum(list(balances.values()), axis=0), 0, atol=1e-9)

@@ -62,7 +62,7 @@ def test_solar_flows_by_hand():
 def test_flows_of_a_plant_by_hand():
     # A year of 1,200 EUR upkeep with 20 % VAT that is not recovered, in a half and a quarter.
     costs = {"upkeep": 1200.0, "organiser_fee": 240.0, "ifer": 100.0, "loan_service": 400.0}
-    flows = plant_flows_eur(costs, 0.2, np.array([0.5, 0.25]))
+    flows = plant_flows_eur(costs, 0.2, np.array([0.5, 0.25]), organiser_in_house=False)
     assert_allclose(flows["upkeep"], [500.0, 250.0])
     assert_allclose(flows["organiser_fee"], [100.0, 50.0])
     assert_allclose(flows["ifer"], [50.0, 25.0])
@@ -73,6 +73,10 @@ def test_flows_of_a_plant_by_hand():
     assert_allclose(balance["organiser"], [100.0, 50.0])
     assert_allclose(balance["lender"], [200.0, 100.0])
     assert_allclose(balance["state"], [170.0, 85.0])
+    # The landlord's own staff bears no VAT: 200 EUR of VAT are left.
+    own = plant_flows_eur(costs, 0.2, np.array([0.5, 0.25]), organiser_in_house=True)
+    assert_allclose(own["organiser_fee"], [120.0, 60.0])
+    assert_allclose(own["vat_on_purchases"], [100.0, 50.0])
 
 
 @given(parts=energies((8, 12, 3), most=500.0), payments=energies((12, 3), most=50.0))

@@ -107,7 +107,7 @@ def test_another_yield_is_a_run_whose_plants_yield_as_much(scheme, given_, part)
     moved = sc.price(with_sun(plan.outcome.flows, part), {scheme: {}})
     stated = plan_of(moved, scheme)
     assert_allclose(plan_npv_eur(plan, "yield", part), worth_eur(stated), rtol=1e-9)
-    assert abs(worth_eur(stated) - worth_eur(plan)) > 500.0
+    assert abs(worth_eur(stated) - worth_eur(plan)) > 100.0
 
 
 @pytest.mark.parametrize("scheme", ["T2", "T3"])
@@ -121,7 +121,9 @@ def test_a_price_that_covered_the_cost_stays(scheme):
     asked_eur = npv_eur(anew.flow.tenant_payments_eur, plan.rate)
     expected_eur = worth_eur(anew) - asked_eur + npv_eur(payments_eur, plan.rate) - lost_eur
     assert_allclose(less_eur, expected_eur, rtol=1e-9)
-    assert asked_eur != npv_eur(payments_eur, plan.rate) - lost_eur
+    # No running cost follows the sun, so T2 asks for the same sum anew.
+    is_same = asked_eur == pytest.approx(npv_eur(payments_eur, plan.rate) - lost_eur, rel=1e-9)
+    assert is_same == (scheme == "T2")
 
 
 @pytest.mark.parametrize("scheme", ["T2", "T8", "T10"])

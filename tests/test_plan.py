@@ -198,8 +198,8 @@ def test_rewards_stand_beside_the_savings_and_come_from_what_the_fund_pays():
 )
 def test_the_sensitivity_counts_the_fund(scheme, name, setting):
     # With a grant of 90 % the price of T3 leaves a margin after the loan: its part counts.
-    # Charges of 80 connections would eat the margin of the middle one.
-    rich = (*FUND, ONE_PLANT, "fund.eur_per_shared_kwh=0.01", "finance.grant_fraction=0.9")
+    lean = ("finance.grant_fraction=0.9", "finance.organiser_eur_per_participant=0.0")
+    rich = (*FUND, ONE_PLANT, "fund.eur_per_shared_kwh=0.01", *lean)
     plan = plan_of(outcome(*rich), scheme)
     assert_allclose(plan_npv_eur(plan), indicators(plan).npv_eur, atol=1e-6)
     assert abs(plan_npv_eur(plan, name, FACTORS[name].high) - plan_npv_eur(plan)) > 100.0
@@ -212,7 +212,8 @@ def test_the_sensitivity_counts_the_fund(scheme, name, setting):
 def test_the_fund_of_many_prices_is_that_of_each(scheme):
     # With these grants low prices leave the fund its yearly minimum, high ones a margin too.
     # Charges of 80 connections would eat the margin of the middle one.
-    rich = (*FUND, ONE_PLANT, "fund.eur_per_shared_kwh=0.01", "finance.grant_fraction=0.9")
+    lean = ("finance.grant_fraction=0.9", "finance.organiser_eur_per_participant=0.0")
+    rich = (*FUND, ONE_PLANT, "fund.eur_per_shared_kwh=0.01", *lean)
     one, prices = SCHEMES[scheme], np.array([0.02, 0.3, 0.9])
     base = outcome(*rich, schemes=(scheme,))
     points = price_points(prepared(base.flows, {scheme: {}}), scheme, prices)
@@ -272,7 +273,7 @@ def test_bars_are_at_most_six_the_largest_first():
 
 def test_at_its_switching_value_an_input_brings_the_worth_to_zero():
     # With a plant to each house fewer inputs can turn the plan by themselves.
-    plan = plan_of(outcome(ONE_PLANT), "T4")
+    plan = plan_of(outcome(ONE_PLANT, "finance.organiser_eur_per_participant=8.2"), "T4")
     n_found = 0
     for one in switches(plan):
         if np.isfinite(one.value):

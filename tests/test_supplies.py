@@ -48,6 +48,7 @@ TERMS = SupplyContracts(
     supply=SUPPLY,
     subscribed_power_kva=KVA,
     indexed_discount_fraction=DISCOUNT,
+    indexed_subscription_discount_fraction=0.0,
     spot_margin_eur_per_kwh=MARGIN,
 )
 PERIODS = billing_periods(2026, change_dates(BOOK, MEMBER_PREFIXES, 2026))
@@ -237,12 +238,12 @@ def test_every_contract_on_the_whole_road_and_who_collects_the_accise():
     for scheme in ("T1", "T13", "T15"):
         one, other = (done.sites[0].schemes[scheme] for done in (by_supplier, by_landlord))
         assert_allclose(one.saving_eur, other.saving_eur, atol=1e-9)
-        shared_kwh = other.ledger_eur["accise_by_landlord"].sum() / 1.2 / 0.03085
+        shared_kwh = other.ledger_eur["accise_by_landlord"].sum() / 1.2 / 0.03062
         name = "common_parts" if scheme == "T15" else "members"
         booked = by_landlord.sites[0].flows.registers[name].shared_kwh.sum()
         assert_allclose(shared_kwh, booked, rtol=1e-9)
         assert one.ledger_eur["accise_by_landlord"].sum() == 0
-    # Free allocation still carries the accise: about 300 kWh x 0.03085 x 1.2.
+    # Free allocation still carries the accise: about 300 kWh x 0.03062 x 1.2.
     paid = by_landlord.sites[0].schemes["T1"].payment_eur
     assert (paid[people.is_participant & people.is_dwelling] > 0).all()
     assert (by_landlord.sites[0].schemes["T13"].saving_eur > -0.005).all()

@@ -33,7 +33,7 @@ FILE = click.Path(path_type=Path)
     show_default=True,
 )
 @click.option(
-    "--discount", "indexed_discount_fraction", type=float, default=0.05, show_default=True
+    "--discount", "indexed_discount_fraction", type=float, default=0.11, show_default=True
 )
 @click.option("--margin", "spot_margin_eur_per_kwh", type=float, default=0.02, show_default=True)
 @click.option("--tempo-calendar", type=FILE)

@@ -166,7 +166,11 @@ def solar_flows_eur(
 
 
 def plant_flows_eur(
-    costs_eur: Mapping[str, float | Array], unrecovered_vat_fraction: float, year_fraction: Array
+    costs_eur: Mapping[str, float | Array],
+    unrecovered_vat_fraction: float,
+    year_fraction: Array,
+    *,
+    organiser_in_house: bool,
 ) -> dict[str, Array]:
     """Flows of a year of plants and organiser, spread over billing periods, ``(..., n_periods)``.
 
@@ -179,8 +183,10 @@ def plant_flows_eur(
         VAT that the landlord cannot recover; it ends with the State. [1]
     year_fraction
         Part of the year in each billing period, ``(n_periods,)``. [1]
+    organiser_in_house
+        Whether the landlord's own staff organises, without VAT.
     """
-    bear_vat = ("turpe_of_plants", "organiser_fee", "upkeep")
+    bear_vat = ("turpe_of_plants", "upkeep", *(() if organiser_in_house else ("organiser_fee",)))
     before_vat = 1.0 / (1.0 + unrecovered_vat_fraction)
     net = {flow: eur * (before_vat if flow in bear_vat else 1.0) for flow, eur in costs_eur.items()}
     net["vat_on_purchases"] = sum(costs_eur.values()) - sum(net.values())

@@ -54,11 +54,19 @@ class Contracts(Table):
         "hour), eur_per_kwh, relative to this file; none: synthetic",
     )
     indexed_discount_fraction: Fraction = entry(
-        0.05,
+        0.11,
         text="discount of indexed market offers on the regulated price of a kWh before tax",
         unit="1",
+        kind="inferred",
+        source="three Base offers of 2026 at 17.40, 17.74 and 17.93 c EUR with tax (public "
+        "comparator) against 19.40 regulated: 0.1166 against 0.1308 EUR before tax",
+    )
+    indexed_subscription_discount_fraction: Fraction = entry(
+        0.0,
+        text="discount of such offers on the regulated subscription before tax",
+        unit="1",
         kind="assumed",
-        source="no survey of offers is at hand",
+        source="offers mostly keep the regulated subscription",
     )
     spot_margin_eur_per_kwh: Price = entry(
         0.02,

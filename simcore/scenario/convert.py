@@ -124,6 +124,9 @@ def households_record(site: Site, scenario: Scenario) -> Households:
         "refusal_fraction": _overridden(override.refusal_fraction, lives.refusal_fraction),
         "electric_hot_water_fraction": hot_water,
         "off_peak_fraction": max(lives.off_peak_fraction, hot_water),
+        "indexed_fraction": min(
+            lives.indexed_fraction, max(1.0 - lives.tempo_fraction - lives.spot_fraction, 0.0)
+        ),
         "equipment": Equipment(**same_names(Equipment, lives.equipment)),
     }
     return Households(**(from_tables | from_scenario))

@@ -48,7 +48,9 @@ class IndexingTable(Table):
         kind="documented",
         source="indexed on consumer prices (cerfrance, January 2026)",
     )
-    organiser: Index = entry("consumer", text="organising entity", kind="assumed", source=AS_PRICES)
+    organiser: Index | None = entry(
+        None, text="organising entity; none: prices where it is bought, wages where it is in-house"
+    )
     inverter: Index = entry(
         "none",
         text="new inverter",
@@ -221,17 +223,19 @@ class Finance(Table):
     )
     organiser_fixed_eur: YearlyEuros = entry(
         600.0,
-        text="yearly fixed cost of the organising entity, per site",
+        text="yearly fixed cost of the organising entity, per operation",
         unit="EUR/year",
-        kind="assumed",
-        source="with the cost per kWh, near the field figure of CIREN below",
+        kind="inferred",
+        source="500 to 2,000 EUR a year for small operations (overheads told of organisers), near "
+        "the low end",
     )
     organiser_eur_per_kwh: PositivePrice = entry(
-        0.015,
+        0.0,
         text="cost of the organising entity per shared kWh",
         unit="EUR/kWh",
         kind="inferred",
-        source="CIREN, Rennes, July 2025: 0.02 EUR per shared kWh in all (Énergie Partagée)",
+        source="the work is by customer: CIREN's 0.02 EUR a kWh is 51 EUR a customer who shares "
+        "2,600 kWh (Énergie Partagée, July 2025); a social tenant shares 550",
     )
     cpi_fraction: Rise = entry(
         0.02,
@@ -257,7 +261,7 @@ class Finance(Table):
     unrecovered_vat_fraction: Vat | None = entry(
         None,
         text="VAT on purchases that the landlord cannot recover; none: nothing while its sales "
-        "bear VAT, 20 % where they are exempt",
+        "bear VAT, 20 % where they bear none",
         unit="1",
     )
     insurance_fraction: Annotated[Number, Bounds(0, 0.05, YEARLY_LOSS)] = entry(
@@ -268,11 +272,27 @@ class Finance(Table):
         source="opex_eur_per_kw holds it; 0.003 is usual on its own",
     )
     organiser_eur_per_participant: YearlyEuros = entry(
-        0.0,
+        25.0,
         text="yearly cost of the organising entity per meter that takes part",
         unit="EUR/year",
+        kind="inferred",
+        source="half of the 51 EUR of CIREN, Rennes: 7,000 EUR a year for 136 customers in three "
+        "operations (Énergie Partagée, July 2025), as 40,000 homes share one office",
+    )
+    organiser_in_house: Flag = entry(
+        False,
+        text="whether the landlord's own staff organises the sharing: no VAT on it, and it rises "
+        "with wages",
         kind="assumed",
-        source="charged per site and per kWh; 25 to 50 EUR is the other usual form",
+        source="bought as a service",
+    )
+    vat_status: Literal["taxed", "franchise", "exempt"] = entry(
+        "taxed",
+        text="VAT on what the landlord sells: taxed, below the limit of small firms (none charged, "
+        "none recovered), or exempt, which is a what-if",
+        kind="inferred",
+        source="who delivers electricity is liable, public bodies too (Code général des impôts, "
+        "art. 256 B, as photovoltaique.info tells it)",
     )
     unpaid_fraction: Lost = entry(
         0.0,

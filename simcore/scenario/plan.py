@@ -19,12 +19,21 @@ OUTLIVES = "finance.loan_outlives_plan = true repays the rest at its end"
 def plan_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
     """Every problem of the plan of a scenario that is sound in all else."""
     return [
+        *_vat_problems(scenario, merged),
         *_length_problems(scenario, merged),
         *_loan_problems(scenario, merged),
         *_size_problems(scenario, merged),
         *_site_plan_problems(scenario, merged),
         *_bonus_problems(scenario, merged),
     ]
+
+
+def _vat_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
+    """A rate of VAT on sales beside a status without VAT."""
+    status, stated = scenario.finance.vat_status, scenario.prices.landlord_vat_fraction
+    if status != "taxed" and stated:
+        place = merged.place(["prices", "landlord_vat_fraction"])
+        yield fault("vat_of_untaxed", place, found=stated, status=status)
 
 
 def _length_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:

@@ -7,9 +7,11 @@ from numpy.typing import ArrayLike
 
 from simcore.base.records import Array, Flags
 from simcore.money.finance import (
+    CONSUMER,
     CONTRACT_YEARS,
     IFER_FROM_KW,
     SAME_KW,
+    WAGE,
     FinanceTerms,
     Indexing,
     MarketSale,
@@ -45,13 +47,19 @@ def finance_terms(inputs: SiteInput) -> FinanceTerms:
         "inverter_years": replacement_years(plan.inverter_year, plan.years),
         "ifer_from_kw": IFER_FROM_KW,
         "unrecovered_vat_fraction": _unrecovered_vat_fraction(inputs),
-        "indexing": Indexing(**same_names(Indexing, plan.indexing)),
+        "indexing": _indexing(plan),
         "surplus_index_fraction": rate(inputs.rates, "surplus.oa.index", request),
         "contract_years": CONTRACT_YEARS,
         "market": _market(plan) if plan.surplus == "market" else None,
         "tranches": _tranches(plan, livret_a),
     }
     return FinanceTerms(**(same_names(FinanceTerms, plan) | settled))
+
+
+def _indexing(plan: Finance) -> Indexing:
+    """What each cost rises with; the organiser as its payer is."""
+    organiser = plan.indexing.organiser or (WAGE if plan.organiser_in_house else CONSUMER)
+    return Indexing(**(same_names(Indexing, plan.indexing) | {"organiser": organiser}))
 
 
 def _livret_a(inputs: SiteInput) -> float:
@@ -64,7 +72,12 @@ def _unrecovered_vat_fraction(inputs: SiteInput) -> float:
     stated = inputs.finance.unrecovered_vat_fraction
     if stated is not None:
         return stated
-    return purchase_vat_fraction(inputs) if inputs.prices.landlord_vat_fraction == 0 else 0.0
+    return purchase_vat_fraction(inputs) if sells_without_vat(inputs) else 0.0
+
+
+def sells_without_vat(inputs: SiteInput) -> bool:
+    """Whether no VAT falls on what the landlord sells."""
+    return inputs.finance.vat_status != "taxed" or inputs.prices.landlord_vat_fraction == 0
 
 
 def purchase_vat_fraction(inputs: SiteInput) -> float:

@@ -38,4 +38,9 @@ def landlord_flows_eur(
         "loan_service": flow.debt_service_eur[..., 1],
     }
     year = before_sharing.months / MONTHS_PER_YEAR
-    return plant_flows_eur(costs_eur, terms.unrecovered_vat_fraction, year)
+    return plant_flows_eur(
+        costs_eur,
+        float(terms.unrecovered_vat_fraction),
+        year,
+        organiser_in_house=terms.organiser_in_house,
+    )

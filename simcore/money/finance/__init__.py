@@ -18,6 +18,7 @@ from simcore.money.finance.cashflow import (
     check_grant,
     cost_to_recover_eur,
     landlord_costs,
+    payment_factor,
     plant_lcoe_eur_per_kwh,
 )
 from simcore.money.finance.indicators import (
@@ -45,10 +46,12 @@ from simcore.money.finance.reserve import dscr_with_reserve, reserve_eur
 from simcore.money.finance.surplus import market_price_eur_per_kwh, surplus_sale_eur
 from simcore.money.finance.terms import (
     CAPEX_BANDS,
+    CONSUMER,
     CONTRACT_YEARS,
     IFER_FROM_KW,
     INDEXES,
     SAME_KW,
+    WAGE,
     FinanceTerms,
     Indexing,
     MarketSale,
@@ -68,6 +71,7 @@ from simcore.money.finance.tranches import (
 
 __all__ = [
     "CAPEX_BANDS",
+    "CONSUMER",
     "CONTRACT_YEARS",
     "IFER_FROM_KW",
     "INDEXES",
@@ -76,6 +80,7 @@ __all__ = [
     "PLAN_FLOWS",
     "SAME_KW",
     "SEVERAL",
+    "WAGE",
     "CashFlow",
     "FinanceTerms",
     "Indexing",
@@ -116,6 +121,7 @@ __all__ = [
     "npv_eur",
     "party_balances_eur",
     "payback_years",
+    "payment_factor",
     "plan_ledger_eur",
     "plant_lcoe_eur_per_kwh",
     "plant_parts",

@@ -36,11 +36,16 @@ PLAN_FLOWS: dict[str, tuple[str, str]] = {
 longer gets; the fund is the landlord's, kept apart."""
 
 INVOICED = ("capex", "roof_works", "operation", "inverter", "organiser", "turpe")
-"""Lines bought with VAT."""
+"""Lines bought with VAT; the organiser where it is not the landlord's own staff."""
 
 
 def plan_ledger_eur(
-    flow: CashFlow, *, purchase_vat: float, unrecovered_vat: float, sales_vat: float
+    flow: CashFlow,
+    *,
+    purchase_vat: float,
+    unrecovered_vat: float,
+    sales_vat: float,
+    organiser_in_house: bool,
 ) -> dict[str, Array]:
     """Flows between the landlord and the others by year, each ``(..., n_years + 1)``, EUR.
 
@@ -52,11 +57,16 @@ def plan_ledger_eur(
         VAT on what is bought, and the part of it (at most all) that is not recovered. [1]
     sales_vat
         VAT on what tenants pay, due on what comes in. [1]
+    organiser_in_house
+        Whether the landlord's own staff organises, without VAT.
     """
-    net = {name: -getattr(flow, f"{name}_eur") / (1 + unrecovered_vat) for name in INVOICED}
+    invoiced = [name for name in INVOICED if not (organiser_in_house and name == "organiser")]
+    net = {name: -getattr(flow, f"{name}_eur") / (1 + unrecovered_vat) for name in invoiced}
     bought = {name: eur * (1 + purchase_vat) for name, eur in net.items()}
     paid = flow.tenant_payments_eur + flow.vacancy_eur + flow.unpaid_eur
     turpe = bought.pop("turpe")
+    if organiser_in_house:
+        bought["organiser"] = -flow.organiser_eur
     return bought | {
         "insurance": -flow.insurance_eur,
         "turpe_of_plants": turpe,

@@ -201,7 +201,9 @@ def landlord_costs(
         Lines ``(..., n_years + 1)``. [EUR]
     """
     year = np.arange(terms.years + 1)
-    gross = 1.0 + terms.unrecovered_vat_fraction
+    gross = 1.0 + _with_years_axis(terms.unrecovered_vat_fraction)
+    inverter_eur_per_kw = _with_years_axis(terms.inverter_eur_per_kw)
+    organiser_vat = 1.0 + _with_years_axis(terms.organiser_vat_fraction)
     index = {name: _index_factor(terms, name) for name in INDEXED}
     energy = degradation(terms.degradation_fraction, terms.years)
     is_replaced = np.isin(year, terms.inverter_years)
@@ -217,10 +219,10 @@ def landlord_costs(
         grant_eur=_with_years_axis(plant.grant_eur) * (year == 0),
         operation_eur=gross * _with_years_axis(terms.opex_eur_per_kw) * power * index["operation"],
         insurance_eur=_with_years_axis(terms.insurance_fraction) * capex * index["insurance"],
-        inverter_eur=gross * terms.inverter_eur_per_kw * power * is_replaced * index["inverter"],
+        inverter_eur=gross * inverter_eur_per_kw * power * is_replaced * index["inverter"],
         turpe_eur=gross * _with_years_axis(plant.turpe_eur_per_year) * index["turpe"],
         ifer_eur=_ifer_eur(plant, terms) * index["ifer"],
-        organiser_eur=gross * organiser * index["organiser"],
+        organiser_eur=organiser_vat * organiser * index["organiser"],
     )
 
 
@@ -264,10 +266,11 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
     """
     check_grant(plant)
     unpaid_fraction = _with_years_axis(terms.unpaid_fraction)
+    vacancy_fraction = _with_years_axis(terms.vacancy_fraction)
     costs = landlord_costs(plant, terms, year_one.shared_kwh, year_one.n_participants)
     energy = degradation(terms.degradation_fraction, terms.years)
     saving_eur = _with_years_axis(year_one.common_parts_saving_eur) * energy
-    payments_eur = _with_years_axis(year_one.payments_ht_eur) * _payment_factor(terms, year_one)
+    payments_eur = _with_years_axis(year_one.payments_ht_eur) * payment_factor(terms, year_one)
     investment_eur = costs.capex_eur[..., 0] + costs.roof_works_eur[..., 0]
     return CashFlow(
         capex_eur=-costs.capex_eur,
@@ -281,8 +284,8 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
         organiser_eur=-costs.organiser_eur,
         surplus_sale_eur=surplus_sale_eur(plant, terms, year_one.surplus_kwh),
         tenant_payments_eur=payments_eur,
-        vacancy_eur=-terms.vacancy_fraction * payments_eur,
-        unpaid_eur=-unpaid_fraction * (1.0 - terms.vacancy_fraction) * payments_eur,
+        vacancy_eur=-vacancy_fraction * payments_eur,
+        unpaid_eur=-unpaid_fraction * (1.0 - vacancy_fraction) * payments_eur,
         common_parts_saving_eur=saving_eur * _index_factor(terms, "common_parts"),
         fund_eur=np.zeros(terms.years + 1),
         residual_eur=_residual_eur(costs.capex_eur[..., 0], terms),
@@ -337,9 +340,10 @@ def cost_to_recover_eur(plant: Plant, terms: FinanceTerms, year_one: YearOne) ->
         Payments, ``(...)``; negative where the surplus alone pays for the plant. [EUR/year]
     """
     flow = cash_flow(plant, terms, replace(year_one, payments_ht_eur=0.0))
-    comes = (1.0 - _with_years_axis(terms.unpaid_fraction)) * (1.0 - terms.vacancy_fraction)
+    comes = 1.0 - _with_years_axis(terms.unpaid_fraction)
+    comes = comes * (1.0 - _with_years_axis(terms.vacancy_fraction))
     missing = -npv_eur(flow.free_cash_flow_eur, terms.discount_fraction)
-    return missing / npv_eur(comes * _payment_factor(terms, year_one), terms.discount_fraction)
+    return missing / npv_eur(comes * payment_factor(terms, year_one), terms.discount_fraction)
 
 
 def break_even_price_eur_per_kwh(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> Array:
@@ -373,7 +377,7 @@ def plant_lcoe_eur_per_kwh(plant: Plant, terms: FinanceTerms, production_kwh: Ar
     return lcoe_eur_per_kwh(spent, energy, terms.discount_fraction)
 
 
-def _payment_factor(terms: FinanceTerms, year_one: YearOne) -> Array:
+def payment_factor(terms: FinanceTerms, year_one: YearOne) -> Array:
     """What becomes of 1 EUR asked in year 1: index and energy."""
     index = year_one.payment_index
     if index is None:

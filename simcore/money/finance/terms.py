@@ -157,9 +157,7 @@ class FinanceTerms:
     ifer_from_kw
         Size from which the IFER is due (Code general des impots, art. 1519 F). [kW]
     organiser_fixed_eur, organiser_eur_per_kwh
-        Cost of the organising entity (PMO), fixed and per kWh shared, in year 1; 600 and
-        0.015 are assumed (field datum: 0.02 per kWh shared, CIREN Rennes, Energie Partagee,
-        July 2025).
+        Cost of the organising entity (PMO), fixed and per kWh shared, in year 1.
     unrecovered_vat_fraction
         VAT on capex, operation, inverters, TURPE and organiser that the landlord cannot
         recover; 0, as a seller of electricity liable to VAT recovers it.
@@ -181,8 +179,10 @@ class FinanceTerms:
     insurance_fraction
         Yearly insurance over capex, where not within ``opex_eur_per_kw``; 0.003 is usual.
     organiser_eur_per_participant
-        Cost of the organising entity per meter that takes part, in year 1; 0, as the costs
-        above hold it (25 to 50 EUR is the other usual form).
+        Cost of the organising entity per meter that takes part, in year 1; in all it was 51
+        (7,000 EUR for 136 customers, CIREN Rennes, Energie Partagee, July 2025).
+    organiser_in_house
+        Whether the landlord's own staff does that work, which bears no VAT.
     wage_index_fraction, indexing
         Rise of wages (0.02 is assumed), and which index each line follows.
     residual_life_years
@@ -202,12 +202,12 @@ class FinanceTerms:
     loan_years: int
     loan_fraction: float
     opex_eur_per_kw: float | Array
-    inverter_eur_per_kw: float
+    inverter_eur_per_kw: float | Array
     inverter_years: tuple[int, ...]
     ifer_from_kw: float
     organiser_fixed_eur: float | Array
     organiser_eur_per_kwh: float | Array
-    unrecovered_vat_fraction: float
+    unrecovered_vat_fraction: float | Array
     cpi_fraction: float | Array
     retail_index_fraction: float | Array
     degradation_fraction: float | Array
@@ -215,14 +215,20 @@ class FinanceTerms:
     contract_years: int
     surplus_after_contract_eur_per_kwh: float | None
     unpaid_fraction: float | Array
-    vacancy_fraction: float
+    vacancy_fraction: float | Array
     insurance_fraction: float | Array
     organiser_eur_per_participant: float | Array
-    wage_index_fraction: float
+    organiser_in_house: bool
+    wage_index_fraction: float | Array
     indexing: Indexing
     residual_life_years: int | None
     market: MarketSale | None
     tranches: tuple[Tranche, ...] | None
+
+    @property
+    def organiser_vat_fraction(self) -> float | Array:
+        """VAT on the organiser that the landlord cannot recover. [1]"""
+        return 0.0 if self.organiser_in_house else self.unrecovered_vat_fraction
 
     @property
     def loan_rate(self) -> float:

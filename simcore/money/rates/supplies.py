@@ -26,8 +26,9 @@ class SupplyContracts:
         Number of each member's contract in ``SUPPLIES``, ``(n_members,)``.
     subscribed_power_kva
         ``(n_members,)``. [kVA]
-    indexed_discount_fraction
-        Discount of an indexed offer on the regulated price of a kWh before tax. [1]
+    indexed_discount_fraction, indexed_subscription_discount_fraction
+        Discounts of an indexed offer on the regulated price of a kWh before tax, and on the
+        subscription. [1]
     spot_margin_eur_per_kwh
         What a spot offer adds to the spot price, network and accise apart. [EUR/kWh]
     """
@@ -35,6 +36,7 @@ class SupplyContracts:
     supply: Counts
     subscribed_power_kva: Array
     indexed_discount_fraction: float
+    indexed_subscription_discount_fraction: float
     spot_margin_eur_per_kwh: float
 
 
@@ -49,7 +51,7 @@ def with_supplies(
 ) -> Prices:
     """Prices in which each member has those of its own supply contract.
 
-    Subscriptions of market offers are taken as the regulated ones (assumed). A Tempo
+    A market offer follows the regulated tariff at a discount; CTA stays as it is. A Tempo
     contract has two prices for each colour; its peak and off-peak hours are the member's
     windows, which are those of the option. A spot offer pays the hourly price, the margin,
     and the network charge of each kWh.
@@ -67,8 +69,10 @@ def with_supplies(
     """
     energy, supply = prices.energy_eur_per_kwh, contracts.supply
     discount = np.where(supply == INDEXED, contracts.indexed_discount_fraction, 0.0)
-    if discount.any():
+    if (supply == INDEXED).any():
         energy = (1 - discount) * energy
+        off = np.where(supply == INDEXED, contracts.indexed_subscription_discount_fraction, 0.0)
+        prices = replace(prices, subscription_eur=(1 - off) * prices.subscription_eur)
     is_spot = supply == SPOT
     if is_spot.any():
         added = prices.turpe_eur_per_kwh + contracts.spot_margin_eur_per_kwh

@@ -178,13 +178,13 @@ def ledger_table(plan: Plan) -> pd.DataFrame:
     """Who pays whom how much, by site, year and flow, VAT apart; EUR, none negative."""
     frames = []
     for site, outcome in plan.pairs:
+        lost = float(outcome.terms.unrecovered_vat_fraction)
         flows = plan_ledger_eur(
             outcome.cash_flow,
-            purchase_vat=max(
-                purchase_vat_fraction(site.flows.inputs), outcome.terms.unrecovered_vat_fraction
-            ),
-            unrecovered_vat=outcome.terms.unrecovered_vat_fraction,
+            purchase_vat=max(purchase_vat_fraction(site.flows.inputs), lost),
+            unrecovered_vat=lost,
             sales_vat=sales_vat_fraction(outcome),
+            organiser_in_house=outcome.terms.organiser_in_house,
         )
         for name, eur in flows.items():
             payer, payee = PLAN_FLOWS[name]

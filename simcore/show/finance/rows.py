@@ -83,12 +83,13 @@ def _plant_inputs(plant: Plant, terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="kwp", unit="kWp", value=float(plant.peak_power_kw))
     for key in ("capex_eur", "roof_works_eur", "grant_eur"):
         yield Input(key=key, unit="EUR", value=float(getattr(plant, key)), look="cents")
-    yield Input(key="vat_lost", unit="1", value=terms.unrecovered_vat_fraction, look="fraction")
+    vat_lost = float(terms.unrecovered_vat_fraction)
+    yield Input(key="vat_lost", unit="1", value=vat_lost, look="fraction")
     yield Input(key="opex", unit="EUR/kWp/year", value=float(terms.opex_eur_per_kw))
     yield Input(
         key="insurance", unit="1/year", value=float(terms.insurance_fraction), look="fraction"
     )
-    yield Input(key="inverter", unit="EUR/kWp", value=terms.inverter_eur_per_kw)
+    yield Input(key="inverter", unit="EUR/kWp", value=float(terms.inverter_eur_per_kw))
     yield Input(key="turpe", unit="EUR/year", value=float(plant.turpe_eur_per_year), look="cents")
     yield Input(key="ifer", unit="EUR/kWp/year", value=float(plant.ifer_eur_per_kw))
     yield Input(key="ifer_kwp", unit="kWp", value=_taxed_kwp(plant, terms))
@@ -97,6 +98,8 @@ def _plant_inputs(plant: Plant, terms: FinanceTerms) -> Iterator[Input]:
     yield Input(
         key="organiser_head", unit="EUR/year", value=float(terms.organiser_eur_per_participant)
     )
+    vat_lost = float(terms.organiser_vat_fraction)
+    yield Input(key="organiser_vat_lost", unit="1", value=vat_lost, look="fraction")
     price = float(plant.surplus_eur_per_kwh)
     yield Input(key="surplus_price", unit="EUR/kWh", value=price, look="price")
     yield Input(key="surplus_cap", unit="h/year", value=float(plant.surplus_cap_hours))
@@ -120,7 +123,7 @@ def _energy_inputs(year_one: YearOne, terms: FinanceTerms) -> Iterator[Input]:
     yield Input(key="payments_follow", unit="1", value=float(year_one.payment_follows_energy))
     saving = float(year_one.common_parts_saving_eur)
     yield Input(key="common_saving", unit="EUR", value=saving, look="cents")
-    yield Input(key="vacancy", unit="1", value=terms.vacancy_fraction, look="fraction")
+    yield Input(key="vacancy", unit="1", value=float(terms.vacancy_fraction), look="fraction")
     yield Input(key="unpaid", unit="1", value=float(terms.unpaid_fraction), look="fraction")
     yield Input(
         key="ageing", unit="1/year", value=float(terms.degradation_fraction), look="fraction"
@@ -225,7 +228,7 @@ def line_formulas(sheet: Sheet) -> dict[str, Callable[[int], str]]:
         each = f"{i['organiser_kwh']}*{i['shared']}*{wear(year)}"
         head = f"{i['organiser_head']}*{i['participants']}"
         cost = f"({i['organiser_fixed']}+{each}+{head})"
-        return f"=-(1+{i['vat_lost']})*{cost}*{since('index_organiser', year)}"
+        return f"=-(1+{i['organiser_vat_lost']})*{cost}*{since('index_organiser', year)}"
 
     def payments(year: int) -> str:
         follows = f"IF({i['payments_follow']}=1,{wear(year)},1)"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
+from simcore.base.titles import GIVEN_PRICE
 from simcore.show.words.catalogue import is_known, locale, plural, text
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -82,8 +83,11 @@ def scheme_name(scheme: str, titles: Mapping[str, str], lang: str = "en") -> str
     >>> scheme_name("T8", {}, "fr")
     'T8 Forfait par logement'
     """
+    own_title = titles.get(scheme, "")
+    if own_title and own_title in (GIVEN_PRICE, label("given_price_title", "en")):
+        return f"{scheme} {label('given_price_short', lang)}"
     key = f"scheme.{scheme}.short"
-    title = label(key, lang) if is_known(key) else titles.get(scheme, "")
+    title = label(key, lang) if is_known(key) else own_title
     return f"{scheme} {title}".rstrip()
 
 

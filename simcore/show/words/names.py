@@ -1,7 +1,10 @@
 """What scenarios, sites and schemes are called in each language."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from simcore.base.titles import GIVEN_PRICE
 from simcore.show.words.catalogue import is_known, text
 from simcore.show.words.labels import label, typeset
 
@@ -42,11 +45,16 @@ def scheme_title(name: str, lang: str) -> str:
     return typeset(text(key, lang), lang) if is_known(key) else name
 
 
-def with_titles(summary: Any) -> Any:
+def with_titles(summary: Any, titles: Mapping[str, str] = MappingProxyType({})) -> Any:
     """The summary with the English title of each scheme, as files and programs get it."""
-    titles_by_name = {name: scheme_title(name, "en") for name in summary["scheme"].unique()}
-    titles = [titles_by_name[scheme] for scheme in summary["scheme"]]
+    titles_by_name = {
+        name: label("given_price_title", "en")
+        if titles.get(name) == GIVEN_PRICE
+        else scheme_title(name, "en")
+        for name in summary["scheme"].unique()
+    }
+    column = [titles_by_name[scheme] for scheme in summary["scheme"]]
     place = list(summary.columns).index("scheme") + 1
     found = summary.copy()
-    found.insert(place, "title", titles)
+    found.insert(place, "title", column)
     return found

@@ -210,6 +210,7 @@ def _prices(inputs: BillInputs, book: RateBook, booked: MeterRegisters) -> Price
             supply=np.array([SUPPLIES.index(supply)]),
             subscribed_power_kva=power,
             indexed_discount_fraction=inputs.indexed_discount_fraction,
+            indexed_subscription_discount_fraction=0.0,
             spot_margin_eur_per_kwh=inputs.spot_margin_eur_per_kwh,
         ),
         classes=booked.classes,

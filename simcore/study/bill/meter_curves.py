@@ -80,7 +80,7 @@ class BillInputs:
     on: date | None = None
     windows: Windows | None = None
     excise_on_shared: ExciseReading = "due"
-    indexed_discount_fraction: float = 0.05
+    indexed_discount_fraction: float = 0.11
     spot_margin_eur_per_kwh: float = 0.02
     tempo_calendar: Path | None = None
     spot_file: Path | None = None
