@@ -45,6 +45,8 @@ def reference_case(excise_on_shared):
         vat_fraction=np.array([0.2]),
         running_cost_eur_per_kwh=4894.0 / 75_000,
         full_cost_eur_per_kwh=(10_994.0 - SURPLUS_EUR) / 75_000,
+        full_cost_indexed_eur_per_kwh=0.105,
+        reference_eur_per_kwh=np.array([0.11]),
     )
 
 
@@ -99,4 +101,6 @@ def bases(draw):
         vat_fraction=np.array([0.2]),
         running_cost_eur_per_kwh=0.065,
         full_cost_eur_per_kwh=0.129,
+        full_cost_indexed_eur_per_kwh=0.105,
+        reference_eur_per_kwh=np.linspace(0.06, 0.12, N_PERIODS),
     )

@@ -226,8 +226,6 @@ def test_summary_table_says_what_the_frame_says():
         f"{MINUS}{-row['tenant_saving_min_eur']:.0f}",
         f"{100 * row['losers_fraction']:.0f}{NO_BREAK}%",
         f"{MINUS}{-row['landlord_npv_eur'] / 1e3:.0f}",
-        f"{100 * row['self_consumption_fraction']:.0f}{NO_BREAK}%",
-        f"{100 * row['self_production_fraction']:.0f}{NO_BREAK}%",
     ]
 
 
@@ -245,7 +243,7 @@ def test_output_table_shows_fractions_in_percent():
     row = {"scheme": "T1", "output": "losers_fraction", "first": 0.1, "second": 0.125}
     frame = frame.assign(**row, change=0.025)
     cells = " ".join(_printed(output_table(frame, ("a", "b"))).split())
-    assert "Losers │ 10.0% │ 12.5% │ +2.5% │" in cells
+    assert "Losers, year 1 │ 10.0% │ 12.5% │ +2.5% │" in cells
 
 
 def test_households_leave_out_refusers_empty_homes_and_common_parts():

@@ -193,9 +193,10 @@ OF_SCHEMES = {
     1: ("tenant_saving_median_eur", 1),
     2: ("tenant_saving_min_eur", 1),
     3: ("losers_fraction", 1),
-    4: ("landlord_npv_eur", 1_000),
-    5: ("self_consumption_fraction", 1),
-    6: ("self_production_fraction", 1),
+    4: ("losers_refuse_fraction", 1),
+    5: ("losers_any_year_fraction", 1),
+    6: ("tenant_saving_present_value_mean_eur", 1),
+    7: ("landlord_npv_eur", 1_000),
 }
 
 

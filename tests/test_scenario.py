@@ -50,7 +50,7 @@ def test_five_sites_have_the_dwellings_and_power_of_the_description(five_sites):
     # 254 x 0.65 + 240 x 0.60 + 100 x 0.67 + 80 x 0.60 + 70 x 0.65 = 469.6 kWp
     total = sum(peak_power_kw(site, five_sites) for site in five_sites.sites.values())
     assert total == pytest.approx(469.6)
-    assert list(five_sites.schemes) == ["T1", "T3", "T4", "T8", "T13", "T15", "T17"]
+    assert list(five_sites.schemes) == [*DEFAULT_SCHEMES]
     assert five_sites.finance.grant_fraction == 0.30
     assert five_sites.prices.on == five_sites.prices.surplus_request_date == date(2026, 11, 22)
     kinds = [site.kind for site in five_sites.sites.values()]

@@ -1,5 +1,7 @@
 """Schemes: the reference case, the promises of each formula, laws for every scheme."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -62,6 +64,40 @@ def test_supply_discount_leaves_the_discount_to_the_tenant():
     basis = reference_case("due")
     kept = basis.avoided_eur.sum() - 1.2 * paid(basis, "T4", discount_fraction=0.3).sum()
     assert_allclose(kept, 0.3 * basis.avoided_eur.sum(), rtol=1e-12)
+
+
+def test_schemes_on_the_public_tariff_by_hand():
+    # The public tariff avoids 11 c EUR a kWh here, whatever the tenant's own supplier asks.
+    basis = reference_case("due")
+    pay = paid(basis, "T4r", discount_fraction=0.3).sum()
+    assert_allclose(pay, 0.7 * 0.11 * 750, rtol=1e-12)
+    # Half of 750 x 0.11 x 1.2 = 99 EUR less the rise of 6.35, VAT taken out.
+    half = paid(basis, "T13r", landlord_share_fraction=0.5).sum()
+    assert_allclose(half, 0.5 * (99.0 - 6.35) / 1.2, rtol=1e-12)
+    assert_allclose(paid(basis, "T17r", landlord_share_fraction=0.5).sum(), half, rtol=1e-12)
+
+
+def test_a_tenant_with_a_market_offer_loses_under_the_public_tariff():
+    # His kWh avoid 8 c EUR; he is asked for 9.9 (the public 11 less 10 %): 1.2 x 750 x -0.019.
+    basis = reference_case("due")
+    cheap = replace(
+        basis,
+        supply_eur_per_kwh=0.08 + 0 * basis.supply_eur_per_kwh,
+        avoided_eur=np.array([[750 * 0.08 * 1.2]]),
+        uplift_eur=np.array([[0.0]]),
+    )
+    public = cheap.avoided_eur.sum() - 1.2 * paid(cheap, "T4r", discount_fraction=0.1).sum()
+    assert_allclose(public, -17.10, atol=0.005)
+    own = cheap.avoided_eur.sum() - 1.2 * paid(cheap, "T4", discount_fraction=0.1).sum()
+    assert_allclose(own, 0.1 * 72.0, rtol=1e-12)
+
+
+def test_the_full_cost_is_asked_fixed_or_rising():
+    basis = reference_case("due")
+    assert_allclose(paid(basis, "T3i").sum(), 0.105 * 750, rtol=1e-12)
+    stated = paid(basis, "T3i", price_ht_eur_per_kwh=0.08).sum()
+    assert_allclose(stated, 0.08 * 750, rtol=1e-12)
+    assert_allclose(SCHEMES["T3i"].index_of_years({}, GROWTH)[3], 1.01**2, rtol=1e-12)
 
 
 @pytest.mark.parametrize("scheme", sorted(SCHEMES))

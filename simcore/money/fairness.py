@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simcore.base.records import Array
+from simcore.base.records import Array, Flags
 
 HALF_A_CENT = 0.005  # an invoice is rounded to the cent, so half of one is no loss
 
@@ -52,6 +52,11 @@ def gini(values: ArrayLike) -> Array:
     return difference / np.where(magnitude > 0, magnitude, 1.0)
 
 
+def is_loss(saving_eur: ArrayLike, tolerance_eur: float = HALF_A_CENT) -> Flags:
+    """Whether a saving is a loss beyond the tolerance, any shape."""
+    return np.asarray(saving_eur, float) < -tolerance_eur
+
+
 def losers_fraction(saving_eur: ArrayLike, tolerance_eur: float = HALF_A_CENT) -> Array:
     """Fraction of members who lose more than the tolerance, ``(...)``.
 
@@ -72,7 +77,7 @@ def losers_fraction(saving_eur: ArrayLike, tolerance_eur: float = HALF_A_CENT) -
     >>> float(losers_fraction([-0.004, -0.006, 10.0, 20.0]))
     0.25
     """
-    return np.asarray((np.asarray(saving_eur, float) < -tolerance_eur).mean(axis=-1))
+    return np.asarray(is_loss(saving_eur, tolerance_eur).mean(axis=-1))
 
 
 def cost_of_no_loser_eur(saving_eur: ArrayLike) -> Array:

@@ -20,6 +20,7 @@ from simcore.scenario.bounds import (
     Vat,
 )
 from simcore.scenario.contracts import Contracts
+from simcore.scenario.doubtful import Doubt
 from simcore.scenario.fields import (
     CsvFile,
     Day,
@@ -46,11 +47,15 @@ SiteId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 DEFAULT_SCHEMES: dict[str, dict[str, float]] = {
     "T1": {},
     "T3": {},
+    "T3i": {},
     "T4": {"discount_fraction": 0.3},
+    "T4r": {"discount_fraction": 0.3},
     "T8": {"fee_eur_per_month": 4.0},
     "T13": {"landlord_share_fraction": 0.5},
+    "T13r": {"landlord_share_fraction": 0.5},
     "T15": {},
     "T17": {"landlord_share_fraction": 0.5},
+    "T17r": {"landlord_share_fraction": 0.5},
 }
 
 
@@ -272,6 +277,9 @@ class Scenario(Table):
     sites: dict[SiteId, Site] = entry(text="the sites")
     provenance: dict[str, Provenance] = entry(
         {}, text="where figures outside the sites come from, by their path"
+    )
+    doubtful: dict[str, Doubt] = entry(
+        {}, text="how far inputs may be from their values, by their path"
     )
 
     def __repr__(self) -> str:

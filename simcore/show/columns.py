@@ -13,10 +13,9 @@ from typing import Any
 
 from simcore.show.words.catalogue import is_known, text
 from simcore.show.words.labels import amount, cents, label, number, percent, percent_sign
+from simcore.study.compare.verdict import gains, has_no_loser, is_balanced
 
 DASH = "\N{EN DASH}"
-BALANCE_TOLERANCE_EUR = 1.0
-"""A solved price leaves a net present value of rounding errors, not exactly 0 (assumed)."""
 TABLES = ("terminal", "terminal_sites", "terminal_energy", "deck", "page", "sites", "debt")
 """Tables of a report that a column can be shown in: of schemes in the terminal, for all sites
 together and site by site; of the year's energy there; of schemes in the deck and on the page; of
@@ -157,7 +156,8 @@ def _ending(name: str) -> str:
 
 
 _ENERGY, _SCHEMES = ("terminal_energy",), ("terminal", "terminal_sites", "deck", "page")
-_RATES = ("terminal", "terminal_energy", "sites")
+_LIFETIME = ("terminal", "deck", "page")
+_RATES = ("terminal_energy", "sites")
 _SUMMARY = (
     _named("n_dwellings", shown_in=("terminal_energy", "sites")),
     _named("kwp", term="kwp", shown_in=("terminal_energy", "sites")),
@@ -166,11 +166,13 @@ _SUMMARY = (
     _named("shared_kwh", term="shared", shown_in=_ENERGY),
     _named("surplus_kwh", term="surplus", shown_in=_ENERGY),
     _named("price_ht_eur_per_kwh", term="price", is_none_at_zero=True, shown_in=("deck", "page")),
-    _named(
-        "tenant_saving_median_eur", term="median", is_good=lambda eur: eur > 0, shown_in=_SCHEMES
-    ),
+    _named("tenant_saving_median_eur", term="median", is_good=gains, shown_in=_SCHEMES),
     _named("tenant_saving_min_eur", term="worst", shown_in=_SCHEMES),
-    _named("losers_fraction", term="losers", is_good=lambda part: part <= 0, shown_in=_SCHEMES),
+    _named("losers_fraction", term="losers", is_good=has_no_loser, shown_in=_SCHEMES),
+    _named("losers_refuse_fraction", shown_in=_LIFETIME),
+    _named("losers_any_year_fraction", shown_in=_LIFETIME),
+    _named("tenant_saving_present_value_mean_eur", shown_in=_LIFETIME),
+    _named("first_losing_year", written="factor"),
     _named(
         "landlord_first_year_eur",
         written="kilo_euros",
@@ -184,7 +186,7 @@ _SUMMARY = (
         "landlord_npv_eur",
         written="kilo_euros",
         is_signed=True,
-        is_good=lambda eur: eur >= -BALANCE_TOLERANCE_EUR,
+        is_good=is_balanced,
         term="npv",
         shown_in=(*_SCHEMES, "debt"),
     ),
@@ -255,6 +257,7 @@ _OF_MONEY = (
     _named("loss_probability", unit="fraction", written="percent", is_unit_said=True),
     # Two scenarios are compared in the units as kept: a small change is not rounded away.
     _named("diff_landlord_npv_eur"),
+    *(_named(f"npv_{end}_eur", written="kilo_euros", is_signed=True) for end in ("low", "high")),
     *(
         _named(f"diff_{flow}_kwh", written="factor")
         for flow in ("production", "consumption", "shared")

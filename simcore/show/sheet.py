@@ -8,6 +8,7 @@ from string import Template
 from typing import Any
 
 from simcore.base.errors import refuse
+from simcore.base.titles import GIVEN_PRICE
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import LAW, SCHEMES, Scheme, needs_of
 from simcore.show.folder.place import whole_folder
@@ -165,7 +166,8 @@ def scheme_terms(
     units = {parameter.name: parameter.unit for parameter in scheme.parameters}
     shown = {key: _parameter(float(value), units[key]) for key, value in values.items()}
     shown["price"] = _price(figures.price_ht_eur_per_kwh)
-    words = text(f"scheme.{name}.sheet", LANG, **shown)
+    is_given = outcome.titles.get(name) == GIVEN_PRICE
+    words = text("given_price_sheet" if is_given else f"scheme.{name}.sheet", LANG, **shown)
     if not scheme.price and figures.price_ht_eur_per_kwh == 0:
         return words, _say("evolution.free")
     if isinstance(scheme.index, str):

@@ -61,23 +61,6 @@ def reference_scheme(summary: pd.DataFrame) -> str:
     return (of_members or list(summary.index))[0]
 
 
-def nearest_scheme(summary: pd.DataFrame) -> str:
-    """Scheme that comes nearest to doing all three.
-
-    Of those that do, the one with the best median saving; else, of those that leave nobody
-    worse off (and let the median tenant gain, where any does), the one with the best net
-    present value; else the one with the fewest losers.
-    """
-    good = summary[does_all_three(summary)]
-    if len(good):
-        return str(good["tenant_saving_median_eur"].idxmax())
-    safe = summary[has_no_loser(summary)]
-    if not len(safe):
-        return str(summary["losers_fraction"].idxmin())
-    gaining = safe[safe["tenant_saving_median_eur"] > 0]
-    return str((gaining if len(gaining) else safe)["landlord_npv_eur"].idxmax())
-
-
 def households(members: pd.DataFrame) -> pd.DataFrame:
     """Occupied dwellings that take part, and all occupied ones where none does at any site.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Bill, Flags, Population, Registers
@@ -20,6 +21,7 @@ from simcore.money.bills import (
 )
 from simcore.money.finance import (
     FinanceTerms,
+    Plant,
     YearOne,
     cost_to_recover_eur,
     landlord_costs,
@@ -34,6 +36,7 @@ from simcore.site.market import forward_value_eur
 from simcore.site.prices import (
     chosen_option,
     landlord_vat_fraction,
+    reference_eur_per_kwh,
     shared_spot_eur_per_kwh,
     spot_sums,
 )
@@ -103,7 +106,7 @@ def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> After
     before_eur, after_eur = before_sharing.bill.total_eur, after.total_eur + accise_eur
     kept_eur, paid_eur = common_parts(before_sharing, before_eur, after_eur)
     year_one = _unpaid_year(registers, kept_eur, takes_part)
-    before_sharing = replace(before_sharing, terms=_own_terms(before_sharing.terms, year_one))
+    before_sharing = replace(before_sharing, terms=with_own_terms(before_sharing.terms, year_one))
     charges_saving_eur = (charges_eur(before_sharing, before_eur) - paid_eur).sum(axis=-2)
     saving_eur = before_eur.sum(axis=-2) - after_eur.sum(axis=-2) + charges_saving_eur
     is_tenant = people.is_dwelling & ~people.is_vacant
@@ -144,7 +147,7 @@ def _unpaid_year(registers: Registers, kept_eur: Array, takes_part: Flags) -> Ye
     )
 
 
-def _own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
+def with_own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
     """Terms of an arrangement: where nothing is shared there is nothing to organise."""
     shares = np.asarray(year_one.shared_kwh) > 0
     if shares.all():
@@ -190,12 +193,6 @@ def basis_of(
     saved_eur = avoided_eur(
         prices, registers.shared_kwh, registers.consumption_kwh, spot_sums(registers)
     )
-    sold_kwh = shared_kwh.sum(axis=(-3, -2, -1))
-    costs = landlord_costs(
-        before_sharing.plant, before_sharing.terms, year_one.shared_kwh, year_one.n_participants
-    )
-    to_recover_eur = cost_to_recover_eur(before_sharing.plant, before_sharing.terms, year_one)
-    running_eur, all_kwh = costs.running_eur[..., 1], np.asarray(year_one.shared_kwh)
     return Basis(
         shared_kwh=shared_kwh,
         supply_eur_per_kwh=supply_part_eur_per_kwh(prices, spot),
@@ -213,14 +210,33 @@ def basis_of(
             [period.month + 1 for period in before_sharing.inputs.periods], HIGH_SEASON_MONTHS
         ),
         vat_fraction=landlord_vat_fraction(before_sharing.inputs, prices),
-        running_cost_eur_per_kwh=_per_kwh(running_eur, all_kwh),
-        full_cost_eur_per_kwh=_per_kwh(np.maximum(to_recover_eur, 0.0), sold_kwh),
+        reference_eur_per_kwh=reference_eur_per_kwh(before_sharing.inputs),
+        **cost_prices(
+            shared_kwh.sum(axis=(-3, -2, -1)), before_sharing.plant, before_sharing.terms, year_one
+        ),
     )
 
 
-def _per_kwh(eur: Array, kwh: Array) -> Any:
+def cost_prices(
+    sold_kwh: Array, plant: Plant, terms: FinanceTerms, year_one: YearOne
+) -> dict[str, Any]:
+    """Prices of a basis that follow the landlord's costs; 0 where nothing is sold."""
+    rising = replace(year_one, payment_index_fraction=terms.cpi_fraction)
+    fixed_eur, rising_eur = (
+        np.maximum(cost_to_recover_eur(plant, terms, year), 0.0) for year in (year_one, rising)
+    )
+    costs = landlord_costs(plant, terms, year_one.shared_kwh, year_one.n_participants)
+    return {
+        "running_cost_eur_per_kwh": _per_kwh(costs.running_eur[..., 1], year_one.shared_kwh),
+        "full_cost_eur_per_kwh": _per_kwh(fixed_eur, sold_kwh),
+        "full_cost_indexed_eur_per_kwh": _per_kwh(rising_eur, sold_kwh),
+    }
+
+
+def _per_kwh(eur: Array, kwh: ArrayLike) -> Any:
     """A price, as the energy; 0 where there is none."""
-    price = np.divide(eur, kwh, out=np.zeros(np.shape(kwh)), where=np.asarray(kwh) > 0)
+    eur, kwh = np.broadcast_arrays(eur, np.asarray(kwh, float))
+    price = np.divide(eur, kwh, out=np.zeros(kwh.shape), where=kwh > 0)
     return price if price.ndim else float(price)
 
 

@@ -149,6 +149,8 @@ def _outcome(
         charges_saving_eur=after_sharing.charges_saving_eur,
         # Nobody but a tenant who takes part pays, so the others keep theirs.
         saving_eur=after_sharing.saving_eur - payment_eur + back_eur,
+        before_payment_eur=after_sharing.saving_eur,
+        uplift_eur=basis.uplift_eur.sum(axis=-2),
         ledger_eur={
             **after_sharing.ledger_eur,
             **solar,

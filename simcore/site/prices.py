@@ -7,6 +7,7 @@ import numpy as np
 from simcore.base.errors import refuse
 from simcore.base.records import (
     N_REGISTERS,
+    PEAK,
     Array,
     Bill,
     Flags,
@@ -58,6 +59,7 @@ def site_prices(
         supply=people.supply,
         subscribed_power_kva=people.subscribed_power_kva,
         indexed_discount_fraction=settings.indexed_discount_fraction,
+        indexed_subscription_discount_fraction=settings.indexed_subscription_discount_fraction,
         spot_margin_eur_per_kwh=settings.spot_margin_eur_per_kwh,
     )
     return with_supplies(
@@ -70,13 +72,40 @@ def site_prices(
     )
 
 
+REFERENCE_KVA = 6.0
+"""Power of the public reference: most homes have 6 kVA, and 3 kVA pays the same for a kWh."""
+
+
+def reference_eur_per_kwh(inputs: SiteInput) -> Array:
+    """What a shared kWh avoids before VAT under the regulated Base tariff, ``(n_periods,)``.
+
+    The public figure that a landlord knows, whatever contract a tenant has. [EUR/kWh]
+    """
+    book, periods, on = inputs.rates, inputs.periods, inputs.bill_day
+    prices = member_prices(
+        book,
+        periods,
+        on=on,
+        is_off_peak=np.array([False]),
+        subscribed_power_kva=np.array([REFERENCE_KVA]),
+        excise_on_shared=inputs.prices.excise_on_shared,
+        is_dwelling=np.array([True]),
+    )
+    network = network_eur_per_kwh(
+        book, periods, on=on, n_members=1, turpe_option=inputs.contracts.turpe_option
+    )
+    prices = replace(prices, turpe_eur_per_kwh=network)
+    return supply_part_eur_per_kwh(prices)[:, PEAK, 0]
+
+
 def landlord_vat_fraction(inputs: SiteInput, prices: Prices) -> Array:
     """VAT on what the landlord sells in each billing period, ``(n_periods,)``. [1]
 
     That of the energy of suppliers, unless the scenario states another.
     """
-    stated = inputs.prices.landlord_vat_fraction
-    dated = prices.vat_energy_fraction
+    stated, dated = inputs.prices.landlord_vat_fraction, prices.vat_energy_fraction
+    if inputs.finance.vat_status != "taxed":
+        return np.zeros_like(dated)
     return dated if stated is None else np.full_like(dated, stated)
 
 

@@ -164,7 +164,9 @@ class SchemeOutcome:
     ``payments_ht_eur`` is ``(n_periods, n_members)`` before VAT. The others are
     ``(n_members,)`` over the year: ``payment_eur`` with VAT, ``bill_after_eur`` of the
     outside supplier, ``charges_saving_eur`` through the common parts, ``saving_eur`` in
-    all. ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``. ``terms`` and
+    all, ``before_payment_eur`` what it would be if nobody paid anything for the energy, and
+    ``uplift_eur`` what the management charge of those who share rises by, tax included.
+    ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``. ``terms`` and
     ``year_one`` are what the cash flow was made from, with the site's plant, ``parameters``
     those of the scheme.
     """
@@ -174,6 +176,8 @@ class SchemeOutcome:
     bill_after_eur: Array
     charges_saving_eur: Array
     saving_eur: Array
+    before_payment_eur: Array
+    uplift_eur: Array
     ledger_eur: Mapping[str, Array]
     cash_flow: CashFlow
     terms: FinanceTerms

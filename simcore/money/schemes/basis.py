@@ -79,10 +79,13 @@ class Basis:
         Whether a billing period lies in November to March, ``(n_periods,)``.
     vat_fraction
         VAT on what the landlord sells, ``(n_periods,)``. [1]
-    running_cost_eur_per_kwh, full_cost_eur_per_kwh
+    reference_eur_per_kwh
+        What a shared kWh avoids before VAT under the public tariff, ``(n_periods,)``. [EUR/kWh]
+    running_cost_eur_per_kwh, full_cost_eur_per_kwh, full_cost_indexed_eur_per_kwh
         Price before VAT: the landlord's running costs over all shared kWh, and the price that
-        balances its books over the whole life if only the tenants who take part pay it; the
-        common parts' own solar kWh bring no payment. [EUR/kWh]
+        balances its books over the whole life if only the tenants who take part pay it, fixed
+        or rising with consumer prices from the first year on; the common parts' own solar kWh
+        bring no payment. [EUR/kWh]
     energy_vat_fraction
         VAT on the energy of suppliers, ``(n_periods,)``. [1]
     billed, residual_spot_eur
@@ -114,8 +117,10 @@ class Basis:
     months: Array
     is_high_season: Flags
     vat_fraction: Array
+    reference_eur_per_kwh: Array
     running_cost_eur_per_kwh: float
     full_cost_eur_per_kwh: float
+    full_cost_indexed_eur_per_kwh: float
     energy_vat_fraction: Array | None = None
     billed: Billed | None = None
     residual_spot_eur: Array | None = None

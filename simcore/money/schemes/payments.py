@@ -52,10 +52,27 @@ def full_cost(basis: Basis, parameters: Parameters) -> Array:
     return per_shared_kwh(basis, price_eur_per_kwh)
 
 
+def full_cost_indexed(basis: Basis, parameters: Parameters) -> Array:
+    """T3i: the price of year 1 that does so if it rises with consumer prices from then on."""
+    price_eur_per_kwh = parameters.get("price_ht_eur_per_kwh", basis.full_cost_indexed_eur_per_kwh)
+    return per_shared_kwh(basis, price_eur_per_kwh)
+
+
 def supply_discount(basis: Basis, parameters: Parameters) -> Array:
     """T4: a discount on what a shared kWh really avoids."""
     worth_eur = (basis.supply_eur_per_kwh * basis.shared_kwh).sum(axis=-2)
     return column(1 - np.asarray(parameters["discount_fraction"])) * worth_eur
+
+
+def reference_discount(basis: Basis, parameters: Parameters) -> Array:
+    """T4r: a discount on what a shared kWh avoids under the public tariff, whoever the supplier."""
+    part = column(1 - np.asarray(parameters["discount_fraction"]))
+    return part * reference_worth_eur(basis)
+
+
+def reference_worth_eur(basis: Basis) -> Array:
+    """What the shared kWh would avoid before VAT at the public tariff, ``(..., p, m)``. [EUR]"""
+    return basis.reference_eur_per_kwh[:, np.newaxis] * basis.shared_kwh.sum(axis=-2)
 
 
 def retail_discount(basis: Basis, parameters: Parameters) -> Array:
@@ -244,10 +261,22 @@ def shared_saving(basis: Basis, parameters: Parameters) -> Array:
     A year's saving of zero or less costs nothing; otherwise each period pays in
     proportion to the energy value it received.
     """
-    avoided_eur = basis.avoided_eur.sum(axis=-2, keepdims=True)
+    return _part_of_saving(basis, parameters, basis.avoided_eur)
+
+
+def reference_saving(basis: Basis, parameters: Parameters) -> Array:
+    """T13r: the same of the saving that sharing would bring under the public tariff."""
+    assert basis.energy_vat_fraction is not None
+    vat = 1 + basis.energy_vat_fraction[:, np.newaxis]
+    return _part_of_saving(basis, parameters, vat * reference_worth_eur(basis))
+
+
+def _part_of_saving(basis: Basis, parameters: Parameters, by_period_eur: Array) -> Array:
+    """A part of what bills avoid in the year, ``(..., n_periods, n_members)``, less their rise."""
+    avoided_eur = by_period_eur.sum(axis=-2, keepdims=True)
     saving_eur = avoided_eur - basis.uplift_eur.sum(axis=-2, keepdims=True)
     part = np.divide(
-        basis.avoided_eur, avoided_eur, out=np.zeros_like(basis.avoided_eur), where=avoided_eur > 0
+        by_period_eur, avoided_eur, out=np.zeros_like(by_period_eur), where=avoided_eur > 0
     )
     vat = 1 + basis.vat_fraction[:, np.newaxis]
     due_eur = np.maximum(saving_eur, 0.0) * part * basis.is_payer / vat

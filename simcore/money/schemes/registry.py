@@ -13,10 +13,13 @@ from simcore.money.schemes.payments import (
     floor_area_fee,
     free,
     full_cost,
+    full_cost_indexed,
     indexed_on_consumer_prices,
     indexed_on_retail,
     indexed_on_spot,
     one_price,
+    reference_discount,
+    reference_saving,
     retail_discount,
     retail_within_bounds,
     running_cost,
@@ -189,10 +192,24 @@ SCHEMES: dict[str, Scheme] = {
         parameters=(_price("price_ht_eur_per_kwh", None, _COST),),
         price="price_ht_eur_per_kwh",
     ),
+    "T3i": Scheme(
+        payment=full_cost_indexed,
+        law=_SALE,
+        parameters=(_price("price_ht_eur_per_kwh", None, _COST),),
+        price="price_ht_eur_per_kwh",
+        index="consumer",
+    ),
     "T4": Scheme(
         payment=supply_discount,
         law=(*_SALE, "own_contract"),
         price_by="contract",
+        parameters=(_discount(),),
+        price="discount_fraction",
+        index="retail",
+    ),
+    "T4r": Scheme(
+        payment=reference_discount,
+        law=_SALE,
         parameters=(_discount(),),
         price="discount_fraction",
         index="retail",
@@ -333,6 +350,13 @@ SCHEMES: dict[str, Scheme] = {
         price="landlord_share_fraction",
         index="retail",
     ),
+    "T13r": Scheme(
+        payment=reference_saving,
+        law=_SALE,
+        parameters=(_SHARED_SAVING,),
+        price="landlord_share_fraction",
+        index="retail",
+    ),
     "T14": Scheme(
         payment=solar_price,
         law=("supply", "balance", "capacity", "vat", "own_contract"),
@@ -360,4 +384,5 @@ def _hybrid(scheme: Scheme) -> Scheme:
 
 
 SCHEMES["T17"] = _hybrid(SCHEMES["T13"])
+SCHEMES["T17r"] = _hybrid(SCHEMES["T13r"])
 SCHEMES["T17b"] = _hybrid(SCHEMES["T6"])

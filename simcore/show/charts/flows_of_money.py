@@ -5,8 +5,9 @@ from typing import Any
 
 from simcore.show.charts.ribbons import Link, Node, ribbons
 from simcore.show.charts.style import FLOWS, GOOD, chart, headline, make_room
-from simcore.show.terminal import nearest_scheme, portfolio_summary
+from simcore.show.terminal import portfolio_summary
 from simcore.show.words.labels import label, number, scheme_name
+from simcore.study.compare.verdict import nearest_scheme
 
 SUPPLIER, STATE, NETWORK, TENANTS = FLOWS["import"]["facecolor"], "#A8527F", "#2C7DA8", "#0072B2"
 COLUMNS = {"tenants": 0, "landlord": 1, "supplier": 2}

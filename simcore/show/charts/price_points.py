@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from simcore.show.charts.style import GOOD, HALO, INK, chart, headline, numbered
-from simcore.show.columns import BALANCE_TOLERANCE_EUR
 from simcore.show.words.labels import cents, label
 from simcore.study.compare.outcome import ALL
+from simcore.study.compare.verdict import BALANCE_TOLERANCE_EUR
 from simcore.study.compare.views import prices as prices_of
 
 MEDIAN, WORST = "#0072B2", "#A8527F"

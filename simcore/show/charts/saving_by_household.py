@@ -7,8 +7,9 @@ import numpy as np
 
 from simcore.money.fairness import losers_fraction
 from simcore.show.charts.style import INK, QUIET, chart, headline, make_room, numbered
-from simcore.show.terminal import households, nearest_scheme, portfolio_summary
+from simcore.show.terminal import households, portfolio_summary
 from simcore.show.words.labels import euros, label, number, percent, scheme_name
+from simcore.study.compare.verdict import nearest_scheme
 
 LEAST = 5
 """A kind with fewer households than this is not drawn: nobody should be found in it."""

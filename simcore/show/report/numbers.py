@@ -12,13 +12,13 @@ from simcore.show.report.network import hosting_table, site_facts
 from simcore.show.report.tables import schemes_table, sites_table, table_of
 from simcore.show.tables import Table, beside
 from simcore.show.terminal import (
-    nearest_scheme,
     portfolio_flows,
     portfolio_summary,
     reference_scheme,
 )
 from simcore.show.words.labels import label, month_names, scheme_name
 from simcore.study.compare.outcome import ALL
+from simcore.study.compare.verdict import nearest_scheme
 
 
 def numbers_behind(run: Run, chart: str, lang: str) -> Table | None:

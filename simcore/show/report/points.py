@@ -9,7 +9,7 @@ from simcore.show.charts.price_points import limits
 from simcore.show.charts.saving_by_household import LEAST, savings_by_kind
 from simcore.show.compare.answer import verdict
 from simcore.show.folder.read import Run
-from simcore.show.terminal import is_balanced, nearest_scheme, portfolio_summary, reference_scheme
+from simcore.show.terminal import is_balanced, portfolio_summary, reference_scheme
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import (
     cents,
@@ -21,6 +21,7 @@ from simcore.show.words.labels import (
     scheme_name,
 )
 from simcore.study.compare.outcome import ALL
+from simcore.study.compare.verdict import nearest_scheme
 
 
 def _input(run: Run, path: str) -> Any:

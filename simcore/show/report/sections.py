@@ -18,11 +18,12 @@ from simcore.show.report.tables import (
     schemes_table,
     sites_table,
 )
-from simcore.show.terminal import nearest_scheme, portfolio_summary
+from simcore.show.terminal import portfolio_summary
 from simcore.show.words.labels import euros, label, number, percent, scheme_name
 from simcore.show.words.law import open_needs
 from simcore.show.words.notes import note
 from simcore.show.words.problems import in_words
+from simcore.study.compare.verdict import nearest_scheme
 
 Make = Callable[[Run, str], Section | None]
 Say = Callable[[Run, str], tuple[str, ...]]

@@ -13,13 +13,20 @@ import numpy as np
 
 from simcore.base.records import Array, Flags
 from simcore.base.small_groups import told_count
-from simcore.money.fairness import gini, losers_fraction
-from simcore.money.finance import CashFlow, degradation, irr_verdict, lcoe_eur_per_kwh, npv_eur
+from simcore.money.fairness import gini, is_loss, losers_fraction
+from simcore.money.finance import (
+    CashFlow,
+    degradation,
+    irr_verdict,
+    lcoe_eur_per_kwh,
+    npv_eur,
+)
 from simcore.money.finance.cashflow import LINES
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.schema import Scenario
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.fund import fund_of
+from simcore.site.lifetime import present_value_eur, savings_by_year_eur
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
 from simcore.study.compare.real_homes import counted_in, lived_in, told_savings
 from simcore.study.compare.social import group_figures, groups, tenants_of
@@ -47,6 +54,13 @@ class Totals:
         Their saving with it; None without a fund. [EUR/year]
     others_eur
         Yearly saving of those who refuse, at sites with a plant. [EUR/year]
+    gain_eur
+        What those who take part have more than if they refused: their saving without that of
+        the charges. [EUR/year]
+    lifetime_eur
+        Their saving in each year of the plan, ``(n_years, n_tenants)``. [EUR/year]
+    worst_year_eur
+        That of the year of the plan that is worst for each. [EUR/year]
     payments_eur
         What tenants pay in a year, before VAT. [EUR/year]
     flow
@@ -68,6 +82,9 @@ class Totals:
     reward_eur: Array | None
     rewarded_eur: Array | None
     others_eur: Array
+    gain_eur: Array
+    lifetime_eur: Array
+    worst_year_eur: Array
     payments_eur: float
     flow: CashFlow
     production_kwh: float
@@ -120,6 +137,7 @@ def totals(
     savings = [outcome.saving_eur for outcome in outcomes]
     saving_eur = told_savings(sites, savings, chosen)
     reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, scenario)
+    of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
     booked = [site.flows.registers[SCHEMES[scheme].arrangement] for site in sites]
     energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     return Totals(
@@ -132,6 +150,11 @@ def totals(
         reward_eur=reward_eur,
         rewarded_eur=rewarded_eur,
         others_eur=told_savings(sites, savings, is_other),
+        gain_eur=told_savings(
+            sites, [of.saving_eur - of.charges_saving_eur for of in outcomes], chosen
+        ),
+        lifetime_eur=told_savings(sites, of_years, chosen),
+        worst_year_eur=told_savings(sites, [years.min(axis=0) for years in of_years], chosen),
         payments_eur=sum(float(outcome.payments_ht_eur.sum()) for outcome in outcomes),
         flow=total_cash_flow([outcome.cash_flow for outcome in outcomes]),
         **{
@@ -219,6 +242,17 @@ def _dscr_min(of: Totals) -> float:
     return float(of.flow.dscr[has_debt].min()) if has_debt.any() else UNDEFINED
 
 
+def _first_losing_year(of: Totals) -> float:
+    """First year in which a tenant loses; not defined where nobody ever does."""
+    loses = losers_fraction(of.lifetime_eur) > 0
+    return float(np.argmax(loses) + 1) if loses.any() else UNDEFINED
+
+
+def _mean(values: Array | Flags) -> float:
+    """A mean over tenants; 0 where nobody lives."""
+    return float(values.mean()) if values.size else 0.0
+
+
 def _lcoe(of: Totals) -> float:
     if of.production_kwh <= 0:
         return UNDEFINED
@@ -257,6 +291,12 @@ FIGURES: dict[str, Figure] = {
     "tenant_saving_p90_eur": partial(_quantile, 0.9),
     "tenant_saving_min_eur": lambda of: float(of.saving_eur.min()),
     "losers_fraction": lambda of: float(losers_fraction(of.saving_eur)),
+    "losers_refuse_fraction": lambda of: _mean(is_loss(of.gain_eur)),
+    "losers_any_year_fraction": lambda of: _mean(is_loss(of.worst_year_eur)),
+    "first_losing_year": _first_losing_year,
+    "tenant_saving_present_value_mean_eur": lambda of: _mean(
+        present_value_eur(of.lifetime_eur, of.discount_fraction)
+    ),
     "saving_gini": lambda of: float(gini(of.saving_eur)),
     "fund_reward_mean_eur": _reward_mean,
     "saving_with_rewards_mean_eur": partial(_with_rewards, np.mean),
@@ -268,6 +308,7 @@ FIGURES: dict[str, Figure] = {
     ),
     "price_ht_eur_per_kwh": lambda of: _ratio(of.payments_eur, of.tenants_kwh),
     "tenant_payments_ht_eur": lambda of: of.payments_eur,
+    "organiser_eur_per_year": lambda of: float(-of.flow.organiser_eur[1]),
     "surplus_sale_eur": lambda of: float(of.flow.surplus_sale_eur[1]),
     "landlord_npv_eur": lambda of: float(npv_eur(of.flow.free_cash_flow_eur, of.discount_fraction)),
     "landlord_irr_fraction": lambda of: float(irr_verdict(of.flow.free_cash_flow_eur)[0]),

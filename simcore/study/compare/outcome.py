@@ -9,6 +9,7 @@ import pandas as pd
 from simcore.base.brief import folded
 from simcore.site.records import SiteOutcome
 from simcore.study.compare.figures import FIGURES, figures, totals
+from simcore.study.compare.lifetime import lifetime
 from simcore.study.compare.records import Flows, Note, counted_sites
 from simcore.study.compare.social import social_rows
 from simcore.study.compare.tables import (
@@ -103,6 +104,11 @@ class Outcome:
         """Who gains and who loses, by site, scheme and group of households."""
         social = self.flows.scenario.social
         return pd.DataFrame(social_rows(self.sites, list(self.titles), social))
+
+    @property
+    def lifetime(self) -> pd.DataFrame:
+        """Savings and losers in each year of the plan, by site and scheme."""
+        return lifetime(self)
 
     @property
     def average_day(self) -> pd.DataFrame:

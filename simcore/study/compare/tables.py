@@ -12,6 +12,7 @@ from simcore.energy.registers import day_profile_kw
 from simcore.money.ledger import FLOWS
 from simcore.money.schemes import SCHEMES
 from simcore.site.fund import fund_of
+from simcore.site.lifetime import turning_years
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def members(outcome: "Outcome") -> pd.DataFrame:
                     "payment_eur": scheme_outcome.payment_eur,
                     "charges_saving_eur": scheme_outcome.charges_saving_eur,
                     "saving_eur": scheme_outcome.saving_eur,
+                    **turning_years(scheme_outcome, outcome.discount_fraction),
                     **_with_rewards(outcome, site, scheme_outcome),
                 }
             )

@@ -231,6 +231,7 @@ def _at_prices(basis: Basis, usual: Basis, price: Array) -> Basis:
         basis,
         running_cost_eur_per_kwh=usual.running_cost_eur_per_kwh,
         full_cost_eur_per_kwh=usual.full_cost_eur_per_kwh,
+        full_cost_indexed_eur_per_kwh=usual.full_cost_indexed_eur_per_kwh,
         residual_spot_eur=None if spot_eur is None else _with_axes(price, 2) * spot_eur,
         forward_value_eur=None if blocks_eur is None else _with_axes(price, 1) * blocks_eur,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.records import Array, Flags
-from simcore.money.fairness import HALF_A_CENT
+from simcore.money.fairness import losers_fraction
 from simcore.money.finance import FinanceTerms, YearOne, degradation, growth, npv_eur
 from simcore.money.schemes import SCHEMES
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
@@ -69,7 +69,7 @@ def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
         landlord_npv_eur=npv_eur(outcome.cash_flow.free_cash_flow_eur, terms.discount_fraction),
         saving_mean_eur=saving_eur.mean(axis=-1),
         saving_median_eur=np.median(saving_eur, axis=-1),
-        losers_fraction=(saving_eur < -HALF_A_CENT).mean(axis=-1),
+        losers_fraction=losers_fraction(saving_eur),
         tenants_worth_eur=_tenants_worth(
             after_sharing.saving_eur.sum(axis=-1),
             (after_sharing.saving_eur - outcome.saving_eur).sum(axis=-1),
