@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 from scenario_sample import SMALL
 from shared_runs import priced
 
+from simcore.scenario.schema import DEFAULT_SCHEMES
 from simcore.show import charts
 from simcore.show.folder.write import (
     Effort,
@@ -29,6 +30,11 @@ PROMISED = {
     "tenant_saving_median_eur",
     "tenant_saving_min_eur",
     "losers_fraction",
+    "losers_refuse_fraction",
+    "losers_any_year_fraction",
+    "tenant_saving_present_value_mean_eur",
+    "first_losing_year",
+    "organiser_eur_per_year",
     "landlord_npv_eur",
 }
 
@@ -52,6 +58,7 @@ def test_folder_holds_tables_charts_and_manifest(run, outcome):
         "cash_flow.parquet",
         "charts",
         "ledger.parquet",
+        "lifetime.parquet",
         "load_duration.parquet",
         "manifest.json",
         "members.parquet",
@@ -60,6 +67,7 @@ def test_folder_holds_tables_charts_and_manifest(run, outcome):
         "prices.parquet",
         "social.parquet",
         "summary.csv",
+        "weights.parquet",
     ]
     charts = {path.suffix for path in (run / "charts").iterdir()}
     assert charts == {".png", ".svg"}
@@ -120,7 +128,7 @@ def test_compare_prints_json_on_standard_output_only(tmp_path):
     assert set(rows[0]) >= PROMISED
     assert {row["site"] for row in rows} == {"all", "arras-bon-secours"}
     assert {row["scenario"] for row in rows} == {"arras-bon-secours"}
-    assert {row["scheme"] for row in rows} == {"T1", "T3", "T4", "T8", "T13", "T15", "T17"}
+    assert {row["scheme"] for row in rows} == set(DEFAULT_SCHEMES)
     for row in rows:
         assert_allclose(row["shared_kwh"] + row["surplus_kwh"], row["production_kwh"], rtol=1e-9)
 
@@ -130,7 +138,7 @@ def test_compare_prints_the_table_and_the_answer(tmp_path):
     assert done.exit_code == 0, done.output
     assert "T13" in done.stdout
     words = " ".join(done.stdout.split())
-    assert "none of the 7 schemes tested makes tenants gain" in words
+    assert "none of the 11 schemes tested makes tenants gain" in words
     assert "synthetic weather" in words
 
 

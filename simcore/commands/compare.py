@@ -9,7 +9,7 @@ import click
 
 from simcore.commands.language import language
 from simcore.commands.options import Options, identified_option, run_options
-from simcore.commands.running import check_out, outcome_of, print_json, save
+from simcore.commands.running import check_out, outcome_of, over_sites, print_json, save
 from simcore.commands.shared import status, stdout, user_errors
 from simcore.show.words.labels import label
 
@@ -17,10 +17,13 @@ from simcore.show.words.labels import label
 @click.command("compare")
 @click.argument("scenarios", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--grid", "has_grid", is_flag=True)
+@click.option("--weights", "weighs_energy", is_flag=True)
 @identified_option
 @run_options
 @user_errors()
-def command(scenarios: tuple[Path, ...], has_grid: bool, **chosen: Any) -> None:
+def command(
+    scenarios: tuple[Path, ...], has_grid: bool, weighs_energy: bool, **chosen: Any
+) -> None:
     """Compare the tariff schemes of SCENARIOS: table, answer in words, run folder."""
     options = Options(**chosen)
     if len(scenarios) > 1 and options.out is not None:
@@ -28,14 +31,16 @@ def command(scenarios: tuple[Path, ...], has_grid: bool, **chosen: Any) -> None:
     check_out(options)
     rows = []
     for path in scenarios:
-        rows += _compared(path, options, has_grid=has_grid)
+        rows += _compared(path, options, has_grid=has_grid, weighs_energy=weighs_energy)
     if options.output_format == "json":
         print_json(rows)
 
 
-def _compared(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
+def _compared(path: Path, options: Options, *, has_grid: bool, weighs_energy: bool) -> list[Any]:
     started = monotonic()
     outcome = outcome_of(path, options)
+    if weighs_energy:
+        _weigh_energy(outcome, options.jobs)
     grids = _grids(outcome, options.jobs) if has_grid else None
     columns: dict[str, dict[str, Any]] = {}
     if grids is not None:
@@ -52,6 +57,15 @@ def _compared(path: Path, options: Options, *, has_grid: bool) -> list[Any]:
 
     rows = rows_for_programs(outcome)
     return [{"scenario": path.stem, **row, **columns.get(row["site"], {})} for row in rows]
+
+
+def _weigh_energy(outcome: Any, jobs: int) -> None:
+    """Weights of the inputs of the energy too, kept with the outcome: two simulations each."""
+    from simcore.study.compare.weights import answer_weights, energy_ranges
+
+    n = len(energy_ranges(outcome.flows.scenario))
+    with over_sites(outcome.flows.scenario, n) as tick:
+        answer_weights(outcome, with_energy=True, jobs=jobs, progress=tick)
 
 
 def _grids(outcome: Any, jobs: int) -> Any:

@@ -16,6 +16,7 @@ from simcore.scenario.files import files_in
 from simcore.scenario.plan import plan_problems
 from simcore.scenario.problems import field_at, model_problems
 from simcore.scenario.provenance import masked_name
+from simcore.scenario.ranges import doubt_problems
 from simcore.scenario.read import (
     Layer,
     Merged,
@@ -91,6 +92,7 @@ def _checked_scenario(stated: Merged) -> Scenario:
         raise InputError([*_told_by_itself(found, of_communes), *problems]) from None
     of_buildings = building_problems(scenario, merged)
     problems += of_buildings or plan_problems(scenario, merged)
+    problems += doubt_problems(scenario, merged)
     if not scenario.sites:
         problems.append(fault("no_site", merged.place(["sites"])))
     if problems:

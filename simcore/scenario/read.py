@@ -317,7 +317,7 @@ def is_about_itself(key: Sequence[str]) -> bool:
     """Whether a key describes the scenario, and is not an input of the model."""
     if key[0] == "sites":
         return tuple(key[2:3]) in (("name",), ("name_fr",), ("kind",), ("provenance",))
-    return key[0] in (*WORDS, *(f"{word}_fr" for word in WORDS), "provenance")
+    return key[0] in (*WORDS, *(f"{word}_fr" for word in WORDS), "provenance", "doubtful")
 
 
 def scope_and_path(key: Key) -> tuple[Key, Key]:

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+import pandas as pd
+
+from simcore.base.titles import GIVEN_PRICE
+from simcore.show.compare.weights import rests_on
 from simcore.show.folder.read import Result
 from simcore.show.terminal import (
     COMMON_PARTS_SCHEME,
@@ -10,7 +14,6 @@ from simcore.show.terminal import (
     does_all_three,
     has_no_loser,
     is_balanced,
-    nearest_scheme,
     portfolio_summary,
     reference_scheme,
 )
@@ -25,6 +28,9 @@ from simcore.show.words.labels import (
     scheme_name,
 )
 from simcore.show.words.law import permit_words
+from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.verdict import nearest_scheme
+from simcore.study.compare.weights import answer_weights
 
 
 def answer(outcome: Result, lang: str = "en") -> str:
@@ -45,7 +51,18 @@ def answer(outcome: Result, lang: str = "en") -> str:
     """
     summary = portfolio_summary(outcome)
     sentences = verdict(outcome, lang)
-    return " ".join([*sentences, _energy(summary, lang), *_assumptions(outcome, lang)])
+    against = _against(summary, outcome, lang)
+    rests = [text] if (text := rests_on(weighed(outcome), lang, outcome.titles)) else []
+    told = [*sentences, *against, _energy(summary, lang), *rests]
+    return " ".join([*told, *_assumptions(outcome, lang)])
+
+
+def weighed(outcome: Result) -> pd.DataFrame:
+    """Doubtful inputs by weight; no rows for a run that does not hold them."""
+    if isinstance(outcome, Outcome):
+        return answer_weights(outcome)
+    has_table = "weights" in getattr(outcome, "names", ())
+    return outcome.table("weights") if has_table else pd.DataFrame()
 
 
 def verdict(outcome: Result, lang: str = "en") -> list[str]:
@@ -107,8 +124,24 @@ def _nearest(summary: Any, outcome: Result, lang: str) -> str:
     return _say("short", lang, scheme=name, median=median, shortfall=shortfall)
 
 
+def _against(summary: Any, outcome: Result, lang: str) -> list[str]:
+    """What losing is told against, and what the nearest scheme is against refusing, and later."""
+    if "losers_refuse_fraction" not in summary:
+        return []
+    scheme = nearest_scheme(summary)
+    row = summary.loc[scheme]
+    sentence = _say(
+        "against",
+        lang,
+        scheme=scheme_name(scheme, outcome.titles, lang),
+        refuse=percent(row["losers_refuse_fraction"], lang),
+        any_year=percent(row["losers_any_year_fraction"], lang),
+    )
+    return [sentence]
+
+
 def _full_cost(summary: Any, outcome: Result, lang: str) -> list[str]:
-    if COST_SCHEME not in summary.index:
+    if COST_SCHEME not in summary.index or _is_given(outcome):
         return []
     row = summary.loc[COST_SCHEME]
     sentence = _say(
@@ -120,6 +153,11 @@ def _full_cost(summary: Any, outcome: Result, lang: str) -> list[str]:
         losers=percent(row["losers_fraction"], lang),
     )
     return [sentence]
+
+
+def _is_given(outcome: Result) -> bool:
+    """Whether the scheme that asks for the cost was given a price."""
+    return outcome.titles.get(COST_SCHEME) in (GIVEN_PRICE, label("given_price_title", "en"))
 
 
 def _energy(summary: Any, lang: str) -> str:

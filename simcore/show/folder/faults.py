@@ -12,6 +12,10 @@ from simcore.study.compare.tables import ALL
 
 TEXTS = frozenset(
     {
+        "input",
+        "low",
+        "high",
+        "source",
         "site",
         "scheme",
         "name",
@@ -51,8 +55,8 @@ FIGURES = (
     "landlord_npv_eur",
 )
 """Columns of the summary without whose numbers no scheme can be judged."""
-BY_SCHEME = ("members", "months", "ledger", "cash_flow", "social", "balances")
-OF_ALL_SITES = ("prices", "load_duration", "social", "balances")
+BY_SCHEME = ("members", "months", "ledger", "cash_flow", "social", "balances", "lifetime")
+OF_ALL_SITES = ("prices", "load_duration", "social", "balances", "lifetime")
 """Tables that hold every scheme of the summary, and those with rows for all sites together."""
 
 

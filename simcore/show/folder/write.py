@@ -35,6 +35,7 @@ from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import real_sites
 from simcore.study.compare.tables import has_several_plants
 from simcore.study.compare.views import load_duration, places, prices
+from simcore.study.compare.weights import answer_weights
 from simcore.study.finance.supply_tables import run_supply_frames
 
 __all__ = [
@@ -62,6 +63,7 @@ TABLES = (
     "balances",
     "social",
     "cash_flow",
+    "lifetime",
     "average_day",
 )
 """Tables that an outcome holds; more are views of its flows."""
@@ -84,7 +86,7 @@ def write_run(
     """
     left_out = BY_HOME if real_sites(outcome.flows.scenario) and not identified else frozenset()
     with whole_folder(folder, RUN) as working:
-        summary = with_titles(outcome.summary)
+        summary = with_titles(outcome.summary, outcome.titles)
         columns = write_csv({"summary": summary, **more_tables}, working)
         for name, frame in _tables(outcome, left_out):
             write_parquet(frame, working / f"{name}.parquet")
@@ -102,6 +104,7 @@ def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, p
     for name in TABLES:
         if name not in left_out:
             yield name, getattr(outcome, name)
+    yield "weights", answer_weights(outcome)
     if has_several_plants(outcome):
         yield "plants", outcome.plants
     for name, view in (("load_duration", load_duration), ("places", places), ("prices", prices)):
@@ -153,4 +156,4 @@ def _vintage(outcome: Outcome) -> dict[str, Any]:
 
 def rows_for_programs(outcome: Outcome) -> list[Mapping[str, Any]]:
     """The summary as plain values; an undefined number (NaN) becomes ``None``."""
-    return plain_rows(with_titles(outcome.summary))
+    return plain_rows(with_titles(outcome.summary, outcome.titles))

@@ -11,6 +11,7 @@ from simcore.money.ledger import PARTIES
 from simcore.show.charts import ATTACHED_CHARTS, CHARTS
 from simcore.show.columns import head
 from simcore.show.compare.social import group_name
+from simcore.show.compare.weights import weights_table
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import Run, site_name
 from simcore.show.report.fund import fund_sections
@@ -19,13 +20,15 @@ from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
 from simcore.show.report.tables import table_of
 from simcore.show.tables import Cell, Head, Table, beside, filled, heads, number_cell, text_cell
-from simcore.show.terminal import nearest_scheme, portfolio_summary
+from simcore.show.terminal import portfolio_summary
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import label, number, percent, scheme_name
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
+from simcore.study.compare.verdict import nearest_scheme
 
 TOPICS = (
+    "weights",
     "bands",
     "probabilities",
     "tornado",
@@ -69,6 +72,19 @@ def _extra(run: Run, lang: str) -> Iterator[Section]:
             image=None if chart else _image(run.folder, topic, lang),
             table=None if chart else frame_table(run, frame, lang),
         )
+
+
+def weights_sections(run: Run, lang: str) -> Iterator[Section]:
+    """What the answer rests on; nothing for a run that does not hold it."""
+    if "weights" not in run.names or not len(frame := run.table("weights")):
+        return
+    scheme = scheme_name(str(frame["scheme"].iloc[0]), run.titles, lang)
+    yield Section(
+        key="weights",
+        title=label("topic_weights", lang),
+        lead=label("topic_weights_lead", lang, scheme=scheme),
+        table=weights_table(run, lang),
+    )
 
 
 def companion_sections(run: Run, lang: str) -> list[Section]:
@@ -170,6 +186,7 @@ def balances_table(run: Run, lang: str) -> Table:
 SHOWN_KINDS = ("all", "energy_poor", "age_group", "activity")
 """Groups that a slide has room for; the others are in the workbook."""
 OWN: dict[str, Callable[[Run, str], Iterable[Section]]] = {
+    "weights": weights_sections,
     "grid": grid_sections,
     "fund": fund_sections,
 }
