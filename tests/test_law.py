@@ -23,8 +23,24 @@ from simcore.show.words.labels import typeset
 from simcore.show.words.law import cited, open_needs, permit_words, schemes_by_need, since_words
 
 READ_ON = date(2026, 11, 30)
-SELLERS = ["T2", "T3", "T4", "T4b", "T5", "T5b", "T5c", "T6", "T7", "T8", "T9", "T11", "T12"]
-SELLERS += ["T12b", "T13", "T16", "T17", "T17b"]
+SELLERS = [
+    "T2",
+    "T3",
+    "T3i",
+    "T4",
+    "T4r",
+    "T4b",
+    "T5",
+    "T5b",
+    "T5c",
+    "T6",
+    "T7",
+    "T8",
+    "T9",
+    "T11",
+    "T12",
+]
+SELLERS += ["T12b", "T13", "T13r", "T16", "T17", "T17r", "T17b"]
 PERMIT = {"en": "without an authorisation to supply", "fr": "sans autorisation de fourniture"}
 
 
@@ -92,7 +108,7 @@ def test_facts_of_the_law_by_hand():
     assert held["rent_line"] == ["T10"]
     assert held["charges"] == ["T8", "T9", "T10"]
     assert held["equal_treatment"] == ["T6", "T7", "T17b"]
-    assert held["common_parts"] == ["T15", "T17", "T17b"]
+    assert held["common_parts"] == ["T15", "T17", "T17r", "T17b"]
     assert held["own_contract"] == ["T4", "T4b", "T13", "T14", "T17"]
     assert held["gift"] == ["T1"]
     # Decree 2021-895, law 2023-175 (article 86), finance law 2025, law 2009-323.

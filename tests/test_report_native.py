@@ -41,7 +41,8 @@ def series(shape):
 
 
 def test_native_charts_stand_in_placeholders_with_words_for_the_blind(charts):
-    assert len(charts) == len(NATIVE) == 4
+    # The table of eleven schemes leaves no room for the bars of their savings.
+    assert len(charts) == len(NATIVE) - 1 == 3
     for shape, slide in charts.values():
         assert shape.is_placeholder
         assert len(shape._element.nvGraphicFramePr.cNvPr.get("descr")) > 20
@@ -51,7 +52,7 @@ def test_native_charts_stand_in_placeholders_with_words_for_the_blind(charts):
 
 def test_cash_flow_is_that_of_the_run(charts):
     run = read_run(whole_run())
-    shape, _ = titled(charts, "pays the plants back")
+    shape, _ = titled(charts, "the plants back")
     found = series(shape)
     flows = run.cash_flow.groupby(["scheme", "year"])["eur"].sum() / 1e3
     for scheme in portfolio_summary(run).index:
@@ -60,13 +61,20 @@ def test_cash_flow_is_that_of_the_run(charts):
         paid = payback_year(total)
         circle = f"{scheme_name(scheme, run.titles)} = 0"
         assert (circle in found) == (paid is not None)
-    (xs,) = (list(s.iter_values()) for s in shape.chart.plots[0].series if s.name.endswith("= 0"))
-    assert xs == [0.0, 0.0]
+    circles = [s for s in shape.chart.plots[0].series if s.name.endswith("= 0")]
+    # The full cost pays the plants back, at a fixed and at a rising price.
+    assert [one.name[:3] for one in circles] == ["T3 ", "T3i"]
+    assert all(list(one.iter_values()) == [0.0, 0.0] for one in circles)
 
 
-def test_bars_hold_the_savings_of_the_table(charts):
-    run = read_run(whole_run())
-    shape, _ = titled(charts, "in figures")
+def test_bars_hold_the_savings_of_the_table(tmp_path):
+    folder = copy_of(whole_run(), tmp_path / "run")
+    rows = pd.read_csv(folder / "summary.csv")
+    few = rows[rows["scheme"].isin(["T1", "T3", "T4", "T8", "T13", "T15"])]
+    few.to_csv(folder / "summary.csv", index=False)
+    run = read_run(folder)
+    write_deck(run, tmp_path / "deck.pptx", "en")
+    shape, _ = titled(charts_of(tmp_path / "deck.pptx"), "in figures")
     assert shape.chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
     summary = portfolio_summary(run).iloc[::-1]
     assert list(shape.chart.plots[0].categories)[-1] == "T1 Free"

@@ -91,8 +91,8 @@ def test_the_chart_shows_both_distributions_and_their_ends(lang):
     expected = sorted(np.concatenate([np.percentile(x, [5, 50, 95]) for x in both]) / 1e3)
     assert_allclose(marks, expected)
     title = next(text.get_text() for text in ax.texts if text.get_gid() == "title")
-    # P5 of the plan of two sites is a loss of 1,678 EUR.
-    assert re.sub(r"\D", "", title) == "1678"
+    # P5 of the plan of two sites is a loss of 2,084 EUR.
+    assert re.sub(r"\D", "", title) == "2084"
 
 
 def test_finance_tells_and_writes_full_supply(tmp_path):

@@ -64,7 +64,7 @@ def bill(
     >>> takes_part = site.population.is_participant
     >>> paid = bill(prices, booked.consumption_kwh, booked.shared_kwh, takes_part)
     >>> paid.total_eur.shape, paid.total_eur[0].round(2).tolist()
-    ((12, 2), [48.26, 48.26])
+    ((12, 2), [48.21, 48.21])
 
     References
     ----------

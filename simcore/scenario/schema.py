@@ -243,7 +243,7 @@ class Scenario(Table):
     >>> import simcore as sc
     >>> sc.load("scenarios/sites/outreau.toml")
     Scenario('Outreau, retrofitted houses'; 2026 in slots of 30 minutes; sites: outreau; key:
-        default; schemes: T1, T3, T4, T8, T13, T15 ... 7 in all; seed 62)
+        default; schemes: T1, T3, T3i, T4, T4r, T8 ... 11 in all; seed 62)
     """
 
     title: Text = entry(text="one line, shown in the tables")

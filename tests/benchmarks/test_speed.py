@@ -8,6 +8,7 @@ from scenario_sample import FIVE_SITES
 
 import simcore as sc
 from simcore.money.schemes import SCHEMES
+from simcore.scenario.schema import DEFAULT_SCHEMES
 from simcore.study.compare.pipeline import prepared
 from simcore.study.compare.schemes import with_schemes
 from simcore.study.solve.frontier import frontier
@@ -32,7 +33,7 @@ def test_simulate_five_sites(benchmark, scenario, flows):
 
 def test_price_seven_schemes(benchmark, flows, scenario):
     outcome = benchmark(sc.price, flows, scenario.schemes)
-    assert len(outcome.titles) == 7
+    assert len(outcome.titles) == len(DEFAULT_SCHEMES)
 
 
 def test_a_thousand_prices_of_all_schemes(benchmark, flows):
@@ -52,4 +53,4 @@ def test_price_all_schemes(benchmark, flows):
 def test_tables(benchmark, flows):
     outcome = sc.price(flows, {name: {} for name in SEVEN})
     summary = benchmark(lambda: outcome.summary)
-    assert len(summary) == 7 * 6
+    assert len(summary) == len(DEFAULT_SCHEMES) * 6

@@ -29,8 +29,10 @@ Make = Callable[[Run, str], Section | None]
 Say = Callable[[Run, str], tuple[str, ...]]
 
 
-MOST_SCHEMES = 10
+MOST_SCHEMES = 12
 """With more schemes than this the deck's tables take the whole width, its charts are pictures."""
+MOST_BESIDE = 6
+"""With more the table of all schemes, the widest, takes the whole width."""
 
 
 def sections(run: Run, lang: str) -> list[Section]:
@@ -123,7 +125,7 @@ def scheme_table(run: Run, lang: str) -> Section:
         title=title,
         lead=label("scheme_table_lead", lang),
         table=schemes_table(run, lang),
-        native="savings" if _is_few(run) else "",
+        native="savings" if len(portfolio_summary(run)) <= MOST_BESIDE else "",
     )
 
 

@@ -42,8 +42,8 @@ class Outcome:
     >>> outcome = sc.price(flows, {"T1": {}, "T3": {}})
     >>> outcome
     Outcome(1 site: given
-        T1: median saving +241 EUR/year, 0.0% lose, landlord's NPV -29,700 EUR
-        T3: median saving -779 EUR/year, 100.0% lose, landlord's NPV +0 EUR)
+        T1: median saving +241 EUR/year, 0.0% lose, landlord's NPV -29,424 EUR
+        T3: median saving -769 EUR/year, 100.0% lose, landlord's NPV +0 EUR)
     >>> list(outcome.summary["scheme"])
     ['T1', 'T1', 'T3', 'T3']
     """

@@ -66,7 +66,8 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
     Examples
     --------
     >>> import simcore as sc
-    >>> small = ["sites.outreau.dwellings=2", "time.step_minutes=60"]
+    >>> site = ["sites.outreau.dwellings=2", "sites.outreau.buildings=[]"]
+    >>> small = [*site, "time.step_minutes=60"]
     >>> scenario = sc.load("scenarios/sites/outreau.toml", small)
     >>> simulate(scenario)
     Flows(1 site: outreau; 8760 slots of 60 minutes of 2026; 1.2 MWh produced, 11.5 MWh consumed,
@@ -135,8 +136,8 @@ def price(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None
     ... )
     >>> price(flows, {"T1": {}, "T8": {"fee_eur_per_month": 4.0}})
     Outcome(1 site: given
-        T1: median saving +241 EUR/year, 0.0% lose, landlord's NPV -29,700 EUR
-        T8: median saving +193 EUR/year, 0.0% lose, landlord's NPV -27,859 EUR)
+        T1: median saving +241 EUR/year, 0.0% lose, landlord's NPV -29,424 EUR
+        T8: median saving +193 EUR/year, 0.0% lose, landlord's NPV -27,583 EUR)
     """
     return price_prepared(prepared(flows, schemes), schemes)
 
@@ -219,11 +220,12 @@ def compare(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent) 
     Examples
     --------
     >>> import simcore as sc
-    >>> small = ["sites.outreau.dwellings=2", "time.step_minutes=60"]
+    >>> site = ["sites.outreau.dwellings=2", "sites.outreau.buildings=[]"]
+    >>> small = [*site, "time.step_minutes=60"]
     >>> scenario = sc.load("scenarios/sites/outreau.toml", small)
     >>> outcome = compare(scenario)
     >>> outcome.summary.query("site == 'all'")["scheme"].tolist()
-    ['T1', 'T3', 'T4', 'T8', 'T13', 'T15', 'T17']
+    ['T1', 'T3', 'T3i', 'T4', 'T4r', 'T8', 'T13', 'T13r', 'T15', 'T17', 'T17r']
     """
 
     def whole_road(inputs: SiteInput) -> SiteOutcome:
