@@ -197,7 +197,7 @@ def test_a_sweep_says_what_becomes_of_quotes():
 
 
 def test_one_building_with_everything_is_a_site_without_buildings():
-    bare, one = loaded(), loaded(table("all", "low_block", dwellings=80))
+    bare, one = loaded(), loaded(table("all", "terrace", dwellings=80))
     assert roof_plants(bare.sites[ID])[0].n_plants == 1
     for name in ("capex_eur", "turpe_eur_per_year", "ifer_power_kw", "roof_works_eur"):
         assert getattr(plant_of(bare), name) == getattr(plant_of(one), name)
@@ -304,3 +304,48 @@ def test_the_largest_plant_without_a_quote_has_a_known_cost():
     plant = plant_of(loaded(table(count=4, dwellings=20), kwp_per_dwelling=8.0))
     assert_allclose(plant.capex_eur, 640_000.0)
     assert IFER_FROM_KW == 100.0
+
+
+# Works, where nobody states them -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["tower", "low_block", "house", "terrace"])
+def test_usual_works_of_roofs_that_nobody_describes(kind):
+    scenario = loaded(table(kind=kind, count=2, dwellings=40, kwp=48.0), kwp_per_dwelling=1.2)
+    # A study of 1,500 EUR, and rails for 50 EUR/kWp; a house's band holds what it asks.
+    each_eur = 1_500 + 50 * 48 if kind in ("tower", "low_block") else 0.0
+    plant = plant_of(scenario)
+    assert_allclose(plant.roof_works_eur, 2 * each_eur)
+    # At half the size the study costs the same.
+    half_eur = 2 * (1_500 + 50 * 24) if each_eur else 0.0
+    assert_allclose(plant_of(scenario, np.array([48.0])).roof_works_eur, [half_eur])
+
+
+@pytest.mark.parametrize(
+    ("stated", "works_eur"),
+    [
+        ({"roof_works_eur": 0}, 1_500),
+        ({"structure_works_eur": 0}, 2_400),
+        ({"roof_works_eur": 700, "structure_works_eur": 50}, 750),
+        ({"quote_eur": 60_000}, 0),
+        ({"quote_eur_per_kwp": 1_200, "roof_works_eur": 300}, 300),
+    ],
+)
+def test_what_is_stated_of_works_stands(stated, works_eur):
+    scenario = loaded(table(kind="tower", dwellings=80, kwp=48.0, **stated))
+    assert_allclose(plant_of(scenario).roof_works_eur, works_eur)
+
+
+def test_works_stated_for_a_site_take_the_place_of_the_usual_ones_of_its_roofs():
+    tower = table(kind="tower", dwellings=80, kwp=48.0)
+    stated = loaded(tower, sets=[f"finance.sites.{ID}.roof_works_eur=900"])
+    assert_allclose(plant_of(stated).roof_works_eur, 900 + 1_500)
+    nothing = loaded(tower, sets=[f"finance.sites.{ID}.roof_works_eur=0"])
+    assert_allclose(plant_of(nothing).roof_works_eur, 1_500)
+
+
+def test_a_quote_for_the_site_leaves_no_usual_works():
+    quoted = loaded(
+        table(kind="tower", dwellings=80, kwp=48.0), sets=[f"finance.sites.{ID}.quote_eur=60000"]
+    )
+    assert plant_of(quoted).roof_works_eur == 0.0

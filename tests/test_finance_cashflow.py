@@ -38,9 +38,9 @@ NOTHING_ELSE = {
 
 
 def reference_terms(**changes):
-    """Terms of the reference case, which pays its organiser 600 EUR and 1.5 c EUR a shared kWh."""
-    organiser = {"organiser_eur_per_kwh": 0.015, "organiser_eur_per_participant": 0.0}
-    return finance_terms(**(organiser | changes))
+    """Terms of the reference case: 600 EUR and 1.5 c EUR a shared kWh to organise, all pay."""
+    usual = {"organiser_eur_per_kwh": 0.015, "organiser_eur_per_participant": 0.0}
+    return finance_terms(**(usual | {"unpaid_fraction": 0.0} | changes))
 
 
 def reference_plant(**changes):

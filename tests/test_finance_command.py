@@ -84,7 +84,7 @@ def test_finance_for_programs_holds_numbers_or_nothing(tmp_path):
         ),
         (
             ("--set", "finance.sites.arras-bon-secours.grant_eur=90000"),
-            "grant_eur: found 90,000 EUR, expected at most what is built, 52,325 EUR",
+            "grant_eur: found 90,000 EUR, expected at most what is built, 54,600 EUR",
         ),
         (
             ("--set", 'finance.indexing.operation="wages"'),
@@ -122,9 +122,9 @@ def test_a_bonus_on_top_of_a_full_grant_is_refused(tmp_path):
     ("settings", "is_refused"),
     [
         (("finance.grant_fraction=1.0", "prices.surplus_request_date=2026-01-15"), True),
-        (("finance.grant_fraction=0.94", "prices.surplus_request_date=2026-01-15"), True),
-        # 5.9 % of the cost are left, more than the bonus of 3,185 EUR.
-        (("finance.grant_fraction=0.939", "prices.surplus_request_date=2026-01-15"), False),
+        (("finance.grant_fraction=0.99", "prices.surplus_request_date=2026-01-15"), True),
+        # With 2,275 EUR of works 3,217 EUR are left, more than the bonus of 3,185 EUR.
+        (("finance.grant_fraction=0.982", "prices.surplus_request_date=2026-01-15"), False),
         (("finance.grant_fraction=1.0",), False),
         # Sold on the market: no contract, no bonus.
         (

@@ -115,10 +115,11 @@ def test_a_price_that_covered_the_cost_stays(scheme):
     plan = plan_under(scheme)
     less_eur = plan_npv_eur(plan, "yield", 0.9)
     anew = plan_of(sc.price(with_sun(plan.outcome.flows, 0.9), {scheme: {}}), scheme)
-    payments_eur = plan.flow.tenant_payments_eur
+    comes = 1.0 - plan.pairs[0][1].terms.unpaid_fraction
+    payments_eur = comes * plan.flow.tenant_payments_eur
     # A run asks for more per kWh; T3's contract brings a tenth less, T2's sum is as before.
     lost_eur = npv_eur((0.1 if scheme == "T3" else 0.0) * payments_eur, plan.rate)
-    asked_eur = npv_eur(anew.flow.tenant_payments_eur, plan.rate)
+    asked_eur = npv_eur(comes * anew.flow.tenant_payments_eur, plan.rate)
     expected_eur = worth_eur(anew) - asked_eur + npv_eur(payments_eur, plan.rate) - lost_eur
     assert_allclose(less_eur, expected_eur, rtol=1e-9)
     # No running cost follows the sun, so T2 asks for the same sum anew.

@@ -66,12 +66,12 @@ def test_usual_ranges_of_what_nobody_tells(flows):
     by_path = {one.path: one for one in ranges(flows.scenario, ("finance.",))}
     grant = by_path["finance.grant_fraction"]
     assert (grant.low, grant.high, grant.source) == (0.0, 0.4, "a test")
-    # 25 EUR a participant is inferred: a tenth; 22 EUR/kWp of upkeep is assumed: a quarter.
+    # 25 EUR a participant is inferred: a tenth; 22 EUR/kWp of upkeep too.
     each = by_path["finance.organiser_eur_per_participant"]
     assert_allclose((each.low, each.high), (22.5, 27.5))
     assert each.source == USUAL
     upkeep = by_path["finance.opex_eur_per_kw"]
-    assert_allclose((upkeep.low, upkeep.high), (16.5, 27.5))
+    assert_allclose((upkeep.low, upkeep.high), (19.8, 24.2))
     # Nothing of what is documented, of zero, of whole years.
     assert "finance.loan_margin_fraction" not in by_path
     assert "finance.insurance_fraction" not in by_path

@@ -21,6 +21,8 @@ class RoofPlants:
         What a quote asks; None for the cost bands. [EUR/kW]
     works_eur, connection_eur
         Works on roof and structure, and connection to the network. [EUR]
+    works_eur_per_kw
+        Works that grow with the plant, beside them. [EUR/kW]
     contiguous
         Land that they stand on: plants of the same land are one production site.
     roof_limit_kw
@@ -34,6 +36,7 @@ class RoofPlants:
     part_fraction: float
     quote_eur_per_kw: float | None
     works_eur: float
+    works_eur_per_kw: float
     connection_eur: float
     contiguous: str
     roof_limit_kw: float

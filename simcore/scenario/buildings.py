@@ -18,6 +18,8 @@ from simcore.scenario.plants import PlaneTable, shares_add_to_one
 
 ONE_GROUP = "site"
 """Land of a building that names none: all of them stand on one."""
+BLOCKS = ("tower", "low_block")
+"""Buildings whose roof asks for a study and for rails; a house's cost band holds what it asks."""
 
 
 def _named(name: str) -> str:
@@ -68,15 +70,17 @@ class BuildingTable(Table):
     quote_eur_per_kwp: Annotated[Number, Bounds(100, 20_000, QUOTE)] | None = entry(
         None, text="the same per kWp", unit="EUR/kWp"
     )
-    roof_works_eur: Euros = entry(
-        0.0, text="works on the roof, without VAT", unit="EUR", kind="assumed", source="sound roofs"
-    )
-    structure_works_eur: Euros = entry(
-        0.0,
-        text="study and works of the structure, without VAT",
+    roof_works_eur: Euros | None = entry(
+        None,
+        text="works on the roof of each, without VAT; none: finance.roof_works_eur_per_kw for a "
+        "tower or block without a quote, else nothing",
         unit="EUR",
-        kind="assumed",
-        source="roofs that bear the modules; to be asked of an engineer",
+    )
+    structure_works_eur: Euros | None = entry(
+        None,
+        text="study and works of the structure of each, without VAT; none: "
+        "finance.structure_study_eur for a tower or block without a quote, else nothing",
+        unit="EUR",
     )
     connection_eur: Euros = entry(
         0.0,
@@ -108,6 +112,11 @@ class BuildingTable(Table):
         if self.kwp_per_dwelling is not None:
             return self.kwp_per_dwelling * self.dwellings
         return self.kwp
+
+    @property
+    def has_usual_works(self) -> bool:
+        """Whether its roof bears the usual works where none are stated."""
+        return self.kind in BLOCKS and not self.has_quote
 
     @property
     def has_quote(self) -> bool:

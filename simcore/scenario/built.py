@@ -6,6 +6,7 @@ from math import fsum
 from simcore.base.records import Plane
 from simcore.base.roofs import RoofPlants
 from simcore.scenario.buildings import ONE_GROUP, BuildingTable
+from simcore.scenario.finance import Finance, SitePlan
 from simcore.scenario.plants import PlaneTable
 from simcore.scenario.site import Site
 
@@ -37,10 +38,19 @@ def part_fractions(site: Site) -> tuple[float, ...]:
     return tuple(building.dwellings / n_dwellings for building in site.each_building)
 
 
-def roof_plants(site: Site) -> tuple[RoofPlants, ...]:
-    """Plants of a site, those of identical buildings together; one where none are told."""
+def roof_plants(
+    site: Site, plan: Finance | None = None, site_plan: SitePlan | None = None
+) -> tuple[RoofPlants, ...]:
+    """Plants of a site, those of identical buildings together; one where none are told.
+
+    The usual works of a landlord's plan count where its site has no quote; without a plan, none.
+    """
     if not site.each_building:
         return (_whole_site(site),)
+    told = site_plan or SitePlan()
+    usual = None if plan is None or told.quote_eur is not None else plan
+    if usual is not None and told.roof_works_eur is not None:
+        usual = usual.model_copy(update={"roof_works_eur_per_kw": 0.0})
     parts = zip(site.each_building, part_fractions(site), strict=True)
     return tuple(
         RoofPlants(
@@ -50,7 +60,7 @@ def roof_plants(site: Site) -> tuple[RoofPlants, ...]:
             n_dwellings=building.dwellings,
             part_fraction=part,
             quote_eur_per_kw=_quote_eur_per_kw(site, building, part),
-            works_eur=building.roof_works_eur + building.structure_works_eur,
+            **_works(building, usual),
             connection_eur=building.connection_eur,
             contiguous=building.contiguous,
             roof_limit_kw=roof_limit_kw(site, building.roof_area_m2),
@@ -68,10 +78,23 @@ def _whole_site(site: Site) -> RoofPlants:
         part_fraction=1.0,
         quote_eur_per_kw=None,
         works_eur=0.0,
+        works_eur_per_kw=0.0,
         connection_eur=0.0,
         contiguous=ONE_GROUP,
         roof_limit_kw=roof_limit_kw(site, site.plants.roof_area_m2),
     )
+
+
+def _works(building: BuildingTable, usual: Finance | None) -> dict[str, float]:
+    """Works on roof and structure: as stated, else the usual ones."""
+    is_usual = usual is not None and building.has_usual_works
+    study_eur = usual.structure_study_eur if usual is not None and is_usual else 0.0
+    per_kw = usual.roof_works_eur_per_kw if usual is not None and is_usual else 0.0
+    roof_eur, structure_eur = building.roof_works_eur, building.structure_works_eur
+    return {
+        "works_eur": (roof_eur or 0.0) + (study_eur if structure_eur is None else structure_eur),
+        "works_eur_per_kw": per_kw if roof_eur is None else 0.0,
+    }
 
 
 def _quote_eur_per_kw(site: Site, building: BuildingTable, part: float) -> float | None:

@@ -155,14 +155,43 @@ class LoanTable(Table):
         return self
 
 
+class GrantTable(Table):
+    """One grant for plants, by its rule."""
+
+    name: Text = entry("grant", text="name for people", kind="assumed", source="a grant")
+    share_fraction: Fraction | None = entry(None, text="part of the cost that it pays", unit="1")
+    eur_per_kw: Annotated[Number, Bounds(0, 5_000, KW_PRICE)] | None = entry(
+        None, text="what it pays by peak power, instead of a part", unit="EUR/kWp"
+    )
+    ceiling_eur: Euros | None = entry(
+        None, text="most that it pays for one site; none: no limit", unit="EUR"
+    )
+    covers: Literal["plant", "all"] = entry(
+        "plant",
+        text="cost that the part is of: the plant's, or with works and connection",
+        kind="assumed",
+        source="grants for production leave the roof out",
+    )
+    sites: tuple[Text, ...] | None = entry(None, text="sites that it is for; none: all")
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> "GrantTable":
+        if (self.share_fraction is None) == (self.eur_per_kw is None):
+            raise invalid("grant_rule", name=self.name)
+        return self
+
+
 class SitePlan(Table):
     """What a site's plant costs and is granted, where quotes are at hand."""
 
     quote_eur: Euros | None = entry(
         None, text="quote for the plant without VAT; none: the cost bands by size", unit="EUR"
     )
-    roof_works_eur: Euros = entry(
-        0.0, text="works on the roof, without VAT", unit="EUR", kind="assumed", source="sound roofs"
+    roof_works_eur: Euros | None = entry(
+        None,
+        text="works on the roofs, without VAT, beside those that its buildings state; none: the "
+        "usual ones of its towers and blocks",
+        unit="EUR",
     )
     connection_eur: Euros = entry(
         0.0,
@@ -172,7 +201,10 @@ class SitePlan(Table):
         source="within the cost bands; 3,000 to 15,000 EUR on its own",
     )
     grant_eur: Euros | None = entry(
-        None, text="grant for the site; none: grant_fraction of the plant's cost", unit="EUR"
+        None,
+        text="grant for the site, instead of all others; none: grant_fraction of the plant's "
+        "cost, and what grants pay",
+        unit="EUR",
     )
 
 
@@ -187,6 +219,10 @@ class Finance(Table):
     )
     grant_fraction: Fraction = entry(
         0.0, text="part of the capital cost paid by grants", unit="1", kind="assumed", source="none"
+    )
+    grants: tuple[GrantTable, ...] | None = entry(
+        None,
+        text="grants by rule beside grant_fraction: a part or an amount per kWp, up to a ceiling",
     )
     loan_fraction: Fraction = entry(
         1.0,
@@ -212,8 +248,9 @@ class Finance(Table):
         22.0,
         text="yearly upkeep, insurance and monitoring",
         unit="EUR/kWp/year",
-        kind="assumed",
-        source="low end of 22 to 28 at 100 kWp, unverified",
+        kind="inferred",
+        source="10 to 15 EUR/kWp of upkeep, insurance of 0.3 % of the cost and 200 to 500 EUR of "
+        "monitoring a plant come to 22 at 50 kWp; 22 to 28 is told of 100 kWp, unverified",
     )
     inverter_year: Years = entry(
         13, text="year of the new inverter", unit="years", kind="assumed", source="years 12 to 15"
@@ -295,11 +332,12 @@ class Finance(Table):
         "art. 256 B, as photovoltaique.info tells it)",
     )
     unpaid_fraction: Lost = entry(
-        0.0,
+        0.015,
         text="part of the tenants' payments for shared energy that is never paid",
         unit="1",
-        kind="assumed",
-        source="everybody pays",
+        kind="inferred",
+        source="unpaid rents: 0.9 % of those due at Inolya in 2023, and nearly twice that as the "
+        "median of public offices in 2022 (its activity report)",
     )
     vacancy_fraction: Lost = entry(
         0.0,
@@ -360,6 +398,23 @@ class Finance(Table):
         unit="gCO2e/kWh",
         kind="assumed",
         source="modules made in China, unverified; 25 g for French ones",
+    )
+    structure_study_eur: Euros = entry(
+        1_500.0,
+        text="study of the structure of a tower or block that bears a plant, where neither its "
+        "works nor a quote are stated, without VAT",
+        unit="EUR",
+        kind="inferred",
+        source="two days of a structural engineer; roofs are found to bear the modules",
+    )
+    roof_works_eur_per_kw: Annotated[Number, Bounds(0, 3_000, KW_PRICE)] = entry(
+        50.0,
+        text="works on the roof of a tower or block that bears a plant, where neither they nor a "
+        "quote are stated, without VAT",
+        unit="EUR/kWp",
+        kind="inferred",
+        source="a roof of 600 m2 has 100 m of edge; a rail of 120 EUR a metre where one in five "
+        "has none is 2,400 EUR for 48 kWp; a new covering is the roof's own, not the plant's",
     )
     capex_factor: Factor = entry(
         1.0,

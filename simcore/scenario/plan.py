@@ -24,6 +24,7 @@ def plan_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
         *_loan_problems(scenario, merged),
         *_size_problems(scenario, merged),
         *_site_plan_problems(scenario, merged),
+        *_grant_problems(scenario, merged),
         *_bonus_problems(scenario, merged),
     ]
 
@@ -117,6 +118,29 @@ def _site_plan_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]
             yield fault("site_grant_above_investment", place, grant=grant_eur, built=total_eur)
 
 
+def _grant_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
+    """Grants for sites that are not there, and grants by rule that pay more than is built."""
+    import numpy as np
+
+    from simcore.scenario.grants import ruled_eur
+
+    for number, grant in enumerate(scenario.finance.grants or ()):
+        for name in grant.sites or ():
+            if name not in scenario.sites:
+                place = merged.place(["finance", "grants", str(number), "sites"])
+                sites, guess = tuple(scenario.sites), did_you_mean(name, scenario.sites)
+                yield fault("site_unknown", place, known=sites, guess=guess)
+    for name, site in scenario.sites.items():
+        plan, costs = scenario.finance.sites.get(name, SitePlan()), built_eur(scenario, name)
+        if costs is None or plan.grant_eur is not None or not scenario.finance.grants:
+            continue
+        amounts = (np.asarray(amount) for amount in (*costs, peak_power_kw(site, scenario)))
+        grant_eur = float(ruled_eur(scenario.finance, name, *amounts))
+        if grant_eur > costs[1] + CENT:
+            place = merged.place(["finance", "grants"])
+            yield fault("grants_above_cost", place, grant=grant_eur, built=costs[1], site=name)
+
+
 def built_eur(scenario: Scenario, site: str) -> tuple[float, float] | None:
     """Capital cost of a site's plants, and with works and connection; None where not known."""
     import numpy as np
@@ -128,21 +152,27 @@ def built_eur(scenario: Scenario, site: str) -> tuple[float, float] | None:
     plan, table = scenario.finance.sites.get(site, SitePlan()), scenario.sites[site]
     power, factor = np.asarray(peak_power_kw(table, scenario)), scenario.finance.capex_factor
     quote = None if plan.quote_eur is None else np.asarray(plan.quote_eur)
-    parts = plant_parts(roof_plants(table), power, factor, quote)
+    roofs = roof_plants(table, scenario.finance, plan)
+    parts = plant_parts(roofs, power, factor, quote)
     capex, works = float(parts.total(parts.capex_eur)), float(parts.total(parts.works_eur))
-    return capex, capex + works + plan.roof_works_eur + plan.connection_eur
+    return capex, capex + works + (plan.roof_works_eur or 0.0) + plan.connection_eur
 
 
 def _bonus_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
     """Grants that are above what is built once the contract's bonus counts as one."""
+    import numpy as np
+
+    from simcore.scenario.grants import granted_eur
+
     for name, site in scenario.sites.items():
         plan, costs = scenario.finance.sites.get(name, SitePlan()), built_eur(scenario, name)
         if costs is None:
             continue
         capex_eur, total_eur = costs
-        by_rule_eur = scenario.finance.grant_fraction * capex_eur
-        grant_eur = by_rule_eur if plan.grant_eur is None else plan.grant_eur
-        room_eur, power_kwp = total_eur - grant_eur, peak_power_kw(site, scenario)
+        power_kwp = peak_power_kw(site, scenario)
+        amounts = (np.asarray(amount) for amount in (capex_eur, total_eur, power_kwp))
+        grant_eur = float(granted_eur(scenario.finance, plan, name, *amounts))
+        room_eur = total_eur - grant_eur
         # Reading the rates takes half a second: only where a bonus could pass the rest.
         if room_eur < 0 or room_eur >= MOST_BONUS_EUR_PER_KWP * power_kwp:
             continue

@@ -111,7 +111,7 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
     on = scenario.prices.on
 
     def resolved(name: str) -> SiteInput:
-        site_table = scenario.sites[name]
+        site_table, plan = scenario.sites[name], scenario.finance.sites.get(name, SitePlan())
         return SiteInput(
             site=name,
             seed=scenario.seed,
@@ -126,9 +126,9 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             households=households_record(site_table, scenario),
             windows=windows_record(site_table, scenario),
             site_table=site_table,
-            roofs=roof_plants(site_table),
+            roofs=roof_plants(site_table, scenario.finance, plan),
             quoted_kw=peak_power_kw(site_table, scenario),
-            plan=scenario.finance.sites.get(name, SitePlan()),
+            plan=plan,
             weather=scenario.weather,
             sharing=scenario.sharing,
             prices=scenario.prices,

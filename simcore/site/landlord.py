@@ -27,6 +27,7 @@ from simcore.money.rates import RateBook, rate
 from simcore.scenario.bonus import bonus_eur
 from simcore.scenario.convert import defaults_of, same_names
 from simcore.scenario.finance import Finance, LoanTable
+from simcore.scenario.grants import granted_eur
 from simcore.site.inputs import SiteInput
 
 PLANT_TURPE_LIMIT_KVA = 36.0
@@ -146,12 +147,11 @@ def site_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
     power = np.asarray(peak_power_kw, float)
     rates, stated, parts = inputs.rates, inputs.plan, site_parts(inputs, power)
     capex = parts.total(parts.capex_eur)
-    granted = capex * inputs.finance.grant_fraction
-    if stated.grant_eur is not None:
-        granted = 0.0 * power + stated.grant_eur
+    site_works = (stated.roof_works_eur or 0.0) + stated.connection_eur
+    works = site_works * np.where(power > 0, 1.0, 0) + parts.total(parts.works_eur)
+    granted = granted_eur(inputs.finance, stated, inputs.site, capex, capex + works, power)
     request = inputs.prices.surplus_request_date
     bonus = bonus_eur(inputs.finance, request, parts.power_kw, rates, parts.site_power_kw)
-    site_works = (stated.roof_works_eur + stated.connection_eur) * np.where(power > 0, 1.0, 0)
     contract = contract_terms(inputs, parts)
     plant = Plant(
         peak_power_kw=power,
@@ -160,7 +160,7 @@ def site_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
         turpe_eur_per_year=parts.total(turpe_eur(inputs, parts.power_kw)),
         ifer_eur_per_kw=0.0 * power + rate(rates, "ifer.gt100", inputs.price_day),
         ifer_power_kw=parts.total(np.where(parts.bears_ifer(IFER_FROM_KW), parts.power_kw, 0.0)),
-        roof_works_eur=site_works + parts.total(parts.works_eur),
+        roof_works_eur=works,
         # Each plant has its own contract; what is left over is split by peak power (assumed).
         **{name: (values * parts.power_fraction).sum(-1) for name, values in contract.items()},
     )

@@ -82,7 +82,8 @@ def plant_parts(
     Examples
     --------
     >>> each = {"kind": "", "n_dwellings": 80, "quote_eur_per_kw": None, "works_eur": 0.0,
-    ...         "connection_eur": 0.0, "contiguous": "site", "roof_limit_kw": np.inf}
+    ...         "works_eur_per_kw": 0.0, "connection_eur": 0.0, "contiguous": "site",
+    ...         "roof_limit_kw": np.inf}
     >>> towers = RoofPlants(building="towers", n_plants=3, part_fraction=1 / 3, **each)
     >>> parts = plant_parts([towers], np.array(144.0), 1.0, None)
     >>> parts.power_kw.tolist(), parts.site_power_kw.tolist(), parts.capex_eur.tolist()
@@ -93,7 +94,8 @@ def plant_parts(
     each_kw = np.asarray(power_kw, float)[..., np.newaxis] * fraction
     land = np.array([roof.contiguous for roof in roofs])
     is_same_land = (land[:, np.newaxis] == land).astype(float)
-    works = np.array([roof.works_eur + roof.connection_eur for roof in roofs])
+    fixed_works = np.array([roof.works_eur + roof.connection_eur for roof in roofs])
+    works = fixed_works + each_kw * np.array([roof.works_eur_per_kw for roof in roofs])
     if quote_eur is None:
         capex = _own_capex_eur(roofs, each_kw, capex_factor)
     else:

@@ -35,7 +35,9 @@ def _plants(scenario: Scenario, name: str, power_kw: float) -> list[tuple[RoofPl
     site = scenario.sites[name]
     if not site.each_building:
         return []
-    roofs = ((roof, power_kw * roof.part_fraction) for roof in roof_plants(site))
+    plan = scenario.finance.sites.get(name, SitePlan())
+    plants = roof_plants(site, scenario.finance, plan)
+    roofs = ((roof, power_kw * roof.part_fraction) for roof in plants)
     return [(roof, kw) for roof, kw in roofs if kw > 0]
 
 
@@ -45,10 +47,10 @@ def _n_plants(scenario: Scenario, name: str, power_kw: float) -> int:
 
 def _n_without_works(scenario: Scenario, name: str, power_kw: float) -> int:
     plan = scenario.finance.sites.get(name, SitePlan())
-    if plan.roof_works_eur > 0:
+    if plan.roof_works_eur:
         return 0
     plants = _plants(scenario, name, power_kw)
-    return sum(roof.n_plants for roof, _ in plants if roof.works_eur == 0)
+    return sum(roof.n_plants for roof, _ in plants if roof.works_eur == roof.works_eur_per_kw == 0)
 
 
 def _n_too_large(scenario: Scenario, name: str, power_kw: float) -> int:

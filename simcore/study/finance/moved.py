@@ -14,11 +14,12 @@ from numpy.typing import ArrayLike, NDArray
 from simcore.base.records import Array, Flags
 from simcore.money.finance import FinanceTerms, Plant, YearOne, cash_flow, npv_eur
 from simcore.money.schemes import SCHEMES, Basis, Scheme
+from simcore.scenario.grants import granted_eur
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import AfterSharing, site_after_sharing
 from simcore.site.fund import FundRules, with_fund
 from simcore.site.payments import extras_eur, index_of_years, part_that_comes, scheme_money
-from simcore.site.records import SchemeOutcome
+from simcore.site.records import SchemeOutcome, SiteOutcome
 from simcore.study.finance.plan import Plan
 
 RUNNING = (
@@ -29,6 +30,8 @@ RUNNING = (
     "organiser_eur_per_participant",
 )
 """Terms that running costs follow."""
+BUILT = ("capex_eur", "roof_works_eur")
+"""What the capital cost moves, the plant first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +102,7 @@ def moved_npv_eur(movable_plan: MovablePlan, name: ArrayLike, value: ArrayLike) 
     ):
         terms = _moved_terms(outcome.terms, moves)
         year_one = _moved_year(movable_site, usual, terms, moves)
-        flow = cash_flow(_moved_plant(site.plant, terms, moves), terms, year_one)
+        flow = cash_flow(_moved_plant(site, terms, moves), terms, year_one)
         flow = with_fund(site.flows, year_one, flow, _fund_rules(plan, terms, moves))
         total_eur += npv_eur(flow.free_cash_flow_eur, terms.discount_fraction)
     return total_eur.reshape(values.shape)
@@ -110,16 +113,22 @@ def plan_npv_eur(plan: Plan, name: ArrayLike = "", value: ArrayLike = 1.0) -> Ar
     return moved_npv_eur(movable(plan), name, value)
 
 
-def _moved_plant(plant: Plant, terms: FinanceTerms, moves: Moves) -> Plant:
+def _moved_plant(site: SiteOutcome, terms: FinanceTerms, moves: Moves) -> Plant:
     """Capital cost, works and the grants that are a part of them; price of the surplus."""
-    capex = moves.of("capex", 1.0)
-    granted_eur = np.where(moves.moves("grant"), plant.capex_eur * moves.value, plant.grant_eur)
+    plant, inputs = site.plant, site.flows.inputs
+    moved = {name: getattr(plant, name) * moves.of("capex", 1.0) for name in BUILT}
+
+    def granted(capex_eur: Array | float, works_eur: Array | float) -> Array:
+        amounts = (capex_eur, capex_eur + works_eur, plant.peak_power_kw)
+        return granted_eur(inputs.finance, inputs.plan, inputs.site, *map(np.asarray, amounts))
+
+    bonus_eur = plant.grant_eur - granted(*(getattr(plant, name) for name in BUILT))
+    granted_now = granted(*moved.values()) + bonus_eur
     price = plant.surplus_eur_per_kwh
     return replace(
         plant,
-        capex_eur=plant.capex_eur * capex,
-        roof_works_eur=plant.roof_works_eur * capex,
-        grant_eur=granted_eur * capex,
+        **moved,
+        grant_eur=np.where(moves.moves("grant"), plant.capex_eur * moves.value, granted_now),
         surplus_eur_per_kwh=moves.of("surplus", price) if terms.market is None else price,
     )
 
