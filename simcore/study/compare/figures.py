@@ -197,7 +197,7 @@ def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
 
 
 def _n_participants(of: Totals) -> int:
-    """Tenants who share under the arrangement of the scheme: none where the landlord's meter does."""
+    """Tenants who share under the scheme: none where the common parts alone do."""
     if SCHEMES[of.scheme].arrangement == COMMON_PARTS:
         return 0
     return sum(map(_n_sharing, of.sites))
