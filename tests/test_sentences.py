@@ -271,7 +271,7 @@ def test_deck_and_page_tell_the_tables(name, lang):
         part = whole if site == ALL else at_site(whole, site)
         for section in sections(part, lang):
             figures = from_tables(name, site)
-            if section.key in ("assumed", "next", "sites"):
+            if section.key in ("told", "assumed", "next", "sites"):
                 figures = [*figures, *from_inputs(name), plain(n_open(part))]
             texts = [section.title, section.lead, section.tiles_of, *section.points]
             texts += [tile.figure for tile in section.tiles]

@@ -1,6 +1,6 @@
 """Notes on a result in words, and what the readers of its files found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,13 @@ TOLD_ONCE = frozenset(
     }
 )
 """Notes that stand with the answer and among the assumptions, not at the foot of every chart."""
+
+SETTINGS = (
+    *("excise_", "passthrough_", PARAMETERS, "grant", "loan", "organiser", "vat_"),
+    *("common_parts_free", "common_parts_to_", "accise_by_landlord", "network_option_"),
+)
+"""Beginnings of the keys of notes on what a scenario sets; the others tell where figures are
+from."""
 
 
 def note(key: str, values: Mapping[str, Any], lang: str = "en") -> str:
@@ -68,6 +75,18 @@ def short_notes(notes: Sequence[Note], lang: str = "en") -> list[str]:
         names = ", ".join(dict.fromkeys(files))
         told.append(several("note_found_in_files", len(files), lang, files=names))
     return told
+
+
+def of_scheme(notes: Sequence[Note], scheme: str) -> list[Note]:
+    """Notes for readers of one scheme, who need the parameters of no other."""
+    return [kept for one in notes for kept in _own_part(one, scheme)]
+
+
+def _own_part(one: Note, scheme: str) -> Iterator[Note]:
+    if one.key != PARAMETERS:
+        yield one
+    elif own := one.values["schemes"].get(scheme):
+        yield Note(key=PARAMETERS, values={"schemes": {scheme: own}})
 
 
 def remark_text(key: str, fields: Mapping[str, Any], lang: str = "en") -> str:
