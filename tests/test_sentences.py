@@ -1,63 +1,43 @@
 """Every number in every sentence is one of the tables: ten scenarios, deck, page, command line.
 
 A sentence that names a scheme may tell figures of that scheme alone; a sentence on one site,
-those of that site. No chart is drawn.
+those of that site. Charts are drawn for two of the scenarios alone, to read their headlines.
 """
 
 import re
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import numpy as np
 import pytest
-from report_sample import EFFORT
-from scenario_sample import FIVE_SITES
-from sentences import Figure, is_found, numbers, unit_of
+from sentence_sample import (
+    SCENARIOS,
+    SITES,
+    from_chart,
+    from_inputs,
+    from_tables,
+    from_weights,
+    outcome,
+    plain,
+    rows_at,
+    run,
+)
+from sentences import is_found, numbers
 
-import simcore as sc
-from simcore.money.schemes import SCHEMES
-from simcore.show.charts.price_points import limits
+from simcore.show.charts import drawable
 from simcore.show.compare.answer import answer, verdict
-from simcore.show.folder.read import at_site, read_run
-from simcore.show.folder.write import write_run
+from simcore.show.folder.read import at_site
 from simcore.show.report.deck import run_line, sizes
+from simcore.show.report.pictures import words
 from simcore.show.report.sections import sections
 from simcore.show.report.tables import provenance_table, schemes_table
 from simcore.show.tables import as_text
 from simcore.show.words.labels import label
 from simcore.show.words.law import open_needs
 from simcore.study.compare.outcome import ALL
-from simcore.study.compare.pipeline import with_scenario
 from simcore.study.compare.tables import TODAY
 
-SITES = ("outreau", "arras-bon-secours")
-SMALL = (
-    "time.step_minutes=60",
-    *(f"sites.{site}.{what}" for site in SITES for what in ("dwellings=14", "buildings=[]")),
-)
-USUAL = {"T1": {}, "T3": {}, "T4": {}, "T8": {}, "T13": {}, "T15": {}, "T17": {}}
-SCENARIOS = {
-    "usual": ((), USUAL),
-    "price_given": ((), {"T3": {"price_ht_eur_per_kwh": 0.08}, "T8": {"fee_eur_per_month": 2.5}}),
-    "full_cost_alone": (("finance.grant_fraction=0.8",), {"T3": {}, "T3i": {}, "T4r": {}}),
-    "all_three": (
-        ("finance.organiser_fixed_eur=0", "finance.grant_fraction=0.95", "finance.loan_years=15"),
-        {"T2": {}, "T4": {}, "T13": {}},
-    ),
-    "no_loan": (("finance.loan_fraction=0.0", "finance.organiser_in_house=true"), USUAL),
-    "no_excise": (("prices.excise_on_shared=nil", "contracts.turpe_passthrough=average"), USUAL),
-    "kept": (("prices.common_parts_saving_to=landlord", "finance.grant_fraction=0"), USUAL),
-    "full_supply": ((), {"T14": {}, "T1": {}}),
-    "first": ((), {"T17": {}, "T17b": {}, "T15": {}}),
-    "by_kind": (
-        ("prices.on=2026-03-01", "finance.vat_status=franchise"),
-        {"T6": {}, "T7": {}, "T9": {}, "T10": {}, "T5": {}},
-    ),
-}
 LANGUAGES = ("en", "fr")
-ROOM = TemporaryDirectory(prefix="simcore-")
-
+DRAWN = (("usual", "en"), ("first", "fr"))
+"""Scenarios whose charts are made, each in a language."""
 LAW = (
     ("2021-895", "decree that has tenants told a month ahead"),
     ("November 2026", "the month in which the law was read"),
@@ -78,170 +58,9 @@ PLAIN = {
 """Constants of the words of a section, and why they stand there."""
 
 
-@cache
-def energy():
-    """Energy of the two sites, which no scenario here changes; do not change it."""
-    every = {scheme: {} for _, schemes in SCENARIOS.values() for scheme in schemes}
-    return sc.simulate(scenario((), every), jobs=1)
-
-
-@cache
-def outcome(name):
-    """Outcome of a scenario; do not change it."""
-    return sc.price(with_scenario(energy(), scenario(*SCENARIOS[name])))
-
-
-def scenario(sets, schemes):
-    read = sc.load(FIVE_SITES, [*SMALL, *sets])
-    kept = {site: read.sites[site] for site in SITES}
-    return read.model_copy(update={"sites": kept, "schemes": schemes})
-
-
-@cache
-def run(name):
-    """Run folder of a scenario, read back; do not change it."""
-    folder = Path(ROOM.name) / name
-    write_run(outcome(name), folder, effort=EFFORT, lang="en", charts=False)
-    return read_run(folder)
-
-
-def rows_at(frame, site):
-    """Rows of a site, or of all of them together."""
-    return frame[frame["site"] == site]
-
-
-def figures_of(frame, names=()):
-    """Figures of the columns of a table, each of the scheme of its row."""
-    return [
-        Figure(scheme=str(row.get("scheme", "")), unit=unit_of(name), value=value)
-        for row in frame.to_dict("records")
-        for name, value in row.items()
-        if (not names or name in names)
-        and isinstance(value, int | float | np.integer | np.floating)
-        and not isinstance(value, bool)
-        and np.isfinite(value)
-    ]
-
-
-def plain(value, unit="n"):
-    return Figure(scheme="", unit=unit, value=float(value))
-
-
-@cache
-def from_tables(name, site):
-    """Figures that sentences on all sites, or on one, may tell: each of the run's own tables."""
-    of = run(name)
-    summary = rows_at(of.summary, site)
-    own = [one for one in figures_of(summary) if one.unit != "n"]
-    own += figures_of(summary, ["n_dwellings", "dscr_min"])
-    own += from_counts(of, summary)
-    own += from_prices(of, site) + from_money(of, site) + from_groups(of, site)
-    # One's own price at each site, told beside the mean.
-    own += figures_of(of.summary[of.summary["site"] != ALL], ["price_ht_eur_per_kwh"])
-    return tuple(own)
-
-
-def from_counts(of, summary):
-    """How many schemes, sites, dwellings; how many schemes are as hoped."""
-    good = {
-        "balanced": summary["landlord_npv_eur"] >= -1,
-        "safe": summary["losers_fraction"] == 0,
-        "gains": summary["tenant_saving_median_eur"] > 0,
-    }
-    covered = ~(summary["dscr_min"] < 1)
-    paid = of.cash_flow[of.cash_flow["site"].isin(summary["site"].unique())]
-    n_all = (good["balanced"] & good["safe"] & good["gains"]).sum()
-    counts = [len(summary), good["balanced"].sum(), (good["balanced"] & covered).sum(), n_all]
-    counts += [good["safe"].sum(), paid["year"].max() if len(paid) else 0]
-    composite = (of.places["kind"] == "composite").sum()
-    return [plain(n) for n in (*counts, len(of.places), composite)]
-
-
-def from_prices(of, site):
-    """Price at which nobody loses, and at which the books balance, with what they do."""
-    rows = rows_at(of.table("prices"), site)
-    at = rows["price_ht_eur_per_kwh"]
-    found = [plain(at.max(), "eur_per_kwh")]
-    for price in (price for price in limits(rows) if price is not None):
-        found.append(plain(price, "eur_per_kwh"))
-        for name in ("landlord_npv_eur", "saving_median_eur", "losers_fraction"):
-            found.append(plain(np.interp(price, at, rows[name]), unit_of(name)))
-    return found
-
-
-def from_money(of, site):
-    """What bills fall by, and what the landlord pays today, by the ledger."""
-    book = of.ledger if site == ALL else rows_at(of.ledger, site)
-    bills = book[book["flow"] == "supply_bills"].groupby("scheme")["eur"].sum()
-    paid = book.groupby(["scheme", "payer"])["eur"].sum().unstack(fill_value=0.0)["landlord"]
-    got = book.groupby(["scheme", "payee"])["eur"].sum().unstack(fill_value=0.0)["landlord"]
-    found = [plain(paid[TODAY] - got[TODAY], "eur")]
-    for scheme in bills.index:
-        found.append(Figure(scheme=scheme, unit="eur", value=bills[TODAY] - bills[scheme]))
-    return found
-
-
-def from_groups(of, site):
-    """Medians by group of households, under every scheme."""
-    return figures_of(rows_at(of.table("social"), site), ["saving_median_eur"])
-
-
-def from_inputs(name):
-    """Figures of the inputs and of the counts of inputs and rates, for what is assumed."""
-    manifest, of = run(name).manifest, run(name)
-    found = []
-    for path, value in manifest["scenario"].items():
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            found.append(plain(value, unit_of(path)))
-            found.append(plain(value))
-    for scheme, stated in SCENARIOS[name][1].items():
-        for one in SCHEMES[scheme].parameters:
-            value = stated.get(one.name, one.default)
-            if value is not None:
-                found += [
-                    Figure(scheme=scheme, unit=unit, value=value)
-                    for unit in (unit_of(one.name), "eur", "eur_per_kwh", "n")
-                ]
-    inputs, rates = manifest["provenance"], manifest["rates"]["used_by_confidence"]
-    known = inputs.get("documented", 0) + inputs.get("measured", 0)
-    read = rates.get("primary", 0) + rates.get("secondary", 0)
-    counts = (known, sum(inputs.values()) - known, read, sum(rates.values()) - read)
-    composite = (of.places["kind"] == "composite").sum()
-    counts += (composite, len(of.places), *market_offers(name))
-    found += [plain(n) for n in counts]
-    return [*found, *from_rates(name)]
-
-
-def market_offers(name):
-    return (sum(int((site.flows.population.supply > 0).sum()) for site in outcome(name).sites),)
-
-
-def from_rates(name):
-    """The loan's rate, and the limit of the VAT franchise."""
-    book = sc.rates.load_rates()
-    scenario = outcome(name).flows.scenario
-    day = scenario.prices.on
-    livret = sc.rates.rate(book, "livret_a", day)
-    loan = livret + scenario.finance.loan_margin_fraction
-    return [plain(loan, "fraction"), plain(sc.rates.rate(book, "franchise.vat_limit", day), "eur")]
-
-
-def from_weights(name):
-    """Doubtful inputs: their ends, and what they move the scheme to."""
-    frame = run(name).table("weights")
-    found = figures_of(frame)
-    for row in frame.to_dict("records"):
-        for end in ("base", "low", "high"):
-            try:
-                value = float(row[end])
-            except ValueError:
-                continue
-            found += [plain(value, unit_of(row["input"])), plain(value)]
-    return found
-
-
 def missing(text, lang, figures, section=""):
     """Numbers of a text that no figure has."""
+    text = text.replace("\u00a0", " ")
     for word, _ in LAW:
         text = text.replace(word, "")
     known = PLAIN.get(section, {})
@@ -263,13 +82,34 @@ def assert_told(texts, lang, figures, section=""):
             assert not wrong, f"{wrong} stand in no table: {sentence}"
 
 
+@cache
+def part_of(name, site):
+    """A run, or what it holds of a site."""
+    return run(name) if site == ALL else at_site(run(name), site)
+
+
+@cache
+def told_sections(name, site, lang):
+    """Sections of a run, or of a site of it, each made once."""
+    return tuple(sections(part_of(name, site), lang))
+
+
+@pytest.mark.parametrize(("name", "lang"), DRAWN)
+def test_headlines_of_charts_tell_the_tables(name, lang):
+    charts = drawable(run(name).names)
+    assert len(charts) > 9
+    for chart in charts:
+        told = words(run(name), chart, lang)
+        assert_told([told.title, told.subtitle], lang, from_chart(name, chart))
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_deck_and_page_tell_the_tables(name, lang):
-    whole = run(name)
-    for site in (ALL, *whole.sites):
-        part = whole if site == ALL else at_site(whole, site)
-        for section in sections(part, lang):
+    # Each language with one of the two sites: the sentences are the same.
+    for site in (ALL, SITES[LANGUAGES.index(lang)]):
+        part = part_of(name, site)
+        for section in told_sections(name, site, lang):
             figures = from_tables(name, site)
             if section.key in ("told", "assumed", "next", "sites"):
                 figures = [*figures, *from_inputs(name), plain(n_open(part))]
@@ -318,7 +158,7 @@ def test_balance_tells_net_present_value_and_debt_cover(name, lang):
     # Without a loan nothing is to be covered.
     n_covered = int((~(balanced["dscr_min"] < 1)).sum())
     assert (balanced["dscr_min"].isna() == (name == "no_loan")).all()
-    (of_landlord,) = (one for one in sections(run(name), lang) if one.key == "landlord")
+    (of_landlord,) = (one for one in told_sections(name, ALL, lang) if one.key == "landlord")
     told = [one.value for one in numbers(of_landlord.points[0], lang)]
     assert (
         told
@@ -335,7 +175,7 @@ def test_a_given_price_is_not_called_the_full_cost(lang):
     for name, is_given in (("usual", False), ("price_given", True)):
         told = " ".join(
             [answer(outcome(name), lang), as_text(schemes_table(run(name), lang))]
-            + [" ".join([one.lead, *one.points]) for one in sections(run(name), lang)]
+            + [" ".join([one.lead, *one.points]) for one in told_sections(name, ALL, lang)]
         )
         assert (full in told, given in told) == (not is_given, is_given)
         cost = label("answer.full_cost_by_site", lang, **FIELDS).partition("(")[0]
@@ -356,7 +196,7 @@ def test_one_price_of_each_site_and_one_for_all_are_told_apart(lang):
     (text,) = [one for one in verdict(at_site(run("usual"), "outreau"), lang) if "T3" in one]
     assert next(numbers(text, lang)).value == pytest.approx(rows["outreau"], abs=5e-4)
     single = {"en": "single price", "fr": "prix unique"}[lang]
-    (of_prices,) = (one for one in sections(run("usual"), lang) if one.key == "prices")
+    (of_prices,) = (one for one in told_sections("usual", ALL, lang) if one.key == "prices")
     assert of_prices.points
     assert all(single in point for point in of_prices.points)
 
