@@ -107,14 +107,14 @@ def test_a_thing_found_at_several_sites_is_told_once(outcome):
     flows = outcome.flows
     twice = replace(flows, sites=(*flows.sites, *flows.sites))
     rates = scenario_rates(flows.scenario)
-    assert found_notes(notes(twice, rates)) == found_notes(notes(flows, rates))
+    assert found_notes(notes(twice, rates, {})) == found_notes(notes(flows, rates, {}))
 
 
 def test_the_number_of_a_meter_in_the_name_of_a_file_is_hidden(outcome):
     (site,) = outcome.flows.sites
     found = Found(room="meters", file="01234567891234.csv", key="meter_gaps", fields={})
     flows = replace(outcome.flows, sites=(replace(site, found=(found,)),))
-    (values,) = found_notes(notes(flows, scenario_rates(flows.scenario)))
+    (values,) = found_notes(notes(flows, scenario_rates(flows.scenario), {}))
     assert values["file"] == "**********1234.csv"
 
 

@@ -197,7 +197,9 @@ def test_answer_when_the_safe_and_balanced_scheme_gives_nothing():
     is_t13 = outcome.summary["scheme"] == "T13"
     outcome.summary.loc[is_t13, ["tenant_saving_median_eur", "landlord_npv_eur"]] = 0.0
     outcome.summary.loc[~is_t13, "losers_fraction"] = 0.5
-    assert "T13 Shared saving: nobody loses and the books balance, but" in answer(outcome)
+    assert "T13 Shared saving: nobody loses and the books balance (net present value " in answer(
+        outcome
+    )
 
 
 def test_rounding_error_of_a_solved_price_still_balances():

@@ -219,3 +219,23 @@ def test_sheets_name_nobody(outcome, tmp_path):
     for path in (tmp_path / "out").glob("*.html"):
         # No meter number: no run of more than five digits.
         assert not re.search(r"\d{6,}", path.read_text(encoding="utf-8").split("</style>")[1])
+
+
+@pytest.mark.parametrize("scheme", ["T3", "T8", "T17b"])
+def test_a_sheet_in_english_tells_the_same_figures(outcome, scheme):
+    (one, *_) = sheets_of(outcome, scheme)
+    french, english = (sheet_html(one, outcome, scheme, {}, lang) for lang in ("fr", "en"))
+    assert french == sheet_html(one, outcome, scheme, {})
+    assert '<html lang="en">' in english
+    assert "Your rights" in english
+    for words in ("Vos droits", "locataire", "logement"):
+        assert words not in english
+    kwh = [re.search(r"<td class=n>([\d,.\u202f]+)\s+?kWh", page)[1] for page in (french, english)]
+    assert kwh[0].replace("\u202f", "") == kwh[1].replace(",", "")
+
+
+def test_the_foot_tells_the_parameters_of_its_own_scheme_alone(outcome):
+    (one, *_) = sheets_of(outcome, "T8")
+    page = sheet_html(one, outcome, "T8", {}, "en")
+    assert "schemes set to: T8 (fee 4 EUR/month, VAT included);" in page
+    assert "organising entity a year: 600 EUR an operation, 25 EUR a participant" in page

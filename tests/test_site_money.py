@@ -61,13 +61,15 @@ def terraces():
 
 
 def test_nothing_to_organise_where_nothing_is_shared(terraces):
-    outcome = sc.price(terraces, {"T1": {}, "T15": {}})
+    outcome = sc.price(terraces, {"T1": {}, "T15": {}, "T17": {}})
     lines = outcome.cash_flow.query("line == 'organiser' and year == 1").set_index("scheme")["eur"]
     assert lines["T15"] == 0
     assert lines["T1"] < -600
     rows = outcome.summary.query("site == 'all'").set_index("scheme")
     assert rows.loc["T15", "n_participants"] == 0
     assert rows.loc["T1", "n_participants"] > 60
+    # The common parts come first, then the same tenants share the rest.
+    assert rows.loc["T17", "n_participants"] == rows.loc["T1", "n_participants"]
 
 
 def test_running_costs_are_covered_each_year_where_tenants_use_all(terraces):

@@ -15,6 +15,7 @@ from simcore.commands.running import (
     over_sites,
     print_json,
     say_if_compiling,
+    say_permits,
 )
 from simcore.commands.shared import status, stdout, user_errors
 
@@ -98,6 +99,7 @@ def _show(outcome: "GridOutcome", folder: Path, lang: str) -> None:
         console.print(variants_table(outcome, lang))
     if text := hosting_text(outcome, lang):
         console.print(text, soft_wrap=True)
+    say_permits(outcome.scenario.schemes, lang)
     notes = "\n".join(f"- {note}" for note in grid_notes(outcome, lang))
     console.print(notes, style="dim", soft_wrap=True)
     console.print(f"{folder}", style="bold", soft_wrap=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from simcore.base.errors import did_you_mean, refuse
 from simcore.commands.options import identified_option, scenario_argument, scenario_options
@@ -25,8 +26,9 @@ from simcore.commands.shared import stdout, user_errors
 def command(scenario: Path, **chosen: Any) -> None:
     """Write the information sheet of decree 2021-895 for the households of SCENARIO.
 
-    One page of HTML in French for each site and type of household, or for single dwellings:
-    energies, price, duties, right to refuse and to leave. Print it with any browser.
+    One page of HTML for each site and type of household, or for single dwellings: energies,
+    price, duties, right to refuse and to leave. In French, as tenants get it, unless ``--lang``
+    asks for another. Print it with any browser.
     """
     from simcore.scenario.load import load
     from simcore.study.compare.pipeline import price
@@ -48,12 +50,19 @@ def command(scenario: Path, **chosen: Any) -> None:
     check_target(chosen["out"], "sheet")
     outcome = price(flows_of(loaded, chosen["jobs"]))
     organiser = {"name": chosen["organiser"], "contact": chosen["contact"]}
-    names = write_sheets(outcome, chosen["scheme"], chosen["out"], organiser, dwellings)
+    names = write_sheets(outcome, chosen["scheme"], chosen["out"], organiser, dwellings, _spoken())
     if chosen["output_format"] == "json":
         print_json(sheet_rows(names))
     else:
         for name in names:
             stdout().print(f"{chosen['out'] / name}", soft_wrap=True)
+
+
+def _spoken() -> str:
+    """Language of the sheets: French, whatever the surroundings, unless ``--lang`` asks for one."""
+    context = click.get_current_context()
+    is_asked = context.get_parameter_source("lang") is ParameterSource.COMMANDLINE
+    return str(context.params["lang"]) if is_asked else "fr"
 
 
 def _numbers(dwellings: tuple[str, ...], n_sites: int) -> list[int] | None:

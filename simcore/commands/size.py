@@ -13,6 +13,7 @@ from simcore.commands.running import (
     one_scheme_only,
     over_sites,
     print_json,
+    say_permits,
 )
 from simcore.commands.shared import stdout, user_errors
 
@@ -44,6 +45,7 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **chosen
         return
     console = stdout()
     console.print(size_table(sweep, options.lang))
+    say_permits([sweep.scheme], options.lang)
     console.print(f"{folder}", style="bold", soft_wrap=True)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import scenario_argument, scenario_options
-from simcore.commands.running import flows_of, print_json, tell_left_out
+from simcore.commands.running import flows_of, print_json, say_permits, tell_left_out
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -33,3 +33,4 @@ def command(scenario: Path, **chosen: Any) -> None:
     from simcore.show.compare.social import social_table
 
     stdout().print(social_table(outcome, chosen["scheme"], chosen["lang"]))
+    say_permits([chosen["scheme"]], chosen["lang"])

@@ -1,4 +1,4 @@
-"""The tenant's information sheet: one page of HTML in French, to be printed on A4."""
+"""The tenant's information sheet: one page of HTML, to be printed on A4."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,10 +12,10 @@ from simcore.base.titles import GIVEN_PRICE
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import LAW, SCHEMES, Scheme, needs_of
 from simcore.show.folder.place import whole_folder
-from simcore.show.terminal import assumptions
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset
 from simcore.show.words.names import own_name
+from simcore.show.words.notes import of_scheme, short_notes
 from simcore.site.records import MEMBERS, SHIFTED
 from simcore.study.compare.outcome import Outcome
 from simcore.study.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
@@ -26,7 +26,8 @@ HEADS = ("title", "head_organiser", "head_key", "head_terms", "head_rights", "he
 """Words of the page without fields."""
 MARKER = "sheets.json"
 PAGE = Path(__file__).parents[1] / "data" / "sheet.html"
-LANG = "fr"
+FRENCH = "fr"
+"""Language of the sheet that tenants get."""
 
 
 def write_sheets(
@@ -35,6 +36,7 @@ def write_sheets(
     folder: Path,
     organiser: Mapping[str, str],
     dwellings: Sequence[int] | None = None,
+    lang: str = FRENCH,
 ) -> list[str]:
     """Names of the sheets written into a folder, whole or not at all.
 
@@ -51,6 +53,8 @@ def write_sheets(
     dwellings
         Numbers of dwellings that get a sheet each, all who take part where it is empty; a
         sheet for each type of household where not given.
+    lang
+        ``"fr"``, which tenants get, or ``"en"`` to read it by.
 
     Raises
     ------
@@ -67,7 +71,7 @@ def write_sheets(
         names = []
         for figures in sheets:
             name = f"{figures.site}-{scheme}-{_name(figures)}.html"
-            page = sheet_html(figures, outcome, scheme, organiser)
+            page = sheet_html(figures, outcome, scheme, organiser, lang)
             (working / name).write_text(page, encoding="utf-8")
             names.append(name)
         text = json.dumps({"scheme": scheme, "sheets": names}, indent=2)
@@ -81,52 +85,62 @@ def _name(figures: SheetFigures) -> str:
 
 
 def sheet_html(
-    figures: SheetFigures, outcome: Outcome, scheme: str, organiser: Mapping[str, str]
+    figures: SheetFigures,
+    outcome: Outcome,
+    scheme: str,
+    organiser: Mapping[str, str],
+    lang: str = FRENCH,
 ) -> str:
     """Page of one type of household, or one dwelling, at a site; no outside file."""
     scenario, of = outcome.flows.scenario, SCHEMES[scheme]
-    terms, evolution = scheme_terms(of, scheme, outcome, figures)
-    site = escape(own_name(scenario.sites[figures.site], LANG))
-    household = _say(f"household.{figures.household}", dwelling=figures.dwelling)
+    terms, evolution = scheme_terms(of, scheme, outcome, figures, lang)
+    site = escape(own_name(scenario.sites[figures.site], lang))
+    household = _say(lang, f"household.{figures.household}", dwelling=figures.dwelling)
     (alone,) = figures.parts if len(figures.parts) == 1 else (figures,)
-    whose = f"{household}, {_group(alone)}" if alone.group and not alone.dwelling else household
-    years = number(scenario.finance.years, LANG)
-    told = _say("foot", assumptions=escape(_between().join(assumptions(outcome, LANG))))
+    whose = (
+        f"{household}, {_group(lang, alone)}" if alone.group and not alone.dwelling else household
+    )
+    years = number(scenario.finance.years, lang)
+    notes = short_notes(of_scheme(outcome.notes, scheme), lang)
+    told = _say(lang, "foot", assumptions=escape(_between(lang).join(notes)))
     values = {
-        **{name: _say(name) for name in (*HEADS, "organiser", "contact", "estimate")},
-        "page_title": _say("page_title", site=site),
-        "subtitle": _say("subtitle", site=site, household=household),
-        "organiser_name": escape(organiser.get("name") or _say("to_fill")),
-        "contact_name": escape(organiser.get("contact") or _say("to_fill")),
-        "project": _project(figures),
-        "key": text(f"key.{_key(of, scenario.sharing.key)}.sheet", LANG),
-        "rest": _say("rest.landlord" if of.is_full_supply else "rest.supplier"),
+        **{name: _say(lang, name) for name in (*HEADS, "organiser", "contact", "estimate")},
+        "page_title": _say(lang, "page_title", site=site),
+        "subtitle": _say(lang, "subtitle", site=site, household=household),
+        "organiser_name": escape(organiser.get("name") or _say(lang, "to_fill")),
+        "contact_name": escape(organiser.get("contact") or _say(lang, "to_fill")),
+        "project": _project(lang, figures),
+        "key": text(f"key.{_key(of, scenario.sharing.key)}.sheet", lang),
+        "rest": _say(lang, "rest.landlord" if of.is_full_supply else "rest.supplier"),
         "terms": terms,
         "called": _say(
-            "called" if _pays(of, figures) else "called_free", evolution=evolution, years=years
+            lang,
+            "called" if _pays(of, figures) else "called_free",
+            evolution=evolution,
+            years=years,
         ),
-        "head_change": _say("head_change", household=whose),
+        "head_change": _say(lang, "head_change", household=whose),
         "look": " class=many" if len(figures.parts) > 1 else "",
-        "rows": _rows(figures, of),
-        "result": _result(figures),
-        "rights": _items(_rights(of)),
-        "duties": _items(_say(f"duty.{one}") for one in _duties(of, figures)),
+        "rows": _rows(lang, figures, of),
+        "result": _result(lang, figures),
+        "rights": _items(_rights(lang, of)),
+        "duties": _items(_say(lang, f"duty.{one}") for one in _duties(of, figures)),
         "foot": told,
     }
     page = Template(PAGE.read_text(encoding="utf-8"))
-    return typeset(page.substitute(values, lang=LANG), LANG)
+    return typeset(page.substitute(values, lang=lang), lang)
 
 
-def _rights(scheme: Scheme) -> Iterator[str]:
+def _rights(lang: str, scheme: Scheme) -> Iterator[str]:
     """What the law has tenants told, then what else is theirs."""
     for need in needs_of(scheme):
         if LAW[need].is_told:
-            name = f"<b>{text(f'law.{need}.right', LANG)}</b>"
-            yield f"{name} {text(f'law.{need}.sheet', LANG)}"
+            name = f"<b>{text(f'law.{need}.right', lang)}</b>"
+            yield f"{name} {text(f'law.{need}.sheet', lang)}"
     for one in RIGHTS:
         # Under full supply the law's own sentence tells whose customer one may be.
         if one != "choose" or not scheme.is_full_supply:
-            yield f"{_bold(f'right.{one}.name')} {_say(f'right.{one}.text')}"
+            yield f"{_bold(lang, f'right.{one}.name')} {_say(lang, f'right.{one}.text')}"
 
 
 def _pays(scheme: Scheme, figures: SheetFigures) -> bool:
@@ -140,17 +154,17 @@ def _duties(scheme: Scheme, figures: SheetFigures) -> Iterator[str]:
         yield "pay_all" if scheme.is_full_supply else "pay"
 
 
-def _say(key: str, **values: object) -> str:
+def _say(lang: str, key: str, **values: object) -> str:
     """Words of the sheet, not typeset yet: the whole page is."""
-    return text(f"sheet.{key}", LANG, **values)
+    return text(f"sheet.{key}", lang, **values)
 
 
-def _bold(key: str, **values: object) -> str:
-    return f"<b>{_say(key, **values)}</b>"
+def _bold(lang: str, key: str, **values: object) -> str:
+    return f"<b>{_say(lang, key, **values)}</b>"
 
 
-def _between() -> str:
-    return text("answer.between_notes", LANG)
+def _between(lang: str) -> str:
+    return text("answer.between_notes", lang)
 
 
 def _key(scheme: Scheme, key: str) -> str:
@@ -159,153 +173,172 @@ def _key(scheme: Scheme, key: str) -> str:
 
 
 def scheme_terms(
-    scheme: Scheme, name: str, outcome: Outcome, figures: SheetFigures
+    scheme: Scheme, name: str, outcome: Outcome, figures: SheetFigures, lang: str = FRENCH
 ) -> tuple[str, str]:
     """What these tenants pay under a scheme, and how that changes over the years."""
     values = scheme.filled(outcome.flows.scenario.schemes.get(name, {}))
     units = {parameter.name: parameter.unit for parameter in scheme.parameters}
-    shown = {key: _parameter(float(value), units[key]) for key, value in values.items()}
-    shown["price"] = _price(figures.price_ht_eur_per_kwh)
+    shown = {key: _parameter(lang, float(value), units[key]) for key, value in values.items()}
+    shown["price"] = _price(lang, figures.price_ht_eur_per_kwh)
     is_given = outcome.titles.get(name) == GIVEN_PRICE
-    words = text("given_price_sheet" if is_given else f"scheme.{name}.sheet", LANG, **shown)
+    words = text("given_price_sheet" if is_given else f"scheme.{name}.sheet", lang, **shown)
     if not scheme.price and figures.price_ht_eur_per_kwh == 0:
-        return words, _say("evolution.free")
+        return words, _say(lang, "evolution.free")
     if isinstance(scheme.index, str):
-        return words, _say(f"evolution.{scheme.index}")
+        return words, _say(lang, f"evolution.{scheme.index}")
     is_rent = "years" in units
-    return words, _say("evolution.rent", **shown) if is_rent else _say("evolution.own")
+    return words, _say(lang, "evolution.rent", **shown) if is_rent else _say(lang, "evolution.own")
 
 
-def _parameter(value: float, unit: str) -> str:
+def _parameter(lang: str, value: float, unit: str) -> str:
     if unit.startswith("EUR/kWh"):
-        return _price(value)
+        return _price(lang, value)
     if unit == "1":
-        return number(100 * value, LANG) + percent_sign(LANG)
+        return number(100 * value, lang) + percent_sign(lang)
     decimals = 0 if value == round(value) else 2
     euros = f"{NO_BREAK}€" if unit.startswith("EUR") else ""
-    return f"{number(value, LANG, decimals)}{euros}"
+    return f"{number(value, lang, decimals)}{euros}"
 
 
-def _price(value: float) -> str:
-    return f"{number(100 * value, LANG, 1)}{NO_BREAK}c€"
+def _price(lang: str, value: float) -> str:
+    return f"{number(100 * value, lang, 1)}{NO_BREAK}c€"
 
 
-def _euros(value: float, *, is_signed: bool = False) -> str:
-    return f"{number(value, LANG, is_signed=is_signed)}{NO_BREAK}€"
+def _euros(lang: str, value: float, *, is_signed: bool = False) -> str:
+    return f"{number(value, lang, is_signed=is_signed)}{NO_BREAK}€"
 
 
-def _project(figures: SheetFigures) -> str:
+def _project(lang: str, figures: SheetFigures) -> str:
     return _say(
+        lang,
         "project",
-        power=number(figures.peak_power_kw, LANG),
-        made=number(figures.production_kwh / 1e3, LANG),
-        n_dwellings=number(figures.n_dwellings, LANG),
-        n_participants=number(figures.n_participants, LANG),
+        power=number(figures.peak_power_kw, lang),
+        made=number(figures.production_kwh / 1e3, lang),
+        n_dwellings=number(figures.n_dwellings, lang),
+        n_participants=number(figures.n_participants, lang),
     )
 
 
-def _rows(figures: SheetFigures, scheme: Scheme) -> str:
+def _rows(lang: str, figures: SheetFigures, scheme: Scheme) -> str:
     """Rows of the year: a column and its remarks, or a column for each price group."""
     parts = figures.parts or (figures,)
     if len(parts) == 1:
         return "".join(
             f"<tr><td>{name}</td><td class=n>{value}</td><td>{own or note}</td></tr>"
-            for name, note, value, own, _ in _lines(parts[0], scheme)
+            for name, note, value, own, _ in _lines(lang, parts[0], scheme)
         )
-    head = "".join(f"<th>{_group(one)}</th>" for one in parts)
-    rows = zip(*(_lines(one, scheme) for one in parts), strict=True)
+    head = "".join(f"<th>{_group(lang, one)}</th>" for one in parts)
+    rows = zip(*(_lines(lang, one, scheme) for one in parts), strict=True)
     body = "".join(
         f"<tr><td>{columns[0][0]} <small>{columns[0][1]}</small></td>"
         + "".join(f"<td class=n>{value} <small>{own}</small></td>" for *_, value, _, own in columns)
         + "</tr>"
         for columns in rows
     )
-    results = "".join(f"<td class=n><b class=big>{_saving(one)}</b></td>" for one in parts)
-    spreads = "".join(f"<td class=n>{_say('between', **_low_high(one))}</td>" for one in parts)
+    results = "".join(f"<td class=n><b class=big>{_saving(lang, one)}</b></td>" for one in parts)
+    spreads = "".join(
+        f"<td class=n>{_say(lang, 'between', **_low_high(lang, one))}</td>" for one in parts
+    )
     return (
         f"<tr><td></td>{head}</tr>{body}"
-        f"<tr class=sum><td><b>{_say('result_year')}</b></td>{results}</tr>"
-        f"<tr class=sum><td>{_say('four_in_five')}</td>{spreads}</tr>"
+        f"<tr class=sum><td><b>{_say(lang, 'result_year')}</b></td>{results}</tr>"
+        f"<tr class=sum><td>{_say(lang, 'four_in_five')}</td>{spreads}</tr>"
     )
 
 
-def _group(one: SheetFigures) -> str:
-    return _say("group_head", group=_say(f"group.{one.group}"), n=number(one.n_homes, LANG))
+def _group(lang: str, one: SheetFigures) -> str:
+    return _say(
+        lang, "group_head", group=_say(lang, f"group.{one.group}"), n=number(one.n_homes, lang)
+    )
 
 
-def _lines(figures: SheetFigures, scheme: Scheme) -> Iterator[tuple[str, str, str, str, str]]:
+def _lines(
+    lang: str, figures: SheetFigures, scheme: Scheme
+) -> Iterator[tuple[str, str, str, str, str]]:
     """Each line: name, remark on it, figure, remark on the figure in words and in short."""
     part = figures.sun_kwh / figures.consumption_kwh if figures.consumption_kwh > 0 else 0.0
     is_single = scheme.is_full_supply
     before = figures.bill_before_eur
     after = figures.bill_after_eur + (figures.payment_eur if is_single else 0.0)
-    used, sun = number(figures.consumption_kwh, LANG), number(figures.sun_kwh, LANG)
-    share, change = number(100 * part, LANG), _euros(after - before, is_signed=True)
-    yield _say("used"), "", _say("energy", kwh=used), "", ""
-    own = _say("sun_part", part=share), f"({share}{percent_sign(LANG)})"
-    yield _say("sun"), "", _say("energy", kwh=sun), *own
-    yield _say("bill_before"), "", _euros(before), "", ""
-    name = _say("bill_single" if is_single else "bill_after")
-    yield name, "", _euros(after), _say("bill_change", amount=change), ""
+    used, sun = number(figures.consumption_kwh, lang), number(figures.sun_kwh, lang)
+    share, change = number(100 * part, lang), _euros(lang, after - before, is_signed=True)
+    yield _say(lang, "used"), "", _say(lang, "energy", kwh=used), "", ""
+    own = _say(lang, "sun_part", part=share), f"({share}{percent_sign(lang)})"
+    yield _say(lang, "sun"), "", _say(lang, "energy", kwh=sun), *own
+    yield _say(lang, "bill_before"), "", _euros(lang, before), "", ""
+    name = _say(lang, "bill_single" if is_single else "bill_after")
+    yield name, "", _euros(lang, after), _say(lang, "bill_change", amount=change), ""
     is_monthly = scheme.priced is not None and "month" in scheme.priced.unit
     if scheme.price and not is_monthly:
-        how = _say("before_vat" if figures.has_one_price else "before_vat_mean")
-        yield _say("price"), how, _price(figures.price_ht_eur_per_kwh), "", ""
+        how = _say(lang, "before_vat" if figures.has_one_price else "before_vat_mean")
+        yield _say(lang, "price"), how, _price(lang, figures.price_ht_eur_per_kwh), "", ""
     if not is_single:
-        yield _payment(figures, scheme, is_monthly=is_monthly)
-    yield _say("charges"), _say("common_parts"), _euros(figures.charges_saving_eur), "", ""
+        yield _payment(lang, figures, scheme, is_monthly=is_monthly)
+    yield (
+        _say(lang, "charges"),
+        _say(lang, "common_parts"),
+        _euros(lang, figures.charges_saving_eur),
+        "",
+        "",
+    )
 
 
 def _payment(
-    figures: SheetFigures, scheme: Scheme, *, is_monthly: bool
+    lang: str, figures: SheetFigures, scheme: Scheme, *, is_monthly: bool
 ) -> tuple[str, str, str, str, str]:
     """The line of what the landlord is paid, by month too where it is a fee."""
-    vat = _say("vat_included") if _pays(scheme, figures) else ""
-    line = _say("payment"), vat, _euros(figures.payment_eur)
+    vat = _say(lang, "vat_included") if _pays(scheme, figures) else ""
+    line = _say(lang, "payment"), vat, _euros(lang, figures.payment_eur)
     if not is_monthly:
         return *line, "", ""
-    month = _parameter(round(figures.payment_eur / 12, 2), "EUR")
-    return *line, _say("vat_and_month", amount=month), _say("month", amount=month)
+    month = _parameter(lang, round(figures.payment_eur / 12, 2), "EUR")
+    return *line, _say(lang, "vat_and_month", amount=month), _say(lang, "month", amount=month)
 
 
-def _result(figures: SheetFigures) -> str:
+def _result(lang: str, figures: SheetFigures) -> str:
     """What is left in a year, where the table does not say it, and who is not in it."""
     lines = []
     if len(figures.parts) < 2:
         (one,) = figures.parts or (figures,)
-        lines.append(f"{_say('result')} <b class=big>{_per_year(one)}</b> {_spread(one)}")
+        lines.append(
+            f"{_say(lang, 'result')} <b class=big>{_per_year(lang, one)}</b> {_spread(lang, one)}"
+        )
     if figures.n_apart:
-        lines.append(_say("apart", least=number(LEAST_HOMES, LANG)))
+        lines.append(_say(lang, "apart", least=number(LEAST_HOMES, lang)))
     if figures.is_mixed:
-        lines.append(_say("mixed"))
-    return "<br>".join([*lines, _warning(figures)])
+        lines.append(_say(lang, "mixed"))
+    return "<br>".join([*lines, _warning(lang, figures)])
 
 
-def _saving(figures: SheetFigures) -> str:
-    return _euros(figures.saving_eur, is_signed=True)
+def _saving(lang: str, figures: SheetFigures) -> str:
+    return _euros(lang, figures.saving_eur, is_signed=True)
 
 
-def _low_high(figures: SheetFigures) -> dict[str, str]:
+def _low_high(lang: str, figures: SheetFigures) -> dict[str, str]:
     low, high = figures.saving_low_eur, figures.saving_high_eur
-    return {"low": _euros(low, is_signed=True), "high": _euros(high, is_signed=True)}
+    return {"low": _euros(lang, low, is_signed=True), "high": _euros(lang, high, is_signed=True)}
 
 
-def _per_year(figures: SheetFigures) -> str:
-    return _say("per_year", amount=_saving(figures))
+def _per_year(lang: str, figures: SheetFigures) -> str:
+    return _say(lang, "per_year", amount=_saving(lang, figures))
 
 
-def _spread(figures: SheetFigures) -> str:
+def _spread(lang: str, figures: SheetFigures) -> str:
     if figures.dwelling:
-        return _say("spread_dwelling")
-    return _say("spread_part" if figures.group else "spread", **_low_high(figures))
+        return _say(lang, "spread_dwelling")
+    return _say(lang, "spread_part" if figures.group else "spread", **_low_high(lang, figures))
 
 
-def _warning(figures: SheetFigures) -> str:
+def _warning(lang: str, figures: SheetFigures) -> str:
     if figures.dwelling:
-        return _bold("dwelling_loses") if figures.losers_fraction else _say("dwelling_safe")
+        return (
+            _bold(lang, "dwelling_loses")
+            if figures.losers_fraction
+            else _say(lang, "dwelling_safe")
+        )
     if figures.losers_fraction == 0:
-        return _say("type_safe")
-    return _bold("type_loses", part=number(max(100 * figures.losers_fraction, 1), LANG))
+        return _say(lang, "type_safe")
+    return _bold(lang, "type_loses", part=number(max(100 * figures.losers_fraction, 1), lang))
 
 
 def _items(lines: Iterable[str]) -> str:

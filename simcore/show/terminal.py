@@ -10,7 +10,7 @@ from simcore.show.columns import cell, head, is_good, shown, stands_out
 from simcore.show.folder.read import Result
 from simcore.show.tables import STYLE, Cell, Head, number_cell, printed
 from simcore.show.words.labels import label, number, scheme_name
-from simcore.show.words.notes import note, short_notes
+from simcore.show.words.notes import TOLD_ONCE, note, short_notes
 from simcore.study.compare.outcome import ALL, Outcome
 
 COST_SCHEME = "T3"
@@ -74,6 +74,11 @@ def households(members: pd.DataFrame) -> pd.DataFrame:
 def assumptions(outcome: Result, lang: str = "en") -> list[str]:
     """Notes on a result in a few words each."""
     return short_notes(outcome.notes, lang)
+
+
+def footers(outcome: Result, lang: str = "en") -> list[str]:
+    """The same for the foot of a chart, which has no room for what is told with the answer."""
+    return short_notes([one for one in outcome.notes if one.key not in TOLD_ONCE], lang)
 
 
 def stale_text(outcome: Outcome, lang: str = "en") -> str | None:

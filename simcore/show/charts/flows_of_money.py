@@ -12,8 +12,8 @@ from simcore.study.compare.verdict import nearest_scheme
 SUPPLIER, STATE, NETWORK, TENANTS = FLOWS["import"]["facecolor"], "#A8527F", "#2C7DA8", "#0072B2"
 COLUMNS = {"tenants": 0, "landlord": 1, "supplier": 2}
 """Parties from left to right; all others only receive and stand last."""
-MERGED = {"contractors": "roofs", "lender": "roofs", "organiser": "roofs"}
-"""Parties that the landlord pays to run its plants, shown as one."""
+MERGED = {"contractors": "roofs", "lender": "roofs"}
+"""Parties that the landlord pays to build and run its plants, shown as one."""
 LAST = 3
 
 
@@ -92,6 +92,7 @@ def _nodes(links: list[Link], lang: str) -> list[Node]:
         "supplier": (2, SUPPLIER),
         "left": (3, GOOD),
         "roofs": (3, "#D55E00"),
+        "organiser": (3, "#56B4E9"),
         "supply": (3, SUPPLIER),
         "network": (3, NETWORK),
         "state": (3, STATE),

@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FuncFormatter
 
 from simcore.show.folder.place import PICTURE_SIGN
-from simcore.show.terminal import assumptions
+from simcore.show.terminal import footers
 from simcore.show.words.labels import NO_BREAK, label, number
 from simcore.study.compare.outcome import Outcome
 
@@ -76,7 +76,7 @@ def page(outcome: Outcome, lang: str) -> Any:
     """Axes on a new figure with the source and the assumptions at its foot."""
     figure = Figure()
     figure.set_gid("page")
-    text = f"{NO_BREAK}· ".join([label("source", lang), *assumptions(outcome, lang)])
+    text = f"{NO_BREAK}· ".join([label("source", lang), *footers(outcome, lang)])
     text = fill(text, FOOTER_WIDTH, break_long_words=False)
     figure.text(EDGE, 0.02, text, fontsize=FOOTER_SIZE, color=QUIET, va="bottom", gid="footer")
     n_more = text.count("\n")

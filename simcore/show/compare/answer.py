@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from simcore.base.titles import GIVEN_PRICE
@@ -28,7 +29,7 @@ from simcore.show.words.labels import (
     scheme_name,
 )
 from simcore.show.words.law import permit_words
-from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.verdict import nearest_scheme
 from simcore.study.compare.weights import answer_weights
 
@@ -102,6 +103,7 @@ def _success(good: Any, summary: Any, outcome: Result, lang: str) -> str:
             median=euros(row["tenant_saving_median_eur"], lang),
             worst=euros(row["tenant_saving_min_eur"], lang, is_signed=True),
             npv=kilo_euros(row["landlord_npv_eur"], lang, is_signed=True),
+            cover=debt_cover(row, lang),
         )
         for scheme, row in best_first.iterrows()
     ]
@@ -117,11 +119,19 @@ def _nearest(summary: Any, outcome: Result, lang: str) -> str:
     if not has_no_loser(summary).any():
         losers = percent(row["losers_fraction"], lang)
         return _say("nobody_safe", lang, scheme=name, losers=losers)
+    cover = debt_cover(row, lang)
     if is_balanced(summary)[scheme]:
-        return _say("idle", lang, scheme=name)
+        npv = kilo_euros(row["landlord_npv_eur"], lang, is_signed=True)
+        return _say("idle", lang, scheme=name, npv=npv, cover=cover)
     median = euros(row["tenant_saving_median_eur"], lang)
     shortfall = kilo_euros(-row["landlord_npv_eur"], lang)
-    return _say("short", lang, scheme=name, median=median, shortfall=shortfall)
+    return _say("short", lang, scheme=name, median=median, shortfall=shortfall, cover=cover)
+
+
+def debt_cover(row: Any, lang: str) -> str:
+    """Debt cover of the weakest year, which balanced books do not tell; words without a loan."""
+    cover = float(row.get("dscr_min", np.nan))
+    return number(cover, lang, 2) if np.isfinite(cover) else label("no_debt", lang)
 
 
 def _against(summary: Any, outcome: Result, lang: str) -> list[str]:
@@ -144,13 +154,18 @@ def _full_cost(summary: Any, outcome: Result, lang: str) -> list[str]:
     if COST_SCHEME not in summary.index or _is_given(outcome):
         return []
     row = summary.loc[COST_SCHEME]
+    whole = outcome.summary
+    is_own = (whole["scheme"] == COST_SCHEME) & (whole["site"] != ALL)
+    own = whole.loc[is_own, "price_ht_eur_per_kwh"]
+    low, high = (price(end, lang) for end in (own.min(), own.max()))
     sentence = _say(
-        "full_cost",
+        "full_cost_by_site" if low != high else "full_cost",
         lang,
         scheme=scheme_name(COST_SCHEME, outcome.titles, lang),
         price=price(row["price_ht_eur_per_kwh"], lang),
         median=euros(row["tenant_saving_median_eur"], lang, is_signed=True),
         losers=percent(row["losers_fraction"], lang),
+        **({"low": low, "high": high} if low != high else {}),
     )
     return [sentence]
 

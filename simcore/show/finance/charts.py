@@ -17,7 +17,7 @@ from simcore.show.charts.style import (
     scheme_look,
 )
 from simcore.show.finance.finance import factor_value, plan_title
-from simcore.show.words.labels import NO_BREAK, counted, kilo_euros, label, number
+from simcore.show.words.labels import counted, kilo_euros, label, number, percent_sign
 from simcore.study.finance.plan import Plan, worth_by_line
 from simcore.study.finance.sensitivity import BALANCED_EUR, Bar
 
@@ -151,7 +151,7 @@ def npv_waterfall(plan: Plan, ax: Any = None, lang: str = "en") -> Any:
         total = float(npv_eur(plan.flow.free_cash_flow_eur, plan.rate))
         ending = "zero" if abs(total) < BALANCED_EUR else "gain" if total > 0 else "loss"
         title = label(f"waterfall_title_{ending}", lang, npv=kilo_euros(abs(total), lang))
-        rate = number(100 * plan.rate, lang, 1) + f"{NO_BREAK}%"
+        rate = number(100 * plan.rate, lang, 1) + percent_sign(lang)
         names = plan_title(plan, lang)
         subtitle = label("npv_waterfall_subtitle", lang, n_years=plan.n_years, rate=rate, **names)
         _named_axes(ax)

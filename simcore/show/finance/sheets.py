@@ -33,6 +33,7 @@ from simcore.show.finance.summary import write_summary
 from simcore.show.finance.supply_sheet import asked_cell, supply_inputs, write_supply_sheet
 from simcore.show.terminal import assumptions
 from simcore.show.words.labels import label, scheme_name
+from simcore.show.words.law import permit_words
 from simcore.show.words.names import own_name, title_of
 from simcore.show.words.parameters import unit_words
 from simcore.show.workbook import (
@@ -362,10 +363,11 @@ def year_label(key: str, lang: str) -> tuple[str, str]:
 
 
 def _write_notes(book: Any, plan: Plan, lang: str) -> None:
-    """Assumptions behind the figures, one a line."""
+    """What has to be permitted, then the assumptions behind the figures, one a line."""
     sheet = book.add_worksheet(sheet_name("notes", lang))
     formats = looks(book)
     sheet.set_column(0, 0, 110)
     lines = [label("fin_notes_blue", lang), label("fin_notes_kinds", lang)]
+    lines += permit_words([plan.scheme], plan.outcome.titles, lang)
     for number, text in enumerate([*lines, *assumptions(plan.outcome, lang)]):
         write_text(sheet, number, 0, text, formats["text"])

@@ -31,6 +31,7 @@ from simcore.show.words.notes import note
 from simcore.site.dates import price_day
 from simcore.study.compare.checks import energy_residual_fraction, money_residual_eur
 from simcore.study.compare.fund_tables import fund_tables
+from simcore.study.compare.notes import used_confidence
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import real_sites
 from simcore.study.compare.tables import has_several_plants
@@ -143,14 +144,15 @@ def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
 
 
 def _vintage(outcome: Outcome) -> dict[str, Any]:
-    """Day of the prices, the newest row in force, and how sure the rows in force are."""
+    """Day of the prices, the newest row in force, how sure the rows in force and those used are."""
     scenario = outcome.flows.scenario
-    day = price_day(scenario)
-    rows = rates_on(scenario_rates(scenario), day)
+    day, book = price_day(scenario), scenario_rates(scenario)
+    rows = rates_on(book, day)
     return {
         "on": day,
         "latest_row": rows["valid_from"].max(),
         "rows_by_confidence": rows["confidence"].value_counts().sort_index().to_dict(),
+        "used_by_confidence": dict(sorted(used_confidence(scenario, book).items())),
     }
 
 

@@ -40,7 +40,7 @@ from simcore.show.tables import Table, as_text, in_medium, is_figures
 from simcore.show.terminal import portfolio_summary
 from simcore.show.words.labels import label, number, typeset
 from simcore.show.words.names import in_language
-from simcore.show.words.notes import short_notes
+from simcore.show.words.notes import TOLD_ONCE, short_notes
 
 LONGEST_TITLE = 255
 """Letters that the properties of an office file hold."""
@@ -51,7 +51,7 @@ BODY_SIZES = (16, 15, 14, 13, 12, 11, 10)
 DESCRIPTION = ("description", "description_fr")
 MANY_COLUMNS = 6
 """A table of so many columns takes the slide's whole width, its points below it."""
-MINOR_NOTES = {
+MINOR_NOTES = TOLD_ONCE | {
     "surplus_above_limit",
     "common_parts_free",
     "common_parts_at_36_kva",

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.show.charts.flows_of_money import money_links
+from simcore.money.fairness import HALF_A_CENT
 from simcore.show.charts.price_points import limits
 from simcore.show.charts.saving_by_household import LEAST, savings_by_kind
 from simcore.show.compare.answer import verdict
@@ -21,6 +21,7 @@ from simcore.show.words.labels import (
     scheme_name,
 )
 from simcore.study.compare.outcome import ALL
+from simcore.study.compare.tables import TODAY
 from simcore.study.compare.verdict import nearest_scheme
 
 
@@ -100,7 +101,7 @@ def who(run: Run, lang: str) -> tuple[str, ...]:
         )
         said.append(label("who_spread", lang, scheme=name, low=low, high=high))
     refusers = row.get("refuser_saving_mean_eur", np.nan)
-    if np.isfinite(refusers):
+    if np.isfinite(refusers) and refusers > HALF_A_CENT:
         said.append(label("who_refusers", lang, mean=euros(refusers, lang, is_signed=True)))
     return tuple(said)
 
@@ -119,26 +120,45 @@ def kinds(run: Run, lang: str) -> tuple[str, ...]:
 
 
 def money(run: Run, lang: str) -> tuple[str, ...]:
-    """What is left for the roofs in the first year, and what the sun takes off the rest."""
-    scheme = nearest_scheme(portfolio_summary(run))
-    links = money_links(run, scheme)
-    left = 1e3 * sum(link.value for link in links if link.target == "left")
-    own = 1e3 * sum(link.value for link in links if link.source == "own")
-    key = "said_own" if own > 0 else "said_left"
-    said = [label(key, lang, amount=kilo_euros(own or left, lang))]
+    """What the landlord adds or keeps in the first year, and what the sun takes off bills."""
+    row, _ = _nearest(run, lang)
+    said = []
+    if "landlord_first_year_eur" in row.index:
+        first = row["landlord_first_year_eur"]
+        key = "said_own" if first < 0 else "said_left"
+        said.append(label(key, lang, amount=kilo_euros(abs(first), lang)))
     ledger = run.ledger
-    if (ledger["scheme"] == "today").any():
+    today = ledger[ledger["scheme"] == TODAY]
+    if len(today):
+        paid = _paid(today, "landlord")
+        if paid > HALF_A_CENT:
+            said.append(label("said_today", lang, amount=kilo_euros(paid, lang)))
         bills = ledger[ledger["flow"] == "supply_bills"].groupby("scheme")["eur"].sum()
-        less = kilo_euros(float(bills["today"] - bills[scheme]), lang)
+        less = kilo_euros(float(bills[TODAY] - bills[str(row.name)]), lang)
         said.append(label("said_bills", lang, amount=less))
     return tuple(said)
+
+
+def _paid(rows: Any, party: str) -> float:
+    """What a party pays beyond what it gets. [EUR]"""
+    return float(
+        rows.loc[rows["payer"] == party, "eur"].sum()
+        - rows.loc[rows["payee"] == party, "eur"].sum()
+    )
 
 
 def landlord(run: Run, lang: str) -> tuple[str, ...]:
     """How many schemes balance, and the first year after the loan."""
     summary = portfolio_summary(run)
-    n = int(is_balanced(summary).sum())
-    values = {"n": number(n, lang), "n_schemes": number(len(summary), lang)}
+    balanced = summary[is_balanced(summary)]
+    # Without a loan there is nothing to cover.
+    is_short = balanced["dscr_min"] < 1 if "dscr_min" in balanced else np.zeros(len(balanced), bool)
+    counts = {
+        "n": len(balanced),
+        "n_schemes": len(summary),
+        "n_covered": len(balanced) - int(is_short.sum()),
+    }
+    values = {key: number(n, lang) for key, n in counts.items()}
     said = [label("landlord_balanced", lang, **values)]
     row, name = _nearest(run, lang)
     if "landlord_first_year_eur" in row.index:

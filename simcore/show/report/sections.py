@@ -1,6 +1,6 @@
 """What a report says, section by section, whatever the medium."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from simcore.show.charts import drawable
@@ -21,8 +21,9 @@ from simcore.show.report.tables import (
 from simcore.show.terminal import portfolio_summary
 from simcore.show.words.labels import euros, label, number, percent, scheme_name
 from simcore.show.words.law import open_needs
-from simcore.show.words.notes import note
+from simcore.show.words.notes import SETTINGS, note
 from simcore.show.words.problems import in_words
+from simcore.study.compare.records import Note
 from simcore.study.compare.verdict import nearest_scheme
 
 Make = Callable[[Run, str], Section | None]
@@ -39,7 +40,7 @@ def sections(run: Run, lang: str) -> list[Section]:
     """All sections that the run can feed, in their order; what it lacks is left out."""
     main = [make(run, lang) for make in MAIN]
     extras = extra_sections(run, lang)
-    end = [make(run, lang) for make in (law, assumed, next_steps)]
+    end = [make(run, lang) for make in (law, told, assumed, next_steps)]
     back = [make(run, lang) for make in APPENDIX]
     present = [section for section in (*main, *extras, *end, *back) if section is not None]
     return [*present, *_others(run, present)]
@@ -181,16 +182,27 @@ def law(run: Run, lang: str) -> Section | None:
     return Section(key="law", title=title, lead=lead, table=table)
 
 
+def told(run: Run, lang: str) -> Section | None:
+    """What the scenario sets that figures depend on."""
+    points = _noted([one for one in run.notes if one.key.startswith(SETTINGS)], lang)
+    return Section(key="told", title=label("told_title", lang), points=points) if points else None
+
+
 def assumed(run: Run, lang: str) -> Section:
-    """What the result rests on."""
-    notes = tuple(note(remark.key, remark.values, lang) for remark in run.notes)
+    """What the result rests on beside what is set."""
     return Section(
         key="assumed",
         title=label("assumed_title", lang),
         lead=label("assumed_lead", lang),
         table=provenance_table(run, lang),
-        points=tuple(text[:1].upper() + text[1:] for text in notes),
+        points=_noted([one for one in run.notes if not one.key.startswith(SETTINGS)], lang),
     )
+
+
+def _noted(notes: Sequence[Note], lang: str) -> tuple[str, ...]:
+    """Notes as points, each from a capital letter on."""
+    texts = [note(remark.key, remark.values, lang) for remark in notes]
+    return tuple(text[:1].upper() + text[1:] for text in texts)
 
 
 def next_steps(run: Run, lang: str) -> Section:

@@ -120,16 +120,21 @@ def provenance_table(run: Run, lang: str) -> Table | None:
     inputs, vintage = run.manifest.get("provenance"), run.manifest.get("rates")
     if not isinstance(inputs, dict):
         return None
-    rates = vintage.get("rows_by_confidence") if isinstance(vintage, dict) else None
-    rows = [*_counts("inputs", inputs, lang), *_counts("rates", rates or {}, lang)]
+    rates = vintage if isinstance(vintage, dict) else {}
+    rows = [*_counts("inputs", inputs, lang)]
+    if "used_by_confidence" in rates:
+        rows += _counts("rates", rates["used_by_confidence"], lang)
+    else:  # a run of before tells those in force alone
+        in_force = rates.get("rows_by_confidence") or {}
+        rows += _counts("rates", in_force, lang, title="count_rates_in_force")
     return table_of("provenance", rows, ("what", "origin", "n_counted", "part_fraction"), lang)
 
 
-def _counts(what: str, n_by_origin: Mapping[str, int], lang: str) -> Iterator[Row]:
+def _counts(what: str, n_by_origin: Mapping[str, int], lang: str, title: str = "") -> Iterator[Row]:
     total = sum(n_by_origin.values())
     for origin, n in n_by_origin.items():
         yield {
-            "what": label(f"count_{what}", lang),
+            "what": label(title or f"count_{what}", lang),
             "origin": label(f"{what}_{origin}", lang),
             "n_counted": n,
             "part_fraction": n / total if total else 0.0,

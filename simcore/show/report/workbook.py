@@ -13,6 +13,7 @@ from simcore.show.columns import head
 from simcore.show.folder.read import Run
 from simcore.show.words.catalogue import is_known, terms
 from simcore.show.words.labels import label
+from simcore.show.words.law import permit_words
 from simcore.show.words.notes import note
 
 MOST_ROWS = 1_048_575
@@ -71,7 +72,8 @@ def _about(run: Run, lang: str) -> pd.DataFrame:
 
 
 def _notes(run: Run, lang: str) -> pd.DataFrame:
-    texts = [note(remark.key, remark.values, lang) for remark in run.notes]
+    permits = permit_words(map(str, run.summary["scheme"].unique()), run.titles, lang)
+    texts = [*permits, *(note(remark.key, remark.values, lang) for remark in run.notes)]
     return pd.DataFrame({label("sheet_notes", lang): texts})
 
 

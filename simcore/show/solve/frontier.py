@@ -8,14 +8,17 @@ import numpy as np
 import pandas as pd
 from rich.table import Table
 
+from simcore.money.schemes import SCHEMES
 from simcore.show.charts.style import board_style, page
 from simcore.show.folder.described import write_csv
 from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.solve.frontier_chart import frontier_chart
 from simcore.show.tables import printed
-from simcore.show.words.labels import label, scheme_name
+from simcore.show.words.labels import label, number, scheme_name
+from simcore.show.words.parameters import unit_words
 from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.schemes import moved_titles
 from simcore.study.solve.frontier import Frontier
 
 MARKER = "frontier.csv"
@@ -60,10 +63,11 @@ def frontier_rows(frontier: Frontier) -> list[dict[str, Any]]:
 
 def frontier_table(frontier: Frontier, lang: str = "en") -> Table:
     """Each scheme at the price that brings the landlord most while nobody loses."""
+    names = moved_titles(frontier.scheme)
     rows = [
         {
-            **_best(prices, lang),
-            "scheme": scheme_name(str(scheme), {}, lang),
+            **_best(str(scheme), prices, lang),
+            "scheme": scheme_name(str(scheme), names, lang),
             "n_fair_efficient": int(prices["is_fair_efficient"].sum()),
         }
         for scheme, prices in frontier_frame(frontier).groupby("scheme", sort=False)
@@ -72,13 +76,17 @@ def frontier_table(frontier: Frontier, lang: str = "en") -> Table:
     return printed(rows, _COLUMNS, lang, title=title, caption=caption)
 
 
-def _best(prices: pd.DataFrame, lang: str) -> dict[Any, Any]:
-    """Figures at the best price that leaves no loser; words where each leaves one."""
+def _best(scheme: str, prices: pd.DataFrame, lang: str) -> dict[Any, Any]:
+    """Figures at the best price that leaves no loser, in its unit; words where each leaves one."""
     safe = prices[prices["losers_fraction"] == 0]
     if not len(safe):
         return {**dict.fromkeys(_COLUMNS), "price": label("frontier_never", lang)}
     best = dict(safe.loc[safe["landlord_npv_eur"].idxmax()])
-    return best if np.isfinite(best["price"]) else {**best, "price": None}
+    priced = SCHEMES[scheme].priced
+    if priced is None or not np.isfinite(best["price"]):
+        return {**best, "price": None}
+    price = number(best["price"], lang, 3)
+    return {**best, "price": f"{price} {unit_words(priced.unit, lang)}"}
 
 
 def write_frontier(frontier: Frontier, outcome: Outcome, folder: Path, lang: str = "en") -> None:

@@ -1,13 +1,42 @@
 """Notes on a result in words, and what the readers of its files found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from simcore.money.schemes import SCHEMES
 from simcore.show.words.catalogue import is_known
-from simcore.show.words.labels import dated, day, label, number, several
+from simcore.show.words.labels import dated, day, exact, label, number, percent_sign, several
+from simcore.show.words.parameters import unit_words
 from simcore.show.words.problems import phrase_words
 from simcore.study.compare.records import FOUND, Note
+
+PARAMETERS = "scheme_parameters"
+"""Key of the note that tells what the schemes are set to."""
+TOLD_ONCE = frozenset(
+    {
+        PARAMETERS,
+        "passthrough_period_rate",
+        "grant",
+        "grant_none",
+        "grants_of_sites",
+        "loan",
+        "loan_none",
+        "loan_tranches",
+        "organiser",
+        "organiser_in_house",
+        "common_parts_to_tenants",
+        "common_parts_to_landlord",
+    }
+)
+"""Notes that stand with the answer and among the assumptions, not at the foot of every chart."""
+
+SETTINGS = (
+    *("excise_", "passthrough_", PARAMETERS, "grant", "loan", "organiser", "vat_"),
+    *("common_parts_free", "common_parts_to_", "accise_by_landlord", "network_option_"),
+)
+"""Beginnings of the keys of notes on what a scenario sets; the others tell where figures are
+from."""
 
 
 def note(key: str, values: Mapping[str, Any], lang: str = "en") -> str:
@@ -27,6 +56,8 @@ def note(key: str, values: Mapping[str, Any], lang: str = "en") -> str:
         return _found_text(values, lang)
     if values.get("n_sites") == 1 and is_known(f"note_{key}_alone"):
         key = f"{key}_alone"
+    if key == PARAMETERS:
+        return label(f"note_{key}", lang, schemes=_schemes_text(values["schemes"], lang))
     if not is_known(f"note_{key}"):
         return key
     words = {name: _in_words(value, lang) for name, value in values.items()}
@@ -46,6 +77,18 @@ def short_notes(notes: Sequence[Note], lang: str = "en") -> list[str]:
     return told
 
 
+def of_scheme(notes: Sequence[Note], scheme: str) -> list[Note]:
+    """Notes for readers of one scheme, who need the parameters of no other."""
+    return [kept for one in notes for kept in _own_part(one, scheme)]
+
+
+def _own_part(one: Note, scheme: str) -> Iterator[Note]:
+    if one.key != PARAMETERS:
+        yield one
+    elif own := one.values["schemes"].get(scheme):
+        yield Note(key=PARAMETERS, values={"schemes": {scheme: own}})
+
+
 def remark_text(key: str, fields: Mapping[str, Any], lang: str = "en") -> str:
     """A remark on a weather or production file in words."""
     figures = {name: _figure(value, lang) for name, value in fields.items()}
@@ -63,6 +106,26 @@ def _found_text(values: Mapping[str, Any], lang: str) -> str:
     return label(f"note_found_{values['room']}", lang, file=values["file"], words=words)
 
 
+def _schemes_text(schemes: Mapping[str, Mapping[str, float | None]], lang: str) -> str:
+    """Schemes with the values of their parameters; those that are set alike together."""
+    alike: dict[str, list[str]] = {}
+    for scheme, values in schemes.items():
+        told = ", ".join(_parameter_text(scheme, *one, lang) for one in values.items())
+        alike.setdefault(told, []).append(scheme)
+    return ", ".join(f"{', '.join(names)} ({told})" for told, names in alike.items())
+
+
+def _parameter_text(scheme: str, name: str, value: float | None, lang: str) -> str:
+    units = {one.name: one.unit for one in SCHEMES[scheme].parameters} if scheme in SCHEMES else {}
+    words = label(f"parameter.name.{name}", lang) if is_known(f"parameter.name.{name}") else name
+    if value is None:
+        return f"{words} {label('parameter.from_costs', lang)}"
+    if units.get(name) == "1" and not name.endswith("_factor"):
+        return f"{words} {exact(round(100 * value, 9), lang)}{percent_sign(lang)}"
+    unit = "" if units.get(name) == "1" else unit_words(units.get(name, ""), lang)
+    return f"{words} {exact(value, lang)} {unit}".rstrip()
+
+
 def _figure(value: object, lang: str) -> object:
     """Numbers as their readers write them; years and texts as they are."""
     if isinstance(value, float):
@@ -75,4 +138,6 @@ def _figure(value: object, lang: str) -> object:
 def _in_words(value: object, lang: str) -> object:
     if isinstance(value, date):
         return day(value, lang)
+    if isinstance(value, float):
+        return exact(value, lang)
     return dated(value, lang) if isinstance(value, str) else value

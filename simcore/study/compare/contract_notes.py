@@ -36,8 +36,6 @@ def _n_told(site: SiteFlows, flags: Flags) -> int:
 def _rule_notes(scenario: Scenario) -> Iterator[Note]:
     """Readings of contracts and rules that differ from the default."""
     contracts = scenario.contracts
-    if contracts.turpe_passthrough != "period_rate":
-        yield Note(key=f"passthrough_{contracts.turpe_passthrough}", values={})
     if contracts.acc_network_option != "none":
         n_sites = sum(site.single_substation for site in scenario.sites.values())
         yield Note(key=f"network_option_{contracts.acc_network_option}", values={"n": n_sites})

@@ -27,7 +27,7 @@ from simcore.scenario.schema import Scenario
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.fund import fund_of
 from simcore.site.lifetime import present_value_eur, savings_by_year_eur
-from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
+from simcore.site.records import COMMON_PARTS, SchemeOutcome, SiteOutcome
 from simcore.study.compare.real_homes import counted_in, lived_in, told_savings
 from simcore.study.compare.social import group_figures, groups, tenants_of
 
@@ -197,8 +197,8 @@ def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
 
 
 def _n_participants(of: Totals) -> int:
-    """Tenants who share under the arrangement of the scheme."""
-    if SCHEMES[of.scheme].arrangement != MEMBERS:
+    """Tenants who share under the scheme: none where the common parts alone do."""
+    if SCHEMES[of.scheme].arrangement == COMMON_PARTS:
         return 0
     return sum(map(_n_sharing, of.sites))
 

@@ -1,5 +1,6 @@
 """What a reader must know about a result: assumptions, doubtful rates, missing prices."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -17,6 +18,7 @@ from simcore.site.records import SiteFlows
 from simcore.study.compare.contract_notes import contract_notes
 from simcore.study.compare.plant_notes import plant_notes
 from simcore.study.compare.records import FOUND, GIVEN, Flows, Note
+from simcore.study.compare.told_notes import Schemes, told_notes
 
 LARGEST_CONTRACT_KWP = 100.0
 """Purchase contracts without a tender end at this size (order of 6 October 2021)."""
@@ -25,11 +27,12 @@ LARGEST_HOUSEHOLD_KVA = 36.0
 """Above this power the tariffs of the rates file do not apply."""
 
 
-def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
-    """Notes on a result, the most important first."""
+def notes(flows: Flows, book: RateBook, schemes: Schemes) -> tuple[Note, ...]:
+    """Notes on a result of some schemes, the most important first."""
     scenario = flows.scenario
     return (
         *_price_notes(scenario, book),
+        *told_notes(scenario, book, schemes),
         *contract_notes(flows),
         *_input_notes(flows),
         *plant_notes(scenario, {site.site: site.peak_power_kw for site in flows.sites}),
@@ -44,6 +47,7 @@ def scenario_notes(scenario: Scenario, book: RateBook) -> tuple[Note, ...]:
     powers = {name: peak_power_kw(site, scenario) for name, site in scenario.sites.items()}
     return (
         *_price_notes(scenario, book),
+        *told_notes(scenario, book, scenario.schemes),
         *plant_notes(scenario, powers),
         *_kind_notes(scenario, book),
     )
@@ -59,7 +63,6 @@ def _price_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
         yield Note(key="prices_of", values={"day": on})
     else:
         yield Note(key="prices_by_calendar", values={"year": scenario.time.year})
-    yield Note(key=f"excise_{scenario.prices.excise_on_shared}", values={})
     if scenario.finance.surplus == "market":
         yield Note(key="surplus_on_market", values={})
     if scenario.fund.enabled:
@@ -72,15 +75,20 @@ def _kind_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
     n_known = kinds.get("documented", 0) + kinds.get("measured", 0)
     values = {"n_known": n_known, "n_guessed": sum(kinds.values()) - n_known}
     yield Note(key="inputs_by_kind", values=values)
-    confidence = [
-        row.confidence
+    n_by_confidence = used_confidence(scenario, book)
+    n_read = sum(n_by_confidence[sure] for sure in ("primary", "secondary"))
+    values = {"n_known": n_read, "n_guessed": n_by_confidence.total() - n_read}
+    yield Note(key="rates_by_kind", values=values)
+
+
+def used_confidence(scenario: Scenario, book: RateBook) -> Counter[str]:
+    """How many of the public rates that a run reads are how sure, each on the day it is read."""
+    return Counter(
+        str(row.confidence)
         for day, names in used_rates(scenario).items()
         for row in rates_on(book, day).itertuples()
         if row.name.startswith(names)
-    ]
-    n_read = sum(sure in ("primary", "secondary") for sure in confidence)
-    values = {"n_known": n_read, "n_guessed": len(confidence) - n_read}
-    yield Note(key="rates_by_kind", values=values)
+    )
 
 
 def _panel_notes(flows: Flows) -> Iterator[Note]:

@@ -7,8 +7,6 @@ from typing import TypeVar
 
 from simcore.base.brief import brief
 from simcore.base.small_groups import LEAST_HOMES
-from simcore.base.titles import GIVEN_PRICE
-from simcore.money.schemes import SCHEMES
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
@@ -27,7 +25,7 @@ from simcore.study.compare.finite import check_finite
 from simcore.study.compare.notes import notes
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.records import Flows, Note
-from simcore.study.compare.schemes import check_schemes
+from simcore.study.compare.schemes import check_schemes, title
 from simcore.study.compare.social import n_groups_left_out
 from simcore.study.compare.vat_notes import vat_notes
 
@@ -176,11 +174,6 @@ def price_prepared(
     return _outcome(flows, tuple(site_outcome(site, chosen) for site in prepared.sites), chosen)
 
 
-def _title(scheme: str, parameters: Mapping[str, float]) -> str:
-    follows_costs = any(one.default is None for one in SCHEMES[scheme].parameters)
-    return GIVEN_PRICE if follows_costs and parameters else ""
-
-
 def _outcome(
     flows: Flows, sites: tuple[SiteOutcome, ...], schemes: Mapping[str, Mapping[str, float]]
 ) -> Outcome:
@@ -190,12 +183,12 @@ def _outcome(
     return Outcome(
         flows=flows,
         sites=sites,
-        titles={name: _title(name, parameters) for name, parameters in schemes.items()},
+        titles={name: title(name, parameters) for name, parameters in schemes.items()},
         discount_fraction=scenario.finance.discount_fraction,
         notes=(
             *_real_notes(scenario, sites, names),
             *vat_notes(scenario, book, sites, names),
-            *notes(flows, book),
+            *notes(flows, book, schemes),
         ),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
+from simcore.base.titles import GIVEN_PRICE
 from simcore.money.schemes import SCHEMES, parameter_problems
 from simcore.scenario.schema import Scenario
 from simcore.site.records import ARRANGEMENTS
@@ -62,3 +63,26 @@ def _problems(flows: Flows, name: str, parameters: Mapping[str, float]) -> Itera
         yield fault(
             "flows_without_sharing", f"schemes.{name}", name=scheme.arrangement, guess=guess
         )
+
+
+def title(scheme: str, parameters: Mapping[str, float]) -> str:
+    """Key of the title that a scheme has with these parameters; empty for its own.
+
+    Examples
+    --------
+    >>> title("T3", {}), title("T3", {"price_ht_eur_per_kwh": 0.1})
+    ('', 'given_price')
+    """
+    follows_costs = any(one.default is None for one in SCHEMES[scheme].parameters)
+    return GIVEN_PRICE if follows_costs and parameters else ""
+
+
+def moved_titles(schemes: Iterable[str]) -> dict[str, str]:
+    """Titles of schemes whose price is moved: one that asks for the cost is a given price then.
+
+    Examples
+    --------
+    >>> moved_titles(["T3", "T8"])
+    {'T3': 'given_price', 'T8': ''}
+    """
+    return {name: title(name, {SCHEMES[name].price: 0.0}) for name in dict.fromkeys(schemes)}

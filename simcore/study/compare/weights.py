@@ -88,19 +88,23 @@ def weights(
     """
     scenario = flows.scenario
     money = [
-        one for one in ranges(scenario, (*PLAN, *PRICED)) if not one.path.startswith(STRUCTURE)
+        doubt
+        for doubt in ranges(scenario, (*PLAN, *PRICED))
+        if not doubt.path.startswith(STRUCTURE)
     ]
     # A word of the plan, such as a VAT status, moves bills as well.
-    of_plan = [one for one in money if one.path.startswith(PLAN) and isinstance(one.base, float)]
+    of_plan = [
+        doubt for doubt in money if doubt.path.startswith(PLAN) and isinstance(doubt.base, float)
+    ]
     usual = _moved_plan(flows, scheme, [scenario])
     rows = list(_rows(of_plan, _moved_plan(flows, scheme, _ends(scenario, of_plan)), scheme))
-    for one in (one for one in money if one not in of_plan):
-        cases = [with_scenario(flows, end) for end in _ends(scenario, [one])]
-        rows += _rows([one], _joined([_moved_plan(case, scheme) for case in cases]), scheme)
-    for one in energy_ranges(scenario) if with_energy else ():
-        progress(one.path)
-        cases = [compare(end, jobs=jobs).flows for end in _ends(scenario, [one])]
-        rows += _rows([one], _joined([_moved_plan(case, scheme) for case in cases]), scheme)
+    for doubt in (doubt for doubt in money if doubt not in of_plan):
+        cases = [with_scenario(flows, end) for end in _ends(scenario, [doubt])]
+        rows += _rows([doubt], _joined([_moved_plan(case, scheme) for case in cases]), scheme)
+    for doubt in energy_ranges(scenario) if with_energy else ():
+        progress(doubt.path)
+        cases = [compare(end, jobs=jobs).flows for end in _ends(scenario, [doubt])]
+        rows += _rows([doubt], _joined([_moved_plan(case, scheme) for case in cases]), scheme)
     frame = pd.DataFrame(rows, columns=list(_columns()))
     spread_eur = (frame["npv_high_eur"] - frame["npv_low_eur"]).abs()
     spread_eur = np.maximum(spread_eur, (frame["npv_high_eur"] - usual.npv_eur[0]).abs())
@@ -118,7 +122,7 @@ def weights(
 
 def energy_ranges(scenario: Scenario) -> list[Range]:
     """Doubtful inputs of the energy, each of which takes two simulations."""
-    stated = [one for one in ranges(scenario, ("sites.",)) if one.source != USUAL]
+    stated = [doubt for doubt in ranges(scenario, ("sites.",)) if doubt.source != USUAL]
     return [*stated, *ranges(scenario, ENERGY), *ranges_of_all_sites(scenario)]
 
 
@@ -140,23 +144,23 @@ def _columns() -> tuple[str, ...]:
 
 def _ends(scenario: Scenario, moved: Sequence[Range]) -> list[Scenario]:
     """The scenario with each input at its low and at its high end, one after the other."""
-    return [at_end(scenario, one, end) for one in moved for end in (one.low, one.high)]
+    return [at_end(scenario, doubt, end) for doubt in moved for end in (doubt.low, doubt.high)]
 
 
 def _rows(moved: Sequence[Range], at: Moved, scheme: str) -> Iterator[dict[str, Any]]:
-    for number, one in enumerate(moved):
+    for number, doubt in enumerate(moved):
         low, high = 2 * number, 2 * number + 1
         yield {
-            "input": one.path,
+            "input": doubt.path,
             "scheme": scheme,
-            **{name: str(getattr(one, name)) for name in ("base", "low", "high")},
+            **{name: str(getattr(doubt, name)) for name in ("base", "low", "high")},
             "npv_low_eur": at.npv_eur[low],
             "npv_high_eur": at.npv_eur[high],
             "losers_low_fraction": at.losers_fraction[low],
             "losers_high_fraction": at.losers_fraction[high],
             "median_low_eur": at.median_eur[low],
             "median_high_eur": at.median_eur[high],
-            "source": one.source,
+            "source": doubt.source,
         }
 
 
@@ -197,8 +201,8 @@ def _moved_site(
         replace(before.inputs, finance=case.finance, plan=_plan(before.inputs, case))
         for case in cases
     ]
-    terms = with_own_terms(stacked([finance_terms(one) for one in inputs]), after.year_one)
-    plant = stacked([site_plant(one, before.flows.peak_power_kw) for one in inputs])
+    terms = with_own_terms(stacked([finance_terms(of_case) for of_case in inputs]), after.year_one)
+    plant = stacked([site_plant(of_case, before.flows.peak_power_kw) for of_case in inputs])
     sold_kwh = after.basis.shared_kwh.sum()
     basis = replace(after.basis, **cost_prices(sold_kwh, plant, terms, after.year_one))
     filled = scheme.filled(parameters)
