@@ -141,3 +141,19 @@ def test_a_permit_is_told_in_the_workbook_and_beside_tables(lang, tmp_path):
     sets = [word for one in FEW for word in ("--set", one)]
     words = ("social", SMALL, "--scheme", "T14", *sets, "--lang", lang)
     assert permit in called(*words, columns=400)
+
+
+@pytest.mark.parametrize(
+    ("price", "name"),
+    [((), "T3 Full-cost price"), (("schemes.T3.price_ht_eur_per_kwh=0.08",), "T3 Given price")],
+)
+def test_sizes_under_a_given_price_are_not_called_full_cost(price, name, tmp_path):
+    sets = [word for one in (*FEW[:3], *price) for word in ("--set", one)]
+    words = ("size", SMALL, "--scheme", "T3", "--sizes", 3, "--no-charts")
+    assert name in called(*words, *sets, "--out", tmp_path / "out", columns=200)
+
+
+def test_a_price_that_is_sought_is_a_given_price():
+    sets = [word for one in FEW[:3] for word in ("--set", one)]
+    told = called("solve", SMALL, "--scheme", "T3", "--target", "no-loser", *sets, columns=200)
+    assert told.startswith("T3 Given price: nobody loses at price_ht_eur_per_kwh = ")

@@ -30,7 +30,7 @@ def size_chart(sweep: SizeSweep, ax: Any = None, lang: str = "en") -> Any:
         n_balanced = sum(curves.best(BALANCED) is not None for curves in sweep.sites)
         title = counted("size_title", n_balanced, lang, n_sites=len(sweep.sites))
         kinds = sorted({label(f"roof_{curves.roof_kind}", lang) for curves in sweep.sites})
-        scheme = scheme_name(sweep.scheme, {}, lang)
+        scheme = scheme_name(sweep.scheme, sweep.titles, lang)
         steps = label("size_steps", lang, kind=", ".join(kinds))
         subtitle = label("size_subtitle", lang, scheme=scheme)
         headline(ax, title, subtitle, lift=40)

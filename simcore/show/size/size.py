@@ -48,7 +48,7 @@ def size_table(sweep: SizeSweep, lang: str = "en") -> Table:
         lang,
         "size",
         once=_ONCE,
-        title=label("size_table_title", lang, scheme=scheme_name(sweep.scheme, {}, lang)),
+        title=label("size_table_title", lang, scheme=scheme_name(sweep.scheme, sweep.titles, lang)),
         caption=label("size_note_assumed", lang, kinds=", ".join(kinds), rule=rule),
     )
 

@@ -26,7 +26,7 @@ from simcore.site.dates import check_days
 from simcore.site.inputs import SiteInput, site_inputs
 from simcore.study.compare.notes import scenario_notes
 from simcore.study.compare.records import Note
-from simcore.study.compare.schemes import with_schemes
+from simcore.study.compare.schemes import title, with_schemes
 from simcore.study.size.site import Sized, site_basis, site_sized
 
 LANDLORD, TENANTS, TOGETHER, BALANCED = "landlord", "tenants", "together", "balanced"
@@ -48,6 +48,12 @@ class SizeSweep:
     key: str
     sites: tuple["SizeCurves", ...]
     notes: tuple[Note, ...]
+    title: str = ""
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Title of the scheme: of its own, or a given price."""
+        return {self.scheme: self.title}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +137,13 @@ def size_sweep(
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
         sites = tuple(pool.map(sized_site, site_inputs(scenario).values()))
     notes = (*_size_notes(scenario), *scenario_notes(scenario, rates))
-    return SizeSweep(scheme=name, key=scenario.sharing.key, sites=sites, notes=notes)
+    return SizeSweep(
+        scheme=name,
+        key=scenario.sharing.key,
+        sites=sites,
+        notes=notes,
+        title=title(name, scenario.schemes[name]),
+    )
 
 
 def _size_notes(scenario: Scenario) -> Iterator[Note]:
