@@ -44,6 +44,7 @@ def test_five_sites_tell_what_they_are_set_to():
         "loan: 100% of what the grant leaves, over 25 years at 2.3%",
         "organising entity a year: 600 EUR an operation, 25 EUR a participant, "
         "0 c EUR a shared kWh",
+        "payments for shared energy that never come: 1.5%",
         "what the common parts save lowers the tenants' charges",
     ]
 
@@ -53,6 +54,10 @@ def test_five_sites_tell_what_they_are_set_to():
     [
         ("finance.grant_fraction=0", "no grant"),
         ("finance.grant_fraction=0.125", "grant: 12.5% of the investment"),
+        (
+            "finance.grants=[{eur_per_kw=100}, {share_fraction=0.1, ceiling_eur=900}]",
+            "grants by rule, up to their ceilings: 2",
+        ),
         (
             "finance.sites={arras-bon-secours={grant_eur=9000}}",
             "sites with a grant of their own instead: 1",

@@ -19,12 +19,14 @@ TOLD_ONCE = frozenset(
         "passthrough_period_rate",
         "grant",
         "grant_none",
+        "grants_by_rule",
         "grants_of_sites",
         "loan",
         "loan_none",
         "loan_tranches",
         "organiser",
         "organiser_in_house",
+        "unpaid",
         "common_parts_to_tenants",
         "common_parts_to_landlord",
     }
@@ -33,6 +35,7 @@ TOLD_ONCE = frozenset(
 
 SETTINGS = (
     *("excise_", "passthrough_", PARAMETERS, "grant", "loan", "organiser", "vat_"),
+    "unpaid",
     *("common_parts_free", "common_parts_to_", "accise_by_landlord", "network_option_"),
 )
 """Beginnings of the keys of notes on what a scenario sets; the others tell where figures are

@@ -54,10 +54,12 @@ def _parameters(scenario: Scenario, book: RateBook, schemes: Schemes) -> Iterato
 def _grant(scenario: Scenario, book: RateBook, schemes: Schemes) -> Iterator[Note]:
     """The grant of all sites, and how many sites have one of their own instead."""
     finance = scenario.finance
-    percents = _percents(finance.grant_fraction)
+    percents, rules = _percents(finance.grant_fraction), finance.grants or ()
     if percents:
         yield Note(key="grant", values={"percents": percents})
-    else:
+    if rules:
+        yield Note(key="grants_by_rule", values={"n": len(rules)})
+    if not percents and not rules:
         yield Note(key="grant_none", values={})
     plans = [finance.sites[site] for site in scenario.sites if site in finance.sites]
     n_own = sum(plan.grant_eur is not None for plan in plans)
@@ -83,6 +85,13 @@ def _loan(scenario: Scenario, book: RateBook, schemes: Schemes) -> Iterator[Note
         "rate": _percents(livret_a + finance.loan_margin_fraction),
     }
     yield Note(key="loan", values=values)
+
+
+def _unpaid(scenario: Scenario, book: RateBook, schemes: Schemes) -> Iterator[Note]:
+    """Part of the payments that never comes, where there is any."""
+    percents = _percents(scenario.finance.unpaid_fraction)
+    if percents:
+        yield Note(key="unpaid", values={"percents": percents})
 
 
 def _organiser(scenario: Scenario, book: RateBook, schemes: Schemes) -> Iterator[Note]:
@@ -116,6 +125,7 @@ TOLD: dict[str, Told] = {
     "grant": _grant,
     "loan": _loan,
     "organiser": _organiser,
+    "unpaid": _unpaid,
     "common_parts": _common_parts,
 }
 """What is told, each with the notes that tell it."""
