@@ -198,7 +198,7 @@ def basis_of(
         supply_eur_per_kwh=supply_part_eur_per_kwh(prices, spot),
         retail_eur_per_kwh=retail_eur_per_kwh(prices, spot),
         avoided_eur=saved_eur * is_payer,
-        uplift_eur=uplift_ttc_eur(prices)[:, np.newaxis] * is_payer,
+        uplift_eur=uplift_ttc_eur(prices) * is_payer,
         is_payer=is_payer,
         floor_area_m2=people.floor_area_m2,
         consumption_units=people.consumption_units,
