@@ -3,8 +3,10 @@
 from datetime import date
 
 from simcore.base.errors import InputError, Problem, fault
-from simcore.money.rates import RateBook
+from simcore.energy.population.draw import common_parts_load
+from simcore.money.rates import LARGEST_C5_KVA, RateBook
 from simcore.money.schemes import SCHEMES
+from simcore.scenario.convert import households_record
 from simcore.scenario.schema import Scenario
 
 BILL_RATES = (
@@ -30,6 +32,19 @@ RUN_RATES = BILL_RATES + PLANT_RATES
 """Rates of a run that follow the day of the prices."""
 
 
+LARGE_METER_RATES = ("turpe.c4", "accise.small_business")
+"""Rates of meters above 36 kVA, on each day billed."""
+
+
+def has_large_meters(scenario: Scenario) -> bool:
+    """Whether common parts have a professional contract above 36 kVA at any site."""
+    if scenario.contracts.common_parts == "regulated":
+        return False
+    lives = (households_record(site, scenario) for site in scenario.sites.values())
+    kva = [common_parts_load(one)[1] for one in lives if one.common_parts_kwh_per_dwelling > 0]
+    return any((power > LARGEST_C5_KVA).any() for power in kva)
+
+
 def used_rates(scenario: Scenario) -> dict[date, tuple[str, ...]]:
     """How the names of all rates begin that a run of the scenario reads, by the day it asks for."""
     households = [site.households for site in scenario.sites.values()]
@@ -41,6 +56,7 @@ def used_rates(scenario: Scenario) -> dict[date, tuple[str, ...]]:
         ("turpe.cu4acc", "turpe.mu4acc"): scenario.contracts.acc_network_option != "none",
         (f"accise.shared.{scenario.prices.excise_on_shared}",): True,
         SOCIAL_RATES: scenario.social.cheque_energie,
+        LARGE_METER_RATES: has_large_meters(scenario),
         ("spot.",): has_spot and scenario.contracts.spot_file is None,
     }
     extra = (prefix for prefixes, holds in asked.items() if holds for prefix in prefixes)
@@ -65,8 +81,9 @@ def check_days(scenario: Scenario, book: RateBook) -> None:
     """
     prices = scenario.prices
     earliest = prices.on if isinstance(prices.on, date) else date(scenario.time.year, 1, 1)
+    large = LARGE_METER_RATES if has_large_meters(scenario) else ()
     needed_rates = (
-        ("prices.on", earliest, BILL_RATES),
+        ("prices.on", earliest, (*BILL_RATES, *large)),
         ("prices.on", price_day(scenario), PLANT_RATES),
         ("prices.surplus_request_date", prices.surplus_request_date, SURPLUS_RATES),
     )

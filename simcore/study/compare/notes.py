@@ -13,6 +13,7 @@ from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import price_day, used_rates
 from simcore.site.landlord import site_parts
+from simcore.site.professional import professional_contracts
 from simcore.site.records import SiteFlows
 from simcore.study.compare.contract_notes import contract_notes
 from simcore.study.compare.plant_notes import plant_notes
@@ -20,9 +21,6 @@ from simcore.study.compare.records import FOUND, GIVEN, Flows, Note
 
 LARGEST_CONTRACT_KWP = 100.0
 """Purchase contracts without a tender end at this size (order of 6 October 2021)."""
-
-LARGEST_HOUSEHOLD_KVA = 36.0
-"""Above this power the tariffs of the rates file do not apply."""
 
 
 def notes(flows: Flows, book: RateBook) -> tuple[Note, ...]:
@@ -145,10 +143,11 @@ def _input_notes(flows: Flows) -> Iterator[Note]:
     common = [site for site in sites if not site.population.is_dwelling.all()]
     if common:
         yield Note(key="common_parts_free", values={})
-    powers_kva = [site.population.subscribed_power_kva.max() for site in common]
-    n_strong = sum(bool(power >= LARGEST_HOUSEHOLD_KVA) for power in powers_kva)
+        yield Note(key=f"common_parts_{flows.scenario.contracts.common_parts}", values={})
+    contracts = [professional_contracts(site.inputs, site.population) for site in common]
+    n_strong = sum(int(one.is_c4.sum()) for one in contracts)
     if n_strong:
-        yield Note(key="common_parts_at_36_kva", values={"n": n_strong})
+        yield Note(key="common_parts_above_36_kva", values={"n": n_strong})
     n_without = sum(site.peak_power_kw == 0 for site in sites)
     if n_without:
         yield Note(key="sites_without_plant", values={"n": n_without})

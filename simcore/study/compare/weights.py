@@ -40,7 +40,13 @@ from simcore.study.compare.records import Flows
 from simcore.study.compare.verdict import nearest_scheme
 
 PLAN = ("finance.",)
-PRICED = ("prices.", "contracts.indexed_", "contracts.spot_margin", "contracts.turpe_")
+PRICED = (
+    "prices.",
+    "contracts.indexed_",
+    "contracts.professional_",
+    "contracts.spot_margin",
+    "contracts.turpe_",
+)
 ENERGY = ("plants.", "households.", "sharing.", "weather.", "flexibility.")
 """Inputs that move the landlord's plan alone, bills too, and the energy."""
 STRUCTURE = ("finance.grid_carbon", "finance.pv_carbon", "finance.loan", "finance.livret")

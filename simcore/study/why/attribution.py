@@ -27,6 +27,9 @@ MONEY_PRICES = (
     "prices.surplus_request_date",
     "prices.common_parts_saving_to",
     "prices.landlord_vat_fraction",
+    "contracts.common_parts",
+    "contracts.professional_supply_eur_per_kwh",
+    "contracts.c4_option",
 )
 """Inputs that change no energy, so that flows can be priced again."""
 
