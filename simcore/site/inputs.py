@@ -57,6 +57,9 @@ class SiteInput:
         The site's table; for what nothing else overrides.
     roofs
         Its plants told apart for their money, identical ones together.
+    common_parts
+        What its common parts give for solar energy, one of ``free``, ``pays`` and
+        ``behind-the-meter``.
     plan
         Quotes, works and grant of the site.
     quoted_kw
@@ -81,6 +84,7 @@ class SiteInput:
     windows: tuple[Windows, ...]
     site_table: Site
     roofs: tuple[RoofPlants, ...]
+    common_parts: str
     plan: SitePlan
     quoted_kw: float
     weather: Weather
@@ -128,6 +132,7 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             site_table=site_table,
             roofs=roof_plants(site_table),
             quoted_kw=peak_power_kw(site_table, scenario),
+            common_parts=site_table.common_parts or scenario.common_parts,
             plan=scenario.finance.sites.get(name, SitePlan()),
             weather=scenario.weather,
             sharing=scenario.sharing,

@@ -185,7 +185,7 @@ def _year_figures(site: MovableSite, sun: Array) -> Array:
     moved = _with_sun(site, produced, shared)
     is_fixed = not (scheme.follows_energy or scheme.is_full_supply)
     basis = usual_basis if is_fixed else _at_prices(moved.basis, usual_basis, price)
-    money = scheme_money(scheme, basis, site.outcome.parameters)
+    money = scheme_money(scheme, basis, site.outcome.parameters, moved.common_limit)
     year_one, payments_eur = moved.year_one, money.payments_eur.sum(axis=(-2, -1))
     figures = (
         year_one.shared_kwh,
