@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+FREE, PAYS, BEHIND = "free", "pays", "behind-the-meter"
+"""What common parts give for solar energy: nothing, the price of the sharing, or nothing as it
+never leaves the building."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommonMeters:
@@ -9,6 +13,8 @@ class CommonMeters:
 
     Attributes
     ----------
+    building
+        Name of the buildings; empty where one meter serves the whole site.
     n_meters
         How many there are.
     part_fraction
@@ -22,6 +28,7 @@ class CommonMeters:
         Part of each plant of the site that stands on each building, by its name. [1]
     """
 
+    building: str
     n_meters: int
     part_fraction: float
     least_kva: float

@@ -139,17 +139,18 @@ def _planes_by_roof(
 
 
 def common_meters(site: Site) -> tuple[CommonMeters, ...]:
-    """Meters of the common parts, those of identical buildings together; none where not told.
+    """Meters of the common parts, those of identical buildings together.
 
-    One in each tower and block; its use goes by dwellings.
+    One in each tower and block, whose use goes by dwellings; one for all where there is none.
     """
     blocks = [one for one in site.each_building if has_common_parts(one)]
     n_dwellings = sum(building.count * building.dwellings for building in blocks)
     if not n_dwellings:
-        return ()
+        return (_one_meter(site),)
     power_of = _plant_power_by_building(site)
     return tuple(
         CommonMeters(
+            building=building.name,
             n_meters=building.count,
             part_fraction=building.dwellings / n_dwellings,
             least_kva=LIFTS_KVA if building.kind == "tower" else 0.0,
@@ -157,6 +158,19 @@ def common_meters(site: Site) -> tuple[CommonMeters, ...]:
             plant_fractions=power_of[building.name],
         )
         for building in blocks
+    )
+
+
+def _one_meter(site: Site) -> CommonMeters:
+    """Meter of a site without blocks; its plants stand behind it where no buildings are told."""
+    plants = () if site.each_building else {plane.plant for plane in site.plants.planes or ()}
+    return CommonMeters(
+        building="",
+        n_meters=1,
+        part_fraction=1.0,
+        least_kva=0.0,
+        powers_kva=None,
+        plant_fractions=tuple((name, 1.0) for name in sorted(plants)),
     )
 
 

@@ -107,7 +107,7 @@ def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> After
     before_sharing = with_option(before_sharing, registers, takes_part)
     after = bill_after(before_sharing, registers, takes_part)
     is_payer = takes_part & people.is_dwelling
-    accise_eur = handed_on_eur(before_sharing, registers.shared_kwh)
+    accise_eur = handed_on_eur(before_sharing, registers.on_network.shared_kwh)
     before_eur, after_eur = before_sharing.bill.total_eur, after.total_eur + accise_eur
     kept_eur, paid_eur = common_parts(before_sharing, before_eur, after_eur)
     year_one = _unpaid_year(registers, kept_eur, takes_part)
@@ -130,17 +130,24 @@ def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> After
         saving_eur=np.where(is_tenant, saving_eur, 0.0),
         ledger_eur={
             **supply_flows_eur(after, payers_of(people)),
-            **landlord_flows_eur(before_sharing, before_sharing.terms, year_one),
             **accise_flows_eur(accise_eur, is_payer),
-            "cheque_energie": cheque_flow_eur(before_sharing),
-            "surplus_sale": registers.surplus_kwh
-            * first_surplus_price(before_sharing.plant, before_sharing.terms, year_one)[
-                ..., np.newaxis
-            ],
+            **_unpaid_flows(before_sharing, registers, year_one),
         },
         charges_eur=paid_eur,
         common_limit=limit_of(before_sharing, before_sharing.terms, basis),
     )
+
+
+def _unpaid_flows(
+    before_sharing: BeforeSharing, registers: Registers, year_one: YearOne
+) -> dict[str, Array]:
+    """Flows of the landlord and of cheques that no payment moves, each ``(..., n_periods)``."""
+    price = first_surplus_price(before_sharing.plant, before_sharing.terms, year_one)
+    return {
+        **landlord_flows_eur(before_sharing, before_sharing.terms, year_one),
+        "cheque_energie": cheque_flow_eur(before_sharing),
+        "surplus_sale": registers.surplus_kwh * price[..., np.newaxis],
+    }
 
 
 def _unpaid_year(registers: Registers, kept_eur: Array, takes_part: Flags) -> YearOne:
@@ -168,7 +175,8 @@ def with_own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
 
 def bill_after(before_sharing: BeforeSharing, registers: Registers, takes_part: Flags) -> Bill:
     """Outside suppliers' bills once energy is shared."""
-    used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
+    carried = registers.on_network
+    used_kwh, shared_kwh = carried.consumption_kwh, carried.shared_kwh
     return bill(before_sharing.prices, used_kwh, shared_kwh, takes_part, spot_sums(registers))
 
 
@@ -178,7 +186,7 @@ def with_option(
     """A site with the network option of those participants who take it."""
     people = before_sharing.flows.population
     option = chosen_option(
-        before_sharing.inputs, before_sharing.prices, people, takes_part, registers
+        before_sharing.inputs, before_sharing.prices, people, takes_part, registers.on_network
     )
     return replace(before_sharing, prices=replace(before_sharing.prices, option=option))
 

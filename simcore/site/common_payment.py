@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from simcore.base.common_parts import PAYS
 from simcore.base.records import Array, Flags
 from simcore.money.finance import FinanceTerms, degradation, growth
 from simcore.money.schemes import Basis, CommonLimit, Growth
 from simcore.site.before_sharing import BeforeSharing
-from simcore.site.records import PAYS
 
 
 def recovered_fraction(before_sharing: BeforeSharing) -> float:

@@ -36,12 +36,19 @@ ONE_CLASS = SlotClasses(class_of_slot=np.zeros(0, np.int64))
 
 
 def site_prices(
-    inputs: SiteInput, people: Population, classes: SlotClasses | None = None
+    inputs: SiteInput,
+    people: Population,
+    classes: SlotClasses | None = None,
+    *,
+    has_plants: bool = False,
 ) -> Prices:
-    """Prices of the outside suppliers for the members of a site, in registers of classes."""
+    """Prices of the outside suppliers for the members of a site, in registers of classes.
+
+    ``has_plants`` where meters of common parts have the plants of their buildings behind them.
+    """
     book, periods, on = inputs.rates, inputs.periods, inputs.bill_day
     settings, classes = inputs.contracts, classes or ONE_CLASS
-    professional = professional_contracts(inputs, people)
+    professional = professional_contracts(inputs, people, has_plants=has_plants)
     power_kva, is_off_peak = _household_contracts(people, professional.is_professional)
     prices = member_prices(
         book,
@@ -202,7 +209,7 @@ def chosen_option(
         shared_extra_eur_per_kwh=np.tile(option.shared_extra_eur_per_kwh, repeated),
     )
     # Rows above 36 kVA are not at hand.
-    takes = takes_part & ~professional_contracts(inputs, people).is_c4
+    takes = takes_part & ~professional_contracts(inputs, people, has_plants=True).is_c4
     if settings.acc_network_option == "where_it_pays":
         used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
         takes = takes & (option_saving_eur(prices, option, used_kwh, shared_kwh) > 0)

@@ -16,9 +16,6 @@ ARRANGEMENTS = (MEMBERS, COMMON_PARTS)
 """Who shares: all members who take part, or the landlord's common parts alone."""
 COMMON_PARTS_FIRST = "common_parts_first"
 """The common parts, then those who take part: only where a scheme asks for it."""
-FREE, PAYS, BEHIND = "free", "pays", "behind-the-meter"
-"""What common parts give for solar energy: nothing, the price of the sharing, or nothing as it
-never leaves the building."""
 SHIFTED = "shifted"
 """All members who take part, the willing having moved uses under the sun: the same."""
 

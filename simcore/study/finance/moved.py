@@ -210,6 +210,7 @@ def _with_sun(site: MovableSite, produced: Array, shared: Array) -> AfterSharing
         registers,
         production_kwh=production_kwh,
         shared_kwh=shared_kwh,
+        own_kwh=None if registers.own_kwh is None else sun * registers.own_kwh,
         surplus_kwh=_with_axes(produced, 1) * registers.surplus_kwh - more_kwh,
         weighted_shared={
             name: sun[..., 0] * eur for name, eur in registers.weighted_shared.items()

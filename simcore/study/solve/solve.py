@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.common_parts import PAYS
 from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.base.records import Array
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import Parameters
-from simcore.site.records import PAYS
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.pipeline import Prepared, prepared, price_prepared
 from simcore.study.compare.price_points import (
