@@ -191,3 +191,16 @@ def test_a_price_beside_a_kept_saving_is_refused(place):
     assert place in str(caught.value)
     with pytest.raises(InputError, match="pays"):
         sc.load(BLOCK, [f'{place}="pay"'])
+
+
+def test_what_common_parts_give_is_money_unless_plants_stand_behind_their_meters():
+    from simcore.study.why.attribution import _is_money
+
+    free, pays = sc.load(BLOCK), sc.load(BLOCK, [PAYS])
+    behind = sc.load(BLOCK, ['sites.arras-bon-secours.common_parts="behind-the-meter"'])
+    site = "sites.arras-bon-secours.common_parts"
+    assert _is_money("common_parts", (free, pays))
+    assert not _is_money("common_parts", (free, behind))
+    assert not _is_money(site, (free, behind))
+    assert _is_money("contracts.professional_supply_eur_per_kwh", (free, pays))
+    assert not _is_money("sites.arras-bon-secours.common_parts_kwh_per_dwelling", (free, pays))

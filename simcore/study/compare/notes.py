@@ -128,6 +128,17 @@ def _has_large_site(site: SiteFlows) -> bool:
     return bool((parts.site_power_kw > LARGEST_CONTRACT_KWP + SAME_KW).any())
 
 
+def common_parts_note(arrangement: str) -> str:
+    """Key of the note on what common parts give for solar energy.
+
+    Examples
+    --------
+    >>> common_parts_note("behind-the-meter")
+    'common_parts_behind_the_meter'
+    """
+    return f"common_parts_{arrangement.replace('-', '_')}"
+
+
 def _input_notes(flows: Flows) -> Iterator[Note]:
     sites = flows.sites
     yield from _curve_notes(sites)
@@ -142,9 +153,12 @@ def _input_notes(flows: Flows) -> Iterator[Note]:
         yield Note(key="surplus_above_limit", values={"n": n_large})
     common = [site for site in sites if not site.population.is_dwelling.all()]
     if common:
-        yield Note(key="common_parts_free", values={})
+        for name in dict.fromkeys(site.inputs.common_parts for site in common):
+            yield Note(key=common_parts_note(name), values={})
         yield Note(key=f"common_parts_{flows.scenario.contracts.common_parts}", values={})
-    contracts = [professional_contracts(site.inputs, site.population) for site in common]
+    contracts = [
+        professional_contracts(site.inputs, site.population, has_plants=True) for site in common
+    ]
     n_strong = sum(int(one.is_c4.sum()) for one in contracts)
     if n_strong:
         yield Note(key="common_parts_above_36_kva", values={"n": n_strong})
