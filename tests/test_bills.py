@@ -130,10 +130,10 @@ def worked_example(accise_shared):
     return Prices(
         subscription_eur=142.70 * halves,
         turpe_fixed_eur=106.00 * halves,
-        uplift_eur=np.array([2.3, 2.3]),
+        uplift_eur=np.full((2, 1), 2.3),
         energy_eur_per_kwh=np.full((2, 2, 1), 0.1359),
         turpe_eur_per_kwh=np.array([[[0.0772], [0.0409]], [[0.0171], [0.0120]]]),
-        accise_eur_per_kwh=np.full(2, 0.03085),
+        accise_eur_per_kwh=np.full((2, 1), 0.03085),
         accise_shared_eur_per_kwh=np.full((2, 1), accise_shared),
         cta_fraction=np.full(2, 0.15),
         vat_fixed_fraction=np.full(2, 0.20),
@@ -255,7 +255,7 @@ def test_avoided_less_uplift_is_the_fall_of_the_bill(excise_on_shared, import_kw
     consumption = import_kwh + shared_kwh
     before = bill(prices, consumption, 0 * shared_kwh, ~everybody).total_eur
     after = bill(prices, consumption, shared_kwh, everybody).total_eur
-    gain = avoided_eur(prices, shared_kwh) - uplift_ttc_eur(prices)[:, np.newaxis]
+    gain = avoided_eur(prices, shared_kwh) - uplift_ttc_eur(prices)
     assert_allclose(gain, before - after, rtol=0, atol=1e-9)
 
 
@@ -288,19 +288,19 @@ def test_only_participants_bear_the_uplift():
     done = bill(prices, np.zeros(SHAPE), np.zeros(SHAPE), PARTICIPANT)
     idle = bill(prices, np.zeros(SHAPE), np.zeros(SHAPE), ~PARTICIPANT)
     assert (done.uplift_eur[:, 2] == 0).all()
-    assert_allclose(done.uplift_eur[:, 0], prices.uplift_eur)
+    assert_allclose(done.uplift_eur[:, 0], prices.uplift_eur[:, 0])
     rise = (done.total_eur - idle.total_eur)[:, 0]
-    assert_allclose(rise, uplift_ttc_eur(prices), rtol=1e-9)
+    assert_allclose(rise, uplift_ttc_eur(prices)[:, 0], rtol=1e-9)
     # July: 4.68 / 365 x 31 x (1 + 0.2193) x 1.055; August: 4.47 ... x 1.2
     july = 4.68 / 365 * 31 * 1.2193 * 1.055
     august = 4.47 / 365 * 31 * 1.2193 * 1.20
-    assert_allclose(uplift_ttc_eur(prices)[:2], [july, august], rtol=1e-9)
+    assert_allclose(uplift_ttc_eur(prices)[:2, 0], [july, august], rtol=1e-9)
 
 
 def test_a_member_may_join_during_the_year():
     joins_in_august = np.array([[False], [True], [True]]) & PARTICIPANT
     done = bill(PRICES["due"], np.zeros(SHAPE), np.zeros(SHAPE), joins_in_august)
-    assert_allclose(done.uplift_eur[:, 0], [0, *PRICES["due"].uplift_eur[1:]])
+    assert_allclose(done.uplift_eur[:, 0], [0, *PRICES["due"].uplift_eur[1:, 0]])
 
 
 def test_landlord_alone_is_free_of_accise_on_its_own_sun():

@@ -11,7 +11,7 @@ from report_sample import headline, richest_run, two_sites_run, with_pictures
 from scenario_sample import SMALL
 
 from simcore.money.rates.reader import CONFIDENCES
-from simcore.money.schemes import COMMON, LAW, SCHEMES, Scheme, needs_of
+from simcore.money.schemes import ARRANGEMENT_LAW, COMMON, LAW, SCHEMES, Scheme, needs_of
 from simcore.money.schemes.payments import free
 from simcore.show.compare.answer import answer, verdict
 from simcore.show.folder.read import read_run
@@ -21,6 +21,7 @@ from simcore.show.report.sections import sections
 from simcore.show.words.catalogue import LANGUAGES, texts
 from simcore.show.words.labels import typeset
 from simcore.show.words.law import cited, open_needs, permit_words, schemes_by_need, since_words
+from simcore.study.compare.notes import common_parts_note
 
 READ_ON = date(2026, 11, 30)
 SELLERS = [
@@ -80,7 +81,8 @@ def test_every_need_tells_when_how_sure_and_on_what(need):
     # What was read somewhere says where; nothing is sure without.
     assert told.source or told.confidence in ("inferred", "unverified")
     assert set(COMMON) <= LAW.keys()
-    assert need in COMMON or any(need in scheme.law for scheme in SCHEMES.values())
+    of_schemes = need in COMMON or any(need in scheme.law for scheme in SCHEMES.values())
+    assert of_schemes or any(need in needs for needs in ARRANGEMENT_LAW.values())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -227,6 +229,24 @@ def test_slide_and_page_show_it(run, tmp_path):
     assert "un amendement du 30 janvier 2026 (COM-168)" in own
     assert "L.\N{NO-BREAK SPACE}333-1" in own
     assert '<tr class="strong">' in own
+
+
+@pytest.mark.parametrize("arrangement", ["pays", "behind-the-meter"])
+def test_the_law_of_common_parts_stands_where_the_run_asks_for_it(run, arrangement):
+    key = common_parts_note(arrangement)
+    notes = [{"key": key, "values": {}}]
+    asked = replace(run, manifest={**run.manifest, "notes": notes})
+    own = ARRANGEMENT_LAW[arrangement]
+    for lang, place in (("en", "common parts: "), ("fr", "parties communes")):
+        rows = [[cell.text for cell in row] for row in law_of(asked, lang).table.rows]
+        told = rows[-len(own) :]
+        titles = [typeset(texts(lang)[f"law.{need}.title"][0], lang) for need in own]
+        assert [row[0] for row in told] == titles
+        assert all(row[2].startswith(place) and arrangement in row[2] for row in told)
+        plain = [[cell.text for cell in row] for row in law_of(run, lang).table.rows]
+        assert len(rows) == len(plain) + len(own)
+    assert LAW["common_pay"].confidence == "unverified"
+    assert "common_pay" not in ARRANGEMENT_LAW["free"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -32,6 +32,7 @@ def by_hand(outcome):
         before_payment_eur=np.array([100.0, 10.0]),
         charges_saving_eur=np.array([10.0, 10.0]),
         uplift_eur=np.array([6.0, 0.0]),
+        charges_paid_eur=np.zeros(2),
         saving_eur=np.array([50.0, 10.0]),
         terms=finance_terms(
             years=3, degradation_fraction=0.01, retail_index_fraction=0.04, cpi_fraction=0.02

@@ -212,7 +212,7 @@ def test_option_network_bill_is_that_of_the_grid():
     used, shared = np.zeros(SHAPE), np.zeros(SHAPE)
     used[:, 0, 0], shared[:, 0, 0] = 200.0, 75.0
     done = bill(replace(prices_of(), option=option_of()), used, shared, EVERYBODY)
-    variable = done.turpe_eur[:, 0] - prices_of().turpe_fixed_eur[:, 0] - prices_of().uplift_eur
+    variable = done.turpe_eur[:, 0] - (prices_of().turpe_fixed_eur + prices_of().uplift_eur)[:, 0]
     # 125 x 1.73 + 75 x 0.76 c EUR each month
     assert_allclose(variable, 1.25 * 1.73 + 0.75 * 0.76, atol=1e-9)
 

@@ -99,15 +99,15 @@ def test_a_vacant_dwelling_has_nobody_and_stays_out():
 
 
 @pytest.mark.parametrize(
-    ("n_dwellings", "kva", "is_off_peak"),
-    # 700 kWh a dwelling; 1.7 x 700 n / 8760 = 0.1358 n kW: 6.8, 15.1 and 32.6 kW; capped at 36.
-    [(50, 9.0, False), (111, 18.0, True), (240, 36.0, True), (1000, 36.0, True)],
+    ("n_dwellings", "kva"),
+    # 700 kWh a dwelling; 1.7 x 700 n / 8760 = 0.1358 n kW: 6.8, 15.1, 32.6 and 135.8 kW.
+    [(50, 9.0), (111, 18.0), (240, 36.0), (1000, 136.0)],
 )
-def test_common_parts_subscribe_to_what_they_draw(n_dwellings, kva, is_off_peak):
+def test_common_parts_subscribe_to_what_they_draw(n_dwellings, kva):
     site = replace(SITE, n_dwellings=n_dwellings, common_parts_kwh_per_dwelling=700.0)
     people = draw_population(site, KEY)
     assert people.subscribed_power_kva[-1] == kva
-    assert people.is_off_peak[-1] == is_off_peak
+    assert people.is_off_peak[-1]
 
 
 def test_common_parts_come_last_and_only_where_there_are_some():

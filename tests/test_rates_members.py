@@ -89,7 +89,7 @@ def test_fixed_parts_are_prorated_by_day_over_a_price_change():
     # CRE open data, Base 6 kVA: 134.16 EUR a year until July 2025, 132.84 from August
     assert_allclose(prices.subscription_eur[:, 0], [134.16 / 365, 2 * 132.84 / 365], rtol=1e-12)
     assert_allclose(prices.vat_fixed_fraction, [0.055, 0.20])
-    assert_allclose(prices.uplift_eur, [(21.60 - 16.92) / 365, 2 * 4.47 / 365], rtol=1e-12)
+    assert_allclose(prices.uplift_eur[:, 0], [(21.60 - 16.92) / 365, 2 * 4.47 / 365], rtol=1e-12)
 
 
 def test_parts_of_a_cut_month_add_up(tmp_path):

@@ -128,9 +128,9 @@ def test_a_bill_by_registers_is_the_bill_slot_by_slot(seed):
     everybody = np.ones(N_MEMBERS, bool)
     sums = booked["used", "spot"], booked["shared", "spot"]
     done = bill(prices, booked["used"], booked["shared"], everybody, sums)
-    fixed = (prices.subscription_eur + prices.uplift_eur[:, None]) + prices.cta_fraction[
-        :, None
-    ] * (prices.turpe_fixed_eur + prices.uplift_eur[:, None])
+    fixed = (prices.subscription_eur + prices.uplift_eur) + prices.cta_fraction[:, None] * (
+        prices.turpe_fixed_eur + prices.uplift_eur
+    )
     fixed_ttc = ((1 + prices.vat_fixed_fraction[:, None]) * fixed).sum(axis=0)
     expected = [variable_eur(m, kwh, shared, colour, spot) for m in range(N_MEMBERS)]
     # 17,520 slots summed in another order: rounding of float64.
@@ -215,7 +215,7 @@ def test_avoided_less_uplift_is_the_fall_of_the_bill(passthrough, seed):
         }
         prices = replace(prices, option=replace(own, **tiled))
     after = bill(prices, used, shared, np.ones(N_MEMBERS, bool), spot).total_eur
-    gain = avoided_eur(prices, shared, used, spot) - uplift_ttc_eur(prices)[:, np.newaxis]
+    gain = avoided_eur(prices, shared, used, spot) - uplift_ttc_eur(prices)
     assert_allclose(gain, before - after, rtol=0, atol=1e-9)
 
 

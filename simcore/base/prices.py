@@ -39,14 +39,14 @@ class Prices:
     turpe_fixed_eur
         Network part of it (CG + CC + b kVA), ``(n_periods, n_members)``. [EUR]
     uplift_eur
-        Rise of the management charge (CG) of a participant, ``(n_periods,)``. [EUR]
+        Rise of the management charge (CG) of a participant, ``(n_periods, n_members)``. [EUR]
     energy_eur_per_kwh
         Price of a kWh from the supplier, network included, without accise,
         ``(n_periods, n_registers, n_members)``. [EUR/kWh]
     turpe_eur_per_kwh
         Network part of it, also due on a shared kWh, same shape. [EUR/kWh]
     accise_eur_per_kwh
-        Accise on a kWh from the supplier, ``(n_periods,)``. [EUR/kWh]
+        Accise on a kWh from the supplier, ``(n_periods, n_members)``. [EUR/kWh]
     accise_shared_eur_per_kwh
         Accise on a shared kWh, ``(n_periods, n_members)``. [EUR/kWh]
     cta_fraction, vat_fixed_fraction, vat_energy_fraction

@@ -9,6 +9,7 @@ from simcore.base.arrays import Array as Array
 from simcore.base.arrays import Counts as Counts
 from simcore.base.arrays import Flags as Flags
 from simcore.base.brief import brief
+from simcore.base.common_parts import CommonMeters as CommonMeters
 from simcore.base.equipment import Equipment
 from simcore.base.prices import Bill as Bill
 from simcore.base.prices import NetworkOption as NetworkOption
@@ -184,7 +185,7 @@ class PlantSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """The meters of a site, one entry a member; the last one is the common parts.
+    """The meters of a site, one entry a member; those of the common parts are the last.
 
     Attributes
     ----------
@@ -356,6 +357,8 @@ class Households:
         Mean yearly electric heating of a dwelling that has it. [kWh/year]
     common_parts_kwh_per_dwelling
         Yearly consumption of the common parts; 0 for none. [kWh/year]
+    common_meters
+        Their meters, by kind of building; one for all of them where none are told.
     activity_fractions
         Fractions of households whose person of reference works, is at home, studies, is
         retired, adding to 1.
@@ -387,3 +390,4 @@ class Households:
     indexed_fraction: float
     spot_fraction: float
     equipment: Equipment
+    common_meters: tuple[CommonMeters, ...] = ()

@@ -1,7 +1,7 @@
 """Registers of the meters, and the classes of slots that tell them apart."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -95,6 +95,9 @@ class Registers:
         contract), ``OFF_PEAK`` the rest; ``registers_where`` finds those of a class.
     production_kwh, surplus_kwh
         ``(..., n_periods)``.
+    own_kwh
+        Part of ``shared_kwh`` that a plant behind the meter brings, which no network carries,
+        same shape; None where there is none.
     weighted_consumption, weighted_shared
         Sums of a weight of the slot times the energy, by the name of the weight, each
         ``(..., n_periods, n_members)``; empty where nothing asks. With prices as weights
@@ -107,5 +110,18 @@ class Registers:
     surplus_kwh: Array
     weighted_consumption: Mapping[str, Array] = field(default_factory=dict)
     weighted_shared: Mapping[str, Array] = field(default_factory=dict)
+    own_kwh: Array | None = None
 
     __repr__ = brief
+
+    @property
+    def on_network(self) -> "Registers":
+        """What the network carries: the same without what plants behind meters bring."""
+        if self.own_kwh is None:
+            return self
+        return replace(
+            self,
+            consumption_kwh=self.consumption_kwh - self.own_kwh,
+            shared_kwh=self.shared_kwh - self.own_kwh,
+            own_kwh=None,
+        )

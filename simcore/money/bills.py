@@ -81,7 +81,7 @@ def bill(
     billed_eur = _over_registers(prices.billed_on_shared_eur_per_kwh, shared_kwh)
     turpe_shared_eur = billed_eur + on_shared_eur
     accise_eur = _accise_eur(prices, import_kwh, shared_kwh)
-    uplift_eur = np.where(is_participant, prices.uplift_eur[:, np.newaxis], 0.0) + fixed_extra_eur
+    uplift_eur = np.where(is_participant, prices.uplift_eur, 0.0) + fixed_extra_eur
     turpe_fixed_eur = prices.turpe_fixed_eur + uplift_eur
     cta_eur = prices.cta_fraction[:, np.newaxis] * turpe_fixed_eur
     fixed_eur = prices.subscription_eur + uplift_eur + cta_eur
@@ -120,7 +120,7 @@ def _option_eur(
 
 def _accise_eur(prices: Prices, import_kwh: Array, shared_kwh: Array) -> Array:
     """Accise that the supplier collects, ``(..., n_periods, n_members)``. [EUR]."""
-    on_import = prices.accise_eur_per_kwh[:, np.newaxis] * _all_registers(import_kwh)
+    on_import = prices.accise_eur_per_kwh * _all_registers(import_kwh)
     if prices.is_accise_by_landlord:
         return on_import
     return on_import + accise_on_shared_eur(prices, shared_kwh)
@@ -139,7 +139,7 @@ def supply_part_eur_per_kwh(prices: Prices, spot_eur_per_kwh: Array | None = Non
     does not, unless the mean spot price of each member's shared kWh is given,
     ``(n_periods, n_members)``. [EUR/kWh]
     """
-    accise_saved = prices.accise_eur_per_kwh[:, np.newaxis] - prices.accise_shared_eur_per_kwh
+    accise_saved = prices.accise_eur_per_kwh - prices.accise_shared_eur_per_kwh
     supply = prices.energy_eur_per_kwh - prices.billed_on_shared_eur_per_kwh
     if prices.option is not None:
         supply = supply - prices.option.shared_extra_eur_per_kwh
@@ -159,7 +159,7 @@ def retail_eur_per_kwh(prices: Prices, spot_eur_per_kwh: Array | None = None) ->
         Mean spot price of each member's shared kWh, ``(n_periods, n_members)``; added for
         contracts that follow it.
     """
-    retail = prices.energy_eur_per_kwh + prices.accise_eur_per_kwh[:, np.newaxis, np.newaxis]
+    retail = prices.energy_eur_per_kwh + prices.accise_eur_per_kwh[:, np.newaxis, :]
     if prices.spot_part is not None and spot_eur_per_kwh is not None:
         retail = retail + (prices.spot_part * spot_eur_per_kwh)[..., np.newaxis, :]
     return retail
@@ -204,8 +204,9 @@ def avoided_eur(
 
 
 def uplift_ttc_eur(prices: Prices) -> Array:
-    """Rise of a participant's fixed part, CTA and VAT included, ``(n_periods,)``. [EUR]."""
-    return prices.uplift_eur * (1 + prices.cta_fraction) * (1 + prices.vat_fixed_fraction)
+    """Rise of a participant's fixed part with CTA and VAT, ``(n_periods, n_members)``. [EUR]."""
+    taxed = (1 + prices.cta_fraction) * (1 + prices.vat_fixed_fraction)
+    return taxed[:, np.newaxis] * prices.uplift_eur
 
 
 def _over_registers(price_eur_per_kwh: Array, energy_kwh: Array) -> Array:

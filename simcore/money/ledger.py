@@ -32,6 +32,7 @@ FLOWS: dict[str, tuple[str, str]] = {
     "cta": ("supplier", "state"),
     "vat_on_supply": ("supplier", "state"),
     "solar_payments": ("tenants", "landlord"),
+    "common_parts_solar": ("tenants", "landlord"),
     "vat_on_solar": ("landlord", "state"),
     "cheque_energie": ("state", "tenants"),
     "accise_on_solar": ("tenants", "landlord"),
@@ -143,7 +144,10 @@ def full_supply_flows_eur(
 
 
 def solar_flows_eur(
-    payments_ht_eur: Array, charges_eur: Array, vat_fraction: Array
+    payments_ht_eur: Array,
+    charges_eur: Array,
+    vat_fraction: Array,
+    is_common_parts: Flags | None = None,
 ) -> dict[str, Array]:
     """Flows between tenants, landlord and State, each ``(..., n_periods)``. [EUR].
 
@@ -156,12 +160,20 @@ def solar_flows_eur(
         shape. [EUR]
     vat_fraction
         VAT on what the landlord sells, ``(n_periods,)``. [1]
+    is_common_parts
+        Meters whose price tenants pay through the charges, ``(n_members,)``; none by default.
     """
-    payments_eur = payments_ht_eur.sum(axis=-1)
+    payments_eur, flows = payments_ht_eur.sum(axis=-1), {}
+    if is_common_parts is not None:
+        common_eur = payments_ht_eur[..., is_common_parts].sum(axis=-1)
+        if common_eur.any():
+            flows["common_parts_solar"] = common_eur * (1 + vat_fraction)
+    own_eur = payments_eur * (1 + vat_fraction) - flows.get("common_parts_solar", 0.0)
     return {
-        "solar_payments": payments_eur * (1 + vat_fraction),
+        "solar_payments": own_eur,
         "vat_on_solar": payments_eur * vat_fraction,
         "common_parts_charges": charges_eur.sum(axis=-1),
+        **flows,
     }
 
 

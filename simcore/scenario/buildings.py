@@ -6,6 +6,7 @@ from pydantic import AfterValidator, model_validator
 
 from simcore.scenario.bounds import (
     DWELLINGS,
+    METER_POWER,
     PLANT_POWER,
     QUOTE,
     ROOF,
@@ -19,7 +20,10 @@ from simcore.scenario.plants import PlaneTable, shares_add_to_one
 ONE_GROUP = "site"
 """Land of a building that names none: all of them stand on one."""
 BLOCKS = ("tower", "low_block")
-"""Buildings whose roof asks for a study and for rails; a house's cost band holds what it asks."""
+"""Buildings with common parts and a meter for them, whose roof asks for a study and for rails; a
+house's cost band holds what it asks."""
+LARGEST_C5_KVA = 36.0
+"""Highest power of a contract of class C5."""
 
 
 def _named(name: str) -> str:
@@ -29,6 +33,27 @@ def _named(name: str) -> str:
 
 
 Name = Annotated[Text, AfterValidator(_named)]
+Kva = Annotated[Number, Bounds(1, 250, METER_POWER)]
+FOUR = 4
+"""Periods of the network: peak and off-peak hours of winter, then of summer."""
+
+
+def _four_rising(powers: tuple[float, ...]) -> tuple[float, ...]:
+    if len(powers) != FOUR:
+        raise invalid("four_powers", n=len(powers))
+    if list(powers) != sorted(powers):
+        raise invalid("powers_falling", powers=powers, rising=tuple(sorted(powers)))
+    if powers[-1] <= LARGEST_C5_KVA:
+        raise invalid("powers_of_c5", most=powers[-1], limit=LARGEST_C5_KVA)
+    return powers
+
+
+TWICE = (
+    ("kwp", "kwp_per_dwelling"),
+    ("quote_eur", "quote_eur_per_kwp"),
+    ("common_parts_kva", "common_parts_powers_kva"),
+)
+"""Two ways to say the same, of which a building has one."""
 
 
 class BuildingTable(Table):
@@ -91,6 +116,24 @@ class BuildingTable(Table):
         source="the bands hold it: 50 kWp for 59,500 EUR and 200 kWp for 218,000 EUR with their "
         "connection; 3,000 to 15,000 EUR on its own above 36 kVA",
     )
+    common_parts_contract: Literal["c5", "c4"] | None = entry(
+        None,
+        text="class of the contract of its common parts: C5 up to 36 kVA, C4 above; none: by power",
+    )
+    common_parts_kva: Annotated[Number, Bounds(3, 36, METER_POWER)] | None = entry(
+        None,
+        text="subscribed power of the meter of its common parts, class C5; none: by their use, at "
+        "least 18 kVA in a tower",
+        unit="kVA",
+    )
+    common_parts_powers_kva: Annotated[tuple[Kva, ...], AfterValidator(_four_rising)] | None = (
+        entry(
+            None,
+            text="powers of a contract of class C4 in the peak and off-peak hours of winter, then "
+            "of summer, rising, the last above 36 kVA; none: by the use of the common parts",
+            unit="kVA",
+        )
+    )
     contiguous: Name = entry(
         ONE_GROUP,
         text="land that it stands on: the plants of contiguous land are one production site, "
@@ -101,10 +144,30 @@ class BuildingTable(Table):
 
     @model_validator(mode="after")
     def _said_once(self) -> "BuildingTable":
-        for one, other in (("kwp", "kwp_per_dwelling"), ("quote_eur", "quote_eur_per_kwp")):
+        for one, other in TWICE:
             if getattr(self, one) is not None and getattr(self, other) is not None:
                 raise invalid("said_twice", building=self.name, one=one, other=other)
         return self
+
+    @model_validator(mode="after")
+    def _powers_of_its_class(self) -> "BuildingTable":
+        stated, kva, powers = (
+            self.common_parts_contract,
+            self.common_parts_kva,
+            self.common_parts_powers_kva,
+        )
+        if stated == "c4" and powers is None:
+            raise invalid("c4_without_powers", building=self.name, kva=kva or LARGEST_C5_KVA + 1)
+        if stated == "c5" and powers is not None:
+            raise invalid("c5_with_powers", building=self.name)
+        return self
+
+    @property
+    def each_power_kva(self) -> tuple[float, ...] | None:
+        """Powers of the meter of its common parts in the four periods; None where not stated."""
+        if self.common_parts_kva is not None:
+            return (self.common_parts_kva,) * FOUR
+        return self.common_parts_powers_kva
 
     @property
     def own_kwp(self) -> float | None:

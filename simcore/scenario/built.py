@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from math import fsum
 
-from simcore.base.records import Plane
+from simcore.base.records import CommonMeters, Plane
 from simcore.base.roofs import RoofPlants
-from simcore.scenario.buildings import ONE_GROUP, BuildingTable
+from simcore.scenario.buildings import BLOCKS, ONE_GROUP, BuildingTable
 from simcore.scenario.finance import Finance, SitePlan
 from simcore.scenario.plants import PlaneTable
 from simcore.scenario.site import Site
 
 MAIN = "main"
 """Plant of planes that name none."""
+LIFTS_KVA = 18.0
+"""Least power of a tower's meter, for its lifts: 18 to 48 kVA are usual (inferred). [kVA]"""
 
 
 def own_power_kw(site: Site) -> float | None:
@@ -155,3 +157,63 @@ def _planes_by_roof(
         )
         for building, part in parts
     ]
+
+
+def common_meters(site: Site) -> tuple[CommonMeters, ...]:
+    """Meters of the common parts, those of identical buildings together.
+
+    One in each tower and block, whose use goes by dwellings; one for all where there is none.
+    """
+    blocks = [one for one in site.each_building if has_common_parts(one)]
+    n_dwellings = sum(building.count * building.dwellings for building in blocks)
+    if not n_dwellings:
+        return (_one_meter(site),)
+    power_of = _plant_power_by_building(site)
+    return tuple(
+        CommonMeters(
+            building=building.name,
+            n_meters=building.count,
+            part_fraction=building.dwellings / n_dwellings,
+            least_kva=LIFTS_KVA if building.kind == "tower" else 0.0,
+            powers_kva=building.each_power_kva,
+            plant_fractions=power_of[building.name],
+        )
+        for building in blocks
+    )
+
+
+def _one_meter(site: Site) -> CommonMeters:
+    """Meter of a site without blocks; its plants stand behind it where no buildings are told."""
+    plants = () if site.each_building else {plane.plant for plane in site.plants.planes or ()}
+    return CommonMeters(
+        building="",
+        n_meters=1,
+        part_fraction=1.0,
+        least_kva=0.0,
+        powers_kva=None,
+        plant_fractions=tuple((name, 1.0) for name in sorted(plants)),
+    )
+
+
+def has_common_parts(building: BuildingTable) -> bool:
+    """Whether a building has common parts with a meter of their own."""
+    return building.dwellings > 0 and (
+        building.kind in BLOCKS or building.each_power_kva is not None
+    )
+
+
+def _plant_power_by_building(site: Site) -> dict[str, tuple[tuple[str, float], ...]]:
+    """Part of each plant that stands on one building of a name, by the plant's name."""
+    each: dict[str, dict[str, float]] = {}
+    total: dict[str, float] = {}
+    for building, part in zip(site.each_building, part_fractions(site), strict=True):
+        stood = each.setdefault(building.name, {})
+        for plane in (site.plants.planes or ()) if building.planes is None else building.planes:
+            is_own = building.planes is not None and plane.plant == MAIN
+            name = building.name if is_own else plane.plant
+            stood[name] = stood.get(name, 0.0) + part * plane.share
+            total[name] = total.get(name, 0.0) + part * plane.share * building.count
+    return {
+        building: tuple((name, power / total[name]) for name, power in stood.items() if power > 0)
+        for building, stood in each.items()
+    }

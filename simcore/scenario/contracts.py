@@ -76,6 +76,27 @@ class Contracts(Table):
         source="certificates 0.6 to 1.0, balancing 0.3 to 0.5 c EUR/kWh, capacity and the "
         "supplier's costs; unverified",
     )
+    common_parts: Literal["professional", "regulated"] = entry(
+        "professional",
+        text="contracts of common parts: professional offers, or the regulated household tariff, "
+        "which no landlord can have",
+        kind="documented",
+        source="code de l'énergie, L. 337-7: under 10 staff and 2 million EUR; no HLM body is",
+    )
+    professional_supply_eur_per_kwh: PositivePrice = entry(
+        0.105,
+        text="price of a professional offer before tax, network apart",
+        unit="EUR/kWh",
+        kind="inferred",
+        source="the regulated kWh from 9 kVA less its network part in the hours of the sun: 13.480 "
+        "- 3.0 c EUR before tax, August 2026; no offer to a landlord was found",
+    )
+    c4_option: Literal["c4cu", "c4lu"] = entry(
+        "c4cu",
+        text="network tariff of meters above 36 kVA: short or long use",
+        kind="assumed",
+        source="short use suits a power that lifts seldom ask for",
+    )
     turpe_option: Literal["cu4", "mu4"] = entry(
         "cu4",
         text="network tariff of all members: four periods, short or medium use",

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from simcore.base.equipment import Equipment
 from simcore.base.records import Households, Losses, Place, Plane, PlantSettings
 from simcore.base.windows import Windows
-from simcore.scenario.built import described_power_kw, planes_of, roof_plants
+from simcore.scenario.built import common_meters, described_power_kw, planes_of, roof_plants
 from simcore.scenario.finance import Finance
 from simcore.scenario.plants import SiteLosses, SitePlants
 from simcore.scenario.schema import PlantOverrides, Scenario
@@ -128,6 +128,7 @@ def households_record(site: Site, scenario: Scenario) -> Households:
             lives.indexed_fraction, max(1.0 - lives.tempo_fraction - lives.spot_fraction, 0.0)
         ),
         "equipment": Equipment(**same_names(Equipment, lives.equipment)),
+        "common_meters": common_meters(site),
     }
     return Households(**(from_tables | from_scenario))
 

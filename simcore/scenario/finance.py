@@ -316,6 +316,14 @@ class Finance(Table):
         source="half of the 51 EUR of CIREN, Rennes: 7,000 EUR a year for 136 customers in three "
         "operations (Énergie Partagée, July 2025), as 40,000 homes share one office",
     )
+    meter_works_eur: Euros = entry(
+        9_000.0,
+        text="connection of a meter of common parts that a plant behind it takes above 36 kVA, "
+        "without VAT",
+        unit="EUR",
+        kind="inferred",
+        source="connections above 36 kVA cost 3,000 to 15,000 EUR; the middle",
+    )
     organiser_in_house: Flag = entry(
         False,
         text="whether the landlord's own staff organises the sharing: no VAT on it, and it rises "

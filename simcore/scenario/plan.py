@@ -26,7 +26,21 @@ def plan_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
         *_site_plan_problems(scenario, merged),
         *_grant_problems(scenario, merged),
         *_bonus_problems(scenario, merged),
+        *_common_parts_problems(scenario, merged),
     ]
+
+
+def _common_parts_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
+    """Common parts that pay tenants' money for a saving that the landlord keeps."""
+    if scenario.prices.common_parts_saving_to != "landlord":
+        return
+    paying = [
+        ["sites", name, "common_parts"] if site.common_parts else ["common_parts"]
+        for name, site in scenario.sites.items()
+        if (site.common_parts or scenario.common_parts) == "pays"
+    ]
+    for path in dict.fromkeys(map(tuple, paying)):
+        yield fault("pays_for_kept_saving", merged.place(list(path)))
 
 
 def _vat_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:

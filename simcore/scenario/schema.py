@@ -38,7 +38,7 @@ from simcore.scenario.finance import Finance
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
-from simcore.scenario.site import Site, WindowSets
+from simcore.scenario.site import CommonPartsSun, Site, WindowSets
 from simcore.scenario.social import Social
 from simcore.scenario.supply import Supply
 
@@ -252,6 +252,14 @@ class Scenario(Table):
     description_fr: Text = entry("", text="the question in French")
     seed: Annotated[Integer, Bounds(0, 2**32 - 1, NUMBERING)] = entry(
         62, text="seed of all random draws", kind="assumed", source="number of the department"
+    )
+    common_parts: CommonPartsSun = entry(
+        "free",
+        text="what common parts give for solar energy: nothing (free), the price of the sharing, "
+        "through the charges (pays), or nothing as the plant of their building feeds their meter "
+        "first (behind-the-meter)",
+        kind="inferred",
+        source="no basis was found for a price; nothing stands against a free share",
     )
     time: Time = entry(Time(), text="simulated year and step")
     weather: Weather = entry(Weather(), text="where the weather comes from")

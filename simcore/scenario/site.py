@@ -99,6 +99,9 @@ FloorArea = Annotated[Number, Bounds(9, 500, FLOOR)]
 FloorAreas = Annotated[tuple[FloorArea, ...], BeforeValidator(_five_values)]
 
 
+CommonPartsSun = Literal["free", "pays", "behind-the-meter"]
+
+
 class OffPeakWindows(Table):
     """Off-peak windows of a meter, 8 hours a day, as pairs of local clock times."""
 
@@ -322,6 +325,9 @@ class Site(Table):
     households: SiteHouseholds = entry(text="who lives there")
     common_parts_kwh_per_dwelling: Annotated[Number, Bounds(0, 20_000, DWELLING_ENERGY)] = entry(
         text="yearly consumption of the common parts, per dwelling; 0 for none", unit="kWh/year"
+    )
+    common_parts: CommonPartsSun | None = entry(
+        None, text="what its common parts give for solar energy; none: as the scenario says"
     )
     plants: SitePlants = entry(text="roofs")
     buildings: tuple[BuildingTable, ...] | None = entry(

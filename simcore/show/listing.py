@@ -110,8 +110,10 @@ def need_rows(lang: str = "en", names: Sequence[str] = (), *, is_whole: bool = F
 
     ``is_whole`` adds what it means and the source.
     """
-    from simcore.money.schemes import LAW, SCHEMES
+    from simcore.money.schemes import ARRANGEMENT_LAW, LAW, SCHEMES
     from simcore.show.words.law import (
+        arrangement_words,
+        arrangements_by_need,
         cited,
         holds_for,
         needs_by_scheme,
@@ -121,17 +123,23 @@ def need_rows(lang: str = "en", names: Sequence[str] = (), *, is_whole: bool = F
     )
 
     among = list(needs_by_scheme(names or SCHEMES))
+    held = {
+        need: holds_for(schemes, among, lang) for need, schemes in schemes_by_need(among).items()
+    }
+    if not names:
+        of_common = arrangements_by_need(ARRANGEMENT_LAW)
+        held |= {need: arrangement_words(which, lang) for need, which in of_common.items()}
     return [
         {
             "law": need,
             "need_title": label(f"law.{need}.title", lang),
             **({"means": label(f"law.{need}.text", lang)} if is_whole else {}),
-            "schemes": holds_for(schemes, among, lang),
+            "schemes": holds,
             "since": since_words(LAW[need], lang),
             "sure": sure_words(LAW[need], lang),
             **({"source": cited(LAW[need])} if is_whole else {}),
         }
-        for need, schemes in schemes_by_need(among).items()
+        for need, holds in held.items()
     ]
 
 

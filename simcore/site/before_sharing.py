@@ -21,7 +21,11 @@ from simcore.site.records import MEMBERS, SiteFlows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeforeSharing:
-    """A site before sharing, as all its schemes find it, with the bill of today."""
+    """A site before sharing, as all its schemes find it, with the bill of today.
+
+    ``prices`` are those of the contracts once plants stand; they differ from today's only where
+    a meter of common parts has one behind it.
+    """
 
     flows: SiteFlows
     prices: Prices
@@ -66,12 +70,18 @@ def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
     """Prices, today's bills, the plant and the landlord's terms of a site."""
     inputs, people = flows.inputs, flows.population
     registers = flows.registers[MEMBERS]
-    prices = site_prices(inputs, people, flows.classes)
-    prices = passed_on(prices, registers.consumption_kwh, inputs.contracts.turpe_passthrough)
+    today, prices = (
+        passed_on(
+            site_prices(inputs, people, flows.classes, has_plants=has_plants),
+            registers.consumption_kwh,
+            inputs.contracts.turpe_passthrough,
+        )
+        for has_plants in (False, True)
+    )
     return BeforeSharing(
         flows=flows,
         prices=prices,
-        bill=bill_before(prices, registers),
+        bill=bill_before(today, registers),
         cheque_eur=site_cheque_eur(inputs, people),
         plant=site_plant(inputs, flows.peak_power_kw),
         terms=finance_terms(inputs),

@@ -24,12 +24,14 @@ from simcore.money.finance import (
     Plant,
     YearOne,
     cost_to_recover_eur,
+    growth,
     landlord_costs,
 )
 from simcore.money.ledger import accise_flows_eur, payers_of, supply_flows_eur
-from simcore.money.schemes import Basis, Billed
+from simcore.money.schemes import Basis, Billed, CommonLimit, balancing_eur_per_kwh
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.charges import charges_eur, common_parts
+from simcore.site.common_payment import limit_of, payer_part
 from simcore.site.landlord import first_surplus_price
 from simcore.site.ledger import cheque_flow_eur, landlord_flows_eur
 from simcore.site.market import forward_value_eur
@@ -66,6 +68,8 @@ class AfterSharing:
         Flows that do not depend on the payments, by billing period.
     charges_eur
         Each member's part of the common parts' bill, ``(n_periods, n_members)``.
+    common_limit
+        What common parts that pay the price of the sharing can pay; None where they do not.
     """
 
     bill: Bill
@@ -79,6 +83,7 @@ class AfterSharing:
     saving_eur: Array
     ledger_eur: Mapping[str, Array]
     charges_eur: Array
+    common_limit: CommonLimit | None = None
 
     __repr__ = brief
 
@@ -102,7 +107,7 @@ def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> After
     before_sharing = with_option(before_sharing, registers, takes_part)
     after = bill_after(before_sharing, registers, takes_part)
     is_payer = takes_part & people.is_dwelling
-    accise_eur = handed_on_eur(before_sharing, registers.shared_kwh)
+    accise_eur = handed_on_eur(before_sharing, registers.on_network.shared_kwh)
     before_eur, after_eur = before_sharing.bill.total_eur, after.total_eur + accise_eur
     kept_eur, paid_eur = common_parts(before_sharing, before_eur, after_eur)
     year_one = _unpaid_year(registers, kept_eur, takes_part)
@@ -110,8 +115,9 @@ def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> After
     charges_saving_eur = (charges_eur(before_sharing, before_eur) - paid_eur).sum(axis=-2)
     saving_eur = before_eur.sum(axis=-2) - after_eur.sum(axis=-2) + charges_saving_eur
     is_tenant = people.is_dwelling & ~people.is_vacant
-    basis = basis_of(before_sharing, registers, is_payer, year_one)
-    basis = with_finer_registers(basis, before_sharing, arrangement)
+    part = payer_part(before_sharing, is_payer, takes_part)
+    basis = basis_of(before_sharing, registers, is_payer, year_one, part)
+    basis = with_finer_registers(basis, before_sharing, arrangement, part)
     return AfterSharing(
         bill=after,
         is_payer=is_payer,
@@ -124,16 +130,24 @@ def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> After
         saving_eur=np.where(is_tenant, saving_eur, 0.0),
         ledger_eur={
             **supply_flows_eur(after, payers_of(people)),
-            **landlord_flows_eur(before_sharing, before_sharing.terms, year_one),
             **accise_flows_eur(accise_eur, is_payer),
-            "cheque_energie": cheque_flow_eur(before_sharing),
-            "surplus_sale": registers.surplus_kwh
-            * first_surplus_price(before_sharing.plant, before_sharing.terms, year_one)[
-                ..., np.newaxis
-            ],
+            **_unpaid_flows(before_sharing, registers, year_one),
         },
         charges_eur=paid_eur,
+        common_limit=limit_of(before_sharing, before_sharing.terms, basis),
     )
+
+
+def _unpaid_flows(
+    before_sharing: BeforeSharing, registers: Registers, year_one: YearOne
+) -> dict[str, Array]:
+    """Flows of the landlord and of cheques that no payment moves, each ``(..., n_periods)``."""
+    price = first_surplus_price(before_sharing.plant, before_sharing.terms, year_one)
+    return {
+        **landlord_flows_eur(before_sharing, before_sharing.terms, year_one),
+        "cheque_energie": cheque_flow_eur(before_sharing),
+        "surplus_sale": registers.surplus_kwh * price[..., np.newaxis],
+    }
 
 
 def _unpaid_year(registers: Registers, kept_eur: Array, takes_part: Flags) -> YearOne:
@@ -161,7 +175,8 @@ def with_own_terms(terms: FinanceTerms, year_one: YearOne) -> FinanceTerms:
 
 def bill_after(before_sharing: BeforeSharing, registers: Registers, takes_part: Flags) -> Bill:
     """Outside suppliers' bills once energy is shared."""
-    used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
+    carried = registers.on_network
+    used_kwh, shared_kwh = carried.consumption_kwh, carried.shared_kwh
     return bill(before_sharing.prices, used_kwh, shared_kwh, takes_part, spot_sums(registers))
 
 
@@ -171,7 +186,7 @@ def with_option(
     """A site with the network option of those participants who take it."""
     people = before_sharing.flows.population
     option = chosen_option(
-        before_sharing.inputs, before_sharing.prices, people, takes_part, registers
+        before_sharing.inputs, before_sharing.prices, people, takes_part, registers.on_network
     )
     return replace(before_sharing, prices=replace(before_sharing.prices, option=option))
 
@@ -184,21 +199,25 @@ def handed_on_eur(before_sharing: BeforeSharing, shared_kwh: Array) -> Array:
 
 
 def basis_of(
-    before_sharing: BeforeSharing, registers: Registers, is_payer: Flags, year_one: YearOne
+    before_sharing: BeforeSharing,
+    registers: Registers,
+    is_payer: Flags,
+    year_one: YearOne,
+    payer_part: Array,
 ) -> Basis:
     """What a payment can depend on; axes of a batch of registers and plants come first."""
     prices, people = before_sharing.prices, before_sharing.flows.population
-    shared_kwh = registers.shared_kwh * is_payer
+    shared_kwh = registers.shared_kwh * payer_part
     spot = shared_spot_eur_per_kwh(registers)
     saved_eur = avoided_eur(
         prices, registers.shared_kwh, registers.consumption_kwh, spot_sums(registers)
     )
-    return Basis(
+    basis = Basis(
         shared_kwh=shared_kwh,
         supply_eur_per_kwh=supply_part_eur_per_kwh(prices, spot),
         retail_eur_per_kwh=retail_eur_per_kwh(prices, spot),
-        avoided_eur=saved_eur * is_payer,
-        uplift_eur=uplift_ttc_eur(prices)[:, np.newaxis] * is_payer,
+        avoided_eur=saved_eur * payer_part,
+        uplift_eur=uplift_ttc_eur(prices) * payer_part,
         is_payer=is_payer,
         floor_area_m2=people.floor_area_m2,
         consumption_units=people.consumption_units,
@@ -211,26 +230,45 @@ def basis_of(
         ),
         vat_fraction=landlord_vat_fraction(before_sharing.inputs, prices),
         reference_eur_per_kwh=reference_eur_per_kwh(before_sharing.inputs),
-        **cost_prices(
-            shared_kwh.sum(axis=(-3, -2, -1)), before_sharing.plant, before_sharing.terms, year_one
-        ),
+        running_cost_eur_per_kwh=0.0,
+        full_cost_eur_per_kwh=0.0,
+        full_cost_indexed_eur_per_kwh=0.0,
     )
+    limit = limit_of(before_sharing, before_sharing.terms, basis)
+    costs = cost_prices(basis, before_sharing.plant, before_sharing.terms, year_one, limit)
+    return replace(basis, **costs)
 
 
 def cost_prices(
-    sold_kwh: Array, plant: Plant, terms: FinanceTerms, year_one: YearOne
+    basis: Basis,
+    plant: Plant,
+    terms: FinanceTerms,
+    year_one: YearOne,
+    limit: CommonLimit | None = None,
 ) -> dict[str, Any]:
     """Prices of a basis that follow the landlord's costs; 0 where nothing is sold."""
-    rising = replace(year_one, payment_index_fraction=terms.cpi_fraction)
-    fixed_eur, rising_eur = (
-        np.maximum(cost_to_recover_eur(plant, terms, year), 0.0) for year in (year_one, rising)
-    )
     costs = landlord_costs(plant, terms, year_one.shared_kwh, year_one.n_participants)
-    return {
-        "running_cost_eur_per_kwh": _per_kwh(costs.running_eur[..., 1], year_one.shared_kwh),
-        "full_cost_eur_per_kwh": _per_kwh(fixed_eur, sold_kwh),
-        "full_cost_indexed_eur_per_kwh": _per_kwh(rising_eur, sold_kwh),
-    }
+    full: dict[str, Any] = {}
+    for name, rise in (("full_cost", 0.0), ("full_cost_indexed", terms.cpi_fraction)):
+        year = replace(year_one, payment_index_fraction=rise)
+        cost_eur = np.maximum(cost_to_recover_eur(plant, terms, year), 0.0)
+        full[f"{name}_eur_per_kwh"] = _balancing_price(cost_eur, basis, limit, rise)
+    running = _per_kwh(costs.running_eur[..., 1], year_one.shared_kwh)
+    return {"running_cost_eur_per_kwh": running, **full}
+
+
+def _balancing_price(
+    cost_eur: Array, basis: Basis, limit: CommonLimit | None, rise: float | Array
+) -> Any:
+    """Price of year 1 before VAT that recovers a cost from those who pay; see ``limits``."""
+    sold_kwh = basis.shared_kwh.sum(axis=(-3, -2))
+    if limit is None:
+        return _per_kwh(cost_eur, sold_kwh.sum(axis=-1))
+    index = growth(rise, limit.growth.n_years)[..., 1:]
+    most_eur = limit.most_eur(index * limit.fade) / (1 + basis.vat_fraction.mean())
+    own_kwh, common_kwh = sold_kwh[..., ~limit.is_common], sold_kwh[..., limit.is_common]
+    price = balancing_eur_per_kwh(cost_eur, own_kwh.sum(axis=-1), common_kwh, most_eur)
+    return price if price.ndim else float(price)
 
 
 def _per_kwh(eur: Array, kwh: ArrayLike) -> Any:
@@ -253,7 +291,9 @@ def billed_of(after: Bill, registers: Registers, is_payer: Flags) -> Billed:
     )
 
 
-def with_finer_registers(basis: Basis, before_sharing: BeforeSharing, arrangement: str) -> Basis:
+def with_finer_registers(
+    basis: Basis, before_sharing: BeforeSharing, arrangement: str, payer_part: Array
+) -> Basis:
     """A basis with what the site booked beyond peak and off-peak."""
     flows, registers = before_sharing.flows, before_sharing.flows.registers[arrangement]
     is_solar = None if flows.classes is None else flows.classes.is_solar_window
@@ -263,8 +303,8 @@ def with_finer_registers(basis: Basis, before_sharing: BeforeSharing, arrangemen
     return replace(
         basis,
         is_solar_register=None if is_solar is None else registers_where(is_solar),
-        spot_eur=None if spot_eur is None else spot_eur * basis.is_payer,
-        spot_floor_eur=None if floor_eur is None else floor_eur * basis.is_payer,
+        spot_eur=None if spot_eur is None else spot_eur * payer_part,
+        spot_floor_eur=None if floor_eur is None else floor_eur * payer_part,
         residual_spot_eur=None
         if spot_eur is None or used_eur is None
         else (used_eur - spot_eur) * basis.is_payer,

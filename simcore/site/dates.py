@@ -2,10 +2,15 @@
 
 from datetime import date
 
+from simcore.base.common_parts import BEHIND
 from simcore.base.errors import InputError, Problem, fault
-from simcore.money.rates import RateBook
+from simcore.energy.population.draw import common_parts_load
+from simcore.money.rates import LARGEST_C5_KVA, RateBook
 from simcore.money.schemes import SCHEMES
+from simcore.scenario.built import roof_plants
+from simcore.scenario.convert import households_record, peak_power_kw
 from simcore.scenario.schema import Scenario
+from simcore.scenario.site import Site
 
 BILL_RATES = (
     "trve.base.",
@@ -30,6 +35,42 @@ RUN_RATES = BILL_RATES + PLANT_RATES
 """Rates of a run that follow the day of the prices."""
 
 
+LARGE_METER_RATES = ("turpe.c4", "accise.small_business")
+"""Rates of meters above 36 kVA, on each day billed."""
+
+
+BEHIND_RATES = ("turpe.producer",)
+"""Rates of meters with a plant behind them."""
+
+
+def is_behind(site: Site, scenario: Scenario) -> bool:
+    """Whether the plants of a site's buildings feed its common parts first."""
+    is_asked = (site.common_parts or scenario.common_parts) == BEHIND
+    return is_asked and site.common_parts_kwh_per_dwelling > 0
+
+
+def meter_rates(scenario: Scenario) -> tuple[str, ...]:
+    """Rates of professional contracts beside those of homes, on each day billed."""
+    if scenario.contracts.common_parts == "regulated":
+        return ()
+    behind = [site for site in scenario.sites.values() if is_behind(site, scenario)]
+    large = has_large_meters(scenario) or any(_raises(site, scenario) for site in behind)
+    return (*(LARGE_METER_RATES if large else ()), *(BEHIND_RATES if behind else ()))
+
+
+def _raises(site: Site, scenario: Scenario) -> bool:
+    """Whether a plant takes a meter above 36 kVA."""
+    kva = peak_power_kw(site, scenario) / scenario.plants.dc_ac_ratio
+    return any(kva * roof.part_fraction > LARGEST_C5_KVA for roof in roof_plants(site))
+
+
+def has_large_meters(scenario: Scenario) -> bool:
+    """Whether common parts have a contract above 36 kVA at any site."""
+    lives = (households_record(site, scenario) for site in scenario.sites.values())
+    kva = [common_parts_load(one)[1] for one in lives if one.common_parts_kwh_per_dwelling > 0]
+    return any((power > LARGEST_C5_KVA).any() for power in kva)
+
+
 def used_rates(scenario: Scenario) -> dict[date, tuple[str, ...]]:
     """How the names of all rates begin that a run of the scenario reads, by the day it asks for."""
     households = [site.households for site in scenario.sites.values()]
@@ -41,6 +82,7 @@ def used_rates(scenario: Scenario) -> dict[date, tuple[str, ...]]:
         ("turpe.cu4acc", "turpe.mu4acc"): scenario.contracts.acc_network_option != "none",
         (f"accise.shared.{scenario.prices.excise_on_shared}",): True,
         SOCIAL_RATES: scenario.social.cheque_energie,
+        meter_rates(scenario): True,
         ("spot.",): has_spot and scenario.contracts.spot_file is None,
     }
     extra = (prefix for prefixes, holds in asked.items() if holds for prefix in prefixes)
@@ -66,7 +108,7 @@ def check_days(scenario: Scenario, book: RateBook) -> None:
     prices = scenario.prices
     earliest = prices.on if isinstance(prices.on, date) else date(scenario.time.year, 1, 1)
     needed_rates = (
-        ("prices.on", earliest, BILL_RATES),
+        ("prices.on", earliest, (*BILL_RATES, *meter_rates(scenario))),
         ("prices.on", price_day(scenario), PLANT_RATES),
         ("prices.surplus_request_date", prices.surplus_request_date, SURPLUS_RATES),
     )

@@ -55,8 +55,9 @@ class SiteInput:
         Where it stands, its roofs, who lives there, its sets of off-peak windows.
     site_table
         The site's table; for what nothing else overrides.
-    roofs
-        Its plants told apart for their money, identical ones together.
+    common_parts
+        What its common parts give for solar energy, one of ``free``, ``pays`` and
+        ``behind-the-meter``.
     plan
         Quotes, works and grant of the site.
     quoted_kw
@@ -80,7 +81,7 @@ class SiteInput:
     households: Households
     windows: tuple[Windows, ...]
     site_table: Site
-    roofs: tuple[RoofPlants, ...]
+    common_parts: str
     plan: SitePlan
     quoted_kw: float
     weather: Weather
@@ -96,6 +97,11 @@ class SiteInput:
     schemes: dict[str, dict[str, float]]
 
     __repr__ = brief
+
+    @property
+    def roofs(self) -> tuple[RoofPlants, ...]:
+        """Its plants told apart for their money, identical ones together, with the plan's works."""
+        return roof_plants(self.site_table, self.finance, self.plan)
 
     @property
     def peak_power_kw(self) -> float:
@@ -126,8 +132,8 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             households=households_record(site_table, scenario),
             windows=windows_record(site_table, scenario),
             site_table=site_table,
-            roofs=roof_plants(site_table, scenario.finance, plan),
             quoted_kw=peak_power_kw(site_table, scenario),
+            common_parts=site_table.common_parts or scenario.common_parts,
             plan=plan,
             weather=scenario.weather,
             sharing=scenario.sharing,

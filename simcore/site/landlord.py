@@ -29,6 +29,7 @@ from simcore.scenario.convert import defaults_of, same_names
 from simcore.scenario.finance import Finance, LoanTable
 from simcore.scenario.grants import granted_eur
 from simcore.site.inputs import SiteInput
+from simcore.site.professional import roofs_behind
 
 PLANT_TURPE_LIMIT_KVA = 36.0
 """Plants above this power pay the network charge of the higher band (CRE 2025-40)."""
@@ -149,6 +150,7 @@ def site_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
     capex = parts.total(parts.capex_eur)
     site_works = (stated.roof_works_eur or 0.0) + stated.connection_eur
     works = site_works * np.where(power > 0, 1.0, 0) + parts.total(parts.works_eur)
+    works = works + parts.total(meter_works_eur(inputs, parts.power_kw))
     granted = granted_eur(inputs.finance, stated, inputs.site, capex, capex + works, power)
     request = inputs.prices.surplus_request_date
     bonus = bonus_eur(inputs.finance, request, parts.power_kw, rates, parts.site_power_kw)
@@ -198,11 +200,23 @@ def connection_kva(inputs: SiteInput, power_kw: Array) -> Array:
 
 
 def turpe_eur(inputs: SiteInput, power_kw: Array) -> Array:
-    """Network charge of the connection of each plant; none without a plant. [EUR/year]."""
+    """Network charge of the connection of each plant; none without one of its own. [EUR/year].
+
+    A plant behind a meter of common parts shares its connection, which that meter pays.
+    """
     is_small = connection_kva(inputs, power_kw) <= PLANT_TURPE_LIMIT_KVA + SAME_KW
     names = ("turpe.plant.le36", "turpe.plant.gt36")
     charge = _by_size(is_small, *names, inputs.rates, inputs.price_day)
-    return np.where(power_kw > 0, charge, 0.0)
+    is_behind, _ = roofs_behind(inputs)
+    return np.where((power_kw > 0) & ~is_behind, charge, 0.0)
+
+
+def meter_works_eur(inputs: SiteInput, power_kw: Array) -> Array:
+    """Works on meters of common parts that a plant behind them takes above 36 kVA. [EUR]"""
+    is_behind, demand_kva = roofs_behind(inputs)
+    is_raised = connection_kva(inputs, power_kw) > PLANT_TURPE_LIMIT_KVA + SAME_KW
+    is_raised = is_raised & is_behind & (demand_kva <= PLANT_TURPE_LIMIT_KVA)
+    return np.where(is_raised, inputs.finance.meter_works_eur, 0.0)
 
 
 def first_surplus_price(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> Array:

@@ -21,11 +21,14 @@ def savings_by_year_eur(outcome: SchemeOutcome, *, than_refusing: bool = False) 
     Nobody joins, leaves or changes contract, and weather and use stay as simulated.
     ``than_refusing`` leaves out what the charges save, which those who refuse have as well.
     """
-    terms, charges_eur = outcome.terms, outcome.charges_saving_eur
+    terms, paid_in_charges_eur = outcome.terms, outcome.charges_paid_eur
+    charges_eur = outcome.charges_saving_eur + paid_in_charges_eur
     fades = degradation(terms.degradation_fraction, terms.years)
     avoided_eur = outcome.before_payment_eur - charges_eur + outcome.uplift_eur
     paid_eur = outcome.before_payment_eur - outcome.saving_eur
-    kept_eur = np.zeros_like(charges_eur) if than_refusing else charges_eur
+    kept_eur = charges_eur
+    if than_refusing:
+        paid_eur, kept_eur = paid_eur - paid_in_charges_eur, np.zeros_like(charges_eur)
     parts = (
         (avoided_eur, fades * growth(terms.retail_index_fraction, terms.years)),
         (-outcome.uplift_eur, growth(terms.index_rate(terms.indexing.turpe), terms.years)),

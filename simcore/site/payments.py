@@ -17,14 +17,17 @@ from simcore.money.ledger import (
 from simcore.money.schemes import (
     SCHEMES,
     Basis,
+    CommonLimit,
     Growth,
     Parameters,
     Scheme,
     SupplyYear,
+    held_to_limit,
     supply_year,
 )
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.bills import AfterSharing
+from simcore.site.common_payment import through_charges_eur
 from simcore.site.fund import with_fund
 from simcore.site.records import SchemeOutcome
 
@@ -44,9 +47,12 @@ class SchemeMoney:
     supply: SupplyYear | None
 
 
-def scheme_money(scheme: Scheme, basis: Basis, parameters: Parameters) -> SchemeMoney:
+def scheme_money(
+    scheme: Scheme, basis: Basis, parameters: Parameters, limit: CommonLimit | None = None
+) -> SchemeMoney:
     """Payments, rewards and full supply of a scheme; axes of its parameters come first."""
-    payments_eur = scheme.payment(basis, parameters)
+    asked_eur = scheme.payment(basis, parameters)
+    payments_eur = held_to_limit(asked_eur, scheme, parameters, basis, limit)
     supplies = scheme.is_full_supply
     return SchemeMoney(
         payments_eur=payments_eur,
@@ -71,6 +77,16 @@ def payments_ttc_eur(money: SchemeMoney, basis: Basis) -> Array:
     """Payments of the year with the VAT of each billing period, ``(..., n_members)``. [EUR]"""
     vat = 1 + basis.vat_fraction[:, np.newaxis]
     return (money.payments_eur * vat).sum(axis=-2)
+
+
+def tenants_payments_eur(before_sharing: BeforeSharing, money: SchemeMoney, basis: Basis) -> Array:
+    """What each tenant pays of all payments of the year with VAT, ``(..., n_members)``. [EUR]
+
+    Those of common parts reach all tenants through the charges.
+    """
+    all_eur = payments_ttc_eur(money, basis)
+    is_common = before_sharing.flows.population.is_common_parts
+    return np.where(is_common, 0.0, all_eur) + through_charges_eur(before_sharing, all_eur)
 
 
 def income_eur(money: SchemeMoney, paid_fraction: float | Array = 1.0) -> Array:
@@ -111,7 +127,8 @@ def scheme_outcomes(
             continue
         filled = [(SCHEMES[name], SCHEMES[name].filled(schemes[name])) for name in names]
         transfers = [
-            scheme_money(scheme, after_sharing.basis, parameters) for scheme, parameters in filled
+            scheme_money(scheme, after_sharing.basis, parameters, after_sharing.common_limit)
+            for scheme, parameters in filled
         ]
         paid_fraction = part_that_comes(after_sharing.terms)
         batch = np.shape(after_sharing.year_one.shared_kwh)
@@ -139,18 +156,26 @@ def _outcome(
 ) -> SchemeOutcome:
     """A scheme at a site, for the members, the ledger and the landlord."""
     basis = after_sharing.basis
-    payment_eur = payments_ttc_eur(money, basis)
+    is_common = before_sharing.flows.population.is_common_parts
+    all_eur = payments_ttc_eur(money, basis)
+    payment_eur, in_charges_eur = (
+        np.where(is_common, 0.0, all_eur),
+        through_charges_eur(before_sharing, all_eur),
+    )
     back_eur = given_back_eur(money, basis)
-    solar = solar_flows_eur(money.payments_eur, after_sharing.charges_eur, basis.vat_fraction)
+    solar = solar_flows_eur(
+        money.payments_eur, after_sharing.charges_eur, basis.vat_fraction, is_common
+    )
     return SchemeOutcome(
         payments_ht_eur=money.payments_eur,
         payment_eur=payment_eur + after_sharing.accise_eur - back_eur,
         bill_after_eur=after_sharing.bill_after_eur,
-        charges_saving_eur=after_sharing.charges_saving_eur,
-        # Nobody but a tenant who takes part pays, so the others keep theirs.
-        saving_eur=after_sharing.saving_eur - payment_eur + back_eur,
+        charges_saving_eur=after_sharing.charges_saving_eur - in_charges_eur,
+        # Nobody but a tenant who takes part pays, but for what the charges hold.
+        saving_eur=after_sharing.saving_eur - payment_eur - in_charges_eur + back_eur,
         before_payment_eur=after_sharing.saving_eur,
-        uplift_eur=basis.uplift_eur.sum(axis=-2),
+        uplift_eur=np.where(is_common, 0.0, basis.uplift_eur.sum(axis=-2)),
+        charges_paid_eur=in_charges_eur,
         ledger_eur={
             **after_sharing.ledger_eur,
             **solar,

@@ -25,26 +25,37 @@ from simcore.money.rates import (
     member_prices,
     network_eur_per_kwh,
     network_option,
+    with_professional,
     with_supplies,
 )
 from simcore.scenario.schema import Scenario
 from simcore.site.inputs import SiteInput
+from simcore.site.professional import professional_contracts
 
 ONE_CLASS = SlotClasses(class_of_slot=np.zeros(0, np.int64))
 
 
 def site_prices(
-    inputs: SiteInput, people: Population, classes: SlotClasses | None = None
+    inputs: SiteInput,
+    people: Population,
+    classes: SlotClasses | None = None,
+    *,
+    has_plants: bool = False,
 ) -> Prices:
-    """Prices of the outside suppliers for the members of a site, in registers of classes."""
+    """Prices of the outside suppliers for the members of a site, in registers of classes.
+
+    ``has_plants`` where meters of common parts have the plants of their buildings behind them.
+    """
     book, periods, on = inputs.rates, inputs.periods, inputs.bill_day
     settings, classes = inputs.contracts, classes or ONE_CLASS
+    professional = professional_contracts(inputs, people, has_plants=has_plants)
+    power_kva, is_off_peak = _household_contracts(people, professional.is_professional)
     prices = member_prices(
         book,
         periods,
         on=on,
-        is_off_peak=people.is_off_peak,
-        subscribed_power_kva=people.subscribed_power_kva,
+        is_off_peak=is_off_peak,
+        subscribed_power_kva=power_kva,
         excise_on_shared=inputs.prices.excise_on_shared,
         is_dwelling=people.is_dwelling,
     )
@@ -57,12 +68,12 @@ def site_prices(
     )
     contracts = SupplyContracts(
         supply=people.supply,
-        subscribed_power_kva=people.subscribed_power_kva,
+        subscribed_power_kva=power_kva,
         indexed_discount_fraction=settings.indexed_discount_fraction,
         indexed_subscription_discount_fraction=settings.indexed_subscription_discount_fraction,
         spot_margin_eur_per_kwh=settings.spot_margin_eur_per_kwh,
     )
-    return with_supplies(
+    prices = with_supplies(
         by_class(prices, classes.n_classes),
         book,
         periods,
@@ -70,10 +81,26 @@ def site_prices(
         contracts=contracts,
         classes=classes,
     )
+    return with_professional(prices, book, periods, on=on, contracts=professional)
 
 
 REFERENCE_KVA = 6.0
 """Power of the public reference: most homes have 6 kVA, and 3 kVA pays the same for a kWh."""
+LARGEST_BASE_KVA, LARGEST_HOUSEHOLD_KVA = 15.0, 36.0
+"""Beyond these powers the regulated tariff has no option of one price, and does not exist."""
+
+
+def _household_contracts(people: Population, is_professional: Flags) -> tuple[Array, Flags]:
+    """Power, and whether there are two prices, of the regulated contract that each meter has.
+
+    Common parts on it are held within what it sells; the price of a meter with a professional
+    contract is any that exists, for its own takes the place.
+    """
+    kva = np.minimum(people.subscribed_power_kva, LARGEST_HOUSEHOLD_KVA)
+    kva = np.where(people.is_dwelling, people.subscribed_power_kva, kva)
+    kva = np.where(is_professional, REFERENCE_KVA, kva)
+    has_two = people.is_off_peak & (people.is_dwelling | (kva > LARGEST_BASE_KVA))
+    return kva, has_two
 
 
 def reference_eur_per_kwh(inputs: SiteInput) -> Array:
@@ -181,10 +208,11 @@ def chosen_option(
         import_extra_eur_per_kwh=np.tile(option.import_extra_eur_per_kwh, repeated),
         shared_extra_eur_per_kwh=np.tile(option.shared_extra_eur_per_kwh, repeated),
     )
-    takes = takes_part
+    # Rows above 36 kVA are not at hand.
+    takes = takes_part & ~professional_contracts(inputs, people, has_plants=True).is_c4
     if settings.acc_network_option == "where_it_pays":
         used_kwh, shared_kwh = registers.consumption_kwh, registers.shared_kwh
-        takes = takes_part & (option_saving_eur(prices, option, used_kwh, shared_kwh) > 0)
+        takes = takes & (option_saving_eur(prices, option, used_kwh, shared_kwh) > 0)
     return taken_by(option, takes)
 
 

@@ -165,7 +165,9 @@ class SchemeOutcome:
     ``(n_members,)`` over the year: ``payment_eur`` with VAT, ``bill_after_eur`` of the
     outside supplier, ``charges_saving_eur`` through the common parts, ``saving_eur`` in
     all, ``before_payment_eur`` what it would be if nobody paid anything for the energy, and
-    ``uplift_eur`` what the management charge of those who share rises by, tax included.
+    ``uplift_eur`` what the management charge of those who share rises by, tax included;
+    ``charges_paid_eur`` what tenants pay of the common parts' solar price through the charges,
+    taken off both savings.
     ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``. ``terms`` and
     ``year_one`` are what the cash flow was made from, with the site's plant, ``parameters``
     those of the scheme.
@@ -178,6 +180,7 @@ class SchemeOutcome:
     saving_eur: Array
     before_payment_eur: Array
     uplift_eur: Array
+    charges_paid_eur: Array
     ledger_eur: Mapping[str, Array]
     cash_flow: CashFlow
     terms: FinanceTerms

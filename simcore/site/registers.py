@@ -1,7 +1,7 @@
 """A site's year shared by a key, one billing period after the other."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +10,7 @@ from simcore.base.brief import brief
 from simcore.base.records import Array, Counts, Registers
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
 from simcore.energy.registers import register_kwh, register_weighted
-from simcore.energy.sharing import Key, KeyInputs, rounding_loss_kwh, settle
+from simcore.energy.sharing import Key, KeyInputs, own_use, rounding_loss_kwh, settle
 from simcore.site.inputs import SiteInput
 from simcore.site.sharing import Arrangement, KeyTerms
 from simcore.site.slots import Slots, one_class, slots_in
@@ -130,21 +130,77 @@ def settled(
     slots
         Classes of the slots, and weights; one class and no weight where not given.
     """
+    slots = slots or one_class(inputs.axis)
+    if arrangement.behind is None:
+        return _shared(inputs, arrangement, plants_kwh, consumption_kwh, off_peak, slots)
+    own = own_use(plants_kwh, consumption_kwh, arrangement.behind)
+    needs_kwh = np.maximum(consumption_kwh - own.used_kwh, 0.0)
+    year = _shared(inputs, arrangement, own.left_kwh, needs_kwh, off_peak, slots)
+    periods = _periods(inputs, plants_kwh - own.left_kwh, own.used_kwh, off_peak, slots)
+    return _with_own(year, own.used_kwh, [period for _, period in periods])
+
+
+def _with_own(year: SharedYear, used_kwh: Array, periods: Sequence[_Period]) -> SharedYear:
+    """A year with what plants behind meters bring them, booked as used and as shared."""
+    booked = [period.booked(period.needs_kwh) for period in periods]
+    own_kwh = np.stack([of_period.registers for of_period in booked])
+    made_kwh = np.stack([period.plants_kwh.sum(axis=0) for period in periods])
+    registers, weighted = year.registers, _weighted(booked)
+    registers = replace(
+        registers,
+        consumption_kwh=registers.consumption_kwh + own_kwh,
+        shared_kwh=registers.shared_kwh + own_kwh,
+        production_kwh=registers.production_kwh + made_kwh.sum(axis=-1),
+        weighted_consumption=_added(registers.weighted_consumption, weighted),
+        weighted_shared=_added(registers.weighted_shared, weighted),
+        own_kwh=own_kwh,
+    )
+    return replace(
+        year,
+        registers=registers,
+        shared_kwh=year.shared_kwh + used_kwh.sum(axis=-1),
+        plant_production_kwh=year.plant_production_kwh + made_kwh,
+    )
+
+
+def _added(first: Mapping[str, Array], second: Mapping[str, Array]) -> dict[str, Array]:
+    return {name: amount + second[name] for name, amount in first.items()}
+
+
+def _periods(
+    inputs: SiteInput, plants_kwh: Array, needs_kwh: Array, off_peak: Array, slots: Slots
+) -> Iterator[tuple[slice, _Period]]:
+    """Slots of each billing period, and its curves."""
+    axis, n_members = inputs.axis, needs_kwh.shape[-1]
+    row_of_slot = axis.is_high_season.astype(np.int64) * axis.slots_per_day + axis.slot_of_day
+    for rows in _slots_of_periods(axis, inputs.periods):
+        yield (
+            rows,
+            _Period(
+                plants_kwh=plants_kwh[rows],
+                needs_kwh=needs_kwh[rows],
+                off_peak_rows=off_peak.reshape(-1, n_members),
+                row_of_slot=row_of_slot[rows],
+                slots=slots_in(slots, rows),
+            ),
+        )
+
+
+def _shared(
+    inputs: SiteInput,
+    arrangement: Arrangement,
+    plants_kwh: Array,
+    consumption_kwh: Array,
+    off_peak: Array,
+    slots: Slots,
+) -> SharedYear:
+    """What the key makes of what the plants inject and the meters draw."""
     axis, periods = inputs.axis, inputs.periods
     key, weight, terms = arrangement.key, arrangement.weight, arrangement.terms
-    slots = slots or one_class(axis)
-    n_members = consumption_kwh.shape[-1]
-    row_of_slot = axis.is_high_season.astype(np.int64) * axis.slots_per_day + axis.slot_of_day
-    saving_eur = np.zeros(n_members)
+    saving_eur = np.zeros(consumption_kwh.shape[-1])
     settled_periods: list[_SettledPeriod] = []
-    for number, rows in enumerate(_slots_of_periods(axis, periods)):
-        period = _Period(
-            plants_kwh=plants_kwh[rows],
-            needs_kwh=consumption_kwh[rows],
-            off_peak_rows=off_peak.reshape(-1, n_members),
-            row_of_slot=row_of_slot[rows],
-            slots=slots_in(slots, rows),
-        )
+    curves = _periods(inputs, plants_kwh, consumption_kwh, off_peak, slots)
+    for number, (rows, period) in enumerate(curves):
         value = terms.value_by_slot(number, period.off_peak_rows, period.row_of_slot, period.slots)
         key_inputs = terms.inputs_in(rows, value, saving_eur)
         settled_periods.append(_settle_period(key, weight, period, terms, key_inputs))

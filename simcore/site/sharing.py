@@ -23,6 +23,7 @@ from simcore.money.bills import supply_part_eur_per_kwh
 from simcore.money.schemes import SCHEMES
 from simcore.site.inputs import SiteInput
 from simcore.site.prices import site_prices
+from simcore.site.professional import behind_meters
 from simcore.site.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS, SHIFTED
 from simcore.site.slots import Slots
 
@@ -107,12 +108,17 @@ class KeyTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """Who shares under a name: by which key, with which weights ``(n_members,)`` and terms."""
+    """Who shares under a name: by which key, with which weights ``(n_members,)`` and terms.
+
+    ``behind`` is the part of each plant that serves a meter first, ``(n_plants, n_members)``;
+    None where none does.
+    """
 
     name: str
     key: Key
     weight: Array
     terms: KeyTerms
+    behind: Array | None = None
 
 
 def arrangements(
@@ -122,6 +128,17 @@ def arrangements(
     classes: SlotClasses | None = None,
 ) -> Iterator[Arrangement]:
     """All who share together at a site: its members, and what its schemes ask for."""
+    behind = behind_meters(inputs, population)
+    for arrangement in _arrangements(inputs, population, hot_water_kwh, classes):
+        yield replace(arrangement, behind=behind)
+
+
+def _arrangements(
+    inputs: SiteInput,
+    population: Population,
+    hot_water_kwh: Array | None,
+    classes: SlotClasses | None,
+) -> Iterator[Arrangement]:
     key = KEYS[inputs.sharing.key]
     weight = key_weight(inputs, key, population)
     terms = key_terms(inputs, population, hot_water_kwh, classes)

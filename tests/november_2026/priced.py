@@ -84,6 +84,8 @@ def flows():
     """The recorded energy of all sites."""
     recorded = json.loads((FOLDER / "scenario.json").read_text(encoding="utf-8"))
     recorded["prices"]["rates"] = str(FOLDER / "rates.csv")
+    # Recorded before common parts left the regulated household tariff.
+    recorded["contracts"]["common_parts"] = "regulated"
     scenario = Scenario.model_validate_json(json.dumps(recorded))
     periods = tuple(
         BillingPeriod(

@@ -59,7 +59,7 @@ DEFAULT_KVA, HEATED_KVA = 6.0, 9.0
 6 kVA is the commonest size of the residential tariff; 9 kVA leaves room for heaters."""
 
 COMMON_PARTS_KVA = np.array([3.0, 6.0, 9.0, 12.0, 15.0, 18.0, 24.0, 30.0, 36.0])
-"""Powers that common parts can subscribe; above the last one other tariffs begin."""
+"""Powers that common parts can subscribe; above the last one every whole kVA."""
 
 COMMON_PARTS_PEAK_FACTOR = 1.7
 """Subscribed power over the mean power of common parts; assumed, as their simulated peak is
@@ -79,9 +79,6 @@ ELDERLY_FRACTION = 0.45
 
 UNDER_40_FRACTION = 0.4
 """Part of those in work or at home that are under 40; assumed. [1]"""
-
-LARGEST_BASE_KVA = 15.0
-"""Beyond this power the one-price tariff is no longer sold (rates of February 2026)."""
 
 TEMPO = SUPPLIES.index("tempo")
 
@@ -225,23 +222,24 @@ def power_kva(has_large_use: Flags) -> Array:
 
 
 def with_common_parts(dwellings: Population, households: Households, key: np.uint64) -> Population:
-    """Dwellings, and the common parts' meter after them where the site has one."""
+    """Dwellings, and the meters of the common parts after them where the site has any."""
     if households.common_parts_kwh_per_dwelling <= 0:
         return dwellings
     return _joined(dwellings, _common_parts(households, key))
 
 
 def _common_parts(households: Households, key: np.uint64) -> Population:
-    """The landlord's own meter: takes part, nobody lives there, sized to its load."""
-    yes, no, none = np.ones(1, bool), np.zeros(1, bool), np.zeros(1)
-    zero = np.zeros(1, np.int64)
-    total_kwh = households.common_parts_kwh_per_dwelling * households.n_dwellings
-    peak_kw = COMMON_PARTS_PEAK_FACTOR * total_kwh / HOURS_PER_YEAR
-    step = np.searchsorted(COMMON_PARTS_KVA[:-1], np.array([peak_kw]))
-    kva = COMMON_PARTS_KVA[step]
+    """The landlord's own meters: take part, nobody lives there, sized to their load.
+
+    All book peak and off-peak hours, as the four periods of the network ask.
+    """
+    annual_kwh, kva = common_parts_load(households)
+    n_meters = len(kva)
+    yes, no, none = np.ones(n_meters, bool), np.zeros(n_meters, bool), np.zeros(n_meters)
+    zero = np.zeros(n_meters, np.int64)
     return Population(
-        key=substreams(key, np.array([COMMON_PARTS_NUMBER])),
-        kind=np.full(1, MEMBER_KINDS.index("common_parts")),
+        key=substreams(key, COMMON_PARTS_NUMBER + np.arange(n_meters)),
+        kind=np.full(n_meters, MEMBER_KINDS.index("common_parts")),
         is_participant=yes,
         is_vacant=no,
         n_occupants=zero,
@@ -251,11 +249,11 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
         is_energy_poor=no,
         has_electric_hot_water=no,
         has_electric_heating=no,
-        is_off_peak=kva > LARGEST_BASE_KVA,
+        is_off_peak=yes,
         supply=zero,
         window_number=zero,
         subscribed_power_kva=kva,
-        annual_kwh=np.array([total_kwh]),
+        annual_kwh=annual_kwh,
         n_rooms=zero,
         age_group=zero,
         activity=zero,
@@ -268,10 +266,39 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
         has_car=no,
         has_air_conditioning=no,
         panels_kw=none,
-        join_rank=np.ones(1),
+        join_rank=np.ones(n_meters),
         shift_rank=none,
         leave_rank=none,
     )
+
+
+def common_parts_load(households: Households) -> tuple[Array, Array]:
+    """Yearly kWh and subscribed power of each meter of the common parts, ``(n_meters,)``."""
+    total_kwh = households.common_parts_kwh_per_dwelling * households.n_dwellings
+    if not households.common_meters:
+        return np.array([total_kwh]), common_parts_kva(np.array([total_kwh]))
+    kinds = households.common_meters
+    n_each = [meters.n_meters for meters in kinds]
+    each_kwh = total_kwh * np.array([meters.part_fraction for meters in kinds])
+    needed_kva = common_parts_kva(each_kwh, np.array([meters.least_kva for meters in kinds]))
+    kva = [
+        needed if meters.powers_kva is None else max(meters.powers_kva)
+        for meters, needed in zip(kinds, needed_kva, strict=True)
+    ]
+    return np.repeat(each_kwh, n_each), np.repeat(np.array(kva), n_each)
+
+
+def common_parts_kva(annual_kwh: Array, least_kva: Array | float = 0.0) -> Array:
+    """Power that meters of common parts subscribe for a year's use. [kVA]
+
+    Examples
+    --------
+    >>> common_parts_kva(np.array([10_000.0, 60_000.0, 300_000.0]))
+    array([ 3., 12., 59.])
+    """
+    peak_kw = np.maximum(COMMON_PARTS_PEAK_FACTOR * annual_kwh / HOURS_PER_YEAR, least_kva)
+    step = np.minimum(np.searchsorted(COMMON_PARTS_KVA, peak_kw), len(COMMON_PARTS_KVA) - 1)
+    return np.where(peak_kw > COMMON_PARTS_KVA[-1], np.ceil(peak_kw), COMMON_PARTS_KVA[step])
 
 
 def _joined(first: Population, second: Population) -> Population:

@@ -4,6 +4,7 @@ Energy code, articles D.315-4 and D.315-6: at each step a member is allocated pr
 times coefficient, never more than it consumes; the rest is surplus.
 """
 
+from simcore.energy.sharing.behind import OwnUse, own_use
 from simcore.energy.sharing.fused import prorata_register_kwh
 from simcore.energy.sharing.key_inputs import KeyInputs
 from simcore.energy.sharing.keys import KEYS, Key, energy_poor_weight
@@ -17,9 +18,11 @@ __all__ = [
     "KEYS",
     "Key",
     "KeyInputs",
+    "OwnUse",
     "energy_poor_weight",
     "floored",
     "largest_remainder",
+    "own_use",
     "prorata_register_kwh",
     "rounding_loss_kwh",
     "saving_fill",

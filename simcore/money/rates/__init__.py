@@ -12,16 +12,25 @@ from simcore.money.rates.members import (
     network_eur_per_kwh,
     network_option,
 )
+from simcore.money.rates.professional import (
+    LARGEST_C5_KVA,
+    ProfessionalContracts,
+    power_charge_eur,
+    with_professional,
+)
 from simcore.money.rates.reader import book_with, load_rates, with_own_rates
 from simcore.money.rates.supplies import SupplyContracts, with_supplies
-from simcore.money.rates.turpe import GRIDS, turpe_eur
+from simcore.money.rates.turpe import C4_OPTIONS, GRIDS, turpe_eur
 
 __all__ = [
+    "C4_OPTIONS",
     "EXCISE_READINGS",
     "GRIDS",
+    "LARGEST_C5_KVA",
     "MEMBER_PREFIXES",
     "NETWORK_OPTIONS",
     "ExciseReading",
+    "ProfessionalContracts",
     "Rate",
     "RateBook",
     "SupplyContracts",
@@ -34,10 +43,12 @@ __all__ = [
     "member_prices",
     "network_eur_per_kwh",
     "network_option",
+    "power_charge_eur",
     "rate",
     "rates_on",
     "stale",
     "turpe_eur",
     "with_own_rates",
+    "with_professional",
     "with_supplies",
 ]

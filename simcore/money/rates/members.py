@@ -12,6 +12,7 @@ from simcore.base.errors import InputError, did_you_mean, fault, phrase, refuse
 from simcore.base.records import N_REGISTERS, OFF_PEAK, PEAK, Array, Flags, NetworkOption, Prices
 from simcore.base.timeaxis import HIGH_SEASON_MONTHS, BillingPeriod
 from simcore.money.rates.book import RateBook, change_dates, in_force, rows_of
+from simcore.money.rates.turpe import C4_OPTIONS
 
 NETWORK_OPTIONS = ("cu4", "mu4")
 """Network contracts a participant can have: four periods, short or medium use."""
@@ -75,18 +76,19 @@ def member_prices(
     fixed = [f"trve.{option}.fixed_ht.{power}" for option, power in contract]
     base = [f"trve.cta_base.{power}" for _, power in contract]
     energy = np.stack([columns_of(book, names, days) for names in _energy_names(contract)], axis=1)
-    accise = _rate_on_days(book, "accise.household", days)
+    everybody = np.ones(len(of_member))
+    accise = _rate_on_days(book, "accise.household", days)[:, np.newaxis] * everybody
     uplift = _rate_on_days(book, "turpe.cg_acc", days) - _rate_on_days(book, "turpe.cg", days)
     return Prices(
         subscription_eur=(year_fraction[:, np.newaxis] * columns_of(book, fixed, days))[
             :, of_member
         ],
         turpe_fixed_eur=(year_fraction[:, np.newaxis] * columns_of(book, base, days))[:, of_member],
-        uplift_eur=year_fraction * uplift,
+        uplift_eur=(year_fraction * uplift)[:, np.newaxis] * everybody,
         energy_eur_per_kwh=energy[..., of_member],
         turpe_eur_per_kwh=network_eur_per_kwh(book, periods, on=on, n_members=len(of_member)),
         accise_eur_per_kwh=accise,
-        accise_shared_eur_per_kwh=accise[:, np.newaxis]
+        accise_shared_eur_per_kwh=accise
         * _part_due(book, days, excise_on_shared=excise_on_shared, is_dwelling=is_dwelling),
         cta_fraction=_rate_on_days(book, "cta.fraction", days),
         vat_fixed_fraction=_rate_on_days(book, "vat.fixed", days),
@@ -137,13 +139,14 @@ def network_eur_per_kwh(
     turpe_option
         ``cu4`` (short use, the default, assumed: small dwellings) or ``mu4`` (medium use);
         ``cu4acc_auto`` and ``cu4acc_allo``, or those of ``mu4acc``, for shared kWh and for
-        those of the supplier under the option for collective self-consumption.
+        those of the supplier under the option for collective self-consumption; ``c4cu`` or
+        ``c4lu`` above 36 kVA.
 
     Notes
     -----
     For another option, ``dataclasses.replace(prices, turpe_eur_per_kwh=...)``.
     """
-    if turpe_option not in (*NETWORK_OPTIONS, *_SHARED_GRIDS):
+    if turpe_option not in (*NETWORK_OPTIONS, *_SHARED_GRIDS, *C4_OPTIONS):
         guess = did_you_mean(turpe_option, NETWORK_OPTIONS)
         stated, options = repr(turpe_option), tuple(NETWORK_OPTIONS)
         raise refuse("not_one_of", "turpe_option", found=stated, known=options, guess=guess)

@@ -20,6 +20,9 @@ GRIDS: Mapping[str, tuple[str, ...]] = {
 """Options up to 36 kVA and the registers each is billed by: high and low season, peak and
 off-peak hours; for collective self-consumption those of the supplier, then the shared ones."""
 
+C4_OPTIONS = ("c4cu", "c4lu")
+"""Options above 36 kVA, short and long use: a power and a price for each of the four periods."""
+
 
 def turpe_eur(
     book: RateBook,

@@ -14,22 +14,27 @@ from simcore.money.schemes.basis import (
     parameter_problems,
 )
 from simcore.money.schemes.full_supply import SupplyYear, period_bills, supply_terms, supply_year
-from simcore.money.schemes.law import COMMON, LAW, LegalNeed, needs_of
+from simcore.money.schemes.law import ARRANGEMENT_LAW, COMMON, LAW, LegalNeed, needs_of
+from simcore.money.schemes.limits import CommonLimit, balancing_eur_per_kwh, held_to_limit
 from simcore.money.schemes.payments import per_month, per_shared_kwh
 from simcore.money.schemes.registry import SCHEMES
 
 __all__ = [
+    "ARRANGEMENT_LAW",
     "COMMON",
     "LAW",
     "SCHEMES",
     "Basis",
     "Billed",
+    "CommonLimit",
     "Growth",
     "LegalNeed",
     "Parameter",
     "Parameters",
     "Scheme",
     "SupplyYear",
+    "balancing_eur_per_kwh",
+    "held_to_limit",
     "needs_of",
     "parameter_problems",
     "per_month",

@@ -55,7 +55,8 @@ class Basis:
     Attributes
     ----------
     shared_kwh
-        Shared energy of the tenants who pay; 0 for all others,
+        Shared energy that is paid for: that of tenants who take part, and of common parts that
+        pay, as far as it is recovered; 0 for all others,
         ``(n_periods, n_registers, n_members)``. [kWh]
     supply_eur_per_kwh
         What a shared kWh avoids before VAT: supplier's price and accise less the network

@@ -1,13 +1,15 @@
 """What the law asks of a way to pay: each need once, since when, how sure, and the source.
 
 To add one: an entry in ``LAW``, its block ``law.<key>`` in ``show/words/<language>/law.po``, its
-key in ``COMMON`` or in the entry of the schemes that it holds for. A summary for a board, as read
+key in ``COMMON``, in the entry of the schemes that it holds for, or in ``ARRANGEMENT_LAW``. A
+summary for a board, as read
 in November 2026; no legal advice.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
+from simcore.base.common_parts import BEHIND, FREE, PAYS
 from simcore.money.schemes.basis import Scheme
 
 
@@ -143,7 +145,33 @@ LAW: dict[str, LegalNeed] = {
         is_told=True,
     ),
     "gift": LegalNeed(since=None, confidence="unverified", source=""),
+    "common_contract": LegalNeed(
+        since=2021,
+        confidence="secondary",
+        source="code de l'énergie, L. 337-7 (loi 2019-1147, art. 64)",
+    ),
+    "common_pay": LegalNeed(
+        since=None,
+        confidence="unverified",
+        source="CCH, L. 442-3 (décret 82-955) ; décret 87-713",
+    ),
+    "behind_meter": LegalNeed(
+        since=date(2016, 7, 29),
+        confidence="secondary",
+        source=(
+            "code de l'énergie, L. 315-1 (ordonnance 2016-1019) ; CRE, délibération 2025-40, "
+            "annexe 11"
+        ),
+    ),
 }
+
+ARRANGEMENT_LAW: dict[str, tuple[str, ...]] = {
+    FREE: (),
+    PAYS: ("common_contract", "common_pay"),
+    BEHIND: ("common_contract", "behind_meter"),
+}
+"""Needs of what common parts give for solar energy, whatever the scheme; the default, free, asks
+for nothing beyond those of the schemes."""
 
 
 def needs_of(scheme: Scheme) -> tuple[str, ...]:

@@ -279,7 +279,7 @@ def _part_of_saving(basis: Basis, parameters: Parameters, by_period_eur: Array) 
         by_period_eur, avoided_eur, out=np.zeros_like(by_period_eur), where=avoided_eur > 0
     )
     vat = 1 + basis.vat_fraction[:, np.newaxis]
-    due_eur = np.maximum(saving_eur, 0.0) * part * basis.is_payer / vat
+    due_eur = np.maximum(saving_eur, 0.0) * part / vat
     return column(parameters["landlord_share_fraction"]) * due_eur
 
 

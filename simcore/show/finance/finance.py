@@ -197,7 +197,9 @@ def ledger_table(plan: Plan) -> pd.DataFrame:
 def sales_vat_fraction(outcome: SchemeOutcome) -> float:
     """Mean VAT on what tenants pay in year 1; 0 where they pay nothing. [1]"""
     vat_eur = float(outcome.ledger_eur["vat_on_solar"].sum())
-    before_vat_eur = float(outcome.ledger_eur["solar_payments"].sum()) - vat_eur
+    paid = ("solar_payments", "common_parts_solar")
+    paid_eur = sum(float(np.sum(outcome.ledger_eur.get(flow, 0.0))) for flow in paid)
+    before_vat_eur = paid_eur - vat_eur
     return vat_eur / before_vat_eur if before_vat_eur > 0 else 0.0
 
 

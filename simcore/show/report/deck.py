@@ -54,7 +54,9 @@ MANY_COLUMNS = 6
 MINOR_NOTES = TOLD_ONCE | {
     "surplus_above_limit",
     "common_parts_free",
-    "common_parts_at_36_kva",
+    "common_parts_professional",
+    "common_parts_regulated",
+    "common_parts_above_36_kva",
     "rates_by_kind",
 }
 """Notes that stand on the slide of assumptions only."""

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from simcore.money.schemes import LAW
+from simcore.money.schemes import ARRANGEMENT_LAW, LAW
 from simcore.show.columns import COLUMNS, column, shown, stands_out
 from simcore.show.folder.read import Run, at_site, site_name
 from simcore.show.tables import MEDIA, Table, filled, heads
 from simcore.show.terminal import portfolio_summary, reference_scheme
 from simcore.show.words.labels import NO_BREAK, kilo_euros, label, scheme_name
 from simcore.show.words.law import (
+    arrangement_words,
+    arrangements_by_need,
     cited,
     holds_for,
     needs_by_scheme,
@@ -18,6 +20,7 @@ from simcore.show.words.law import (
     since_words,
     sure_words,
 )
+from simcore.study.compare.notes import common_parts_note
 from simcore.study.compare.outcome import ALL
 
 Row = Mapping[Any, Any]
@@ -92,17 +95,20 @@ def law_table(run: Run, lang: str) -> Table | None:
     None where the run holds no scheme that the project knows.
     """
     among = list(needs_by_scheme(map(str, portfolio_summary(run).index)))
-    held = schemes_by_need(among)
+    of_schemes, of_common = schemes_by_need(among), arrangements_by_need(_common_parts(run))
+    held = {need: holds_for(schemes, among, lang) for need, schemes in of_schemes.items()}
+    if held:
+        held |= {need: arrangement_words(which, lang) for need, which in of_common.items()}
     rows = [
         {
             "law_need": label(f"law.{name}.title", lang),
             "law_text": label(f"law.{name}.text", lang),
-            "law_schemes": holds_for(schemes, among, lang),
+            "law_schemes": holds,
             "law_since": since_words(LAW[name], lang),
             "law_confidence": sure_words(LAW[name], lang),
             "law_source": cited(LAW[name]),
         }
-        for name, schemes in held.items()
+        for name, holds in held.items()
     ]
     if not rows:
         return None
@@ -113,6 +119,12 @@ def law_table(run: Run, lang: str) -> Table | None:
     )
     table = table_of("law", rows, on_page, lang)
     return replace(table, strong=frozenset(i for i, n in enumerate(held) if LAW[n].is_permit))
+
+
+def _common_parts(run: Run) -> list[str]:
+    """What common parts give for solar energy at the sites of a run, as its notes tell."""
+    told = {note.key for note in run.notes}
+    return [name for name in ARRANGEMENT_LAW if common_parts_note(name) in told]
 
 
 def provenance_table(run: Run, lang: str) -> Table | None:

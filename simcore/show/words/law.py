@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from simcore.money.schemes import LAW, SCHEMES, LegalNeed, needs_of
+from simcore.money.schemes import ARRANGEMENT_LAW, LAW, SCHEMES, LegalNeed, needs_of
 from simcore.show.words.labels import NO_BREAK, day, label, scheme_name, typeset
 
 
@@ -25,6 +25,24 @@ def schemes_by_need(names: Iterable[str]) -> dict[str, list[str]]:
     own = needs_by_scheme(names)
     held = {need: [name for name in own if need in own[name]] for need in LAW}
     return {need: schemes for need, schemes in held.items() if schemes}
+
+
+def arrangements_by_need(arrangements: Iterable[str]) -> dict[str, list[str]]:
+    """What common parts give for solar energy, by each need of it, in the order of ``LAW``.
+
+    Examples
+    --------
+    >>> arrangements_by_need(["free", "pays"])
+    {'common_contract': ['pays'], 'common_pay': ['pays']}
+    """
+    among = list(arrangements)
+    held = {need: [one for one in among if need in ARRANGEMENT_LAW[one]] for need in LAW}
+    return {need: names for need, names in held.items() if names}
+
+
+def arrangement_words(names: Sequence[str], lang: str) -> str:
+    """Which arrangements of common parts a need holds for, as the scenario says them."""
+    return label("law_arrangement", lang, names=", ".join(f'"{name}"' for name in names))
 
 
 def open_needs(names: Iterable[str]) -> list[str]:

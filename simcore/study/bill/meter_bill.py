@@ -220,7 +220,7 @@ def _prices(inputs: BillInputs, book: RateBook, booked: MeterRegisters) -> Price
         prices,
         subscription_eur=part[:, np.newaxis] * prices.subscription_eur,
         turpe_fixed_eur=part[:, np.newaxis] * prices.turpe_fixed_eur,
-        uplift_eur=part * prices.uplift_eur,
+        uplift_eur=part[:, np.newaxis] * prices.uplift_eur,
     )
 
 

@@ -61,8 +61,8 @@ class Totals:
         Their saving in each year of the plan, ``(n_years, n_tenants)``. [EUR/year]
     worst_year_eur
         That of the year of the plan that is worst for each. [EUR/year]
-    payments_eur
-        What tenants pay in a year, before VAT. [EUR/year]
+    payments_eur, own_payments_eur
+        What tenants pay in a year, before VAT, and without what the charges hold. [EUR/year]
     flow
         The landlord's years at all these sites.
     production_kwh, consumption_kwh, shared_kwh, surplus_kwh
@@ -86,6 +86,7 @@ class Totals:
     lifetime_eur: Array
     worst_year_eur: Array
     payments_eur: float
+    own_payments_eur: float
     flow: CashFlow
     production_kwh: float
     consumption_kwh: float
@@ -156,6 +157,7 @@ def totals(
         lifetime_eur=told_savings(sites, of_years, chosen),
         worst_year_eur=told_savings(sites, [years.min(axis=0) for years in of_years], chosen),
         payments_eur=sum(float(outcome.payments_ht_eur.sum()) for outcome in outcomes),
+        own_payments_eur=_own_payments_eur(sites, outcomes),
         flow=total_cash_flow([outcome.cash_flow for outcome in outcomes]),
         **{
             name: float(sum(getattr(registers, name).sum() for registers in booked))
@@ -185,6 +187,15 @@ def _social(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) -> Ma
     tenants = tenants_of(sites, [scheme], scenario.social)
     (_, _, is_in), *_ = groups(tenants)
     return group_figures(tenants, is_in, scenario.social)
+
+
+def _own_payments_eur(sites: Sequence[SiteOutcome], outcomes: Sequence[SchemeOutcome]) -> float:
+    """Payments of dwellings for their own shared energy, before VAT. [EUR/year]"""
+    each = (
+        outcome.payments_ht_eur[..., site.flows.population.is_dwelling].sum()
+        for site, outcome in zip(sites, outcomes, strict=True)
+    )
+    return float(sum(each))
 
 
 def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
@@ -306,7 +317,7 @@ FIGURES: dict[str, Figure] = {
     "refuser_saving_mean_eur": lambda of: (
         float(of.others_eur.mean()) if len(of.others_eur) else UNDEFINED
     ),
-    "price_ht_eur_per_kwh": lambda of: _ratio(of.payments_eur, of.tenants_kwh),
+    "price_ht_eur_per_kwh": lambda of: _ratio(of.own_payments_eur, of.tenants_kwh),
     "tenant_payments_ht_eur": lambda of: of.payments_eur,
     "organiser_eur_per_year": lambda of: float(-of.flow.organiser_eur[1]),
     "surplus_sale_eur": lambda of: float(of.flow.surplus_sale_eur[1]),

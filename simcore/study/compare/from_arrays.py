@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from simcore.base.common_parts import BEHIND
 from simcore.base.errors import InputError, Phrase, Problem, fault, phrase
 from simcore.base.lengths import STEPS_MINUTES
 from simcore.base.records import Array, Population
@@ -290,6 +291,8 @@ def _plants(
 def _unanswered_problems(inputs: SiteInput) -> list[Problem]:
     """What a scenario asks of its site that curves alone do not tell."""
     problems = [NO_HOT_WATER] if "hot_water_kwh" in KEYS[inputs.sharing.key].needs else []
+    if inputs.common_parts == BEHIND:
+        problems = [*problems, fault("given_behind", "common_parts")]
     return problems + [
         fault("given_shifted", f"schemes.{name}")
         for name in inputs.schemes

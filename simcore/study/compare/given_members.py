@@ -8,14 +8,11 @@ from numpy.typing import NDArray
 
 from simcore.base.draws import stream, substreams
 from simcore.base.errors import Phrase, Problem, did_you_mean, fault, phrase
-from simcore.base.lengths import HOURS_PER_YEAR
 from simcore.base.records import MEMBER_KINDS, Array, Counts, Flags, Population
 from simcore.energy.population import COLUMNS
 from simcore.energy.population.draw import (
-    COMMON_PARTS_KVA,
-    COMMON_PARTS_PEAK_FACTOR,
-    LARGEST_BASE_KVA,
     TEMPO,
+    common_parts_kva,
     n_rooms,
     power_kva,
 )
@@ -184,7 +181,7 @@ def _completed(
     units = values.get("consumption_units", 1 + FURTHER_PERSON_UNITS * (people - 1))
     income = values.get("income_eur_per_cu", inputs.households.income_median_eur_per_cu)
     is_tempo = said["supply"] == TEMPO
-    is_off_peak = values.get("is_off_peak", ~is_home & (kva > LARGEST_BASE_KVA))
+    is_off_peak = values.get("is_off_peak", ~is_home)
     number = np.arange(n_members, dtype=np.uint64)
     derived = {
         "key": substreams(stream(inputs.seed, inputs.site, "given members"), number),
@@ -230,6 +227,4 @@ def _power_kva(said: Stated, is_home: Flags, annual_kwh: Array) -> Array:
         | said["has_heat_pump"].astype(bool)
         | said["has_car"].astype(bool)
     )
-    peak_kw = COMMON_PARTS_PEAK_FACTOR * annual_kwh / HOURS_PER_YEAR
-    common_kva = COMMON_PARTS_KVA[np.searchsorted(COMMON_PARTS_KVA[:-1], peak_kw)]
-    return np.where(is_home, power_kva(has_large_use), common_kva)
+    return np.where(is_home, power_kva(has_large_use), common_parts_kva(annual_kwh))

@@ -14,6 +14,7 @@ from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import price_day, used_rates
 from simcore.site.landlord import site_parts
+from simcore.site.professional import professional_contracts
 from simcore.site.records import SiteFlows
 from simcore.study.compare.contract_notes import contract_notes
 from simcore.study.compare.plant_notes import plant_notes
@@ -22,9 +23,6 @@ from simcore.study.compare.told_notes import Schemes, told_notes
 
 LARGEST_CONTRACT_KWP = 100.0
 """Purchase contracts without a tender end at this size (order of 6 October 2021)."""
-
-LARGEST_HOUSEHOLD_KVA = 36.0
-"""Above this power the tariffs of the rates file do not apply."""
 
 
 def notes(flows: Flows, book: RateBook, schemes: Schemes) -> tuple[Note, ...]:
@@ -138,6 +136,17 @@ def _has_large_site(site: SiteFlows) -> bool:
     return bool((parts.site_power_kw > LARGEST_CONTRACT_KWP + SAME_KW).any())
 
 
+def common_parts_note(arrangement: str) -> str:
+    """Key of the note on what common parts give for solar energy.
+
+    Examples
+    --------
+    >>> common_parts_note("behind-the-meter")
+    'common_parts_behind_the_meter'
+    """
+    return f"common_parts_{arrangement.replace('-', '_')}"
+
+
 def _input_notes(flows: Flows) -> Iterator[Note]:
     sites = flows.sites
     yield from _curve_notes(sites)
@@ -152,11 +161,15 @@ def _input_notes(flows: Flows) -> Iterator[Note]:
         yield Note(key="surplus_above_limit", values={"n": n_large})
     common = [site for site in sites if not site.population.is_dwelling.all()]
     if common:
-        yield Note(key="common_parts_free", values={})
-    powers_kva = [site.population.subscribed_power_kva.max() for site in common]
-    n_strong = sum(bool(power >= LARGEST_HOUSEHOLD_KVA) for power in powers_kva)
+        for name in dict.fromkeys(site.inputs.common_parts for site in common):
+            yield Note(key=common_parts_note(name), values={})
+        yield Note(key=f"common_parts_{flows.scenario.contracts.common_parts}", values={})
+    contracts = [
+        professional_contracts(site.inputs, site.population, has_plants=True) for site in common
+    ]
+    n_strong = sum(int(one.is_c4.sum()) for one in contracts)
     if n_strong:
-        yield Note(key="common_parts_at_36_kva", values={"n": n_strong})
+        yield Note(key="common_parts_above_36_kva", values={"n": n_strong})
     n_without = sum(site.peak_power_kw == 0 for site in sites)
     if n_without:
         yield Note(key="sites_without_plant", values={"n": n_without})

@@ -10,7 +10,6 @@ from simcore.base.errors import refuse
 from simcore.base.records import Array, Flags
 from simcore.money.finance import CashFlow, npv_eur
 from simcore.money.schemes import SCHEMES, Parameters, Scheme
-from simcore.site.bills import AfterSharing
 from simcore.site.fund import with_fund
 from simcore.site.payments import (
     given_back_eur,
@@ -18,9 +17,10 @@ from simcore.site.payments import (
     index_of_years,
     landlord_years,
     part_that_comes,
-    payments_ttc_eur,
     scheme_money,
+    tenants_payments_eur,
 )
+from simcore.site.road import PreparedSite
 from simcore.study.compare.figures import total_cash_flow, willing_tenants
 from simcore.study.compare.pipeline import Prepared
 from simcore.study.compare.real_homes import told_at
@@ -115,7 +115,7 @@ def price_points(
     savings, flows, payments_eur = [], [], np.zeros(len(prices))
     for site, chosen in zip(prepared.sites, willing(prepared), strict=True):
         after_sharing = site.after_sharing[scheme.arrangement]
-        money = _money_at(after_sharing, scheme, fixed_parameters, prices)
+        money = _money_at(site, scheme, fixed_parameters, prices)
         saving_eur = after_sharing.saving_eur - money.tenants_eur
         own = saving_eur[:, chosen]
         savings.append(told_at(site.before_sharing, saving_eur, chosen) if is_told else own)
@@ -153,20 +153,25 @@ class MoneyAtPrices:
 
 
 def _money_at(
-    after_sharing: AfterSharing,
+    site: PreparedSite,
     scheme: Scheme,
     fixed_parameters: Mapping[str, float | Array],
     prices: Array,
 ) -> MoneyAtPrices:
+    after_sharing = site.after_sharing[scheme.arrangement]
+    limit = after_sharing.common_limit
+
     def amounts_at(values: Array) -> tuple[Array, Array, Array]:
         parameters = scheme.filled({**fixed_parameters, scheme.price: values})
-        money = scheme_money(scheme, after_sharing.basis, parameters)
         basis = after_sharing.basis
-        tenants_eur = payments_ttc_eur(money, basis) - given_back_eur(money, basis)
+        money = scheme_money(scheme, basis, parameters, limit)
+        paid_eur = tenants_payments_eur(site.before_sharing, money, basis)
+        tenants_eur = paid_eur - given_back_eur(money, basis)
         income = income_eur(money, part_that_comes(after_sharing.terms))
         return tenants_eur, income, money.payments_eur.sum(axis=(-2, -1))
 
-    if scheme.is_linear:
+    # A price that common parts pay up to a limit is not one straight line.
+    if scheme.is_linear and limit is None:
         assert scheme.priced is not None
         low, high = scheme.priced.low, scheme.priced.high
         part = (prices - low) / (high - low)

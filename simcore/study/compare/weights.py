@@ -19,6 +19,7 @@ from simcore.money.schemes import SCHEMES
 from simcore.scenario.ranges import USUAL, Range, at_end, ranges, ranges_of_all_sites
 from simcore.scenario.schema import Scenario
 from simcore.site.bills import cost_prices, with_own_terms
+from simcore.site.common_payment import limit_of
 from simcore.site.fund import FundRules, with_fund
 from simcore.site.inputs import SiteInput
 from simcore.site.landlord import finance_terms, site_plant
@@ -27,8 +28,8 @@ from simcore.site.payments import (
     income_eur,
     index_of_years,
     part_that_comes,
-    payments_ttc_eur,
     scheme_money,
+    tenants_payments_eur,
     year_flow_of,
 )
 from simcore.site.road import PreparedSite
@@ -40,7 +41,13 @@ from simcore.study.compare.records import Flows
 from simcore.study.compare.verdict import nearest_scheme
 
 PLAN = ("finance.",)
-PRICED = ("prices.", "contracts.indexed_", "contracts.spot_margin", "contracts.turpe_")
+PRICED = (
+    "prices.",
+    "contracts.indexed_",
+    "contracts.professional_",
+    "contracts.spot_margin",
+    "contracts.turpe_",
+)
 ENERGY = ("plants.", "households.", "sharing.", "weather.", "flexibility.")
 """Inputs that move the landlord's plan alone, bills too, and the energy."""
 STRUCTURE = ("finance.grid_carbon", "finance.pv_carbon", "finance.loan", "finance.livret")
@@ -203,10 +210,11 @@ def _moved_site(
     ]
     terms = with_own_terms(stacked([finance_terms(of_case) for of_case in inputs]), after.year_one)
     plant = stacked([site_plant(of_case, before.flows.peak_power_kw) for of_case in inputs])
-    sold_kwh = after.basis.shared_kwh.sum()
-    basis = replace(after.basis, **cost_prices(sold_kwh, plant, terms, after.year_one))
+    limit = limit_of(before, terms, after.basis)
+    costs = cost_prices(after.basis, plant, terms, after.year_one, limit)
+    basis = replace(after.basis, **costs)
     filled = scheme.filled(parameters)
-    money = scheme_money(scheme, basis, filled)
+    money = scheme_money(scheme, basis, filled, limit)
     year_one = year_flow_of(
         after,
         income_eur(money, part_that_comes(terms)),
@@ -217,7 +225,7 @@ def _moved_site(
     rules = FundRules(fund=before.inputs.fund, degradation_fraction=terms.degradation_fraction)
     flow = with_fund(before.flows, year_one, flow, rules)
     npv = npv_eur(flow.free_cash_flow_eur, terms.discount_fraction)
-    paid_eur = payments_ttc_eur(money, basis) - given_back_eur(money, basis)
+    paid_eur = tenants_payments_eur(before, money, basis) - given_back_eur(money, basis)
     return npv, after.saving_eur - paid_eur
 
 

@@ -194,7 +194,7 @@ def _year_figures(site: MovableSite, sun: Array) -> Array:
     moved = _with_sun(site, produced, shared)
     is_fixed = not (scheme.follows_energy or scheme.is_full_supply)
     basis = usual_basis if is_fixed else _at_prices(moved.basis, usual_basis, price)
-    money = scheme_money(scheme, basis, site.outcome.parameters)
+    money = scheme_money(scheme, basis, site.outcome.parameters, moved.common_limit)
     year_one, payments_eur = moved.year_one, money.payments_eur.sum(axis=(-2, -1))
     figures = (
         year_one.shared_kwh,
@@ -219,6 +219,7 @@ def _with_sun(site: MovableSite, produced: Array, shared: Array) -> AfterSharing
         registers,
         production_kwh=production_kwh,
         shared_kwh=shared_kwh,
+        own_kwh=None if registers.own_kwh is None else sun * registers.own_kwh,
         surplus_kwh=_with_axes(produced, 1) * registers.surplus_kwh - more_kwh,
         weighted_shared={
             name: sun[..., 0] * eur for name, eur in registers.weighted_shared.items()

@@ -144,7 +144,7 @@ def bill_game(inputs: SiteInput, curves: SiteCurves, group: Counts) -> BillGame:
         production_kwh=curves.production_kwh,
         needs_kwh=curves.consumption_kwh @ in_group,
         needs_eur=(value * curves.consumption_kwh) @ in_group,
-        uplift_eur=uplift_ttc_eur(prices).sum() * in_group.sum(axis=0),
+        uplift_eur=uplift_ttc_eur(prices).sum(axis=0) @ in_group,
     )
 
 

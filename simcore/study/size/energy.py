@@ -35,7 +35,8 @@ class Rule:
         is_plain = self.slots.classes.n_classes == 1 and not self.slots.weights
         terms = self.arrangement.terms
         is_exact = terms.decimals is None and terms.served is None
-        return self.arrangement.key is KEYS[PRORATA] and is_plain and is_exact
+        is_pot = self.arrangement.behind is None
+        return self.arrangement.key is KEYS[PRORATA] and is_plain and is_exact and is_pot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +92,11 @@ def sized_energy(
     ]
     shared = [year.registers for year in years]
     weights = shared[0].weighted_shared
+    own = [of_size.own_kwh for of_size in shared if of_size.own_kwh is not None]
     registers = replace(
         booked,
         shared_kwh=np.stack([of_size.shared_kwh for of_size in shared]),
+        own_kwh=np.stack(own) if own else None,
         production_kwh=np.stack([of_size.production_kwh for of_size in shared]),
         surplus_kwh=np.stack([of_size.surplus_kwh for of_size in shared]),
         weighted_shared={

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simcore.base.common_parts import PAYS
 from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.base.records import Array
 from simcore.money.fairness import HALF_A_CENT
@@ -130,7 +131,8 @@ def solve(
     if target.kind == "dscr" and np.isnan(ends.dscr_min).any():
         raise refuse("target_without_loan", "target", guess=phrase("npv_zero"))
     # A fund takes a part of what is left, so that the landlord's years bend.
-    is_straight = scheme.is_linear and not prepared.flows.scenario.fund.enabled
+    pays = any(site.before_sharing.inputs.common_parts == PAYS for site in prepared.sites)
+    is_straight = scheme.is_linear and not prepared.flows.scenario.fund.enabled and not pays
     is_closed = is_straight and target.kind != "median-saving"
     if is_closed:
         # Straight lines are those of each home, not of what is told of them.

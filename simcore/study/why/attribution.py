@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simcore.base.common_parts import BEHIND
 from simcore.base.draws import stream
 from simcore.base.records import Array, Flags
 from simcore.energy.sharing import KEYS
@@ -27,6 +28,9 @@ MONEY_PRICES = (
     "prices.surplus_request_date",
     "prices.common_parts_saving_to",
     "prices.landlord_vat_fraction",
+    "contracts.common_parts",
+    "contracts.professional_supply_eur_per_kwh",
+    "contracts.c4_option",
 )
 """Inputs that change no energy, so that flows can be priced again."""
 
@@ -179,7 +183,15 @@ def _is_money(path: str, pair: tuple[Scenario, Scenario]) -> bool:
         "value_eur_per_kwh" in KEYS[scenario.sharing.key].needs for scenario in pair
     )
     is_price = path in MONEY_PRICES and not looks_at_prices
+    if path == "common_parts" or (path.startswith("sites.") and path.endswith(".common_parts")):
+        return not any(map(_has_plants_behind, pair))
     return is_price or path.split(".")[0] in MONEY_TABLES
+
+
+def _has_plants_behind(scenario: Scenario) -> bool:
+    """Whether a plant feeds common parts first at any site, which changes what is shared."""
+    sites = scenario.sites.values()
+    return any((site.common_parts or scenario.common_parts) == BEHIND for site in sites)
 
 
 def _mixtures(

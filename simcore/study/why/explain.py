@@ -165,7 +165,8 @@ def _waterfall(
     # Excise that the landlord hands on is a tax, whoever collects it.
     after[STEPS.index(TAXES)] += after_sharing.accise_eur[member]
     after[STEPS.index(LANDLORD)] = outcome.payment_eur[member] - after_sharing.accise_eur[member]
-    charges_after = float(after_sharing.charges_eur[:, member].sum())
+    in_charges_eur = float(outcome.charges_paid_eur[member])
+    charges_after = float(after_sharing.charges_eur[:, member].sum()) + in_charges_eur
     before[STEPS.index(CHARGES)] = charges_after + outcome.charges_saving_eur[member]
     after[STEPS.index(CHARGES)] = charges_after
     return Waterfall(
