@@ -1,5 +1,7 @@
 """Test settings: seeded examples, a deep profile for releases; clocks only when asked."""
 
+import os
+import sys
 from functools import partial
 from time import perf_counter
 
@@ -9,6 +11,9 @@ import pytest
 import scenario_sample
 from hypothesis import settings
 
+# What pytest and Python compile is kept, whatever the surroundings say: half a minute a worker.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 matplotlib.use("Agg")
 settings.register_profile("default", derandomize=True, deadline=None, max_examples=60)
 settings.register_profile("deep", derandomize=False, deadline=None, max_examples=1000)
@@ -19,6 +24,12 @@ def pytest_addoption(parser):
     """Options of the golden tests."""
     text = "golden tests: hold numbers to 1e-9, as on the machine that recorded them"
     parser.addoption("--exact", action="store_true", help=text)
+
+
+def pytest_ignore_collect(collection_path):
+    """Seek no doctests in helpers: some make what they give in seconds, and only if asked for."""
+    is_helper = collection_path.suffix == ".py" and not collection_path.name.startswith("test_")
+    return True if is_helper else None
 
 
 @pytest.fixture
