@@ -1,5 +1,6 @@
 """Test settings: seeded examples, a deep profile for releases; clocks only when asked."""
 
+import gc
 import os
 import sys
 from functools import partial
@@ -9,6 +10,7 @@ import matplotlib
 import meter_sample
 import pytest
 import scenario_sample
+import shared_room
 from hypothesis import settings
 
 # What pytest and Python compile is kept, whatever the surroundings say: half a minute a worker.
@@ -24,6 +26,24 @@ def pytest_addoption(parser):
     """Options of the golden tests."""
     text = "golden tests: hold numbers to 1e-9, as on the machine that recorded them"
     parser.addoption("--exact", action="store_true", help=text)
+
+
+def pytest_configure(config):
+    """Open the folder that the workers share, in the process that starts them."""
+    if not hasattr(config, "workerinput"):
+        shared_room.opened()
+
+
+def pytest_unconfigure(config):
+    """Remove it."""
+    if not hasattr(config, "workerinput"):
+        shared_room.closed()
+
+
+def pytest_collection_finish():
+    """Leave what lives to the end, as modules and tests, out of the search for garbage."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_ignore_collect(collection_path):
