@@ -1,5 +1,8 @@
 """Test settings: seeded examples, a deep profile for releases; clocks only when asked."""
 
+import gc
+import os
+import sys
 from functools import partial
 from time import perf_counter
 
@@ -7,8 +10,12 @@ import matplotlib
 import meter_sample
 import pytest
 import scenario_sample
+import shared_room
 from hypothesis import settings
 
+# What pytest and Python compile is kept, whatever the surroundings say: half a minute a worker.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 matplotlib.use("Agg")
 settings.register_profile("default", derandomize=True, deadline=None, max_examples=60)
 settings.register_profile("deep", derandomize=False, deadline=None, max_examples=1000)
@@ -19,6 +26,30 @@ def pytest_addoption(parser):
     """Options of the golden tests."""
     text = "golden tests: hold numbers to 1e-9, as on the machine that recorded them"
     parser.addoption("--exact", action="store_true", help=text)
+
+
+def pytest_configure(config):
+    """Open the folder that the workers share, in the process that starts them."""
+    if not hasattr(config, "workerinput"):
+        shared_room.opened()
+
+
+def pytest_unconfigure(config):
+    """Remove it."""
+    if not hasattr(config, "workerinput"):
+        shared_room.closed()
+
+
+def pytest_collection_finish():
+    """Leave what lives to the end, as modules and tests, out of the search for garbage."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_ignore_collect(collection_path):
+    """Seek no doctests in helpers: some make what they give in seconds, and only if asked for."""
+    is_helper = collection_path.suffix == ".py" and not collection_path.name.startswith("test_")
+    return True if is_helper else None
 
 
 @pytest.fixture

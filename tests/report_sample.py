@@ -1,24 +1,30 @@
-"""Run folders, decks and pages for the tests of the board pack, each made once; and copies."""
+"""Run folders, decks and pages for the tests of the board pack, each made once for all workers."""
 
 import atexit
 import json
 import shutil
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
+from hashlib import blake2b
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
 import pandas as pd
 import pytest
+from PIL import Image
 from scenario_sample import FIVE_SITES, SMALL
+from shared_room import kept_once, made_once
 from shared_runs import simulated
 
 import simcore as sc
+from simcore.show.charts import ATTACHED_CHARTS
 from simcore.show.folder.read import read_run
 from simcore.show.folder.write import Effort, write_run
-from simcore.show.report import blocks
+from simcore.show.report import blocks, deck
 from simcore.show.report.deck import write_deck
 from simcore.show.report.page import page_html
-from simcore.show.report.pictures import svg, words
+from simcore.show.report.pictures import png, svg, words
 
 EFFORT = Effort(wall_seconds=1.0, peak_memory_bytes=None)
 ROOM = TemporaryDirectory(prefix="simcore-")
@@ -33,28 +39,25 @@ DRAWN_FROM += ("load_duration", "average_day")
 @cache
 def whole_run():
     """Folder of the five sites; do not change it."""
-    return _written(sc.price(simulated(FIVE_SITES)))
+    return made_once("whole-run", _writing(lambda: sc.price(simulated(FIVE_SITES))))
 
 
 @cache
 def one_site_run():
     """Folder of a single site under a single scheme; do not change it."""
-    return _written(sc.price(simulated(SMALL), {"T3": {}}))
+    return made_once("one-site", _writing(lambda: sc.price(simulated(SMALL), {"T3": {}})))
 
 
 @cache
 def two_sites_run():
     """Folder of two of the five sites, under the same schemes; do not change it."""
-    scenario = sc.load(FIVE_SITES)
-    kept = {name: scenario.sites[name] for name in ("outreau", "arras-towers")}
-    return _written(sc.compare(scenario.model_copy(update={"sites": kept})))
+    return made_once("two-sites", _writing(_two_sites))
 
 
 @cache
 def richest_run():
     """Folder of a single site with every table that a run can hold; do not change it."""
-    flows = simulated(SMALL, "fund.enabled=true", "schemes.T14={}")
-    return _written(sc.price(flows, {"T3": {}, "T14": {}}))
+    return made_once("richest-run", _writing(_richest))
 
 
 @cache
@@ -67,15 +70,15 @@ def summary_run():
 @cache
 def whole_deck(lang):
     """Path of the deck of the five sites; do not change it."""
-    path = Path(mkdtemp(dir=ROOM.name)) / "deck.pptx"
-    write_deck(read_run(whole_run()), path, lang)
-    return path
+    return made_once(
+        f"deck-{lang}.pptx", lambda path: write_deck(read_run(whole_run()), path, lang)
+    )
 
 
 @cache
 def whole_page(lang):
     """Page of the five sites."""
-    return with_pictures(kept_svg, read_run(whole_run()), lang)
+    return kept_once(f"{lang}.page", partial(with_pictures, kept_svg, read_run(whole_run()), lang))
 
 
 def with_pictures(draw, run, lang):
@@ -89,7 +92,8 @@ def kept_svg(run, name, lang, *, prefix):
     """A chart of the five sites as the page draws it, each once."""
     key = run.folder, name, lang, prefix
     if key not in PICTURES:
-        PICTURES[key] = svg(run, name, lang, prefix=prefix)
+        stem = blake2b(repr(key).encode(), digest_size=8).hexdigest()
+        PICTURES[key] = kept_once(f"{stem}.svg", partial(svg, run, name, lang, prefix=prefix))
     return PICTURES[key]
 
 
@@ -98,10 +102,42 @@ def headline(run, name, lang, *, prefix):
     return words(run, name, lang)
 
 
-def _written(outcome):
-    folder = Path(mkdtemp(dir=ROOM.name)) / "run"
-    write_run(outcome, folder, effort=EFFORT, lang="en", charts=False)
-    return folder
+def attached_svg(run, name, lang, *, prefix):
+    """As the page draws what a folder brings that goes with the run; of others the headline."""
+    return (
+        svg(run, name, lang, prefix=prefix) if name in ATTACHED_CHARTS else words(run, name, lang)
+    )
+
+
+def write_sketched(run, path, lang, *, drawn=()):
+    """The deck of a run, for tests of its words: charts but some are made, and left blank."""
+    blank = BytesIO()
+    Image.new("1", (16, 9)).save(blank, format="png")
+
+    def sketch(run, name, lang, size):
+        if name in drawn:
+            return png(run, name, lang, size)
+        return replace(words(run, name, lang), data=blank.getvalue())
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deck, "png", sketch)
+        write_deck(run, path, lang)
+
+
+def _two_sites():
+    scenario = sc.load(FIVE_SITES)
+    kept = {name: scenario.sites[name] for name in ("outreau", "arras-towers")}
+    return sc.compare(scenario.model_copy(update={"sites": kept}))
+
+
+def _richest():
+    flows = simulated(SMALL, "fund.enabled=true", "schemes.T14={}")
+    return sc.price(flows, {"T3": {}, "T14": {}})
+
+
+def _writing(outcome):
+    """A function that writes the run folder of what another one gives."""
+    return lambda folder: write_run(outcome(), folder, effort=EFFORT, lang="en", charts=False)
 
 
 def copy_of(folder, target, *, without=(), manifest=None):

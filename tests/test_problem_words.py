@@ -4,6 +4,7 @@ import ast
 import pickle
 import string
 from datetime import date
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -57,9 +58,15 @@ def used_in(path):
 HANDED_ON = {"errors.py", "scenario/problems.py", "scenario/fields.py"}
 """Files in which the key of a problem is that of another one."""
 ERRORS = {"phrase.did_you_mean"}
-USED = {key for path in MODULES for key in used_in(path)} | ERRORS
 
 
+@cache
+def used():
+    """Keys that the code asks for."""
+    return {key for path in MODULES for key in used_in(path)} | ERRORS
+
+
+@cache
 def entries(lang):
     """Texts of the catalogue of problems by key, both forms of one that counts."""
     forms = read_po(FOLDER / lang / "problems.po")
@@ -73,11 +80,11 @@ def fields_of(text):
 def test_every_key_of_the_code_has_its_words_and_no_words_are_left_over():
     for lang in LANGUAGES:
         known = entries(lang)
-        wanted = {key for key in USED if key.startswith("phrase.")} | set(WRITER)
-        for key in USED - wanted:
+        wanted = {key for key in used() if key.startswith("phrase.")} | set(WRITER)
+        for key in used() - wanted:
             wanted |= {f"{key}.found", f"{key}.expected"}
         assert wanted - set(known) == set()
-        assert {key.removesuffix(".guess") for key in set(known) - wanted} <= USED
+        assert {key.removesuffix(".guess") for key in set(known) - wanted} <= used()
 
 
 def test_languages_have_the_same_entries_with_the_same_fields():
@@ -119,7 +126,8 @@ def whole(key, value):
     return fault(key, value, **{k: v for text in texts for k, v in filled(text, value).items()})
 
 
-PROBLEMS = sorted({key.removeprefix("problem.") for key in USED if key.startswith("problem.")})
+PROBLEMS = sorted({key.split(".")[1] for key in entries("en") if key.startswith("problem.")})
+"""Problems that have words: those of the code, as the first test holds."""
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

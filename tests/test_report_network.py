@@ -6,13 +6,21 @@ import pandas as pd
 import pytest
 from network_sample import SITES, grid_folder
 from pptx import Presentation
-from report_sample import copy_of, headline, summary_run, two_sites_run, with_pictures
+from report_sample import (
+    attached_svg,
+    copy_of,
+    headline,
+    summary_run,
+    two_sites_run,
+    with_pictures,
+    write_sketched,
+)
 
+from simcore.show.charts import ATTACHED_CHARTS
 from simcore.show.charts.networks import farthest, hosting_of_sites, tightest
 from simcore.show.folder.read import read_run
-from simcore.show.report.deck import write_deck
+from simcore.show.report import blocks, deck
 from simcore.show.report.network import hosting_table, site_facts
-from simcore.show.report.page import page_html
 from simcore.show.report.sections import left_out, sections
 from simcore.show.words.labels import NO_BREAK, label
 
@@ -81,7 +89,7 @@ def test_points_say_what_strains_the_tightest_network_and_what_is_assumed(run):
 
 
 def test_deck_and_page_show_the_plan_and_the_room(run, tmp_path):
-    write_deck(run, tmp_path / "deck.pptx", "en")
+    write_sketched(run, tmp_path / "deck.pptx", "en", drawn=ATTACHED_CHARTS)
     slides = {one.shapes.title.text: one for one in Presentation(tmp_path / "deck.pptx").slides}
     plan = slides["Arras, three towers: 0.990 to 1.054 pu, cables loaded 20% at most"]
     assert any(hasattr(shape, "image") for shape in plan.shapes)
@@ -91,7 +99,7 @@ def test_deck_and_page_show_the_plan_and_the_room(run, tmp_path):
     leads = [shape.text_frame.text for shape in facts.placeholders if shape.has_text_frame]
     assert "Of another scenario: Elsewhere" in leads
     assert not [title for title in slides if "Duration" in title]
-    page = page_html(run, "en")
+    page = with_pictures(attached_svg, run, "en")
     assert re.search(r'<section id="network".*?<svg', page, re.DOTALL)
     assert re.search(r'<section id="hosting".*?<svg', page, re.DOTALL)
 
@@ -112,11 +120,21 @@ def changed(tmp_path, name, change):
     return read_run(summary_run(), [folder])
 
 
+NETWORK = {"grid", "network", "hosting"}
+
+
 def shown(run, tmp_path):
-    """Keys of the sections, after deck and page were made of them."""
-    write_deck(run, tmp_path / "deck.pptx", "fr")
-    with_pictures(headline, run, "fr")
-    return {"grid", "network", "hosting"} & set(keys(run))
+    """Keys of the sections of networks, after deck and page were made of them and their charts."""
+
+    def of_networks(run, lang):
+        return [one for one in sections(run, lang) if one.key in NETWORK]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for media in (deck, blocks):
+            patch.setattr(media, "sections", of_networks)
+        write_sketched(run, tmp_path / "deck.pptx", "fr", drawn=ATTACHED_CHARTS)
+        with_pictures(headline, run, "fr")
+    return NETWORK & set(keys(run))
 
 
 def test_hosting_without_draws_at_random_shows_the_planned_places_alone(tmp_path):

@@ -16,6 +16,7 @@ from report_sample import (
     hostile_run,
     kept_svg,
     one_site_run,
+    two_sites_run,
     whole_page,
     whole_run,
     with_pictures,
@@ -111,7 +112,7 @@ def test_terms_have_their_formula_at_hand(page):
 
 
 def test_page_without_prices_or_with_one_site_has_no_switch(tmp_path):
-    folder = copy_of(whole_run(), tmp_path / "run", without=["prices.parquet"])
+    folder = copy_of(two_sites_run(), tmp_path / "run", without=["prices.parquet"])
     assert 'id="price"' not in with_pictures(headline, read_run(folder), "en")
     alone = with_pictures(headline, read_run(one_site_run()), "en")
     assert alone.count("<option") == 1

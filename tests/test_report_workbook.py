@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from network_sample import grid_folder
-from report_sample import HOSTILE, hostile_run, richest_run, two_sites_run, whole_run
+from report_sample import HOSTILE, hostile_run, richest_run, summary_run, whole_run
 from workbook_sample import sheets_of
 
 from simcore.base.masking import STARTS_A_FORMULA, harmless
@@ -43,7 +43,7 @@ def test_heads_have_units(book):
 
 @pytest.mark.parametrize(("lang", "name"), [("en", "Network by site"), ("fr", "Réseau par site")])
 def test_tables_of_a_grid_have_their_sheets(lang, name, tmp_path):
-    run = read_run(two_sites_run(), [grid_folder(tmp_path / "grid")])
+    run = read_run(summary_run(), [grid_folder(tmp_path / "grid")])
     write_workbook(run, tmp_path / "book.xlsx", lang)
     book = sheets_of(tmp_path / "book.xlsx")
     assert len(book) == len(run.names) + 4
@@ -58,7 +58,9 @@ def test_tables_of_a_grid_have_their_sheets(lang, name, tmp_path):
 
 
 def test_dangerous_texts_are_neutral(tmp_path):
-    write_workbook(read_run(hostile_run(tmp_path / "run")), tmp_path / "book.xlsx", "fr")
+    write_workbook(
+        read_run(hostile_run(tmp_path / "run", summary_run)), tmp_path / "book.xlsx", "fr"
+    )
     texts = [
         value
         for rows in sheets_of(tmp_path / "book.xlsx").values()

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from harness import HANG, READ, REFUSED, TRACEBACK, Counts, Kind, fuzzed, tried
+from harness import HANG, READ, REFUSED, TRACEBACK, Counts, Kind, fuzzed, seeds_that_fail
 from kinds import KINDS
 
 HEAD = (
@@ -16,17 +16,6 @@ HEAD = (
 USUAL = 2_600
 N_INPUTS = dict.fromkeys(("weather", "prices and calendars", "run folders"), 1_000)
 """Inputs of a kind: fewer of those that take a whole year, or a whole folder."""
-
-
-def seeds_that_fail(kind: Kind, folder: Path) -> list[str]:
-    """Seeds known to be good that are not read, and known to be bad that are not refused."""
-    wanted = [(READ, kind.good), (REFUSED, kind.bad)]
-    return [
-        f"{kind.name}: seed {number} is {trial.outcome}, not {outcome}\n{trial.said}"
-        for outcome, seeds in wanted
-        for number, data in enumerate(seeds)
-        if (trial := tried(kind, data, folder)).outcome != outcome
-    ]
 
 
 def kept(kind: Kind, counts: Counts, folder: Path) -> None:

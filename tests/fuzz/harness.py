@@ -119,3 +119,14 @@ def fuzzed(kind: Kind, n: int, seed: int, folder: Path) -> Counts:
         seeds = kind.good if not kind.bad or random.random() < 0.9 else kind.bad
         counts.add(tried(kind, kind.change(chosen(random, seeds), random), folder))
     return counts
+
+
+def seeds_that_fail(kind: Kind, folder: Path) -> list[str]:
+    """Seeds known to be good that are not read, and known to be bad that are not refused."""
+    wanted = [(READ, kind.good), (REFUSED, kind.bad)]
+    return [
+        f"{kind.name}: seed {number} is {trial.outcome}, not {outcome}\n{trial.said}"
+        for outcome, seeds in wanted
+        for number, data in enumerate(seeds)
+        if (trial := tried(kind, data, folder)).outcome != outcome
+    ]

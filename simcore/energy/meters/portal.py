@@ -41,7 +41,11 @@ def read_portal(rows: Rows, place: str, identifier: str, asked: Asked) -> list[R
 
     Index readings beside a curve are left out, and told; alone they are refused.
     """
-    starts = [n for n, row in enumerate(rows) if row and column(row[:1], PRM) is not None]
+    starts = [
+        n
+        for n, row in enumerate(rows)
+        if row and not looks_like_time(row[0]) and column(row[:1], PRM) is not None
+    ]
     ends = [*starts[1:], len(rows)]
     curves: list[Readings] = []
     refused: list[InputError] = []
@@ -101,8 +105,8 @@ def _curve_rows(
     body: Rows, lines: list[int], stamp: int
 ) -> tuple[Rows, list[int], tuple[Phrase, ...]]:
     """Rows of the curve: without a block of index readings below it, without totals."""
-    heads = (n for n, row in enumerate(body) if {folded(cell) for cell in row} & set(_INDEX))
-    index = next((n for n in heads if not looks_like_time(cells([body[n]], stamp)[0])), None)
+    heads = (n for n, cell in enumerate(cells(body, stamp)) if not looks_like_time(cell))
+    index = next((n for n in heads if {folded(cell) for cell in body[n]} & set(_INDEX)), None)
     told: tuple[Phrase, ...] = ()
     if index:
         told = (phrase("index_rows_skipped", n=len(body) - index),)

@@ -30,7 +30,7 @@ MOST_HEAD_LINES = 100
 """Lines among which the titles of a table are looked for."""
 MOST_MONTHS = 13
 """Months of a typical year, and the one that a time zone adds at its end."""
-_UNIT = re.compile(r"\s*[\[(]([^\])]*)[\])]\s*$")
+_UNIT = re.compile(r"[\[(]([^\[(\])]*)[\])]\s*$")  # no opening bracket within: else quadratic
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 Conversion = Callable[[Array, float], Array]
 """``(values, hours of a row) -> values`` in W/m2, degrees Celsius or m/s."""
