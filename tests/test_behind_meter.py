@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 from rates_sample import BOOK, TODAY
-from scenario_sample import SITES
+from scenario_sample import SCENARIOS, SITES
 from shared_runs import priced
 from site_sample import inputs_of
 
@@ -205,6 +205,35 @@ def test_every_euro_is_paid_and_received(arrangement):
         balance = balances_eur(scheme.ledger_eur)
         assert_allclose(sum(balance[party] for party in PARTIES), 0.0, atol=1e-9)
     assert site.schemes["T1"].charges_saving_eur.sum() > 100
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("variant", ["common-parts-pay", "common-parts-behind-the-meter"])
+def test_the_five_sites_run_under_each_variant(variant):
+    hourly = "time.step_minutes=60"
+    outcome = priced(SCENARIOS / f"{variant}.toml", hourly)
+    free = priced(SCENARIOS / "five-sites.toml", hourly)
+    assert money_residual_eur(outcome) < 1e-6
+    assert energy_residual_fraction(outcome) < 1e-9
+    rows, plain = (
+        one.summary.query("site == 'all'").set_index("scheme") for one in (outcome, free)
+    )
+    charges = rows["charges_saving_mean_eur"] - plain["charges_saving_mean_eur"]
+    npv = rows["landlord_npv_eur"] - plain["landlord_npv_eur"]
+    if variant == "common-parts-pay":
+        # Under T4 common parts give the landlord what the charges save less.
+        assert npv["T4"] > 50_000
+        assert charges["T4"] < -5
+        assert_allclose([npv["T1"], charges["T1"]], 0.0, atol=1e-6)
+    else:
+        assert npv["T1"] > 20_000
+        assert (charges > 3).all()
+    # Houses have no common parts, and stay as they are.
+    own, as_free = (
+        one.summary.set_index(["site", "scheme"]).loc[("outreau", "T4"), "landlord_npv_eur"]
+        for one in (outcome, free)
+    )
+    assert_allclose(own, as_free)
 
 
 def test_no_plant_changes_nothing():
