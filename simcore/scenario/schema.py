@@ -20,6 +20,7 @@ from simcore.scenario.bounds import (
     Vat,
 )
 from simcore.scenario.contracts import Contracts
+from simcore.scenario.design import Design
 from simcore.scenario.doubtful import Doubt
 from simcore.scenario.fields import (
     CsvFile,
@@ -267,6 +268,7 @@ class Scenario(Table):
         Flexibility(), text="who moves which uses under the sun, where a scheme rewards it"
     )
     social: Social = entry(Social(), text="heat and thresholds of the effort rate")
+    design: Design = entry(Design(), text="what a tariff is sought for, and from which parts")
     grid: GridSettings = entry(GridSettings(), text="the low-voltage networks and their limits")
     schemes: dict[str, dict[str, Number]] = entry(
         DEFAULT_SCHEMES,

@@ -30,6 +30,7 @@ from simcore.money.ledger import accise_flows_eur, payers_of, supply_flows_eur
 from simcore.money.schemes import Basis, Billed
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.charges import charges_eur, common_parts
+from simcore.site.groups import price_groups
 from simcore.site.landlord import first_surplus_price
 from simcore.site.ledger import cheque_flow_eur, landlord_flows_eur
 from simcore.site.market import forward_value_eur
@@ -211,6 +212,9 @@ def basis_of(
         ),
         vat_fraction=landlord_vat_fraction(before_sharing.inputs, prices),
         reference_eur_per_kwh=reference_eur_per_kwh(before_sharing.inputs),
+        month_of_period=np.array([period.month for period in before_sharing.inputs.periods]),
+        subscribed_power_kva=people.subscribed_power_kva,
+        groups=price_groups(people),
         **cost_prices(
             shared_kwh.sum(axis=(-3, -2, -1)), before_sharing.plant, before_sharing.terms, year_one
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -80,18 +81,16 @@ class Bound:
 def together(abilities: Sequence[Ability]) -> Ability:
     """Several sites as one: their tenants side by side, their plans added up."""
     first = abilities[0]
-    joined = {
+    joined: dict[str, Any] = {
         name: np.concatenate([getattr(one, name) for one in abilities])
         for name in ("tenants", "avoided_eur", "rise_eur", "charges_eur", "before_vat")
     }
     added = ("free_npv_eur", "capex", "upkeep", "organiser_fixed", "organiser_head")
-    closed: ClosedForm = replace(
-        first.closed,
-        **{
-            name: sum(np.asarray(getattr(one.closed, name)) for one in abilities)
-            for name in (*added, "organiser_kwh")
-        },
-    )
+    sums: dict[str, Any] = {
+        name: sum(np.asarray(getattr(one.closed, name)) for one in abilities)
+        for name in (*added, "organiser_kwh")
+    }
+    closed: ClosedForm = replace(first.closed, **sums)
     common: Array = np.sum([one.common_eur for one in abilities], axis=0)
     return replace(first, site="", closed=closed, common_eur=common, **joined)
 
