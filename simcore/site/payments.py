@@ -1,6 +1,6 @@
 """What every scheme makes of a site: payments, savings, ledger, the landlord's years."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -23,10 +23,12 @@ from simcore.money.schemes import (
     SupplyYear,
     supply_year,
 )
+from simcore.money.schemes.parts import Part
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.bills import AfterSharing
 from simcore.site.fund import with_fund
 from simcore.site.records import SchemeOutcome
+from simcore.site.tariff import part_factors, part_payments_eur, year_of_parts
 
 CASH_FLOW_FIELDS = tuple(field.name for field in fields(CashFlow))
 
@@ -132,6 +134,20 @@ def scheme_outcomes(
             outcome = _outcome(before_sharing, after_sharing, transfers[number], fund_flow)
             outcomes[name] = replace(outcome, year_one=year_one, parameters=filled[number][1])
     return {name: outcomes[name] for name in schemes}
+
+
+def tariff_outcome(
+    before_sharing: BeforeSharing, after_sharing: AfterSharing, parts: Sequence[Part]
+) -> SchemeOutcome:
+    """A tariff of several parts at a site, each of which follows an index of its own."""
+    net, paid_eur = part_payments_eur(after_sharing.basis, parts)
+    money = SchemeMoney(payments_eur=net.sum(axis=0), reward_eur=None, supply=None)
+    year_one = year_of_parts(after_sharing, parts)
+    flow = cash_flow(before_sharing.plant, after_sharing.terms, year_one)
+    fund_flow = with_fund(before_sharing.flows, year_one, flow)
+    outcome = _outcome(before_sharing, after_sharing, money, fund_flow)
+    streams = (paid_eur, part_factors(parts, after_sharing.terms))
+    return replace(outcome, year_one=year_one, streams=streams)
 
 
 def _outcome(

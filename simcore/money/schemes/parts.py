@@ -130,8 +130,9 @@ QUANTITIES: dict[str, Quantity] = {
         most=1.0,
         has_hours=True,
     ),
-    CREDIT: Quantity(amount=_credit, unit=_MONTH, index=NETWORK, follows_energy=False,
-        most=_MOST_FEE, rank=1),
+    CREDIT: Quantity(
+        amount=_credit, unit=_MONTH, index=NETWORK, follows_energy=False, most=_MOST_FEE, rank=1
+    ),
     "dwelling": Quantity(
         amount=_monthly(lambda basis: 1.0),
         unit=_MONTH,
@@ -157,7 +158,7 @@ QUANTITIES: dict[str, Quantity] = {
         rank=3,
     ),
     "room": Quantity(
-        amount=_monthly(lambda basis: basis.n_rooms),
+        amount=_monthly(lambda basis: 1.0 * basis.n_rooms),
         unit="EUR/room/month:ttc",
         index="consumer",
         follows_energy=False,
@@ -186,7 +187,7 @@ QUANTITIES: dict[str, Quantity] = {
         index="retail",
         follows_energy=True,
         most=1.0,
-        rank=4,
+        rank=3,
     ),
     "supply_part": Quantity(
         amount=_energy(lambda basis: basis.supply_eur_per_kwh),
@@ -195,7 +196,7 @@ QUANTITIES: dict[str, Quantity] = {
         follows_energy=True,
         most=1.0,
         knows_contract=True,
-        rank=3,
+        rank=4,
     ),
     "whole_kwh": Quantity(
         amount=_energy(lambda basis: basis.retail_eur_per_kwh),
@@ -204,7 +205,7 @@ QUANTITIES: dict[str, Quantity] = {
         follows_energy=True,
         most=1.0,
         knows_contract=True,
-        rank=3,
+        rank=4,
     ),
     "own_saving": Quantity(
         amount=lambda basis, mask: shared_saving(basis, WHOLE),
@@ -213,7 +214,7 @@ QUANTITIES: dict[str, Quantity] = {
         follows_energy=True,
         most=1.0,
         knows_contract=True,
-        rank=4,
+        rank=5,
     ),
 }
 """What a part can count, plainest first within a kind."""

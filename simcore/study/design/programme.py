@@ -167,10 +167,12 @@ def programme(
         income_eur=net[:, np.newaxis] * factor * comes,
         saving_eur=whole.saving_eur(design.outside)[:n_counted],
         free_npv_eur=float(whole.closed.free_npv_eur),
-        is_poorest=np.concatenate([
-            site.after_sharing[MEMBERS].basis.groups["poorest_third"][one.tenants]
-            for site, one in zip(sites, abilities, strict=True)
-        ]),
+        is_poorest=np.concatenate(
+            [
+                site.after_sharing[MEMBERS].basis.groups["poorest_third"][one.tenants]
+                for site, one in zip(sites, abilities, strict=True)
+            ]
+        ),
         low=np.zeros(len(parts)),
         high=_highest(parts, paid, whole, factor, -min(design.gain_worst_eur, 0.0)),
         debt_eur=service[0],

@@ -1,4 +1,4 @@
-"""Linear and mixed-integer programmes of a tariff, with rows added where they are broken.
+"""Linear programmes of a tariff, parts chosen by branching, rows added where they are broken.
 
 A row for each tenant and year would be tens of thousands; those that bind are few. Rows are added
 until none is broken, so that the answer is that of the whole programme. Unknowns are the prices,
@@ -27,7 +27,10 @@ SEEDS = 1
 """Tightest tenants of each part that a programme starts from."""
 PLAIN_KILO_EUR = 1e-6
 """What a step of difficulty costs, so that the plainest of equal tariffs is chosen."""
-MIP_SECONDS = 10.0
+NO_PRICE = 1e-9
+"""A price over its highest that is less is none."""
+SAME_KILO_EUR = 1e-7
+"""Tariffs nearer than that are equal."""
 OPTIMAL, STOPPED, INFEASIBLE, UNBOUNDED = range(4)
 """States of a programme as scipy counts them."""
 MORE = 2
@@ -66,8 +69,8 @@ class Solved:
     rows
         Year and tenant of each row that was added, ``(n_rows, 2)``.
     row_duals
-        What one EUR more of room in each of these rows is worth, ``(n_rows,)``; empty for a
-        mixed-integer programme.
+        What one EUR more of room in each of these rows is worth, ``(n_rows,)``; empty where
+        parts were chosen.
     gap
         Distance between the programme and its dual, over the larger of its value and 1.
     """
@@ -206,27 +209,73 @@ def _run(
     system: tuple[Array, Array],
     most_prices: int | None,
 ) -> Any:
-    from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-
-    matrix, limit = system
+    """The programme with these rows; with the fewest prices, by branching over its parts."""
     low, high = _limits(programme, design)
-    if most_prices is None:
-        return linprog(-objective, matrix, limit, bounds=np.transpose([low, high]))
-    n = len(programme.parts)
+    if most_prices is None or most_prices >= len(programme.parts):
+        return _linear(objective, system, low, high)
+    return _branched(programme, objective, system, (low, high), most_prices)
+
+
+def _linear(objective: Array, system: tuple[Array, Array], low: Array, high: Array) -> Any:
+    from scipy.optimize import linprog
+
+    return linprog(-objective, *system, bounds=np.transpose([low, high]))
+
+
+def _branched(
+    programme: Programme,
+    objective: Array,
+    system: tuple[Array, Array],
+    limits: tuple[Array, Array],
+    most_prices: int,
+) -> Any:
+    """The best with at most so many prices, by branch and bound over which parts have one.
+
+    Prices are over their highest, so that those of at most k parts come to k at most: a bound
+    that each branch tightens, as a part is in, or out. Of equal tariffs the plainest is kept.
+    """
+    n, high = len(programme.parts), limits[1]
     assert np.isfinite(high[:n]).all()
-    # A price is above nothing only where its part is chosen.
-    chosen = np.hstack([np.eye(n), np.zeros((n, MORE)), -np.diag(high[:n])])
-    count = np.concatenate([np.zeros(n + MORE), np.ones(n)])
-    whole = np.vstack([np.hstack([matrix, np.zeros((len(matrix), n))]), chosen, count])
-    limits = np.concatenate([limit, np.zeros(n), [most_prices]])
-    ranks = np.array([part.counts.rank + 2 * bool(part.when) for part in programme.parts])
-    return milp(
-        np.concatenate([-objective, PLAIN_KILO_EUR * ranks]),
-        constraints=LinearConstraint(whole, -np.inf, limits),
-        integrality=np.concatenate([np.zeros(n + MORE), np.ones(n)]),
-        bounds=Bounds(np.concatenate([low, np.zeros(n)]), np.concatenate([high, np.ones(n)])),
-        options={"mip_rel_gap": 1e-7, "time_limit": MIP_SECONDS},
-    )
+    plain = np.array([part.counts.rank + 2 * bool(part.when) for part in programme.parts])
+    cost = objective - np.concatenate([PLAIN_KILO_EUR * plain, np.zeros(MORE)])
+    best, best_value, first = None, -np.inf, None
+    nodes: list[tuple[frozenset[int], frozenset[int]]] = [(frozenset(), frozenset())]
+    while nodes:
+        is_in, is_out = nodes.pop()
+        found = _node(cost, system, limits, (n, is_in, is_out, most_prices))
+        first = found if first is None else first
+        if found.status != OPTIMAL or cost @ found.x <= best_value + SAME_KILO_EUR:
+            continue
+        prices = found.x[:n]
+        used = set(np.flatnonzero(prices > NO_PRICE).tolist())
+        if len(used | is_in) <= most_prices:
+            best, best_value = found, float(cost @ found.x)
+            continue
+        open_parts = used - is_in
+        branch = max(open_parts, key=lambda number: prices[number])
+        # The likelier branch is looked at first: it stands last.
+        nodes += [(is_in, is_out | {branch}), (is_in | {branch}, is_out)]
+    return first if best is None else best
+
+
+def _node(
+    cost: Array,
+    system: tuple[Array, Array],
+    limits: tuple[Array, Array],
+    node: tuple[int, frozenset[int], frozenset[int], int],
+) -> Any:
+    """The linear programme of a branch: some parts in, some out, the others share what is left."""
+    n, is_in, is_out, most_prices = node
+    (matrix, limit), (low, high) = system, limits
+    left = most_prices - len(is_in)
+    shut = is_out if left else frozenset(range(n)) - is_in
+    ends = high.copy()
+    ends[list(shut)] = 0.0
+    if left:
+        shared = np.zeros(n + MORE)
+        shared[[number for number in range(n) if number not in is_in]] = 1.0
+        matrix, limit = np.vstack([matrix, shared]), np.append(limit, left)
+    return _linear(cost, (matrix, limit), np.minimum(low, ends), ends)
 
 
 def _broken(programme: Programme, found: Array, rows: Array) -> Array:
@@ -246,7 +295,7 @@ def _solved(
     n = len(programme.parts)
     found = np.asarray(result.x[: n + MORE])
     value, duals, gap = float(objective @ found), np.zeros(0), 0.0
-    if hasattr(result, "ineqlin") and result.ineqlin is not None:
+    if len(result.ineqlin.marginals) == len(system[1]):
         duals = -np.asarray(result.ineqlin.marginals)
         # By the dual: limits times their worth, those of rows and of single unknowns.
         by_rows = float(duals @ system[1])

@@ -12,6 +12,7 @@ from simcore.scenario.design import Design
 from simcore.study.design.programme import Programme
 from simcore.study.design.solver import (
     KILO,
+    NO_PRICE,
     Side,
     Solved,
     cover_side,
@@ -26,8 +27,6 @@ BALANCED_KILO_EUR = 1e-6
 """A plan that is short by less balances."""
 KEPT = 1e-5
 """How far an objective may fall for the next ones: 1 cent of worth, or a thousandth of a cent."""
-NO_PRICE = 1e-9
-"""A price over its highest that is less is none."""
 NEAR_EUR = 1.0
 """Tariffs within this of the best are as good."""
 
@@ -201,7 +200,7 @@ def _told(
 ) -> Tariff:
     """The prices chosen, sought once more by a linear programme, with its proof."""
     last, most_prices = start
-    support = np.flatnonzero(last.prices > NO_PRICE * scale_of(programme)).tolist()
+    support = np.flatnonzero(np.abs(last.prices) > NO_PRICE * scale_of(programme)).tolist()
     programme, side = programme.only(support), side.only(support)
     done = _one_by_one(programme, design, wished, side, (last.rows, None))
     final, decisive = done[-1], done[min(len(done) - 1, int(len(wished) > 1))]
