@@ -19,7 +19,6 @@ from simcore.study.compare.records import Flows
 from simcore.study.design.ability import Ability, site_ability
 from simcore.study.design.bound import REFUSE, Bound, Terms, bound, together
 from simcore.study.design.levers import (
-    LEVERS,
     Combination,
     Threshold,
     thresholds,
@@ -73,7 +72,7 @@ QUICK = Asked(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemePoint:
-    """A scheme beside the bound: mean and least gain of year 1 against outside, and the landlord."""
+    """A scheme beside the bound: gains of year 1 against outside, and the landlord."""
 
     scheme: str
     gain_mean_eur: float
@@ -206,9 +205,7 @@ def _terms(wishes: Design) -> Terms:
 
 
 def _membership(views: Views, asked: Asked) -> Membership | None:
-    if not asked.has_membership or not usable(views, with_energy=True) > list(LEVERS)[:0]:
-        return None
-    return best_membership(views)
+    return best_membership(views) if asked.has_membership and asked.has_energy else None
 
 
 def _tariffs(

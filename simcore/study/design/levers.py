@@ -255,14 +255,16 @@ def _on_grid(
     good = [value for npv, value in seen if npv >= 0]
     if not good:
         return None, max(npv for npv, _ in seen)
-    nearest = min(good, key=lambda value: abs(value - float(here)))
-    short = [value for npv, value in seen if npv < 0 and (value - nearest) * (float(here) - nearest) > 0]
-    start = min(short, key=lambda value: abs(value - nearest), default=float(here))
+    here = float(here)
+    nearest = min(good, key=lambda value: abs(value - here))
+    between = sorted((nearest, here))
+    short = [value for npv, value in seen if npv < 0 and between[0] < value < between[1]]
+    start = min(short, key=lambda value: abs(value - nearest), default=here)
     return _halved(worth, start, nearest)
 
 
 def far_value(views: Views, name: str) -> float | str:
-    """Value of a lever that combinations are told at: the better end of its range, or a usual one."""
+    """Value of a lever within combinations: the better end of its range, or a usual one."""
     lever, scenario = LEVERS[name], views.flows.scenario
     for one in ranges(scenario, (lever.path,)):
         if one.path == lever.path and one.source != "usual":

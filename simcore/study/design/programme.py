@@ -231,3 +231,31 @@ def _debt(sites: Sequence[PreparedSite]) -> tuple[Array, Array]:
         service.append(flow.debt_service_eur[1:])
         available.append(flow.available_eur[1:])
     return np.sum(service, axis=0), np.sum(available, axis=0)
+
+
+def side_by_side(programmes: Sequence[Programme]) -> Programme:
+    """Several draws of the same sites as one: prices are safe in all, worth is their mean.
+
+    Parameters
+    ----------
+    programmes
+        The same parts on each draw.
+    """
+    first = programmes[0]
+    if len(programmes) == 1:
+        return first
+
+    def mean(name: str) -> Array:
+        return np.mean([getattr(one, name) for one in programmes], axis=0)
+
+    along_tenants = ("paid_eur", "saving_eur", "is_poorest")
+    return replace(
+        first,
+        free_npv_eur=float(mean("free_npv_eur")),
+        high=np.min([one.high for one in programmes], axis=0),
+        **{
+            name: np.concatenate([getattr(one, name) for one in programmes], axis=-1)
+            for name in along_tenants
+        },
+        **{name: mean(name) for name in ("worth_eur", "income_eur", "debt_eur", "available_eur")},
+    )
