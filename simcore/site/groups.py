@@ -7,6 +7,16 @@ from simcore.base.records import Flags, Population
 THIRDS = ("poorest_third", "middle_third", "richest_third")
 """Thirds of the tenants of a site who live there, by income by consumption unit."""
 
+GROUPS = (
+    *THIRDS,
+    "energy_poor",
+    "electric_hot_water",
+    "electric_heating",
+    *(f"rooms_{n}" for n in range(1, 6)),
+    *(f"people_{n}" for n in range(1, 6)),
+)
+"""Names of all groups."""
+
 
 def price_groups(people: Population) -> dict[str, Flags]:
     """Tenants in each group, by name, ``(n_members,)``.

@@ -8,16 +8,19 @@ import numpy as np
 from simcore.base.brief import brief
 from simcore.base.errors import refuse
 from simcore.base.records import Array
+from simcore.money.schemes import SCHEMES
 from simcore.scenario.design import Design
 from simcore.site.lifetime import savings_by_year_eur
 from simcore.site.road import PreparedSite
+from simcore.site.slots import answered_needs
 from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.outcome import Outcome
-from simcore.study.compare.pipeline import prepared
+from simcore.study.compare.pipeline import prepared, price
 from simcore.study.compare.real_homes import told_savings
 from simcore.study.compare.records import Flows
 from simcore.study.design.ability import Ability, site_ability
 from simcore.study.design.bound import REFUSE, Bound, Terms, bound, together
+from simcore.study.design.checks import check_design, check_groups
 from simcore.study.design.levers import (
     Combination,
     Threshold,
@@ -31,6 +34,8 @@ from simcore.study.design.reprice import checked
 from simcore.study.design.tariff import Tariff, best_tariff, missing_eur
 from simcore.study.design.views import WITHIN, Views
 
+FREE, BESIDE = "T1", ("T10", "T14")
+"""Free energy, and schemes that bring what no tenant may refuse."""
 WISHED_PRICES = 2
 """Prices of the tariff that a comparison tells."""
 
@@ -64,9 +69,7 @@ class Asked:
 
 
 EVERYTHING = Asked()
-QUICK = Asked(
-    most_prices=WISHED_PRICES, has_energy=False, has_pairs=False, has_membership=False
-)
+QUICK = Asked(most_prices=WISHED_PRICES, has_energy=False, has_pairs=False, has_membership=False)
 """What a comparison asks: no new simulation."""
 
 
@@ -109,6 +112,10 @@ class Designed:
         The bound with levers moved together.
     schemes
         The schemes of the scenario beside the bound; empty where they were not priced.
+    beside
+        What schemes outside the programme bring more than free energy, by scheme: charges with
+        the rent (T10) and the margin of full supply (T14) are no payments that a tenant may
+        refuse. [EUR]
     is_described
         Whether binding tenants may be described: none of the homes is real.
     tenants
@@ -127,6 +134,7 @@ class Designed:
     thresholds: tuple[Threshold, ...]
     combinations: tuple[Combination, ...]
     schemes: tuple[SchemePoint, ...]
+    beside: dict[str, float]
     is_described: bool
     tenants: dict[str, Array]
 
@@ -174,8 +182,10 @@ def design(
         raise refuse("design_nothing", "flows")
     first = draws[0]
     wishes = first.scenario.design
+    check_design(first.scenario)
     views = Views(flows=first, terms=_terms(wishes), years=wishes.years, jobs=asked.jobs)
     seen = [prepared(draw, WITHIN).sites for draw in draws]
+    check_groups(seen[0], wishes)
     abilities = [[site_ability(site) for site in sites] for sites in seen]
     levers = usable(views, with_energy=asked.has_energy)
     found, missing = _tariffs(seen, abilities, wishes, asked)
@@ -195,6 +205,7 @@ def design(
             tuple(together_at(views, levers, asked.n_at_once)) if asked.has_pairs else ()
         ),
         schemes=() if outcome is None else _schemes(outcome, wishes.outside),
+        beside=_beside(first),
         is_described=not any(site.has_real_homes for site in first.sites),
         tenants=_tenants(seen[0], abilities[0]),
     )
@@ -240,6 +251,19 @@ def _is_no_better(tariff: Tariff, before: Tariff) -> bool:
     """Whether a tariff of more prices brings neither a EUR more nor a cent to the worst-off."""
     more_eur = tariff.npv_eur - before.npv_eur
     return more_eur < 1.0 and tariff.saving_min_eur - before.saving_min_eur < 0.01
+
+
+def _beside(flows: Flows) -> dict[str, float]:
+    """What full supply and charges with the rent bring more than free energy. [EUR]"""
+    names = [name for name in (FREE, *BESIDE) if not SCHEMES[name].needs - _answered(flows)]
+    found = price(flows, {name: {} for name in names}).summary
+    worth = found[found["site"] == "all"].set_index("scheme")["landlord_npv_eur"]
+    return {name: float(worth[name] - worth[FREE]) for name in names if name != FREE}
+
+
+def _answered(flows: Flows) -> frozenset[str]:
+    """What the registers of all sites answer."""
+    return frozenset.intersection(*(frozenset(answered_needs(site)) for site in flows.sites))
 
 
 def _line(abilities: Sequence[Ability], outside: str) -> Array:

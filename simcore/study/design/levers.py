@@ -20,6 +20,7 @@ from simcore.study.design.views import (
     Moves,
     Views,
     worth_eur,
+    worths_eur,
 )
 
 FREE = "free"
@@ -67,9 +68,7 @@ class Lever:
 LEVERS: dict[str, Lever] = {
     "grant": Lever(path="finance.grant_fraction", values=1.0, in_pairs=0.6),
     "capex": Lever(path="finance.capex_factor", values=0.0, in_pairs=0.8),
-    "organiser": Lever(
-        path="finance.organiser_eur_per_participant", values=0.0, in_pairs=8.2
-    ),
+    "organiser": Lever(path="finance.organiser_eur_per_participant", values=0.0, in_pairs=8.2),
     "upkeep": Lever(path="finance.opex_eur_per_kw", values=0.0, in_pairs=18.0),
     "excise": Lever(path="prices.excise_on_shared", values=("nil",), in_pairs="nil"),
     "vat_status": Lever(path="finance.vat_status", values=("franchise",), in_pairs="franchise"),
@@ -112,11 +111,15 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combination:
-    """Several levers moved at once, each to a value, and the bound there."""
+    """Several levers moved at once, each to a value.
+
+    ``npv_eur`` is the bound there, ``wished_npv_eur`` what is left of it with the wished gain.
+    """
 
     levers: tuple[str, ...]
     values: tuple[float | str, ...]
     npv_eur: float
+    wished_npv_eur: float
 
 
 def today(views: Views, lever: str) -> float | str:
@@ -208,9 +211,7 @@ def _told(views: Views, name: str, value: Any) -> float | str | None:
     return None if value is None else value
 
 
-def _first_word(
-    worth: Callable[[Any], float], words: Sequence[str]
-) -> tuple[str | None, float]:
+def _first_word(worth: Callable[[Any], float], words: Sequence[str]) -> tuple[str | None, float]:
     best = [(worth(word), word) for word in words]
     good = [word for npv, word in best if npv >= 0]
     return (good[0] if good else None), max(npv for npv, _ in best)
@@ -285,11 +286,9 @@ def together_at(views: Views, levers: Sequence[str], n_at_once: int = 2) -> list
             stated["finance.years"] = int(stated["finance.years"])
         return stated
 
-    return [
-        Combination(
-            levers=names,
-            values=tuple(_told(views, name, values[name]) or 0.0 for name in names),
-            npv_eur=worth_eur(views, moves(names)),
-        )
-        for names in combinations(levers, n_at_once)
-    ]
+    found = []
+    for names in combinations(levers, n_at_once):
+        wished, plain = worths_eur(views, moves(names))
+        told = tuple(_told(views, name, values[name]) or 0.0 for name in names)
+        found.append(Combination(levers=names, values=told, npv_eur=plain, wished_npv_eur=wished))
+    return found

@@ -83,8 +83,18 @@ def worth_eur(views: Views, moves: Moves) -> float:
     moves
         Values of inputs by their path.
     """
+    return worths_eur(views, moves)[0]
+
+
+def worths_eur(views: Views, moves: Moves) -> tuple[float, float]:
+    """The bound with inputs moved, with the wished gain and without any. [EUR]"""
     terms = replace(views.terms, common_parts_pay=moves.get(COMMON_PARTS) == PAY)
-    return bound_npv_eur(abilities_at(views, moves), terms, views.years)
+    abilities = abilities_at(views, moves)
+    wished, plain = (
+        bound_npv_eur(abilities, replace(terms, gain_mean_eur=gain), views.years)
+        for gain in (terms.gain_mean_eur, 0.0)
+    )
+    return wished, plain
 
 
 def abilities_at(views: Views, moves: Moves) -> list[Ability]:
