@@ -4,6 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from simcore.money.fairness import HALF_A_CENT
+from simcore.show.charts.placement import place_labels
 from simcore.show.charts.style import (
     GOOD,
     HALO,
@@ -14,12 +16,15 @@ from simcore.show.charts.style import (
     make_room,
     numbered,
 )
-from simcore.show.design.text import lever_words, say
+from simcore.show.design.text import say
 from simcore.show.words.labels import kilo_euros, number
+from simcore.show.words.tariffs import lever_words
 from simcore.study.design.design import Designed
 
 BAD, SHADES = "#D55E00", 0.75
 """Colour of a pair that does not work, and how strong it gets at most."""
+FAR = 0.5
+"""How far below no gain the axis goes, over the gain of free energy."""
 NAMES_IN = 1.7
 """Room for the names of levers. [in]"""
 
@@ -57,45 +62,46 @@ def line_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:
         )
         line = found.line * [1.0, 1e-3]
         ax.plot(*line.T, color=INK, linewidth=2, zorder=2, gid="line")
-        for point in found.schemes:
-            at = (point.gain_mean_eur, point.npv_eur / 1e3)
-            face = INK if point.gain_min_eur >= -0.005 else "white"
-            ax.plot(*at, "o", color=QUIET, markerfacecolor=face, markersize=5, zorder=3)
-            _named(ax, point.scheme, at)
-        for tariff in {one.parts: one for one in found.tariffs if one is not None}.values():
-            at = (float(tariff.gains_eur[0].mean()), tariff.npv_eur / 1e3)
-            ax.plot(*at, "D", color=GOOD, markersize=6, zorder=4, gid="tariff")
-            _named(ax, str(tariff.n_prices), at)
         ax.axhline(0, color=INK, linewidth=1)
         ax.axvline(0, color=INK, linewidth=1)
         ax.set(xlabel=say("chart.gain", lang), ylabel=say("chart.npv", lang))
         _limits(ax, found)
         numbered(ax.xaxis, lang)
         numbered(ax.yaxis, lang)
+        place_labels(ax, _points(ax, found), [])
     return ax
 
 
-def _named(ax: Any, name: str, at: tuple[float, float]) -> None:
-    ax.annotate(
-        name,
-        at,
-        (4, 4),
-        textcoords="offset points",
-        fontsize=8,
-        path_effects=HALO,
-        zorder=5,
-        annotation_clip=True,
-    )
+def _points(ax: Any, found: Designed) -> list[Any]:
+    """Names of the schemes, hollow where somebody is worse off, and of the best tariffs."""
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    names = []
+    for point in found.schemes:
+        at = (point.gain_mean_eur, point.npv_eur / 1e3)
+        if left <= at[0] <= right and low <= at[1] <= high:
+            face = INK if point.gain_min_eur >= -HALF_A_CENT else "white"
+            ax.plot(*at, "o", color=QUIET, markerfacecolor=face, markersize=5, zorder=3)
+            names.append(_named(ax, point.scheme, at))
+    sought = [one for one in found.tariffs if one is not None]
+    for tariff in {one.parts: one for one in reversed(sought)}.values():
+        at = (float(tariff.gains_eur[0].mean()), tariff.npv_eur / 1e3)
+        ax.plot(*at, "D", color=GOOD, markersize=6, zorder=4, gid="tariff")
+    return names
+
+
+def _named(ax: Any, name: str, at: tuple[float, float]) -> Any:
+    look = {"fontsize": 8, "path_effects": HALO, "zorder": 5, "gid": "name"}
+    return ax.annotate(name, at, (0, 0), textcoords="offset points", **look)
 
 
 def _limits(ax: Any, found: Designed) -> None:
     """Limits that hold the line and zero, and the schemes near it."""
-    gains = [*found.line[:, 0], *(point.gain_mean_eur for point in found.schemes)]
-    worths = [*found.line[:, 1], 0.0, *(point.npv_eur for point in found.schemes)]
     widest = max(abs(found.line[0, 0]), 1.0)
-    low = max(min(gains), -0.5 * widest)
-    ax.set_xlim(low - 0.1 * widest, max(*gains, 0.0) + 0.1 * widest)
-    span = max(worths) - min(worths)
+    told = (point.gain_mean_eur for point in found.schemes)
+    gains = [*found.line[:, 0], *(gain for gain in told if gain >= -FAR * widest), 0.0]
+    worths = [*found.line[:, 1], 0.0]
+    ax.set_xlim(min(gains) - 0.1 * widest, max(gains) + 0.1 * widest)
+    span = max(max(worths) - min(worths), 1.0)
     ax.set_ylim((min(worths) - 0.06 * span) / 1e3, (max(worths) + 0.08 * span) / 1e3)
 
 
@@ -124,14 +130,14 @@ def triangle_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:
         for (first, second), npv in pairs.items():
             column, row = names.index(first), names.index(second)
             _square(ax, (column, row), npv, max(worst, 1.0), lang)
-        ax.set_xticks(range(len(names) - 1), [lever_words(name, lang) for name in names[:-1]])
-        ax.tick_params(axis="x", labelrotation=40, labelsize=7, length=0)
-        for text in ax.get_xticklabels():
-            text.set_ha("right")
+        # The name of a column stands on top of it, where the triangle leaves room.
+        for place, name in enumerate(names[:-1]):
+            ax.text(place - 0.45, place, lever_words(name, lang), va="center", fontsize=7)
+        ax.set_xticks([])
         ax.set_yticks(range(1, len(names)), [lever_words(name, lang) for name in names[1:]])
         ax.tick_params(axis="y", labelsize=7, length=0)
-        ax.set_xlim(-0.5, len(names) - 1.5)
-        ax.set_ylim(len(names) - 0.5, 0.5)
+        ax.set_xlim(-0.5, len(names) + 1.5)
+        ax.set_ylim(len(names) - 0.5, -0.5)
         for side in ax.spines.values():
             side.set_visible(False)
         ax.grid(visible=False)

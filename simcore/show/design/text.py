@@ -5,17 +5,18 @@ from typing import Any
 
 from rich.table import Table
 
-from simcore.show.design.words import (
-    binding_words,
+from simcore.show.tables import Cell, Head, number_cell, printed, text_cell
+from simcore.show.words.labels import euros, kilo_euros, label, number, percent
+from simcore.show.words.tariffs import (
+    bound_words,
     lever_words,
+    moved_words,
     tariff_words,
     value_words,
 )
-from simcore.show.tables import Cell, Head, number_cell, printed, text_cell
-from simcore.show.words.labels import euros, kilo_euros, label, number, percent
 from simcore.study.design.bound import Bound
 from simcore.study.design.design import Designed
-from simcore.study.design.tariff import Tariff
+from simcore.study.design.tariff import Binding, Tariff
 
 MOST_BINDING = 3
 """Tenants who bind a tariff that are described."""
@@ -30,7 +31,7 @@ def say(key: str, lang: str, **values: str) -> str:
 
 def design_text(found: Designed, lang: str) -> Iterator[str | Table]:
     """Sentences and tables for the terminal, in the order of the answer."""
-    yield bound_sentence(found, lang)
+    yield bound_told(found, lang)
     yield from membership_sentence(found, lang)
     yield pools_sentence(found.bound, lang)
     yield sites_table(found, lang)
@@ -49,20 +50,20 @@ def _against(found: Designed, lang: str) -> dict[str, str]:
     }
 
 
-def bound_sentence(found: Designed, lang: str) -> str:
+def bound_told(found: Designed, lang: str) -> str:
     """What tenants can pay, what the landlord needs, and what no tariff beats."""
-    bound = found.bound
-    gap = bound.need_eur - bound.can_pay_eur
-    return say(
-        "bound_short" if bound.npv_eur < 0 else "bound_left",
+    bound, wishes = found.bound, found.wishes
+    return bound_words(
+        {
+            "name": wishes.outside,
+            "value": wishes.years,
+            "can_pay_eur_per_year": bound.can_pay_eur,
+            "need_eur_per_year": bound.need_eur,
+            "n_tenants": bound.n_tenants,
+            "npv_eur": bound.npv_eur,
+            "first_year_npv_eur": bound.first_year_npv_eur,
+        },
         lang,
-        **_against(found, lang),
-        can_pay=number(bound.can_pay_eur / 1e3, lang, 1),
-        need=number(bound.need_eur / 1e3, lang, 1),
-        gap=number(abs(gap) / 1e3, lang, 1),
-        n=number(bound.n_tenants, lang),
-        npv=kilo_euros(bound.npv_eur, lang, is_signed=True),
-        first=kilo_euros(bound.first_year_npv_eur, lang, is_signed=True),
     )
 
 
@@ -123,14 +124,26 @@ def _beside(found: Designed, lang: str) -> Iterator[str]:
 
 def _tariffs(found: Designed, lang: str) -> Iterator[str | Table]:
     """Price sheets with at most 1, 2, ... prices, and the proof of the last one."""
-    best = next((one for one in reversed(found.tariffs) if one is not None), None)
+    best = best_of(found)
     if best is None:
-        yield say("infeasible", lang, missing=euros(found.missing_eur, lang))
+        yield no_tariff(found, lang)
         return
     yield tariffs_table(found.tariffs, say("tariffs_title", lang, **_wished(found, lang)), lang)
     yield proof_sentence(found, best, lang)
     if any(found.plain_tariffs):
         yield tariffs_table(found.plain_tariffs, say("plain_title", lang), lang)
+
+
+def best_of(found: Designed) -> Tariff | None:
+    """The tariff of most prices; None where none meets what is wished."""
+    return next((one for one in reversed(found.tariffs) if one is not None), None)
+
+
+def no_tariff(found: Designed, lang: str) -> str:
+    """Why there is no tariff: what is missing, or that nobody takes part."""
+    if not found.bound.n_tenants:
+        return say("nobody", lang)
+    return say("infeasible", lang, missing=euros(found.missing_eur, lang))
 
 
 def _wished(found: Designed, lang: str) -> dict[str, str]:
@@ -154,7 +167,7 @@ def tariffs_table(tariffs: tuple[Tariff | None, ...], title: str, lang: str) -> 
             }
         else:
             row |= {
-                "tariff": text_cell(tariff_words(tariff, lang)),
+                "tariff": text_cell(tariff_words(tariff.parts, lang)),
                 "npv": _kilo(tariff.npv_eur, lang),
                 "worst": _gain(tariff.saving_min_eur, lang),
                 "mean": _gain(tariff.saving_mean_eur, lang),
@@ -225,7 +238,7 @@ def _pairs(found: Designed, lang: str) -> Iterator[str | Table]:
     told = [_head(key, lang) for key in ("levers", "npv", "wished")]
     rows = [
         {
-            "levers": text_cell(combination_words(one.levers, one.values, lang)),
+            "levers": text_cell(moved_words(one.levers, one.values, lang)),
             "npv": _kilo(one.npv_eur, lang),
             "wished": _kilo(one.wished_npv_eur, lang),
         }
@@ -234,42 +247,20 @@ def _pairs(found: Designed, lang: str) -> Iterator[str | Table]:
     yield printed(rows, told, lang)
 
 
-def combination_words(levers: tuple[str, ...], values: tuple[Any, ...], lang: str) -> str:
-    """Levers with the values they are moved to."""
-    return label("design.and", lang).join(
-        label(
-            "design.moved",
-            lang,
-            lever=lever_words(lever, lang),
-            value=value_words(lever, value, lang),
-        )
-        for lever, value in zip(levers, values, strict=True)
+def binding_words(found: Designed, one: Binding, lang: str) -> str:
+    """A tenant who binds a tariff, without who it is; nothing of real homes."""
+    worth = number(one.worth_eur / 1e3, lang, 1)
+    year = str(one.year)
+    if not found.is_described:
+        return label("design.binding_real", lang, year=year, worth=worth)
+    of = {name: values[one.tenant] for name, values in found.tenants.items()}
+    return label(
+        "design.binding",
+        lang,
+        year=year,
+        worth=worth,
+        people=number(of["n_occupants"], lang),
+        area=number(of["floor_area_m2"], lang),
+        kwh=number(of["shared_kwh"], lang),
+        saving=number(of["own_saving_eur"], lang, 1),
     )
-
-
-def design_sentences(found: Designed, lang: str) -> list[str]:
-    """Two or three sentences for a comparison: bound, money thresholds, best of two prices."""
-    told = [bound_sentence(found, lang)]
-    reached = [one for one in found.thresholds if one.value is not None]
-    if found.bound.npv_eur >= 0:
-        told += []
-    elif reached:
-        levers = [combination_words((one.lever,), (one.value,), lang) for one in reached]
-        told.append(say("would_take", lang, levers=label("design.or", lang).join(levers)))
-    else:
-        told.append(say("takes_more", lang, n=number(len(found.thresholds), lang)))
-    best = next((one for one in reversed(found.tariffs) if one is not None), None)
-    if best is None:
-        told.append(say("infeasible", lang, missing=euros(found.missing_eur, lang)))
-    else:
-        told.append(
-            say(
-                "best_of_two",
-                lang,
-                tariff=tariff_words(best, lang),
-                npv=kilo_euros(best.npv_eur, lang, is_signed=True),
-                worst=euros(best.saving_min_eur, lang, is_signed=True),
-                mean=euros(best.saving_mean_eur, lang, is_signed=True),
-            )
-        )
-    return told

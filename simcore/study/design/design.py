@@ -226,6 +226,9 @@ def _tariffs(
     asked: Asked,
 ) -> tuple[tuple[Tariff | None, ...], float]:
     """The best tariffs with at most 1, 2, ... prices, checked, and what is missing for any."""
+    most = asked.most_prices or wishes.most_prices
+    if not any(one.n_tenants for one in abilities[0]):
+        return (None,) * most, 0.0
     parts = candidates(seen[0], wishes)
     programmes: list[Programme] = [
         programme(sites, ability, parts, wishes)
@@ -233,7 +236,6 @@ def _tariffs(
     ]
     whole = side_by_side(programmes)
     missing = missing_eur(whole, wishes)
-    most = asked.most_prices or wishes.most_prices
     found: list[Tariff | None] = []
     for n_prices in range(1, most + 1):
         tariff = best_tariff(whole, wishes, n_prices)

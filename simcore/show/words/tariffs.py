@@ -1,11 +1,10 @@
-"""Tariffs, levers and tenants in words."""
+"""Tariffs and levers in words."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simcore.money.schemes.parts import Part
-from simcore.show.words.labels import label, number, percent, price
-from simcore.study.design.design import Designed
-from simcore.study.design.tariff import Binding, Tariff
+from simcore.show.words.labels import cents, kilo_euros, label, number, percent
 
 OF_A_KWH, OF_A_WHOLE = "EUR/kWh:ht", "1"
 
@@ -28,18 +27,18 @@ def part_words(part: Part, lang: str) -> str:
 def _price(part: Part, lang: str) -> str:
     unit = part.counts.unit
     if unit == OF_A_KWH:
-        return price(part.price, lang)
+        return cents(part.price, lang)
     if unit == OF_A_WHOLE:
         return percent(part.price, lang)
     decimals = 2 if part.price >= 0.1 else 3
     return label("design.euros", lang, amount=number(part.price, lang, decimals))
 
 
-def tariff_words(tariff: Tariff, lang: str) -> str:
+def tariff_words(parts: Sequence[Part], lang: str) -> str:
     """A tariff as one line: its parts, plainest first."""
-    if not tariff.parts:
+    if not parts:
         return label("design.free", lang)
-    return label("design.and", lang).join(part_words(part, lang) for part in tariff.parts)
+    return label("design.and", lang).join(part_words(part, lang) for part in parts)
 
 
 def lever_words(lever: str, lang: str) -> str:
@@ -64,20 +63,32 @@ def value_words(lever: str, value: Any, lang: str) -> str:
     return number(value, lang, 2 if lever == "kwp_per_home" else 0 if lever == "lifetime" else 1)
 
 
-def binding_words(found: Designed, one: Binding, lang: str) -> str:
-    """A tenant who binds a tariff, without who it is; nothing of real homes."""
-    worth = number(one.worth_eur / 1e3, lang, 1)
-    year = str(one.year)
-    if not found.is_described:
-        return label("design.binding_real", lang, year=year, worth=worth)
-    of = {name: values[one.tenant] for name, values in found.tenants.items()}
+def moved_words(levers: Sequence[str], values: Sequence[Any], lang: str) -> str:
+    """Levers with the values they are moved to."""
+    return label("design.and", lang).join(
+        label(
+            "design.moved",
+            lang,
+            lever=lever_words(lever, lang),
+            value=value_words(lever, value, lang),
+        )
+        for lever, value in zip(levers, values, strict=True)
+    )
+
+
+def bound_words(bound: Mapping[str, Any], lang: str) -> str:
+    """What tenants can pay, what the landlord needs, and what no tariff beats."""
+    can_pay, need = bound["can_pay_eur_per_year"], bound["need_eur_per_year"]
+    key = "bound_short" if bound["npv_eur"] < 0 else "bound_left"
     return label(
-        "design.binding",
+        f"design.{key}",
         lang,
-        year=year,
-        worth=worth,
-        people=number(of["n_occupants"], lang),
-        area=number(of["floor_area_m2"], lang),
-        kwh=number(of["shared_kwh"], lang),
-        saving=number(of["own_saving_eur"], lang, 1),
+        outside=label(f"design.outside.{bound['name']}", lang),
+        years=label(f"design.years.{bound['value']}", lang),
+        can_pay=number(can_pay / 1e3, lang, 1),
+        need=number(need / 1e3, lang, 1),
+        gap=number(abs(need - can_pay) / 1e3, lang, 1),
+        n=number(bound["n_tenants"], lang),
+        npv=kilo_euros(bound["npv_eur"], lang, is_signed=True),
+        first=kilo_euros(bound["first_year_npv_eur"], lang, is_signed=True),
     )
