@@ -150,9 +150,10 @@ def _square(ax: Any, at: tuple[int, int], npv: float, worst: float, lang: str) -
 
     strength = 0.35 if npv >= 0 else SHADES * float(np.clip(-npv / worst, 0.1, 1.0))
     corner = (at[0] - 0.48, at[1] - 0.48)
-    look = {"facecolor": GOOD if npv >= 0 else BAD, "alpha": strength, "linewidth": 0}
-    hatch = "" if npv >= 0 else None
-    ax.add_patch(Rectangle(corner, 0.96, 0.96, hatch=hatch, gid="pair", **look))
+    colour = GOOD if npv >= 0 else BAD
+    square = Rectangle(corner, 0.96, 0.96, facecolor=colour, alpha=strength, linewidth=0)
+    square.set_gid("pair")
+    ax.add_patch(square)
     weight = "bold" if npv >= 0 else "normal"
     text = number(npv / 1e3, lang, is_signed=True)
     ax.text(*at, text, ha="center", va="center", fontsize=6.5, fontweight=weight)

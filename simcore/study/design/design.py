@@ -312,6 +312,6 @@ def _tenants(sites: Sequence[PreparedSite], abilities: Sequence[Ability]) -> dic
             ("n_rooms", people.n_rooms),
             ("shared_kwh", shared),
         ):
-            columns.setdefault(name, []).append(values[ability.tenants])
+            columns.setdefault(name, []).append(1.0 * values[ability.tenants])
         columns.setdefault("own_saving_eur", []).append(ability.saving_eur()[0])
     return {name: np.concatenate(parts) for name, parts in columns.items()}

@@ -190,6 +190,7 @@ def _threshold(views: Views, name: str) -> Threshold:
     def worth(value: Any) -> float:
         return worth_eur(views, {lever.path: _stated(name, value)})
 
+    value: Any
     if isinstance(lever.values, tuple):
         value, npv = _first_word(worth, lever.values)
     elif lever.grid:
@@ -265,7 +266,10 @@ def _on_grid(
 
 
 def far_value(views: Views, name: str) -> float | str:
-    """Value of a lever within combinations: the better end of its range, or a usual one."""
+    """Value of a lever within combinations: the better end of its range, or a usual one.
+
+    A number that is better already stays.
+    """
     lever, scenario = LEVERS[name], views.flows.scenario
     for one in ranges(scenario, (lever.path,)):
         if one.path == lever.path and one.source != "usual":
@@ -273,7 +277,12 @@ def far_value(views: Views, name: str) -> float | str:
             end = (one.low, one.high)[int(np.argmax(ends))]
             return end if isinstance(end, str) else float(end)
     value = lever.in_pairs
-    return value if isinstance(value, str) else float(value)
+    if isinstance(value, str):
+        return value
+    if lever.grid or isinstance(lever.values, tuple):
+        return float(value)
+    here = float(today(views, name))
+    return max(float(value), here) if lever.values > value else min(float(value), here)
 
 
 def together_at(views: Views, levers: Sequence[str], n_at_once: int = 2) -> list[Combination]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -249,13 +250,15 @@ def side_by_side(programmes: Sequence[Programme]) -> Programme:
         return np.mean([getattr(one, name) for one in programmes], axis=0)
 
     along_tenants = ("paid_eur", "saving_eur", "is_poorest")
+    joined: dict[str, Any] = {
+        name: np.concatenate([getattr(one, name) for one in programmes], axis=-1)
+        for name in along_tenants
+    }
+    means = ("worth_eur", "income_eur", "debt_eur", "available_eur")
+    joined |= {name: mean(name) for name in means}
     return replace(
         first,
         free_npv_eur=float(mean("free_npv_eur")),
         high=np.min([one.high for one in programmes], axis=0),
-        **{
-            name: np.concatenate([getattr(one, name) for one in programmes], axis=-1)
-            for name in along_tenants
-        },
-        **{name: mean(name) for name in ("worth_eur", "income_eur", "debt_eur", "available_eur")},
+        **joined,
     )

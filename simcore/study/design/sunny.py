@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.brief import brief
-from simcore.base.records import Array, Flags
+from simcore.base.records import Array, Counts, Flags
 from simcore.base.timeaxis import period_of_slot
 from simcore.energy.registers import values_by_slot
 from simcore.money.bills import supply_part_eur_per_kwh
@@ -110,7 +110,7 @@ def sunny_site(
     )
 
 
-def _values(site: PreparedSite, off_peak: Array, rows: Array) -> Array:
+def _values(site: PreparedSite, off_peak: Array, rows: Counts) -> Array:
     """What a shared kWh takes off each bill in sunny slots, ``(n_rows, n_members)``."""
     before = site.before_sharing
     prices, axis, periods = before.prices, before.inputs.axis, before.inputs.periods

@@ -22,7 +22,7 @@ from simcore.study.compare.records import Flows
 from simcore.study.design.ability import Ability, site_ability
 from simcore.study.design.bound import ALL_YEARS, Terms, bound_npv_eur
 
-WITHIN = {"T13": {}}
+WITHIN: dict[str, dict[str, float]] = {"T13": {}}
 """Scheme whose sharing, among all members, a design looks at."""
 COMMON_PARTS = "common_parts"
 PAY = "pay"
