@@ -39,6 +39,7 @@ from simcore.scenario.finance import Finance
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
+from simcore.scenario.own_schemes import OwnScheme
 from simcore.scenario.site import Site, WindowSets
 from simcore.scenario.social import Social
 from simcore.scenario.supply import Supply
@@ -275,6 +276,12 @@ class Scenario(Table):
         text="tariff schemes to compare, each with its parameters",
         kind="assumed",
         source="seven schemes that span the choice",
+    )
+    own_schemes: dict[SiteId, OwnScheme] = entry(
+        {},
+        text="what schemes of the scenario's own are made of; `[schemes.my-name]` with parts",
+        kind="assumed",
+        source="none",
     )
     sites: dict[SiteId, Site] = entry(text="the sites")
     provenance: dict[str, Provenance] = entry(

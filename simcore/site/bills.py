@@ -28,9 +28,9 @@ from simcore.money.finance import (
 )
 from simcore.money.ledger import accise_flows_eur, payers_of, supply_flows_eur
 from simcore.money.schemes import Basis, Billed
+from simcore.money.schemes.groups import price_groups
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.charges import charges_eur, common_parts
-from simcore.site.groups import price_groups
 from simcore.site.landlord import first_surplus_price
 from simcore.site.ledger import cheque_flow_eur, landlord_flows_eur
 from simcore.site.market import forward_value_eur

@@ -4,7 +4,7 @@ from datetime import date
 
 from simcore.base.errors import InputError, Problem, fault
 from simcore.money.rates import RateBook
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import scheme_named
 from simcore.scenario.schema import Scenario
 
 BILL_RATES = (
@@ -33,7 +33,7 @@ RUN_RATES = BILL_RATES + PLANT_RATES
 def used_rates(scenario: Scenario) -> dict[date, tuple[str, ...]]:
     """How the names of all rates begin that a run of the scenario reads, by the day it asks for."""
     households = [site.households for site in scenario.sites.values()]
-    needs = frozenset().union(*(SCHEMES[name].needs for name in scenario.schemes))
+    needs = frozenset().union(*(scheme_named(name).needs for name in scenario.schemes))
     has_spot = "spot" in needs or any(home.spot_fraction for home in households)
     asked = {
         ("trve.tempo.",): any(home.tempo_fraction for home in households),

@@ -21,14 +21,15 @@ from simcore.money.schemes import (
     Parameters,
     Scheme,
     SupplyYear,
+    is_own,
     supply_year,
 )
 from simcore.money.schemes.parts import Part
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.bills import AfterSharing
 from simcore.site.fund import with_fund
-from simcore.site.records import SchemeOutcome
-from simcore.site.tariff import part_factors, part_payments_eur, year_of_parts
+from simcore.site.records import MEMBERS, SchemeOutcome
+from simcore.site.tariff import own_parts, part_factors, part_payments_eur, year_of_parts
 
 CASH_FLOW_FIELDS = tuple(field.name for field in fields(CashFlow))
 
@@ -107,8 +108,12 @@ def scheme_outcomes(
 ) -> dict[str, SchemeOutcome]:
     """All schemes of a site; the landlord's years of one arrangement are worked out at once."""
     outcomes: dict[str, SchemeOutcome] = {}
+    for name in filter(is_own, schemes):
+        parts = own_parts(before_sharing.inputs, name)
+        outcomes[name] = tariff_outcome(before_sharing, sharings[MEMBERS], parts)
+    shipped = [name for name in schemes if not is_own(name)]
     for arrangement, after_sharing in sharings.items():
-        names = [name for name in schemes if SCHEMES[name].arrangement == arrangement]
+        names = [name for name in shipped if SCHEMES[name].arrangement == arrangement]
         if not names:
             continue
         filled = [(SCHEMES[name], SCHEMES[name].filled(schemes[name])) for name in names]

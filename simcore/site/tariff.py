@@ -10,9 +10,15 @@ from simcore.money.finance import FinanceTerms, YearOne, degradation
 from simcore.money.schemes import Basis, Growth
 from simcore.money.schemes.parts import Part, part_index, parts_eur
 from simcore.site.bills import AfterSharing
+from simcore.site.inputs import SiteInput
 
 NOTHING_EUR = 1e-9
 """Payments of a year that come to less cancel."""
+
+
+def own_parts(inputs: SiteInput, name: str) -> tuple[Part, ...]:
+    """Parts of a scheme of the scenario's own."""
+    return tuple(table.part for table in inputs.own_schemes[name].parts)
 
 
 def part_factors(parts: Sequence[Part], terms: FinanceTerms) -> Array:

@@ -22,7 +22,7 @@ from simcore.money.finance import (
     npv_eur,
 )
 from simcore.money.finance.cashflow import LINES
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import scheme_named
 from simcore.scenario.schema import Scenario
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.fund import fund_of
@@ -138,7 +138,7 @@ def totals(
     saving_eur = told_savings(sites, savings, chosen)
     reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, scenario)
     of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
-    booked = [site.flows.registers[SCHEMES[scheme].arrangement] for site in sites]
+    booked = [site.flows.registers[scheme_named(scheme).arrangement] for site in sites]
     energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     return Totals(
         scheme=scheme,
@@ -188,7 +188,7 @@ def _social(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) -> Ma
 
 
 def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
-    arrangement = SCHEMES[scheme].arrangement
+    arrangement = scheme_named(scheme).arrangement
     each = (
         site.flows.registers[arrangement].shared_kwh[..., site.flows.population.is_dwelling].sum()
         for site in sites
@@ -198,7 +198,7 @@ def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
 
 def _n_participants(of: Totals) -> int:
     """Tenants who share under the arrangement of the scheme."""
-    if SCHEMES[of.scheme].arrangement != MEMBERS:
+    if scheme_named(of.scheme).arrangement != MEMBERS:
         return 0
     return sum(map(_n_sharing, of.sites))
 

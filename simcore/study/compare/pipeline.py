@@ -8,7 +8,7 @@ from typing import TypeVar
 from simcore.base.brief import brief
 from simcore.base.small_groups import LEAST_HOMES
 from simcore.base.titles import GIVEN_PRICE
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import SCHEMES, is_own
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
@@ -176,7 +176,9 @@ def price_prepared(
     return _outcome(flows, tuple(site_outcome(site, chosen) for site in prepared.sites), chosen)
 
 
-def _title(scheme: str, parameters: Mapping[str, float]) -> str:
+def _title(scenario: Scenario, scheme: str, parameters: Mapping[str, float]) -> str:
+    if is_own(scheme):
+        return scenario.own_schemes[scheme].title
     follows_costs = any(one.default is None for one in SCHEMES[scheme].parameters)
     return GIVEN_PRICE if follows_costs and parameters else ""
 
@@ -190,7 +192,7 @@ def _outcome(
     return Outcome(
         flows=flows,
         sites=sites,
-        titles={name: _title(name, parameters) for name, parameters in schemes.items()},
+        titles={name: _title(scenario, name, parameters) for name, parameters in schemes.items()},
         discount_fraction=scenario.finance.discount_fraction,
         notes=(
             *_real_notes(scenario, sites, names),

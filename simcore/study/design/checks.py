@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault
 from simcore.base.small_groups import LEAST_HOMES
+from simcore.money.schemes.groups import GROUPS
 from simcore.money.schemes.parts import QUANTITIES
 from simcore.scenario.design import Design
 from simcore.scenario.schema import Scenario
-from simcore.site.groups import GROUPS
 from simcore.site.records import MEMBERS
 from simcore.site.road import PreparedSite
 
