@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from simcore.study.compare.outcome import Outcome
     from simcore.study.compare.pipeline import compare, price, simulate
     from simcore.study.compare.records import Flows
+    from simcore.study.design.design import Designed, design
     from simcore.study.solve import solve
 
 __all__ = [
+    "Designed",
     "Flows",
     "InputError",
     "Outcome",
@@ -44,6 +46,7 @@ __all__ = [
     "charts",
     "compare",
     "demand",
+    "design",
     "fairness",
     "finance",
     "from_arrays",
@@ -64,6 +67,8 @@ __all__ = [
 from simcore.base.errors import Phrase, Problem, written_by
 
 _PLACES = {
+    "Designed": "simcore.study.design.design",
+    "design": "simcore.study.design.design",
     "Flows": "simcore.study.compare.records",
     "InputError": "simcore.base.errors",
     "Outcome": "simcore.study.compare.outcome",

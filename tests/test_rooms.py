@@ -10,11 +10,12 @@ from cli import COMMANDS
 ROOMS = {
     "init": (),
     "run": ("compare",),
-    "compare": ("compare", "grid"),
+    "compare": ("compare", "grid", "design"),
     "social": ("compare",),
     "finance": ("finance",),
     "size": ("size",),
     "solve": ("solve",),
+    "design": ("design",),
     "frontier": ("solve",),
     "keys": ("keys",),
     "refusals": ("keys",),

@@ -18,11 +18,12 @@ from simcore.show.words.labels import label
 @click.argument("scenarios", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--grid", "has_grid", is_flag=True)
 @click.option("--weights", "weighs_energy", is_flag=True)
+@click.option("--design/--no-design", "designs", default=True)
 @identified_option
 @run_options
 @user_errors()
 def command(
-    scenarios: tuple[Path, ...], has_grid: bool, weighs_energy: bool, **chosen: Any
+    scenarios: tuple[Path, ...], has_grid: bool, weighs_energy: bool, designs: bool, **chosen: Any
 ) -> None:
     """Compare the tariff schemes of SCENARIOS: table, answer in words, run folder."""
     options = Options(**chosen)
@@ -31,16 +32,17 @@ def command(
     check_out(options)
     rows = []
     for path in scenarios:
-        rows += _compared(path, options, has_grid=has_grid, weighs_energy=weighs_energy)
+        asked = {"has_grid": has_grid, "weighs_energy": weighs_energy, "designs": designs}
+        rows += _compared(path, options, **asked)
     if options.output_format == "json":
         print_json(rows)
 
 
-def _compared(path: Path, options: Options, *, has_grid: bool, weighs_energy: bool) -> list[Any]:
+def _compared(
+    path: Path, options: Options, *, has_grid: bool, weighs_energy: bool, designs: bool
+) -> list[Any]:
     started = monotonic()
     outcome = outcome_of(path, options)
-    if weighs_energy:
-        _weigh_energy(outcome, options.jobs)
     grids = _grids(outcome, options.jobs) if has_grid else None
     columns: dict[str, dict[str, Any]] = {}
     if grids is not None:
@@ -49,6 +51,11 @@ def _compared(path: Path, options: Options, *, has_grid: bool, weighs_energy: bo
 
         columns = compare_columns(grids)
         outcome = replace(outcome, notes=(*outcome.notes, *network_notes(grids)))
+    # What is kept with an outcome is of that one, notes and all.
+    if designs:
+        _design(outcome)
+    if weighs_energy:
+        _weigh_energy(outcome, options.jobs)
     by_site = [{"site": site, **values} for site, values in columns.items()]
     folder = save(outcome, path, options, started, {"grid": by_site} if by_site else {})
     if options.output_format == "table":
@@ -66,6 +73,16 @@ def _weigh_energy(outcome: Any, jobs: int) -> None:
     n = len(energy_ranges(outcome.flows.scenario))
     with over_sites(outcome.flows.scenario, n) as tick:
         answer_weights(outcome, with_energy=True, jobs=jobs, progress=tick)
+
+
+def _design(outcome: Any) -> None:
+    """The bound, the money levers and the best tariff of two prices, kept with the outcome."""
+    from simcore.show.design.folder import design_frame
+    from simcore.study.design.design import QUICK, design
+
+    with status("commands.designing"):
+        found = design(outcome.flows, asked=QUICK)
+    outcome.cached_tables["design"] = design_frame(found)
 
 
 def _grids(outcome: Any, jobs: int) -> Any:

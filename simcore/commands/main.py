@@ -18,6 +18,7 @@ COMMANDS = {
     "sheet": "sheet",
     "social": "social",
     "solve": "solve",
+    "design": "design",
     "bill": "bill",
     "explain": "explain",
     "grid": "grid",

@@ -1,6 +1,7 @@
 """A scenario file, read, merged with what it extends, checked, and frozen."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from simcore.scenario.read import (
 )
 from simcore.scenario.schema import Scenario, sharing_keys
 
+PARTS = "parts"
+"""Key of a scheme of the scenario's own."""
 WEATHER_FILES = {
     "pvgis_tmy": phrase("pvgis_file"),
     "pvgis_series": phrase("pvgis_series_file"),
@@ -76,10 +79,12 @@ def load(path: str | Path, sets: Sequence[str] = (), seed: int | None = None) ->
 
 
 def _checked_scenario(stated: Merged) -> Scenario:
-    merged, of_communes = with_communes(stated)
+    merged, of_communes = with_communes(_with_own_schemes(stated))
+    own = merged.tables.get("own_schemes", {})
+    known = {**known_schemes(), **(own if isinstance(own, dict) else {})}
     problems = [
         *of_communes,
-        *_scheme_problems(merged.tables.get("schemes", {}), known_schemes(), merged),
+        *_scheme_problems(merged.tables.get("schemes", {}), known, merged),
         *_key_problems(merged),
         *_weather_problems(merged),
         *_file_problems(merged),
@@ -107,6 +112,24 @@ def _told_by_itself(found: list[Problem], of_communes: list[Problem]) -> list[Pr
     return [one for one in found if not str(one.place).endswith((".place", ".climate"))]
 
 
+def _with_own_schemes(stated: Merged) -> Merged:
+    """Schemes that state parts, apart from those that are shipped; both are compared."""
+    schemes = stated.tables.get("schemes", {})
+    if not isinstance(schemes, dict):
+        return stated
+    own = {
+        name: table
+        for name, table in schemes.items()
+        if isinstance(table, dict) and PARTS in table and name not in known_schemes()
+    }
+    if not own:
+        return stated
+    before = stated.tables.get("own_schemes", {})
+    compared = {name: {} if name in own else table for name, table in schemes.items()}
+    tables = {**stated.tables, "schemes": compared, "own_schemes": {**before, **own}}
+    return replace(stated, tables=tables)
+
+
 def known_schemes() -> Mapping[str, Any]:
     """Schemes that can be compared, by their identifier."""
     from simcore.money.schemes import SCHEMES
@@ -125,7 +148,7 @@ def _scheme_problems(stated: Any, schemes: Mapping[str, Any], merged: Merged) ->
             place = merged.place(["schemes", name])
             guess = did_you_mean(name, schemes)
             problems.append(fault("scheme_unknown", place, known=tuple(schemes), guess=guess))
-        elif isinstance(parameters, dict):
+        elif isinstance(parameters, dict) and name in known_schemes():
             place_of = partial(_parameter_place, merged, name)
             problems += parameter_problems(schemes[name], parameters, place_of)
     return problems

@@ -21,6 +21,8 @@ from simcore.scenario.schema import Scenario
 
 WEATHER_FILE = ("weather", "file")
 """Read only where the weather is not drawn."""
+WISHES = ("design",)
+"""Tables that move no result: they say what is sought."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -54,9 +56,10 @@ def provenance_counts(scenario: Scenario) -> dict[str, int]:
 
     What a file says of a figure comes first, then what is known of its default value if
     that is the value; any other figure is counted as assumed. A default that several sites
-    leave as it is counts once.
+    leave as it is counts once. What a tariff is sought for is no input of a result.
     """
-    inputs = _leaves(scenario.model_dump(mode="json"), ())
+    leaves = _leaves(scenario.model_dump(mode="json"), ())
+    inputs = ((key, value) for key, value in leaves if key[0] not in WISHES)
     kinds = dict(_key_and_kind(scenario, key, value) for key, value in inputs if value is not None)
     n_of_kind = Counter(kinds.values())
     return {kind: n_of_kind[kind] for kind in KINDS}

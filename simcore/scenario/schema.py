@@ -20,6 +20,7 @@ from simcore.scenario.bounds import (
     Vat,
 )
 from simcore.scenario.contracts import Contracts
+from simcore.scenario.design import Design
 from simcore.scenario.doubtful import Doubt
 from simcore.scenario.fields import (
     CsvFile,
@@ -38,6 +39,7 @@ from simcore.scenario.finance import Finance
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
+from simcore.scenario.own_schemes import OwnScheme
 from simcore.scenario.site import CommonPartsSun, Site, WindowSets
 from simcore.scenario.social import Social
 from simcore.scenario.supply import Supply
@@ -275,12 +277,19 @@ class Scenario(Table):
         Flexibility(), text="who moves which uses under the sun, where a scheme rewards it"
     )
     social: Social = entry(Social(), text="heat and thresholds of the effort rate")
+    design: Design = entry(Design(), text="what a tariff is sought for, and from which parts")
     grid: GridSettings = entry(GridSettings(), text="the low-voltage networks and their limits")
     schemes: dict[str, dict[str, Number]] = entry(
         DEFAULT_SCHEMES,
         text="tariff schemes to compare, each with its parameters",
         kind="assumed",
         source="seven schemes that span the choice",
+    )
+    own_schemes: dict[SiteId, OwnScheme] = entry(
+        {},
+        text="what schemes of the scenario's own are made of; `[schemes.my-name]` with parts",
+        kind="assumed",
+        source="none",
     )
     sites: dict[SiteId, Site] = entry(text="the sites")
     provenance: dict[str, Provenance] = entry(

@@ -10,7 +10,7 @@ from typing import Any
 from simcore.base.errors import refuse
 from simcore.base.titles import GIVEN_PRICE
 from simcore.money.fairness import HALF_A_CENT
-from simcore.money.schemes import LAW, SCHEMES, Scheme, needs_of
+from simcore.money.schemes import LAW, Scheme, needs_of, scheme_named
 from simcore.show.folder.place import whole_folder
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset
@@ -92,7 +92,7 @@ def sheet_html(
     lang: str = FRENCH,
 ) -> str:
     """Page of one type of household, or one dwelling, at a site; no outside file."""
-    scenario, of = outcome.flows.scenario, SCHEMES[scheme]
+    scenario, of = outcome.flows.scenario, scheme_named(scheme)
     terms, evolution = scheme_terms(of, scheme, outcome, figures, lang)
     site = escape(own_name(scenario.sites[figures.site], lang))
     household = _say(lang, f"household.{figures.household}", dwelling=figures.dwelling)

@@ -29,6 +29,7 @@ from simcore.money.finance import (
 )
 from simcore.money.ledger import accise_flows_eur, payers_of, supply_flows_eur
 from simcore.money.schemes import Basis, Billed, CommonLimit, balancing_eur_per_kwh
+from simcore.money.schemes.groups import price_groups
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.charges import charges_eur, common_parts
 from simcore.site.common_payment import limit_of, payer_part
@@ -233,6 +234,9 @@ def basis_of(
         running_cost_eur_per_kwh=0.0,
         full_cost_eur_per_kwh=0.0,
         full_cost_indexed_eur_per_kwh=0.0,
+        month_of_period=np.array([period.month for period in before_sharing.inputs.periods]),
+        subscribed_power_kva=people.subscribed_power_kva,
+        groups=price_groups(people),
     )
     limit = limit_of(before_sharing, before_sharing.terms, basis)
     costs = cost_prices(basis, before_sharing.plant, before_sharing.terms, year_one, limit)

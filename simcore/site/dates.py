@@ -6,7 +6,7 @@ from simcore.base.common_parts import BEHIND
 from simcore.base.errors import InputError, Problem, fault
 from simcore.energy.population.draw import common_parts_load
 from simcore.money.rates import LARGEST_C5_KVA, RateBook
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import scheme_named
 from simcore.scenario.built import roof_plants
 from simcore.scenario.convert import households_record, peak_power_kw
 from simcore.scenario.schema import Scenario
@@ -74,7 +74,7 @@ def has_large_meters(scenario: Scenario) -> bool:
 def used_rates(scenario: Scenario) -> dict[date, tuple[str, ...]]:
     """How the names of all rates begin that a run of the scenario reads, by the day it asks for."""
     households = [site.households for site in scenario.sites.values()]
-    needs = frozenset().union(*(SCHEMES[name].needs for name in scenario.schemes))
+    needs = frozenset().union(*(scheme_named(name).needs for name in scenario.schemes))
     has_spot = "spot" in needs or any(home.spot_fraction for home in households)
     asked = {
         ("trve.tempo.",): any(home.tempo_fraction for home in households),

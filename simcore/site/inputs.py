@@ -1,7 +1,7 @@
 """All that one site needs, resolved once: its own settings and the scenario's."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from simcore.base.brief import brief
@@ -24,6 +24,7 @@ from simcore.scenario.finance import Finance, SitePlan
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
+from simcore.scenario.own_schemes import OwnScheme
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import PriceSettings, Scenario, Sharing, Weather
 from simcore.scenario.site import Site
@@ -66,6 +67,8 @@ class SiteInput:
         Tables of the scenario, by the same names.
     schemes
         Parameters by scheme that is asked for.
+    own_schemes
+        What those of the scenario's own are made of.
     """
 
     site: str
@@ -95,6 +98,7 @@ class SiteInput:
     social: Social
     grid: GridSettings
     schemes: dict[str, dict[str, float]]
+    own_schemes: dict[str, OwnScheme] = field(default_factory=dict)
 
     __repr__ = brief
 
@@ -146,6 +150,7 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             social=scenario.social,
             grid=scenario.grid,
             schemes=scenario.schemes,
+            own_schemes=scenario.own_schemes,
         )
 
     return {name: resolved(name) for name in sites or scenario.sites}

@@ -1,6 +1,6 @@
 """What every scheme makes of a site: payments, savings, ledger, the landlord's years."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -23,13 +23,16 @@ from simcore.money.schemes import (
     Scheme,
     SupplyYear,
     held_to_limit,
+    is_own,
     supply_year,
 )
+from simcore.money.schemes.parts import Part
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.bills import AfterSharing
 from simcore.site.common_payment import through_charges_eur
 from simcore.site.fund import with_fund
-from simcore.site.records import SchemeOutcome
+from simcore.site.records import MEMBERS, SchemeOutcome
+from simcore.site.tariff import own_parts, part_factors, part_payments_eur, year_of_parts
 
 CASH_FLOW_FIELDS = tuple(field.name for field in fields(CashFlow))
 
@@ -121,8 +124,12 @@ def scheme_outcomes(
 ) -> dict[str, SchemeOutcome]:
     """All schemes of a site; the landlord's years of one arrangement are worked out at once."""
     outcomes: dict[str, SchemeOutcome] = {}
+    for name in filter(is_own, schemes):
+        parts = own_parts(before_sharing.inputs, name)
+        outcomes[name] = tariff_outcome(before_sharing, sharings[MEMBERS], parts)
+    shipped = [name for name in schemes if not is_own(name)]
     for arrangement, after_sharing in sharings.items():
-        names = [name for name in schemes if SCHEMES[name].arrangement == arrangement]
+        names = [name for name in shipped if SCHEMES[name].arrangement == arrangement]
         if not names:
             continue
         filled = [(SCHEMES[name], SCHEMES[name].filled(schemes[name])) for name in names]
@@ -149,6 +156,20 @@ def scheme_outcomes(
             outcome = _outcome(before_sharing, after_sharing, transfers[number], fund_flow)
             outcomes[name] = replace(outcome, year_one=year_one, parameters=filled[number][1])
     return {name: outcomes[name] for name in schemes}
+
+
+def tariff_outcome(
+    before_sharing: BeforeSharing, after_sharing: AfterSharing, parts: Sequence[Part]
+) -> SchemeOutcome:
+    """A tariff of several parts at a site, each of which follows an index of its own."""
+    net, paid_eur = part_payments_eur(after_sharing, parts)
+    money = SchemeMoney(payments_eur=net.sum(axis=0), reward_eur=None, supply=None)
+    year_one = year_of_parts(after_sharing, parts)
+    flow = cash_flow(before_sharing.plant, after_sharing.terms, year_one)
+    fund_flow = with_fund(before_sharing.flows, year_one, flow)
+    outcome = _outcome(before_sharing, after_sharing, money, fund_flow)
+    streams = (paid_eur, part_factors(parts, after_sharing.terms))
+    return replace(outcome, year_one=year_one, streams=streams)
 
 
 def _outcome(

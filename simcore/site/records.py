@@ -170,7 +170,9 @@ class SchemeOutcome:
     taken off both savings.
     ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``. ``terms`` and
     ``year_one`` are what the cash flow was made from, with the site's plant, ``parameters``
-    those of the scheme.
+    those of the scheme. ``streams`` holds, for a scheme whose payments follow several indexes,
+    what each member pays by each, ``(n_streams, n_members)``, and what becomes of 1 EUR of it,
+    ``(n_streams, n_years + 1)``; None where one index holds.
     """
 
     payments_ht_eur: Array
@@ -186,6 +188,7 @@ class SchemeOutcome:
     terms: FinanceTerms
     year_one: YearOne
     parameters: Mapping[str, float | Array]
+    streams: tuple[Array, Array] | None = None
 
     __repr__ = brief
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Flags, Population, Registers
-from simcore.money.schemes import SCHEMES, Parameters
+from simcore.money.schemes import Parameters, scheme_named
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import AfterSharing, site_after_sharing
 from simcore.site.curves import SiteCurves, consumption_of, site_curves
@@ -19,7 +19,15 @@ from simcore.site.records import MEMBERS, SHIFTED, Shift, SiteFlows, SiteOutcome
 from simcore.site.registers import SharedYear, settled
 from simcore.site.sharing import arrangements
 from simcore.site.shifting import shift_of
-from simcore.site.slots import RESIDUAL, SPOT, Slots, contract_needs, scheme_needs, slots_of
+from simcore.site.slots import (
+    RESIDUAL,
+    SPOT,
+    Slots,
+    contract_needs,
+    own_needs,
+    scheme_needs,
+    slots_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +63,7 @@ def site_flows(inputs: SiteInput) -> SiteFlows:
 def prepared_site(flows: SiteFlows, schemes: Iterable[str]) -> PreparedSite:
     """From the registers to bills, before any payment: ready to be priced under these schemes."""
     before_sharing = site_before_sharing(flows)
-    needed = dict.fromkeys(SCHEMES[name].arrangement for name in schemes)
+    needed = dict.fromkeys(scheme_named(name).arrangement for name in schemes)
     return PreparedSite(
         before_sharing=before_sharing,
         after_sharing={name: site_after_sharing(before_sharing, name) for name in needed},
@@ -86,6 +94,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
     """
     people = curves.population
     needed = scheme_needs(inputs.schemes) | contract_needs(people) | frozenset(needs)
+    needed |= own_needs(inputs)
     slots = slots_of(inputs, needed)
     served = served_of(people) if RESIDUAL in needed else None
     shared: dict[str, SharedYear] = {}

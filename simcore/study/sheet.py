@@ -16,7 +16,7 @@ from simcore.base.records import SUPPLIES, Array, Flags, Population, Registers
 from simcore.base.small_groups import LEAST_HOMES as LEAST_HOMES
 from simcore.base.small_groups import in_fives, is_few, told_groups
 from simcore.money.fairness import HALF_A_CENT
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import scheme_named
 from simcore.site.records import SiteOutcome
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import counted_in, lived_in
@@ -143,7 +143,7 @@ def price_groups(site: SiteOutcome, scheme: str, part: Flags) -> Cells:
     A home that is counted in without taking part is in the group that it would pay in.
     """
     people, outcome = site.flows.population, site.schemes[scheme]
-    by = SCHEMES[scheme].price_by
+    by = scheme_named(scheme).price_by
     names = PRICE_BY[by](people) if by else np.full(people.n_members, "")
     owes = np.abs(outcome.payments_ht_eur).sum(axis=0) > HALF_A_CENT
     if (owes & part).any():
@@ -240,7 +240,7 @@ def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
 
 def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:
     people, outcome = site.flows.population, site.schemes[scheme]
-    registers = site.flows.registers[SCHEMES[scheme].arrangement]
+    registers = site.flows.registers[scheme_named(scheme).arrangement]
 
     def mean(of_members: Array) -> float:
         return float(of_members[..., is_in].sum(axis=tuple(range(of_members.ndim - 1))).mean())

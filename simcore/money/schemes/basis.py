@@ -1,7 +1,7 @@
 """What a tariff scheme may look at, and what a scheme is."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -103,6 +103,12 @@ class Basis:
     spot_eur, spot_floor_eur
         Shared energy of those who pay, times the spot price, and times that price where it
         is above 0, ``(n_periods, n_members)``; None where not booked. [EUR]
+    month_of_period
+        Month of each billing period, 0 for January, ``(n_periods,)``.
+    subscribed_power_kva
+        Power of each contract, ``(n_members,)``. [kVA]
+    groups
+        Members of groups that a price may be for, by name, each ``(n_members,)``.
     """
 
     shared_kwh: Array
@@ -131,6 +137,9 @@ class Basis:
     is_solar_register: Flags | None = None
     spot_eur: Array | None = None
     spot_floor_eur: Array | None = None
+    month_of_period: Counts | None = None
+    subscribed_power_kva: Array | None = None
+    groups: Mapping[str, Flags] = field(default_factory=dict)
 
     __repr__ = brief
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from simcore.base.titles import GIVEN_PRICE
+from simcore.show.compare.designed import design_of, design_sentences
 from simcore.show.compare.weights import rests_on
 from simcore.show.folder.read import Result
 from simcore.show.terminal import (
@@ -54,7 +55,8 @@ def answer(outcome: Result, lang: str = "en") -> str:
     sentences = verdict(outcome, lang)
     against = _against(summary, outcome, lang)
     rests = [text] if (text := rests_on(weighed(outcome), lang, outcome.titles)) else []
-    told = [*sentences, *against, _energy(summary, lang), *rests]
+    designed = design_sentences(design_of(outcome), lang)
+    told = [*sentences, *designed, *against, _energy(summary, lang), *rests]
     return " ".join([*told, *_assumptions(outcome, lang)])
 
 

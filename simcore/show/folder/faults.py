@@ -12,6 +12,9 @@ from simcore.study.compare.tables import ALL
 
 TEXTS = frozenset(
     {
+        "fact",
+        "value",
+        "value_fr",
         "input",
         "low",
         "high",

@@ -52,6 +52,7 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
         "charges_saving_mean_eur",
     ),
     "balances": ("site", "scheme", "party", "change_eur"),
+    "design": ("site", "fact", "name", "value", "value_fr", "npv_eur", "gain_mean_eur"),
     "weights": ("input", "scheme", "low", "high", "npv_low_eur", "npv_high_eur", "source"),
     "lifetime": ("site", "scheme", "year", "saving_median_eur", "losers_fraction"),
     "fund": ("site", "scheme", "year", "inflow_eur", "asked_eur", "paid_eur", "balance_eur"),

@@ -57,6 +57,8 @@ RUN = "compare"
 """Command whose mark a run folder bears: `run` and `compare` write the same."""
 FOLDER_VERSION = 2
 """Raised when a table of the run folder changes its meaning; 2 added notes and views."""
+DESIGN = "design"
+"""Table of what the designer found, kept with the outcome where it was asked."""
 TABLES = (
     "members",
     "months",
@@ -106,6 +108,8 @@ def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, p
         if name not in left_out:
             yield name, getattr(outcome, name)
     yield "weights", answer_weights(outcome)
+    if DESIGN in outcome.cached_tables:
+        yield DESIGN, outcome.cached_tables[DESIGN]
     if has_several_plants(outcome):
         yield "plants", outcome.plants
     for name, view in (("load_duration", load_duration), ("places", places), ("prices", prices)):

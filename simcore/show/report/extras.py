@@ -10,6 +10,7 @@ import pandas as pd
 from simcore.money.ledger import PARTIES
 from simcore.show.charts import ATTACHED_CHARTS, CHARTS
 from simcore.show.columns import head
+from simcore.show.compare.designed import design_table
 from simcore.show.compare.social import group_name
 from simcore.show.compare.weights import weights_table
 from simcore.show.folder.attached import is_grid
@@ -28,6 +29,7 @@ from simcore.study.compare.tables import TODAY
 from simcore.study.compare.verdict import nearest_scheme
 
 TOPICS = (
+    "design",
     "weights",
     "bands",
     "probabilities",
@@ -192,6 +194,7 @@ OWN: dict[str, Callable[[Run, str], Iterable[Section]]] = {
 }
 """Topics that make sections of their own."""
 TABLES: dict[str, Callable[[Run, str], Table]] = {
+    "design": design_table,
     "social": social_table,
     "balances": balances_table,
 }

@@ -39,10 +39,10 @@ def key_name(key: str, lang: str = "en") -> str:
     return label(name, lang) if is_known(name) else key
 
 
-def scheme_title(name: str, lang: str) -> str:
-    """Title of a scheme; one that a researcher registered without words is called by its name."""
+def scheme_title(name: str, lang: str, own: str = "") -> str:
+    """Title of a scheme; one without words has the title of its own, or its name."""
     key = f"scheme.{name}.title"
-    return typeset(text(key, lang), lang) if is_known(key) else name
+    return typeset(text(key, lang), lang) if is_known(key) else own or name
 
 
 def with_titles(summary: Any, titles: Mapping[str, str] = MappingProxyType({})) -> Any:
@@ -50,7 +50,7 @@ def with_titles(summary: Any, titles: Mapping[str, str] = MappingProxyType({})) 
     titles_by_name = {
         name: label("given_price_title", "en")
         if titles.get(name) == GIVEN_PRICE
-        else scheme_title(name, "en")
+        else scheme_title(name, "en", titles.get(name, ""))
         for name in summary["scheme"].unique()
     }
     column = [titles_by_name[scheme] for scheme in summary["scheme"]]

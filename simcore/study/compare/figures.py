@@ -22,7 +22,7 @@ from simcore.money.finance import (
     npv_eur,
 )
 from simcore.money.finance.cashflow import LINES
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import scheme_named
 from simcore.scenario.schema import Scenario
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.fund import fund_of
@@ -139,7 +139,7 @@ def totals(
     saving_eur = told_savings(sites, savings, chosen)
     reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, scenario)
     of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
-    booked = [site.flows.registers[SCHEMES[scheme].arrangement] for site in sites]
+    booked = [site.flows.registers[scheme_named(scheme).arrangement] for site in sites]
     energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     return Totals(
         scheme=scheme,
@@ -199,7 +199,7 @@ def _own_payments_eur(sites: Sequence[SiteOutcome], outcomes: Sequence[SchemeOut
 
 
 def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
-    arrangement = SCHEMES[scheme].arrangement
+    arrangement = scheme_named(scheme).arrangement
     each = (
         site.flows.registers[arrangement].shared_kwh[..., site.flows.population.is_dwelling].sum()
         for site in sites
@@ -209,7 +209,7 @@ def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
 
 def _n_participants(of: Totals) -> int:
     """Tenants who share under the scheme: none where the common parts alone do."""
-    if SCHEMES[of.scheme].arrangement == COMMON_PARTS:
+    if scheme_named(of.scheme).arrangement == COMMON_PARTS:
         return 0
     return sum(map(_n_sharing, of.sites))
 

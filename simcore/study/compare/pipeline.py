@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from simcore.base.brief import brief
 from simcore.base.small_groups import LEAST_HOMES
+from simcore.money.schemes import is_own
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
@@ -174,6 +175,10 @@ def price_prepared(
     return _outcome(flows, tuple(site_outcome(site, chosen) for site in prepared.sites), chosen)
 
 
+def _title(scenario: Scenario, scheme: str, parameters: Mapping[str, float]) -> str:
+    return scenario.own_schemes[scheme].title if is_own(scheme) else title(scheme, parameters)
+
+
 def _outcome(
     flows: Flows, sites: tuple[SiteOutcome, ...], schemes: Mapping[str, Mapping[str, float]]
 ) -> Outcome:
@@ -183,7 +188,7 @@ def _outcome(
     return Outcome(
         flows=flows,
         sites=sites,
-        titles={name: title(name, parameters) for name, parameters in schemes.items()},
+        titles={name: _title(scenario, name, parameters) for name, parameters in schemes.items()},
         discount_fraction=scenario.finance.discount_fraction,
         notes=(
             *_real_notes(scenario, sites, names),

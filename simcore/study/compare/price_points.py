@@ -9,7 +9,7 @@ from simcore.base.brief import brief
 from simcore.base.errors import refuse
 from simcore.base.records import Array, Flags
 from simcore.money.finance import CashFlow, npv_eur
-from simcore.money.schemes import SCHEMES, Parameters, Scheme
+from simcore.money.schemes import SCHEMES, Parameters, Scheme, scheme_named
 from simcore.site.fund import with_fund
 from simcore.site.payments import (
     given_back_eur,
@@ -76,7 +76,7 @@ class PricePoints:
 
 def priced_scheme(name: str) -> Scheme:
     """A scheme with a price, or a refusal."""
-    scheme = SCHEMES[name]
+    scheme = scheme_named(name)
     if scheme.priced is None:
         have = [candidate for candidate in SCHEMES if SCHEMES[candidate].price]
         raise refuse("scheme_priceless", "scheme", name=name, known=have)

@@ -7,7 +7,7 @@ from simcore.base.titles import GIVEN_PRICE
 from simcore.money.schemes import SCHEMES, parameter_problems
 from simcore.scenario.schema import Scenario
 from simcore.site.records import ARRANGEMENTS
-from simcore.site.slots import check_needs
+from simcore.site.slots import check_needs, check_own_needs
 from simcore.study.compare.records import Flows
 
 
@@ -19,10 +19,17 @@ def check_schemes(flows: Flows, schemes: Mapping[str, Mapping[str, float]]) -> N
     InputError
         With every problem found.
     """
-    problems = [problem for name in schemes for problem in _problems(flows, name, schemes[name])]
+    own = flows.scenario.own_schemes
+    problems = [
+        problem
+        for name in schemes
+        if name not in own
+        for problem in _problems(flows, name, schemes[name])
+    ]
     if problems:
         raise InputError(problems)
     check_needs(flows.sites, schemes)
+    check_own_needs(flows.sites, [name for name in schemes if name in own])
 
 
 ALL_SCHEMES = "all"
@@ -38,8 +45,9 @@ def with_schemes(scenario: Scenario, names: Iterable[str]) -> Scenario:
     """
     chosen = list(names)
     if ALL_SCHEMES in chosen:
-        chosen = list(SCHEMES)
-    problems = [_unknown(name) for name in chosen if name not in SCHEMES]
+        chosen = [*SCHEMES, *scenario.own_schemes]
+    known = {**SCHEMES, **scenario.own_schemes}
+    problems = [_unknown(name) for name in chosen if name not in known]
     if problems:
         raise InputError(problems)
     schemes = {name: scenario.schemes.get(name, {}) for name in chosen}

@@ -45,7 +45,7 @@ def _parameters(scenario: Scenario, book: RateBook, schemes: Schemes) -> Iterato
     values = {
         name: {one.name: stated.get(one.name, one.default) for one in SCHEMES[name].parameters}
         for name, stated in schemes.items()
-        if SCHEMES[name].parameters
+        if name in SCHEMES and SCHEMES[name].parameters
     }
     if values:
         yield Note(key="scheme_parameters", values={"schemes": values})

@@ -24,7 +24,7 @@ from simcore.money.finance import (
     payback_years,
     real_rate,
 )
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import SCHEMES, scheme_named
 from simcore.scenario.schema import Scenario
 from simcore.site.records import SchemeOutcome, SiteOutcome
 from simcore.study.compare.figures import total_cash_flow
@@ -206,7 +206,7 @@ def _break_even(plan: Plan) -> float:
 
 def tenants_shared_kwh(pair: Pair) -> float:
     """Energy of year 1 shared by dwellings at a site under its scheme. [kWh]"""
-    site, arrangement = pair[0].flows, SCHEMES[_scheme_of(pair)].arrangement
+    site, arrangement = pair[0].flows, scheme_named(_scheme_of(pair)).arrangement
     return float(site.registers[arrangement].shared_kwh[..., site.population.is_dwelling].sum())
 
 
@@ -240,7 +240,7 @@ def plan_balance_eur(plan: Plan, n_years: int = 3) -> Array:
 def site_shapes(plan: Plan, pair: Pair) -> MonthShapes:
     """Parts of the months at a site, as simulated in year 1."""
     site, outcome = pair
-    registers = site.flows.registers[SCHEMES[plan.scheme].arrangement]
+    registers = site.flows.registers[scheme_named(plan.scheme).arrangement]
     month = np.array([period.month for period in plan.outcome.flows.periods])
 
     def shape(amounts: Array) -> Array:

@@ -11,7 +11,13 @@ import numpy as np
 
 from simcore.base.draws import stream
 from simcore.base.records import Array
-from simcore.money.schemes import SCHEMES, Basis, Billed, period_bills, supply_terms
+from simcore.money.schemes import (
+    Basis,
+    Billed,
+    period_bills,
+    scheme_named,
+    supply_terms,
+)
 from simcore.money.supply import (
     MarginRisk,
     SupplyBills,
@@ -155,7 +161,7 @@ class SupplyPlan:
 
 def supply_plan(plan: Plan) -> SupplyPlan | None:
     """Full supply under a plan; None where its scheme supplies nothing beside the sun."""
-    if not SCHEMES[plan.scheme].is_full_supply:
+    if not scheme_named(plan.scheme).is_full_supply:
         return None
     books = tuple(_site_book(pair) for pair in plan.pairs)
     whole = together(books)

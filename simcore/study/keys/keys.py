@@ -11,7 +11,7 @@ from simcore.base.records import Array, Flags
 from simcore.base.small_groups import told_groups
 from simcore.energy.sharing import KEYS
 from simcore.money.fairness import HALF_A_CENT, cr20
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import SCHEMES, scheme_named
 from simcore.scenario.schema import Scenario
 from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, site_inputs
@@ -158,7 +158,7 @@ def _row(key: str, outcome: Outcome, scheme: str) -> dict[str, Any]:
     told_eur = told_savings(
         outcome.sites, [site.schemes[scheme].saving_eur for site in outcome.sites], chosen
     )
-    arrangement = SCHEMES[scheme].arrangement
+    arrangement = scheme_named(scheme).arrangement
     return {
         "key": key,
         "shared_kwh": float(total["shared_kwh"]),

@@ -8,7 +8,7 @@ import numpy as np
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import losers_fraction
 from simcore.money.finance import npv_eur
-from simcore.money.schemes import SCHEMES, Parameters
+from simcore.money.schemes import Parameters, scheme_named
 from simcore.study.compare.figures import total_cash_flow
 from simcore.study.compare.pipeline import Prepared, price_prepared
 from simcore.study.compare.price_points import (
@@ -74,7 +74,7 @@ def frontier(prepared: Prepared, schemes: Mapping[str, Parameters], n_points: in
     """
     parts = [
         (name, _points(prepared, name, parameters, n_points))
-        if SCHEMES[name].price
+        if scheme_named(name).price
         else (name, _single_point(prepared, name, parameters))
         for name, parameters in schemes.items()
     ]
@@ -83,7 +83,9 @@ def frontier(prepared: Prepared, schemes: Mapping[str, Parameters], n_points: in
     fair = columns["losers"] == 0
     return Frontier(
         scheme=tuple(np.repeat([name for name, _ in parts], counts).tolist()),
-        parameter=tuple(np.repeat([SCHEMES[name].price for name, _ in parts], counts).tolist()),
+        parameter=tuple(
+            np.repeat([scheme_named(name).price for name, _ in parts], counts).tolist()
+        ),
         price=columns["price"],
         median_saving_eur=columns["median"],
         min_saving_eur=columns["min"],
@@ -133,7 +135,7 @@ def _points(
 
 def _price_range(prepared: Prepared, name: str, parameters: Parameters) -> tuple[float, float]:
     """Prices of interest: from the kindest to a little beyond the last useful one."""
-    low, high = lowest_and_highest(SCHEMES[name], parameters)
+    low, high = lowest_and_highest(scheme_named(name), parameters)
     points = price_points(prepared, name, np.linspace(low, high, N_SEARCHED), parameters)
     is_rising = points.payments_ht_eur[0] <= points.payments_ht_eur[-1]
     order = slice(None) if is_rising else slice(None, None, -1)

@@ -154,9 +154,9 @@ def _tenant_by_number(
 def _waterfall(
     ready: PreparedSite, site: SiteOutcome, scheme: str, member: int, tenant: str
 ) -> Waterfall:
-    from simcore.money.schemes import SCHEMES
+    from simcore.money.schemes import scheme_named
 
-    arrangement = SCHEMES[scheme].arrangement
+    arrangement = scheme_named(scheme).arrangement
     after_sharing, outcome = ready.after_sharing[arrangement], site.schemes[scheme]
     registers, people = site.flows.registers[arrangement], site.flows.population
     prices = ready.before_sharing.prices

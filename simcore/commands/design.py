@@ -1,0 +1,63 @@
+"""``design``: can any tariff work, which is the best, and what would it take."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from simcore.commands.options import out_option, scenario_argument, scenario_options
+from simcore.commands.running import flows_of, print_json
+from simcore.commands.shared import status, stdout, user_errors
+
+
+@click.command("design")
+@scenario_argument
+@click.option("--prices", type=click.IntRange(1, 12))
+@click.option("--levers", type=click.IntRange(2, 3), default=2, show_default=True)
+@click.option("--energy/--no-energy", default=True)
+@click.option("--membership/--no-membership", default=True)
+@click.option("--pairs/--no-pairs", default=True)
+@click.option("--charts/--no-charts", default=True)
+@out_option
+@scenario_options
+@user_errors()
+def command(scenario: Path, **chosen: Any) -> None:
+    """Seek the best tariff of SCENARIO, the bound that none beats, and what it would take."""
+    from simcore.scenario.load import load
+    from simcore.show.design.folder import COMMAND, write_design
+    from simcore.show.folder.place import check_target
+    from simcore.study.compare.pipeline import price
+    from simcore.study.design.checks import check_design
+    from simcore.study.design.design import Asked, design
+
+    lang, out = chosen["lang"], chosen["out"]
+    if out is not None:
+        check_target(out, COMMAND)
+    loaded = load(scenario, chosen["sets"], chosen["seed"])
+    check_design(loaded)
+    asked = Asked(
+        most_prices=chosen["prices"],
+        has_energy=chosen["energy"],
+        has_pairs=chosen["pairs"],
+        n_at_once=chosen["levers"],
+        has_membership=chosen["membership"],
+        jobs=chosen["jobs"],
+    )
+    flows = flows_of(loaded, chosen["jobs"])
+    with status("commands.designing"):
+        found = design(flows, outcome=price(flows), asked=asked)
+    if out is not None:
+        write_design(found, out, lang=lang, charts=chosen["charts"])
+    _show(found, chosen["output_format"], lang)
+
+
+def _show(found: Any, output_format: str, lang: str) -> None:
+    if output_format == "json":
+        from simcore.show.design.rows import design_json
+
+        print_json(design_json(found))
+        return
+    from simcore.show.design.text import design_text
+
+    for told in design_text(found, lang):
+        stdout().print(told)

@@ -1,0 +1,95 @@
+"""What a comparison tells of the designer: the bound, the money levers, the best of two prices."""
+
+from typing import Any
+
+import pandas as pd
+
+from simcore.show.folder.read import Result, Run
+from simcore.show.tables import Head, Table, filled, heads, text_cell
+from simcore.show.words.labels import euros, kilo_euros, label, number
+from simcore.show.words.tariffs import bound_words, lever_words, moved_words, value_words
+from simcore.study.compare.outcome import Outcome
+
+DESIGN = "design"
+"""Name of the table of a run, and of an outcome."""
+
+
+def design_of(outcome: Result) -> pd.DataFrame:
+    """What the designer found; no rows where it was not asked, as for one site of several."""
+    if isinstance(outcome, Outcome):
+        return outcome.cached_tables.get(DESIGN, pd.DataFrame())
+    has_table = DESIGN in getattr(outcome, "names", ())
+    return outcome.table(DESIGN) if has_table else pd.DataFrame()
+
+
+def design_sentences(frame: pd.DataFrame, lang: str) -> list[str]:
+    """Two or three sentences: what no tariff beats, what it would take, the best of two prices."""
+    if not len(frame):
+        return []
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in frame.to_dict("records"):
+        rows.setdefault(row["fact"], []).append({str(key): value for key, value in row.items()})
+    (bound,) = rows["bound"]
+    return [
+        bound_words(bound, lang),
+        *_would_take(bound, rows.get("lever", []), lang),
+        _best(bound, rows.get("tariff", []), lang),
+    ]
+
+
+def _would_take(bound: dict[str, Any], levers: list[dict[str, Any]], lang: str) -> list[str]:
+    """Levers of money that alone make a tariff possible; nothing where there is one."""
+    if bound["npv_eur"] >= 0 or not levers:
+        return []
+    reached = [
+        moved_words((row["name"],), (_value(row["value"]),), lang) for row in levers if row["value"]
+    ]
+    if not reached:
+        return [label("design.takes_more", lang, n=number(len(levers), lang))]
+    return [label("design.would_take", lang, levers=label("design.or", lang).join(reached))]
+
+
+def _value(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _best(bound: dict[str, Any], tariffs: list[dict[str, Any]], lang: str) -> str:
+    if not bound["n_tenants"]:
+        return label("design.nobody", lang)
+    if not tariffs:
+        return label("design.infeasible", lang, missing=euros(bound["missing_eur_per_year"], lang))
+    best = tariffs[-1]
+    return label(
+        "design.best_of_two",
+        lang,
+        tariff=best["value_fr" if lang == "fr" else "value"],
+        npv=kilo_euros(best["npv_eur"], lang, is_signed=True),
+        worst=euros(best["gain_min_eur"], lang, is_signed=True),
+        mean=euros(best["gain_mean_eur"], lang, is_signed=True),
+    )
+
+
+def design_table(run: Run, lang: str) -> Table:
+    """The best tariffs, and the value of each lever of money at which one exists."""
+    frame = run.table(DESIGN)
+    told = (
+        Head(text=label("design.head.what", lang), key="what"),
+        Head(text=label("design.head.needed", lang), key="needed"),
+        *heads(("npv_eur",), lang, DESIGN),
+    )
+    rows = [_row(row, lang) for row in frame.to_dict("records") if row["fact"] != "bound"]
+    return filled(told, rows, lang)
+
+
+def _row(row: dict[Any, Any], lang: str) -> dict[Any, Any]:
+    if row["fact"] == "tariff":
+        what = label("design.of_prices", lang, n=row["name"])
+        needed = row["value_fr" if lang == "fr" else "value"]
+    else:
+        what = lever_words(row["name"], lang)
+        value = _value(row["value"])
+        needed = value_words(row["name"], value, lang) if value else label("design.never", lang)
+    return {**row, "what": text_cell(what), "needed": text_cell(needed)}

@@ -1,0 +1,1 @@
+"""The answer of the designer: sentences, price sheet, tables, charts, rows for programs."""

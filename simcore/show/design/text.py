@@ -1,0 +1,266 @@
+"""The answer of the designer in sentences and small tables."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.table import Table
+
+from simcore.show.tables import Cell, Head, number_cell, printed, text_cell
+from simcore.show.words.labels import euros, kilo_euros, label, number, percent
+from simcore.show.words.tariffs import (
+    bound_words,
+    lever_words,
+    moved_words,
+    tariff_words,
+    value_words,
+)
+from simcore.study.design.bound import Bound
+from simcore.study.design.design import Designed
+from simcore.study.design.tariff import Binding, Tariff
+
+MOST_BINDING = 3
+"""Tenants who bind a tariff that are described."""
+MOST_PAIRS = 8
+"""Combinations that the terminal tells, the best first."""
+
+
+def say(key: str, lang: str, **values: str) -> str:
+    """A sentence of the designer."""
+    return label(f"design.{key}", lang, **values)
+
+
+def design_text(found: Designed, lang: str) -> Iterator[str | Table]:
+    """Sentences and tables for the terminal, in the order of the answer."""
+    yield bound_told(found, lang)
+    yield from membership_sentence(found, lang)
+    yield pools_sentence(found.bound, lang)
+    yield sites_table(found, lang)
+    yield from _beside(found, lang)
+    yield from _tariffs(found, lang)
+    yield thresholds_table(found, lang)
+    yield from _pairs(found, lang)
+    yield say("against", lang, **_against(found, lang))
+
+
+def _against(found: Designed, lang: str) -> dict[str, str]:
+    wishes = found.wishes
+    return {
+        "outside": say(f"outside.{wishes.outside}", lang),
+        "years": say(f"years.{wishes.years}", lang),
+    }
+
+
+def bound_told(found: Designed, lang: str) -> str:
+    """What tenants can pay, what the landlord needs, and what no tariff beats."""
+    bound, wishes = found.bound, found.wishes
+    return bound_words(
+        {
+            "name": wishes.outside,
+            "value": wishes.years,
+            "can_pay_eur_per_year": bound.can_pay_eur,
+            "need_eur_per_year": bound.need_eur,
+            "n_tenants": bound.n_tenants,
+            "npv_eur": bound.npv_eur,
+            "first_year_npv_eur": bound.first_year_npv_eur,
+        },
+        lang,
+    )
+
+
+def membership_sentence(found: Designed, lang: str) -> Iterator[str]:
+    """Who should be in, and what it would bring; nothing where it was not sought."""
+    members = found.membership
+    if members is not None:
+        yield say(
+            "membership_proven" if members.is_proven else "membership",
+            lang,
+            n_in=number(members.n_in, lang),
+            n=number(members.n_asked, lang),
+            saving=euros(members.least_saving_eur, lang),
+            kept=percent(members.kwh_kept, lang),
+            npv=kilo_euros(members.npv_eur, lang, is_signed=True),
+            gap=kilo_euros(members.gap_eur, lang),
+        )
+
+
+def pools_sentence(bound: Bound, lang: str) -> str:
+    """The most sites that balance together."""
+    pool, best = bound.largest_pool, bound.pools[0]
+    if pool is None:
+        npv = kilo_euros(best.npv_eur, lang, is_signed=True)
+        return say("no_pool", lang, site=best.sites[0], npv=npv)
+    return say(
+        "pool",
+        lang,
+        sites=", ".join(pool.sites),
+        n=number(len(pool.sites), lang),
+        npv=kilo_euros(pool.npv_eur, lang, is_signed=True),
+    )
+
+
+def sites_table(found: Designed, lang: str) -> Table:
+    """The bound of each site alone."""
+    told = (_head("site", lang), _head("npv", lang, is_figure=True))
+    rows = [
+        {"site": text_cell(site), "npv": _kilo(npv, lang)}
+        for site, npv in found.bound.site_npv_eur.items()
+    ]
+    return printed(rows, told, lang, title=say("sites_title", lang))
+
+
+def _head(key: str, lang: str, *, is_figure: bool = False) -> Head:
+    return Head(text=say(f"head.{key}", lang), key=key)
+
+
+def _kilo(value_eur: float, lang: str) -> Cell:
+    return number_cell(value_eur, kilo_euros(value_eur, lang, is_signed=True))
+
+
+def _beside(found: Designed, lang: str) -> Iterator[str]:
+    """What schemes bring that no tenant may refuse."""
+    for scheme, more in found.beside.items():
+        yield say(f"beside.{scheme}", lang, more=kilo_euros(more, lang, is_signed=True))
+
+
+def _tariffs(found: Designed, lang: str) -> Iterator[str | Table]:
+    """Price sheets with at most 1, 2, ... prices, and the proof of the last one."""
+    best = best_of(found)
+    if best is None:
+        yield no_tariff(found, lang)
+        return
+    yield tariffs_table(found.tariffs, say("tariffs_title", lang, **_wished(found, lang)), lang)
+    yield proof_sentence(found, best, lang)
+    if any(found.plain_tariffs):
+        yield tariffs_table(found.plain_tariffs, say("plain_title", lang), lang)
+
+
+def best_of(found: Designed) -> Tariff | None:
+    """The tariff of most prices; None where none meets what is wished."""
+    return next((one for one in reversed(found.tariffs) if one is not None), None)
+
+
+def no_tariff(found: Designed, lang: str) -> str:
+    """Why there is no tariff: what is missing, or that nobody takes part."""
+    if not found.bound.n_tenants:
+        return say("nobody", lang)
+    return say("infeasible", lang, missing=euros(found.missing_eur, lang))
+
+
+def _wished(found: Designed, lang: str) -> dict[str, str]:
+    wishes = found.wishes
+    return {
+        "worst": euros(wishes.gain_worst_eur, lang),
+        "mean": euros(wishes.gain_mean_eur, lang),
+    }
+
+
+def tariffs_table(tariffs: tuple[Tariff | None, ...], title: str, lang: str) -> Table:
+    """A row for each number of prices."""
+    told = [_head(key, lang) for key in ("prices", "tariff", "npv", "worst", "mean")]
+    rows: list[dict[Any, Any]] = []
+    for number_of, tariff in enumerate(tariffs, start=1):
+        row: dict[Any, Any] = {"prices": text_cell(number_of)}
+        if tariff is None:
+            row |= {
+                "tariff": text_cell(say("none", lang)),
+                **dict.fromkeys(("npv", "worst", "mean")),
+            }
+        else:
+            row |= {
+                "tariff": text_cell(tariff_words(tariff.parts, lang)),
+                "npv": _kilo(tariff.npv_eur, lang),
+                "worst": _gain(tariff.saving_min_eur, lang),
+                "mean": _gain(tariff.saving_mean_eur, lang),
+            }
+        rows.append(row)
+    return printed(rows, told, lang, title=title)
+
+
+def _gain(value_eur: float, lang: str) -> Cell:
+    return number_cell(value_eur, number(value_eur, lang, 1, is_signed=True))
+
+
+def proof_sentence(found: Designed, tariff: Tariff, lang: str) -> str:
+    """Duality, who binds the tariff, how far its prices may move, and the cover of the debt."""
+    held = tariff.binding[:MOST_BINDING]
+    told = [binding_words(found, one, lang) for one in held]
+    cover = tariff.cover_min
+    parts = [say("proof", lang, n=str(tariff.n_prices))]
+    if told:
+        parts.append(say("bound_by", lang, tenants=label("design.between", lang).join(told)))
+    if has_several(tariff):
+        parts.append(say("several", lang))
+    if cover < float("inf"):
+        parts.append(say("cover", lang, cover=number(cover, lang, 2)))
+    return " ".join(parts)
+
+
+def has_several(tariff: Tariff) -> bool:
+    """Whether prices may move by a hundredth within 1 EUR of the best."""
+    return any(
+        high - low > 0.01 * max(abs(part.price), 1e-9)
+        for part, (low, high) in zip(tariff.parts, tariff.ranges, strict=True)
+    )
+
+
+def thresholds_table(found: Designed, lang: str) -> Table:
+    """What each lever would have to be, all else as it is."""
+    told = [_head(key, lang) for key in ("lever", "today", "needed")]
+    rows = [
+        {
+            "lever": text_cell(lever_words(one.lever, lang)),
+            "today": text_cell(value_words(one.lever, one.today, lang)),
+            "needed": text_cell(
+                say("never", lang) if one.value is None else value_words(one.lever, one.value, lang)
+            ),
+        }
+        for one in found.thresholds
+    ]
+    title = say("thresholds_title", lang, mean=_wished(found, lang)["mean"])
+    return printed(rows, told, lang, title=title)
+
+
+def _pairs(found: Designed, lang: str) -> Iterator[str | Table]:
+    """The best combinations of levers."""
+    if not found.combinations:
+        return
+    best = sorted(found.combinations, key=lambda one: -one.npv_eur)
+    n_good = sum(one.npv_eur >= 0 for one in best)
+    n_wished = sum(one.wished_npv_eur >= 0 for one in best)
+    yield say(
+        "pairs",
+        lang,
+        n=number(len(best), lang),
+        n_good=number(n_good, lang),
+        n_wished=number(n_wished, lang),
+        mean=_wished(found, lang)["mean"],
+    )
+    told = [_head(key, lang) for key in ("levers", "npv", "wished")]
+    rows = [
+        {
+            "levers": text_cell(moved_words(one.levers, one.values, lang)),
+            "npv": _kilo(one.npv_eur, lang),
+            "wished": _kilo(one.wished_npv_eur, lang),
+        }
+        for one in best[:MOST_PAIRS]
+    ]
+    yield printed(rows, told, lang)
+
+
+def binding_words(found: Designed, one: Binding, lang: str) -> str:
+    """A tenant who binds a tariff, without who it is; nothing of real homes."""
+    worth = number(one.worth_eur / 1e3, lang, 1)
+    year = str(one.year)
+    if not found.is_described:
+        return label("design.binding_real", lang, year=year, worth=worth)
+    of = {name: values[one.tenant] for name, values in found.tenants.items()}
+    return label(
+        "design.binding",
+        lang,
+        year=year,
+        worth=worth,
+        people=number(of["n_occupants"], lang),
+        area=number(of["floor_area_m2"], lang),
+        kwh=number(of["shared_kwh"], lang),
+        saving=number(of["own_saving_eur"], lang, 1),
+    )

@@ -1,0 +1,94 @@
+"""Tariffs and levers in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simcore.money.schemes.parts import Part
+from simcore.show.words.labels import cents, kilo_euros, label, number, percent
+
+OF_A_KWH, OF_A_WHOLE = "EUR/kWh:ht", "1"
+
+
+def part_words(part: Part, lang: str) -> str:
+    """A part of a tariff as a price sheet has it.
+
+    Examples
+    --------
+    >>> part_words(Part(quantity="credit", price=0.5), "en")
+    'a credit of 0.50 EUR a month for each dwelling'
+    """
+    told = label(f"design.part.{part.quantity}", lang, price=_price(part, lang))
+    hours = [label(f"design.hours.{word}", lang) for word in part.when.split("+") if word]
+    when = label("design.joined", lang).join(hours)
+    told += label("design.when", lang, hours=when) if hours else ""
+    return told + (label("design.who", lang, group=part.who) if part.who else "")
+
+
+def _price(part: Part, lang: str) -> str:
+    unit = part.counts.unit
+    if unit == OF_A_KWH:
+        return cents(part.price, lang)
+    if unit == OF_A_WHOLE:
+        return percent(part.price, lang)
+    decimals = 2 if part.price >= 0.1 else 3
+    return label("design.euros", lang, amount=number(part.price, lang, decimals))
+
+
+def tariff_words(parts: Sequence[Part], lang: str) -> str:
+    """A tariff as one line: its parts, plainest first."""
+    if not parts:
+        return label("design.free", lang)
+    return label("design.and", lang).join(part_words(part, lang) for part in parts)
+
+
+def lever_words(lever: str, lang: str) -> str:
+    """What a lever is called."""
+    return label(f"design.lever.{lever}", lang)
+
+
+def value_words(lever: str, value: Any, lang: str) -> str:
+    """A value of a lever as people read it.
+
+    Examples
+    --------
+    >>> value_words("grant", 0.81, "en"), value_words("excise", "nil", "en")
+    ('81%', 'nil')
+    """
+    if isinstance(value, str):
+        return label(f"design.value.{value}", lang)
+    if lever in ("grant", "capex", "refusals"):
+        return percent(value, lang)
+    if lever in ("retail_growth", "discount"):
+        return label("design.percent", lang, value=number(100 * value, lang, 1))
+    return number(value, lang, 2 if lever == "kwp_per_home" else 0 if lever == "lifetime" else 1)
+
+
+def moved_words(levers: Sequence[str], values: Sequence[Any], lang: str) -> str:
+    """Levers with the values they are moved to."""
+    return label("design.and", lang).join(
+        label(
+            "design.moved",
+            lang,
+            lever=lever_words(lever, lang),
+            value=value_words(lever, value, lang),
+        )
+        for lever, value in zip(levers, values, strict=True)
+    )
+
+
+def bound_words(bound: Mapping[str, Any], lang: str) -> str:
+    """What tenants can pay, what the landlord needs, and what no tariff beats."""
+    can_pay, need = bound["can_pay_eur_per_year"], bound["need_eur_per_year"]
+    key = "bound_short" if bound["npv_eur"] < 0 else "bound_left"
+    return label(
+        f"design.{key}",
+        lang,
+        outside=label(f"design.outside.{bound['name']}", lang),
+        years=label(f"design.years.{bound['value']}", lang),
+        can_pay=number(can_pay / 1e3, lang, 1),
+        need=number(need / 1e3, lang, 1),
+        gap=number(abs(need - can_pay) / 1e3, lang, 1),
+        n=number(bound["n_tenants"], lang),
+        npv=kilo_euros(bound["npv_eur"], lang, is_signed=True),
+        first=kilo_euros(bound["first_year_npv_eur"], lang, is_signed=True),
+    )

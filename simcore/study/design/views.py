@@ -1,0 +1,202 @@
+"""A scenario seen with levers moved: its energy shared anew, its bills, its plan, as far as asked.
+
+What costs time is kept: curves of the sites, energy by moves of the energy, bills by moves of
+those. Money levers price what is kept, without a new simulation.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from simcore.base.brief import brief
+from simcore.scenario.ranges import moved_to, with_value
+from simcore.scenario.schema import Scenario
+from simcore.site.curves import SiteCurves, site_curves
+from simcore.site.inputs import SiteInput, site_inputs
+from simcore.site.road import PreparedSite, shared_flows
+from simcore.study.compare.pipeline import prepared, with_scenario
+from simcore.study.compare.records import Flows
+from simcore.study.design.ability import Ability, site_ability
+from simcore.study.design.bound import ALL_YEARS, Terms, bound_npv_eur
+
+WITHIN: dict[str, dict[str, float]] = {"T13": {}}
+"""Scheme whose sharing, among all members, a design looks at."""
+COMMON_PARTS = "common_parts"
+PAY = "pay"
+SIZE, REFUSALS, KEY, WINDOWS = (
+    "plants.kwp_factor",
+    "households.refusal_fraction",
+    "sharing.key",
+    "households.off_peak_windows",
+)
+ENERGY = (SIZE, REFUSALS, KEY, WINDOWS)
+"""Inputs by whose moves energy is shared anew; by the last one it is simulated anew."""
+PLAN = "finance."
+BILLS_OF_PLAN = ("finance.vat_status",)
+"""Inputs of the plan that move bills as well."""
+Moves = Mapping[str, Any]
+"""Values of inputs by their path, and ``common_parts``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """Energy of a scenario, and what was worked out of it so far.
+
+    Attributes
+    ----------
+    flows
+        Energy as the scenario has it.
+    terms
+        What the bound is told against.
+    years
+        Years that count: ``"all"`` or ``"first"``.
+    jobs
+        Sites worked on at a time.
+    kept
+        Curves, flows and prepared sites, by what was moved.
+    """
+
+    flows: Flows
+    terms: Terms
+    years: str = ALL_YEARS
+    jobs: int = 2
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    __repr__ = brief
+
+    def _once(self, key: Any, work: Any) -> Any:
+        if key not in self.kept:
+            self.kept[key] = work()
+        return self.kept[key]
+
+
+def worth_eur(views: Views, moves: Moves) -> float:
+    """The bound with inputs moved. [EUR]
+
+    Parameters
+    ----------
+    views
+        A scenario, and what is kept of it.
+    moves
+        Values of inputs by their path.
+    """
+    return worths_eur(views, moves)[0]
+
+
+def worths_eur(views: Views, moves: Moves) -> tuple[float, float]:
+    """The bound with inputs moved, with the wished gain and without any. [EUR]"""
+    terms = replace(views.terms, common_parts_pay=moves.get(COMMON_PARTS) == PAY)
+    abilities = abilities_at(views, moves)
+    wished, plain = (
+        bound_npv_eur(abilities, replace(terms, gain_mean_eur=gain), views.years)
+        for gain in (terms.gain_mean_eur, 0.0)
+    )
+    return wished, plain
+
+
+def abilities_at(views: Views, moves: Moves) -> list[Ability]:
+    """All sites as a designer sees them, with inputs moved."""
+    scenario = moved(views.flows.scenario, moves)
+    of_energy = _only(moves, ENERGY)
+    of_bills = {
+        path: value
+        for path, value in moves.items()
+        if not path.startswith(PLAN) or path in BILLS_OF_PLAN
+    }
+    sites = prepared_at(views, of_energy, of_bills)
+    if of_bills == dict(moves):
+        return views._once(("ability", _key(of_bills)), lambda: [site_ability(s) for s in sites])
+    return [site_ability(site, _with_plan(site, scenario)) for site in sites]
+
+
+def prepared_at(views: Views, of_energy: Moves, of_bills: Moves) -> Sequence[PreparedSite]:
+    """Bills of all sites, with inputs of energy and bills moved."""
+    scenario = moved(views.flows.scenario, of_bills)
+
+    def work() -> Sequence[PreparedSite]:
+        flows = energy_at(views, of_energy)
+        return prepared(with_scenario(flows, scenario), WITHIN).sites
+
+    key = ("prepared", _key({k: v for k, v in of_bills.items() if k != COMMON_PARTS}))
+    sites: Sequence[PreparedSite] = views._once(key, work)
+    return sites
+
+
+def energy_at(views: Views, moves: Moves) -> Flows:
+    """Energy of all sites with these inputs of it moved, shared anew from their curves."""
+    if not moves:
+        return views.flows
+
+    def work() -> Flows:
+        scenario = moved(views.flows.scenario, moves)
+        curves = curves_of(views, {WINDOWS: moves[WINDOWS]} if WINDOWS in moves else {})
+        inputs = [_alone(one) for one in site_inputs(scenario).values()]
+
+        def shared(one: SiteInput) -> Any:
+            return shared_flows(one, _moved_curves(curves[one.site], moves))
+
+        with ThreadPoolExecutor(max_workers=views.jobs) as pool:
+            sites = tuple(pool.map(shared, inputs))
+        return replace(views.flows, scenario=scenario, sites=sites)
+
+    flows: Flows = views._once(("energy", _key(moves)), work)
+    return flows
+
+
+def curves_of(views: Views, moves: Moves) -> Mapping[str, SiteCurves]:
+    """Curves of all sites before sharing, simulated once for each set of windows."""
+
+    def work() -> Mapping[str, SiteCurves]:
+        inputs = [_alone(one) for one in site_inputs(moved(views.flows.scenario, moves)).values()]
+        with ThreadPoolExecutor(max_workers=views.jobs) as pool:
+            curves = pool.map(site_curves, inputs)
+            return {one.site: of for one, of in zip(inputs, curves, strict=True)}
+
+    found: Mapping[str, SiteCurves] = views._once(("curves", _key(moves)), work)
+    return found
+
+
+def moved(scenario: Scenario, moves: Moves) -> Scenario:
+    """The scenario with inputs moved; one that is a table is checked, numbers are not."""
+    for path, value in moves.items():
+        if path == WINDOWS:
+            scenario = with_value(scenario, path, value)
+        elif path != COMMON_PARTS:
+            scenario = moved_to(scenario, path.split("."), value)
+    return scenario
+
+
+def _moved_curves(curves: SiteCurves, moves: Moves) -> SiteCurves:
+    """Curves of a site with other sizes and members; production is linear in size."""
+    people = curves.population
+    if REFUSALS in moves:
+        joins = people.join_rank >= moves[REFUSALS]
+        takes_part = np.where(people.is_dwelling, joins & ~people.is_vacant, people.is_participant)
+        people = replace(people, is_participant=takes_part)
+    factor = moves.get(SIZE, 1.0)
+    power = {name: factor * kw for name, kw in curves.plant_power_kw.items()}
+    plants = factor * curves.plants_kwh
+    return replace(curves, population=people, plant_power_kw=power, plants_kwh=plants)
+
+
+def _alone(inputs: SiteInput) -> SiteInput:
+    """A site that is asked for the sharing among all members alone."""
+    return replace(inputs, schemes=dict(WITHIN))
+
+
+def _with_plan(site: PreparedSite, scenario: Scenario) -> SiteInput:
+    inputs = site.before_sharing.inputs
+    plan = scenario.finance.sites.get(inputs.site, inputs.plan)
+    return replace(inputs, finance=scenario.finance, plan=plan)
+
+
+def _only(moves: Moves, paths: Sequence[str]) -> dict[str, Any]:
+    return {path: moves[path] for path in paths if path in moves}
+
+
+def _key(moves: Moves) -> Any:
+    """Moves as a key of what is kept."""
+    return tuple(sorted((path, repr(value)) for path, value in moves.items()))
