@@ -27,12 +27,32 @@ print(int(states.sum()), compiled.cache_folder())
 """
 """States of homes: a kernel that calls ``uniform_at`` of another file."""
 
+SMALL_KERNEL = """
+from simcore.base.compiled import kernel
+from simcore.base.draws import uniform_at
+
+
+@kernel
+def drawn_permille(key):
+    return int(1000 * uniform_at(key, 0))
+"""
+"""A kernel that is compiled in a third of the time, for where it is kept."""
+
+SMALL_DRAW = """
+import numpy as np
+from simcore.base import compiled
+from simcore.base.small import drawn_permille
+
+print(drawn_permille(np.uint64(62)), compiled.cache_folder())
+"""
+
 
 @pytest.fixture
 def package(tmp_path):
     """Copy of the package, without what was compiled of it."""
     ignored = shutil.ignore_patterns("__pycache__", "commands", "study", "data")
     shutil.copytree(ROOT / "simcore", tmp_path / "simcore", ignore=ignored)
+    (tmp_path / "simcore" / "base" / "small.py").write_text(SMALL_KERNEL)
     return tmp_path
 
 
@@ -79,8 +99,8 @@ def test_where_the_package_cannot_be_written_the_user_s_cache_is_used(package):
     (package / "simcore" / "__pycache__").write_text("a file where the folder should be")
     home = package / "home"
     home.mkdir()
-    assert run_in(package).stdout  # whatever the home of this machine
-    first = run_in(package, HOME=str(home), LOCALAPPDATA=str(home)).stdout.split()
+    assert run_in(package, SMALL_DRAW).stdout  # whatever the home of this machine
+    first = run_in(package, SMALL_DRAW, HOME=str(home), LOCALAPPDATA=str(home)).stdout.split()
     assert first[1].startswith(str(home))
     assert compiled_files(home)
 
@@ -89,7 +109,7 @@ def test_where_nothing_can_be_written_it_runs_and_says_so_once(package):
     (package / "simcore" / "__pycache__").write_text("a file where the folder should be")
     home = package / "home"
     home.write_text("a file where the folder should be")
-    done = run_in(package, HOME=str(home), LOCALAPPDATA=str(home))
+    done = run_in(package, SMALL_DRAW, HOME=str(home), LOCALAPPDATA=str(home))
     assert done.stdout.split()[1] == "None"
     assert int(done.stdout.split()[0]) > 0
     assert done.stderr.count("Compiled kernels cannot be kept in ") == 1

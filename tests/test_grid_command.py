@@ -14,7 +14,8 @@ BLOCK = "arras-bon-secours"
 HOURLY = "time.step_minutes=60"
 
 
-def test_the_command_writes_a_run_folder_and_prints_rows(tmp_path):
+def test_the_command_writes_a_run_folder_and_prints_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr("simcore.study.grid.grid.N_REFERENCE_SLOTS", 8)
     out = tmp_path / "g"
     words = ["grid", SITES / f"{BLOCK}.toml", "--set", HOURLY, "--draws", "1"]
     done = invoked(*words, "--no-variants", "--out", out, "--format", "json")
