@@ -225,7 +225,8 @@ def _moved_site(
 def _moved_parts(site: PreparedSite, name: str, cases: Sequence[Scenario]) -> tuple[Array, Array]:
     """The same of a scheme of the scenario's own, whose parts follow several indexes."""
     before, after = site.before_sharing, site.after_sharing[MEMBERS]
-    parts, worth, saving = own_parts(before.inputs, name), [], np.zeros(0)
+    parts, worth = own_parts(before.inputs, name), []
+    saving: Array = np.zeros(0)
     for case in cases:
         inputs = replace(before.inputs, finance=case.finance, plan=_plan(before.inputs, case))
         moved = replace(

@@ -120,6 +120,17 @@ class Designed:
         Whether binding tenants may be described: none of the homes is real.
     tenants
         What is known of the tenants, by name, each ``(n_tenants,)``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 6), 0.3), step=60
+    ... )
+    >>> found = sc.design(flows, asked=QUICK)
+    >>> [one.lever for one in found.thresholds][:3], list(found.bound.site_npv_eur)
+    (['grant', 'capex', 'organiser'], ['given'])
     """
 
     title: str
