@@ -19,6 +19,7 @@ from simcore.study.design.views import (
     WINDOWS,
     Moves,
     Views,
+    is_simulated,
     worth_eur,
     worths_eur,
 )
@@ -162,9 +163,8 @@ def _refusals(views: Views) -> float:
 
 def usable(views: Views, *, with_energy: bool) -> list[str]:
     """Levers that can be moved here: energy where it was simulated, refusals of drawn homes."""
-    is_simulated = all(not site.has_real_homes for site in views.flows.sites)
     has_plant = any(site.peak_power_kw > 0 for site in views.flows.sites)
-    has_energy = with_energy and has_plant and is_simulated
+    has_energy = with_energy and has_plant and is_simulated(views.flows)
     return [name for name, lever in LEVERS.items() if has_energy or not lever.is_energy]
 
 

@@ -18,7 +18,7 @@ from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.road import PreparedSite, shared_flows
 from simcore.study.compare.pipeline import prepared, with_scenario
-from simcore.study.compare.records import Flows
+from simcore.study.compare.records import GIVEN, Flows
 from simcore.study.design.ability import Ability, site_ability
 from simcore.study.design.bound import ALL_YEARS, Terms, bound_npv_eur
 
@@ -71,6 +71,12 @@ class Views:
         if key not in self.kept:
             self.kept[key] = work()
         return self.kept[key]
+
+
+def is_simulated(flows: Flows) -> bool:
+    """Whether the energy can be shared anew: drawn homes, and curves that nobody gave."""
+    sites = flows.sites
+    return not any(site.has_real_homes or site.weather_source == GIVEN for site in sites)
 
 
 def worth_eur(views: Views, moves: Moves) -> float:
