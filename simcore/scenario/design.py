@@ -62,7 +62,7 @@ class Design(Table):
         4, text="most prices of a tariff", kind="assumed", source="what fits on a bill"
     )
     parts: tuple[Text, ...] | None = entry(
-        None, text="quantities that a price may be put on, as `list parts` shows; none: all"
+        None, text="quantities that a price may be put on; none: all"
     )
     hours: tuple[Literal["season", "windows", "solar", "month"], ...] = entry(
         ("season", "windows", "solar"),

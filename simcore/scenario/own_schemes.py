@@ -31,7 +31,7 @@ def _fee(unit: str) -> Any:
 class PartTable(Table):
     """A part of a scheme: a quantity, its price in its unit, hours and tenants it is for."""
 
-    quantity: Text = entry(text="what is counted, one of those that `list parts` shows")
+    quantity: Text = entry(text="what is counted, as shared_kwh, supply_part, dwelling or credit")
     when: Text = entry(
         "", text="hours and months joined by +; empty for all", kind="assumed", source="all"
     )

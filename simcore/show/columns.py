@@ -259,6 +259,10 @@ _OF_MONEY = (
     _named("diff_landlord_npv_eur"),
     *(_named(f"npv_{end}_eur", written="kilo_euros", is_signed=True) for end in ("low", "high")),
     *(
+        _named(f"{name}npv_eur", written="kilo_euros", is_signed=True)
+        for name in ("design_", "design_tariffs_", "bound_", "wished_", "first_year_")
+    ),
+    *(
         _named(f"diff_{flow}_kwh", written="factor")
         for flow in ("production", "consumption", "shared")
     ),

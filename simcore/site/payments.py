@@ -162,7 +162,7 @@ def tariff_outcome(
     before_sharing: BeforeSharing, after_sharing: AfterSharing, parts: Sequence[Part]
 ) -> SchemeOutcome:
     """A tariff of several parts at a site, each of which follows an index of its own."""
-    net, paid_eur = part_payments_eur(after_sharing, parts)
+    net, paid_eur = part_payments_eur(after_sharing.basis, parts)
     money = SchemeMoney(payments_eur=net.sum(axis=0), reward_eur=None, supply=None)
     year_one = year_of_parts(after_sharing, parts)
     flow = cash_flow(before_sharing.plant, after_sharing.terms, year_one)

@@ -7,7 +7,7 @@ import numpy as np
 
 from simcore.base.records import Array
 from simcore.money.finance import FinanceTerms, YearOne, degradation
-from simcore.money.schemes import CommonLimit, Growth
+from simcore.money.schemes import Basis, Growth
 from simcore.money.schemes.parts import Part, part_index, parts_eur
 from simcore.site.bills import AfterSharing
 from simcore.site.inputs import SiteInput
@@ -37,34 +37,18 @@ def part_factors(parts: Sequence[Part], terms: FinanceTerms) -> Array:
     return np.array(by_part).reshape(len(parts), terms.years + 1)
 
 
-def part_payments_eur(after_sharing: AfterSharing, parts: Sequence[Part]) -> tuple[Array, Array]:
+def part_payments_eur(basis: Basis, parts: Sequence[Part]) -> tuple[Array, Array]:
     """What members pay for each part in the year: before VAT by period, and with it.
 
-    ``(n_parts, n_periods, n_members)`` and ``(n_parts, n_members)``. Where common parts pay, all
-    their parts shrink alike until no year of the plan passes their limit.
+    ``(n_parts, n_periods, n_members)`` and ``(n_parts, n_members)``.
     """
-    basis, limit = after_sharing.basis, after_sharing.common_limit
-    vat = 1 + basis.vat_fraction[:, np.newaxis]
     net = parts_eur(basis, parts).reshape(len(parts), *basis.avoided_eur.shape)
-    if limit is not None:
-        asked = (net[..., limit.is_common] * vat).sum(axis=-2)
-        by_year = np.einsum("jm,jy->ym", asked, part_factors(parts, after_sharing.terms)[:, 1:])
-        most = np.maximum(limit.limit_eur, 0.0)
-        held = np.divide(most, by_year, out=np.ones(by_year.shape), where=by_year > most)
-        net = net * np.where(limit.is_common, 0.0, 1.0) + _of_common(net, limit, held.min(axis=0))
-    return net, (net * vat).sum(axis=-2)
-
-
-def _of_common(net: Array, limit: CommonLimit, held: Array) -> Array:
-    """Payments of the common parts alone, each by the part it is held to."""
-    part = np.zeros(net.shape[-1])
-    part[limit.is_common] = held
-    return net * part
+    return net, (net * (1 + basis.vat_fraction[:, np.newaxis])).sum(axis=-2)
 
 
 def year_of_parts(after_sharing: AfterSharing, parts: Sequence[Part]) -> YearOne:
     """The landlord's first year with the payments of a tariff, and what becomes of their sum."""
-    net, _ = part_payments_eur(after_sharing, parts)
+    net, _ = part_payments_eur(after_sharing.basis, parts)
     by_part = net.sum(axis=(-2, -1))
     by_year = by_part @ part_factors(parts, after_sharing.terms)
     total = float(by_part.sum())

@@ -257,12 +257,15 @@ the solar hours, which need registers of their own."""
 
 
 def amount_eur(basis: Basis, part: Part) -> Array:
-    """EUR before VAT of a part at a price of one, ``(..., n_periods, n_members)``."""
+    """EUR before VAT of a part at a price of one, ``(..., n_periods, n_members)``.
+
+    Tenants who take part pay, nobody else.
+    """
     n_registers = basis.shared_kwh.shape[-2]
     mask = np.ones((len(basis.months), n_registers))
     for word in filter(None, part.when.split("+")):
         mask = mask * HOURS[word](basis, n_registers)
-    amount = part.counts.amount(basis, mask)
+    amount = part.counts.amount(basis, mask) * basis.is_payer
     return amount * basis.groups[part.who] if part.who else amount
 
 

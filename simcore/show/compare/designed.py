@@ -80,7 +80,9 @@ def design_table(run: Run, lang: str) -> Table:
         Head(text=label("design.head.needed", lang), key="needed"),
         *heads(("npv_eur",), lang, DESIGN),
     )
-    rows = [_row(row, lang) for row in frame.to_dict("records") if row["fact"] != "bound"]
+    facts = [row for row in frame.to_dict("records") if row["fact"] != "bound"]
+    # Tariffs first: a slide has room for a few rows.
+    rows = [_row(row, lang) for row in sorted(facts, key=lambda row: row["fact"] != "tariff")]
     return filled(told, rows, lang)
 
 

@@ -115,7 +115,6 @@ def bound(abilities: Sequence[Ability], terms: Terms) -> Bound:
     whole = together(abilities)
     at_site = {one.site: bound_npv_eur([one], terms) for one in abilities}
     best_first = sorted(at_site, key=lambda site: -at_site[site])
-    by_name = {one.site: one for one in abilities}
     return Bound(
         npv_eur=bound_npv_eur(abilities, terms),
         first_year_npv_eur=bound_npv_eur(abilities, terms, FIRST_YEAR),
@@ -123,11 +122,21 @@ def bound(abilities: Sequence[Ability], terms: Terms) -> Bound:
         need_eur=whole.need_eur,
         n_tenants=whole.n_tenants,
         site_npv_eur=at_site,
-        pools=tuple(
-            Pool(
-                sites=tuple(best_first[:n]),
-                npv_eur=bound_npv_eur([by_name[site] for site in best_first[:n]], terms),
-            )
-            for n in range(1, len(best_first) + 1)
-        ),
+        pools=_pools(abilities, best_first, at_site, terms),
+    )
+
+
+def _pools(
+    abilities: Sequence[Ability], best_first: Sequence[str], at_site: dict[str, float], terms: Terms
+) -> tuple[Pool, ...]:
+    """The best sites of each number; without a wished gain their worth adds up."""
+    sizes = range(1, len(best_first) + 1)
+    if terms.gain_mean_eur <= 0:
+        worth = np.cumsum([at_site[site] for site in best_first]).tolist()
+    else:
+        by_name = {one.site: one for one in abilities}
+        chosen = [[by_name[site] for site in best_first[:n]] for n in sizes]
+        worth = [bound_npv_eur(some, terms) for some in chosen]
+    return tuple(
+        Pool(sites=tuple(best_first[:n]), npv_eur=npv) for n, npv in zip(sizes, worth, strict=True)
     )

@@ -10,6 +10,7 @@ from simcore.base.errors import refuse
 from simcore.base.records import Array
 from simcore.money.schemes import SCHEMES
 from simcore.scenario.design import Design
+from simcore.scenario.schema import Scenario
 from simcore.site.lifetime import savings_by_year_eur
 from simcore.site.road import PreparedSite
 from simcore.site.slots import answered_needs
@@ -32,7 +33,7 @@ from simcore.study.design.membership import Membership, best_membership
 from simcore.study.design.programme import Programme, candidates, programme, side_by_side
 from simcore.study.design.reprice import checked
 from simcore.study.design.tariff import Tariff, best_tariff, missing_eur
-from simcore.study.design.views import WITHIN, Views
+from simcore.study.design.views import PAYS, WITHIN, Views, common_parts_of
 
 FREE, BESIDE = "T1", ("T10", "T14")
 """Free energy, and schemes that bring what no tenant may refuse."""
@@ -120,6 +121,17 @@ class Designed:
         Whether binding tenants may be described: none of the homes is real.
     tenants
         What is known of the tenants, by name, each ``(n_tenants,)``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import simcore as sc
+    >>> flows = sc.from_arrays(
+    ...     production_kwh=np.full(8760, 0.5), consumption_kwh=np.full((8760, 6), 0.3), step=60
+    ... )
+    >>> found = sc.design(flows, asked=QUICK)
+    >>> [one.lever for one in found.thresholds][:3], list(found.bound.site_npv_eur)
+    (['grant', 'capex', 'organiser'], ['given'])
     """
 
     title: str
@@ -183,7 +195,8 @@ def design(
     first = draws[0]
     wishes = first.scenario.design
     check_design(first.scenario)
-    views = Views(flows=first, terms=_terms(wishes), years=wishes.years, jobs=asked.jobs)
+    terms = _terms(first.scenario)
+    views = Views(flows=first, terms=terms, years=wishes.years, jobs=asked.jobs)
     seen = [prepared(draw, WITHIN).sites for draw in draws]
     check_groups(seen[0], wishes)
     abilities = [[site_ability(site) for site in sites] for sites in seen]
@@ -194,7 +207,7 @@ def design(
         title=first.scenario.title,
         title_fr=first.scenario.title_fr,
         wishes=wishes,
-        bound=bound(abilities[0], Terms(outside=wishes.outside)),
+        bound=bound(abilities[0], replace(terms, gain_mean_eur=0.0)),
         line=_line(abilities[0], wishes.outside),
         membership=_membership(views, asked),
         tariffs=found,
@@ -211,8 +224,14 @@ def design(
     )
 
 
-def _terms(wishes: Design) -> Terms:
-    return Terms(outside=wishes.outside, gain_mean_eur=max(wishes.gain_mean_eur, 0.0))
+def _terms(scenario: Scenario) -> Terms:
+    """What the bound is told against, with the wished gain."""
+    wishes = scenario.design
+    return Terms(
+        outside=wishes.outside,
+        gain_mean_eur=max(wishes.gain_mean_eur, 0.0),
+        common_parts_pay=common_parts_of(scenario) == PAYS,
+    )
 
 
 def _membership(views: Views, asked: Asked) -> Membership | None:

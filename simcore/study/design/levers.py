@@ -13,17 +13,18 @@ from simcore.scenario.schema import Scenario
 from simcore.study.design.views import (
     COMMON_PARTS,
     KEY,
-    PAY,
+    PAYS,
     REFUSALS,
     SIZE,
     WINDOWS,
     Moves,
     Views,
+    common_parts_of,
+    is_simulated,
     worth_eur,
     worths_eur,
 )
 
-FREE = "free"
 STEPS = 40
 """Halvings in search of a value."""
 NEAR = 1e-9
@@ -72,7 +73,7 @@ LEVERS: dict[str, Lever] = {
     "upkeep": Lever(path="finance.opex_eur_per_kw", values=0.0, in_pairs=18.0),
     "excise": Lever(path="prices.excise_on_shared", values=("nil",), in_pairs="nil"),
     "vat_status": Lever(path="finance.vat_status", values=("franchise",), in_pairs="franchise"),
-    COMMON_PARTS: Lever(path=COMMON_PARTS, values=(PAY,), in_pairs=PAY),
+    COMMON_PARTS: Lever(path=COMMON_PARTS, values=(PAYS,), in_pairs=PAYS),
     "retail_growth": Lever(path="finance.retail_index_fraction", values=0.1, in_pairs=0.04),
     "discount": Lever(path="finance.discount_fraction", values=0.0, in_pairs=0.015),
     "lifetime": Lever(path="finance.years", values=40.0, in_pairs=30, is_whole=True),
@@ -126,7 +127,7 @@ def today(views: Views, lever: str) -> float | str:
     """Value of a lever as the scenario has it."""
     scenario = views.flows.scenario
     if lever == COMMON_PARTS:
-        return FREE
+        return common_parts_of(scenario)
     if lever == "tanks":
         return "own"
     if lever == "kwp_per_home":
@@ -162,9 +163,8 @@ def _refusals(views: Views) -> float:
 
 def usable(views: Views, *, with_energy: bool) -> list[str]:
     """Levers that can be moved here: energy where it was simulated, refusals of drawn homes."""
-    is_simulated = all(not site.has_real_homes for site in views.flows.sites)
     has_plant = any(site.peak_power_kw > 0 for site in views.flows.sites)
-    has_energy = with_energy and has_plant and is_simulated
+    has_energy = with_energy and has_plant and is_simulated(views.flows)
     return [name for name, lever in LEVERS.items() if has_energy or not lever.is_energy]
 
 

@@ -20,7 +20,7 @@ from simcore.study.design.sunny import (
     membership_eur,
     sunny_site,
 )
-from simcore.study.design.views import WITHIN, Views, curves_of
+from simcore.study.design.views import WITHIN, Views, curves_of, is_simulated
 
 PART = 0.1
 """Part of those who would better leave that leaves at a time; then one by one."""
@@ -146,9 +146,8 @@ def _can_choose(views: Views, sites: Sequence[PreparedSite]) -> bool:
     sharing = views.flows.scenario.sharing
     is_plain = sharing.key == PRO_RATA and sharing.key_decimals is None
     has_spot = any(site.before_sharing.prices.spot_part is not None for site in sites)
-    is_drawn = not any(site.has_real_homes for site in views.flows.sites)
     takes_part = any(site.population.is_participant.any() for site in views.flows.sites)
-    return is_plain and is_drawn and takes_part and not has_spot
+    return is_plain and is_simulated(views.flows) and takes_part and not has_spot
 
 
 def _with_members(

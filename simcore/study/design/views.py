@@ -18,14 +18,15 @@ from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.road import PreparedSite, shared_flows
 from simcore.study.compare.pipeline import prepared, with_scenario
-from simcore.study.compare.records import Flows
+from simcore.study.compare.records import GIVEN, Flows
 from simcore.study.design.ability import Ability, site_ability
 from simcore.study.design.bound import ALL_YEARS, Terms, bound_npv_eur
 
 WITHIN: dict[str, dict[str, float]] = {"T13": {}}
 """Scheme whose sharing, among all members, a design looks at."""
 COMMON_PARTS = "common_parts"
-PAY = "pay"
+FREE, PAYS = "free", "pays"
+"""What common parts give for their shared energy."""
 SIZE, REFUSALS, KEY, WINDOWS = (
     "plants.kwp_factor",
     "households.refusal_fraction",
@@ -73,6 +74,17 @@ class Views:
         return self.kept[key]
 
 
+def common_parts_of(scenario: Scenario) -> str:
+    """What common parts give for their shared energy: nothing, unless the scenario says more."""
+    return str(getattr(scenario, COMMON_PARTS, FREE))
+
+
+def is_simulated(flows: Flows) -> bool:
+    """Whether the energy can be shared anew: drawn homes, and curves that nobody gave."""
+    sites = flows.sites
+    return not any(site.has_real_homes or site.weather_source == GIVEN for site in sites)
+
+
 def worth_eur(views: Views, moves: Moves) -> float:
     """The bound with inputs moved. [EUR]
 
@@ -88,7 +100,8 @@ def worth_eur(views: Views, moves: Moves) -> float:
 
 def worths_eur(views: Views, moves: Moves) -> tuple[float, float]:
     """The bound with inputs moved, with the wished gain and without any. [EUR]"""
-    terms = replace(views.terms, common_parts_pay=moves.get(COMMON_PARTS) == PAY)
+    pays = moves.get(COMMON_PARTS, FREE) == PAYS or views.terms.common_parts_pay
+    terms = replace(views.terms, common_parts_pay=pays)
     abilities = abilities_at(views, moves)
     wished, plain = (
         bound_npv_eur(abilities, replace(terms, gain_mean_eur=gain), views.years)
