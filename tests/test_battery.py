@@ -22,7 +22,7 @@ from simcore.energy.storage import (
     life_years,
     most_served_kwh,
 )
-from simcore.energy.storage.strategies import above_level
+from simcore.energy.storage.strategies import level_kwh
 
 ROUNDING_KWH = 1e-9
 """Sums of some hundred energies below 1,000 kWh, in double precision."""
@@ -67,7 +67,8 @@ def days(n_days=14, seed=3):
     use = 8 + 6 * np.sin((slot % 48 - 30) / 24 * np.pi) ** 2
     is_dear = (slot % 48 >= 34) & (slot % 48 < 44)
     cycle = np.maximum(slot - 20, 0) // 48
-    return Outlook(production_kwh=sun, consumption_kwh=use, cycle=cycle, is_dear=is_dear)
+    energy = {"production_kwh": sun, "forecast_kwh": sun, "consumption_kwh": use}
+    return Outlook(**energy, cycle=cycle, is_dear=is_dear)
 
 
 def asked(outlook, battery=USUAL, strategy="self_consumption"):
@@ -151,9 +152,8 @@ def test_a_lossless_endless_battery_reaches_the_bound(production, consumption):
     # What can be served by each hour is no more than what was made by then (and is used): with
     # X the sum of production less consumption, what is left over at the end is X - min(0, X's
     # least), and all else of the production is used.
-    outlook = replace(
-        days(), production_kwh=production, consumption_kwh=consumption, cycle=np.zeros(40, int)
-    )
+    energy = {"production_kwh": production, "forecast_kwh": production}
+    outlook = replace(days(), **energy, consumption_kwh=consumption, cycle=np.zeros(40, int))
     done = battery_year(*asked(outlook, LOSSLESS), LOSSLESS, HOURS)
     total = np.cumsum(production - consumption)
     left = total[-1] - min(0.0, total.min())
@@ -223,7 +223,7 @@ def test_the_peak_is_shaved():
 @given(energies(12), st.floats(0.0, 20.0))
 def test_a_level_uses_up_its_energy_in_each_cycle(kwh, energy):
     cycle = np.repeat([0, 1], [5, 7])
-    cut = above_level(kwh, cycle, np.array([energy]), np.array(1e9))
+    cut = np.maximum(kwh - level_kwh(kwh, cycle, np.array([energy]))[cycle], 0.0)
     for k in (0, 1):
         held = kwh[cycle == k]
         assert_allclose(cut[cycle == k].sum(), min(energy, held.sum()), atol=ROUNDING_KWH)
@@ -248,19 +248,27 @@ def test_a_forecast_errs_without_bias_and_is_perfect_only_if_asked():
     assert expected_kwh(kwh, day, key, exact) is kwh
 
 
-def test_a_forecast_that_errs_serves_less():
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_forecast_that_errs_serves_less(strategy):
     outlook, battery = days(60), replace(USUAL, capacity_kwh=100.0, power_kw=40.0)
     day, error = np.arange(60 * 48) // 48, ForecastError(day_fraction=0.3, hour_fraction=0.2)
-    seen = replace(
-        outlook,
-        production_kwh=expected_kwh(outlook.production_kwh, day, stream(1, "a"), error),
-    )
+    used_kwh = expected_kwh(outlook.consumption_kwh, day, stream(1, "use"), error)
+    made_kwh = expected_kwh(outlook.production_kwh, day, stream(1, "sun"), error)
     served = []
-    for known in (outlook, seen):
-        done = battery_flows(*asked(known, battery), battery, HOURS)
-        stored_sun = np.minimum(done.charge_kwh, outlook.surplus_kwh).sum()
-        served.append(min(np.minimum(done.discharge_kwh, outlook.lack_kwh).sum(), stored_sun))
-    assert 0.7 * served[0] < served[1] < served[0]
+    for known in (outlook, replace(outlook, forecast_kwh=made_kwh, consumption_kwh=used_kwh)):
+        done = battery_flows(*asked(known, battery, strategy), battery, HOURS)
+        sun_kwh = np.minimum(done.charge_kwh, outlook.surplus_kwh).sum()
+        used_of_it = np.minimum(done.discharge_kwh, outlook.lack_kwh).sum()
+        served.append(used_of_it - done.charge_kwh.sum() + sun_kwh)
+    assert 0.2 * served[0] < served[1] < served[0]
+
+
+def test_the_sun_that_comes_is_seen_and_only_a_plan_needs_its_forecast():
+    outlook, battery = days(30), replace(USUAL, capacity_kwh=100.0, power_kw=40.0)
+    wrong = replace(outlook, forecast_kwh=2.0 * outlook.production_kwh)
+    usual, misled = (asked(known, battery) for known in (outlook, wrong))
+    assert_array_equal(usual, misled)
+    assert not np.array_equal(asked(outlook, battery, "peak"), asked(wrong, battery, "peak"))
 
 
 def test_years_and_cycles_wear_together():

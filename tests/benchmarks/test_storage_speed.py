@@ -24,7 +24,8 @@ def outlook():
     sun = np.maximum(np.sin((SLOT % 48 - 12) / 24 * np.pi), 0.0) * 60 * sky
     use = rng.uniform(10.0, 30.0, N_SLOTS)
     is_dear = SLOT % 48 > 36
-    return Outlook(production_kwh=sun, consumption_kwh=use, cycle=SLOT // 48, is_dear=is_dear)
+    energy = {"production_kwh": sun, "forecast_kwh": sun, "consumption_kwh": use}
+    return Outlook(**energy, cycle=SLOT // 48, is_dear=is_dear)
 
 
 def sizes(n):

@@ -1,8 +1,8 @@
 """What a battery is asked to do, by what is expected of the hours to come.
 
-A strategy sees the curves as they are expected, never as they come; with a perfect forecast
-they are the same. Cycles begin where the sun does: what is charged in one serves its evening,
-its night and the morning after.
+Its owner sees what the plants make as they make it, and knows what people use by forecast alone:
+their meters tell it the day after. Cycles begin where the sun does: what is charged in one
+serves its evening, its night and the morning after.
 """
 
 from collections.abc import Callable
@@ -17,12 +17,16 @@ from simcore.energy.storage.battery import Battery
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What is expected at a site, each ``(n_slots,)``.
+    """What is known of a site, each ``(n_slots,)``.
 
     Attributes
     ----------
-    production_kwh, consumption_kwh
-        Energy of its plants, and of those whom they serve. [kWh]
+    production_kwh
+        Energy of its plants as it comes. [kWh]
+    forecast_kwh
+        The same as it was expected before the cycle. [kWh]
+    consumption_kwh
+        Energy of those whom they serve, as it is expected. [kWh]
     cycle
         Number of the cycle of each slot, from 0 and never falling.
     is_dear
@@ -30,6 +34,7 @@ class Outlook:
     """
 
     production_kwh: Array
+    forecast_kwh: Array
     consumption_kwh: Array
     cycle: Counts
     is_dear: Flags
@@ -38,13 +43,19 @@ class Outlook:
 
     @property
     def surplus_kwh(self) -> Array:
-        """What nobody is expected to use, ``(n_slots,)``. [kWh]"""
+        """What nobody seems to use, ``(n_slots,)``. [kWh]"""
         return np.maximum(self.production_kwh - self.consumption_kwh, 0.0)
 
     @property
     def lack_kwh(self) -> Array:
-        """What the sun is expected not to cover, ``(n_slots,)``. [kWh]"""
+        """What the sun seems not to cover, ``(n_slots,)``. [kWh]"""
         return np.maximum(self.consumption_kwh - self.production_kwh, 0.0)
+
+    @property
+    def planned(self) -> tuple[Array, Array]:
+        """Surplus and lack as they were expected before the cycle, ``(n_slots,)``. [kWh]"""
+        net_kwh = self.forecast_kwh - self.consumption_kwh
+        return np.maximum(net_kwh, 0.0), np.maximum(-net_kwh, 0.0)
 
 
 Wanted = tuple[Array, Array]
@@ -59,7 +70,8 @@ def self_consumption(outlook: Outlook, battery: Battery, hours: float) -> Wanted
     --------
     >>> day = np.array([0, 0])
     >>> sun, use = np.array([5.0, 0.0]), np.array([2.0, 1.0])
-    >>> seen = Outlook(production_kwh=sun, consumption_kwh=use, cycle=day, is_dear=day > 0)
+    >>> energy = {"production_kwh": sun, "forecast_kwh": sun, "consumption_kwh": use}
+    >>> seen = Outlook(**energy, cycle=day, is_dear=day > 0)
     >>> self_consumption(seen, None, 1.0)
     (array([3., 0.]), array([0., 1.]))
     """
@@ -71,16 +83,15 @@ def follow_tariff(outlook: Outlook, battery: Battery, hours: float) -> Wanted:
 
     Cheap hours get what the dear ones are expected to leave, the same part of each lack.
     """
-    lack, cycle = outlook.lack_kwh, outlook.cycle
+    cycle, (surplus, lack) = outlook.cycle, outlook.planned
     most = np.multiply(battery.power_kw, hours)[..., np.newaxis]
     reachable = np.minimum(lack, most)
     dear = _by_cycle(np.where(outlook.is_dear, reachable, 0.0), cycle)
     cheap = _by_cycle(np.where(outlook.is_dear, 0.0, reachable), cycle)
-    held = _held_kwh(np.minimum(outlook.surplus_kwh, most), cycle, battery)
+    held = _held_kwh(np.minimum(surplus, most), cycle, battery)
     left = np.maximum(held - dear, 0.0)
     part = np.minimum(np.divide(left, cheap, out=np.zeros_like(left), where=cheap > 0), 1.0)
-    is_all = np.broadcast_to(outlook.is_dear, (*part.shape[:-1], len(cycle)))
-    wanted = reachable * np.where(is_all, 1.0, part[..., cycle])
+    wanted = outlook.lack_kwh * np.where(outlook.is_dear, 1.0, part[..., cycle])
     return outlook.surplus_kwh, wanted
 
 
@@ -89,11 +100,12 @@ def shave_peak(outlook: Outlook, battery: Battery, hours: float) -> Wanted:
 
     The transformer then sees the least peak of both directions that the forecast lets reach.
     """
-    most = np.multiply(battery.power_kw, hours)
+    cycle, (surplus, lack) = outlook.cycle, outlook.planned
     taken = np.asarray(battery.taken_kwh)[..., np.newaxis]
-    charge = above_level(outlook.surplus_kwh, outlook.cycle, taken, most)
-    held = _held_kwh(charge, outlook.cycle, battery)
-    return charge, above_level(outlook.lack_kwh, outlook.cycle, held, most)
+    top = level_kwh(surplus, cycle, taken)[..., cycle]
+    held = _held_kwh(np.maximum(surplus - top, 0.0), cycle, battery)
+    bottom = level_kwh(lack, cycle, held)[..., cycle]
+    return np.maximum(outlook.surplus_kwh - top, 0.0), np.maximum(outlook.lack_kwh - bottom, 0.0)
 
 
 def _held_kwh(charge_kwh: Array, cycle: Counts, battery: Battery) -> Array:
@@ -104,8 +116,8 @@ def _held_kwh(charge_kwh: Array, cycle: Counts, battery: Battery) -> Array:
     return np.asarray(np.minimum(given, battery.delivered_kwh[..., np.newaxis]))
 
 
-def above_level(kwh: Array, cycle: Counts, energy_kwh: Array, most_kwh: Array) -> Array:
-    r"""What stands above a level in each cycle, the level at which an energy is used up.
+def level_kwh(kwh: Array, cycle: Counts, energy_kwh: Array) -> Array:
+    r"""Level of each cycle above which an energy stands.
 
     .. math:: \sum_t \max(x_t - L, 0) = E
 
@@ -116,36 +128,27 @@ def above_level(kwh: Array, cycle: Counts, energy_kwh: Array, most_kwh: Array) -
     cycle
         Number of the cycle of each slot, ``(n_slots,)``.
     energy_kwh
-        What can be cut away in each cycle, ``(..., n_cycles)`` or ``(..., 1)``; the level is
-        0 where that is all of it. [kWh]
-    most_kwh
-        What can be cut away in a slot, ``(...)``. [kWh]
+        What can be cut away in each cycle, ``(..., n_cycles)`` or ``(..., 1)``. [kWh]
 
     Returns
     -------
     numpy.ndarray
-        What is cut away, ``(..., n_slots)``. [kWh]
+        Level, ``(..., n_cycles)``; 0 where all can be cut away. [kWh]
 
     Examples
     --------
-    >>> kwh, one_cycle = np.array([5.0, 3.0, 0.0, 4.0]), np.zeros(4, int)
-    >>> above_level(kwh, one_cycle, np.array([3.0]), np.array(9.0))
-    array([2., 0., 0., 1.])
+    >>> level_kwh(np.array([5.0, 3.0, 0.0, 4.0]), np.zeros(4, int), np.array([3.0]))
+    array([3.])
     """
     heights = _high_first(kwh, cycle)
     rank = np.arange(1, heights.shape[-1] + 1)
     # Energy above each height were it the level; it grows as the height falls.
-    above = np.cumsum(heights, axis=-1) - rank * heights
+    total = np.cumsum(heights, axis=-1)
     energy = np.broadcast_to(energy_kwh, (*energy_kwh.shape[:-1], len(heights)))
-    n_cut = np.maximum((above <= energy[..., np.newaxis]).sum(axis=-1), 1)
-    cut = np.take_along_axis(
-        np.broadcast_to(np.cumsum(heights, axis=-1), (*n_cut.shape, heights.shape[-1])),
-        n_cut[..., np.newaxis] - 1,
-        axis=-1,
-    )[..., 0]
-    level = np.maximum((cut - energy) / n_cut, 0.0)
-    wanted = np.maximum(kwh - level[..., cycle], 0.0)
-    return np.asarray(np.minimum(wanted, np.asarray(most_kwh, float)[..., np.newaxis]))
+    n_cut = (total - rank * heights <= energy[..., np.newaxis]).sum(axis=-1)
+    n_cut = np.maximum(n_cut, 1)[..., np.newaxis]
+    above = np.take_along_axis(np.broadcast_to(total, (*energy.shape, len(rank))), n_cut - 1, -1)
+    return np.asarray(np.maximum((above[..., 0] - energy) / n_cut[..., 0], 0.0))
 
 
 def _high_first(kwh: Array, cycle: Counts) -> Array:

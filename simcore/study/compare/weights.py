@@ -199,6 +199,7 @@ def _moved_site(
     ]
     terms = with_own_terms(stacked([finance_terms(one) for one in inputs]), after.year_one)
     plant = stacked([site_plant(one, before.flows.peak_power_kw) for one in inputs])
+    plant = replace(plant, storage=before.plant.storage)
     sold_kwh = after.basis.shared_kwh.sum()
     basis = replace(after.basis, **cost_prices(sold_kwh, plant, terms, after.year_one))
     filled = scheme.filled(parameters)
