@@ -14,6 +14,7 @@ ROOMS = {
     "social": ("compare",),
     "finance": ("finance",),
     "size": ("size",),
+    "flex": ("flex",),
     "solve": ("solve",),
     "frontier": ("solve",),
     "keys": ("keys",),
