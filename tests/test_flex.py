@@ -96,6 +96,10 @@ def test_together_less_each_alone_is_the_interaction_by_hand(told):
         assert_allclose(getattr(rows[INTERACTION], field), getattr(rows["all"], field) - added)
     reached = rows[INTERACTION].self_consumption_after_fraction
     assert reached == rows["all"].self_consumption_after_fraction
+    each = [row.self_consumption_after_fraction for row in alone]
+    start = rows["all"].self_consumption_before_fraction
+    summed = start + sum(one - start for one in each)
+    assert_allclose(rows[INTERACTION].self_consumption_before_fraction, summed)
     # Levers compete for the same surplus: together they move less than one by one.
     assert rows[INTERACTION].moved_kwh < 0
 
