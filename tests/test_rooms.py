@@ -14,6 +14,7 @@ ROOMS = {
     "social": ("compare",),
     "finance": ("finance",),
     "size": ("size",),
+    "flex": ("flex",),
     "solve": ("solve",),
     "design": ("design",),
     "frontier": ("solve",),

@@ -97,6 +97,7 @@ def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
     from simcore.show.compare.answer import answer
     from simcore.show.grid.grid import holding
     from simcore.show.terminal import summary_table
+    from simcore.study.compare.storage import has_storage
 
     console = stdout()
     cell = None if grids is None else holding(grids, lang)
@@ -105,5 +106,9 @@ def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
         from simcore.show.compare.fund import fund_table
 
         console.print(fund_table(outcome, lang))
+    if has_storage(outcome):
+        from simcore.show.compare.storage import storage_table
+
+        console.print(storage_table(outcome, lang))
     console.print(answer(outcome, lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)

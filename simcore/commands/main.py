@@ -30,6 +30,7 @@ COMMANDS = {
     "schema": "schema",
     "finance": "finance",
     "size": "size",
+    "flex": "flex",
     "refusals": "refusals",
     "share": "share",
     "weather": "weather",

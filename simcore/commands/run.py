@@ -30,13 +30,17 @@ def command(scenario: Path, **chosen: Any) -> None:
         return
     from simcore.show.compare.balances import balance_table
     from simcore.show.compare.plants import plants_table
+    from simcore.show.compare.storage import storage_table
     from simcore.show.terminal import energy_table, notes_text, site_table
+    from simcore.study.compare.storage import has_storage
     from simcore.study.compare.tables import has_several_plants
 
     console = stdout()
     console.print(energy_table(outcome, options.lang))
     if has_several_plants(outcome):
         console.print(plants_table(outcome, options.lang))
+    if has_storage(outcome):
+        console.print(storage_table(outcome, options.lang))
     console.print(site_table(outcome, options.lang))
     console.print(balance_table(outcome, options.lang))
     say_permits(outcome.flows.scenario.schemes, options.lang)

@@ -44,6 +44,7 @@ FLOWS: dict[str, tuple[str, str]] = {
     "ifer": ("landlord", "state"),
     "organiser_fee": ("landlord", "organiser"),
     "upkeep": ("landlord", "contractors"),
+    "storage_energy": ("landlord", "supplier"),
     "insurance": ("landlord", "contractors"),
     "vat_on_purchases": ("landlord", "state"),
     "loan_service": ("landlord", "lender"),
@@ -198,7 +199,8 @@ def plant_flows_eur(
     organiser_in_house
         Whether the landlord's own staff organises, without VAT.
     """
-    bear_vat = ("turpe_of_plants", "upkeep", *(() if organiser_in_house else ("organiser_fee",)))
+    bear_vat = ("turpe_of_plants", "upkeep", "storage_energy")
+    bear_vat = (*bear_vat, *(() if organiser_in_house else ("organiser_fee",)))
     before_vat = 1.0 / (1.0 + unrecovered_vat_fraction)
     net = {flow: eur * (before_vat if flow in bear_vat else 1.0) for flow, eur in costs_eur.items()}
     net["vat_on_purchases"] = sum(costs_eur.values()) - sum(net.values())

@@ -137,6 +137,9 @@ DWELLINGS = Quantity(reason=phrase("meant_dwellings"))
 NUMBERING = Quantity(reason=phrase("meant_numbering"))
 LIGHT_OFFSET = Quantity(reason=phrase("meant_light_offset"))
 DECIMALS = Quantity(reason=phrase("meant_decimals"))
+STORAGE = Quantity(reason=phrase("meant_storage"), slips=(MEGA,))
+CAPACITY_PRICE = Quantity(reason=phrase("meant_capacity_price"), slips=(MEGA,))
+CYCLES = Quantity(reason=phrase("meant_cycles"))
 DRAWS = Quantity(reason=phrase("meant_draws"))
 
 Fraction = Annotated[Number, Bounds(0, 1, PART)]

@@ -34,6 +34,7 @@ from simcore.scenario.fields import (
 )
 from simcore.scenario.grid import SiteGrid
 from simcore.scenario.plants import SitePlants
+from simcore.scenario.storage import SiteStorage
 
 MEASURED = InputFile("measured_curves", or_folder=True, names_meters=True)
 FIVE = 5
@@ -333,6 +334,7 @@ class Site(Table):
     buildings: tuple[BuildingTable, ...] | None = entry(
         None, text="buildings, each with a plant of its own; none: one building holds everything"
     )
+    storage: SiteStorage | None = entry(None, text="a battery of the site; none: there is none")
     grid: SiteGrid = entry(SiteGrid(), text="the low-voltage network")
     measured: Annotated[Text, MEASURED] | None = entry(
         None,

@@ -223,6 +223,20 @@ _OF_TIME = (
         for flow in ("production", "consumption", "shared", "surplus")
     ),
 )
+_OF_STORAGE = (
+    _named("moved_kwh", decimals=1),
+    *(_named(f"self_consumption_{when}_fraction", decimals=1) for when in ("before", "after")),
+    _named("saving_change_mean_eur", written="factor", decimals=2, is_signed=True),
+    *(
+        _named(f"flex_{name}_eur", written="factor", is_signed=True)
+        for name in ("change", "tanks", "appliances", "battery", "all")
+    ),
+    _named("capacity_kwh", written="factor"),
+    *(_named(f"stored_{name}_kwh", decimals=1) for name in ("sun", "import", "served")),
+    _named("cycles_per_year", written="factor"),
+    _named("life_years", decimals=1),
+    _named("storage_capex_eur", written="kilo_euros", decimals=1),
+)
 _OF_MONEY = (
     _named("change_eur", written="kilo_euros", decimals=1, is_signed=True),
     *(_named(f"explain_{name}_eur", **_CENTS) for name in ("before", "scheme")),
@@ -328,6 +342,7 @@ COLUMNS: dict[str, Column] = {
         *_SUMMARY,
         *_OF_TENANTS,
         *_OF_TIME,
+        *_OF_STORAGE,
         *_OF_MONEY,
         *_OF_CURVES,
         *_OF_GRID,

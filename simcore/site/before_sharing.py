@@ -1,6 +1,6 @@
 """A site before sharing: its energy, prices, today's bill, plant and landlord's terms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from simcore.site.inputs import SiteInput
 from simcore.site.landlord import finance_terms, site_plant
 from simcore.site.prices import bill_before, site_prices
 from simcore.site.records import MEMBERS, SiteFlows
+from simcore.site.storage import storage_costs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,9 @@ def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
         prices=prices,
         bill=bill_before(today, registers),
         cheque_eur=site_cheque_eur(inputs, people),
-        plant=site_plant(inputs, flows.peak_power_kw),
+        plant=replace(
+            site_plant(inputs, flows.peak_power_kw),
+            storage=storage_costs(inputs, flows.storage.get(MEMBERS)),
+        ),
         terms=finance_terms(inputs),
     )

@@ -100,12 +100,17 @@ class SiteCurves:
 
 def site_curves(inputs: SiteInput, keys: Collection[str] = ()) -> SiteCurves:
     """Production and consumption of a site, with all that its key, or these keys, need."""
+    return curves_and_demand(inputs, keys)[0]
+
+
+def curves_and_demand(inputs: SiteInput, keys: Collection[str] = ()) -> tuple[SiteCurves, Demand]:
+    """Curves of a site, and what its meters draw, from which uses can still be moved."""
     sky = site_sky(inputs)
     plants_kwh, plants_found = plants_production(inputs, sky)
     people = site_population(inputs, has_plant=bool(inputs.planes))
     demand = site_demand(inputs, people, sky)
     needed = {name for key in keys or (inputs.sharing.key,) for name in KEYS[key].needs}
-    return SiteCurves(
+    curves = SiteCurves(
         population=people,
         plant_power_kw=plant_power_kw(inputs.planes),
         plants_kwh=plants_kwh,
@@ -117,6 +122,7 @@ def site_curves(inputs: SiteInput, keys: Collection[str] = ()) -> SiteCurves:
         injected_kwh=demand.injected_kwh,
         found=(*sky.found, *plants_found, *demand.found),
     )
+    return curves, demand
 
 
 def site_sky(inputs: SiteInput) -> Sky:
@@ -163,6 +169,11 @@ def flexible_kwh(inputs: SiteInput, demand: Demand) -> Array | None:
     """Consumption once the willing moved uses, ``(n_slots, n_members)``; None where not asked."""
     if SHIFTED not in asked_arrangements(inputs.schemes):
         return None
+    return moved_kwh(inputs, demand)
+
+
+def moved_kwh(inputs: SiteInput, demand: Demand) -> Array:
+    """Consumption once the willing moved uses, ``(n_slots, n_members)``. [kWh]"""
     # Uses are moved where the curve is that of the uses: not measured, without own panels.
     is_fixed = (demand.consumption_kwh != demand.used_kwh).any(axis=0)
     return shifted_kwh(inputs, demand.homes, demand.consumption_kwh, is_fixed)

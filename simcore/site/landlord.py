@@ -1,6 +1,8 @@
 """The landlord's terms, and the roofs of a site as an investment, from a scenario."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -168,7 +170,9 @@ def site_plant(inputs: SiteInput, peak_power_kw: ArrayLike) -> Plant:
     )
     if power.ndim:
         return plant
-    return Plant(**{name: float(getattr(plant, name)) for name in Plant.__dataclass_fields__})
+    names = (name for name in Plant.__dataclass_fields__ if name != "storage")
+    numbers: dict[str, Any] = {name: float(getattr(plant, name)) for name in names}
+    return replace(plant, **numbers)
 
 
 def contract_terms(inputs: SiteInput, parts: PlantParts) -> dict[str, Array]:

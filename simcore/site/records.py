@@ -65,6 +65,44 @@ class Supplied:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StorageYear:
+    """What the battery of a site did under an arrangement, each ``(n_slots,)``. [kWh].
+
+    Attributes
+    ----------
+    charge_kwh, discharge_kwh, state_kwh
+        At its meter, and what it holds after the slot.
+    sun_kwh
+        Part of its charge that comes from the plants.
+    served_kwh
+        Part of its discharge that members share; the rest goes out for nothing.
+    """
+
+    charge_kwh: Array
+    discharge_kwh: Array
+    state_kwh: Array
+    sun_kwh: Array
+    served_kwh: Array
+
+    __repr__ = brief
+
+    @property
+    def net_kwh(self) -> Array:
+        """What its meter draws, negative where it gives, ``(n_slots,)``. [kWh]"""
+        return self.charge_kwh - self.discharge_kwh
+
+    @property
+    def import_kwh(self) -> Array:
+        """What it charges beside the sun, ``(n_slots,)``. [kWh]"""
+        return self.charge_kwh - self.sun_kwh
+
+    @property
+    def lost_kwh(self) -> float:
+        """Sun put in that no member gets of it over the year. [kWh]"""
+        return float((self.sun_kwh - self.served_kwh).sum())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFlows:
     """Energy of a site over the year: what every scheme is priced on.
 
@@ -108,6 +146,8 @@ class SiteFlows:
         What tenants who take part draw beside the sun; None where no scheme asks for it.
     found
         What the readers of the site's files found.
+    storage
+        What the site's battery did, by arrangement; empty without one.
     """
 
     inputs: SiteInput
@@ -128,8 +168,15 @@ class SiteFlows:
     key_gain_eur: tuple[float, float] = (0.0, 0.0)
     supplied: Supplied | None = None
     found: tuple[Found, ...] = ()
+    storage: Mapping[str, StorageYear] = field(default_factory=dict)
 
     __repr__ = brief
+
+    def left_over_kwh(self, arrangement: str) -> Array:
+        """What neither members nor a battery take under an arrangement, ``(n_slots,)``. [kWh]"""
+        left_kwh = self.production_kwh - self.shared_kwh[arrangement]
+        stored = self.storage.get(arrangement)
+        return left_kwh if stored is None else np.maximum(left_kwh, 0.0) - stored.sun_kwh
 
     @property
     def site(self) -> str:

@@ -15,8 +15,16 @@ from simcore.site.inputs import SiteInput
 from simcore.site.ledger import ledger_before
 from simcore.site.payments import scheme_outcomes
 from simcore.site.prices import lost_eur
-from simcore.site.records import MEMBERS, SHIFTED, Shift, SiteFlows, SiteOutcome, Supplied
-from simcore.site.registers import SharedYear, settled
+from simcore.site.records import (
+    MEMBERS,
+    SHIFTED,
+    Shift,
+    SiteFlows,
+    SiteOutcome,
+    StorageYear,
+    Supplied,
+)
+from simcore.site.registers import SharedYear
 from simcore.site.sharing import arrangements
 from simcore.site.shifting import shift_of
 from simcore.site.slots import (
@@ -28,6 +36,7 @@ from simcore.site.slots import (
     scheme_needs,
     slots_of,
 )
+from simcore.site.storage import shared_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +107,11 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
     slots = slots_of(inputs, needed)
     served = served_of(people) if RESIDUAL in needed else None
     shared: dict[str, SharedYear] = {}
+    storage: dict[str, StorageYear] = {}
     for arrangement in arrangements(inputs, people, curves.hot_water_kwh, slots.classes):
         name = arrangement.name
         terms = replace(arrangement.terms, served=served if name == MEMBERS else None)
-        shared[name] = settled(
+        shared[name], stored = shared_year(
             inputs,
             replace(arrangement, terms=terms),
             curves.plants_kwh,
@@ -109,6 +119,8 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
             curves.off_peak,
             slots,
         )
+        if stored is not None:
+            storage[name] = stored
     return SiteFlows(
         inputs=inputs,
         peak_power_kw=curves.peak_power_kw,
@@ -128,6 +140,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
         key_gain_eur=shared[MEMBERS].gain_eur,
         supplied=_supplied(curves, served, shared[MEMBERS], slots),
         found=curves.found,
+        storage=storage,
     )
 
 

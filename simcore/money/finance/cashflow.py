@@ -15,7 +15,14 @@ from simcore.base.records import Array, Flags
 from simcore.money.finance.indicators import check_years, dscr, lcoe_eur_per_kwh, npv_eur
 from simcore.money.finance.loans import Loan, loan_schedule
 from simcore.money.finance.surplus import surplus_sale_eur
-from simcore.money.finance.terms import FinanceTerms, Plant, degradation, growth
+from simcore.money.finance.terms import (
+    FinanceTerms,
+    Plant,
+    StorageCosts,
+    degradation,
+    growth,
+    renewals,
+)
 from simcore.money.finance.tranches import loans_schedule
 
 INDEXED = ("operation", "insurance", "inverter", "turpe", "ifer", "organiser")
@@ -213,7 +220,7 @@ def landlord_costs(
         + _with_years_axis(terms.organiser_eur_per_participant) * _with_years_axis(n_participants)
     )
     power, capex = _with_years_axis(plant.peak_power_kw), _with_years_axis(plant.capex_eur)
-    return LandlordCosts(
+    costs = LandlordCosts(
         capex_eur=gross * capex * (year == 0),
         roof_works_eur=gross * _with_years_axis(plant.roof_works_eur) * (year == 0),
         grant_eur=_with_years_axis(plant.grant_eur) * (year == 0),
@@ -223,6 +230,23 @@ def landlord_costs(
         turpe_eur=gross * _with_years_axis(plant.turpe_eur_per_year) * index["turpe"],
         ifer_eur=_ifer_eur(plant, terms) * index["ifer"],
         organiser_eur=organiser_vat * organiser * index["organiser"],
+    )
+    return costs if plant.storage is None else _with_storage(costs, plant.storage, terms)
+
+
+def _with_storage(
+    costs: LandlordCosts, storage: StorageCosts, terms: FinanceTerms
+) -> LandlordCosts:
+    """Costs with those of a battery: built, kept and renewed as the plants are."""
+    n = terms.years
+    gross = 1.0 + _with_years_axis(terms.unrecovered_vat_fraction)
+    running_eur = storage.upkeep_eur_per_year + storage.energy_eur_per_year
+    renewed_eur = storage.renewal_fraction * storage.capex_eur * renewals(storage.life_years, n)
+    return replace(
+        costs,
+        capex_eur=costs.capex_eur + gross * storage.capex_eur * (np.arange(n + 1) == 0),
+        operation_eur=costs.operation_eur + gross * running_eur * _index_factor(terms, "operation"),
+        inverter_eur=costs.inverter_eur + gross * renewed_eur * _index_factor(terms, "inverter"),
     )
 
 
@@ -288,7 +312,7 @@ def cash_flow(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> CashFlow:
         unpaid_eur=-unpaid_fraction * (1.0 - vacancy_fraction) * payments_eur,
         common_parts_saving_eur=saving_eur * _index_factor(terms, "common_parts"),
         fund_eur=np.zeros(terms.years + 1),
-        residual_eur=_residual_eur(costs.capex_eur[..., 0], terms),
+        residual_eur=_residual_eur(_modules_eur(plant, costs, terms), terms),
         loan=_loan(investment_eur - costs.grant_eur[..., 0], terms),
     )
 
@@ -306,6 +330,14 @@ def check_grant(plant: Plant) -> None:
             grant=float(grant[worst]),
             built=float(built[worst]),
         )
+
+
+def _modules_eur(plant: Plant, costs: LandlordCosts, terms: FinanceTerms) -> Array:
+    """Investment in the plants without their battery, which is worn when the study ends. [EUR]"""
+    built_eur = costs.capex_eur[..., 0]
+    if plant.storage is None:
+        return built_eur
+    return built_eur - (1.0 + np.asarray(terms.unrecovered_vat_fraction)) * plant.storage.capex_eur
 
 
 def _residual_eur(capex_eur: Array, terms: FinanceTerms) -> Array:
@@ -372,7 +404,7 @@ def plant_lcoe_eur_per_kwh(plant: Plant, terms: FinanceTerms, production_kwh: Ar
     spent = costs.capex_eur - costs.grant_eur + costs.inverter_eur
     spent = spent + costs.operation_eur + costs.turpe_eur + costs.ifer_eur
     spent = spent + costs.insurance_eur + costs.roof_works_eur
-    spent = spent - _residual_eur(costs.capex_eur[..., 0], terms)
+    spent = spent - _residual_eur(_modules_eur(plant, costs, terms), terms)
     energy = _with_years_axis(production_kwh) * degradation(terms.degradation_fraction, terms.years)
     return lcoe_eur_per_kwh(spent, energy, terms.discount_fraction)
 

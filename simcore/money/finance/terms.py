@@ -86,6 +86,29 @@ class MarketSale:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StorageCosts:
+    """What a battery costs, without VAT.
+
+    Attributes
+    ----------
+    capex_eur
+        Investment in year 0. [EUR]
+    upkeep_eur_per_year, energy_eur_per_year
+        Upkeep, and what it buys beside the sun, in year 1. [EUR/year]
+    life_years
+        Years until it is worn and replaced. [years]
+    renewal_fraction
+        Cost of a new one over that of the first, before any rise of prices. [1]
+    """
+
+    capex_eur: float
+    upkeep_eur_per_year: float
+    energy_eur_per_year: float
+    life_years: float
+    renewal_fraction: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plant:
     """All plants of a site together: size and the prices that hang on it.
 
@@ -114,6 +137,8 @@ class Plant:
     surplus_cap_hours, surplus_beyond_eur_per_kwh
         Yearly hours at peak power that the contract pays at its price, and the price of what
         goes beyond (order of 6 October 2021: 1,600 h up to 100 kWp). [h/year, EUR/kWh]
+    storage
+        A battery beside the plants; None where there is none.
     """
 
     peak_power_kw: float | Array
@@ -126,6 +151,7 @@ class Plant:
     surplus_cap_hours: float | Array
     surplus_beyond_eur_per_kwh: float | Array
     ifer_power_kw: float | Array | None = None
+    storage: StorageCosts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +341,20 @@ def growth(rate: ArrayLike, n_years: int) -> Array:
     year = np.arange(n_years + 1)
     factor = np.power(1.0 + np.asarray(rate, float)[..., np.newaxis], np.maximum(year - 1, 0))
     return np.where(year == 0, 0.0, factor)
+
+
+def renewals(life_years: float, n_years: int) -> Array:
+    """How many times a thing is replaced in each year of a plan, ``(n_years + 1,)``; 0 in the last.
+
+    Examples
+    --------
+    >>> renewals(2.0, 5)
+    array([0., 0., 1., 0., 1., 0.])
+    """
+    worn = np.floor(np.arange(n_years + 1) / life_years)
+    times = np.diff(worn, prepend=0.0)
+    times[-1] = 0.0
+    return times
 
 
 def degradation(rate: ArrayLike, n_years: int) -> Array:

@@ -277,7 +277,8 @@ def values_of(pair: Pair, plan: Plan) -> dict[str, Array]:
     comes = (1 - terms.unpaid_fraction) * (1 - terms.vacancy_fraction)
     values = {
         "year": year,
-        "is_new_inverter": 1.0 * np.isin(year, terms.inverter_years),
+        # A battery is renewed in years of its own.
+        "is_new_inverter": 1.0 * (np.isin(year, terms.inverter_years) | (flow.inverter_eur < 0)),
         "produced_kwh": float(year_one.production_kwh) * wear,
         "left_over_kwh": float(year_one.surplus_kwh) * wear,
         "surplus_price": surplus_price_eur_per_kwh(site.plant, terms) * (year > 0),

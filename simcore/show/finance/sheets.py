@@ -51,6 +51,8 @@ from simcore.study.finance.supply import SupplyPlan, supply_plan
 
 SAME = ("year", "is_new_inverter", "payment_index", "one_euro")
 """Rows that are the same at all sites."""
+STORAGE_LINES = ("capex_eur", "operation_eur", "inverter_eur", "residual_eur")
+"""Lines that a battery has a part of: beside one they are numbers, without a formula."""
 Cells = dict[str, Callable[[int], str]]
 
 
@@ -64,6 +66,8 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
         values = [values_of(pair, plan) for pair in plan.pairs]
         for number, (sheet, own) in enumerate(zip(sheets, values, strict=True), start=1):
             cells = site_cells(sheet, plan.n_years, _n_loans(plan), own)
+            if plan.pairs[number - 1][0].plant.storage is not None:
+                cells |= {key: [float(eur) for eur in own[key]] for key in STORAGE_LINES}
             name = own_name(plan.pairs[number - 1][0].flows, lang)
             page = sheet_name("site", lang, number=number)
             _write_years(book, page, name, (sheet, cells, own), lang)
@@ -304,6 +308,11 @@ def portfolio_cells(
     for key in row_keys(n_loans):
         if key in own:
             cells[key] = own[key]
+        elif key == "is_new_inverter":
+            cells[key] = [
+                f"=MAX({','.join(f'{site}{at(key, k)}' for site in sites)})"
+                for k in range(n_years + 1)
+            ]
         elif key in SAME:
             cells[key] = [f"={sheet.on('site', number=1)}{at(key, k)}" for k in range(n_years + 1)]
         elif key == "surplus_price":
@@ -323,6 +332,7 @@ def portfolio_values(plan: Plan, sites: Sequence[dict[str, Array]]) -> dict[str,
     values = {key: np.sum([own[key] for own in sites], axis=0) for key in sites[0]}
     for key in SAME:
         values[key] = sites[0][key]
+    values["is_new_inverter"] = np.max([own["is_new_inverter"] for own in sites], axis=0)
     sold, eur = values["left_over_kwh"], values["surplus_sale_eur"]
     values["surplus_price"] = np.divide(eur, sold, out=np.zeros(len(sold)), where=sold > 0)
     factor = discount_factors(plan.rate, plan.n_years)

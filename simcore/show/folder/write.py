@@ -34,6 +34,7 @@ from simcore.study.compare.fund_tables import fund_tables
 from simcore.study.compare.notes import used_confidence
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import real_sites
+from simcore.study.compare.storage import has_storage, storage_rows
 from simcore.study.compare.tables import has_several_plants
 from simcore.study.compare.views import load_duration, places, prices
 from simcore.study.compare.weights import answer_weights
@@ -112,6 +113,8 @@ def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, p
         yield DESIGN, outcome.cached_tables[DESIGN]
     if has_several_plants(outcome):
         yield "plants", outcome.plants
+    if has_storage(outcome):
+        yield "storage", pd.DataFrame(storage_rows(outcome))
     for name, view in (("load_duration", load_duration), ("places", places), ("prices", prices)):
         yield name, view(outcome.flows)
     if outcome.flows.scenario.fund.enabled:

@@ -26,8 +26,11 @@ def _site_residual(site: SiteFlows, arrangement: str) -> float:
     shift = site.shift if arrangement == SHIFTED else None
     consumption_kwh = (site.consumption_kwh if shift is None else shift.consumption_kwh).sum()
     import_kwh = (registers.consumption_kwh - registers.shared_kwh).sum()
+    stored = site.storage.get(arrangement)
+    lost_kwh = 0.0 if stored is None else stored.lost_kwh
     residuals = (
-        abs(production_kwh - shared_kwh - registers.surplus_kwh.sum()) / max(production_kwh, 1.0),
+        abs(production_kwh - lost_kwh - shared_kwh - registers.surplus_kwh.sum())
+        / max(production_kwh, 1.0),
         abs(consumption_kwh - shared_kwh - import_kwh) / max(consumption_kwh, 1.0),
         abs(site.shared_kwh[arrangement].sum() - shared_kwh) / max(production_kwh, 1.0),
     )

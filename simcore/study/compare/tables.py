@@ -181,7 +181,7 @@ def average_day(outcome: "Outcome") -> pd.DataFrame:
         curves = {
             "consumption_kw": site.consumption_kwh,
             "shared_kw": site.shared_kwh[MEMBERS],
-            "surplus_kw": site.production_kwh - site.shared_kwh[MEMBERS],
+            "surplus_kw": site.left_over_kwh(MEMBERS),
             "production_kw": site.production_kwh,
         }
         stacked = np.stack(list(curves.values()))

@@ -215,6 +215,7 @@ def _moved_site(
     ]
     terms = with_own_terms(stacked([finance_terms(of_case) for of_case in inputs]), after.year_one)
     plant = stacked([site_plant(of_case, before.flows.peak_power_kw) for of_case in inputs])
+    plant = replace(plant, storage=before.plant.storage)
     limit = limit_of(before, terms, after.basis)
     costs = cost_prices(after.basis, plant, terms, after.year_one, limit)
     basis = replace(after.basis, **costs)
@@ -242,9 +243,10 @@ def _moved_parts(site: PreparedSite, name: str, cases: Sequence[Scenario]) -> tu
     savings: list[Array] = []
     for case in cases:
         inputs = replace(before.inputs, finance=case.finance, plan=_plan(before.inputs, case))
+        plant = site_plant(inputs, before.flows.peak_power_kw)
         moved = replace(
             before,
-            plant=site_plant(inputs, before.flows.peak_power_kw),
+            plant=replace(plant, storage=before.plant.storage),
             flows=replace(before.flows, inputs=inputs),
         )
         terms = with_own_terms(finance_terms(inputs), after.year_one)

@@ -1,6 +1,6 @@
 """What tenants of a site can be asked for in each year, and what that is worth to the landlord."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -142,7 +142,9 @@ def site_ability(site: PreparedSite, inputs: SiteInput | None = None) -> Ability
     terms, plant = after.terms, before.plant
     if inputs is not None:
         terms = with_own_terms(finance_terms(inputs), after.year_one)
-        plant = site_plant(inputs, before.flows.peak_power_kw)
+        plant = replace(
+            site_plant(inputs, before.flows.peak_power_kw), storage=before.plant.storage
+        )
     people, basis = before.flows.population, after.basis
     tenants = after.is_payer & ~people.is_vacant
     charges = after.charges_saving_eur[tenants]

@@ -14,10 +14,11 @@ from simcore.energy.sharing import KEYS
 from simcore.site.curves import SiteCurves, consumption_of
 from simcore.site.inputs import SiteInput
 from simcore.site.records import Supplied
-from simcore.site.registers import SharedYear, settled
+from simcore.site.registers import SharedYear
 from simcore.site.road import served_of
 from simcore.site.sharing import Arrangement, arrangements
 from simcore.site.slots import RESIDUAL, SPOT, Slots, contract_needs, scheme_needs, slots_of
+from simcore.site.storage import shared_year
 
 PRORATA = "default"
 
@@ -81,13 +82,15 @@ def sized_energy(
     kwp
         Peak power of each size, ``(n_sizes,)``. [kWp]
     """
-    if rule.is_product:
+    if rule.is_product and inputs.site_table.storage is None:
         registers = _product(inputs, rule, curves, booked, kwp)
         return SizedEnergy(registers=registers, supplied=None)
     per_kwp = curves.plants_kwh / curves.peak_power_kw
     used_kwh = consumption_of(curves, rule.arrangement.name)
     years = [
-        settled(inputs, rule.arrangement, size * per_kwp, used_kwh, curves.off_peak, rule.slots)
+        shared_year(
+            inputs, rule.arrangement, size * per_kwp, used_kwh, curves.off_peak, rule.slots
+        )[0]
         for size in kwp
     ]
     shared = [year.registers for year in years]

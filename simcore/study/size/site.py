@@ -88,7 +88,7 @@ def _of_sizes(
     return replace(
         before_sharing,
         flows=replace(flows, registers=registers, supplied=energy.supplied),
-        plant=site_plant(before_sharing.inputs, kwp),
+        plant=replace(site_plant(before_sharing.inputs, kwp), storage=before_sharing.plant.storage),
     )
 
 

@@ -1,0 +1,69 @@
+"""``flex``: what tanks, appliances and a battery move under the sun, and what it brings."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simcore.commands.options import Options, run_options
+from simcore.commands.running import (
+    RESULTS,
+    check_out,
+    check_real_homes,
+    one_scheme_only,
+    over_sites,
+    print_json,
+)
+from simcore.commands.shared import stdout, user_errors
+
+if TYPE_CHECKING:
+    from simcore.study.flex.flex import Flex
+
+
+@click.command("flex")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--scheme")
+@click.option("--battery", "kwh_per_kwp", type=click.FloatRange(0, 20))
+@run_options
+@user_errors()
+def command(path: Path, scheme: str | None, kwh_per_kwp: float | None, **chosen: Any) -> None:
+    """Pull each lever of a SCENARIO alone and all together; write tables and chart."""
+    options = Options(**chosen)
+    one_scheme_only(options)
+    check_out(options, "flex")
+    from simcore.scenario.load import load
+    from simcore.show.flex.flex import flex_rows, flex_table, parties_table
+
+    scenario = load(path, options.sets, options.seed)
+    check_real_homes(scenario)
+    told = _pulled(scenario, scheme, kwh_per_kwp, options)
+    folder = _write(told, path, options)
+    if options.output_format == "json":
+        print_json(flex_rows(told))
+        return
+    console = stdout()
+    console.print(flex_table(told, options.lang))
+    console.print(parties_table(told, options.lang))
+    console.print(f"{folder}", style="bold", soft_wrap=True)
+
+
+def _pulled(
+    scenario: Any, scheme: str | None, kwh_per_kwp: float | None, options: Options
+) -> "Flex":
+    from simcore.study.flex.flex import flex, usual_wishes
+
+    wishes = usual_wishes(scenario, scheme, kwh_per_kwp)
+    with over_sites(scenario, len(scenario.sites)) as tick:
+        return flex(scenario, wishes, jobs=options.jobs, progress=tick)
+
+
+def _write(told: "Flex", path: Path, options: Options) -> Path:
+    """Write the folder of the levers and return it."""
+    from datetime import date
+
+    from simcore.show.flex.flex import write_flex
+    from simcore.show.folder.place import free_folder
+
+    folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-flex")
+    write_flex(told, folder, lang=options.lang, charts=options.charts)
+    return folder

@@ -1,0 +1,1 @@
+"""Levers in tables and charts."""

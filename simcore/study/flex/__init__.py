@@ -1,0 +1,1 @@
+"""What tenants and batteries can move under the sun, lever by lever."""

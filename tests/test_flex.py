@@ -1,0 +1,167 @@
+"""``flex``: each lever alone and all together, against the same homes without any."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from command_sample import answered, called, invoked
+from numpy.testing import assert_allclose, assert_array_equal
+from scenario_sample import SMALL
+
+import simcore as sc
+from simcore.site.curves import curves_and_demand
+from simcore.site.inputs import site_inputs
+from simcore.study.compare.figures import FIGURES, totals
+from simcore.study.flex.flex import INTERACTION, flex, lever_rows, usual_wishes
+from simcore.study.flex.site import LEVERS, NONE, _uses, battery_for, with_storage
+
+HOURLY = "time.step_minutes=60"
+NOBODY = ("flexibility.willing_fraction=0.0", "flexibility.appliances_fraction=0.0")
+GAS = "sites.arras-bon-secours.households.electric_hot_water_fraction=0.0"
+KEYS = {
+    "lever",
+    "moved_kwh",
+    "self_consumption_before_fraction",
+    "self_consumption_after_fraction",
+    "tenant_saving_mean_eur",
+    "landlord_npv_change_eur",
+}
+
+
+@pytest.fixture(scope="module")
+def told():
+    return flex(sc.load(SMALL, [HOURLY]))
+
+
+def row_of(told, lever):
+    return next(row for row in told.rows if (row.site, row.lever) == ("all", lever))
+
+
+def test_without_any_lever_it_is_the_site_that_compare_tells(told):
+    outcome = sc.price(sc.simulate(told.scenario))
+    everything = totals(outcome.sites, "T13", told.scenario, outcome.discount_fraction)
+    site = told.sites[0].pulled[NONE]
+    row = row_of(told, "tanks")
+    saving_eur = row.tenant_saving_mean_eur - row.saving_change_mean_eur
+    assert_allclose(saving_eur, FIGURES["tenant_saving_mean_eur"](everything), rtol=1e-9)
+    assert_allclose(site.npv_eur, FIGURES["landlord_npv_eur"](everything), rtol=1e-9)
+    before = row.self_consumption_before_fraction
+    assert_allclose(before, FIGURES["self_consumption_fraction"](everything), rtol=1e-9)
+
+
+def test_nothing_is_moved_bit_for_bit_where_nobody_takes_part():
+    still = flex(sc.load(SMALL, [HOURLY, GAS, *NOBODY]))
+    site = still.sites[0].pulled
+    for lever in ("tanks", "appliances"):
+        assert site[lever].moved_kwh == 0.0
+        assert_array_equal(site[lever].shared_kwh, site[NONE].shared_kwh)
+        assert_array_equal(site[lever].saving_eur, site[NONE].saving_eur)
+        assert site[lever].npv_eur == site[NONE].npv_eur
+    assert_array_equal(site["all"].shared_kwh, site["battery"].shared_kwh)
+    row = row_of(still, INTERACTION)
+    assert (row.moved_kwh, row.landlord_npv_change_eur) == (0.0, 0.0)
+
+
+def test_uses_that_move_are_conserved_and_the_others_stay():
+    inputs = with_storage(site_inputs(sc.load(SMALL, [HOURLY]))["arras-bon-secours"], None)
+    curves, demand = curves_and_demand(inputs)
+    uses = _uses(inputs, curves, demand)
+    people, still = curves.population, uses[frozenset()].kwh
+    washing, tanks = (uses[frozenset({name})].kwh for name in ("appliances", "tanks"))
+    assert_allclose(washing.sum(axis=0), still.sum(axis=0), rtol=1e-6)
+    moves = people.has_electric_hot_water & people.is_off_peak & people.is_participant
+    assert_array_equal(tanks[:, ~moves], still[:, ~moves])
+    # The same draw-offs: what differs over the year is heat lost and what is left in the tanks.
+    assert_allclose(tanks[:, moves].sum(), still[:, moves].sum(), rtol=0.01)
+    assert (tanks != still).any()
+
+
+def test_every_lever_raises_self_consumption_and_the_parties_money_sums_to_zero(told):
+    for lever in LEVERS:
+        row = row_of(told, lever)
+        assert row.moved_kwh > 0
+        assert row.self_consumption_after_fraction > row.self_consumption_before_fraction
+        assert_allclose(sum(told.party_changes_eur(lever).values()), 0.0, atol=1e-6)
+    tenants_eur = told.party_changes_eur("battery")["tenants"]
+    pulled = told.sites[0].pulled
+    assert_allclose(tenants_eur, (pulled["battery"].saving_eur - pulled[NONE].saving_eur).sum())
+
+
+def test_together_less_each_alone_is_the_interaction_by_hand(told):
+    rows = {lever: row_of(told, lever) for lever in (*LEVERS, INTERACTION)}
+    alone = [rows[name] for name in ("tanks", "appliances", "battery")]
+    for field in ("moved_kwh", "saving_change_mean_eur", "landlord_npv_change_eur"):
+        added = sum(getattr(row, field) for row in alone)
+        assert_allclose(getattr(rows[INTERACTION], field), getattr(rows["all"], field) - added)
+    reached = rows[INTERACTION].self_consumption_after_fraction
+    assert reached == rows["all"].self_consumption_after_fraction
+    each = [row.self_consumption_after_fraction for row in alone]
+    start = rows["all"].self_consumption_before_fraction
+    summed = start + sum(one - start for one in each)
+    assert_allclose(rows[INTERACTION].self_consumption_before_fraction, summed)
+    # Levers compete for the same surplus: together they move less than one by one.
+    assert rows[INTERACTION].moved_kwh < 0
+
+
+def test_sites_add_up_to_the_portfolio(told):
+    assert [row.lever for row in lever_rows("all", told.sites)] == [*LEVERS, INTERACTION]
+    alone, everything = (
+        [row for row in told.rows if row.site == name] for name in ("arras-bon-secours", "all")
+    )
+    assert [row.moved_kwh for row in alone] == [row.moved_kwh for row in everything]
+
+
+def test_a_site_keeps_its_own_battery_and_a_bare_roof_gets_none():
+    stated = 'sites.arras-bon-secours.storage={place="shared",capacity_kwh=7.0,power_kw=3.0}'
+    wishes = usual_wishes(sc.load(SMALL), None, 2.0)
+    own, tried = (
+        battery_for(site_inputs(sc.load(SMALL, sets))["arras-bon-secours"], wishes)
+        for sets in ([stated], [])
+    )
+    assert own.capacity_kwh == 7.0
+    kwp = sum(
+        plane.peak_power_kw for plane in site_inputs(sc.load(SMALL))["arras-bon-secours"].planes
+    )
+    assert_allclose((tried.capacity_kwh, tried.power_kw), (2 * kwp, kwp))
+    none = usual_wishes(sc.load(SMALL), None, 0.0)
+    assert battery_for(site_inputs(sc.load(SMALL))["arras-bon-secours"], none) is None
+
+
+def test_average_days_hold_the_energy_of_the_year(told):
+    days = told.days_kw("all")
+    axis = told.sites[0].before_sharing.inputs.axis
+    n_days = [
+        np.isin(axis.month + 1, m).sum() / 24
+        for m in ((12, 1, 2), (3, 4, 5), (6, 7, 8), (9, 10, 11))
+    ]
+    kwh = (days["drawn_kw"].sum(axis=-1) * n_days).sum()
+    assert_allclose(kwh, told.sites[0].pulled["all"].drawn_kwh.sum(), rtol=1e-3)
+
+
+def test_the_command_tells_programs_exactly_these_keys_and_writes_a_folder(tmp_path):
+    words = ("flex", SMALL, "--set", HOURLY, "--format", "json", "--no-charts")
+    rows = answered(*words, "--out", tmp_path / "run")
+    assert [row["lever"] for row in rows] == list(LEVERS)
+    assert all(set(row) == KEYS for row in rows)
+    held = json.loads((tmp_path / "run" / "manifest.json").read_text("utf-8"))
+    assert held["levers"] == rows
+    levers = pd.read_csv(tmp_path / "run" / "levers.csv")
+    assert list(levers[levers["site"] == "all"]["lever"]) == [*LEVERS, INTERACTION]
+    assert set(pd.read_csv(tmp_path / "run" / "lever_days.csv")["lever"]) == {NONE, *LEVERS}
+
+
+def test_the_command_speaks_both_languages_and_draws(tmp_path):
+    words = ("flex", SMALL, "--set", HOURLY)
+    shown = called(*words, "--out", tmp_path / "en", columns=150)
+    assert "Beyond their sum" in shown
+    assert (tmp_path / "en" / "charts" / "flex-en.png").is_file()
+    french = called(*words, "--lang", "fr", "--out", tmp_path / "fr", "--no-charts", columns=150)
+    assert "Batterie partagée" in french
+
+
+@pytest.mark.parametrize("scheme", ["T14", "T12", "T15", "T99"])
+def test_schemes_that_levers_cannot_be_told_under_are_refused(scheme, tmp_path):
+    done = invoked("flex", SMALL, "--scheme", scheme, "--out", tmp_path / "run")
+    assert done.exit_code != 0
+    assert scheme in done.stderr
