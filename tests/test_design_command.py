@@ -181,6 +181,24 @@ def test_a_price_sheet_by_hand():
     assert part_words(sun, "en").endswith("in April to October, peak hours")
 
 
+def test_whom_a_tariff_cannot_ask_for_more_is_told_without_a_name(found):
+    free = ("opex_eur_per_kw", "organiser_eur_per_participant", "organiser_fixed_eur")
+    given = [f"finance.{name}=0.0" for name in free]
+    rich = sc.load(BLOCK, [*SMALL, "finance.grant_fraction=1.0", *given])
+    balanced = design(sc_with(simulated(BLOCK, *SMALL), rich), asked=QUICK)
+    texts = [
+        " ".join(one for one in design_text(of, "en") if isinstance(one, str))
+        for of in (found, balanced)
+    ]
+    assert "kEUR)" in texts[0]
+    hidden = replace(found, is_described=False)
+    told = " ".join(one for one in design_text(hidden, "en") if isinstance(one, str))
+    assert "living there" in texts[0]
+    assert "living there" not in told
+    assert balanced.tariffs[-1].decides == "worst"
+    assert "EUR to the worst-off" in texts[1]
+
+
 def test_several_optima_are_told(found):
     best = found.tariffs[0]
     assert not has_several(replace(best, ranges=np.array([[p.price, p.price] for p in best.parts])))

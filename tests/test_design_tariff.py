@@ -260,6 +260,9 @@ def test_a_plan_that_balances_leaves_the_rest_to_the_worst_off(block):
     found = best_tariff(granted, design, 2)
     assert_allclose(found.npv_eur, 0.0, atol=1.0)
     assert found.saving_min_eur > 0.1
+    # One EUR of slack for the worst-off is one EUR to it, not a net present value.
+    assert found.decides == "worst"
+    assert 0.0 < max(one.worth_eur for one in found.binding) <= 1.0 + 1e-6
     more = best_tariff(granted, design, 3)
     assert more.saving_min_eur >= found.saving_min_eur - 1e-3
 

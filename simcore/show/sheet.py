@@ -10,12 +10,13 @@ from typing import Any
 from simcore.base.errors import refuse
 from simcore.base.titles import GIVEN_PRICE
 from simcore.money.fairness import HALF_A_CENT
-from simcore.money.schemes import LAW, Scheme, needs_of, scheme_named
+from simcore.money.schemes import LAW, Scheme, is_own, needs_of, scheme_named
 from simcore.show.folder.place import whole_folder
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset
 from simcore.show.words.names import own_name
 from simcore.show.words.notes import of_scheme, short_notes
+from simcore.show.words.tariffs import tariff_words
 from simcore.site.records import MEMBERS, SHIFTED
 from simcore.study.compare.outcome import Outcome
 from simcore.study.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
@@ -176,6 +177,10 @@ def scheme_terms(
     scheme: Scheme, name: str, outcome: Outcome, figures: SheetFigures, lang: str = FRENCH
 ) -> tuple[str, str]:
     """What these tenants pay under a scheme, and how that changes over the years."""
+    if is_own(name):
+        parts = [table.part for table in outcome.flows.scenario.own_schemes[name].parts]
+        own_terms = _say(lang, "own_terms", parts=tariff_words(parts, lang))
+        return own_terms, _say(lang, "evolution.parts")
     values = scheme.filled(outcome.flows.scenario.schemes.get(name, {}))
     units = {parameter.name: parameter.unit for parameter in scheme.parameters}
     shown = {key: _parameter(lang, float(value), units[key]) for key, value in values.items()}

@@ -16,7 +16,7 @@ from simcore.show.words.tariffs import (
 )
 from simcore.study.design.bound import Bound
 from simcore.study.design.design import Designed
-from simcore.study.design.tariff import Binding, Tariff
+from simcore.study.design.tariff import OF_WORTH, Binding, Tariff
 
 MOST_BINDING = 3
 """Tenants who bind a tariff that are described."""
@@ -183,7 +183,7 @@ def _gain(value_eur: float, lang: str) -> Cell:
 def proof_sentence(found: Designed, tariff: Tariff, lang: str) -> str:
     """Duality, who binds the tariff, how far its prices may move, and the cover of the debt."""
     held = tariff.binding[:MOST_BINDING]
-    told = [binding_words(found, one, lang) for one in held]
+    told = [binding_words(found, tariff, one, lang) for one in held]
     cover = tariff.cover_min
     parts = [say("proof", lang, n=str(tariff.n_prices))]
     if told:
@@ -247,9 +247,12 @@ def _pairs(found: Designed, lang: str) -> Iterator[str | Table]:
     yield printed(rows, told, lang)
 
 
-def binding_words(found: Designed, one: Binding, lang: str) -> str:
+def binding_words(found: Designed, tariff: Tariff, one: Binding, lang: str) -> str:
     """A tenant who binds a tariff, without who it is; nothing of real homes."""
-    worth = number(one.worth_eur / 1e3, lang, 1)
+    if tariff.decides in OF_WORTH:
+        worth = say("worth", lang, worth=number(one.worth_eur / 1e3, lang, 1))
+    else:
+        worth = say(f"worth_{tariff.decides}", lang, worth=number(one.worth_eur, lang, 2))
     year = str(one.year)
     if not found.is_described:
         return label("design.binding_real", lang, year=year, worth=worth)

@@ -27,6 +27,8 @@ BALANCED_KILO_EUR = 1e-6
 """A plan that is short by less balances."""
 KEPT = 1e-5
 """How far an objective may fall for the next ones: 1 cent of worth, or a thousandth of a cent."""
+OF_WORTH = ("grant", "landlord")
+"""Objectives that are net present values."""
 NEAR_EUR = 1.0
 """Tariffs within this of the best are as good."""
 
@@ -61,6 +63,8 @@ class Tariff:
         Gain of each tenant against outside in the years that count, ``(n_counted, n_tenants)``.
     ranges
         Least and greatest price of each part within 1 EUR of the best, ``(n_parts, 2)``.
+    decides
+        Objective that is held down: ``"grant"`` as long as the books do not balance.
     binding
         Tenants who cannot be asked for more, the one worth most first.
     duality_gap
@@ -74,6 +78,7 @@ class Tariff:
     npv_eur: float
     gains_eur: Array
     ranges: Array
+    decides: str
     binding: tuple[Binding, ...]
     duality_gap: float
     cover_min: float
@@ -203,7 +208,9 @@ def _told(
     support = np.flatnonzero(np.abs(last.prices) > NO_PRICE * scale_of(programme)).tolist()
     programme, side = programme.only(support), side.only(support)
     done = _one_by_one(programme, design, wished, side, (last.rows, None))
-    final, decisive = done[-1], done[min(len(done) - 1, int(len(wished) > 1))]
+    # Once nothing is short, the next objective is what a tenant's row holds down.
+    place = min(len(done) - 1, int(wished[0] == "grant" and len(wished) > 1))
+    final, decides = done[-1], wished[place]
     income = programme.available_eur + final.prices @ programme.income_eur
     debt, counts = programme.debt_eur, programme.is_covered_year & (programme.debt_eur > 0)
     cover = float(np.min(income[counts] / debt[counts], initial=np.inf))
@@ -213,7 +220,8 @@ def _told(
         npv_eur=programme.npv_eur(final.prices),
         gains_eur=programme.gains_eur(final.prices),
         ranges=_ranges(programme, design, side, final),
-        binding=_binding(decisive),
+        decides=decides,
+        binding=_binding(done[place], KILO if decides in OF_WORTH else 1.0),
         duality_gap=max((one.gap for one in done), default=0.0),
         cover_min=cover,
     )
@@ -223,7 +231,7 @@ def _priced(parts: Sequence[Part], prices: Array) -> tuple[Part, ...]:
     return tuple(replace(part, price=float(p)) for part, p in zip(parts, prices, strict=True))
 
 
-def _binding(solved: Solved) -> tuple[Binding, ...]:
+def _binding(solved: Solved, unit: float) -> tuple[Binding, ...]:
     """Tenants whose rows are worth something, most first."""
     worth = solved.row_duals
     order = np.argsort(-worth, kind="stable")
@@ -231,7 +239,7 @@ def _binding(solved: Solved) -> tuple[Binding, ...]:
         Binding(
             tenant=int(solved.rows[number, 1]),
             year=int(solved.rows[number, 0]) + 1,
-            worth_eur=float(worth[number] * KILO),
+            worth_eur=float(worth[number] * unit),
         )
         for number in order.tolist()
         if worth[number] > NO_PRICE

@@ -86,7 +86,7 @@ def key_outcomes(
         Called once a site, while its curves are held.
     """
     names = list(keys) or list(KEYS)
-    _check(names, schemes)
+    _check(names, schemes, scenario)
     variants = {name: _with_key(scenario, name) for name in dict.fromkeys(names)}
     flows = _flows(scenario, {scenario.sharing.key: scenario, **variants}, watch)
     chosen = {scheme: scenario.schemes.get(scheme, {}) for scheme in schemes}
@@ -115,8 +115,9 @@ def efficient(total_eur: Sequence[float], worst_eur: Sequence[float]) -> list[bo
     return [bool(flag) for flag in ~is_beaten.any(axis=1)]
 
 
-def _check(keys: Sequence[str], schemes: Sequence[str]) -> None:
-    for place, names, options in (("--keys", keys, KEYS), ("--scheme", schemes, SCHEMES)):
+def _check(keys: Sequence[str], schemes: Sequence[str], scenario: Scenario) -> None:
+    known = {**SCHEMES, **scenario.own_schemes}
+    for place, names, options in (("--keys", keys, KEYS), ("--scheme", schemes, known)):
         for name in names:
             if name not in options:
                 guess, stated = did_you_mean(name, options), f'"{name}"'
