@@ -66,7 +66,7 @@ def site_cheque_eur(inputs: SiteInput, people: Population) -> Array:
 def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
     """Prices, today's bills, the plant and the landlord's terms of a site."""
     inputs, people = flows.inputs, flows.population
-    registers = flows.registers[MEMBERS]
+    registers = flows.today
     prices = site_prices(inputs, people, flows.classes)
     prices = passed_on(prices, registers.consumption_kwh, inputs.contracts.turpe_passthrough)
     return BeforeSharing(
