@@ -17,6 +17,7 @@ from simcore.energy.storage import (
     Outlook,
     battery_flows,
     battery_year,
+    behind_meters,
     capacity_left_fraction,
     expected_kwh,
     life_years,
@@ -277,3 +278,27 @@ def test_years_and_cycles_wear_together():
     assert_allclose(life_years(np.array([0.0, 1e9]), 15.0, 6000.0), [15.0, 0.0], atol=1e-4)
     left = capacity_left_fraction(np.arange(0, 25, 5), 10.0, 0.7)
     assert_allclose(left, [1.0, 0.85, 1.0, 0.85, 1.0])
+
+
+@given(energies((24, 3)), energies(24, most=20.0), batteries)
+def test_a_battery_behind_a_meter_never_feeds_in_nor_takes_more_than_is_left(own, sun, battery):
+    needs = own.sum(axis=1) + 1.0
+    share = np.array([0.5, 0.5, 0.0])
+    done = behind_meters(own, sun, needs, share, battery, HOURS)
+    assert (done.discharge_kwh <= own).all()
+    left = np.maximum(sun - needs, 0.0)
+    assert (done.charge_kwh.sum(axis=1) <= left + ROUNDING_KWH).all()
+    assert done.charge_kwh[:, 2].sum() == done.discharge_kwh[:, 2].sum() == 0
+    together = done.state_kwh.sum(axis=1)
+    assert together.max() <= float(battery.ceiling_kwh) + ROUNDING_KWH
+
+
+def test_two_homes_behind_their_meters_by_hand():
+    # 6 kWh left over: 3 to each, of which 2.5 at 5 x 0.5 kW x 0.5 h = 1.25 are let in: 1.125 kept
+    # of each window of 4 kWh. Then the sun covers 1 of 4: of its use of 1 and 3 each home asks for
+    # three quarters, 0.75 and 2.25; 1.125 x 0.8 = 0.9 are there.
+    own = np.array([[0.0, 0.0], [1.0, 3.0]])
+    sun, needs = np.array([6.0, 1.0]), np.array([0.0, 4.0])
+    done = behind_meters(own, sun, needs, np.array([0.5, 0.5]), USUAL, HOURS)
+    assert_allclose(done.charge_kwh, [[1.25, 1.25], [0.0, 0.0]])
+    assert_allclose(done.discharge_kwh, [[0.0, 0.0], [0.75, 0.9]])

@@ -171,6 +171,36 @@ def test_a_cycle_runs_from_eight_to_eight_across_the_clock_changes():
     assert (cycle[0], cycle[-1]) == (0, 365)
 
 
+@pytest.mark.parametrize("place", ["common_parts", "dwellings"])
+def test_behind_meters_the_books_close_against_the_bills_of_today(place):
+    behind = BATTERY.replace("shared", place)
+    outcome, plain = priced(SMALL, HOURLY, behind), priced(SMALL, HOURLY)
+    assert energy_residual_fraction(outcome) < 1e-6  # curves of single precision, summed twice
+    assert money_residual_eur(outcome) < 1e-6
+    site, before = outcome.sites[0], plain.sites[0]
+    assert_allclose(site.bill_before.total_eur, before.bill_before.total_eur, rtol=1e-6)
+    registers, today = site.flows.registers["members"], site.flows.today
+    more_kwh = (registers.consumption_kwh - today.consumption_kwh).sum(axis=(0, 1))
+    stored, people = site.flows.storage["members"], site.flows.population
+    meters = people.is_common_parts if place == "common_parts" else people.is_dwelling
+    assert_allclose(more_kwh[~meters], 0.0, atol=1e-3)
+    assert_allclose(more_kwh.sum(), stored.net_kwh.sum(), rtol=1e-3)
+    assert stored.discharge_kwh.sum() > 500
+    # The losses of the way through: 1 - 0.92 x 0.92 of the charge, a little more at rest.
+    assert 1 - 0.92**2 < stored.net_kwh.sum() / stored.charge_kwh.sum() < 0.25
+    assert_allclose(site.schemes["T4"].ledger_eur["storage_energy"], 0.0)
+
+
+def test_behind_dwellings_no_home_feeds_in_and_those_who_stay_out_have_none():
+    site = site_of(BATTERY.replace("shared", "dwellings"))
+    registers, people = site.registers["members"], site.population
+    assert registers.consumption_kwh.min() >= 0
+    out = people.is_dwelling & (~people.is_participant | people.is_vacant)
+    assert out.any()
+    changed = registers.consumption_kwh - site.today.consumption_kwh
+    assert_array_equal(changed[..., out], 0.0)
+
+
 def test_the_table_of_batteries_tells_only_sites_that_have_one():
     outcome = priced(SMALL, HOURLY, BATTERY)
     assert has_storage(outcome)
@@ -195,6 +225,10 @@ def test_the_table_of_batteries_tells_only_sites_that_have_one():
         (
             '{place="shared",capacity_kwh=40.0,power_kw=2.0,least_state_fraction=0.95}',
             "between 0.95 and 0.95",
+        ),
+        (
+            '{place="dwellings",capacity_kwh=40.0,power_kw=2.0,strategy="peak"}',
+            "behind the meters of dwellings",
         ),
     ],
 )

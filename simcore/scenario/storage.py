@@ -25,9 +25,10 @@ Efficiency = Annotated[Number, Bounds(0.5, 1, PART)]
 class SiteStorage(Table):
     """A battery of the site; sizes are those of all its parts together, new."""
 
-    place: Literal["shared"] = entry(
+    place: Literal["shared", "common_parts", "dwellings"] = entry(
         text="where it stands: shared, with a meter of its own, a consumer of the operation "
-        "while it charges and a producer while it discharges (energy code, D.315-5)"
+        "while it charges and a producer while it discharges (energy code, D.315-5); or in parts "
+        "behind the meters of common parts, or of dwellings that share"
     )
     capacity_kwh: Capacity = entry(text="energy between empty and full", unit="kWh")
     power_kw: Capacity = entry(text="most that its meter sees each way", unit="kW")
@@ -150,4 +151,6 @@ class SiteStorage(Table):
                 least=self.least_state_fraction,
                 most=self.most_state_fraction,
             )
+        if self.place != "shared" and self.strategy != "self_consumption":
+            raise invalid("strategy_behind_meters", place=self.place, strategy=self.strategy)
         return self

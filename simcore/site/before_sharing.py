@@ -70,7 +70,7 @@ def site_cheque_eur(inputs: SiteInput, people: Population) -> Array:
 def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
     """Prices, today's bills, the plant and the landlord's terms of a site."""
     inputs, people = flows.inputs, flows.population
-    registers = flows.registers[MEMBERS]
+    registers = flows.today
     today, prices = (
         passed_on(
             site_prices(inputs, people, flows.classes, has_plants=has_plants),

@@ -75,7 +75,10 @@ class StorageYear:
     sun_kwh
         Part of its charge that comes from the plants.
     served_kwh
-        Part of its discharge that members share; the rest goes out for nothing.
+        Part of its discharge that members share, or use behind their meters; the rest goes out
+        for nothing.
+    is_behind
+        Whether it stands behind meters of members, whose use then holds its charge.
     """
 
     charge_kwh: Array
@@ -83,6 +86,7 @@ class StorageYear:
     state_kwh: Array
     sun_kwh: Array
     served_kwh: Array
+    is_behind: bool = False
 
     __repr__ = brief
 
@@ -97,9 +101,9 @@ class StorageYear:
         return self.charge_kwh - self.sun_kwh
 
     @property
-    def lost_kwh(self) -> float:
-        """Sun put in that no member gets of it over the year. [kWh]"""
-        return float((self.sun_kwh - self.served_kwh).sum())
+    def unshared_kwh(self) -> float:
+        """Sun that is neither shared nor left over, as it is lost in a shared battery. [kWh]"""
+        return 0.0 if self.is_behind else float((self.sun_kwh - self.served_kwh).sum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +152,9 @@ class SiteFlows:
         What the readers of the site's files found.
     storage
         What the site's battery did, by arrangement; empty without one.
+    unstored
+        Registers of the consumption without batteries behind meters, which today's bills are
+        made on; None without any.
     """
 
     inputs: SiteInput
@@ -169,14 +176,22 @@ class SiteFlows:
     supplied: Supplied | None = None
     found: tuple[Found, ...] = ()
     storage: Mapping[str, StorageYear] = field(default_factory=dict)
+    unstored: Registers | None = None
 
     __repr__ = brief
+
+    @property
+    def today(self) -> Registers:
+        """Registers of the members' consumption today."""
+        return self.registers[MEMBERS] if self.unstored is None else self.unstored
 
     def left_over_kwh(self, arrangement: str) -> Array:
         """What neither members nor a battery take under an arrangement, ``(n_slots,)``. [kWh]"""
         left_kwh = self.production_kwh - self.shared_kwh[arrangement]
         stored = self.storage.get(arrangement)
-        return left_kwh if stored is None else np.maximum(left_kwh, 0.0) - stored.sun_kwh
+        if stored is None or stored.is_behind:
+            return left_kwh
+        return np.maximum(left_kwh, 0.0) - stored.sun_kwh
 
     @property
     def site(self) -> str:

@@ -16,6 +16,7 @@ from simcore.site.ledger import ledger_before
 from simcore.site.payments import scheme_outcomes
 from simcore.site.prices import lost_eur
 from simcore.site.records import (
+    COMMON_PARTS,
     MEMBERS,
     SHIFTED,
     Shift,
@@ -24,7 +25,7 @@ from simcore.site.records import (
     StorageYear,
     Supplied,
 )
-from simcore.site.registers import SharedYear
+from simcore.site.registers import SharedYear, settled
 from simcore.site.sharing import arrangements
 from simcore.site.shifting import shift_of
 from simcore.site.slots import (
@@ -113,6 +114,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
         terms = replace(arrangement.terms, served=served if name == MEMBERS else None)
         shared[name], stored = shared_year(
             inputs,
+            people,
             replace(arrangement, terms=terms),
             curves.plants_kwh,
             consumption_of(curves, name),
@@ -121,6 +123,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
         )
         if stored is not None:
             storage[name] = stored
+    is_behind = any(stored.is_behind for stored in storage.values())
     return SiteFlows(
         inputs=inputs,
         peak_power_kw=curves.peak_power_kw,
@@ -128,7 +131,10 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
         production_kwh=curves.production_kwh,
         consumption_kwh=curves.consumption_kwh.sum(axis=-1),
         shared_kwh={name: year.shared_kwh for name, year in shared.items()},
-        registers={name: _same_use(name, year, shared[MEMBERS]) for name, year in shared.items()},
+        registers={
+            name: year.registers if is_behind else _same_use(name, year, shared[MEMBERS])
+            for name, year in shared.items()
+        },
         weather_source=curves.weather_source,
         classes=slots.classes,
         rounding_lost_kwh={name: year.rounding_lost_kwh for name, year in shared.items()},
@@ -141,6 +147,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
         supplied=_supplied(curves, served, shared[MEMBERS], slots),
         found=curves.found,
         storage=storage,
+        unstored=_unstored(inputs, curves, slots) if is_behind else None,
     )
 
 
@@ -162,6 +169,14 @@ def _supplied(
         shared_kwh=year.served_kwh,
         spot_eur_per_kwh=slots.weights[SPOT],
     )
+
+
+def _unstored(inputs: SiteInput, curves: SiteCurves, slots: Slots) -> Registers:
+    """Registers of the consumption as it is without batteries behind meters."""
+    of_site = arrangements(inputs, curves.population, curves.hot_water_kwh, slots.classes)
+    common = next(arrangement for arrangement in of_site if arrangement.name == COMMON_PARTS)
+    used_kwh, off_peak = curves.consumption_kwh, curves.off_peak
+    return settled(inputs, common, curves.plants_kwh, used_kwh, off_peak, slots).registers
 
 
 def _same_use(arrangement: str, year: SharedYear, members: SharedYear) -> Registers:

@@ -4,6 +4,7 @@ A shared battery is a consumer of the operation while it charges and a producer 
 discharges (energy code, D.315-5). It is the last of both: members have the sun first, and the
 plants serve before it, so no key gives it what a member could use. It holds no bill of a member
 and none of the common parts; what it charges beside the sun is the landlord's to pay.
+Behind meters, of common parts or of dwellings, parts of it change what these draw.
 """
 
 from dataclasses import replace
@@ -12,7 +13,7 @@ import numpy as np
 
 from simcore.base.draws import stream
 from simcore.base.lengths import MINUTES_PER_DAY
-from simcore.base.records import Array, Counts, Flags
+from simcore.base.records import Array, Counts, Flags, Population
 from simcore.base.timeaxis import TimeAxis, period_of_slot
 from simcore.energy.storage import (
     STRATEGIES,
@@ -21,6 +22,7 @@ from simcore.energy.storage import (
     Outlook,
     Stored,
     battery_flows,
+    behind_meters,
     expected_kwh,
     life_years,
 )
@@ -28,17 +30,19 @@ from simcore.money.finance import StorageCosts
 from simcore.scenario.convert import same_names
 from simcore.scenario.storage import SiteStorage
 from simcore.site.inputs import SiteInput
-from simcore.site.records import StorageYear
+from simcore.site.records import COMMON_PARTS, StorageYear
 from simcore.site.registers import SharedYear, settled
 from simcore.site.sharing import Arrangement
 from simcore.site.slots import Slots
 
+SHARED = "shared"
 CYCLE_START_MINUTE = MINUTES_PER_DAY // 3
 """Eight o'clock: what is charged from then on serves until the next one."""
 
 
 def shared_year(
     inputs: SiteInput,
+    people: Population,
     arrangement: Arrangement,
     plants_kwh: Array,
     consumption_kwh: Array,
@@ -50,13 +54,52 @@ def shared_year(
     if table is None:
         year = settled(inputs, arrangement, plants_kwh, consumption_kwh, off_peak, slots)
         return year, None
-    takes_part = arrangement.weight > 0
+    made_kwh, takes_part = plants_kwh.sum(axis=-1), arrangement.weight > 0
     needs_kwh = consumption_kwh[:, takes_part].sum(axis=-1, dtype=np.float64)
+    if table.place != SHARED:
+        meters = meters_with_battery(table, people) & takes_part
+        done = _behind(inputs, table, made_kwh, needs_kwh, consumption_kwh[:, meters])
+        drawn_kwh = consumption_kwh.copy()
+        drawn_kwh[:, meters] += (done.charge_kwh - done.discharge_kwh).astype(drawn_kwh.dtype)
+        drawn_kwh = np.maximum(drawn_kwh, 0.0)
+        year = settled(inputs, arrangement, plants_kwh, drawn_kwh, off_peak, slots)
+        return year, _together(done, np.maximum(made_kwh - needs_kwh, 0.0))
     is_off_peak = _mostly_off_peak(off_peak[..., takes_part], inputs.axis)
-    done = _scheduled(inputs, table, plants_kwh.sum(axis=-1), needs_kwh, is_off_peak)
-    made_kwh = np.concatenate([plants_kwh, done.discharge_kwh[:, np.newaxis]], axis=-1)
-    year = settled(inputs, arrangement, made_kwh, consumption_kwh, off_peak, slots)
-    return _without_battery(inputs, year, plants_kwh.sum(axis=-1), done)
+    shared = _scheduled(inputs, table, made_kwh, needs_kwh, is_off_peak)
+    with_it_kwh = np.concatenate([plants_kwh, shared.discharge_kwh[:, np.newaxis]], axis=-1)
+    year = settled(inputs, arrangement, with_it_kwh, consumption_kwh, off_peak, slots)
+    return _without_battery(inputs, year, made_kwh, shared)
+
+
+def meters_with_battery(table: SiteStorage, people: Population) -> Flags:
+    """Meters that a part of a battery can stand behind, ``(n_members,)``."""
+    if table.place == COMMON_PARTS:
+        return people.is_common_parts
+    return people.is_dwelling & ~people.is_vacant
+
+
+def _behind(
+    inputs: SiteInput, table: SiteStorage, made_kwh: Array, needs_kwh: Array, own_kwh: Array
+) -> Stored:
+    """What batteries behind meters do: equal ones in dwellings, by use at common parts."""
+    size = own_kwh.sum(axis=0, dtype=np.float64) if table.place == COMMON_PARTS else None
+    size = np.ones(own_kwh.shape[-1]) if size is None or not size.any() else size
+    seems_kwh = _foreseen(inputs, table, needs_kwh)
+    share, battery = size / max(size.sum(), 1.0), battery_of(table)
+    return behind_meters(own_kwh, made_kwh, seems_kwh, share, battery, inputs.axis.hours)
+
+
+def _together(done: Stored, left_kwh: Array) -> StorageYear:
+    """Batteries behind meters as one, each ``(n_slots,)``."""
+    charge_kwh, discharge_kwh = done.charge_kwh.sum(axis=-1), done.discharge_kwh.sum(axis=-1)
+    return StorageYear(
+        charge_kwh=charge_kwh,
+        discharge_kwh=discharge_kwh,
+        state_kwh=done.state_kwh.sum(axis=-1),
+        sun_kwh=np.minimum(charge_kwh, left_kwh),
+        served_kwh=discharge_kwh,
+        is_behind=True,
+    )
 
 
 def battery_of(table: SiteStorage) -> Battery:
@@ -79,20 +122,24 @@ def _scheduled(
     sun = ForecastError(
         day_fraction=table.day_error_fraction, hour_fraction=table.slot_error_fraction
     )
-    use = ForecastError(
-        day_fraction=table.demand_error_fraction, hour_fraction=table.demand_error_fraction
-    )
     outlook = Outlook(
         production_kwh=made_kwh,
         forecast_kwh=expected_kwh(made_kwh, day, key, sun),
-        consumption_kwh=expected_kwh(
-            needs_kwh, day, stream(inputs.seed, inputs.site, "storage demand"), use
-        ),
+        consumption_kwh=_foreseen(inputs, table, needs_kwh),
         cycle=cycle_of_slot(axis),
         is_dear=~is_off_peak,
     )
     wanted = STRATEGIES[table.strategy](outlook, battery, axis.hours)
     return battery_flows(*wanted, battery, axis.hours)
+
+
+def _foreseen(inputs: SiteInput, table: SiteStorage, needs_kwh: Array) -> Array:
+    """What all who share seem to use, ``(n_slots,)``. [kWh]"""
+    error = ForecastError(
+        day_fraction=table.demand_error_fraction, hour_fraction=table.demand_error_fraction
+    )
+    key = stream(inputs.seed, inputs.site, "storage demand")
+    return expected_kwh(needs_kwh, inputs.axis.day.astype(np.int64), key, error)
 
 
 def cycle_of_slot(axis: TimeAxis) -> Counts:
@@ -159,10 +206,12 @@ def storage_costs(inputs: SiteInput, stored: StorageYear | None) -> StorageCosts
     table = inputs.site_table.storage
     if table is None or stored is None:
         return None
+    # Behind a meter it is the meter's own supplier that delivers what is bought.
+    bought_kwh = 0.0 if stored.is_behind else float(stored.import_kwh.sum())
     return StorageCosts(
         capex_eur=table.capex_eur_per_kwh * table.capacity_kwh,
         upkeep_eur_per_year=table.upkeep_eur_per_kwh * table.capacity_kwh,
-        energy_eur_per_year=table.import_eur_per_kwh * float(stored.import_kwh.sum()),
+        energy_eur_per_year=table.import_eur_per_kwh * bought_kwh,
         life_years=storage_life_years(table, stored),
         renewal_fraction=table.renewal_fraction,
     )

@@ -8,6 +8,7 @@ from simcore.energy.storage.battery import (
     battery_flows,
     battery_year,
 )
+from simcore.energy.storage.behind import behind_meters
 from simcore.energy.storage.forecast import ForecastError, expected_kwh
 from simcore.energy.storage.optimum import most_served_kwh
 from simcore.energy.storage.strategies import STRATEGIES, Outlook
@@ -21,6 +22,7 @@ __all__ = [
     "StoredYear",
     "battery_flows",
     "battery_year",
+    "behind_meters",
     "capacity_left_fraction",
     "expected_kwh",
     "life_years",

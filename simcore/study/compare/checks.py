@@ -27,7 +27,9 @@ def _site_residual(site: SiteFlows, arrangement: str) -> float:
     consumption_kwh = (site.consumption_kwh if shift is None else shift.consumption_kwh).sum()
     import_kwh = (registers.consumption_kwh - registers.shared_kwh).sum()
     stored = site.storage.get(arrangement)
-    lost_kwh = 0.0 if stored is None else stored.lost_kwh
+    if stored is not None and stored.is_behind:
+        consumption_kwh = consumption_kwh + stored.net_kwh.sum()
+    lost_kwh = 0.0 if stored is None else stored.unshared_kwh
     residuals = (
         abs(production_kwh - lost_kwh - shared_kwh - registers.surplus_kwh.sum())
         / max(production_kwh, 1.0),

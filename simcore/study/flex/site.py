@@ -205,7 +205,7 @@ def _shared(
     slots = slots_of(inputs, scheme_needs(inputs.schemes) | contract_needs(people))
     of_site = arrangements(inputs, people, curves.hot_water_kwh, slots.classes)
     members = next(arrangement for arrangement in of_site if arrangement.name == MEMBERS)
-    return shared_year(inputs, members, curves.plants_kwh, use.kwh, use.off_peak, slots)
+    return shared_year(inputs, people, members, curves.plants_kwh, use.kwh, use.off_peak, slots)
 
 
 def _pulled(

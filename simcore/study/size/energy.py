@@ -89,7 +89,13 @@ def sized_energy(
     used_kwh = consumption_of(curves, rule.arrangement.name)
     years = [
         shared_year(
-            inputs, rule.arrangement, size * per_kwp, used_kwh, curves.off_peak, rule.slots
+            inputs,
+            curves.population,
+            rule.arrangement,
+            size * per_kwp,
+            used_kwh,
+            curves.off_peak,
+            rule.slots,
         )[0]
         for size in kwp
     ]
