@@ -21,8 +21,9 @@ from simcore.money.schemes import SCHEMES
 from simcore.money.supply import SupplySpread, SupplyTerms
 from simcore.scenario.convert import defaults_of, usual_plant_settings
 from simcore.scenario.equipment import SiteEquipment
-from simcore.scenario.finance import Finance, IndexingTable, LoanTable, MarketTable
+from simcore.scenario.finance import Finance, IndexingTable, MarketTable
 from simcore.scenario.fund import Fund
+from simcore.scenario.funding import LoanTable
 from simcore.scenario.grid import GridSettings
 from simcore.scenario.plants import PlaneTable
 from simcore.scenario.site import Site, SiteHouseholds

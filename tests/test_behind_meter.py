@@ -28,6 +28,7 @@ from simcore.study.size.size import size_sweep
 TOWERS, BLOCKS = SITES / "arras-towers.toml", SITES / "saint-martin-boulogne.toml"
 BLOCK = SITES / "arras-bon-secours.toml"
 BEHIND = 'common_parts="behind-the-meter"'
+NO_ROOF_WORKS = ("finance.structure_study_eur=0.0", "finance.roof_works_eur_per_kw=0.0")
 
 # --- the kernel -----------------------------------------------------------------------------
 
@@ -154,7 +155,7 @@ def test_three_towers_are_three_meters_and_connections_above_36_kva(towers):
 
 
 def test_the_plant_has_no_connection_of_its_own_and_works_follow():
-    inputs = inputs_of(sc.load(TOWERS, [BEHIND]))
+    inputs = inputs_of(sc.load(TOWERS, [BEHIND, *NO_ROOF_WORKS]))
     large = site_plant(inputs, 144.0)
     assert large.turpe_eur_per_year == 0.0
     assert_allclose(large.roof_works_eur, 3 * 9_000.0)

@@ -26,23 +26,23 @@ MOVES = {
     "accise.household": {"accise", "supply_bills", "vat_on_supply"},
     "cta.fraction": {"cta", "supply_bills", "vat_on_supply"},
     "turpe.cg": {"turpe", "supply_bills", "cta", "vat_on_supply"},
+    # Of the common parts alone: within the regulated subscription of homes, whose base of the
+    # CTA is a row of its own, the network's fixed charges move nothing.
+    "turpe.cc": {"turpe", "common_parts_bill", "common_parts_charges", "cta", "vat_on_supply"},
     "turpe.cu4": {"turpe"},
     "turpe.mu4": {"turpe"},
     "turpe.plant.gt36": {"turpe_of_plants"},
 }
-FIXED = ("turpe.cu4.b", "turpe.mu4.b")
 NOT_ASKED = {
-    (): ("turpe.mu4", "turpe.cu4acc", *FIXED),
-    MEDIUM: ("turpe.cu4", "turpe.mu4acc", *FIXED),
+    (): ("turpe.mu4", "turpe.cu4acc"),
+    MEDIUM: ("turpe.cu4", "turpe.mu4acc"),
     OPTION: ("turpe.mu4",),
 }
-"""Rows of other options; the fixed part by kVA counts only as what an option adds to it."""
+"""Rows of other options."""
 NEVER = (
     *("turpe.cust", "turpe.mudt", "turpe.lu", "turpe.plant.le36", "turpe.plant.mv"),
-    # Billed within the regulated subscription, whose base of the CTA is a row of its own.
-    "turpe.cc",
-    # The common parts stand on the households' tariff; these readings are 0.
-    *("accise.small_business", "accise.shared"),
+    # No meter is above 36 kVA or has a plant behind it; the reading of shared energy is 0.
+    *("turpe.c4", "turpe.producer", "accise.small_business", "accise.shared"),
 )
 """Rows that no meter or plant of this site is billed by."""
 
@@ -85,6 +85,24 @@ def test_a_row_moves_whom_it_concerns(name, settings):
         return
     (expected,) = [flows for start, flows in MOVES.items() if name.startswith(start)]
     assert expected <= outcome
+
+
+BLOCK = '{name="block", kind="low_block", dwellings=70'
+LARGE = f"sites.arras-bon-secours.buildings=[{BLOCK}, common_parts_powers_kva=[36.0, 36.0, 36.0, 42.0]}}]"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("accise.small_business", "turpe.c4.cg", "turpe.c4.cc", "turpe.c4.cg_acc"),
+        *(name for name in load_rates().names if name.startswith("turpe.c4cu")),
+    ],
+)
+def test_a_row_above_36_kva_moves_the_common_parts(name):
+    site = flows(LARGE)
+    outcome = moved(books(site), books(site, raised(name, site.inputs.price_day)))
+    tax = "accise" if name.startswith("accise") else "turpe"
+    assert {tax, "common_parts_bill", "common_parts_charges", "vat_on_supply"} <= outcome
 
 
 def test_vat_by_date_is_that_of_each_billing_period():

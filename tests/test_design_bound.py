@@ -66,7 +66,7 @@ def test_nobody_pays_more_than_it_saves(saving, wished):
     assert most == sum(max(one, 0.0) for one in saving)
     wish = payable_eur(rows, wished)[0]
     assert 0.0 <= wish <= most
-    assert wish == 0.0 or np.mean(saving) - wish / len(saving) >= wished - 1e-9
+    assert 0.0 in (wish, wished) or np.mean(saving) - wish / len(saving) >= wished - 1e-9
 
 
 # The straight line of the plan ---------------------------------------------------------------
@@ -114,7 +114,12 @@ def test_first_year_bound_is_the_whole_own_saving(name):
     flows = two_sites(name)
     done = price(flows, {"T13": {"landlord_share_fraction": 1.0}})
     found = bound_npv_eur(abilities(flows), Terms(), "first")
-    assert_allclose(found, everywhere(done), atol=CENT, rtol=0)
+    if name != "common-parts-pay":
+        assert_allclose(found, everywhere(done), atol=CENT, rtol=0)
+        return
+    # Their price is held to the tightest year, so that T13 is between the two bounds.
+    with_them = bound_npv_eur(abilities(flows), Terms(common_parts_pay=True), "first")
+    assert found < everywhere(done) < with_them
 
 
 def test_common_parts_that_pay_add_their_own_saving():
@@ -141,8 +146,9 @@ def test_every_year_is_another_figure():
     flows = simulated(BLOCK)
     (ability,) = abilities(flows)
     every, first = (bound_npv_eur([ability], Terms(), years) for years in ("all", "first"))
-    # The charge rises with the network, the energy fades: 25 years at 2 % and -0.5 %.
-    rise = ability.rise_eur.sum() / 1.2
+    # The charge rises with the network, the energy fades: 25 years at 2 % and -0.5 %; 98.5 % of
+    # the payments come.
+    rise = 0.985 * ability.rise_eur.sum() / 1.2
     years = np.arange(25)
     apart = rise * ((1.02**years) * (1 - 0.995**years) / 1.025 ** (years + 1)).sum()
     assert_allclose(first - every, apart, rtol=1e-9)
@@ -177,7 +183,7 @@ def test_what_is_missing_balances_the_plan():
 def test_the_largest_pool_balances():
     (ability,) = abilities(simulated(BLOCK))
     lifted = replace(
-        ability, closed=replace(ability.closed, free_npv_eur=ability.closed.free_npv_eur + 2e5)
+        ability, closed=replace(ability.closed, free_npv_eur=ability.closed.free_npv_eur + 3e5)
     )
     sites = [replace(ability, site="a"), replace(lifted, site="b"), replace(ability, site="c")]
     found = bound(sites, Terms())

@@ -91,13 +91,13 @@ def test_a_grant_that_closes_the_gap_by_hand(views):
 
 
 def test_a_wished_gain_takes_more(views):
-    wished = Views(flows=views.flows, terms=Terms(gain_mean_eur=5.0))
+    wished = Views(flows=views.flows, terms=Terms(gain_mean_eur=1.0))
     (plain,), (more,) = (thresholds(one, ["grant"]) for one in (views, wished))
     assert more.value > plain.value
 
 
 def test_a_plan_that_balances_needs_nothing_more():
-    rich = Views(flows=simulated(BLOCK, *GRANTED, "finance.grant_fraction=0.9"), terms=Terms())
+    rich = Views(flows=simulated(BLOCK, *GRANTED, "finance.grant_fraction=0.95"), terms=Terms())
     for one in thresholds(rich, ["grant", "excise"]):
         assert one.value == one.today
         assert one.npv_eur > 0

@@ -10,7 +10,8 @@ from site_sample import inputs_of
 
 import simcore as sc
 from simcore.base.errors import InputError
-from simcore.scenario.finance import Finance, SitePlan
+from simcore.scenario.finance import Finance
+from simcore.scenario.funding import SitePlan
 from simcore.scenario.grants import granted_eur, ruled_eur
 from simcore.site.landlord import site_plant
 from simcore.study.compare.pipeline import simulate

@@ -47,10 +47,10 @@ def test_what_is_injected_is_told_and_stays_out_of_production(runs):
 
     without, with_panels = runs
     assert_array_equal(with_panels.sites[0].production_kwh, without.sites[0].production_kwh)
-    told = {note.key: note.values for note in notes(with_panels, load_rates())}
+    told = {note.key: note.values for note in notes(with_panels, load_rates(), {})}
     mwh = with_panels.sites[0].injected_kwh.sum() / 1000
     assert told["panels_of_homes"]["mwh"] == pytest.approx(mwh, abs=0.051)
-    assert "panels_of_homes" not in {note.key for note in notes(without, load_rates())}
+    assert "panels_of_homes" not in {note.key for note in notes(without, load_rates(), {})}
 
 
 def test_a_measured_home_injects_nothing_of_the_model():

@@ -36,7 +36,7 @@ SETTLED_OF = {
     ),
     Equipment: ((SiteEquipment,), set()),
     # Counts of what the site lists.
-    Households: ((site.SiteHouseholds, site.Site), {"n_dwellings", "n_windows"}),
+    Households: ((site.SiteHouseholds, site.Site), {"n_dwellings", "n_windows", "common_meters"}),
     InverterRule: ((GridSettings,), set()),
     Layout: ((SiteGrid,), set()),
     FinanceTerms: (

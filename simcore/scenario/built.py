@@ -6,7 +6,8 @@ from math import fsum
 from simcore.base.records import CommonMeters, Plane
 from simcore.base.roofs import RoofPlants
 from simcore.scenario.buildings import BLOCKS, ONE_GROUP, BuildingTable
-from simcore.scenario.finance import Finance, SitePlan
+from simcore.scenario.finance import Finance
+from simcore.scenario.funding import SitePlan
 from simcore.scenario.plants import PlaneTable
 from simcore.scenario.site import Site
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from simcore.base.records import Array
-from simcore.scenario.finance import Finance, GrantTable, SitePlan
+from simcore.scenario.finance import Finance
+from simcore.scenario.funding import GrantTable, SitePlan
 
 
 def granted_eur(

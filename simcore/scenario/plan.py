@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from simcore.base.errors import Problem, did_you_mean, fault, phrase
 from simcore.scenario.built import roof_plants
 from simcore.scenario.convert import peak_power_kw
-from simcore.scenario.finance import SitePlan
+from simcore.scenario.funding import SitePlan
 from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site

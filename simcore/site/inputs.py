@@ -20,9 +20,10 @@ from simcore.scenario.convert import (
     plant_settings_record,
     windows_record,
 )
-from simcore.scenario.finance import Finance, SitePlan
+from simcore.scenario.finance import Finance
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
+from simcore.scenario.funding import SitePlan
 from simcore.scenario.grid import GridSettings
 from simcore.scenario.own_schemes import OwnScheme
 from simcore.scenario.rates import scenario_rates

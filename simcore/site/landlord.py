@@ -28,7 +28,8 @@ from simcore.money.finance import (
 from simcore.money.rates import RateBook, rate
 from simcore.scenario.bonus import bonus_eur
 from simcore.scenario.convert import defaults_of, same_names
-from simcore.scenario.finance import Finance, LoanTable
+from simcore.scenario.finance import Finance
+from simcore.scenario.funding import LoanTable
 from simcore.scenario.grants import granted_eur
 from simcore.site.inputs import SiteInput
 from simcore.site.professional import roofs_behind

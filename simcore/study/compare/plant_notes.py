@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from simcore.base.roofs import RoofPlants
 from simcore.scenario.built import described_power_kw, own_power_kw, roof_plants
-from simcore.scenario.finance import SitePlan
+from simcore.scenario.funding import SitePlan
 from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site
 from simcore.study.compare.records import Note
