@@ -64,12 +64,25 @@ def test_validate_speaks_french():
     assert not ENGLISH.search(told)
 
 
+def test_design_speaks_french(moment):
+    words = ("design", BON_SECOURS, "--no-membership", "--no-energy", *SMALL)
+    done = run(*words, "--lang", "fr")
+    assert done.exit_code == 0, done.output
+    assert moment == ["Arras, résidence intergénérationnelle", "Recherche des tarifs..."]
+    told = own_words(done.stdout)
+    assert "Face à un refus, chaque année du plan" in told
+    # Lines of a table may break within a word's sentence.
+    assert "Sur 45 combinaisons de leviers" in told
+    assert not ENGLISH.search(told)
+
+
 def test_compare_speaks_french(tmp_path, moment):
     words = ("compare", BON_SECOURS, "--schemes", "T1,T3", "--no-charts", *SMALL)
     done = run(*words, "--out", tmp_path / "run", "--lang", "fr")
     assert done.exit_code == 0, done.output
     assert moment == [
         "Arras, résidence intergénérationnelle",
+        "Recherche des tarifs...",
         "Écriture des tableaux et des graphiques...",
     ]
     assert (
