@@ -88,7 +88,7 @@ def test_a_row_moves_whom_it_concerns(name, settings):
 
 
 BLOCK = '{name="block", kind="low_block", dwellings=70'
-LARGE = f"sites.arras-bon-secours.buildings=[{BLOCK}, common_parts_powers_kva=[36.0, 36.0, 36.0, 42.0]}}]"
+LARGE = f"sites.arras-bon-secours.buildings=[{BLOCK}, common_parts_powers_kva=[36, 36, 36, 42]}}]"
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_the_one_sentence_answer_matches_the_table(deck):
     names = [grid.cell(i, 0).text for i in range(1, len(grid.rows))]
     (line,) = [i for i, name in enumerate(names, 1) if name.startswith("T4 ")]
     assert grid.cell(line, 2).text == f"+{row['tenant_saving_median_eur']:.0f}"
-    assert grid.cell(line, 8).text == f"\N{MINUS SIGN}{-row['landlord_npv_eur'] / 1e3:.0f}"
+    assert grid.cell(line, 8).text == f"\N{MINUS SIGN}{-row['landlord_npv_eur'] / 1e3:,.0f}"
 
 
 def test_notes_hold_the_numbers_behind_the_chart(deck):

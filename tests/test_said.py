@@ -133,7 +133,8 @@ def test_lists_speak_french_and_programs_get_the_same_as_ever():
     told = own_words(done.output)
     assert "[€/kWh HT]" in told
     assert "supposé, dans les 10 à 50 % débattus" in told
-    assert not ENGLISH.search(told)
+    # What a scenario file says stays as it is typed.
+    assert not ENGLISH.search(re.sub(r'"[a-z-]+"', "", told))
     for words in (("list", "schemes"), ("list", "sites"), ("population", "outreau")):
         english, french = (run(*words, "--format", "json", "--lang", one) for one in ("en", "fr"))
         assert json.loads(english.stdout) == json.loads(french.stdout)

@@ -217,7 +217,8 @@ def test_the_full_cost_is_that_of_the_site_not_of_all_sites():
     assert len(price_by_site) == 2
     for site, price in price_by_site.items():
         assert_allclose(price, rows[site])
-    assert abs(price_by_site["outreau"] - price_by_site["arras-bon-secours"]) > 0.01
+    # By half a c EUR, which a sheet shows.
+    assert abs(price_by_site["outreau"] - price_by_site["arras-bon-secours"]) > 0.005
     for one in sheets_of(both, "T3"):
         told = plain(scheme_terms(SCHEMES["T3"], "T3", both, one)[0])
         assert f"{100 * one.price_ht_eur_per_kwh:.1f}".replace(".", ",") + " c€ hors TVA" in told

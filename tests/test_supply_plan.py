@@ -45,7 +45,7 @@ def flows():
 @cache
 def planned(*settings, site="all"):
     base = flows()
-    scenario = load(TWO, ["schemes.T14={}", *settings])
+    scenario = load(TWO, ["schemes.T14={}", "finance.unpaid_fraction=0.0", *settings])
     kept = {name: scenario.sites[name] for name in KEPT}
     changed = with_scenario(base, scenario.model_copy(update={"sites": kept}))
     plan = plan_of(sc.price(changed, {"T14": scenario.schemes["T14"]}), "T14", site)
@@ -111,7 +111,7 @@ def test_the_margin_is_what_the_cash_flow_books_once(settings):
 
 
 def test_the_margin_is_what_the_ledger_leaves_the_landlord():
-    plan, supply = planned("finance.unpaid_fraction=0.0")
+    plan, supply = planned()
     total = 0.0
     for _, done in plan.pairs:
         year = {name: eur.sum() for name, eur in done.ledger_eur.items()}

@@ -135,6 +135,7 @@ def test_bad_terms_of_full_supply_are_refused(setting, text, tmp_path):
 def test_a_run_with_full_supply_keeps_its_table(tmp_path):
     folder = tmp_path / "one"
     words = ("--schemes", "T1,T14", "--no-charts", "--out", folder)
+    words += ("--set", "finance.unpaid_fraction=0.0")
     assert invoked("compare", BLOCK, *words).exit_code == 0
     lines = pd.read_parquet(folder / "supply.parquet")
     assert set(lines["scheme"]) == {"T14"}

@@ -1,4 +1,4 @@
-"""What pays for the plants: loans and grants of the ``[finance]`` table, quotes and works by site."""
+"""What pays for the plants: loans, grants, quotes and works of the ``[finance]`` table."""
 
 from typing import Annotated, Literal
 

@@ -29,6 +29,8 @@ MARKER = "sheets.json"
 PAGE = Path(__file__).parents[1] / "data" / "sheet.html"
 FRENCH = "fr"
 """Language of the sheet that tenants get."""
+OF_THE_LANDLORD = ("plants_", "unpaid")
+"""Beginnings of the keys of notes that no figure of a tenant hangs on."""
 
 
 def write_sheets(
@@ -102,7 +104,8 @@ def sheet_html(
         f"{household}, {_group(lang, alone)}" if alone.group and not alone.dwelling else household
     )
     years = number(scenario.finance.years, lang)
-    notes = short_notes(of_scheme(outcome.notes, scheme), lang)
+    told_of = [one for one in outcome.notes if not one.key.startswith(OF_THE_LANDLORD)]
+    notes = short_notes(of_scheme(told_of, scheme), lang)
     told = _say(lang, "foot", assumptions=escape(_between(lang).join(notes)))
     values = {
         **{name: _say(lang, name) for name in (*HEADS, "organiser", "contact", "estimate")},
