@@ -14,6 +14,7 @@ from simcore.site.curves import curves_and_demand
 from simcore.site.inputs import site_inputs
 from simcore.study.compare.figures import FIGURES, totals
 from simcore.study.flex.flex import INTERACTION, flex, lever_rows, usual_wishes
+from simcore.study.flex.ladder import GRANT_EUR, RUNGS, ladder
 from simcore.study.flex.site import LEVERS, NONE, _uses, battery_for, with_storage
 
 HOURLY = "time.step_minutes=60"
@@ -165,3 +166,57 @@ def test_schemes_that_levers_cannot_be_told_under_are_refused(scheme, tmp_path):
     done = invoked("flex", SMALL, "--scheme", scheme, "--out", tmp_path / "run")
     assert done.exit_code != 0
     assert scheme in done.stderr
+
+
+@pytest.fixture(scope="module")
+def rungs(told):
+    return {rung.intervention: rung for rung in ladder(told)}
+
+
+def test_the_ladder_costs_what_the_levers_cost_and_goes_up(told, rungs):
+    assert set(rungs) == set(RUNGS)
+    for lever in ("tanks", "appliances", "battery"):
+        cost_eur = -row_of(told, lever).landlord_npv_change_eur
+        assert_allclose(rungs[lever].landlord_cost_eur, cost_eur, rtol=1e-9)
+    ratios = [rung.eur_per_eur_saved for rung in ladder(told)]
+    paid = [ratio for ratio in ratios if ratio is not None]
+    assert paid == sorted(paid)
+    assert ratios[: len(paid)] == paid
+
+
+def test_the_sun_stands_against_no_project(told, rungs):
+    outcome = sc.price(sc.simulate(told.scenario))
+    everything = totals(outcome.sites, "T13", told.scenario, outcome.discount_fraction)
+    sun, plant = rungs["sun"], outcome.sites[0].plant
+    assert_allclose(sun.landlord_cost_eur, -FIGURES["landlord_npv_eur"](everything))
+    assert_allclose(sun.public_cost_eur, plant.grant_eur)
+    mean_eur = FIGURES["tenant_saving_present_value_mean_eur"](everything)
+    n_tenants = FIGURES["n_participants"](everything)
+    assert_allclose(sun.tenants_worth_eur, mean_eur * everything.saving_eur.size)
+    assert n_tenants >= everything.saving_eur.size
+    out = FIGURES["n_leaving_over_effort"](everything) - FIGURES["n_entering_over_effort"](
+        everything
+    )
+    assert sun.n_out_of_poverty >= out  # those who refuse are counted too
+
+
+def test_a_grant_costs_a_euro_for_a_euro_by_hand(told, rungs):
+    people = told.sites[0].before_sharing.flows.population
+    helped = people.is_energy_poor & people.is_dwelling & ~people.is_vacant & people.is_participant
+    # 25 years of 100 EUR each, at the ends of the years, at 2.5 %: 18.4244 EUR for each EUR.
+    assert told.scenario.finance.discount_fraction == 0.025
+    assert_allclose(rungs["grant"].public_cost_eur, helped.sum() * GRANT_EUR * 18.4244, rtol=1e-4)
+    assert rungs["grant"].eur_per_eur_saved == 1.0
+    assert rungs["grant"].eur_per_kg is None
+
+
+def test_the_command_tells_the_ladder_in_order(tmp_path):
+    words = ("flex", SMALL, "--set", HOURLY, "--ladder")
+    rows = answered(*words, "--format", "json", "--no-charts", "--out", tmp_path / "run")
+    assert {row["intervention"] for row in rows} == set(RUNGS)
+    assert rows[0]["eur_per_eur_saved"] is not None
+    held = pd.read_csv(tmp_path / "run" / "ladder.csv")
+    assert list(held["intervention"]) == [row["intervention"] for row in rows]
+    shown = called(*words, "--lang", "fr", "--out", tmp_path / "fr", columns=150)
+    assert "prochain euro" in shown
+    assert (tmp_path / "fr" / "charts" / "ladder-fr.png").is_file()

@@ -1,5 +1,6 @@
 """``flex``: what tanks, appliances and a battery move under the sun, and what it brings."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,32 +19,52 @@ from simcore.commands.shared import stdout, user_errors
 
 if TYPE_CHECKING:
     from simcore.study.flex.flex import Flex
+    from simcore.study.flex.ladder import Rung
 
 
 @click.command("flex")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--scheme")
 @click.option("--battery", "kwh_per_kwp", type=click.FloatRange(0, 20))
+@click.option("--ladder", "has_ladder", is_flag=True)
 @run_options
 @user_errors()
-def command(path: Path, scheme: str | None, kwh_per_kwp: float | None, **chosen: Any) -> None:
+def command(
+    path: Path, scheme: str | None, kwh_per_kwp: float | None, has_ladder: bool, **chosen: Any
+) -> None:
     """Pull each lever of a SCENARIO alone and all together; write tables and chart."""
     options = Options(**chosen)
     one_scheme_only(options)
     check_out(options, "flex")
     from simcore.scenario.load import load
-    from simcore.show.flex.flex import flex_rows, flex_table, parties_table
 
     scenario = load(path, options.sets, options.seed)
     check_real_homes(scenario)
     told = _pulled(scenario, scheme, kwh_per_kwp, options)
-    folder = _write(told, path, options)
+    rungs = _rungs(told) if has_ladder else ()
+    folder = _write(told, rungs, path, options)
+    _show(told, rungs, folder, options)
+
+
+def _rungs(told: "Flex") -> "Sequence[Rung]":
+    from simcore.study.flex.ladder import ladder
+
+    return ladder(told)
+
+
+def _show(told: "Flex", rungs: "Sequence[Rung]", folder: Path, options: Options) -> None:
+    """Print the levers, or the ladder where it is asked for."""
+    from simcore.show.flex.flex import flex_rows, flex_table, parties_table
+    from simcore.show.flex.ladder import ladder_rows, ladder_table
+
     if options.output_format == "json":
-        print_json(flex_rows(told))
+        print_json(ladder_rows(rungs) if rungs else flex_rows(told))
         return
     console = stdout()
     console.print(flex_table(told, options.lang))
     console.print(parties_table(told, options.lang))
+    if rungs:
+        console.print(ladder_table(told, rungs, options.lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)
 
 
@@ -57,7 +78,7 @@ def _pulled(
         return flex(scenario, wishes, jobs=options.jobs, progress=tick)
 
 
-def _write(told: "Flex", path: Path, options: Options) -> Path:
+def _write(told: "Flex", rungs: "Sequence[Rung]", path: Path, options: Options) -> Path:
     """Write the folder of the levers and return it."""
     from datetime import date
 
@@ -65,5 +86,5 @@ def _write(told: "Flex", path: Path, options: Options) -> Path:
     from simcore.show.folder.place import free_folder
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-flex")
-    write_flex(told, folder, lang=options.lang, charts=options.charts)
+    write_flex(told, folder, rungs, lang=options.lang, charts=options.charts)
     return folder

@@ -224,6 +224,13 @@ _OF_TIME = (
     ),
 )
 _OF_STORAGE = (
+    *(
+        _named(name, written="kilo_euros", decimals=1)
+        for name in ("landlord_cost_eur", "public_cost_eur", "ladder_tenants_worth_eur")
+    ),
+    _named("eur_per_eur_saved", written="factor", decimals=2),
+    _named("eur_per_household_out", written="factor"),
+    _named("eur_per_kg", unit="", written="factor", decimals=1),
     _named("moved_kwh", decimals=1),
     *(_named(f"self_consumption_{when}_fraction", decimals=1) for when in ("before", "after")),
     _named("saving_change_mean_eur", written="factor", decimals=2, is_signed=True),

@@ -107,22 +107,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
     needed |= own_needs(inputs)
     slots = slots_of(inputs, needed)
     served = served_of(people) if RESIDUAL in needed else None
-    shared: dict[str, SharedYear] = {}
-    storage: dict[str, StorageYear] = {}
-    for arrangement in arrangements(inputs, people, curves.hot_water_kwh, slots.classes):
-        name = arrangement.name
-        terms = replace(arrangement.terms, served=served if name == MEMBERS else None)
-        shared[name], stored = shared_year(
-            inputs,
-            people,
-            replace(arrangement, terms=terms),
-            curves.plants_kwh,
-            consumption_of(curves, name),
-            curves.off_peak,
-            slots,
-        )
-        if stored is not None:
-            storage[name] = stored
+    shared, storage = _shared_years(inputs, curves, slots, served)
     is_behind = any(stored.is_behind for stored in storage.values())
     return SiteFlows(
         inputs=inputs,
@@ -149,6 +134,30 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
         storage=storage,
         unstored=_unstored(inputs, curves, slots) if is_behind else None,
     )
+
+
+def _shared_years(
+    inputs: SiteInput, curves: SiteCurves, slots: Slots, served: Flags | None
+) -> tuple[dict[str, SharedYear], dict[str, StorageYear]]:
+    """The year under each sharing arrangement, and what a battery did under it, where there is."""
+    people = curves.population
+    shared: dict[str, SharedYear] = {}
+    storage: dict[str, StorageYear] = {}
+    for arrangement in arrangements(inputs, people, curves.hot_water_kwh, slots.classes):
+        name = arrangement.name
+        terms = replace(arrangement.terms, served=served if name == MEMBERS else None)
+        shared[name], stored = shared_year(
+            inputs,
+            people,
+            replace(arrangement, terms=terms),
+            curves.plants_kwh,
+            consumption_of(curves, name),
+            curves.off_peak,
+            slots,
+        )
+        if stored is not None:
+            storage[name] = stored
+    return shared, storage
 
 
 def served_of(people: Population) -> Flags:

@@ -1,5 +1,6 @@
 """Levers for people and programs: what each moves and brings, every party's money, a chart."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from rich.table import Table
 from simcore.money.ledger import PARTIES
 from simcore.show.charts.style import save_chart
 from simcore.show.flex.charts import flex_chart
+from simcore.show.flex.ladder import ladder_chart, ladder_rows
 from simcore.show.folder.described import write_csv
 from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import whole_folder, write_json
@@ -20,6 +22,7 @@ from simcore.show.words.names import own_name
 from simcore.show.words.notes import note
 from simcore.study.compare.tables import ALL, SEASONS
 from simcore.study.flex.flex import INTERACTION, Flex
+from simcore.study.flex.ladder import Rung
 from simcore.study.flex.site import LEVERS, NONE, TOGETHER
 
 KEYS = (
@@ -125,17 +128,24 @@ def _days(told: Flex) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def write_flex(told: Flex, folder: Path, *, lang: str, charts: bool) -> None:
-    """Write tables, chart and manifest into ``folder``, whole or not at all."""
+def write_flex(
+    told: Flex, folder: Path, rungs: Sequence[Rung] = (), *, lang: str, charts: bool
+) -> None:
+    """Write tables, charts and manifest into ``folder``, whole or not at all."""
     with whole_folder(folder, "flex") as working:
-        columns = write_csv(flex_frames(told), working)
+        on_ladder = {"ladder": pd.DataFrame(ladder_rows(rungs))} if rungs else {}
+        columns = write_csv(flex_frames(told) | on_ladder, working)
         if charts:
-            save_chart(lambda: flex_chart(told, None, lang), working / "charts", "flex", lang)
+            drawn = working / "charts"
+            save_chart(lambda: flex_chart(told, None, lang), drawn, "flex", lang)
+            if rungs:
+                save_chart(lambda: ladder_chart(told, rungs, None, lang), drawn, "ladder", lang)
         together = next(row for row in told.rows if (row.site, row.lever) == (ALL, INTERACTION))
         values = {
             "scheme": told.wishes.scheme,
             "battery_kwh_per_kwp": told.wishes.kwh_per_kwp,
             "levers": flex_rows(told),
+            **({"ladder": ladder_rows(rungs)} if rungs else {}),
             "interaction": asdict(together),
             TOGETHER: sorted(LEVERS[TOGETHER]),
             "columns": columns,

@@ -7,10 +7,10 @@ import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
-from simcore.base.records import Array
+from simcore.base.records import Array, Registers
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.registers import day_profile_kw
-from simcore.money.finance import npv_eur
+from simcore.money.finance import StorageCosts, npv_eur
 from simcore.money.ledger import balances_eur
 from simcore.scenario.storage import SiteStorage
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
@@ -42,6 +42,8 @@ LEVERS: Mapping[str, frozenset[str]] = {
 }
 """Parts that each lever moves, in the order of the tables."""
 
+OWN = "lever"
+"""Name of a sharing under a lever, beside those that schemes have."""
 NIGHT, SUMMER = ((23 * 60, 7 * 60),), ((2 * 60, 7 * 60), (13 * 60, 16 * 60))
 SOLAR_WINDOWS = Windows(winter=NIGHT, summer=SUMMER)
 """Off-peak windows of a tank moved under the sun: 2 to 6 h and 11 to 17 h are favoured from April
@@ -74,8 +76,8 @@ class Pulled:
     drawn_kwh
         Consumption with what the battery charges and without what it gives, ``(n_slots,)``;
         negative where it gives more than is used. [kWh]
-    saving_eur
-        Saving of each member in year 1, ``(n_members,)``. [EUR/year]
+    outcome
+        What the scheme makes of it.
     npv_eur
         The landlord's net present value. [EUR]
     balances_eur
@@ -88,12 +90,17 @@ class Pulled:
     shared_kwh: Array
     consumption_kwh: Array
     drawn_kwh: Array
-    saving_eur: Array
+    outcome: SchemeOutcome
     npv_eur: float
     balances_eur: Mapping[str, float]
     stored: StorageYear | None
 
     __repr__ = brief
+
+    @property
+    def saving_eur(self) -> Array:
+        """Saving of each member in year 1, ``(n_members,)``. [EUR/year]"""
+        return self.outcome.saving_eur
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +136,8 @@ def site_levers(inputs: SiteInput, wishes: Wishes) -> SiteLevers:
     for lever, parts in {NONE: frozenset[str](), **LEVERS}.items():
         use, own = uses[parts - {BATTERY}], built if BATTERY in parts else bare
         year, stored = _shared(own, curves, use)
-        outcome = _priced(before_sharing, own, wishes.scheme, year, stored)
+        costs = storage_costs(own, stored)
+        outcome = priced(before_sharing, wishes.scheme, year.registers, costs)
         into_kwh = (use.kwh - curves.consumption_kwh)[solar_slots(inputs)]
         moved = float(np.maximum(into_kwh, 0.0).sum())
         pulled[lever] = _pulled(moved, use, outcome, year, stored)
@@ -225,29 +233,23 @@ def _pulled(
         shared_kwh=year.shared_kwh,
         consumption_kwh=used_kwh,
         drawn_kwh=used_kwh if stored is None else used_kwh + stored.net_kwh,
-        saving_eur=outcome.saving_eur,
+        outcome=outcome,
         npv_eur=float(npv_eur(outcome.cash_flow.free_cash_flow_eur, rate)),
         balances_eur={party: float(eur.sum()) for party, eur in balances.items()},
         stored=stored,
     )
 
 
-def _priced(
-    before_sharing: BeforeSharing,
-    inputs: SiteInput,
-    scheme: str,
-    year: SharedYear,
-    stored: StorageYear | None,
+def priced(
+    before_sharing: BeforeSharing, scheme: str, registers: Registers, storage: StorageCosts | None
 ) -> SchemeOutcome:
-    """A scheme on a shared year, with the bills of today as they are."""
-    name = "lever"
+    """A scheme on what meters booked, beside a battery, with the bills of today as they are."""
     flows = before_sharing.flows
-    registers = {**flows.registers, name: year.registers}
     own = replace(
         before_sharing,
-        flows=replace(flows, inputs=inputs, registers=registers),
-        plant=replace(before_sharing.plant, storage=storage_costs(inputs, stored)),
+        flows=replace(flows, registers={**flows.registers, OWN: registers}),
+        plant=replace(before_sharing.plant, storage=storage),
     )
-    after_sharing = site_after_sharing(own, name)
-    parameters = {scheme: inputs.schemes.get(scheme, {})}
+    after_sharing = site_after_sharing(own, OWN)
+    parameters = {scheme: own.inputs.schemes.get(scheme, {})}
     return scheme_outcomes(own, {MEMBERS: after_sharing}, parameters)[scheme]
