@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 MEASURED = HERE.parents[2] / "shared" / "data" / "measured"
 HALVES = 48
 LAGS = {"1 slot": 1, "2 slots": 2} | {f"{n} days": HALVES * n for n in (1, 2, 6, 7, 14, 28)}
-SIZES, RATIOS = (1, 10, 50), (0.25, 0.45, 0.8)
+SIZES, RATIOS = (1, 10, 28, 50), (0.25, 0.45, 0.8)
 N_GROUPS = 100
 """Groups drawn at random for a figure of groups of homes."""
 
@@ -240,3 +240,101 @@ def interval(values, statistic=np.median, n_draws=500):
 def spread(values):
     """From the tenth to the ninetieth of a hundred homes."""
     return float(np.ptp(np.quantile(values, (0.1, 0.9))))
+
+
+COLUMNS = (
+    "Dutch, as measured",
+    "Dutch, half not fitted on, at our mean curve",
+    "Dutch, at our mean curve",
+    "Australian, at our mean curve",
+    "drawn",
+)
+
+AIMS = {
+    "correlation, 1 slot": (0.53, 0.62),
+    "correlation, 1 days": (0.20, 0.30),
+    "correlation, 7 days": (0.20, 0.32),
+    "variation of days": (0.28, 0.36),
+    "own profile, repeat": (0.8, 1.0),
+    "own profile, amplitude": (0.2, 0.32),
+}
+"""What medians of drawn homes shall be: near those of the measured ones."""
+
+SPREAD_OF_DAYS, SINGLE_SPREAD, COVER_SPREAD, MOST_AUC = 0.2, (0.045, 0.065), (0.028, 0.040), 0.75
+"""Least spread of the variation of days (tenth to ninetieth home of a hundred); range of the
+spread of self-consumption of single homes, and of a member's cover rate among fifty; and how
+well the forest may tell drawn homes from measured ones at most."""
+
+
+def part_of(figures, homes):
+    """Figures of some of the homes."""
+    return {name: row[homes] for name, row in figures.items()}
+
+
+def told_from(measured, drawn, n_sets=4, n_seeds=3):
+    """Mean of :func:`forest_auc` over sets of as many drawn homes as there are measured ones."""
+    n_homes = len(measured["load factor"])
+    sets = [part_of(drawn, slice(n_homes * n, n_homes * (n + 1))) for n in range(n_sets)]
+    return float(np.mean([forest_auc(measured, one, n_seeds) for one in sets]))
+
+
+def table(drawn, sun):
+    """Rows of the page, and its figures of the forest."""
+    dutch, australian = dutch_homes(), australian_homes()
+    assert dutch is not None, "the measured homes are not at hand"
+    at_our_mean = reweighted(dutch, drawn)
+    sets = (
+        dutch,
+        at_our_mean.of(np.arange(1, 28, 2)),
+        at_our_mean,
+        reweighted(australian, drawn),
+        drawn,
+    )
+    figures = [figures_of(homes) for homes in sets]
+    rows = [_median_row(name, [one[name] for one in figures]) for name in figures[0]]
+    spreads = [_with_interval(one["variation of days"], spread) for one in figures]
+    rows.append(["variation of days, spread", *spreads, f"at least {SPREAD_OF_DAYS}"])
+    for size in (2, 5, 10, 20):
+        each = [f"{coincidence(homes, size):.2f}" if _fits(homes, size) else "" for homes in sets]
+        rows.append([f"coincidence of {size}", *each, ""])
+    for size in SIZES:
+        rows += _shared_rows(sets, sun, size)
+    real, seen = figures[2], figures[4]
+    forest = ["", "", f"{told_from(real, seen):.2f}", "", "", f"at most {MOST_AUC}"]
+    rows.append(["told from drawn homes by the forest", *forest])
+    as_many = part_of(seen, slice(0, 28))
+    return {
+        "singles": "\n".join("| " + " | ".join(row) + " |" for row in rows),
+        "null_real": f"{halves_auc(real):.2f}",
+        "null_drawn": f"{halves_auc(as_many):.2f}",
+    }
+
+
+def _fits(homes, size):
+    return homes.kwh.shape[-1] >= size
+
+
+def _with_interval(values, statistic=np.median):
+    low, high = interval(values, statistic)
+    return f"{statistic(values):.3f} ({low:.3f} to {high:.3f})"
+
+
+def _median_row(name, values):
+    aim = "{} to {}".format(*AIMS[name]) if name in AIMS else ""
+    return [name, *(_with_interval(each) for each in values), aim]
+
+
+def _shared_rows(sets, sun, size):
+    """Self-consumption by ratio of sun to use: its mean and spread, and that of cover rates."""
+    rows, is_single = [], size == 1
+    what = "spread of it between homes" if is_single else "spread of a member's cover rate"
+    for ratio in RATIOS:
+        found = [shared(homes, sun, size, ratio) if _fits(homes, size) else None for homes in sets]
+        name = f"{size} home{'' if is_single else 's'}, sun {ratio:.2f} of use"
+        means = [f"{one[0]:.3f}" if one else "" for one in found]
+        spreads = [f"{one[1 if is_single else 2]:.3f}" if one else "" for one in found]
+        limits = {1: SINGLE_SPREAD, 50: COVER_SPREAD}.get(size) if ratio == RATIOS[1] else None
+        near = "within 0.01 of measured" if ratio == RATIOS[1] and size in (1, 28) else ""
+        rows.append([f"self-consumption, {name}", *means, near])
+        rows.append([f"{what}, {name}", *spreads, "{} to {}".format(*limits) if limits else ""])
+    return rows
