@@ -18,11 +18,11 @@ from simcore.base.errors import NoCacheWarning
 DRAW = """
 import numpy as np
 from simcore.base import compiled
-from simcore.energy.demand.occupancy import state_of_halves, thresholds
+from simcore.energy.demand.occupancy import state_of_halves
 
-states = state_of_halves(
-    np.arange(50, dtype=np.uint64), 0, np.zeros(3, np.int64), np.arange(50) % 12, thresholds()
-)
+keys, ranks = np.arange(50, dtype=np.uint64), np.full((3, 2, 50), 0.5)
+bound = np.full((4, 48, 2, 50), 0.5)
+states = state_of_halves(keys, 0, np.zeros(3, np.int64), ranks, ranks[:, 0], bound)
 print(int(states.sum()), compiled.cache_folder())
 """
 """States of homes: a kernel that calls ``uniform_at`` of another file."""

@@ -10,11 +10,10 @@ from demand_sample import AXIS, GAS, MIXED, demand, mixed_homes, night_relay, no
 from numpy.testing import assert_allclose, assert_array_equal
 from population_sample import KEY, part
 
-from simcore.base.draws import substreams
 from simcore.base.records import Place
 from simcore.base.timeaxis import time_axis
 from simcore.energy.demand import blocks, demand_by_use_kwh, demand_kwh, expected, rescaled, shapes
-from simcore.energy.demand import surroundings as where
+from simcore.energy.demand.habits import habits_of
 from simcore.energy.demand.quarters import day_types, quarters_of
 from simcore.energy.population import draw_population
 
@@ -101,23 +100,17 @@ def test_mean_shape_has_the_year_s_mean_and_hours_their_figure():
     hourly = shape.reshape(12, 3, 24, 4).mean(axis=-1)
     ratio = hourly / shapes.SEASON_SHAPE[shapes.SEASON_OF_MONTH]
     assert_allclose(ratio, ratio[:, :1, :1] * np.ones((1, 3, 24)))
-    # What runs day and night, 98 W of 245 with the mean freezer, fits below the curve.
-    constant = expected.constant_kw(np.array([0.4]))[0] / expected.REFERENCE_KWH * 8760
+    # What runs day and night, 94 W of 245 in the mean home with the mean freezer, fits below
+    # the curve: homes with more standby have a lower level.
+    people = draw_population(GAS, KEY)
+    habits = habits_of(people.key)
+    level = expected.level_of(people, habits, expected.own_kwh(people, habits))
+    kw = level * expected.constant_kw(people.has_freezer, habits.standby)
+    constant = kw.sum() / people.annual_kwh.sum() * 8760
     assert 0.3 < constant < shape.min()
 
 
 # --- Single homes are peaky, a site is smooth ------------------------------------------
-
-
-def test_single_homes_vary_as_measured_ones(gas):
-    # Targets from published single-home curves (Linky, Sceaux, SimBench), medians of homes.
-    _, kwh = gas
-    load_factor = kwh.mean(axis=0) / kwh.max(axis=0)
-    assert 0.05 < np.median(load_factor) < 0.17
-    lag_1 = [np.corrcoef(home[:-1], home[1:])[0, 1] for home in kwh.T[:100]]
-    assert 0.58 < np.median(lag_1) < 0.77
-    daily = np.stack([np.bincount(AXIS.day, home) for home in kwh.T[:100]])
-    assert 0.42 < np.median(daily.std(axis=1) / daily.mean(axis=1)) < 0.59
 
 
 def test_peaks_coincide_less_and_less(gas):
@@ -129,15 +122,6 @@ def test_peaks_coincide_less_and_less(gas):
     assert found[0] == pytest.approx(1)
     assert found[0] > found[1] > found[2]
     assert 0.2 <= found[2] <= 0.3
-
-
-def test_day_activity_has_mean_1_and_spells_away():
-    keys = substreams(KEY, np.arange(2_000))
-    activity = where.day_activity(keys, quarters_of(2026))
-    # (1 - 0.02)^3 = 0.941 of the days at home.
-    assert (activity == 0).mean() == pytest.approx(1 - 0.98**3, abs=0.003)
-    assert activity.mean() == pytest.approx(1, abs=0.005)
-    assert activity.max() <= where.MOST_ACTIVITY
 
 
 # --- Calendar, steps, reproducibility -----------------------------------------------------------
@@ -294,5 +278,7 @@ def test_keen_homes_with_off_peak_prices_run_machines_by_timer_in_their_windows(
     by_day = by_half[:, 15:24].sum(axis=1) + by_half[:, 28:44].sum(axis=1)
     assert by_day[keen].max() == 0
     assert (by_day[~keen] > 0).all()
-    level = washing.sum(axis=0) / expected.level(population)
+    own = expected.own_kwh(population, habits_of(population.key))
+    level = washing.sum(axis=0) / own["washing"]
+    level /= expected.level_of(population, habits_of(population.key), own)
     assert level[keen].mean() == pytest.approx(level[~keen].mean(), rel=0.06)

@@ -122,7 +122,8 @@ def test_a_heat_pump_gives_the_heat_of_heaters_in_a_steady_cold_year():
     found = whole_year(where, homes.member, optional.heat_pump(homes)).sum(axis=0)
     assert found.mean() == pytest.approx(87_600 / 41_760 * 2_000 / 3.2555, rel=0.045)
     heaters = whole_year(where, homes.member, heat.heating(homes)).sum(axis=0)
-    assert_allclose(found * 3.2555, heaters, atol=0.3)
+    # Whole heaters of up to 0.5 kWh: half of one owed at the start, half of one at the end.
+    assert_allclose(found * 3.2555, heaters, atol=0.5)
 
 
 def test_heat_pump_kernel_agrees_with_its_twin():

@@ -28,7 +28,7 @@ from simcore.energy.demand.kernels import (
     spread_over_days,
 )
 from simcore.energy.demand.quarters import WARM_UP
-from simcore.energy.demand.surroundings import Homes, windows
+from simcore.energy.demand.surroundings import TANK, Homes, purpose_keys, windows
 from simcore.energy.population import draw_population
 
 KEYS = substreams(KEY, np.arange(3))
@@ -44,14 +44,16 @@ def mixed():
 # --- Twins -------------------------------------------------------------------------------
 
 
-def event_twin(n_quarters, keys, rate, often, factors, profile_kwh, per_row):
-    chance = rate[:, None] * often * factors[0]
+def event_twin(n_quarters, keys, rate, often, own, profile_kwh, per_row):
+    factors, row, own_size = own
+    chance = rate[:, None] * often * factors[row]
     drawn = uniform(keys, np.arange(len(rate))[:, None])
-    place = np.where(drawn < chance, drawn / np.where(chance > 0, chance, 1.0), -1.0)
+    place = np.where(drawn < chance, drawn / np.clip(chance, 1e-9, 1.0), -1.0)
     kwh = np.zeros((n_quarters + len(profile_kwh) + 1, len(keys)))
     for late in (0, 1):
         starts = (place >= 0) & ((place >= 0.5) == late)
-        size = np.where(starts, factors[1] * (0.5 + 2 * place - late), 0.0)
+        size = own_size * np.maximum(chance, 1)
+        size = np.where(starts, size * (0.75 + place - 0.5 * late), 0.0)
         for age, energy in enumerate(profile_kwh):
             kwh[late + age : n_quarters + late + age : 2] += energy * size
     return kwh[:n_quarters].reshape(-1, per_row, len(keys)).sum(axis=1)
@@ -61,7 +63,10 @@ def event_twin(n_quarters, keys, rate, often, factors, profile_kwh, per_row):
 def test_event_kernel_agrees_with_its_twin(per_row):
     rate = 0.3 * uniform(KEY, np.arange(600))
     often = 2 * uniform(KEYS, np.arange(1000, 1600)[:, None])
-    arguments = (rate, often, np.array([[1, 0.5, 0], [1, 2, 1.0]]), np.array([0.4, 0, 0.2]))
+    # Two rows of factors in turn; chances up to 0.3 x 2 x 4 = 2.4.
+    factors = np.array([[1, 0.5, 0], [4, 0.5, 0]], np.float32)
+    own = factors, np.arange(600) // 48 % 2, np.array([1, 2, 1.0])
+    arguments = (rate, often, own, np.array([0.4, 0, 0.2]))
     kwh = np.zeros((1200 // per_row, 3))
     add_events(kwh, (KEYS, IN_ORDER), *arguments, per_row)
     assert kwh[:, :2].sum() > 1
@@ -73,7 +78,8 @@ def test_only_those_who_have_events_are_drawn_each_into_its_column():
     # Members 2 and 0 of three, who are columns 1 and 0 of their own factors.
     rate, profile_kwh = np.full(300, 0.2), np.array([0.4, 0.1])
     often = 2 * uniform(KEYS[[0, 2]], np.arange(1000, 1300)[:, None])
-    kwh, sizes = np.zeros((300, 3)), np.ones((2, 2))
+    kwh = np.zeros((300, 3))
+    sizes = np.ones((1, 2), np.float32), np.zeros(300, int), np.ones(2)
     who = KEYS[[2, 0]], np.array([[2, 0], [1, 0]])
     add_events(kwh, who, rate, often, sizes, profile_kwh, 2)
     expected = event_twin(600, KEYS[[0, 2]], rate, often, sizes, profile_kwh, 2)
@@ -82,25 +88,28 @@ def test_only_those_who_have_events_are_drawn_each_into_its_column():
     assert kwh[:, 1].sum() == 0
 
 
-def test_sessions_are_on_for_two_hours_while_somebody_is_up():
-    # Chance 1: size 0.5 + draw of the session, the same for its 4 half-hours; 0.1 kWh a
+def test_sessions_are_on_for_an_hour_while_somebody_is_up():
+    # Chance 1: size 0.5 + draw of the session, the same for its 2 half-hours; 0.1 kWh a
     # quarter, two of them a row; nobody is up in the third half-hour.
     kwh, often = np.zeros((8, 1)), np.ones((8, 1))
     often[2] = 0.0
     key = KEYS[:1]
     place = phase(key)
-    add_sessions(kwh, (key, place), np.ones(8), np.full(8, 0.1), often, np.ones(1), 2)
-    assert place[0] == int(key[0]) % 4
-    size = 0.5 + uniform(key[0], (np.arange(8) + place[0]) // 4)
-    assert_allclose(kwh[:, 0], 0.2 * size * often[:, 0])
+    # Its own factor is 1 in the first four half-hours and 3 in the others.
+    own = np.array([[1.0], [3.0]], np.float32), np.arange(8) // 4
+    add_sessions(kwh, (key, place), np.ones(8), np.full(8, 0.1), often, own, 2)
+    assert place[0] == int(key[0]) % 2
+    size = 0.5 + uniform(key[0], (np.arange(8) + place[0]) // 2)
+    assert_allclose(kwh[:, 0], 0.2 * size * often[:, 0] * np.repeat([1, 3], 4))
 
 
 @given(st.floats(0.05, 0.95))
 def test_sessions_have_their_mean(chance):
     keys = substreams(KEY, np.arange(4_000))
     kwh = np.zeros((1, 4_000))
-    ones = np.ones((1, 4_000))
-    add_sessions(kwh, (keys, phase(keys)), np.full(1, chance), np.full(1, 0.1), ones, ones[0], 2)
+    ones = np.ones((1, 4_000), np.float32)
+    own = ones, np.zeros(1, int)
+    add_sessions(kwh, (keys, phase(keys)), np.full(1, chance), np.full(1, 0.1), ones, own, 2)
     # Sizes have mean 1 and deviation 0.29: four standard errors of 4,000 homes.
     error = 0.2 * np.sqrt(chance * 1.083 - chance**2) / np.sqrt(4_000)
     assert kwh.mean() == pytest.approx(0.2 * chance, abs=4 * error)
@@ -197,7 +206,10 @@ def test_hot_water_stays_in_the_windows_of_off_peak_contracts(mixed):
     off_peak = population.is_off_peak & population.has_electric_hot_water & ~population.is_vacant
     assert off_peak.sum() > 5
     assert_allclose(tank[:, off_peak][on[:, off_peak] == 0], 0, atol=1e-12)
-    _, element_kw = heat.tank_size(population.n_occupants[off_peak])
+    rank = uniform(purpose_keys(population.key, TANK, 0), 1)[off_peak]
+    n_people = heat.people_of_tank(population.n_occupants[off_peak], rank)
+    assert (n_people > population.n_occupants[off_peak]).any()
+    _, element_kw = heat.tank_size(n_people)
     most_kwh = element_kw * 0.25 * on[:, off_peak]
     assert (tank[:, off_peak] <= most_kwh + 1e-9).all()
     assert (tank[:, off_peak].sum(axis=0) > 500).all()
@@ -259,8 +271,13 @@ def test_a_day_s_need_is_spread_over_the_time_at_home_by_hand():
     # factor 2; up only in the 1st: .6 / .1 = 6, cut to 2.5; never up: 0.
     awake = np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0], [1, 0, 0]], np.float32)
     rate, first = np.array([0.1, 0.1, 0.2, 0.2]), np.array([0, 4])
-    found = spread_over_days(awake, rate, first, np.array([0.6]), 2.5)
+    own = np.ones((1, 3), np.float32), np.zeros(4, int)
+    found = spread_over_days(awake, rate, own, first, np.array([0.6]), 2.5)
     assert_allclose(found, awake * [2.0, 2.5, 0.0])
+    # Preferences 1 and 4 by turns: .1 + .8 = .9 while the first is up, so 2/3 and 8/3.
+    own = np.array([[1.0] * 3, [4.0] * 3], np.float32), np.array([0, 0, 0, 1])
+    found = spread_over_days(awake, rate, own, first, np.array([0.6]), 2.5)
+    assert_allclose(found[:, 0], [0, 2 / 3, 0, 8 / 3], rtol=1e-6)
 
 
 # --- Empty dwellings and common parts ----------------------------------------------------------

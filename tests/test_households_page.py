@@ -27,7 +27,17 @@ def test_the_page_has_the_figures_of_the_model(rows):
     for row in rows:
         line = "| " + " | ".join(row) + " |"
         assert line.replace("%", " %").replace("  %", " %") in PAGE
-    assert PAGE.count("\n| ") == len(rows) + 1
+    assert PAGE.split("## The mean")[1].count("\n| ") == len(rows) + 1
+
+
+def test_the_page_has_the_single_homes_of_the_model():
+    page = script("validation", "make_households")
+    single_homes = script("validation", "single_homes")
+    figures = single_homes.figures_of(page.drawn_homes())
+    told = {row.split(" | ")[0].strip("| "): row.split(" | ") for row in PAGE.splitlines()}
+    for name, values in figures.items():
+        drawn = told[name][len(single_homes.COLUMNS)]
+        assert drawn.startswith(f"{np.median(values):.3f} ("), name
 
 
 def test_figures_meet_their_targets(rows):

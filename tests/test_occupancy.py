@@ -1,4 +1,4 @@
-"""Who is up when: a chain that keeps its chances, days alone, holidays, darkness."""
+"""Who is up when: habits that keep their group's chances, days alone, holidays, darkness."""
 
 import numpy as np
 import pytest
@@ -12,31 +12,43 @@ from simcore.base.draws import substreams, uniform
 from simcore.energy.demand import occupancy
 from simcore.energy.demand.darkness import dark_fraction, sun_height_deg
 from simcore.energy.demand.expected import presence
-from simcore.energy.demand.occupancy import ASLEEP, AWAKE, AWAY, state_of_halves
-from simcore.energy.demand.school import is_school_holiday
-from simcore.energy.demand.surroundings import day_kinds, windows
+from simcore.energy.demand.habits import habits_of, strayed
+from simcore.energy.demand.occupancy import ASLEEP, AWAKE, AWAY, awake_fraction, state_of_halves
+from simcore.energy.demand.school import day_kinds, is_school_holiday
+from simcore.energy.demand.surroundings import windows
 from simcore.energy.population import draw_population
 
 GROUPS = np.arange(12)
 KEYS = substreams(KEY, GROUPS)
 
 
+def states(keys, first_day, day_kind, groups):
+    habits = habits_of(keys)
+    bound = np.take(occupancy.bounds(), groups, axis=-1)
+    return state_of_halves(keys, first_day, day_kind, habits.rank, habits.stray, bound)
+
+
 def twin(keys, first_day, day_kind, groups):
-    table = occupancy.transitions()
+    habits, chance = habits_of(keys), occupancy.chances()[groups]
+    sleep, away, whim = habits.stray
     found = []
     for day, kind in enumerate(day_kind):
-        now = np.full(len(keys), ASLEEP)
+        drawn = uniform(keys, 19 * (first_day + day) + np.arange(19)[:, None])
+        ranks = habits.rank[:, int(kind in (1, 2))]
+        own = strayed(ranks, np.stack([sleep, sleep, away]), drawn[:3])
         for half in range(48):
-            drawn = uniform(keys, 48 * (first_day + day) + half)
-            bounds = np.cumsum(table[groups, kind, half, now], axis=-1)[:, :2]
-            now = (drawn[:, None] >= bounds).sum(axis=-1)
-            found.append(now)
+            fresh = drawn[3 + half // 3]
+            out = np.where(fresh < whim, fresh / whim, own[2])
+            asleep = chance[:, kind, half, ASLEEP]
+            is_up = own[half // 24] >= asleep
+            is_out = out < chance[:, kind, half, AWAY] / (1 - asleep)
+            found.append(np.where(is_up, np.where(is_out, AWAY, AWAKE), ASLEEP))
     return np.array(found)
 
 
-def test_chain_kernel_agrees_with_its_twin():
+def test_state_kernel_agrees_with_its_twin():
     kind = np.array([0, 0, 1, 2, 3])
-    found = state_of_halves(KEYS, 3, kind, GROUPS, occupancy.thresholds())
+    found = states(KEYS, 3, kind, GROUPS)
     assert_array_equal(found, twin(KEYS, 3, kind, GROUPS))
     assert set(np.unique(found)) == {AWAY, AWAKE, ASLEEP}
 
@@ -44,30 +56,49 @@ def test_chain_kernel_agrees_with_its_twin():
 @given(st.integers(0, 363), st.integers(1, 3))
 def test_a_day_drawn_alone_is_the_day_within_the_year(day, n_days):
     kind = np.arange(366) % 4
-    year = state_of_halves(KEYS, 0, kind, GROUPS, occupancy.thresholds())
+    year = states(KEYS, 0, kind, GROUPS)
     days = slice(day, day + n_days)
-    alone = state_of_halves(KEYS, day, kind[days], GROUPS, occupancy.thresholds())
+    alone = states(KEYS, day, kind[days], GROUPS)
     assert_array_equal(alone, year[48 * day : 48 * (day + n_days)])
 
 
-def test_transitions_lead_from_everybody_asleep_to_the_stated_chances():
-    chance, table = occupancy.chances(), occupancy.transitions()
-    assert_allclose(table.sum(axis=-1), 1)
-    assert table.min() >= 0
-    now = np.broadcast_to(np.eye(3)[ASLEEP], (12, 4, 3))
-    for half in range(48):
-        now = np.einsum("gki,gkij->gkj", now, table[:, :, half])
-        assert_allclose(now, chance[:, :, half], atol=1e-12)
+def test_a_home_s_day_by_hand():
+    # Rank 0.5 of a group asleep up to 0.6, 0.5, 0.4 of homes: up once the part is below its
+    # own rank; never strays, no whims; of those up 0.3 are out, and rank 0.2 is among them.
+    bound = np.zeros((4, 48, 2, 2))
+    bound[:, :, 0] = np.repeat([0.6, 0.5, 0.4, 0.4], 12)[:, None]
+    bound[:, :, 1] = 0.3
+    rank = np.array([[[0.5, 0.5]] * 2, [[0.5, 0.5]] * 2, [[0.4, 0.2]] * 2])
+    stray = np.array([[1e-9, 1e-9], [1e-9, 1e-9], [1e-9, 1e-9]])
+    found = state_of_halves(KEYS[:2], 0, np.zeros(1, int), rank, stray, bound)
+    assert (found[:12] == ASLEEP).all()
+    assert (found[24:, 0] == AWAKE).all()
+    assert (found[24:, 1] == AWAY).all()
 
 
-def test_a_transition_by_hand():
-    # One working person on a weekday, 03:00 to 03:30: asleep .96 to .955, away .01, awake
-    # .03 to .035. Of the awake none leaves, of the asleep .005 / .96 wake up; of those up
-    # 8 % are drawn anew, 0.01 / 0.045 of them away.
-    table = occupancy.transitions()[0, 0, 1]
-    assert table[ASLEEP, ASLEEP] == pytest.approx(1 - 0.005 / 0.96)
-    assert table[AWAKE, AWAY] == pytest.approx(0.08 * 0.01 / 0.045)
-    assert table[AWAKE, ASLEEP] == 0
+def test_a_home_is_awake_on_its_own_part_of_days():
+    keys, groups = substreams(KEY, np.arange(48)), np.arange(48) % 12
+    found = states(keys, 0, np.zeros(1_000, int), groups).reshape(1_000, 48, -1) == AWAKE
+    own = awake_fraction(habits_of(keys), groups)[0]
+    # 1,000 days: five standard errors, 5 x 0.5 / sqrt(1000); whims last, so days are apart.
+    assert_allclose(found.mean(axis=0), own, atol=0.08)
+    assert np.abs(found.mean(axis=0) - own).mean() < 0.012
+
+
+@pytest.mark.parametrize("group", [0, 5, 9])
+def test_homes_of_a_group_keep_its_chances_and_each_its_own_part(group):
+    keys = substreams(KEY, np.arange(4_000))
+    groups, kind = np.full(4_000, group), np.repeat([0, 1, 2, 3], 5)
+    habits = habits_of(keys)
+    own = awake_fraction(habits, groups)
+    chance = occupancy.chances()[group, ..., AWAKE]
+    # Evenly drawn ranks: a home's part has a deviation of at most 0.45, four standard errors.
+    assert_allclose(own.mean(axis=-1), chance, atol=4 * 0.45 / np.sqrt(4_000))
+    up = states(keys, 0, kind, groups).reshape(4, 5, 48, -1) == AWAKE
+    assert_allclose(up.mean(axis=(1, 3)), own.mean(axis=-1), atol=0.02)
+    # Five days a kind: found and own part agree on average, and homes differ lastingly.
+    assert np.corrcoef(up.mean(axis=1).ravel(), own.ravel())[0, 1] > 0.8
+    assert own[0, 8 * 2].std() > 0.1
 
 
 def test_the_retired_are_at_home_by_day_and_people_sleep_at_night():
@@ -94,8 +125,8 @@ def test_factor_is_activity_where_somebody_is_up_and_has_its_mean():
     july = (quarter.month == 6) & (quarter.day_type == 0) & (quarter.of_day == 4 * 19)
     found = awake[july[::2]].mean()
     expected = presence()[occupancy.group(population), 6, 0, 38].mean()
-    # 23,000 home-days of deviation 0.6: four standard errors.
-    assert found == pytest.approx(expected, abs=0.016)
+    # 1,000 homes whose own parts deviate by 0.3: three standard errors.
+    assert found == pytest.approx(expected, abs=0.03)
     assert_array_equal(awake_of(surroundings, np.arange(3, 5), n_days=3), awake[:, 3:5])
 
 
@@ -105,16 +136,21 @@ def test_before_three_a_clock_day_is_still_the_day_before():
     kind = day_kinds(quarter)
     # 1 January 2026 is a holiday, the 2nd a Friday of the school holidays.
     assert kind[1:4].tolist() == [2, 3, 1]
-    keys = substreams(substreams(surroundings.population.key[:1], np.array([3])), 2026)
-    groups = occupancy.group(surroundings.population)[:1]
-    chain = state_of_halves(
-        keys, 0, np.concatenate([kind[:1], kind]), groups, occupancy.thresholds()
-    )
+    member = surroundings.population.key[:1]
+    keys = substreams(substreams(member, np.array([3])), 2026)
+    habits = habits_of(member)
+    bound = occupancy.bounds_of(surroundings.population)[..., :1]
+    days = np.concatenate([kind[:1], kind])
+    chain = state_of_halves(keys, 0, days, habits.rank, habits.stray, bound)
     awake = awake_of(surroundings, np.arange(1), n_days=1)
     # 2:30 on 10 January (day 10) is the last half-hour of chain day 10.
     half = np.flatnonzero((quarter.day == 10) & (quarter.of_day == 10))[0] // 2
     activity = awake[:, 0][(quarter.day == 10)[::2]].max()
     assert (awake[half, 0] > 0) == (chain[48 * 10 + 47, 0] == AWAKE and activity > 0)
+    # Its kind of preference too: 10 January is a Saturday, the evening before a weekday.
+    kinds = np.concatenate([one.kind for one in windows(surroundings, np.arange(1), 7)])
+    assert kinds[half] == 47
+    assert kinds[half + 1] == 48
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Run from the top of the project::
 
     python docs/calibration/fit_demand.py
 
-It writes ``simcore/data/demand_events.csv`` and takes about ten seconds.
+It writes ``simcore/data/demand_events.csv`` and takes about a minute.
 
 What is fitted. The mean household of the base option (profile RES1 of Enedis, typed in
 ``simcore/energy/demand/shapes.py`` by season, day type and hour) less what needs no fit
@@ -25,6 +25,7 @@ from simcore.base.draws import stream
 from simcore.base.equipment import Equipment
 from simcore.base.records import Households
 from simcore.energy.demand import expected, occupancy, shapes
+from simcore.energy.demand.habits import PREFERENCES, habits_of
 from simcore.energy.population import draw_population
 
 OUT = Path(__file__).parents[2] / "simcore" / "data" / expected.TABLE
@@ -35,7 +36,7 @@ MOST_CHANCE = 0.9
 # A mean French population: sizes and activities near the census, appliances near Insee's
 # rates of tenants (assumed).
 REFERENCE = Households(
-    n_dwellings=40_000,
+    n_dwellings=20_000,
     occupants_fractions=(0.37, 0.28, 0.16, 0.12, 0.07),
     floor_area_m2_by_occupants=(48.0, 58.0, 66.0, 76.0, 85.0),
     vacancy_fraction=0.0,
@@ -106,24 +107,29 @@ def unsmeared(power, name):
 def fitted():
     """Rates by class, and the largest deviation left, over the mean power."""
     people = draw_population(REFERENCE, stream(62, "reference", "population"))
-    groups, up = occupancy.group(people), expected.presence()
+    habits = habits_of(people.key)
+    awake = occupancy.awake_fraction(habits, occupancy.group(people))
+    up = {kind: wants(habits, awake, kind) for kind in PREFERENCES}
     mean_kw = expected.REFERENCE_KWH / 8760
     target = mean_kw * shapes.mean_shape().reshape(12, 3, 48, 2).mean(axis=-1)
     weights = np.stack([WEIGHT[name] * halves(HOURS[name]) for name in WEIGHT])
     part = weights / weights.sum(axis=0)
     rates = {name: np.full((12, 3, 48), 0.01) for name in WEIGHT}
-    level = people.annual_kwh / expected.REFERENCE_KWH
     for _ in range(ROUNDS):
-        share = level / people.annual_kwh.sum() * expected.REFERENCE_KWH
-        fixed = (share * expected.constant_kw(people.has_freezer)).sum()
-        fixed = fixed + share.sum() * expected.cold_weather_kw()
-        seen = presence_of(share, groups, up)
+        own = expected.own_sums_of(expected.kwh_while_up(rates), habits, awake)
+        level = expected.level_of(people, habits, own)
+        # Levels and rates could trade a common factor: the mean home has the level 1.
+        share = level / level.sum()
+        fixed = (share * expected.constant_kw(people.has_freezer, habits.standby)).sum()
+        fixed = fixed + (share * habits.cold).sum() * expected.cold_weather_kw()
+        seen = presence_of(share, up["evenings"])
         left = target - fixed - expected.lighting_kw_awake() * seen
         assert left.min() > 0, "what needs no fit is more than the whole"
         found = 0.0
         for number, name in enumerate(WEIGHT):
             wanted = part[number] * left
-            owned = presence_of(share * expected.owners(people, name), groups, up)
+            owners = expected.owners(people, name)
+            owned = presence_of(share * owners, up[expected.PREFERENCE_OF[name]])
             if name == "screens":
                 # What does not fit in the few who are up at night goes to others, the last.
                 rates[name] = np.minimum(wanted / (expected.SCREENS_KW * owned), MOST_CHANCE)
@@ -136,28 +142,21 @@ def fitted():
             rates[name] = rates[name] * unsmeared(wanted / power, name)
             found = found + power
         deviation = np.abs(found - left).max() / mean_kw
-        level = level_of(people, groups, up, rates)
     month = shapes.month_level(shapes.HOT_WATER_MONTHS)[:, np.newaxis, np.newaxis]
-    seen = presence_of(people.annual_kwh / people.annual_kwh.sum(), groups, up)
+    seen = presence_of(people.annual_kwh / people.annual_kwh.sum(), up["washing"])
     rates["taps"] = month * halves(shapes.DRAW_OFF_HOURS) / 48 / seen
     return rates, deviation
 
 
-def level_of(people, groups, up, rates):
-    """Level of each home at these rates, as ``expected.level`` with the fitted table."""
-    kwh = 8760 * expected.constant_kw(people.has_freezer)
-    kwh = kwh + expected.kwh_per_year(expected.cold_weather_kw())
-    kwh = kwh + expected.kwh_per_year(expected.lighting_kw_awake() * up)[groups]
-    kwh = kwh + expected.kwh_per_year(expected.SCREENS_KW * rates["screens"] * up)[groups]
-    for name in expected.EVENT_KW:
-        each = expected.kwh_per_year(2 * expected.event_kwh(name) * rates[name] * up)
-        kwh = kwh + each[groups] * expected.owners(people, name)
-    return people.annual_kwh / kwh
+def wants(habits, awake, kind):
+    """Presence of each home times its preference, ``(4 x 48, n_homes)``."""
+    preference = habits.preference[PREFERENCES.index(kind)].reshape(2, 48, -1)
+    return (awake * preference[list(occupancy.IS_WEEKEND)]).reshape(192, -1)
 
 
-def presence_of(share, groups, up):
-    """Presence of the mean home, each group at its share."""
-    return np.tensordot(np.bincount(groups, share, minlength=len(up)), up, axes=1)
+def presence_of(share, wanted):
+    """Presence and preference of the mean home, each home at its share."""
+    return expected.by_clock((wanted @ share).reshape(4, 48))
 
 
 def main():

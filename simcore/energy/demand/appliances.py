@@ -5,13 +5,16 @@ proportion to its level.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcore.base.draws import skipped, uniform
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array, Flags
-from simcore.energy.demand import expected, kernels, shapes, surroundings
+from simcore.energy.demand import columns, expected, kernels, shapes, surroundings
+from simcore.energy.demand.absence import day_activity
 from simcore.energy.demand.quarters import WARM_UP, Numbers, Quarters
 from simcore.energy.demand.surroundings import Add, Homes, Window, purpose_keys
 from simcore.energy.demand.weather import kelvins_below
@@ -49,7 +52,8 @@ def refrigeration(homes: Homes) -> Add:
 
 def standby(homes: Homes) -> Add:
     """Internet box, decoder, clocks and the like: day and night."""
-    return constant(homes, expected.STANDBY_KW, homes.level)
+    own = homes.surroundings.habits.standby[homes.member]
+    return constant(homes, expected.STANDBY_KW, homes.level * own)
 
 
 def ventilation(homes: Homes) -> Add:
@@ -63,17 +67,18 @@ def constant(homes: Homes, kw: float, factor: Array) -> Add:
     row_kwh = kw * QUARTER_HOURS * where.per_row
 
     def add(kwh: Array, window: Window) -> None:
-        kernels.add_outer(kwh, np.full(window.n_rows(where), row_kwh), factor)
+        columns.add_outer(kwh, np.full(window.n_rows(where), row_kwh), factor)
 
     return add
 
 
 def cold_weather(homes: Homes) -> Add:
     """What is used more in the cold: portable heaters, boiler pump."""
-    where, level = homes.surroundings, homes.level
+    where = homes.surroundings
+    factor = homes.level * where.habits.cold[homes.member]
 
     def add(kwh: Array, window: Window) -> None:
-        kernels.add_outer(kwh, where.cold_weather_kwh[window.slots(where)], level)
+        columns.add_outer(kwh, where.cold_weather_kwh[window.slots(where)], factor)
 
     return add
 
@@ -101,14 +106,15 @@ def screens(homes: Homes) -> Add:
 
 
 def _sessions(homes: Homes, purpose: int, chance: Array, each_kwh: Array) -> Add:
-    where, level = homes.surroundings, homes.level
+    where, own = homes.surroundings, own_factors(homes, "screens")
     keys = purpose_keys(homes.key, purpose, where.quarter.year)
 
     def add(kwh: Array, window: Window) -> None:
         halves = window.halves
         draws = keys, kernels.phase(keys) + halves.start
         chances, kwh_each = chance[halves], each_kwh[halves]
-        kernels.add_sessions(kwh, draws, chances, kwh_each, window.awake, level, where.per_row)
+        mine = own, window.kind
+        kernels.add_sessions(kwh, draws, chances, kwh_each, window.awake, mine, where.per_row)
 
     return add
 
@@ -123,29 +129,35 @@ def events(homes: Homes, name: str) -> Add:
     profile_kwh = np.array(expected.EVENT_KW[name]) * QUARTER_HOURS
     rate = expected.rate_of_halves(name, where.quarter.year)
     now, late = np.flatnonzero(owns & ~is_delayed), np.flatnonzero(owns & is_delayed)
-    factors = often_and_large(homes.level[now], expected.usual_most(name, where.quarter.year))
+    sizes = where.habits.size[homes.member]
+    own = own_factors(replace(homes, member=homes.member[now]), name)
+    own = (own / sizes[now]).astype(np.float32)
     by_timer, late_factors = timer(homes, late, name)
-    steady = np.ones(len(rate))
+    steady, ones = np.ones(len(rate)), np.ones(len(late))
 
     def add(kwh: Array, window: Window) -> None:
         halves = window.halves
-        for home, place, chance, often, sizes in (
-            (now, now, rate[halves], window.awake, factors),
-            (late, np.arange(len(late)), steady[halves], by_timer(window), late_factors),
+        usual = np.zeros(len(window.kind), np.int64)
+        for home, place, chance, often, mine in (
+            (now, now, rate[halves], window.awake, (own, window.kind, sizes[now])),
+            (
+                late,
+                np.arange(len(late)),
+                steady[halves],
+                by_timer(window),
+                (late_factors, usual, ones),
+            ),
         ):
             draws = skipped(keys[home], halves.start), np.stack([home, place])
-            kernels.add_events(kwh, draws, chance, often, sizes, profile_kwh, where.per_row)
+            kernels.add_events(kwh, draws, chance, often, mine, profile_kwh, where.per_row)
 
     return add
 
 
-def often_and_large(level: Array, most_rate: float) -> Array:
-    """Factors on the number and the size of events whose product is the level wanted.
-
-    A home of a higher level has more events; where they would not fit, larger ones.
-    """
-    often = np.minimum(level, 1 / (most_rate * surroundings.MOST_ACTIVITY))
-    return np.stack([often, level / often])
+def own_factors(homes: Homes, name: str) -> NDArray[np.float32]:
+    """Factors of homes on a class by hours of their own, ``(2 x 48, n_homes)``. [1]"""
+    preference = homes.preference(expected.PREFERENCE_OF[name])
+    return (preference * homes.level).astype(np.float32)
 
 
 def delays(homes: Homes) -> Flags:
@@ -165,8 +177,9 @@ def timer(homes: Homes, late: Numbers, name: str) -> tuple[Callable[[Window], Ar
     relay = np.take(where.relay, homes.member[late], axis=-1)
     open_part = relay.reshape(96, 2, -1).mean(axis=1)
     row = 48 * quarter.season[::2] + quarter.of_day[::2] // 2
-    active = surroundings.day_activity(homes.key[late], quarter)
-    yearly = expected.group_kwh()[name][expected.group_of(where.population)[homes.member[late]]]
+    activity = where.population.activity[homes.member[late]]
+    active = day_activity(homes.key[late], activity, quarter)
+    yearly = where.own_kwh[name][homes.member[late]]
     n_events = yearly / expected.event_kwh(name) * homes.level[late]
     n_halves = np.bincount(row, minlength=96)[:, np.newaxis]
     # A running sum adds in one order, whatever the number of homes.
@@ -176,6 +189,6 @@ def timer(homes: Homes, late: Numbers, name: str) -> tuple[Callable[[Window], Ar
 
     def often(window: Window) -> Array:
         halves = window.halves
-        return kernels.outer_rows(open_part, row[halves], active, day[halves])
+        return columns.outer_rows(open_part, row[halves], active, day[halves])
 
-    return often, often_and_large(each, 1.0)
+    return often, each[np.newaxis].astype(np.float32)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from simcore.base.records import Array, Flags, Population
-from simcore.energy.demand import kernels
+from simcore.energy.demand import columns
 from simcore.energy.demand.quarters import Numbers
 from simcore.energy.demand.surroundings import (
     Add,
@@ -85,7 +85,7 @@ def _add_block(
                 add(block, window)
             spilled[name] = block[n_rows:]
             finished = block[: slots.stop - slots.start]
-            kernels.put_columns(kwh_of_uses[name][slots], finished, member.astype(np.uint64))
+            columns.put_columns(kwh_of_uses[name][slots], finished, member.astype(np.uint64))
 
 
 def _prepared(homes: Homes, parts: Parts) -> Iterator[Add]:
@@ -115,6 +115,6 @@ def _of_some(adds: list[Add], column: Numbers, *, is_whole: bool) -> Add:
         awake = window.awake if is_whole else np.take(window.awake, column, axis=1)
         for add_use in adds:
             add_use(part, replace(window, awake=awake))
-        kernels.add_columns(kwh, part, column)
+        columns.add_columns(kwh, part, column)
 
     return add

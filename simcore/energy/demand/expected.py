@@ -5,17 +5,21 @@ conso-inf36 2023, profile RES1, Licence Ouverte 2.0). Its parts are given here i
 other homes use the same parts in proportion to their level.
 """
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
+from numpy.typing import NDArray
 
+from simcore.base.compiled import kernel
 from simcore.base.records import Array, Population
 from simcore.base.timeaxis import time_axis
 from simcore.energy.demand import occupancy, shapes
 from simcore.energy.demand.darkness import dark_fraction
-from simcore.energy.demand.quarters import Numbers, quarters_of
-from simcore.energy.demand.school import is_school_holiday
+from simcore.energy.demand.habits import PREFERENCES, Habits
+from simcore.energy.demand.quarters import WARM_UP, quarters_of
+from simcore.energy.demand.school import day_kinds
 
 REFERENCE_KWH = 2143.6
 
@@ -23,9 +27,10 @@ FRIDGE_KW, FREEZER_KW = 0.030, 0.030
 """Mean power of refrigeration, and more where there is a freezer; inferred: 263 kWh each
 a year, below the 346 and 308 kWh of published fleets, as newer ones use less. [kW]"""
 
-STANDBY_KW = 0.044
-"""What is always on (internet box, decoder, computers, clocks); inferred from the summer
-night of RES1, 0.51 of its mean. [kW]"""
+STANDBY_KW = 0.047
+"""What is always on (internet box, decoder, computers, clocks) in the reference home; inferred
+from the summer night of RES1, 0.51 of its mean, as homes with more of it have a lower level.
+[kW]"""
 
 VENTILATION_KW = 0.010
 """A single-flow fan on the home's meter; assumed. [kW]"""
@@ -33,7 +38,7 @@ VENTILATION_KW = 0.010
 LIGHTING_KW = 0.10
 """Lighting in the dark while somebody is up; assumed, about 125 kWh a year. [kW]"""
 
-COLD_WEATHER_KW_PER_K = 0.012
+COLD_WEATHER_KW_PER_K = 0.0126
 """What a home in the base option uses more for each kelvin below 12 degC: portable heaters,
 boiler pump. Inferred from the nights of RES1 by month (Enedis, conso-inf36 2023); with the
 season's lighting it gives that curve's 0.247 kWh/K/day below 15 degC. [kW/K]"""
@@ -41,18 +46,19 @@ season's lighting it gives that curve's 0.247 kWh/K/day below 15 degC. [kW/K]"""
 COLD_WEATHER_THRESHOLD_C = 12.0
 """Outdoor temperature below which that begins; inferred as above. [degC]"""
 
-SCREENS_KW = 0.12
+SCREENS_KW = 0.13
 """Television, computers and the like while a session is on; assumed. [kW]"""
 
 EVENT_KW = {
-    "cooking": (0.5, 0.6, 0.5, 0.4),
-    "washing": (1.0, 0.6, 0.25, 0.2, 0.2, 0.15),
-    "drying": (1.0, 1.0, 0.9, 0.8, 0.6),
-    "dishes": (0.9, 0.4, 0.2, 0.8, 0.4, 0.1),
-    "others": (0.4, 0.5, 0.4, 0.3),
+    "cooking": (0.6, 0.5, 0.2),
+    "washing": (0.75, 0.3, 0.2, 0.2),
+    "drying": (0.75, 0.75, 0.7, 0.1),
+    "dishes": (0.8, 0.2, 0.2, 0.7, 0.2),
+    "others": (0.5, 0.4),
 }
-"""Power in the quarters of an event of size 1; assumed, near that of usual appliances and
-such that single homes vary as published single-home curves do. [kW]"""
+"""Power in the quarters of an event of size 1: near that of usual appliances, means over quarters
+of what heats for minutes; sizes fitted against the variation of the slots of measured homes and
+their correlation half an hour later. [kW]"""
 
 OWNS = {
     "cooking": "has_electric_cooking",
@@ -61,6 +67,13 @@ OWNS = {
     "dishes": "has_dishwasher",
 }
 """Field of a population that says who has the appliance of a class of events."""
+
+PREFERENCE_OF = (
+    dict.fromkeys(("cooking", "dishes"), "meals")
+    | dict.fromkeys(("washing", "drying"), "laundry")
+    | dict.fromkeys(("lighting", "screens", "others"), "evenings")
+)
+"""Kind of the preferences of ``habits`` that each class of use follows."""
 
 NORMAL_COLD_K = np.array([7.70, 7.10, 4.63, 2.38, 0.54, 0.06, 0.01, 0.01, 0.10, 1.05, 4.15, 6.70])
 """Mean of the kelvins below 12 degC by month in a normal year, ``(12,)``. [K]
@@ -101,31 +114,38 @@ def rate_of_halves(name: str, year: int) -> Array:
     return rate
 
 
-@lru_cache(maxsize=64)
-def usual_most(name: str, year: int) -> float:
-    """Rate that all but one half-hour in a hundred keep below; few events are lost there."""
-    return float(np.quantile(rate_of_halves(name, year), 0.99))
-
-
 @cache
+def chain_parts() -> Array:
+    """Days of a year in each cell of the clock and of the chain, ``(1728, 192)``.
+
+    Cells of the clock: month x day type x half-hour from midnight; of the chain of occupancy:
+    kind of day x half-hour from 03:00. Before 03:00 the chain is that of the day before.
+    """
+    quarter = quarters_of(CALENDAR_YEAR)
+    month, day_type, half = (
+        values[::2] for values in (quarter.month, quarter.day_type, quarter.of_day // 2)
+    )
+    kind = day_kinds(quarter)
+    chain_day = quarter.day[::2] - (half < 6)
+    chain = occupancy.N_HALVES * kind[np.maximum(chain_day, 0)] + (half - 6) % occupancy.N_HALVES
+    parts = np.zeros((12 * 3 * 48, occupancy.N_DAY_KINDS * occupancy.N_HALVES))
+    rows = slice(WARM_UP // 2, None)
+    np.add.at(parts, ((48 * (3 * month + day_type) + half)[rows], chain[rows]), 1.0)
+    return parts
+
+
+def by_clock(chain: Array) -> Array:
+    """Means by month, day type and half-hour, ``(..., 12, 3, 48)``, from ``(..., 4, 48)``."""
+    parts = chain_parts() / chain_parts().sum(axis=1, keepdims=True)
+    return (chain.reshape(*chain.shape[:-2], -1) @ parts.T).reshape(*chain.shape[:-2], 12, 3, 48)
+
+
 def presence() -> Array:
     """Chance that somebody is up, ``(12 groups, 12 months, 3 day types, 48 half-hours)``.
 
     By the clock from midnight; a month's weekdays hold their part of school holidays.
     """
-    awake = occupancy.chances()[..., occupancy.AWAKE]
-    by_clock = np.roll(awake, 6, axis=-1)
-    axis = time_axis(CALENDAR_YEAR, 60)
-    month = axis.month[np.searchsorted(axis.day, np.arange(axis.n_days))]
-    free = np.bincount(month, is_school_holiday(CALENDAR_YEAR, axis.n_days), minlength=12)
-    part = (free / np.bincount(month))[:, np.newaxis]
-    chance = np.repeat(by_clock[:, np.newaxis, :3], 12, axis=1)
-    chance[:, :, 0] += part * (by_clock[:, 3] - by_clock[:, 0])[:, np.newaxis]
-    # Before 03:00 the chain is that of the day before: Sunday's before one weekday in five.
-    week, saturday, sunday = chance[..., :6].transpose(2, 0, 1, 3).copy()
-    chance[:, :, 0, :6] = 0.8 * week + 0.2 * sunday
-    chance[:, :, 1, :6], chance[:, :, 2, :6] = week, saturday
-    return chance
+    return by_clock(occupancy.chances()[..., occupancy.AWAKE])
 
 
 @cache
@@ -142,9 +162,9 @@ def event_kwh(name: str) -> float:
     return float(sum(EVENT_KW[name])) / 4
 
 
-def constant_kw(has_freezer: Array) -> Array:
-    """Power that a reference home draws day and night. [kW]"""
-    return FRIDGE_KW + FREEZER_KW * has_freezer + STANDBY_KW + VENTILATION_KW
+def constant_kw(has_freezer: Array, standby: Array) -> Array:
+    """Power that a reference home draws day and night, from its factor on standby. [kW]"""
+    return FRIDGE_KW + FREEZER_KW * has_freezer + STANDBY_KW * standby + VENTILATION_KW
 
 
 def cold_weather_kw() -> Array:
@@ -164,23 +184,54 @@ def kwh_per_year(kw: Array) -> Array:
     return (by_day * DAYS).sum(axis=(-2, -1))
 
 
+def kwh_while_up(rate: Mapping[str, Array]) -> dict[str, Array]:
+    """Yearly energy of what depends on presence in a reference home that is always up.
+
+    By class, from its rates, each by kind of day and half-hour of the chain, ``(192,)``.
+    """
+    kw = {"lighting": lighting_kw_awake(), "screens": SCREENS_KW * rate["screens"]}
+    kw |= {name: 2 * event_kwh(name) * rate[name] for name in EVENT_KW}
+    clock = {name: np.broadcast_to(each, (12, 3, 48)).reshape(-1) for name, each in kw.items()}
+    return {name: 0.5 * each @ chain_parts() for name, each in clock.items()}
+
+
 @cache
-def group_kwh() -> dict[str, Array]:
-    """Yearly energy of what depends on presence in a reference home, each ``(12 groups,)``."""
-    table, up = rates(), presence()
-    kwh = {
-        "lighting": kwh_per_year(lighting_kw_awake() * up),
-        "screens": kwh_per_year(SCREENS_KW * table["screens"] * up),
-        "taps": kwh_per_year(2 * table["taps"] * up),
+def fitted_kwh_while_up() -> dict[str, Array]:
+    """:func:`kwh_while_up` at the fitted rates."""
+    return kwh_while_up(rates())
+
+
+@kernel(error_model="numpy")
+def own_sums(weight: Array, awake: Array, preference: NDArray[np.float32]) -> Array:
+    """Sums over the chain of weight x presence x preference of each home, ``(n_homes,)``.
+
+    ``weight`` is ``(192,)``, ``awake`` ``(192, n_homes)``, ``preference`` ``(2 x 48, n_homes)``.
+    """
+    total = np.zeros(awake.shape[1])
+    for cell in range(len(weight)):
+        kind, half = cell // 48, cell % 48
+        row = half + (48 if kind == 1 or kind == 2 else 0)
+        for m in range(len(total)):
+            total[m] += weight[cell] * awake[cell, m] * preference[row, m]
+    return total
+
+
+def own_sums_of(kwh: Mapping[str, Array], habits: Habits, awake: Array) -> dict[str, Array]:
+    """Yearly energy of classes in reference homes of these habits, each ``(n_homes,)``. [kWh]
+
+    ``kwh`` is that of a home always up, ``awake`` that of :func:`occupancy.awake_fraction`.
+    """
+    by_cell = awake.reshape(-1, awake.shape[-1])
+    number = {name: PREFERENCES.index(PREFERENCE_OF[name]) for name in kwh}
+    return {
+        name: own_sums(each, by_cell, habits.preference[number[name]]) for name, each in kwh.items()
     }
-    for name in EVENT_KW:
-        kwh[name] = kwh_per_year(2 * event_kwh(name) * table[name] * up)
-    return kwh
 
 
-def group_of(population: Population) -> Numbers:
-    """Number of each member's group of presence, ``(n_members,)``."""
-    return occupancy.group(population)
+def own_kwh(population: Population, habits: Habits) -> dict[str, Array]:
+    """:func:`own_sums_of` members at the fitted rates. [kWh/year]"""
+    awake = occupancy.awake_fraction(habits, occupancy.group(population))
+    return own_sums_of(fitted_kwh_while_up(), habits, awake)
 
 
 def owners(population: Population, name: str) -> Array:
@@ -190,12 +241,14 @@ def owners(population: Population, name: str) -> Array:
     return getattr(population, OWNS[name]).astype(float)
 
 
-def level(population: Population) -> Array:
-    """Factor on the reference home's parts that gives each home its yearly energy. [1]"""
-    groups, by_group = group_of(population), group_kwh()
-    kwh = 8760 * constant_kw(population.has_freezer.astype(float)) + kwh_per_year(cold_weather_kw())
-    for name in ("lighting", "screens"):
-        kwh = kwh + by_group[name][groups]
-    for name in EVENT_KW:
-        kwh = kwh + by_group[name][groups] * owners(population, name)
-    return population.annual_kwh / kwh
+def level_of(population: Population, habits: Habits, kwh: Mapping[str, Array]) -> Array:
+    """Factor on the reference home's parts that gives each home its yearly energy. [1]
+
+    ``kwh`` is the yearly energy of each class in homes of these habits that own its
+    appliance.
+    """
+    total = 8760 * constant_kw(population.has_freezer.astype(float), habits.standby)
+    total = total + habits.cold * kwh_per_year(cold_weather_kw())
+    for name, each in kwh.items():
+        total = total + each * owners(population, name)
+    return population.annual_kwh / total

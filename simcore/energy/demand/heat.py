@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcore.base.draws import normal, skipped, uniform
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array, Counts
 from simcore.energy.demand import expected, kernels, shapes, surroundings
-from simcore.energy.demand.appliances import often_and_large
 from simcore.energy.demand.quarters import WARM_UP, Quarters
 from simcore.energy.demand.surroundings import (
     Add,
@@ -34,7 +34,7 @@ The rest goes to the taps of sinks, little by little while somebody is up."""
 MOST_SPREAD = 2.5
 """Most by which a short day at home can raise the rate of draw-offs; assumed. [1]"""
 
-MADE_UP_FOR = 1.073
+MADE_UP_FOR = 1.13
 """What the other days draw more for those that :data:`MOST_SPREAD` cuts short; found by
 drawing a large population. [1]"""
 
@@ -60,8 +60,18 @@ HEATING_SPREAD = 0.3
 INERTIA_RANGE_HOURS = (14.0, 34.0)
 """Range of the time constants of dwellings, even; assumed, mean 24 h. [h]"""
 
-HEATER_KW = 1.0
-"""Power of a heater, usual in a room of 10 to 14 m2; assumed. [kW]"""
+HEATER_KW = (0.75, 2.0)
+"""Range of the power that a home's thermostat switches at a time: a heater of a room of 8 to 20
+m2; assumed. [kW]"""
+
+PROGRAMME_SPREAD = 0.25
+"""Deviation of each wave, once and twice a day, of a home's own hours of heating about those of
+the mean home: nights or days off, each at hours of its own; assumed, such that electric homes
+coincide nearly as measured ones. [1]"""
+
+LARGER_TANK_FRACTION = 0.4
+"""Part of homes whose tank is a size larger than usual for them, as they were let with it;
+assumed. [1]"""
 
 
 def tank_size(n_occupants: Counts) -> tuple[Array, Array]:
@@ -84,26 +94,31 @@ def draw_offs(homes: Homes) -> Callable[[Window], Array]:
     kwh_per_day = DRAW_OFF_KWH_PER_PERSON_DAY * population.n_occupants[homes.member]
     rate = taps * (SHOWER_FRACTION / (SHOWER_STREAMS * SHOWER_KWH))
     each_kwh = taps * ((1 - SHOWER_FRACTION) / 2)
-    factors = often_and_large(kwh_per_day, rate.max())
+    steady = kwh_per_day[np.newaxis].astype(np.float32)
+    own = homes.preference("washing")
     columns = np.arange(2 * len(kwh_per_day)).reshape(2, -1) % len(kwh_per_day)
     streams = surroundings.FIRST_DRAW_OFF + np.arange(SHOWER_STREAMS + 1)
     sinks, *showers = purpose_keys(homes.key, streams, where.quarter.year)
     sizes, ones = np.array([SHOWER_KWH]), np.ones(len(taps))
+    ones_each = np.ones(len(kwh_per_day))
 
     def drawn(window: Window) -> Array:
-        often, halves = spread(where.quarter, taps, window), window.halves
+        often, halves = spread(where.quarter, taps, own, window), window.halves
+        same = np.zeros(len(often), np.int64)
         kwh = np.zeros((2 * len(often), len(kwh_per_day)), np.float32)
         for keys in showers:
-            draws = skipped(keys, halves.start), columns
-            kernels.add_events(kwh, draws, rate[halves], often, factors, sizes, 1)
+            draws, own_size = (skipped(keys, halves.start), columns), (steady, same, ones_each)
+            kernels.add_events(kwh, draws, rate[halves], often, own_size, sizes, 1)
         draws = sinks, kernels.phase(sinks) + halves.start
-        kernels.add_sessions(kwh, draws, ones[halves], each_kwh[halves], often, kwh_per_day, 1)
+        kernels.add_sessions(kwh, draws, ones[halves], each_kwh[halves], often, (steady, same), 1)
         return kwh
 
     return drawn
 
 
-def spread(quarter: Quarters, taps: Array, window: Window) -> Array:
+def spread(
+    quarter: Quarters, taps: Array, own: NDArray[np.float32], window: Window
+) -> NDArray[np.float32]:
     """Factors on the rate of draw-offs, ``(n_halves, n_homes)``: people wash every day.
 
     Somebody must be up, but a day with fewer hours at home has as many showers, up to a
@@ -112,8 +127,10 @@ def spread(quarter: Quarters, taps: Array, window: Window) -> Array:
     day, month = quarter.day[::2][window.halves], quarter.month[::2][window.halves]
     first = np.searchsorted(day, np.arange(window.first_day, window.end_day + 1))
     need = shapes.month_level(shapes.HOT_WATER_MONTHS)[month[first[:-1]]]
-    need = need * (MADE_UP_FOR / surroundings.STAY_FRACTION)
-    return kernels.spread_over_days(window.awake, taps[window.halves], first, need, MOST_SPREAD)
+    rate, mine = taps[window.halves], (own, window.kind)
+    return kernels.spread_over_days(
+        window.awake, rate, mine, first, need * MADE_UP_FOR, MOST_SPREAD
+    )
 
 
 def tanks(homes: Homes) -> tuple[Add, Array]:
@@ -121,7 +138,8 @@ def tanks(homes: Homes) -> tuple[Add, Array]:
     where, quarter = homes.surroundings, homes.surroundings.quarter
     low, high = TANK_LOSS_KWH_PER_DAY
     keys = purpose_keys(homes.key, surroundings.TANK, 0)
-    litres, element_kw = tank_size(where.population.n_occupants[homes.member])
+    n_people = people_of_tank(where.population.n_occupants[homes.member], uniform(keys, 1))
+    litres, element_kw = tank_size(n_people)
     # The surface, and so the loss, grows with the two-thirds power of the volume.
     loss_kwh = (low + (high - low) * uniform(keys, 0)) / 96 * (litres / 200) ** (2 / 3)
     relay = np.take(where.relay, homes.member, axis=-1).reshape(192, -1)
@@ -143,6 +161,19 @@ def tanks(homes: Homes) -> tuple[Add, Array]:
     return add, state
 
 
+def people_of_tank(n_occupants: Counts, rank: Array) -> Counts:
+    """People whose usual tank homes have: they themselves or, of low ranks, those of one size up.
+
+    Examples
+    --------
+    >>> people_of_tank(np.array([1, 1, 3, 5]), np.array([0.3, 0.5, 0.1, 0.1]))
+    array([2, 1, 4, 4])
+    """
+    first = np.array([row[0] for row in TANKS])
+    row = np.searchsorted(first, n_occupants, side="right") - 1
+    return first[np.minimum(row + (rank < LARGER_TANK_FRACTION), len(first) - 1)]
+
+
 def hot_water(homes: Homes) -> Add:
     """Hot-water tanks behind their relays."""
     return tanks(homes)[0]
@@ -151,8 +182,8 @@ def hot_water(homes: Homes) -> Add:
 def heating(homes: Homes) -> Add:
     """Electric heating: follows the cold with the building's delay, by whole heaters."""
     where = homes.surroundings
-    hours = shapes.quarters(shapes.HEATING_HOURS)[where.quarter.of_day[WARM_UP:]]
-    building, state = buildings(homes)
+    of_day = where.quarter.of_day[WARM_UP:]
+    (building, state), factors = buildings(homes), programmes(homes)
 
     def add(kwh: Array, window: Window) -> None:
         slots = window.slots(where)
@@ -161,26 +192,41 @@ def heating(homes: Homes) -> Add:
         quarters = slice(window.quarters.start - WARM_UP, window.quarters.stop - WARM_UP)
         temp_air = np.repeat(where.temp_air[slots], where.per_row)
         part = kwh[: slots.stop - slots.start]
-        threshold_c = HEATING_THRESHOLD_C
-        kernels.add_heating(part, temp_air, hours[quarters], building, state, threshold_c)
+        own = factors, of_day[quarters]
+        kernels.add_heating(part, temp_air, own, building, state, HEATING_THRESHOLD_C)
 
     return add
 
 
 def buildings(homes: Homes) -> tuple[Array, Array]:
-    """Inertia, loss, heater and set-back of homes, and their state, as the kernel has them."""
+    """Inertia, loss and heater of homes, and their state, as the kernel has them."""
     keys = purpose_keys(homes.key, surroundings.HEATING, 0)
     variance = np.log1p(HEATING_SPREAD**2)
     factor = np.exp(np.sqrt(variance) * normal(keys, 0) - variance / 2)
     low, high = INERTIA_RANGE_HOURS
     hours = low + (high - low) * uniform(keys, 1)
     per_kelvin_kw = factor * homes.surroundings.heating_kwh_per_year / NORMAL_DEGREE_HOURS
-    step_kwh = np.full(len(keys), HEATER_KW * QUARTER_HOURS)
-    # From no set-back to twice the mean one.
-    swing = 2 * uniform(keys, 2)
+    low_kw, high_kw = HEATER_KW
+    step_kwh = (low_kw + (high_kw - low_kw) * uniform(keys, 4)) * QUARTER_HOURS
     felt_c = np.full(len(keys), _first_day_c(homes.surroundings))
-    building = [np.exp(-QUARTER_HOURS / hours), per_kelvin_kw * QUARTER_HOURS, step_kwh, swing]
+    building = [np.exp(-QUARTER_HOURS / hours), per_kelvin_kw * QUARTER_HOURS, step_kwh]
     return np.stack(building), np.stack([felt_c, (uniform(keys, 3) - 0.5) * step_kwh])
+
+
+def programmes(homes: Homes) -> NDArray[np.float32]:
+    """Factor of each quarter of the day on the heating of homes, mean 1, ``(96, n_homes)``. [1]
+
+    From no set-back to twice the mean one, and waves of the home's own.
+    """
+    keys = purpose_keys(homes.key, surroundings.HEATING, 0)
+    hours = shapes.quarters(shapes.HEATING_HOURS)[:, np.newaxis]
+    factor = 1 + 2 * uniform(keys, 2) * (hours - 1)
+    angle = 2 * np.pi / 96 * np.arange(96)[:, np.newaxis]
+    waves = (np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle))
+    for number, wave in enumerate(waves):
+        factor = factor + PROGRAMME_SPREAD * normal(keys, 5 + number) * wave
+    factor = np.maximum(factor, 0.0)
+    return (factor * (96 / np.cumsum(factor, axis=0)[-1])).astype(np.float32)
 
 
 def _first_day_c(where: Surroundings) -> float:

@@ -16,8 +16,8 @@ Numbers = NDArray[np.int64]
 THERMOSTAT_BAND = 0.1
 """Part of the tank that cools before the thermostat starts; assumed, about 5 K of 50. [1]"""
 
-SESSION_HALVES = 4
-"""Length of a session of screens or lighting, in half-hours; assumed, two hours."""
+SESSION_HALVES = 2
+"""Length of a session of screens or lighting, in half-hours; assumed, an hour."""
 
 
 @kernel(inline="always", error_model="numpy")
@@ -39,11 +39,15 @@ def _add_event(
     A row holds 2 to the power ``shift`` quarters: a division here would cost half the time.
     """
     late = 1 if place >= 0.5 else 0
-    factor = scale * (0.5 + 2.0 * place - late)
+    factor = scale * (0.75 + place - 0.5 * late)
     for age in range(len(profile_kwh)):
         row = (quarter + late + age) >> shift
         if profile_kwh[age] > 0.0 and row < len(kwh):
             kwh[row, m] += factor * profile_kwh[age]
+
+
+Own = tuple[NDArray[np.float32], Numbers]
+"""Factors of members by row of a table, and the row of each half-hour."""
 
 
 @kernel(error_model="numpy")
@@ -52,14 +56,15 @@ def add_events(
     draws: tuple[Keys, Numbers],
     rate: Array,
     often: Array,
-    factors: Array,
+    own: tuple[NDArray[np.float32], Numbers, Array],
     profile_kwh: Array,
     per_row: int,
 ) -> None:
     """Add the energy of random events of one class.
 
-    In each half-hour an event starts with probability ``rate x often x factor``, in one of
-    its two quarters, with a size drawn evenly between 0.5 and 1.5.
+    In each half-hour an event starts with probability ``rate x often x own factor``, in one
+    of its two quarters, with a size drawn evenly between 0.75 and 1.25 times the member's own;
+    where that is above 1, one starts for sure and is larger by as much.
 
     Parameters
     ----------
@@ -73,29 +78,30 @@ def add_events(
         Events in each half-hour, ``(n_halves,)``. [1]
     often
         Factors on the rate by half-hour, ``(n_halves, n_others)``. [1]
-    factors
-        Each member's factor on the rate, and on the energy, ``(2, n_members)``. [1]
+    own
+        Each member's own factors, ``(n_kinds, n_members)``; which of them each half-hour has,
+        ``(n_halves,)``; and the size of its events, ``(n_members,)``. [1]
     profile_kwh
         Energy of an event of size 1 in each of its quarters, ``(length,)``. [kWh]
     per_row
         Quarters in a row.
     """
-    keys = draws[0]
+    keys, (factors, row, size) = draws[0], own
     # Unsigned, as no column counts from the end; each an array of its own, for vectors.
     into, out_of = draws[1][0].astype(np.uint64), draws[1][1].astype(np.uint64)
-    often_factor, size = factors[0].copy(), factors[1].copy()
     drawn, chance = np.empty(len(keys)), np.empty(len(keys))
     hit, shift = np.empty(len(keys), np.int64), per_row // 2
     for t in range(len(rate)):
         if rate[t] > 0.0:
+            factor = factors[row[t]]
             for m in range(len(keys)):
                 drawn[m] = uniform_at(keys[m], t)
             for m in range(len(keys)):
-                chance[m] = rate[t] * often[t, out_of[m]] * often_factor[m]
+                chance[m] = rate[t] * often[t, out_of[m]] * factor[m]
             for number in range(_hits(hit, drawn, chance)):
                 m = hit[number]
-                place = drawn[m] / chance[m]
-                _add_event(kwh, into[m], place, size[m], profile_kwh, 2 * t, shift)
+                place, scale = drawn[m] / min(chance[m], 1.0), size[m] * max(chance[m], 1.0)
+                _add_event(kwh, into[m], place, scale, profile_kwh, 2 * t, shift)
 
 
 def phase(keys: Keys) -> Numbers:
@@ -134,49 +140,13 @@ def _add_twice(first: Array, second: Array, part: Array, is_one_row: bool) -> No
 
 
 @kernel(error_model="numpy")
-def add_outer(kwh: Array, by_row: Array, by_member: Array) -> None:
-    """Add the product of a value a row and a factor a member."""
-    for t in range(len(by_row)):
-        row = kwh[t]
-        for m in range(len(by_member)):
-            row[m] += by_row[t] * by_member[m]
-
-
-@kernel(error_model="numpy")
-def add_columns(kwh: Array, part: Array, column: Numbers) -> None:
-    """Add the columns of a part to those of the whole they belong to."""
-    for t in range(len(part)):
-        for m in range(len(column)):
-            kwh[t, column[m]] += part[t, m]
-
-
-@kernel(error_model="numpy")
-def put_columns(kwh: Array, part: Array, column: Keys) -> None:
-    """Write the columns of a part over those of a whole not written before."""
-    for t in range(len(part)):
-        for m in range(len(column)):
-            kwh[t, column[m]] = part[t, m]
-
-
-@kernel(error_model="numpy")
-def outer_rows(by_row: Array, row: Numbers, by_other: Array, other: Numbers) -> Array:
-    """Products of two tables, of whose rows each slot reads one, ``(n_slots, n_members)``."""
-    products = np.empty((len(row), by_row.shape[1]), np.float32)
-    for t in range(len(row)):
-        first, second = by_row[row[t]], by_other[other[t]]
-        for m in range(by_row.shape[1]):
-            products[t, m] = first[m] * second[m]
-    return products
-
-
-@kernel(error_model="numpy")
 def add_sessions(
     kwh: Array,
     draws: tuple[Keys, Numbers],
     chance: Array,
     kwh_each: Array,
     often: Array,
-    factor: Array,
+    own: Own,
     per_row: int,
 ) -> None:
     """Add the energy of what is on while somebody is up, in sessions.
@@ -197,15 +167,16 @@ def add_sessions(
         Energy of a quarter with a session on, ``(n_halves,)``. [kWh]
     often
         Factors on that energy by half-hour, ``(n_halves, n_members)``. [1]
-    factor
-        Each member's factor on that energy, ``(n_members,)``. [1]
+    own
+        Each member's own factors on that energy, and their rows, as :func:`add_events`. [1]
     per_row
         Quarters in a row.
     """
-    keys, place = draws[0], draws[1].copy()
+    keys, place, factors, kind = draws[0], draws[1].copy(), own[0], own[1]
     part = np.empty(len(keys))
     for t in range(len(chance)):
         if chance[t] > 0.0:
+            factor = factors[kind[t]]
             _draw_session(part, keys, place, chance[t], kwh_each[t], often[t], factor)
             _add_twice(kwh[2 * t // per_row], kwh[(2 * t + 1) // per_row], part, per_row > 1)
         for m in range(len(place)):
@@ -256,7 +227,9 @@ def add_cycles(
 
 
 @kernel(error_model="numpy")
-def spread_over_days(awake: Array, rate: Array, first: Numbers, need: Array, most: float) -> Array:
+def spread_over_days(
+    awake: Array, rate: Array, own: Own, first: Numbers, need: Array, most: float
+) -> Array:
     """Factors on a rate while somebody is up, by which each day adds to its need.
 
     Parameters
@@ -265,12 +238,15 @@ def spread_over_days(awake: Array, rate: Array, first: Numbers, need: Array, mos
         Above 0 where somebody is up, ``(n_halves, n_members)``.
     rate
         Rate in each half-hour, ``(n_halves,)``.
+    own
+        Each member's own factors on that rate, and their rows, as :func:`add_events`. [1]
     first
         First half-hour of each day, and the number of half-hours, ``(n_days + 1,)``.
     need
         Wanted sum over the day of rate x factor, ``(n_days,)``.
     most
-        Largest factor: a day with hardly a moment at home does not make up for it all. [1]
+        Largest factor, times the own one: a day with hardly a moment at home does not make up
+        for it all. [1]
 
     Returns
     -------
@@ -278,17 +254,18 @@ def spread_over_days(awake: Array, rate: Array, first: Numbers, need: Array, mos
         ``(n_halves, n_members)``; 0 where nobody is up. [1]
     """
     n_members = awake.shape[1]
+    preference, row = own
     factors = np.zeros(awake.shape, np.float32)
     for day in range(len(need)):
         total = np.zeros(n_members)
         for t in range(first[day], first[day + 1]):
             for m in range(n_members):
-                total[m] += rate[t] if awake[t, m] > 0.0 else 0.0
+                total[m] += rate[t] * preference[row[t], m] if awake[t, m] > 0.0 else 0.0
         for m in range(n_members):
             total[m] = min(need[day] / total[m], most) if total[m] > 0.0 else 0.0
         for t in range(first[day], first[day + 1]):
             for m in range(n_members):
-                factors[t, m] = total[m] if awake[t, m] > 0.0 else 0.0
+                factors[t, m] = total[m] * preference[row[t], m] if awake[t, m] > 0.0 else 0.0
     return factors
 
 
@@ -353,7 +330,7 @@ def add_tanks(
 def add_heating(
     kwh: Array,
     temp_air: Array,
-    shape: Array,
+    own: Own,
     building: Array,
     state: Array,
     threshold_c: float,
@@ -361,8 +338,8 @@ def add_heating(
     """Add the energy of electric heaters behind a thermostat, in buildings with inertia.
 
     A building follows the outdoor temperature with its own time constant. What it lacks
-    below the threshold, times the hour's shape, is what its heaters owe; they switch on
-    in whole steps once they owe half of one, and what they gave too much is owed back.
+    below the threshold, times the factor of the hour, is what its heaters owe; they switch
+    on in whole steps once they owe half of one, and what they gave too much is owed back.
 
     Parameters
     ----------
@@ -370,29 +347,30 @@ def add_heating(
         Energy to add to, ``(n_rows, n_members)``. [kWh]
     temp_air
         Outdoor temperature in each quarter, ``(n_quarters,)``. [degC]
-    shape
-        Factor of the hour on the need, ``(n_quarters,)``. [1]
+    own
+        Factors of the hour on each member's need, ``(n_rows, n_members)``, and the row of each
+        quarter, ``(n_quarters,)``. [1]
     building
-        ``(4, n_members)``: part of the distance to the outdoor temperature left after a
+        ``(3, n_members)``: part of the distance to the outdoor temperature left after a
         quarter [1]; energy for a kelvin below the threshold in a quarter [kWh/K]; energy
-        of a heater in a quarter [kWh]; swing, the factor on the shape's distance to 1,
-        from no set-back at 0 [1].
+        of a heater in a quarter [kWh].
     state
         Carried on from call to call, ``(2, n_members)``: temperature that the building
         feels [degC], energy owed [kWh].
     threshold_c
         Temperature of the building below which it is heated. [degC]
     """
-    keep, per_kelvin_kwh, step_kwh, swing = building
+    keep, per_kelvin_kwh, step_kwh = building
+    factors, programme = own
     felt, owed = state[0].copy(), state[1].copy()
     per_row, per_step = len(temp_air) // len(kwh), 1.0 / step_kwh
     for t in range(len(temp_air)):
         row = kwh[t // per_row]
-        away_from_1 = shape[t] - 1.0
+        factor = factors[programme[t]]
         for m in range(len(keep)):
             felt[m] = temp_air[t] + keep[m] * (felt[m] - temp_air[t])
             cold = max(threshold_c - felt[m], 0.0)
-            owed[m] += per_kelvin_kwh[m] * cold * (1.0 + swing[m] * away_from_1)
+            owed[m] += per_kelvin_kwh[m] * cold * factor[m]
             on = step_kwh[m] * np.floor(owed[m] * per_step[m] + 0.5)
             row[m] += on
             owed[m] -= on

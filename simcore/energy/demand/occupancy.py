@@ -1,7 +1,7 @@
-"""Whether a home is empty, awake or asleep: a chain of half-hours that begins anew each day.
+"""Whether a home is empty, awake or asleep in each half-hour, by its habits.
 
-A day of the chain runs from 03:00 to 03:00 of the wall clock and starts asleep, so that
-its states depend on the draws of that day alone.
+A day runs from 03:00 to 03:00 of the wall clock; its states depend on the home's habits and
+on the draws of that day alone.
 """
 
 from functools import cache
@@ -12,11 +12,21 @@ from numpy.typing import NDArray
 from simcore.base.compiled import kernel
 from simcore.base.draws import Keys, uniform_at
 from simcore.base.records import Array, Population
+from simcore.energy.demand.habits import Habits, part_below
 from simcore.energy.demand.quarters import Numbers
 
 AWAY, AWAKE, ASLEEP = 0, 1, 2
 N_HALVES = 48
 """Half-hours of a day of the chain, the first at 03:00."""
+
+NOON = 24
+"""Half-hour of that day, 15:00, from which the evening's rank counts."""
+
+WHIM_HALVES, DRAWS_A_DAY = 3, 19
+"""Half-hours for which a whim lasts (assumed), and draws of a day."""
+
+IS_WEEKEND = (0, 1, 1, 0)
+"""Whether each kind of day follows the habits of weekends."""
 
 N_SIZES = 3
 """Sizes of household told apart: one person, two, three and more."""
@@ -29,9 +39,6 @@ N_DAY_KINDS = 4
 
 OTHERS_AWAY = (1.0, 0.75, 0.6)
 """Part of the time away of a single person in which a home of each size is empty; assumed."""
-
-CHURN = 0.08
-"""Part of those up who, in a half-hour, go out or come back for no common reason; assumed."""
 
 
 def _by_hour(text: str) -> Array:
@@ -115,96 +122,103 @@ def _halves(hourly: Array) -> Array:
     return np.stack([hourly, (hourly + np.roll(hourly, -1)) / 2], axis=-1).reshape(-1)
 
 
-@cache
-def transitions() -> Array:
-    """Chances to pass from state to state, ``(12 groups, 4 kinds, 48, 3 from, 3 to)``.
-
-    Between half-hours as few homes as possible move, and of those up a part
-    (:data:`CHURN`) is drawn anew between away and awake; both steps lead from the chances
-    of one half-hour exactly to those of the next. Before 03:00 everybody is asleep.
-    """
-    after = chances()
-    before = np.roll(after, 1, axis=2)
-    before[:, :, 0] = np.eye(3)[ASLEEP]
-    stays = np.minimum(before, after)
-    gains = after - stays
-    total = gains.sum(axis=-1, keepdims=True)
-    parts = np.divide(gains, total, out=np.zeros_like(gains), where=total > 0)
-    leaving_fraction = np.divide(
-        before - stays, before, out=np.zeros_like(before), where=before > 0
-    )
-    table = leaving_fraction[..., np.newaxis] * parts[..., np.newaxis, :]
-    staying_fraction = np.divide(stays, before, out=np.ones_like(before), where=before > 0)
-    table += staying_fraction[..., np.newaxis] * np.eye(3)
-    return table @ _churned(after)
-
-
-def _churned(after: Array) -> Array:
-    up = after[..., [AWAY, AWAKE]]
-    part = up / up.sum(axis=-1, keepdims=True)
-    step = np.zeros((*after.shape, 3))
-    step[..., ASLEEP, ASLEEP] = 1
-    for state in (AWAY, AWAKE):
-        step[..., state, :2] = CHURN * part
-        step[..., state, state] += 1 - CHURN
-    return step
-
-
 def group(population: Population) -> Numbers:
     """Number of each member's group: activity, then size; 0-11, ``(n_members,)``."""
     size = np.clip(population.n_occupants, 1, N_SIZES) - 1
     return (N_SIZES * population.activity + size).astype(np.int64)
 
 
-@cache
-def thresholds() -> Array:
-    """Draws from which a home is awake, and asleep, as :func:`state_of_halves` takes them.
+def rows_of_preference(day_kind: Numbers) -> Numbers:
+    """Row of :attr:`Habits.preference` in each half-hour of days, ``(48 n_days,)``."""
+    first = N_HALVES * np.array(IS_WEEKEND)[day_kind]
+    return (first[:, np.newaxis] + np.arange(N_HALVES)).reshape(-1)
 
-    ``(4 kinds, 48, 2, 36)``, the last axis by group and state before.
+
+def bounds_of(population: Population) -> Array:
+    """Ranks of :func:`bounds` for each member's group, ``(4 kinds, 48, 2, n_members)``."""
+    return np.take(bounds(), group(population), axis=-1)
+
+
+@cache
+def bounds() -> Array:
+    """Ranks below which a home is asleep, and is out if it is up, ``(4 kinds, 48, 2, 12)``."""
+    chance = chances().transpose(1, 2, 3, 0)
+    asleep = chance[:, :, ASLEEP]
+    return np.stack([asleep, chance[:, :, AWAY] / (1 - asleep)], axis=2)
+
+
+def awake_fraction(habits: Habits, groups: Numbers) -> Array:
+    """Part of days on which each home is awake, ``(4 kinds, 48, n_homes)``. [1]
+
+    The mean over homes of a group is :func:`chances`.
     """
-    summed = np.cumsum(transitions(), axis=-1)[..., :2]
-    return np.ascontiguousarray(summed.transpose(1, 2, 4, 0, 3).reshape(N_DAY_KINDS, 48, 2, -1))
+    bound = np.take(bounds(), groups, axis=-1)
+    fraction = np.empty((N_DAY_KINDS, N_HALVES, len(groups)))
+    sleep_stray, away_stray, whim = habits.stray
+    for kind, part in np.ndindex(N_DAY_KINDS, 2):
+        halves = slice(part * NOON, part * NOON + N_HALVES // 2)
+        asleep, away = bound[kind, halves, 0], bound[kind, halves, 1]
+        rank = habits.rank[:, IS_WEEKEND[kind]]
+        sleeps = part_below(rank[part], sleep_stray, asleep)
+        goes_out = (1 - whim) * part_below(rank[2], away_stray, away) + whim * away
+        fraction[kind, halves] = (1 - sleeps) * (1 - goes_out)
+    return fraction
+
+
+@kernel(inline="always")
+def _strayed_at(rank: float, width: float, drawn: float) -> float:
+    """Twin of :func:`habits.strayed`."""
+    return 1.0 - abs(1.0 - abs(rank + width * (drawn - 0.5)))
 
 
 @kernel
 def state_of_halves(
-    keys: Keys, first_day: int, day_kind: Numbers, groups: Numbers, threshold: Array
+    keys: Keys, first_day: int, day_kind: Numbers, rank: Array, stray: Array, bound: Array
 ) -> NDArray[np.uint8]:
-    """State of homes in the half-hours of days of the chain.
+    """State of homes in the half-hours of days.
 
     Parameters
     ----------
     keys
-        Keys of the draws, ``(n_members,)``; draw ``48 d + h`` is that of half-hour ``h``
-        of day ``d``.
+        Keys of the draws, ``(n_members,)``; day ``d`` has those from ``19 d`` on: morning,
+        evening, being out, then one for each hour and a half.
     first_day
         Number of the first day.
     day_kind
         Kind of each day, ``(n_days,)``.
-    groups
-        Group of each member, ``(n_members,)``.
-    threshold
-        As :func:`thresholds`.
+    rank, stray
+        As in :class:`Habits`.
+    bound
+        :func:`bounds` of each member's group, ``(4, 48, 2, n_members)``.
 
     Returns
     -------
     numpy.ndarray
         0 away, 1 awake, 2 asleep, ``(48 n_days, n_members)``.
     """
-    state = np.empty((N_HALVES * len(day_kind), len(keys)), np.uint8)
-    place, drawn = np.empty(len(keys), np.int64), np.empty(len(keys))
-    base = 3 * groups
+    n_members = len(keys)
+    state = np.empty((N_HALVES * len(day_kind), n_members), np.uint8)
+    own, out = np.empty((3, n_members)), np.empty(n_members)
+    sleep_stray, away_stray, whim = stray[0].copy(), stray[1].copy(), stray[2].copy()
     for day in range(len(day_kind)):
-        place[:] = base + ASLEEP
+        kind, number = day_kind[day], DRAWS_A_DAY * (first_day + day)
+        habit = rank[:, 1 if kind == 1 or kind == 2 else 0]
+        for which in range(3):
+            mine, width, ranks = own[which], away_stray if which == 2 else sleep_stray, habit[which]
+            for m in range(n_members):
+                drawn = uniform_at(keys[m], number + which)
+                mine[m] = _strayed_at(ranks[m], width[m], drawn)
         for half in range(N_HALVES):
-            awake, asleep = threshold[day_kind[day], half]
-            row = state[N_HALVES * day + half]
-            for m in range(len(keys)):
-                drawn[m] = uniform_at(keys[m], N_HALVES * (first_day + day) + half)
-            for m in range(len(keys)):
-                here = place[m]
-                row[m] = (drawn[m] >= awake[here]) + (drawn[m] >= asleep[here])
-                place[m] = base[m] + row[m]
+            if half % WHIM_HALVES == 0:
+                usual = own[2]
+                for m in range(n_members):
+                    drawn = uniform_at(keys[m], number + 3 + half // WHIM_HALVES)
+                    out[m] = drawn / whim[m] if drawn < whim[m] else usual[m]
+            row, sleep = state[N_HALVES * day + half], own[0 if half < NOON else 1]
+            asleep, away = bound[kind, half, 0], bound[kind, half, 1]
+            for m in range(n_members):
+                up = AWAY if out[m] < away[m] else AWAKE
+                row[m] = ASLEEP if sleep[m] < asleep[m] else up
     return state
 
 

@@ -1,37 +1,24 @@
 """What the uses of a site depend on: calendar, weather, relays, who is up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simcore.base.draws import Keys, substreams, uniform
+from simcore.base.draws import Keys, substreams
 from simcore.base.records import Array, Flags, Population
 from simcore.energy.demand import occupancy
+from simcore.energy.demand.absence import day_activity
+from simcore.energy.demand.habits import PREFERENCES, Habits
 from simcore.energy.demand.quarters import WARM_UP, Numbers, Quarters
-from simcore.energy.demand.school import is_school_holiday
-from simcore.energy.demand.shapes import WEEKDAYS
+from simcore.energy.demand.school import day_kinds
 
-# Purposes of a member's draws; never renumber. Classes of events count from their first.
-ACTIVITY, OCCUPANCY, FIRST_EVENT, FIRST_DRAW_OFF, TANK, HEATING, LIFTS = 1, 3, 10, 30, 40, 41, 42
+# Purposes of a member's draws, besides ``absence.ACTIVITY`` and ``habits.HABITS``; never
+# renumber. Classes of events count from their first.
+OCCUPANCY, FIRST_EVENT, FIRST_DRAW_OFF, TANK, HEATING, LIFTS = 3, 10, 30, 40, 41, 42
 LIGHTING, SCREENS, COLD, CAR = 43, 44, 45, 46
-
-AWAY_SPELL_DAYS = 3
-"""Length of an absence; assumed. [days]"""
-
-SPELL_FRACTION = 0.02
-"""Chance that an absence starts on a day; assumed, about three weeks away a year. [1]"""
-
-ACTIVITY_SPREAD = 0.7
-"""Half-width of the even spread of a day's activity about its mean; assumed. [1]"""
-
-STAY_FRACTION = (1 - SPELL_FRACTION) ** AWAY_SPELL_DAYS
-MOST_ACTIVITY = (1 + ACTIVITY_SPREAD) / STAY_FRACTION
-"""Most that a day's activity can multiply a use by. [1]"""
-
-SCHOOL_HOLIDAY = 3
-"""Kind of a weekday of the school holidays, after the three day types."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +43,11 @@ class Surroundings:
         Quarters in a slot.
     cold_weather_kwh
         What a reference home uses for the cold in each slot, ``(n_slots,)``. [kWh]
+    habits
+        Habits of the members, where nobody lives too.
+    own_kwh
+        Yearly energy of each class that depends on presence in reference homes of the members'
+        habits, ``(n_members,)``. [kWh/year]
     level
         Factor of each member on the parts of the reference home, ``(n_members,)``. [1]
     """
@@ -68,6 +60,8 @@ class Surroundings:
     heating_kwh_per_year: float
     per_row: int
     cold_weather_kwh: Array
+    habits: Habits
+    own_kwh: Mapping[str, Array]
     level: Array
 
     @property
@@ -98,6 +92,11 @@ class Homes:
         """Factor of each home on the parts of the reference home, ``(n_homes,)``. [1]"""
         return self.surroundings.level[self.member]
 
+    def preference(self, kind: str) -> NDArray[np.float32]:
+        """Factor of each home on a kind of use, as in :class:`Habits`. [1]"""
+        by_kind = self.surroundings.habits.preference[PREFERENCES.index(kind)]
+        return np.take(by_kind, self.member, axis=-1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
@@ -109,6 +108,8 @@ class Window:
         First day, and the one after the last; day 0 is the warm-up.
     halves
         Their half-hours, warm-up included.
+    kind
+        Row of :attr:`Habits.preference` in each half-hour, ``(n_halves,)``.
     awake
         Activity of homes where somebody is up, 0 elsewhere, ``(n_halves, n_homes)``;
         without rows where nobody lives. [1]
@@ -117,6 +118,7 @@ class Window:
     first_day: int
     end_day: int
     halves: slice
+    kind: Numbers
     awake: Array
 
     @property
@@ -145,27 +147,6 @@ def purpose_keys(key: Keys, purposes: Numbers | int, year: int) -> Keys:
     return substreams(substreams(key, np.asarray(purposes)[..., np.newaxis]), year)
 
 
-def day_activity(key: Keys, quarter: Quarters) -> Array:
-    """Activity of each home on each day, mean 1, 0 when away, ``(n_days, n_members)``."""
-    day = np.arange(quarter.n_days + AWAY_SPELL_DAYS - 1)[:, np.newaxis]
-    leaves = uniform(purpose_keys(key, ACTIVITY, quarter.year), 2 * day) < SPELL_FRACTION
-    spells = [leaves[lag : lag + quarter.n_days] for lag in range(AWAY_SPELL_DAYS)]
-    is_away = np.logical_or.reduce(spells)
-    drawn = uniform(purpose_keys(key, ACTIVITY, quarter.year), 2 * day[: quarter.n_days] + 1)
-    busy = 1 + ACTIVITY_SPREAD * (2 * drawn - 1)
-    return np.where(is_away, 0.0, busy / STAY_FRACTION)
-
-
-def day_kinds(quarter: Quarters) -> Numbers:
-    """Kind of each day for occupancy: day type, or weekday of the school holidays."""
-    first = np.searchsorted(quarter.day, np.arange(quarter.n_days))
-    kind = quarter.day_type[first].copy()
-    free = is_school_holiday(quarter.year, quarter.n_days - 1)
-    free = np.concatenate([free[:1], free])
-    kind[(kind == WEEKDAYS) & free] = SCHOOL_HOLIDAY
-    return kind
-
-
 Add = Callable[[Array, Window], None]
 """Adds a use, prepared for some homes, to the rows of a window, and to some after it: an event
 that began in the window may end there. Windows come in order, as some uses carry a state."""
@@ -178,24 +159,25 @@ def windows(surroundings: Surroundings, member: Numbers, n_days: int) -> Iterato
     """
     quarter, population = surroundings.quarter, surroundings.population
     lives = bool(is_lived_in(population)[member].any())
-    key, groups = population.key[member], occupancy.group(population)[member]
+    key, own = population.key[member], surroundings.habits
     chain_keys = purpose_keys(key, OCCUPANCY, quarter.year)
+    ranks, stray = own.rank[..., member], own.stray[:, member]
+    bounds = occupancy.bounds_of(population)[..., member] if lives else None
     kind = day_kinds(quarter)
     kind = np.concatenate([kind[:1], kind])
-    active = day_activity(key, quarter) if lives else np.zeros((0, len(member)))
+    active = day_activity(key, population.activity[member], quarter) if lives else None
     day = quarter.day[::2]
     row = occupancy.N_HALVES * (day + 1) + quarter.of_day[::2] // 2 - 6
+    part = occupancy.rows_of_preference(kind)[row]
     edges = [0, *range(1, quarter.n_days, n_days), quarter.n_days]
     half = np.searchsorted(day, edges)
     for number, (first, last) in enumerate(pairwise(edges)):
         halves = slice(int(half[number]), int(half[number + 1]))
         awake = np.zeros((0, len(member)), np.float32)
-        if lives:
+        if active is not None:
             # One more day of the chain, as a day of the clock begins in the one before.
             days = slice(first, last + 1)
-            state = occupancy.state_of_halves(
-                chain_keys, first, kind[days], groups, occupancy.thresholds()
-            )
+            state = occupancy.state_of_halves(chain_keys, first, kind[days], ranks, stray, bounds)
             since = row[halves] - occupancy.N_HALVES * first
             awake = occupancy.awake_factor(state, since, active, day[halves])
-        yield Window(first_day=first, end_day=last, halves=halves, awake=awake)
+        yield Window(first_day=first, end_day=last, halves=halves, kind=part[halves], awake=awake)

@@ -12,6 +12,7 @@ from simcore.base.timeaxis import TimeAxis, time_axis
 from simcore.energy.demand import appliances, expected, heat, optional, shapes
 from simcore.energy.demand.blocks import Parts, Use, sums
 from simcore.energy.demand.darkness import LATITUDE, LONGITUDE, dark_fraction
+from simcore.energy.demand.habits import habits_of
 from simcore.energy.demand.quarters import WARM_UP, quarters_of
 from simcore.energy.demand.surroundings import (
     LIFTS,
@@ -171,6 +172,8 @@ def surroundings_of(
     """What the uses of a site depend on, from the arguments of :func:`demand_kwh`."""
     where = (place.latitude, place.longitude) if place else (LATITUDE, LONGITUDE)
     quarter, per_row = quarters_of(axis.year), axis.step_minutes // 15
+    habits = habits_of(population.key)
+    own = expected.own_kwh(population, habits)
     return Surroundings(
         quarter=quarter,
         population=population,
@@ -181,7 +184,9 @@ def surroundings_of(
         heating_kwh_per_year=heating_kwh_per_year,
         per_row=per_row,
         cold_weather_kwh=appliances.cold_weather_kwh(quarter, temp_air, per_row),
-        level=expected.level(population),
+        habits=habits,
+        own_kwh=own,
+        level=expected.level_of(population, habits, own),
     )
 
 
