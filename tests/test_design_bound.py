@@ -123,8 +123,8 @@ def test_first_year_bound_is_the_whole_own_saving(name):
 
 
 def test_common_parts_that_pay_add_their_own_saving():
-    # By the bills: what the common parts' bill falls by, before VAT, less what the landlord
-    # has of it through empty dwellings, in the years of the retail price.
+    # By the bills: what the common parts' bill falls by, before VAT, but for the part of the
+    # charges that empty dwellings bear, in the years of the retail price.
     flows = simulated(ROOT / "sites" / "arras-towers.toml")
     (ability,) = abilities(flows)
     done = price(flows, {"T13": {"landlord_share_fraction": 1.0}})
@@ -137,8 +137,9 @@ def test_common_parts_that_pay_add_their_own_saving():
         site.bill_before.total_eur[:, common].sum()
         - site.schemes["T13"].bill_after_eur[common].sum()
     )
-    kept = float(site.schemes["T13"].year_one.common_parts_saving_eur)
-    expected = (fallen / 1.2 - kept) * float(ability.closed.following_worth)
+    kept = float(site.schemes["T13"].year_one.common_parts_saving_eur) / fallen
+    assert 0.0 < kept < 0.1
+    expected = fallen * (1 - kept) / 1.2 * float(ability.closed.following_worth)
     assert_allclose(pays - free, expected, rtol=1e-9)
 
 

@@ -37,8 +37,8 @@ class Ability:
     closed
         The landlord's net present value, as a straight line in payments.
     common_eur
-        What the common parts could pay at most in each year, before VAT, less what the landlord
-        has of their saving today, ``(n_years,)``. [EUR/year]
+        What the common parts could pay at most in each year, before VAT, as far as occupied
+        homes carry it, ``(n_years,)``. [EUR/year]
     plant, terms
         The site's plant, and the terms of its plan.
     """
@@ -191,8 +191,9 @@ def common_payable_eur(site: PreparedSite, terms: FinanceTerms, factors: dict[st
     """What the common parts could pay for their shared energy in each year, before VAT.
 
     Who refuses pays their charges too, so refusing does not limit their price: the limit is what
-    their own bill falls by, less the rise of their management charge. The part of their saving
-    that the landlord has today falls away. ``(n_years,)``. [EUR/year]
+    their own bill falls by, less the rise of their management charge, as far as occupied homes
+    carry it: the landlord would pay itself for the empty ones, whose part of the saving it has
+    already. ``(n_years,)``. [EUR/year]
     """
     before, after = site.before_sharing, site.after_sharing[MEMBERS]
     is_common = before.flows.population.is_common_parts & before.flows.population.is_participant
@@ -202,5 +203,4 @@ def common_payable_eur(site: PreparedSite, terms: FinanceTerms, factors: dict[st
         fallen + rise, rise, factors["avoided_factor"], factors["rise_factor"]
     )
     vat = 1 + float(np.mean(after.basis.vat_fraction))
-    kept = kept_fraction(before) * fallen.sum() * factors["charges_factor"]
-    return np.asarray(payable_eur(saving) / vat - kept)
+    return np.asarray(payable_eur(saving) * (1.0 - kept_fraction(before)) / vat)
