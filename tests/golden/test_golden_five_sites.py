@@ -36,6 +36,7 @@ WIDE = {
 PLAIN = (
     "average_day",
     "balances",
+    "design",
     "weights",
     "load_duration",
     "months",
