@@ -349,3 +349,26 @@ def test_a_quote_for_the_site_leaves_no_usual_works():
         table(kind="tower", dwellings=80, kwp=48.0), sets=[f"finance.sites.{ID}.quote_eur=60000"]
     )
     assert plant_of(quoted).roof_works_eur == 0.0
+
+
+# Where they stand --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({"commune": '"Lenz"'}, "buildings.0.commune: found no commune Lenz"),
+        ({"postcode": '"62999"'}, "did you mean '62990'?"),
+        # Boulogne is 88 km from Lens as the crow flies.
+        ({"commune": '"Boulogne-sur-Mer"'}, "expected buildings within 20 km"),
+    ],
+)
+def test_a_building_in_no_commune_or_too_far_is_refused(stated, told):
+    with pytest.raises(InputError) as refused:
+        loaded(table("far", dwellings=80, **stated))
+    assert told in str(refused.value)
+
+
+def test_a_building_may_stand_in_a_commune_next_door():
+    beside = loaded(table("near", dwellings=80, commune='"Liévin"', postcode='"62800"'))
+    assert plant_of(beside).capex_eur == plant_of(loaded(table("near", dwellings=80))).capex_eur

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from simcore.base.errors import Phrase, Problem, fault, phrase
+from simcore.base.records import Place
+from simcore.energy.weather.field import distance_km
 from simcore.scenario.buildings import BuildingTable
 from simcore.scenario.built import (
     described_power_kw,
@@ -11,12 +13,16 @@ from simcore.scenario.built import (
     part_fractions,
     roof_limit_kw,
 )
+from simcore.scenario.communes import commune_of
+from simcore.scenario.convert import place_record
 from simcore.scenario.plants import SitePlants
 from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario
 from simcore.scenario.site import Site
 
 SAME_KWP = 1e-6
+REACH_KM = 20.0
+"""Widest reach of an operation, by derogation where few live; 2 km else (L. 315-2)."""
 
 
 def building_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
@@ -30,6 +36,7 @@ def building_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
             *_count_problems(name, site, merged),
             *_roof_problems(name, site, merged),
             *_quote_problems(scenario, name, site, merged),
+            *_place_problems(name, site, merged),
         )
     ]
 
@@ -121,3 +128,28 @@ def _quote_problems(scenario: Scenario, name: str, site: Site, merged: Merged) -
     if plan is not None and plan.quote_eur is not None and quoted:
         place = merged.place(["finance", "sites", name, "quote_eur"])
         yield fault("quote_twice", place, buildings=tuple(quoted))
+
+
+def _place_problems(name: str, site: Site, merged: Merged) -> Iterator[Problem]:
+    """Buildings in no commune of the table, or further away than an operation may reach."""
+    for number, building in enumerate(site.each_building):
+        if building.commune is None and building.postcode is None:
+            continue
+        key = "postcode" if building.commune is None else "commune"
+        place = merged.place(["sites", name, "buildings", str(number), key])
+        found = commune_of(building.commune, building.postcode, place)
+        if isinstance(found, Problem):
+            yield found
+            continue
+        lies = Place(latitude=found.latitude, longitude=found.longitude, altitude=0.0)
+        km = distance_km(lies, place_record(site))
+        if km > REACH_KM:
+            guess = phrase("site_of_its_own", building=building.name)
+            yield fault(
+                "building_too_far",
+                place,
+                building=building.name,
+                km=km,
+                reach=REACH_KM,
+                guess=guess,
+            )

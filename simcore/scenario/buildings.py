@@ -134,6 +134,14 @@ class BuildingTable(Table):
             unit="kVA",
         )
     )
+    commune: Text | None = entry(
+        None,
+        text="commune of Pas-de-Calais that it stands in, where it is not that of the site; within "
+        "20 km of it, as no operation may reach further",
+    )
+    postcode: Text | None = entry(
+        None, text="the same by a postcode that one commune alone has, or beside its name"
+    )
     contiguous: Name = entry(
         ONE_GROUP,
         text="land that it stands on: the plants of contiguous land are one production site, "

@@ -133,7 +133,20 @@ def _found(merged: Merged, site_id: str, site: Mapping[str, Any]) -> Commune | P
     stated_place = site.get("place")
     if isinstance(stated_place, dict) and stated_place.keys() & {"latitude", "longitude"}:
         return fault("two_places", place, guess=phrase("place_alone", site=site_id))
-    every, name, postcode = communes(), site.get("commune"), site.get("postcode")
+    return commune_of(site.get("commune"), site.get("postcode"), place)
+
+
+def commune_of(name: str | None, postcode: str | None, place: str) -> Commune | Problem:
+    """The commune of a name, a postcode or both, or why there is none.
+
+    Parameters
+    ----------
+    name, postcode
+        As stated; one of them at least.
+    place
+        Where they are stated, for a refusal.
+    """
+    every = communes()
     fitting = [
         one
         for one in every
