@@ -152,5 +152,5 @@ class SiteStorage(Table):
                 most=self.most_state_fraction,
             )
         if self.place != "shared" and self.strategy != "self_consumption":
-            raise invalid("strategy_behind_meters", place=self.place, strategy=self.strategy)
+            raise invalid("strategy_behind_meters", where=self.place, strategy=self.strategy)
         return self
