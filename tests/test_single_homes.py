@@ -26,7 +26,7 @@ needs_measured = pytest.mark.skipif(
     sh.dutch_homes() is None, reason="measured homes of Zonnedael not at hand"
 )
 HELD_BACK = np.arange(1, 28, 2)
-"""Dutch homes that nothing was fitted on."""
+"""Dutch homes beside those that the fit was held to first."""
 
 
 @pytest.fixture(scope="module")

@@ -362,8 +362,9 @@ beside 28 Dutch homes (Zonnedael, Liander open data, 2013) and 7 Australian ones
 City, Newcastle, July to December 2012, whose seasons are those of our January to June). The
 measured homes are also shown at the mean curve of the drawn ones (by month, weekend and
 half-hour), so that only what is of single homes differs. Medians over homes, in brackets the
-middle nine tenths of the median over homes drawn with replacement. Fitted on every second Dutch
-home; the others and the Australian ones were compared afterwards.
+middle nine tenths of the median over homes drawn with replacement. Fitted by hand on
+every second Dutch home, with the figures of all 28 in view, so that the other half is no clean
+test: homes of elsewhere decide.
 
 | figure | {columns} | aim |
 |---|---|---|---|---|---|---|

@@ -244,7 +244,7 @@ def spread(values):
 
 COLUMNS = (
     "Dutch, as measured",
-    "Dutch, half not fitted on, at our mean curve",
+    "Dutch, other half, at our mean curve",
     "Dutch, at our mean curve",
     "Australian, at our mean curve",
     "drawn",

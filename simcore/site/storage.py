@@ -66,6 +66,9 @@ def shared_year(
         return year, _together(done, np.maximum(made_kwh - needs_kwh, 0.0))
     is_off_peak = _mostly_off_peak(off_peak[..., takes_part], inputs.axis)
     shared = _scheduled(inputs, table, made_kwh, needs_kwh, is_off_peak)
+    if arrangement.behind is not None:  # no meter has the battery behind it
+        nobody = np.zeros((1, arrangement.behind.shape[-1]))
+        arrangement = replace(arrangement, behind=np.concatenate([arrangement.behind, nobody]))
     with_it_kwh = np.concatenate([plants_kwh, shared.discharge_kwh[:, np.newaxis]], axis=-1)
     year = settled(inputs, arrangement, with_it_kwh, consumption_kwh, off_peak, slots)
     return _without_battery(inputs, year, made_kwh, shared)
