@@ -248,7 +248,8 @@ def test_sizes_net_each_meter_again():
         size_sweep(sc.load(BLOCK, sets), "T4", n_sizes=4).sites[0].sized for sets in ([BEHIND], [])
     )
     assert (np.diff(behind.shared_kwh) > 0).all()
-    assert (behind.shared_kwh >= free.shared_kwh - 1e-6).all()
+    # Registers are float32.
+    assert (behind.shared_kwh >= free.shared_kwh * (1 - 1e-7)).all()
     assert_allclose(behind.production_kwh, free.production_kwh, rtol=1e-9)
     assert behind.saving_mean_eur[0] > free.saving_mean_eur[0]
 

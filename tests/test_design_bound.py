@@ -165,7 +165,7 @@ def test_sites_add_up_and_their_order_does_not_matter():
     found, turned = bound(sites, Terms()), bound(sites[::-1], Terms())
     assert_allclose(found.npv_eur, sum(found.site_npv_eur.values()), rtol=1e-12)
     assert_allclose([found.npv_eur, found.need_eur], [turned.npv_eur, turned.need_eur], rtol=1e-12)
-    assert found.pools[-1].npv_eur == found.npv_eur
+    assert_allclose(found.pools[-1].npv_eur, found.npv_eur, rtol=1e-12)
     assert found.pools[0].npv_eur == max(found.site_npv_eur.values())
     assert found.n_tenants == sum(one.n_tenants for one in sites)
     assert together(sites).n_tenants == found.n_tenants

@@ -43,7 +43,11 @@ def test_every_key_runs_on_the_same_curves(rows, studio):
             assert shared[name] == pytest.approx(shared["default"], rel=1e-9)
     assert shared["static"] < 0.95 * shared["default"]
     assert rows["equal_saving"]["saving_gini"] == min(row["saving_gini"] for row in rows.values())
-    assert rows["equal_saving"]["saving_min_eur"] == max(r["saving_min_eur"] for r in rows.values())
+    # Where the common parts come first, all have their part of the charges' saving, however
+    # little they use.
+    to_homes = set(rows) - {"common_parts_first"}
+    by_key = {name: rows[name]["saving_min_eur"] for name in to_homes}
+    assert by_key["equal_saving"] == max(by_key.values())
     poor = {name: row["energy_poor_saving_eur"] for name, row in rows.items()}
     assert poor["energy_poor"] > poor["equal"]
 

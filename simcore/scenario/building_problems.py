@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from simcore.base.errors import Phrase, Problem, fault, phrase
 from simcore.base.records import Place
-from simcore.energy.weather.field import distance_km
 from simcore.scenario.buildings import BuildingTable
 from simcore.scenario.built import (
     described_power_kw,
@@ -132,6 +131,10 @@ def _quote_problems(scenario: Scenario, name: str, site: Site, merged: Merged) -
 
 def _place_problems(name: str, site: Site, merged: Merged) -> Iterator[Problem]:
     """Buildings in no commune of the table, or further away than an operation may reach."""
+    if all(building.commune is building.postcode is None for building in site.each_building):
+        return
+    from simcore.energy.weather.field import distance_km  # with numpy and pandas
+
     for number, building in enumerate(site.each_building):
         if building.commune is None and building.postcode is None:
             continue
