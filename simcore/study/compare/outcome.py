@@ -43,7 +43,7 @@ class Outcome:
     >>> outcome
     Outcome(1 site: given
         T1: median saving +241 EUR/year, 0.0% lose, landlord's NPV -29,424 EUR
-        T3: median saving -769 EUR/year, 100.0% lose, landlord's NPV +0 EUR)
+        T3: median saving -785 EUR/year, 100.0% lose, landlord's NPV +0 EUR)
     >>> list(outcome.summary["scheme"])
     ['T1', 'T1', 'T3', 'T3']
     """

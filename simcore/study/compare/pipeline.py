@@ -136,7 +136,7 @@ def price(flows: Flows, schemes: Mapping[str, Mapping[str, float]] | None = None
     >>> price(flows, {"T1": {}, "T8": {"fee_eur_per_month": 4.0}})
     Outcome(1 site: given
         T1: median saving +241 EUR/year, 0.0% lose, landlord's NPV -29,424 EUR
-        T8: median saving +193 EUR/year, 0.0% lose, landlord's NPV -27,583 EUR)
+        T8: median saving +193 EUR/year, 0.0% lose, landlord's NPV -27,611 EUR)
     """
     return price_prepared(prepared(flows, schemes), schemes)
 
