@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream
-from simcore.base.errors import InputError, fault
+from simcore.base.errors import InputError, Problem, fault
 from simcore.base.records import SUPPLIES, Array, Counts, Flags, Population, SlotClasses
 from simcore.base.timeaxis import TimeAxis
 from simcore.base.windows import Spans, span_minutes
@@ -189,13 +189,7 @@ def check_contract_files(inputs: SiteInput) -> None:
 def check_needs(sites: Collection[SiteFlows], schemes: Collection[str]) -> None:
     """Refuse schemes that need registers which the flows of a site do not hold."""
     problems = [
-        fault(
-            "flows_without_registers",
-            f"schemes.{name}",
-            site=site.site,
-            needs=sorted(missing),
-            name=name,
-        )
+        _without_registers(name, site, missing)
         for name in schemes
         for site in sites
         if (missing := scheme_named(name).needs - answered_needs(site))
@@ -207,13 +201,7 @@ def check_needs(sites: Collection[SiteFlows], schemes: Collection[str]) -> None:
 def check_own_needs(sites: Collection[SiteFlows], names: Collection[str]) -> None:
     """Refuse schemes of the scenario's own that need registers which the flows do not hold."""
     problems = [
-        fault(
-            "flows_without_registers",
-            f"schemes.{name}",
-            site=site.site,
-            needs=sorted(missing),
-            name=name,
-        )
+        _without_registers(name, site, missing)
         for site in sites
         if names and (missing := own_needs(site.inputs) - answered_needs(site))
         for name in names
@@ -233,3 +221,9 @@ def slots_in(slots: Slots, rows: slice) -> Slots:
         ),
         weights={name: weight[rows] for name, weight in slots.weights.items()},
     )
+
+
+def _without_registers(name: str, site: SiteFlows, missing: Collection[str]) -> Problem:
+    """A scheme that needs registers which the flows of a site do not hold."""
+    place, needs = f"schemes.{name}", sorted(missing)
+    return fault("flows_without_registers", place, site=site.site, needs=needs, name=name)

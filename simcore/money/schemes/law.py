@@ -147,7 +147,7 @@ LAW: dict[str, LegalNeed] = {
     "gift": LegalNeed(since=None, confidence="unverified", source=""),
     "common_contract": LegalNeed(
         since=2021,
-        confidence="secondary",
+        confidence="unverified",
         source="code de l'énergie, L. 337-7 (loi 2019-1147, art. 64)",
     ),
     "common_pay": LegalNeed(
@@ -157,7 +157,7 @@ LAW: dict[str, LegalNeed] = {
     ),
     "behind_meter": LegalNeed(
         since=date(2016, 7, 29),
-        confidence="secondary",
+        confidence="unverified",
         source=(
             "code de l'énergie, L. 315-1 (ordonnance 2016-1019) ; CRE, délibération 2025-40, "
             "annexe 11"
