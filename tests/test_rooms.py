@@ -9,6 +9,7 @@ from cli import COMMANDS
 
 ROOMS = {
     "init": (),
+    "new": ("new",),
     "run": ("compare",),
     "compare": ("compare", "grid", "design"),
     "social": ("compare",),

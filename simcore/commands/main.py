@@ -11,6 +11,7 @@ from simcore.commands.streams import write_anywhere
 
 COMMANDS = {
     "init": "init",
+    "new": "new",
     "run": "run",
     "compare": "compare",
     "keys": "keys",
