@@ -372,3 +372,18 @@ def test_a_building_in_no_commune_or_too_far_is_refused(stated, told):
 def test_a_building_may_stand_in_a_commune_next_door():
     beside = loaded(table("near", dwellings=80, commune='"Liévin"', postcode='"62800"'))
     assert plant_of(beside).capex_eur == plant_of(loaded(table("near", dwellings=80))).capex_eur
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "sites.outreau.dwellings=50",
+        "sites.outreau.plants.kwp_per_dwelling=25",
+        "sites.outreau.plants.roof_usable_fraction=0.01",
+    ],
+)
+def test_a_setting_that_does_not_fit_the_buildings_is_where_the_refusal_points(setting):
+    with pytest.raises(InputError) as caught:
+        sc.load("scenarios/sites/outreau.toml", [setting])
+    (problem,) = caught.value.problems
+    assert problem.place == f"--set: {setting.partition('=')[0]}"

@@ -23,6 +23,9 @@ SAME_KWP = 1e-6
 REACH_KM = 20.0
 """Widest reach of an operation, by derogation where few live; 2 km else (L. 315-2)."""
 
+OF_ROOFS = ("kwp_per_dwelling", "roof_usable_fraction", "kwp_per_m2")
+"""Fields of a site's plants that say what its roofs carry, and what they should."""
+
 
 def building_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
     """Every problem of the buildings of a scenario whose tables are sound each."""
@@ -71,7 +74,8 @@ def _bearing_problems(name: str, site: Site, merged: Merged) -> Iterator[Problem
 
 def _count_problems(name: str, site: Site, merged: Merged) -> Iterator[Problem]:
     """Dwellings that do not add up to those of the site, names that several buildings bear."""
-    place = merged.place(["sites", name, "buildings"])
+    keys = [["sites", name, key] for key in ("buildings", "dwellings")]
+    place = merged.place_of_one(keys)
     total = sum(each.count * each.dwellings for each in site.each_building)
     if site.each_building and total != site.dwellings:
         guess = _meant_count(site, total)
@@ -102,10 +106,11 @@ def _roof_problems(name: str, site: Site, merged: Merged) -> Iterator[Problem]:
     for number, (building, part) in enumerate(parts):
         limit_kwp, power_kwp = roof_limit_kw(site, building.roof_area_m2), total_kwp * part
         if power_kwp > limit_kwp + SAME_KWP:
-            place = merged.place(["sites", name, "buildings", str(number)])
+            keys = [["sites", name, "buildings", str(number)]]
+            keys += [["sites", name, "plants", field] for field in OF_ROOFS]
             yield fault(
                 "planes_beyond_roof",
-                place,
+                merged.place_of_one(keys),
                 building=building.name,
                 power=power_kwp,
                 limit=limit_kwp,

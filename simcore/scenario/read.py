@@ -54,6 +54,11 @@ class Merged:
         dotted = ".".join(names)
         return f"{origin or self.origins[()]}: {dotted}"
 
+    def place_of_one(self, keys: Sequence[Sequence[str | int]]) -> str:
+        """Where the first of some keys stands, or one that the command line states instead."""
+        places = [self.place(key) for key in keys]
+        return next((place for place in places if place.startswith(COMMAND_LINE)), places[0])
+
 
 def file_layers(path: Path) -> tuple[list[Layer], list[Problem]]:
     """Layers of a scenario file, those it extends first, and what is wrong with them."""

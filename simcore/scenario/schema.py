@@ -1,5 +1,6 @@
 """The scenario: every input of a run, each with its unit and where its default comes from."""
 
+import re
 from datetime import date
 from math import fsum
 from typing import Annotated, Any, Literal
@@ -188,6 +189,37 @@ class Sharing(Table):
     )
 
 
+class PriceComponents(Table):
+    """Factors of prices, by component; none: as they are dated."""
+
+    retail: Factor | None = entry(
+        None,
+        text="multiplies the regulated tariffs, energy and subscription, what follows them, and "
+        "the price of professional offers; taxes and the network apart",
+        unit="1",
+    )
+    network: Factor | None = entry(
+        None,
+        text="multiplies the network charges; a regulated tariff holds them and keeps its level "
+        "unless retail moves it",
+        unit="1",
+    )
+    excise: Factor | None = entry(None, text="multiplies the excise", unit="1")
+    spot: Factor | None = entry(None, text="multiplies the dated mean of the spot price", unit="1")
+    surplus: Factor | None = entry(
+        None, text="multiplies the purchase prices of surplus and injection", unit="1"
+    )
+
+
+def _a_year(name: str) -> str:
+    if re.fullmatch(r"20\d\d", name) is None:
+        raise invalid("year_wrong", name=name)
+    return name
+
+
+Year = Annotated[str, AfterValidator(_a_year)]
+
+
 class PriceSettings(Table):
     """Which dated prices hold, and how doubtful rules are read."""
 
@@ -208,6 +240,12 @@ class PriceSettings(Table):
         None,
         text="CSV file of dated rates, in the columns of the shipped ones; its rows stand beside "
         "these, or replace those of the same name and day",
+    )
+    factor: PriceComponents = entry(
+        PriceComponents(), text="what dated prices are multiplied by, on every day"
+    )
+    factor_by_year: dict[Year, PriceComponents] = entry(
+        {}, text="the same beside it from 1 January of a year on, until the next year named here"
     )
     surplus_request_date: Day = entry(
         date(2026, 11, 22),

@@ -26,7 +26,7 @@ from simcore.scenario.fund import Fund
 from simcore.scenario.funding import SitePlan
 from simcore.scenario.grid import GridSettings
 from simcore.scenario.own_schemes import OwnScheme
-from simcore.scenario.rates import scenario_rates
+from simcore.scenario.rates import price_factors, scenario_rates
 from simcore.scenario.schema import PriceSettings, Scenario, Sharing, Weather
 from simcore.scenario.site import Site
 from simcore.scenario.social import Social
@@ -120,6 +120,7 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
     axis = time_axis(scenario.time.year, scenario.time.step_minutes)
     periods = billing_periods(scenario.time.year, price_changes(scenario, rates))
     on = scenario.prices.on
+    contracts = _priced_contracts(scenario)
 
     def resolved(name: str) -> SiteInput:
         site_table, plan = scenario.sites[name], scenario.finance.sites.get(name, SitePlan())
@@ -143,7 +144,7 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             weather=scenario.weather,
             sharing=scenario.sharing,
             prices=scenario.prices,
-            contracts=scenario.contracts,
+            contracts=contracts,
             finance=scenario.finance,
             fund=scenario.fund,
             supply=scenario.supply,
@@ -155,6 +156,15 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
         )
 
     return {name: resolved(name) for name in sites or scenario.sites}
+
+
+def _priced_contracts(scenario: Scenario) -> Contracts:
+    """Contracts whose own price of professional offers moves with retail prices."""
+    stated, factors = scenario.contracts, price_factors(scenario)
+    if "retail" not in factors:
+        return stated
+    price = stated.professional_supply_eur_per_kwh * factors["retail"].on(price_day(scenario))
+    return stated.model_copy(update={"professional_supply_eur_per_kwh": price})
 
 
 def price_changes(scenario: Scenario, rates: RateBook) -> tuple[date, ...]:

@@ -41,15 +41,12 @@ def _cells(path):
 
 def _differences(found, recorded, rtol):
     """One line for a column that moved: how many cells, and the worst one."""
-    try:
-        a, b = found.astype(float), recorded.astype(float)
-    except ValueError:
-        moved = (found != recorded).to_numpy()
-        distance = moved.astype(float)
-    else:
-        floor = FLOOR * rtol / RTOL * np.nanmax(np.abs(b[np.isfinite(b)]), initial=0.0)
-        moved = ~np.isclose(a, b, rtol=rtol, atol=floor, equal_nan=True)
-        distance = (a - b).abs().fillna(np.inf).to_numpy()
+    a, b = (pd.to_numeric(column, errors="coerce").to_numpy(float) for column in (found, recorded))
+    are_texts = np.isnan(a) & np.isnan(b)
+    floor = FLOOR * rtol / RTOL * np.max(np.abs(b[np.isfinite(b)]), initial=0.0)
+    is_near = np.isclose(a, b, rtol=rtol, atol=floor, equal_nan=True)
+    moved = ~np.where(are_texts, found == recorded, is_near)
+    distance = np.nan_to_num(np.abs(a - b), nan=np.inf)
     if moved.any():
         row = int(np.argmax(np.where(moved, distance, -1.0)))
         yield (

@@ -2,6 +2,7 @@
 
 from simcore.money.rates.book import Rate, RateBook, aged, change_dates, rate, rates_on, stale
 from simcore.money.rates.cheque import cheque_energie_eur
+from simcore.money.rates.factors import COMPONENTS, PriceFactors, with_factors
 from simcore.money.rates.members import (
     EXCISE_READINGS,
     MEMBER_PREFIXES,
@@ -24,12 +25,14 @@ from simcore.money.rates.turpe import C4_OPTIONS, GRIDS, turpe_eur
 
 __all__ = [
     "C4_OPTIONS",
+    "COMPONENTS",
     "EXCISE_READINGS",
     "GRIDS",
     "LARGEST_C5_KVA",
     "MEMBER_PREFIXES",
     "NETWORK_OPTIONS",
     "ExciseReading",
+    "PriceFactors",
     "ProfessionalContracts",
     "Rate",
     "RateBook",
@@ -48,6 +51,7 @@ __all__ = [
     "rates_on",
     "stale",
     "turpe_eur",
+    "with_factors",
     "with_own_rates",
     "with_professional",
     "with_supplies",
