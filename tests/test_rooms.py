@@ -10,6 +10,7 @@ from cli import COMMANDS
 ROOMS = {
     "init": (),
     "new": ("new",),
+    "form": ("form", "new"),
     "run": ("compare",),
     "compare": ("compare", "grid", "design"),
     "social": ("compare",),
@@ -30,7 +31,7 @@ ROOMS = {
     "sheet": ("sheet",),
     "weather": ("weather",),
     "report": ("report",),
-    "validate": (),
+    "validate": ("form",),
     "population": ("listing",),
     "schema": (),
     "list": ("listing",),

@@ -12,6 +12,7 @@ from simcore.commands.streams import write_anywhere
 COMMANDS = {
     "init": "init",
     "new": "new",
+    "form": "form",
     "run": "run",
     "compare": "compare",
     "keys": "keys",

@@ -12,11 +12,13 @@ from simcore.commands.language import lang_option, language
 from simcore.commands.shared import user_errors
 from simcore.scenario.communes import commune_of
 from simcore.scenario.draft import (
-    USUAL_KWP_PER_DWELLING,
+    USUAL,
     BuildingKind,
     Draft,
     Heating,
     site_id,
+    usual_buildings,
+    usual_kwp,
 )
 from simcore.scenario.load import load
 from simcore.scenario.site import CommonPartsSun
@@ -31,28 +33,24 @@ def _in_turn(usual: Any) -> Callable[[Answers], Any]:
 
 
 QUESTIONS: dict[str, tuple[Any, Any]] = {
-    "commune": (str, "Arras"),
-    "dwellings": (click.IntRange(1, 100_000), 60),
-    "building_kind": (click.Choice(get_args(BuildingKind)), "low_block"),
-    "buildings": (click.IntRange(1, 100_000), lambda known: _usual_buildings(known)),
+    "commune": (str, USUAL.commune),
+    "dwellings": (click.IntRange(1, 100_000), USUAL.dwellings),
+    "building_kind": (click.Choice(get_args(BuildingKind)), USUAL.building_kind),
+    "buildings": (
+        click.IntRange(1, 100_000),
+        lambda known: usual_buildings(known["dwellings"], known["building_kind"]),
+    ),
     "kwp": (
         click.FloatRange(0, 100_000, min_open=True),
-        lambda known: round(USUAL_KWP_PER_DWELLING * known["dwellings"], 1),
+        lambda known: usual_kwp(known["dwellings"]),
     ),
-    "heating": (click.Choice(get_args(Heating)), "gas"),
+    "heating": (click.Choice(get_args(Heating)), USUAL.heating),
     "eur_per_wp": (click.FloatRange(0, 20), 0.0),
-    "grant_fraction": (click.FloatRange(0, 1), 0.0),
-    "loan_years": (click.IntRange(1, 60), 25),
-    "common_parts": (click.Choice(get_args(CommonPartsSun)), "free"),
+    "grant_fraction": (click.FloatRange(0, 1), USUAL.grant_fraction),
+    "loan_years": (click.IntRange(1, 60), USUAL.loan_years),
+    "common_parts": (click.Choice(get_args(CommonPartsSun)), USUAL.common_parts),
 }
 """What is asked, in this order: kind of the answer, and the usual one."""
-
-DWELLINGS_OF = {"tower": 60, "low_block": 20, "house": 1, "terrace": 1}
-"""Dwellings of a usual building of each kind, those of the pilot sites rounded."""
-
-
-def _usual_buildings(known: Answers) -> int:
-    return max(1, round(known["dwellings"] / DWELLINGS_OF[known["building_kind"]]))
 
 
 def _with_questions(command: Callable[..., None]) -> Callable[..., None]:

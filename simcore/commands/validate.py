@@ -28,8 +28,23 @@ def command(files: tuple[Path, ...], sets: tuple[str, ...], lang: str) -> None:
             click.echo(summary(file, load(file, sets), lang))
         except InputError as error:
             problems += error.problems
+            _mark(file, error, lang)
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
+
+
+def _mark(file: Path, error: InputError, lang: str) -> None:
+    """Write a copy of a filled workbook that bears its problems beside the cells."""
+    from simcore.scenario.form import SUFFIX, is_workbook
+
+    if file.suffix.lower() != SUFFIX or not is_workbook(file):
+        return
+    from simcore.show.form import write_checked
+
+    names = (file.with_name(f"{file.stem}-checked{end}{SUFFIX}") for end in ("", *range(2, 99)))
+    target = next(name for name in names if not name.exists())
+    n = write_checked(file, target, error.problems, lang)
+    click.echo(label("commands.marked", lang, path=target, n=n), err=True)
 
 
 def summary(file: Path, scenario: Scenario, lang: str) -> str:

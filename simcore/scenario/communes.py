@@ -16,7 +16,8 @@ from typing import Any
 from unicodedata import normalize
 
 from simcore.base.errors import Phrase, Problem, fault, phrase
-from simcore.scenario.read import Merged, nested, overlaid, table_at
+from simcore.scenario.read import Merged
+from simcore.scenario.tables import nested, overlaid, table_at
 
 TABLE = "communes.csv"
 KM_PER_DEGREE = 111.2

@@ -1,6 +1,5 @@
 """A first scenario of one site from a few answers, its other figures taken from the pilot sites."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,6 +50,13 @@ _PITCHED = (("south", 0.5, 35.0, 180.0), ("east", 0.25, 35.0, 90.0), ("west", 0.
 _IS_FLAT: tuple[BuildingKind, ...] = ("tower", "low_block")
 USUAL_KWP_PER_DWELLING = 0.6
 """Plan of the landlord in 2020: 7,000 m2 of modules for 2,100 dwellings (Plein Soleil)."""
+DWELLINGS_OF: Mapping[BuildingKind, int] = {
+    "tower": 60,
+    "low_block": 20,
+    "house": 1,
+    "terrace": 1,
+}
+"""Dwellings of a usual building of each kind, those of the pilot sites rounded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +93,37 @@ class Draft:
     grant_fraction: float
     loan_years: int
     common_parts: str
+
+
+def usual_buildings(dwellings: int, kind: BuildingKind) -> int:
+    """Usual number of buildings of a kind.
+
+    Examples
+    --------
+    >>> usual_buildings(60, "low_block"), usual_buildings(12, "tower")
+    (3, 1)
+    """
+    return max(1, round(dwellings / DWELLINGS_OF[kind]))
+
+
+def usual_kwp(dwellings: int) -> float:
+    """Usual peak power of all plants. [kWp]."""
+    return round(USUAL_KWP_PER_DWELLING * dwellings, 1)
+
+
+USUAL = Draft(
+    commune="Arras",
+    dwellings=60,
+    buildings=usual_buildings(60, "low_block"),
+    building_kind="low_block",
+    heating="gas",
+    kwp=usual_kwp(60),
+    eur_per_wp=None,
+    grant_fraction=0.0,
+    loan_years=25,
+    common_parts="free",
+)
+"""A site with the usual answer to every question."""
 
 
 def site_id(commune: str) -> str:
@@ -136,18 +173,3 @@ def planes_of(kind: BuildingKind) -> list[Tables]:
         | {"mounting": mounting}
         for plant, share, tilt, azimuth in (_FLAT if is_flat else _PITCHED)
     ]
-
-
-def toml_value(value: Any) -> str:
-    """A value as a scenario file writes it.
-
-    Examples
-    --------
-    >>> print(toml_value([{"share": 0.5, "plant": "main"}, 3]))
-    [{ share = 0.5, plant = "main" }, 3]
-    """
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {toml_value(one)}" for key, one in value.items()) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(toml_value, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)

@@ -28,6 +28,7 @@ from simcore.scenario.read import (
     table_at,
 )
 from simcore.scenario.schema import Scenario, sharing_keys
+from simcore.scenario.tables import Tables
 
 PARTS = "parts"
 """Key of a scheme of the scenario's own."""
@@ -75,14 +76,29 @@ def load(path: str | Path, sets: Sequence[str] = (), seed: int | None = None) ->
     if problems:
         raise InputError(problems)
     seeds = [] if seed is None else [Layer(name="--seed", tables={"seed": seed})]
-    return _checked_scenario(merged([*layers, *settings, *seeds]))
+    of_cells = [problem for layer in layers for problem in layer.problems]
+    return _checked_scenario(merged([*layers, *settings, *seeds]), of_cells)
 
 
-def _checked_scenario(stated: Merged) -> Scenario:
+def stated_tables(path: Path) -> Tables:
+    """Tables that a sound scenario file states, with all that it extends, as one.
+
+    Raises
+    ------
+    InputError
+        Where it does not load.
+    """
+    load(path)
+    layers, _ = file_layers(path)
+    return merged(layers).tables
+
+
+def _checked_scenario(stated: Merged, of_cells: Sequence[Problem] = ()) -> Scenario:
     merged, of_communes = with_communes(_with_own_schemes(stated))
     own = merged.tables.get("own_schemes", {})
     known = {**known_schemes(), **(own if isinstance(own, dict) else {})}
     problems = [
+        *of_cells,
         *of_communes,
         *_scheme_problems(merged.tables.get("schemes", {}), known, merged),
         *_key_problems(merged),

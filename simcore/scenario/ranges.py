@@ -11,8 +11,9 @@ from simcore.scenario.bounds import Bounds
 from simcore.scenario.fields import Kind
 from simcore.scenario.problems import field_at
 from simcore.scenario.provenance import kind_of, resolved
-from simcore.scenario.read import Merged, nested, overlaid
+from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario
+from simcore.scenario.tables import nested, overlaid
 
 USUAL_PART: dict[Kind, float] = {"assumed": 0.25, "inferred": 0.10}
 """Range either way of a guessed figure that has none of its own, over the figure (assumed)."""

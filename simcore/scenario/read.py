@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +18,28 @@ from simcore.base.textfile import (
     names_beside,
 )
 from simcore.scenario.fields import InputFile, shown
-from simcore.scenario.files import Key, with_files
+from simcore.scenario.files import with_files
+from simcore.scenario.form import OF_WHOLE_FORM, SUFFIX, form_tables
 from simcore.scenario.schema import Scenario
-
-Tables = dict[str, Any]
+from simcore.scenario.tables import Key, Tables, entries, nested, overlaid, table_at, tables_of
 
 COMMAND_LINE = "--set"
-_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
-_LONG_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{MOST_NESTED}}}")
-"""A key of more parts than tables may be nested, which takes the parser minutes."""
 WORDS = ("title", "description")
 """What a scenario says of itself, in English; ``_fr`` holds the same in French."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """The tables that one file, or one setting of the command line, states."""
+    """The tables that one file, or one setting of the command line, states.
+
+    ``cells`` holds the place of each key of a workbook, ``problems`` what is wrong with single
+    cells of it.
+    """
 
     name: str
     tables: Tables
+    cells: Mapping[Key, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,7 @@ def _layers_of(
     if _resolved(path) in chain:
         circle = " -> ".join(str(step) for step in (*chain.values(), path))
         return [], [fault("circle_of_files", f"{_last(chain)}: extends", circle=circle)]
-    tables, problems = _tables(path, chain)
+    tables, cells, problems = _tables(path, chain)
     parents, wrong = _parents(path, tables.pop("extends", []))
     problems += wrong
     layers: list[Layer] = []
@@ -93,7 +96,15 @@ def _layers_of(
         more, wrong = _layers_of(parent, below, met)
         layers += more
         problems += wrong
-    return [*layers, Layer(name=str(path), tables=_with_paths(tables, path))], problems
+    of_cells = [one for one in problems if one.key not in OF_WHOLE_FORM] if cells else []
+    problems = [one for one in problems if one not in of_cells]
+    layer = Layer(
+        name=str(path),
+        tables=_with_paths(tables, path),
+        cells=cells,
+        problems=tuple(of_cells),
+    )
+    return [*layers, layer], problems
 
 
 def _resolved(path: Path) -> Path:
@@ -108,59 +119,30 @@ def _last(chain: Mapping[Path, Path]) -> Path:
     return list(chain.values())[-1]
 
 
-def _tables(path: Path, chain: Mapping[Path, Path]) -> tuple[Tables, list[Problem]]:
+def _tables(
+    path: Path, chain: Mapping[Path, Path]
+) -> tuple[Tables, Mapping[Key, str], list[Problem]]:
+    """Tables of a file, the cells that state them where it is a workbook, and problems."""
     if not is_file(path):
         guess = file_guess(path)
-        return {}, [
-            fault("parent_missing", f"{_last(chain)}: extends", file=path, guess=guess)
-            if chain
-            else fault("scenario_missing", str(path), guess=guess)
-        ]
+        return (
+            {},
+            {},
+            [
+                fault("parent_missing", f"{_last(chain)}: extends", file=path, guess=guess)
+                if chain
+                else fault("scenario_missing", str(path), guess=guess)
+            ],
+        )
+    if path.suffix.lower() == SUFFIX:
+        return form_tables(path)
     try:
         text = file_bytes(path, str(path), MOST_SCENARIO_BYTES).decode("utf-8-sig")
-        return tables_of(text, str(path)), []
+        return tables_of(text, str(path)), {}, []
     except InputError as error:
-        return {}, list(error.problems)
+        return {}, {}, list(error.problems)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return {}, [fault("toml_broken", _line(path, str(error)), said=str(error))]
-
-
-def tables_of(text: str, place: str) -> Tables:
-    """Tables of a text of TOML, which are not nested too deep for a scenario.
-
-    Raises
-    ------
-    tomllib.TOMLDecodeError
-        If it is no TOML.
-    InputError
-        If it is nested too deep, or holds a number of thousands of digits.
-    """
-    if _LONG_KEY.search(text):
-        raise refuse("toml_deep", place, most=MOST_NESTED)
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        raise
-    except RecursionError:
-        raise refuse("toml_deep", place, most=MOST_NESTED) from None
-    except ValueError:
-        raise refuse("json_digits", place) from None
-    if _is_deep(tables):
-        raise refuse("toml_deep", place, most=MOST_NESTED)
-    return tables
-
-
-def _is_deep(tables: Tables) -> bool:
-    """Whether tables and lists stand within each other more often than a scenario needs."""
-    level: list[Any] = [tables]
-    for _ in range(MOST_NESTED):
-        level = [
-            inner
-            for one in level
-            for inner in (one.values() if isinstance(one, dict) else one)
-            if isinstance(inner, dict | list)
-        ]
-    return bool(level)
+        return {}, {}, [fault("toml_broken", _line(path, str(error)), said=str(error))]
 
 
 def file_guess(path: Path) -> Phrase | None:
@@ -240,34 +222,19 @@ def merged(layers: Sequence[Layer]) -> Merged:
     for layer in layers:
         stated = _with_own_words(_with_stated_provenance(layer, tables), tables)
         tables = overlaid(tables, stated)
-        origins |= {key: layer.name for key, _ in entries(stated)}
+        origins = _restated(origins, layer, stated)
     return Merged(tables=tables, origins=origins)
 
 
-def overlaid(lower: Tables, upper: Tables) -> Tables:
-    """Two nested tables as one, the upper one winning.
-
-    Examples
-    --------
-    >>> overlaid({"a": {"x": 1, "y": [1, 2]}}, {"a": {"y": [3]}, "b": 4})
-    {'a': {'x': 1, 'y': [3]}, 'b': 4}
-    """
-    both = {
-        key: overlaid(lower[key], value)
-        if isinstance(value, dict) and isinstance(lower.get(key), dict)
-        else value
-        for key, value in upper.items()
+def _restated(origins: Mapping[Key, str], layer: Layer, stated: Tables) -> dict[Key, str]:
+    """Who stated each key last; of a list that is stated anew, no item is of a cell before."""
+    lists = [key for key, value in entries(stated) if isinstance(value, list)]
+    kept = {
+        key: origin
+        for key, origin in origins.items()
+        if not any(len(key) > len(one) and key[: len(one)] == one for one in lists)
     }
-    return lower | both
-
-
-def entries(tables: Tables, key: Key = ()) -> Iterator[tuple[Key, object]]:
-    """Every key of nested tables with its value, tables included."""
-    for name, value in tables.items():
-        inner_key = (*key, name)
-        yield inner_key, value
-        if isinstance(value, dict):
-            yield from entries(value, inner_key)
+    return kept | {key: layer.name for key, _ in entries(stated)} | dict(layer.cells)
 
 
 def _with_stated_provenance(layer: Layer, lower: Tables) -> Tables:
@@ -295,27 +262,6 @@ def _with_own_words(stated: Tables, lower: Tables) -> Tables:
         if isinstance(site, dict) and site.get("name", before) != before:
             stated = overlaid(nested(("sites", site_id, "name_fr"), ""), stated)
     return stated
-
-
-def table_at(tables: Tables, key: Key) -> Tables:
-    """Table at a key; empty where there is none."""
-    for name in key:
-        inner = tables.get(name)
-        tables = inner if isinstance(inner, dict) else {}
-    return tables
-
-
-def nested(key: Sequence[str], value: Any) -> Any:
-    """Tables that hold one value at a key.
-
-    Examples
-    --------
-    >>> nested(["time", "year"], 2026)
-    {'time': {'year': 2026}}
-    """
-    for name in reversed(key):
-        value = {name: value}
-    return value
 
 
 def is_about_itself(key: Sequence[str]) -> bool:

@@ -10,9 +10,9 @@ from simcore.scenario.draft import (
     buildings_of,
     planes_of,
     site_id,
-    toml_value,
 )
 from simcore.scenario.schema import Scenario
+from simcore.scenario.toml import toml_value
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import label
 

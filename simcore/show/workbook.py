@@ -56,24 +56,31 @@ def floats(values: Array) -> tuple[float, ...]:
 
 
 @contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file to write that takes its place at ``path`` only when it is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = mkstemp(prefix=f".{path.name}-", suffix=path.suffix, dir=path.parent)
+    os.close(handle)
+    working = Path(name)
+    try:
+        yield working
+        working.chmod(0o644)
+        working.replace(path)
+    finally:
+        working.unlink(missing_ok=True)
+
+
+@contextmanager
 def new_workbook(path: Path) -> Iterator[Any]:
     """A workbook that takes its place at ``path`` only when it is complete."""
     from xlsxwriter import Workbook
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = mkstemp(prefix=f".{path.name}-", suffix=".xlsx", dir=path.parent)
-    os.close(handle)
-    working = Path(name)
-    try:
+    with whole_file(path) as working:
         # Text is written as text alone: nothing in it becomes a formula, a number or a link.
         options = {"strings_to_formulas": False, "strings_to_urls": False}
         book = Workbook(str(working), {**options, "strings_to_numbers": False})
         yield book
         book.close()
-        working.chmod(0o644)
-        working.replace(path)
-    finally:
-        working.unlink(missing_ok=True)
 
 
 def looks(book: Any) -> dict[str, Any]:

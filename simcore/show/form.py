@@ -1,0 +1,292 @@
+"""A scenario written as a workbook to fill in, and its problems written beside its cells."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from simcore.base.errors import Problem
+from simcore.scenario.bounds import Bounds
+from simcore.scenario.fields import Kind
+from simcore.scenario.files import Key
+from simcore.scenario.form import (
+    BUILDING,
+    FIELD,
+    GENERAL,
+    KIND,
+    METERS,
+    MONEY,
+    PLANES,
+    SITE,
+    SITE_OF_BUILDING,
+    SOURCE,
+    TOML,
+    VALUE,
+    provenance_key,
+)
+from simcore.scenario.problems import field_at
+from simcore.scenario.tables import Tables, table_at
+from simcore.scenario.toml import leaves, toml_key, toml_value
+from simcore.show.words.labels import label
+from simcore.show.words.problems import in_words
+from simcore.show.workbook import new_workbook, whole_file, write_text
+
+COLUMNS = {
+    "what": ("", 44),
+    "value": (VALUE, 22),
+    "unit": ("", 12),
+    "kind": (KIND, 13),
+    "source": (SOURCE, 40),
+    "expected": ("", 34),
+    "field": (FIELD, 44),
+}
+"""Columns of a sheet of fields: the name in its first row, none for those that people read
+alone, and the width."""
+DAY = "yyyy-mm-dd"
+LONGEST = 31
+"""Letters of the title of a sheet at most."""
+ROWS_WITH_LISTS = 300
+"""Rows of buildings in which a list offers the words."""
+_CELL = re.compile(r"^(?P<file>.+?), (?P<sheet>.+)!(?P<cell>[A-Z]+\d+)(?=:|$)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looks:
+    """Formats of the workbook."""
+
+    name: Any
+    head: Any
+    fill: Any
+    day: Any
+    text: Any
+
+
+def write_form(path: Path, tables: Tables, lang: str) -> None:
+    """Write tables of a scenario as a workbook to fill in.
+
+    Parameters
+    ----------
+    path
+        Workbook to write, whole or not at all.
+    tables
+        As a scenario file states them; what no sheet asks for stands on the last one.
+    lang
+        Language of titles and labels.
+    """
+    left = dict(leaves(tables))
+    with new_workbook(path) as book:
+        looks = _looks(book)
+        title = label("form.sheet.general", lang)
+        _fields(_sheet(book, title), looks, _keys(GENERAL), left, lang)
+        for site in table_at(tables, ("sites",)):
+            keys = [("sites", site, *key) for key in _keys(SITE + METERS)]
+            _fields(_sheet(book, site), looks, keys, left, lang)
+        _buildings(_sheet(book, label("form.sheet.buildings", lang)), looks, left, lang)
+        title = label("form.sheet.money", lang)
+        _fields(_sheet(book, title), looks, _keys(MONEY), left, lang)
+        _rest(_sheet(book, label("form.sheet.rest", lang)), looks, left, lang)
+
+
+def _sheet(book: Any, title: str) -> Any:
+    """A sheet of that title, cut or numbered where the workbook cannot take it."""
+    taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
+    names = (
+        f"{title[: LONGEST - len(end)]}{end}" for end in ("", *(f"-{n}" for n in range(2, 99)))
+    )
+    return book.add_worksheet(next(name for name in names if name.casefold() not in taken))
+
+
+def _keys(names: Sequence[str]) -> list[Key]:
+    return [tuple(name.split(".")) for name in names]
+
+
+def _looks(book: Any) -> _Looks:
+    return _Looks(
+        name=book.add_format({"font_color": "#888888", "font_size": 8}),
+        head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+        fill=book.add_format({"bg_color": "#FFF8DC", "border": 1, "border_color": "#D9C98C"}),
+        day=book.add_format(
+            {"bg_color": "#FFF8DC", "border": 1, "border_color": "#D9C98C", "num_format": DAY}
+        ),
+        text=book.add_format({"text_wrap": True, "valign": "top"}),
+    )
+
+
+def _fields(
+    sheet: Any, looks: _Looks, keys: Sequence[Key], left: dict[Key, Any], lang: str
+) -> None:
+    """A row for each field; values that find their place are taken from those left."""
+    for place, (word, (name, width)) in enumerate(COLUMNS.items()):
+        write_text(sheet, 0, place, name, looks.name)
+        write_text(sheet, 1, place, label(f"form.column.{word}", lang), looks.head)
+        sheet.set_column(place, place, width)
+    sheet.freeze_panes(2, 1)
+    places = {word: place for place, word in enumerate(COLUMNS)}
+    for number, key in enumerate(keys, start=2):
+        field = field_at(key)
+        assert field is not None, key
+        holder = provenance_key(key)
+        told = {one: left.pop((*holder, one), "") for one in (KIND, SOURCE)}
+        write_text(sheet, number, places["what"], label(_label(key), lang), looks.text)
+        _write(sheet, number, places["value"], left.pop(key, None), looks)
+        write_text(sheet, number, places["unit"], _unit(field), looks.text)
+        write_text(sheet, number, places["kind"], told[KIND], looks.fill)
+        write_text(sheet, number, places["source"], told[SOURCE], looks.fill)
+        write_text(sheet, number, places["expected"], _expected(field, lang), looks.text)
+        write_text(sheet, number, places["field"], toml_key(key), looks.name)
+        _offer(sheet, (number, places["value"], number), field, lang)
+        choices = {"validate": "list", "source": list(get_args(Kind))}
+        sheet.data_validation(number, places["kind"], number, places["kind"], choices)
+
+
+def _label(key: Key) -> str:
+    names = ("sites", "*", *key[2:]) if key[0] == "sites" else key
+    return f"form.asks.{'.'.join(names).replace('description', 'question')}"
+
+
+def _buildings(sheet: Any, looks: _Looks, left: dict[Key, Any], lang: str) -> None:
+    """A row for each kind of building of all sites."""
+    names = (SITE_OF_BUILDING, *BUILDING, PLANES)
+    for place, name in enumerate(names):
+        write_text(sheet, 0, place, name, looks.name)
+        write_text(sheet, 1, place, label(f"form.building.{name}", lang), looks.head)
+        field = field_at(("sites", "", "buildings", name))
+        if field is not None and name != PLANES:
+            _offer(sheet, (2, place, ROWS_WITH_LISTS), field, lang)
+    sheet.set_column(0, len(names) - 1, 16)
+    sheet.freeze_panes(2, 2)
+    lists = {key[1]: key for key in left if key[0] == "sites" and key[2:] == ("buildings",)}
+    rows = [(site, row) for site, key in lists.items() for row in left.pop(key)]
+    for number, (site, row) in enumerate(rows, start=2):
+        write_text(sheet, number, 0, site, looks.fill)
+        for place, name in enumerate(names[1:], start=1):
+            value = row.get(name)
+            is_list = isinstance(value, list | tuple)
+            _write(sheet, number, place, toml_value(value) if is_list else value, looks)
+
+
+def _rest(sheet: Any, looks: _Looks, left: Mapping[Key, Any], lang: str) -> None:
+    """All that no other sheet holds, as a scenario file writes it."""
+    for place, (name, width) in enumerate(((FIELD, 60), (TOML, 90))):
+        write_text(sheet, 0, place, name, looks.name)
+        write_text(sheet, 1, place, label(f"form.column.{name}", lang), looks.head)
+        sheet.set_column(place, place, width)
+    sheet.freeze_panes(2, 1)
+    for number, (key, value) in enumerate(left.items(), start=2):
+        write_text(sheet, number, 0, toml_key(key), looks.text)
+        write_text(sheet, number, 1, toml_value(value), looks.fill)
+
+
+def _write(sheet: Any, row: int, place: int, value: Any, looks: _Looks) -> None:
+    """Write a value as the kind of cell that it is."""
+    if value is None:
+        sheet.write_blank(row, place, None, looks.fill)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, place, value, looks.fill)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, place, value, looks.fill)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, value, looks.day)
+    else:
+        sheet.write_string(row, place, str(value), looks.fill)
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    """An annotation and all that stands in it."""
+    yield annotation
+    for inner in get_args(annotation):
+        yield from _marks(inner)
+
+
+def _words(field: FieldInfo) -> list[str]:
+    """Words that a field can hold, none where it is free."""
+    found = (part for part in _marks(field.annotation) if get_origin(part) is Literal)
+    return [str(word) for part in found for word in get_args(part)]
+
+
+def _bounds(field: FieldInfo) -> Bounds | None:
+    marks = (*field.metadata, *_marks(field.annotation))
+    return next((mark for mark in marks if isinstance(mark, Bounds)), None)
+
+
+def _unit(field: FieldInfo) -> str:
+    extra = field.json_schema_extra
+    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+
+
+def _expected(field: FieldInfo, lang: str) -> str:
+    """What may stand in a cell, and what counts where nothing does."""
+    words, bounds = _words(field), _bounds(field)
+    parts = []
+    if words:
+        parts.append(", ".join(words))
+    elif bounds is not None:
+        parts.append(label("form.within", lang, low=bounds.low, high=bounds.high))
+    if field.is_required():
+        parts.append(label("form.required", lang))
+    elif field.default is not None and field.default != "":
+        parts.append(label("form.usual", lang, value=field.default))
+    return "; ".join(parts)
+
+
+def _offer(sheet: Any, rows: tuple[int, int, int], field: FieldInfo, lang: str) -> None:
+    """Offer the words of a field as a list, and hold its numbers within their bounds."""
+    first, place, last = rows
+    words, bounds = _words(field), _bounds(field)
+    if words and all(not word.isdigit() for word in words):
+        sheet.data_validation(first, place, last, place, {"validate": "list", "source": words})
+    elif bounds is not None:
+        message = label("form.within", lang, low=bounds.low, high=bounds.high)
+        rule: dict[str, Any] = {"validate": "decimal", "criteria": "between"}
+        rule |= {"minimum": bounds.low, "maximum": bounds.high}
+        rule |= {"error_message": message, "error_type": "warning"}
+        sheet.data_validation(first, place, last, place, rule)
+
+
+def write_checked(path: Path, target: Path, problems: Sequence[Problem], lang: str) -> int:
+    """Write a copy of a filled workbook with its problems as notes of their cells.
+
+    Parameters
+    ----------
+    path, target
+        Workbook that was read, and the copy to write.
+    problems
+        What is wrong with it; those that name no cell stand on a sheet of their own.
+    lang
+        Language of the notes.
+
+    Returns
+    -------
+    int
+        Cells that have a note.
+    """
+    from openpyxl import load_workbook
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    book = load_workbook(path)
+    red = PatternFill("solid", start_color="FFC7CE")
+    notes: dict[tuple[str, str], list[str]] = {}
+    others: list[str] = []
+    for problem in problems:
+        said = str(in_words(problem, lang))
+        match = _CELL.match(str(problem.place))
+        is_cell = match and match["file"] == path.name and match["sheet"] in book.sheetnames
+        if match and is_cell:
+            notes.setdefault((match["sheet"], match["cell"]), []).append(said)
+        else:
+            others.append(said)
+    for (title, cell), lines in notes.items():
+        book[title][cell].fill = red
+        book[title][cell].comment = Comment("\n".join(lines), "simcore", width=420, height=140)
+    if others:
+        sheet = book.create_sheet(label("form.sheet.problems", lang))
+        for line in others:
+            sheet.append([line if line[:1] not in "=+-@" else f"'{line}"])
+    with whole_file(target) as working:
+        book.save(working)
+    return len(notes)
