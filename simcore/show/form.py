@@ -32,6 +32,7 @@ from simcore.scenario.problems import field_at
 from simcore.scenario.tables import Tables, table_at
 from simcore.scenario.toml import leaves, toml_key, toml_value
 from simcore.show.words.labels import label
+from simcore.show.words.parameters import unit_words
 from simcore.show.words.problems import in_words
 from simcore.show.workbook import new_workbook, whole_file, write_text
 
@@ -133,7 +134,7 @@ def _fields(
         told = {one: left.pop((*holder, one), "") for one in (KIND, SOURCE)}
         write_text(sheet, number, places["what"], label(_label(key), lang), looks.text)
         _write(sheet, number, places["value"], left.pop(key, None), looks)
-        write_text(sheet, number, places["unit"], _unit(field), looks.text)
+        write_text(sheet, number, places["unit"], _unit(field, lang), looks.text)
         write_text(sheet, number, places["kind"], told[KIND], looks.fill)
         write_text(sheet, number, places["source"], told[SOURCE], looks.fill)
         write_text(sheet, number, places["expected"], _expected(field, lang), looks.text)
@@ -213,9 +214,11 @@ def _bounds(field: FieldInfo) -> Bounds | None:
     return next((mark for mark in marks if isinstance(mark, Bounds)), None)
 
 
-def _unit(field: FieldInfo) -> str:
+def _unit(field: FieldInfo, lang: str) -> str:
+    """Unit of a field in words; none of a part or a factor."""
     extra = field.json_schema_extra
-    return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+    unit = str(extra.get("unit", "")) if isinstance(extra, dict) else ""
+    return "" if unit == "1" else unit_words(unit, lang)
 
 
 def _expected(field: FieldInfo, lang: str) -> str:
