@@ -1,13 +1,12 @@
-"""PDFs: by the office program, by the browser, or a clear refusal; sheets one by one."""
+"""Sheets of tenants as PDF, one by one, by the browser, or a clear refusal."""
 
 import json
-import shutil
 
 import pytest
 from command_sample import invoked
 
 from simcore.base.errors import InputError
-from simcore.show.report.printing import BROWSERS, can_print, print_pdf, print_sheets, program
+from simcore.show.report.printing import BROWSERS, print_sheets, program
 
 needs_browser = pytest.mark.skipif(not program(BROWSERS), reason="no browser is installed")
 PAGE = "<!DOCTYPE html><title>x</title><p>Vous pouvez refuser."
@@ -51,25 +50,3 @@ def test_sheets_have_one_format_and_must_all_be_there(tmp_path, monkeypatch):
     (folder / "sheets.json").write_text("{}")
     with pytest.raises(InputError, match="no list of sheets"):
         print_sheets(folder, tmp_path / "out", print)
-
-
-def test_a_program_that_prints_nothing_is_named(tmp_path, monkeypatch):
-    program_at(tmp_path, monkeypatch, "soffice", "exit 0\n")
-    deck = tmp_path / "deck.pptx"
-    deck.write_bytes(b"x")
-    with pytest.raises(InputError, match="nothing printed by soffice, expected a PDF"):
-        print_pdf(tmp_path / "deck.pdf", deck=deck)
-    assert not (tmp_path / "deck.pdf").exists()
-
-
-def test_the_office_prints_the_deck_and_else_the_browser_the_page(tmp_path, monkeypatch):
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert not can_print(deck=True, page=True)
-    made = 'for a in "$@"; do case $a in --print-to-pdf=*) printf %%PDF > "${a#*=}";; esac; done\n'
-    program_at(tmp_path, monkeypatch, "chromium", made)
-    monkeypatch.setattr("simcore.show.report.printing.OFFICES", ("no-such-office",), raising=True)
-    page = tmp_path / "page.html"
-    page.write_text(PAGE)
-    print_pdf(tmp_path / "out.pdf", deck=tmp_path / "deck.pptx", page=page)
-    assert (tmp_path / "out.pdf").read_bytes() == b"%PDF"
-    assert shutil.which("chromium") == str(tmp_path / "chromium")

@@ -1,4 +1,4 @@
-"""``report``: a run folder as a deck, a page, a PDF and a workbook."""
+"""``report``: a run folder as a deck, a page, a report in writing and a workbook."""
 
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from simcore.show.words.labels import label
 if TYPE_CHECKING:
     from rich.status import Status
 
-FORMATS = ("pptx", "html", "pdf", "xlsx")
+FORMATS = ("pptx", "html", "pdf", "docx", "xlsx")
 
 
 @click.command("report")
@@ -27,7 +27,7 @@ FORMATS = ("pptx", "html", "pdf", "xlsx")
 @click.option("--with", "companions", multiple=True, type=click.Path(path_type=Path))
 @user_errors()
 def command(run: Path, **chosen: Any) -> None:
-    """Write the board pack of RUN, a run folder: deck, page, PDF, workbook.
+    """Write the board pack of RUN, a run folder: deck, page, PDF, document, workbook.
 
     A folder of tenants' information sheets is printed as PDF, one file a sheet.
     """
@@ -42,8 +42,6 @@ def command(run: Path, **chosen: Any) -> None:
         _sheets(run, formats, chosen["out"] or run, print_sheets)
         return
     loaded = read_run(run, chosen["companions"])
-    if "pdf" in formats:
-        _check_printer()
     from simcore.show.report.pack import write_pack
     from simcore.show.report.sections import left_out
 
@@ -81,11 +79,3 @@ def _formats(text: str) -> list[str]:
         guess = did_you_mean(unknown[0], FORMATS) if unknown else None
         raise refuse("not_some_of", "--format", found=strange, known=tuple(FORMATS), guess=guess)
     return [name for name in FORMATS if name in names]
-
-
-def _check_printer() -> None:
-    """Refuse a PDF that no program here can print before any long work."""
-    from simcore.show.report.printing import can_print, print_pdf
-
-    if not can_print(deck=True, page=True):
-        print_pdf(Path(), deck=Path(), page=Path())

@@ -100,12 +100,17 @@ def _on_slide(table: Table | None) -> Table | None:
 def _cover(deck: Any, run: Run, lang: str) -> None:
     slide = deck.slides.add_slide(layout_of(deck, "cover"))
     _write(slide, "cover", TITLE, [run_title(run, lang)], lang, (40, 36, 32, 28, 24))
-    questions = [str(run.manifest.get(key) or "") for key in DESCRIPTION]
-    question = in_language(questions[0], questions[1], lang) or label("cover_question", lang)
+    question = asked(run, lang)
     _write(slide, "cover", LEAD, [label("cover_question", lang)], lang, (20, 18, 16))
     _write(slide, "cover", BODY, [sizes(run, lang)], lang, (16, 14, 12))
     _source(slide, "cover", run, lang)
     _notes(slide, [question, run_line(run, lang)], lang)
+
+
+def asked(run: Run, lang: str) -> str:
+    """The question that the scenario answers, or the usual one."""
+    english, french = (str(run.manifest.get(key) or "") for key in DESCRIPTION)
+    return in_language(english, french, lang) or label("cover_question", lang)
 
 
 def sizes(run: Run, lang: str) -> str:

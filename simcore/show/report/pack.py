@@ -1,13 +1,12 @@
 """The whole pack: every format asked for, in one folder, each whole or not at all."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from simcore.show.folder.place import add_files, check_files, working_files
 from simcore.show.folder.read import Run
-from simcore.show.report.printing import print_pdf
 
-FORMATS = ("pptx", "html", "pdf", "xlsx")
+FORMATS = ("pptx", "html", "pdf", "docx", "xlsx")
 STEM = "board-pack"
 
 Progress = Callable[[str], None]
@@ -74,21 +73,38 @@ def _made(
     run: Run, working: Path, formats: Sequence[str], lang: str, progress: Progress
 ) -> Iterator[Path]:
     paths = {form: working / pack_name(form, lang) for form in FORMATS}
-    asks_pdf = "pdf" in formats
-    if "pptx" in formats or asks_pdf:
+    if "pptx" in formats:
         from simcore.show.report.deck import write_deck
 
         write_deck(run, paths["pptx"], lang, progress)
-    if "html" in formats or asks_pdf:
+    if "html" in formats:
         from simcore.show.report.page import write_page
 
         write_page(run, paths["html"], lang, progress)
+    if "pdf" in formats or "docx" in formats:
+        _write_sheets(run, paths, formats, lang, progress)
     if "xlsx" in formats:
         from simcore.show.report.workbook import write_workbook
 
         write_workbook(run, paths["xlsx"], lang)
         progress("xlsx")
-    if asks_pdf:
-        print_pdf(paths["pdf"], deck=paths["pptx"], page=paths["html"])
-        progress("pdf")
     yield from (paths[form] for form in FORMATS if form in formats)
+
+
+def _write_sheets(
+    run: Run, paths: Mapping[str, Path], formats: Sequence[str], lang: str, progress: Progress
+) -> None:
+    """Write the report in writing, whose charts are drawn once for both its formats."""
+    from simcore.show.report.written import written
+
+    report = written(run, lang, progress)
+    if "pdf" in formats:
+        from simcore.show.report.paper import write_paper
+
+        write_paper(report, paths["pdf"], lang)
+        progress("pdf")
+    if "docx" in formats:
+        from simcore.show.report.word import write_word
+
+        write_word(report, paths["docx"], lang)
+        progress("docx")

@@ -1,4 +1,4 @@
-"""PDF of a deck or a page, by an office program or a browser that is installed."""
+"""PDF of the tenants' information sheets, by a browser that is installed."""
 
 import json
 import shutil
@@ -11,7 +11,6 @@ from simcore.base.errors import refuse
 from simcore.show.folder.place import add_files, check_files, working_files
 from simcore.show.sheet import MARKER as SHEETS
 
-OFFICES = ("soffice", "libreoffice")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 SECONDS = 120
 """Longest that a program may take; five sites take under ten."""
@@ -20,36 +19,6 @@ SECONDS = 120
 def program(names: Sequence[str]) -> str | None:
     """Path of the first of some programs that is installed."""
     return next((path for name in names if (path := shutil.which(name))), None)
-
-
-def print_pdf(path: Path, *, deck: Path | None = None, page: Path | None = None) -> None:
-    """Write a PDF of the deck where an office program is there, else of the page.
-
-    Parameters
-    ----------
-    path
-        File to write, ``.pdf``.
-    deck, page
-        What can be printed.
-
-    Raises
-    ------
-    InputError
-        If neither program is there, or the one that is does not print.
-    """
-    office, browser = program(OFFICES), program(BROWSERS)
-    if deck is not None and office:
-        _by_office(office, deck, path)
-    elif page is not None and browser:
-        _by_browser(browser, page, path)
-    else:
-        needed = [*OFFICES[:1], BROWSERS[0]] if deck and page else OFFICES if deck else BROWSERS
-        raise refuse("printer_missing", "--format pdf", known=needed)
-
-
-def can_print(*, deck: bool, page: bool) -> bool:
-    """Whether a PDF of what is there can be made on this machine."""
-    return bool((deck and program(OFFICES)) or (page and program(BROWSERS)))
 
 
 def print_sheets(folder: Path, out: Path, progress: Callable[[str], None]) -> list[Path]:
@@ -81,13 +50,6 @@ def print_sheets(folder: Path, out: Path, progress: Callable[[str], None]) -> li
             paths.append(path)
             progress(page.stem)
         return add_files(paths, out)
-
-
-def _by_office(office: str, deck: Path, path: Path) -> None:
-    with TemporaryDirectory() as folder:
-        home = f"-env:UserInstallation={(Path(folder) / 'home').as_uri()}"
-        _call([office, home, "--headless", "--convert-to", "pdf", "--outdir", folder, str(deck)])
-        _take(Path(folder) / f"{deck.stem}.pdf", path, office)
 
 
 def _by_browser(browser: str, page: Path, path: Path) -> None:
