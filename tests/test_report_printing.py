@@ -50,3 +50,11 @@ def test_sheets_have_one_format_and_must_all_be_there(tmp_path, monkeypatch):
     (folder / "sheets.json").write_text("{}")
     with pytest.raises(InputError, match="no list of sheets"):
         print_sheets(folder, tmp_path / "out", print)
+
+
+def test_a_browser_that_prints_nothing_is_named(tmp_path, monkeypatch):
+    folder = sheets(tmp_path / "sheets", ["a.html"])
+    program_at(tmp_path, monkeypatch, "chromium", "exit 0\n")
+    with pytest.raises(InputError, match="nothing printed by chromium, expected a PDF"):
+        print_sheets(folder, tmp_path / "out", print)
+    assert not (tmp_path / "out" / "a.pdf").exists()
