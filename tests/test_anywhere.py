@@ -48,7 +48,7 @@ def test_init_copies_the_sites_and_all_their_variants(pilot):
     names = {path.relative_to(SCENARIOS) for path in SCENARIOS.rglob("*.toml")}
     copied = {path.relative_to(pilot) for path in pilot.rglob("*.toml")}
     assert copied == names
-    assert len(names) == 24
+    assert len(names) == 25
     for name in names:
         assert (pilot / name).read_bytes() == (SCENARIOS / name).read_bytes()
 

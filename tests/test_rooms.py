@@ -31,7 +31,7 @@ ROOMS = {
     "sheet": ("sheet",),
     "weather": ("weather",),
     "report": ("report",),
-    "validate": ("form",),
+    "validate": ("form", "given"),
     "population": ("listing",),
     "schema": (),
     "list": ("listing",),

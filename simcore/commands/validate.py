@@ -25,12 +25,19 @@ def command(files: tuple[Path, ...], sets: tuple[str, ...], lang: str) -> None:
     problems: list[Problem] = []
     for file in files:
         try:
-            click.echo(summary(file, load(file, sets), lang))
+            scenario = load(file, sets)
+            click.echo("\n".join([summary(file, scenario, lang), *_files(scenario, lang)]))
         except InputError as error:
             problems += error.problems
             _mark(file, error, lang)
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
+
+
+def _files(scenario: Scenario, lang: str) -> list[str]:
+    from simcore.show.given import file_lines
+
+    return [f"  {line}" for line in file_lines(scenario, lang)]
 
 
 def _mark(file: Path, error: InputError, lang: str) -> None:
