@@ -11,6 +11,9 @@ import pytest
 FOLDER = Path(__file__).parents[1] / "docs" / "validation"
 SYNTHETIC_COLUMNS = {
     # Columns that hold no figure of a file or of a publication.
+    "measured-light": (3,),
+    "plants": (3,),
+    "plant-months": (3,),
     "quantiles": (1, 3),
     "within-day": (1, 3),
     "seasons": (1,),
@@ -24,7 +27,11 @@ def maker():
     spec = importlib.util.spec_from_file_location("make_sun", FOLDER / "make_sun.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules["make_sun"] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(FOLDER))  # the page's other script is beside it
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.pop(0)
     yield module
     del sys.modules["make_sun"]
 

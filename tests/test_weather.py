@@ -211,10 +211,13 @@ def test_long_run_monthly_light_is_the_table(many_days):
 
 @pytest.mark.parametrize(
     ("season", "spread", "memory"),
-    [("DJF", 0.318, 0.40), ("MAM", 0.245, 0.40), ("JJA", 0.245, 0.52), ("SON", 0.282, 0.40)],
+    [("DJF", 0.31, 0.228), ("MAM", 0.245, 0.362), ("JJA", 0.232, 0.354), ("SON", 0.285, 0.362)],
 )
 def test_daily_clearness_has_the_measured_spread_and_memory(many_days, season, spread, memory):
-    # Measured .35 .27 .27 .31 over a clear sky 10 % darker.
+    # Spread of two years of Aachen (DWD: .35 .27 .27 .31 over a clear sky 10 % darker) and one
+    # of Lyngby (DTU 2016: .293 in November and February, .245 .205 .292). Memory of Aachen
+    # twice (.40 .40 .52 .40), Lyngby (.13 .44 .29 .32), Utrecht's plant in 2014 (.10 .37 .09
+    # .21) and 2015 (.11 .20 .35 .48): for DJF (.80 + .13 + .10 + .11) / 5 = .228.
     clearness, _, month = many_days
     days = np.flatnonzero(np.isin(month, SEASONS[season]))
     days = days[np.isin(days + 1, days)]
@@ -242,8 +245,10 @@ def test_clearness_within_the_day_is_near_the_measured(thirty_years):
     is_bright = clear > 30
     clearness = np.array([weather.ghi / np.maximum(clear, 1) for weather in thirty_years])
     quantiles = np.quantile(clearness[:, is_bright], [0.05, 0.25, 0.5, 0.75, 0.95])
-    # Measured .13 .37 .71 1.04 1.24 and PVGIS .17 .38 .70 1.0 1.17, over 1.10.
-    assert_allclose(quantiles, [0.12, 0.34, 0.64, 0.94, 1.13], atol=0.05)
+    # Aachen .13 .37 .71 1.04 and PVGIS .17 .38 .70 1.0, over 1.10, held by the first four; the
+    # top by Lyngby 2016 (DTU), over Haurwitz itself, where the clear sky gives 50 W/m2: 1.042.
+    assert_allclose(quantiles, [0.12, 0.34, 0.64, 0.94, 1.042], atol=0.05)
+    assert quantiles[4] == pytest.approx(1.042, abs=0.01)
     pair = is_bright[:-1] & is_bright[1:]
     now, after = clearness[:, :-1][:, pair].ravel(), clearness[:, 1:][:, pair].ravel()
     assert np.corrcoef(now, after)[0, 1] == pytest.approx(0.84, abs=0.02)
@@ -252,13 +257,16 @@ def test_clearness_within_the_day_is_near_the_measured(thirty_years):
 
 @pytest.mark.parametrize(
     ("low", "high", "spread"),
-    [(0.0, 0.36, (0.09, 0.15)), (0.36, 0.68, (0.19, 0.26)), (0.68, 2.0, (0.17, 0.19))],
+    [(0.0, 0.36, (0.076, 0.111)), (0.36, 0.68, (0.200, 0.227)), (0.68, 2.0, (0.150, 0.170))],
 )
 def test_spread_within_dull_mixed_and_bright_days(thirty_years, low, high, spread):
+    # Lyngby 2016 (DTU), middle 90 % over two-week blocks, for bright days the middle third of it
+    # (.144-.178). Where the clear sky gives less than 100 W/m2, Haurwitz is too dark for clear
+    # air, and a clear day looks as if it varied (.18 from 30 W/m2 on, as at Aachen).
     clear = clear_sky_ghi(SUNS[30].apparent_zenith).reshape(365, 48)
     light = np.array([weather.ghi for weather in thirty_years]).reshape(30, 365, 48)
     day = light.sum(axis=2) / clear.sum(axis=1)
-    within = np.where(clear > 30, light / np.maximum(clear, 1), np.nan)
+    within = np.where(clear > 100, light / np.maximum(clear, 1), np.nan)
     chosen = np.nanstd(within, axis=2)[(day >= low) & (day < high)]
     assert spread[0] <= chosen.mean() <= spread[1]
 

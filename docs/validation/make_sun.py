@@ -3,8 +3,9 @@
 FOLDER holds two files that anyone can fetch but that are not part of the project: the PVGIS
 typical year of Roeselare (``pvgis_tmy_roeselare_*.csv``, European Commission) and the IWEC
 year of Gatwick (``GBR_London.Gatwick.*.epw``, ASHRAE). Without them their columns say so.
-The tables of ``sun.md`` stand between ``begin`` and ``end`` comments and are written here;
-the words around them are not.
+Measured light and measured plants come from ``shared/data/measured`` beside the project, by
+``measured_sun.py``. The tables of ``sun.md`` stand between ``begin`` and ``end`` comments and
+are written here; the words around them are not.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+import measured_sun
 import numpy as np
 import pandas as pd
 import pvlib
@@ -25,6 +27,7 @@ from simcore.base.timeaxis import TimeAxis, time_axis
 from simcore.energy.production import INVERTER_EFFICIENCY, ac_power_kw
 from simcore.energy.weather import (
     Climate,
+    clear_sky_ghi,
     climate,
     read_pvgis_tmy,
     sun_position,
@@ -51,11 +54,13 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 # 2023, GeoNutzV) over a clear sky 10 % darker than Haurwitz, hence the division.
 AACHEN_QUANTILES = np.array([0.13, 0.37, 0.71, 1.04, 1.24]) / 1.10
 AACHEN_LAG_30 = 0.84
+# Daily clearness by season: mean of Aachen; spread of Aachen twice and Lyngby (DTU 2016); memory
+# of these and of the plant of Utrecht in 2014 and 2015.
 SEASON_FIGURES = {
-    "DJF": (0.56 / 1.10, 0.35 / 1.10, 0.40),
-    "MAM": (0.69 / 1.10, 0.27 / 1.10, 0.40),
-    "JJA": (0.73 / 1.10, 0.27 / 1.10, 0.52),
-    "SON": (0.73 / 1.10, 0.31 / 1.10, 0.40),
+    "DJF": (0.56 / 1.10, 0.31, 0.23),
+    "MAM": (0.69 / 1.10, 0.245, 0.36),
+    "JJA": (0.73 / 1.10, 0.232, 0.35),
+    "SON": (0.73 / 1.10, 0.285, 0.36),
 }
 WITHIN_DAY = ((0.09, 0.15), (0.19, 0.25), (0.17, 0.19))
 PLANES = ((35, 180), (0, 180), (10, 180), (10, 90), (10, 270), (20, 180), (30, 180))
@@ -445,7 +450,26 @@ def _file_yield(given: Inputs) -> Array | None:
     return _yearly_kwh(weather, sky, PLANES)
 
 
+def measured_light_table(given: Inputs) -> Rows:
+    """Half-hours of light, measured and drawn."""
+    sky = given.half_hours
+    return measured_sun.light_table(sky.weather.ghi, clear_sky_ghi(sky.sun.apparent_zenith))
+
+
+def plant_table(given: Inputs) -> Rows:
+    """Output of measured plants and of drawn years."""
+    return measured_sun.plant_table(given.half_hours.weather, given.half_hours.axis)
+
+
+def plant_month_table(given: Inputs) -> Rows:
+    """Months of measured plants and of drawn years."""
+    return measured_sun.plant_month_table(given.half_hours.weather, given.half_hours.axis)
+
+
 TABLES = {
+    "measured-light": measured_light_table,
+    "plants": plant_table,
+    "plant-months": plant_month_table,
     "quantiles": quantile_table,
     "memory": memory_table,
     "seasons": season_table,
