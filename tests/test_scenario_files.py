@@ -77,6 +77,7 @@ def test_files_of_the_scenario():
         "households": {"population_csv": "b", "off_peak_fraction": 0.5},
         "grid": {"network": "c", "placement": "d", "trunk_type": "no file"},
         "measured": "e",
+        "donors": "i",
         "name": "no file",
     }
     contracts = {"tempo_calendar": "f", "spot_file": "g", "turpe_option": "cu4"}
@@ -93,6 +94,7 @@ def test_files_of_the_scenario():
         "sites.x.grid.network": "c",
         "sites.x.grid.placement": "d",
         "sites.x.measured": "e",
+        "sites.x.donors": "i",
         "contracts.tempo_calendar": "f",
         "contracts.spot_file": "g",
         "weather.file": "h",

@@ -12,7 +12,6 @@ from simcore.base.found import Found
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import SUPPLIES, Array, Plane, Population, Sun, Weather
 from simcore.base.windows import Windows, off_peak_fraction
-from simcore.energy.demand import demand_kwh
 from simcore.energy.population import draw_population, read_population
 from simcore.energy.production import ac_power_kw
 from simcore.energy.sharing import KEYS
@@ -23,6 +22,7 @@ from simcore.energy.weather import (
     synthetic_weather,
 )
 from simcore.money.rates.tempo import TEMPO_SPANS
+from simcore.site.donors import homes_use
 from simcore.site.found import weather_found
 from simcore.site.inputs import SiteInput
 from simcore.site.measured import measured_production_kwh, with_measured
@@ -49,6 +49,7 @@ class Sky:
 class Demand:
     """What the meters of a site draw before any sharing.
 
+    ``homes`` has the uses that are simulated, for these can be moved;
     ``used_kwh`` is what homes use, ``consumption_kwh`` what their meters draw, net of panels of
     their own and as measured where they were, both ``(n_slots, n_members)``; ``injected_kwh`` as
     of ``SiteFlows``; ``found`` is what the readers of measured curves found.
@@ -146,22 +147,15 @@ def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
     """What the meters of a site draw: uses, less panels of their own; measured where they are."""
     axis, weather = inputs.axis, sky.weather
     relays = off_peak_quarters(inputs, people)
-    used_kwh = demand_kwh(
-        axis,
-        people,
-        weather.temp_air,
-        relays,
-        heating_kwh_per_year=inputs.households.heating_kwh_per_year,
-        place=inputs.place,
-    )
-    drawn_kwh, injected_kwh = net_of_panels(used_kwh, people, axis, weather, sky.sun)
+    use = homes_use(inputs, people, weather.temp_air, relays)
+    drawn_kwh, injected_kwh = net_of_panels(use.kwh, people, axis, weather, sky.sun)
     consumption_kwh, found = with_measured(drawn_kwh, inputs, people)
     return Demand(
-        homes=Homes(population=people, temp_air=weather.temp_air, relays=relays),
-        used_kwh=used_kwh,
+        homes=Homes(population=use.simulated, temp_air=weather.temp_air, relays=relays),
+        used_kwh=use.kwh,
         consumption_kwh=consumption_kwh,
         injected_kwh=injected_by_drawn(injected_kwh, drawn_kwh, consumption_kwh),
-        found=found,
+        found=(*use.found, *found),
     )
 
 

@@ -116,6 +116,28 @@ def demand_by_use_kwh(
     return sums(surroundings, each, n_threads)
 
 
+def beside_appliances_kwh(
+    axis: TimeAxis,
+    population: Population,
+    temp_air: Array,
+    off_peak: Array,
+    *,
+    heating_kwh_per_year: float,
+    place: Place | None = None,
+    n_threads: int = 2,
+) -> Array:
+    """Part of :func:`demand_kwh` that is no appliance of a home, ``(n_slots, n_members)``. [kWh]
+
+    Its parameters are the same; hot water, heating, cars, air conditioning, common parts and
+    empty dwellings are left.
+    """
+    surroundings = surroundings_of(
+        axis, population, temp_air, off_peak, heating_kwh_per_year, place
+    )
+    parts = [(has, uses) for has, uses in PARTS if uses is not APPLIANCES]
+    return sums(surroundings, {"beside": parts}, n_threads)["beside"]
+
+
 def tanks_kwh(
     axis: TimeAxis, population: Population, temp_air: Array, off_peak: Array, n_threads: int = 2
 ) -> Array:

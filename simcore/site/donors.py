@@ -1,0 +1,188 @@
+"""What the homes of a site use: simulated use by use, or from the days of measured donors."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from simcore.base.brief import brief
+from simcore.base.errors import Phrase, phrase, refuse
+from simcore.base.found import Found
+from simcore.base.records import Array, Flags, Population
+from simcore.base.textfile import is_file
+from simcore.energy.demand import beside_appliances_kwh, demand_kwh
+from simcore.energy.demand.quarters import is_holiday
+from simcore.energy.demand.shapes import mean_shape
+from simcore.energy.donors import (
+    USES,
+    Expected,
+    Homes,
+    Library,
+    Read,
+    donated_kwh,
+    donor_uses,
+    matched,
+    read_library,
+    uses_of,
+    year_of,
+)
+from simcore.energy.donors.levels import LEAST_FOR_HOURS, sums_by_day
+from simcore.site.found import meters_found, of_phrase
+from simcore.site.inputs import SiteInput
+
+MOVABLE = ("has_washing_machine", "has_dryer", "has_dishwasher")
+"""Appliances that could move under the sun, and that a donor's curve does not tell apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """What homes use, ``kwh`` ``(n_slots, n_members)``, and where it is from.
+
+    ``simulated`` are the same members with the uses alone that were simulated; ``found`` is
+    what there is to know of the donors.
+    """
+
+    kwh: Array
+    simulated: Population
+    found: tuple[Found, ...] = ()
+
+    __repr__ = brief
+
+
+def homes_use(inputs: SiteInput, people: Population, temp_air: Array, relays: Array) -> Use:
+    """What the members of a site use: simulated, or from donors where the site has a library."""
+    if inputs.site_table.donors is None:
+        return Use(kwh=_simulated(demand_kwh, inputs, people, temp_air, relays), simulated=people)
+    path = Path(inputs.site_table.donors)
+    read = _library(path, inputs.axis.step_minutes, _state(path))
+    lives = np.flatnonzero(people.is_dwelling & ~people.is_vacant)
+    year = year_of(inputs.axis, free_days)
+    homes = matched(_some(people, lives), read.library, year)
+    _check_matched(inputs, homes, read.library)
+    rest = _without(people, lives, homes.held)
+    kwh = _simulated(beside_appliances_kwh, inputs, rest, temp_air, relays)
+    expected = Expected(
+        shape=_shape(inputs.axis.slots_per_day),
+        held_kwh=_held_kwh(inputs, homes, temp_air, relays[..., lives]),
+    )
+    kwh[:, lives] += donated_kwh(inputs.axis, homes, read.library, expected, free_days)
+    told = [*read.told, *_match_told(homes, read.library)]
+    found = (
+        *meters_found(path.name, read.qualities, (), inputs.axis.year),
+        *(of_phrase(path.name, said) for said in told),
+    )
+    flags: dict[str, Any] = {name: _off(getattr(rest, name), lives) for name in MOVABLE}
+    return Use(kwh=kwh, simulated=replace(rest, **flags), found=found)
+
+
+State = tuple[tuple[str, int, int], ...]
+
+
+def _state(path: Path) -> State:
+    """Names, sizes and dates of the files of a library."""
+    files = sorted(path.iterdir()) if is_file(path, or_folder=True) and path.is_dir() else [path]
+    stats = [(file.name, file.stat()) for file in files if is_file(file)]
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+
+
+@lru_cache(maxsize=4)
+def _library(path: Path, step_minutes: int, state: State) -> Read:
+    """A library, read once for all sites and variants that name it as it is."""
+    return read_library(path, step_minutes, free_days)
+
+
+def free_days(day: np.ndarray) -> Flags:
+    """Whether each day is a national holiday of mainland France, ``(n_days,)``."""
+    year_of_day = day.astype("datetime64[Y]").astype(np.int64) + 1970
+    is_free = np.zeros(len(day), bool)
+    for year in np.unique(year_of_day):
+        own = year_of_day == year
+        number = (day[own] - np.datetime64(f"{year}-01-01")).astype(np.int64)
+        is_free[own] = is_holiday(int(year))[number]
+    return is_free
+
+
+def _simulated(
+    simulate: Callable[..., Array],
+    inputs: SiteInput,
+    people: Population,
+    temp_air: Array,
+    relays: Array,
+) -> Array:
+    """What a function of the demand makes of members at the site's weather. [kWh]"""
+    return simulate(
+        inputs.axis,
+        people,
+        temp_air,
+        relays,
+        heating_kwh_per_year=inputs.households.heating_kwh_per_year,
+        place=inputs.place,
+    )
+
+
+def _shape(slots_per_day: int) -> Array:
+    """Mean curve of homes by month, kind of day and slot, ``(12, 3, slots_per_day)``. [1]"""
+    quarters = mean_shape()
+    return quarters.reshape(*quarters.shape[:2], slots_per_day, -1).mean(axis=-1)
+
+
+def _some(people: Population, member: np.ndarray) -> Population:
+    """Some members of a population, in the order of their numbers."""
+    parts = {one.name: getattr(people, one.name)[member] for one in fields(people)}
+    return Population(**parts)
+
+
+def _off(flags: Flags, member: np.ndarray) -> Flags:
+    changed = flags.copy()
+    changed[member] = False
+    return changed
+
+
+def _without(people: Population, member: np.ndarray, held: Flags) -> Population:
+    """Members without the uses that the curves of their donors hold already.
+
+    Where these hold a heat pump or heating, neither is left.
+    """
+    heats = held[[USES.index("has_electric_heating"), USES.index("has_heat_pump")]].any(axis=0)
+    flags: dict[str, Any] = {}
+    for use, own in zip(USES, held, strict=True):
+        is_heat = use in ("has_electric_heating", "has_heat_pump")
+        flags[use] = _off(getattr(people, use), member[heats if is_heat else own])
+    return replace(people, **flags)
+
+
+def _held_kwh(inputs: SiteInput, homes: Homes, temp_air: Array, relays: Array) -> Array:
+    """Energy by day of the uses that donors' curves hold, as simulated at the site's weather."""
+    by_day = np.zeros((inputs.axis.n_days, len(homes.donor)))
+    some = np.flatnonzero(homes.held.any(axis=0))
+    if len(some):
+        flags: dict[str, Any] = dict(zip(USES, homes.held[:, some], strict=True))
+        people = replace(_some(homes.people, some), **flags)
+        kwh = _simulated(beside_appliances_kwh, inputs, people, temp_air, relays[..., some])
+        by_day[:, some] = sums_by_day(kwh, inputs.axis.day)
+    return by_day
+
+
+def _check_matched(inputs: SiteInput, homes: Homes, library: Library) -> None:
+    """Refuse homes whose equipment every donor exceeds."""
+    is_lone = homes.donor < 0
+    if not is_lone.any():
+        return
+    too_much = donor_uses(library)[..., np.newaxis] & ~uses_of(homes.people)[:, np.newaxis]
+    names = [name for name, own in zip(USES, too_much[..., is_lone], strict=True) if own.any()]
+    place = f"sites.{inputs.site}.donors"
+    raise refuse("donor_missing", place, n=int(is_lone.sum()), uses=names)
+
+
+def _match_told(homes: Homes, library: Library) -> Iterator[Phrase]:
+    """What was taken where no donor has what a home has, and how few donors there are."""
+    lacks = uses_of(homes.people) & ~homes.held
+    for use, own in zip(USES, lacks, strict=True):
+        if own.any():
+            yield phrase("donors_lack", n=int(own.sum()), of=len(own), use=use)
+    n_plain = int((~donor_uses(library).any(axis=0)).sum())
+    if 0 < n_plain < LEAST_FOR_HOURS:
+        yield phrase("donors_few", n=n_plain, least=LEAST_FOR_HOURS)
