@@ -180,9 +180,10 @@ def _check_matched(inputs: SiteInput, homes: Homes, library: Library) -> None:
 def _match_told(homes: Homes, library: Library) -> Iterator[Phrase]:
     """What was taken where no donor has what a home has, and how few donors there are."""
     lacks = uses_of(homes.people) & ~homes.held
-    for use, own in zip(USES, lacks, strict=True):
-        if own.any():
-            yield phrase("donors_lack", n=int(own.sum()), of=len(own), use=use)
+    if lacks.any():
+        names = ", ".join(use for use, own in zip(USES, lacks, strict=True) if own.any())
+        n, of = int(lacks.any(axis=0).sum()), lacks.shape[1]
+        yield phrase("donors_lack", n=n, of=of, uses=names)
     n_plain = int((~donor_uses(library).any(axis=0)).sum())
     if 0 < n_plain < LEAST_FOR_HOURS:
         yield phrase("donors_few", n=n_plain, least=LEAST_FOR_HOURS)
