@@ -65,7 +65,7 @@ def homes_use(inputs: SiteInput, people: Population, temp_air: Array, relays: Ar
     rest = _without(people, lives, homes.held)
     kwh = _simulated(beside_appliances_kwh, inputs, rest, temp_air, relays)
     expected = Expected(
-        shape=_shape(inputs.axis.slots_per_day),
+        shape=mean_shape_of(inputs.axis.slots_per_day),
         held_kwh=_held_kwh(inputs, homes, temp_air, relays[..., lives]),
     )
     kwh[:, lives] += donated_kwh(inputs.axis, homes, read.library, expected, free_days)
@@ -123,7 +123,7 @@ def _simulated(
     )
 
 
-def _shape(slots_per_day: int) -> Array:
+def mean_shape_of(slots_per_day: int) -> Array:
     """Mean curve of homes by month, kind of day and slot, ``(12, 3, slots_per_day)``. [1]"""
     quarters = mean_shape()
     return quarters.reshape(*quarters.shape[:2], slots_per_day, -1).mean(axis=-1)
