@@ -11,7 +11,7 @@ from population_sample import IS_LIVED_IN, PEOPLE, part
 from simcore.base.draws import substreams, uniform
 from simcore.base.timeaxis import time_axis
 from simcore.energy.donors import Expected, best_fit, calendar_of, curves, donated_kwh, levels
-from simcore.energy.donors.curves import Homes, matched, rows_of_year, year_of
+from simcore.energy.donors.curves import Matched, matched, rows_of_year, year_of
 from simcore.energy.donors.library import USES
 from simcore.energy.donors.match import distance, donor_of
 from simcore.energy.donors.pools import drawn_rows
@@ -104,7 +104,7 @@ def test_laws_of_the_days_drawn(seed, n_days, n_homes):
 def test_adjacent_years_agree_on_the_week_that_they_share():
     day = season_days()
     own = library(np.zeros((len(day), 2)), day)
-    homes = Homes(people=HOMES, donor=np.zeros(60, int), held=PLAIN)
+    homes = Matched(people=HOMES, donor=np.zeros(60, int), held=PLAIN)
     one, other = (year_of(time_axis(year, 60), nobody_is_free) for year in (2026, 2027))
     rows = rows_of_year(homes, own, one, nobody_is_free)
     later = rows_of_year(homes, own, other, nobody_is_free)
@@ -121,7 +121,7 @@ def test_adjacent_years_agree_on_the_week_that_they_share():
 
 
 def test_equipment_comes_first_and_nothing_too_much_is_taken():
-    # Homes: plain, with heating, with heating and tank. Donors: plain, heating, tank, both.
+    # Matched: plain, with heating, with heating and tank. Donors: plain, heating, tank, both.
     homes = np.array([[False, True, True], [False, False, True]])
     donors = np.array([[False, True, False, True], [False, False, True, True]])
     found = best_fit(homes, donors)

@@ -275,6 +275,11 @@ class SiteHouseholds(Table):
         None,
         text="list of the dwellings, CSV, found beside the scenario file; none: they are drawn",
     )
+    habits_csv: Annotated[Text, InputFile("habits_file")] | None = entry(
+        None,
+        text="table of who is asleep, awake and away by hour, CSV (activity, day, hour, asleep, "
+        "awake, away), whose shares add to 100; none: usual hours are assumed",
+    )
 
     @model_validator(mode="after")
     def _tanks_need_off_peak(self) -> "SiteHouseholds":

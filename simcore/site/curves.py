@@ -12,6 +12,7 @@ from simcore.base.found import Found
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import SUPPLIES, Array, Plane, Population, Sun, Weather
 from simcore.base.windows import Windows, off_peak_fraction
+from simcore.energy.demand import read_chances
 from simcore.energy.population import draw_population, read_population
 from simcore.energy.production import ac_power_kw
 from simcore.energy.sharing import KEYS
@@ -147,11 +148,13 @@ def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
     """What the meters of a site draw: uses, less panels of their own; measured where they are."""
     axis, weather = inputs.axis, sky.weather
     relays = off_peak_quarters(inputs, people)
-    use = homes_use(inputs, people, weather.temp_air, relays)
+    chance = site_chances(inputs)
+    homes = Homes(population=people, temp_air=weather.temp_air, relays=relays, chance=chance)
+    use = homes_use(inputs, homes)
     drawn_kwh, injected_kwh = net_of_panels(use.kwh, people, axis, weather, sky.sun)
     consumption_kwh, found = with_measured(drawn_kwh, inputs, people)
     return Demand(
-        homes=Homes(population=use.simulated, temp_air=weather.temp_air, relays=relays),
+        homes=use.simulated,
         used_kwh=use.kwh,
         consumption_kwh=consumption_kwh,
         injected_kwh=injected_by_drawn(injected_kwh, drawn_kwh, consumption_kwh),
@@ -242,6 +245,12 @@ def site_population(inputs: SiteInput, *, has_plant: bool = True) -> Population:
         people = draw_population(households, key)
     # Without a plant there is no operation to take part in.
     return replace(people, is_participant=people.is_participant & has_plant)
+
+
+def site_chances(inputs: SiteInput) -> Array | None:
+    """Who is asleep, up and away when, from the site's table of habits; None without one."""
+    table = inputs.site_table.households.habits_csv
+    return None if table is None else read_chances(Path(table))
 
 
 def off_peak_quarters(inputs: SiteInput, population: Population) -> Array:

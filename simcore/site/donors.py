@@ -1,6 +1,6 @@
 """What the homes of a site use: simulated use by use, or from the days of measured donors."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
@@ -13,14 +13,14 @@ from simcore.base.errors import Phrase, phrase, refuse
 from simcore.base.found import Found
 from simcore.base.records import Array, Flags, Population
 from simcore.base.textfile import is_file
-from simcore.energy.demand import beside_appliances_kwh, demand_kwh
+from simcore.energy.demand import surroundings_of, uses_kwh
 from simcore.energy.demand.quarters import is_holiday
 from simcore.energy.demand.shapes import mean_shape
 from simcore.energy.donors import (
     USES,
     Expected,
-    Homes,
     Library,
+    Matched,
     Read,
     donated_kwh,
     donor_uses,
@@ -32,6 +32,7 @@ from simcore.energy.donors import (
 from simcore.energy.donors.levels import LEAST_FOR_HOURS, sums_by_day
 from simcore.site.found import meters_found, of_phrase
 from simcore.site.inputs import SiteInput
+from simcore.site.shifting import Homes
 
 MOVABLE = ("has_washing_machine", "has_dryer", "has_dishwasher")
 """Appliances that could move under the sun, and that a donor's curve does not tell apart."""
@@ -39,43 +40,43 @@ MOVABLE = ("has_washing_machine", "has_dryer", "has_dishwasher")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """What homes use, ``kwh`` ``(n_slots, n_members)``, and where it is from.
+    """What members use, ``kwh`` ``(n_slots, n_members)``, and where it is from.
 
     ``simulated`` are the same members with the uses alone that were simulated; ``found`` is
     what there is to know of the donors.
     """
 
     kwh: Array
-    simulated: Population
+    simulated: Homes
     found: tuple[Found, ...] = ()
 
     __repr__ = brief
 
 
-def homes_use(inputs: SiteInput, people: Population, temp_air: Array, relays: Array) -> Use:
+def homes_use(inputs: SiteInput, homes: Homes) -> Use:
     """What the members of a site use: simulated, or from donors where the site has a library."""
     if inputs.site_table.donors is None:
-        return Use(kwh=_simulated(demand_kwh, inputs, people, temp_air, relays), simulated=people)
-    path = Path(inputs.site_table.donors)
+        return Use(kwh=_simulated(inputs, homes), simulated=homes)
+    path, people = Path(inputs.site_table.donors), homes.population
     read = _library(path, inputs.axis.step_minutes, _state(path))
     lives = np.flatnonzero(people.is_dwelling & ~people.is_vacant)
-    year = year_of(inputs.axis, free_days)
-    homes = matched(_some(people, lives), read.library, year)
-    _check_matched(inputs, homes, read.library)
-    rest = _without(people, lives, homes.held)
-    kwh = _simulated(beside_appliances_kwh, inputs, rest, temp_air, relays)
+    chosen = matched(_some(people, lives), read.library, year_of(inputs.axis, free_days))
+    _check_matched(inputs, chosen, read.library)
+    rest = replace(homes, population=_without(people, lives, chosen.held))
+    kwh = _simulated(inputs, rest, has_appliances=False)
     expected = Expected(
         shape=mean_shape_of(inputs.axis.slots_per_day),
-        held_kwh=_held_kwh(inputs, homes, temp_air, relays[..., lives]),
+        held_kwh=_held_kwh(inputs, chosen, replace(homes, relays=homes.relays[..., lives])),
     )
-    kwh[:, lives] += donated_kwh(inputs.axis, homes, read.library, expected, free_days)
-    told = [*read.told, *_match_told(homes, read.library)]
+    kwh[:, lives] += donated_kwh(inputs.axis, chosen, read.library, expected, free_days)
+    told = [*read.told, *_match_told(chosen, read.library)]
     found = (
         *meters_found(path.name, read.qualities, (), inputs.axis.year),
         *(of_phrase(path.name, said) for said in told),
     )
-    flags: dict[str, Any] = {name: _off(getattr(rest, name), lives) for name in MOVABLE}
-    return Use(kwh=kwh, simulated=replace(rest, **flags), found=found)
+    flags: dict[str, Any] = {name: _off(getattr(people, name), lives) for name in MOVABLE}
+    simulated = replace(rest, population=replace(rest.population, **flags))
+    return Use(kwh=kwh, simulated=simulated, found=found)
 
 
 State = tuple[tuple[str, int, int], ...]
@@ -105,22 +106,18 @@ def free_days(day: np.ndarray) -> Flags:
     return is_free
 
 
-def _simulated(
-    simulate: Callable[..., Array],
-    inputs: SiteInput,
-    people: Population,
-    temp_air: Array,
-    relays: Array,
-) -> Array:
-    """What a function of the demand makes of members at the site's weather. [kWh]"""
-    return simulate(
+def _simulated(inputs: SiteInput, homes: Homes, *, has_appliances: bool = True) -> Array:
+    """What members use at the site's weather, as simulated, ``(n_slots, n_members)``. [kWh]"""
+    surroundings = surroundings_of(
         inputs.axis,
-        people,
-        temp_air,
-        relays,
-        heating_kwh_per_year=inputs.households.heating_kwh_per_year,
-        place=inputs.place,
+        homes.population,
+        homes.temp_air,
+        homes.relays,
+        inputs.households.heating_kwh_per_year,
+        inputs.place,
+        homes.chance,
     )
+    return uses_kwh(surroundings, has_appliances=has_appliances)
 
 
 def mean_shape_of(slots_per_day: int) -> Array:
@@ -154,19 +151,24 @@ def _without(people: Population, member: np.ndarray, held: Flags) -> Population:
     return replace(people, **flags)
 
 
-def _held_kwh(inputs: SiteInput, homes: Homes, temp_air: Array, relays: Array) -> Array:
-    """Energy by day of the uses that donors' curves hold, as simulated at the site's weather."""
-    by_day = np.zeros((inputs.axis.n_days, len(homes.donor)))
-    some = np.flatnonzero(homes.held.any(axis=0))
+def _held_kwh(inputs: SiteInput, chosen: Matched, homes: Homes) -> Array:
+    """Energy by day of the uses that donors' curves hold, as simulated at the site's weather.
+
+    ``homes`` has the relays of the homes that were matched.
+    """
+    by_day = np.zeros((inputs.axis.n_days, len(chosen.donor)))
+    some = np.flatnonzero(chosen.held.any(axis=0))
     if len(some):
-        flags: dict[str, Any] = dict(zip(USES, homes.held[:, some], strict=True))
-        people = replace(_some(homes.people, some), **flags)
-        kwh = _simulated(beside_appliances_kwh, inputs, people, temp_air, relays[..., some])
-        by_day[:, some] = sums_by_day(kwh, inputs.axis.day)
+        flags: dict[str, Any] = dict(zip(USES, chosen.held[:, some], strict=True))
+        people = replace(_some(chosen.people, some), **flags)
+        own = replace(homes, population=people, relays=homes.relays[..., some])
+        by_day[:, some] = sums_by_day(
+            _simulated(inputs, own, has_appliances=False), inputs.axis.day
+        )
     return by_day
 
 
-def _check_matched(inputs: SiteInput, homes: Homes, library: Library) -> None:
+def _check_matched(inputs: SiteInput, homes: Matched, library: Library) -> None:
     """Refuse homes whose equipment every donor exceeds."""
     is_lone = homes.donor < 0
     if not is_lone.any():
@@ -177,7 +179,7 @@ def _check_matched(inputs: SiteInput, homes: Homes, library: Library) -> None:
     raise refuse("donor_missing", place, n=int(is_lone.sum()), uses=names)
 
 
-def _match_told(homes: Homes, library: Library) -> Iterator[Phrase]:
+def _match_told(homes: Matched, library: Library) -> Iterator[Phrase]:
     """What was taken where no donor has what a home has, and how few donors there are."""
     lacks = uses_of(homes.people) & ~homes.held
     if lacks.any():

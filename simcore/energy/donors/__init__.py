@@ -1,7 +1,7 @@
 """Measured homes as donors: their days, drawn again, make the curves of other homes."""
 
 from simcore.energy.donors.calendar import Calendar, calendar_of
-from simcore.energy.donors.curves import Expected, Homes, donated_kwh, matched, year_of
+from simcore.energy.donors.curves import Expected, Matched, donated_kwh, matched, year_of
 from simcore.energy.donors.library import HOMES, USES, Library, Read, read_library
 from simcore.energy.donors.match import best_fit, donor_uses, uses_of
 
@@ -10,8 +10,8 @@ __all__ = [
     "USES",
     "Calendar",
     "Expected",
-    "Homes",
     "Library",
+    "Matched",
     "Read",
     "best_fit",
     "calendar_of",

@@ -28,7 +28,7 @@ DONOR, DAYS = 60, 61
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Homes:
+class Matched:
     """Homes with a donor each.
 
     Attributes
@@ -68,7 +68,7 @@ class Expected:
     __repr__ = brief
 
 
-def matched(people: Population, library: Library, year: Calendar) -> Homes:
+def matched(people: Population, library: Library, year: Calendar) -> Matched:
     """Homes with the donor that each has for good."""
     uses, theirs = uses_of(people), donor_uses(library)
     fits = best_fit(uses, theirs)
@@ -77,7 +77,7 @@ def matched(people: Population, library: Library, year: Calendar) -> Homes:
     named = np.array([stream(0, "donor", name) for name in library.names])
     donor = donor_of(substreams(people.key, DONOR), named, fits, far)
     donor = np.where(fits.any(axis=1), donor, -1)
-    return Homes(people=people, donor=donor, held=theirs[:, donor] & (donor >= 0))
+    return Matched(people=people, donor=donor, held=theirs[:, donor] & (donor >= 0))
 
 
 def year_of(axis: TimeAxis, is_free: IsFree) -> Calendar:
@@ -87,7 +87,7 @@ def year_of(axis: TimeAxis, is_free: IsFree) -> Calendar:
     return calendar_of(days, is_free(days))
 
 
-def rows_of_year(homes: Homes, library: Library, year: Calendar, is_free: IsFree) -> Numbers:
+def rows_of_year(homes: Matched, library: Library, year: Calendar, is_free: IsFree) -> Numbers:
     """Row of the library that each home has on each day of a year, ``(n_days, n_homes)``."""
     days_before = int(year.day[0].astype(np.int64) + 3) % N_CLASSES
     n_weeks = -(-(days_before + len(year.day)) // N_CLASSES)
@@ -99,7 +99,7 @@ def rows_of_year(homes: Homes, library: Library, year: Calendar, is_free: IsFree
 
 
 def donated_kwh(
-    axis: TimeAxis, homes: Homes, library: Library, expected: Expected, is_free: IsFree
+    axis: TimeAxis, homes: Matched, library: Library, expected: Expected, is_free: IsFree
 ) -> Array:
     """Energy of homes in each slot, from the days of their donors, ``(n_slots, n_homes)``. [kWh]
 
