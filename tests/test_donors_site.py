@@ -196,6 +196,18 @@ def test_days_with_a_gap_are_left_out_and_short_gaps_filled(tmp_path):
     assert gaps.fields["n"] == 2 * (1 + between)
 
 
+def test_homes_that_use_least_by_day_are_of_another_clock(tmp_path):
+    write_curves(tmp_path / "homes", 4)
+    assert not any(one.key == "donors_clock" for one in read(tmp_path).told)
+    # Their evening in the French morning: twelve hours off.
+    path = tmp_path / "homes" / "curves.csv"
+    text = path.read_text()
+    swapped = re.sub(r"T(\d\d):", lambda one: f"T{(int(one[1]) + 12) % 24:02d}:", text)
+    path.write_text(swapped)
+    told = next(one for one in read(tmp_path).told if one.key == "donors_clock")
+    assert 12 <= told.fields["hour"] <= 19
+
+
 def steps(start, n_steps, minutes=30):
     begin = np.datetime64(start, "s") + np.arange(n_steps) * np.timedelta64(60 * minutes, "s")
     return MeterCurve(

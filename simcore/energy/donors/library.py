@@ -33,6 +33,10 @@ USES = (
 """What a curve may hold beside appliances; the names are those of ``Population``."""
 
 MOST_OF_SIZE = {"n_occupants": 15.0, "floor_area_m2": 1_000.0, "n_rooms": 30.0}
+QUIET_HOURS, LATEST_QUIET_HOUR = 4, 8
+"""Hours in which homes together use least, and the clock hour before whose stroke their middle
+lies where the clock is theirs; assumed: the national mean has it at 3 to 4 h. [h]"""
+
 YES_NO = {"yes": True, "no": False}
 
 
@@ -102,7 +106,7 @@ def read_library(path: Path, step_minutes: int, is_free: IsFree) -> Read:
     """
     files = _files_of_curves(path)
     curves, qualities = read_meters(files, show_identifiers=True)
-    table = _table(path / HOMES, sorted({curve.meter for curve in curves}))
+    table = homes_table(path / HOMES, sorted({curve.meter for curve in curves}))
     produces = {curve.meter for curve in curves if curve.is_production}
     consumed = [n for n, curve in enumerate(curves) if not curve.is_production]
     chosen = [n for n in consumed if curves[n].meter not in produces]
@@ -170,10 +174,24 @@ def _library(
     told = [phrase("donors_read", n=len(kept), days=len(day))]
     told += [phrase("donors_gaps", n=n_gaps)] if n_gaps else []
     n_short = len(curves) - len(kept)
-    return library, [*told, *([phrase("donors_short", n=n_short)] if n_short else [])]
+    told += [phrase("donors_short", n=n_short)] if n_short else []
+    return library, [*told, *_clock_told(library)]
 
 
-def _table(path: Path, known: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _clock_told(library: Library) -> list[Phrase]:
+    """A doubt where homes of appliances alone use least by day: theirs may be another clock."""
+    is_plain = ~np.asarray(library.uses.any(axis=0))[library.home]
+    if not is_plain.any():
+        return []
+    day = library.kwh[is_plain].mean(axis=0)
+    n_quiet = QUIET_HOURS * len(day) // 24
+    sums = np.convolve(np.concatenate([day, day[:n_quiet]]), np.ones(n_quiet), "valid")[: len(day)]
+    middle = 24 * (int(sums.argmin()) / len(day)) + QUIET_HOURS / 2
+    is_night = middle % 24 < LATEST_QUIET_HOUR
+    return [] if is_night else [phrase("donors_clock", hour=int(middle % 24))]
+
+
+def homes_table(path: Path, known: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Size and equipment by home; nothing where there is no table.
 
     Raises
