@@ -139,7 +139,7 @@ def test_before_three_a_clock_day_is_still_the_day_before():
     member = surroundings.population.key[:1]
     keys = substreams(substreams(member, np.array([3])), 2026)
     habits = habits_of(member)
-    bound = occupancy.bounds_of(surroundings.population)[..., :1]
+    bound = occupancy.bounds()[..., occupancy.group(surroundings.population)[:1]]
     days = np.concatenate([kind[:1], kind])
     chain = state_of_halves(keys, 0, days, habits.rank, habits.stray, bound)
     awake = awake_of(surroundings, np.arange(1), n_days=1)

@@ -74,9 +74,10 @@ def test_files_of_the_scenario():
     """Every file that a scenario can name today; a new one goes here."""
     site = {
         "plants": {"measured_production": "a"},
-        "households": {"population_csv": "b", "off_peak_fraction": 0.5},
+        "households": {"population_csv": "b", "habits_csv": "j", "off_peak_fraction": 0.5},
         "grid": {"network": "c", "placement": "d", "trunk_type": "no file"},
         "measured": "e",
+        "donors": "i",
         "name": "no file",
     }
     contracts = {"tempo_calendar": "f", "spot_file": "g", "turpe_option": "cu4"}
@@ -90,9 +91,11 @@ def test_files_of_the_scenario():
     assert found == {
         "sites.x.plants.measured_production": "a",
         "sites.x.households.population_csv": "b",
+        "sites.x.households.habits_csv": "j",
         "sites.x.grid.network": "c",
         "sites.x.grid.placement": "d",
         "sites.x.measured": "e",
+        "sites.x.donors": "i",
         "contracts.tempo_calendar": "f",
         "contracts.spot_file": "g",
         "weather.file": "h",

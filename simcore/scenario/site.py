@@ -275,6 +275,11 @@ class SiteHouseholds(Table):
         None,
         text="list of the dwellings, CSV, found beside the scenario file; none: they are drawn",
     )
+    habits_csv: Annotated[Text, InputFile("habits_file")] | None = entry(
+        None,
+        text="table of who is asleep, awake and away by hour, CSV (activity, day, hour, asleep, "
+        "awake, away), whose shares add to 100; none: usual hours are assumed",
+    )
 
     @model_validator(mode="after")
     def _tanks_need_off_peak(self) -> "SiteHouseholds":
@@ -341,6 +346,12 @@ class Site(Table):
         text="file or folder of measured load curves, relative to this file; they stand in for "
         "drawn homes",
     )
+    donors: Annotated[Text, MEASURED] | None = entry(
+        None,
+        text="folder (or file) of measured load curves whose days, drawn again and brought to "
+        "this site's level, make the curves of its homes; homes.csv there tells their size and "
+        "equipment; none: uses are simulated",
+    )
     measured_fraction: Fraction | None = entry(
         None,
         text="fraction of dwellings that take a measured curve, the same ones again where there "
@@ -365,8 +376,9 @@ class Site(Table):
 
     @property
     def has_real_homes(self) -> bool:
-        """Whether somebody stands behind its homes, listed or measured; drawn ones are nobody."""
-        return self.households.population_csv is not None or self.measured is not None
+        """Whether somebody stands behind its homes: listed, measured, or made of such days."""
+        files = (self.households.population_csv, self.measured, self.donors)
+        return any(file is not None for file in files)
 
     @model_validator(mode="after")
     def _measured_first(self) -> "Site":

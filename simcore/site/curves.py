@@ -12,7 +12,7 @@ from simcore.base.found import Found
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
 from simcore.base.records import SUPPLIES, Array, Plane, Population, Sun, Weather
 from simcore.base.windows import Windows, off_peak_fraction
-from simcore.energy.demand import demand_kwh
+from simcore.energy.demand import read_chances
 from simcore.energy.population import draw_population, read_population
 from simcore.energy.production import ac_power_kw
 from simcore.energy.sharing import KEYS
@@ -23,6 +23,7 @@ from simcore.energy.weather import (
     synthetic_weather,
 )
 from simcore.money.rates.tempo import TEMPO_SPANS
+from simcore.site.donors import homes_use
 from simcore.site.found import weather_found
 from simcore.site.inputs import SiteInput
 from simcore.site.measured import measured_production_kwh, with_measured
@@ -49,6 +50,7 @@ class Sky:
 class Demand:
     """What the meters of a site draw before any sharing.
 
+    ``homes`` has the uses that are simulated, for these can be moved;
     ``used_kwh`` is what homes use, ``consumption_kwh`` what their meters draw, net of panels of
     their own and as measured where they were, both ``(n_slots, n_members)``; ``injected_kwh`` as
     of ``SiteFlows``; ``found`` is what the readers of measured curves found.
@@ -146,22 +148,17 @@ def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
     """What the meters of a site draw: uses, less panels of their own; measured where they are."""
     axis, weather = inputs.axis, sky.weather
     relays = off_peak_quarters(inputs, people)
-    used_kwh = demand_kwh(
-        axis,
-        people,
-        weather.temp_air,
-        relays,
-        heating_kwh_per_year=inputs.households.heating_kwh_per_year,
-        place=inputs.place,
-    )
-    drawn_kwh, injected_kwh = net_of_panels(used_kwh, people, axis, weather, sky.sun)
+    chance = site_chances(inputs)
+    homes = Homes(population=people, temp_air=weather.temp_air, relays=relays, chance=chance)
+    use = homes_use(inputs, homes)
+    drawn_kwh, injected_kwh = net_of_panels(use.kwh, people, axis, weather, sky.sun)
     consumption_kwh, found = with_measured(drawn_kwh, inputs, people)
     return Demand(
-        homes=Homes(population=people, temp_air=weather.temp_air, relays=relays),
-        used_kwh=used_kwh,
+        homes=use.simulated,
+        used_kwh=use.kwh,
         consumption_kwh=consumption_kwh,
         injected_kwh=injected_by_drawn(injected_kwh, drawn_kwh, consumption_kwh),
-        found=found,
+        found=(*use.found, *found),
     )
 
 
@@ -248,6 +245,12 @@ def site_population(inputs: SiteInput, *, has_plant: bool = True) -> Population:
         people = draw_population(households, key)
     # Without a plant there is no operation to take part in.
     return replace(people, is_participant=people.is_participant & has_plant)
+
+
+def site_chances(inputs: SiteInput) -> Array | None:
+    """Who is asleep, up and away when, from the site's table of habits; None without one."""
+    table = inputs.site_table.households.habits_csv
+    return None if table is None else read_chances(Path(table))
 
 
 def off_peak_quarters(inputs: SiteInput, population: Population) -> Array:

@@ -33,7 +33,7 @@ def meters_found(
         Year of the axis.
     """
     told = [*_row_phrases(qualities), *_year_phrases(years, year), *_said(qualities)]
-    return tuple(_of_phrase(file, said) for said in told)
+    return tuple(of_phrase(file, said) for said in told)
 
 
 def _row_phrases(qualities: Sequence[MeterQuality]) -> Iterator[Phrase]:
@@ -65,7 +65,8 @@ def _said(qualities: Sequence[MeterQuality]) -> list[Phrase]:
     return list({said.key: said for one in qualities for said in one.notes}.values())
 
 
-def _of_phrase(file: str, said: Phrase) -> Found:
+def of_phrase(file: str, said: Phrase) -> Found:
+    """What was found in a file of curves, from what is said of it."""
     fields = {name: _plain(value) for name, value in said.fields.items()}
     return Found(room="meters", file=file, key=said.key, fields=fields)
 

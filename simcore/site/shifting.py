@@ -28,12 +28,14 @@ class Homes:
     """Homes whose demand is simulated: who lives there, under which sky, behind which relay.
 
     ``temp_air`` is ``(n_slots,)``; ``relays`` is the off-peak part of each quarter-hour,
-    ``(2, 96, n_members)``.
+    ``(2, 96, n_members)``; ``chance`` is who is up when, as a table of habits says, None as
+    simcore assumes.
     """
 
     population: Population
     temp_air: Array
     relays: Array
+    chance: Array | None = None
 
 
 def shifted_kwh(
@@ -69,7 +71,8 @@ def shifted_kwh(
         shifted += homes_tanks_kwh(axis, under_sun) - homes_tanks_kwh(axis, homes)
     fraction = flexibility.appliances_fraction * is_willing
     if fraction.any():
-        uses_kwh = appliances_kwh(axis, people, homes.temp_air, homes.relays, names=MOVABLE)
+        surroundings = axis, people, homes.temp_air, homes.relays
+        uses_kwh = appliances_kwh(*surroundings, names=MOVABLE, chance=homes.chance)
         window, day = solar_slots(inputs), axis.day.astype(np.int64)
         shifted += moved_into(uses_kwh, window, day, fraction) - uses_kwh
     # Differences of sums: what is left of a slot may miss 0 by a rounding error.
@@ -84,7 +87,7 @@ def willing(people: Population, fraction: float) -> Flags:
 
 def homes_tanks_kwh(axis: TimeAxis, homes: Homes) -> Array:
     """Electric hot water of homes, ``(n_slots, n_members)``. [kWh]"""
-    return tanks_kwh(axis, homes.population, homes.temp_air, homes.relays)
+    return tanks_kwh(axis, homes.population, homes.temp_air, homes.relays, chance=homes.chance)
 
 
 def solar_relay(inputs: SiteInput) -> Array:

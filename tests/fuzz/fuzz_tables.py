@@ -9,9 +9,11 @@ from french_clock import stamps
 from harness import Kind
 from mutations import text
 from rates_sample import BOOK
-from scenario_sample import OUTREAU
+from scenario_sample import OUTREAU, ROOT
 
 from simcore.base.timeaxis import time_axis
+from simcore.energy.demand import read_chances
+from simcore.energy.donors.library import homes_table
 from simcore.energy.population.read import read_population
 from simcore.energy.replay import read_curves
 from simcore.energy.replay.coefficients import read_coefficients
@@ -90,7 +92,22 @@ _SITE = _SCENARIO.sites["outreau"].model_copy(update={"dwellings": 3})
 HOUSEHOLDS = households_record(_SITE, _SCENARIO)
 
 
+DONORS = "home,n_occupants,floor_area_m2,has_electric_heating\nA,2,61.5,yes\nB,,,no\n"
+HABITS = (ROOT / "docs" / "habits.csv").read_text(encoding="utf-8")
+
+
 def read_homes(path: Path) -> None:
+    """A list of dwellings, of donors, or a table of habits, whichever the first line says."""
+    head = path.read_bytes()[:20]
+    if head.startswith(b"home,"):
+        for row in homes_table(path, ("A", "B")).values():
+            assert all(0 <= value <= 1_000 for value in row.values())
+        return
+    if head.startswith(b"activity,"):
+        chance = read_chances(path)
+        assert chance.min() >= 0
+        assert np.allclose(chance.sum(axis=-1), 1)
+        return
     people = read_population(path, HOUSEHOLDS, np.uint64(1))
     is_home = people.is_dwelling
     assert is_home.sum() == 3
@@ -104,7 +121,11 @@ def read_homes(path: Path) -> None:
 
 DWELLINGS = Kind(
     name="dwellings",
-    good=(HOMES.encode(), HOMES.encode("utf-8-sig"), HOMES.encode("utf-16")),
+    good=(
+        *(HOMES.encode(form) for form in ("utf-8", "utf-8-sig", "utf-16")),
+        DONORS.encode(),
+        HABITS.encode(),
+    ),
     bad=(
         b"",
         b"n_occupants\n",
@@ -115,6 +136,10 @@ DWELLINGS = Kind(
         HOMES.replace("0.25", "inf").encode(),
         HOMES.replace("2,50", '2,"50').encode(),
         (HOMES + "1,40,1,no,regulated,at_home,0,1\n").encode(),
+        DONORS.replace("B", "C").encode(),
+        DONORS.replace("61.5", "nan").encode(),
+        HABITS.replace("80,16,4", "80,6,4").encode(),
+        HABITS[:2_000].encode(),
     ),
     read=read_homes,
     change=text,

@@ -228,9 +228,12 @@ def own_sums_of(kwh: Mapping[str, Array], habits: Habits, awake: Array) -> dict[
     }
 
 
-def own_kwh(population: Population, habits: Habits) -> dict[str, Array]:
-    """:func:`own_sums_of` members at the fitted rates. [kWh/year]"""
-    awake = occupancy.awake_fraction(habits, occupancy.group(population))
+def own_kwh(population: Population, habits: Habits, bound: Array | None = None) -> dict[str, Array]:
+    """:func:`own_sums_of` members at the fitted rates. [kWh/year]
+
+    ``bound`` as of :func:`occupancy.awake_fraction`.
+    """
+    awake = occupancy.awake_fraction(habits, occupancy.group(population), bound)
     return own_sums_of(fitted_kwh_while_up(), habits, awake)
 
 

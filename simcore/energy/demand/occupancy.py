@@ -95,25 +95,41 @@ _AWAY = {
 }
 
 
+def parts_of_homes() -> Array:
+    """Part of homes of one person that are asleep, and away, ``(4 activities, 3 days, 24, 2)``.
+
+    By activity of the person of reference, day type and hour, the first at 03:00. [1]
+    """
+    tables = [
+        [[_by_hour(day) for day in days] for days in table.values()] for table in (_ASLEEP, _AWAY)
+    ]
+    return np.stack(tables, axis=-1)
+
+
 @cache
 def chances() -> Array:
+    """:func:`chances_of` the homes that simcore assumes."""
+    return chances_of(parts_of_homes())
+
+
+def chances_of(parts: Array) -> Array:
     """Chance that a home is away, awake, asleep, ``(12 groups, 4 kinds, 48, 3)``.
 
     A weekday of the school holidays lies halfway between a weekday and a Saturday for
-    students and homes of three and more, and is a weekday for the others.
+    students and homes of three and more, and is a weekday for the others. ``parts`` is that
+    of :func:`parts_of_homes`.
     """
     chance = np.zeros((4, N_SIZES, N_DAY_KINDS, N_HALVES, 3))
-    for activity, name in enumerate(_ASLEEP):
-        for day, (asleep, away) in enumerate(zip(_ASLEEP[name], _AWAY[name], strict=True)):
-            out = np.outer(OTHERS_AWAY, _halves(_by_hour(away)))
-            chance[activity, :, day, :, AWAY] = out
-            chance[activity, :, day, :, ASLEEP] = _halves(_by_hour(asleep))
+    for activity, day in np.ndindex(parts.shape[:2]):
+        asleep, away = (_halves(parts[activity, day, :, n]) for n in (0, 1))
+        chance[activity, :, day, :, AWAY] = np.outer(OTHERS_AWAY, away)
+        chance[activity, :, day, :, ASLEEP] = asleep
     is_free = np.zeros((4, N_SIZES), bool)
     is_free[2], is_free[:, 2] = True, True
     halfway = (chance[:, :, 0] + chance[:, :, 1]) / 2
     chance[:, :, 3] = np.where(is_free[..., np.newaxis, np.newaxis], halfway, chance[:, :, 0])
     chance[..., AWAKE] = 1 - chance[..., AWAY] - chance[..., ASLEEP]
-    assert chance.min() > 0.005
+    assert chance[..., AWAKE].min() > 0.004
     return chance.reshape(N_GROUPS, N_DAY_KINDS, N_HALVES, 3)
 
 
@@ -134,25 +150,29 @@ def rows_of_preference(day_kind: Numbers) -> Numbers:
     return (first[:, np.newaxis] + np.arange(N_HALVES)).reshape(-1)
 
 
-def bounds_of(population: Population) -> Array:
-    """Ranks of :func:`bounds` for each member's group, ``(4 kinds, 48, 2, n_members)``."""
-    return np.take(bounds(), group(population), axis=-1)
-
-
 @cache
 def bounds() -> Array:
-    """Ranks below which a home is asleep, and is out if it is up, ``(4 kinds, 48, 2, 12)``."""
-    chance = chances().transpose(1, 2, 3, 0)
-    asleep = chance[:, :, ASLEEP]
-    return np.stack([asleep, chance[:, :, AWAY] / (1 - asleep)], axis=2)
+    """:func:`bounds_of` the homes that simcore assumes."""
+    return bounds_of(chances())
 
 
-def awake_fraction(habits: Habits, groups: Numbers) -> Array:
+def bounds_of(chance: Array) -> Array:
+    """Ranks below which a home is asleep, and is out if it is up, ``(4 kinds, 48, 2, 12)``.
+
+    ``chance`` is that of :func:`chances_of`.
+    """
+    by_group = chance.transpose(1, 2, 3, 0)
+    asleep = by_group[:, :, ASLEEP]
+    return np.stack([asleep, by_group[:, :, AWAY] / (1 - asleep)], axis=2)
+
+
+def awake_fraction(habits: Habits, groups: Numbers, bound: Array | None = None) -> Array:
     """Part of days on which each home is awake, ``(4 kinds, 48, n_homes)``. [1]
 
-    The mean over homes of a group is :func:`chances`.
+    The mean over homes of a group is the chance from which ``bound`` is made, by
+    :func:`bounds_of`; that of :func:`bounds` by default.
     """
-    bound = np.take(bounds(), groups, axis=-1)
+    bound = np.take(bounds() if bound is None else bound, groups, axis=-1)
     fraction = np.empty((N_DAY_KINDS, N_HALVES, len(groups)))
     sleep_stray, away_stray, whim = habits.stray
     for kind, part in np.ndindex(N_DAY_KINDS, 2):
@@ -189,7 +209,7 @@ def state_of_halves(
     rank, stray
         As in :class:`Habits`.
     bound
-        :func:`bounds` of each member's group, ``(4, 48, 2, n_members)``.
+        :func:`bounds_of` each member's group, ``(4, 48, 2, n_members)``.
 
     Returns
     -------

@@ -45,6 +45,8 @@ class Surroundings:
         What a reference home uses for the cold in each slot, ``(n_slots,)``. [kWh]
     habits
         Habits of the members, where nobody lives too.
+    bound
+        Ranks below which homes of each group are asleep or out, :func:`occupancy.bounds_of`.
     own_kwh
         Yearly energy of each class that depends on presence in reference homes of the members'
         habits, ``(n_members,)``. [kWh/year]
@@ -61,6 +63,7 @@ class Surroundings:
     per_row: int
     cold_weather_kwh: Array
     habits: Habits
+    bound: Array
     own_kwh: Mapping[str, Array]
     level: Array
 
@@ -162,7 +165,8 @@ def windows(surroundings: Surroundings, member: Numbers, n_days: int) -> Iterato
     key, own = population.key[member], surroundings.habits
     chain_keys = purpose_keys(key, OCCUPANCY, quarter.year)
     ranks, stray = own.rank[..., member], own.stray[:, member]
-    bounds = occupancy.bounds_of(population)[..., member] if lives else None
+    groups = occupancy.group(population)[member]
+    bounds = np.take(surroundings.bound, groups, axis=-1) if lives else None
     kind = day_kinds(quarter)
     kind = np.concatenate([kind[:1], kind])
     active = day_activity(key, population.activity[member], quarter) if lives else None

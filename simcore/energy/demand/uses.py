@@ -9,7 +9,7 @@ import numpy as np
 from simcore.base.draws import uniform
 from simcore.base.records import Array, Place, Population
 from simcore.base.timeaxis import TimeAxis, time_axis
-from simcore.energy.demand import appliances, expected, heat, optional, shapes
+from simcore.energy.demand import appliances, expected, heat, occupancy, optional, shapes
 from simcore.energy.demand.blocks import Parts, Use, sums
 from simcore.energy.demand.darkness import LATITUDE, LONGITUDE, dark_fraction
 from simcore.energy.demand.habits import habits_of
@@ -92,7 +92,7 @@ def demand_kwh(
     surroundings = surroundings_of(
         axis, population, temp_air, off_peak, heating_kwh_per_year, place
     )
-    return sums(surroundings, {"all": PARTS}, n_threads)["all"]
+    return uses_kwh(surroundings, has_appliances=True, n_threads=n_threads)
 
 
 def demand_by_use_kwh(
@@ -116,12 +116,37 @@ def demand_by_use_kwh(
     return sums(surroundings, each, n_threads)
 
 
+def uses_kwh(surroundings: Surroundings, *, has_appliances: bool, n_threads: int = 2) -> Array:
+    """What members use in these surroundings, ``(n_slots, n_members)``. [kWh]
+
+    Without appliances hot water, heating, cars, air conditioning, common parts and empty
+    dwellings are left.
+    """
+    parts = [part for part in PARTS if has_appliances or part[1] is not APPLIANCES]
+    return sums(surroundings, {"all": parts}, n_threads)["all"]
+
+
 def tanks_kwh(
-    axis: TimeAxis, population: Population, temp_air: Array, off_peak: Array, n_threads: int = 2
+    axis: TimeAxis,
+    population: Population,
+    temp_air: Array,
+    off_peak: Array,
+    *,
+    chance: Array | None = None,
+    n_threads: int = 2,
 ) -> Array:
-    """Part of :func:`demand_kwh` that hot-water tanks use, ``(n_slots, n_members)``. [kWh]"""
+    """Part of :func:`demand_kwh` that hot-water tanks use, ``(n_slots, n_members)``. [kWh]
+
+    ``chance`` as of :func:`surroundings_of`.
+    """
     return appliances_kwh(
-        axis, population, temp_air, off_peak, names=(HOT_WATER,), n_threads=n_threads
+        axis,
+        population,
+        temp_air,
+        off_peak,
+        names=(HOT_WATER,),
+        chance=chance,
+        n_threads=n_threads,
     )
 
 
@@ -132,13 +157,15 @@ def appliances_kwh(
     off_peak: Array,
     *,
     names: Collection[str],
+    chance: Array | None = None,
     n_threads: int = 2,
 ) -> Array:
     """Part of :func:`demand_kwh` that some uses need, by name, ``(n_slots, n_members)``. [kWh]
 
-    Not for heating, whose level is an argument of its own there.
+    Not for heating, whose level is an argument of its own there; ``chance`` as of
+    :func:`surroundings_of`.
     """
-    surroundings = surroundings_of(axis, population, temp_air, off_peak, 0.0)
+    surroundings = surroundings_of(axis, population, temp_air, off_peak, 0.0, chance=chance)
     parts = [
         (has, {name: use for name, use in uses.items() if name in names}) for has, uses in PARTS
     ]
@@ -168,12 +195,18 @@ def surroundings_of(
     off_peak: Array,
     heating_kwh_per_year: float,
     place: Place | None = None,
+    chance: Array | None = None,
 ) -> Surroundings:
-    """What the uses of a site depend on, from the arguments of :func:`demand_kwh`."""
+    """What the uses of a site depend on, from the arguments of :func:`demand_kwh`.
+
+    ``chance`` is who is asleep, up and away when, as of :func:`occupancy.chances_of`; what
+    simcore assumes by default.
+    """
     where = (place.latitude, place.longitude) if place else (LATITUDE, LONGITUDE)
     quarter, per_row = quarters_of(axis.year), axis.step_minutes // 15
     habits = habits_of(population.key)
-    own = expected.own_kwh(population, habits)
+    bound = occupancy.bounds() if chance is None else occupancy.bounds_of(chance)
+    own = expected.own_kwh(population, habits, bound)
     return Surroundings(
         quarter=quarter,
         population=population,
@@ -185,6 +218,7 @@ def surroundings_of(
         per_row=per_row,
         cold_weather_kwh=appliances.cold_weather_kwh(quarter, temp_air, per_row),
         habits=habits,
+        bound=bound,
         own_kwh=own,
         level=expected.level_of(population, habits, own),
     )

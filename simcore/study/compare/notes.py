@@ -147,12 +147,23 @@ def common_parts_note(arrangement: str) -> str:
     return f"common_parts_{arrangement.replace('-', '_')}"
 
 
+def _home_notes(scenario: Scenario) -> Iterator[Note]:
+    """How many sites have measured homes, homes made of such days, and habits from a table."""
+    n_measured = sum(site.measured is not None for site in scenario.sites.values())
+    if n_measured:
+        yield Note(key="measured_households", values={"n": n_measured})
+    n_donors = sum(site.donors is not None for site in scenario.sites.values())
+    if n_donors:
+        yield Note(key="donor_households", values={"n": n_donors})
+    n_tables = sum(site.households.habits_csv is not None for site in scenario.sites.values())
+    if n_tables:
+        yield Note(key="own_habits", values={"n": n_tables})
+
+
 def _input_notes(flows: Flows) -> Iterator[Note]:
     sites = flows.sites
     yield from _curve_notes(sites)
-    n_measured = sum(site.measured is not None for site in flows.scenario.sites.values())
-    if n_measured:
-        yield Note(key="measured_households", values={"n": n_measured})
+    yield from _home_notes(flows.scenario)
     n_composite = sum(site.kind == "composite" for site in sites)
     if n_composite:
         yield Note(key="composite_sites", values={"n": n_composite, "n_sites": len(sites)})

@@ -7,7 +7,7 @@ import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
-from simcore.base.records import Array, Registers
+from simcore.base.records import Array, Population, Registers
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.registers import day_profile_kw
 from simcore.money.finance import StorageCosts, npv_eur
@@ -170,7 +170,7 @@ class _Use:
 
 def _uses(inputs: SiteInput, curves: SiteCurves, demand: Demand) -> dict[frozenset[str], _Use]:
     """Use by the levers that move it: nobody's, tanks', appliances', both's."""
-    moved = _under_the_sun(inputs, demand)
+    moved = _under_the_sun(inputs, curves.population, demand)
     off_peak = slot_off_peak(moved.homes.relays, inputs.axis)
     stays = inputs.flexibility.model_copy(update={"tanks_fraction": 0.0})
     runs = replace(inputs, flexibility=stays)
@@ -182,15 +182,16 @@ def _uses(inputs: SiteInput, curves: SiteCurves, demand: Demand) -> dict[frozens
     }
 
 
-def _under_the_sun(inputs: SiteInput, demand: Demand) -> Demand:
+def _under_the_sun(inputs: SiteInput, people: Population, demand: Demand) -> Demand:
     """Demand of the same homes with the off-peak windows of those with a tank in solar hours.
 
     The same draw-offs. Homes that do not share, whose curve was measured, or whose windows have
     hours around noon already, keep what they have.
     """
-    people = demand.homes.population
     is_fixed = (demand.consumption_kwh != demand.used_kwh).any(axis=0)
-    has_tank = people.has_electric_hot_water & people.is_off_peak & people.is_participant
+    has_tank = (
+        demand.homes.population.has_electric_hot_water & people.is_off_peak & people.is_participant
+    )
     has_noon = np.array([_has_noon(windows) for windows in inputs.windows])
     is_moved = has_tank & ~is_fixed & ~has_noon[people.window_number]
     number = np.where(is_moved, len(inputs.windows), people.window_number)
