@@ -84,7 +84,8 @@ def test_parts_of_several_indexes_by_hand(outcome):
     # In year 25 the price has risen by 2 % and faded by 0.5 % a year, the credit has risen.
     (site,) = outcome.sites
     scheme = site.schemes["mixed"]
-    paid, factors = scheme.streams
+    paid, through_charges, factors = scheme.streams
+    assert_allclose(through_charges, 0.0)
     years = savings_by_year_eur(scheme)
     assert_allclose(years[0], scheme.saving_eur, atol=1e-9)
     assert_allclose(factors[:, 25], [1.02**24 * 0.995**24] * 2 + [1.02**24], rtol=1e-12)
@@ -121,7 +122,7 @@ def test_the_command_tells_its_title(tmp_path):
     assert own["title"] == "Cheap sun"
     assert own["landlord_npv_eur"] < 0
     run = sc.read_run(tmp_path / "run")
-    assert run.titles["cheap-sun"] == "Cheap sun"
+    assert run.titles["cheap-sun"] == "Cheap sun\nPropre"
 
 
 BAD = {

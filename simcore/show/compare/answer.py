@@ -75,7 +75,8 @@ def verdict(outcome: Result, lang: str = "en") -> list[str]:
     """
     summary = portfolio_summary(outcome)
     good = summary[does_all_three(summary)]
-    permits = permit_words(map(str, summary.index), outcome.titles, lang)
+    names = map(str, summary.index)
+    permits = permit_words(names, outcome.titles, lang, outcome.known_schemes)
     if len(good):
         return [_success(good, summary, outcome, lang), *permits]
     return [

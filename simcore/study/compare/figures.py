@@ -22,12 +22,11 @@ from simcore.money.finance import (
     npv_eur,
 )
 from simcore.money.finance.cashflow import LINES
-from simcore.money.schemes import scheme_named
 from simcore.scenario.schema import Scenario
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.fund import fund_of
 from simcore.site.lifetime import present_value_eur, savings_by_year_eur
-from simcore.site.records import COMMON_PARTS, SchemeOutcome, SiteOutcome
+from simcore.site.records import COMMON_PARTS, SchemeOutcome, SiteOutcome, arrangement_of
 from simcore.study.compare.real_homes import counted_in, lived_in, told_savings
 from simcore.study.compare.social import group_figures, groups, tenants_of
 
@@ -139,7 +138,7 @@ def totals(
     saving_eur = told_savings(sites, savings, chosen)
     reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, scenario)
     of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
-    booked = [site.flows.registers[scheme_named(scheme).arrangement] for site in sites]
+    booked = [site.flows.registers[arrangement_of(site, scheme)] for site in sites]
     energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     return Totals(
         scheme=scheme,
@@ -199,17 +198,17 @@ def _own_payments_eur(sites: Sequence[SiteOutcome], outcomes: Sequence[SchemeOut
 
 
 def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
-    arrangement = scheme_named(scheme).arrangement
     each = (
-        site.flows.registers[arrangement].shared_kwh[..., site.flows.population.is_dwelling].sum()
+        site.flows.registers[arrangement_of(site, scheme)].shared_kwh[..., is_home].sum()
         for site in sites
+        for is_home in (site.flows.population.is_dwelling,)
     )
     return float(sum(each))
 
 
 def _n_participants(of: Totals) -> int:
     """Tenants who share under the scheme: none where the common parts alone do."""
-    if scheme_named(of.scheme).arrangement == COMMON_PARTS:
+    if arrangement_of(of.sites[0], of.scheme) == COMMON_PARTS:
         return 0
     return sum(map(_n_sharing, of.sites))
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault
 from simcore.base.small_groups import LEAST_HOMES
-from simcore.money.schemes.groups import GROUPS
-from simcore.money.schemes.parts import QUANTITIES
+from simcore.money.schemes.groups import GROUPS, is_group
+from simcore.money.schemes.parts import SOUGHT
 from simcore.scenario.design import Design
 from simcore.scenario.schema import Scenario
 from simcore.site.records import MEMBERS
@@ -26,8 +26,9 @@ def check_design(scenario: Scenario) -> None:
 
 
 def _problems(wishes: Design) -> Iterator[Problem]:
-    yield from _unknown("design.parts", wishes.parts or (), tuple(QUANTITIES))
-    yield from _unknown("design.groups", wishes.groups, GROUPS)
+    yield from _unknown("design.parts", wishes.parts or (), SOUGHT)
+    unknown = [name for name in wishes.groups if not is_group(name)]
+    yield from _unknown("design.groups", unknown, GROUPS)
     for place in ("parts", "groups", "objectives", "hours"):
         stated = getattr(wishes, place) or ()
         for name in dict.fromkeys(stated):
