@@ -97,8 +97,7 @@ def _checked_scenario(stated: Merged) -> Scenario:
         scenario = Scenario.model_validate(merged.tables)
     except ValidationError as error:
         found = model_problems(error, merged)
-        told = {(one.key, str(one.place)) for one in problems}
-        found = [one for one in found if (one.key, str(one.place)) not in told]
+        found = [one for one in found if not any(_tells(other, one) for other in problems)]
         raise InputError([*_told_by_itself(found, of_communes), *problems]) from None
     problems += own_parameter_problems(scenario, merged)
     of_buildings = building_problems(scenario, merged)
@@ -109,6 +108,11 @@ def _checked_scenario(stated: Merged) -> Scenario:
     if problems:
         raise InputError(problems)
     return scenario
+
+
+def _tells(more: Problem, one: Problem) -> bool:
+    """Whether a problem tells the same as one that stands at its table."""
+    return more.key == one.key and str(more.place).startswith(str(one.place))
 
 
 def _told_by_itself(found: list[Problem], of_communes: list[Problem]) -> list[Problem]:

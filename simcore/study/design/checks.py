@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault
 from simcore.base.small_groups import LEAST_HOMES
-from simcore.money.schemes.groups import GROUPS, is_group
+from simcore.money.schemes.groups import GROUPS, NOT, is_group, members_of
 from simcore.money.schemes.parts import SOUGHT
 from simcore.scenario.design import Design
 from simcore.scenario.schema import Scenario
@@ -46,6 +46,16 @@ def _unknown(place: str, stated: Sequence[str], known: Sequence[str]) -> Iterato
             yield fault("not_one_of", place, found=name, known=tuple(known), guess=guess)
 
 
+def _without(group: str, sites: Sequence[PreparedSite]) -> tuple[str, ...]:
+    """Sites whose homes do not tell a group."""
+    plain = group.removeprefix(NOT)
+    return tuple(
+        site.before_sharing.flows.site
+        for site in sites
+        if plain not in site.after_sharing[MEMBERS].basis.groups
+    )
+
+
 def check_groups(sites: Sequence[PreparedSite], wishes: Design) -> None:
     """Refuse groups of fewer than five homes: a price of their own would tell of single ones.
 
@@ -56,10 +66,12 @@ def check_groups(sites: Sequence[PreparedSite], wishes: Design) -> None:
     """
     problems = []
     for group in wishes.groups:
-        n = sum(
-            int((basis.groups[group] & basis.is_payer).sum())
-            for basis in (site.after_sharing[MEMBERS].basis for site in sites)
-        )
+        bases = [site.after_sharing[MEMBERS].basis for site in sites]
+        if missing := _without(group, sites):
+            place = f"design.groups.{group}"
+            problems.append(fault("own_group_missing", place, group=group, sites=missing))
+            continue
+        n = sum(int((members_of(basis, group) & basis.is_payer).sum()) for basis in bases)
         if n < LEAST_HOMES:
             problems.append(
                 fault("group_too_small", f"design.groups.{group}", n=n, least=LEAST_HOMES)
