@@ -1,6 +1,8 @@
 """Parts of a tariff: floors, caps, quotas and groups by hand, and their laws."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +14,19 @@ from scheme_sample import N_MEMBERS, bases, paid, reference_case
 
 from simcore.money.schemes import SCHEMES, Growth, Recipe, by_part_eur, of_parts
 from simcore.money.schemes.groups import GROUPS, is_group, price_groups
-from simcore.money.schemes.parts import Part, part_eur, part_factors, part_index, parts_eur
+from simcore.money.schemes.parts import (
+    HOURS,
+    INDEXES,
+    LEVELS,
+    QUANTITIES,
+    QUOTA_BY,
+    Part,
+    part_eur,
+    part_factors,
+    part_index,
+    parts_eur,
+)
+from simcore.scenario.own_schemes import PartTable
 from simcore.site.tariff import years_of_parts
 
 GROWTH = Growth(n_years=25, retail_index_fraction=0.02, cpi_fraction=0.01, network_fraction=0.03)
@@ -229,6 +243,17 @@ def test_groups_are_of_the_columns_of_a_population():
     assert [is_group(name) for name in ("not_cheque_energie", "group_", "poor")] == [
         *(True, False, False)
     ]
+
+
+def test_the_how_to_tells_all_quantities_groups_and_keys():
+    text = (Path(__file__).parent.parent / "docs" / "how-to" / "tariff.md").read_text("utf-8")
+    told = set(re.findall(r"`([a-z0-9_]+)`", text))
+    keys = set(PartTable.model_fields) - {"quantity"}
+    assert told >= {*QUANTITIES, *keys, *INDEXES, *LEVELS, *filter(None, QUOTA_BY)}
+    spans = {name for name in HOURS if not name.startswith("month_")}
+    assert told >= {*spans, "month_1", "month_12"}
+    of_number = {f"{kind}_{n}" for kind in ("rooms", "people") for n in range(1, 6)}
+    assert told >= {*GROUPS} - of_number | {"rooms_1", "rooms_5", "people_1", "people_5"}
 
 
 def test_members_beside_a_group_pay_nothing():

@@ -10,7 +10,7 @@ from simcore.money.schemes import SCHEMES, Parameter, Recipe, Scheme, of_parts
 from simcore.money.schemes.groups import NOT
 from simcore.money.schemes.parts import QUANTITIES, Part
 from simcore.scenario.bounds import DWELLING_ENERGY, HOUR_PRICE, Bounds, Fraction, PositivePrice
-from simcore.scenario.fields import Number, Table, Text, entry, invalid
+from simcore.scenario.fields import Number, Table, Text, as_invalid, entry
 from simcore.scenario.part_problems import CAP, FLOOR, PRICES, part_problems
 
 Fee = Annotated[Number, Bounds(0, 100, HOUR_PRICE)]
@@ -88,8 +88,8 @@ class PartTable(Table):
     @model_validator(mode="after")
     def _is_known(self) -> "PartTable":
         stated = {name: getattr(self, name) for name in self.model_fields_set}
-        for problem in part_problems({k: v for k, v in stated.items() if v is not None}, ""):
-            raise invalid(problem.key, guess=problem.guess, **dict(problem.fields))
+        for problem in part_problems({k: v for k, v in stated.items() if v is not None}, "value"):
+            raise as_invalid(problem)
         return self
 
     @property

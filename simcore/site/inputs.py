@@ -77,8 +77,8 @@ class SiteInput:
         Tables of the scenario, by the same names.
     schemes
         Parameters by scheme that is asked for.
-    known_schemes
-        All schemes by name, those of the scenario's own too.
+    own_schemes
+        Schemes of the scenario's own, by name.
     price_groups
         Groups of tenants that its own schemes and the designer have prices for.
     thirds_eur
@@ -113,11 +113,16 @@ class SiteInput:
     social: Social
     grid: GridSettings
     schemes: dict[str, dict[str, float]]
-    known_schemes: Mapping[str, Scheme] = field(default_factory=lambda: SCHEMES)
+    own_schemes: Mapping[str, Scheme] = field(default_factory=dict)
     price_groups: frozenset[str] = frozenset()
     thirds_eur: tuple[float, float] | None = None
 
     __repr__ = brief
+
+    @property
+    def known_schemes(self) -> Mapping[str, Scheme]:
+        """All schemes by name, the shipped ones and those of the scenario's own."""
+        return {**SCHEMES, **self.own_schemes}
 
     @property
     def roofs(self) -> tuple[RoofPlants, ...]:
@@ -157,11 +162,12 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             common_parts=site_table.common_parts or scenario.common_parts,
             plan=plan,
             **{name: getattr(scenario, name) for name in TABLES},
-            known_schemes=known,
+            own_schemes=own,
             price_groups=groups,
         )
 
     known, groups = scenario.known_schemes, asked_groups(scenario)
+    own = {name: known[name] for name in scenario.own_schemes}
     if not groups & set(OVERALL) or len(scenario.sites) == 1:
         return {name: resolved(name) for name in sites or scenario.sites}
     every = {name: resolved(name) for name in scenario.sites}
