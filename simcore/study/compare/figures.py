@@ -56,6 +56,8 @@ class Totals:
     gain_eur
         What those who take part have more than if they refused: their saving without that of
         the charges. [EUR/year]
+    worst_gain_eur
+        That in the year of the plan that is worst for each. [EUR/year]
     lifetime_eur
         Their saving in each year of the plan, ``(n_years, n_tenants)``. [EUR/year]
     worst_year_eur
@@ -82,6 +84,7 @@ class Totals:
     rewarded_eur: Array | None
     others_eur: Array
     gain_eur: Array
+    worst_gain_eur: Array
     lifetime_eur: Array
     worst_year_eur: Array
     payments_eur: float
@@ -138,6 +141,7 @@ def totals(
     saving_eur = told_savings(sites, savings, chosen)
     reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, scenario)
     of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
+    gains = [savings_by_year_eur(outcome, than_refusing=True) for outcome in outcomes]
     booked = [site.flows.registers[arrangement_of(site, scheme)] for site in sites]
     energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     return Totals(
@@ -153,6 +157,7 @@ def totals(
         gain_eur=told_savings(
             sites, [of.saving_eur - of.charges_saving_eur for of in outcomes], chosen
         ),
+        worst_gain_eur=told_savings(sites, [years.min(axis=0) for years in gains], chosen),
         lifetime_eur=told_savings(sites, of_years, chosen),
         worst_year_eur=told_savings(sites, [years.min(axis=0) for years in of_years], chosen),
         payments_eur=sum(float(outcome.payments_ht_eur.sum()) for outcome in outcomes),
@@ -303,6 +308,7 @@ FIGURES: dict[str, Figure] = {
     "losers_fraction": lambda of: float(losers_fraction(of.saving_eur)),
     "losers_refuse_fraction": lambda of: _mean(is_loss(of.gain_eur)),
     "losers_any_year_fraction": lambda of: _mean(is_loss(of.worst_year_eur)),
+    "losers_refuse_any_year_fraction": lambda of: _mean(is_loss(of.worst_gain_eur)),
     "first_losing_year": _first_losing_year,
     "tenant_saving_present_value_mean_eur": lambda of: _mean(
         present_value_eur(of.lifetime_eur, of.discount_fraction)
