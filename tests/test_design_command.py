@@ -12,6 +12,7 @@ from shared_runs import priced, simulated
 
 import simcore as sc
 from simcore.base.errors import InputError
+from simcore.money.schemes.groups import GROUPS
 from simcore.money.schemes.parts import HOURS, QUANTITIES, Part
 from simcore.show.compare.answer import answer
 from simcore.show.compare.designed import design_sentences
@@ -20,7 +21,7 @@ from simcore.show.design.folder import design_frame
 from simcore.show.design.rows import design_json
 from simcore.show.design.text import design_text, has_several
 from simcore.show.words.catalogue import LANGUAGES
-from simcore.show.words.tariffs import lever_words, part_words, value_words
+from simcore.show.words.tariffs import group_words, lever_words, part_words, value_words
 from simcore.study.design.design import QUICK, Asked, design
 from simcore.study.design.levers import LEVERS
 from simcore.study.design.reprice import repriced
@@ -167,7 +168,9 @@ def test_every_quantity_hour_and_lever_has_its_words(lang):
         assert len(part_words(Part(quantity=name, price=0.3), lang)) > 10
     for name in HOURS:
         part = Part(quantity="shared_kwh", price=0.08, when=name, who="energy_poor")
-        assert "energy_poor" in part_words(part, lang)
+        assert part_words(part, lang).endswith(group_words("energy_poor", lang))
+    for name in GROUPS:
+        assert len(group_words(f"not_{name}", lang)) > 10
     for name, lever in LEVERS.items():
         assert lever_words(name, lang)
         assert value_words(name, lever.in_pairs, lang)

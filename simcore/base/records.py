@@ -1,5 +1,6 @@
 """The nouns of the engine: frozen records of plain arrays, units in the names."""
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 import numpy as np
@@ -230,6 +231,8 @@ class Population:
     join_rank, shift_rank, leave_rank
         Willingness to take part, to move uses, to leave: the household's rank among all,
         evenly between 0 and 1, 1 the most willing. [1]
+    groups
+        Members in each group of the reader's own, by name; None without any.
 
     Examples
     --------
@@ -274,6 +277,7 @@ class Population:
     join_rank: Array
     shift_rank: Array
     leave_rank: Array
+    groups: Mapping[str, Flags] | None = None
 
     __repr__ = brief
 

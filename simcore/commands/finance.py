@@ -66,7 +66,7 @@ def command(path: Path, scheme: str, site: str, **chosen: Any) -> None:
     console.print(plants_table(plan, options.lang))
     for table in [] if supply is None else supply_tables(plan, supply, lcoe, options.lang):
         console.print(table)
-    say_permits([scheme], options.lang)
+    say_permits([scheme], plan.outcome.flows.scenario, options.lang)
     console.print(switch_table(plan, switching, figures.npv_eur, options.lang))
     console.print(notes_text(plan.outcome, options.lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)

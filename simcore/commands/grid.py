@@ -99,7 +99,7 @@ def _show(outcome: "GridOutcome", folder: Path, lang: str) -> None:
         console.print(variants_table(outcome, lang))
     if text := hosting_text(outcome, lang):
         console.print(text, soft_wrap=True)
-    say_permits(outcome.scenario.schemes, lang)
+    say_permits(outcome.scenario.schemes, outcome.scenario, lang)
     notes = "\n".join(f"- {note}" for note in grid_notes(outcome, lang))
     console.print(notes, style="dim", soft_wrap=True)
     console.print(f"{folder}", style="bold", soft_wrap=True)

@@ -43,7 +43,8 @@ def command(scenario: Path, **chosen: Any) -> None:
         console.print(storage_table(outcome, options.lang))
     console.print(site_table(outcome, options.lang))
     console.print(balance_table(outcome, options.lang))
-    say_permits(outcome.flows.scenario.schemes, options.lang)
+    loaded = outcome.flows.scenario
+    say_permits(loaded.schemes, loaded, options.lang)
     if outcome.flows.scenario.fund.enabled:
         from simcore.show.compare.fund import fund_table
 

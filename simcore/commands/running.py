@@ -167,11 +167,11 @@ def show_rows(rows: "Rows", output_format: str, lang: str) -> None:
     (console if console.is_terminal else Console(width=UNBOUNDED)).print(listing_table(rows, lang))
 
 
-def say_permits(names: Iterable[str], lang: str) -> None:
+def say_permits(names: Iterable[str], scenario: "Scenario", lang: str) -> None:
     """Say which of the schemes just told of cannot be chosen before something is granted."""
     from simcore.show.words.law import permit_words
 
-    for line in permit_words(names, {}, lang):
+    for line in permit_words(names, {}, lang, scenario.known_schemes):
         stdout().print(line)
 
 

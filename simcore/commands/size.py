@@ -45,7 +45,7 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **chosen
         return
     console = stdout()
     console.print(size_table(sweep, options.lang))
-    say_permits([sweep.scheme], options.lang)
+    say_permits([sweep.scheme], scenario, options.lang)
     console.print(f"{folder}", style="bold", soft_wrap=True)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, StringConstraints
 
 from simcore.base.brief import first_names, folded
+from simcore.money.schemes import Scheme
 from simcore.scenario.bounds import (
     CALENDAR_YEAR,
     DECIMALS,
@@ -40,7 +41,7 @@ from simcore.scenario.finance import Finance
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
-from simcore.scenario.own_schemes import OwnScheme
+from simcore.scenario.own_schemes import OwnScheme, schemes_with
 from simcore.scenario.site import CommonPartsSun, Site, WindowSets
 from simcore.scenario.social import Social
 from simcore.scenario.supply import Supply
@@ -336,6 +337,11 @@ class Scenario(Table):
     doubtful: dict[str, Doubt] = entry(
         {}, text="how far inputs may be from their values, by their path"
     )
+
+    @property
+    def known_schemes(self) -> dict[str, Scheme]:
+        """All schemes by name: the shipped ones, then those of its own."""
+        return schemes_with(self.own_schemes)
 
     def __repr__(self) -> str:
         """Title, time, sites and schemes, short enough for a screen."""

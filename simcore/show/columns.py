@@ -171,6 +171,7 @@ _SUMMARY = (
     _named("losers_fraction", term="losers", is_good=has_no_loser, shown_in=_SCHEMES),
     _named("losers_refuse_fraction", shown_in=_LIFETIME),
     _named("losers_any_year_fraction", shown_in=_LIFETIME),
+    _named("losers_refuse_any_year_fraction"),
     _named("tenant_saving_present_value_mean_eur", shown_in=_LIFETIME),
     _named("first_losing_year", written="factor"),
     _named(

@@ -164,7 +164,7 @@ def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
 
 def flexible_kwh(inputs: SiteInput, demand: Demand) -> Array | None:
     """Consumption once the willing moved uses, ``(n_slots, n_members)``; None where not asked."""
-    if SHIFTED not in asked_arrangements(inputs.schemes):
+    if SHIFTED not in asked_arrangements(inputs):
         return None
     return moved_kwh(inputs, demand)
 

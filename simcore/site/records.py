@@ -233,8 +233,8 @@ class SchemeOutcome:
     ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``. ``terms`` and
     ``year_one`` are what the cash flow was made from, with the site's plant, ``parameters``
     those of the scheme. ``streams`` holds, for a scheme whose payments follow several indexes,
-    what each member pays by each, ``(n_streams, n_members)``, and what becomes of 1 EUR of it,
-    ``(n_streams, n_years + 1)``; None where one index holds.
+    what each member pays by each itself and through the charges, ``(n_streams, n_members)``, and
+    what becomes of 1 EUR of it, ``(n_streams, n_years + 1)``; None where one index holds.
     """
 
     payments_ht_eur: Array
@@ -250,7 +250,7 @@ class SchemeOutcome:
     terms: FinanceTerms
     year_one: YearOne
     parameters: Mapping[str, float | Array]
-    streams: tuple[Array, Array] | None = None
+    streams: tuple[Array, Array, Array] | None = None
 
     __repr__ = brief
 
@@ -273,3 +273,8 @@ class SiteOutcome:
     rounding_lost_eur: Mapping[str, Array] = field(default_factory=dict)
 
     __repr__ = brief
+
+
+def arrangement_of(site: SiteOutcome, scheme: str) -> str:
+    """Name of the sharing that a scheme has at a site."""
+    return site.flows.inputs.known_schemes[scheme].arrangement

@@ -7,7 +7,7 @@ import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Flags, Population, Registers
-from simcore.money.schemes import Parameters, scheme_named
+from simcore.money.schemes import Parameters
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import AfterSharing, site_after_sharing
 from simcore.site.curves import SiteCurves, consumption_of, site_curves
@@ -33,7 +33,6 @@ from simcore.site.slots import (
     SPOT,
     Slots,
     contract_needs,
-    own_needs,
     scheme_needs,
     slots_of,
 )
@@ -73,7 +72,7 @@ def site_flows(inputs: SiteInput) -> SiteFlows:
 def prepared_site(flows: SiteFlows, schemes: Iterable[str]) -> PreparedSite:
     """From the registers to bills, before any payment: ready to be priced under these schemes."""
     before_sharing = site_before_sharing(flows)
-    needed = dict.fromkeys(scheme_named(name).arrangement for name in schemes)
+    needed = dict.fromkeys(flows.inputs.known_schemes[name].arrangement for name in schemes)
     return PreparedSite(
         before_sharing=before_sharing,
         after_sharing={name: site_after_sharing(before_sharing, name) for name in needed},
@@ -103,8 +102,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
     Registers answer what its schemes and the members' contracts need, and the ``needs`` given.
     """
     people = curves.population
-    needed = scheme_needs(inputs.schemes) | contract_needs(people) | frozenset(needs)
-    needed |= own_needs(inputs)
+    needed = scheme_needs(inputs) | contract_needs(people) | frozenset(needs)
     slots = slots_of(inputs, needed)
     served = served_of(people) if RESIDUAL in needed else None
     shared, storage = _shared_years(inputs, curves, slots, served)

@@ -305,9 +305,15 @@ def common_parts_kva(annual_kwh: Array, least_kva: Array | float = 0.0) -> Array
 
 
 def _joined(first: Population, second: Population) -> Population:
-    names = Population.__dataclass_fields__
+    """Two populations as one; groups are of the first, none of the second is in any."""
+    names = Population.__dataclass_fields__.keys() - {"groups"}
+    none = np.zeros(second.n_members, bool)
+    groups = first.groups and {
+        name: np.concatenate([is_in, none]) for name, is_in in first.groups.items()
+    }
     return Population(
-        **{name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
+        **{name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names},
+        groups=groups,
     )
 
 

@@ -75,7 +75,8 @@ def verdict(outcome: Result, lang: str = "en") -> list[str]:
     """
     summary = portfolio_summary(outcome)
     good = summary[does_all_three(summary)]
-    permits = permit_words(map(str, summary.index), outcome.titles, lang)
+    names = map(str, summary.index)
+    permits = permit_words(names, outcome.titles, lang, outcome.known_schemes)
     if len(good):
         return [_success(good, summary, outcome, lang), *permits]
     return [
@@ -138,7 +139,7 @@ def debt_cover(row: Any, lang: str) -> str:
 
 def _against(summary: Any, outcome: Result, lang: str) -> list[str]:
     """What losing is told against, and what the nearest scheme is against refusing, and later."""
-    if "losers_refuse_fraction" not in summary:
+    if "losers_refuse_any_year_fraction" not in summary:
         return []
     scheme = nearest_scheme(summary)
     row = summary.loc[scheme]
@@ -147,6 +148,7 @@ def _against(summary: Any, outcome: Result, lang: str) -> list[str]:
         lang,
         scheme=scheme_name(scheme, outcome.titles, lang),
         refuse=percent(row["losers_refuse_fraction"], lang),
+        refuse_ever=percent(row["losers_refuse_any_year_fraction"], lang),
         any_year=percent(row["losers_any_year_fraction"], lang),
     )
     return [sentence]

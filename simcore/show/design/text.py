@@ -198,7 +198,7 @@ def proof_sentence(found: Designed, tariff: Tariff, lang: str) -> str:
 def has_several(tariff: Tariff) -> bool:
     """Whether prices may move by a hundredth within 1 EUR of the best."""
     return any(
-        high - low > 0.01 * max(abs(part.price), 1e-9)
+        high - low > 0.01 * max(abs(float(part.price)), 1e-9)
         for part, (low, high) in zip(tariff.parts, tariff.ranges, strict=True)
     )
 

@@ -378,6 +378,6 @@ def _write_notes(book: Any, plan: Plan, lang: str) -> None:
     formats = looks(book)
     sheet.set_column(0, 0, 110)
     lines = [label("fin_notes_blue", lang), label("fin_notes_kinds", lang)]
-    lines += permit_words([plan.scheme], plan.outcome.titles, lang)
+    lines += permit_words([plan.scheme], plan.outcome.titles, lang, plan.outcome.known_schemes)
     for number, text in enumerate([*lines, *assumptions(plan.outcome, lang)]):
         write_text(sheet, number, 0, text, formats["text"])

@@ -66,7 +66,7 @@ def _heads(told: Flex, ax: Any, lang: str) -> None:
         before=percent(row.self_consumption_before_fraction, lang),
         after=percent(row.self_consumption_after_fraction, lang),
     )
-    scheme = scheme_name(told.wishes.scheme, {}, lang)
+    scheme = scheme_name(told.wishes.scheme, told.titles, lang)
     headline(ax, title, label("flex_subtitle", lang, scheme=scheme), lift=20)
     handles = [
         Line2D([], [], label=label(f"flex_line_{name}", lang), **look)

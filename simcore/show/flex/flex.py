@@ -75,7 +75,7 @@ def flex_table(told: Flex, lang: str = "en") -> Table:
         for row in told.rows
         if len(told.sites) > 1 or row.site == ALL
     ]
-    scheme = scheme_name(told.wishes.scheme, {}, lang)
+    scheme = scheme_name(told.wishes.scheme, told.titles, lang)
     size = number(told.wishes.kwh_per_kwp, lang, 1)
     return printed(
         rows,

@@ -11,6 +11,9 @@ import pandas as pd
 
 from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, refuse
 from simcore.base.textfile import names_beside
+from simcore.base.titles import in_both
+from simcore.money.schemes import Scheme
+from simcore.scenario.own_schemes import stored_schemes
 from simcore.show.folder.attached import BY_HOME, NEEDED, attached_tables, read_table
 from simcore.show.folder.faults import parts_fault, summary_fault, table_fault
 from simcore.show.words.names import in_language
@@ -137,7 +140,17 @@ class Run:
         """Title of each scheme."""
         if "title" not in self.summary:
             return {}
-        return dict(zip(self.summary["scheme"], self.summary["title"], strict=True))
+        own = self.manifest.get("own_schemes", {})
+        return {
+            scheme: in_both(title, str(own.get(scheme, {}).get("title_fr") or ""))
+            for scheme, title in zip(self.summary["scheme"], self.summary["title"], strict=True)
+        }
+
+    @property
+    def known_schemes(self) -> Mapping[str, Scheme]:
+        """All schemes by name, those of its scenario's own too."""
+        own = self.manifest.get("own_schemes", {})
+        return stored_schemes(own)
 
     @property
     def notes(self) -> tuple[Note, ...]:

@@ -12,6 +12,7 @@ import pandas as pd
 from simcore.money.rates import rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.scenario.rates import scenario_rates
+from simcore.scenario.schema import Scenario
 from simcore.show.folder.attached import BY_HOME
 from simcore.show.folder.described import write_csv, write_parquet
 from simcore.show.folder.mark import MANIFEST
@@ -123,6 +124,15 @@ def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, p
     yield from run_supply_frames(outcome).items()
 
 
+def _own_schemes(scenario: Scenario) -> dict[str, Any]:
+    """Schemes of the scenario's own, with their titles; nothing without any."""
+    tables = {
+        name: table.model_dump(mode="json", exclude_defaults=True)
+        for name, table in scenario.own_schemes.items()
+    }
+    return {"own_schemes": tables} if tables else {}
+
+
 def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
     """All that is needed to repeat a run and to judge it."""
     scenario = outcome.flows.scenario
@@ -133,6 +143,7 @@ def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
         "description": scenario.description,
         "description_fr": scenario.description_fr,
         "scenario": resolved(scenario),
+        **_own_schemes(scenario),
         "scenario_hash": scenario_hash(scenario),
         "seed": scenario.seed,
         "python": sys.version.split()[0],

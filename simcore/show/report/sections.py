@@ -225,7 +225,7 @@ def _steps(run: Run, lang: str) -> Iterator[str]:
         yield label("next_bands", lang)
     if not {"grid", "grid_sites"} & run.names:
         yield label("next_grid", lang)
-    n_open = len(open_needs(map(str, portfolio_summary(run).index)))
+    n_open = len(open_needs(map(str, portfolio_summary(run).index), run.known_schemes))
     if n_open:
         yield label("next_law", lang, n=number(n_open, lang))
     yield label("next_decide", lang)

@@ -15,7 +15,6 @@ import pandas as pd
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import losers_fraction
 from simcore.money.finance import cash_flow, npv_eur
-from simcore.money.schemes import SCHEMES, is_own
 from simcore.scenario.ranges import USUAL, Range, at_end, ranges, ranges_of_all_sites
 from simcore.scenario.schema import Scenario
 from simcore.site.bills import cost_prices, with_own_terms
@@ -24,18 +23,13 @@ from simcore.site.fund import FundRules, with_fund
 from simcore.site.inputs import SiteInput
 from simcore.site.landlord import finance_terms, site_plant
 from simcore.site.payments import (
+    asked_years,
     given_back_eur,
-    income_eur,
-    index_of_years,
-    part_that_comes,
     scheme_money,
-    tariff_outcome,
     tenants_payments_eur,
     year_flow_of,
 )
-from simcore.site.records import MEMBERS
 from simcore.site.road import PreparedSite
-from simcore.site.tariff import own_parts
 from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.pipeline import compare, prepared, with_scenario
@@ -205,9 +199,7 @@ def _moved_site(
     site: PreparedSite, name: str, parameters: Mapping[str, float], cases: Sequence[Scenario]
 ) -> tuple[Array, Array]:
     """Net present value, ``(n_cases,)``, and savings, ``(..., n_members)``, at a site. [EUR]."""
-    if is_own(name):
-        return _moved_parts(site, name, cases)
-    before, scheme = site.before_sharing, SCHEMES[name]
+    before, scheme = site.before_sharing, site.before_sharing.inputs.known_schemes[name]
     after = site.after_sharing[scheme.arrangement]
     inputs = [
         replace(before.inputs, finance=case.finance, plan=_plan(before.inputs, case))
@@ -221,41 +213,14 @@ def _moved_site(
     basis = replace(after.basis, **costs)
     filled = scheme.filled(parameters)
     money = scheme_money(scheme, basis, filled, limit)
-    year_one = year_flow_of(
-        after,
-        income_eur(money, part_that_comes(terms)),
-        index_of_years(terms, scheme, filled),
-        scheme.follows_energy,
-    )
+    asked = asked_years(scheme, filled, terms, money)
+    year_one = year_flow_of(after, asked.income_eur, asked.index, asked.follows_energy)
     flow = cash_flow(plant, terms, year_one)
     rules = FundRules(fund=before.inputs.fund, degradation_fraction=terms.degradation_fraction)
     flow = with_fund(before.flows, year_one, flow, rules)
     npv = npv_eur(flow.free_cash_flow_eur, terms.discount_fraction)
     paid_eur = tenants_payments_eur(before, money, basis) - given_back_eur(money, basis)
     return npv, after.saving_eur - paid_eur
-
-
-def _moved_parts(site: PreparedSite, name: str, cases: Sequence[Scenario]) -> tuple[Array, Array]:
-    """The same of a scheme of the scenario's own, whose parts follow several indexes."""
-    before, after = site.before_sharing, site.after_sharing[MEMBERS]
-    parts = own_parts(before.inputs, name)
-    worth: list[float] = []
-    savings: list[Array] = []
-    for case in cases:
-        inputs = replace(before.inputs, finance=case.finance, plan=_plan(before.inputs, case))
-        plant = site_plant(inputs, before.flows.peak_power_kw)
-        moved = replace(
-            before,
-            plant=replace(plant, storage=before.plant.storage),
-            flows=replace(before.flows, inputs=inputs),
-        )
-        terms = with_own_terms(finance_terms(inputs), after.year_one)
-        limit = limit_of(before, terms, after.basis)
-        outcome = tariff_outcome(moved, replace(after, terms=terms, common_limit=limit), parts)
-        flow = outcome.cash_flow.free_cash_flow_eur
-        worth.append(float(npv_eur(flow, terms.discount_fraction)))
-        savings.append(outcome.saving_eur)
-    return np.array(worth), np.array(savings)
 
 
 def _plan(inputs: SiteInput, case: Scenario) -> Any:

@@ -10,7 +10,14 @@ from simcore.base.brief import brief
 from simcore.base.records import Array, Flags
 from simcore.money.finance import degradation
 from simcore.money.schemes import Growth
-from simcore.money.schemes.parts import CREDIT, QUANTITIES, Part, amount_eur, part_index
+from simcore.money.schemes.parts import (
+    CREDIT,
+    QUANTITIES,
+    SOUGHT,
+    Part,
+    amount_eur,
+    part_index,
+)
 from simcore.scenario.design import Design
 from simcore.site.records import MEMBERS
 from simcore.site.road import PreparedSite
@@ -108,7 +115,8 @@ def candidates(sites: Sequence[PreparedSite], design: Design) -> tuple[Part, ...
     if {"season", "windows"} <= set(kinds):
         hours += [f"{season}+{window}" for season in SEASONS for window in WINDOWS]
     found = []
-    for name, quantity in QUANTITIES.items():
+    for name in SOUGHT:
+        quantity = QUANTITIES[name]
         if design.parts is not None and name not in design.parts:
             continue
         if quantity.knows_contract and not design.knows_contracts:

@@ -13,7 +13,6 @@ import numpy as np
 from simcore.base.brief import brief
 from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import Array
-from simcore.money.schemes import SCHEMES
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import check_days
@@ -23,7 +22,7 @@ from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.notes import scenario_notes
 from simcore.study.compare.real_homes import told_savings
 from simcore.study.compare.records import Note
-from simcore.study.compare.schemes import with_schemes
+from simcore.study.compare.schemes import title_in, with_schemes
 from simcore.study.compare.tables import ALL
 from simcore.study.flex.site import LEVERS, NONE, TOGETHER, SiteLevers, Wishes, site_levers
 
@@ -79,6 +78,11 @@ class Flex:
     __repr__ = brief
 
     @property
+    def titles(self) -> Mapping[str, str]:
+        """Title of the scheme, as of an outcome."""
+        return {self.wishes.scheme: title_in(self.scenario, self.wishes.scheme, {})}
+
+    @property
     def hours(self) -> float:
         """Length of a slot. [h]"""
         return self.sites[0].before_sharing.inputs.axis.hours
@@ -127,7 +131,7 @@ def flex(
         If the scheme is not one whose payments levers can change without a reward.
     """
     wishes = usual_wishes(scenario) if wishes is None else wishes
-    _check_scheme(wishes.scheme)
+    _check_scheme(wishes.scheme, scenario)
     scenario = with_schemes(scenario, [wishes.scheme])
     rates = scenario_rates(scenario)
     check_days(scenario, rates)
@@ -156,23 +160,23 @@ def usual_wishes(
 ) -> Wishes:
     """What is tried where nothing else is asked for: T13, or the scenario's first such scheme."""
     if scheme is None:
-        stated = [name for name in scenario.schemes if name in scheme_names()]
+        stated = [name for name in scenario.schemes if name in scheme_names(scenario)]
         scheme = DEFAULT_SCHEME if DEFAULT_SCHEME in stated or not stated else stated[0]
     size = KWH_PER_KWP if kwh_per_kwp is None else kwh_per_kwp
     return Wishes(scheme=scheme, kwh_per_kwp=size)
 
 
-def scheme_names() -> tuple[str, ...]:
+def scheme_names(scenario: Scenario) -> tuple[str, ...]:
     """Schemes under which all members share and the landlord is not their supplier."""
     return tuple(
         name
-        for name, scheme in SCHEMES.items()
+        for name, scheme in scenario.known_schemes.items()
         if scheme.arrangement == MEMBERS and not scheme.is_full_supply
     )
 
 
-def _check_scheme(name: str) -> None:
-    known = scheme_names()
+def _check_scheme(name: str, scenario: Scenario) -> None:
+    known = scheme_names(scenario)
     if name not in known:
         guess = did_you_mean(name, known)
         raise refuse("not_one_of", "--scheme", found=name, known=known, guess=guess)

@@ -211,7 +211,7 @@ def _shared(
 ) -> tuple[SharedYear, StorageYear | None]:
     """The year as the key of the scenario shares it among all members."""
     people = curves.population
-    slots = slots_of(inputs, scheme_needs(inputs.schemes) | contract_needs(people))
+    slots = slots_of(inputs, scheme_needs(inputs) | contract_needs(people))
     of_site = arrangements(inputs, people, curves.hot_water_kwh, slots.classes)
     members = next(arrangement for arrangement in of_site if arrangement.name == MEMBERS)
     return shared_year(inputs, people, members, curves.plants_kwh, use.kwh, use.off_peak, slots)
