@@ -128,8 +128,13 @@ def mean_shape_of(slots_per_day: int) -> Array:
 
 def _some(people: Population, member: np.ndarray) -> Population:
     """Some members of a population, in the order of their numbers."""
-    parts = {one.name: getattr(people, one.name)[member] for one in fields(people)}
-    return Population(**parts)
+    groups = people.groups and {name: flags[member] for name, flags in people.groups.items()}
+    parts = {
+        one.name: getattr(people, one.name)[member]
+        for one in fields(people)
+        if one.name != "groups"
+    }
+    return Population(**parts, groups=groups)
 
 
 def _off(flags: Flags, member: np.ndarray) -> Flags:
