@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.options import Options, run_options
-from simcore.commands.running import (
-    RESULTS,
-    check_out,
-    check_real_homes,
-    one_scheme_only,
-    over_sites,
-    print_json,
-)
+from simcore.commands.running import folder_of, of_one_scheme, over_sites, print_json
 from simcore.commands.shared import stdout, user_errors
 
 if TYPE_CHECKING:
@@ -34,12 +27,7 @@ def command(
 ) -> None:
     """Pull each lever of a SCENARIO alone and all together; write tables and chart."""
     options = Options(**chosen)
-    one_scheme_only(options)
-    check_out(options, "flex")
-    from simcore.scenario.load import load
-
-    scenario = load(path, options.sets, options.seed)
-    check_real_homes(scenario)
+    scenario = of_one_scheme(path, options, "flex")
     told = _pulled(scenario, scheme, kwh_per_kwp, options)
     rungs = _rungs(told) if has_ladder else ()
     folder = _write(told, rungs, path, options)
@@ -80,11 +68,8 @@ def _pulled(
 
 def _write(told: "Flex", rungs: "Sequence[Rung]", path: Path, options: Options) -> Path:
     """Write the folder of the levers and return it."""
-    from datetime import date
-
     from simcore.show.flex.flex import write_flex
-    from simcore.show.folder.place import free_folder
 
-    folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-flex")
+    folder = folder_of(path, options, "flex")
     write_flex(told, folder, rungs, lang=options.lang, charts=options.charts)
     return folder
