@@ -19,6 +19,7 @@ from simcore.scenario.bounds import (
     Fraction,
     Vat,
 )
+from simcore.scenario.coaching import Coaching
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.design import Design
 from simcore.scenario.doubtful import Doubt
@@ -276,6 +277,7 @@ class Scenario(Table):
     flexibility: Flexibility = entry(
         Flexibility(), text="who moves which uses under the sun, where a scheme rewards it"
     )
+    coaching: Coaching = entry(Coaching(), text="who is coached to use less, at what cost")
     social: Social = entry(Social(), text="heat and thresholds of the effort rate")
     design: Design = entry(Design(), text="what a tariff is sought for, and from which parts")
     grid: GridSettings = entry(GridSettings(), text="the low-voltage networks and their limits")

@@ -11,6 +11,7 @@ from simcore.base.timeaxis import BillingPeriod, TimeAxis, billing_periods, time
 from simcore.base.windows import Windows
 from simcore.money.rates import RateBook, change_dates
 from simcore.scenario.built import planes_of, roof_plants
+from simcore.scenario.coaching import Coaching
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.convert import (
     households_record,
@@ -66,6 +67,8 @@ class SiteInput:
         Peak power that a quote for the whole site was made for. [kW]
     weather, sharing, prices, contracts, finance, fund, supply, flexibility, social, grid
         Tables of the scenario, by the same names.
+    coaching
+        Who is coached: the site's own table, or the scenario's.
     schemes
         Parameters by scheme that is asked for.
     own_schemes
@@ -96,6 +99,7 @@ class SiteInput:
     fund: Fund
     supply: Supply
     flexibility: Flexibility
+    coaching: Coaching
     social: Social
     grid: GridSettings
     schemes: dict[str, dict[str, float]]
@@ -148,6 +152,7 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             fund=scenario.fund,
             supply=scenario.supply,
             flexibility=scenario.flexibility,
+            coaching=site_table.coaching or scenario.coaching,
             social=scenario.social,
             grid=scenario.grid,
             schemes=scenario.schemes,

@@ -1,6 +1,7 @@
 """What dwellings and common parts use, slot by slot."""
 
 from simcore.energy.demand.optional import behind_meter
+from simcore.energy.demand.taps import Taps, taps
 from simcore.energy.demand.uses import (
     appliances_kwh,
     demand_by_use_kwh,
@@ -10,10 +11,12 @@ from simcore.energy.demand.uses import (
 )
 
 __all__ = [
+    "Taps",
     "appliances_kwh",
     "behind_meter",
     "demand_by_use_kwh",
     "demand_kwh",
     "rescaled",
     "tanks_kwh",
+    "taps",
 ]

@@ -14,10 +14,11 @@ import pandas as pd
 
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import losers_fraction
-from simcore.money.finance import cash_flow, npv_eur
+from simcore.money.finance import FinanceTerms, cash_flow, npv_eur
 from simcore.money.schemes import SCHEMES, is_own
 from simcore.scenario.ranges import USUAL, Range, at_end, ranges, ranges_of_all_sites
 from simcore.scenario.schema import Scenario
+from simcore.site.before_sharing import BeforeSharing
 from simcore.site.bills import cost_prices, with_own_terms
 from simcore.site.common_payment import limit_of
 from simcore.site.fund import FundRules, with_fund
@@ -51,7 +52,7 @@ PRICED = (
     "contracts.spot_margin",
     "contracts.turpe_",
 )
-ENERGY = ("plants.", "households.", "sharing.", "weather.", "flexibility.")
+ENERGY = ("plants.", "households.", "sharing.", "weather.", "flexibility.", "coaching.")
 """Inputs that move the landlord's plan alone, bills too, and the energy."""
 STRUCTURE = ("finance.grid_carbon", "finance.pv_carbon", "finance.loan", "finance.livret")
 """Inputs of the plan that move no net present value, which is before the loan."""
@@ -213,7 +214,8 @@ def _moved_site(
         replace(before.inputs, finance=case.finance, plan=_plan(before.inputs, case))
         for case in cases
     ]
-    terms = with_own_terms(stacked([finance_terms(of_case) for of_case in inputs]), after.year_one)
+    stated = stacked([_terms_of(before, of_case) for of_case in inputs])
+    terms = with_own_terms(stated, after.year_one)
     plant = stacked([site_plant(of_case, before.flows.peak_power_kw) for of_case in inputs])
     plant = replace(plant, storage=before.plant.storage)
     limit = limit_of(before, terms, after.basis)
@@ -235,6 +237,12 @@ def _moved_site(
     return npv, after.saving_eur - paid_eur
 
 
+def _terms_of(before: BeforeSharing, inputs: SiteInput) -> FinanceTerms:
+    """Terms of a case; who is coached there stays."""
+    coaching = before.terms.coaching_eur_per_year
+    return replace(finance_terms(inputs), coaching_eur_per_year=coaching)
+
+
 def _moved_parts(site: PreparedSite, name: str, cases: Sequence[Scenario]) -> tuple[Array, Array]:
     """The same of a scheme of the scenario's own, whose parts follow several indexes."""
     before, after = site.before_sharing, site.after_sharing[MEMBERS]
@@ -249,7 +257,7 @@ def _moved_parts(site: PreparedSite, name: str, cases: Sequence[Scenario]) -> tu
             plant=replace(plant, storage=before.plant.storage),
             flows=replace(before.flows, inputs=inputs),
         )
-        terms = with_own_terms(finance_terms(inputs), after.year_one)
+        terms = with_own_terms(_terms_of(before, inputs), after.year_one)
         limit = limit_of(before, terms, after.basis)
         outcome = tariff_outcome(moved, replace(after, terms=terms, common_limit=limit), parts)
         flow = outcome.cash_flow.free_cash_flow_eur

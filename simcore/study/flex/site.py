@@ -177,8 +177,12 @@ def _uses(inputs: SiteInput, curves: SiteCurves, demand: Demand) -> dict[frozens
     return {
         frozenset(): _Use(kwh=curves.consumption_kwh, off_peak=curves.off_peak),
         frozenset({TANKS}): _Use(kwh=moved.consumption_kwh, off_peak=off_peak),
-        frozenset({APPLIANCES}): _Use(kwh=moved_kwh(runs, demand), off_peak=curves.off_peak),
-        frozenset({TANKS, APPLIANCES}): _Use(kwh=moved_kwh(runs, moved), off_peak=off_peak),
+        frozenset({APPLIANCES}): _Use(
+            kwh=moved_kwh(runs, demand, curves.production_kwh), off_peak=curves.off_peak
+        ),
+        frozenset({TANKS, APPLIANCES}): _Use(
+            kwh=moved_kwh(runs, moved, curves.production_kwh), off_peak=off_peak
+        ),
     }
 
 
