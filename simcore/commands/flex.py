@@ -14,21 +14,24 @@ if TYPE_CHECKING:
     from simcore.study.flex.flex import Flex
     from simcore.study.flex.ladder import Rung
 
+FIRST = ("willing", "energy_poor", "cheque_energie", "electric_hot_water")
+"""Homes that levers can be given to first."""
+
 
 @click.command("flex")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--scheme")
 @click.option("--battery", "kwh_per_kwp", type=click.FloatRange(0, 20))
+@click.option("--first", type=click.Choice(FIRST))
 @click.option("--ladder", "has_ladder", is_flag=True)
 @run_options
 @user_errors()
-def command(
-    path: Path, scheme: str | None, kwh_per_kwp: float | None, has_ladder: bool, **chosen: Any
-) -> None:
+def command(path: Path, has_ladder: bool, **chosen: Any) -> None:
     """Pull each lever of a SCENARIO alone and all together; write tables and chart."""
+    wanted = tuple(chosen.pop(name) for name in ("scheme", "kwh_per_kwp", "first"))
     options = Options(**chosen)
     scenario = of_one_scheme(path, options, "flex")
-    told = _pulled(scenario, scheme, kwh_per_kwp, options)
+    told = _pulled(scenario, wanted, options)
     rungs = _rungs(told) if has_ladder else ()
     folder = _write(told, rungs, path, options)
     _show(told, rungs, folder, options)
@@ -42,7 +45,7 @@ def _rungs(told: "Flex") -> "Sequence[Rung]":
 
 def _show(told: "Flex", rungs: "Sequence[Rung]", folder: Path, options: Options) -> None:
     """Print the levers, or the ladder where it is asked for."""
-    from simcore.show.flex.flex import flex_rows, flex_table, parties_table
+    from simcore.show.flex.flex import flex_rows, flex_table, groups_table, parties_table
     from simcore.show.flex.ladder import ladder_rows, ladder_table
 
     if options.output_format == "json":
@@ -51,17 +54,16 @@ def _show(told: "Flex", rungs: "Sequence[Rung]", folder: Path, options: Options)
     console = stdout()
     console.print(flex_table(told, options.lang))
     console.print(parties_table(told, options.lang))
+    console.print(groups_table(told, options.lang))
     if rungs:
         console.print(ladder_table(told, rungs, options.lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)
 
 
-def _pulled(
-    scenario: Any, scheme: str | None, kwh_per_kwp: float | None, options: Options
-) -> "Flex":
+def _pulled(scenario: Any, wanted: tuple[Any, ...], options: Options) -> "Flex":
     from simcore.study.flex.flex import flex, usual_wishes
 
-    wishes = usual_wishes(scenario, scheme, kwh_per_kwp)
+    wishes = usual_wishes(scenario, *wanted)
     with over_sites(scenario, len(scenario.sites)) as tick:
         return flex(scenario, wishes, jobs=options.jobs, progress=tick)
 

@@ -141,6 +141,7 @@ STORAGE = Quantity(reason=phrase("meant_storage"), slips=(MEGA,))
 CAPACITY_PRICE = Quantity(reason=phrase("meant_capacity_price"), slips=(MEGA,))
 CYCLES = Quantity(reason=phrase("meant_cycles"))
 VISIT = Quantity(reason=phrase("meant_visit"), slips=(CENTS,))
+AREA_PRICE = Quantity(reason=phrase("meant_area_price"), slips=(CENTS,))
 WAITING = Quantity(reason=phrase("meant_waiting"))
 DRAWS = Quantity(reason=phrase("meant_draws"))
 

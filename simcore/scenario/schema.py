@@ -40,6 +40,7 @@ from simcore.scenario.finance import Finance
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
+from simcore.scenario.insulation import Insulation
 from simcore.scenario.own_schemes import OwnScheme
 from simcore.scenario.site import CommonPartsSun, Site, WindowSets
 from simcore.scenario.social import Social
@@ -278,6 +279,9 @@ class Scenario(Table):
         Flexibility(), text="who moves which uses under the sun, where a scheme rewards it"
     )
     coaching: Coaching = entry(Coaching(), text="who is coached to use less, at what cost")
+    insulation: Insulation = entry(
+        Insulation(), text="insulation by a stated saving, a rung of the ladder of `flex`"
+    )
     social: Social = entry(Social(), text="heat and thresholds of the effort rate")
     design: Design = entry(Design(), text="what a tariff is sought for, and from which parts")
     grid: GridSettings = entry(GridSettings(), text="the low-voltage networks and their limits")

@@ -26,6 +26,7 @@ from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.funding import SitePlan
 from simcore.scenario.grid import GridSettings
+from simcore.scenario.insulation import Insulation
 from simcore.scenario.own_schemes import OwnScheme
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import PriceSettings, Scenario, Sharing, Weather
@@ -65,7 +66,8 @@ class SiteInput:
         Quotes, works and grant of the site.
     quoted_kw
         Peak power that a quote for the whole site was made for. [kW]
-    weather, sharing, prices, contracts, finance, fund, supply, flexibility, social, grid
+    weather, sharing, prices, contracts, finance, fund, supply, flexibility, insulation, social,
+    grid
         Tables of the scenario, by the same names.
     coaching
         Who is coached: the site's own table, or the scenario's.
@@ -100,6 +102,7 @@ class SiteInput:
     supply: Supply
     flexibility: Flexibility
     coaching: Coaching
+    insulation: Insulation
     social: Social
     grid: GridSettings
     schemes: dict[str, dict[str, float]]
@@ -152,6 +155,7 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             fund=scenario.fund,
             supply=scenario.supply,
             flexibility=scenario.flexibility,
+            insulation=scenario.insulation,
             coaching=site_table.coaching or scenario.coaching,
             social=scenario.social,
             grid=scenario.grid,
