@@ -142,6 +142,7 @@ CAPACITY_PRICE = Quantity(reason=phrase("meant_capacity_price"), slips=(MEGA,))
 CYCLES = Quantity(reason=phrase("meant_cycles"))
 VISIT = Quantity(reason=phrase("meant_visit"), slips=(CENTS,))
 AREA_PRICE = Quantity(reason=phrase("meant_area_price"), slips=(CENTS,))
+LOST_RENT = Quantity(reason=phrase("meant_lost_rent"), slips=(CENTS,))
 WAITING = Quantity(reason=phrase("meant_waiting"))
 DRAWS = Quantity(reason=phrase("meant_draws"))
 

@@ -241,6 +241,14 @@ _OF_STORAGE = (
         for when in ("before", "after")
     ),
     _named("saved_kwh", decimals=1),
+    _named("rewarded_kwh", decimals=1),
+    *(_named(f"rewards_{name}_eur", written="factor") for name in ("asked", "paid")),
+    _named("points_eur", written="factor"),
+    _named("margin_eur", written="kilo_euros", decimals=1, is_signed=True),
+    _named("local_hours", unit="hours", written="factor"),
+    _named("local_people", unit="", written="factor", decimals=1),
+    _named("rls_eur", written="kilo_euros", decimals=1),
+    _named("rls_offset_fraction", decimals=1),
     _named("cold_water_hours", unit="hours", written="hours"),
     *(
         _named(f"flex_{name}_eur", written="factor", is_signed=True)

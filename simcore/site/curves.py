@@ -206,7 +206,7 @@ def site_behaviour(inputs: SiteInput, demand: Demand, made_kwh: Array) -> Behavi
     taught = coached_demand(inputs, demand)
     if taught is not None:
         consumption_kwh = np.maximum(usual_kwh - taught.saved_kwh, 0.0)
-    is_always = inputs.flexibility.applies == "always"
+    is_always = moves_always(inputs)
     shifted = None
     if is_always or SHIFTED in asked_arrangements(inputs.schemes):
         shifted = moved_kwh(inputs, demand, made_kwh, taught)
@@ -220,6 +220,13 @@ def site_behaviour(inputs: SiteInput, demand: Demand, made_kwh: Array) -> Behavi
         still_kwh=still_kwh,
         saved_kwh=None if taught is None else taught.saved_kwh.sum(axis=0),
     )
+
+
+def moves_always(inputs: SiteInput) -> bool:
+    """Whether uses are moved under every scheme: by habit, or as the fund rewards it."""
+    fund = inputs.fund
+    rewards = fund.enabled and fund.contributions == "simulated"
+    return rewards or inputs.flexibility.applies == "always"
 
 
 def coached_demand(inputs: SiteInput, demand: Demand) -> Coached | None:

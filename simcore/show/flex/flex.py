@@ -13,6 +13,7 @@ from simcore.money.ledger import PARTIES
 from simcore.show.charts.style import save_chart
 from simcore.show.flex.charts import flex_chart
 from simcore.show.flex.ladder import ladder_chart, ladder_rows
+from simcore.show.flex.rewards import rewards_data
 from simcore.show.folder.described import write_csv
 from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import whole_folder, write_json
@@ -24,6 +25,7 @@ from simcore.study.compare.tables import ALL, SEASONS
 from simcore.study.flex.flex import INTERACTION, Flex
 from simcore.study.flex.groups import EVERYBODY, GROUPS, OTHERS
 from simcore.study.flex.ladder import Rung
+from simcore.study.flex.rewards import RewardRow
 from simcore.study.flex.uses import FOLLOWERS, LEVERS, NONE, TOGETHER
 
 KEYS = (
@@ -202,12 +204,19 @@ def _days(told: Flex) -> pd.DataFrame:
 
 
 def write_flex(
-    told: Flex, folder: Path, rungs: Sequence[Rung] = (), *, lang: str, charts: bool
+    told: Flex,
+    folder: Path,
+    rungs: Sequence[Rung] = (),
+    rewards: Sequence[RewardRow] = (),
+    *,
+    lang: str,
+    charts: bool,
 ) -> None:
     """Write tables, charts and manifest into ``folder``, whole or not at all."""
     with whole_folder(folder, "flex") as working:
         on_ladder = {"ladder": pd.DataFrame(ladder_rows(rungs))} if rungs else {}
-        columns = write_csv(flex_frames(told) | on_ladder, working)
+        paid = {"rewards": pd.DataFrame(rewards_data(rewards))} if rewards else {}
+        columns = write_csv(flex_frames(told) | on_ladder | paid, working)
         if charts:
             drawn = working / "charts"
             save_chart(lambda: flex_chart(told, None, lang), drawn, "flex", lang)
@@ -220,6 +229,7 @@ def write_flex(
             "first": told.wishes.first or "everybody",
             "levers": flex_rows(told),
             **({"ladder": ladder_rows(rungs)} if rungs else {}),
+            **({"rewards": rewards_data(rewards)} if rewards else {}),
             "interaction": asdict(together),
             TOGETHER: sorted(LEVERS[TOGETHER]),
             "columns": columns,

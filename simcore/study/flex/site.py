@@ -7,6 +7,7 @@ import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Registers
+from simcore.energy.flexibility import window_kwh_by_day
 from simcore.energy.registers import day_profile_kw
 from simcore.money.finance import StorageCosts, npv_eur
 from simcore.money.ledger import balances_eur
@@ -21,10 +22,11 @@ from simcore.site.records import MEMBERS, SchemeOutcome, StorageYear
 from simcore.site.registers import SharedYear
 from simcore.site.road import shared_flows
 from simcore.site.sharing import arrangements
-from simcore.site.slots import contract_needs, scheme_needs, slots_of
+from simcore.site.slots import contract_needs, scheme_needs, slots_of, solar_slots
 from simcore.site.storage import shared_year, storage_costs
 from simcore.study.compare.tables import SEASONS
 from simcore.study.flex.uses import (
+    APPLIANCES,
     BATTERY,
     COACHING,
     LEVERS,
@@ -89,11 +91,16 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteLevers:
-    """A site as it is and under every lever, by the lever's name."""
+    """A site as it is and under every lever, by the lever's name.
+
+    ``sun_by_day_kwh`` is what each home uses in the hours of the sun on each day, without and
+    with the lever of appliances, each ``(n_days, n_members)``.
+    """
 
     before_sharing: BeforeSharing
     production_kwh: Array
     pulled: Mapping[str, Pulled]
+    sun_by_day_kwh: tuple[Array, Array]
 
     __repr__ = brief
 
@@ -134,8 +141,16 @@ def site_levers(inputs: SiteInput, wishes: Wishes) -> SiteLevers:
         )
         outcome = priced(before_sharing, wishes.scheme, year.registers, costs)
         pulled[lever] = _pulled(use, outcome, year, stored)
+    window, day = solar_slots(inputs), inputs.axis.day.astype(np.int64)
+    still, moved = (
+        window_kwh_by_day(uses[parts].kwh, window, day)
+        for parts in (frozenset[str](), LEVERS[APPLIANCES])
+    )
     return SiteLevers(
-        before_sharing=before_sharing, production_kwh=curves.production_kwh, pulled=pulled
+        before_sharing=before_sharing,
+        production_kwh=curves.production_kwh,
+        pulled=pulled,
+        sun_by_day_kwh=(still, moved),
     )
 
 

@@ -80,7 +80,8 @@ def without_levers(inputs: SiteInput) -> SiteInput:
     """The same site where nobody is coached and nothing moves without a reward."""
     still = inputs.flexibility.model_copy(update={"applies": "rewarded"})
     nobody = inputs.coaching.model_copy(update={"participation_fraction": 0.0})
-    return replace(inputs, flexibility=still, coaching=nobody)
+    stated = inputs.fund.model_copy(update={"contributions": "stated"})
+    return replace(inputs, flexibility=still, coaching=nobody, fund=stated)
 
 
 def coaching_of(inputs: SiteInput, wishes: Wishes) -> SiteInput:
