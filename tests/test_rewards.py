@@ -20,6 +20,7 @@ from simcore.show.compare.answer import answer
 from simcore.show.folder.read import read_run
 from simcore.site.fund import contributions, fund_of
 from simcore.site.shifting import movers
+from simcore.study.compare.checks import energy_residual_fraction, money_residual_eur
 from simcore.study.compare.services import has_services, service_rows
 from simcore.study.flex.flex import flex
 from simcore.study.flex.rewards import GAMING, HONEST, IDLE, reward_rows
@@ -109,7 +110,7 @@ SIMULATED = (
 )
 
 
-def test_a_fund_is_fed_by_what_is_simulated(tmp_path):
+def test_a_fund_is_fed_by_what_is_simulated():
     flows = simulated(OUTREAU, *SIMULATED)
     site = flows.sites[0]
     given_by = contributions(site)
@@ -126,6 +127,8 @@ def test_a_fund_is_fed_by_what_is_simulated(tmp_path):
     assert (fund.years.balance_eur >= 0).all()
     assert (fund.years.paid_eur <= fund.years.asked_eur + 1e-9).all()
     assert fund.earned_eur["services"].sum() > 0
+    assert energy_residual_fraction(outcome) < 1e-9
+    assert money_residual_eur(outcome) < 1e-6
     frozen = replace(site.inputs, fund=site.inputs.fund.model_copy(update={"baseline": "frozen"}))
     by_meter = contributions(replace(site, inputs=frozen)).shifted_kwh
     assert (by_meter != given_by.shifted_kwh).any()
