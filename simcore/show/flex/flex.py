@@ -23,7 +23,7 @@ from simcore.show.words.names import own_name
 from simcore.show.words.notes import note
 from simcore.study.compare.tables import ALL, SEASONS
 from simcore.study.flex.flex import INTERACTION, Flex
-from simcore.study.flex.groups import EVERYBODY, GROUPS, OTHERS
+from simcore.study.flex.groups import GROUPS, OTHERS
 from simcore.study.flex.ladder import Rung
 from simcore.study.flex.rewards import RewardRow
 from simcore.study.flex.uses import FOLLOWERS, LEVERS, NONE, TOGETHER
@@ -156,7 +156,7 @@ def groups_table(told: Flex, lang: str = "en") -> Table:
     """What each lever saves each group of those who take part, all sites together."""
     levers = shown_levers(told)
     rows = []
-    for group in (EVERYBODY, *GROUPS, OTHERS):
+    for group in (ALL, *GROUPS, OTHERS):
         own = {row.lever: row for row in told.groups if row.group == group}
         if own:
             saved = {f"flex_{lever}_eur": own[lever].tenant_saving_mean_eur for lever in levers}

@@ -8,10 +8,10 @@ from simcore.base.records import Array, Counts, Flags
 from simcore.base.small_groups import told_groups, told_sum
 from simcore.site.chosen import group_of
 from simcore.study.compare.figures import willing_tenants
+from simcore.study.compare.tables import ALL
 from simcore.study.flex.site import SiteLevers
 from simcore.study.flex.uses import LEVERS, NONE
 
-EVERYBODY = "all"
 GROUPS = ("energy_poor", "cheque_energie", "electric_hot_water")
 OTHERS = "others"
 """Those in none of the groups; a home may be in several of them."""
@@ -47,7 +47,7 @@ class GroupRow:
 def group_rows(sites: tuple[SiteLevers, ...]) -> list[GroupRow]:
     """What each lever brings each group; groups of too few real homes are left out."""
     chosen = willing_tenants([site.before_sharing for site in sites])
-    members = {name: _members(sites, chosen, name) for name in (EVERYBODY, *GROUPS)}
+    members = {name: _members(sites, chosen, name) for name in (ALL, *GROUPS)}
     in_one = np.any([members[name] for name in GROUPS], axis=0)
     members[OTHERS] = ~in_one
     real_site = np.concatenate(
