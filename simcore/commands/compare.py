@@ -97,6 +97,7 @@ def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
     from simcore.show.compare.answer import answer
     from simcore.show.grid.grid import holding
     from simcore.show.terminal import summary_table
+    from simcore.study.compare.services import has_services
     from simcore.study.compare.storage import has_storage
 
     console = stdout()
@@ -106,6 +107,10 @@ def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
         from simcore.show.compare.fund import fund_table
 
         console.print(fund_table(outcome, lang))
+    if has_services(outcome):
+        from simcore.show.compare.services import services_table
+
+        console.print(services_table(outcome, lang))
     if has_storage(outcome):
         from simcore.show.compare.storage import storage_table
 

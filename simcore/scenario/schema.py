@@ -21,6 +21,7 @@ from simcore.scenario.bounds import (
     Fraction,
     Vat,
 )
+from simcore.scenario.coaching import Coaching
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.design import Design
 from simcore.scenario.doubtful import Doubt
@@ -41,6 +42,7 @@ from simcore.scenario.finance import Finance
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
+from simcore.scenario.insulation import Insulation
 from simcore.scenario.own_schemes import OwnScheme, schemes_with
 from simcore.scenario.site import CommonPartsSun, Site, WindowSets
 from simcore.scenario.social import Social
@@ -314,6 +316,10 @@ class Scenario(Table):
     supply: Supply = entry(Supply(), text="risk of full supply by the landlord")
     flexibility: Flexibility = entry(
         Flexibility(), text="who moves which uses under the sun, where a scheme rewards it"
+    )
+    coaching: Coaching = entry(Coaching(), text="who is coached to use less, at what cost")
+    insulation: Insulation = entry(
+        Insulation(), text="insulation by a stated saving, a rung of the ladder of `flex`"
     )
     social: Social = entry(Social(), text="heat and thresholds of the effort rate")
     design: Design = entry(Design(), text="what a tariff is sought for, and from which parts")

@@ -21,6 +21,7 @@ from simcore.scenario.bounds import (
     Income,
 )
 from simcore.scenario.buildings import BuildingTable
+from simcore.scenario.coaching import Coaching
 from simcore.scenario.equipment import SiteEquipment
 from simcore.scenario.fields import (
     InputFile,
@@ -340,6 +341,7 @@ class Site(Table):
         None, text="buildings, each with a plant of its own; none: one building holds everything"
     )
     storage: SiteStorage | None = entry(None, text="a battery of the site; none: there is none")
+    coaching: Coaching | None = entry(None, text="who is coached there; none: as the scenario says")
     grid: SiteGrid = entry(SiteGrid(), text="the low-voltage network")
     measured: Annotated[Text, MEASURED] | None = entry(
         None,

@@ -224,6 +224,7 @@ _OF_TIME = (
         for flow in ("production", "consumption", "shared", "surplus")
     ),
 )
+_LEVERS = ("tanks", "relay", "appliances", "followers", "coaching", "battery", "all")
 _OF_STORAGE = (
     *(
         _named(name, written="kilo_euros", decimals=1)
@@ -234,10 +235,29 @@ _OF_STORAGE = (
     _named("eur_per_kg", unit="", written="factor", decimals=1),
     _named("moved_kwh", decimals=1),
     *(_named(f"self_consumption_{when}_fraction", decimals=1) for when in ("before", "after")),
-    _named("saving_change_mean_eur", written="factor", decimals=2, is_signed=True),
+    _named("levers_tenant_saving_mean_eur", written="factor", decimals=2, is_signed=True),
+    _named("lever_groups_tenant_saving_mean_eur", written="factor", decimals=2, is_signed=True),
+    *(
+        _named(f"tenant_saving_{when}_mean_eur", written="factor", is_signed=True)
+        for when in ("before", "after")
+    ),
+    _named("saved_kwh", decimals=1),
+    _named("rewarded_kwh", decimals=1),
+    *(_named(f"rewards_{name}_eur", written="factor") for name in ("asked", "paid")),
+    _named("points_eur", written="factor"),
+    _named("margin_eur", written="kilo_euros", decimals=1, is_signed=True),
+    _named("local_hours", unit="hours", written="factor"),
+    _named("local_people", unit="", written="factor", decimals=1),
+    _named("rls_eur", written="kilo_euros", decimals=1),
+    _named("rls_offset_fraction", decimals=1),
+    _named("cold_water_hours", unit="hours", written="hours"),
     *(
         _named(f"flex_{name}_eur", written="factor", is_signed=True)
-        for name in ("change", "tanks", "appliances", "battery", "all")
+        for name in ("before", "after", "change", *_LEVERS)
+    ),
+    *(
+        _named(f"groups_flex_{name}_eur", written="factor", decimals=2, is_signed=True)
+        for name in _LEVERS
     ),
     _named("capacity_kwh", written="factor"),
     *(_named(f"stored_{name}_kwh", decimals=1) for name in ("sun", "import", "served")),

@@ -15,6 +15,7 @@ from simcore.money.finance import (
 from simcore.money.network import passed_on
 from simcore.money.rates import cheque_energie_eur
 from simcore.money.schemes.groups import CHEQUE, price_groups
+from simcore.site.coached import coaching_eur_per_year
 from simcore.site.inputs import SiteInput
 from simcore.site.landlord import finance_terms, site_plant
 from simcore.site.prices import bill_before, site_prices
@@ -105,6 +106,8 @@ def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
             site_plant(inputs, flows.peak_power_kw),
             storage=storage_costs(inputs, flows.storage.get(MEMBERS)),
         ),
-        terms=finance_terms(inputs),
+        terms=replace(
+            finance_terms(inputs), coaching_eur_per_year=coaching_eur_per_year(inputs, people)
+        ),
         groups=site_groups(inputs, people),
     )

@@ -15,6 +15,7 @@ from simcore.money.rates import RateBook, change_dates
 from simcore.money.schemes import SCHEMES, Scheme
 from simcore.money.schemes.groups import NOT, OVERALL, thirds_of
 from simcore.scenario.built import planes_of, roof_plants
+from simcore.scenario.coaching import Coaching
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.convert import (
     households_record,
@@ -29,6 +30,7 @@ from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.funding import SitePlan
 from simcore.scenario.grid import GridSettings
+from simcore.scenario.insulation import Insulation
 from simcore.scenario.rates import price_factors, scenario_rates
 from simcore.scenario.schema import PriceSettings, Scenario, Sharing, Weather
 from simcore.scenario.site import Site
@@ -41,7 +43,7 @@ PRICE_PREFIXES = ("trve.", "turpe.", "accise.", "cta.", "vat.")
 
 TABLES = (
     *("weather", "sharing", "prices", "finance", "fund", "supply", "flexibility"),
-    *("social", "grid", "schemes"),
+    *("insulation", "social", "grid", "schemes"),
 )
 """Tables of the scenario that every site has as they are."""
 
@@ -73,8 +75,11 @@ class SiteInput:
         Quotes, works and grant of the site.
     quoted_kw
         Peak power that a quote for the whole site was made for. [kW]
-    weather, sharing, prices, contracts, finance, fund, supply, flexibility, social, grid
+    weather, sharing, prices, contracts, finance, fund, supply, flexibility, insulation, social,
+    grid
         Tables of the scenario, by the same names.
+    coaching
+        Who is coached: the site's own table, or the scenario's.
     schemes
         Parameters by scheme that is asked for.
     own_schemes
@@ -110,6 +115,8 @@ class SiteInput:
     fund: Fund
     supply: Supply
     flexibility: Flexibility
+    coaching: Coaching
+    insulation: Insulation
     social: Social
     grid: GridSettings
     schemes: dict[str, dict[str, float]]
@@ -163,6 +170,7 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             common_parts=site_table.common_parts or scenario.common_parts,
             plan=plan,
             contracts=contracts,
+            coaching=site_table.coaching or scenario.coaching,
             **{name: getattr(scenario, name) for name in TABLES},
             own_schemes=own,
             price_groups=groups,

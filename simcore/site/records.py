@@ -153,8 +153,10 @@ class SiteFlows:
     storage
         What the site's battery did, by arrangement; empty without one.
     unstored
-        Registers of the consumption without batteries behind meters, which today's bills are
-        made on; None without any.
+        Registers of the consumption of today, without batteries behind meters, coaching or
+        uses that are moved for no reward, which today's bills are made on; None without any.
+    saved_kwh
+        What each coached member saves, ``(n_members,)``; None where nobody is coached. [kWh/year]
     """
 
     inputs: SiteInput
@@ -177,6 +179,7 @@ class SiteFlows:
     found: tuple[Found, ...] = ()
     storage: Mapping[str, StorageYear] = field(default_factory=dict)
     unstored: Registers | None = None
+    saved_kwh: Array | None = None
 
     __repr__ = brief
 

@@ -136,16 +136,11 @@ def spread(
 def tanks(homes: Homes) -> tuple[Add, Array]:
     """Hot-water tanks behind their relays, and their state, as the kernel carries it on."""
     where, quarter = homes.surroundings, homes.surroundings.quarter
-    low, high = TANK_LOSS_KWH_PER_DAY
-    keys = purpose_keys(homes.key, surroundings.TANK, 0)
-    n_people = people_of_tank(where.population.n_occupants[homes.member], uniform(keys, 1))
-    litres, element_kw = tank_size(n_people)
-    # The surface, and so the loss, grows with the two-thirds power of the volume.
-    loss_kwh = (low + (high - low) * uniform(keys, 0)) / 96 * (litres / 200) ** (2 / 3)
+    capacity_kwh, loss_kwh, element_kwh = tank_traits(homes)
     relay = np.take(where.relay, homes.member, axis=-1).reshape(192, -1)
-    available_kwh = relay * (element_kw * QUARTER_HOURS)
+    available_kwh = relay * element_kwh
     row = 96 * quarter.season + quarter.of_day
-    drawn_kwh, state = draw_offs(homes), np.zeros((4, len(keys)))
+    drawn_kwh, state = draw_offs(homes), np.zeros((4, len(capacity_kwh)))
 
     def add(kwh: Array, window: Window) -> None:
         kernels.add_tanks(
@@ -153,12 +148,23 @@ def tanks(homes: Homes) -> tuple[Add, Array]:
             drawn_kwh(window),
             available_kwh,
             row[window.quarters],
-            KWH_PER_LITRE * litres,
+            capacity_kwh,
             loss_kwh,
             state,
         )
 
     return add, state
+
+
+def tank_traits(homes: Homes) -> tuple[Array, Array, Array]:
+    """Heat of full tanks, what these lose and elements give in a quarter, ``(n_homes,)``. [kWh]"""
+    low, high = TANK_LOSS_KWH_PER_DAY
+    keys = purpose_keys(homes.key, surroundings.TANK, 0)
+    n_occupants = homes.surroundings.population.n_occupants[homes.member]
+    litres, element_kw = tank_size(people_of_tank(n_occupants, uniform(keys, 1)))
+    # The surface, and so the loss, grows with the two-thirds power of the volume.
+    loss_kwh = (low + (high - low) * uniform(keys, 0)) / 96 * (litres / 200) ** (2 / 3)
+    return KWH_PER_LITRE * litres, loss_kwh, element_kw * QUARTER_HOURS
 
 
 def people_of_tank(n_occupants: Counts, rank: Array) -> Counts:

@@ -231,6 +231,9 @@ def landlord_costs(
         ifer_eur=_ifer_eur(plant, terms) * index["ifer"],
         organiser_eur=organiser_vat * organiser * index["organiser"],
     )
+    if terms.coaching_eur_per_year:
+        taught_eur = gross * terms.coaching_eur_per_year * index["operation"]
+        costs = replace(costs, operation_eur=costs.operation_eur + taught_eur)
     return costs if plant.storage is None else _with_storage(costs, plant.storage, terms)
 
 

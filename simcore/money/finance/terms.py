@@ -219,6 +219,9 @@ class FinanceTerms:
     tranches
         Loans, each with its part of what has to be financed; ``None`` for the single annuity
         of ``loan_fraction``, ``loan_years`` and the Livret A with its margin.
+    coaching_eur_per_year
+        What coaching tenants costs the landlord in year 1; it rises as the operation does.
+        [EUR/year]
     """
 
     years: int
@@ -250,6 +253,7 @@ class FinanceTerms:
     residual_life_years: int | None
     market: MarketSale | None
     tranches: tuple[Tranche, ...] | None
+    coaching_eur_per_year: float = 0.0
 
     @property
     def organiser_vat_fraction(self) -> float | Array:

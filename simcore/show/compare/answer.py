@@ -7,6 +7,7 @@ import pandas as pd
 
 from simcore.base.titles import GIVEN_PRICE
 from simcore.show.compare.designed import design_of, design_sentences
+from simcore.show.compare.services import services_sentences
 from simcore.show.compare.weights import rests_on
 from simcore.show.folder.read import Result
 from simcore.show.terminal import (
@@ -31,6 +32,7 @@ from simcore.show.words.labels import (
 )
 from simcore.show.words.law import permit_words
 from simcore.study.compare.outcome import ALL, Outcome
+from simcore.study.compare.services import has_services, service_rows
 from simcore.study.compare.verdict import nearest_scheme
 from simcore.study.compare.weights import answer_weights
 
@@ -56,8 +58,17 @@ def answer(outcome: Result, lang: str = "en") -> str:
     against = _against(summary, outcome, lang)
     rests = [text] if (text := rests_on(weighed(outcome), lang, outcome.titles)) else []
     designed = design_sentences(design_of(outcome), lang)
-    told = [*sentences, *designed, *against, _energy(summary, lang), *rests]
+    services = services_sentences(_services(outcome), outcome.titles, lang)
+    told = [*sentences, *designed, *against, *services, _energy(summary, lang), *rests]
     return " ".join([*told, *_assumptions(outcome, lang)])
+
+
+def _services(outcome: Result) -> list[dict[str, Any]]:
+    """What the margin pays by scheme; no rows where nothing asks for it."""
+    if isinstance(outcome, Outcome):
+        return service_rows(outcome) if has_services(outcome) else []
+    has_table = "services" in getattr(outcome, "names", ())
+    return outcome.table("services").to_dict("records") if has_table else []
 
 
 def weighed(outcome: Result) -> pd.DataFrame:

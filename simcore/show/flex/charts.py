@@ -18,7 +18,7 @@ from simcore.show.charts.style import (
 from simcore.show.words.labels import label, percent, scheme_name
 from simcore.study.compare.tables import ALL, SEASONS
 from simcore.study.flex.flex import Flex
-from simcore.study.flex.site import NONE, TOGETHER
+from simcore.study.flex.uses import NONE, TOGETHER
 
 GAP = 0.025
 LOOKS: dict[str, dict[str, Any]] = {

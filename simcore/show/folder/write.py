@@ -35,6 +35,7 @@ from simcore.study.compare.fund_tables import fund_tables
 from simcore.study.compare.notes import used_confidence
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import real_sites
+from simcore.study.compare.services import has_services, service_rows
 from simcore.study.compare.storage import has_storage, storage_rows
 from simcore.study.compare.tables import has_several_plants
 from simcore.study.compare.views import load_duration, places, prices
@@ -102,6 +103,16 @@ def write_run(
 
             run = read_run(working)
             save_all(run, working / "charts", lang, drawable(run.names))
+            if "services" in run.names:
+                _save_services(run, working / "charts", lang)
+
+
+def _save_services(run: Any, folder: Path, lang: str) -> None:
+    """The chart of the table that only some runs hold."""
+    from simcore.show.charts.local_services import local_services
+    from simcore.show.charts.style import page, save_chart
+
+    save_chart(lambda: local_services(run, page(run, lang), lang), folder, "local_services", lang)
 
 
 def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -114,8 +125,7 @@ def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, p
         yield DESIGN, outcome.cached_tables[DESIGN]
     if has_several_plants(outcome):
         yield "plants", outcome.plants
-    if has_storage(outcome):
-        yield "storage", pd.DataFrame(storage_rows(outcome))
+    yield from _told_apart(outcome)
     for name, view in (("load_duration", load_duration), ("places", places), ("prices", prices)):
         yield name, view(outcome.flows)
     if outcome.flows.scenario.fund.enabled:
@@ -131,6 +141,14 @@ def _own_schemes(scenario: Scenario) -> dict[str, Any]:
         for name, table in scenario.own_schemes.items()
     }
     return {"own_schemes": tables} if tables else {}
+
+
+def _told_apart(outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Batteries, and what the margin pays, where there are any or it is asked."""
+    if has_services(outcome):
+        yield "services", pd.DataFrame(service_rows(outcome))
+    if has_storage(outcome):
+        yield "storage", pd.DataFrame(storage_rows(outcome))
 
 
 def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:

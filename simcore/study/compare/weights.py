@@ -14,9 +14,10 @@ import pandas as pd
 
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import losers_fraction
-from simcore.money.finance import cash_flow, npv_eur
+from simcore.money.finance import FinanceTerms, cash_flow, npv_eur
 from simcore.scenario.ranges import USUAL, Range, at_end, ranges, ranges_of_all_sites
 from simcore.scenario.schema import Scenario
+from simcore.site.before_sharing import BeforeSharing
 from simcore.site.bills import cost_prices, with_own_terms
 from simcore.site.common_payment import limit_of
 from simcore.site.fund import FundRules, with_fund
@@ -45,7 +46,7 @@ PRICED = (
     "contracts.spot_margin",
     "contracts.turpe_",
 )
-ENERGY = ("plants.", "households.", "sharing.", "weather.", "flexibility.")
+ENERGY = ("plants.", "households.", "sharing.", "weather.", "flexibility.", "coaching.")
 """Inputs that move the landlord's plan alone, bills too, and the energy."""
 STRUCTURE = ("finance.grid_carbon", "finance.pv_carbon", "finance.loan", "finance.livret")
 """Inputs of the plan that move no net present value, which is before the loan."""
@@ -205,7 +206,8 @@ def _moved_site(
         replace(before.inputs, finance=case.finance, plan=_plan(before.inputs, case))
         for case in cases
     ]
-    terms = with_own_terms(stacked([finance_terms(of_case) for of_case in inputs]), after.year_one)
+    stated = stacked([_terms_of(before, of_case) for of_case in inputs])
+    terms = with_own_terms(stated, after.year_one)
     plant = stacked([site_plant(of_case, before.flows.peak_power_kw) for of_case in inputs])
     plant = replace(plant, storage=before.plant.storage)
     limit = limit_of(before, terms, after.basis)
@@ -221,6 +223,12 @@ def _moved_site(
     npv = npv_eur(flow.free_cash_flow_eur, terms.discount_fraction)
     paid_eur = tenants_payments_eur(before, money, basis) - given_back_eur(money, basis)
     return npv, after.saving_eur - paid_eur
+
+
+def _terms_of(before: BeforeSharing, inputs: SiteInput) -> FinanceTerms:
+    """Terms of a case; who is coached there stays."""
+    coaching = before.terms.coaching_eur_per_year
+    return replace(finance_terms(inputs), coaching_eur_per_year=coaching)
 
 
 def _plan(inputs: SiteInput, case: Scenario) -> Any:

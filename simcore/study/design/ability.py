@@ -141,7 +141,10 @@ def site_ability(site: PreparedSite, inputs: SiteInput | None = None) -> Ability
     before, after = site.before_sharing, site.after_sharing[MEMBERS]
     terms, plant = after.terms, before.plant
     if inputs is not None:
-        terms = with_own_terms(finance_terms(inputs), after.year_one)
+        stated = replace(
+            finance_terms(inputs), coaching_eur_per_year=before.terms.coaching_eur_per_year
+        )
+        terms = with_own_terms(stated, after.year_one)
         plant = replace(
             site_plant(inputs, before.flows.peak_power_kw), storage=before.plant.storage
         )
