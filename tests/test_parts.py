@@ -78,12 +78,12 @@ BY_HAND = {
     ),
     # First 70 kWh of the year: A 40 then 30, B 60 then 10, C 5 and 5.
     "first of the year": (
-        Part(quantity="shared_kwh", price=0.10, to_kwh=70.0, quota_per="year"),
+        Part(quantity="shared_kwh", price=0.10, to_kwh=70.0, has_yearly_quota=True),
         [[4.0, 6.0, 0.5], [3.0, 1.0, 0.5]],
     ),
     # From 50 to 90 kWh of the year: A 50 to 90 of 100, all in July; B 10 in January, 30 in July.
     "a block of the year": (
-        Part(quantity="shared_kwh", price=0.10, from_kwh=50.0, to_kwh=90.0, quota_per="year"),
+        Part(quantity="shared_kwh", price=0.10, from_kwh=50.0, to_kwh=90.0, has_yearly_quota=True),
         [[0.0, 1.0, 0.0], [4.0, 3.0, 0.0]],
     ),
     # The quota is of the kWh in its hours: 15 peak kWh a month.
@@ -159,7 +159,7 @@ PARTS = st.builds(
     quantity=st.sampled_from(["shared_kwh", "supply_part", "reference", "whole_kwh"]),
     price=st.floats(0.0, 1.0),
     when=st.sampled_from(["", "peak", "offpeak", "high_season", "low_season+peak"]),
-    quota_per=st.sampled_from(["month", "year"]),
+    has_yearly_quota=st.booleans(),
     quota_by=st.sampled_from(["", "consumption_unit", "room"]),
 )
 

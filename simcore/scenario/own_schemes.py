@@ -114,7 +114,7 @@ class PartTable(Table):
             index=self.index,
             from_kwh=getattr(self, f"from_kwh_per_{per}"),
             to_kwh=getattr(self, f"to_kwh_per_{per}"),
-            quota_per=per,
+            has_yearly_quota=per_year,
             quota_by=self.quota_by,
         )
 

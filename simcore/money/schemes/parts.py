@@ -83,8 +83,8 @@ class Part:
         Whether its sum stays when modules age, though the quantity shrinks.
     from_kwh, to_kwh
         Between which kWh of the month or the year it counts; None for the first, the last.
-    quota_per
-        ``"month"`` or ``"year"``.
+    has_yearly_quota
+        Whether these are kWh of the year.
     quota_by
         What a quota is multiplied by, of ``QUOTA_BY``.
     """
@@ -101,8 +101,13 @@ class Part:
     keeps: bool = False
     from_kwh: float | Array | None = None
     to_kwh: float | Array | None = None
-    quota_per: str = MONTH
+    has_yearly_quota: bool = False
     quota_by: str = ""
+
+    @property
+    def quota_per(self) -> str:
+        """What a quota is counted by: ``"month"`` or ``"year"``."""
+        return YEAR if self.has_yearly_quota else MONTH
 
     @property
     def name(self) -> str:

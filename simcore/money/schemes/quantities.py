@@ -53,8 +53,8 @@ class Quantity:
         Registers beyond peak and off-peak, as of a scheme.
     law
         What the law asks of it beyond a sale of energy: keys of ``LAW``.
-    is_sought
-        Whether the designer may put a price on it.
+    is_unsought
+        Whether the designer puts no price on it.
     rank
         How hard it is to explain: of tariffs that are worth the same the plainest is chosen.
     """
@@ -71,7 +71,7 @@ class Quantity:
     is_reward: bool = False
     needs: frozenset[str] = frozenset()
     law: tuple[str, ...] = ()
-    is_sought: bool = True
+    is_unsought: bool = False
     rank: int = 0
 
 
@@ -212,7 +212,7 @@ QUANTITIES: dict[str, Quantity] = {
         follows_energy=False,
         most=1.0,
         is_given_back=True,
-        is_sought=False,
+        is_unsought=True,
         rank=2,
     ),
     SPOT: Quantity(
@@ -222,7 +222,7 @@ QUANTITIES: dict[str, Quantity] = {
         follows_energy=True,
         most=1.0,
         needs=frozenset({SPOT}),
-        is_sought=False,
+        is_unsought=True,
         rank=5,
     ),
     MOVED: Quantity(
@@ -234,13 +234,13 @@ QUANTITIES: dict[str, Quantity] = {
         is_given_back=True,
         is_reward=True,
         law=("reward",),
-        is_sought=False,
+        is_unsought=True,
         rank=6,
     ),
 }
 """What a part can count, plainest first within a kind."""
 
-SOUGHT = tuple(name for name, quantity in QUANTITIES.items() if quantity.is_sought)
+SOUGHT = tuple(name for name, quantity in QUANTITIES.items() if not quantity.is_unsought)
 """Quantities that the designer may put a price on."""
 
 
