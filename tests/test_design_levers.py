@@ -11,8 +11,8 @@ from shared_runs import simulated
 import simcore as sc
 from simcore.scenario.ranges import with_value
 from simcore.study.compare.pipeline import prepared, price, with_scenario
-from simcore.study.design.ability import site_ability
-from simcore.study.design.bound import Terms, bound_npv_eur
+from simcore.study.design.ability import Terms, site_ability
+from simcore.study.design.bound import bound_npv_eur
 from simcore.study.design.levers import (
     LEVERS,
     SOLAR_WINDOWS,

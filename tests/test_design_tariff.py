@@ -16,8 +16,8 @@ from simcore.money.schemes import SCHEMES
 from simcore.money.schemes.parts import QUANTITIES, Part, amount_eur, parts_eur
 from simcore.scenario.design import Design
 from simcore.study.compare.pipeline import prepared
-from simcore.study.design.ability import site_ability
-from simcore.study.design.bound import Terms, bound_npv_eur
+from simcore.study.design.ability import Terms, site_ability
+from simcore.study.design.bound import bound_npv_eur
 from simcore.study.design.programme import Programme, candidates, programme
 from simcore.study.design.reprice import checked, repriced
 from simcore.study.design.tariff import best_tariff, missing_eur

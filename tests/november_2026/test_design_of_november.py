@@ -9,8 +9,7 @@ from simcore.money.schemes.parts import Part
 from simcore.scenario.design import Design
 from simcore.scenario.ranges import with_value
 from simcore.study.compare.pipeline import prepared, with_scenario
-from simcore.study.design.ability import site_ability
-from simcore.study.design.bound import Terms
+from simcore.study.design.ability import Terms, site_ability
 from simcore.study.design.levers import thresholds
 from simcore.study.design.membership import best_members
 from simcore.study.design.programme import candidates, programme

@@ -7,31 +7,30 @@ from typing import Any
 import numpy as np
 
 from simcore.base.brief import brief
-from simcore.base.records import Array
 from simcore.money.finance.closed import ClosedForm
-from simcore.study.design.ability import Ability
+from simcore.study.design.ability import ALL_YEARS, FIRST_YEAR, Ability, Terms
 
-REFUSE, NO_PROJECT = "refuse", "no-project"
-ALL_YEARS, FIRST_YEAR = "all", "first"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """What the bound is told against, and what tenants are to keep.
-
-    Attributes
-    ----------
-    outside
-        What a tenant compares with: ``"refuse"`` or ``"no-project"``.
-    gain_mean_eur
-        What tenants are to have more than that on average, in every year. [EUR/year]
-    common_parts_pay
-        Whether the common parts pay all they can for their shared energy.
-    """
-
-    outside: str = REFUSE
-    gain_mean_eur: float = 0.0
-    common_parts_pay: bool = False
+ALONG_TENANTS = (
+    "tenants",
+    "avoided_eur",
+    "rise_eur",
+    "charges_eur",
+    "before_vat",
+    "is_poorest",
+    "left_fraction",
+    "common_pays",
+)
+ADDED = (
+    "free_npv_eur",
+    "capex",
+    "upkeep",
+    "organiser_fixed",
+    "organiser_head",
+    "organiser_kwh",
+    "available_eur",
+    "debt_eur",
+)
+"""Parts of a closed form that add up over sites."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,24 +81,22 @@ def together(abilities: Sequence[Ability]) -> Ability:
     """Several sites as one: their tenants side by side, their plans added up."""
     first = abilities[0]
     joined: dict[str, Any] = {
-        name: np.concatenate([getattr(one, name) for one in abilities])
-        for name in ("tenants", "avoided_eur", "rise_eur", "charges_eur", "before_vat")
+        name: np.concatenate([getattr(one, name) for one in abilities]) for name in ALONG_TENANTS
     }
-    added = ("free_npv_eur", "capex", "upkeep", "organiser_fixed", "organiser_head")
     sums: dict[str, Any] = {
-        name: sum(np.asarray(getattr(one.closed, name)) for one in abilities)
-        for name in (*added, "organiser_kwh")
+        name: sum(np.asarray(getattr(one.closed, name)) for one in abilities) for name in ADDED
     }
     closed: ClosedForm = replace(first.closed, **sums)
-    common: Array = np.sum([one.common_eur for one in abilities], axis=0)
-    return replace(first, site="", closed=closed, common_eur=common, **joined)
+    for name in ("common_eur", "common_paid_eur"):
+        joined[name] = np.sum([getattr(one, name) for one in abilities], axis=0)
+    return replace(first, site="", closed=closed, **joined)
 
 
 def bound_npv_eur(abilities: Sequence[Ability], terms: Terms, years: str = ALL_YEARS) -> float:
     """The bound of sites together, of every year or of the first one carried on. [EUR]"""
     whole = together(abilities)
     function = whole.bound_npv_eur if years == ALL_YEARS else whole.first_year_bound_npv_eur
-    return function(terms.outside, terms.gain_mean_eur, common_parts_pay=terms.common_parts_pay)
+    return function(terms)
 
 
 def bound(abilities: Sequence[Ability], terms: Terms) -> Bound:
@@ -118,7 +115,7 @@ def bound(abilities: Sequence[Ability], terms: Terms) -> Bound:
     return Bound(
         npv_eur=bound_npv_eur(abilities, terms),
         first_year_npv_eur=bound_npv_eur(abilities, terms, FIRST_YEAR),
-        can_pay_eur=whole.can_pay_eur(terms.outside, terms.gain_mean_eur),
+        can_pay_eur=whole.can_pay_eur(terms),
         need_eur=whole.need_eur,
         n_tenants=whole.n_tenants,
         site_npv_eur=at_site,

@@ -19,8 +19,8 @@ from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.pipeline import prepared, price
 from simcore.study.compare.real_homes import told_savings
 from simcore.study.compare.records import Flows
-from simcore.study.design.ability import Ability, site_ability
-from simcore.study.design.bound import REFUSE, Bound, Terms, bound, together
+from simcore.study.design.ability import REFUSE, Ability, Terms, site_ability
+from simcore.study.design.bound import Bound, bound, together
 from simcore.study.design.checks import check_design, check_groups
 from simcore.study.design.levers import (
     Combination,
@@ -33,7 +33,7 @@ from simcore.study.design.membership import Membership, best_membership
 from simcore.study.design.programme import Programme, candidates, programme, side_by_side
 from simcore.study.design.reprice import checked
 from simcore.study.design.tariff import Tariff, best_tariff, missing_eur
-from simcore.study.design.views import PAYS, WITHIN, Views, common_parts_of
+from simcore.study.design.views import WITHIN, Views, is_simulated
 
 FREE, BESIDE = "T1", ("T10", "T14")
 """Free energy, and schemes that bring what no tenant may refuse."""
@@ -196,7 +196,13 @@ def design(
     wishes = first.scenario.design
     check_design(first.scenario)
     terms = _terms(first.scenario)
-    views = Views(flows=first, terms=terms, years=wishes.years, jobs=asked.jobs)
+    views = Views(
+        flows=first,
+        terms=terms,
+        years=wishes.years,
+        has_energy=asked.has_energy and is_simulated(first),
+        jobs=asked.jobs,
+    )
     seen = [prepared(draw, WITHIN).sites for draw in draws]
     check_groups(seen[0], wishes)
     abilities = [[site_ability(site) for site in sites] for sites in seen]
@@ -207,7 +213,7 @@ def design(
         title=first.scenario.title,
         title_fr=first.scenario.title_fr,
         wishes=wishes,
-        bound=bound(abilities[0], replace(terms, gain_mean_eur=0.0)),
+        bound=bound(abilities[0], terms.plain),
         line=_line(abilities[0], wishes.outside),
         membership=_membership(views, asked),
         tariffs=found,
@@ -225,12 +231,15 @@ def design(
 
 
 def _terms(scenario: Scenario) -> Terms:
-    """What the bound is told against, with the wished gain."""
+    """What the bound is told against, with what is wished."""
     wishes = scenario.design
     return Terms(
         outside=wishes.outside,
         gain_mean_eur=max(wishes.gain_mean_eur, 0.0),
-        common_parts_pay=common_parts_of(scenario) == PAYS,
+        gain_worst_eur=wishes.gain_worst_eur,
+        gain_poorest_eur=wishes.gain_poorest_eur,
+        npv_least_eur=wishes.npv_least_eur or 0.0,
+        debt_cover=wishes.debt_cover,
     )
 
 
@@ -289,11 +298,12 @@ def _answered(flows: Flows) -> frozenset[str]:
 
 def _line(abilities: Sequence[Ability], outside: str) -> Array:
     """Free energy, and all that can be asked for, by mean gain of year 1 and landlord's worth."""
-    whole = together(abilities)
+    whole, terms = together(abilities), Terms(outside=outside)
     saving = whole.saving_eur(outside)[0]
-    free = (float(saving.mean()) if len(saving) else 0.0, float(whole.closed.free_npv_eur))
+    free_npv = whole.closed.free_npv_eur + whole.closed.following_worth * whole.common_of()[0]
+    free = (float(saving.mean()) if len(saving) else 0.0, float(free_npv))
     left = float(np.minimum(saving, 0.0).mean()) if len(saving) else 0.0
-    return np.array([free, (left, whole.first_year_bound_npv_eur(outside))])
+    return np.array([free, (left, whole.first_year_bound_npv_eur(terms))])
 
 
 def _schemes(outcome: Outcome, outside: str) -> tuple[SchemePoint, ...]:

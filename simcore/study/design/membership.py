@@ -11,8 +11,8 @@ from simcore.site.curves import SiteCurves
 from simcore.site.records import MEMBERS, SiteFlows
 from simcore.site.road import PreparedSite, shared_flows
 from simcore.study.compare.pipeline import prepared
-from simcore.study.design.ability import Ability, site_ability
-from simcore.study.design.bound import Terms, bound_npv_eur, together
+from simcore.study.design.ability import Ability, Terms, site_ability
+from simcore.study.design.bound import bound_npv_eur, together
 from simcore.study.design.sunny import (
     SunnySite,
     ceiling_eur,
