@@ -132,9 +132,7 @@ def test_first_year_bound_is_the_whole_own_saving(name):
         assert_allclose(found, everywhere(done), atol=CENT, rtol=0)
         return
     # Their price is held to the tightest year, so that T13 is between the two bounds.
-    nothing = [
-        replace(one, common_paid_eur=0.0 * one.common_paid_eur) for one in abilities(flows)
-    ]
+    nothing = [replace(one, common_paid_eur=0.0 * one.common_paid_eur) for one in abilities(flows)]
     assert bound_npv_eur(nothing, Terms(), "first") < everywhere(done) < found
 
 

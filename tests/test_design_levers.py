@@ -22,7 +22,6 @@ from simcore.study.design.levers import (
     together_at,
     usable,
 )
-from simcore.study.design.membership import best_members
 from simcore.study.design.sunny import (
     ceiling_eur,
     change_eur,
@@ -30,6 +29,7 @@ from simcore.study.design.sunny import (
     sunny_site,
 )
 from simcore.study.design.views import Views, curves_of, energy_at, worth_eur
+from simcore.study.design.ways import best_members, best_of_all, by_member
 
 ROOT = Path(__file__).parent.parent / "scenarios"
 BLOCK = ROOT / "sites" / "arras-bon-secours.toml"
@@ -201,7 +201,7 @@ def few(sunny, n):
     return replace(
         sunny,
         need_kwh=sunny.need_kwh[:, :n],
-        value_eur_per_kwh=sunny.value_eur_per_kwh[:, :n],
+        worth_eur=sunny.worth_eur[:, :n],
         rise_eur=sunny.rise_eur[:n],
     )
 
@@ -226,14 +226,12 @@ def test_a_change_is_the_difference_of_two_memberships():
 
 
 @pytest.mark.parametrize("head_eur", [0.0, 300.0, 700.0, 1500.0])
-def test_the_search_finds_the_best_of_all_memberships(head_eur, monkeypatch):
-    from simcore.study.design import membership
-
+def test_the_search_finds_the_best_of_all_memberships(head_eur):
     _, _, sunny = sunny_of()
     small = replace(few(sunny, 10), head_eur=head_eur, sun_kwh=sunny.sun_kwh / 12)
-    best = best_members(small)
-    monkeypatch.setattr(membership, "FEW", 0)
-    sought = best_members(small)
+    best = best_of_all(small)
+    assert (by_member([small]).members[0] == best).all()
+    sought = best_members(small, np.ones(10, bool))
     worth = membership_eur(small, best)
     assert_allclose(membership_eur(small, sought), worth, atol=0.02)
     assert ceiling_eur(small) >= worth
@@ -243,7 +241,8 @@ def test_the_search_finds_the_best_of_all_memberships(head_eur, monkeypatch):
 
 def test_dearer_heads_leave_fewer_in():
     _, _, sunny = sunny_of()
-    kept = [int(best_members(replace(sunny, head_eur=cost)).sum()) for cost in (0.0, 600.0, 1200.0)]
+    dear = [replace(sunny, head_eur=cost) for cost in (0.0, 600.0, 1200.0)]
+    kept = [by_member([one]).n_in for one in dear]
     # Nobody costs a head: only who has less of the sun than its rise is better out.
     assert sunny.n_tenants - 2 <= kept[0] <= sunny.n_tenants
     assert kept == sorted(kept, reverse=True)

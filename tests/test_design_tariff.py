@@ -229,7 +229,7 @@ def test_the_programme_is_the_ordinary_road(block, wishes):
     problem = programme(sites, abilities, candidates(sites, design), design)
     for k in (1, 2, 3):
         found = best_tariff(problem, design, k)
-        road = checked(sites, found, design)
+        road = checked([sites], found, design)[0]
         assert len(found.parts) <= k
         assert road.gain_min_eur >= design.gain_worst_eur - CENT
         assert road.gain_mean_eur >= design.gain_mean_eur - CENT

@@ -4,27 +4,16 @@ from typing import Any
 
 import numpy as np
 
-from simcore.money.fairness import HALF_A_CENT
-from simcore.show.charts.placement import place_labels
-from simcore.show.charts.style import (
-    GOOD,
-    HALO,
-    INK,
-    QUIET,
-    board_style,
-    headline,
-    make_room,
-    numbered,
-)
+from simcore.show.charts.style import GOOD, board_style, headline, make_room
+from simcore.show.charts.tariff_line import draw_line
+from simcore.show.design.frame import design_frame
 from simcore.show.design.text import say
-from simcore.show.words.labels import kilo_euros, number
+from simcore.show.words.labels import number
 from simcore.show.words.tariffs import lever_words
 from simcore.study.design.design import Designed
 
 BAD, SHADES = "#D55E00", 0.75
 """Colour of a pair that does not work, and how strong it gets at most."""
-FAR = 0.5
-"""How far below no gain the axis goes, over the gain of free energy."""
 NAMES_IN = 1.7
 """Room for the names of levers. [in]"""
 
@@ -53,56 +42,8 @@ def line_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:
     """
     with board_style():
         ax = new_page() if ax is None else ax
-        (free_gain, free_npv), (end_gain, end_npv) = found.line
-        per_euro = (free_npv - end_npv) / (free_gain - end_gain) if free_gain != end_gain else 0.0
-        headline(
-            ax,
-            say("chart.line_title", lang, npv=kilo_euros(end_npv, lang, is_signed=True)),
-            say("chart.line_subtitle", lang, cost=number(abs(per_euro) / 1e3, lang, 1)),
-        )
-        line = found.line * [1.0, 1e-3]
-        ax.plot(*line.T, color=INK, linewidth=2, zorder=2, gid="line")
-        ax.axhline(0, color=INK, linewidth=1)
-        ax.axvline(0, color=INK, linewidth=1)
-        ax.set(xlabel=say("chart.gain", lang), ylabel=say("chart.npv", lang))
-        _limits(ax, found)
-        numbered(ax.xaxis, lang)
-        numbered(ax.yaxis, lang)
-        place_labels(ax, _points(ax, found), [])
+        draw_line(design_frame(found), ax, lang)
     return ax
-
-
-def _points(ax: Any, found: Designed) -> list[Any]:
-    """Names of the schemes, hollow where somebody is worse off, and of the best tariffs."""
-    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    names = []
-    for point in found.schemes:
-        at = (point.gain_mean_eur, point.npv_eur / 1e3)
-        if left <= at[0] <= right and low <= at[1] <= high:
-            face = INK if point.gain_min_eur >= -HALF_A_CENT else "white"
-            ax.plot(*at, "o", color=QUIET, markerfacecolor=face, markersize=5, zorder=3)
-            names.append(_named(ax, point.scheme, at))
-    sought = [one for one in found.tariffs if one is not None]
-    for tariff in {one.parts: one for one in reversed(sought)}.values():
-        at = (float(tariff.gains_eur[0].mean()), tariff.npv_eur / 1e3)
-        ax.plot(*at, "D", color=GOOD, markersize=6, zorder=4, gid="tariff")
-    return names
-
-
-def _named(ax: Any, name: str, at: tuple[float, float]) -> Any:
-    look = {"fontsize": 8, "path_effects": HALO, "zorder": 5, "gid": "name"}
-    return ax.annotate(name, at, (0, 0), textcoords="offset points", **look)
-
-
-def _limits(ax: Any, found: Designed) -> None:
-    """Limits that hold the line and zero, and the schemes near it."""
-    widest = max(abs(found.line[0, 0]), 1.0)
-    told = (point.gain_mean_eur for point in found.schemes)
-    gains = [*found.line[:, 0], *(gain for gain in told if gain >= -FAR * widest), 0.0]
-    worths = [*found.line[:, 1], 0.0]
-    ax.set_xlim(min(gains) - 0.1 * widest, max(gains) + 0.1 * widest)
-    span = max(max(worths) - min(worths), 1.0)
-    ax.set_ylim((min(worths) - 0.06 * span) / 1e3, (max(worths) + 0.08 * span) / 1e3)
 
 
 def triangle_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:

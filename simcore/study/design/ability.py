@@ -81,6 +81,8 @@ class Ability:
     common_eur, common_paid_eur
         What the common parts could pay at most in each year, before VAT, as far as occupied
         homes carry it, and what they do as the scenario says, ``(n_years,)``. [EUR/year]
+    common_before_vat
+        What reaches the landlord of each EUR that the bills of common parts fall by. [1]
     is_poorest
         Tenants of the poorest third of the site, ``(n_tenants,)``.
     left_fraction
@@ -104,6 +106,7 @@ class Ability:
     closed: ClosedForm
     common_eur: Array
     common_paid_eur: Array
+    common_before_vat: float
     is_poorest: Flags
     left_fraction: Array
     common_pays: Flags
@@ -232,6 +235,7 @@ def site_ability(site: PreparedSite, inputs: SiteInput | None = None) -> Ability
         closed=closed_form(plant, terms, after.year_one),
         common_eur=common,
         common_paid_eur=common * pays,
+        common_before_vat=_common_before_vat(site),
         is_poorest=basis.groups["poorest_third"][tenants],
         left_fraction=np.full(len(rise), 1.0 - (common[0] > 0)),
         common_pays=np.full(len(rise), pays),
@@ -277,5 +281,10 @@ def common_payable_eur(site: PreparedSite, terms: FinanceTerms, factors: dict[st
     saving = saving_by_year_eur(
         fallen + rise, rise, factors["charges_factor"], factors["rise_factor"]
     )
-    vat = 1 + float(np.mean(after.basis.vat_fraction))
-    return np.asarray(payable_eur(saving) * (1.0 - kept_fraction(before)) / vat)
+    return np.asarray(payable_eur(saving) * _common_before_vat(site))
+
+
+def _common_before_vat(site: PreparedSite) -> float:
+    """What reaches the landlord of each EUR that common parts pay as far as it is recovered."""
+    vat = 1 + float(np.mean(site.after_sharing[MEMBERS].basis.vat_fraction))
+    return float((1.0 - kept_fraction(site.before_sharing)) / vat)

@@ -39,6 +39,11 @@ class Pool:
 
     sites: tuple[str, ...]
     npv_eur: float
+    first_year_npv_eur: float
+
+    def worth_eur(self, years: str) -> float:
+        """The bound of every year, or of the first. [EUR]"""
+        return self.npv_eur if years == ALL_YEARS else self.first_year_npv_eur
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +60,12 @@ class Bound:
         rise with retail prices. [EUR/year]
     n_tenants
         Tenants who take part.
-    site_npv_eur
-        The bound of every year at each site alone, by its identifier. [EUR]
+    site_npv_eur, site_first_year_npv_eur
+        Both bounds at each site alone, by its identifier. [EUR]
     pools
-        The best sites of each number of sites, one to all.
+        The best sites of each number of sites, one to all, by the years that count.
+    years
+        Years that count: ``"all"`` or ``"first"``.
     """
 
     npv_eur: float
@@ -67,14 +74,27 @@ class Bound:
     need_eur: float
     n_tenants: int
     site_npv_eur: dict[str, float]
+    site_first_year_npv_eur: dict[str, float]
     pools: tuple[Pool, ...]
+    years: str = ALL_YEARS
 
     __repr__ = brief
 
     @property
+    def worth_eur(self) -> float:
+        """The bound of the years that count. [EUR]"""
+        return self.npv_eur if self.years == ALL_YEARS else self.first_year_npv_eur
+
+    @property
+    def at_site_eur(self) -> dict[str, float]:
+        """The same of each site alone, by its identifier. [EUR]"""
+        return self.site_npv_eur if self.years == ALL_YEARS else self.site_first_year_npv_eur
+
+    @property
     def largest_pool(self) -> Pool | None:
         """The most sites that balance together; None where not even the best does."""
-        return next((pool for pool in reversed(self.pools) if pool.npv_eur >= 0), None)
+        good = (pool for pool in reversed(self.pools) if pool.worth_eur(self.years) >= 0)
+        return next(good, None)
 
 
 def together(abilities: Sequence[Ability]) -> Ability:
@@ -99,7 +119,7 @@ def bound_npv_eur(abilities: Sequence[Ability], terms: Terms, years: str = ALL_Y
     return function(terms)
 
 
-def bound(abilities: Sequence[Ability], terms: Terms) -> Bound:
+def bound(abilities: Sequence[Ability], terms: Terms, years: str = ALL_YEARS) -> Bound:
     """The bound of all sites together, of each alone, and of the best of each number.
 
     Parameters
@@ -108,32 +128,47 @@ def bound(abilities: Sequence[Ability], terms: Terms) -> Bound:
         Sites, as :func:`site_ability` sees them.
     terms
         What it is told against.
+    years
+        Years that count for the order of the sites.
     """
     whole = together(abilities)
-    at_site = {one.site: bound_npv_eur([one], terms) for one in abilities}
-    best_first = sorted(at_site, key=lambda site: -at_site[site])
+    every, first = (
+        {one.site: bound_npv_eur([one], terms, which) for one in abilities}
+        for which in (ALL_YEARS, FIRST_YEAR)
+    )
+    counted = every if years == ALL_YEARS else first
+    best_first = sorted(counted, key=lambda site: -counted[site])
     return Bound(
         npv_eur=bound_npv_eur(abilities, terms),
         first_year_npv_eur=bound_npv_eur(abilities, terms, FIRST_YEAR),
         can_pay_eur=whole.can_pay_eur(terms),
         need_eur=whole.need_eur,
         n_tenants=whole.n_tenants,
-        site_npv_eur=at_site,
-        pools=_pools(abilities, best_first, at_site, terms),
+        site_npv_eur=every,
+        site_first_year_npv_eur=first,
+        pools=_pools(abilities, best_first, (every, first), terms),
+        years=years,
     )
 
 
 def _pools(
-    abilities: Sequence[Ability], best_first: Sequence[str], at_site: dict[str, float], terms: Terms
+    abilities: Sequence[Ability],
+    best_first: Sequence[str],
+    at_site: tuple[dict[str, float], dict[str, float]],
+    terms: Terms,
 ) -> tuple[Pool, ...]:
     """The best sites of each number; without a wished gain their worth adds up."""
     sizes = range(1, len(best_first) + 1)
     if terms.gain_mean_eur <= 0:
-        worth = np.cumsum([at_site[site] for site in best_first]).tolist()
+        worths = [np.cumsum([one[site] for site in best_first]).tolist() for one in at_site]
     else:
         by_name = {one.site: one for one in abilities}
         chosen = [[by_name[site] for site in best_first[:n]] for n in sizes]
-        worth = [bound_npv_eur(some, terms) for some in chosen]
+        worths = [
+            [bound_npv_eur(some, terms, which) for some in chosen]
+            for which in (ALL_YEARS, FIRST_YEAR)
+        ]
     return tuple(
-        Pool(sites=tuple(best_first[:n]), npv_eur=npv) for n, npv in zip(sizes, worth, strict=True)
+        Pool(sites=tuple(best_first[:n]), npv_eur=every, first_year_npv_eur=first)
+        for n, every, first in zip(sizes, *worths, strict=True)
     )

@@ -222,7 +222,8 @@ def _reached(views: Views, name: str, goal: int) -> tuple[Any, float]:
         return worths_eur(views, {lever.path: _stated(name, value)})[goal]
 
     if isinstance(lever.values, tuple):
-        return _first_word(worth, words_of(views, name))
+        found, best = _first_word(worth, words_of(views, name))
+        return found, max(best, base)
     if lever.grid:
         start = 1.0 if name == "kwp_per_home" else here
         return _on_grid(worth, lever.grid, start)

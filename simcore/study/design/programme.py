@@ -81,7 +81,7 @@ class Programme:
 
     def gains_eur(self, prices: Array) -> Array:
         """Gain of each tenant in the years that count, ``(n_counted, n_tenants)``. [EUR/year]"""
-        return self.saving_eur - np.einsum("j,jy,jm->ym", prices, self.counted, self.paid_eur)
+        return self.saving_eur - (prices[:, np.newaxis] * self.counted).T @ self.paid_eur
 
     def npv_eur(self, prices: Array) -> float:
         """The landlord's net present value. [EUR]"""
