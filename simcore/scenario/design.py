@@ -89,8 +89,8 @@ class Design(Table):
         source="the law holds no price of shared energy",
     )
     worth_a_price_eur: Annotated[Number, Bounds(0, 1e8, EUROS)] = entry(
-        1_000.0,
-        text="net present value that one more price must bring to be told as a tariff of its own",
+        2_000.0,
+        text="net present value that each further price must bring to be told as a tariff's own",
         unit="EUR",
         kind="assumed",
         source="what a line more on each bill is taken to cost over the plan",

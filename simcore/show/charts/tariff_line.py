@@ -2,13 +2,17 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from matplotlib.transforms import Bbox
 
 from simcore.money.fairness import HALF_A_CENT
 from simcore.show.charts.placement import place_labels
 from simcore.show.charts.style import GOOD, HALO, INK, QUIET, chart, headline, numbered
 from simcore.show.words.labels import kilo_euros, label, number
 
+ALONG = 60
+"""Points of the line that names keep clear of."""
 FAR = 0.5
 """How far below no gain the axis goes, over the gain of free energy."""
 
@@ -47,7 +51,17 @@ def draw_line(frame: pd.DataFrame, ax: Any, lang: str) -> None:
     _limits(ax, frame, gains, worths)
     numbered(ax.xaxis, lang)
     numbered(ax.yaxis, lang)
-    place_labels(ax, _points(ax, frame), [])
+    names = _points(ax, frame)
+    ends_at = ax.transData.transform(np.column_stack([gains, worths]))
+    along = np.linspace(ends_at[0], ends_at[1], ALONG)
+    best = [line for line in ax.lines if line.get_gid() == "tariff"]
+    marks = [ax.transData.transform(line.get_xydata()[0]) for line in best]
+    place_labels(ax, names, [*_boxes(along, 2.0), *_boxes(marks, 8.0)])
+
+
+def _boxes(points: Any, half: float) -> list[Bbox]:
+    """Boxes around points that names keep clear of. [pixels]"""
+    return [Bbox.from_extents(x - half, y - half, x + half, y + half) for x, y in points]
 
 
 def _points(ax: Any, frame: pd.DataFrame) -> list[Any]:
@@ -63,7 +77,8 @@ def _points(ax: Any, frame: pd.DataFrame) -> list[Any]:
     tariffs = frame[frame["fact"] == "tariff"].drop_duplicates("value")
     for point in tariffs.to_dict("records"):
         at = (point["gain_first_eur"], point["npv_eur"] / 1e3)
-        ax.plot(*at, "D", color=GOOD, markersize=6, zorder=4, gid="tariff")
+        look = {"color": GOOD, "markeredgecolor": "white", "markersize": 9, "zorder": 6}
+        ax.plot(*at, "D", gid="tariff", **look)
     return names
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from simcore.show.folder.read import Result, Run, site_name
 from simcore.show.tables import Head, Table, filled, heads, text_cell
-from simcore.show.words.labels import euros, kilo_euros, label, number
+from simcore.show.words.labels import euros, kilo_euros, label, number, several
 from simcore.show.words.tariffs import (
     GAIN,
     POOLED,
@@ -107,23 +107,32 @@ def start_words(run: Run, rows: dict[str, list[dict[str, Any]]], lang: str) -> s
 def design_table(run: Run, lang: str) -> Table:
     """The best tariffs, and the value of each lever of money at which one exists."""
     frame = run.table(DESIGN)
-    told = (
+    heads_told = (
         Head(text=label("design.head.what", lang), key="what"),
-        Head(text=label("design.head.needed", lang), key="needed"),
+        Head(text=label("design.head.exists", lang), key="needed"),
         *heads(("npv_eur",), lang, DESIGN),
     )
-    facts = [row for row in frame.to_dict("records") if row["fact"] in ("tariff", "lever")]
+    rows = facts_of(frame)
+    told = rows["told"][0]
     # Tariffs first: a slide has room for a few rows.
-    rows = [_row(row, lang) for row in sorted(facts, key=lambda row: row["fact"] != "tariff")]
-    return filled(told, rows, lang)
+    shown = [_tariff_row(row, told, lang) for row in rows.get("tariff", [])]
+    shown += [_lever_row(row, lang) for row in rows.get("lever", [])]
+    return filled(heads_told, shown, lang)
 
 
-def _row(row: dict[Any, Any], lang: str) -> dict[Any, Any]:
-    if row["fact"] == "tariff":
-        what = label("design.of_prices", lang, n=row["name"])
-        needed = row["value_fr" if lang == "fr" else "value"]
-    else:
-        what = lever_words(row["name"], lang)
-        value = _value(row["value"])
-        needed = value_words(row["name"], value, lang) if value else label("design.never", lang)
+def _tariff_row(row: dict[Any, Any], told: dict[str, Any], lang: str) -> dict[Any, Any]:
+    """A tariff in words; where its last price brings little, that."""
+    n_prices = int(row["name"])
+    needed = row["value_fr" if lang == "fr" else "value"]
+    if n_prices > int(told["name"]):
+        is_gain = told["value"] == GAIN
+        needed = more_words(told["npv_eur"], int(told["name"]), lang, is_gain=is_gain)
+    what = several("design.of_prices", n_prices, lang)
+    return {**row, "what": text_cell(what), "needed": text_cell(needed)}
+
+
+def _lever_row(row: dict[Any, Any], lang: str) -> dict[Any, Any]:
+    value = _value(row["value"])
+    needed = value_words(row["name"], value, lang) if value else label("design.never", lang)
+    what = lever_words(row["name"], lang)
     return {**row, "what": text_cell(what), "needed": text_cell(needed)}

@@ -136,22 +136,18 @@ def _beside(found: Designed, lang: str) -> Iterator[str]:
 
 def _tariffs(found: Designed, lang: str) -> Iterator[str | Table]:
     """Price sheets with at most 1, 2, ... prices, and the proof of the last one."""
-    best = best_of(found)
-    if best is None:
+    n_prices, _ = found.told
+    told = found.tariffs[n_prices - 1] if n_prices else None
+    if told is None:
         yield no_tariff(found, lang)
         return
     yield from joining_sentence(found, lang)
     yield tariffs_table(found.tariffs, say("tariffs_title", lang, **_wished(found, lang)), lang)
     yield told_sentence(found, lang)
-    yield proof_sentence(found, best, lang)
+    yield proof_sentence(found, told, lang)
     yield from _robust(found, lang)
     if any(found.plain_tariffs):
         yield tariffs_table(found.plain_tariffs, say("plain_title", lang), lang)
-
-
-def best_of(found: Designed) -> Tariff | None:
-    """The tariff of most prices; None where none meets what is wished."""
-    return next((one for one in reversed(found.tariffs) if one is not None), None)
 
 
 def joining_sentence(found: Designed, lang: str) -> Iterator[str]:
@@ -250,7 +246,7 @@ def proof_sentence(found: Designed, tariff: Tariff, lang: str) -> str:
     held = tariff.binding[:MOST_BINDING]
     told = [binding_words(found, tariff, one, lang) for one in held]
     cover = tariff.cover_min
-    parts = [say("proof", lang, n=str(tariff.n_prices))]
+    parts = [say("proof", lang)]
     if told:
         parts.append(say("bound_by", lang, tenants=label("design.between", lang).join(told)))
     if has_several(tariff):

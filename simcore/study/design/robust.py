@@ -16,6 +16,8 @@ SAFE_PART = 0.95
 """Part of the draws in which prices are to be safe that may have losers in the others."""
 TUNED = 2 / 3
 """Part of the draws that such prices are found on; the others tell what they reach."""
+WHOLE = 1e-9
+"""What a whole number may lack by rounding."""
 LEAST_DRAWS = 3
 """Draws below which nothing is told of others."""
 MOST_TUNED = 8
@@ -124,7 +126,7 @@ def _nearly_safe(
 ) -> NearlySafe | None:
     """Draws are left out while those that stay are enough, the one that binds most first."""
     kept = list(range(len(tuned)))
-    n_may_leave = int(len(tuned) * (1.0 - SAFE_PART) + HALF_A_CENT)
+    n_may_leave = int(len(tuned) * (1.0 - SAFE_PART) + WHOLE)
     tariff = best_tariff(side_by_side(tuned), design, most_prices)
     for _ in range(n_may_leave):
         if tariff is None:

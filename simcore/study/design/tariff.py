@@ -109,8 +109,9 @@ LEAST_GAIN_EUR = 0.5
 def told_number(tariffs: Sequence[Tariff | None], least_eur: float) -> tuple[int, float]:
     """Number of prices of the tariff to tell, and what the most prices would bring more.
 
-    The fewest prices beyond which more bring less than what is stated. Counted is net present
-    value, or the gain of the worst-off once the books balance. 0 prices where there is none.
+    The fewest prices beyond which each further one brings less than is stated, on average of any
+    number of them. Counted is net present value, or the gain of the worst-off once the books
+    balance. 0 prices where there is no tariff.
 
     Parameters
     ----------
@@ -119,19 +120,20 @@ def told_number(tariffs: Sequence[Tariff | None], least_eur: float) -> tuple[int
     least_eur
         Net present value that a price must bring. [EUR]
     """
-    found = [number for number, tariff in enumerate(tariffs, start=1) if tariff is not None]
+    found = [(place, one) for place, one in enumerate(tariffs, start=1) if one is not None]
     if not found:
         return 0, 0.0
-    most = tariffs[-1]
-    assert most is not None
-    for number in found:
-        tariff = tariffs[number - 1]
-        assert tariff is not None
-        more_eur = most.npv_eur - tariff.npv_eur
-        gain_eur = most.saving_min_eur - tariff.saving_min_eur
-        if more_eur < least_eur and not (most.is_gain and gain_eur >= LEAST_GAIN_EUR):
-            return number, max(gain_eur if most.is_gain else more_eur, 0.0)
-    return found[-1], 0.0
+    is_gain = found[-1][1].is_gain
+    for place, one in found:
+        later = [(n - place, more) for n, more in found if n > place]
+        worth = [(more.npv_eur - one.npv_eur) / n for n, more in later]
+        gain = [(more.saving_min_eur - one.saving_min_eur) / n for n, more in later]
+        is_kinder = is_gain and max(gain, default=0.0) >= LEAST_GAIN_EUR
+        if max(worth, default=0.0) < least_eur and not is_kinder:
+            break
+    last = found[-1][1]
+    more_eur = last.saving_min_eur - one.saving_min_eur if is_gain else last.npv_eur - one.npv_eur
+    return place, max(more_eur, 0.0)
 
 
 def missing_eur(programme: Programme, design: Design) -> float:
