@@ -20,7 +20,7 @@ from simcore.show.design.frame import design_frame
 from simcore.show.design.rows import design_json
 from simcore.show.design.text import design_text, has_several
 from simcore.show.words.catalogue import LANGUAGES
-from simcore.show.words.tariffs import lever_words, part_words, value_words
+from simcore.show.words.tariffs import bound_words, lever_words, part_words, value_words
 from simcore.study.design.design import QUICK, Asked, design
 from simcore.study.design.levers import LEVERS
 from simcore.study.design.reprice import repriced
@@ -218,6 +218,7 @@ BAD = {
     'design.groups=["poor"]': ["not_one_of"],
     'design.objectives=["grant","grant"]': ["named_twice"],
     "design.parts=[]": ["design_empty"],
+    "design.caps.shared_kw=0.2": ["not_one_of"],
 }
 
 
@@ -253,6 +254,34 @@ def test_a_group_of_few_homes_has_no_price_of_its_own():
     with pytest.raises(InputError) as refused:
         design(simulated(BLOCK, *sets, "sites.arras-bon-secours.buildings=[]"), asked=QUICK)
     assert [problem.key for problem in refused.value.problems] == ["group_too_small"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_bound_of_the_years_that_count_leads(lang):
+    bound = {
+        "name": "refuse",
+        "n_tenants": 60,
+        "can_pay_eur_per_year": 30e3,
+        "need_eur_per_year": 40e3,
+        "npv_eur": -250e3,
+        "first_year_npv_eur": -111e3,
+    }
+    every, first = (bound_words({**bound, "value": years}, lang) for years in ("all", "first"))
+    assert every.index("250") < every.index("111")
+    assert first.index("111") < first.index("250")
+    # Enough in year 1, and not later: nothing is said to be missing a year.
+    later = bound_words({**bound, "value": "all", "can_pay_eur_per_year": 41e3}, lang)
+    assert {"en": "later the energy fades", "fr": "ensuite"}[lang] in later
+    left = bound_words({**bound, "value": "first", "first_year_npv_eur": 5e3}, lang)
+    assert {"en": "at most", "fr": "au plus"}[lang] in left
+
+
+def test_a_cap_holds_a_price_down():
+    found = design(
+        simulated(BLOCK, *SMALL, 'design.parts=["shared_kwh"]', "design.caps.shared_kwh=0.01"),
+        asked=QUICK,
+    )
+    assert [part.price for part in found.tariffs[0].parts] == [pytest.approx(0.01)]
 
 
 def test_a_price_for_a_group_helps_it():

@@ -27,6 +27,7 @@ def check_design(scenario: Scenario) -> None:
 
 def _problems(wishes: Design) -> Iterator[Problem]:
     yield from _unknown("design.parts", wishes.parts or (), tuple(QUANTITIES))
+    yield from _unknown("design.caps", tuple(wishes.caps), tuple(QUANTITIES))
     yield from _unknown("design.groups", wishes.groups, GROUPS)
     for place in ("parts", "groups", "objectives", "hours"):
         stated = getattr(wishes, place) or ()

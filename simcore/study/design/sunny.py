@@ -135,8 +135,8 @@ def _common_worth_eur(ability: Ability, avoided_eur: Array) -> Array:
 
 
 def _covered(sun_kwh: Array, need_kwh: Array) -> Array:
-    part = np.divide(sun_kwh, need_kwh, out=np.ones(need_kwh.shape), where=need_kwh > 0)
-    return np.asarray(np.minimum(part, 1.0))
+    """Part of needs that the sun covers in slots that have some, as the needs. [1]"""
+    return np.asarray(sun_kwh / np.maximum(sun_kwh, need_kwh))
 
 
 def _values(site: PreparedSite, off_peak: Array, rows: Counts) -> Array:
