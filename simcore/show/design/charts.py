@@ -4,17 +4,18 @@ from typing import Any
 
 import numpy as np
 
-from simcore.show.charts.style import GOOD, board_style, headline, make_room
+from simcore.show.charts.style import GOOD, INK, board_style, headline, make_room
 from simcore.show.charts.tariff_line import draw_line
 from simcore.show.design.frame import design_frame
 from simcore.show.design.text import say
-from simcore.show.words.labels import number
-from simcore.show.words.tariffs import lever_words
+from simcore.show.words.labels import euros, number
+from simcore.show.words.tariffs import lever_words, moved_words
 from simcore.study.design.design import Designed
+from simcore.study.design.levers import Combination
 
 BAD, SHADES = "#D55E00", 0.75
 """Colour of a pair that does not work, and how strong it gets at most."""
-NAMES_IN = 1.7
+NAMES_IN = 2.3
 """Room for the names of levers. [in]"""
 
 
@@ -56,26 +57,33 @@ def triangle_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:
     ax, lang
         As of :func:`line_chart`.
     """
-    pairs = {one.levers: one.npv_eur for one in found.combinations if len(one.levers) == 2}
-    names = list(dict.fromkeys(name for pair in pairs for name in pair))
+    pairs = [one for one in found.combinations if len(one.levers) == 2]
+    values = {n: v for one in pairs for n, v in zip(one.levers, one.values, strict=True)}
+    names = list(dict.fromkeys(name for one in pairs for name in one.levers))
+    told = [moved_words((name,), (values[name],), lang) for name in names]
     with board_style():
         ax = new_page() if ax is None else ax
         make_room(ax, NAMES_IN, 0.0)
-        n_good = sum(npv >= 0 for npv in pairs.values())
+        n_good, n_wished = (
+            number(sum(worth >= 0 for worth in worths), lang)
+            for worths in ([one.npv_eur for one in pairs], [one.wished_npv_eur for one in pairs])
+        )
+        mean = euros(found.wishes.gain_mean_eur, lang)
+        counts = {"n": n_good, "all": number(len(pairs), lang), "wished": n_wished, "mean": mean}
         headline(
             ax,
-            say("chart.triangle_title", lang, n=number(n_good, lang), all=number(len(pairs), lang)),
+            say("chart.triangle_title", lang, **counts),
             say("chart.triangle_subtitle", lang),
         )
-        worst = max((-npv for npv in pairs.values()), default=1.0)
-        for (first, second), npv in pairs.items():
-            column, row = names.index(first), names.index(second)
-            _square(ax, (column, row), npv, max(worst, 1.0), lang)
+        worst = max((-one.npv_eur for one in pairs), default=1.0)
+        for one in pairs:
+            _square(ax, tuple(map(names.index, one.levers)), one, max(worst, 1.0), lang)
         # The name of a column stands on top of it, where the triangle leaves room.
-        for place, name in enumerate(names[:-1]):
-            ax.text(place - 0.45, place, lever_words(name, lang), va="center", fontsize=7)
+        above = [told[0], *(lever_words(name, lang) for name in names[1:-1])]
+        for place, name in enumerate(above):
+            ax.text(place - 0.45, place, name, va="center", fontsize=7)
         ax.set_xticks([])
-        ax.set_yticks(range(1, len(names)), [lever_words(name, lang) for name in names[1:]])
+        ax.set_yticks(range(1, len(names)), told[1:])
         ax.tick_params(axis="y", labelsize=7, length=0)
         ax.set_xlim(-0.5, len(names) + 1.5)
         ax.set_ylim(len(names) - 0.5, -0.5)
@@ -85,16 +93,18 @@ def triangle_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:
     return ax
 
 
-def _square(ax: Any, at: tuple[int, int], npv: float, worst: float, lang: str) -> None:
-    """A square of the triangle: its colour, and the bound in kEUR."""
+def _square(ax: Any, at: tuple[int, ...], pair: Combination, worst: float, lang: str) -> None:
+    """A square of the triangle: its colour, a frame with the wished gain, the bound in kEUR."""
     from matplotlib.patches import Rectangle
 
+    npv = pair.npv_eur
     strength = 0.35 if npv >= 0 else SHADES * float(np.clip(-npv / worst, 0.1, 1.0))
     corner = (at[0] - 0.48, at[1] - 0.48)
-    colour = GOOD if npv >= 0 else BAD
-    square = Rectangle(corner, 0.96, 0.96, facecolor=colour, alpha=strength, linewidth=0)
+    square = Rectangle(corner, 0.96, 0.96, facecolor=(GOOD if npv >= 0 else BAD, strength))
+    is_wished = pair.wished_npv_eur >= 0
+    square.set(edgecolor=INK if is_wished else "none", linewidth=1.5 if is_wished else 0)
     square.set_gid("pair")
     ax.add_patch(square)
     weight = "bold" if npv >= 0 else "normal"
     text = number(npv / 1e3, lang, is_signed=True)
-    ax.text(*at, text, ha="center", va="center", fontsize=6.5, fontweight=weight)
+    ax.text(*at, text, ha="center", va="center", fontsize=6, fontweight=weight)

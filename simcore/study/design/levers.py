@@ -221,13 +221,14 @@ def _reached(views: Views, name: str, goal: int) -> tuple[Any, float]:
     def worth(value: Any) -> float:
         return worths_eur(views, {lever.path: _stated(name, value)})[goal]
 
+    found: Any
     if isinstance(lever.values, tuple):
         found, best = _first_word(worth, words_of(views, name))
-        return found, max(best, base)
-    if lever.grid:
-        start = 1.0 if name == "kwp_per_home" else here
-        return _on_grid(worth, lever.grid, start)
-    return _between(worth, float(here), lever)
+    elif lever.grid:
+        found, best = _on_grid(worth, lever.grid, _as_stated(views, name, here))
+    else:
+        found, best = _between(worth, float(here), lever)
+    return found, max(best, base) if found is None else best
 
 
 def words_of(views: Views, name: str) -> tuple[str, ...]:
