@@ -43,7 +43,7 @@ def test_prices_of_several_draws_by_hand():
 def test_the_draw_that_holds_prices_down_is_left_out():
     # 45 draws: 30 to find the prices, of which 5 %, one, may have a loser: that of 2 EUR. Of the
     # 15 held out one has less than 9 EUR, too.
-    savings = [2.0, *np.linspace(9.0, 12.0, 29), 5.0, *np.full(14, 10.0)]
+    savings = [11.0, 2.0, *np.linspace(9.0, 12.0, 28), 5.0, *np.full(14, 10.0)]
     found = robust([draw(saving) for saving in savings], ANY, 1)
     (nearly,) = found.nearly_safe
     assert nearly.n_left_out == 1
@@ -91,6 +91,8 @@ def of_tariff(npv_eur, saving_min_eur=0.0, *, is_gain=False):
         # The third brings 5,000 EUR, 2,550 for each price: all are told.
         ((0.0, 100.0, 5100.0), (3, 0.0)),
         ((0.0, 3000.0, 4000.0), (2, 1000.0)),
+        # 1,500 EUR for each of two more is less than 2,000, though both bring 3,000.
+        ((0.0, 1500.0, 3000.0), (1, 3000.0)),
     ],
 )
 def test_the_fewest_prices_that_are_worth_it_by_hand(worths, expected):
