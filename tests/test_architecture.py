@@ -31,6 +31,7 @@ PANDAS_ROOMS = {
     "simcore.study.compare.tables",
     "simcore.study.compare.views",
     "simcore.study.compare.weights",
+    "simcore.study.design.frames",
     "simcore.study.finance.supply_tables",
     "simcore.study.why.differences",
     "simcore.commands",

@@ -77,11 +77,11 @@ def _weigh_energy(outcome: Any, jobs: int) -> None:
 
 def _design(outcome: Any) -> None:
     """The bound, the money levers and the best tariff of two prices, kept with the outcome."""
-    from simcore.show.design.folder import design_frame
+    from simcore.show.design.frame import design_frame
     from simcore.study.design.design import QUICK, design
 
     with status("commands.designing"):
-        found = design(outcome.flows, asked=QUICK)
+        found = design(outcome.flows, outcome=outcome, asked=QUICK)
     outcome.cached_tables["design"] = design_frame(found)
 
 

@@ -302,7 +302,14 @@ _OF_MONEY = (
     *(_named(f"npv_{end}_eur", written="kilo_euros", is_signed=True) for end in ("low", "high")),
     *(
         _named(f"{name}npv_eur", written="kilo_euros", is_signed=True)
-        for name in ("design_", "design_tariffs_", "bound_", "wished_", "first_year_")
+        for name in (
+            "design_",
+            "design_tariffs_",
+            "bound_",
+            "bound_first_year_",
+            "wished_",
+            "first_year_",
+        )
     ),
     *(
         _named(f"diff_{flow}_kwh", written="factor")

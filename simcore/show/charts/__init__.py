@@ -18,6 +18,7 @@ from simcore.show.charts.saving_by_household import saving_by_household
 from simcore.show.charts.saving_distribution import saving_distribution
 from simcore.show.charts.sites_map import sites_map
 from simcore.show.charts.style import page, save_chart
+from simcore.show.charts.tariff_line import design_line
 from simcore.show.charts.tenants_versus_landlord import tenants_versus_landlord
 
 __all__ = ["CHARTS", "save_all", "saving_distribution", "tenants_versus_landlord"]
@@ -39,6 +40,7 @@ ATTACHED_CHARTS: dict[str, Callable[..., Any]] = {
     "network_map": tightest_network,
     "hosting_capacity": hosting_of_sites,
     "regret": regret,
+    "design_line": design_line,
 }
 """Charts of what only some runs hold, or a folder that goes with one; as the others."""
 

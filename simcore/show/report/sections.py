@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from simcore.show.charts import drawable
 from simcore.show.compare.answer import verdict
+from simcore.show.compare.designed import design_of, design_sentences
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
@@ -88,10 +89,16 @@ def answer_section(run: Run, lang: str) -> Section:
         key="answer",
         title=label("answer_title", lang),
         lead=first,
-        points=(*rest, label(bands, lang)),
+        points=(*(_designed(run, lang) or rest), label(bands, lang)),
         tiles=tiles,
         tiles_of=label("tiles_of", lang, scheme=scheme_name(scheme, run.titles, lang)),
     )
+
+
+def _designed(run: Run, lang: str) -> tuple[str, ...]:
+    """The bound, then thresholds and the best tariff together: a slide has room for two points."""
+    first, *more = [*design_sentences(design_of(run), lang), ""]
+    return (first, " ".join(more).strip()) if first else ()
 
 
 def how(run: Run, lang: str) -> Section | None:

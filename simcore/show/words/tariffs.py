@@ -1,13 +1,17 @@
 """Tariffs and levers in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from simcore.money.schemes.groups import NOT, OWN_GROUP
 from simcore.money.schemes.parts import Part
-from simcore.show.words.labels import cents, kilo_euros, label, number, percent
+from simcore.show.words.labels import cents, euros, kilo_euros, label, number, percent
 
 OF_A_KWH, OF_A_WHOLE = "EUR/kWh", "1"
+POOLED, GAIN = " + ", "gain"
+"""Between the sites of a pool, and the mark of what more prices bring to the worst-off, in the
+table of a run."""
 
 
 def part_words(part: Part, lang: str) -> str:
@@ -130,10 +134,23 @@ def moved_words(levers: Sequence[str], values: Sequence[Any], lang: str) -> str:
     )
 
 
+def range_words(part: Part, ends: Sequence[float], lang: str) -> str:
+    """A part of a tariff with the least and greatest price that are as good."""
+    low, high = (_price(replace(part, price=end), lang) for end in ends)
+    return label("design.range", lang, part=part_words(part, lang), low=low, high=high)
+
+
 def bound_words(bound: Mapping[str, Any], lang: str) -> str:
-    """What tenants can pay, what the landlord needs, and what no tariff beats."""
+    """What tenants can pay, what the landlord needs, and what no tariff beats.
+
+    The bound of the years that count leads, the other one stands behind it.
+    """
     can_pay, need = bound["can_pay_eur_per_year"], bound["need_eur_per_year"]
-    key = "bound_short" if bound["npv_eur"] < 0 else "bound_left"
+    is_all = bound["value"] == "all"
+    worths = [bound["npv_eur"], bound["first_year_npv_eur"]]
+    leads, other = worths if is_all else worths[::-1]
+    key = "bound_left" if leads >= 0 else "bound_short" if can_pay < need else "bound_later"
+    told = kilo_euros(other, lang, is_signed=True)
     return label(
         f"design.{key}",
         lang,
@@ -143,6 +160,13 @@ def bound_words(bound: Mapping[str, Any], lang: str) -> str:
         need=number(need / 1e3, lang, 1),
         gap=number(abs(need - can_pay) / 1e3, lang, 1),
         n=number(bound["n_tenants"], lang),
-        npv=kilo_euros(bound["npv_eur"], lang, is_signed=True),
-        first=kilo_euros(bound["first_year_npv_eur"], lang, is_signed=True),
+        npv=kilo_euros(leads, lang, is_signed=True),
+        other=label(f"design.other.{bound['value']}", lang, npv=told),
     )
+
+
+def more_words(more: float, n_prices: int, lang: str, *, is_gain: bool) -> str:
+    """What more prices than those told bring: a net present value, or gain of the worst-off."""
+    amount = euros(more, lang)
+    key = "second_price" if n_prices == 1 else "more_prices"
+    return label(f"design.{key}_gain" if is_gain else f"design.{key}", lang, more=amount)

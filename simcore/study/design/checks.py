@@ -29,6 +29,7 @@ def _problems(wishes: Design) -> Iterator[Problem]:
     yield from _unknown("design.parts", wishes.parts or (), SOUGHT)
     unknown = [name for name in wishes.groups if not is_group(name)]
     yield from _unknown("design.groups", unknown, GROUPS)
+    yield from _unknown("design.caps", tuple(wishes.caps), SOUGHT)
     for place in ("parts", "groups", "objectives", "hours"):
         stated = getattr(wishes, place) or ()
         for name in dict.fromkeys(stated):
