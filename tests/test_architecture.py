@@ -32,6 +32,7 @@ PANDAS_ROOMS = {
     "simcore.study.compare.views",
     "simcore.study.compare.weights",
     "simcore.study.finance.supply_tables",
+    "simcore.study.sweep.bands",
     "simcore.study.sweep.sweep",
     "simcore.study.why.differences",
     "simcore.commands",

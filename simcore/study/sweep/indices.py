@@ -5,7 +5,7 @@ the total one is what would be left if all but it were known. Outputs stand on t
 points of the design of :func:`~simcore.study.sweep.sampling.saltelli` on the last axis.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from simcore.base.brief import brief
 from simcore.base.draws import stream, substreams, uniform
-from simcore.base.records import Array, Counts
+from simcore.base.records import Array
+from simcore.study.sweep.additive import additive, shares
+from simcore.study.sweep.statistics import Z_95
 
 N_RESAMPLES = 200
 """Resamples of an error bar: a 95 % bar is then known to about a tenth of itself."""
 TAILS = (0.025, 0.975)
-MOST_BINS, LEAST_BINS = 32, 4
 MOST_CELLS = 4_000_000
 """Numbers of a block of outputs that are resampled at once, some 30 MB."""
 NOTHING = 1e-12
@@ -140,99 +141,35 @@ def _estimated(of_a: Array, mixed: Array, of_b: Array, counts: Array) -> tuple[A
 
 
 def given_indices(
-    outputs: ArrayLike,
-    inputs: Sequence[NDArray[Any]],
-    names: Sequence[str],
-    seed: int,
-    *,
-    n_resamples: int = N_RESAMPLES,
+    outputs: ArrayLike, weights: ArrayLike, inputs: Mapping[str, NDArray[Any]]
 ) -> Indices:
-    r"""First indices from draws of any kind: how far the mean moves with each input.
+    """First indices from draws of any kind, by a sum of one curve for each input.
 
-    Draws are sorted into bins of each input, one for each value of an input with few. The
-    part of the variance between the means of the bins is taken, less what chance alone puts
-    there (Kelley's epsilon squared). Total indices are not told: they need a design.
-
-    .. math:: S = 1 - (1 - \eta^2) \frac{n - 1}{n - m}
+    Total indices are not told: they need a design. All are NaN where there are fewer than two
+    draws for each term of the curves.
 
     Parameters
     ----------
     outputs
         Figures, ``(..., n_draws)``, without NaN.
+    weights
+        Weight of each draw, ``(n_draws,)``.
     inputs
-        Values of each input, ``(n_draws,)``: numbers, words, yes and no.
-    names
-        Their names.
-    seed
-        Seed of the resamples.
-    n_resamples
-        Resamples of draws for the error bars.
-
-    References
-    ----------
-    T. L. Kelley, "An unbiased correlation ratio measure", PNAS 21 (1935);
-    E. Plischke, E. Borgonovo, C. L. Smith, "Global sensitivity measures from given data",
-    European Journal of Operational Research 226 (2013): partitions of given data.
+        Values of each input, ``(n_draws,)``, by path: numbers, words, yes and no. Of those
+        that are linked give one.
     """
     outputs = np.asarray(outputs, float)
-    flat = outputs.reshape(-1, outputs.shape[-1])
-    once = np.ones((1, outputs.shape[-1]))
-    counts = resamples(outputs.shape[-1], n_resamples, seed)
-    varies = flat.var(axis=1) > NOTHING * np.abs(flat).max(axis=1) ** 2
-    told = np.full((3, len(flat), len(names)), np.nan)
-    for number, values in enumerate(inputs):
-        bins = bins_of(values)
-        if bins.max() == 0:
-            told[:, varies, number] = 0.0
-            continue
-        told[0, varies, number] = _between(flat[varies], bins, once)[0]
-        told[1:, varies, number] = np.quantile(_between(flat[varies], bins, counts), TAILS, axis=0)
-    first, low, high = told.reshape(3, *outputs.shape[:-1], len(names))
-    nothing = np.full(first.shape, np.nan)
+    shape = (*outputs.shape[:-1], len(inputs))
+    nothing = np.full(shape, np.nan)
+    found = additive(outputs.reshape(-1, outputs.shape[-1]), weights, inputs)
+    first, error = (nothing, nothing) if found is None else shares(found, weights)
+    first, error = first.reshape(shape), error.reshape(shape)
     return Indices(
-        groups=tuple(names),
+        groups=tuple(inputs),
         first=first,
-        first_low=low,
-        first_high=high,
+        first_low=first - Z_95 * error,
+        first_high=first + Z_95 * error,
         total=nothing,
         total_low=nothing,
         total_high=nothing,
     )
-
-
-def bins_of(values: NDArray[Any]) -> Counts:
-    """Bin of each draw: its value where there are few, else its place in order of size.
-
-    Examples
-    --------
-    >>> bins_of(np.array(["nil", "due", "nil"], object)).tolist()
-    [1, 0, 1]
-    >>> bins_of(np.arange(256.0)).max().item()
-    15
-    """
-    values = np.asarray(values)
-    texts = values.astype(str) if values.dtype == object else values
-    known, place = np.unique(texts, return_inverse=True)
-    n_bins = int(np.clip(np.sqrt(len(values)), LEAST_BINS, MOST_BINS))
-    if len(known) <= n_bins or values.dtype == object:
-        return place.astype(np.int64)
-    rank = np.empty(len(values), np.int64)
-    rank[np.argsort(values, kind="stable")] = np.arange(len(values))
-    return rank * n_bins // len(values)
-
-
-def _between(outputs: Array, bins: Counts, counts: Array) -> Array:
-    """Part of the variance between bins, less that of chance, ``(n_resamples, n_outputs)``."""
-    in_bin = (bins[:, np.newaxis] == np.arange(bins.max() + 1)).astype(float)
-    centred = outputs - outputs.mean(axis=1, keepdims=True)
-    n_draws = counts.sum(axis=1)[:, np.newaxis]
-    total = counts @ centred.T
-    within = counts @ (centred**2).T
-    weight = counts @ in_bin
-    sums = np.stack([(counts * column) @ in_bin for column in centred], axis=1)
-    held = np.maximum(weight, 1.0)[:, np.newaxis]
-    between = (sums**2 / held).sum(axis=-1)
-    spread = within - total**2 / n_draws
-    left = np.divide(within - between, spread, out=np.ones_like(spread), where=spread > 0)
-    n_filled = (weight > 0).sum(axis=1)[:, np.newaxis]
-    return 1 - left * (n_draws - 1) / np.maximum(n_draws - n_filled, 1)

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Flags
-from simcore.study.sweep.indices import bins_of
+from simcore.study.sweep.additive import Additive, additive, difference, is_listed, varies
 from simcore.study.sweep.statistics import weighted_mean
 
 MOST_BARS = 6
@@ -130,32 +130,15 @@ def slices(inputs: Mapping[str, NDArray[Any]], paths: Sequence[str]) -> list[Sli
 def ends_of(path: str, values: NDArray[Any]) -> list[Slice]:
     """Futures of each value of an input with few, or of its lowest and highest fifth."""
     values = np.asarray(values)
-    bins = bins_of(values)
-    known = np.unique(bins)
     if is_listed(values):
-        return [
-            Slice(path=path, kind=VALUE, value=values[np.argmax(bins == one)], chosen=bins == one)
-            for one in known
-        ]
+        known = sorted(set(values.tolist()), key=str)
+        return [Slice(path=path, kind=VALUE, value=one, chosen=values == one) for one in known]
     low, high = np.quantile(values.astype(float), [PART_OF_END, 1 - PART_OF_END])
     ends = ((LOW, values <= low), (HIGH, values >= high))
     return [
         Slice(path=path, kind=kind, value=float(values[chosen].mean()), chosen=chosen)
         for kind, chosen in ends
     ]
-
-
-def is_listed(values: NDArray[Any]) -> bool:
-    """Whether an input has a few values, each of which is a kind of future.
-
-    Examples
-    --------
-    >>> is_listed(np.array(["due", "nil"] * 20, object)), is_listed(np.linspace(0, 1, 40))
-    (True, False)
-    """
-    if values.dtype == object or values.dtype.kind in "bUS":
-        return True
-    return len(np.unique(values)) <= 3 and len(values) > 3
 
 
 def regret_in_slices(each: ArrayLike, weights: ArrayLike, chosen: Sequence[Slice]) -> Array:
@@ -175,7 +158,8 @@ def tornado(
 ) -> list[Bar]:
     """The inputs that move a figure most, each between its low and its high futures.
 
-    An input that moves it by less than two standard errors is not told.
+    What the other inputs do is taken off by a sum of curves. An input that moves the figure by
+    less than two standard errors is not told.
 
     Parameters
     ----------
@@ -184,7 +168,7 @@ def tornado(
     weights
         Weight of each, ``(n_draws,)``.
     inputs
-        Values of each input, ``(n_draws,)``, by path. Those that are linked tell the same.
+        Values of each input, ``(n_draws,)``, by path. Of those that are linked give one.
     most_bars
         Bars at most.
 
@@ -196,34 +180,33 @@ def tornado(
     (1, 9)
     """
     values, weights = np.asarray(values, float), np.asarray(weights, float)
-    bars = [bar for path, of in inputs.items() for bar in _bar(values, weights, path, of)]
-    bars.sort(key=lambda bar: -abs(bar.figure_high - bar.figure_low))
-    return bars[:most_bars]
+    counted = np.isfinite(values) & (weights > 0)
+    kept = {path: np.asarray(of)[counted] for path, of in inputs.items()}
+    kept = {path: of for path, of in kept.items() if len(set(of.tolist())) > 1}
+    found = additive(values[np.newaxis, counted], weights[counted], kept)
+    if found is None or not varies(found).all():
+        return []
+    bars = [_bar(found, number, weights[counted], of) for number, of in enumerate(kept.values())]
+    told = [bar for bar in bars if abs(bar.figure_high - bar.figure_low) > 2 * bar.error]
+    return sorted(told, key=lambda bar: -abs(bar.figure_high - bar.figure_low))[:most_bars]
 
 
-def _bar(values: Array, weights: Array, path: str, of: NDArray[Any]) -> list[Bar]:
+def _bar(found: Additive, number: int, weights: Array, of: NDArray[Any]) -> Bar:
     """The bar of an input between the two of its slices that are furthest apart."""
-    told = []
-    for one in ends_of(path, of):
-        inside = values[one.chosen]
-        mean = weighted_mean(inside, weights[one.chosen])
-        n = int(np.isfinite(inside).sum())
-        if n > 1:
-            told.append((float(mean), float(np.nanvar(inside) / (n - 1)), one))
-    if len(told) < 2:
-        return []
-    if told[0][2].kind == VALUE:
+    curve = found.curves[number, 0]
+    parts = ends_of("", of)
+    told = [(float(weighted_mean(curve[one.chosen], weights[one.chosen])), one) for one in parts]
+    if parts[0].kind == VALUE:
         told.sort(key=lambda part: part[0])
-    (low, low_error, first), (high, high_error, last) = told[0], told[-1]
-    error = float(np.sqrt(low_error + high_error))
-    if abs(high - low) <= 2 * error or high == low:
-        return []
-    bar = Bar(
-        path=path,
+    (low, first), (high, last) = told[0], told[-1]
+    shares = [one.chosen * weights / (one.chosen * weights).sum() for one in (first, last)]
+    _, error = difference(found, number, (shares[0], shares[1]))
+    mean = float(found.mean[0])
+    return Bar(
+        path=found.paths[number],
         low=first.value,
         high=last.value,
-        figure_low=low,
-        figure_high=high,
-        error=error,
+        figure_low=mean + low,
+        figure_high=mean + high,
+        error=float(error[0]),
     )
-    return [bar]

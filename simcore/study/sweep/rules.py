@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simcore.base.records import Array, Flags
-from simcore.study.sweep.regret import is_listed
+from simcore.study.sweep.additive import is_listed
 from simcore.study.sweep.statistics import effective_draws, interval
 
 BELOW, ABOVE, IS = "below", "above", "is"
