@@ -181,6 +181,11 @@ def price_prepared(
     return _outcome(flows, tuple(site_outcome(site, chosen) for site in prepared.sites), chosen)
 
 
+def scheme_title(scenario: Scenario, scheme: str) -> str:
+    """Title of a scheme of a scenario, with its parameters."""
+    return _title(scenario, scheme, scenario.schemes[scheme])
+
+
 def _title(scenario: Scenario, scheme: str, parameters: Mapping[str, float]) -> str:
     return scenario.own_schemes[scheme].title if is_own(scheme) else title(scheme, parameters)
 

@@ -206,7 +206,9 @@ def terms_of(terms: FinanceTerms, draw: int) -> FinanceTerms:
             changes[name] = float(value[draw])
         elif isinstance(value, MarketSale):
             own = {field.name: getattr(value, field.name) for field in fields(value)}
-            moved = {key: float(one[draw]) for key, one in own.items() if np.ndim(one)}
+            moved: dict[str, Any] = {
+                key: float(one[draw]) for key, one in own.items() if np.ndim(one)
+            }
             changes[name] = replace(value, **moved)
     return replace(terms, **changes)
 

@@ -19,7 +19,7 @@ from simcore.site.records import SiteFlows
 from simcore.site.road import prepared_site, site_flows
 from simcore.study.sweep.affine import Affine, affine, values_at
 from simcore.study.sweep.batch import SiteFutures, SitePriced, site_priced
-from simcore.study.sweep.kinds import RATES, of_kinds
+from simcore.study.sweep.kinds import RATES, kind_of
 from simcore.study.sweep.state import Frame, State, frame_of, state_of, without_curves
 
 Values = Mapping[str, NDArray[Any]]
@@ -114,17 +114,23 @@ def book_of(
     frames = _frames(flows, scenario, rates)
     parts = None
     if ends:
-        found = [
-            affine(lambda values, site=site: _state_at(site, scenario, values, rates), ends)
-            for site in flows
-        ]
-        parts = tuple(found)
+        parts = tuple(_taken_apart(site, scenario, ends, rates) for site in flows)
     return Book(
         scenario=scenario,
         schemes=scenario.schemes,
         frames=tuple(map(without_curves, frames)),
         parts=parts,
     )
+
+
+def _taken_apart(
+    site: SiteFlows,
+    scenario: Scenario,
+    ends: Mapping[str, tuple[float, float]],
+    rates: Mapping[str, float],
+) -> Affine:
+    """Numbers of a site as sums over products of prices and costs."""
+    return affine(lambda values: _state_at(site, scenario, values, rates), ends)
 
 
 def _frames(
@@ -171,11 +177,11 @@ def schemes_in(scenario: Scenario, values: Values) -> dict[str, dict[str, float 
 def sites_priced(book: Book, values: Values, n_draws: int) -> list[SitePriced]:
     """All sites in some futures, whose values of inputs of money are ``(n_draws,)``."""
     scenario = book.scenario
-    terms = {path: values[path] for path in of_kinds([*values], scenario, ("terms",))}
-    moved = {path: values[path] for path in of_kinds([*values], scenario, ("price",))}
-    schemes = schemes_in(
-        scenario, {path: values[path] for path in of_kinds([*values], scenario, ("scheme",))}
+    terms, moved, parameters = (
+        {path: one for path, one in values.items() if kind_of(path, scenario) == kind}
+        for kind in ("terms", "price", "scheme")
     )
+    schemes = schemes_in(scenario, parameters)
     priced = []
     for number, frame in enumerate(book.frames):
         state: State = {}

@@ -1,6 +1,5 @@
 """What an input moves: the energy, the landlord's terms, prices and costs, or the law's reading."""
 
-from collections.abc import Collection
 from dataclasses import fields
 from typing import Literal
 
@@ -110,10 +109,3 @@ def _has_plants_behind(scenario: Scenario) -> bool:
     """Whether a plant feeds common parts first at any site, which changes what is shared."""
     sites = scenario.sites.values()
     return any((site.common_parts or scenario.common_parts) == BEHIND for site in sites)
-
-
-def of_kinds(
-    paths: Collection[str], scenario: Scenario, kinds: Collection[Kind]
-) -> tuple[str, ...]:
-    """Those of some inputs that are of these kinds, in their order."""
-    return tuple(path for path in paths if kind_of(path, scenario) in kinds)

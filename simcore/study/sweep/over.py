@@ -84,7 +84,7 @@ def _shaped(path: str, text: str) -> Uncertain:
     if len(numbers) != len(names) or None in numbers:
         form = f"{path}~{name}({','.join(names)})"
         raise refuse("shape_without_figures", f"{OPTION} {path}", found=text, form=form)
-    figures = {
+    figures: dict[str, Any] = {
         key: float(number) for key, number in zip(names, numbers, strict=True) if number is not None
     }
     _check_figures(path, name, figures)

@@ -145,7 +145,7 @@ def check_parts(folder: Path, stamp: dict[str, Any]) -> None:
 
 
 def _short(value: Any) -> str:
-    return str(value)[:12]
+    return str(value)[:16]
 
 
 def parts_on_disk(folder: Path, keys: Sequence[str]) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.brief import brief
+from simcore.base.records import Array
 from simcore.scenario.schema import Scenario
 from simcore.study.sweep.futures import SEED, Values
 from simcore.study.sweep.kinds import Kind, kind_of
@@ -43,7 +44,7 @@ class Plan:
     inputs: tuple[Uncertain, ...]
     method: str
     values: Values
-    weights: NDArray[np.float64]
+    weights: Array
     figures: tuple[str, ...]
     kinds: Mapping[str, Kind]
 

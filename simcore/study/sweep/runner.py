@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from simcore.base.errors import phrase, refuse
+from simcore.base.errors import refuse
 from simcore.base.records import Array
 from simcore.study.sweep.parts import part_key, read_part, stamp_of, write_part
 from simcore.study.sweep.plan import Plan, Task
@@ -110,9 +110,7 @@ def _client(scheduler: str) -> Any:
     try:
         from distributed import Client
     except ImportError:
-        raise refuse(
-            "cluster_extra_missing", "--scheduler", guess=phrase("install_cluster")
-        ) from None
+        raise refuse("package_missing", "--scheduler", name="cluster") from None
     try:
         return Client(scheduler, timeout=TIMEOUT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

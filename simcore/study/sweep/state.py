@@ -141,7 +141,9 @@ def _of_after(after: AfterSharing) -> dict[str, Any]:
 def with_state(frame: Frame, state: State) -> Frame:
     """A site with these numbers in the place of its own; batches stand on their left."""
     before = frame.site.before_sharing
-    plant = {name: state[key] for name in PLANT if (key := f"plant.{name}") in state}
+    plant: dict[str, Any] = {
+        name: state[key] for name in PLANT if (key := f"plant.{name}") in state
+    }
     before = replace(before, plant=replace(before.plant, **plant))
     after = {
         name: _after_with(sharing, _below(state, f"{name}."))
@@ -158,13 +160,13 @@ def _after_with(after: AfterSharing, state: State) -> AfterSharing:
     if billed is not None:
         billed = replace(billed, **_below(state, "billed."))
     basis = replace(after.basis, billed=billed, **_below(state, "basis."))
-    own = {name: state[name] for name in OF_AFTER if name in state}
+    own: dict[str, Any] = {name: state[name] for name in OF_AFTER if name in state}
     kept_eur = state.get("kept_eur", after.year_one.common_parts_saving_eur)
     year_one = replace(after.year_one, common_parts_saving_eur=kept_eur)
     return replace(after, basis=basis, year_one=year_one, **own)
 
 
-def _below(state: State, prefix: str) -> dict[str, Array]:
+def _below(state: State, prefix: str) -> dict[str, Any]:
     return {
         name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)
     }

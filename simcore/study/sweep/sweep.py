@@ -14,11 +14,14 @@ from simcore.base.records import Array
 from simcore.scenario.schema import Scenario
 from simcore.study.compare.pipeline import check_inputs
 from simcore.study.compare.tables import ALL
+from simcore.study.sweep.bands import MOVED, Bands, Cube, Inputs, bands_of, told_scheme
 from simcore.study.sweep.figures import FIGURES
+from simcore.study.sweep.indices import Indices, sobol_indices
 from simcore.study.sweep.inputs import inputs_of
 from simcore.study.sweep.parts import check_parts, part_key, parts_on_disk, stamp_of
-from simcore.study.sweep.plan import Plan, Task, planned, sampled, tasks_of
+from simcore.study.sweep.plan import SALTELLI, Plan, Task, planned, sampled, tasks_of
 from simcore.study.sweep.runner import LOCAL, cubes
+from simcore.study.sweep.sampling import groups_of
 from simcore.study.sweep.tasks import n_simulations
 
 MOST_ENERGIES = 200
@@ -258,3 +261,51 @@ def swept_dataset(swept: Swept) -> Any:
         **inputs,
     }
     return xr.Dataset(figures, coords=coords)
+
+
+def told_of(swept: Swept) -> Bands:
+    """Bands, probabilities, regret and what moves them, of a sweep.
+
+    Of a Saltelli design the points of A and of B are the futures; all points tell the indices.
+    """
+    plan = swept.plan
+    values = np.moveaxis(swept.values, 0, -1)
+    rows = np.arange(plan.n_draws)
+    indices = None
+    if plan.method == SALTELLI:
+        groups = tuple(groups_of(plan.inputs))
+        place = rows % (len(groups) + 2)
+        indices = _indices(swept, groups)
+        rows = rows[(place == 0) | (place == len(groups) + 1)]
+    cube = Cube(
+        sites=swept.sites,
+        schemes=plan.schemes,
+        figures=plan.figures,
+        values=values[..., rows],
+        weights=plan.weights[rows],
+    )
+    column_of = {one.path: one.column for one in plan.inputs}
+    inputs = Inputs(
+        values={path: one[rows] for path, one in plan.values.items()}, column_of=column_of
+    )
+    scheme = told_scheme(cube)
+    return bands_of(
+        cube, inputs, scheme=scheme, indices=None if indices is None else indices(scheme)
+    )
+
+
+def _indices(swept: Swept, groups: Sequence[str]) -> Callable[[str], dict[str, Indices]]:
+    """Sobol indices of the figures of a scheme, from all points of a Saltelli design."""
+    plan = swept.plan
+
+    def of(scheme: str) -> dict[str, Indices]:
+        row = plan.schemes.index(scheme)
+        return {
+            name: sobol_indices(
+                swept.values[:, -1, row, plan.figures.index(name)], groups, plan.scenario.seed
+            )
+            for name in MOVED
+            if name in plan.figures
+        }
+
+    return of
