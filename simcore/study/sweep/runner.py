@@ -91,7 +91,8 @@ def _worked(client: Any, base: Any, tasks: Sequence[Task]) -> Done:
         of[future.key] = task
         return future
 
-    running = as_completed([submitted(task) for task in islice(waiting, at_once)])
+    first = [submitted(task) for task in islice(waiting, at_once)]
+    running = as_completed(first, loop=client.loop)
     for future in running:
         yield of.pop(future.key), future.result()
         task = next(waiting, None)
