@@ -41,8 +41,8 @@ SCHEMES = {
     "T2": (-8.0, -79.0, 240.0, 1.8),
     "T4": (20.0, 1.1, -130.0, 0.6),
     "T6": (37.0, 2.4, -340.0, 0.8),
-    "T13": (34.0, 3.5, -260.0, 0.7),
-    "T17": (38.0, 3.5, -310.0, 0.7),
+    "T13": (34.0, 3.5, -150.0, 1.4),
+    "T17": (38.0, 3.5, -310.0, 0.8),
 }
 
 
@@ -84,7 +84,7 @@ def sample_bands(n_draws=200, **options) -> Bands:
     return bands_of(sampled(n_draws), sample_inputs(n_draws), **options)
 
 
-def write_sweep(folder, n_draws=200, **options):
-    """Put the tables of the sample into a run folder."""
-    for name, table in tables_of(sample_bands(n_draws, **options)).items():
-        table.to_parquet(folder / f"{name}.parquet")
+def write_sweep(folder, n_draws=200, told="T4"):
+    """Put the tables of the sample into a run folder, the scheme it tells of under a name."""
+    for name, table in tables_of(sample_bands(n_draws, scheme="T4")).items():
+        table.replace("T4", told).to_parquet(folder / f"{name}.parquet")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from simcore.base.titles import GIVEN_PRICE
 from simcore.show.compare.designed import design_of, design_sentences
+from simcore.show.compare.futures import futures_sentences
 from simcore.show.compare.weights import rests_on
 from simcore.show.folder.read import Result
 from simcore.show.terminal import (
@@ -71,16 +72,19 @@ def weighed(outcome: Result) -> pd.DataFrame:
 def verdict(outcome: Result, lang: str = "en") -> list[str]:
     """The answer in one sentence; where no scheme does all three, the nearest and the cost.
 
+    Where a run tells of many futures, how likely it is that it is so there follows.
     Schemes among those compared that have to be permitted first are named last.
     """
     summary = portfolio_summary(outcome)
     good = summary[does_all_three(summary)]
     permits = permit_words(map(str, summary.index), outcome.titles, lang)
+    likely = futures_sentences(outcome, nearest_scheme(summary), lang)
     if len(good):
-        return [_success(good, summary, outcome, lang), *permits]
+        return [_success(good, summary, outcome, lang), *likely, *permits]
     return [
         _say("none", lang, **_sizes(summary, lang)),
         _nearest(summary, outcome, lang),
+        *likely,
         *_full_cost(summary, outcome, lang),
         *permits,
     ]

@@ -41,6 +41,15 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
         "grid_hours_outside_band",
     ),
     "regret": ("scheme", "future", "regret_eur"),
+    "bands": ("site", "scheme", "figure", "n_draws", "p5", "p50", "p95", "p50_low", "p50_high"),
+    "probabilities": ("site", "scheme", "event", "n_draws", "probability", "low", "high"),
+    "better": ("site", "party", "scheme_a", "scheme_b", "probability", "low", "high"),
+    "tornado": (
+        *("scheme", "figure", "input", "low", "high"),
+        *("figure_low", "figure_high", "figure_mean"),
+    ),
+    "indices": ("scheme", "figure", "input", "first", "first_low", "first_high", "total"),
+    "rules": ("scheme", "input", "sign", "value", "is_of_failure", "coverage", "density"),
     "social": (
         "site",
         "scheme",

@@ -16,6 +16,7 @@ from simcore.show.compare.weights import weights_table
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import Run, site_name
 from simcore.show.report.fund import fund_sections
+from simcore.show.report.futures import bands_section, better_section, odds_section
 from simcore.show.report.network import grid_sections
 from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
@@ -33,7 +34,9 @@ TOPICS = (
     "weights",
     "bands",
     "probabilities",
+    "better",
     "tornado",
+    "indices",
     "regret",
     "grid",
     "carbon",
@@ -191,6 +194,9 @@ OWN: dict[str, Callable[[Run, str], Iterable[Section]]] = {
     "weights": weights_sections,
     "grid": grid_sections,
     "fund": fund_sections,
+    "bands": bands_section,
+    "probabilities": odds_section,
+    "better": better_section,
 }
 """Topics that make sections of their own."""
 TABLES: dict[str, Callable[[Run, str], Table]] = {

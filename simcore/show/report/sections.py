@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from simcore.show.charts import drawable
 from simcore.show.compare.answer import verdict
+from simcore.show.compare.futures import futures_sentences
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
+from simcore.show.report.futures import odds_tile
 from simcore.show.report.records import Section, Tile
 from simcore.show.report.tables import (
     debt_table,
@@ -80,7 +82,7 @@ def answer_section(run: Run, lang: str) -> Section:
             figure=euros(row["tenant_saving_min_eur"], lang, is_signed=True),
             text=label("tile_worst", lang),
         ),
-        Tile(figure=percent(row["losers_fraction"], lang), text=label("tile_losers", lang)),
+        _losers_tile(run, scheme, lang),
         Tile(figure=npv_text(row["landlord_npv_eur"], lang), text=label("tile_npv", lang)),
     )
     bands = "band_in_run" if "bands" in run.names else "band_missing"
@@ -92,6 +94,14 @@ def answer_section(run: Run, lang: str) -> Section:
         tiles=tiles,
         tiles_of=label("tiles_of", lang, scheme=scheme_name(scheme, run.titles, lang)),
     )
+
+
+def _losers_tile(run: Run, scheme: str, lang: str) -> Tile:
+    """Who loses in this draw, or how likely nobody does where many were looked at."""
+    if futures_sentences(run, scheme, lang):
+        return odds_tile(run, scheme, lang)
+    losers = portfolio_summary(run).loc[scheme, "losers_fraction"]
+    return Tile(figure=percent(losers, lang), text=label("tile_losers", lang))
 
 
 def how(run: Run, lang: str) -> Section | None:

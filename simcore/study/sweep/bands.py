@@ -183,7 +183,7 @@ def bands_of(
         bands=bands_table(cube),
         probabilities=probabilities_table(cube),
         better=better_table(cube),
-        regret=regret_table(cube, alone, _telling(found)),
+        regret=regret_table(cube, alone),
         tornado=tornado_table(of_figure, cube.weights, alone, told),
         indices=indices_table(found, told),
         rules=rules_table(breaking_rule(breaks(cube, told), cube.weights, alone), told),
@@ -266,9 +266,7 @@ def better_table(cube: Cube) -> pd.DataFrame:
     return pd.concat(filled, ignore_index=True)
 
 
-def regret_table(
-    cube: Cube, inputs: Mapping[str, NDArray[Any]], telling: Sequence[str]
-) -> pd.DataFrame:
+def regret_table(cube: Cube, inputs: Mapping[str, NDArray[Any]]) -> pd.DataFrame:
     """What each scheme leaves below the best one in the landlord's worth, by kind of future.
 
     Among schemes under which nobody loses in at least half of the futures, where there are two:
@@ -276,7 +274,7 @@ def regret_table(
 
     Columns ``scheme``, ``future`` (its name), ``kind``, ``input``, ``value`` and
     ``regret_eur``: the largest over all futures, the mean over all, and the means over those in
-    which one of the most telling inputs is low, high, or has one of its values.
+    which one of the inputs that divide them most is low, high, or has one of its values.
     """
     if len(cube.schemes) < 2:
         return pd.DataFrame(columns=["site", "scheme", "future", "regret_eur"])
@@ -284,7 +282,8 @@ def regret_table(
     counted = safe if safe.sum() > 1 else np.ones(len(safe), bool)
     schemes = [scheme for scheme, counts in zip(cube.schemes, counted, strict=True) if counts]
     found = regrets.regret(cube.of(NPV)[counted], cube.weights)
-    chosen = regrets.slices(inputs, telling[:MOST_SLICED])
+    dividing = regrets.dividing(found.each, cube.weights, inputs)
+    chosen = regrets.slices(inputs, dividing[:MOST_SLICED])
     means = regrets.regret_in_slices(found.each, cube.weights, chosen)
     futures = [{"kind": one.kind, "input": one.path, "value": _text(one.value)} for one in chosen]
     columns = [({"kind": WORST, "input": "", "value": ""}, found.worst)]
@@ -320,6 +319,7 @@ def tornado_table(
             "high": _text(bar.high),
             "figure_low": bar.figure_low,
             "figure_high": bar.figure_high,
+            "figure_mean": bar.figure_mean,
             "error": bar.error,
         }
         for figure, values in of_figure.items()
@@ -373,15 +373,6 @@ def _given(
         for name, values in of_figure.items()
         if inputs and np.isfinite(values).all()
     }
-
-
-def _telling(found: Mapping[str, Indices]) -> list[str]:
-    """Inputs by their index for the landlord's worth, the most telling first."""
-    if NPV not in found:
-        return []
-    of = found[NPV]
-    order = np.argsort(-np.nan_to_num(of.first), kind="stable")
-    return [of.groups[number] for number in order if np.nan_to_num(of.first_low[number]) > 0]
 
 
 def _keys(**axes: Sequence[str]) -> pd.DataFrame:

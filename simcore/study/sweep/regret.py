@@ -66,7 +66,8 @@ class Bar:
     """One bar of a tornado: a figure in the futures in which an input is low, and high.
 
     ``low`` and ``high`` are the input's means there, or two of its values; ``figure_low`` and
-    ``figure_high`` the figure's means, ``error`` the standard error of their difference.
+    ``figure_high`` the figure's means there, ``figure_mean`` that over all futures, ``error``
+    the standard error of the difference.
     """
 
     path: str
@@ -74,6 +75,7 @@ class Bar:
     high: Any
     figure_low: float
     figure_high: float
+    figure_mean: float
     error: float
 
 
@@ -149,6 +151,25 @@ def regret_in_slices(each: ArrayLike, weights: ArrayLike, chosen: Sequence[Slice
     return np.stack(parts, axis=-1)
 
 
+def dividing(each: ArrayLike, weights: ArrayLike, inputs: Mapping[str, NDArray[Any]]) -> list[str]:
+    """Inputs by how far they move the mean regret of any scheme, the furthest first.
+
+    Parameters
+    ----------
+    each
+        Regret of each scheme in each future, ``(n_schemes, n_futures)``.
+    weights
+        Weight of each future, ``(n_futures,)``.
+    inputs
+        Values of each input, ``(n_futures,)``, by path.
+    """
+    moved = {}
+    for path, values in inputs.items():
+        means = regret_in_slices(each, weights, ends_of(path, values))
+        moved[path] = float(np.ptp(means, axis=-1).max(initial=0.0))
+    return sorted(moved, key=lambda path: -moved[path])
+
+
 def tornado(
     values: ArrayLike,
     weights: ArrayLike,
@@ -208,5 +229,6 @@ def _bar(found: Additive, number: int, weights: Array, of: NDArray[Any]) -> Bar:
         high=last.value,
         figure_low=mean + low,
         figure_high=mean + high,
+        figure_mean=mean,
         error=float(error[0]),
     )
