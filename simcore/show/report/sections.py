@@ -6,7 +6,7 @@ from dataclasses import replace
 from simcore.show.charts import drawable
 from simcore.show.compare.answer import verdict
 from simcore.show.compare.futures import futures_sentences
-from simcore.show.folder.attached import is_grid
+from simcore.show.folder.attached import is_grid, is_sweep
 from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
@@ -60,7 +60,8 @@ def left_out(run: Run, lang: str) -> list[str]:
     absent = [name for name in COLUMNS if name not in run.names and name not in run.doubts]
     lines = [label("report_left_out", lang, names=", ".join(absent))] if absent else []
     for folder in run.companions:
-        if not is_grid(folder) and not list((folder / "charts").glob(f"*-{lang}.png")):
+        has_charts = is_grid(folder) or is_sweep(folder)
+        if not has_charts and not list((folder / "charts").glob(f"*-{lang}.png")):
             lines.append(label("report_no_charts", lang, folder=folder, code=lang))
     for name, reason in run.doubts.items():
         lines.append(label("report_doubt", lang, name=name, reason=in_words(reason, lang)))
