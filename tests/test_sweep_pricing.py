@@ -130,22 +130,31 @@ def rates_on(scenario, factors):
 
 
 def test_bills_are_taken_apart_by_hand():
-    """(a + 2) b + c**0: base at a = 1, b = 10: 30; a to 3 adds 2 b, b to 20 adds 3 x 10."""
+    """(a + 2) b with base a = 1.5, b = 12.5: 43.75.
+
+    a to 3: 5 x 12.5 - 43.75 = 18.75; b to 20: 3.5 x 20 - 43.75 = 26.25; both: 100 less all = 11.25.
+    """
 
     def bill(at):
         return {"eur": np.array([(at["a"] + 2) * at["b"]]), "same": np.array(7.0)}
 
     parts = affine(bill, {"a": (1.0, 3.0), "b": (10.0, 20.0)})
-    assert parts.base["eur"].tolist() == [30.0]
+    assert parts.base["eur"].tolist() == [43.75]
     assert {inputs: part.tolist() for inputs, part in parts.terms["eur"]} == {
-        (0,): [20.0],
-        (1,): [30.0],
-        (0, 1): [20.0],
+        (0,): [18.75],
+        (1,): [26.25],
+        (0, 1): [11.25],
     }
     assert "same" not in parts.terms
     assert parts.is_exact
     found = values_at(parts, {"a": np.array([2.0]), "b": np.array([15.0])}, 1)
-    assert found["eur"].tolist() == [[60.0]]
+    assert_allclose(found["eur"], [[60.0]])
+
+
+def test_an_input_that_is_nothing_at_one_end_hides_no_other():
+    parts = affine(lambda at: {"y": np.array(at["a"] * at["b"])}, {"a": (0, 2), "b": (0, 5)})
+    assert parts.is_exact
+    assert_allclose(values_at(parts, {"a": np.array([2.0]), "b": np.array([4.0])}, 1)["y"], 8.0)
 
 
 @pytest.mark.parametrize("curve", [lambda a: a**2, lambda a: max(a, 0.7)])

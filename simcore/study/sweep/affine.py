@@ -18,20 +18,23 @@ from simcore.base.records import Array
 State = Mapping[str, Array]
 CLOSE = 1e-10
 """Difference over the largest number of a figure, up to which it is one of rounding."""
-N_PROOFS = 3
+BASE = 0.25
+"""Where the base point lies between the ends: at one of them an input may be 0, which would hide
+what it is multiplied with."""
+N_PROOFS = 2
 """Points at which what is added up is compared with the ordinary road."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affine:
-    """Numbers as sums over products of inputs, each input from 0 at its low to 1 at its high end.
+    """Numbers as sums over products of inputs, each from 0 at its base to 1 at its high end.
 
     Attributes
     ----------
     paths, low, high
-        Inputs in their order, and their ends, ``(n_inputs,)``.
+        Inputs in their order, their bases and high ends, ``(n_inputs,)``.
     base
-        Numbers with all inputs at their low ends.
+        Numbers with all inputs at their bases.
     terms
         By figure: the inputs that are multiplied, and by what their product is multiplied.
     is_exact
@@ -64,13 +67,15 @@ def affine(
     --------
     >>> def bill(at):
     ...     return {"y": np.array(at["a"] * at["b"] + 3)}
+    ...
     >>> parts = affine(bill, {"a": (0, 2), "b": (1, 5)})
     >>> values_at(parts, {"a": np.array([1.0, 2.0]), "b": np.array([4.0, 3.0])}, 2)["y"]
     array([7., 9.])
     """
     paths = tuple(ends)
-    low = np.array([ends[path][0] for path in paths], float)
     high = np.array([ends[path][1] for path in paths], float)
+    low = np.array([ends[path][0] for path in paths], float)
+    low = low + BASE * (high - low)
 
     def at(unit: Array) -> State:
         values = low + unit * (high - low)

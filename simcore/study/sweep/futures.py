@@ -14,17 +14,20 @@ from simcore.money.schemes import Parameters
 from simcore.scenario.ranges import moved_to
 from simcore.scenario.schema import Scenario
 from simcore.site.inputs import SiteInput, site_inputs
-from simcore.site.landlord import finance_terms
+from simcore.site.landlord import finance_terms, site_plant
 from simcore.site.records import SiteFlows
 from simcore.site.road import prepared_site, site_flows
+from simcore.study.compare.social import heat_eur
 from simcore.study.sweep.affine import Affine, affine, values_at
 from simcore.study.sweep.batch import SiteFutures, SitePriced, site_priced
-from simcore.study.sweep.kinds import RATES, kind_of
+from simcore.study.sweep.kinds import COSTS, HOME, RATES, kind_of
 from simcore.study.sweep.state import Frame, State, frame_of, state_of, without_curves
 
 Values = Mapping[str, NDArray[Any]]
 """Values of inputs by path, ``(n_draws,)`` each."""
 SEED = "seed"
+BESIDE_BILLS = frozenset({*COSTS, *HOME})
+"""Inputs that move no bill of electricity."""
 
 
 def future_of(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
@@ -129,8 +132,37 @@ def _taken_apart(
     ends: Mapping[str, tuple[float, float]],
     rates: Mapping[str, float],
 ) -> Affine:
-    """Numbers of a site as sums over products of prices and costs."""
-    return affine(lambda values: _state_at(site, scenario, values, rates), ends)
+    """Numbers of a site as sums over products of prices and costs.
+
+    Bills are made once for all points that differ in costs of the plant or of heat alone.
+    """
+    billed: dict[tuple[tuple[str, Any], ...], Frame] = {}
+
+    def state_at(values: Mapping[str, Any]) -> dict[str, Array]:
+        factors = {**rates, **_rates_in(values)}
+        own = tuple((path, value) for path, value in values.items() if path not in BESIDE_BILLS)
+        if own not in billed:
+            (billed[own],) = _frames([site], future_of(scenario, dict(own)), factors)
+        return state_of(_with_costs(billed[own], future_of(scenario, values), factors))
+
+    return affine(state_at, ends)
+
+
+def _rates_in(values: Mapping[str, Any]) -> dict[str, float]:
+    """Factors of dated rates among some values, by the start of their names."""
+    return {path.removeprefix(RATES): v for path, v in values.items() if path.startswith(RATES)}
+
+
+def _with_costs(frame: Frame, scenario: Scenario, rates: Mapping[str, float]) -> Frame:
+    """A site with the plant and the heat of a scenario, its bills as they are."""
+    before = frame.site.before_sharing
+    (inputs,) = priced_inputs(scenario, [before.inputs.site], rates).values()
+    plant = site_plant(inputs, before.flows.peak_power_kw)
+    people = before.flows.population
+    heat = heat_eur(people, inputs.social) - heat_eur(people, before.inputs.social)
+    before = replace(before, plant=replace(plant, storage=before.plant.storage))
+    site = replace(frame.site, before_sharing=before)
+    return replace(frame, site=site, cost_before_eur=frame.cost_before_eur + heat)
 
 
 def _frames(
@@ -144,15 +176,6 @@ def _frames(
         )
         for site in flows
     ]
-
-
-def _state_at(
-    site: SiteFlows, scenario: Scenario, values: Mapping[str, Any], rates: Mapping[str, float]
-) -> dict[str, Array]:
-    """Numbers of a site at other prices and costs."""
-    factors = {path.removeprefix(RATES): v for path, v in values.items() if path.startswith(RATES)}
-    (frame,) = _frames([site], future_of(scenario, values), {**rates, **factors})
-    return state_of(frame)
 
 
 def terms_in(scenario: Scenario, inputs: SiteInput, values: Values) -> Any:
