@@ -33,6 +33,7 @@ PANDAS_ROOMS = {
     "simcore.study.compare.weights",
     "simcore.study.finance.supply_tables",
     "simcore.study.sweep.bands",
+    "simcore.study.sweep.sweep",
     "simcore.study.why.differences",
     "simcore.commands",
     "simcore.show",

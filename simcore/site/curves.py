@@ -227,13 +227,14 @@ def plant_power_kw(planes: Sequence[Plane]) -> dict[str, float]:
 
 def _drawn_weather(inputs: SiteInput, sun: Sun) -> Weather:
     place, site, chosen = inputs.place, inputs.site_table, inputs.weather
+    seed = inputs.seed if inputs.weather_seed is None else inputs.weather_seed
     return synthetic_weather(
         inputs.axis,
         sun,
         climate(site.climate, site.ghi_factor),
-        stream(inputs.seed, inputs.site, "weather", chosen.year_number),
+        stream(seed, inputs.site, "weather", chosen.year_number),
         place=place,
-        regional_key=stream(inputs.seed, "regional sky", chosen.year_number),
+        regional_key=stream(seed, "regional sky", chosen.year_number),
     )
 
 

@@ -70,6 +70,8 @@ class SiteInput:
         Parameters by scheme that is asked for.
     own_schemes
         What those of the scenario's own are made of.
+    weather_seed
+        Seed of the drawn weather, where it is not that of everything else.
     """
 
     site: str
@@ -100,6 +102,7 @@ class SiteInput:
     grid: GridSettings
     schemes: dict[str, dict[str, float]]
     own_schemes: dict[str, OwnScheme] = field(default_factory=dict)
+    weather_seed: int | None = None
 
     __repr__ = brief
 

@@ -212,6 +212,9 @@ class Scheme:
         and the ``residual`` energy of the tenants by slot.
     law
         What the law asks of it beyond what it asks of all schemes: keys of ``LAW``.
+    is_by_period
+        Whether a payment of the year depends on how its energy falls into billing periods at the
+        same prices: a block of kWh a month, an index of the month.
     price_by
         By what its price differs between tenants who know it: ``"income"``, ``"contract"`` or
         ``"rooms"``; empty where one rule gives all of them their price.
@@ -236,6 +239,7 @@ class Scheme:
     needs: frozenset[str] = frozenset()
     law: tuple[str, ...] = ()
     price_by: str = ""
+    is_by_period: bool = False
 
     def filled(self, stated: Parameters) -> dict[str, float | Array]:
         """All parameters that have a value, the given ones over the defaults."""

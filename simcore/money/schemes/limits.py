@@ -70,7 +70,7 @@ def held_to_limit(
         return payments_eur
     index = scheme.index_of_years(parameters, limit.growth)[..., 1:]
     most_eur = limit.most_eur(index * limit.fade if scheme.follows_energy else index)
-    taxed = payments_eur[..., limit.is_common] * (1 + basis.vat_fraction[:, np.newaxis])
+    taxed = payments_eur[..., limit.is_common] * (1 + basis.vat_fraction[..., np.newaxis])
     asked_eur, most_eur = np.broadcast_arrays(taxed.sum(axis=-2), most_eur)
     part = np.divide(most_eur, asked_eur, out=np.ones(asked_eur.shape), where=asked_eur > most_eur)
     shape = np.broadcast_shapes(payments_eur.shape[:-2], part.shape[:-1])

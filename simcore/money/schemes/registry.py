@@ -85,6 +85,7 @@ _INDEXED = (
 _BOUNDED: dict[str, Any] = {
     "price": "price_ht_eur_per_kwh",
     "is_linear": False,
+    "is_by_period": True,
     "ordered": (("floor_ht_eur_per_kwh", "cap_ht_eur_per_kwh"),),
 }
 
@@ -249,6 +250,7 @@ SCHEMES: dict[str, Scheme] = {
         law=(*_SALE, "equal_treatment"),
         parameters=_TIERS,
         price="beyond_ht_eur_per_kwh",
+        is_by_period=True,
         ordered=(("first_ht_eur_per_kwh", "beyond_ht_eur_per_kwh"),),
     ),
     "T7": Scheme(
@@ -365,6 +367,7 @@ SCHEMES: dict[str, Scheme] = {
         follows_energy=False,
         index="retail",
         is_full_supply=True,
+        is_by_period=True,
         needs=frozenset({"spot", "residual"}),
     ),
     "T15": Scheme(payment=free, law=("common_parts",), arrangement="common_parts"),

@@ -79,10 +79,7 @@ def _at_each_site(
     scenario: Scenario, work: Callable[[SiteInput], Result], jobs: int, progress: Progress
 ) -> tuple[Result, ...]:
     """What some work makes of each site, several sites at a time, once the inputs are checked."""
-    check_days(scenario, scenario_rates(scenario))
-    check_option(scenario)
-    inputs = site_inputs(scenario)
-    check_contract_files(next(iter(inputs.values())))
+    inputs = check_inputs(scenario)
 
     def worked(site: SiteInput) -> Result:
         result = work(site)
@@ -91,6 +88,15 @@ def _at_each_site(
 
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
         return tuple(pool.map(worked, inputs.values()))
+
+
+def check_inputs(scenario: Scenario) -> dict[str, SiteInput]:
+    """What each site needs, once dates, options and files of contracts are known to do."""
+    check_days(scenario, scenario_rates(scenario))
+    check_option(scenario)
+    inputs = site_inputs(scenario)
+    check_contract_files(next(iter(inputs.values())))
+    return inputs
 
 
 def _flows(scenario: Scenario, sites: tuple[SiteFlows, ...]) -> Flows:
@@ -173,6 +179,11 @@ def price_prepared(
     chosen = flows.scenario.schemes if schemes is None else schemes
     check_schemes(flows, chosen)
     return _outcome(flows, tuple(site_outcome(site, chosen) for site in prepared.sites), chosen)
+
+
+def scheme_title(scenario: Scenario, scheme: str) -> str:
+    """Title of a scheme of a scenario, with its parameters."""
+    return _title(scenario, scheme, scenario.schemes[scheme])
 
 
 def _title(scenario: Scenario, scheme: str, parameters: Mapping[str, float]) -> str:
