@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from simcore.base.titles import GIVEN_PRICE
+from simcore.show.charts.futures_words import futures_sentences
 from simcore.show.compare.designed import design_of, design_sentences
-from simcore.show.compare.futures import futures_sentences
 from simcore.show.compare.weights import rests_on
 from simcore.show.folder.read import Result
 from simcore.show.terminal import (

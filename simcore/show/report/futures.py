@@ -15,7 +15,7 @@ from simcore.show.charts.futures import (
     told_scheme,
     whole,
 )
-from simcore.show.compare.futures import (
+from simcore.show.charts.futures_words import (
     futures_sentences,
     has_futures,
     odds_between,

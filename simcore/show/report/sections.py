@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from simcore.show.charts import drawable
+from simcore.show.charts.futures_words import futures_sentences
 from simcore.show.compare.answer import verdict
-from simcore.show.compare.futures import futures_sentences
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
