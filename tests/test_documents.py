@@ -38,6 +38,7 @@ def test_a_notebook_for_each_subject():
         "key-studio",
         "sizing",
         "grid",
+        "futures",
     ]
 
 

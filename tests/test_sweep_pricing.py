@@ -88,7 +88,8 @@ def test_common_parts_that_pay_and_schemes_of_the_scenarios_own():
         SITE,
         [
             *SMALL,
-            'schemes={mine={title="Mine", parts=[{quantity="shared_kwh", price_ht_eur_per_kwh=0.08}]}}',
+            'schemes.mine.title="Mine"',
+            'schemes.mine.parts=[{quantity="shared_kwh", price_ht_eur_per_kwh=0.08}]',
             'common_parts="pays"',
         ],
     )

@@ -114,7 +114,9 @@ def test_a_part_is_a_table(tmp_path, plan, whole):
 
 def test_parts_of_another_version_and_scenario_are_refused(tmp_path, plan, monkeypatch):
     swept_of(plan, jobs=1, out=tmp_path)
-    other = plan_of(sc.load(SITE, [*SMALL, "finance.years=24"]), Asked(draws=2, over=MONEY))
+    other = plan_of(
+        sc.load(SITE, [*SMALL, "finance.opex_eur_per_kw=20"]), Asked(draws=2, over=MONEY)
+    )
     with pytest.raises(sc.InputError, match="parts of scenario"):
         swept_of(other, out=tmp_path)
     monkeypatch.setattr("simcore.study.sweep.parts.own_version", lambda: "0.0.9+1")
@@ -196,13 +198,13 @@ def test_two_runs_share_a_folder(tmp_path, plan, whole):
         (["--over", "finance.cpi_fraction~triangle(0,3,2)"], "figures in rising order"),
         (["--over", "finance.cpi_fraction="], "path=low:high:steps"),
         (["--over", "finance.cpi_fraction=0:0.1:1"], "a whole number from 2 to 1,000"),
-        (["--over", "prices.excise_on_shared=due,nihil"], "'nihil'"),
+        (["--over", "prices.excise_on_shared=due,nihil"], "did you mean 'nil'?"),
         (["--over", "schemes.T4.discount_fraction=0.1:1.5"], "found 1.5"),
-        (["--over", "rates.trve=0.5:11"], "found 11.0"),
+        (["--over", "rates.trve=0.5:11"], "found 11, expected a number from 0 to 10"),
         (["--over", "common_parts"], "a range, as nobody states one"),
         (["--draws", "0"], "found 0 draws, expected at least 1"),
         (["--only"], "no input that moves"),
-        (["--fix", "weathr"], "did you mean"),
+        (["--fix", "weather.year"], "did you mean"),
     ],
 )
 def test_what_is_wrong_is_refused(words, told):

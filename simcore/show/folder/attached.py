@@ -8,6 +8,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from simcore.base.errors import refuse
+from simcore.show.folder.mark import writer_of
 
 GRID_TABLES: dict[str, tuple[str, ...]] = {
     "sites": (
@@ -61,6 +62,11 @@ NEEDED = {f"grid_{name}": needed for name, needed in (GRID_TABLES | GRID_EXTRAS)
 def is_grid(folder: Path) -> bool:
     """Whether a folder was written by ``grid``."""
     return all((folder / f"{name}.csv").is_file() for name in GRID_TABLES)
+
+
+def is_sweep(folder: Path) -> bool:
+    """Whether a folder was written by ``sweep``, whose charts are drawn from its tables."""
+    return writer_of(folder) == "sweep"
 
 
 def attached_tables(folders: Sequence[Path]) -> dict[str, Path]:

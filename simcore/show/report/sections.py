@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from simcore.show.charts import drawable
-from simcore.show.charts.futures_words import futures_sentences
 from simcore.show.compare.answer import verdict
-from simcore.show.folder.attached import is_grid
+from simcore.show.folder.attached import is_grid, is_sweep
 from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
@@ -21,6 +20,7 @@ from simcore.show.report.tables import (
     sites_table,
 )
 from simcore.show.terminal import portfolio_summary
+from simcore.show.words.futures_told import futures_sentences
 from simcore.show.words.labels import euros, label, number, percent, scheme_name
 from simcore.show.words.law import open_needs
 from simcore.show.words.notes import SETTINGS, note
@@ -60,7 +60,8 @@ def left_out(run: Run, lang: str) -> list[str]:
     absent = [name for name in COLUMNS if name not in run.names and name not in run.doubts]
     lines = [label("report_left_out", lang, names=", ".join(absent))] if absent else []
     for folder in run.companions:
-        if not is_grid(folder) and not list((folder / "charts").glob(f"*-{lang}.png")):
+        has_charts = is_grid(folder) or is_sweep(folder)
+        if not has_charts and not list((folder / "charts").glob(f"*-{lang}.png")):
             lines.append(label("report_no_charts", lang, folder=folder, code=lang))
     for name, reason in run.doubts.items():
         lines.append(label("report_doubt", lang, name=name, reason=in_words(reason, lang)))

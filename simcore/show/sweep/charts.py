@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from simcore.show.charts import ATTACHED_CHARTS
-from simcore.show.charts.futures import Frames, frames
-from simcore.show.charts.futures_words import futures_sentences, rule_sentences
 from simcore.show.charts.style import save_chart
+from simcore.show.words.futures import Frames, frames
+from simcore.show.words.futures_told import futures_sentences, rule_sentences
 from simcore.study.sweep.bands import Bands, tables_of
 
 CHARTS = ("bands", "probabilities", "tornado", "indices", "regret")

@@ -118,15 +118,25 @@ def site_priced(futures: SiteFutures, schemes: Mapping[str, Parameters]) -> Site
         names = [name for name in shipped if SCHEMES[name].arrangement == arrangement]
         if names:
             chosen = {name: SCHEMES[name].filled(schemes[name]) for name in names}
-            settled = settled_costs(before, after, terms)
+            asks = any(asks_for_costs(name, schemes[name]) for name in names)
+            settled = settled_costs(before, after, terms, asks_for_costs=asks)
             parts |= _arranged_parts(before, settled, chosen, futures.n_draws)
     return _joined([parts[name] for name in schemes], frame.cost_before_eur, futures)
 
 
-def settled_costs(before: BeforeSharing, after: AfterSharing, terms: FinanceTerms) -> AfterSharing:
+def asks_for_costs(name: str, stated: Parameters) -> bool:
+    """Whether a price of a shipped scheme is the one that covers the landlord's costs."""
+    return any(one.default is None and one.name not in stated for one in SCHEMES[name].parameters)
+
+
+def settled_costs(
+    before: BeforeSharing, after: AfterSharing, terms: FinanceTerms, *, asks_for_costs: bool = True
+) -> AfterSharing:
     """An arrangement with the landlord's terms, and the prices that follow its costs."""
     own = with_own_terms(terms, after.year_one)
     limit = limit_of(before, own, after.basis)
+    if not asks_for_costs:
+        return replace(after, terms=own, common_limit=limit)
     costs = cost_prices(after.basis, before.plant, own, after.year_one, limit)
     return replace(after, terms=own, basis=replace(after.basis, **costs), common_limit=limit)
 

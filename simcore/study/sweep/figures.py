@@ -108,8 +108,9 @@ def _effort(before: Sequence[BeforeSharing], priced: Sequence[SitePriced]) -> tu
         people = site.flows.population
         income_eur = (people.income_eur_per_cu * people.consumption_units)[flags]
         today_eur = one.cost_before_eur[..., flags]
+        after_eur = today_eur - one.saving_eur[..., flags]
         rates[0].append(effort_rate(today_eur, income_eur))
-        rates[1].append(effort_rate(today_eur - one.saving_eur[..., flags], income_eur))
+        rates[1].append(effort_rate(after_eur, income_eur))
         real.append(np.full(int(flags.sum()), site.flows.has_real_homes))
     is_real = np.concatenate(real)
     return _side_by_side(rates[0], is_real), _side_by_side(rates[1], is_real)

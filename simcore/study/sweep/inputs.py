@@ -8,13 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
-
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase
 from simcore.money.schemes import SCHEMES, parameter_problems
-from simcore.scenario.problems import problem_of
 from simcore.scenario.provenance import resolved
-from simcore.scenario.ranges import Range, ranges, with_value
+from simcore.scenario.ranges import Range, ranges, value_problems, with_value
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
 from simcore.study.sweep.futures import SEED
@@ -201,7 +198,7 @@ def _value_problems(one: Over, scenario: Scenario, values: Mapping[str, Any]) ->
         elif one.path.startswith("schemes."):
             yield from _scheme_problems(one.path, value, place)
         else:
-            yield from _field_problems(scenario, one.path, value, place)
+            yield from value_problems(scenario, one.path, _whole(value), place)
 
 
 def _extremes(one: Uncertain) -> tuple[Any, ...]:
@@ -216,10 +213,3 @@ def _scheme_problems(path: str, value: Any, place: str) -> Iterator[Problem]:
     _, scheme, parameter = path.split(".", 2)
     if scheme in SCHEMES:
         yield from parameter_problems(SCHEMES[scheme], {parameter: value}, lambda _: place)
-
-
-def _field_problems(scenario: Scenario, path: str, value: Any, place: str) -> Iterator[Problem]:
-    try:
-        with_value(scenario, path, _whole(value))
-    except ValidationError as error:
-        yield from (problem_of(details, place, path.split(".")) for details in error.errors()[:1])

@@ -133,15 +133,19 @@ def check_parts(folder: Path, stamp: dict[str, Any]) -> None:
             said = json.loads((read_schema(path).metadata or {}).get(STAMP, b"{}"))
         except (ArrowException, OSError, ValueError):
             continue
-        for name in ("format", "version", "scenario"):
-            if said.get(name) != stamp[name]:
-                raise refuse(
-                    f"parts_of_another_{name}",
-                    "--out",
-                    folder=folder,
-                    found=_short(said.get(name)),
-                    own=_short(stamp[name]),
-                )
+        _check_stamp(folder, said, stamp)
+
+
+def _check_stamp(folder: Path, said: dict[str, Any], stamp: dict[str, Any]) -> None:
+    """Refuse parts whose stamp is another one, with what differs first."""
+    others = [name for name in ("format", "version", "scenario") if said.get(name) != stamp[name]]
+    if not others:
+        return
+    name = others[0]
+    found, own = _short(said.get(name)), _short(stamp[name])
+    if name == "scenario":
+        raise refuse("parts_of_another_scenario", "--out", folder=folder, found=found, own=own)
+    raise refuse("parts_of_another_version", "--out", folder=folder, found=found, own=own)
 
 
 def _short(value: Any) -> str:

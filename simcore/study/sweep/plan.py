@@ -14,8 +14,8 @@ from simcore.study.sweep.futures import SEED, Values
 from simcore.study.sweep.kinds import Kind, kind_of
 from simcore.study.sweep.sampling import METHODS, Sample, Uncertain, drawn, saltelli
 
-MOST_ROWS = 512
-"""Futures of a task that simulates nothing: half a second of work."""
+MOST_ROWS = 1_024
+"""Futures of a task that simulates nothing: a second of work at five sites."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

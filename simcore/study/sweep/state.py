@@ -83,10 +83,12 @@ def frame_of(prepared: PreparedSite, schemes: Sequence[str]) -> Frame:
     """A prepared site with the billing periods added up that none of the schemes tells apart."""
     keeps = any(is_own(name) or scheme_named(name).is_by_period for name in schemes)
     groups = _alone(prepared) if keeps else _groups(prepared)
-    after = {
-        name: replace(sharing, basis=_merged(sharing.basis, groups))
-        for name, sharing in prepared.after_sharing.items()
-    }
+    supplies = any(scheme_named(name).is_full_supply for name in schemes)
+    after = {}
+    for name, sharing in prepared.after_sharing.items():
+        billed = sharing.basis.billed if supplies else None
+        basis = _merged(replace(sharing.basis, billed=billed), groups)
+        after[name] = replace(sharing, basis=basis)
     site = replace(prepared, after_sharing=after)
     return Frame(site=site, cost_before_eur=_cost_before_eur(prepared))
 

@@ -62,6 +62,15 @@ class Swept:
         Simulations of all sites, and pricings of all schemes at all sites.
     n_found
         Futures whose parts stood in the folder.
+
+    Examples
+    --------
+    >>> import simcore as sc
+    >>> site = ["sites.outreau.dwellings=2", "sites.outreau.buildings=[]"]
+    >>> scenario = sc.load("scenarios/sites/outreau.toml", [*site, "time.step_minutes=60"])
+    >>> swept = sweep(scenario, draws=2, over={"finance.opex_eur_per_kw": (10, 30)}, alone=True)
+    >>> swept.sites, swept.values.shape[:2], list(swept.inputs.columns)
+    (('outreau', 'all'), (2, 2), ['draw', 'finance.opex_eur_per_kw'])
     """
 
     plan: Plan

@@ -20,7 +20,7 @@ from simcore.study.sweep.futures import (
 from simcore.study.sweep.kinds import RATES
 from simcore.study.sweep.plan import Plan, Task, branches, plain, tasks_of
 
-AT_ONCE = 128
+AT_ONCE = 256
 """Futures whose bills are held at a time."""
 FEW = 8
 """Futures of one energy and reading that are each walked alone: as many points as taking bills
