@@ -8,12 +8,12 @@ from report_sample import copy_of, summary_run
 from sweep_sample import sample_bands, write_sweep
 
 from simcore.show.charts import ATTACHED_CHARTS
-from simcore.show.charts.futures import between, shown_schemes, told_scheme
 from simcore.show.charts.regret import future_names
 from simcore.show.compare.answer import verdict
-from simcore.show.compare.futures import futures_sentences, rule_sentences
 from simcore.show.folder.read import read_run
 from simcore.show.report.sections import left_out, sections
+from simcore.show.words.futures import between, shown_schemes, told_scheme
+from simcore.show.words.futures_told import futures_sentences, rule_sentences
 from simcore.show.words.labels import THIN
 from simcore.study.sweep.bands import tables_of
 

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.show.charts.futures import (
+from simcore.show.charts.style import INK, LOOKS, QUIET, chart, headline, make_room, numbered
+from simcore.show.words.futures import (
     NPV,
     SAVING,
     WORST,
@@ -15,7 +16,6 @@ from simcore.show.charts.futures import (
     shown_schemes,
     whole,
 )
-from simcore.show.charts.style import INK, LOOKS, QUIET, chart, headline, make_room, numbered
 from simcore.show.words.labels import label, number
 from simcore.study.compare.verdict import BALANCE_TOLERANCE_EUR
 

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from simcore.show.charts.futures import NPV, SAVING
 from simcore.show.charts.style import INK, LOOKS, QUIET, chart, headline, make_room, numbered
+from simcore.show.words.futures import NPV, SAVING
 from simcore.show.words.inputs import about, short_name
 from simcore.show.words.labels import label, number, percent
 

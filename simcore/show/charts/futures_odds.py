@@ -4,18 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from simcore.show.charts.futures import (
+from simcore.show.charts.style import GOOD, INK, LOOKS, QUIET, chart, headline, make_room
+from simcore.show.words.futures import (
     EVEN,
     SAFE,
     WHOLE,
-    between,
-    n_futures,
     names_of,
     odds_of,
     shown_schemes,
     whole,
 )
-from simcore.show.charts.style import GOOD, INK, LOOKS, QUIET, chart, headline, make_room
+from simcore.show.words.futures_told import odds_words
 from simcore.show.words.labels import label, number, percent
 
 EVENTS = (
@@ -85,21 +84,3 @@ def _subtitle(run: Any, schemes: list[str], lang: str) -> str:
         counts = {"n": number(len(schemes), lang), "all": number(n_all, lang)}
         text += " " + label("futures.some_schemes", lang, **counts)
     return text
-
-
-def odds_words(run: Any, scheme: str, key: str, lang: str, *, name: str = "") -> str:
-    """A sentence on how likely it is that nobody loses and that the books balance.
-
-    ``name`` is what the scheme is called in it, else its identifier.
-    """
-    safe, even = (odds_of(run, scheme, event) for event in (SAFE, EVEN))
-    return label(
-        f"futures.{key}",
-        lang,
-        scheme=name or scheme,
-        n=number(n_futures(run), lang),
-        safe=percent(float(safe["probability"]), lang),
-        safe_between=between(float(safe["low"]), float(safe["high"]), lang),
-        even=percent(float(even["probability"]), lang),
-        even_between=between(float(even["low"]), float(even["high"]), lang),
-    )

@@ -19,7 +19,7 @@ NAMES_IN, DARK = 1.1, 0.8
 """Room for names, and the part of the scale from which letters are white."""
 SUMS, EVERY = ("worst", "all"), "all"
 """Kinds of futures of a sweep that are over all of them."""
-MOST_SCHEMES, WRAP = 12, 13
+MOST_SCHEMES, WRAP, FUTURES_IN = 12, 12, 0.22
 NO_REGRET_EUR = 500.0
 """A regret that reads as none in kEUR."""
 
@@ -46,6 +46,8 @@ def regret(run: Any, ax: Any, lang: str) -> None:
         table = table.loc[table.max(axis=1).sort_values(kind="stable").index[:MOST_SCHEMES]]
     headline(ax, *_words(run, table, lang, is_swept=is_swept))
     make_room(ax, NAMES_IN, 0)
+    if is_swept:
+        _lift(ax, FUTURES_IN)
     kilo = table.to_numpy() / 1e3
     top = kilo.max() or 1.0
     ax.imshow(kilo, cmap=SHADES, vmin=0, vmax=top, aspect="auto", gid="regret")
@@ -57,7 +59,7 @@ def regret(run: Any, ax: Any, lang: str) -> None:
     futures = [names.get(future, str(future)) for future in table.columns]
     ax.set_xticks(range(table.shape[1]), futures)
     if is_swept:
-        ax.tick_params(axis="x", labelsize=6.5)
+        ax.tick_params(axis="x", labelsize=7)
         ax.axvline(len(SUMS) - 0.5, color="white", linewidth=6)
     schemes = [scheme_name(str(scheme), run.titles, lang) for scheme in table.index]
     ax.set_yticks(range(len(schemes)), schemes)
@@ -67,6 +69,12 @@ def regret(run: Any, ax: Any, lang: str) -> None:
         ax.set_xlabel(label("axis_future", lang))
     for spine in ax.spines.values():
         spine.set_visible(False)
+
+
+def _lift(ax: Any, inches: float) -> None:
+    """Leave more room below the axes."""
+    box, part = ax.get_position(), inches / ax.figure.get_figheight()
+    ax.set_position([box.x0, box.y0 + part, box.width, box.height - part])
 
 
 def _words(run: Any, table: pd.DataFrame, lang: str, *, is_swept: bool) -> tuple[str, str]:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from simcore.base.titles import GIVEN_PRICE
 from simcore.show.compare.designed import design_of, design_sentences
-from simcore.show.compare.futures import futures_sentences
 from simcore.show.compare.weights import rests_on
 from simcore.show.folder.read import Result
 from simcore.show.terminal import (
@@ -20,6 +19,7 @@ from simcore.show.terminal import (
     portfolio_summary,
     reference_scheme,
 )
+from simcore.show.words.futures_told import futures_sentences
 from simcore.show.words.labels import (
     counted,
     euros,

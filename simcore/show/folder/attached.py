@@ -49,6 +49,10 @@ GRID_EXTRAS: dict[str, tuple[str, ...]] = {
 """Tables that may be empty."""
 FUND_TABLES = ("fund", "fund_accounts")
 """Tables of the contribution fund, which keep their names."""
+SWEEP_TABLES = ("bands", "probabilities", "better", "tornado", "indices", "regret", "rules")
+"""Tables of a sweep, which keep their names."""
+SWEEP = "sweep"
+"""Folder within a run that a sweep of it is looked for in."""
 BY_HOME = frozenset({"members", "fund_accounts"})
 """Tables with a row for each home: of real homes written only where asked for, never shown."""
 NEEDED = {f"grid_{name}": needed for name, needed in (GRID_TABLES | GRID_EXTRAS).items()}
@@ -80,7 +84,7 @@ def _tables(folder: Path) -> Iterator[tuple[str, Path]]:
             path = folder / f"{name}.csv"
             if path.is_file() and (name in GRID_TABLES or _has_rows(path)):
                 yield f"grid_{name}", path
-    for name in FUND_TABLES:
+    for name in (*FUND_TABLES, *SWEEP_TABLES):
         path = folder / f"{name}.parquet"
         if path.is_file():
             yield name, path

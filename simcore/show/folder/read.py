@@ -11,7 +11,7 @@ import pandas as pd
 
 from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, refuse
 from simcore.base.textfile import names_beside
-from simcore.show.folder.attached import BY_HOME, NEEDED, attached_tables, read_table
+from simcore.show.folder.attached import BY_HOME, NEEDED, SWEEP, attached_tables, read_table
 from simcore.show.folder.faults import parts_fault, summary_fault, table_fault
 from simcore.show.words.names import in_language
 from simcore.study.compare.outcome import ALL, Outcome
@@ -287,7 +287,8 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
     if problems or manifest is None or summary is None:
         raise InputError(problems)
     own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
-    path_by_table = attached_tables(companions) | {path.stem: path for path in own}
+    within = [folder / SWEEP] if (folder / SWEEP).is_dir() else []
+    path_by_table = attached_tables([*companions, *within]) | {path.stem: path for path in own}
     schemes = [str(place) for place in summary["scheme"]]
     told_of = {
         name: table_fault(name, path, _needed(name)) or parts_fault(name, path, schemes)

@@ -96,7 +96,7 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
     """A section for each chart in this language of the folders that go with the run.
 
     These charts carry their own headline, source and assumptions. A chart that this version
-    draws from the run itself is not shown twice; a folder of ``grid`` is shown from its tables.
+    draws from tables is not shown twice; a folder of ``grid`` is shown from its tables.
     """
     path_by_key: dict[str, Path] = {}
     for folder in run.companions:
@@ -104,7 +104,7 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
             continue
         for path in sorted((folder / "charts").glob(f"*-{lang}.png")):
             name = path.stem.removesuffix(f"-{lang}")
-            if name not in CHARTS:
+            if name not in CHARTS and not (name in ATTACHED_CHARTS and name in run.names):
                 path_by_key.setdefault(f"with-{name}", path)
     return [
         Section(

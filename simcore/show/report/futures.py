@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-from simcore.show.charts.futures import (
+from simcore.show.folder.read import Run
+from simcore.show.report.records import Section, Tile
+from simcore.show.tables import Head, Table, filled, number_cell, text_cell
+from simcore.show.words.futures import (
     NPV,
     SAFE,
     SAVING,
@@ -15,15 +18,12 @@ from simcore.show.charts.futures import (
     told_scheme,
     whole,
 )
-from simcore.show.compare.futures import (
+from simcore.show.words.futures_told import (
     futures_sentences,
     has_futures,
     odds_between,
     rule_sentences,
 )
-from simcore.show.folder.read import Run
-from simcore.show.report.records import Section, Tile
-from simcore.show.tables import Head, Table, filled, number_cell, text_cell
 from simcore.show.words.labels import label, number, percent, percent_sign
 
 PARTIES = ("tenants", "worst_tenant", "landlord")

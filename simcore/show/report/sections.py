@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from simcore.show.charts import drawable
 from simcore.show.compare.answer import verdict
-from simcore.show.compare.futures import futures_sentences
 from simcore.show.folder.attached import is_grid, is_sweep
 from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
@@ -21,6 +20,7 @@ from simcore.show.report.tables import (
     sites_table,
 )
 from simcore.show.terminal import portfolio_summary
+from simcore.show.words.futures_told import futures_sentences
 from simcore.show.words.labels import euros, label, number, percent, scheme_name
 from simcore.show.words.law import open_needs
 from simcore.show.words.notes import SETTINGS, note

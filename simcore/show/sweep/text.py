@@ -6,6 +6,7 @@ from typing import Any
 from rich.table import Table
 
 from simcore.show.columns import cell, head
+from simcore.show.sweep.charts import sweep_sentences
 from simcore.show.tables import Cell, Head, number_cell, printed
 from simcore.show.words.labels import label, percent, scheme_name, several
 from simcore.study.compare.pipeline import scheme_title
@@ -24,6 +25,7 @@ def sweep_text(swept: Swept, found: Bands, lang: str) -> Iterator[Any]:
     yield effort_words(swept, lang)
     yield bands_table(swept, found, lang)
     yield odds_table(swept, found, lang)
+    yield " ".join(sweep_sentences(found, _titles(swept), lang))
 
 
 def effort_words(swept: Swept, lang: str) -> str:
@@ -80,9 +82,12 @@ def odds_table(swept: Swept, found: Bands, lang: str) -> Table:
 
 
 def _name(swept: Swept, scheme: str, lang: str) -> str:
+    return scheme_name(scheme, _titles(swept), lang)
+
+
+def _titles(swept: Swept) -> dict[str, str]:
     scenario = swept.plan.scenario
-    titles = {name: scheme_title(scenario, name) for name in swept.plan.schemes}
-    return scheme_name(scheme, titles, lang)
+    return {name: scheme_title(scenario, name) for name in swept.plan.schemes}
 
 
 def _cell(figure: str, value: float, lang: str) -> Cell:

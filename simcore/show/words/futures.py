@@ -1,5 +1,7 @@
 """What charts of many futures share: rows of the portfolio, the schemes shown, their words."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -13,6 +15,24 @@ MOST_SCHEMES = 10
 """Schemes that a chart of futures has room for."""
 NPV, SAVING, WORST = "landlord_npv_eur", "tenant_saving_mean_eur", "tenant_saving_min_eur"
 SAFE, EVEN, WHOLE = "nobody_loses", "balanced", "all_three"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frames:
+    """Tables of a sweep where charts and sentences take a run that holds them.
+
+    ``table`` gives one of ``names``, ``titles`` those of the schemes; it has no notes.
+    """
+
+    names: frozenset[str]
+    table: Callable[[str], pd.DataFrame]
+    titles: Mapping[str, str]
+    notes: tuple[Any, ...] = ()
+
+
+def frames(tables: Mapping[str, pd.DataFrame], titles: Mapping[str, str]) -> Frames:
+    """Tables by name as what charts and sentences take."""
+    return Frames(names=frozenset(tables), table=lambda name: tables[name], titles=titles)
 
 
 def whole(run: Any, table: str) -> pd.DataFrame:

@@ -4,16 +4,21 @@ from typing import Any
 
 import pandas as pd
 
-from simcore.show.charts.futures import (
+from simcore.show.words.futures import (
+    EVEN,
+    SAFE,
     between,
     condition_words,
+    frames,
     has_ends,
+    n_futures,
     names_of,
+    odds_of,
     told_scheme,
     whole,
 )
-from simcore.show.charts.futures_odds import odds_words
-from simcore.show.words.labels import label, percent
+from simcore.show.words.labels import label, number, percent
+from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.verdict import nearest_scheme
 
 NEEDED = frozenset({"bands", "probabilities"})
@@ -22,6 +27,13 @@ NEEDED = frozenset({"bands", "probabilities"})
 def has_futures(run: Any) -> bool:
     """Whether a run tells of many futures."""
     return getattr(run, "names", frozenset()) >= NEEDED
+
+
+def told_of(result: Any) -> Any:
+    """A run as it is; of a comparison just made, the tables that are kept with it."""
+    if isinstance(result, Outcome):
+        return frames(result.cached_tables, result.titles)
+    return result
 
 
 def futures_sentences(run: Any, scheme: str, lang: str) -> list[str]:
@@ -33,6 +45,7 @@ def futures_sentences(run: Any, scheme: str, lang: str) -> list[str]:
     >>> futures_sentences(SimpleNamespace(names=frozenset()), "T4", "en")
     []
     """
+    run = told_of(run)
     if not has_futures(run) or scheme not in set(whole(run, "probabilities")["scheme"]):
         return []
     sentences = [odds_words(run, scheme, "answer", lang, name=names_of(run, [scheme], lang)[0])]
@@ -42,6 +55,24 @@ def futures_sentences(run: Any, scheme: str, lang: str) -> list[str]:
     if not has_ends(whole(run, "bands")):
         sentences.append(label("futures.few", lang))
     return sentences
+
+
+def odds_words(run: Any, scheme: str, key: str, lang: str, *, name: str = "") -> str:
+    """A sentence on how likely it is that nobody loses and that the books balance.
+
+    ``name`` is what the scheme is called in it, else its identifier.
+    """
+    safe, even = (odds_of(run, scheme, event) for event in (SAFE, EVEN))
+    return label(
+        f"futures.{key}",
+        lang,
+        scheme=name or scheme,
+        n=number(n_futures(run), lang),
+        safe=percent(float(safe["probability"]), lang),
+        safe_between=between(float(safe["low"]), float(safe["high"]), lang),
+        even=percent(float(even["probability"]), lang),
+        even_between=between(float(even["low"]), float(even["high"]), lang),
+    )
 
 
 def rival(run: Any, scheme: str) -> str:
