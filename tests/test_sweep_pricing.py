@@ -45,6 +45,8 @@ SCHEMES = (
     *("T1", "T2", "T3", "T3i", "T4", "T4r", "T4b", "T7", "T8", "T9", "T10", "T13", "T13r"),
     *("T15", "T17", "T17r"),
 )
+SPOT = ("sites.outreau.households.spot_fraction=0.6",)
+"""Contracts whose price differs from month to month."""
 BY_PERIOD = ("T5", "T5b", "T6", "T17b")
 """Schemes that tell billing periods apart."""
 
@@ -55,7 +57,7 @@ def scenario_with(schemes, *sets):
     return scenario.model_copy(update={"schemes": {name: {} for name in schemes}})
 
 
-def batch_and_road(scenario, n_draws=5):
+def batch_and_road(scenario, *sets, n_draws=5):
     """Figures of some futures in a batch, and those of the ordinary road, by row."""
     over = {path: how for path, how in OVER.items() if not path.startswith("schemes.")}
     if "T4" in scenario.schemes:
@@ -65,16 +67,20 @@ def batch_and_road(scenario, n_draws=5):
         over = OVER
     plan = plan_of(scenario, Asked(draws=n_draws, over=over, alone=True))
     swept = swept_of(plan, jobs=1)
-    flows = simulated(SITE, *SMALL)
+    flows = simulated(SITE, *SMALL, *sets)
     for row in range(n_draws):
         values = {path: one[row] for path, one in plan.values.items()}
         outcome = price(with_scenario(flows, future_of(scenario, values)))
         yield swept.values[row], outcome.summary.set_index(["site", "scheme"]), plan
 
 
-@pytest.mark.parametrize("schemes", [SCHEMES, BY_PERIOD], ids=["any period", "by period"])
-def test_a_batch_is_the_ordinary_road_future_by_future(schemes):
-    for found, summary, plan in batch_and_road(scenario_with(schemes)):
+@pytest.mark.parametrize(
+    ("schemes", "sets"),
+    [(SCHEMES, ()), (BY_PERIOD, ()), (("T4", "T4b", "T13"), SPOT)],
+    ids=["any period", "by period", "spot contracts"],
+)
+def test_a_batch_is_the_ordinary_road_future_by_future(schemes, sets):
+    for found, summary, plan in batch_and_road(scenario_with(schemes, *sets), *sets):
         for place, site in enumerate(("outreau", "all")):
             for number, scheme in enumerate(schemes):
                 told = [summary.loc[(site, scheme), name] for name in plan.figures]

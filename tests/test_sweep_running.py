@@ -125,7 +125,8 @@ def test_parts_of_another_version_and_scenario_are_refused(tmp_path, plan, monke
 
 
 def test_a_kill_loses_only_tasks_in_flight(tmp_path):
-    words = ["sweep", SITE, "--draws", "12", "--jobs", "1", "--out", str(tmp_path / "out")]
+    words = ["sweep", SITE, "--draws", "12", "--jobs", "1", "--no-charts"]
+    words += ["--out", str(tmp_path / "out")]
     words += [word for one in SMALL for word in ("--set", one)]
     process = subprocess.Popen([sys.executable, "cli.py", *words], stderr=subprocess.DEVNULL)
     parts = tmp_path / "out" / "parts"
@@ -222,7 +223,7 @@ def test_everything_wrong_is_told_at_once():
 def test_the_answer_for_programs_and_people(tmp_path):
     words = ["sweep", SITE, "--draws", "2", "--only", "--over", "finance.opex_eur_per_kw=10:30"]
     words += [word for one in SMALL for word in ("--set", one)]
-    words += ["--out", str(tmp_path / "out"), "--schemes", "T1,T8"]
+    words += ["--out", str(tmp_path / "out"), "--schemes", "T1,T8", "--no-charts"]
     told = answered(*words, "--format", "json")
     assert (told["n_draws"], told["n_simulations"], told["n_pricings"]) == (2, 1, 2)
     first = next(row for row in told["bands"] if row["figure"] == "landlord_npv_eur")

@@ -32,6 +32,7 @@ METHODS = ("sobol", "lhs", "grid", "saltelli")
 @click.option("--sample", type=click.Choice(METHODS), default="sobol", show_default=True)
 @click.option("--energies", type=click.IntRange(min=1))
 @click.option("--schemes", default="")
+@click.option("--charts/--no-charts", default=True)
 @click.option("--scheduler", default="local", show_default=True)
 @out_option
 @scenario_options
@@ -52,7 +53,7 @@ def command(scenario: Path, **chosen: Any) -> None:
         swept = swept_of(plan, progress=tell, **run)
     found = told_of(swept)
     work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    write_sweep(swept, found, folder, work)
+    write_sweep(swept, found, folder, work, lang=chosen["lang"], charts=chosen["charts"])
     _show(swept, found, chosen, folder)
 
 

@@ -20,12 +20,14 @@ from simcore.show.folder.place import (
     working_files,
     write_json,
 )
+from simcore.show.sweep.charts import save_charts
 from simcore.show.sweep.rows import effort
+from simcore.show.sweep.text import titles_of
 from simcore.study.sweep.bands import Bands, tables_of
 from simcore.study.sweep.parts import FOLDER, stamp_of
 from simcore.study.sweep.sweep import Swept
 
-COMMAND = "sweep"
+COMMAND, CHARTS = "sweep", "charts"
 _PART = re.compile(rf"^{FOLDER}/(?:[0-9a-f]{{32}}\.parquet|\.[0-9a-f]{{32}}\.\d+\.new)$")
 
 
@@ -62,14 +64,19 @@ def new_folder(parent: Path, stem: str) -> Path:
             return folder
 
 
-def write_sweep(swept: Swept, found: Bands, folder: Path, work: Effort) -> None:
-    """Write tables and manifest of a sweep beside its parts."""
+def write_sweep(
+    swept: Swept, found: Bands, folder: Path, work: Effort, *, lang: str = "en", charts: bool = True
+) -> None:
+    """Write tables, charts and manifest of a sweep beside its parts."""
     tables = {**tables_of(found), "futures": swept.inputs.map(_plain)}
     with working_files(folder) as working:
         for name, table in tables.items():
             write_parquet(table, working / f"{name}.parquet")
         write_json(_manifest(swept, found, work, tables), working / MANIFEST)
         paths = sorted(path for path in working.iterdir() if not path.name.startswith("."))
+        if charts:
+            drawn = save_charts(found, titles_of(swept), working / CHARTS, lang)
+            add_files(drawn, folder / CHARTS)
         add_files(paths, folder)
 
 

@@ -25,7 +25,7 @@ def sweep_text(swept: Swept, found: Bands, lang: str) -> Iterator[Any]:
     yield effort_words(swept, lang)
     yield bands_table(swept, found, lang)
     yield odds_table(swept, found, lang)
-    yield " ".join(sweep_sentences(found, _titles(swept), lang))
+    yield " ".join(sweep_sentences(found, titles_of(swept), lang))
 
 
 def effort_words(swept: Swept, lang: str) -> str:
@@ -82,10 +82,11 @@ def odds_table(swept: Swept, found: Bands, lang: str) -> Table:
 
 
 def _name(swept: Swept, scheme: str, lang: str) -> str:
-    return scheme_name(scheme, _titles(swept), lang)
+    return scheme_name(scheme, titles_of(swept), lang)
 
 
-def _titles(swept: Swept) -> dict[str, str]:
+def titles_of(swept: Swept) -> dict[str, str]:
+    """Titles of the schemes of a sweep, with their parameters."""
     scenario = swept.plan.scenario
     return {name: scheme_title(scenario, name) for name in swept.plan.schemes}
 
