@@ -16,6 +16,8 @@ from simcore.study.sweep.sampling import (
     grid,
     groups_of,
     lhs,
+    reused,
+    reused_in_design,
     saltelli,
     sobol,
     values_of,
@@ -149,3 +151,29 @@ def test_values_rise_with_the_draw_and_stay_within_their_ends(one, units):
 def test_a_degenerate_triangle_is_its_value():
     one = Uncertain(path="a", shape="triangle", low=2.0, middle=2.0, high=2.0)
     assert values_of(one, UNITS).tolist() == [2.0] * 6
+
+
+def test_energies_that_serve_again_meet_all_prices():
+    # 16 energies of 1,024 Sobol points. In one fixed order each energy would meet a sixteenth of
+    # the range of a price alone; here the mean of 64 prices is within four standard errors of a
+    # half, and rounds hold each energy once.
+    again = reused(1024, 16, 62)
+    assert_array_equal(np.sort(again.reshape(64, 16), axis=1), np.tile(np.arange(16), (64, 1)))
+    assert_array_equal(again[:100], reused(100, 16, 62))
+    prices = sobol(INPUTS, 1024, 62).units
+    means = np.array([prices[again == energy].mean(axis=0) for energy in range(16)])
+    assert np.abs(means - 0.5).max() < 4 * np.sqrt(1 / 12 / 64)
+    spans = np.array([np.ptp(prices[again == energy], axis=0) for energy in range(16)])
+    assert spans.min() > 0.85
+
+
+def test_an_energy_of_a_design_changes_with_its_group_alone():
+    design = saltelli(INPUTS, 32, 62)
+    n_block = len(groups_of(INPUTS)) + 2
+    place = list(groups_of(INPUTS)).index("excise") + 1
+    kept = reused_in_design(design.units[:, 1], 8, n_block).reshape(32, n_block)
+    assert set((kept // n_block).ravel()) == set(range(8))
+    for point in range(1, n_block - 1):
+        alike = (kept[:, point] == kept[:, 0]).all()
+        assert alike == (point != place)
+    assert_array_equal(kept[:, place], kept[:, -1])

@@ -42,6 +42,8 @@ MOVED = (NPV, MEAN)
 MOST_SLICED = 3
 """Inputs by whose ends and values the regret is told."""
 WORST = "worst"
+ENERGY, FUTURES_AN_ENERGY = "energy", 10
+"""Name of weather and homes together as an input, and futures that each takes to be told of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +116,13 @@ class Inputs:
         Values of each, ``(n_draws,)``, by path.
     column_of
         Name of the draw that each reads, where it is linked to others.
+    numbered
+        Paths whose values are numbers of draws, such as a seed: they have no low and no high.
     """
 
     values: Mapping[str, NDArray[Any]]
     column_of: Mapping[str, str] = field(default_factory=dict)
+    numbered: frozenset[str] = frozenset()
 
     __repr__ = brief
 
@@ -174,9 +179,12 @@ def bands_of(
     """
     told = scheme or told_scheme(cube)
     row = cube.schemes.index(told)
-    alone = apart(varying(inputs.values), inputs.column_of)
+    moving = varying(inputs.values)
+    ordered = {path: one for path, one in moving.items() if path not in inputs.numbered}
+    alone = apart(ordered, inputs.column_of)
     of_figure = {name: cube.of(name)[row] for name in MOVED if name in cube.figures}
-    found = dict(indices or _given(of_figure, cube.weights, alone))
+    drawn = [moving[path] for path in sorted(inputs.numbered & moving.keys())]
+    found = dict(indices or _given(of_figure, cube.weights, {**alone, **energies(drawn)}))
     return Bands(
         scheme=told,
         n_draws=len(cube.weights),
@@ -199,6 +207,25 @@ def tables_of(found: Bands) -> dict[str, pd.DataFrame]:
 def varying(values: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
     """Inputs that have more than one value."""
     return {path: one for path, one in values.items() if len(set(np.asarray(one).tolist())) > 1}
+
+
+def energies(drawn: Sequence[NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Which energy each future has, as one input ``energy`` that has no order.
+
+    None where there are fewer than ten futures to each: what they do cannot be told apart.
+
+    Examples
+    --------
+    >>> year, seed = np.tile([0, 0, 1], 10), np.tile([7, 8, 7], 10)
+    >>> energies([year, seed])["energy"][:3].tolist()
+    ['0', '1', '2']
+    """
+    if not drawn:
+        return {}
+    pairs, place = np.unique(np.stack(drawn, axis=1), axis=0, return_inverse=True)
+    if len(pairs) < 2 or len(pairs) * FUTURES_AN_ENERGY > len(place):
+        return {}
+    return {ENERGY: place.ravel().astype(str).astype(object)}
 
 
 def bands_table(cube: Cube) -> pd.DataFrame:

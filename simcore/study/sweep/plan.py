@@ -8,11 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.brief import brief
-from simcore.base.records import Array
+from simcore.base.records import Array, Counts
 from simcore.scenario.schema import Scenario
 from simcore.study.sweep.futures import SEED, Values
 from simcore.study.sweep.kinds import Kind, kind_of
-from simcore.study.sweep.sampling import METHODS, Sample, Uncertain, drawn, saltelli
+from simcore.study.sweep.sampling import (
+    METHODS,
+    Sample,
+    Uncertain,
+    drawn,
+    groups_of,
+    reused,
+    reused_in_design,
+    saltelli,
+)
 
 MOST_ROWS = 1_024
 """Futures of a task that simulates nothing: a second of work at five sites."""
@@ -133,12 +142,13 @@ def planned(
 ) -> Plan:
     """A sweep over the points of a sample, with at most ``n_energy`` energies.
 
-    Beyond that many draws their energies serve again, in their order, so that prices, costs and
-    law are drawn ever finer on the same simulations.
+    Beyond that many draws their energies serve again, each round in an order of its own, so
+    that prices, costs and law are drawn ever finer on the same simulations. In a design for
+    Sobol indices all inputs of the energy are then one, told under the group of the first.
     """
     values = drawn(inputs, sample)
-    again = np.arange(len(sample.weights)) % max(n_energy, 1)
     kinds = {path: kind_of(path, scenario) for path in values}
+    again = _energy_rows(inputs, sample, kinds, (method, max(n_energy, 1), scenario.seed))
     for path, kind in kinds.items():
         if kind == "energy":
             values[path] = values[path][again]
@@ -152,6 +162,25 @@ def planned(
         figures=tuple(figures),
         kinds=kinds,
     )
+
+
+def _energy_rows(
+    inputs: Sequence[Uncertain],
+    sample: Sample,
+    kinds: Mapping[str, Kind],
+    rule: tuple[str, int, int],
+) -> Counts:
+    """Number of the draw whose energy each draw has, ``(n_draws,)``."""
+    method, n_energy, seed = rule
+    n_draws = len(sample.weights)
+    of_energy = [one for one in inputs if kinds[one.path] == "energy"]
+    if n_energy >= n_draws or not of_energy:
+        return np.arange(n_draws)
+    if method != SALTELLI:
+        return reused(n_draws, n_energy, seed)
+    n_block = len(groups_of(inputs)) + 2
+    unit = sample.units[:, sample.columns.index(of_energy[0].column)]
+    return reused_in_design(unit, min(n_energy, n_draws // n_block), n_block)
 
 
 def _of_field(path: str, values: NDArray[Any]) -> NDArray[Any]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from simcore.base.brief import brief
 from simcore.base.draws import stream, substreams, uniform
 from simcore.base.errors import refuse
-from simcore.base.records import Array
+from simcore.base.records import Array, Counts
 
 BITS = 30
 """Digits of a Sobol point: points lie 2**-30 apart."""
@@ -242,6 +242,40 @@ def saltelli(inputs: Sequence[Uncertain], n_base: int, seed: int) -> Sample:
     n_points = n_base * (len(groups) + 2)
     units = block.reshape(n_points, len(columns))
     return Sample(columns=columns, units=units, weights=np.ones(n_points))
+
+
+def reused(n_draws: int, n_kept: int, seed: int) -> Counts:
+    """Number of the kept draw that each draw reads, ``(n_draws,)``: every round in its own order.
+
+    In one fixed order, energy k would meet the prices of draws k, k + n, k + 2n ... alone, which
+    of a Sobol sequence all lie in the same strata: energy and prices would be one input.
+
+    Examples
+    --------
+    >>> again = reused(12, 4, 62)
+    >>> again[:4].tolist(), sorted(again[4:8].tolist()), sorted(again[8:].tolist())
+    ([0, 1, 2, 3], [0, 1, 2, 3], [0, 1, 2, 3])
+    """
+    n_rounds = -(-n_draws // n_kept)
+    keys = substreams(stream(seed, "sweep", "reused"), np.arange(n_rounds))
+    order = np.argsort(uniform(keys[:, np.newaxis], np.arange(n_kept)), axis=1, kind="stable")
+    order[0] = np.arange(n_kept)
+    return order.ravel()[:n_draws]
+
+
+def reused_in_design(unit: Array, n_kept: int, n_block: int) -> Counts:
+    """The same for a Saltelli design: the kept draw is one more input, read off one column.
+
+    Parameters
+    ----------
+    unit
+        Column that chooses, ``(n_draws,)``: it changes in a block where its group does.
+    n_kept
+        Base points whose values serve.
+    n_block
+        Points of a base point: groups and two.
+    """
+    return np.minimum((unit * n_kept).astype(int), n_kept - 1) * n_block
 
 
 def values_of(one: Uncertain, unit: Array) -> NDArray[Any]:

@@ -16,8 +16,9 @@ from simcore.study.compare.pipeline import check_inputs
 from simcore.study.compare.tables import ALL
 from simcore.study.sweep.bands import MOVED, Bands, Cube, Inputs, bands_of, told_scheme
 from simcore.study.sweep.figures import FIGURES
+from simcore.study.sweep.futures import SEED
 from simcore.study.sweep.indices import Indices, sobol_indices
-from simcore.study.sweep.inputs import inputs_of
+from simcore.study.sweep.inputs import WEATHER, inputs_of
 from simcore.study.sweep.parts import check_parts, part_key, parts_on_disk, stamp_of
 from simcore.study.sweep.plan import SALTELLI, Plan, Task, planned, sampled, tasks_of
 from simcore.study.sweep.runner import LOCAL, cubes
@@ -295,7 +296,9 @@ def told_of(swept: Swept) -> Bands:
     )
     column_of = {one.path: one.column for one in plan.inputs}
     inputs = Inputs(
-        values={path: one[rows] for path, one in plan.values.items()}, column_of=column_of
+        values={path: one[rows] for path, one in plan.values.items()},
+        column_of=column_of,
+        numbered=frozenset({SEED, WEATHER}),
     )
     scheme = told_scheme(cube)
     return bands_of(
