@@ -76,6 +76,21 @@ def test_bands_are_of_three_figures_from_p5_to_p95(run):
     assert bar.get_x() + bar.get_width() == pytest.approx(own.loc["landlord_npv_eur", "p95"] / 1e3)
 
 
+def test_a_scheme_far_off_is_told_at_the_edge(run):
+    # A seventh scheme, as T2 but with a worst tenant far below: the panel keeps the scale of six.
+    rows, odds = run.table("bands"), run.table("probabilities")
+    far = rows[rows["scheme"] == "T2"].replace("T2", "T3")
+    is_worst = far["figure"] == "tenant_saving_min_eur"
+    far = far.assign(p50=far["p50"].mask(is_worst, -900.0))
+    tables = {
+        "bands": pd.concat([rows, far]),
+        "probabilities": pd.concat([odds, odds[odds["scheme"] == "T2"].replace("T2", "T3")]),
+    }
+    ax = ATTACHED_CHARTS["bands"](replace(run, table=tables.__getitem__), None, "en")
+    assert words(ax.child_axes[1], "beyond") == ["← −900"]
+    assert ax.child_axes[1].get_xlim()[0] > -200
+
+
 def test_with_few_futures_no_band_is_drawn(few):
     ax, title, subtitle = titled(few, "bands")
     assert "in the middle future" in title
@@ -125,6 +140,15 @@ def test_a_rule_in_words(run):
     assert "above 69%" in rule
     assert tested.endswith("66% and 78%.")
     assert "au-dessus de 69" in rule_sentences(run, "fr")[0].replace(THIN, " ")
+
+
+def test_a_scheme_that_always_breaks_has_no_rule(run):
+    odds = run.table("probabilities")
+    none = odds.assign(probability=odds["probability"].where(odds["event"] != "balanced", 0.0))
+    held = {"probabilities": none, "rules": run.table("rules").iloc[:0]}
+    broken = replace(run, table=lambda name: held.get(name, run.table(name)))
+    (told,) = rule_sentences(broken, "en")
+    assert "breaks in every future" in told
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

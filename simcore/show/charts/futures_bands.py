@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
-from simcore.show.charts.style import INK, LOOKS, QUIET, chart, headline, make_room, numbered
+from simcore.show.charts.style import HALO, INK, LOOKS, QUIET, chart, headline, make_room, numbered
 from simcore.show.words.futures import (
     NPV,
     SAVING,
@@ -22,6 +23,9 @@ from simcore.study.compare.verdict import BALANCE_TOLERANCE_EUR
 PANELS = ((SAVING, "axis_saving", 1.0), (WORST, "axis_worst", 1.0), (NPV, "axis_npv", 1e-3))
 """Figures shown, the words of their axes, and what they are multiplied by."""
 NAMES_IN = 1.35
+MOST_SCALED, ROOM = 6, 0.3
+"""Schemes that a panel is scaled to, and the room beside them as a part of their range."""
+EDGES = {-1: "\N{LEFTWARDS ARROW}", 1: "\N{RIGHTWARDS ARROW}"}
 GAP = 0.045
 """Between panels, as a part of the width."""
 BAR, DOUBTFUL = LOOKS[0]["color"], "#B9B9B9"
@@ -57,7 +61,8 @@ def bands(run: Any, ax: Any, lang: str) -> None:
         panel.set_yticks(at, names_of(run, schemes, lang) if not number_of else [])
         panel.set_xlabel(label(f"futures.{key}", lang), fontsize=8)
         numbered(panel.xaxis, lang)
-        panel.locator_params(axis="x", nbins=5)
+        panel.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+        _scaled(panel, scale * own[["p5", "p50", "p95"]], lang)
 
 
 def headline_words(run: Any, rows: pd.DataFrame, schemes: list[str], lang: str) -> tuple[str, str]:
@@ -113,3 +118,25 @@ def _panel(panel: Any, own: pd.DataFrame, at: Any, scale: float) -> None:
     panel.grid(visible=False, axis="y")
     panel.use_sticky_edges = False
     panel.margins(x=0.06)
+
+
+def _scaled(panel: Any, ends: pd.DataFrame, lang: str) -> None:
+    """Limits that show the first schemes well; what lies beyond is told at the edge."""
+    near = ends.iloc[:MOST_SCALED]
+    low, high = min(float(near.min(axis=None)), 0.0), max(float(near.max(axis=None)), 0.0)
+    room = ROOM * ((high - low) or 1.0)
+    panel.set_xlim(low - room, high + room)
+    for place, middle in enumerate(ends["p50"]):
+        side = -1 if middle < low - room else 1 if middle > high + room else 0
+        if side:
+            panel.annotate(
+                f"{EDGES[side]} {number(middle, lang)}",
+                (0.02 if side < 0 else 0.98, place),
+                xycoords=("axes fraction", "data"),
+                ha="left" if side < 0 else "right",
+                va="center",
+                fontsize=7,
+                color=QUIET,
+                path_effects=HALO,
+                gid="beyond",
+            )

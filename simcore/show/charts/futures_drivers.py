@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from simcore.show.charts.style import INK, LOOKS, QUIET, chart, headline, make_room, numbered
 from simcore.show.words.futures import NPV, SAVING
@@ -12,7 +13,7 @@ from simcore.show.words.inputs import about, short_name
 from simcore.show.words.labels import label, number, percent
 
 DARK, LIGHT = LOOKS[0]["color"], "#9CC7E4"
-NAMES_IN, GAP = 1.75, 0.08
+NAMES_IN, GAP, ROOM = 1.75, 0.08, 0.5
 WRAP = 30
 MOST_INDICES = 8
 PANELS = ((NPV, "axis_npv", 1e-3), (SAVING, "axis_tenants", 1.0))
@@ -47,9 +48,11 @@ def tornado(run: Any, ax: Any, lang: str) -> None:
                     _end_label(panel, place, end, base, about(path, own.loc[path, column], lang))
         panel.axvline(base, color=INK, linewidth=1)
         panel.set_xlabel(label(f"futures.{key}", lang), fontsize=8)
-        panel.margins(x=0.32)
+        ends = np.array([low.min(), low.max(), high.min(), high.max(), base])
+        room = ROOM * (np.nanmax(ends) - np.nanmin(ends))
+        panel.set_xlim(np.nanmin(ends) - room, np.nanmax(ends) + room)
         numbered(panel.xaxis, lang)
-        panel.locator_params(axis="x", nbins=5)
+        panel.xaxis.set_major_locator(MaxNLocator(4, integer=True))
 
 
 def _landlord_first(figures: pd.Series) -> pd.Series:

@@ -111,7 +111,7 @@ def rule_sentences(run: Any, lang: str) -> list[str]:
     rows = run.table("rules") if "rules" in run.names else pd.DataFrame()
     rows = rows[rows["scheme"] == scheme] if len(rows) else rows
     if not len(rows):
-        return [label("futures.no_rule", lang, scheme=name)] if "tornado" in run.names else []
+        return [_without_rule(run, scheme, name, lang)] if "tornado" in run.names else []
     told = [
         condition_words(str(row["input"]), str(row["sign"]), row["value"], lang)
         for row in rows.to_dict("records")
@@ -125,3 +125,10 @@ def rule_sentences(run: Any, lang: str) -> list[str]:
         tested = {part: percent(float(first[f"held_out_{part}"]), lang) for part in parts}
         sentences.append(label("futures.rule_tested", lang, **tested))
     return sentences
+
+
+def _without_rule(run: Any, scheme: str, name: str, lang: str) -> str:
+    """Why there is no rule: it breaks in every future, in none, or nothing tells them apart."""
+    both = [float(odds_of(run, scheme, event)["probability"]) for event in (SAFE, EVEN)]
+    key = "always" if min(both) <= 0 else "never" if min(both) >= 1 else "no_rule"
+    return label(f"futures.{key}", lang, scheme=name)
