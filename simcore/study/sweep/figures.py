@@ -182,6 +182,11 @@ FIGURES: Mapping[str, Figure] = {
         if of.gain_eur.shape[-1]
         else np.zeros(of.gain_eur.shape[:-1])
     ),
+    "charges_saving_mean_eur": lambda of: (
+        of.saving_eur.mean(axis=-1) - of.gain_eur.mean(axis=-1)
+        if of.gain_eur.shape[-1]
+        else np.zeros(of.gain_eur.shape[:-1])
+    ),
     "effort_before_fraction": lambda of: _median(of.effort_before),
     "effort_after_fraction": lambda of: _median(of.effort_after),
     "tenant_payments_ht_eur": lambda of: of.payments_ht_eur,
