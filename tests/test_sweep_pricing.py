@@ -89,19 +89,14 @@ def test_a_batch_is_the_ordinary_road_future_by_future(schemes, sets):
 
 
 def test_common_parts_that_pay_and_schemes_of_the_scenarios_own():
-    scenario = scenario_with(("T3", "T13"), 'common_parts="pays"')
-    own = sc.load(
-        SITE,
-        [
-            *SMALL,
-            'schemes.mine.title="Mine"',
-            'schemes.mine.parts=[{quantity="shared_kwh", price_ht_eur_per_kwh=0.08}]',
-            'common_parts="pays"',
-        ],
-    )
-    both = scenario.model_copy(
-        update={"schemes": {**scenario.schemes, "mine": {}}, "own_schemes": own.own_schemes}
-    )
+    own = [
+        'common_parts="pays"',
+        "time.step_minutes=60",
+        'schemes.mine.title="Mine"',
+        'schemes.mine.parts=[{quantity="shared_kwh", price_ht_eur_per_kwh=0.08}]',
+    ]
+    block = sc.load("scenarios/sites/arras-bon-secours.toml", own)
+    both = block.model_copy(update={"schemes": {"T3": {}, "T13": {}, "mine": {}}})
     flows = sc.simulate(both, jobs=1)
     over = {path: OVER[path] for path in ("finance.cpi_fraction", "finance.capex_factor")}
     plan = plan_of(both, Asked(draws=3, over=over, alone=True))

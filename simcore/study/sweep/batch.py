@@ -47,8 +47,9 @@ class SitePriced:
 
     Attributes
     ----------
-    saving_eur, charges_saving_eur
-        Of each member over the year, ``(n_schemes, n_draws, n_members)``. [EUR/year]
+    saving_eur, gain_eur
+        Saving of each member over the year, and what it has more than if it refused, without
+        what the charges save, ``(n_schemes, n_draws, n_members)``. [EUR/year]
     cost_before_eur
         What each pays for energy in the home today, ``(n_members,)`` or ``(n_draws,
         n_members)``. [EUR/year]
@@ -62,7 +63,7 @@ class SitePriced:
     """
 
     saving_eur: Array
-    charges_saving_eur: Array
+    gain_eur: Array
     cost_before_eur: Array
     payments_ht_eur: Array
     free_eur: Array
@@ -103,7 +104,7 @@ class SchemeParts:
     """One scheme in some futures; arrays as of `SitePriced` without the axis of schemes."""
 
     saving_eur: Array
-    charges_saving_eur: Array
+    gain_eur: Array
     payments_ht_eur: Array
     cash: Mapping[str, Array]
 
@@ -181,9 +182,10 @@ def _scheme_parts(
     if after.common_limit is not None:
         charges_eur = through_charges_eur(before, payments_ttc_eur(money, after.basis))
     back_eur = given_back_eur(money, after.basis)
+    saving_eur = after.saving_eur - paid_eur + back_eur
     return SchemeParts(
-        saving_eur=after.saving_eur - paid_eur + back_eur,
-        charges_saving_eur=after.charges_saving_eur - charges_eur,
+        saving_eur=saving_eur,
+        gain_eur=saving_eur - (after.charges_saving_eur - charges_eur),
         payments_ht_eur=money.payments_eur.sum(axis=(-2, -1)),
         cash={line: getattr(flow, line) for line in CASH},
     )
@@ -201,7 +203,7 @@ def _own_parts(futures: SiteFutures, name: str) -> SchemeParts:
     flows = [one.cash_flow for one in outcomes]
     return SchemeParts(
         saving_eur=np.array([one.saving_eur for one in outcomes]),
-        charges_saving_eur=np.array([one.charges_saving_eur for one in outcomes]),
+        gain_eur=np.array([one.saving_eur - one.charges_saving_eur for one in outcomes]),
         payments_ht_eur=np.array([one.payments_ht_eur.sum() for one in outcomes]),
         cash={line: np.array([getattr(flow, line) for flow in flows]) for line in CASH},
     )
@@ -232,7 +234,7 @@ def _joined(parts: Sequence[SchemeParts], cost_before_eur: Array, of: SiteFuture
 
     return SitePriced(
         saving_eur=stacked([part.saving_eur for part in parts], 1),
-        charges_saving_eur=stacked([part.charges_saving_eur for part in parts], 1),
+        gain_eur=stacked([part.gain_eur for part in parts], 1),
         cost_before_eur=cost_before_eur,
         payments_ht_eur=stacked([np.asarray(part.payments_ht_eur) for part in parts], 0),
         discount_fraction=of.terms.discount_fraction,

@@ -13,7 +13,7 @@ from simcore.money.finance import npv_eur
 from simcore.money.schemes import scheme_named
 from simcore.site.before_sharing import BeforeSharing
 from simcore.study.compare.figures import willing_tenants
-from simcore.study.compare.real_homes import counted_in, lived_in, told_savings
+from simcore.study.compare.real_homes import told_savings
 from simcore.study.sweep.batch import SitePriced
 
 
@@ -63,25 +63,57 @@ Figure = Callable[[Priced], Array]
 """A figure of some schemes in some futures, ``(n_schemes, n_draws)`` or for all of them."""
 
 
-def priced_together(
-    schemes: Sequence[str], before: Sequence[BeforeSharing], priced: Sequence[SitePriced]
-) -> Priced:
-    """Some sites as one."""
-    chosen = willing_tenants(before)
-    saving_eur = told_savings(before, [one.saving_eur for one in priced], chosen)
-    gain_eur = told_savings(
-        before, [one.saving_eur - one.charges_saving_eur for one in priced], chosen
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is told of some members of a site, the last axis; see `Priced`."""
+
+    saving_eur: Array
+    gain_eur: Array
+    effort_before: Array
+    effort_after: Array
+
+    __repr__ = brief
+
+
+def told_of(site: BeforeSharing, priced: SitePriced, flags: Flags) -> Told:
+    """What is told of those members of a site that are flagged, real homes in fives."""
+    people = site.flows.population
+    income_eur = (people.income_eur_per_cu * people.consumption_units)[flags]
+    today_eur, own_eur = priced.cost_before_eur[..., flags], priced.saving_eur[..., flags]
+    return Told(
+        saving_eur=told_savings([site], [priced.saving_eur], [flags])
+        if site.flows.has_real_homes
+        else own_eur,
+        gain_eur=told_savings([site], [priced.gain_eur], [flags]),
+        effort_before=effort_rate(today_eur, income_eur),
+        effort_after=effort_rate(today_eur - own_eur, income_eur),
     )
+
+
+def counted_together(before: Sequence[BeforeSharing]) -> list[Flags]:
+    """Tenants who count at some sites, as in the summary, ``(n_members,)`` each."""
+    return willing_tenants(before)
+
+
+def priced_together(
+    schemes: Sequence[str],
+    before: Sequence[BeforeSharing],
+    priced: Sequence[SitePriced],
+    told: Sequence[Told],
+) -> Priced:
+    """Some sites as one; ``told`` is of those who count at them together."""
+    saving_eur = np.concatenate([one.saving_eur for one in told], axis=-1)
     none = np.zeros((*saving_eur.shape[:-1], 1))
-    effort = _effort(before, priced)
+    n_each = [one.saving_eur.shape[-1] for one in told]
+    is_real = np.repeat([site.flows.has_real_homes for site in before], n_each)
     cash = ("free_eur", "available_eur", "service_eur", "equity_eur", "payments_ht_eur")
     return Priced(
         schemes=tuple(schemes),
         before=tuple(before),
         saving_eur=np.sort(saving_eur, axis=-1) if saving_eur.shape[-1] else none,
-        gain_eur=gain_eur,
-        effort_before=effort[0],
-        effort_after=effort[1],
+        gain_eur=np.concatenate([one.gain_eur for one in told], axis=-1),
+        effort_before=_side_by_side([one.effort_before for one in told], is_real),
+        effort_after=_side_by_side([one.effort_after for one in told], is_real),
         discount_fraction=priced[0].discount_fraction,
         **{name: _total([getattr(one, name) for one in priced]) for name in cash},
     )
@@ -92,28 +124,6 @@ def _total(parts: Sequence[Array]) -> Array:
     for part in parts[1:]:
         total = total + part
     return total
-
-
-def _effort(before: Sequence[BeforeSharing], priced: Sequence[SitePriced]) -> tuple[Array, Array]:
-    """Effort rates today and under each scheme of those who take part, real homes in fives.
-
-    Of everybody who lives there where nobody takes part.
-    """
-    takes_part = [counted_in(site) for site in before]
-    if not any(flags.any() for flags in takes_part):
-        takes_part = [lived_in(site) for site in before]
-    rates: tuple[list[Array], list[Array]] = ([], [])
-    real: list[Flags] = []
-    for site, one, flags in zip(before, priced, takes_part, strict=True):
-        people = site.flows.population
-        income_eur = (people.income_eur_per_cu * people.consumption_units)[flags]
-        today_eur = one.cost_before_eur[..., flags]
-        after_eur = today_eur - one.saving_eur[..., flags]
-        rates[0].append(effort_rate(today_eur, income_eur))
-        rates[1].append(effort_rate(after_eur, income_eur))
-        real.append(np.full(int(flags.sum()), site.flows.has_real_homes))
-    is_real = np.concatenate(real)
-    return _side_by_side(rates[0], is_real), _side_by_side(rates[1], is_real)
 
 
 def _side_by_side(parts: Sequence[Array], is_real: Flags) -> Array:
@@ -179,6 +189,11 @@ FIGURES: Mapping[str, Figure] = {
     "losers_fraction": lambda of: is_loss(of.saving_eur).mean(axis=-1),
     "losers_refuse_fraction": lambda of: (
         is_loss(of.gain_eur).mean(axis=-1)
+        if of.gain_eur.shape[-1]
+        else np.zeros(of.gain_eur.shape[:-1])
+    ),
+    "charges_saving_mean_eur": lambda of: (
+        of.saving_eur.mean(axis=-1) - of.gain_eur.mean(axis=-1)
         if of.gain_eur.shape[-1]
         else np.zeros(of.gain_eur.shape[:-1])
     ),

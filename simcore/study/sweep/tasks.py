@@ -9,7 +9,7 @@ import numpy as np
 from simcore.base.brief import brief
 from simcore.base.records import Array
 from simcore.site.records import SiteFlows
-from simcore.study.sweep.figures import figures, priced_together
+from simcore.study.sweep.figures import counted_together, figures, priced_together, told_of
 from simcore.study.sweep.futures import (
     Book,
     book_of,
@@ -20,7 +20,7 @@ from simcore.study.sweep.futures import (
 from simcore.study.sweep.kinds import RATES
 from simcore.study.sweep.plan import Plan, Task, branches, plain, tasks_of
 
-AT_ONCE = 256
+AT_ONCE = 128
 """Futures whose bills are held at a time."""
 FEW = 8
 """Futures of one energy and reading that are each walked alone: as many points as taking bills
@@ -105,14 +105,16 @@ def _figures(plan: Plan, book: Book, rows: Array) -> Array:
         values = {path: one for path, one in values.items() if path not in plan.price_paths}
     priced = sites_priced(book, values, len(rows))
     before = [frame.site.before_sharing for frame in book.frames]
-    groups = [
-        *(([site], [one]) for site, one in zip(before, priced, strict=True)),
-        (before, priced),
-    ]
-    whole = [
-        figures(priced_together(plan.schemes, sites, ones), plan.figures) for sites, ones in groups
-    ]
-    return np.stack(whole, axis=1)
+    everybody = counted_together(before)
+    told = [told_of(*one) for one in zip(before, priced, everybody, strict=True)]
+    whole = []
+    for site, one, flags, own in zip(before, priced, everybody, told, strict=True):
+        (alone,) = counted_together([site])
+        mine = own if np.array_equal(alone, flags) else told_of(site, one, alone)
+        whole.append(priced_together(plan.schemes, [site], [one], [mine]))
+    whole.append(priced_together(plan.schemes, before, priced, told))
+    cubes = [figures(one, plan.figures) for one in whole]
+    return np.stack(cubes, axis=1)
 
 
 def n_simulations(plan: Plan) -> int:
