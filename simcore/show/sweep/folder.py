@@ -28,7 +28,7 @@ from simcore.study.sweep.parts import FOLDER, stamp_of
 from simcore.study.sweep.sweep import Swept
 
 COMMAND, CHARTS = "sweep", "charts"
-_PART = re.compile(rf"^{FOLDER}/(?:[0-9a-f]{{32}}\.parquet|\.[0-9a-f]{{32}}\.\d+\.new)$")
+_PART = re.compile(rf"^{FOLDER}/(?:[0-9a-f]{{32}}\.parquet|\.[0-9a-f]{{32}}\.[0-9a-f]{{16}}\.new)$")
 
 
 def check_sweep_folder(folder: Path) -> None:

@@ -1,13 +1,13 @@
 """Parts of a sweep on disk: one Parquet a task, whole or not at all, named by what it holds."""
 
 import json
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import numpy as np
@@ -61,13 +61,13 @@ def part_path(folder: Path, key: str) -> Path:
 
 
 def write_part(folder: Path, key: str, stamp: dict[str, Any], task: Task, cube: Array) -> None:
-    """Write a part whole: to a name of this process first, then into its place in one step."""
+    """Write a part whole: under a name of its own first, then into its place in one step."""
     import pyarrow as pa
     from pyarrow.parquet import write_table
 
     path = part_path(folder, key)
     path.parent.mkdir(parents=True, exist_ok=True)
-    working = path.with_name(f".{key}.{os.getpid()}.new")
+    working = path.with_name(f".{key}.{token_hex(8)}.new")
     n_rows, n_sites, n_schemes, _ = cube.shape
     shape = (n_rows, n_sites, n_schemes)
     columns: dict[str, Any] = {

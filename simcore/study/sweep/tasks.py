@@ -63,18 +63,17 @@ def task_cube(plan: Plan, task: Task, shared: Shared | None) -> Array:
     shape = (len(rows), len(plan.sites) + 1, len(plan.schemes), len(plan.figures))
     cube = np.empty(shape)
     for key, places in branches(plan, task.rows).items():
-        if shared is not None:
-            book = shared.books[key]
-        else:
-            book = _book(plan, flows, task.energy, key, is_many=len(places) > FEW)
         own = rows[places]
-        if _is_whole(book) or not plan.price_paths:
+        book = shared.books[key] if shared is not None else None
+        if book is None and (len(own) > FEW or not plan.price_paths):
+            book = _book(plan, flows, task.energy, key)
+        if book is not None and (_is_whole(book) or not plan.price_paths):
             blocks = range(0, len(own), AT_ONCE)
             parts = [_figures(plan, book, own[first : first + AT_ONCE]) for first in blocks]
             cube[places] = np.concatenate(parts)
         else:
             for place, row in zip(places, own, strict=True):
-                alone = _book(plan, flows, task.energy, key, int(row), is_many=False)
+                alone = _book(plan, flows, task.energy, key, int(row))
                 cube[place] = _figures(plan, alone, np.array([row]))[0]
     return cube
 
@@ -85,15 +84,13 @@ def _book(
     energy: Mapping[str, Any],
     key: tuple[Any, ...],
     row: int | None = None,
-    *,
-    is_many: bool = True,
 ) -> Book:
     """The energy under one reading of the law: for any prices where they are many, or one row's."""
     fixed = {**energy, **dict(zip(plan.branch_paths, key, strict=True))}
     if row is not None:
         fixed |= {path: plain(plan.values[path][row]) for path in plan.price_paths}
     rates = {path.removeprefix(RATES): v for path, v in fixed.items() if path.startswith(RATES)}
-    ends = plan.ends() if is_many else {}
+    ends = plan.ends() if row is None else {}
     return book_of(flows, future_of(plan.scenario, fixed), ends, rates)
 
 
