@@ -45,9 +45,12 @@ def same(one, other):
 def test_energies_serve_again(plan, whole):
     assert (whole.n_simulations, whole.n_pricings) == (4, 8)
     for path in ("seed", "weather.year_number"):
-        assert plan.values[path][:4].tolist() == plan.values[path][4:].tolist()
+        # Each serves once in every round, in an order of its own.
+        assert sorted(plan.values[path][:4]) == sorted(plan.values[path][4:])
     assert len(set(plan.values["finance.opex_eur_per_kw"].tolist())) == 8
-    assert [task.rows for task in tasks_of(plan)] == [(0, 4), (1, 5), (2, 6), (3, 7)]
+    rows = [task.rows for task in tasks_of(plan)]
+    assert [first for first, _ in rows] == [0, 1, 2, 3]
+    assert sorted(second for _, second in rows) == [4, 5, 6, 7]
 
 
 @pytest.mark.parametrize("jobs", [2, 4])
@@ -105,11 +108,13 @@ def test_a_part_is_a_table(tmp_path, plan, whole):
     task = tasks_of(plan)[1]
     table = pq.read_table(tmp_path / "parts" / f"{part_key(stamp_of(plan), plan, task)}.parquet")
     frame = table.to_pandas()
-    assert set(frame["draw"]) == {1, 5}
-    row = frame[(frame["draw"] == 5) & (frame["site"] == "all") & (frame["scheme"] == "T8")]
+    assert set(frame["draw"]) == set(task.rows)
+    row = frame[
+        (frame["draw"] == task.rows[1]) & (frame["site"] == "all") & (frame["scheme"] == "T8")
+    ]
     number = plan.schemes.index("T8")
     npv = plan.figures.index("landlord_npv_eur")
-    assert row["landlord_npv_eur"].item() == whole.values[5, -1, number, npv]
+    assert row["landlord_npv_eur"].item() == whole.values[task.rows[1], -1, number, npv]
 
 
 def test_parts_of_another_version_and_scenario_are_refused(tmp_path, plan, monkeypatch):
