@@ -33,6 +33,8 @@ PANDAS_ROOMS = {
     "simcore.study.compare.weights",
     "simcore.study.design.frames",
     "simcore.study.finance.supply_tables",
+    "simcore.study.sweep.bands",
+    "simcore.study.sweep.sweep",
     "simcore.study.why.differences",
     "simcore.commands",
     "simcore.show",

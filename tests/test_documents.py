@@ -39,6 +39,7 @@ def test_a_notebook_for_each_subject():
         "sizing",
         "grid",
         "designer",
+        "futures",
     ]
 
 

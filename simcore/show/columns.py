@@ -371,6 +371,24 @@ _OF_GRID = (
         for name in ("kwp_per_dwelling", "now_kwp_per_dwelling", "roof_limit_kwp_per_dwelling")
     ),
 )
+_OF_FUTURES = (
+    *(
+        Column(name=name, written="factor", decimals=2)
+        for name in (
+            *("p5", "p50", "p95", "p50_low", "p50_high", "bands_mean", "deviation", "narrowing"),
+            *("figure_low", "figure_high", "figure_mean", "error"),
+        )
+    ),
+    *(
+        Column(name=name, unit="fraction", written="percent")
+        for name in (
+            *("probability", "probabilities_low", "probabilities_high", "better_low"),
+            *("better_high", "ties", "coverage", "density", "held_out_coverage"),
+            *("held_out_density", "rules_base", "first", "first_low", "first_high"),
+            *("total", "total_low", "total_high"),
+        )
+    ),
+)
 COLUMNS: dict[str, Column] = {
     column.name: column
     for column in (
@@ -381,6 +399,7 @@ COLUMNS: dict[str, Column] = {
         *_OF_MONEY,
         *_OF_CURVES,
         *_OF_GRID,
+        *_OF_FUTURES,
     )
 }
 """Columns whose names do not tell all of it, those of the summary in the order in which tables

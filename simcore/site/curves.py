@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,17 @@ from simcore.base.brief import brief
 from simcore.base.draws import stream
 from simcore.base.found import Found
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
-from simcore.base.records import SUPPLIES, Array, Flags, Plane, Population, Sun, Weather
+from simcore.base.records import (
+    SUPPLIES,
+    Array,
+    Flags,
+    Place,
+    Plane,
+    Population,
+    Sun,
+    Weather,
+)
+from simcore.base.timeaxis import time_axis
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.demand import read_chances
 from simcore.energy.population import draw_population, read_population
@@ -35,6 +46,9 @@ from simcore.site.registers import slot_off_peak
 from simcore.site.sharing import asked_arrangements
 from simcore.site.shifting import Outlook, homes_tanks_kwh, shifted_kwh
 from simcore.site.slots import TEMPO
+
+SKIES_KEPT = 16
+"""Suns over places that are kept, 1 MB each, for the next draw of the same site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +155,7 @@ def curves_and_demand(inputs: SiteInput, keys: Collection[str] = ()) -> tuple[Si
 
 def site_sky(inputs: SiteInput) -> Sky:
     """Sun and weather over a site: drawn, or read from the scenario's file."""
-    sun = sun_position(inputs.axis, inputs.place)
+    sun = _sun_over(inputs.axis.year, inputs.axis.step_minutes, inputs.place)
     chosen = inputs.weather
     if chosen.kind == "synthetic":
         return Sky(sun=sun, weather=_drawn_weather(inputs, sun))
@@ -154,6 +168,12 @@ def site_sky(inputs: SiteInput) -> Sky:
         stamp_to_light_minutes=chosen.light_at_minutes,
     )
     return Sky(sun=sun, weather=weather, found=weather_found(quality))
+
+
+@lru_cache(maxsize=SKIES_KEPT)
+def _sun_over(year: int, step_minutes: int, place: Place) -> Sun:
+    """Sun over a place in a year, the same for every draw of its weather and its homes."""
+    return sun_position(time_axis(year, step_minutes), place)
 
 
 def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
@@ -300,13 +320,14 @@ def plant_power_kw(planes: Sequence[Plane]) -> dict[str, float]:
 
 def _drawn_weather(inputs: SiteInput, sun: Sun) -> Weather:
     place, site, chosen = inputs.place, inputs.site_table, inputs.weather
+    seed = inputs.seed if inputs.weather_seed is None else inputs.weather_seed
     return synthetic_weather(
         inputs.axis,
         sun,
         climate(site.climate, site.ghi_factor),
-        stream(inputs.seed, inputs.site, "weather", chosen.year_number),
+        stream(seed, inputs.site, "weather", chosen.year_number),
         place=place,
-        regional_key=stream(inputs.seed, "regional sky", chosen.year_number),
+        regional_key=stream(seed, "regional sky", chosen.year_number),
     )
 
 

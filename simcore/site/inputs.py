@@ -89,6 +89,8 @@ class SiteInput:
     thirds_eur
         Highest incomes by consumption unit of the poorest and the middle third of the tenants of
         all sites together; None where nobody asks, or there is one site. [EUR/year]
+    weather_seed
+        Seed of the drawn weather, where it is not that of everything else.
     """
 
     site: str
@@ -123,6 +125,7 @@ class SiteInput:
     own_schemes: Mapping[str, Scheme] = field(default_factory=dict)
     price_groups: frozenset[str] = frozenset()
     thirds_eur: tuple[float, float] | None = None
+    weather_seed: int | None = None
 
     __repr__ = brief
 

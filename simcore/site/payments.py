@@ -93,14 +93,14 @@ def given_back_eur(money: SchemeMoney, basis: Basis) -> Array | float:
         back = money.reward_eur.sum(axis=-2)
     if money.supply is not None:
         assert basis.energy_vat_fraction is not None
-        vat = 1 + basis.energy_vat_fraction[:, np.newaxis]
+        vat = 1 + basis.energy_vat_fraction[..., np.newaxis]
         back = back + (vat * money.supply.discount_eur).sum(axis=-2)
     return back
 
 
 def payments_ttc_eur(money: SchemeMoney, basis: Basis) -> Array:
     """Payments of the year with the VAT of each billing period, ``(..., n_members)``. [EUR]"""
-    vat = 1 + basis.vat_fraction[:, np.newaxis]
+    vat = 1 + basis.vat_fraction[..., np.newaxis]
     return (money.payments_eur * vat).sum(axis=-2)
 
 

@@ -226,10 +226,10 @@ class FinanceTerms:
 
     years: int
     discount_fraction: float | Array
-    livret_a_fraction: float
-    loan_margin_fraction: float
+    livret_a_fraction: float | Array
+    loan_margin_fraction: float | Array
     loan_years: int
-    loan_fraction: float
+    loan_fraction: float | Array
     opex_eur_per_kw: float | Array
     inverter_eur_per_kw: float | Array
     inverter_years: tuple[int, ...]
@@ -261,7 +261,7 @@ class FinanceTerms:
         return 0.0 if self.organiser_in_house else self.unrecovered_vat_fraction
 
     @property
-    def loan_rate(self) -> float:
+    def loan_rate(self) -> float | Array:
         """Interest rate of the loan. [1/year]"""
         return self.livret_a_fraction + self.loan_margin_fraction
 

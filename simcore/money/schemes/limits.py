@@ -84,7 +84,7 @@ def held_to_limit(
 
 def _asked_eur(payments_eur: Array, basis: Basis, limit: CommonLimit) -> Array:
     """What each meter of common parts is asked for in the year with VAT. [EUR]"""
-    taxed = payments_eur[..., limit.is_common] * (1 + basis.vat_fraction[:, np.newaxis])
+    taxed = payments_eur[..., limit.is_common] * (1 + basis.vat_fraction[..., np.newaxis])
     return np.asarray(taxed.sum(axis=-2))
 
 

@@ -30,7 +30,7 @@ def per_month(basis: Basis, fee_eur_per_month: Array | float) -> Array:
 
     A fee by member is ``(..., 1, n_members)``, one for all a number.
     """
-    vat = 1 + basis.vat_fraction[:, np.newaxis]
+    vat = 1 + basis.vat_fraction[..., np.newaxis]
     fee_eur = np.asarray(fee_eur_per_month) * basis.is_payer / vat
     return basis.months[:, np.newaxis] * fee_eur
 
@@ -42,7 +42,7 @@ def free(basis: Basis, parameters: Parameters) -> Array:
 
 def reference_worth_eur(basis: Basis) -> Array:
     """What the shared kWh would avoid before VAT at the public tariff, ``(..., p, m)``. [EUR]"""
-    return basis.reference_eur_per_kwh[:, np.newaxis] * basis.shared_kwh.sum(axis=-2)
+    return basis.reference_eur_per_kwh[..., np.newaxis] * basis.shared_kwh.sum(axis=-2)
 
 
 def retail_level(basis: Basis) -> Array:
@@ -153,7 +153,7 @@ def shared_saving(basis: Basis, parameters: Parameters) -> Array:
 def reference_saving(basis: Basis, parameters: Parameters) -> Array:
     """T13r: the same of the saving that sharing would bring under the public tariff."""
     assert basis.energy_vat_fraction is not None
-    vat = 1 + basis.energy_vat_fraction[:, np.newaxis]
+    vat = 1 + basis.energy_vat_fraction[..., np.newaxis]
     return _part_of_saving(basis, parameters, vat * reference_worth_eur(basis))
 
 
@@ -164,7 +164,7 @@ def _part_of_saving(basis: Basis, parameters: Parameters, by_period_eur: Array) 
     part = np.divide(
         by_period_eur, avoided_eur, out=np.zeros_like(by_period_eur), where=avoided_eur > 0
     )
-    vat = 1 + basis.vat_fraction[:, np.newaxis]
+    vat = 1 + basis.vat_fraction[..., np.newaxis]
     due_eur = np.maximum(saving_eur, 0.0) * part / vat
     return column(parameters["landlord_share_fraction"]) * due_eur
 

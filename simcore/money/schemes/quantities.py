@@ -91,7 +91,7 @@ def _worth_of(prices_of: Callable[[Basis], Array]) -> Callable[[Basis, Array], A
 
 
 def _reference(basis: Basis) -> Array:
-    return basis.reference_eur_per_kwh[:, np.newaxis, np.newaxis]
+    return basis.reference_eur_per_kwh[..., np.newaxis, np.newaxis]
 
 
 def _supply(basis: Basis) -> Array:
@@ -130,7 +130,7 @@ def _credit(basis: Basis, mask: Array) -> Array:
 
 def _rise(basis: Basis, mask: Array) -> Array:
     """The rise of each tenant's own management charge, given back."""
-    vat = 1 + basis.vat_fraction[:, np.newaxis]
+    vat = 1 + basis.vat_fraction[..., np.newaxis]
     return -basis.uplift_eur * basis.is_payer / vat
 
 

@@ -169,6 +169,15 @@ class Scheme:
         return self.index == EACH_ITS_OWN
 
     @property
+    def is_by_period(self) -> bool:
+        """Whether its year depends on how the energy falls into billing periods at equal prices.
+
+        A block of kWh a month does, a price that follows the month, and a price held by another
+        that may differ between months.
+        """
+        return self.is_full_supply or any(_tells_periods(one) for one in self.parts or ())
+
+    @property
     def is_in_programme(self) -> bool:
         """Whether it is made of parts alone, shared among all members: what a designer weighs."""
         is_plain = self.reward is None and not self.is_full_supply
@@ -222,6 +231,12 @@ def of_parts(recipes: Sequence[Recipe], **fields: Any) -> Scheme:
         **_ways(sold, is_alone=not given),
     }
     return Scheme(**{**made, **fields})
+
+
+def _tells_periods(recipe: Recipe) -> bool:
+    part = recipe.part
+    has_quota = part.has_quota or bool({"from_kwh", "to_kwh"} & recipe.terms.keys())
+    return has_quota or bool(part.level or part.cap_by) or _is_bounded(recipe)
 
 
 def _is_bounded(recipe: Recipe) -> bool:

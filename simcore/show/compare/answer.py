@@ -20,6 +20,7 @@ from simcore.show.terminal import (
     portfolio_summary,
     reference_scheme,
 )
+from simcore.show.words.futures_told import futures_sentences
 from simcore.show.words.labels import (
     counted,
     euros,
@@ -82,17 +83,20 @@ def weighed(outcome: Result) -> pd.DataFrame:
 def verdict(outcome: Result, lang: str = "en") -> list[str]:
     """The answer in one sentence; where no scheme does all three, the nearest and the cost.
 
+    Where a run tells of many futures, how likely it is that it is so there follows.
     Schemes among those compared that have to be permitted first are named last.
     """
     summary = portfolio_summary(outcome)
     good = summary[does_all_three(summary)]
     names = map(str, summary.index)
     permits = permit_words(names, outcome.titles, lang, outcome.known_schemes)
+    likely = futures_sentences(outcome, nearest_scheme(summary), lang)
     if len(good):
-        return [_success(good, summary, outcome, lang), *permits]
+        return [_success(good, summary, outcome, lang), *likely, *permits]
     return [
         _say("none", lang, **_sizes(summary, lang)),
         _nearest(summary, outcome, lang),
+        *likely,
         *_full_cost(summary, outcome, lang),
         *permits,
     ]

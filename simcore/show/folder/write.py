@@ -41,6 +41,7 @@ from simcore.study.compare.tables import has_several_plants
 from simcore.study.compare.views import load_duration, places, prices
 from simcore.study.compare.weights import answer_weights
 from simcore.study.finance.supply_tables import run_supply_frames
+from simcore.study.sweep.bands import TABLES as FUTURES
 
 __all__ = [
     "MANIFEST",
@@ -60,8 +61,8 @@ RUN = "compare"
 """Command whose mark a run folder bears: `run` and `compare` write the same."""
 FOLDER_VERSION = 2
 """Raised when a table of the run folder changes its meaning; 2 added notes and views."""
-DESIGN = "design"
-"""Table of what the designer found, kept with the outcome where it was asked."""
+KEPT = ("design", *FUTURES)
+"""Tables of the designer, and of many futures, kept with the outcome where they were asked for."""
 TABLES = (
     "members",
     "months",
@@ -121,8 +122,9 @@ def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, p
         if name not in left_out:
             yield name, getattr(outcome, name)
     yield "weights", answer_weights(outcome)
-    if DESIGN in outcome.cached_tables:
-        yield DESIGN, outcome.cached_tables[DESIGN]
+    yield from (
+        (name, outcome.cached_tables[name]) for name in KEPT if name in outcome.cached_tables
+    )
     if has_several_plants(outcome):
         yield "plants", outcome.plants
     yield from _told_apart(outcome)

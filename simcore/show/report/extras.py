@@ -16,6 +16,7 @@ from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import Run, site_name
 from simcore.show.report.designed import LINE, design_sections
 from simcore.show.report.fund import fund_sections
+from simcore.show.report.futures import bands_section, better_section, odds_section
 from simcore.show.report.network import grid_sections
 from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
@@ -33,7 +34,9 @@ TOPICS = (
     "weights",
     "bands",
     "probabilities",
+    "better",
     "tornado",
+    "indices",
     "regret",
     "grid",
     "carbon",
@@ -93,7 +96,7 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
     """A section for each chart in this language of the folders that go with the run.
 
     These charts carry their own headline, source and assumptions. A chart that this version
-    draws from the run itself is not shown twice; a folder of ``grid`` is shown from its tables.
+    draws from tables is not shown twice; a folder of ``grid`` is shown from its tables.
     """
     path_by_key: dict[str, Path] = {}
     drawn = {*CHARTS, *([LINE] if "design" in run.names else [])}
@@ -102,7 +105,7 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
             continue
         for path in sorted((folder / "charts").glob(f"*-{lang}.png")):
             name = path.stem.removesuffix(f"-{lang}")
-            if name not in drawn:
+            if name not in drawn and not (name in ATTACHED_CHARTS and name in run.names):
                 path_by_key.setdefault(f"with-{name}", path)
     return [
         Section(
@@ -193,6 +196,9 @@ OWN: dict[str, Callable[[Run, str], Iterable[Section]]] = {
     "weights": weights_sections,
     "grid": grid_sections,
     "fund": fund_sections,
+    "bands": bands_section,
+    "probabilities": odds_section,
+    "better": better_section,
 }
 """Topics that make sections of their own."""
 TABLES: dict[str, Callable[[Run, str], Table]] = {

@@ -81,11 +81,7 @@ def _at_each_site(
     scenario: Scenario, work: Callable[[SiteInput], Result], jobs: int, progress: Progress
 ) -> tuple[Result, ...]:
     """What some work makes of each site, several sites at a time, once the inputs are checked."""
-    check_days(scenario, scenario_rates(scenario))
-    check_option(scenario)
-    inputs = site_inputs(scenario)
-    check_contract_files(next(iter(inputs.values())))
-    _check_groups(scenario, inputs)
+    inputs = check_inputs(scenario)
 
     def worked(site: SiteInput) -> Result:
         result = work(site)
@@ -94,6 +90,16 @@ def _at_each_site(
 
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
         return tuple(pool.map(worked, inputs.values()))
+
+
+def check_inputs(scenario: Scenario) -> dict[str, SiteInput]:
+    """What each site needs, once dates, options and files of contracts are known to do."""
+    check_days(scenario, scenario_rates(scenario))
+    check_option(scenario)
+    inputs = site_inputs(scenario)
+    check_contract_files(next(iter(inputs.values())))
+    _check_groups(scenario, inputs)
+    return inputs
 
 
 def _check_groups(scenario: Scenario, inputs: Mapping[str, SiteInput]) -> None:
