@@ -249,12 +249,16 @@ def test_a_figure_changed_with_a_source_keeps_the_new_one(scenario_file):
 STATED_PLANTS = ("plants.kwp_per_dwelling", "plants.roof_area_m2", "plants.planes")
 
 
+IDLE = ("design.", "insulation.", "coaching.", "fund.", "flexibility.")
+"""Tables of what the five sites do not do."""
+
+
 def test_counts_cover_every_input_that_has_a_value(five_sites):
     # What a tariff is sought for is no input of a result.
     stated = {
         key: value
         for key, value in resolved(five_sites).items()
-        if value is not None and not key.startswith("design.")
+        if value is not None and not key.startswith(IDLE)
     }
     counts = provenance_counts(five_sites)
     assert list(counts) == ["documented", "inferred", "assumed", "measured"]
@@ -275,6 +279,25 @@ def test_counts_cover_every_input_that_has_a_value(five_sites):
     assert n_repeated == 22
     assert counts["documented"] >= 20
     assert counts["measured"] == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "table"),
+    [
+        ("coaching.participation_fraction=0.2", "coaching"),
+        ("fund.enabled=true", "fund"),
+        ("flexibility.applies=always", "flexibility"),
+        ("schemes.T12.bonus_eur_per_kwh=0.05", "flexibility"),
+    ],
+)
+def test_what_a_scenario_does_counts_with_all_its_settings(five_sites, setting, table):
+    usual = sum(provenance_counts(five_sites).values())
+    doing = load(FIVE_SITES, [setting])
+    n_of_table = sum(
+        key.startswith(f"{table}.") and value is not None for key, value in resolved(doing).items()
+    )
+    assert sum(provenance_counts(doing).values()) >= usual + n_of_table
+    assert n_of_table >= 10
 
 
 def test_resolved_is_flat_and_leaves_out_what_is_no_input(five_sites):
