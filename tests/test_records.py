@@ -36,7 +36,10 @@ SETTLED_OF = {
     ),
     Equipment: ((SiteEquipment,), set()),
     # Counts of what the site lists.
-    Households: ((site.SiteHouseholds, site.Site), {"n_dwellings", "n_windows", "common_meters"}),
+    Households: (
+        (site.SiteHouseholds, site.Site),
+        {"n_dwellings", "n_windows", "window_parts", "common_meters"},
+    ),
     InverterRule: ((GridSettings,), set()),
     Layout: ((SiteGrid,), set()),
     FinanceTerms: (

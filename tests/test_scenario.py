@@ -20,6 +20,7 @@ from simcore.scenario.convert import (
     windows_record,
 )
 from simcore.scenario.load import load
+from simcore.scenario.meter_windows import shipped_windows
 from simcore.scenario.problems import field_at
 from simcore.scenario.provenance import kind_of, provenance_counts, resolved, scenario_hash
 from simcore.scenario.schema import DEFAULT_SCHEMES, Scenario, toml_schema
@@ -354,9 +355,8 @@ def test_place_and_windows_records(five_sites):
     place = place_record(site)
     assert (place.latitude, place.longitude, place.altitude) == (50.291, 2.777, 70.0)
     windows = windows_record(site, five_sites)
-    assert len(windows) == 3
-    assert windows[0].winter == windows[0].summer == ((1350, 390),)
-    assert windows[2].summer == ((120, 420), (840, 1020))
+    assert windows == shipped_windows()[0]
+    assert windows[0].winter == windows[0].summer
 
 
 def test_households_record_takes_the_settings_of_the_whole_portfolio():
@@ -370,7 +370,7 @@ def test_households_record_takes_the_settings_of_the_whole_portfolio():
     assert (record.refusal_fraction, record.vacancy_fraction) == (0.5, 0.1)
     # 0.97 of electric tanks need at least 0.97 of contracts in two prices, above the site's 0.95
     assert record.electric_hot_water_fraction == record.off_peak_fraction == 0.97
-    assert (record.n_dwellings, record.n_windows) == (100, 3)
+    assert (record.n_dwellings, record.n_windows) == (100, len(shipped_windows()[0]))
     assert record.heating_kwh_per_year == 2000
     assert record.common_parts_kwh_per_dwelling == 0
 

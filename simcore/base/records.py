@@ -357,6 +357,8 @@ class Households:
         Median disposable income per consumption unit. [EUR/year]
     n_windows
         Number of sets of off-peak windows at the site; a meter draws one of them.
+    window_parts
+        Part of the meters that has each of them; empty where all are as common.
     heating_kwh_per_year
         Mean yearly electric heating of a dwelling that has it. [kWh/year]
     common_parts_kwh_per_dwelling
@@ -395,3 +397,4 @@ class Households:
     spot_fraction: float
     equipment: Equipment
     common_meters: tuple[CommonMeters, ...] = ()
+    window_parts: tuple[float, ...] = ()

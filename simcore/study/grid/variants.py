@@ -135,7 +135,7 @@ def _without_plants(draws: Draws) -> Draws:
 def _tanks_in_solar_hours(model: SiteModel) -> Array:
     """Consumption with every meter's off-peak hours around midday in summer. [kWh]"""
     inputs, windows = model.inputs, (SOLAR_WINDOWS,)
-    lives = replace(inputs.households, n_windows=len(windows))
+    lives = replace(inputs.households, n_windows=len(windows), window_parts=())
     return site_curves(replace(inputs, windows=windows, households=lives)).consumption_kwh
 
 
