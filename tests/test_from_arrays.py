@@ -37,7 +37,7 @@ def stated(people):
     """Attributes of a population, in the words of a list of dwellings."""
     words = {"kind": MEMBER_KINDS, "supply": SUPPLIES, "activity": ACTIVITIES}
     words["age_group"] = AGE_GROUPS
-    skipped = ("key", "n_rooms")
+    skipped = ("key", "n_rooms", "groups")
     told = {name: getattr(people, name) for name in Population.__dataclass_fields__}
     told = {name: value for name, value in told.items() if name not in skipped}
     return told | {name: np.array(known)[told[name]] for name, known in words.items()}

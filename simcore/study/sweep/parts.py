@@ -15,11 +15,11 @@ import numpy as np
 from simcore.base.errors import refuse
 from simcore.base.records import Array
 from simcore.scenario.provenance import scenario_hash
+from simcore.study.compare.tables import ALL
 from simcore.study.sweep.plan import Plan, Task, plain
 
 FORMAT = 1
 """Version of the parts; parts of another one are not read."""
-ALL = "all"
 FOLDER = "parts"
 STAMP = b"simcore-sweep"
 CODE = (".py", ".csv")
