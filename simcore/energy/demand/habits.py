@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.brief import brief
+from simcore.base.compiled import kernel
 from simcore.base.draws import Keys, normal, substreams, uniform
 from simcore.base.records import Array
 
@@ -174,9 +175,23 @@ def _preference(own: Keys, number: int) -> NDArray[np.float32]:
     weekday, weekend = np.split(normal(own, numbers), 2)
     weekend = WEEKEND_LIKENESS * weekday + np.sqrt(1 - WEEKEND_LIKENESS**2) * weekend
     strength = STRENGTH[PREFERENCES[number]]
-    score = np.zeros((2, 48, len(own)))
-    for line, one, two in zip(basis, weekday, weekend, strict=True):
-        # A sum in one order, whatever the number of homes.
-        score += line[:, np.newaxis] * np.stack([one, two])[:, np.newaxis]
-    factor = np.exp(strength * score - strength**2 / 2)
-    return factor.reshape(96, -1).astype(np.float32)
+    return np.concatenate([lognormal_waves(basis, each, strength) for each in (weekday, weekend)])
+
+
+@kernel(error_model="numpy")
+def lognormal_waves(basis: Array, weight: Array, strength: float) -> NDArray[np.float32]:
+    """Lognormal factors of mean 1 whose logarithms are sums of waves, ``(n_halves, n_homes)``.
+
+    ``basis`` is ``(n_waves, n_halves)``, ``weight`` standard normal, ``(n_waves, n_homes)``; a sum
+    in one order, whatever the number of homes.
+    """
+    factor, score = np.empty((basis.shape[1], weight.shape[1]), np.float32), weight[0].copy()
+    for half in range(basis.shape[1]):
+        score[:] = 0.0
+        for wave in range(len(basis)):
+            part, row = basis[wave, half], weight[wave]
+            for m in range(len(score)):
+                score[m] += part * row[m]
+        for m in range(len(score)):
+            factor[half, m] = np.exp(strength * score[m] - strength * strength / 2)
+    return factor

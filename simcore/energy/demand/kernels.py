@@ -21,12 +21,12 @@ SESSION_HALVES = 2
 
 
 @kernel(inline="always", error_model="numpy")
-def _hits(hit: Numbers, drawn: Array, chance: Array) -> int:
-    """Number of members with an event, which come first in ``hit``; no branch to predict."""
+def _hits(hit: Numbers, drawn: Array, most: Array, rate: float) -> int:
+    """Number of members who may have an event, who come first in ``hit``; no branch to predict."""
     n_hits = 0
     for m in range(len(drawn)):
         hit[n_hits] = m
-        n_hits += drawn[m] < chance[m]
+        n_hits += drawn[m] < rate * most[m]
     return n_hits
 
 
@@ -100,7 +100,7 @@ def add_events(
     keys, (factors, row, size) = draws[0], own
     # Unsigned, as no column counts from the end; each an array of its own, for vectors.
     into, out_of = draws[1][0].astype(np.uint64), draws[1][1].astype(np.uint64)
-    drawn, limit = np.empty(len(keys)), np.empty(len(keys))
+    drawn = np.empty(len(keys))
     hit, shift = np.empty(len(keys), np.int64), per_row // 2
     most = _most(often)[out_of] * _most(factors)
     for t in range(len(rate)):
@@ -108,10 +108,8 @@ def add_events(
             of_half, factor = rate[t], factors[row[t]]
             for m in range(len(keys)):
                 drawn[m] = uniform_at(keys[m], t)
-            for m in range(len(keys)):
-                limit[m] = of_half * most[m]
             # Few draws are below what a member's chance can be: only those are looked at.
-            for number in range(_hits(hit, drawn, limit)):
+            for number in range(_hits(hit, drawn, most, of_half)):
                 m = hit[number]
                 chance = of_half * often[t, out_of[m]] * factor[m]
                 if drawn[m] < chance:
