@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from simcore.study.compare.records import Flows
     from simcore.study.design.design import Designed, design
     from simcore.study.solve import solve
+    from simcore.study.sweep.sweep import Swept, sweep
 
 __all__ = [
     "Designed",
@@ -42,6 +43,7 @@ __all__ = [
     "Outcome",
     "Run",
     "Scenario",
+    "Swept",
     "bills",
     "charts",
     "compare",
@@ -59,6 +61,7 @@ __all__ = [
     "sharing",
     "simulate",
     "solve",
+    "sweep",
     "time_axis",
     "weather",
     "write_pack",
@@ -74,12 +77,14 @@ _PLACES = {
     "Outcome": "simcore.study.compare.outcome",
     "Run": "simcore.show.folder.read",
     "Scenario": "simcore.scenario.schema",
+    "Swept": "simcore.study.sweep.sweep",
     "compare": "simcore.study.compare.pipeline",
     "from_arrays": "simcore.study.compare.from_arrays",
     "load": "simcore.scenario.load",
     "price": "simcore.study.compare.pipeline",
     "read_run": "simcore.show.folder.read",
     "simulate": "simcore.study.compare.pipeline",
+    "sweep": "simcore.study.sweep.sweep",
     "time_axis": "simcore.base.timeaxis",
     "write_pack": "simcore.show.report.pack",
 }

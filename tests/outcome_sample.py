@@ -6,6 +6,8 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from simcore import schemes
+
 SITES = {"saint-martin": 254, "towers": 240, "outreau": 100, "terraces": 80, "bon-secours": 70}
 SCHEMES = {
     "T1": "Free",
@@ -55,6 +57,7 @@ def sample_outcome(*, cost_factor=1.0, seed=62, n_scale=1):
         cash_flow=cash_flow,
         notes=NOTES,
         titles=dict(SCHEMES),
+        known_schemes=schemes.SCHEMES,
     )
 
 

@@ -31,5 +31,5 @@ IS_LIVED_IN = PEOPLE.is_dwelling & ~PEOPLE.is_vacant
 
 def part(population, members):
     """Some members of a population."""
-    names = [field.name for field in fields(Population)]
+    names = [field.name for field in fields(Population) if field.name != "groups"]
     return Population(**{name: getattr(population, name)[members] for name in names})

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from battery_sample import HOURS, USUAL, days
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
@@ -14,7 +15,6 @@ from simcore.energy.storage import (
     STRATEGIES,
     Battery,
     ForecastError,
-    Outlook,
     battery_flows,
     battery_year,
     behind_meters,
@@ -27,17 +27,6 @@ from simcore.energy.storage.strategies import level_kwh
 
 ROUNDING_KWH = 1e-9
 """Sums of some hundred energies below 1,000 kWh, in double precision."""
-HOURS = 0.5
-
-USUAL = Battery(
-    capacity_kwh=10.0,
-    power_kw=5.0,
-    charge_efficiency_fraction=0.9,
-    discharge_efficiency_fraction=0.8,
-    least_state_fraction=0.1,
-    most_state_fraction=0.9,
-    standby_fraction_per_day=0.0,
-)
 LOSSLESS = Battery(
     capacity_kwh=1e9,
     power_kw=1e9,
@@ -58,18 +47,6 @@ batteries = st.builds(
     most_state_fraction=st.floats(0.5, 1.0),
     standby_fraction_per_day=st.floats(0.0, 0.5),
 )
-
-
-def days(n_days=14, seed=3):
-    """Half-hours of a sun that changes from day to day, and of a site that uses all day."""
-    slot = np.arange(48 * n_days)
-    sky = np.random.default_rng(seed).uniform(0.1, 1.0, n_days).repeat(48)
-    sun = np.maximum(np.sin((slot % 48 - 12) / 24 * np.pi), 0.0) * 40 * sky
-    use = 8 + 6 * np.sin((slot % 48 - 30) / 24 * np.pi) ** 2
-    is_dear = (slot % 48 >= 34) & (slot % 48 < 44)
-    cycle = np.maximum(slot - 20, 0) // 48
-    energy = {"production_kwh": sun, "forecast_kwh": sun, "consumption_kwh": use}
-    return Outlook(**energy, cycle=cycle, is_dear=is_dear)
 
 
 def asked(outlook, battery=USUAL, strategy="self_consumption"):
@@ -302,3 +279,23 @@ def test_two_homes_behind_their_meters_by_hand():
     done = behind_meters(own, sun, needs, np.array([0.5, 0.5]), USUAL, HOURS)
     assert_allclose(done.charge_kwh, [[1.25, 1.25], [0.0, 0.0]])
     assert_allclose(done.discharge_kwh, [[0.0, 0.0], [0.75, 0.9]])
+
+
+def test_looking_ahead_serves_nearly_as_much_and_exports_less_at_its_peak():
+    outlook, battery = days(60), replace(USUAL, capacity_kwh=60.0, power_kw=30.0)
+    day, error = np.arange(60 * 48) // 48, ForecastError(day_fraction=0.15, hour_fraction=0.15)
+    made_kwh = expected_kwh(outlook.production_kwh, day, stream(1, "sun"), error)
+    erring = replace(outlook, forecast_kwh=made_kwh)
+    # A level drawn from slots that err lies too high on some days.
+    for known, least in ((outlook, 0.99), (erring, 0.94)):
+        served, export, full = {}, {}, {}
+        for name in ("self_consumption", "look_ahead"):
+            done = battery_flows(*asked(known, battery, name), battery, HOURS)
+            served[name] = done.discharge_kwh.sum()
+            left = outlook.surplus_kwh - done.charge_kwh
+            export[name] = left[20:-28].reshape(-1, 48).max(axis=-1).mean()
+            full[name] = (done.state_kwh > 0.89 * 60).mean()
+        assert least * served["self_consumption"] < served["look_ahead"]
+        assert served["look_ahead"] <= served["self_consumption"] + ROUNDING_KWH
+        assert export["look_ahead"] < 0.97 * export["self_consumption"]
+        assert full["look_ahead"] < full["self_consumption"]

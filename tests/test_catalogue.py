@@ -101,7 +101,7 @@ def test_columns_terms_and_lines_of_the_plan_have_their_words(lang):
     columns = {key.split(".")[1] for key in known if key.startswith("column.")}
     assert len(columns) > 150
     assert {f"column.{name}.head" for name in columns} <= known.keys()
-    assert len(terms()) == 25
+    assert len(terms()) == 31
     assert {f"term.{name}.meaning" for name in terms()} <= known.keys()
     assert sorted(line for line in LINES if f"row_{line}" not in known) == []
 

@@ -36,8 +36,9 @@ def test_heating_of_a_steady_cold_year_by_hand():
     # Standard error of 400 homes 0.3 / 20 = 1.5 %; the clock changes add nothing.
     assert kwh.sum(axis=0).mean() == pytest.approx(87_600 / 41_760 * 2_000, rel=0.045)
     half = heating_kwh(heated(temp_c=10.0))
-    # Whole heaters: at most one step of 0.5 kWh apart at the end, and half of one for the half.
-    assert_allclose(half.sum(axis=0), kwh.sum(axis=0) / 2, atol=0.75)
+    # Whole heaters, of up to 0.5 kWh a quarter: both start with the same debt, of up to half a
+    # step, and end with up to half of one; half of the first, so a step apart at most.
+    assert_allclose(half.sum(axis=0), kwh.sum(axis=0) / 2, atol=0.5)
     hourly = np.bincount(AXIS.minute_of_day // 60, kwh.sum(axis=1))
     assert (hourly.argmin(), hourly.argmax()) == (13, 18)
     assert heating_kwh(heated(temp_c=15.0, n_dwellings=3)).max() == 0
@@ -100,9 +101,9 @@ def test_programmes_are_of_the_home_s_own_with_the_mean_of_all():
     assert_allclose(found.mean(axis=0), 1, rtol=1e-5)
     assert found.min() >= 0
     mean = found.reshape(24, 4, -1).mean(axis=(1, 2))
-    # Homes deviate by 0.25 x sqrt(2) = 0.35: four standard errors of 400.
+    # Homes deviate by 0.35 x sqrt(2) = 0.5, less where cut at 0: three standard errors of 400.
     assert_allclose(mean, shapes.HEATING_HOURS / shapes.HEATING_HOURS.mean(), atol=0.07)
-    assert found.std(axis=1).mean() == pytest.approx(0.36, abs=0.04)
+    assert found.std(axis=1).mean() == pytest.approx(0.48, abs=0.04)
 
 
 def cold_year():

@@ -28,7 +28,7 @@ from simcore.energy.demand.kernels import (
     spread_over_days,
 )
 from simcore.energy.demand.quarters import WARM_UP
-from simcore.energy.demand.surroundings import TANK, Homes, purpose_keys, windows
+from simcore.energy.demand.surroundings import Homes, windows
 from simcore.energy.population import draw_population
 
 KEYS = substreams(KEY, np.arange(3))
@@ -206,10 +206,9 @@ def test_hot_water_stays_in_the_windows_of_off_peak_contracts(mixed):
     off_peak = population.is_off_peak & population.has_electric_hot_water & ~population.is_vacant
     assert off_peak.sum() > 5
     assert_allclose(tank[:, off_peak][on[:, off_peak] == 0], 0, atol=1e-12)
-    rank = uniform(purpose_keys(population.key, TANK, 0), 1)[off_peak]
-    n_people = heat.people_of_tank(population.n_occupants[off_peak], rank)
-    assert (n_people > population.n_occupants[off_peak]).any()
-    _, element_kw = heat.tank_size(n_people)
+    n_people = population.n_occupants[off_peak]
+    litres, element_kw = heat.tank_of(n_people, population.key[off_peak])
+    assert (litres > heat.tank_size(n_people)[0]).any()
     most_kwh = element_kw * 0.25 * on[:, off_peak]
     assert (tank[:, off_peak] <= most_kwh + 1e-9).all()
     assert (tank[:, off_peak].sum(axis=0) > 500).all()

@@ -16,8 +16,8 @@ from simcore.money.bound import payable_eur, saving_by_year_eur
 from simcore.money.finance import cash_flow, npv_eur
 from simcore.money.finance.closed import closed_form
 from simcore.study.compare.pipeline import prepared, price, with_scenario
-from simcore.study.design.ability import site_ability
-from simcore.study.design.bound import Terms, bound, bound_npv_eur, together
+from simcore.study.design.ability import Terms, site_ability
+from simcore.study.design.bound import bound, bound_npv_eur, together
 
 ROOT = Path(__file__).parent.parent / "scenarios"
 BLOCK = ROOT / "sites" / "arras-bon-secours.toml"
@@ -53,10 +53,21 @@ def test_saving_by_year_by_hand():
 def test_payable_by_hand():
     saving = np.array([[90.0, -2.0], [95.0, 5.0], [-1.0, -3.0]])
     assert payable_eur(saving).tolist() == [90.0, 100.0, 0.0]
-    # All are to keep 10 on average: 88 - 20, 100 - 20, and nothing where free is not enough.
-    assert payable_eur(saving, 10.0).tolist() == [68.0, 80.0, 0.0]
+    # All are to keep 10 on average: 88 - 20, 100 - 20, and where free is not enough no payment is.
+    assert payable_eur(saving, 10.0).tolist() == [68.0, 80.0, -np.inf]
+    # The charge's rise of 20 may be given back to each: -4 is 24 short of a mean of 10.
+    assert payable_eur(saving, 10.0, given_back_eur=20.0).tolist() == [68.0, 80.0, -24.0]
+    # Each is to keep 5: 85, and 7 given to the second; 90 and 0; 6 and 8 given.
+    assert payable_eur(saving, worst_eur=5.0, given_back_eur=8.0).tolist() == [78.0, 90.0, -14.0]
+    assert payable_eur(saving, worst_eur=5.0).tolist() == [-np.inf, 90.0, -np.inf]
+    # Each may lose 2 at most: 92 and 0; 97 and 7; 1 and 0.
+    assert payable_eur(saving, worst_eur=-2.0).tolist() == [92.0, 104.0, 1.0]
+    # The second alone is to keep 1 on average: it has -2, 5 and -3.
+    second = (np.array([False, True]), 1.0)
+    assert payable_eur(saving, of_group=second).tolist() == [-np.inf, 99.0, -np.inf]
+    assert payable_eur(saving, of_group=second, given_back_eur=4.0).tolist() == [87.0, 99.0, -4.0]
     # A mean of half a cent costs what the two without a saving lack too.
-    assert_allclose(payable_eur(saving, 0.005), [87.99, 99.99, 0.0])
+    assert_allclose(payable_eur(saving, 0.005), [87.99, 99.99, -np.inf])
 
 
 @given(st.lists(euros, min_size=1, max_size=6), st.floats(0.0, 60.0))
@@ -65,8 +76,11 @@ def test_nobody_pays_more_than_it_saves(saving, wished):
     most = payable_eur(rows)[0]
     assert most == sum(max(one, 0.0) for one in saving)
     wish = payable_eur(rows, wished)[0]
-    assert 0.0 <= wish <= most
-    assert 0.0 in (wish, wished) or np.mean(saving) - wish / len(saving) >= wished - 1e-9
+    assert wish <= most
+    if wish == -np.inf:
+        assert np.mean(saving) < wished
+    else:
+        assert wished == 0.0 or np.mean(saving) - wish / len(saving) >= wished - 1e-9
 
 
 # The straight line of the plan ---------------------------------------------------------------
@@ -118,8 +132,8 @@ def test_first_year_bound_is_the_whole_own_saving(name):
         assert_allclose(found, everywhere(done), atol=CENT, rtol=0)
         return
     # Their price is held to the tightest year, so that T13 is between the two bounds.
-    with_them = bound_npv_eur(abilities(flows), Terms(common_parts_pay=True), "first")
-    assert found < everywhere(done) < with_them
+    nothing = [replace(one, common_paid_eur=0.0 * one.common_paid_eur) for one in abilities(flows)]
+    assert bound_npv_eur(nothing, Terms(), "first") < everywhere(done) < found
 
 
 def test_common_parts_that_pay_add_their_own_saving():
@@ -201,7 +215,8 @@ def test_a_wish_or_another_outside_option_moves_the_bound_one_way():
     sites = abilities(flows)
     worth = [bound_npv_eur(sites, Terms(gain_mean_eur=gain)) for gain in (0.0, 10.0, 20.0, 1e4)]
     assert worth == sorted(worth, reverse=True)
-    assert worth[-1] == pytest.approx(float(sites[0].closed.free_npv_eur))
+    # No tariff gives each 10,000 EUR: that is no worth, not that of free energy.
+    assert worth[-1] == -np.inf
     assert bound_npv_eur(sites, Terms(outside="no-project")) >= worth[0]
 
 

@@ -11,8 +11,8 @@ from shared_runs import simulated
 import simcore as sc
 from simcore.scenario.ranges import with_value
 from simcore.study.compare.pipeline import prepared, price, with_scenario
-from simcore.study.design.ability import site_ability
-from simcore.study.design.bound import Terms, bound_npv_eur
+from simcore.study.design.ability import Terms, site_ability
+from simcore.study.design.bound import bound_npv_eur, together
 from simcore.study.design.levers import (
     LEVERS,
     SOLAR_WINDOWS,
@@ -21,15 +21,16 @@ from simcore.study.design.levers import (
     today,
     together_at,
     usable,
+    words_of,
 )
-from simcore.study.design.membership import best_members
 from simcore.study.design.sunny import (
     ceiling_eur,
     change_eur,
     membership_eur,
     sunny_site,
 )
-from simcore.study.design.views import Views, curves_of, energy_at, worth_eur
+from simcore.study.design.views import Views, abilities_at, curves_of, energy_at, worth_eur
+from simcore.study.design.ways import best_members, best_of_all, by_member
 
 ROOT = Path(__file__).parent.parent / "scenarios"
 BLOCK = ROOT / "sites" / "arras-bon-secours.toml"
@@ -120,6 +121,7 @@ def test_years_count_as_asked(views):
         ("households.refusal_fraction", 0.4),
         ("sharing.key", "equal"),
         ("households.off_peak_windows", SOLAR_WINDOWS),
+        ("common_parts", "behind-the-meter"),
     ],
 )
 def test_energy_shared_anew_is_a_simulation(views, path, value):
@@ -142,6 +144,46 @@ def test_what_is_of_today(views):
     people = site.population
     lives = people.is_dwelling & ~people.is_vacant
     assert_allclose(today(views, "refusals"), 1 - people.is_participant[lives].mean())
+
+
+def test_words_of_a_lever_are_those_that_can_be_moved_to(views):
+    assert words_of(views, "common_parts") == ("pays", "behind-the-meter")
+    assert words_of(views, "excise") == ()
+    given = replace(views, has_energy=False)
+    assert words_of(given, "common_parts") == ("pays",)
+    assert "tanks" not in usable(given, with_energy=False)
+
+
+def test_what_is_wished_beyond_free_energy_is_reached_by_no_lever(views):
+    # No grant makes tenants gain 500 EUR a year each, though all is paid for.
+    wished = Views(flows=views.flows, terms=Terms(gain_mean_eur=500.0))
+    (found,) = thresholds(wished, ["grant"])
+    assert found.value is None
+    assert found.plain_value is not None
+    assert far_value(wished, "grant") > 0.5
+
+
+def test_a_covered_debt_takes_more(views):
+    # Where the debt is to be covered 1.1 times in every year but the inverter's, by a whole run.
+    wished = Views(flows=views.flows, terms=Terms(debt_cover=1.1))
+    (found,) = thresholds(wished, ["organiser"])
+    (plain,) = thresholds(views, ["organiser"])
+    assert found.value == plain.value
+    (grant,) = thresholds(wished, ["grant"])
+    assert grant.covered_value >= grant.value
+    moved = abilities_at(wished, {"finance.grant_fraction": grant.covered_value})
+    assert together(moved).room_eur(wished.terms) >= -CENT
+    short = abilities_at(wished, {"finance.grant_fraction": grant.value})
+    is_met = grant.covered_value == grant.value
+    assert (together(short).room_eur(wished.terms) >= -CENT) == is_met
+
+
+def test_a_least_worth_takes_more(views):
+    wished = Views(flows=views.flows, terms=Terms(npv_least_eur=100.0))
+    (plain,), (more,) = (thresholds(one, ["grant"]) for one in (views, wished))
+    (site,) = prepared(views.flows, {"T13": {}}).sites
+    expected = 100.0 / float(site.before_sharing.plant.capex_eur)
+    assert_allclose(more.value - plain.value, expected, rtol=1e-6)
 
 
 # Pairs -----------------------------------------------------------------------------------------
@@ -201,7 +243,7 @@ def few(sunny, n):
     return replace(
         sunny,
         need_kwh=sunny.need_kwh[:, :n],
-        value_eur_per_kwh=sunny.value_eur_per_kwh[:, :n],
+        worth_eur=sunny.worth_eur[:, :n],
         rise_eur=sunny.rise_eur[:n],
     )
 
@@ -226,14 +268,12 @@ def test_a_change_is_the_difference_of_two_memberships():
 
 
 @pytest.mark.parametrize("head_eur", [0.0, 300.0, 700.0, 1500.0])
-def test_the_search_finds_the_best_of_all_memberships(head_eur, monkeypatch):
-    from simcore.study.design import membership
-
+def test_the_search_finds_the_best_of_all_memberships(head_eur):
     _, _, sunny = sunny_of()
     small = replace(few(sunny, 10), head_eur=head_eur, sun_kwh=sunny.sun_kwh / 12)
-    best = best_members(small)
-    monkeypatch.setattr(membership, "FEW", 0)
-    sought = best_members(small)
+    best = best_of_all(small)
+    assert (by_member([small]).members[0] == best).all()
+    sought = best_members(small, np.ones(10, bool))
     worth = membership_eur(small, best)
     assert_allclose(membership_eur(small, sought), worth, atol=0.02)
     assert ceiling_eur(small) >= worth
@@ -243,7 +283,8 @@ def test_the_search_finds_the_best_of_all_memberships(head_eur, monkeypatch):
 
 def test_dearer_heads_leave_fewer_in():
     _, _, sunny = sunny_of()
-    kept = [int(best_members(replace(sunny, head_eur=cost)).sum()) for cost in (0.0, 600.0, 1200.0)]
+    dear = [replace(sunny, head_eur=cost) for cost in (0.0, 600.0, 1200.0)]
+    kept = [by_member([one]).n_in for one in dear]
     # Nobody costs a head: only who has less of the sun than its rise is better out.
     assert sunny.n_tenants - 2 <= kept[0] <= sunny.n_tenants
     assert kept == sorted(kept, reverse=True)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from programme_sample import ANY, small
 from shared_runs import simulated
 
 from simcore.base.errors import InputError
@@ -16,41 +17,15 @@ from simcore.money.schemes import SCHEMES
 from simcore.money.schemes.parts import QUANTITIES, Part, amount_eur, parts_eur
 from simcore.scenario.design import Design
 from simcore.study.compare.pipeline import prepared
-from simcore.study.design.ability import site_ability
-from simcore.study.design.bound import Terms, bound_npv_eur
-from simcore.study.design.programme import Programme, candidates, programme
+from simcore.study.design.ability import Terms, site_ability
+from simcore.study.design.bound import bound_npv_eur
+from simcore.study.design.programme import candidates, programme
 from simcore.study.design.reprice import checked, repriced
 from simcore.study.design.tariff import best_tariff, missing_eur
 
 ROOT = Path(__file__).parent.parent / "scenarios"
 BLOCK = ROOT / "sites" / "arras-bon-secours.toml"
-ANY = Design(gain_mean_eur=-1000.0, debt_cover=None)
-"""Nobody worse off, and nothing more."""
 CENT = 0.01
-
-
-def small(paid, saving, worth, **changes):
-    """A programme of a single year; parts are prices of a kWh, the last one a credit."""
-    paid, n = np.array(paid, float), len(paid)
-    credit = np.array([row.min() < 0 for row in paid])
-    parts = tuple(Part(quantity="credit" if one else "shared_kwh") for one in credit)
-    usual = {
-        "parts": parts,
-        "paid_eur": paid,
-        "factor": np.ones((n, 1)),
-        "worth_eur": np.array(worth, float),
-        "income_eur": np.array(worth, float)[:, np.newaxis],
-        "saving_eur": np.atleast_2d(np.array(saving, float)),
-        "free_npv_eur": -1000.0,
-        "is_poorest": np.arange(paid.shape[-1]) == 0,
-        "low": np.zeros(n),
-        "high": np.ones(n),
-        "debt_eur": np.zeros(1),
-        "available_eur": np.zeros(1),
-        "is_covered_year": np.ones(1, bool),
-    }
-    return Programme(**(usual | changes))
-
 
 THREE = {
     "paid": [[100.0, 200.0, 300.0], [-12.0, -12.0, -12.0]],
@@ -229,7 +204,7 @@ def test_the_programme_is_the_ordinary_road(block, wishes):
     problem = programme(sites, abilities, candidates(sites, design), design)
     for k in (1, 2, 3):
         found = best_tariff(problem, design, k)
-        road = checked(sites, found, design)
+        road = checked([sites], found, design)[0]
         assert len(found.parts) <= k
         assert road.gain_min_eur >= design.gain_worst_eur - CENT
         assert road.gain_mean_eur >= design.gain_mean_eur - CENT

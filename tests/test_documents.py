@@ -54,6 +54,8 @@ def test_a_notebook_for_each_subject():
         "key-studio",
         "sizing",
         "grid",
+        "designer",
+        "futures",
     ]
 
 

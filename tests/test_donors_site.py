@@ -22,7 +22,8 @@ from simcore.site.curves import curves_and_demand, moved_kwh, site_demand, site_
 from simcore.site.donors import free_days
 from simcore.site.inputs import site_inputs
 from simcore.study.compare.real_homes import real_sites
-from simcore.study.flex.site import APPLIANCES, TANKS, Wishes, site_levers
+from simcore.study.flex.site import site_levers
+from simcore.study.flex.uses import APPLIANCES, TANKS, Wishes
 
 N_DONORS = 12
 LIVED = """[sites.outreau.households]
@@ -107,11 +108,11 @@ def test_a_tank_that_its_donor_holds_is_in_the_curve_and_cannot_be_moved(folder,
 
 
 def test_tanks_move_under_the_sun_and_appliances_of_donors_do_not(inputs, drawn):
-    levers = site_levers(inputs, Wishes(scheme="T1", kwh_per_kwp=0.0)).pulled
+    levers = site_levers(inputs, Wishes(scheme="T1", kwh_per_kwp=0.0, coached_fraction=0.0)).pulled
     assert levers[TANKS].moved_kwh > 100
     assert levers[APPLIANCES].moved_kwh == 0
     _, demand = drawn
-    moved = moved_kwh(inputs, demand)
+    moved = moved_kwh(inputs, demand, np.zeros(len(demand.consumption_kwh)))
     still = ~demand.homes.population.has_electric_hot_water
     assert_array_equal(moved[:, still], demand.consumption_kwh[:, still])
 

@@ -25,7 +25,7 @@ from simcore.energy.flexibility import (
 )
 from simcore.money.finance import npv_eur
 from simcore.money.schemes import SCHEMES
-from simcore.site.shifting import solar_relay, willing
+from simcore.site.shifting import movers, solar_relay
 from simcore.study.compare.pipeline import with_scenario
 from simcore.study.finance.moved import plan_npv_eur
 from simcore.study.finance.plan import plan_of
@@ -98,7 +98,7 @@ def test_only_the_willing_move_and_less_is_left_outside_the_sun(flows):
     site = flows.sites[0]
     before = site.registers["members"].consumption_kwh.sum(axis=(0, 1))
     after = site.registers["shifted"].consumption_kwh.sum(axis=(0, 1))
-    moves = willing(site.population, flows.scenario.flexibility.willing_fraction)
+    moves = movers(site.inputs, site.population)
     assert 10 < moves.sum() < 0.5 * site.population.n_members
     assert_array_equal(before[~moves], after[~moves])
     assert (site.shift.moved_kwh.sum(axis=0)[moves] > 0).all()

@@ -428,3 +428,17 @@ def test_a_site_without_plants_has_a_year_but_no_room_to_tell():
     assert [one.key for one in year.variants] == ["as_is", "solar_hot_water"]
     assert year.variants[0].capacity is None
     assert year.energy.export_hours == 0
+
+
+def test_a_shared_battery_lets_the_network_hold_more():
+    peak = "{place='shared',capacity_kwh=120.0,power_kw=60.0,strategy='peak'}"
+    wishes = Wishes(has_reference=False)
+    (year,) = grid(load(BLOCK, f"sites.{BLOCK}.storage={peak}"), wishes=wishes).sites
+    bare, stored = (
+        next(one for one in year.variants if one.key == key) for key in ("as_is", "battery")
+    )
+    assert stored.capacity.kwp > bare.capacity.kwp
+    assert stored.energy.export_max_kw < bare.energy.export_max_kw
+    assert stored.energy.production_kwh == pytest.approx(bare.energy.production_kwh, rel=1e-6)
+    # What it draws beyond what it gives is lost in it.
+    assert stored.energy.demand_kwh > bare.energy.demand_kwh

@@ -40,7 +40,7 @@ SELLERS = [
     "T11",
     "T12",
 ]
-SELLERS += ["T12b", "T13", "T13r", "T16", "T17", "T17r", "T17b"]
+SELLERS += ["T12b", "T13", "T13r", "T16", "T17", "T17r", "T17b", "T18", "T19"]
 PERMIT = {"en": "without an authorisation to supply", "fr": "sans autorisation de fourniture"}
 
 
@@ -110,7 +110,7 @@ def test_facts_of_the_law_by_hand():
     assert held["charges"] == ["T8", "T9", "T10"]
     assert held["equal_treatment"] == ["T6", "T7", "T17b"]
     assert held["common_parts"] == ["T15", "T17", "T17r", "T17b"]
-    assert held["own_contract"] == ["T4", "T4b", "T13", "T14", "T17"]
+    assert held["own_contract"] == ["T4", "T4b", "T13", "T14", "T17", "T18", "T19"]
     assert held["gift"] == ["T1"]
     # Decree 2021-895, law 2023-175 (article 86), finance law 2025, law 2009-323.
     dates = {"refusal": (2021, 7, 8), "sale": (2023, 7, 1), "excise": (2025, 3, 1)}

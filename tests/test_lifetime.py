@@ -102,6 +102,8 @@ def test_the_summary_reads_the_years(outcome):
     row = outcome.summary.query("site == 'all' and scheme == 'T8'").iloc[0]
     assert table.loc[1, "losers_fraction"] == row["losers_fraction"]
     assert table.loc[1, "losers_refuse_fraction"] == row["losers_refuse_fraction"]
+    # Who is better off refusing in some year is so in the worst one at least.
+    assert row["losers_refuse_any_year_fraction"] >= table["losers_refuse_fraction"].max() - 1e-12
     assert row["losers_any_year_fraction"] >= table["losers_fraction"].max()
     assert row["first_losing_year"] == table.index[table["losers_fraction"] > 0][0]
     assert len(table) == 25

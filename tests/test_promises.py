@@ -17,7 +17,8 @@ from scenario_sample import SMALL
 from workbook_sample import sheets_of
 
 from simcore.energy.sharing import KEYS, Key
-from simcore.money.schemes import SCHEMES, Parameter, Scheme
+from simcore.money.schemes import SCHEMES
+from simcore.money.schemes.registry import read_schemes
 from simcore.show import charts
 from simcore.show.charts import CHARTS, drawable
 from simcore.show.charts.style import chart, headline
@@ -44,11 +45,6 @@ WORDS = {
 }
 
 
-def toll(basis, parameters):
-    """EUR of a month for every tenant, whatever its sun."""
-    return parameters["toll_eur_per_month"] * basis.months[:, None] * basis.is_payer
-
-
 def first_come(pot_kwh, needs_kwh, weight, key_inputs):
     """Energy of a key: half of what each needs, as far as the sun goes."""
     half_kwh = 0.5 * needs_kwh * (weight > 0)
@@ -65,26 +61,27 @@ def newest(result, ax, lang):
     ax.bar(list(rows["scheme"]), rows["toll_eur"])
 
 
+DATA = f"""
+[T99]
+law = ["sale", "vat"]
+price = "toll_eur_per_month"
+parts = [{{ quantity = "dwelling", price = "toll_eur_per_month", index = "none" }}]
+
+[[T99.parameters]]
+name = "toll_eur_per_month"
+default = {FEE_EUR_PER_MONTH}
+unit = "EUR/month, VAT included"
+low = 0.0
+high = 50.0
+source = "made up"
+"""
+"""A scheme as an entry of the data file."""
+
 ENTRIES = (
     (
         SCHEMES,
         "T99",
-        Scheme(
-            payment=toll,
-            law=("sale", "vat"),
-            parameters=(
-                Parameter(
-                    name="toll_eur_per_month",
-                    default=FEE_EUR_PER_MONTH,
-                    unit="EUR/month, VAT included",
-                    low=0.0,
-                    high=50.0,
-                    source="made up",
-                ),
-            ),
-            price="toll_eur_per_month",
-            follows_energy=False,
-        ),
+        read_schemes(DATA)["T99"],
     ),
     (KEYS, "newest", Key(fill=first_come)),
     (FIGURES, "toll_eur", lambda of: 1e3 + of.payments_eur),

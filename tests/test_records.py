@@ -36,14 +36,18 @@ SETTLED_OF = {
     ),
     Equipment: ((SiteEquipment,), set()),
     # Counts of what the site lists.
-    Households: ((site.SiteHouseholds, site.Site), {"n_dwellings", "n_windows", "common_meters"}),
+    Households: (
+        (site.SiteHouseholds, site.Site),
+        {"n_dwellings", "n_windows", "window_parts", "common_meters"},
+    ),
     InverterRule: ((GridSettings,), set()),
     Layout: ((SiteGrid,), set()),
     FinanceTerms: (
         (finance.Finance,),
         # Every replacement that follows from inverter_year; dated rates and law; the loans,
-        # with the Livret A within their rates.
-        {"inverter_years", "ifer_from_kw", "surplus_index_fraction", "contract_years", "tranches"},
+        # with the Livret A within their rates; what coaching the homes of a site costs.
+        {"inverter_years", "ifer_from_kw", "surplus_index_fraction", "contract_years", "tranches"}
+        | {"coaching_eur_per_year"},
     ),
     Indexing: ((finance.IndexingTable,), set()),
     MarketSale: ((finance.MarketTable,), set()),

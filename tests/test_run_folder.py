@@ -34,6 +34,7 @@ PROMISED = {
     "losers_fraction",
     "losers_refuse_fraction",
     "losers_any_year_fraction",
+    "losers_refuse_any_year_fraction",
     "tenant_saving_present_value_mean_eur",
     "first_losing_year",
     "organiser_eur_per_year",

@@ -20,6 +20,7 @@ from simcore.scenario.convert import (
     windows_record,
 )
 from simcore.scenario.load import load
+from simcore.scenario.meter_windows import shipped_windows
 from simcore.scenario.problems import field_at
 from simcore.scenario.provenance import kind_of, provenance_counts, resolved, scenario_hash
 from simcore.scenario.schema import DEFAULT_SCHEMES, Scenario, toml_schema
@@ -249,12 +250,16 @@ def test_a_figure_changed_with_a_source_keeps_the_new_one(scenario_file):
 STATED_PLANTS = ("plants.kwp_per_dwelling", "plants.roof_area_m2", "plants.planes")
 
 
+IDLE = ("design.", "insulation.", "coaching.", "fund.", "flexibility.")
+"""Tables of what the five sites do not do."""
+
+
 def test_counts_cover_every_input_that_has_a_value(five_sites):
     # What a tariff is sought for is no input of a result.
     stated = {
         key: value
         for key, value in resolved(five_sites).items()
-        if value is not None and not key.startswith("design.")
+        if value is not None and not key.startswith(IDLE)
     }
     counts = provenance_counts(five_sites)
     assert list(counts) == ["documented", "inferred", "assumed", "measured"]
@@ -275,6 +280,25 @@ def test_counts_cover_every_input_that_has_a_value(five_sites):
     assert n_repeated == 22
     assert counts["documented"] >= 20
     assert counts["measured"] == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "table"),
+    [
+        ("coaching.participation_fraction=0.2", "coaching"),
+        ("fund.enabled=true", "fund"),
+        ("flexibility.applies=always", "flexibility"),
+        ("schemes.T12.bonus_eur_per_kwh=0.05", "flexibility"),
+    ],
+)
+def test_what_a_scenario_does_counts_with_all_its_settings(five_sites, setting, table):
+    usual = sum(provenance_counts(five_sites).values())
+    doing = load(FIVE_SITES, [setting])
+    n_of_table = sum(
+        key.startswith(f"{table}.") and value is not None for key, value in resolved(doing).items()
+    )
+    assert sum(provenance_counts(doing).values()) >= usual + n_of_table
+    assert n_of_table >= 10
 
 
 def test_resolved_is_flat_and_leaves_out_what_is_no_input(five_sites):
@@ -331,9 +355,8 @@ def test_place_and_windows_records(five_sites):
     place = place_record(site)
     assert (place.latitude, place.longitude, place.altitude) == (50.291, 2.777, 70.0)
     windows = windows_record(site, five_sites)
-    assert len(windows) == 3
-    assert windows[0].winter == windows[0].summer == ((1350, 390),)
-    assert windows[2].summer == ((120, 420), (840, 1020))
+    assert windows == shipped_windows()[0]
+    assert windows[0].winter == windows[0].summer
 
 
 def test_households_record_takes_the_settings_of_the_whole_portfolio():
@@ -347,7 +370,7 @@ def test_households_record_takes_the_settings_of_the_whole_portfolio():
     assert (record.refusal_fraction, record.vacancy_fraction) == (0.5, 0.1)
     # 0.97 of electric tanks need at least 0.97 of contracts in two prices, above the site's 0.95
     assert record.electric_hot_water_fraction == record.off_peak_fraction == 0.97
-    assert (record.n_dwellings, record.n_windows) == (100, 3)
+    assert (record.n_dwellings, record.n_windows) == (100, len(shipped_windows()[0]))
     assert record.heating_kwh_per_year == 2000
     assert record.common_parts_kwh_per_dwelling == 0
 

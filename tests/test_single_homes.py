@@ -25,8 +25,6 @@ finally:
 needs_measured = pytest.mark.skipif(
     sh.dutch_homes() is None, reason="measured homes of Zonnedael not at hand"
 )
-HELD_BACK = np.arange(1, 28, 2)
-"""Dutch homes beside those that the fit was held to first."""
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +66,9 @@ def test_homes_share_the_sun_as_unequally_as_measured_ones(drawn, sun):
 @needs_measured
 @pytest.mark.parametrize("name", sh.AIMS)
 def test_medians_are_near_those_of_homes_nothing_was_fitted_on(drawn, figures, name):
-    held_back = sh.figures_of(sh.reweighted(sh.dutch_homes(), drawn).of(HELD_BACK))[name]
+    dutch = sh.dutch_homes()
+    _, held_back_homes = sh.halves_of(dutch)
+    held_back = sh.figures_of(sh.reweighted(dutch, drawn).of(held_back_homes))[name]
     # 14 homes: the median of as many drawn ones strays by as much as theirs does.
     low, high = sh.interval(held_back, n_draws=400)
     reach = (high - low) / 2
@@ -81,6 +81,10 @@ def test_as_much_sun_is_used_as_in_measured_homes(drawn, sun):
     found, _, cover = sh.shared(drawn, sun, 28, 0.45)
     wanted, _, measured_cover = sh.shared(measured, sun, 28, 0.45)
     assert found == pytest.approx(wanted, abs=0.01)
+    # So is it by each home alone.
+    assert sh.shared(drawn, sun, 1, 0.45)[0] == pytest.approx(
+        sh.shared(measured, sun, 1, 0.45)[0], abs=0.01
+    )
     assert cover == pytest.approx(measured_cover, abs=0.006)
 
 
@@ -118,6 +122,16 @@ def test_the_forest_tells_homes_whose_habits_are_taken_away(drawn, monkeypatch):
 
 
 # --- The figures themselves ------------------------------------------------------------------
+
+
+@needs_measured
+def test_homes_are_fitted_to_one_half_and_held_against_the_other():
+    fitted, held_back = sh.halves_of(sh.dutch_homes())
+    assert (len(fitted), len(held_back)) == (14, 14)
+    assert not set(fitted) & set(held_back)
+    # Alike in size: means within a tenth.
+    mean = sh.dutch_homes().kwh.mean(axis=(0, 1))
+    assert mean[fitted].mean() == pytest.approx(mean[held_back].mean(), rel=0.1)
 
 
 def homes_of(kwh):

@@ -1,5 +1,6 @@
 """The nouns of the engine: frozen records of plain arrays, units in the names."""
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 import numpy as np
@@ -230,6 +231,8 @@ class Population:
     join_rank, shift_rank, leave_rank
         Willingness to take part, to move uses, to leave: the household's rank among all,
         evenly between 0 and 1, 1 the most willing. [1]
+    groups
+        Members in each group of the reader's own, by name; None without any.
 
     Examples
     --------
@@ -274,6 +277,7 @@ class Population:
     join_rank: Array
     shift_rank: Array
     leave_rank: Array
+    groups: Mapping[str, Flags] | None = None
 
     __repr__ = brief
 
@@ -353,6 +357,8 @@ class Households:
         Median disposable income per consumption unit. [EUR/year]
     n_windows
         Number of sets of off-peak windows at the site; a meter draws one of them.
+    window_parts
+        Part of the meters that has each of them; empty where all are as common.
     heating_kwh_per_year
         Mean yearly electric heating of a dwelling that has it. [kWh/year]
     common_parts_kwh_per_dwelling
@@ -391,3 +397,4 @@ class Households:
     spot_fraction: float
     equipment: Equipment
     common_meters: tuple[CommonMeters, ...] = ()
+    window_parts: tuple[float, ...] = ()

@@ -13,17 +13,26 @@ from simcore.commands.running import check_out, outcome_of, over_sites, print_js
 from simcore.commands.shared import status, stdout, user_errors
 from simcore.show.words.labels import label
 
+BANDS = "bands"
+"""Table of many futures, kept with an outcome where they were asked for."""
+
 
 @click.command("compare")
 @click.argument("scenarios", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--grid", "has_grid", is_flag=True)
 @click.option("--weights", "weighs_energy", is_flag=True)
 @click.option("--design/--no-design", "designs", default=True)
+@click.option("--draws", "n_draws", type=click.IntRange(min=1))
 @identified_option
 @run_options
 @user_errors()
 def command(
-    scenarios: tuple[Path, ...], has_grid: bool, weighs_energy: bool, designs: bool, **chosen: Any
+    scenarios: tuple[Path, ...],
+    has_grid: bool,
+    weighs_energy: bool,
+    designs: bool,
+    n_draws: int | None,
+    **chosen: Any,
 ) -> None:
     """Compare the tariff schemes of SCENARIOS: table, answer in words, run folder."""
     options = Options(**chosen)
@@ -33,13 +42,19 @@ def command(
     rows = []
     for path in scenarios:
         asked = {"has_grid": has_grid, "weighs_energy": weighs_energy, "designs": designs}
-        rows += _compared(path, options, **asked)
+        rows += _compared(path, options, n_draws, **asked)
     if options.output_format == "json":
         print_json(rows)
 
 
 def _compared(
-    path: Path, options: Options, *, has_grid: bool, weighs_energy: bool, designs: bool
+    path: Path,
+    options: Options,
+    n_draws: int | None,
+    *,
+    has_grid: bool,
+    weighs_energy: bool,
+    designs: bool,
 ) -> list[Any]:
     started = monotonic()
     outcome = outcome_of(path, options)
@@ -56,6 +71,8 @@ def _compared(
         _design(outcome)
     if weighs_energy:
         _weigh_energy(outcome, options.jobs)
+    if n_draws is not None:
+        _sweep(outcome, n_draws, options.jobs)
     by_site = [{"site": site, **values} for site, values in columns.items()]
     folder = save(outcome, path, options, started, {"grid": by_site} if by_site else {})
     if options.output_format == "table":
@@ -75,13 +92,25 @@ def _weigh_energy(outcome: Any, jobs: int) -> None:
         answer_weights(outcome, with_energy=True, jobs=jobs, progress=tick)
 
 
+def _sweep(outcome: Any, n_draws: int, jobs: int) -> None:
+    """Bands and probabilities over many futures of the same scenario, kept with the outcome."""
+    from simcore.commands.sweep import over_futures
+    from simcore.study.sweep.bands import tables_of
+    from simcore.study.sweep.sweep import Asked, plan_of, swept_of, told_of
+
+    plan = plan_of(outcome.flows.scenario, Asked(draws=n_draws))
+    with over_futures(plan.n_draws) as tell:
+        swept = swept_of(plan, jobs=jobs, progress=tell)
+    outcome.cached_tables.update(tables_of(told_of(swept)))
+
+
 def _design(outcome: Any) -> None:
     """The bound, the money levers and the best tariff of two prices, kept with the outcome."""
-    from simcore.show.design.folder import design_frame
+    from simcore.show.design.frame import design_frame
     from simcore.study.design.design import QUICK, design
 
     with status("commands.designing"):
-        found = design(outcome.flows, asked=QUICK)
+        found = design(outcome.flows, outcome=outcome, asked=QUICK)
     outcome.cached_tables["design"] = design_frame(found)
 
 
@@ -95,8 +124,10 @@ def _grids(outcome: Any, jobs: int) -> Any:
 
 def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
     from simcore.show.compare.answer import answer
+    from simcore.show.folder.read import read_run
     from simcore.show.grid.grid import holding
     from simcore.show.terminal import summary_table
+    from simcore.study.compare.services import has_services
     from simcore.study.compare.storage import has_storage
 
     console = stdout()
@@ -106,9 +137,14 @@ def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
         from simcore.show.compare.fund import fund_table
 
         console.print(fund_table(outcome, lang))
+    if has_services(outcome):
+        from simcore.show.compare.services import services_table
+
+        console.print(services_table(outcome, lang))
     if has_storage(outcome):
         from simcore.show.compare.storage import storage_table
 
         console.print(storage_table(outcome, lang))
-    console.print(answer(outcome, lang))
+    # A run folder holds the futures that stand beside an outcome.
+    console.print(answer(read_run(folder) if BANDS in outcome.cached_tables else outcome, lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)

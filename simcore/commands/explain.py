@@ -55,6 +55,6 @@ def command(scenario: Path, **chosen: Any) -> None:
         print_json(waterfall_plain(steps))
     else:
         stdout().print(waterfall_table(steps, outcome, chosen["lang"]))
-        say_permits([chosen["scheme"]], chosen["lang"])
+        say_permits([chosen["scheme"]], outcome.flows.scenario, chosen["lang"])
     if chosen["out"] is not None:
         write_waterfall(steps, outcome, chosen["out"], chosen["lang"])

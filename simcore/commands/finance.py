@@ -8,9 +8,9 @@ import click
 
 from simcore.commands.options import Options, run_options
 from simcore.commands.running import (
-    RESULTS,
     check_out,
     flows_of,
+    folder_of,
     one_scheme_only,
     print_json,
     say_permits,
@@ -66,7 +66,7 @@ def command(path: Path, scheme: str, site: str, **chosen: Any) -> None:
     console.print(plants_table(plan, options.lang))
     for table in [] if supply is None else supply_tables(plan, supply, lcoe, options.lang):
         console.print(table)
-    say_permits([scheme], options.lang)
+    say_permits([scheme], plan.outcome.flows.scenario, options.lang)
     console.print(switch_table(plan, switching, figures.npv_eur, options.lang))
     console.print(notes_text(plan.outcome, options.lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)
@@ -76,13 +76,10 @@ def _write(
     plan: "Plan", sensitivity: "tuple[Bar, ...]", path: Path, options: Options, started: float
 ) -> Path:
     """Write the folder of a plan and return it."""
-    from datetime import date
-
     from simcore.show.finance.folder import write_plan_folder
-    from simcore.show.folder.place import Effort, free_folder, peak_memory_bytes
+    from simcore.show.folder.place import Effort, peak_memory_bytes
 
-    name = f"{date.today():%Y-%m-%d}-{path.stem}-finance"
-    folder = options.out or free_folder(RESULTS, name)
+    folder = folder_of(path, options, "finance")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
     with status("commands.writing_plan"):
         write_plan_folder(

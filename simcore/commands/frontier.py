@@ -40,6 +40,6 @@ def command(scenario: Path, **chosen: Any) -> None:
         print_json(frontier_rows(curves))
     else:
         stdout().print(frontier_table(curves, lang))
-        say_permits(loaded.schemes, lang)
+        say_permits(loaded.schemes, loaded, lang)
     if chosen["out"] is not None:
         write_frontier(curves, price_prepared(sites), chosen["out"], lang)

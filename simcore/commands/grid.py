@@ -1,6 +1,5 @@
 """``grid``: what the low-voltage network of each site carries, and how much more it could."""
 
-from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -9,8 +8,8 @@ import click
 
 from simcore.commands.options import Options, identified_option, run_options, scenario_argument
 from simcore.commands.running import (
-    RESULTS,
     check_out,
+    folder_of,
     only_identified,
     over_sites,
     print_json,
@@ -73,10 +72,10 @@ def _outcome(path: Path, options: Options, wanted: dict[str, Any]) -> "GridOutco
 
 
 def _save(outcome: "GridOutcome", path: Path, options: Options, started: float) -> Path:
-    from simcore.show.folder.place import Effort, free_folder, peak_memory_bytes
+    from simcore.show.folder.place import Effort, peak_memory_bytes
     from simcore.show.grid.folder import write_grid
 
-    folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-grid")
+    folder = folder_of(path, options, "grid")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
     with status("commands.writing"):
         write_grid(outcome, folder, effort=effort, lang=options.lang, charts=options.charts)
@@ -99,7 +98,7 @@ def _show(outcome: "GridOutcome", folder: Path, lang: str) -> None:
         console.print(variants_table(outcome, lang))
     if text := hosting_text(outcome, lang):
         console.print(text, soft_wrap=True)
-    say_permits(outcome.scenario.schemes, lang)
+    say_permits(outcome.scenario.schemes, outcome.scenario, lang)
     notes = "\n".join(f"- {note}" for note in grid_notes(outcome, lang))
     console.print(notes, style="dim", soft_wrap=True)
     console.print(f"{folder}", style="bold", soft_wrap=True)

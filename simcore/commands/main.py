@@ -21,6 +21,7 @@ COMMANDS = {
     "social": "social",
     "solve": "solve",
     "design": "design",
+    "sweep": "sweep",
     "bill": "bill",
     "explain": "explain",
     "grid": "grid",

@@ -32,6 +32,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     from simcore.show.compare.plants import plants_table
     from simcore.show.compare.storage import storage_table
     from simcore.show.terminal import energy_table, notes_text, site_table
+    from simcore.study.compare.services import has_services
     from simcore.study.compare.storage import has_storage
     from simcore.study.compare.tables import has_several_plants
 
@@ -43,10 +44,15 @@ def command(scenario: Path, **chosen: Any) -> None:
         console.print(storage_table(outcome, options.lang))
     console.print(site_table(outcome, options.lang))
     console.print(balance_table(outcome, options.lang))
-    say_permits(outcome.flows.scenario.schemes, options.lang)
+    loaded = outcome.flows.scenario
+    say_permits(loaded.schemes, loaded, options.lang)
     if outcome.flows.scenario.fund.enabled:
         from simcore.show.compare.fund import fund_table
 
         console.print(fund_table(outcome, options.lang))
+    if has_services(outcome):
+        from simcore.show.compare.services import services_table
+
+        console.print(services_table(outcome, options.lang))
     console.print(notes_text(outcome, options.lang), style="dim")
     console.print(f"{folder}", style="bold", soft_wrap=True)

@@ -137,6 +137,24 @@ def check_out(options: Options, command: str = "compare") -> None:
         check_target(options.out, command)
 
 
+def of_one_scheme(path: Path, options: Options, command: str) -> "Scenario":
+    """Scenario of a question that looks at one scheme, once it can be answered and written."""
+    one_scheme_only(options)
+    check_out(options, command)
+    from simcore.scenario.load import load
+
+    scenario = load(path, options.sets, options.seed)
+    check_real_homes(scenario)
+    return scenario
+
+
+def folder_of(path: Path, options: Options, command: str) -> Path:
+    """Folder asked for, or a free one named after the day, the scenario and the command."""
+    from simcore.show.folder.place import free_folder
+
+    return options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-{command}")
+
+
 def one_scheme_only(options: Options) -> None:
     """Refuse ``--schemes`` where a command looks at one scheme."""
     if options.schemes:
@@ -167,11 +185,11 @@ def show_rows(rows: "Rows", output_format: str, lang: str) -> None:
     (console if console.is_terminal else Console(width=UNBOUNDED)).print(listing_table(rows, lang))
 
 
-def say_permits(names: Iterable[str], lang: str) -> None:
+def say_permits(names: Iterable[str], scenario: "Scenario", lang: str) -> None:
     """Say which of the schemes just told of cannot be chosen before something is granted."""
     from simcore.show.words.law import permit_words
 
-    for line in permit_words(names, {}, lang):
+    for line in permit_words(names, {}, lang, scenario.known_schemes):
         stdout().print(line)
 
 

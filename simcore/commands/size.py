@@ -7,10 +7,8 @@ import click
 
 from simcore.commands.options import Options, run_options
 from simcore.commands.running import (
-    RESULTS,
-    check_out,
-    check_real_homes,
-    one_scheme_only,
+    folder_of,
+    of_one_scheme,
     over_sites,
     print_json,
     say_permits,
@@ -31,13 +29,9 @@ if TYPE_CHECKING:
 def command(path: Path, scheme: str | None, sizes: int, largest: float, **chosen: Any) -> None:
     """Sweep the size of the roofs of a SCENARIO; write table and chart."""
     options = Options(**chosen)
-    one_scheme_only(options)
-    check_out(options, "size")
-    from simcore.scenario.load import load
+    scenario = of_one_scheme(path, options, "size")
     from simcore.show.size.size import size_rows, size_table
 
-    scenario = load(path, options.sets, options.seed)
-    check_real_homes(scenario)
     sweep = _swept(scenario, scheme, (sizes, largest), options)
     folder = _write(sweep, path, options)
     if options.output_format == "json":
@@ -45,7 +39,7 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **chosen
         return
     console = stdout()
     console.print(size_table(sweep, options.lang))
-    say_permits([sweep.scheme], options.lang)
+    say_permits([sweep.scheme], scenario, options.lang)
     console.print(f"{folder}", style="bold", soft_wrap=True)
 
 
@@ -67,11 +61,8 @@ def _swept(
 
 def _write(sweep: "SizeSweep", path: Path, options: Options) -> Path:
     """Write the folder of a sweep and return it."""
-    from datetime import date
-
-    from simcore.show.folder.place import free_folder
     from simcore.show.size.size import write_sizes
 
-    folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}-size")
+    folder = folder_of(path, options, "size")
     write_sizes(sweep, folder, lang=options.lang, charts=options.charts)
     return folder

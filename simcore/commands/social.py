@@ -33,4 +33,4 @@ def command(scenario: Path, **chosen: Any) -> None:
     from simcore.show.compare.social import social_table
 
     stdout().print(social_table(outcome, chosen["scheme"], chosen["lang"]))
-    say_permits([chosen["scheme"]], chosen["lang"])
+    say_permits([chosen["scheme"]], outcome.flows.scenario, chosen["lang"])

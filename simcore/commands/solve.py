@@ -31,7 +31,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     name, lang = chosen["scheme"], chosen["lang"]
     target = target_of(chosen["target"])
     loaded = with_schemes(load(scenario, chosen["sets"], chosen["seed"]), [name])
-    priced_scheme(name)
+    priced_scheme(name, loaded.known_schemes)
     from simcore.show.solve.solve import check_variant, solution_rows, solution_text, write_variant
 
     if chosen["out"] is not None:
@@ -42,7 +42,7 @@ def command(scenario: Path, **chosen: Any) -> None:
         print_json(solution_rows(solution))
     else:
         stdout().print(solution_text(solution, lang))
-        say_permits([name], lang)
+        say_permits([name], loaded, lang)
     if solution.price is None:
         raise click.exceptions.Exit(INFEASIBLE)
     if chosen["out"] is not None:

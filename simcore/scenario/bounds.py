@@ -140,6 +140,10 @@ DECIMALS = Quantity(reason=phrase("meant_decimals"))
 STORAGE = Quantity(reason=phrase("meant_storage"), slips=(MEGA,))
 CAPACITY_PRICE = Quantity(reason=phrase("meant_capacity_price"), slips=(MEGA,))
 CYCLES = Quantity(reason=phrase("meant_cycles"))
+VISIT = Quantity(reason=phrase("meant_visit"), slips=(CENTS,))
+AREA_PRICE = Quantity(reason=phrase("meant_area_price"), slips=(CENTS,))
+LOST_RENT = Quantity(reason=phrase("meant_lost_rent"), slips=(CENTS,))
+WAITING = Quantity(reason=phrase("meant_waiting"))
 DRAWS = Quantity(reason=phrase("meant_draws"))
 
 Fraction = Annotated[Number, Bounds(0, 1, PART)]

@@ -10,9 +10,10 @@ from simcore.base.records import Households, Losses, Place, Plane, PlantSettings
 from simcore.base.windows import Windows
 from simcore.scenario.built import common_meters, described_power_kw, planes_of, roof_plants
 from simcore.scenario.finance import Finance
+from simcore.scenario.meter_windows import Sets, shipped_windows
 from simcore.scenario.plants import SiteLosses, SitePlants
 from simcore.scenario.schema import PlantOverrides, Scenario
-from simcore.scenario.site import Site, spans
+from simcore.scenario.site import Site, parts_of, spans
 
 
 def same_names(record: Any, table: BaseModel) -> dict[str, Any]:
@@ -101,11 +102,19 @@ def n_plants(scenario: Scenario) -> int:
 
 
 def windows_record(site: Site, scenario: Scenario) -> tuple[Windows, ...]:
-    """Sets of off-peak windows found at the site, in minutes of the local day."""
+    """Sets of off-peak windows that meters of the site draw, in minutes of the local day."""
+    return _window_sets(site, scenario)[0]
+
+
+def _window_sets(site: Site, scenario: Scenario) -> Sets:
+    """Sets of windows, and the part of the meters that has each, empty where all are as common."""
     sets = scenario.households.off_peak_windows or site.households.off_peak_windows
-    return tuple(
+    if sets is None:
+        return shipped_windows()
+    stated = tuple(
         Windows(winter=spans(windows.winter), summer=spans(windows.summer)) for windows in sets
     )
+    return stated, parts_of(sets)
 
 
 def households_record(site: Site, scenario: Scenario) -> Households:
@@ -117,9 +126,11 @@ def households_record(site: Site, scenario: Scenario) -> Households:
     override = scenario.households
     hot_water = _overridden(override.electric_hot_water_fraction, lives.electric_hot_water_fraction)
     from_tables = same_names(Households, lives) | same_names(Households, site)
+    windows, window_parts = _window_sets(site, scenario)
     from_scenario = {
         "n_dwellings": site.dwellings,
-        "n_windows": len(windows_record(site, scenario)),
+        "n_windows": len(windows),
+        "window_parts": window_parts,
         "vacancy_fraction": _overridden(override.vacancy_fraction, lives.vacancy_fraction),
         "refusal_fraction": _overridden(override.refusal_fraction, lives.refusal_fraction),
         "electric_hot_water_fraction": hot_water,

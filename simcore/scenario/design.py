@@ -1,15 +1,26 @@
 """The ``[design]`` table: what a tariff is sought for, and from which parts."""
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from simcore.scenario.bounds import EUROS, NUMBERING, RATIO, YEARLY_EUROS, Bounds
-from simcore.scenario.fields import Integer, Number, Table, Text, entry
+from simcore.scenario.bounds import EUROS, NUMBERING, RATIO, YEARLY_EUROS, Bounds, Fraction
+from simcore.scenario.fields import Integer, Number, Table, Text, entry, invalid
 
 Flag = Annotated[bool, Field(strict=True)]
 Gain = Annotated[Number, Bounds(-2_000, 2_000, YEARLY_EUROS)]
 Objective = Literal["grant", "worst", "poorest", "landlord"]
+Step = tuple[Gain, Fraction]
+
+
+def _rising(curve: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    """A curve whose gains rise, and whose shares do not fall; refused where they do."""
+    gains, shares = ([step[place] for step in curve] for place in (0, 1))
+    is_rising = all(low < high for low, high in pairwise(gains))
+    if not is_rising or sorted(shares) != shares:
+        raise invalid("joining_wrong")
+    return curve
 
 
 class Design(Table):
@@ -70,6 +81,26 @@ class Design(Table):
         "windows, the solar hours where they are booked, month",
         kind="assumed",
         source="twelve prices by month are on no bill, and bring a thousandth more",
+    )
+    caps: dict[Text, Annotated[Number, Bounds(0, 10_000, EUROS)]] = entry(
+        {},
+        text="greatest price by quantity, in its unit; none: what anybody avoids",
+        kind="assumed",
+        source="the law holds no price of shared energy",
+    )
+    worth_a_price_eur: Annotated[Number, Bounds(0, 1e8, EUROS)] = entry(
+        2_000.0,
+        text="net present value that each further price must bring to be told as a tariff's own",
+        unit="EUR",
+        kind="assumed",
+        source="what a line more on each bill is taken to cost over the plan",
+    )
+    joining: Annotated[tuple[Step, ...], AfterValidator(_rising)] = entry(
+        (),
+        text="share of the tenants who join by their gain in EUR a year, as "
+        "`[[0, 0.3], [20, 0.8]]`, straight between; none: all who take part stay",
+        kind="assumed",
+        source="no measurement was found",
     )
     groups: tuple[Text, ...] = entry(
         (),

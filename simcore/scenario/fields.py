@@ -91,10 +91,14 @@ def entry(
 
 def invalid(key: str, *, guess: Phrase | None = None, **fields: object) -> PydanticCustomError:
     """Error of a validator, ready to be raised: key of a problem, what is filled in, a guess."""
-    message = str(Problem(key=key, place="value", fields=fields, guess=guess))
-    return PydanticCustomError(
-        CUSTOM, "{message}", {"message": message, "key": key, "fields": fields, "guess": guess}
-    )
+    return as_invalid(Problem(key=key, place="value", fields=fields, guess=guess))
+
+
+def as_invalid(problem: Problem) -> PydanticCustomError:
+    """A problem as the error of a validator; its place is told by the field."""
+    key, fields, guess = problem.key, dict(problem.fields), problem.guess
+    values = {"message": str(problem), "key": key, "fields": fields, "guess": guess}
+    return PydanticCustomError(CUSTOM, "{message}", values)
 
 
 class Provenance(Table):

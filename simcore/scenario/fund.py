@@ -7,6 +7,7 @@ from pydantic import Field
 from simcore.scenario.bounds import (
     DWELLING_ENERGY,
     HOUR_PRICE,
+    LOST_RENT,
     YEARLY_HOURS,
     Bounds,
     Euros,
@@ -122,6 +123,40 @@ class Fund(Table):
         unit="hours/year",
         kind="assumed",
         source="no measure found",
+    )
+    contributions: Literal["stated", "simulated"] = entry(
+        "stated",
+        text="what earns rewards: the parts and kWh stated here, or what tenants move and save in "
+        "the simulation by [flexibility] and [coaching], which then holds under every scheme",
+        kind="assumed",
+        source="a fund can be told without a simulation of it",
+    )
+    baseline: Literal["truth", "frozen"] = entry(
+        "frozen",
+        text="what a simulated kWh moved is held against: the same home without moving, or the "
+        "same weekday of four weeks of a year before",
+        kind="assumed",
+        source="what a meter can tell",
+    )
+    local_hour_eur: Annotated[Number, Bounds(0, 100, HOUR_PRICE)] = entry(
+        25.0,
+        text="what an hour of a local service costs the landlord, charges included",
+        unit="EUR/hour",
+        kind="assumed",
+        source="about twice the minimum wage, with charges and framing",
+    )
+    local_hours_per_person: Annotated[Number, Bounds(1, 2_000, YEARLY_HOURS)] = entry(
+        1_607.0,
+        text="hours of a person who works full time for a year",
+        unit="hours/year",
+        kind="documented",
+        source="code du travail, L. 3121-41",
+    )
+    rls_eur_per_dwelling: Annotated[Number, Bounds(0, 2_000, LOST_RENT)] | None = entry(
+        None,
+        text="rent that the réduction de loyer de solidarité (RLS) takes from the landlord, per "
+        "dwelling and year; none: what offsets it is not told",
+        unit="EUR/year",
     )
     payer: Literal["none", "landlord"] = entry(
         "none",

@@ -14,6 +14,8 @@ from simcore.scenario.building_problems import building_problems
 from simcore.scenario.communes import with_communes
 from simcore.scenario.fields import shown
 from simcore.scenario.files import files_in
+from simcore.scenario.own_problems import own_parameter_problems, own_scheme_problems
+from simcore.scenario.own_schemes import OwnScheme
 from simcore.scenario.plan import plan_problems
 from simcore.scenario.problems import field_at, model_problems
 from simcore.scenario.provenance import masked_name
@@ -30,8 +32,8 @@ from simcore.scenario.read import (
 from simcore.scenario.schema import Scenario, sharing_keys
 from simcore.scenario.tables import Tables
 
-PARTS = "parts"
-"""Key of a scheme of the scenario's own."""
+OF_OWN = ("parts", "like")
+"""Keys of a scheme of the scenario's own."""
 WEATHER_FILES = {
     "pvgis_tmy": phrase("pvgis_file"),
     "pvgis_series": phrase("pvgis_series_file"),
@@ -100,6 +102,7 @@ def _checked_scenario(stated: Merged, of_cells: Sequence[Problem] = ()) -> Scena
     problems = [
         *of_cells,
         *of_communes,
+        *own_scheme_problems(own, merged),
         *_scheme_problems(merged.tables.get("schemes", {}), known, merged),
         *_key_problems(merged),
         *_weather_problems(merged),
@@ -110,7 +113,9 @@ def _checked_scenario(stated: Merged, of_cells: Sequence[Problem] = ()) -> Scena
         scenario = Scenario.model_validate(merged.tables)
     except ValidationError as error:
         found = model_problems(error, merged)
+        found = [one for one in found if not any(_tells(other, one) for other in problems)]
         raise InputError([*_told_by_itself(found, of_communes), *problems]) from None
+    problems += own_parameter_problems(scenario, merged)
     of_buildings = building_problems(scenario, merged)
     problems += of_buildings or plan_problems(scenario, merged)
     problems += doubt_problems(scenario, merged)
@@ -119,6 +124,11 @@ def _checked_scenario(stated: Merged, of_cells: Sequence[Problem] = ()) -> Scena
     if problems:
         raise InputError(problems)
     return scenario
+
+
+def _tells(more: Problem, one: Problem) -> bool:
+    """Whether a problem tells the same as one that stands at its table."""
+    return more.key == one.key and str(more.place).startswith(str(one.place))
 
 
 def _told_by_itself(found: list[Problem], of_communes: list[Problem]) -> list[Problem]:
@@ -136,13 +146,23 @@ def _with_own_schemes(stated: Merged) -> Merged:
     own = {
         name: table
         for name, table in schemes.items()
-        if isinstance(table, dict) and PARTS in table and name not in known_schemes()
+        if isinstance(table, dict) and set(OF_OWN) & table.keys() and name not in known_schemes()
     }
     if not own:
         return stated
     before = stated.tables.get("own_schemes", {})
-    compared = {name: {} if name in own else table for name, table in schemes.items()}
-    tables = {**stated.tables, "schemes": compared, "own_schemes": {**before, **own}}
+    mine = OwnScheme.model_fields.keys()
+    compared = {
+        name: {key: value for key, value in table.items() if key not in mine}
+        if name in own
+        else table
+        for name, table in schemes.items()
+    }
+    made = {
+        name: {key: value for key, value in table.items() if key in mine}
+        for name, table in own.items()
+    }
+    tables = {**stated.tables, "schemes": compared, "own_schemes": {**before, **made}}
     return replace(stated, tables=tables)
 
 

@@ -24,7 +24,9 @@ def model_problems(error: ValidationError, merged: Merged) -> list[Problem]:
 
 def _problem(details: ErrorDetails, merged: Merged) -> Problem:
     key = tuple(part for part in details["loc"] if part != "[key]")
-    return problem_of(details, merged.place(key), key)
+    # A scheme of one's own stands among the others in the file.
+    stated = ("schemes", *key[1:]) if key[:1] == ("own_schemes",) else key
+    return problem_of(details, merged.place(stated), key)
 
 
 def problem_of(details: ErrorDetails, place: str, key: Sequence[str | int]) -> Problem:

@@ -21,8 +21,10 @@ from simcore.scenario.schema import Scenario
 
 WEATHER_FILE = ("weather", "file")
 """Read only where the weather is not drawn."""
-WISHES = ("design",)
-"""Tables that move no result: they say what is sought."""
+WISHES = ("design", "insulation")
+"""Tables that move no result: they say what is sought, or what else the ladder tries."""
+SHIFTED = "shifted"
+"""Arrangement of schemes that reward moved uses."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -56,13 +58,31 @@ def provenance_counts(scenario: Scenario) -> dict[str, int]:
 
     What a file says of a figure comes first, then what is known of its default value if
     that is the value; any other figure is counted as assumed. A default that several sites
-    leave as it is counts once. What a tariff is sought for is no input of a result.
+    leave as it is counts once. What a tariff is sought for is no input of a result, and neither
+    are settings of what the scenario does not do.
     """
     leaves = _leaves(scenario.model_dump(mode="json"), ())
-    inputs = ((key, value) for key, value in leaves if key[0] not in WISHES)
+    idle = (*WISHES, *_idle_tables(scenario))
+    inputs = ((key, value) for key, value in leaves if not {key[0], *key[2:3]} & set(idle))
     kinds = dict(_key_and_kind(scenario, key, value) for key, value in inputs if value is not None)
     n_of_kind = Counter(kinds.values())
     return {kind: n_of_kind[kind] for kind in KINDS}
+
+
+def _idle_tables(scenario: Scenario) -> Iterator[str]:
+    """Tables of what the scenario does not do: nobody is coached, no fund, nothing is moved."""
+    coaches = any(
+        table is not None and table.participation_fraction > 0
+        for table in (scenario.coaching, *(site.coaching for site in scenario.sites.values()))
+    )
+    if not coaches:
+        yield "coaching"
+    if not scenario.fund.enabled:
+        yield "fund"
+    moves = scenario.flexibility.applies == "always" or scenario.fund.enabled
+    known = scenario.known_schemes
+    if not moves and all(known[name].arrangement != SHIFTED for name in scenario.schemes):
+        yield "flexibility"
 
 
 def kind_of(scenario: Scenario, key: tuple[str, ...], value: Any) -> Kind:

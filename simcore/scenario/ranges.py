@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from simcore.base.errors import Problem, did_you_mean, fault
 from simcore.scenario.bounds import Bounds
 from simcore.scenario.fields import Kind
-from simcore.scenario.problems import field_at
+from simcore.scenario.problems import field_at, problem_of
 from simcore.scenario.provenance import kind_of, resolved
 from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario
@@ -120,6 +120,14 @@ def with_value(scenario: Scenario, path: str, value: Any) -> Scenario:
     """
     tables = scenario.model_dump()
     return Scenario.model_validate(overlaid(tables, nested(path.split("."), value)))
+
+
+def value_problems(scenario: Scenario, path: str, value: Any, place: str) -> Iterator[Problem]:
+    """Why a value cannot stand at a path; called by a place, nothing where it can."""
+    try:
+        with_value(scenario, path, value)
+    except ValidationError as error:
+        yield from (problem_of(one, place, path.split(".")) for one in error.errors()[:1])
 
 
 def moved_to(model: Any, key: Sequence[str], value: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, StringConstraints
 
 from simcore.base.brief import first_names, folded
+from simcore.money.schemes import Scheme
 from simcore.scenario.bounds import (
     CALENDAR_YEAR,
     DECIMALS,
@@ -20,6 +21,7 @@ from simcore.scenario.bounds import (
     Fraction,
     Vat,
 )
+from simcore.scenario.coaching import Coaching
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.design import Design
 from simcore.scenario.doubtful import Doubt
@@ -40,7 +42,8 @@ from simcore.scenario.finance import Finance
 from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.grid import GridSettings
-from simcore.scenario.own_schemes import OwnScheme
+from simcore.scenario.insulation import Insulation
+from simcore.scenario.own_schemes import OwnScheme, schemes_with
 from simcore.scenario.site import CommonPartsSun, Site, WindowSets
 from simcore.scenario.social import Social
 from simcore.scenario.supply import Supply
@@ -314,6 +317,10 @@ class Scenario(Table):
     flexibility: Flexibility = entry(
         Flexibility(), text="who moves which uses under the sun, where a scheme rewards it"
     )
+    coaching: Coaching = entry(Coaching(), text="who is coached to use less, at what cost")
+    insulation: Insulation = entry(
+        Insulation(), text="insulation by a stated saving, a rung of the ladder of `flex`"
+    )
     social: Social = entry(Social(), text="heat and thresholds of the effort rate")
     design: Design = entry(Design(), text="what a tariff is sought for, and from which parts")
     grid: GridSettings = entry(GridSettings(), text="the low-voltage networks and their limits")
@@ -336,6 +343,11 @@ class Scenario(Table):
     doubtful: dict[str, Doubt] = entry(
         {}, text="how far inputs may be from their values, by their path"
     )
+
+    @property
+    def known_schemes(self) -> dict[str, Scheme]:
+        """All schemes by name: the shipped ones, then those of its own."""
+        return schemes_with(self.own_schemes)
 
     def __repr__(self) -> str:
         """Title, time, sites and schemes, short enough for a screen."""

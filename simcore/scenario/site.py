@@ -21,6 +21,7 @@ from simcore.scenario.bounds import (
     Income,
 )
 from simcore.scenario.buildings import BuildingTable
+from simcore.scenario.coaching import Coaching
 from simcore.scenario.equipment import SiteEquipment
 from simcore.scenario.fields import (
     InputFile,
@@ -108,16 +109,31 @@ class OffPeakWindows(Table):
 
     winter: Pairs = entry(text="pairs of clock times, November to March", unit="HH:MM")
     summer: Pairs = entry(text="pairs of clock times, April to October", unit="HH:MM")
+    part_fraction: Fraction | None = entry(
+        None, text="part of the meters that has them; none: as many as have each other set"
+    )
 
 
-def _at_least_one(sets: tuple[OffPeakWindows, ...]) -> tuple[OffPeakWindows, ...]:
+def parts_of(sets: Sequence[OffPeakWindows]) -> tuple[float, ...]:
+    """Part of the meters that has each set of windows; empty where none is stated."""
+    return tuple(one.part_fraction for one in sets if one.part_fraction is not None)
+
+
+def _sets_with_parts(sets: tuple[OffPeakWindows, ...]) -> tuple[OffPeakWindows, ...]:
     if not sets:
         raise invalid("windows_none")
+    parts = parts_of(sets)
+    if parts and len(parts) < len(sets):
+        missing = next(n for n, one in enumerate(sets, 1) if one.part_fraction is None)
+        raise invalid("window_part_missing", row=missing)
+    if parts and not isclose(fsum(parts), 1, abs_tol=1e-6):
+        # The set that goes beyond the whole, or the last that fails to reach it.
+        beyond = (n for n in range(1, len(parts)) if fsum(parts[:n]) > 1 + 1e-6)
+        raise invalid("window_parts_not_one", row=next(beyond, len(parts)), total=fsum(parts))
     return sets
 
 
-WindowSets = Annotated[tuple[OffPeakWindows, ...], AfterValidator(_at_least_one)]
-NIGHT = OffPeakWindows(winter=(("22:30", "06:30"),), summer=(("22:30", "06:30"),))
+WindowSets = Annotated[tuple[OffPeakWindows, ...], AfterValidator(_sets_with_parts)]
 
 
 class SitePlace(Table):
@@ -219,13 +235,14 @@ class SiteHouseholds(Table):
         kind="documented",
         source="ADEME, mean of flats with electric heating",
     )
-    off_peak_windows: WindowSets = entry(
-        (NIGHT,),
-        text="sets of off-peak windows found at the site; each meter draws one of them",
-        kind="assumed",
-        source="a usual set of night hours",
+    off_peak_windows: WindowSets | None = entry(
+        None,
+        text="sets of off-peak windows found at the site, of which each meter draws one; none: "
+        "those of the meters of France at the end of 2026",
+        kind="inferred",
+        source="Enedis, 15 October 2025: 60 % of meters by night alone, 40 % also after noon; "
+        "hours fitted to its profile RES2 (simcore/data/off_peak_windows.csv)",
     )
-
     activity_fractions: ActivityFractions = entry(
         (0.20, 0.42, 0.05, 0.33),
         text="fractions of households whose person of reference works, is at home, studies, "
@@ -340,6 +357,7 @@ class Site(Table):
         None, text="buildings, each with a plant of its own; none: one building holds everything"
     )
     storage: SiteStorage | None = entry(None, text="a battery of the site; none: there is none")
+    coaching: Coaching | None = entry(None, text="who is coached there; none: as the scenario says")
     grid: SiteGrid = entry(SiteGrid(), text="the low-voltage network")
     measured: Annotated[Text, MEASURED] | None = entry(
         None,

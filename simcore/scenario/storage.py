@@ -67,9 +67,10 @@ class SiteStorage(Table):
         kind="assumed",
         source="its own discharge and its electronics",
     )
-    strategy: Literal["self_consumption", "tariff", "peak"] = entry(
+    strategy: Literal["self_consumption", "look_ahead", "tariff", "peak"] = entry(
         "self_consumption",
-        text="what it is asked to do: take every surplus and cover every lack, keep the energy "
+        text="what it is asked to do: take every surplus and cover every lack, do so but charge "
+        "at the highest surpluses that the forecast lets fill it, keep the energy "
         "for the peak hours of the contracts, or cut the highest exports and draws of each day",
         kind="assumed",
         source="the most shared energy",

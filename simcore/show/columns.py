@@ -171,6 +171,7 @@ _SUMMARY = (
     _named("losers_fraction", term="losers", is_good=has_no_loser, shown_in=_SCHEMES),
     _named("losers_refuse_fraction", shown_in=_LIFETIME),
     _named("losers_any_year_fraction", shown_in=_LIFETIME),
+    _named("losers_refuse_any_year_fraction"),
     _named("tenant_saving_present_value_mean_eur", shown_in=_LIFETIME),
     _named("first_losing_year", written="factor"),
     _named(
@@ -223,6 +224,7 @@ _OF_TIME = (
         for flow in ("production", "consumption", "shared", "surplus")
     ),
 )
+_LEVERS = ("tanks", "relay", "appliances", "followers", "coaching", "battery", "all")
 _OF_STORAGE = (
     *(
         _named(name, written="kilo_euros", decimals=1)
@@ -233,10 +235,29 @@ _OF_STORAGE = (
     _named("eur_per_kg", unit="", written="factor", decimals=1),
     _named("moved_kwh", decimals=1),
     *(_named(f"self_consumption_{when}_fraction", decimals=1) for when in ("before", "after")),
-    _named("saving_change_mean_eur", written="factor", decimals=2, is_signed=True),
+    _named("levers_tenant_saving_mean_eur", written="factor", decimals=2, is_signed=True),
+    _named("lever_groups_tenant_saving_mean_eur", written="factor", decimals=2, is_signed=True),
+    *(
+        _named(f"tenant_saving_{when}_mean_eur", written="factor", is_signed=True)
+        for when in ("before", "after")
+    ),
+    _named("saved_kwh", decimals=1),
+    _named("rewarded_kwh", decimals=1),
+    *(_named(f"rewards_{name}_eur", written="factor") for name in ("asked", "paid")),
+    _named("points_eur", written="factor"),
+    _named("margin_eur", written="kilo_euros", decimals=1, is_signed=True),
+    _named("local_hours", unit="hours", written="factor"),
+    _named("local_people", unit="", written="factor", decimals=1),
+    _named("rls_eur", written="kilo_euros", decimals=1),
+    _named("rls_offset_fraction", decimals=1),
+    _named("cold_water_hours", unit="hours", written="hours"),
     *(
         _named(f"flex_{name}_eur", written="factor", is_signed=True)
-        for name in ("change", "tanks", "appliances", "battery", "all")
+        for name in ("before", "after", "change", *_LEVERS)
+    ),
+    *(
+        _named(f"groups_flex_{name}_eur", written="factor", decimals=2, is_signed=True)
+        for name in _LEVERS
     ),
     _named("capacity_kwh", written="factor"),
     *(_named(f"stored_{name}_kwh", decimals=1) for name in ("sun", "import", "served")),
@@ -281,7 +302,14 @@ _OF_MONEY = (
     *(_named(f"npv_{end}_eur", written="kilo_euros", is_signed=True) for end in ("low", "high")),
     *(
         _named(f"{name}npv_eur", written="kilo_euros", is_signed=True)
-        for name in ("design_", "design_tariffs_", "bound_", "wished_", "first_year_")
+        for name in (
+            "design_",
+            "design_tariffs_",
+            "bound_",
+            "bound_first_year_",
+            "wished_",
+            "first_year_",
+        )
     ),
     *(
         _named(f"diff_{flow}_kwh", written="factor")
@@ -343,6 +371,24 @@ _OF_GRID = (
         for name in ("kwp_per_dwelling", "now_kwp_per_dwelling", "roof_limit_kwp_per_dwelling")
     ),
 )
+_OF_FUTURES = (
+    *(
+        Column(name=name, written="factor", decimals=2)
+        for name in (
+            *("p5", "p50", "p95", "p50_low", "p50_high", "bands_mean", "deviation", "narrowing"),
+            *("figure_low", "figure_high", "figure_mean", "error"),
+        )
+    ),
+    *(
+        Column(name=name, unit="fraction", written="percent")
+        for name in (
+            *("probability", "probabilities_low", "probabilities_high", "better_low"),
+            *("better_high", "ties", "coverage", "density", "held_out_coverage"),
+            *("held_out_density", "rules_base", "first", "first_low", "first_high"),
+            *("total", "total_low", "total_high"),
+        )
+    ),
+)
 COLUMNS: dict[str, Column] = {
     column.name: column
     for column in (
@@ -353,6 +399,7 @@ COLUMNS: dict[str, Column] = {
         *_OF_MONEY,
         *_OF_CURVES,
         *_OF_GRID,
+        *_OF_FUTURES,
     )
 }
 """Columns whose names do not tell all of it, those of the summary in the order in which tables

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAY_WRAP = {"source", "parameters", "sources", "layout", "header", "address"}
 MAY_WRAP |= {"law", "need_title", "means", "schemes"}
-IN_WORDS = ("kind", "confidence", "figure", "unit", "met", "read")
+IN_WORDS = ("made_of", "kind", "confidence", "figure", "unit", "met", "read")
 """Columns whose cells have words."""
 
 Rows = Sequence[Mapping[str, object]]
@@ -81,6 +81,7 @@ def scheme_rows(lang: str = "en", names: Sequence[str] = ()) -> Rows:
             "parameters": "\n".join(_parameter(one, lang) for one in scheme.parameters),
             "solves_for": scheme.price,
             "needs": ", ".join(sorted(scheme.needs)),
+            "made_of": "parts" if scheme.is_in_programme else "apart",
             "law": ", ".join(need for need in needs_of(scheme) if need not in COMMON),
             "sources": "\n".join(
                 label("parameter.of", lang, name=one.name, source=source_words(one.source, lang))

@@ -10,13 +10,14 @@ from typing import Any
 from simcore.base.errors import refuse
 from simcore.base.titles import GIVEN_PRICE
 from simcore.money.fairness import HALF_A_CENT
-from simcore.money.schemes import LAW, Scheme, is_own, needs_of, scheme_named
+from simcore.money.schemes import LAW, Scheme, needs_of
+from simcore.scenario.own_schemes import shipped_like
 from simcore.show.folder.place import whole_folder
-from simcore.show.words.catalogue import text
+from simcore.show.words.catalogue import is_known, text
 from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset
 from simcore.show.words.names import own_name
 from simcore.show.words.notes import of_scheme, short_notes
-from simcore.show.words.tariffs import tariff_words
+from simcore.show.words.tariffs import group_words, tariff_words
 from simcore.site.records import MEMBERS, SHIFTED
 from simcore.study.compare.outcome import Outcome
 from simcore.study.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
@@ -95,7 +96,8 @@ def sheet_html(
     lang: str = FRENCH,
 ) -> str:
     """Page of one type of household, or one dwelling, at a site; no outside file."""
-    scenario, of = outcome.flows.scenario, scheme_named(scheme)
+    scenario = outcome.flows.scenario
+    of = scenario.known_schemes[scheme]
     terms, evolution = scheme_terms(of, scheme, outcome, figures, lang)
     site = escape(own_name(scenario.sites[figures.site], lang))
     household = _say(lang, f"household.{figures.household}", dwelling=figures.dwelling)
@@ -180,16 +182,17 @@ def scheme_terms(
     scheme: Scheme, name: str, outcome: Outcome, figures: SheetFigures, lang: str = FRENCH
 ) -> tuple[str, str]:
     """What these tenants pay under a scheme, and how that changes over the years."""
-    if is_own(name):
-        parts = [table.part for table in outcome.flows.scenario.own_schemes[name].parts]
-        own_terms = _say(lang, "own_terms", parts=tariff_words(parts, lang))
-        return own_terms, _say(lang, "evolution.parts")
-    values = scheme.filled(outcome.flows.scenario.schemes.get(name, {}))
+    scenario = outcome.flows.scenario
+    values = scheme.filled(scenario.schemes.get(name, {}))
+    shipped = shipped_like(name, scenario.own_schemes)
+    if not shipped:
+        parts = tariff_words(scheme.parts_at(values), lang)
+        return _say(lang, "own_terms", parts=parts), _say(lang, "evolution.parts")
     units = {parameter.name: parameter.unit for parameter in scheme.parameters}
     shown = {key: _parameter(lang, float(value), units[key]) for key, value in values.items()}
     shown["price"] = _price(lang, figures.price_ht_eur_per_kwh)
     is_given = outcome.titles.get(name) == GIVEN_PRICE
-    words = text("given_price_sheet" if is_given else f"scheme.{name}.sheet", lang, **shown)
+    words = text("given_price_sheet" if is_given else f"scheme.{shipped}.sheet", lang, **shown)
     if not scheme.price and figures.price_ht_eur_per_kwh == 0:
         return words, _say(lang, "evolution.free")
     if isinstance(scheme.index, str):
@@ -255,9 +258,9 @@ def _rows(lang: str, figures: SheetFigures, scheme: Scheme) -> str:
 
 
 def _group(lang: str, one: SheetFigures) -> str:
-    return _say(
-        lang, "group_head", group=_say(lang, f"group.{one.group}"), n=number(one.n_homes, lang)
-    )
+    name = f"sheet.group.{one.group}"
+    group = text(name, lang) if is_known(name) else group_words(one.group, lang)
+    return _say(lang, "group_head", group=group, n=number(one.n_homes, lang))
 
 
 def _lines(

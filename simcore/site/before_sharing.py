@@ -1,18 +1,21 @@
 """A site before sharing: its energy, prices, today's bill, plant and landlord's terms."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.lengths import MONTHS_PER_YEAR
-from simcore.base.records import Array, Bill, Population, Prices
+from simcore.base.records import Array, Bill, Flags, Population, Prices
 from simcore.money.finance import (
     FinanceTerms,
     Plant,
 )
 from simcore.money.network import passed_on
 from simcore.money.rates import cheque_energie_eur
+from simcore.money.schemes.groups import CHEQUE, price_groups
+from simcore.site.coached import coaching_eur_per_year
 from simcore.site.inputs import SiteInput
 from simcore.site.landlord import finance_terms, site_plant
 from simcore.site.prices import bill_before, site_prices
@@ -25,7 +28,8 @@ class BeforeSharing:
     """A site before sharing, as all its schemes find it, with the bill of today.
 
     ``prices`` are those of the contracts once plants stand; they differ from today's only where
-    a meter of common parts has one behind it.
+    a meter of common parts has one behind it. ``groups`` are those that prices may be for, each
+    ``(n_members,)``.
     """
 
     flows: SiteFlows
@@ -34,6 +38,7 @@ class BeforeSharing:
     cheque_eur: Array
     plant: Plant
     terms: FinanceTerms
+    groups: Mapping[str, Flags] = field(default_factory=dict)
 
     __repr__ = brief
 
@@ -60,11 +65,24 @@ class BeforeSharing:
 
 def site_cheque_eur(inputs: SiteInput, people: Population) -> Array:
     """Yearly energy cheque of each household, ``(n_members,)``. [EUR/year]."""
+    if not inputs.social.cheque_energie:
+        return np.zeros(people.n_members)
+    return entitled_eur(inputs, people)
+
+
+def entitled_eur(inputs: SiteInput, people: Population) -> Array:
+    """Energy cheque that each household has a right to, ``(n_members,)``. [EUR/year]"""
     social, rates = inputs.social, inputs.rates
     income_eur = people.income_eur_per_cu * people.consumption_units
     reference_eur = social.reference_income_fraction * income_eur
     cheque_eur = cheque_energie_eur(rates, inputs.price_day, reference_eur, people.n_occupants)
-    return cheque_eur * (people.is_dwelling & social.cheque_energie)
+    return cheque_eur * people.is_dwelling
+
+
+def site_groups(inputs: SiteInput, people: Population) -> dict[str, Flags]:
+    """Tenants in each group that a price may be for, by name, ``(n_members,)``."""
+    cheque_eur = entitled_eur(inputs, people) if CHEQUE in inputs.price_groups else None
+    return price_groups(people, cheque_eur, inputs.thirds_eur)
 
 
 def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
@@ -88,5 +106,8 @@ def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
             site_plant(inputs, flows.peak_power_kw),
             storage=storage_costs(inputs, flows.storage.get(MEMBERS)),
         ),
-        terms=finance_terms(inputs),
+        terms=replace(
+            finance_terms(inputs), coaching_eur_per_year=coaching_eur_per_year(inputs, people)
+        ),
+        groups=site_groups(inputs, people),
     )

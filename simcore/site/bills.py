@@ -29,7 +29,6 @@ from simcore.money.finance import (
 )
 from simcore.money.ledger import accise_flows_eur, payers_of, supply_flows_eur
 from simcore.money.schemes import Basis, Billed, CommonLimit, balancing_eur_per_kwh
-from simcore.money.schemes.groups import price_groups
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.charges import charges_eur, common_parts
 from simcore.site.common_payment import limit_of, payer_part
@@ -236,7 +235,7 @@ def basis_of(
         full_cost_indexed_eur_per_kwh=0.0,
         month_of_period=np.array([period.month for period in before_sharing.inputs.periods]),
         subscribed_power_kva=people.subscribed_power_kva,
-        groups=price_groups(people),
+        groups=before_sharing.groups,
     )
     limit = limit_of(before_sharing, before_sharing.terms, basis)
     costs = cost_prices(basis, before_sharing.plant, before_sharing.terms, year_one, limit)

@@ -59,6 +59,7 @@ def common_limit(
             n_years=terms.years,
             retail_index_fraction=terms.retail_index_fraction,
             cpi_fraction=terms.cpi_fraction,
+            network_fraction=terms.index_rate(terms.indexing.turpe),
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,17 @@ from simcore.base.brief import brief
 from simcore.base.draws import stream
 from simcore.base.found import Found
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
-from simcore.base.records import SUPPLIES, Array, Plane, Population, Sun, Weather
+from simcore.base.records import (
+    SUPPLIES,
+    Array,
+    Flags,
+    Place,
+    Plane,
+    Population,
+    Sun,
+    Weather,
+)
+from simcore.base.timeaxis import time_axis
 from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.demand import read_chances
 from simcore.energy.population import draw_population, read_population
@@ -23,16 +34,21 @@ from simcore.energy.weather import (
     synthetic_weather,
 )
 from simcore.money.rates.tempo import TEMPO_SPANS
+from simcore.site.coached import Coached, coached
 from simcore.site.donors import homes_use
 from simcore.site.found import weather_found
+from simcore.site.homes import Homes
 from simcore.site.inputs import SiteInput
 from simcore.site.measured import measured_production_kwh, with_measured
 from simcore.site.panels import injected_by_drawn, net_of_panels
 from simcore.site.records import SHIFTED
 from simcore.site.registers import slot_off_peak
 from simcore.site.sharing import asked_arrangements
-from simcore.site.shifting import Homes, homes_tanks_kwh, shifted_kwh
+from simcore.site.shifting import Outlook, homes_tanks_kwh, shifted_kwh
 from simcore.site.slots import TEMPO
+
+SKIES_KEPT = 16
+"""Suns over places that are kept, 1 MB each, for the next draw of the same site."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +89,9 @@ class SiteCurves:
     ``consumption_kwh`` and ``hot_water_kwh`` (None where no key asks) ``(n_slots, n_members)``,
     ``off_peak`` as of :func:`slot_off_peak`;
     ``shifted_kwh`` is the consumption once the willing moved uses, None where not asked;
+    ``usual_kwh`` is that of today, before homes are coached or move uses for no reward, None
+    where it is the same; ``still_kwh`` is the one before uses are moved where they always are;
+    ``saved_kwh`` is what each coached member saves, ``(n_members,)``;
     ``injected_kwh`` as of ``SiteFlows``; ``found`` is what the readers of its files found.
     """
 
@@ -84,6 +103,9 @@ class SiteCurves:
     off_peak: Array
     weather_source: str
     shifted_kwh: Array | None = None
+    usual_kwh: Array | None = None
+    still_kwh: Array | None = None
+    saved_kwh: Array | None = None
     injected_kwh: Array | None = None
     found: tuple[Found, ...] = ()
 
@@ -111,16 +133,20 @@ def curves_and_demand(inputs: SiteInput, keys: Collection[str] = ()) -> tuple[Si
     plants_kwh, plants_found = plants_production(inputs, sky)
     people = site_population(inputs, has_plant=bool(inputs.planes))
     demand = site_demand(inputs, people, sky)
+    behaviour = site_behaviour(inputs, demand, plants_kwh.sum(axis=-1))
     needed = {name for key in keys or (inputs.sharing.key,) for name in KEYS[key].needs}
     curves = SiteCurves(
         population=people,
         plant_power_kw=plant_power_kw(inputs.planes),
         plants_kwh=plants_kwh,
-        consumption_kwh=demand.consumption_kwh,
+        consumption_kwh=behaviour.consumption_kwh,
         hot_water_kwh=_hot_water_kwh(inputs, demand) if "hot_water_kwh" in needed else None,
         off_peak=slot_off_peak(demand.homes.relays, inputs.axis),
         weather_source=sky.weather.source,
-        shifted_kwh=flexible_kwh(inputs, demand),
+        shifted_kwh=behaviour.shifted_kwh,
+        usual_kwh=behaviour.usual_kwh,
+        still_kwh=behaviour.still_kwh,
+        saved_kwh=behaviour.saved_kwh,
         injected_kwh=demand.injected_kwh,
         found=(*sky.found, *plants_found, *demand.found),
     )
@@ -129,7 +155,7 @@ def curves_and_demand(inputs: SiteInput, keys: Collection[str] = ()) -> tuple[Si
 
 def site_sky(inputs: SiteInput) -> Sky:
     """Sun and weather over a site: drawn, or read from the scenario's file."""
-    sun = sun_position(inputs.axis, inputs.place)
+    sun = _sun_over(inputs.axis.year, inputs.axis.step_minutes, inputs.place)
     chosen = inputs.weather
     if chosen.kind == "synthetic":
         return Sky(sun=sun, weather=_drawn_weather(inputs, sun))
@@ -142,6 +168,12 @@ def site_sky(inputs: SiteInput) -> Sky:
         stamp_to_light_minutes=chosen.light_at_minutes,
     )
     return Sky(sun=sun, weather=weather, found=weather_found(quality))
+
+
+@lru_cache(maxsize=SKIES_KEPT)
+def _sun_over(year: int, step_minutes: int, place: Place) -> Sun:
+    """Sun over a place in a year, the same for every draw of its weather and its homes."""
+    return sun_position(time_axis(year, step_minutes), place)
 
 
 def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
@@ -162,18 +194,82 @@ def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
     )
 
 
-def flexible_kwh(inputs: SiteInput, demand: Demand) -> Array | None:
-    """Consumption once the willing moved uses, ``(n_slots, n_members)``; None where not asked."""
-    if SHIFTED not in asked_arrangements(inputs.schemes):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """What members draw once some are coached and some move uses, as of ``SiteCurves``."""
+
+    consumption_kwh: Array
+    shifted_kwh: Array | None
+    usual_kwh: Array | None
+    still_kwh: Array | None
+    saved_kwh: Array | None
+
+    __repr__ = brief
+
+
+def site_behaviour(inputs: SiteInput, demand: Demand, made_kwh: Array) -> Behaviour:
+    """What coaching and moved uses make of the demand of a site; nothing where nobody takes part.
+
+    Parameters
+    ----------
+    inputs
+        Who is coached and who moves what, under which schemes.
+    demand
+        What its meters draw today.
+    made_kwh
+        What its plants make, ``(n_slots,)``. [kWh]
+    """
+    usual_kwh = consumption_kwh = demand.consumption_kwh
+    taught = coached_demand(inputs, demand)
+    if taught is not None:
+        consumption_kwh = np.maximum(usual_kwh - taught.saved_kwh, 0.0)
+    is_always = moves_always(inputs)
+    shifted = None
+    if is_always or SHIFTED in asked_arrangements(inputs):
+        shifted = moved_kwh(inputs, demand, made_kwh, taught)
+    still_kwh = consumption_kwh if is_always else None
+    if is_always and shifted is not None:
+        consumption_kwh = shifted
+    return Behaviour(
+        consumption_kwh=consumption_kwh,
+        shifted_kwh=shifted,
+        usual_kwh=None if consumption_kwh is usual_kwh else usual_kwh,
+        still_kwh=still_kwh,
+        saved_kwh=None if taught is None else taught.saved_kwh.sum(axis=0),
+    )
+
+
+def moves_always(inputs: SiteInput) -> bool:
+    """Whether uses are moved under every scheme: by habit, or as the fund rewards it."""
+    fund = inputs.fund
+    rewards = fund.enabled and fund.contributions == "simulated"
+    return rewards or inputs.flexibility.applies == "always"
+
+
+def coached_demand(inputs: SiteInput, demand: Demand) -> Coached | None:
+    """What coached homes save of their demand; None where nobody is coached."""
+    if inputs.coaching.participation_fraction == 0:
         return None
-    return moved_kwh(inputs, demand)
+    return coached(inputs, demand.homes, is_fixed(demand))
 
 
-def moved_kwh(inputs: SiteInput, demand: Demand) -> Array:
+def is_fixed(demand: Demand) -> Flags:
+    """Homes whose curve is not that of their uses: measured, or behind panels of their own."""
+    return np.asarray((demand.consumption_kwh != demand.used_kwh).any(axis=0))
+
+
+def moved_kwh(
+    inputs: SiteInput, demand: Demand, made_kwh: Array, taught: Coached | None = None
+) -> Array:
     """Consumption once the willing moved uses, ``(n_slots, n_members)``. [kWh]"""
-    # Uses are moved where the curve is that of the uses: not measured, without own panels.
-    is_fixed = (demand.consumption_kwh != demand.used_kwh).any(axis=0)
-    return shifted_kwh(inputs, demand.homes, demand.consumption_kwh, is_fixed)
+    kwh = demand.consumption_kwh
+    people = demand.homes.population
+    used_kwh = kwh[:, people.is_participant].sum(axis=-1, dtype=np.float64)
+    outlook = Outlook(made_kwh=made_kwh, used_kwh=used_kwh)
+    if taught is not None:
+        kwh = kwh - taught.saved_kwh
+        outlook = replace(outlook, kept=taught.kept)
+    return shifted_kwh(inputs, demand.homes, kwh, is_fixed(demand), outlook)
 
 
 def _hot_water_kwh(inputs: SiteInput, demand: Demand) -> Array:
@@ -224,13 +320,14 @@ def plant_power_kw(planes: Sequence[Plane]) -> dict[str, float]:
 
 def _drawn_weather(inputs: SiteInput, sun: Sun) -> Weather:
     place, site, chosen = inputs.place, inputs.site_table, inputs.weather
+    seed = inputs.seed if inputs.weather_seed is None else inputs.weather_seed
     return synthetic_weather(
         inputs.axis,
         sun,
         climate(site.climate, site.ghi_factor),
-        stream(inputs.seed, inputs.site, "weather", chosen.year_number),
+        stream(seed, inputs.site, "weather", chosen.year_number),
         place=place,
-        regional_key=stream(inputs.seed, "regional sky", chosen.year_number),
+        regional_key=stream(seed, "regional sky", chosen.year_number),
     )
 
 

@@ -6,7 +6,7 @@ from simcore.base.common_parts import BEHIND
 from simcore.base.errors import InputError, Problem, fault
 from simcore.energy.population.draw import common_parts_load
 from simcore.money.rates import LARGEST_C5_KVA, RateBook
-from simcore.money.schemes import scheme_named
+from simcore.money.schemes.groups import CHEQUE, NOT
 from simcore.scenario.built import roof_plants
 from simcore.scenario.convert import households_record, peak_power_kw
 from simcore.scenario.schema import Scenario
@@ -71,17 +71,25 @@ def has_large_meters(scenario: Scenario) -> bool:
     return any((power > LARGEST_C5_KVA).any() for power in kva)
 
 
+def _has_cheque_price(scenario: Scenario) -> bool:
+    """Whether a price is for those who have the energy cheque."""
+    parts = [part for one in scenario.own_schemes.values() for part in one.parts]
+    named = [*(part.who for part in parts), *scenario.design.groups]
+    return any(name.removeprefix(NOT) == CHEQUE for name in named)
+
+
 def used_rates(scenario: Scenario) -> dict[date, tuple[str, ...]]:
     """How the names of all rates begin that a run of the scenario reads, by the day it asks for."""
     households = [site.households for site in scenario.sites.values()]
-    needs = frozenset().union(*(scheme_named(name).needs for name in scenario.schemes))
+    known = scenario.known_schemes
+    needs = frozenset().union(*(known[name].needs for name in scenario.schemes))
     has_spot = "spot" in needs or any(home.spot_fraction for home in households)
     asked = {
         ("trve.tempo.",): any(home.tempo_fraction for home in households),
         ("turpe.mu4.",): scenario.contracts.turpe_option == "mu4",
         ("turpe.cu4acc", "turpe.mu4acc"): scenario.contracts.acc_network_option != "none",
         (f"accise.shared.{scenario.prices.excise_on_shared}",): True,
-        SOCIAL_RATES: scenario.social.cheque_energie,
+        SOCIAL_RATES: scenario.social.cheque_energie or _has_cheque_price(scenario),
         meter_rates(scenario): True,
         ("spot.",): has_spot and scenario.contracts.spot_file is None,
     }

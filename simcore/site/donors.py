@@ -1,7 +1,7 @@
 """What the homes of a site use: simulated use by use, or from the days of measured donors."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,8 @@ from simcore.energy.donors import (
 )
 from simcore.energy.donors.levels import LEAST_FOR_HOURS, sums_by_day
 from simcore.site.found import meters_found, of_phrase
+from simcore.site.homes import Homes, some_members
 from simcore.site.inputs import SiteInput
-from simcore.site.shifting import Homes
 
 MOVABLE = ("has_washing_machine", "has_dryer", "has_dishwasher")
 """Appliances that could move under the sun, and that a donor's curve does not tell apart."""
@@ -60,7 +60,7 @@ def homes_use(inputs: SiteInput, homes: Homes) -> Use:
     path, people = Path(inputs.site_table.donors), homes.population
     read = _library(path, inputs.axis.step_minutes, _state(path))
     lives = np.flatnonzero(people.is_dwelling & ~people.is_vacant)
-    chosen = matched(_some(people, lives), read.library, year_of(inputs.axis, free_days))
+    chosen = matched(some_members(people, lives), read.library, year_of(inputs.axis, free_days))
     _check_matched(inputs, chosen, read.library)
     rest = replace(homes, population=_without(people, lives, chosen.held))
     kwh = _simulated(inputs, rest, has_appliances=False)
@@ -126,12 +126,6 @@ def mean_shape_of(slots_per_day: int) -> Array:
     return quarters.reshape(*quarters.shape[:2], slots_per_day, -1).mean(axis=-1)
 
 
-def _some(people: Population, member: np.ndarray) -> Population:
-    """Some members of a population, in the order of their numbers."""
-    parts = {one.name: getattr(people, one.name)[member] for one in fields(people)}
-    return Population(**parts)
-
-
 def _off(flags: Flags, member: np.ndarray) -> Flags:
     changed = flags.copy()
     changed[member] = False
@@ -160,7 +154,7 @@ def _held_kwh(inputs: SiteInput, chosen: Matched, homes: Homes) -> Array:
     some = np.flatnonzero(chosen.held.any(axis=0))
     if len(some):
         flags: dict[str, Any] = dict(zip(USES, chosen.held[:, some], strict=True))
-        people = replace(_some(chosen.people, some), **flags)
+        people = replace(some_members(chosen.people, some), **flags)
         own = replace(homes, population=people, relays=homes.relays[..., some])
         by_day[:, some] = sums_by_day(
             _simulated(inputs, own, has_appliances=False), inputs.axis.day

@@ -1,7 +1,8 @@
 """The contribution fund of a site: who contributes, what the margin pays in, who gets what.
 
-Contributions are those of the scenario's ``[fund]`` table; they earn rewards but do not
-change the simulated energy. Savings leave rewards out; columns of their own add them.
+Contributions are stated in the scenario's ``[fund]`` table, and then earn rewards without
+changing the simulated energy, or are what was moved and saved in the simulation. Savings leave
+rewards out; columns of their own add them.
 """
 
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ from simcore.money.fund import (
 from simcore.scenario.convert import same_names
 from simcore.scenario.fund import Fund
 from simcore.site.records import MEMBERS, SchemeOutcome, SiteFlows
+from simcore.site.shifting import movers
 
 _COACHED, _SUCCEEDS, _SERVES = 0, 1, 2
 
@@ -105,6 +107,14 @@ def contributions(site: SiteFlows) -> Contributions:
     """
     fund, people = site.inputs.fund, site.population
     is_in = people.is_dwelling & people.is_participant & ~people.is_vacant
+    serves = is_in & _is_drawn(site, _SERVES, fund.serving_fraction)
+    service_hours = fund.service_hours_per_year * serves
+    if fund.contributions == "simulated":
+        return Contributions(
+            shifted_kwh=_moved_kwh(site) * is_in,
+            saved_kwh=np.zeros(len(is_in)) if site.saved_kwh is None else site.saved_kwh * is_in,
+            service_hours=service_hours,
+        )
     consumption_kwh = site.registers[MEMBERS].consumption_kwh.sum(axis=(0, 1))
     shifts = is_in & (people.shift_rank >= 1.0 - fund.shifting_fraction)
     saves = (
@@ -112,12 +122,21 @@ def contributions(site: SiteFlows) -> Contributions:
         & _is_drawn(site, _COACHED, fund.coached_fraction)
         & _is_drawn(site, _SUCCEEDS, fund.coaching_success_fraction)
     )
-    serves = is_in & _is_drawn(site, _SERVES, fund.serving_fraction)
     return Contributions(
         shifted_kwh=np.minimum(fund.shifted_kwh_per_year, consumption_kwh) * shifts,
         saved_kwh=fund.saved_fraction * consumption_kwh * saves,
-        service_hours=fund.service_hours_per_year * serves,
+        service_hours=service_hours,
     )
+
+
+def _moved_kwh(site: SiteFlows) -> Array:
+    """What each member moved in the simulation, as the baseline tells it, ``(n_members,)``."""
+    if site.shift is None:
+        return np.zeros(site.population.n_members)
+    is_true = site.inputs.fund.baseline == "truth"
+    moved = site.shift.moved_kwh if is_true else site.shift.rewarded_kwh
+    # A baseline takes chance for effort: only those who set out to move are rewarded.
+    return np.asarray(moved.sum(axis=0) * movers(site.inputs, site.population))
 
 
 def _is_drawn(site: SiteFlows, purpose: int, fraction: float) -> Flags:

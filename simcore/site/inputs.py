@@ -1,8 +1,10 @@
 """All that one site needs, resolved once: its own settings and the scenario's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+
+import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.records import Households, Place, Plane, PlantSettings
@@ -10,7 +12,10 @@ from simcore.base.roofs import RoofPlants
 from simcore.base.timeaxis import BillingPeriod, TimeAxis, billing_periods, time_axis
 from simcore.base.windows import Windows
 from simcore.money.rates import RateBook, change_dates
+from simcore.money.schemes import SCHEMES, Scheme
+from simcore.money.schemes.groups import NOT, OVERALL, thirds_of
 from simcore.scenario.built import planes_of, roof_plants
+from simcore.scenario.coaching import Coaching
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.convert import (
     households_record,
@@ -25,7 +30,7 @@ from simcore.scenario.flexibility import Flexibility
 from simcore.scenario.fund import Fund
 from simcore.scenario.funding import SitePlan
 from simcore.scenario.grid import GridSettings
-from simcore.scenario.own_schemes import OwnScheme
+from simcore.scenario.insulation import Insulation
 from simcore.scenario.rates import price_factors, scenario_rates
 from simcore.scenario.schema import PriceSettings, Scenario, Sharing, Weather
 from simcore.scenario.site import Site
@@ -35,6 +40,12 @@ from simcore.site.dates import price_day
 
 PRICE_PREFIXES = ("trve.", "turpe.", "accise.", "cta.", "vat.")
 """Rates whose changes start a billing period where the calendar is followed."""
+
+TABLES = (
+    *("weather", "sharing", "prices", "finance", "fund", "supply", "flexibility"),
+    *("insulation", "social", "grid", "schemes"),
+)
+"""Tables of the scenario that every site has as they are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +75,22 @@ class SiteInput:
         Quotes, works and grant of the site.
     quoted_kw
         Peak power that a quote for the whole site was made for. [kW]
-    weather, sharing, prices, contracts, finance, fund, supply, flexibility, social, grid
+    weather, sharing, prices, contracts, finance, fund, supply, flexibility, insulation, social,
+    grid
         Tables of the scenario, by the same names.
+    coaching
+        Who is coached: the site's own table, or the scenario's.
     schemes
         Parameters by scheme that is asked for.
     own_schemes
-        What those of the scenario's own are made of.
+        Schemes of the scenario's own, by name.
+    price_groups
+        Groups of tenants that its own schemes and the designer have prices for.
+    thirds_eur
+        Highest incomes by consumption unit of the poorest and the middle third of the tenants of
+        all sites together; None where nobody asks, or there is one site. [EUR/year]
+    weather_seed
+        Seed of the drawn weather, where it is not that of everything else.
     """
 
     site: str
@@ -96,12 +117,22 @@ class SiteInput:
     fund: Fund
     supply: Supply
     flexibility: Flexibility
+    coaching: Coaching
+    insulation: Insulation
     social: Social
     grid: GridSettings
     schemes: dict[str, dict[str, float]]
-    own_schemes: dict[str, OwnScheme] = field(default_factory=dict)
+    own_schemes: Mapping[str, Scheme] = field(default_factory=dict)
+    price_groups: frozenset[str] = frozenset()
+    thirds_eur: tuple[float, float] | None = None
+    weather_seed: int | None = None
 
     __repr__ = brief
+
+    @property
+    def known_schemes(self) -> Mapping[str, Scheme]:
+        """All schemes by name, the shipped ones and those of the scenario's own."""
+        return {**SCHEMES, **self.own_schemes}
 
     @property
     def roofs(self) -> tuple[RoofPlants, ...]:
@@ -141,21 +172,37 @@ def site_inputs(scenario: Scenario, sites: Collection[str] = ()) -> dict[str, Si
             quoted_kw=peak_power_kw(site_table, scenario),
             common_parts=site_table.common_parts or scenario.common_parts,
             plan=plan,
-            weather=scenario.weather,
-            sharing=scenario.sharing,
-            prices=scenario.prices,
             contracts=contracts,
-            finance=scenario.finance,
-            fund=scenario.fund,
-            supply=scenario.supply,
-            flexibility=scenario.flexibility,
-            social=scenario.social,
-            grid=scenario.grid,
-            schemes=scenario.schemes,
-            own_schemes=scenario.own_schemes,
+            coaching=site_table.coaching or scenario.coaching,
+            **{name: getattr(scenario, name) for name in TABLES},
+            own_schemes=own,
+            price_groups=groups,
         )
 
-    return {name: resolved(name) for name in sites or scenario.sites}
+    known, groups = scenario.known_schemes, asked_groups(scenario)
+    own = {name: known[name] for name in scenario.own_schemes}
+    if not groups & set(OVERALL) or len(scenario.sites) == 1:
+        return {name: resolved(name) for name in sites or scenario.sites}
+    every = {name: resolved(name) for name in scenario.sites}
+    thirds_eur = _thirds_eur(list(every.values()))
+    return {name: replace(every[name], thirds_eur=thirds_eur) for name in sites or every}
+
+
+def asked_groups(scenario: Scenario) -> frozenset[str]:
+    """Groups of tenants that own schemes and the designer have prices for."""
+    parts = [part for one in scenario.own_schemes.values() for part in one.parts]
+    named = [*(part.who for part in parts), *scenario.design.groups]
+    return frozenset(name.removeprefix(NOT) for name in named if name)
+
+
+def _thirds_eur(inputs: Sequence[SiteInput]) -> tuple[float, float]:
+    """Incomes that part the thirds of the tenants of all sites who live there. [EUR/year]"""
+    from simcore.site.curves import site_population  # heavy, and few scenarios ask
+
+    people = [site_population(one) for one in inputs]
+    lives = [one.is_dwelling & ~one.is_vacant for one in people]
+    incomes = [one.income_eur_per_cu[is_in] for one, is_in in zip(people, lives, strict=True)]
+    return thirds_of(np.concatenate(incomes))
 
 
 def _priced_contracts(scenario: Scenario) -> Contracts:

@@ -33,16 +33,21 @@ def savings_by_year_eur(outcome: SchemeOutcome, *, than_refusing: bool = False) 
         (avoided_eur, fades * growth(terms.retail_index_fraction, terms.years)),
         (-outcome.uplift_eur, growth(terms.index_rate(terms.indexing.turpe), terms.years)),
         (kept_eur, fades * growth(terms.index_rate(terms.indexing.common_parts), terms.years)),
-        *_payments(outcome, paid_eur),
+        *_payments(outcome, paid_eur, than_refusing=than_refusing),
     )
     return np.sum([np.outer(factor[1:], eur) for eur, factor in parts], axis=0)
 
 
-def _payments(outcome: SchemeOutcome, paid_eur: Array) -> list[tuple[Array, Array]]:
+def _payments(
+    outcome: SchemeOutcome, paid_eur: Array, *, than_refusing: bool
+) -> list[tuple[Array, Array]]:
     """What each member pays, taken off, by what it follows in later years."""
     if outcome.streams is None:
         return [(-paid_eur, payment_factor(outcome.terms, outcome.year_one))]
-    return [(-eur, factor) for eur, factor in zip(*outcome.streams, strict=True)]
+    own, through, factors = outcome.streams
+    # Who refuses pays what comes through the charges as well.
+    paid = own if than_refusing else own + through
+    return [(-eur, factor) for eur, factor in zip(paid, factors, strict=True)]
 
 
 def present_value_eur(lifetime_eur: Array, discount_fraction: float) -> Array:

@@ -153,8 +153,10 @@ class SiteFlows:
     storage
         What the site's battery did, by arrangement; empty without one.
     unstored
-        Registers of the consumption without batteries behind meters, which today's bills are
-        made on; None without any.
+        Registers of the consumption of today, without batteries behind meters, coaching or
+        uses that are moved for no reward, which today's bills are made on; None without any.
+    saved_kwh
+        What each coached member saves, ``(n_members,)``; None where nobody is coached. [kWh/year]
     """
 
     inputs: SiteInput
@@ -177,6 +179,7 @@ class SiteFlows:
     found: tuple[Found, ...] = ()
     storage: Mapping[str, StorageYear] = field(default_factory=dict)
     unstored: Registers | None = None
+    saved_kwh: Array | None = None
 
     __repr__ = brief
 
@@ -233,8 +236,8 @@ class SchemeOutcome:
     ``ledger_eur`` holds each flow by billing period, ``(n_periods,)``. ``terms`` and
     ``year_one`` are what the cash flow was made from, with the site's plant, ``parameters``
     those of the scheme. ``streams`` holds, for a scheme whose payments follow several indexes,
-    what each member pays by each, ``(n_streams, n_members)``, and what becomes of 1 EUR of it,
-    ``(n_streams, n_years + 1)``; None where one index holds.
+    what each member pays by each itself and through the charges, ``(n_streams, n_members)``, and
+    what becomes of 1 EUR of it, ``(n_streams, n_years + 1)``; None where one index holds.
     """
 
     payments_ht_eur: Array
@@ -250,7 +253,7 @@ class SchemeOutcome:
     terms: FinanceTerms
     year_one: YearOne
     parameters: Mapping[str, float | Array]
-    streams: tuple[Array, Array] | None = None
+    streams: tuple[Array, Array, Array] | None = None
 
     __repr__ = brief
 
@@ -273,3 +276,8 @@ class SiteOutcome:
     rounding_lost_eur: Mapping[str, Array] = field(default_factory=dict)
 
     __repr__ = brief
+
+
+def arrangement_of(site: SiteOutcome, scheme: str) -> str:
+    """Name of the sharing that a scheme has at a site."""
+    return site.flows.inputs.known_schemes[scheme].arrangement

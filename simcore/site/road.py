@@ -7,7 +7,7 @@ import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Flags, Population, Registers
-from simcore.money.schemes import Parameters, scheme_named
+from simcore.money.schemes import Parameters
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import AfterSharing, site_after_sharing
 from simcore.site.curves import SiteCurves, consumption_of, site_curves
@@ -33,7 +33,6 @@ from simcore.site.slots import (
     SPOT,
     Slots,
     contract_needs,
-    own_needs,
     scheme_needs,
     slots_of,
 )
@@ -73,7 +72,7 @@ def site_flows(inputs: SiteInput) -> SiteFlows:
 def prepared_site(flows: SiteFlows, schemes: Iterable[str]) -> PreparedSite:
     """From the registers to bills, before any payment: ready to be priced under these schemes."""
     before_sharing = site_before_sharing(flows)
-    needed = dict.fromkeys(scheme_named(name).arrangement for name in schemes)
+    needed = dict.fromkeys(flows.inputs.known_schemes[name].arrangement for name in schemes)
     return PreparedSite(
         before_sharing=before_sharing,
         after_sharing={name: site_after_sharing(before_sharing, name) for name in needed},
@@ -103,11 +102,11 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
     Registers answer what its schemes and the members' contracts need, and the ``needs`` given.
     """
     people = curves.population
-    needed = scheme_needs(inputs.schemes) | contract_needs(people) | frozenset(needs)
-    needed |= own_needs(inputs)
+    needed = scheme_needs(inputs) | contract_needs(people) | frozenset(needs)
     slots = slots_of(inputs, needed)
     served = served_of(people) if RESIDUAL in needed else None
     shared, storage = _shared_years(inputs, curves, slots, served)
+    is_changed = curves.usual_kwh is not None
     is_behind = any(stored.is_behind for stored in storage.values())
     return SiteFlows(
         inputs=inputs,
@@ -132,7 +131,8 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
         supplied=_supplied(curves, served, shared[MEMBERS], slots),
         found=curves.found,
         storage=storage,
-        unstored=_unstored(inputs, curves, slots) if is_behind else None,
+        unstored=_unstored(inputs, curves, slots) if is_behind or is_changed else None,
+        saved_kwh=curves.saved_kwh,
     )
 
 
@@ -181,10 +181,11 @@ def _supplied(
 
 
 def _unstored(inputs: SiteInput, curves: SiteCurves, slots: Slots) -> Registers:
-    """Registers of the consumption as it is without batteries behind meters."""
+    """Registers of the consumption of today: no battery, no coaching, nothing moved."""
     of_site = arrangements(inputs, curves.population, curves.hot_water_kwh, slots.classes)
     common = next(arrangement for arrangement in of_site if arrangement.name == COMMON_PARTS)
-    used_kwh, off_peak = curves.consumption_kwh, curves.off_peak
+    used_kwh = curves.consumption_kwh if curves.usual_kwh is None else curves.usual_kwh
+    off_peak = curves.off_peak
     return settled(inputs, common, curves.plants_kwh, used_kwh, off_peak, slots).registers
 
 
@@ -203,4 +204,5 @@ def _same_use(arrangement: str, year: SharedYear, members: SharedYear) -> Regist
 def _shift(inputs: SiteInput, curves: SiteCurves) -> Shift | None:
     if curves.shifted_kwh is None:
         return None
-    return shift_of(inputs, curves.consumption_kwh, curves.shifted_kwh)
+    before_kwh = curves.consumption_kwh if curves.still_kwh is None else curves.still_kwh
+    return shift_of(inputs, before_kwh, curves.shifted_kwh)

@@ -1,6 +1,6 @@
 """What a sharing key is told about a site: weights, ranks, weeks, values, rounding."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,7 +20,6 @@ from simcore.energy.sharing import (
 )
 from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS
 from simcore.money.bills import supply_part_eur_per_kwh
-from simcore.money.schemes import SCHEMES
 from simcore.site.inputs import SiteInput
 from simcore.site.prices import site_prices
 from simcore.site.professional import behind_meters
@@ -149,7 +148,7 @@ def _arrangements(
     yield Arrangement(
         name=COMMON_PARTS, key=KEYS["default"], weight=is_common.astype(float), terms=plain
     )
-    if COMMON_PARTS_FIRST in asked_arrangements(inputs.schemes):
+    if COMMON_PARTS_FIRST in asked_arrangements(inputs):
         ranks = KeyInputs(rank=population.is_dwelling.astype(np.int64))
         yield Arrangement(
             name=COMMON_PARTS_FIRST,
@@ -157,13 +156,14 @@ def _arrangements(
             weight=population.is_participant.astype(float),
             terms=replace(plain, key_inputs=ranks),
         )
-    if SHIFTED in asked_arrangements(inputs.schemes):
+    if SHIFTED in asked_arrangements(inputs):
         yield Arrangement(name=SHIFTED, key=key, weight=weight, terms=terms)
 
 
-def asked_arrangements(schemes: Iterable[str]) -> frozenset[str]:
-    """Sharing arrangements that schemes are priced on."""
-    return frozenset(SCHEMES[name].arrangement for name in schemes if name in SCHEMES)
+def asked_arrangements(inputs: SiteInput) -> frozenset[str]:
+    """Sharing arrangements that the schemes of a site are priced on."""
+    known = inputs.known_schemes
+    return frozenset(known[name].arrangement for name in inputs.schemes if name in known)
 
 
 def key_weight(inputs: SiteInput, key: Key, population: Population) -> Array:

@@ -15,14 +15,11 @@ from simcore.energy.demand.quarters import is_holiday
 from simcore.money.rates import RateBook
 from simcore.money.rates.spot import read_spot, synthetic_spot_eur_per_kwh
 from simcore.money.rates.tempo import COLOURS, DAY_START_MINUTE, drawn_colours, read_colours
-from simcore.money.schemes import SCHEMES, scheme_named
 from simcore.scenario.site import spans
 from simcore.site.inputs import SiteInput
 from simcore.site.records import SiteFlows
 
 SOLAR_WINDOW, TEMPO, SPOT = "solar_window", "tempo", "spot"
-SUN = ("solar", "other")
-"""Hours of parts that need registers of the solar window."""
 RESIDUAL = "residual"
 """What tenants who take part still draw from the network, slot by slot."""
 SPOT_FLOOR = "spot_floor"
@@ -41,17 +38,10 @@ def one_class(axis: TimeAxis) -> Slots:
     return Slots(classes=SlotClasses(class_of_slot=np.zeros(axis.n_slots, np.int64)))
 
 
-def scheme_needs(schemes: Collection[str]) -> frozenset[str]:
-    """Registers that these schemes ask for; unknown names ask for nothing."""
-    needs = (SCHEMES[name].needs for name in schemes if name in SCHEMES)
-    return frozenset().union(*needs)
-
-
-def own_needs(inputs: SiteInput) -> frozenset[str]:
-    """Registers that the schemes of the scenario's own ask for."""
-    tables = [one for scheme in inputs.own_schemes.values() for one in scheme.parts]
-    is_solar = any(word in SUN for one in tables for word in one.when.split("+"))
-    return frozenset({SOLAR_WINDOW} if is_solar else ())
+def scheme_needs(inputs: SiteInput) -> frozenset[str]:
+    """Registers that the schemes of a site ask for; unknown names ask for nothing."""
+    known = inputs.known_schemes
+    return frozenset().union(*(known[name].needs for name in inputs.schemes if name in known))
 
 
 def contract_needs(people: Population) -> frozenset[str]:
@@ -180,7 +170,7 @@ def spot_eur_per_kwh(
 def check_contract_files(inputs: SiteInput) -> None:
     """Read the calendars and prices that a scenario names, before any long work."""
     contracts = inputs.contracts
-    needs = set(scheme_needs(inputs.schemes))
+    needs = set(scheme_needs(inputs))
     needs |= {TEMPO} if contracts.tempo_calendar is not None else set()
     needs |= {SPOT} if contracts.spot_file is not None else set()
     slots_of(inputs, needs)
@@ -192,19 +182,7 @@ def check_needs(sites: Collection[SiteFlows], schemes: Collection[str]) -> None:
         _without_registers(name, site, missing)
         for name in schemes
         for site in sites
-        if (missing := scheme_named(name).needs - answered_needs(site))
-    ]
-    if problems:
-        raise InputError(problems)
-
-
-def check_own_needs(sites: Collection[SiteFlows], names: Collection[str]) -> None:
-    """Refuse schemes of the scenario's own that need registers which the flows do not hold."""
-    problems = [
-        _without_registers(name, site, missing)
-        for site in sites
-        if names and (missing := own_needs(site.inputs) - answered_needs(site))
-        for name in names
+        if (missing := site.inputs.known_schemes[name].needs - answered_needs(site))
     ]
     if problems:
         raise InputError(problems)

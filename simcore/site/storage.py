@@ -136,6 +136,25 @@ def _scheduled(
     return battery_flows(*wanted, battery, axis.hours)
 
 
+def net_charge_kwh(inputs: SiteInput, made_kwh: Array, needs_kwh: Array, off_peak: Array) -> Array:
+    """What the shared battery of a site draws, negative where it gives, ``(n_slots,)``. [kWh]
+
+    Parameters
+    ----------
+    inputs
+        The site, with a shared battery.
+    made_kwh, needs_kwh
+        What its plants make, of any size, and what all who share use, ``(n_slots,)``. [kWh]
+    off_peak
+        Off-peak parts of the slots of those who share, as of the curves.
+    """
+    table = inputs.site_table.storage
+    assert table is not None
+    is_off_peak = _mostly_off_peak(off_peak, inputs.axis)
+    done = _scheduled(inputs, table, made_kwh, needs_kwh, is_off_peak)
+    return done.charge_kwh - done.discharge_kwh
+
+
 def _foreseen(inputs: SiteInput, table: SiteStorage, needs_kwh: Array) -> Array:
     """What all who share seem to use, ``(n_slots,)``. [kWh]"""
     error = ForecastError(

@@ -1,62 +1,73 @@
 """A tariff of several parts at a site: each part follows an index of its own in later years."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from simcore.base.records import Array
-from simcore.money.finance import FinanceTerms, YearOne, degradation
-from simcore.money.schemes import Basis, Growth
-from simcore.money.schemes.parts import Part, part_index, parts_eur
-from simcore.site.bills import AfterSharing
-from simcore.site.inputs import SiteInput
+from simcore.money.finance import FinanceTerms, degradation
+from simcore.money.schemes import Growth
+from simcore.money.schemes import parts as money_parts
+from simcore.money.schemes.parts import Part
 
 NOTHING_EUR = 1e-9
 """Payments of a year that come to less cancel."""
 
 
-def own_parts(inputs: SiteInput, name: str) -> tuple[Part, ...]:
-    """Parts of a scheme of the scenario's own."""
-    return tuple(table.part for table in inputs.own_schemes[name].parts)
-
-
-def part_factors(parts: Sequence[Part], terms: FinanceTerms) -> Array:
-    """What becomes of 1 EUR of each part, ``(n_parts, n_years + 1)``; 0 in year 0."""
-    growth = Growth(
+def growth_of(terms: FinanceTerms) -> Growth:
+    """How prices rise over the landlord's plan."""
+    return Growth(
         n_years=terms.years,
         retail_index_fraction=terms.retail_index_fraction,
         cpi_fraction=terms.cpi_fraction,
+        network_fraction=terms.index_rate(terms.indexing.turpe),
     )
-    network = float(np.asarray(terms.index_rate(terms.indexing.turpe)))
-    fades = degradation(terms.degradation_fraction, terms.years)
-    by_part = [
-        part_index(part, growth, network) * (fades if part.counts.follows_energy else 1.0)
-        for part in parts
-    ]
-    return np.array(by_part).reshape(len(parts), terms.years + 1)
 
 
-def part_payments_eur(basis: Basis, parts: Sequence[Part]) -> tuple[Array, Array]:
-    """What members pay for each part in the year: before VAT by period, and with it.
+def fades_of(terms: FinanceTerms) -> Array:
+    """Energy of each year over that of year 1, ``(..., n_years + 1)``."""
+    return degradation(terms.degradation_fraction, terms.years)
 
-    ``(n_parts, n_periods, n_members)`` and ``(n_parts, n_members)``.
+
+def part_factors(parts: Sequence[Part], terms: FinanceTerms) -> Array:
+    """What becomes of 1 EUR of each part, ``(n_parts, ..., n_years + 1)``; 0 in year 0."""
+    return money_parts.part_factors(parts, growth_of(terms), fades_of(terms))
+
+
+def years_of_parts(by_part_eur: Array, factors: Array) -> tuple[Array, Array]:
+    """What all parts together bring in year 1, ``(...)``, and what becomes of it by year.
+
+    Parameters
+    ----------
+    by_part_eur
+        Payments of year 1 of each part, ``(n_parts, ...)``. [EUR]
+    factors
+        What becomes of 1 EUR of each, ``(n_parts, ..., n_years + 1)``.
+
+    Returns
+    -------
+    tuple
+        Payments, and their index, ``(..., n_years + 1)``. Parts that cancel in year 1 may not do
+        so later: their sum then is told year by year, as the index of 1 EUR.
+
+    Examples
+    --------
+    >>> years_of_parts(np.array([3.0, -1.0]), np.array([[0.0, 1.0, 2.0], [0.0, 1.0, 1.0]]))
+    (array(2.), array([0. , 1. , 2.5]))
     """
-    net = parts_eur(basis, parts).reshape(len(parts), *basis.avoided_eur.shape)
-    return net, (net * (1 + basis.vat_fraction[:, np.newaxis])).sum(axis=-2)
+    by_part, factors = _aligned(by_part_eur, factors)
+    by_year, total = (by_part * factors).sum(axis=0), by_part.sum(axis=0)[..., 0]
+    is_some = np.abs(total) > NOTHING_EUR
+    first = np.where(is_some, total, 1.0)
+    return first, by_year / first[..., np.newaxis]
 
 
-def year_of_parts(after_sharing: AfterSharing, parts: Sequence[Part]) -> YearOne:
-    """The landlord's first year with the payments of a tariff, and what becomes of their sum."""
-    net, _ = part_payments_eur(after_sharing.basis, parts)
-    by_part = net.sum(axis=(-2, -1))
-    by_year = by_part @ part_factors(parts, after_sharing.terms)
-    total = float(by_part.sum())
-    # Parts that cancel in year 1 may not do so later: their sum is told year by year.
-    first, index = (total, by_year / total) if abs(total) > NOTHING_EUR else (1.0, by_year)
-    return replace(
-        after_sharing.year_one,
-        payments_ht_eur=first,
-        payment_index=index,
-        payment_follows_energy=False,
-    )
+def _aligned(by_part_eur: Array, factors: Array) -> tuple[Array, Array]:
+    """Payments with an axis of years behind, and factors with axes of the same batch."""
+    by_part = by_part_eur[..., np.newaxis]
+    more = by_part.ndim - factors.ndim
+    if more >= 0:
+        factors = factors.reshape(len(factors), *(1,) * more, *factors.shape[1:])
+    else:
+        by_part = by_part.reshape(len(by_part), *(1,) * -more, *by_part.shape[1:])
+    return by_part, factors

@@ -16,8 +16,9 @@ from simcore.base.records import SUPPLIES, Array, Flags, Population, Registers
 from simcore.base.small_groups import LEAST_HOMES as LEAST_HOMES
 from simcore.base.small_groups import in_fives, is_few, told_groups
 from simcore.money.fairness import HALF_A_CENT
-from simcore.money.schemes import scheme_named
-from simcore.site.records import SiteOutcome
+from simcore.money.schemes.groups import NOT
+from simcore.site.before_sharing import site_groups
+from simcore.site.records import SiteOutcome, arrangement_of
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import counted_in, lived_in
 
@@ -44,6 +45,8 @@ PRICE_BY: Mapping[str, Callable[[Population], Names]] = MappingProxyType(
     }
 )
 """Name of the price group of each member, ``(n_members,)``, by ``Scheme.price_by``."""
+OF_GROUP = "group:"
+"""Beginning of ``Scheme.price_by`` where a group of tenants has a price of its own."""
 Cells = Sequence[tuple[str, Flags]]
 """Name of a price group, and who is in it."""
 
@@ -143,13 +146,22 @@ def price_groups(site: SiteOutcome, scheme: str, part: Flags) -> Cells:
     A home that is counted in without taking part is in the group that it would pay in.
     """
     people, outcome = site.flows.population, site.schemes[scheme]
-    by = scheme_named(scheme).price_by
-    names = PRICE_BY[by](people) if by else np.full(people.n_members, "")
+    names = _price_names(site, site.flows.inputs.known_schemes[scheme].price_by)
     owes = np.abs(outcome.payments_ht_eur).sum(axis=0) > HALF_A_CENT
     if (owes & part).any():
         names = np.where(owes | ~people.is_participant, names, NOTHING_TO_PAY)
     order = sorted(set(names[part].tolist()), key=lambda name: (name == NOTHING_TO_PAY, name))
     return [(name, part & (names == name)) for name in order]
+
+
+def _price_names(site: SiteOutcome, by: str) -> Names:
+    """Name of the price group of each member, ``(n_members,)``; empty where there is one price."""
+    people = site.flows.population
+    if by.startswith(OF_GROUP):
+        group = by.removeprefix(OF_GROUP)
+        is_in = site_groups(site.flows.inputs, people)[group]
+        return np.where(is_in, group, f"{NOT}{group}")
+    return PRICE_BY[by](people) if by else np.full(people.n_members, "")
 
 
 def _tells_of_few(site: SiteOutcome, groups: Cells, told: Mapping[str, Flags], part: Flags) -> bool:
@@ -240,7 +252,7 @@ def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
 
 def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:
     people, outcome = site.flows.population, site.schemes[scheme]
-    registers = site.flows.registers[scheme_named(scheme).arrangement]
+    registers = site.flows.registers[arrangement_of(site, scheme)]
 
     def mean(of_members: Array) -> float:
         return float(of_members[..., is_in].sum(axis=tuple(range(of_members.ndim - 1))).mean())

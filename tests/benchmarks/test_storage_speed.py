@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
+from simcore.energy.flexibility import Tanks, heated
 from simcore.energy.storage import (
     STRATEGIES,
     Battery,
@@ -66,3 +67,20 @@ def test_optimum(benchmark, outlook):
     best = benchmark.pedantic(most_served_kwh, (*wanted, one, HOURS), rounds=1)
     greedy = battery_year(*wanted, one, HOURS)
     assert_allclose(best.discharge_kwh.sum(), greedy.discharge_kwh, rtol=1e-3)
+
+
+def test_tanks_of_a_site(benchmark):
+    n = 240
+    drawn = np.where(np.random.default_rng(1).random((17_520, n)) < 0.05, 0.8, 0.0)
+    each = {
+        "capacity_kwh": 10.0,
+        "loss_kwh": 0.05,
+        "element_kwh": 1.0,
+        "band_kwh": 1.0,
+        "floor_kwh": 0.5,
+        "comfort_kwh": 2.0,
+    }
+    tanks = Tanks(**{name: np.full(n, kwh) for name, kwh in each.items()}, full_steps=336)
+    relay = np.tile(np.arange(48) // 12 == 0, 1)[:, np.newaxis] * np.ones(n)
+    done = benchmark(heated, drawn, tanks, relay, np.arange(17_520) % 48)
+    assert (done.least_kwh >= tanks.floor_kwh - 1e-9).all()

@@ -43,6 +43,8 @@ NAMES = {
     "panels_kw": "own_panels_kwp",
 }
 """Columns of the members whose name is not that of the record's field."""
+UNRECORDED = ("kind", "groups")
+"""Fields that no column holds by that name; groups of one's own came later."""
 KINDS = ("dwelling", "common_parts")
 """What the recorded flag says of a member, true and false."""
 NUMBERED = {"supply": SUPPLIES, "activity": ACTIVITIES, "age_group": AGE_GROUPS}
@@ -133,7 +135,7 @@ def population(site):
     """The recorded members of a site, the common parts last."""
     rows = of("members.csv", site=site)
     columns = {"kind": np.where(rows["is_dwelling"], *map(MEMBER_KINDS.index, KINDS))}
-    for name in (field.name for field in fields(Population) if field.name != "kind"):
+    for name in (field.name for field in fields(Population) if field.name not in UNRECORDED):
         column = rows[NAMES.get(name, name)]
         if name in NUMBERED:
             column = column.map(NUMBERED[name].index)

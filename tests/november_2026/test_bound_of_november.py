@@ -6,8 +6,8 @@ from numpy.testing import assert_allclose
 
 from simcore.scenario.ranges import with_value
 from simcore.study.compare.pipeline import prepared, price, with_scenario
-from simcore.study.design.ability import site_ability
-from simcore.study.design.bound import Terms, bound, bound_npv_eur
+from simcore.study.design.ability import Terms, site_ability
+from simcore.study.design.bound import bound, bound_npv_eur
 
 ATOL = 1e3
 """EUR: the figures were written down in whole kEUR."""

@@ -50,11 +50,11 @@ SCREENS_KW = 0.13
 """Television, computers and the like while a session is on; assumed. [kW]"""
 
 EVENT_KW = {
-    "cooking": (0.6, 0.5, 0.2),
-    "washing": (0.75, 0.3, 0.2, 0.2),
-    "drying": (0.75, 0.75, 0.7, 0.1),
-    "dishes": (0.8, 0.2, 0.2, 0.7, 0.2),
-    "others": (0.5, 0.4),
+    "cooking": (0.61, 0.51, 0.205),
+    "washing": (0.765, 0.305, 0.205, 0.205),
+    "drying": (0.765, 0.765, 0.715, 0.1),
+    "dishes": (0.815, 0.205, 0.205, 0.715, 0.205),
+    "others": (0.51, 0.41),
 }
 """Power in the quarters of an event of size 1: near that of usual appliances, means over quarters
 of what heats for minutes; sizes fitted against the variation of the slots of measured homes and

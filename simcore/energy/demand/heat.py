@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.draws import normal, skipped, uniform
+from simcore.base.draws import Keys, normal, skipped, uniform
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array, Counts
 from simcore.energy.demand import expected, kernels, shapes, surroundings
@@ -64,10 +64,17 @@ HEATER_KW = (0.75, 2.0)
 """Range of the power that a home's thermostat switches at a time: a heater of a room of 8 to 20
 m2; assumed. [kW]"""
 
-PROGRAMME_SPREAD = 0.25
+PROGRAMME_SPREAD = 0.35
 """Deviation of each wave, once and twice a day, of a home's own hours of heating about those of
 the mean home: nights or days off, each at hours of its own; assumed, such that electric homes
 coincide nearly as measured ones. [1]"""
+
+WATER_RANGE = (0.6, 1.4)
+"""Range, between homes, of the hot water that a person draws over the mean, even; assumed. [1]"""
+
+ELEMENT_RANGE = (0.75, 1.25)
+"""Range of the power of a tank's element over the usual one of its size, even; assumed, as makers
+sell slow and fast ones. [1]"""
 
 LARGER_TANK_FRACTION = 0.4
 """Part of homes whose tank is a size larger than usual for them, as they were let with it;
@@ -92,6 +99,7 @@ def draw_offs(homes: Homes) -> Callable[[Window], Array]:
     where, population = homes.surroundings, homes.surroundings.population
     taps = expected.rate_of_halves("taps", where.quarter.year)
     kwh_per_day = DRAW_OFF_KWH_PER_PERSON_DAY * population.n_occupants[homes.member]
+    kwh_per_day = kwh_per_day * water_of(homes.key)
     rate = taps * (SHOWER_FRACTION / (SHOWER_STREAMS * SHOWER_KWH))
     each_kwh = taps * ((1 - SHOWER_FRACTION) / 2)
     steady = kwh_per_day[np.newaxis].astype(np.float32)
@@ -116,6 +124,12 @@ def draw_offs(homes: Homes) -> Callable[[Window], Array]:
     return drawn
 
 
+def water_of(key: Keys) -> Array:
+    """Hot water of each home a person over that of the mean one, ``(n_homes,)``. [1]"""
+    low, high = WATER_RANGE
+    return low + (high - low) * uniform(purpose_keys(key, surroundings.TANK, 0), 2)
+
+
 def spread(
     quarter: Quarters, taps: Array, own: NDArray[np.float32], window: Window
 ) -> NDArray[np.float32]:
@@ -136,16 +150,11 @@ def spread(
 def tanks(homes: Homes) -> tuple[Add, Array]:
     """Hot-water tanks behind their relays, and their state, as the kernel carries it on."""
     where, quarter = homes.surroundings, homes.surroundings.quarter
-    low, high = TANK_LOSS_KWH_PER_DAY
-    keys = purpose_keys(homes.key, surroundings.TANK, 0)
-    n_people = people_of_tank(where.population.n_occupants[homes.member], uniform(keys, 1))
-    litres, element_kw = tank_size(n_people)
-    # The surface, and so the loss, grows with the two-thirds power of the volume.
-    loss_kwh = (low + (high - low) * uniform(keys, 0)) / 96 * (litres / 200) ** (2 / 3)
+    capacity_kwh, loss_kwh, element_kwh = tank_traits(homes)
     relay = np.take(where.relay, homes.member, axis=-1).reshape(192, -1)
-    available_kwh = relay * (element_kw * QUARTER_HOURS)
+    available_kwh = relay * element_kwh
     row = 96 * quarter.season + quarter.of_day
-    drawn_kwh, state = draw_offs(homes), np.zeros((4, len(keys)))
+    drawn_kwh, state = draw_offs(homes), np.zeros((4, len(capacity_kwh)))
 
     def add(kwh: Array, window: Window) -> None:
         kernels.add_tanks(
@@ -153,12 +162,36 @@ def tanks(homes: Homes) -> tuple[Add, Array]:
             drawn_kwh(window),
             available_kwh,
             row[window.quarters],
-            KWH_PER_LITRE * litres,
+            capacity_kwh,
             loss_kwh,
             state,
         )
 
     return add, state
+
+
+def tank_traits(homes: Homes) -> tuple[Array, Array, Array]:
+    """Heat of full tanks, what these lose and elements give in a quarter, ``(n_homes,)``. [kWh]"""
+    low, high = TANK_LOSS_KWH_PER_DAY
+    keys = purpose_keys(homes.key, surroundings.TANK, 0)
+    n_occupants = homes.surroundings.population.n_occupants[homes.member]
+    litres, element_kw = tank_of(n_occupants, homes.key)
+    # The surface, and so the loss, grows with the two-thirds power of the volume.
+    loss_kwh = (low + (high - low) * uniform(keys, 0)) / 96 * (litres / 200) ** (2 / 3)
+    return KWH_PER_LITRE * litres, loss_kwh, element_kw * QUARTER_HOURS
+
+
+def tank_of(n_occupants: Counts, key: Keys) -> tuple[Array, Array]:
+    """Volume and element of the tank of each home, each ``(n_homes,)``. [l], [kW]
+
+    Those who draw much water for their number have the tank of as many as usually draw it.
+    """
+    keys = purpose_keys(key, surroundings.TANK, 0)
+    as_many = np.rint(n_occupants * np.maximum(water_of(key), 1.0)).astype(np.int64)
+    litres, element_kw = tank_size(people_of_tank(as_many, uniform(keys, 1)))
+    low, high = ELEMENT_RANGE
+    # Numbers 0 to 2 are those of its loss, its size and the water drawn.
+    return litres, element_kw * (low + (high - low) * uniform(keys, 3))
 
 
 def people_of_tank(n_occupants: Counts, rank: Array) -> Counts:

@@ -31,6 +31,17 @@ def _hits(hit: Numbers, drawn: Array, chance: Array) -> int:
 
 
 @kernel(inline="always", error_model="numpy")
+def _most(factors: Array) -> Array:
+    """Largest of the rows of each column, and a little more, for what rounding may add."""
+    most = np.zeros(factors.shape[1])
+    for t in range(len(factors)):
+        row = factors[t]
+        for m in range(len(most)):
+            most[m] = max(most[m], row[m])
+    return most * (1.0 + 1e-9)
+
+
+@kernel(inline="always", error_model="numpy")
 def _add_event(
     kwh: Array, m: int, place: float, scale: float, profile_kwh: Array, quarter: int, shift: int
 ) -> None:
@@ -89,19 +100,23 @@ def add_events(
     keys, (factors, row, size) = draws[0], own
     # Unsigned, as no column counts from the end; each an array of its own, for vectors.
     into, out_of = draws[1][0].astype(np.uint64), draws[1][1].astype(np.uint64)
-    drawn, chance = np.empty(len(keys)), np.empty(len(keys))
+    drawn, limit = np.empty(len(keys)), np.empty(len(keys))
     hit, shift = np.empty(len(keys), np.int64), per_row // 2
+    most = _most(often)[out_of] * _most(factors)
     for t in range(len(rate)):
         if rate[t] > 0.0:
-            factor = factors[row[t]]
+            of_half, factor = rate[t], factors[row[t]]
             for m in range(len(keys)):
                 drawn[m] = uniform_at(keys[m], t)
             for m in range(len(keys)):
-                chance[m] = rate[t] * often[t, out_of[m]] * factor[m]
-            for number in range(_hits(hit, drawn, chance)):
+                limit[m] = of_half * most[m]
+            # Few draws are below what a member's chance can be: only those are looked at.
+            for number in range(_hits(hit, drawn, limit)):
                 m = hit[number]
-                place, scale = drawn[m] / min(chance[m], 1.0), size[m] * max(chance[m], 1.0)
-                _add_event(kwh, into[m], place, scale, profile_kwh, 2 * t, shift)
+                chance = of_half * often[t, out_of[m]] * factor[m]
+                if drawn[m] < chance:
+                    place, scale = drawn[m] / min(chance, 1.0), size[m] * max(chance, 1.0)
+                    _add_event(kwh, into[m], place, scale, profile_kwh, 2 * t, shift)
 
 
 def phase(keys: Keys) -> Numbers:
@@ -256,16 +271,20 @@ def spread_over_days(
     n_members = awake.shape[1]
     preference, row = own
     factors = np.zeros(awake.shape, np.float32)
+    total, scale = np.empty(n_members), np.empty(n_members, np.float32)
     for day in range(len(need)):
-        total = np.zeros(n_members)
+        total[:] = 0.0
         for t in range(first[day], first[day + 1]):
+            # Rows of their own and numbers for flags, for the loop to be vectorised.
+            mine, up, of_half = preference[row[t]], awake[t], rate[t]
             for m in range(n_members):
-                total[m] += rate[t] * preference[row[t], m] if awake[t, m] > 0.0 else 0.0
+                total[m] += of_half * mine[m] * (1.0 if up[m] > 0.0 else 0.0)
         for m in range(n_members):
-            total[m] = min(need[day] / total[m], most) if total[m] > 0.0 else 0.0
+            scale[m] = min(need[day] / total[m], most) if total[m] > 0.0 else 0.0
         for t in range(first[day], first[day + 1]):
+            mine, up, found = preference[row[t]], awake[t], factors[t]
             for m in range(n_members):
-                factors[t, m] = total[m] * preference[row[t], m] if awake[t, m] > 0.0 else 0.0
+                found[m] = scale[m] * mine[m] * np.float32(1.0 if up[m] > 0.0 else 0.0)
     return factors
 
 

@@ -164,7 +164,8 @@ def windows(surroundings: Surroundings, member: Numbers, n_days: int) -> Iterato
     lives = bool(is_lived_in(population)[member].any())
     key, own = population.key[member], surroundings.habits
     chain_keys = purpose_keys(key, OCCUPANCY, quarter.year)
-    ranks, stray = own.rank[..., member], own.stray[:, member]
+    # Not rank[..., member], whose rows would not be contiguous.
+    ranks, stray = (np.take(one, member, axis=-1) for one in (own.rank, own.stray))
     groups = occupancy.group(population)[member]
     bounds = np.take(surroundings.bound, groups, axis=-1) if lives else None
     kind = day_kinds(quarter)

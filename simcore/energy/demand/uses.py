@@ -112,6 +112,11 @@ def demand_by_use_kwh(
     surroundings = surroundings_of(
         axis, population, temp_air, off_peak, heating_kwh_per_year, place
     )
+    return each_use_kwh(surroundings, n_threads)
+
+
+def each_use_kwh(surroundings: Surroundings, n_threads: int = 2) -> dict[str, Array]:
+    """Energy of each use in these surroundings, by its name, as :func:`demand_by_use_kwh`."""
     each = {name: [(has, {name: use})] for has, uses in PARTS for name, use in uses.items()}
     return sums(surroundings, each, n_threads)
 

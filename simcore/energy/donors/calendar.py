@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simcore.base.lengths import SATURDAY
 from simcore.base.records import Flags
 
 Days = NDArray[np.datetime64]
@@ -15,7 +16,6 @@ N_SEASONS, N_CLASSES, N_KINDS = 3, 7, 3
 """Seasons; weekdays of a day, holidays being Sundays; weekday, Saturday and Sunday."""
 
 N_POOLS = N_SEASONS * N_KINDS
-SATURDAY = 5
 LAST_OF_WINTER, FIRST_OF_SUMMER, LAST_OF_SUMMER, FIRST_OF_WINTER = 320, 515, 914, 1101
 """Ends of the seasons, month and day as one number: winter from 1 November to 20 March, summer
 from 15 May to 14 September. VDEW, "Repräsentative VDEW-Lastprofile", 1999, the standard

@@ -186,7 +186,7 @@ def draw_dwellings(
         has_electric_heating=has_heating,
         is_off_peak=(electric < households.off_peak_fraction) | (supply == TEMPO),
         supply=supply,
-        window_number=_window_number(households, keys),
+        window_number=window_number(households, uniform(keys, _WINDOW)),
         subscribed_power_kva=power_kva(has_large_use),
         annual_kwh=_annual_kwh(keys, n_occupants),
         n_rooms=n_rooms(area_m2),
@@ -240,8 +240,9 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
     n_meters = len(kva)
     yes, no, none = np.ones(n_meters, bool), np.zeros(n_meters, bool), np.zeros(n_meters)
     zero = np.zeros(n_meters, np.int64)
+    own = substreams(key, COMMON_PARTS_NUMBER + np.arange(n_meters))
     return Population(
-        key=substreams(key, COMMON_PARTS_NUMBER + np.arange(n_meters)),
+        key=own,
         kind=np.full(n_meters, MEMBER_KINDS.index("common_parts")),
         is_participant=yes,
         is_vacant=no,
@@ -254,7 +255,7 @@ def _common_parts(households: Households, key: np.uint64) -> Population:
         has_electric_heating=no,
         is_off_peak=yes,
         supply=zero,
-        window_number=zero,
+        window_number=window_number(households, uniform(own, _WINDOW)),
         subscribed_power_kva=kva,
         annual_kwh=annual_kwh,
         n_rooms=zero,
@@ -305,9 +306,15 @@ def common_parts_kva(annual_kwh: Array, least_kva: Array | float = 0.0) -> Array
 
 
 def _joined(first: Population, second: Population) -> Population:
-    names = Population.__dataclass_fields__
+    """Two populations as one; groups are of the first, none of the second is in any."""
+    names = Population.__dataclass_fields__.keys() - {"groups"}
+    none = np.zeros(second.n_members, bool)
+    groups = first.groups and {
+        name: np.concatenate([is_in, none]) for name, is_in in first.groups.items()
+    }
     return Population(
-        **{name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names}
+        **{name: np.concatenate([getattr(first, name), getattr(second, name)]) for name in names},
+        groups=groups,
     )
 
 
@@ -419,8 +426,23 @@ def _supply(households: Households, keys: Keys) -> NDArray[np.int64]:
     return np.where(number < len(market), number + 1, 0).astype(np.int64)
 
 
-def _window_number(households: Households, keys: Keys) -> NDArray[np.int64]:
-    return (uniform(keys, _WINDOW) * households.n_windows).astype(np.int64)
+def window_number(households: Households, rank: Array) -> NDArray[np.int64]:
+    """Set of off-peak windows of meters, by their place among all meters.
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> import simcore as sc
+    >>> from simcore.site.inputs import site_inputs
+    >>> site = site_inputs(sc.load("scenarios/sites/outreau.toml"))["outreau"].households
+    >>> two = replace(site, n_windows=2, window_parts=(0.9, 0.1))
+    >>> window_number(two, np.array([0.0, 0.89, 0.91]))
+    array([0, 0, 1])
+    """
+    if not households.window_parts:
+        return (rank * households.n_windows).astype(np.int64)
+    bounds = np.cumsum(households.window_parts)[:-1]
+    return np.searchsorted(bounds, rank, side="right").astype(np.int64)
 
 
 def _annual_kwh(keys: Keys, n_occupants: Counts) -> Array:

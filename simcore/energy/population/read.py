@@ -114,6 +114,8 @@ Units and meaning are those of ``Population``. ``n_occupants`` and ``floor_area_
 needed; an attribute without a column is drawn, as for any dwelling of the site."""
 
 NEEDED = ("n_occupants", "floor_area_m2")
+OWN_GROUP = "group_"
+"""Beginning of the name of a column of one's own: a group, yes or no, that a price may be for."""
 
 
 def read_population(path: Path, households: Households, key: np.uint64) -> Population:
@@ -135,7 +137,8 @@ def read_population(path: Path, households: Households, key: np.uint64) -> Popul
     """
     header, rows = _table(path)
     problems = _header_problems(path, header)
-    columns = {name: _column(path, name, rows, problems) for name in header if name in COLUMNS}
+    known = [name for name in header if name in COLUMNS or name.startswith(OWN_GROUP)]
+    columns = {name: _column(path, name, rows, problems) for name in known}
     problems += _row_problems(path, columns, len(rows), households)
     if problems:
         raise InputError(problems)
@@ -156,7 +159,7 @@ def _header_problems(path: Path, header: list[str]) -> list[Problem]:
     problems = [
         fault("column_unknown", place, name=name, known=columns, guess=did_you_mean(name, columns))
         for name in header
-        if name not in COLUMNS
+        if name not in COLUMNS and not name.startswith(OWN_GROUP)
     ]
     for name in NEEDED:
         if name not in header:
@@ -169,7 +172,7 @@ def _header_problems(path: Path, header: list[str]) -> list[Problem]:
 def _column(
     path: Path, name: str, rows: list[dict[str, str]], problems: list[Problem]
 ) -> list[Any]:
-    parse, expected = COLUMNS[name]
+    parse, expected = COLUMNS.get(name, _FLAG)
     values = []
     for line, row in enumerate(rows, start=2):
         text = row.get(name, "").strip()
@@ -221,7 +224,9 @@ def household_problems(place: Where, row: dict[str, Any], site: Households) -> l
 def _listed(drawn: Population, columns: dict[str, np.ndarray]) -> Population:
     """Drawn dwellings with the columns given, and what follows from those."""
     is_vacant = columns["n_occupants"] == 0
-    listed = replace(drawn, **columns)
+    groups = {name: is_in for name, is_in in columns.items() if name.startswith(OWN_GROUP)}
+    known = {name: column for name, column in columns.items() if name not in groups}
+    listed = replace(drawn, **known, groups=groups or None)
     needs_kva = power_kva(listed.has_electric_heating | listed.has_heat_pump | listed.has_car)
     return replace(
         listed,

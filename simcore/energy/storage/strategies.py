@@ -60,6 +60,9 @@ class Outlook:
 
 Wanted = tuple[Array, Array]
 """Charge and discharge asked for in each slot, ``(..., n_slots)``. [kWh]"""
+MARGIN = 0.25
+"""Energy that a plan asks for beyond what fills the window, over it; assumed, about the standard
+error of a day's forecast and of its slots together. [1]"""
 Strategy = Callable[[Outlook, Battery, float], Wanted]
 
 
@@ -76,6 +79,23 @@ def self_consumption(outlook: Outlook, battery: Battery, hours: float) -> Wanted
     (array([3., 0.]), array([0., 1.]))
     """
     return outlook.surplus_kwh, outlook.lack_kwh
+
+
+def look_ahead(outlook: Outlook, battery: Battery, hours: float) -> Wanted:
+    """Cover every lack, and take the highest surpluses of the cycle that fill the window.
+
+    The plan asks for a part more than fills it, and once what is still expected of the cycle may
+    no longer do so every surplus is taken: a forecast may promise too much. It serves nearly as
+    much as taking every surplus does, stands full for less time, and exports less at its peak.
+    """
+    cycle, (planned, _) = outlook.cycle, outlook.planned
+    taken = np.asarray(battery.taken_kwh)[..., np.newaxis]
+    level = level_kwh(planned, cycle, (1.0 + MARGIN) * taken)[..., cycle]
+    above = np.maximum(outlook.surplus_kwh - level, 0.0)
+    lacking = taken - _before_in_cycle(above, cycle)
+    still_comes = _by_cycle(planned, cycle)[..., cycle] - _before_in_cycle(planned, cycle)
+    is_late = (1.0 - MARGIN) * still_comes <= lacking
+    return np.where(is_late, outlook.surplus_kwh, above), outlook.lack_kwh
 
 
 def follow_tariff(outlook: Outlook, battery: Battery, hours: float) -> Wanted:
@@ -160,6 +180,13 @@ def _high_first(kwh: Array, cycle: Counts) -> Array:
     return -np.sort(-table, axis=-1)
 
 
+def _before_in_cycle(kwh: Array, cycle: Counts) -> Array:
+    """Sum of what came before each slot in its cycle, ``(..., n_slots)``. [kWh]"""
+    starts = np.searchsorted(cycle, np.arange(int(cycle[-1]) + 1))
+    before = np.cumsum(kwh, axis=-1) - kwh
+    return np.asarray(before - before[..., starts][..., cycle])
+
+
 def _by_cycle(kwh: Array, cycle: Counts) -> Array:
     """Sums by cycle, ``(..., n_cycles)``."""
     starts = np.searchsorted(cycle, np.arange(int(cycle[-1]) + 1))
@@ -168,6 +195,7 @@ def _by_cycle(kwh: Array, cycle: Counts) -> Array:
 
 STRATEGIES: dict[str, Strategy] = {
     "self_consumption": self_consumption,
+    "look_ahead": look_ahead,
     "tariff": follow_tariff,
     "peak": shave_peak,
 }

@@ -211,7 +211,7 @@ def landlord_costs(
     gross = 1.0 + _with_years_axis(terms.unrecovered_vat_fraction)
     inverter_eur_per_kw = _with_years_axis(terms.inverter_eur_per_kw)
     organiser_vat = 1.0 + _with_years_axis(terms.organiser_vat_fraction)
-    index = {name: _index_factor(terms, name) for name in INDEXED}
+    index = _index_factors(terms)
     energy = degradation(terms.degradation_fraction, terms.years)
     is_replaced = np.isin(year, terms.inverter_years)
     organiser = (
@@ -231,6 +231,9 @@ def landlord_costs(
         ifer_eur=_ifer_eur(plant, terms) * index["ifer"],
         organiser_eur=organiser_vat * organiser * index["organiser"],
     )
+    if terms.coaching_eur_per_year:
+        taught_eur = gross * terms.coaching_eur_per_year * index["operation"]
+        costs = replace(costs, operation_eur=costs.operation_eur + taught_eur)
     return costs if plant.storage is None else _with_storage(costs, plant.storage, terms)
 
 
@@ -257,6 +260,13 @@ def _ifer_eur(plant: Plant, terms: FinanceTerms) -> Array:
         power = np.asarray(plant.peak_power_kw, float)
         taxed_kw = np.where(power >= terms.ifer_from_kw, power, 0.0)
     return _with_years_axis(plant.ifer_eur_per_kw) * _with_years_axis(taxed_kw)
+
+
+def _index_factors(terms: FinanceTerms) -> dict[str, Array]:
+    """Factor of each indexed line, ``(n_years + 1,)``, those of an index worked out once."""
+    index_of = {line: getattr(terms.indexing, line) for line in INDEXED}
+    factors = {name: growth(terms.index_rate(name), terms.years) for name in {*index_of.values()}}
+    return {line: factors[name] for line, name in index_of.items()}
 
 
 def _index_factor(terms: FinanceTerms, line: str) -> Array:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.brief import brief
-from simcore.base.records import Array
+from simcore.base.records import Array, Flags
 from simcore.money.finance.cashflow import YearOne, cash_flow, payment_factor
 from simcore.money.finance.indicators import discount_factors, npv_eur
 from simcore.money.finance.terms import FinanceTerms, Plant, degradation, growth
@@ -41,6 +41,10 @@ class ClosedForm:
     organiser_fixed: Array
     organiser_head: Array
     organiser_kwh: Array
+    year_worth: Array
+    debt_eur: Array
+    available_eur: Array
+    is_covered_year: Flags
 
     __repr__ = brief
 
@@ -86,6 +90,10 @@ def closed_form(plant: Plant, terms: FinanceTerms, year_one: YearOne) -> ClosedF
         organiser_kwh=-(1.0 + np.asarray(terms.organiser_vat_fraction))
         * _sum(worth * organiser * fades)
         * np.asarray(year_one.shared_kwh, float),
+        year_worth=1.0 / worth[..., 1:],
+        debt_eur=flow.debt_service_eur[..., 1:],
+        available_eur=flow.available_eur[..., 1:],
+        is_covered_year=~np.isin(np.arange(1, terms.years + 1), terms.inverter_years),
     )
 
 

@@ -32,7 +32,7 @@ class Loan:
         return self.interest_eur + self.principal_eur
 
 
-def loan_schedule(principal_eur: ArrayLike, rate: float, years: int, n_years: int) -> Loan:
+def loan_schedule(principal_eur: ArrayLike, rate: ArrayLike, years: int, n_years: int) -> Loan:
     r"""Schedule of a loan repaid in constant annuities from year 1.
 
     .. math:: B_k = C \frac{1 - (1 + r)^{-(n - k)}}{1 - (1 + r)^{-n}}
@@ -42,7 +42,7 @@ def loan_schedule(principal_eur: ArrayLike, rate: float, years: int, n_years: in
     principal_eur
         Amount borrowed in year 0, a number or ``(...)``. [EUR]
     rate
-        Interest rate; 0 repays in equal parts. [1/year]
+        Interest rate, a number or ``(...)``; 0 repays in equal parts. [1/year]
     years
         Number of annuities, at least 1.
     n_years
@@ -72,11 +72,12 @@ def loan_schedule(principal_eur: ArrayLike, rate: float, years: int, n_years: in
         raise refuse("beyond_horizon", "loan_years", found=years, n_years=n_years, guess=guess)
     amount = np.asarray(principal_eur, float)[..., np.newaxis]
     year = np.arange(n_years + 1)
+    rate = np.asarray(rate, float)[..., np.newaxis]
     balance_fraction = annuity_factor(rate, np.maximum(years - year, 0)) / annuity_factor(
         rate, years
     )
     balance = amount * balance_fraction
-    opening = np.concatenate([np.zeros_like(amount), balance[..., :-1]], axis=-1)
+    opening = np.concatenate([np.zeros_like(balance[..., :1]), balance[..., :-1]], axis=-1)
     repaid = np.where(year == 0, 0.0, opening - balance)
     return Loan(
         drawn_eur=np.where(year == 0, amount, 0.0),

@@ -219,14 +219,17 @@ class FinanceTerms:
     tranches
         Loans, each with its part of what has to be financed; ``None`` for the single annuity
         of ``loan_fraction``, ``loan_years`` and the Livret A with its margin.
+    coaching_eur_per_year
+        What coaching tenants costs the landlord in year 1; it rises as the operation does.
+        [EUR/year]
     """
 
     years: int
     discount_fraction: float | Array
-    livret_a_fraction: float
-    loan_margin_fraction: float
+    livret_a_fraction: float | Array
+    loan_margin_fraction: float | Array
     loan_years: int
-    loan_fraction: float
+    loan_fraction: float | Array
     opex_eur_per_kw: float | Array
     inverter_eur_per_kw: float | Array
     inverter_years: tuple[int, ...]
@@ -250,6 +253,7 @@ class FinanceTerms:
     residual_life_years: int | None
     market: MarketSale | None
     tranches: tuple[Tranche, ...] | None
+    coaching_eur_per_year: float = 0.0
 
     @property
     def organiser_vat_fraction(self) -> float | Array:
@@ -257,7 +261,7 @@ class FinanceTerms:
         return 0.0 if self.organiser_in_house else self.unrecovered_vat_fraction
 
     @property
-    def loan_rate(self) -> float:
+    def loan_rate(self) -> float | Array:
         """Interest rate of the loan. [1/year]"""
         return self.livret_a_fraction + self.loan_margin_fraction
 

@@ -1,22 +1,15 @@
-"""What a tariff scheme may look at, and what a scheme is."""
+"""What a tariff scheme may look at."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from simcore.base.brief import brief
-from simcore.base.errors import Problem, did_you_mean, fault, phrase
 from simcore.base.records import Array, Counts, Flags
 
 Parameters = Mapping[str, float | Array]
 """Numbers, or arrays ``(...)`` of a batch that stands on the left of what is paid."""
-
-MOST_EUR_PER_KWH = 1.0
-"""Highest price of a kWh that can be meant; beyond, c EUR were typed as EUR. [EUR/kWh]"""
-
-CENTS = 100
-MOST_TOLD = 1e300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,110 +148,11 @@ class Growth:
     n_years: int
     retail_index_fraction: float | Array
     cpi_fraction: float | Array
+    network_fraction: float | Array = 0.0
 
 
 Index = Callable[[Parameters, Growth], Array]
 """``(parameters, growth) -> price of each year over that of year 1, (..., n_years + 1)``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """A number a scheme can be tuned by, with its bounds and where its default is from.
-
-    ``default`` is None where the site itself gives it, as a price that covers costs. The words
-    of ``source``, and of what ``unit`` adds to a plain unit after a colon, stand in catalogues.
-    """
-
-    name: str
-    default: float | None
-    unit: str
-    low: float
-    high: float
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
-    """A way to pay for shared energy.
-
-    Attributes
-    ----------
-    payment
-        Formula.
-    parameters
-        What it can be tuned by.
-    price
-        Parameter that stands for the price: what ``solve`` looks for and a frontier moves
-        over its range; empty for a scheme without a price.
-    is_linear
-        Whether payments are affine in that parameter over its whole range.
-    ordered
-        Pairs of parameters of which the first may not be above the second.
-    arrangement
-        Who shares: ``"members"`` (all who take part), ``"common_parts"`` (the landlord's own
-        meter alone), ``"common_parts_first"`` (its meter, then the others), or ``"shifted"``
-        (all who take part, the willing having moved uses under the sun).
-    follows_energy
-        Whether payments fall as modules age.
-    index
-        What the payments of later years follow: ``"none"``, the ``"retail"`` price,
-        ``"consumer"`` prices, or a rule of the scheme's own.
-    reward
-        What the landlord gives tenants back, without VAT; None for nothing.
-    is_full_supply
-        Whether the landlord takes the place of the outside supplier for those who take part.
-    needs
-        What it reads beyond peak and off-peak registers: ``solar_window``, ``tempo``, ``spot``,
-        and the ``residual`` energy of the tenants by slot.
-    law
-        What the law asks of it beyond what it asks of all schemes: keys of ``LAW``.
-    price_by
-        By what its price differs between tenants who know it: ``"income"``, ``"contract"`` or
-        ``"rooms"``; empty where one rule gives all of them their price.
-
-    Examples
-    --------
-    >>> import simcore as sc
-    >>> sc.schemes.SCHEMES["T8"].filled({"fee_eur_per_month": 4.0})
-    {'fee_eur_per_month': 4.0}
-    """
-
-    payment: Payment
-    parameters: tuple[Parameter, ...] = ()
-    price: str = ""
-    is_linear: bool = True
-    ordered: tuple[tuple[str, str], ...] = ()
-    arrangement: str = "members"
-    follows_energy: bool = True
-    index: str | Index = "none"
-    reward: Payment | None = None
-    is_full_supply: bool = False
-    needs: frozenset[str] = frozenset()
-    law: tuple[str, ...] = ()
-    price_by: str = ""
-
-    def filled(self, stated: Parameters) -> dict[str, float | Array]:
-        """All parameters that have a value, the given ones over the defaults."""
-        defaults = {p.name: p.default for p in self.parameters if p.default is not None}
-        return defaults | dict(stated)
-
-    @property
-    def priced(self) -> Parameter | None:
-        """The parameter that stands for the price."""
-        return next(
-            (parameter for parameter in self.parameters if parameter.name == self.price), None
-        )
-
-    def index_of_years(self, parameters: Parameters, growth: Growth) -> Array:
-        """Price of each year over that of year 1, ``(..., n_years + 1)``; 0 in year 0."""
-        if not isinstance(self.index, str):
-            return self.index(parameters, growth)
-        rates: dict[str, float | Array] = {
-            "none": 0.0,
-            "retail": growth.retail_index_fraction,
-            "consumer": growth.cpi_fraction,
-        }
-        return rising(rates[self.index], growth)
 
 
 def rising(rate: float | Array, growth: Growth) -> Array:
@@ -272,41 +166,3 @@ def rising(rate: float | Array, growth: Growth) -> Array:
     year = np.arange(growth.n_years + 1)
     factor = np.power(1.0 + np.asarray(rate)[..., np.newaxis], np.maximum(year - 1, 0))
     return np.where(year == 0, 0.0, factor)
-
-
-def parameter_problems(
-    scheme: Scheme, stated: Mapping[str, object], place_of: Callable[[str], str]
-) -> Iterator[Problem]:
-    """What is wrong with the parameters given for a scheme; ``place_of`` says where one stands."""
-    parameters = {parameter.name: parameter for parameter in scheme.parameters}
-    for name, value in stated.items():
-        if name not in parameters:
-            guess = did_you_mean(name, parameters)
-            yield (
-                fault("unknown_key", place_of(name), known=tuple(parameters), guess=guess)
-                if parameters
-                else fault("no_parameter", place_of(name))
-            )
-        elif (
-            isinstance(value, int | float)
-            and not parameters[name].low <= value <= parameters[name].high
-        ):
-            # A whole number of 400 digits fits in no float.
-            told = float(min(max(value, -MOST_TOLD), MOST_TOLD))
-            yield _out_of_bounds(place_of(name), parameters[name], told)
-    numbers = {p.name: stated.get(p.name, p.default) for p in scheme.parameters}
-    for name, other in scheme.ordered:
-        low, high = numbers[name], numbers[other]
-        if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
-            yield fault("above_other", place_of(name), found=low, most=high, name=other)
-
-
-def _out_of_bounds(place: str, parameter: Parameter, value: float) -> Problem:
-    guess = None
-    is_price = parameter.unit.startswith("EUR/kWh")
-    if is_price and value > MOST_EUR_PER_KWH and value / CENTS <= parameter.high:
-        guess = phrase("cents_written", value=value, written=value / CENTS)
-    elif parameter.unit == "1" and 1 < value <= CENTS:
-        guess = phrase("fraction_written", value=value, written=value / CENTS)
-    bounds = {"low": parameter.low, "high": parameter.high}
-    return fault("out_of_bounds", place, found=value, guess=guess, **bounds)

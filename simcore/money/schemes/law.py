@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from simcore.base.common_parts import BEHIND, FREE, PAYS
-from simcore.money.schemes.basis import Scheme
+from simcore.money.schemes.scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

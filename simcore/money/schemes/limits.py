@@ -10,7 +10,9 @@ import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Flags
-from simcore.money.schemes.basis import Basis, Growth, Parameters, Scheme
+from simcore.money.schemes.basis import Basis, Growth, Parameters
+from simcore.money.schemes.parts import part_factors
+from simcore.money.schemes.scheme import Scheme, paid_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,8 @@ def held_to_limit(
     Parameters
     ----------
     payments_eur
-        As the scheme asks, before VAT, ``(..., n_periods, n_members)``. [EUR]
+        As the scheme asks, before VAT, ``(..., n_periods, n_members)``; of a scheme whose parts
+        go different ways, of each part, ``(n_parts, ..., n_periods, n_members)``. [EUR]
     scheme, parameters, basis
         What they come from.
     limit
@@ -68,15 +71,47 @@ def held_to_limit(
     """
     if limit is None:
         return payments_eur
+    if scheme.is_mixed:
+        first = np.ones((*limit.fade.shape[:-1], 1))
+        fades = np.concatenate([first, limit.fade], axis=-1)
+        factors = part_factors(paid_parts(scheme, parameters, basis), limit.growth, fades)
+        return _parts_held(payments_eur, factors[..., 1:], basis, limit)
     index = scheme.index_of_years(parameters, limit.growth)[..., 1:]
     most_eur = limit.most_eur(index * limit.fade if scheme.follows_energy else index)
-    taxed = payments_eur[..., limit.is_common] * (1 + basis.vat_fraction[:, np.newaxis])
-    asked_eur, most_eur = np.broadcast_arrays(taxed.sum(axis=-2), most_eur)
+    asked_eur = _asked_eur(payments_eur, basis, limit)
+    return _held(payments_eur, asked_eur, most_eur, limit)
+
+
+def _asked_eur(payments_eur: Array, basis: Basis, limit: CommonLimit) -> Array:
+    """What each meter of common parts is asked for in the year with VAT. [EUR]"""
+    taxed = payments_eur[..., limit.is_common] * (1 + basis.vat_fraction[..., np.newaxis])
+    return np.asarray(taxed.sum(axis=-2))
+
+
+def _held(payments_eur: Array, asked_eur: Array, most_eur: Array, limit: CommonLimit) -> Array:
+    """Payments cut in proportion where a meter is asked for more than it may be."""
+    asked_eur, most_eur = np.broadcast_arrays(asked_eur, most_eur)
     part = np.divide(most_eur, asked_eur, out=np.ones(asked_eur.shape), where=asked_eur > most_eur)
     shape = np.broadcast_shapes(payments_eur.shape[:-2], part.shape[:-1])
     held = np.broadcast_to(payments_eur, (*shape, *payments_eur.shape[-2:])).copy()
     held[..., limit.is_common] *= part[..., np.newaxis, :]
     return held
+
+
+def _parts_held(payments_eur: Array, factors: Array, basis: Basis, limit: CommonLimit) -> Array:
+    """The same of payments by part: no meter passes its limit with their sum in any year.
+
+    ``factors`` are ``(n_parts, ..., n_years)``.
+    """
+    asked_eur = _asked_eur(payments_eur, basis, limit)[..., np.newaxis, :]
+    n_batch = max(asked_eur.ndim - 3, factors.ndim - 2)
+    factors = factors.reshape(
+        len(factors), *(1,) * (n_batch + 2 - factors.ndim), *factors.shape[1:]
+    )
+    by_year = (asked_eur * factors[..., np.newaxis]).sum(axis=0)
+    most, by_year = np.broadcast_arrays(np.maximum(limit.limit_eur, 0.0), by_year)
+    part = np.divide(most, by_year, out=np.ones(by_year.shape), where=by_year > most)
+    return _held(payments_eur, np.ones(part.shape[-1]), part.min(axis=-2), limit)
 
 
 def balancing_eur_per_kwh(

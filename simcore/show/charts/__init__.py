@@ -9,6 +9,9 @@ from simcore.show.charts.average_day import average_day
 from simcore.show.charts.cumulative_cash_flow import cumulative_cash_flow
 from simcore.show.charts.flows_of_energy import flows_of_energy
 from simcore.show.charts.flows_of_money import flows_of_money
+from simcore.show.charts.futures_bands import bands
+from simcore.show.charts.futures_drivers import indices, tornado
+from simcore.show.charts.futures_odds import probabilities
 from simcore.show.charts.load_duration import load_duration
 from simcore.show.charts.monthly_balance import monthly_balance
 from simcore.show.charts.networks import hosting_of_sites, tightest_network
@@ -18,6 +21,7 @@ from simcore.show.charts.saving_by_household import saving_by_household
 from simcore.show.charts.saving_distribution import saving_distribution
 from simcore.show.charts.sites_map import sites_map
 from simcore.show.charts.style import page, save_chart
+from simcore.show.charts.tariff_line import design_line
 from simcore.show.charts.tenants_versus_landlord import tenants_versus_landlord
 
 __all__ = ["CHARTS", "save_all", "saving_distribution", "tenants_versus_landlord"]
@@ -38,7 +42,12 @@ CHARTS: dict[str, Callable[..., Any]] = {
 ATTACHED_CHARTS: dict[str, Callable[..., Any]] = {
     "network_map": tightest_network,
     "hosting_capacity": hosting_of_sites,
+    "bands": bands,
+    "probabilities": probabilities,
+    "tornado": tornado,
+    "indices": indices,
     "regret": regret,
+    "design_line": design_line,
 }
 """Charts of what only some runs hold, or a folder that goes with one; as the others."""
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from simcore.base.titles import GIVEN_PRICE
 from simcore.show.compare.designed import design_of, design_sentences
+from simcore.show.compare.services import services_sentences
 from simcore.show.compare.weights import rests_on
 from simcore.show.folder.read import Result
 from simcore.show.terminal import (
@@ -19,6 +20,7 @@ from simcore.show.terminal import (
     portfolio_summary,
     reference_scheme,
 )
+from simcore.show.words.futures_told import futures_sentences
 from simcore.show.words.labels import (
     counted,
     euros,
@@ -31,6 +33,7 @@ from simcore.show.words.labels import (
 )
 from simcore.show.words.law import permit_words
 from simcore.study.compare.outcome import ALL, Outcome
+from simcore.study.compare.services import has_services, service_rows
 from simcore.study.compare.verdict import nearest_scheme
 from simcore.study.compare.weights import answer_weights
 
@@ -56,8 +59,17 @@ def answer(outcome: Result, lang: str = "en") -> str:
     against = _against(summary, outcome, lang)
     rests = [text] if (text := rests_on(weighed(outcome), lang, outcome.titles)) else []
     designed = design_sentences(design_of(outcome), lang)
-    told = [*sentences, *designed, *against, _energy(summary, lang), *rests]
+    services = services_sentences(_services(outcome), outcome.titles, lang)
+    told = [*sentences, *designed, *against, *services, _energy(summary, lang), *rests]
     return " ".join([*told, *_assumptions(outcome, lang)])
+
+
+def _services(outcome: Result) -> list[dict[str, Any]]:
+    """What the margin pays by scheme; no rows where nothing asks for it."""
+    if isinstance(outcome, Outcome):
+        return service_rows(outcome) if has_services(outcome) else []
+    has_table = "services" in getattr(outcome, "names", ())
+    return outcome.table("services").to_dict("records") if has_table else []
 
 
 def weighed(outcome: Result) -> pd.DataFrame:
@@ -71,16 +83,20 @@ def weighed(outcome: Result) -> pd.DataFrame:
 def verdict(outcome: Result, lang: str = "en") -> list[str]:
     """The answer in one sentence; where no scheme does all three, the nearest and the cost.
 
+    Where a run tells of many futures, how likely it is that it is so there follows.
     Schemes among those compared that have to be permitted first are named last.
     """
     summary = portfolio_summary(outcome)
     good = summary[does_all_three(summary)]
-    permits = permit_words(map(str, summary.index), outcome.titles, lang)
+    names = map(str, summary.index)
+    permits = permit_words(names, outcome.titles, lang, outcome.known_schemes)
+    likely = futures_sentences(outcome, nearest_scheme(summary), lang)
     if len(good):
-        return [_success(good, summary, outcome, lang), *permits]
+        return [_success(good, summary, outcome, lang), *likely, *permits]
     return [
         _say("none", lang, **_sizes(summary, lang)),
         _nearest(summary, outcome, lang),
+        *likely,
         *_full_cost(summary, outcome, lang),
         *permits,
     ]
@@ -138,7 +154,7 @@ def debt_cover(row: Any, lang: str) -> str:
 
 def _against(summary: Any, outcome: Result, lang: str) -> list[str]:
     """What losing is told against, and what the nearest scheme is against refusing, and later."""
-    if "losers_refuse_fraction" not in summary:
+    if "losers_refuse_any_year_fraction" not in summary:
         return []
     scheme = nearest_scheme(summary)
     row = summary.loc[scheme]
@@ -147,6 +163,7 @@ def _against(summary: Any, outcome: Result, lang: str) -> list[str]:
         lang,
         scheme=scheme_name(scheme, outcome.titles, lang),
         refuse=percent(row["losers_refuse_fraction"], lang),
+        refuse_ever=percent(row["losers_refuse_any_year_fraction"], lang),
         any_year=percent(row["losers_any_year_fraction"], lang),
     )
     return [sentence]

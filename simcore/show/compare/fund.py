@@ -26,5 +26,7 @@ def fund_table(outcome: Outcome, lang: str = "en") -> Table:
         flow = total_cash_flow([site.schemes[scheme].cash_flow for site in outcome.sites])
         name = scheme_name(scheme, outcome.titles, lang)
         rows.append({**row, "scheme": name, "paid_in_eur": float(-flow.fund_eur[1])})
-    title, caption = label("fund_title", lang), label("fund_caption", lang)
+    is_simulated = outcome.flows.scenario.fund.contributions == "simulated"
+    title = label("fund_title", lang)
+    caption = label("fund_caption_simulated" if is_simulated else "fund_caption", lang)
     return printed(rows, _COLUMNS, lang, title=title, caption=caption)

@@ -9,25 +9,11 @@ import pandas as pd
 from simcore.scenario.ranges import USUAL
 from simcore.show.folder.read import Run
 from simcore.show.tables import Cell, Head, Table, filled, heads, text_cell
-from simcore.show.words.catalogue import is_known
-from simcore.show.words.labels import kilo_euros, label, number, percent_sign, scheme_name
+from simcore.show.words.inputs import end_text, input_name
+from simcore.show.words.labels import kilo_euros, label, scheme_name
 
 MOST_NAMED = 5
 """Inputs that the answer names."""
-ROUND = 1e-9
-"""A percentage nearer to a whole number is one."""
-
-
-def input_name(path: str, lang: str) -> str:
-    """What an input is called; its path where it has no name.
-
-    Examples
-    --------
-    >>> input_name("finance.grant_fraction", "en"), input_name("finance.new", "en")
-    ('grant, part of the investment', 'finance.new')
-    """
-    key = f"input.{path}"
-    return label(key, lang) if is_known(key) else path
 
 
 def rests_on(
@@ -51,28 +37,6 @@ def rests_on(
     scheme = scheme_name(str(frame["scheme"].iloc[0]), titles, lang)
     inputs = label("answer.between_notes", lang).join(named)
     return label("answer.rests_on", lang, scheme=scheme, inputs=inputs)
-
-
-def end_text(path: str, end: Any, lang: str) -> str:
-    """An end of the range of an input as people read it: a number, a part, or a reading's word.
-
-    Examples
-    --------
-    >>> end_text("finance.cpi_fraction", "0.015", "en")
-    '1.5%'
-    >>> end_text("finance.vat_status", "taxed", "fr")
-    'assujetti'
-    """
-    try:
-        value = float(end)
-    except ValueError:
-        key = f"input.{end}"
-        return label(key, lang) if is_known(key) else str(end)
-    if path.endswith("_fraction"):
-        percents = 100 * value
-        return number(percents, lang, 1 if percents % 1 > ROUND else 0) + percent_sign(lang)
-    decimals = 3 if path.endswith("_per_kwh") else 2 if path.endswith("_factor") else 1
-    return number(value, lang, decimals if value % 1 else 0)
 
 
 def weights_table(run: Run, lang: str) -> Table:

@@ -4,28 +4,18 @@ from typing import Any
 
 import numpy as np
 
-from simcore.money.fairness import HALF_A_CENT
-from simcore.show.charts.placement import place_labels
-from simcore.show.charts.style import (
-    GOOD,
-    HALO,
-    INK,
-    QUIET,
-    board_style,
-    headline,
-    make_room,
-    numbered,
-)
+from simcore.show.charts.style import GOOD, INK, board_style, headline, make_room
+from simcore.show.charts.tariff_line import draw_line
+from simcore.show.design.frame import design_frame
 from simcore.show.design.text import say
-from simcore.show.words.labels import kilo_euros, number
-from simcore.show.words.tariffs import lever_words
+from simcore.show.words.labels import euros, number
+from simcore.show.words.tariffs import lever_words, moved_words
 from simcore.study.design.design import Designed
+from simcore.study.design.levers import Combination
 
 BAD, SHADES = "#D55E00", 0.75
 """Colour of a pair that does not work, and how strong it gets at most."""
-FAR = 0.5
-"""How far below no gain the axis goes, over the gain of free energy."""
-NAMES_IN = 1.7
+NAMES_IN = 2.3
 """Room for the names of levers. [in]"""
 
 
@@ -53,56 +43,8 @@ def line_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:
     """
     with board_style():
         ax = new_page() if ax is None else ax
-        (free_gain, free_npv), (end_gain, end_npv) = found.line
-        per_euro = (free_npv - end_npv) / (free_gain - end_gain) if free_gain != end_gain else 0.0
-        headline(
-            ax,
-            say("chart.line_title", lang, npv=kilo_euros(end_npv, lang, is_signed=True)),
-            say("chart.line_subtitle", lang, cost=number(abs(per_euro) / 1e3, lang, 1)),
-        )
-        line = found.line * [1.0, 1e-3]
-        ax.plot(*line.T, color=INK, linewidth=2, zorder=2, gid="line")
-        ax.axhline(0, color=INK, linewidth=1)
-        ax.axvline(0, color=INK, linewidth=1)
-        ax.set(xlabel=say("chart.gain", lang), ylabel=say("chart.npv", lang))
-        _limits(ax, found)
-        numbered(ax.xaxis, lang)
-        numbered(ax.yaxis, lang)
-        place_labels(ax, _points(ax, found), [])
+        draw_line(design_frame(found), ax, lang)
     return ax
-
-
-def _points(ax: Any, found: Designed) -> list[Any]:
-    """Names of the schemes, hollow where somebody is worse off, and of the best tariffs."""
-    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    names = []
-    for point in found.schemes:
-        at = (point.gain_mean_eur, point.npv_eur / 1e3)
-        if left <= at[0] <= right and low <= at[1] <= high:
-            face = INK if point.gain_min_eur >= -HALF_A_CENT else "white"
-            ax.plot(*at, "o", color=QUIET, markerfacecolor=face, markersize=5, zorder=3)
-            names.append(_named(ax, point.scheme, at))
-    sought = [one for one in found.tariffs if one is not None]
-    for tariff in {one.parts: one for one in reversed(sought)}.values():
-        at = (float(tariff.gains_eur[0].mean()), tariff.npv_eur / 1e3)
-        ax.plot(*at, "D", color=GOOD, markersize=6, zorder=4, gid="tariff")
-    return names
-
-
-def _named(ax: Any, name: str, at: tuple[float, float]) -> Any:
-    look = {"fontsize": 8, "path_effects": HALO, "zorder": 5, "gid": "name"}
-    return ax.annotate(name, at, (0, 0), textcoords="offset points", **look)
-
-
-def _limits(ax: Any, found: Designed) -> None:
-    """Limits that hold the line and zero, and the schemes near it."""
-    widest = max(abs(found.line[0, 0]), 1.0)
-    told = (point.gain_mean_eur for point in found.schemes)
-    gains = [*found.line[:, 0], *(gain for gain in told if gain >= -FAR * widest), 0.0]
-    worths = [*found.line[:, 1], 0.0]
-    ax.set_xlim(min(gains) - 0.1 * widest, max(gains) + 0.1 * widest)
-    span = max(max(worths) - min(worths), 1.0)
-    ax.set_ylim((min(worths) - 0.06 * span) / 1e3, (max(worths) + 0.08 * span) / 1e3)
 
 
 def triangle_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:
@@ -115,26 +57,33 @@ def triangle_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:
     ax, lang
         As of :func:`line_chart`.
     """
-    pairs = {one.levers: one.npv_eur for one in found.combinations if len(one.levers) == 2}
-    names = list(dict.fromkeys(name for pair in pairs for name in pair))
+    pairs = [one for one in found.combinations if len(one.levers) == 2]
+    values = {n: v for one in pairs for n, v in zip(one.levers, one.values, strict=True)}
+    names = list(dict.fromkeys(name for one in pairs for name in one.levers))
+    told = [moved_words((name,), (values[name],), lang) for name in names]
     with board_style():
         ax = new_page() if ax is None else ax
         make_room(ax, NAMES_IN, 0.0)
-        n_good = sum(npv >= 0 for npv in pairs.values())
+        n_good, n_wished = (
+            number(sum(worth >= 0 for worth in worths), lang)
+            for worths in ([one.npv_eur for one in pairs], [one.wished_npv_eur for one in pairs])
+        )
+        mean = euros(found.wishes.gain_mean_eur, lang)
+        counts = {"n": n_good, "all": number(len(pairs), lang), "wished": n_wished, "mean": mean}
         headline(
             ax,
-            say("chart.triangle_title", lang, n=number(n_good, lang), all=number(len(pairs), lang)),
+            say("chart.triangle_title", lang, **counts),
             say("chart.triangle_subtitle", lang),
         )
-        worst = max((-npv for npv in pairs.values()), default=1.0)
-        for (first, second), npv in pairs.items():
-            column, row = names.index(first), names.index(second)
-            _square(ax, (column, row), npv, max(worst, 1.0), lang)
+        worst = max((-one.npv_eur for one in pairs), default=1.0)
+        for one in pairs:
+            _square(ax, tuple(map(names.index, one.levers)), one, max(worst, 1.0), lang)
         # The name of a column stands on top of it, where the triangle leaves room.
-        for place, name in enumerate(names[:-1]):
-            ax.text(place - 0.45, place, lever_words(name, lang), va="center", fontsize=7)
+        above = [told[0], *(lever_words(name, lang) for name in names[1:-1])]
+        for place, name in enumerate(above):
+            ax.text(place - 0.45, place, name, va="center", fontsize=7)
         ax.set_xticks([])
-        ax.set_yticks(range(1, len(names)), [lever_words(name, lang) for name in names[1:]])
+        ax.set_yticks(range(1, len(names)), told[1:])
         ax.tick_params(axis="y", labelsize=7, length=0)
         ax.set_xlim(-0.5, len(names) + 1.5)
         ax.set_ylim(len(names) - 0.5, -0.5)
@@ -144,16 +93,18 @@ def triangle_chart(found: Designed, ax: Any = None, lang: str = "en") -> Any:
     return ax
 
 
-def _square(ax: Any, at: tuple[int, int], npv: float, worst: float, lang: str) -> None:
-    """A square of the triangle: its colour, and the bound in kEUR."""
+def _square(ax: Any, at: tuple[int, ...], pair: Combination, worst: float, lang: str) -> None:
+    """A square of the triangle: its colour, a frame with the wished gain, the bound in kEUR."""
     from matplotlib.patches import Rectangle
 
+    npv = pair.npv_eur
     strength = 0.35 if npv >= 0 else SHADES * float(np.clip(-npv / worst, 0.1, 1.0))
     corner = (at[0] - 0.48, at[1] - 0.48)
-    colour = GOOD if npv >= 0 else BAD
-    square = Rectangle(corner, 0.96, 0.96, facecolor=colour, alpha=strength, linewidth=0)
+    square = Rectangle(corner, 0.96, 0.96, facecolor=(GOOD if npv >= 0 else BAD, strength))
+    is_wished = pair.wished_npv_eur >= 0
+    square.set(edgecolor=INK if is_wished else "none", linewidth=1.5 if is_wished else 0)
     square.set_gid("pair")
     ax.add_patch(square)
     weight = "bold" if npv >= 0 else "normal"
     text = number(npv / 1e3, lang, is_signed=True)
-    ax.text(*at, text, ha="center", va="center", fontsize=6.5, fontweight=weight)
+    ax.text(*at, text, ha="center", va="center", fontsize=6, fontweight=weight)

@@ -1,10 +1,9 @@
 """The folder of a design: tables for programs, charts."""
 
 from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from simcore.show.charts.style import save_chart
 from simcore.show.design.charts import line_chart, triangle_chart
@@ -16,24 +15,6 @@ from simcore.show.words.tariffs import tariff_words
 from simcore.study.design.design import Designed
 
 COMMAND, CHARTS = "design", "charts"
-
-
-FACTS = (
-    "site",
-    "fact",
-    "name",
-    "value",
-    "value_fr",
-    "npv_eur",
-    "first_year_npv_eur",
-    "can_pay_eur_per_year",
-    "need_eur_per_year",
-    "n_tenants",
-    "gain_min_eur",
-    "gain_mean_eur",
-    "missing_eur_per_year",
-)
-"""Columns of the table that a run keeps of the designer."""
 
 
 def design_tables(found: Designed) -> dict[str, list[dict[str, Any]]]:
@@ -51,7 +32,7 @@ def design_tables(found: Designed) -> dict[str, list[dict[str, Any]]]:
             "levers": " + ".join(one.levers),
             "values": " + ".join(map(str, one.values)),
             "bound_npv_eur": one.npv_eur,
-            "wished_npv_eur": one.wished_npv_eur,
+            "wished_npv_eur": one.wished_npv_eur if isfinite(one.wished_npv_eur) else None,
         }
         for one in found.combinations
     ]
@@ -72,49 +53,6 @@ def design_tables(found: Designed) -> dict[str, list[dict[str, Any]]]:
         "schemes": schemes,
     }
     return {name: rows for name, rows in tables.items() if rows}
-
-
-def design_frame(found: Designed) -> pd.DataFrame:
-    """What a comparison tells of the designer: a row for the bound, each lever and each tariff."""
-    wishes, bound = found.wishes, found.bound
-    rows: list[dict[str, Any]] = [
-        {
-            "fact": "bound",
-            "name": wishes.outside,
-            "value": wishes.years,
-            "npv_eur": bound.npv_eur,
-            "first_year_npv_eur": bound.first_year_npv_eur,
-            "can_pay_eur_per_year": bound.can_pay_eur,
-            "need_eur_per_year": bound.need_eur,
-            "n_tenants": bound.n_tenants,
-            "gain_mean_eur": wishes.gain_mean_eur,
-            "missing_eur_per_year": found.missing_eur,
-        }
-    ]
-    rows += [
-        {
-            "fact": "lever",
-            "name": one.lever,
-            "value": "" if one.value is None else str(one.value),
-            "npv_eur": one.npv_eur,
-        }
-        for one in found.thresholds
-    ]
-    rows += [
-        {
-            "fact": "tariff",
-            "name": str(one.n_prices),
-            "value": tariff_words(one.parts, "en"),
-            "value_fr": tariff_words(one.parts, "fr"),
-            "npv_eur": one.npv_eur,
-            "gain_min_eur": one.saving_min_eur,
-            "gain_mean_eur": one.saving_mean_eur,
-        }
-        for one in found.tariffs
-        if one is not None
-    ]
-    frame = pd.DataFrame(rows, columns=list(FACTS))
-    return frame.assign(site="all").fillna({"value": "", "value_fr": ""})
 
 
 def write_design(found: Designed, folder: Path, *, lang: str = "en", charts: bool = True) -> None:

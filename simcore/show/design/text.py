@@ -1,6 +1,7 @@
 """The answer of the designer in sentences and small tables."""
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from rich.table import Table
@@ -10,7 +11,9 @@ from simcore.show.words.labels import euros, kilo_euros, label, number, percent
 from simcore.show.words.tariffs import (
     bound_words,
     lever_words,
+    more_words,
     moved_words,
+    range_words,
     tariff_words,
     value_words,
 )
@@ -32,7 +35,7 @@ def say(key: str, lang: str, **values: str) -> str:
 def design_text(found: Designed, lang: str) -> Iterator[str | Table]:
     """Sentences and tables for the terminal, in the order of the answer."""
     yield bound_told(found, lang)
-    yield from membership_sentence(found, lang)
+    yield from membership_sentences(found, lang)
     yield pools_sentence(found.bound, lang)
     yield sites_table(found, lang)
     yield from _beside(found, lang)
@@ -67,34 +70,43 @@ def bound_told(found: Designed, lang: str) -> str:
     )
 
 
-def membership_sentence(found: Designed, lang: str) -> Iterator[str]:
+def membership_sentences(found: Designed, lang: str) -> Iterator[str]:
     """Who should be in, and what it would bring; nothing where it was not sought."""
     members = found.membership
-    if members is not None:
-        yield say(
-            "membership_proven" if members.is_proven else "membership",
-            lang,
-            n_in=number(members.n_in, lang),
-            n=number(members.n_asked, lang),
-            saving=euros(members.least_saving_eur, lang),
-            kept=percent(members.kwh_kept, lang),
-            npv=kilo_euros(members.npv_eur, lang, is_signed=True),
-            gap=kilo_euros(members.gap_eur, lang),
-        )
+    if members is None:
+        return
+    is_all = found.bound.years == "all"
+    npv = members.npv_eur if is_all else members.first_year_npv_eur
+    yield say(
+        "membership_proven" if members.is_proven else "membership",
+        lang,
+        n_in=number(members.n_in, lang),
+        n=number(members.n_asked, lang),
+        saving=euros(members.least_saving_eur, lang),
+        kept=percent(members.kwh_kept, lang),
+        npv=kilo_euros(npv, lang, is_signed=True),
+        gap=kilo_euros(members.gap_eur, lang),
+    )
+    for way in members.ways:
+        if way.way == "member" or (way.way == "fee" and way.fee_eur is None):
+            continue
+        values = {"n_in": number(way.n_in, lang), "fee": euros(way.fee_eur or 0.0, lang)}
+        npv_told = kilo_euros(way.npv_eur, lang, is_signed=True)
+        yield say(f"membership_by.{way.way}", lang, npv=npv_told, **values)
 
 
 def pools_sentence(bound: Bound, lang: str) -> str:
     """The most sites that balance together."""
     pool, best = bound.largest_pool, bound.pools[0]
     if pool is None:
-        npv = kilo_euros(best.npv_eur, lang, is_signed=True)
+        npv = kilo_euros(best.worth_eur(bound.years), lang, is_signed=True)
         return say("no_pool", lang, site=best.sites[0], npv=npv)
     return say(
         "pool",
         lang,
         sites=", ".join(pool.sites),
         n=number(len(pool.sites), lang),
-        npv=kilo_euros(pool.npv_eur, lang, is_signed=True),
+        npv=kilo_euros(pool.worth_eur(bound.years), lang, is_signed=True),
     )
 
 
@@ -103,7 +115,7 @@ def sites_table(found: Designed, lang: str) -> Table:
     told = (_head("site", lang), _head("npv", lang, is_figure=True))
     rows = [
         {"site": text_cell(site), "npv": _kilo(npv, lang)}
-        for site, npv in found.bound.site_npv_eur.items()
+        for site, npv in found.bound.at_site_eur.items()
     ]
     return printed(rows, told, lang, title=say("sites_title", lang))
 
@@ -124,19 +136,68 @@ def _beside(found: Designed, lang: str) -> Iterator[str]:
 
 def _tariffs(found: Designed, lang: str) -> Iterator[str | Table]:
     """Price sheets with at most 1, 2, ... prices, and the proof of the last one."""
-    best = best_of(found)
-    if best is None:
+    n_prices, _ = found.told
+    told = found.tariffs[n_prices - 1] if n_prices else None
+    if told is None:
         yield no_tariff(found, lang)
         return
+    yield from joining_sentence(found, lang)
     yield tariffs_table(found.tariffs, say("tariffs_title", lang, **_wished(found, lang)), lang)
-    yield proof_sentence(found, best, lang)
+    yield told_sentence(found, lang)
+    yield proof_sentence(found, told, lang)
+    yield from _robust(found, lang)
     if any(found.plain_tariffs):
         yield tariffs_table(found.plain_tariffs, say("plain_title", lang), lang)
 
 
-def best_of(found: Designed) -> Tariff | None:
-    """The tariff of most prices; None where none meets what is wished."""
-    return next((one for one in reversed(found.tariffs) if one is not None), None)
+def joining_sentence(found: Designed, lang: str) -> Iterator[str]:
+    """Who joins by what he gains; nothing without such a curve."""
+    joining = found.joining
+    if joining is not None:
+        key = "joining" if joining.is_settled else "joining_open"
+        values = {"n_in": joining.n_in, "n": joining.n_asked, "rounds": joining.n_rounds}
+        yield say(key, lang, **{name: number(value, lang) for name, value in values.items()})
+
+
+def told_sentence(found: Designed, lang: str) -> str:
+    """The tariff to tell, in words, and what more prices bring."""
+    n_prices, more = found.told
+    tariff, most = found.tariffs[n_prices - 1], found.tariffs[-1]
+    assert tariff is not None
+    assert most is not None
+    told = [say("told", lang, tariff=tariff_words(tariff.parts, lang))]
+    if n_prices < len(found.tariffs):
+        told.append(more_words(more, n_prices, lang, is_gain=most.is_gain))
+    return " ".join(told)
+
+
+def _robust(found: Designed, lang: str) -> Iterator[str | Table]:
+    """How prices hold in other draws."""
+    robust = found.robust
+    if found.n_draws > 1:
+        yield say("safe_in_all", lang, n=number(found.n_draws, lang))
+    if robust is None:
+        return
+    told = [_head(key, lang) for key in ("prices", "losers", "tariff", "npv", "held_out")]
+    rows: list[dict[Any, Any]] = []
+    for place, (lost, one) in enumerate(
+        zip(robust.loser_fraction, robust.nearly_safe, strict=True), start=1
+    ):
+        row: dict[Any, Any] = {"prices": text_cell(place), "losers": _part(lost, lang)}
+        if one is not None:
+            row |= {
+                "tariff": text_cell(tariff_words(one.tariff.parts, lang)),
+                "npv": _kilo(one.tariff.npv_eur, lang),
+                "held_out": _part(one.held_out_fraction, lang),
+            }
+        rows.append(row)
+    n_tuned = number(robust.n_tuned, lang)
+    held_out = number(robust.n_draws - robust.n_tuned, lang)
+    yield printed(rows, told, lang, title=say("robust_title", lang, n=n_tuned, held_out=held_out))
+
+
+def _part(value: float, lang: str) -> Cell | None:
+    return None if value != value else number_cell(value, percent(value, lang))
 
 
 def no_tariff(found: Designed, lang: str) -> str:
@@ -185,11 +246,13 @@ def proof_sentence(found: Designed, tariff: Tariff, lang: str) -> str:
     held = tariff.binding[:MOST_BINDING]
     told = [binding_words(found, tariff, one, lang) for one in held]
     cover = tariff.cover_min
-    parts = [say("proof", lang, n=str(tariff.n_prices))]
+    parts = [say("proof", lang)]
     if told:
         parts.append(say("bound_by", lang, tenants=label("design.between", lang).join(told)))
     if has_several(tariff):
-        parts.append(say("several", lang))
+        pairs = zip(tariff.parts, tariff.ranges, strict=True)
+        ranges = [range_words(part, ends, lang) for part, ends in pairs]
+        parts.append(say("several", lang, ranges=say("between", lang).join(ranges)))
     if cover < float("inf"):
         parts.append(say("cover", lang, cover=number(cover, lang, 2)))
     return " ".join(parts)
@@ -198,26 +261,33 @@ def proof_sentence(found: Designed, tariff: Tariff, lang: str) -> str:
 def has_several(tariff: Tariff) -> bool:
     """Whether prices may move by a hundredth within 1 EUR of the best."""
     return any(
-        high - low > 0.01 * max(abs(part.price), 1e-9)
+        high - low > 0.01 * max(abs(float(part.price)), 1e-9)
         for part, (low, high) in zip(tariff.parts, tariff.ranges, strict=True)
     )
 
 
 def thresholds_table(found: Designed, lang: str) -> Table:
     """What each lever would have to be, all else as it is."""
-    told = [_head(key, lang) for key in ("lever", "today", "needed")]
+    wishes = found.wishes
+    keys = ["lever", "today", "plain", "needed", *(["covered"] if wishes.debt_cover else [])]
+    mean = _wished(found, lang)["mean"]
+    cover = number(wishes.debt_cover or 0.0, lang, 1)
+    told = [Head(text=say(f"head.{key}", lang, mean=mean, cover=cover), key=key) for key in keys]
     rows = [
         {
             "lever": text_cell(lever_words(one.lever, lang)),
             "today": text_cell(value_words(one.lever, one.today, lang)),
-            "needed": text_cell(
-                say("never", lang) if one.value is None else value_words(one.lever, one.value, lang)
-            ),
+            "plain": _reached(one.lever, one.plain_value, lang),
+            "needed": _reached(one.lever, one.value, lang),
+            "covered": _reached(one.lever, one.covered_value, lang),
         }
         for one in found.thresholds
     ]
-    title = say("thresholds_title", lang, mean=_wished(found, lang)["mean"])
-    return printed(rows, told, lang, title=title)
+    return printed(rows, told, lang, title=say("thresholds_title", lang))
+
+
+def _reached(lever: str, value: float | str | None, lang: str) -> Cell:
+    return text_cell(say("never", lang) if value is None else value_words(lever, value, lang))
 
 
 def _pairs(found: Designed, lang: str) -> Iterator[str | Table]:
@@ -240,7 +310,7 @@ def _pairs(found: Designed, lang: str) -> Iterator[str | Table]:
         {
             "levers": text_cell(moved_words(one.levers, one.values, lang)),
             "npv": _kilo(one.npv_eur, lang),
-            "wished": _kilo(one.wished_npv_eur, lang),
+            "wished": _kilo(one.wished_npv_eur, lang) if isfinite(one.wished_npv_eur) else None,
         }
         for one in best[:MOST_PAIRS]
     ]

@@ -49,8 +49,8 @@ def loans_of(terms: FinanceTerms) -> tuple[Tranche, ...]:
         return terms.tranches
     whole = Tranche(
         name="loan",
-        part_fraction=terms.loan_fraction,
-        rate_fraction=terms.loan_rate,
+        part_fraction=float(terms.loan_fraction),
+        rate_fraction=float(terms.loan_rate),
         years=terms.loan_years,
         kind=ANNUITY,
         grace_years=0,

@@ -53,6 +53,8 @@ SAME = ("year", "is_new_inverter", "payment_index", "one_euro")
 """Rows that are the same at all sites."""
 STORAGE_LINES = ("capex_eur", "operation_eur", "inverter_eur", "residual_eur")
 """Lines that a battery has a part of: beside one they are numbers, without a formula."""
+COACHED_LINE = "operation_eur"
+"""Line that coaching has a part of: the same."""
 Cells = dict[str, Callable[[int], str]]
 
 
@@ -66,7 +68,10 @@ def write_plan(plan: Plan, path: Path, lang: str = "en") -> None:
         values = [values_of(pair, plan) for pair in plan.pairs]
         for number, (sheet, own) in enumerate(zip(sheets, values, strict=True), start=1):
             cells = site_cells(sheet, plan.n_years, _n_loans(plan), own)
-            if plan.pairs[number - 1][0].plant.storage is not None:
+            site, outcome = plan.pairs[number - 1]
+            if outcome.terms.coaching_eur_per_year:
+                cells |= {COACHED_LINE: [float(eur) for eur in own[COACHED_LINE]]}
+            if site.plant.storage is not None:
                 cells |= {key: [float(eur) for eur in own[key]] for key in STORAGE_LINES}
             name = own_name(plan.pairs[number - 1][0].flows, lang)
             page = sheet_name("site", lang, number=number)
@@ -378,6 +383,6 @@ def _write_notes(book: Any, plan: Plan, lang: str) -> None:
     formats = looks(book)
     sheet.set_column(0, 0, 110)
     lines = [label("fin_notes_blue", lang), label("fin_notes_kinds", lang)]
-    lines += permit_words([plan.scheme], plan.outcome.titles, lang)
+    lines += permit_words([plan.scheme], plan.outcome.titles, lang, plan.outcome.known_schemes)
     for number, text in enumerate([*lines, *assumptions(plan.outcome, lang)]):
         write_text(sheet, number, 0, text, formats["text"])

@@ -18,7 +18,7 @@ from simcore.show.charts.style import (
 from simcore.show.words.labels import label, percent, scheme_name
 from simcore.study.compare.tables import ALL, SEASONS
 from simcore.study.flex.flex import Flex
-from simcore.study.flex.site import NONE, TOGETHER
+from simcore.study.flex.uses import NONE, TOGETHER
 
 GAP = 0.025
 LOOKS: dict[str, dict[str, Any]] = {
@@ -66,7 +66,7 @@ def _heads(told: Flex, ax: Any, lang: str) -> None:
         before=percent(row.self_consumption_before_fraction, lang),
         after=percent(row.self_consumption_after_fraction, lang),
     )
-    scheme = scheme_name(told.wishes.scheme, {}, lang)
+    scheme = scheme_name(told.wishes.scheme, told.titles, lang)
     headline(ax, title, label("flex_subtitle", lang, scheme=scheme), lift=20)
     handles = [
         Line2D([], [], label=label(f"flex_line_{name}", lang), **look)

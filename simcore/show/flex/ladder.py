@@ -39,7 +39,7 @@ def ladder_table(told: Flex, rungs: Sequence[Rung], lang: str = "en") -> Table:
         for row in ladder_rows(rungs)
     ]
     names = {
-        "scheme": scheme_name(told.wishes.scheme, {}, lang),
+        "scheme": scheme_name(told.wishes.scheme, told.titles, lang),
         "social": scheme_name(SOCIAL_SCHEME, {}, lang),
         "grant": number(GRANT_EUR, lang),
     }

@@ -8,6 +8,7 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from simcore.base.errors import refuse
+from simcore.show.folder.mark import writer_of
 
 GRID_TABLES: dict[str, tuple[str, ...]] = {
     "sites": (
@@ -48,6 +49,10 @@ GRID_EXTRAS: dict[str, tuple[str, ...]] = {
 """Tables that may be empty."""
 FUND_TABLES = ("fund", "fund_accounts")
 """Tables of the contribution fund, which keep their names."""
+SWEEP_TABLES = ("bands", "probabilities", "better", "tornado", "indices", "regret", "rules")
+"""Tables of a sweep, which keep their names."""
+SWEEP = "sweep"
+"""Folder within a run that a sweep of it is looked for in."""
 BY_HOME = frozenset({"members", "fund_accounts"})
 """Tables with a row for each home: of real homes written only where asked for, never shown."""
 NEEDED = {f"grid_{name}": needed for name, needed in (GRID_TABLES | GRID_EXTRAS).items()}
@@ -57,6 +62,11 @@ NEEDED = {f"grid_{name}": needed for name, needed in (GRID_TABLES | GRID_EXTRAS)
 def is_grid(folder: Path) -> bool:
     """Whether a folder was written by ``grid``."""
     return all((folder / f"{name}.csv").is_file() for name in GRID_TABLES)
+
+
+def is_sweep(folder: Path) -> bool:
+    """Whether a folder was written by ``sweep``, whose charts are drawn from its tables."""
+    return writer_of(folder) == "sweep"
 
 
 def attached_tables(folders: Sequence[Path]) -> dict[str, Path]:
@@ -74,7 +84,7 @@ def _tables(folder: Path) -> Iterator[tuple[str, Path]]:
             path = folder / f"{name}.csv"
             if path.is_file() and (name in GRID_TABLES or _has_rows(path)):
                 yield f"grid_{name}", path
-    for name in FUND_TABLES:
+    for name in (*FUND_TABLES, *SWEEP_TABLES):
         path = folder / f"{name}.parquet"
         if path.is_file():
             yield name, path

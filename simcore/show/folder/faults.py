@@ -41,6 +41,11 @@ TEXTS = frozenset(
         "cause",
         "group",
         "party",
+        "figure",
+        "event",
+        "scheme_a",
+        "scheme_b",
+        "sign",
     }
 )
 """Needed columns that hold words; all others hold numbers, or yes and no."""

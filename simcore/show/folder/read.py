@@ -11,7 +11,10 @@ import pandas as pd
 
 from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, refuse
 from simcore.base.textfile import names_beside
-from simcore.show.folder.attached import BY_HOME, NEEDED, attached_tables, read_table
+from simcore.base.titles import in_both
+from simcore.money.schemes import Scheme
+from simcore.scenario.own_schemes import stored_schemes
+from simcore.show.folder.attached import BY_HOME, NEEDED, SWEEP, attached_tables, read_table
 from simcore.show.folder.faults import parts_fault, summary_fault, table_fault
 from simcore.show.words.names import in_language
 from simcore.study.compare.outcome import ALL, Outcome
@@ -41,6 +44,15 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
         "grid_hours_outside_band",
     ),
     "regret": ("scheme", "future", "regret_eur"),
+    "bands": ("site", "scheme", "figure", "n_draws", "p5", "p50", "p95", "p50_low", "p50_high"),
+    "probabilities": ("site", "scheme", "event", "n_draws", "probability", "low", "high"),
+    "better": ("site", "party", "scheme_a", "scheme_b", "probability", "low", "high"),
+    "tornado": (
+        *("scheme", "figure", "input", "low", "high"),
+        *("figure_low", "figure_high", "figure_mean"),
+    ),
+    "indices": ("scheme", "figure", "input", "first", "first_low", "first_high", "total"),
+    "rules": ("scheme", "input", "sign", "value", "is_of_failure", "coverage", "density"),
     "social": (
         "site",
         "scheme",
@@ -137,7 +149,17 @@ class Run:
         """Title of each scheme."""
         if "title" not in self.summary:
             return {}
-        return dict(zip(self.summary["scheme"], self.summary["title"], strict=True))
+        own = self.manifest.get("own_schemes", {})
+        return {
+            scheme: in_both(title, str(own.get(scheme, {}).get("title_fr") or ""))
+            for scheme, title in zip(self.summary["scheme"], self.summary["title"], strict=True)
+        }
+
+    @property
+    def known_schemes(self) -> Mapping[str, Scheme]:
+        """All schemes by name, those of its scenario's own too."""
+        own = self.manifest.get("own_schemes", {})
+        return stored_schemes(own)
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -278,7 +300,8 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
     if problems or manifest is None or summary is None:
         raise InputError(problems)
     own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
-    path_by_table = attached_tables(companions) | {path.stem: path for path in own}
+    within = [folder / SWEEP] if (folder / SWEEP).is_dir() else []
+    path_by_table = attached_tables([*companions, *within]) | {path.stem: path for path in own}
     schemes = [str(place) for place in summary["scheme"]]
     told_of = {
         name: table_fault(name, path, _needed(name)) or parts_fault(name, path, schemes)

@@ -12,6 +12,7 @@ import pandas as pd
 from simcore.money.rates import rates_on
 from simcore.scenario.provenance import provenance_counts, resolved, scenario_hash
 from simcore.scenario.rates import scenario_rates
+from simcore.scenario.schema import Scenario
 from simcore.show.folder.attached import BY_HOME
 from simcore.show.folder.described import write_csv, write_parquet
 from simcore.show.folder.mark import MANIFEST
@@ -34,11 +35,13 @@ from simcore.study.compare.fund_tables import fund_tables
 from simcore.study.compare.notes import used_confidence
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import real_sites
+from simcore.study.compare.services import has_services, service_rows
 from simcore.study.compare.storage import has_storage, storage_rows
 from simcore.study.compare.tables import has_several_plants
 from simcore.study.compare.views import load_duration, places, prices
 from simcore.study.compare.weights import answer_weights
 from simcore.study.finance.supply_tables import run_supply_frames
+from simcore.study.sweep.bands import TABLES as FUTURES
 
 __all__ = [
     "MANIFEST",
@@ -58,8 +61,8 @@ RUN = "compare"
 """Command whose mark a run folder bears: `run` and `compare` write the same."""
 FOLDER_VERSION = 2
 """Raised when a table of the run folder changes its meaning; 2 added notes and views."""
-DESIGN = "design"
-"""Table of what the designer found, kept with the outcome where it was asked."""
+KEPT = ("design", *FUTURES)
+"""Tables of the designer, and of many futures, kept with the outcome where they were asked for."""
 TABLES = (
     "members",
     "months",
@@ -101,6 +104,16 @@ def write_run(
 
             run = read_run(working)
             save_all(run, working / "charts", lang, drawable(run.names))
+            if "services" in run.names:
+                _save_services(run, working / "charts", lang)
+
+
+def _save_services(run: Any, folder: Path, lang: str) -> None:
+    """The chart of the table that only some runs hold."""
+    from simcore.show.charts.local_services import local_services
+    from simcore.show.charts.style import page, save_chart
+
+    save_chart(lambda: local_services(run, page(run, lang), lang), folder, "local_services", lang)
 
 
 def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -109,18 +122,35 @@ def _tables(outcome: Outcome, left_out: frozenset[str]) -> Iterator[tuple[str, p
         if name not in left_out:
             yield name, getattr(outcome, name)
     yield "weights", answer_weights(outcome)
-    if DESIGN in outcome.cached_tables:
-        yield DESIGN, outcome.cached_tables[DESIGN]
+    yield from (
+        (name, outcome.cached_tables[name]) for name in KEPT if name in outcome.cached_tables
+    )
     if has_several_plants(outcome):
         yield "plants", outcome.plants
-    if has_storage(outcome):
-        yield "storage", pd.DataFrame(storage_rows(outcome))
+    yield from _told_apart(outcome)
     for name, view in (("load_duration", load_duration), ("places", places), ("prices", prices)):
         yield name, view(outcome.flows)
     if outcome.flows.scenario.fund.enabled:
         of_fund = zip(("fund", "fund_accounts"), fund_tables(outcome), strict=True)
         yield from ((name, frame) for name, frame in of_fund if name not in left_out)
     yield from run_supply_frames(outcome).items()
+
+
+def _own_schemes(scenario: Scenario) -> dict[str, Any]:
+    """Schemes of the scenario's own, with their titles; nothing without any."""
+    tables = {
+        name: table.model_dump(mode="json", exclude_defaults=True)
+        for name, table in scenario.own_schemes.items()
+    }
+    return {"own_schemes": tables} if tables else {}
+
+
+def _told_apart(outcome: Outcome) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Batteries, and what the margin pays, where there are any or it is asked."""
+    if has_services(outcome):
+        yield "services", pd.DataFrame(service_rows(outcome))
+    if has_storage(outcome):
+        yield "storage", pd.DataFrame(storage_rows(outcome))
 
 
 def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
@@ -133,6 +163,7 @@ def manifest(outcome: Outcome, effort: Effort) -> dict[str, Any]:
         "description": scenario.description,
         "description_fr": scenario.description_fr,
         "scenario": resolved(scenario),
+        **_own_schemes(scenario),
         "scenario_hash": scenario_hash(scenario),
         "seed": scenario.seed,
         "python": sys.version.split()[0],

@@ -10,12 +10,13 @@ import pandas as pd
 from simcore.money.ledger import PARTIES
 from simcore.show.charts import ATTACHED_CHARTS, CHARTS
 from simcore.show.columns import head
-from simcore.show.compare.designed import design_table
 from simcore.show.compare.social import group_name
 from simcore.show.compare.weights import weights_table
 from simcore.show.folder.attached import is_grid
 from simcore.show.folder.read import Run, site_name
+from simcore.show.report.designed import LINE, design_sections
 from simcore.show.report.fund import fund_sections
+from simcore.show.report.futures import bands_section, better_section, odds_section
 from simcore.show.report.network import grid_sections
 from simcore.show.report.others import of_another, picture_of
 from simcore.show.report.records import Section
@@ -33,7 +34,9 @@ TOPICS = (
     "weights",
     "bands",
     "probabilities",
+    "better",
     "tornado",
+    "indices",
     "regret",
     "grid",
     "carbon",
@@ -93,15 +96,16 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
     """A section for each chart in this language of the folders that go with the run.
 
     These charts carry their own headline, source and assumptions. A chart that this version
-    draws from the run itself is not shown twice; a folder of ``grid`` is shown from its tables.
+    draws from tables is not shown twice; a folder of ``grid`` is shown from its tables.
     """
     path_by_key: dict[str, Path] = {}
+    drawn = {*CHARTS, *([LINE] if "design" in run.names else [])}
     for folder in run.companions:
         if is_grid(folder):
             continue
         for path in sorted((folder / "charts").glob(f"*-{lang}.png")):
             name = path.stem.removesuffix(f"-{lang}")
-            if name not in CHARTS:
+            if name not in drawn and not (name in ATTACHED_CHARTS and name in run.names):
                 path_by_key.setdefault(f"with-{name}", path)
     return [
         Section(
@@ -188,13 +192,16 @@ def balances_table(run: Run, lang: str) -> Table:
 SHOWN_KINDS = ("all", "energy_poor", "age_group", "activity")
 """Groups that a slide has room for; the others are in the workbook."""
 OWN: dict[str, Callable[[Run, str], Iterable[Section]]] = {
+    "design": design_sections,
     "weights": weights_sections,
     "grid": grid_sections,
     "fund": fund_sections,
+    "bands": bands_section,
+    "probabilities": odds_section,
+    "better": better_section,
 }
 """Topics that make sections of their own."""
 TABLES: dict[str, Callable[[Run, str], Table]] = {
-    "design": design_table,
     "social": social_table,
     "balances": balances_table,
 }

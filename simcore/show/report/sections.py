@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from simcore.show.charts import drawable
 from simcore.show.compare.answer import verdict
-from simcore.show.folder.attached import is_grid
+from simcore.show.compare.designed import design_of, design_sentences
+from simcore.show.folder.attached import is_grid, is_sweep
 from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
+from simcore.show.report.futures import odds_tile
 from simcore.show.report.records import Section, Tile
 from simcore.show.report.tables import (
     debt_table,
@@ -19,6 +21,7 @@ from simcore.show.report.tables import (
     sites_table,
 )
 from simcore.show.terminal import portfolio_summary
+from simcore.show.words.futures_told import futures_sentences
 from simcore.show.words.labels import euros, label, number, percent, scheme_name
 from simcore.show.words.law import open_needs
 from simcore.show.words.notes import SETTINGS, note
@@ -58,7 +61,8 @@ def left_out(run: Run, lang: str) -> list[str]:
     absent = [name for name in COLUMNS if name not in run.names and name not in run.doubts]
     lines = [label("report_left_out", lang, names=", ".join(absent))] if absent else []
     for folder in run.companions:
-        if not is_grid(folder) and not list((folder / "charts").glob(f"*-{lang}.png")):
+        has_charts = is_grid(folder) or is_sweep(folder)
+        if not has_charts and not list((folder / "charts").glob(f"*-{lang}.png")):
             lines.append(label("report_no_charts", lang, folder=folder, code=lang))
     for name, reason in run.doubts.items():
         lines.append(label("report_doubt", lang, name=name, reason=in_words(reason, lang)))
@@ -80,7 +84,7 @@ def answer_section(run: Run, lang: str) -> Section:
             figure=euros(row["tenant_saving_min_eur"], lang, is_signed=True),
             text=label("tile_worst", lang),
         ),
-        Tile(figure=percent(row["losers_fraction"], lang), text=label("tile_losers", lang)),
+        _losers_tile(run, scheme, lang),
         Tile(figure=npv_text(row["landlord_npv_eur"], lang), text=label("tile_npv", lang)),
     )
     bands = "band_in_run" if "bands" in run.names else "band_missing"
@@ -88,10 +92,24 @@ def answer_section(run: Run, lang: str) -> Section:
         key="answer",
         title=label("answer_title", lang),
         lead=first,
-        points=(*rest, label(bands, lang)),
+        points=(*(_designed(run, lang) or rest), label(bands, lang)),
         tiles=tiles,
         tiles_of=label("tiles_of", lang, scheme=scheme_name(scheme, run.titles, lang)),
     )
+
+
+def _designed(run: Run, lang: str) -> tuple[str, ...]:
+    """The bound, then thresholds and the best tariff together: a slide has room for two points."""
+    first, *more = [*design_sentences(design_of(run), lang), ""]
+    return (first, " ".join(more).strip()) if first else ()
+
+
+def _losers_tile(run: Run, scheme: str, lang: str) -> Tile:
+    """Who loses in this draw, or how likely nobody does where many were looked at."""
+    if futures_sentences(run, scheme, lang):
+        return odds_tile(run, scheme, lang)
+    losers = portfolio_summary(run).loc[scheme, "losers_fraction"]
+    return Tile(figure=percent(losers, lang), text=label("tile_losers", lang))
 
 
 def how(run: Run, lang: str) -> Section | None:
@@ -225,7 +243,7 @@ def _steps(run: Run, lang: str) -> Iterator[str]:
         yield label("next_bands", lang)
     if not {"grid", "grid_sites"} & run.names:
         yield label("next_grid", lang)
-    n_open = len(open_needs(map(str, portfolio_summary(run).index)))
+    n_open = len(open_needs(map(str, portfolio_summary(run).index), run.known_schemes))
     if n_open:
         yield label("next_law", lang, n=number(n_open, lang))
     yield label("next_decide", lang)

@@ -94,8 +94,9 @@ def law_table(run: Run, lang: str) -> Table | None:
 
     None where the run holds no scheme that the project knows.
     """
-    among = list(needs_by_scheme(map(str, portfolio_summary(run).index)))
-    of_schemes, of_common = schemes_by_need(among), arrangements_by_need(_common_parts(run))
+    among = list(needs_by_scheme(map(str, portfolio_summary(run).index), run.known_schemes))
+    of_schemes = schemes_by_need(among, run.known_schemes)
+    of_common = arrangements_by_need(_common_parts(run))
     held = {need: holds_for(schemes, among, lang) for need, schemes in of_schemes.items()}
     if held:
         held |= {need: arrangement_words(which, lang) for need, which in of_common.items()}

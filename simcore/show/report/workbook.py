@@ -72,7 +72,8 @@ def _about(run: Run, lang: str) -> pd.DataFrame:
 
 
 def _notes(run: Run, lang: str) -> pd.DataFrame:
-    permits = permit_words(map(str, run.summary["scheme"].unique()), run.titles, lang)
+    names = map(str, run.summary["scheme"].unique())
+    permits = permit_words(names, run.titles, lang, run.known_schemes)
     texts = [*permits, *(note(remark.key, remark.values, lang) for remark in run.notes)]
     return pd.DataFrame({label("sheet_notes", lang): texts})
 

@@ -1,6 +1,7 @@
 """The frontier of all schemes over their prices: table, plain rows, table and chart files."""
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 from rich.table import Table
 
-from simcore.money.schemes import SCHEMES
+from simcore.money.schemes import Scheme
 from simcore.show.charts.style import board_style, page
 from simcore.show.folder.described import write_csv
 from simcore.show.folder.mark import MANIFEST
@@ -18,7 +19,6 @@ from simcore.show.tables import printed
 from simcore.show.words.labels import label, number, scheme_name
 from simcore.show.words.parameters import unit_words
 from simcore.study.compare.outcome import Outcome
-from simcore.study.compare.schemes import moved_titles
 from simcore.study.solve.frontier import Frontier
 
 MARKER = "frontier.csv"
@@ -63,10 +63,10 @@ def frontier_rows(frontier: Frontier) -> list[dict[str, Any]]:
 
 def frontier_table(frontier: Frontier, lang: str = "en") -> Table:
     """Each scheme at the price that brings the landlord most while nobody loses."""
-    names = moved_titles(frontier.scheme)
+    names = frontier.titles
     rows = [
         {
-            **_best(str(scheme), prices, lang),
+            **_best(str(scheme), prices, frontier.known, lang),
             "scheme": scheme_name(str(scheme), names, lang),
             "n_fair_efficient": int(prices["is_fair_efficient"].sum()),
         }
@@ -76,13 +76,15 @@ def frontier_table(frontier: Frontier, lang: str = "en") -> Table:
     return printed(rows, _COLUMNS, lang, title=title, caption=caption)
 
 
-def _best(scheme: str, prices: pd.DataFrame, lang: str) -> dict[Any, Any]:
+def _best(
+    scheme: str, prices: pd.DataFrame, known: Mapping[str, Scheme], lang: str
+) -> dict[Any, Any]:
     """Figures at the best price that leaves no loser, in its unit; words where each leaves one."""
     safe = prices[prices["losers_fraction"] == 0]
     if not len(safe):
         return {**dict.fromkeys(_COLUMNS), "price": label("frontier_never", lang)}
     best = dict(safe.loc[safe["landlord_npv_eur"].idxmax()])
-    priced = SCHEMES[scheme].priced
+    priced = known[scheme].priced
     if priced is None or not np.isfinite(best["price"]):
         return {**best, "price": None}
     price = number(best["price"], lang, 3)

@@ -9,13 +9,12 @@ from simcore.base.errors import refuse
 from simcore.money.fairness import losers_fraction
 from simcore.show.words.labels import euros, kilo_euros, label, number, percent, scheme_name
 from simcore.show.words.parameters import unit_words
-from simcore.study.compare.schemes import moved_titles
 from simcore.study.solve.solve import Solution
 
 
 def solution_text(solution: Solution, lang: str = "en") -> str:
     """What was found, and what it does to tenants and landlord; or why nothing was."""
-    name = scheme_name(solution.scheme, moved_titles([solution.scheme]), lang)
+    name = scheme_name(solution.scheme, solution.titles, lang)
     target = label(
         f"target_{solution.target.kind}", lang, value=number(solution.target.value, lang, 2)
     )

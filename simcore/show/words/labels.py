@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from simcore.base.titles import GIVEN_PRICE
+from simcore.base.titles import GIVEN_PRICE, of_language
 from simcore.show.words.catalogue import is_known, locale, plural, text
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -87,7 +87,7 @@ def scheme_name(scheme: str, titles: Mapping[str, str], lang: str = "en") -> str
     if own_title and own_title in (GIVEN_PRICE, label("given_price_title", "en")):
         return f"{scheme} {label('given_price_short', lang)}"
     key = f"scheme.{scheme}.short"
-    title = label(key, lang) if is_known(key) else own_title
+    title = label(key, lang) if is_known(key) else typeset(of_language(own_title, lang), lang)
     return f"{scheme} {title}".rstrip()
 
 

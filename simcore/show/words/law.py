@@ -4,17 +4,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from simcore.money.schemes import ARRANGEMENT_LAW, LAW, SCHEMES, LegalNeed, needs_of
+from simcore.money.schemes import ARRANGEMENT_LAW, LAW, SCHEMES, LegalNeed, Scheme, needs_of
 from simcore.show.words.labels import NO_BREAK, day, label, scheme_name, typeset
 
+Known = Mapping[str, Scheme]
+"""Schemes by name: the shipped ones, or those of a scenario's own too."""
 
-def needs_by_scheme(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Needs of each scheme among these that the project knows, in the order of ``SCHEMES``."""
+
+def needs_by_scheme(names: Iterable[str], known: Known = SCHEMES) -> dict[str, tuple[str, ...]]:
+    """Needs of each scheme among these that are known, in the order of those known."""
     wanted = set(names)
-    return {name: needs_of(scheme) for name, scheme in SCHEMES.items() if name in wanted}
+    return {name: needs_of(scheme) for name, scheme in known.items() if name in wanted}
 
 
-def schemes_by_need(names: Iterable[str]) -> dict[str, list[str]]:
+def schemes_by_need(names: Iterable[str], known: Known = SCHEMES) -> dict[str, list[str]]:
     """Schemes that each need holds for, in the order of ``LAW``; none that holds for no one.
 
     Examples
@@ -22,7 +25,7 @@ def schemes_by_need(names: Iterable[str]) -> dict[str, list[str]]:
     >>> schemes_by_need(["T1", "T14"])["supply"]
     ['T14']
     """
-    own = needs_by_scheme(names)
+    own = needs_by_scheme(names, known)
     held = {need: [name for name in own if need in own[name]] for need in LAW}
     return {need: schemes for need, schemes in held.items() if schemes}
 
@@ -45,7 +48,7 @@ def arrangement_words(names: Sequence[str], lang: str) -> str:
     return label("law_arrangement", lang, names=", ".join(f'"{name}"' for name in names))
 
 
-def open_needs(names: Iterable[str]) -> list[str]:
+def open_needs(names: Iterable[str], known: Known = SCHEMES) -> list[str]:
     """Needs of some schemes that are open or not verified.
 
     Examples
@@ -53,7 +56,7 @@ def open_needs(names: Iterable[str]) -> list[str]:
     >>> open_needs(["T1"])
     ['excise', 'gift']
     """
-    return [need for need in schemes_by_need(names) if LAW[need].confidence == "unverified"]
+    return [need for need in schemes_by_need(names, known) if LAW[need].confidence == "unverified"]
 
 
 def holds_for(schemes: Sequence[str], among: Sequence[str], lang: str) -> str:
@@ -92,7 +95,9 @@ def sure_words(need: LegalNeed, lang: str) -> str:
     return label(f"law_sure_{need.confidence}", lang)
 
 
-def permit_words(names: Iterable[str], titles: Mapping[str, str], lang: str) -> list[str]:
+def permit_words(
+    names: Iterable[str], titles: Mapping[str, str], lang: str, known: Known = SCHEMES
+) -> list[str]:
     """A sentence for each scheme that cannot be chosen before something is granted.
 
     Examples
@@ -104,7 +109,7 @@ def permit_words(names: Iterable[str], titles: Mapping[str, str], lang: str) -> 
     """
     return [
         label(f"law.{need}.answer", lang, scheme=scheme_name(name, titles, lang))
-        for name, needs in needs_by_scheme(names).items()
+        for name, needs in needs_by_scheme(names, known).items()
         for need in needs
         if LAW[need].is_permit
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from simcore.base.titles import GIVEN_PRICE
+from simcore.base.titles import GIVEN_PRICE, of_language
 from simcore.show.words.catalogue import is_known, text
 from simcore.show.words.labels import label, typeset
 
@@ -42,7 +42,7 @@ def key_name(key: str, lang: str = "en") -> str:
 def scheme_title(name: str, lang: str, own: str = "") -> str:
     """Title of a scheme; one without words has the title of its own, or its name."""
     key = f"scheme.{name}.title"
-    return typeset(text(key, lang), lang) if is_known(key) else own or name
+    return typeset(text(key, lang), lang) if is_known(key) else of_language(own, lang) or name
 
 
 def with_titles(summary: Any, titles: Mapping[str, str] = MappingProxyType({})) -> Any:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from simcore.money.schemes import SCHEMES
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import dated, day, exact, label, number, percent_sign, several
-from simcore.show.words.parameters import unit_words
+from simcore.show.words.parameters import name_words, unit_of, unit_words
 from simcore.show.words.problems import phrase_words
 from simcore.study.compare.records import FOUND, Note
 
@@ -113,14 +112,14 @@ def _schemes_text(schemes: Mapping[str, Mapping[str, float | None]], lang: str) 
     """Schemes with the values of their parameters; those that are set alike together."""
     alike: dict[str, list[str]] = {}
     for scheme, values in schemes.items():
-        told = ", ".join(_parameter_text(scheme, *one, lang) for one in values.items())
+        told = ", ".join(_parameter_text(*one, lang) for one in values.items())
         alike.setdefault(told, []).append(scheme)
     return ", ".join(f"{', '.join(names)} ({told})" for told, names in alike.items())
 
 
-def _parameter_text(scheme: str, name: str, value: float | None, lang: str) -> str:
-    units = {one.name: one.unit for one in SCHEMES[scheme].parameters} if scheme in SCHEMES else {}
-    words = label(f"parameter.name.{name}", lang) if is_known(f"parameter.name.{name}") else name
+def _parameter_text(name: str, value: float | None, lang: str) -> str:
+    units = {name: unit_of(name)}
+    words = name_words(name, lang)
     if value is None:
         return f"{words} {label('parameter.from_costs', lang)}"
     if units.get(name) == "1" and not name.endswith("_factor"):

@@ -22,12 +22,11 @@ from simcore.money.finance import (
     npv_eur,
 )
 from simcore.money.finance.cashflow import LINES
-from simcore.money.schemes import scheme_named
 from simcore.scenario.schema import Scenario
 from simcore.site.before_sharing import BeforeSharing
 from simcore.site.fund import fund_of
 from simcore.site.lifetime import present_value_eur, savings_by_year_eur
-from simcore.site.records import COMMON_PARTS, SchemeOutcome, SiteOutcome
+from simcore.site.records import COMMON_PARTS, SchemeOutcome, SiteOutcome, arrangement_of
 from simcore.study.compare.real_homes import counted_in, lived_in, told_savings
 from simcore.study.compare.social import group_figures, groups, tenants_of
 
@@ -57,6 +56,8 @@ class Totals:
     gain_eur
         What those who take part have more than if they refused: their saving without that of
         the charges. [EUR/year]
+    worst_gain_eur
+        That in the year of the plan that is worst for each. [EUR/year]
     lifetime_eur
         Their saving in each year of the plan, ``(n_years, n_tenants)``. [EUR/year]
     worst_year_eur
@@ -83,6 +84,7 @@ class Totals:
     rewarded_eur: Array | None
     others_eur: Array
     gain_eur: Array
+    worst_gain_eur: Array
     lifetime_eur: Array
     worst_year_eur: Array
     payments_eur: float
@@ -139,7 +141,8 @@ def totals(
     saving_eur = told_savings(sites, savings, chosen)
     reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, scenario)
     of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
-    booked = [site.flows.registers[scheme_named(scheme).arrangement] for site in sites]
+    gains = [savings_by_year_eur(outcome, than_refusing=True) for outcome in outcomes]
+    booked = [site.flows.registers[arrangement_of(site, scheme)] for site in sites]
     energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     return Totals(
         scheme=scheme,
@@ -154,6 +157,7 @@ def totals(
         gain_eur=told_savings(
             sites, [of.saving_eur - of.charges_saving_eur for of in outcomes], chosen
         ),
+        worst_gain_eur=told_savings(sites, [years.min(axis=0) for years in gains], chosen),
         lifetime_eur=told_savings(sites, of_years, chosen),
         worst_year_eur=told_savings(sites, [years.min(axis=0) for years in of_years], chosen),
         payments_eur=sum(float(outcome.payments_ht_eur.sum()) for outcome in outcomes),
@@ -199,17 +203,17 @@ def _own_payments_eur(sites: Sequence[SiteOutcome], outcomes: Sequence[SchemeOut
 
 
 def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
-    arrangement = scheme_named(scheme).arrangement
     each = (
-        site.flows.registers[arrangement].shared_kwh[..., site.flows.population.is_dwelling].sum()
+        site.flows.registers[arrangement_of(site, scheme)].shared_kwh[..., is_home].sum()
         for site in sites
+        for is_home in (site.flows.population.is_dwelling,)
     )
     return float(sum(each))
 
 
 def _n_participants(of: Totals) -> int:
     """Tenants who share under the scheme: none where the common parts alone do."""
-    if scheme_named(of.scheme).arrangement == COMMON_PARTS:
+    if arrangement_of(of.sites[0], of.scheme) == COMMON_PARTS:
         return 0
     return sum(map(_n_sharing, of.sites))
 
@@ -304,6 +308,7 @@ FIGURES: dict[str, Figure] = {
     "losers_fraction": lambda of: float(losers_fraction(of.saving_eur)),
     "losers_refuse_fraction": lambda of: _mean(is_loss(of.gain_eur)),
     "losers_any_year_fraction": lambda of: _mean(is_loss(of.worst_year_eur)),
+    "losers_refuse_any_year_fraction": lambda of: _mean(is_loss(of.worst_gain_eur)),
     "first_losing_year": _first_losing_year,
     "tenant_saving_present_value_mean_eur": lambda of: _mean(
         present_value_eur(of.lifetime_eur, of.discount_fraction)

@@ -24,7 +24,6 @@ from simcore.site.prices import check_option
 from simcore.site.records import SHIFTED
 from simcore.site.registers import slot_off_peak
 from simcore.site.road import shared_flows
-from simcore.site.sharing import asked_arrangements
 from simcore.site.slots import check_contract_files
 from simcore.study.compare.given_members import given_population
 from simcore.study.compare.records import GIVEN, Flows
@@ -296,5 +295,5 @@ def _unanswered_problems(inputs: SiteInput) -> list[Problem]:
     return problems + [
         fault("given_shifted", f"schemes.{name}")
         for name in inputs.schemes
-        if asked_arrangements([name]) == {SHIFTED}
+        if name in inputs.known_schemes and inputs.known_schemes[name].arrangement == SHIFTED
     ]

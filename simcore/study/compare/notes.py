@@ -63,7 +63,7 @@ def _price_notes(scenario: Scenario, book: RateBook) -> Iterator[Note]:
         yield Note(key="prices_by_calendar", values={"year": scenario.time.year})
     if scenario.finance.surplus == "market":
         yield Note(key="surplus_on_market", values={})
-    if scenario.fund.enabled:
+    if scenario.fund.enabled and scenario.fund.contributions == "stated":
         yield Note(key="fund_contributions", values={})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from simcore.base.brief import folded
+from simcore.money.schemes import Scheme
 from simcore.site.records import SiteOutcome
 from simcore.study.compare.figures import FIGURES, figures, totals
 from simcore.study.compare.lifetime import lifetime
@@ -64,6 +65,11 @@ class Outcome:
         n_left = len(self.titles) - MOST_TOLD
         lines += [f"    and {n_left} more schemes"] if n_left > 0 else []
         return "\n".join(lines) + ")"
+
+    @property
+    def known_schemes(self) -> Mapping[str, Scheme]:
+        """All schemes by name, those of the scenario's own too."""
+        return self.flows.scenario.known_schemes
 
     def to_xarray(self) -> Any:
         """Summary and months as an ``xarray.Dataset``; needs the extra ``xarray``."""

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from simcore.base.brief import brief
+from simcore.base.errors import InputError
 from simcore.base.small_groups import LEAST_HOMES
-from simcore.money.schemes import is_own
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
+from simcore.site.curves import site_population
 from simcore.site.dates import check_days
 from simcore.site.inputs import SiteInput, site_inputs
+from simcore.site.own_groups import asks_for_groups, group_problems
 from simcore.site.prices import check_option
 from simcore.site.records import SiteFlows, SiteOutcome
 from simcore.site.road import (
@@ -26,7 +28,7 @@ from simcore.study.compare.finite import check_finite
 from simcore.study.compare.notes import notes
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.records import Flows, Note
-from simcore.study.compare.schemes import check_schemes, title
+from simcore.study.compare.schemes import check_schemes, title_in
 from simcore.study.compare.social import n_groups_left_out
 from simcore.study.compare.vat_notes import vat_notes
 
@@ -79,10 +81,7 @@ def _at_each_site(
     scenario: Scenario, work: Callable[[SiteInput], Result], jobs: int, progress: Progress
 ) -> tuple[Result, ...]:
     """What some work makes of each site, several sites at a time, once the inputs are checked."""
-    check_days(scenario, scenario_rates(scenario))
-    check_option(scenario)
-    inputs = site_inputs(scenario)
-    check_contract_files(next(iter(inputs.values())))
+    inputs = check_inputs(scenario)
 
     def worked(site: SiteInput) -> Result:
         result = work(site)
@@ -91,6 +90,26 @@ def _at_each_site(
 
     with ThreadPoolExecutor(max_workers=max(jobs, 1)) as pool:
         return tuple(pool.map(worked, inputs.values()))
+
+
+def check_inputs(scenario: Scenario) -> dict[str, SiteInput]:
+    """What each site needs, once dates, options and files of contracts are known to do."""
+    check_days(scenario, scenario_rates(scenario))
+    check_option(scenario)
+    inputs = site_inputs(scenario)
+    check_contract_files(next(iter(inputs.values())))
+    _check_groups(scenario, inputs)
+    return inputs
+
+
+def _check_groups(scenario: Scenario, inputs: Mapping[str, SiteInput]) -> None:
+    """Refuse prices for groups that a site cannot tell, or that are too small, before long work."""
+    first = next(iter(inputs.values()))
+    if not asks_for_groups(first, scenario.schemes):
+        return
+    homes = [(one, site_population(one, has_plant=bool(one.planes))) for one in inputs.values()]
+    if problems := group_problems(homes, scenario.schemes):
+        raise InputError(problems)
 
 
 def _flows(scenario: Scenario, sites: tuple[SiteFlows, ...]) -> Flows:
@@ -175,10 +194,6 @@ def price_prepared(
     return _outcome(flows, tuple(site_outcome(site, chosen) for site in prepared.sites), chosen)
 
 
-def _title(scenario: Scenario, scheme: str, parameters: Mapping[str, float]) -> str:
-    return scenario.own_schemes[scheme].title if is_own(scheme) else title(scheme, parameters)
-
-
 def _outcome(
     flows: Flows, sites: tuple[SiteOutcome, ...], schemes: Mapping[str, Mapping[str, float]]
 ) -> Outcome:
@@ -188,7 +203,7 @@ def _outcome(
     return Outcome(
         flows=flows,
         sites=sites,
-        titles={name: _title(scenario, name, parameters) for name, parameters in schemes.items()},
+        titles={name: title_in(scenario, name, parameters) for name, parameters in schemes.items()},
         discount_fraction=scenario.finance.discount_fraction,
         notes=(
             *_real_notes(scenario, sites, names),

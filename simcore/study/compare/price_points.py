@@ -9,14 +9,14 @@ from simcore.base.brief import brief
 from simcore.base.errors import refuse
 from simcore.base.records import Array, Flags
 from simcore.money.finance import CashFlow, npv_eur
-from simcore.money.schemes import SCHEMES, Parameters, Scheme, scheme_named
+from simcore.money.schemes import Parameters, Scheme
 from simcore.site.fund import with_fund
 from simcore.site.payments import (
+    AskedYears,
+    asked_years,
     given_back_eur,
-    income_eur,
     index_of_years,
     landlord_years,
-    part_that_comes,
     scheme_money,
     tenants_payments_eur,
 )
@@ -74,11 +74,16 @@ class PricePoints:
         return np.asarray(self.flow.dscr[..., has_debt].min(axis=-1))
 
 
-def priced_scheme(name: str) -> Scheme:
-    """A scheme with a price, or a refusal."""
-    scheme = scheme_named(name)
+def known_schemes(prepared: Prepared) -> Mapping[str, Scheme]:
+    """All schemes by name, those of the scenario's own too."""
+    return prepared.flows.scenario.known_schemes
+
+
+def priced_scheme(name: str, known: Mapping[str, Scheme]) -> Scheme:
+    """A scheme with a price among those known, or a refusal."""
+    scheme = known[name]
     if scheme.priced is None:
-        have = [candidate for candidate in SCHEMES if SCHEMES[candidate].price]
+        have = [candidate for candidate in known if known[candidate].price]
         raise refuse("scheme_priceless", "scheme", name=name, known=have)
     return scheme
 
@@ -106,7 +111,7 @@ def price_points(
     is_told
         Whether savings are as they may be told of real homes; else each home's own.
     """
-    scheme = priced_scheme(name)
+    scheme = priced_scheme(name, known_schemes(prepared))
     assert scheme.priced is not None
     fixed_parameters = {
         key: value for key, value in (other_parameters or {}).items() if key != scheme.price
@@ -119,10 +124,13 @@ def price_points(
         saving_eur = after_sharing.saving_eur - money.tenants_eur
         own = saving_eur[:, chosen]
         savings.append(told_at(site.before_sharing, saving_eur, chosen) if is_told else own)
-        parameters = scheme.filled({**fixed_parameters, scheme.price: prices})
-        index = index_of_years(after_sharing.terms, scheme, parameters)
-        follows = scheme.follows_energy
-        years = landlord_years(site.before_sharing, after_sharing, money.income_eur, index, follows)
+        years = landlord_years(
+            site.before_sharing,
+            after_sharing,
+            money.asked.income_eur,
+            money.asked.index,
+            money.asked.follows_energy,
+        )
         flows.append(with_fund(site.before_sharing.flows, after_sharing.year_one, years))
         payments_eur += money.payments_eur
     flow = total_cash_flow(flows)
@@ -143,12 +151,12 @@ class MoneyAtPrices:
     """Money of a site at many prices, by year.
 
     ``tenants_eur`` is what each tenant pays with VAT less what it gets back, ``(n_points,
-    n_members)``; ``income_eur`` is what the landlord has of it, and ``payments_eur`` what
-    tenants pay for shared energy before VAT, each ``(n_points,)``.
+    n_members)``; ``asked`` is what the landlord has of it, and ``payments_eur`` what tenants pay
+    for shared energy before VAT, each ``(n_points,)``.
     """
 
     tenants_eur: Array
-    income_eur: Array
+    asked: AskedYears
     payments_eur: Array
 
 
@@ -159,7 +167,7 @@ def _money_at(
     prices: Array,
 ) -> MoneyAtPrices:
     after_sharing = site.after_sharing[scheme.arrangement]
-    limit = after_sharing.common_limit
+    limit, terms = after_sharing.common_limit, after_sharing.terms
 
     def amounts_at(values: Array) -> tuple[Array, Array, Array]:
         parameters = scheme.filled({**fixed_parameters, scheme.price: values})
@@ -167,7 +175,11 @@ def _money_at(
         money = scheme_money(scheme, basis, parameters, limit)
         paid_eur = tenants_payments_eur(site.before_sharing, money, basis)
         tenants_eur = paid_eur - given_back_eur(money, basis)
-        income = income_eur(money, part_that_comes(after_sharing.terms))
+        asked = asked_years(scheme, parameters, terms, money)
+        # What comes in by year: a straight line in the price as well where parts go apart.
+        income = asked.income_eur
+        if scheme.is_mixed:
+            income = income[..., np.newaxis] * asked.index
         return tenants_eur, income, money.payments_eur.sum(axis=(-2, -1))
 
     # A price that common parts pay up to a limit is not one straight line.
@@ -184,7 +196,15 @@ def _money_at(
         n_blocks = -(-len(prices) // MOST_AT_ONCE)
         blocks = [amounts_at(block) for block in np.array_split(prices, n_blocks)]
         amounts = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
-    return MoneyAtPrices(tenants_eur=amounts[0], income_eur=amounts[1], payments_eur=amounts[2])
+    tenants_eur, income, payments_eur = amounts
+    if scheme.is_mixed:
+        asked = AskedYears(income_eur=np.ones(len(prices)), index=income, follows_energy=False)
+    else:
+        parameters = scheme.filled({**fixed_parameters, scheme.price: prices})
+        index = index_of_years(terms, scheme, parameters)
+        follows = scheme.follows_energy
+        asked = AskedYears(income_eur=income, index=index, follows_energy=follows)
+    return MoneyAtPrices(tenants_eur=tenants_eur, asked=asked, payments_eur=payments_eur)
 
 
 def willing(prepared: Prepared) -> list[Flags]:

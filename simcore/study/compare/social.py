@@ -91,9 +91,6 @@ def _of_site(
     used_kwh = registers.consumption_kwh.sum(axis=(0, 1))
     sun_kwh = registers.shared_kwh.sum(axis=(0, 1))
     sun_share = np.divide(sun_kwh, used_kwh, out=np.zeros_like(sun_kwh), where=used_kwh > 0)
-    charges_eur = _charges_before_eur(site)
-    bill_eur = site.bill_before.total_eur.sum(axis=0) - site.cheque_eur
-    before_eur = bill_eur + charges_eur + heat_eur(people, social)
     outcomes = [site.schemes[name] for name in schemes]
     columns = {
         "real_site": np.full(people.n_members, number * site.flows.has_real_homes),
@@ -105,11 +102,17 @@ def _of_site(
         "activity": people.activity,
         "is_energy_poor": people.is_energy_poor,
         "sun_rank": _rank(sun_share, people.is_participant & lives),
-        "cost_before_eur": before_eur,
+        "cost_before_eur": cost_before_eur(site, social),
         "saving_eur": np.stack([outcome.saving_eur for outcome in outcomes]),
         "charges_saving_eur": np.stack([outcome.charges_saving_eur for outcome in outcomes]),
     }
     return {name: column[..., lives] for name, column in columns.items()}
+
+
+def cost_before_eur(site: SiteOutcome, social: Social) -> Array:
+    """Yearly cost of energy in each home today, ``(n_members,)``; see ``Tenants``. [EUR/year]"""
+    bill_eur = site.bill_before.total_eur.sum(axis=0) - site.cheque_eur
+    return bill_eur + _charges_before_eur(site) + heat_eur(site.flows.population, social)
 
 
 def _charges_before_eur(site: SiteOutcome) -> Array:

@@ -10,10 +10,9 @@ from simcore.base.errors import refuse
 from simcore.base.records import Array, Counts
 from simcore.energy.registers import day_profile_kw
 from simcore.money.ledger import FLOWS
-from simcore.money.schemes import scheme_named
 from simcore.site.fund import fund_of
 from simcore.site.lifetime import turning_years
-from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
+from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome, arrangement_of
 
 if TYPE_CHECKING:
     from simcore.study.compare.outcome import Outcome
@@ -99,7 +98,7 @@ def months(outcome: "Outcome") -> pd.DataFrame:
 
 
 def _lost_by_rounding(site: SiteOutcome, scheme: str) -> dict[str, Array]:
-    arrangement = scheme_named(scheme).arrangement
+    arrangement = arrangement_of(site, scheme)
     nothing = np.zeros(len(_registers(site, scheme).production_kwh))
     lost_kwh = site.flows.rounding_lost_kwh.get(arrangement)
     return {
@@ -120,7 +119,7 @@ def plants(outcome: "Outcome") -> pd.DataFrame:
     frames = [pd.DataFrame(columns=[*columns, *energy])]
     for site, name, _ in _scheme_outcomes(outcome):
         production_kwh = site.flows.plant_production_kwh
-        surplus_kwh = site.flows.plant_surplus_kwh.get(scheme_named(name).arrangement)
+        surplus_kwh = site.flows.plant_surplus_kwh.get(arrangement_of(site, name))
         if production_kwh is None or surplus_kwh is None:
             continue
         for number, (plant, power_kw) in enumerate(site.flows.plant_power_kw.items()):
@@ -211,7 +210,7 @@ def _scheme_outcomes(outcome: "Outcome") -> Iterator[tuple[SiteOutcome, str, Sch
 
 
 def _registers(site: SiteOutcome, scheme: str):  # type: ignore[no-untyped-def]
-    return site.flows.registers[scheme_named(scheme).arrangement]
+    return site.flows.registers[arrangement_of(site, scheme)]
 
 
 def _with_keys(site: SiteOutcome, scheme: str, columns: dict[str, Any]) -> pd.DataFrame:

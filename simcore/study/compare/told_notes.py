@@ -7,7 +7,7 @@ stands here is told in all of them. To tell one more: a function in ``TOLD``, it
 from collections.abc import Callable, Iterator, Mapping
 
 from simcore.money.rates import RateBook, rate
-from simcore.money.schemes import SCHEMES, Parameters
+from simcore.money.schemes import Parameters
 from simcore.scenario.schema import Scenario
 from simcore.site.dates import price_day
 from simcore.study.compare.records import Note
@@ -42,10 +42,11 @@ def _passthrough(scenario: Scenario, book: RateBook, schemes: Schemes) -> Iterat
 
 def _parameters(scenario: Scenario, book: RateBook, schemes: Schemes) -> Iterator[Note]:
     """Value of each parameter of each scheme; None where each site's costs give it."""
+    known = scenario.known_schemes
     values = {
-        name: {one.name: stated.get(one.name, one.default) for one in SCHEMES[name].parameters}
+        name: {one.name: stated.get(one.name, one.default) for one in known[name].parameters}
         for name, stated in schemes.items()
-        if name in SCHEMES and SCHEMES[name].parameters
+        if name in known and known[name].parameters
     }
     if values:
         yield Note(key="scheme_parameters", values={"schemes": values})

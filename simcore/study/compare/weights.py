@@ -14,28 +14,23 @@ import pandas as pd
 
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import losers_fraction
-from simcore.money.finance import cash_flow, npv_eur
-from simcore.money.schemes import SCHEMES, is_own
+from simcore.money.finance import FinanceTerms, cash_flow, npv_eur
 from simcore.scenario.ranges import USUAL, Range, at_end, ranges, ranges_of_all_sites
 from simcore.scenario.schema import Scenario
+from simcore.site.before_sharing import BeforeSharing
 from simcore.site.bills import cost_prices, with_own_terms
 from simcore.site.common_payment import limit_of
 from simcore.site.fund import FundRules, with_fund
 from simcore.site.inputs import SiteInput
 from simcore.site.landlord import finance_terms, site_plant
 from simcore.site.payments import (
+    asked_years,
     given_back_eur,
-    income_eur,
-    index_of_years,
-    part_that_comes,
     scheme_money,
-    tariff_outcome,
     tenants_payments_eur,
     year_flow_of,
 )
-from simcore.site.records import MEMBERS
 from simcore.site.road import PreparedSite
-from simcore.site.tariff import own_parts
 from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.pipeline import compare, prepared, with_scenario
@@ -51,7 +46,7 @@ PRICED = (
     "contracts.spot_margin",
     "contracts.turpe_",
 )
-ENERGY = ("plants.", "households.", "sharing.", "weather.", "flexibility.")
+ENERGY = ("plants.", "households.", "sharing.", "weather.", "flexibility.", "coaching.")
 """Inputs that move the landlord's plan alone, bills too, and the energy."""
 STRUCTURE = ("finance.grid_carbon", "finance.pv_carbon", "finance.loan", "finance.livret")
 """Inputs of the plan that move no net present value, which is before the loan."""
@@ -205,15 +200,14 @@ def _moved_site(
     site: PreparedSite, name: str, parameters: Mapping[str, float], cases: Sequence[Scenario]
 ) -> tuple[Array, Array]:
     """Net present value, ``(n_cases,)``, and savings, ``(..., n_members)``, at a site. [EUR]."""
-    if is_own(name):
-        return _moved_parts(site, name, cases)
-    before, scheme = site.before_sharing, SCHEMES[name]
+    before, scheme = site.before_sharing, site.before_sharing.inputs.known_schemes[name]
     after = site.after_sharing[scheme.arrangement]
     inputs = [
         replace(before.inputs, finance=case.finance, plan=_plan(before.inputs, case))
         for case in cases
     ]
-    terms = with_own_terms(stacked([finance_terms(of_case) for of_case in inputs]), after.year_one)
+    stated = stacked([_terms_of(before, of_case) for of_case in inputs])
+    terms = with_own_terms(stated, after.year_one)
     plant = stacked([site_plant(of_case, before.flows.peak_power_kw) for of_case in inputs])
     plant = replace(plant, storage=before.plant.storage)
     limit = limit_of(before, terms, after.basis)
@@ -221,12 +215,8 @@ def _moved_site(
     basis = replace(after.basis, **costs)
     filled = scheme.filled(parameters)
     money = scheme_money(scheme, basis, filled, limit)
-    year_one = year_flow_of(
-        after,
-        income_eur(money, part_that_comes(terms)),
-        index_of_years(terms, scheme, filled),
-        scheme.follows_energy,
-    )
+    asked = asked_years(scheme, filled, terms, money)
+    year_one = year_flow_of(after, asked.income_eur, asked.index, asked.follows_energy)
     flow = cash_flow(plant, terms, year_one)
     rules = FundRules(fund=before.inputs.fund, degradation_fraction=terms.degradation_fraction)
     flow = with_fund(before.flows, year_one, flow, rules)
@@ -235,27 +225,10 @@ def _moved_site(
     return npv, after.saving_eur - paid_eur
 
 
-def _moved_parts(site: PreparedSite, name: str, cases: Sequence[Scenario]) -> tuple[Array, Array]:
-    """The same of a scheme of the scenario's own, whose parts follow several indexes."""
-    before, after = site.before_sharing, site.after_sharing[MEMBERS]
-    parts = own_parts(before.inputs, name)
-    worth: list[float] = []
-    savings: list[Array] = []
-    for case in cases:
-        inputs = replace(before.inputs, finance=case.finance, plan=_plan(before.inputs, case))
-        plant = site_plant(inputs, before.flows.peak_power_kw)
-        moved = replace(
-            before,
-            plant=replace(plant, storage=before.plant.storage),
-            flows=replace(before.flows, inputs=inputs),
-        )
-        terms = with_own_terms(finance_terms(inputs), after.year_one)
-        limit = limit_of(before, terms, after.basis)
-        outcome = tariff_outcome(moved, replace(after, terms=terms, common_limit=limit), parts)
-        flow = outcome.cash_flow.free_cash_flow_eur
-        worth.append(float(npv_eur(flow, terms.discount_fraction)))
-        savings.append(outcome.saving_eur)
-    return np.array(worth), np.array(savings)
+def _terms_of(before: BeforeSharing, inputs: SiteInput) -> FinanceTerms:
+    """Terms of a case; who is coached there stays."""
+    coaching = before.terms.coaching_eur_per_year
+    return replace(finance_terms(inputs), coaching_eur_per_year=coaching)
 
 
 def _plan(inputs: SiteInput, case: Scenario) -> Any:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault
 from simcore.base.small_groups import LEAST_HOMES
-from simcore.money.schemes.groups import GROUPS
-from simcore.money.schemes.parts import QUANTITIES
+from simcore.money.schemes.groups import GROUPS, NOT, is_group, members_of
+from simcore.money.schemes.parts import SOUGHT
 from simcore.scenario.design import Design
 from simcore.scenario.schema import Scenario
 from simcore.site.records import MEMBERS
@@ -26,8 +26,10 @@ def check_design(scenario: Scenario) -> None:
 
 
 def _problems(wishes: Design) -> Iterator[Problem]:
-    yield from _unknown("design.parts", wishes.parts or (), tuple(QUANTITIES))
-    yield from _unknown("design.groups", wishes.groups, GROUPS)
+    yield from _unknown("design.parts", wishes.parts or (), SOUGHT)
+    unknown = [name for name in wishes.groups if not is_group(name)]
+    yield from _unknown("design.groups", unknown, GROUPS)
+    yield from _unknown("design.caps", tuple(wishes.caps), SOUGHT)
     for place in ("parts", "groups", "objectives", "hours"):
         stated = getattr(wishes, place) or ()
         for name in dict.fromkeys(stated):
@@ -45,6 +47,16 @@ def _unknown(place: str, stated: Sequence[str], known: Sequence[str]) -> Iterato
             yield fault("not_one_of", place, found=name, known=tuple(known), guess=guess)
 
 
+def _without(group: str, sites: Sequence[PreparedSite]) -> tuple[str, ...]:
+    """Sites whose homes do not tell a group."""
+    plain = group.removeprefix(NOT)
+    return tuple(
+        site.before_sharing.flows.site
+        for site in sites
+        if plain not in site.after_sharing[MEMBERS].basis.groups
+    )
+
+
 def check_groups(sites: Sequence[PreparedSite], wishes: Design) -> None:
     """Refuse groups of fewer than five homes: a price of their own would tell of single ones.
 
@@ -55,10 +67,12 @@ def check_groups(sites: Sequence[PreparedSite], wishes: Design) -> None:
     """
     problems = []
     for group in wishes.groups:
-        n = sum(
-            int((basis.groups[group] & basis.is_payer).sum())
-            for basis in (site.after_sharing[MEMBERS].basis for site in sites)
-        )
+        bases = [site.after_sharing[MEMBERS].basis for site in sites]
+        if missing := _without(group, sites):
+            place = f"design.groups.{group}"
+            problems.append(fault("own_group_missing", place, group=group, sites=missing))
+            continue
+        n = sum(int((members_of(basis, group) & basis.is_payer).sum()) for basis in bases)
         if n < LEAST_HOMES:
             problems.append(
                 fault("group_too_small", f"design.groups.{group}", n=n, least=LEAST_HOMES)

@@ -7,19 +7,20 @@ from typing import Any
 
 import numpy as np
 
+from simcore.base.common_parts import BEHIND, PAYS
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.ranges import ranges
 from simcore.scenario.schema import Scenario
 from simcore.study.design.views import (
     COMMON_PARTS,
     KEY,
-    PAYS,
     REFUSALS,
     SIZE,
     WINDOWS,
     Moves,
     Views,
     common_parts_of,
+    is_energy_of,
     is_simulated,
     worth_eur,
     worths_eur,
@@ -27,7 +28,8 @@ from simcore.study.design.views import (
 
 STEPS = 40
 """Halvings in search of a value."""
-NEAR = 1e-9
+NEAR, NEAR_ENERGY = 1e-9, 1e-3
+"""How near a value is sought, over it; one of the energy, for which it is shared anew."""
 SOLAR_WINDOWS = [
     {
         "winter": [["23:00", "07:00"]],
@@ -36,6 +38,8 @@ SOLAR_WINDOWS = [
 ]
 """Off-peak hours around midday from April to October, as the network favours (CRE 2026-33)."""
 SOLAR = "solar"
+N_GOALS = 3
+"""What is sought: the books balance with the wished gains, with none, with the debt covered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ LEVERS: dict[str, Lever] = {
     "upkeep": Lever(path="finance.opex_eur_per_kw", values=0.0, in_pairs=18.0),
     "excise": Lever(path="prices.excise_on_shared", values=("nil",), in_pairs="nil"),
     "vat_status": Lever(path="finance.vat_status", values=("franchise",), in_pairs="franchise"),
-    COMMON_PARTS: Lever(path=COMMON_PARTS, values=(PAYS,), in_pairs=PAYS),
+    COMMON_PARTS: Lever(path=COMMON_PARTS, values=(PAYS, BEHIND), in_pairs=PAYS),
     "retail_growth": Lever(path="finance.retail_index_fraction", values=0.1, in_pairs=0.04),
     "discount": Lever(path="finance.discount_fraction", values=0.0, in_pairs=0.015),
     "lifetime": Lever(path="finance.years", values=40.0, in_pairs=30, is_whole=True),
@@ -101,13 +105,25 @@ LEVERS: dict[str, Lever] = {
 class Threshold:
     """Value of a lever at which a tariff exists; None where none of its range does it.
 
-    ``npv_eur`` is the bound there, or the best that was seen.
+    Attributes
+    ----------
+    lever, today
+        Its name, and its value of today.
+    value, npv_eur
+        Value at which the books balance and tenants have what is wished, and the bound with that
+        there, beyond what it has to be at least; the best that was seen where there is none.
+    plain_value
+        The same where nobody is worse off and nothing more is wished.
+    covered_value
+        As ``value``, with the debt covered as wished in every year but those of new inverters.
     """
 
     lever: str
     today: float | str
     value: float | str | None
     npv_eur: float
+    plain_value: float | str | None
+    covered_value: float | str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +181,8 @@ def usable(views: Views, *, with_energy: bool) -> list[str]:
     """Levers that can be moved here: energy where it was simulated, refusals of drawn homes."""
     has_plant = any(site.peak_power_kw > 0 for site in views.flows.sites)
     has_energy = with_energy and has_plant and is_simulated(views.flows)
-    return [name for name, lever in LEVERS.items() if has_energy or not lever.is_energy]
+    names = [name for name, lever in LEVERS.items() if has_energy or not lever.is_energy]
+    return [name for name in names if name != COMMON_PARTS or words_of(views, name)]
 
 
 def thresholds(views: Views, levers: Sequence[str]) -> list[Threshold]:
@@ -182,27 +199,58 @@ def thresholds(views: Views, levers: Sequence[str]) -> list[Threshold]:
 
 
 def _threshold(views: Views, name: str) -> Threshold:
+    found = [_reached(views, name, goal) for goal in range(N_GOALS)]
+    values = [_told(views, name, value) for value, _ in found]
+    return Threshold(
+        lever=name,
+        today=today(views, name),
+        value=values[0],
+        npv_eur=found[0][1],
+        plain_value=values[1],
+        covered_value=values[2],
+    )
+
+
+def _reached(views: Views, name: str, goal: int) -> tuple[Any, float]:
+    """Value of a lever at which a goal of ``worths_eur`` is reached, and what it is there."""
     lever, here = LEVERS[name], today(views, name)
-    base = worth_eur(views, {})
+    base = worths_eur(views, {})[goal]
     if base >= 0:
-        return Threshold(lever=name, today=here, value=here, npv_eur=base)
+        return _as_stated(views, name, here), base
 
     def worth(value: Any) -> float:
-        return worth_eur(views, {lever.path: _stated(name, value)})
+        return worths_eur(views, {lever.path: _stated(name, value)})[goal]
 
-    value: Any
+    found: Any
     if isinstance(lever.values, tuple):
-        value, npv = _first_word(worth, lever.values)
+        found, best = _first_word(worth, words_of(views, name))
     elif lever.grid:
-        value, npv = _on_grid(worth, lever.grid, 1.0 if name == "kwp_per_home" else here)
+        found, best = _on_grid(worth, lever.grid, _as_stated(views, name, here))
     else:
-        value, npv = _between(worth, float(here), lever)
-    return Threshold(lever=name, today=here, value=_told(views, name, value), npv_eur=npv)
+        found, best = _between(worth, float(here), lever)
+    return found, max(best, base) if found is None else best
+
+
+def words_of(views: Views, name: str) -> tuple[str, ...]:
+    """Words that a lever can be moved to here: without new energy, those that need none."""
+    lever = LEVERS[name]
+    assert isinstance(lever.values, tuple)
+    here = today(views, name)
+    return tuple(
+        word
+        for word in lever.values
+        if word != here and (views.has_energy or not is_energy_of(views, lever.path, word))
+    )
 
 
 def _stated(name: str, value: Any) -> Any:
     """A value as the scenario states it."""
     return SOLAR_WINDOWS if name == "tanks" else value
+
+
+def _as_stated(views: Views, name: str, here: float | str) -> Any:
+    """What is of today as a lever counts it: the size as a factor."""
+    return 1.0 if name == "kwp_per_home" else here
 
 
 def _told(views: Views, name: str, value: Any) -> float | str | None:
@@ -215,7 +263,7 @@ def _told(views: Views, name: str, value: Any) -> float | str | None:
 def _first_word(worth: Callable[[Any], float], words: Sequence[str]) -> tuple[str | None, float]:
     best = [(worth(word), word) for word in words]
     good = [word for npv, word in best if npv >= 0]
-    return (good[0] if good else None), max(npv for npv, _ in best)
+    return (good[0] if good else None), max((npv for npv, _ in best), default=-np.inf)
 
 
 def _between(worth: Callable[[Any], float], here: float, lever: Lever) -> tuple[Any, float]:
@@ -229,18 +277,21 @@ def _between(worth: Callable[[Any], float], here: float, lever: Lever) -> tuple[
         years = range(int(here) + 1, int(far) + 1)
         found = next(year for year in years if worth(year) >= 0)
         return float(found), worth(found)
-    return _halved(worth, here, far)
+    return _halved(worth, here, far, NEAR)
 
 
-def _halved(worth: Callable[[Any], float], short: float, enough: float) -> tuple[float, float]:
+def _halved(
+    worth: Callable[[Any], float], short: float, enough: float, near: float
+) -> tuple[float, float]:
     """Border between a value that is short and one that is enough, on the side that is."""
     low, high = worth(short), worth(enough)
     for _ in range(STEPS):
-        if abs(enough - short) <= NEAR * max(abs(enough), abs(short)):
+        if abs(enough - short) <= near * max(abs(enough), abs(short)):
             break
-        # A straight line is met at once, others by halving.
-        part = min(max(-low / (high - low), 0.02), 0.98) if high > low else 0.5
-        middle = short + part * (enough - short) + NEAR * (enough - short)
+        # A straight line is met at once, others by halving; what lacks is not on a line.
+        is_line = high > low > -np.inf
+        part = min(max(-low / (high - low), 0.02), 0.98) if is_line else 0.5
+        middle = short + (part + near) * (enough - short)
         at_middle = worth(middle)
         if at_middle >= 0:
             enough, high = middle, at_middle
@@ -262,7 +313,7 @@ def _on_grid(
     between = sorted((nearest, here))
     short = [value for npv, value in seen if npv < 0 and between[0] < value < between[1]]
     start = min(short, key=lambda value: abs(value - nearest), default=here)
-    return _halved(worth, start, nearest)
+    return _halved(worth, start, nearest, NEAR_ENERGY)
 
 
 def far_value(views: Views, name: str) -> float | str:
@@ -277,8 +328,10 @@ def far_value(views: Views, name: str) -> float | str:
             end = (one.low, one.high)[int(np.argmax(ends))]
             return end if isinstance(end, str) else float(end)
     value = lever.in_pairs
-    if isinstance(value, str):
-        return value
+    if isinstance(lever.values, tuple):
+        words = words_of(views, name)
+        worths = [worth_eur(views, {lever.path: _stated(name, word)}) for word in words]
+        return words[int(np.argmax(worths))] if words else str(today(views, name))
     if lever.grid or isinstance(lever.values, tuple):
         return float(value)
     here = float(today(views, name))
@@ -297,7 +350,7 @@ def together_at(views: Views, levers: Sequence[str], n_at_once: int = 2) -> list
 
     found = []
     for names in combinations(levers, n_at_once):
-        wished, plain = worths_eur(views, moves(names))
+        wished, plain, _ = worths_eur(views, moves(names))
         told = tuple(_told(views, name, values[name]) or 0.0 for name in names)
         found.append(Combination(levers=names, values=told, npv_eur=plain, wished_npv_eur=wished))
     return found

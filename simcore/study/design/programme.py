@@ -10,7 +10,14 @@ from simcore.base.brief import brief
 from simcore.base.records import Array, Flags
 from simcore.money.finance import degradation
 from simcore.money.schemes import Growth
-from simcore.money.schemes.parts import CREDIT, QUANTITIES, Part, amount_eur, part_index
+from simcore.money.schemes.parts import (
+    CREDIT,
+    QUANTITIES,
+    SOUGHT,
+    Part,
+    amount_eur,
+    part_index,
+)
 from simcore.scenario.design import Design
 from simcore.site.records import MEMBERS
 from simcore.site.road import PreparedSite
@@ -47,7 +54,7 @@ class Programme:
         What each tenant has more than outside while it pays nothing, in the years that count,
         ``(n_counted, n_tenants)``. [EUR/year]
     free_npv_eur
-        Net present value without payments. [EUR]
+        Net present value without payments of tenants; common parts that pay are in it. [EUR]
     is_poorest
         Tenants of the poorest third of their site, ``(n_tenants,)``.
     low, high
@@ -81,7 +88,7 @@ class Programme:
 
     def gains_eur(self, prices: Array) -> Array:
         """Gain of each tenant in the years that count, ``(n_counted, n_tenants)``. [EUR/year]"""
-        return self.saving_eur - np.einsum("j,jy,jm->ym", prices, self.counted, self.paid_eur)
+        return self.saving_eur - (prices[:, np.newaxis] * self.counted).T @ self.paid_eur
 
     def npv_eur(self, prices: Array) -> float:
         """The landlord's net present value. [EUR]"""
@@ -108,7 +115,8 @@ def candidates(sites: Sequence[PreparedSite], design: Design) -> tuple[Part, ...
     if {"season", "windows"} <= set(kinds):
         hours += [f"{season}+{window}" for season in SEASONS for window in WINDOWS]
     found = []
-    for name, quantity in QUANTITIES.items():
+    for name in SOUGHT:
+        quantity = QUANTITIES[name]
         if design.parts is not None and name not in design.parts:
             continue
         if quantity.knows_contract and not design.knows_contracts:
@@ -156,10 +164,9 @@ def programme(
         ]
     )
     paid, net = _amounts(sites, abilities, parts)
-    worth = whole.closed.payment_worth
-    comes = worth * (1 + np.asarray(terms.discount_fraction)) ** np.arange(1, terms.years + 1)
+    closed, common = whole.closed, whole.common_of()
+    worth, comes = closed.payment_worth, closed.payment_worth * closed.year_worth
     n_counted = terms.years if design.years == "all" else 1
-    service = _debt(sites)
     return Programme(
         parts=tuple(parts),
         paid_eur=paid,
@@ -167,19 +174,24 @@ def programme(
         worth_eur=net * (factor @ worth),
         income_eur=net[:, np.newaxis] * factor * comes,
         saving_eur=whole.saving_eur(design.outside)[:n_counted],
-        free_npv_eur=float(whole.closed.free_npv_eur),
-        is_poorest=np.concatenate(
-            [
-                site.after_sharing[MEMBERS].basis.groups["poorest_third"][one.tenants]
-                for site, one in zip(sites, abilities, strict=True)
-            ]
-        ),
+        free_npv_eur=float(closed.npv_eur(common)),
+        is_poorest=whole.is_poorest,
         low=np.zeros(len(parts)),
-        high=_highest(parts, paid, whole, factor, -min(design.gain_worst_eur, 0.0)),
-        debt_eur=service[0],
-        available_eur=service[1],
-        is_covered_year=~np.isin(np.arange(1, terms.years + 1), terms.inverter_years),
+        high=_within_caps(
+            parts,
+            _highest(parts, paid, whole, factor, -min(design.gain_worst_eur, 0.0)),
+            design,
+        ),
+        debt_eur=closed.debt_eur,
+        available_eur=closed.available_eur + comes * common,
+        is_covered_year=closed.is_covered_year,
     )
+
+
+def _within_caps(parts: Sequence[Part], high: Array, design: Design) -> Array:
+    """Highest prices, none above what the table ``[design.caps]`` states for its quantity."""
+    caps = np.array([design.caps.get(part.quantity, ENDLESS) for part in parts])
+    return np.minimum(high, caps)
 
 
 def _amounts(
@@ -218,20 +230,6 @@ def _highest(
         tightest = float(limit.min(initial=ENDLESS))
         most[number] = min(tightest, part.counts.most) if np.isfinite(tightest) else 0.0
     return most
-
-
-def _debt(sites: Sequence[PreparedSite]) -> tuple[Array, Array]:
-    """Debt service, and cash for it without payments, of all sites, each ``(n_years,)``."""
-    from simcore.money.finance import cash_flow
-
-    service, available = [], []
-    for site in sites:
-        after = site.after_sharing[MEMBERS]
-        year_one = replace(after.year_one, payments_ht_eur=0.0)
-        flow = cash_flow(site.before_sharing.plant, after.terms, year_one)
-        service.append(flow.debt_service_eur[1:])
-        available.append(flow.available_eur[1:])
-    return np.sum(service, axis=0), np.sum(available, axis=0)
 
 
 def side_by_side(programmes: Sequence[Programme]) -> Programme:

@@ -1,18 +1,19 @@
 """A tariff found by a programme, priced once more by the ordinary road."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simcore.money.finance import npv_eur
+from simcore.base.records import Array
+from simcore.money.finance import YearOne, cash_flow, npv_eur
 from simcore.money.schemes.parts import Part
 from simcore.scenario.design import Design
 from simcore.site.lifetime import savings_by_year_eur
 from simcore.site.payments import tariff_outcome
 from simcore.site.records import MEMBERS
 from simcore.site.road import PreparedSite
-from simcore.study.design.bound import REFUSE
+from simcore.study.design.ability import REFUSE, site_ability
 from simcore.study.design.tariff import Tariff
 
 CENT = 0.01
@@ -49,10 +50,12 @@ def repriced(sites: Sequence[PreparedSite], parts: Sequence[Part], design: Desig
     for site in sites:
         before, after = site.before_sharing, site.after_sharing[MEMBERS]
         outcome = tariff_outcome(before, after, parts)
-        flow = outcome.cash_flow
-        free = flow.free_cash_flow_eur - flow.fund_eur
-        worth += float(npv_eur(free, after.terms.discount_fraction))
-        by_year = savings_by_year_eur(outcome, than_refusing=design.outside == REFUSE)
+        common = site_ability(site).common_paid_eur
+        flow = cash_flow(before.plant, after.terms, _with_common(outcome.year_one, common))
+        worth += float(npv_eur(flow.free_cash_flow_eur, after.terms.discount_fraction))
+        # What common parts pay is all that they save, so that nothing of it is left.
+        is_own = design.outside == REFUSE or common[0] > 0
+        by_year = savings_by_year_eur(outcome, than_refusing=is_own)
         tenants = after.is_payer & ~before.flows.population.is_vacant
         gains.append(by_year[:, tenants])
     every = np.concatenate(gains, axis=-1)
@@ -65,13 +68,29 @@ def repriced(sites: Sequence[PreparedSite], parts: Sequence[Part], design: Desig
     )
 
 
-def checked(sites: Sequence[PreparedSite], tariff: Tariff, design: Design) -> Repriced:
-    """The same for a tariff that was found, which must come to the same to the cent."""
-    found = repriced(sites, tariff.parts, design)
-    pairs = (
-        (found.npv_eur, tariff.npv_eur),
-        (found.gain_min_eur, tariff.saving_min_eur),
-        (found.gain_mean_eur, tariff.saving_mean_eur),
-    )
+def _with_common(year_one: YearOne, common_eur: Array) -> YearOne:
+    """The year with what common parts pay in each year of the plan beside the tariff."""
+    if not common_eur.any():
+        return year_one
+    index = year_one.payment_index
+    assert index is not None
+    by_year = np.asarray(year_one.payments_ht_eur) * index + np.append(0.0, common_eur)
+    return replace(year_one, payments_ht_eur=1.0, payment_index=by_year)
+
+
+def checked(
+    seen: Sequence[Sequence[PreparedSite]], tariff: Tariff, design: Design
+) -> tuple[Repriced, ...]:
+    """The same of each draw for a tariff that was found, which must come to it to the cent.
+
+    Its worth is the mean over draws, its gains are those of the worst draw and of all tenants.
+    """
+    found = tuple(repriced(sites, tariff.parts, design) for sites in seen)
+    pairs = [
+        (float(np.mean([one.npv_eur for one in found])), tariff.npv_eur),
+        (min(one.gain_min_eur for one in found), tariff.saving_min_eur),
+    ]
+    if len(found) == 1:
+        pairs.append((found[0].gain_mean_eur, tariff.saving_mean_eur))
     assert all(abs(road - sought) < CENT for road, sought in pairs), pairs
     return found

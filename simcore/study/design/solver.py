@@ -14,6 +14,7 @@ import numpy as np
 from simcore.base.brief import brief
 from simcore.base.errors import refuse
 from simcore.base.records import Array
+from simcore.money.schemes.parts import Part
 from simcore.scenario.design import Design
 from simcore.study.design.programme import Programme
 
@@ -25,8 +26,10 @@ ADDED, MOST_ROUNDS = 30, 80
 """Rows added at a time, and rounds."""
 SEEDS = 1
 """Tightest tenants of each part that a programme starts from."""
-PLAIN_KILO_EUR = 1e-6
-"""What a step of difficulty costs, so that the plainest of equal tariffs is chosen."""
+NEAR_KILO_EUR = 1e-3
+"""Tariffs within 1 EUR of worth are as good: the plainest of them is chosen."""
+MOST_NEAR = 150
+"""Branches that are looked at for a plainer one once none can be better by more."""
 NO_PRICE = 1e-9
 """A price over its highest that is less is none."""
 SAME_KILO_EUR = 1e-7
@@ -232,30 +235,49 @@ def _branched(
     """The best with at most so many prices, by branch and bound over which parts have one.
 
     Prices are over their highest, so that those of at most k parts come to k at most: a bound
-    that each branch tightens, as a part is in, or out. Of equal tariffs the plainest is kept.
+    that each branch tightens, as a part is in, or out. Each part costs as much as it is hard to
+    explain, all of them together no more than what makes tariffs as good: of those the plainest
+    is found, or, where that takes long, another one of them.
     """
     n, high = len(programme.parts), limits[1]
     assert np.isfinite(high[:n]).all()
-    plain = np.array([part.counts.rank + 2 * bool(part.when) for part in programme.parts])
-    cost = objective - np.concatenate([PLAIN_KILO_EUR * plain, np.zeros(MORE)])
-    best, best_value, first = None, -np.inf, None
+    charge = hardness(programme.parts)
+    charge *= NEAR_KILO_EUR / (charge.max(initial=1.0) * most_prices)
+    cost = objective - np.concatenate([charge, np.zeros(MORE)])
+    best, best_value, first, n_near = None, -np.inf, None, 0
     nodes: list[tuple[frozenset[int], frozenset[int]]] = [(frozenset(), frozenset())]
     while nodes:
         is_in, is_out = nodes.pop()
         found = _node(cost, system, limits, (n, is_in, is_out, most_prices))
         first = found if first is None else first
-        if found.status != OPTIMAL or cost @ found.x <= best_value + SAME_KILO_EUR:
+        if found.status != OPTIMAL:
             continue
         prices = found.x[:n]
-        used = set(np.flatnonzero(prices > NO_PRICE).tolist())
-        if len(used | is_in) <= most_prices:
-            best, best_value = found, float(cost @ found.x)
+        held = list(is_in)
+        # Those that are in cost all of their difficulty, whatever their price.
+        bound = float(cost @ found.x - (charge[held] * (1.0 - prices[held])).sum())
+        if bound <= best_value + SAME_KILO_EUR:
             continue
-        open_parts = used - is_in
-        branch = max(open_parts, key=lambda number: prices[number])
-        # The likelier branch is looked at first: it stands last.
-        nodes += [(is_in, is_out | {branch}), (is_in | {branch}, is_out)]
+        if bound <= best_value + NEAR_KILO_EUR and (n_near := n_near + 1) > MOST_NEAR:
+            continue
+        used = np.flatnonzero(prices > NO_PRICE)
+        if len(set(used.tolist()) | is_in) <= most_prices:
+            value = float(objective @ found.x - charge[used].sum())
+            if value > best_value:
+                best, best_value = found, value
+        branch = max(set(used.tolist()) - is_in, key=lambda number: prices[number], default=None)
+        if branch is not None and bound > best_value + SAME_KILO_EUR:
+            # The likelier branch is looked at first: it stands last.
+            nodes += [(is_in, is_out | {branch}), (is_in | {branch}, is_out)]
     return first if best is None else best
+
+
+def hardness(parts: Sequence[Part]) -> Array:
+    """How hard each part is to explain, ``(n_parts,)``; a part alone is one step."""
+    steps = [
+        1 + part.counts.rank + 2 * len(part.when.split("+")) * bool(part.when) for part in parts
+    ]
+    return np.array(steps, float) + [2.0 * bool(part.who) for part in parts]
 
 
 def _node(

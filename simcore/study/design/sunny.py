@@ -19,6 +19,8 @@ from simcore.site.road import PreparedSite
 from simcore.study.design.ability import Ability
 
 ONE_KWH = 1.0
+AT_ONCE = 128
+"""Memberships that are worked out at a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +33,14 @@ class SunnySite:
         Production, ``(n_slots,)``. [kWh]
     always_kwh
         Needs of those who are always in: the common parts, ``(n_slots,)``. [kWh]
+    always_worth_eur
+        Worth of what they pay where the sun covers all of it, less what the rise of their charge
+        takes off over the plan, ``(n_slots,)``; 0 where they pay nothing. [EUR]
     need_kwh
         Needs of each tenant who may be in, ``(n_slots, n_tenants)``. [kWh]
-    value_eur_per_kwh
-        What a shared kWh takes off the bill of each, tax included, same shape. [EUR/kWh]
+    worth_eur
+        What they take off the bill of each where they are all shared, tax included, same shape.
+        [EUR]
     rise_eur
         Rise of the management charge of each, ``(n_tenants,)``. [EUR/year]
     avoided_worth, rise_worth
@@ -49,8 +55,9 @@ class SunnySite:
 
     sun_kwh: Array
     always_kwh: Array
+    always_worth_eur: Array
     need_kwh: Array
-    value_eur_per_kwh: Array
+    worth_eur: Array
     rise_eur: Array
     avoided_worth: Array
     rise_worth: Array
@@ -94,20 +101,42 @@ def sunny_site(
     shared_worth = float(closed.free_npv_eur - closed_form(plant, terms, sold).free_npv_eur)
     a_head = -float(closed.organiser_head) / max(float(year.n_participants), 1.0)
     head = a_head * float(np.mean(terms.organiser_eur_per_participant))
-    value = _values(site, off_peak, rows)[:, ability.tenants]
+    values = _values(site, off_peak, rows)
     kwh = float(year.shared_kwh)
+    common = _common_worth_eur(ability, (need_kwh[rows] * values)[:, always].sum(axis=-1))
+    paid = float(closed.payment_worth @ ability.common_paid_eur)
+    covered_now = _covered(sun_kwh[rows], need_kwh[rows][:, people.is_participant].sum(axis=-1))
     return SunnySite(
         sun_kwh=sun_kwh[rows],
         always_kwh=need_kwh[rows][:, always].sum(axis=-1),
+        always_worth_eur=common,
         need_kwh=need_kwh[rows][:, ability.tenants].astype(float),
-        value_eur_per_kwh=value,
+        worth_eur=(need_kwh[rows] * values)[:, ability.tenants],
         rise_eur=ability.rise_eur,
         avoided_worth=closed.payment_worth * ability.avoided_factor * ability.before_vat.mean(),
         rise_worth=closed.payment_worth * ability.rise_factor * ability.before_vat.mean(),
         head_eur=head,
         shared_eur_per_kwh=-shared_worth,
-        free_eur=float(closed.free_npv_eur) + head * ability.n_tenants - shared_worth * kwh,
+        free_eur=float(closed.free_npv_eur)
+        + head * ability.n_tenants
+        - shared_worth * kwh
+        + paid
+        - float(covered_now @ common),
     )
+
+
+def _common_worth_eur(ability: Ability, avoided_eur: Array) -> Array:
+    """Worth of what common parts pay for all their energy, slot by slot, as they do today."""
+    first_eur = ability.common_paid_eur[:1]
+    if not first_eur.any():
+        return np.zeros_like(avoided_eur)
+    worth = ability.closed.payment_worth @ ability.charges_factor
+    return avoided_eur * (float(worth) * ability.common_before_vat)
+
+
+def _covered(sun_kwh: Array, need_kwh: Array) -> Array:
+    """Part of needs that the sun covers in slots that have some, as the needs. [1]"""
+    return np.asarray(sun_kwh / np.maximum(sun_kwh, need_kwh))
 
 
 def _values(site: PreparedSite, off_peak: Array, rows: Counts) -> Array:
@@ -128,16 +157,12 @@ def _values(site: PreparedSite, off_peak: Array, rows: Counts) -> Array:
 
 def avoided_eur(sunny: SunnySite, members: Flags) -> Array:
     """What each member of a membership avoids in year 1, ``(n_in,)``. [EUR/year]"""
-    need = sunny.need_kwh[:, members]
-    worth = need * sunny.value_eur_per_kwh[:, members]
-    return np.asarray(covered(sunny, need.sum(axis=-1)) @ worth)
+    return np.asarray((covered(sunny, sunny.need_kwh @ members) @ sunny.worth_eur)[members])
 
 
 def covered(sunny: SunnySite, members_kwh: Array) -> Array:
     """Part of all needs that the sun covers in each slot, ``(..., n_slots)`` as the needs. [1]"""
-    needs = sunny.always_kwh + members_kwh
-    part = np.divide(sunny.sun_kwh, needs, out=np.ones(needs.shape), where=needs > 0)
-    return np.minimum(part, 1.0)
+    return _covered(sunny.sun_kwh, sunny.always_kwh + members_kwh)
 
 
 def payable_worth_eur(sunny: SunnySite, avoided: Array, rise: Array) -> Array:
@@ -148,12 +173,24 @@ def payable_worth_eur(sunny: SunnySite, avoided: Array, rise: Array) -> Array:
 
 def membership_eur(sunny: SunnySite, members: Flags) -> float:
     """The bound of every year with a membership, ``members`` as of ``(n_tenants,)``. [EUR]"""
-    avoided = avoided_eur(sunny, members)
-    needs = sunny.always_kwh + sunny.need_kwh[:, members].sum(axis=-1)
-    shared = float(np.minimum(needs, sunny.sun_kwh).sum())
-    paid = float(payable_worth_eur(sunny, avoided, sunny.rise_eur[members]).sum())
-    costs = sunny.head_eur * int(members.sum()) + sunny.shared_eur_per_kwh * shared
-    return sunny.free_eur + paid - costs
+    return float(memberships_eur(sunny, members[np.newaxis])[0])
+
+
+def memberships_eur(sunny: SunnySite, members: Flags) -> Array:
+    """The same of several, ``(n, n_tenants)``; a part of them at a time, ``(n,)``. [EUR]"""
+    parts = [members[start : start + AT_ONCE] for start in range(0, len(members), AT_ONCE)]
+    return np.concatenate([_worths_eur(sunny, part) for part in parts])
+
+
+def _worths_eur(sunny: SunnySite, members: Flags) -> Array:
+    is_in = members.astype(float)
+    members_kwh = is_in @ sunny.need_kwh.T
+    part = covered(sunny, members_kwh)
+    shared = np.minimum(sunny.always_kwh + members_kwh, sunny.sun_kwh).sum(axis=-1)
+    payable = payable_worth_eur(sunny, part @ sunny.worth_eur, sunny.rise_eur)
+    paid = (payable * is_in).sum(axis=-1) + part @ sunny.always_worth_eur
+    costs = sunny.head_eur * is_in.sum(axis=-1) + sunny.shared_eur_per_kwh * shared
+    return np.asarray(sunny.free_eur + paid - costs)
 
 
 def change_eur(sunny: SunnySite, members: Flags, *, joins: bool) -> Array:
@@ -163,8 +200,8 @@ def change_eur(sunny: SunnySite, members: Flags, *, joins: bool) -> Array:
     """
     candidates = np.flatnonzero(~members if joins else members)
     sign = 1.0 if joins else -1.0
-    worth = sunny.need_kwh * sunny.value_eur_per_kwh
-    needs, total = sunny.need_kwh[:, members].sum(axis=-1), worth[:, members].sum(axis=-1)
+    worth, needs = sunny.worth_eur, sunny.need_kwh @ members
+    total = worth @ members
     moved_need = needs[:, np.newaxis] + sign * sunny.need_kwh[:, candidates]
     part = covered(sunny, moved_need.T).T
     avoided = (part * (total[:, np.newaxis] + sign * worth[:, candidates])).sum(axis=0)
@@ -172,10 +209,12 @@ def change_eur(sunny: SunnySite, members: Flags, *, joins: bool) -> Array:
     here = covered(sunny, needs)
     more_avoided = avoided - float(here @ total)
     more_shared = shared - float(here @ (sunny.always_kwh + needs))
+    more_common = sunny.always_worth_eur @ part - float(here @ sunny.always_worth_eur)
     per_head = sunny.head_eur + sunny.rise_eur[candidates] * sunny.rise_worth.sum()
     found = np.full(sunny.n_tenants, -np.inf)
     found[candidates] = (
         sunny.avoided_worth.sum() * more_avoided
+        + more_common
         - sunny.shared_eur_per_kwh * more_shared
         - sign * per_head
     )
@@ -190,10 +229,13 @@ def ceiling_eur(sunny: SunnySite) -> float:
     what it avoids, so the chord to that most lies above.
     """
     most_kwh = np.minimum(sunny.need_kwh, sunny.sun_kwh[:, np.newaxis])
-    most_eur = (most_kwh * sunny.value_eur_per_kwh).sum(axis=0)
+    value = np.divide(
+        sunny.worth_eur, sunny.need_kwh, out=np.zeros_like(most_kwh), where=sunny.need_kwh > 0
+    )
+    most_eur = (most_kwh * value).sum(axis=0)
     paid = payable_worth_eur(sunny, most_eur, sunny.rise_eur) - sunny.head_eur
     slope = np.divide(paid, most_eur, out=np.zeros_like(paid), where=most_eur > 0)
-    score = slope * sunny.value_eur_per_kwh - sunny.shared_eur_per_kwh
+    score = slope * value - sunny.shared_eur_per_kwh
     order = np.argsort(-score, axis=-1)
     best_first = np.take_along_axis(score, order, axis=-1)
     wanted = np.take_along_axis(most_kwh, order, axis=-1)
@@ -201,4 +243,6 @@ def ceiling_eur(sunny: SunnySite) -> float:
     given = np.clip(sunny.sun_kwh[:, np.newaxis] - before, 0.0, wanted)
     always = np.minimum(sunny.always_kwh, sunny.sun_kwh).sum()
     least_shared = min(0.0, sunny.shared_eur_per_kwh) * float(always)
-    return sunny.free_eur + float((given * np.maximum(best_first, 0.0)).sum()) - least_shared
+    common = float(_covered(sunny.sun_kwh, sunny.always_kwh) @ sunny.always_worth_eur)
+    given_eur = float((given * np.maximum(best_first, 0.0)).sum())
+    return sunny.free_eur + given_eur + common - least_shared

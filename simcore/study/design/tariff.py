@@ -86,6 +86,11 @@ class Tariff:
     __repr__ = brief
 
     @property
+    def is_gain(self) -> bool:
+        """Whether the books balance, so that a gain of tenants is what is held down."""
+        return self.decides not in OF_WORTH
+
+    @property
     def saving_min_eur(self) -> float:
         """Gain of the worst-off tenant in the worst year that counts. [EUR/year]"""
         return float(self.gains_eur.min())
@@ -94,6 +99,41 @@ class Tariff:
     def saving_mean_eur(self) -> float:
         """Mean gain in the year that counts in which it is lowest. [EUR/year]"""
         return float(self.gains_eur.mean(axis=-1).min())
+
+
+CENT_EUR = 0.01
+LEAST_GAIN_EUR = 0.5
+"""Once the books balance, what more prices must bring the worst-off to be told. [EUR/year]"""
+
+
+def told_number(tariffs: Sequence[Tariff | None], least_eur: float) -> tuple[int, float]:
+    """Number of prices of the tariff to tell, and what the most prices would bring more.
+
+    The fewest prices beyond which each further one brings less than is stated, on average of any
+    number of them. Counted is net present value, or the gain of the worst-off once the books
+    balance. 0 prices where there is no tariff.
+
+    Parameters
+    ----------
+    tariffs
+        The best tariff with at most 1, 2, ... prices.
+    least_eur
+        Net present value that a price must bring. [EUR]
+    """
+    found = [(place, one) for place, one in enumerate(tariffs, start=1) if one is not None]
+    if not found:
+        return 0, 0.0
+    is_gain = found[-1][1].is_gain
+    for place, one in found:
+        later = [(n - place, more) for n, more in found if n > place]
+        worth = [(more.npv_eur - one.npv_eur) / n for n, more in later]
+        gain = [(more.saving_min_eur - one.saving_min_eur) / n for n, more in later]
+        is_kinder = is_gain and max(gain, default=0.0) >= LEAST_GAIN_EUR
+        if max(worth, default=0.0) < least_eur and not is_kinder:
+            break
+    last = found[-1][1]
+    more_eur = last.saving_min_eur - one.saving_min_eur if is_gain else last.npv_eur - one.npv_eur
+    return place, max(more_eur, 0.0)
 
 
 def missing_eur(programme: Programme, design: Design) -> float:
@@ -146,11 +186,11 @@ def best_tariff(programme: Programme, design: Design, most_prices: int) -> Tarif
         )
         if again is not None and again.value > -BALANCED_KILO_EUR:
             side, found = covered, again
-    wished = design.objectives if balances or not is_sought_short else design.objectives[:1]
     last = found
-    if len(wished) > 1:
+    if len(design.objectives) > 1 and (balances or not is_sought_short):
+        wished = design.objectives
         last = _one_by_one(programme, design, wished, side, (found.rows, most_prices))[-1]
-    return _told(programme, design, wished, side, (last, most_prices))
+    return _told(programme, design, side, (last, most_prices), balances=balances)
 
 
 def _binding_rows(loose: Solved) -> Array:
@@ -199,17 +239,21 @@ def _one_by_one(
 def _told(
     programme: Programme,
     design: Design,
-    wished: Sequence[str],
     side: Side,
     start: tuple[Solved, int],
+    *,
+    balances: bool,
 ) -> Tariff:
     """The prices chosen, sought once more by a linear programme, with its proof."""
     last, most_prices = start
     support = np.flatnonzero(np.abs(last.prices) > NO_PRICE * scale_of(programme)).tolist()
     programme, side = programme.only(support), side.only(support)
+    wished = design.objectives
     done = _one_by_one(programme, design, wished, side, (last.rows, None))
+    if not balances and not _is_kinder(programme, done[0].prices, done[-1].prices):
+        done = done[:1]
     # Once nothing is short, the next objective is what a tenant's row holds down.
-    place = min(len(done) - 1, int(wished[0] == "grant" and len(wished) > 1))
+    place = min(len(done) - 1, int(balances))
     final, decides = done[-1], wished[place]
     income = programme.available_eur + final.prices @ programme.income_eur
     debt, counts = programme.debt_eur, programme.is_covered_year & (programme.debt_eur > 0)
@@ -225,6 +269,15 @@ def _told(
         duality_gap=max((one.gap for one in done), default=0.0),
         cover_min=cover,
     )
+
+
+def _is_kinder(programme: Programme, first: Array, last: Array) -> bool:
+    """Whether later objectives gave the worst-off, or the poorest third, a cent: worth its cent."""
+    before, after = (programme.gains_eur(prices) for prices in (first, last))
+    more = [after.min() - before.min()]
+    if programme.is_poorest.any():
+        more.append((after - before)[0, programme.is_poorest].mean())
+    return bool(max(more) > CENT_EUR)
 
 
 def _priced(parts: Sequence[Part], prices: Array) -> tuple[Part, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.brief import brief
+from simcore.base.common_parts import BEHIND
 from simcore.scenario.ranges import moved_to, with_value
 from simcore.scenario.schema import Scenario
 from simcore.site.curves import SiteCurves, site_curves
@@ -19,21 +20,20 @@ from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.road import PreparedSite, shared_flows
 from simcore.study.compare.pipeline import prepared, with_scenario
 from simcore.study.compare.records import GIVEN, Flows
-from simcore.study.design.ability import Ability, site_ability
-from simcore.study.design.bound import ALL_YEARS, Terms, bound_npv_eur
+from simcore.study.design.ability import ALL_YEARS, Ability, Terms, site_ability
+from simcore.study.design.bound import bound_npv_eur, together
 
 WITHIN: dict[str, dict[str, float]] = {"T13": {}}
 """Scheme whose sharing, among all members, a design looks at."""
 COMMON_PARTS = "common_parts"
-FREE, PAYS = "free", "pays"
-"""What common parts give for their shared energy."""
+"""Path of what common parts give for solar energy."""
 SIZE, REFUSALS, KEY, WINDOWS = (
     "plants.kwp_factor",
     "households.refusal_fraction",
     "sharing.key",
     "households.off_peak_windows",
 )
-ENERGY = (SIZE, REFUSALS, KEY, WINDOWS)
+ENERGY = (SIZE, REFUSALS, KEY, WINDOWS, COMMON_PARTS)
 """Inputs by whose moves energy is shared anew; by the last one it is simulated anew."""
 PLAN = "finance."
 BILLS_OF_PLAN = ("finance.vat_status",)
@@ -54,6 +54,8 @@ class Views:
         What the bound is told against.
     years
         Years that count: ``"all"`` or ``"first"``.
+    has_energy
+        Whether the energy may be shared anew.
     jobs
         Sites worked on at a time.
     kept
@@ -63,6 +65,7 @@ class Views:
     flows: Flows
     terms: Terms
     years: str = ALL_YEARS
+    has_energy: bool = True
     jobs: int = 2
     kept: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -75,8 +78,15 @@ class Views:
 
 
 def common_parts_of(scenario: Scenario) -> str:
-    """What common parts give for their shared energy: nothing, unless the scenario says more."""
-    return str(getattr(scenario, COMMON_PARTS, FREE))
+    """What common parts give at the sites of a scenario; several words where they differ."""
+    of_sites = [site.common_parts or scenario.common_parts for site in scenario.sites.values()]
+    return "+".join(sorted(set(of_sites)))
+
+
+def is_energy_of(views: Views, path: str, value: Any) -> bool:
+    """Whether a value of an input shares the energy anew; who pays for it alone does not."""
+    is_behind = BEHIND in (value, *common_parts_of(views.flows.scenario).split("+"))
+    return path in ENERGY and (path != COMMON_PARTS or is_behind)
 
 
 def is_simulated(flows: Flows) -> bool:
@@ -86,7 +96,7 @@ def is_simulated(flows: Flows) -> bool:
 
 
 def worth_eur(views: Views, moves: Moves) -> float:
-    """The bound with inputs moved. [EUR]
+    """The bound with inputs moved and the wished gains, beyond what it has to be at least. [EUR]
 
     Parameters
     ----------
@@ -98,22 +108,26 @@ def worth_eur(views: Views, moves: Moves) -> float:
     return worths_eur(views, moves)[0]
 
 
-def worths_eur(views: Views, moves: Moves) -> tuple[float, float]:
-    """The bound with inputs moved, with the wished gain and without any. [EUR]"""
-    pays = moves.get(COMMON_PARTS, FREE) == PAYS or views.terms.common_parts_pay
-    terms = replace(views.terms, common_parts_pay=pays)
-    abilities = abilities_at(views, moves)
-    wished, plain = (
-        bound_npv_eur(abilities, replace(terms, gain_mean_eur=gain), views.years)
-        for gain in (terms.gain_mean_eur, 0.0)
+def worths_eur(views: Views, moves: Moves) -> tuple[float, float, float]:
+    """The bound beyond what it has to be: as wished, plain, and as wished where debt is covered.
+
+    The last one is no more than what is left in the tightest year of the debt. [EUR]
+    """
+    whole = together(abilities_at(views, moves))
+    plain, wished = (
+        bound_npv_eur([whole], terms, views.years) for terms in (views.terms.plain, views.terms)
     )
-    return wished, plain
+    least = views.terms.npv_least_eur
+    covered = min(wished - least, whole.room_eur(views.terms, views.years))
+    return wished - least, plain - least, covered
 
 
 def abilities_at(views: Views, moves: Moves) -> list[Ability]:
     """All sites as a designer sees them, with inputs moved."""
     scenario = moved(views.flows.scenario, moves)
     of_energy = _only(moves, ENERGY)
+    if not is_energy_of(views, COMMON_PARTS, of_energy.get(COMMON_PARTS)):
+        of_energy.pop(COMMON_PARTS, None)
     of_bills = {
         path: value
         for path, value in moves.items()
@@ -133,8 +147,7 @@ def prepared_at(views: Views, of_energy: Moves, of_bills: Moves) -> Sequence[Pre
         flows = energy_at(views, of_energy)
         return prepared(with_scenario(flows, scenario), WITHIN).sites
 
-    key = ("prepared", _key({k: v for k, v in of_bills.items() if k != COMMON_PARTS}))
-    sites: Sequence[PreparedSite] = views._once(key, work)
+    sites: Sequence[PreparedSite] = views._once(("prepared", _key(of_bills)), work)
     return sites
 
 
@@ -177,8 +190,11 @@ def moved(scenario: Scenario, moves: Moves) -> Scenario:
     for path, value in moves.items():
         if path == WINDOWS:
             scenario = with_value(scenario, path, value)
-        elif path != COMMON_PARTS:
-            scenario = moved_to(scenario, path.split("."), value)
+            continue
+        if path == COMMON_PARTS:
+            own = {name: moved_to(site, (path,), None) for name, site in scenario.sites.items()}
+            scenario = moved_to(scenario, ("sites",), own)
+        scenario = moved_to(scenario, path.split("."), value)
     return scenario
 
 

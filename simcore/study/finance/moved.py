@@ -13,12 +13,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from simcore.base.records import Array, Flags
 from simcore.money.finance import FinanceTerms, Plant, YearOne, cash_flow, npv_eur
-from simcore.money.schemes import SCHEMES, Basis, Scheme
+from simcore.money.schemes import Basis, Scheme, paid_parts
 from simcore.scenario.grants import granted_eur
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import AfterSharing, site_after_sharing
 from simcore.site.fund import FundRules, with_fund
-from simcore.site.payments import extras_eur, index_of_years, part_that_comes, scheme_money
+from simcore.site.payments import (
+    extras_eur,
+    index_of_years,
+    mixed_years,
+    part_that_comes,
+    scheme_money,
+)
 from simcore.site.records import SchemeOutcome, SiteOutcome
 from simcore.study.finance.plan import Plan
 
@@ -65,7 +71,7 @@ class MovableSite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovablePlan:
-    """A plan with its sites ready to be moved, and figures of their year as it is, ``(5, 1)``."""
+    """A plan with its sites ready to be moved, and figures of their year as it is, ``(n, 1)``."""
 
     plan: Plan
     sites: tuple[MovableSite, ...]
@@ -74,7 +80,7 @@ class MovablePlan:
 
 def movable(plan: Plan) -> MovablePlan:
     """A plan with what its moves share."""
-    scheme, sites = SCHEMES[plan.scheme], []
+    scheme, sites = plan.kind, []
     for site, outcome in plan.pairs:
         before_sharing = site_before_sharing(site.flows)
         sites.append(
@@ -173,35 +179,44 @@ def _moved_year(
     figures = np.repeat(usual_figures, len(is_moved), axis=-1)
     if is_moved.any():
         figures[:, is_moved] = _year_figures(site, sun[:, is_moved])
-    shared_kwh, surplus_kwh, saving_eur, asked_eur, beside_eur = figures
+    shared_kwh, surplus_kwh, saving_eur, beside_eur, *asked_eur = figures
+    extras_eur = beside_eur / part_that_comes(terms)
+    if site.scheme.is_mixed:
+        parts = paid_parts(site.scheme, outcome.parameters)
+        payments_eur, index = mixed_years(parts, np.stack(asked_eur), extras_eur, terms)
+    else:
+        payments_eur = asked_eur[0] + extras_eur
+        index = index_of_years(terms, site.scheme, outcome.parameters)
     return replace(
         outcome.year_one,
         shared_kwh=shared_kwh,
         surplus_kwh=surplus_kwh,
         common_parts_saving_eur=saving_eur,
-        payments_ht_eur=asked_eur + beside_eur / part_that_comes(terms),
-        payment_index=index_of_years(terms, site.scheme, outcome.parameters),
+        payments_ht_eur=payments_eur,
+        payment_index=index,
     )
 
 
 def _year_figures(site: MovableSite, sun: Array) -> Array:
-    """Energy shared and left over, common parts' saving, payments and extras, ``(5, n)``.
+    """Energy shared and left over, common parts' saving, extras, payments, ``(n_figures, n)``.
 
-    ``sun`` holds the yield, the part shared and the market's price over the usual, ``(3, n)``.
+    Payments are all as one, or of each part where parts go different ways. ``sun`` holds the
+    yield, the part shared and the market's price over the usual, ``(3, n)``.
     """
     scheme, usual_basis = site.scheme, site.after_sharing.basis
     produced, shared, price = sun
     moved = _with_sun(site, produced, shared)
-    is_fixed = not (scheme.follows_energy or scheme.is_full_supply)
+    is_fixed = not (scheme.follows_energy or scheme.is_full_supply or scheme.is_mixed)
     basis = usual_basis if is_fixed else _at_prices(moved.basis, usual_basis, price)
     money = scheme_money(scheme, basis, site.outcome.parameters, moved.common_limit)
-    year_one, payments_eur = moved.year_one, money.payments_eur.sum(axis=(-2, -1))
+    by_part = [money.payments_eur] if money.by_part_eur is None else list(money.by_part_eur)
+    year_one = moved.year_one
     figures = (
         year_one.shared_kwh,
         year_one.surplus_kwh,
         year_one.common_parts_saving_eur,
-        payments_eur,
         extras_eur(money),
+        *(part.sum(axis=(-2, -1)) for part in by_part),
     )
     return np.stack([np.broadcast_to(figure, produced.shape) for figure in figures])
 

@@ -24,9 +24,9 @@ from simcore.money.finance import (
     payback_years,
     real_rate,
 )
-from simcore.money.schemes import SCHEMES, scheme_named
+from simcore.money.schemes import Scheme
 from simcore.scenario.schema import Scenario
-from simcore.site.records import SchemeOutcome, SiteOutcome
+from simcore.site.records import SchemeOutcome, SiteOutcome, arrangement_of
 from simcore.study.compare.figures import total_cash_flow
 from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.records import Note
@@ -63,6 +63,11 @@ class Plan:
     def rate(self) -> float:
         """Discount rate. [1/year]"""
         return self.outcome.discount_fraction
+
+    @property
+    def kind(self) -> Scheme:
+        """What its scheme is."""
+        return self.outcome.flows.scenario.known_schemes[self.scheme]
 
     @property
     def inflation(self) -> float:
@@ -116,9 +121,9 @@ class Indicators:
 def check_choice(scenario: Scenario, scheme: str, site: str) -> None:
     """Refuse a scheme or a site that there is not, before any long work."""
     problems = []
-    if scheme not in SCHEMES:
-        guess = did_you_mean(scheme, SCHEMES)
-        known = tuple(SCHEMES)
+    if scheme not in scenario.known_schemes:
+        known = tuple(scenario.known_schemes)
+        guess = did_you_mean(scheme, known)
         problems.append(fault("not_one_of", "--scheme", found=scheme, known=known, guess=guess))
     if site != ALL and site not in scenario.sites:
         guess = did_you_mean(site, scenario.sites)
@@ -206,7 +211,7 @@ def _break_even(plan: Plan) -> float:
 
 def tenants_shared_kwh(pair: Pair) -> float:
     """Energy of year 1 shared by dwellings at a site under its scheme. [kWh]"""
-    site, arrangement = pair[0].flows, scheme_named(_scheme_of(pair)).arrangement
+    site, arrangement = pair[0].flows, arrangement_of(pair[0], _scheme_of(pair))
     return float(site.registers[arrangement].shared_kwh[..., site.population.is_dwelling].sum())
 
 
@@ -240,7 +245,7 @@ def plan_balance_eur(plan: Plan, n_years: int = 3) -> Array:
 def site_shapes(plan: Plan, pair: Pair) -> MonthShapes:
     """Parts of the months at a site, as simulated in year 1."""
     site, outcome = pair
-    registers = site.flows.registers[scheme_named(plan.scheme).arrangement]
+    registers = site.flows.registers[plan.kind.arrangement]
     month = np.array([period.month for period in plan.outcome.flows.periods])
 
     def shape(amounts: Array) -> Array:

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.base.records import Array
-from simcore.money.schemes import scheme_named
 from simcore.study.finance.moved import MovablePlan, movable, moved_npv_eur
 from simcore.study.finance.plan import Pair, Plan
 
@@ -93,7 +92,7 @@ def factors_of(plan: Plan) -> tuple[str, ...]:
     """Inputs that can be moved: fund and market only where there are any."""
     has = {
         FUND: plan.outcome.flows.scenario.fund.enabled,
-        MARKET: scheme_named(plan.scheme).is_full_supply,
+        MARKET: plan.kind.is_full_supply,
     }
     return tuple(name for name in FACTORS if has.get(name, True))
 
@@ -145,7 +144,7 @@ def _surplus_price(plan: Plan) -> float:
 
 def _bought_price(plan: Plan) -> float:
     """Mean price of what full supply buys in year 1; 0 where it buys nothing. [EUR/kWh]"""
-    if not scheme_named(plan.scheme).is_full_supply:
+    if not plan.kind.is_full_supply:
         return 0.0
     bought_kwh = sum(_bought_kwh(pair) for pair in plan.pairs)
     return _ratio(sum(sourcing_eur(pair) for pair in plan.pairs), bought_kwh)

@@ -15,7 +15,6 @@ from simcore.money.schemes import (
     Basis,
     Billed,
     period_bills,
-    scheme_named,
     supply_terms,
 )
 from simcore.money.supply import (
@@ -161,7 +160,7 @@ class SupplyPlan:
 
 def supply_plan(plan: Plan) -> SupplyPlan | None:
     """Full supply under a plan; None where its scheme supplies nothing beside the sun."""
-    if not scheme_named(plan.scheme).is_full_supply:
+    if not plan.kind.is_full_supply:
         return None
     books = tuple(_site_book(pair) for pair in plan.pairs)
     whole = together(books)

@@ -20,10 +20,12 @@ from simcore.site.records import MEMBERS, SchemeOutcome, SiteOutcome
 from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.social import events, tenants_of
 from simcore.study.flex.flex import Flex
-from simcore.study.flex.site import APPLIANCES, BATTERY, NONE, TANKS, SiteLevers, priced
+from simcore.study.flex.insulation import Insulated, insulated
+from simcore.study.flex.site import Costs, SiteLevers, priced
+from simcore.study.flex.uses import NONE, SINGLE
 
-SUN, SOCIAL, GRANT = "sun", "social_tariff", "grant"
-RUNGS = (SUN, TANKS, APPLIANCES, BATTERY, SOCIAL, GRANT)
+SUN, INSULATION, SOCIAL, GRANT = "sun", "insulation", "social_tariff", "grant"
+RUNGS = (SUN, *SINGLE, INSULATION, SOCIAL, GRANT)
 """Interventions, before they are put in order."""
 SOCIAL_SCHEME = "T7"
 """Two prices by income, in place of the scheme that is told."""
@@ -49,7 +51,8 @@ class Rung:
     n_out_of_poverty
         Households that leave energy poverty in year 1 less those that enter it.
     avoided_kg
-        CO2 that the plants avoid over the plan, by the mean mix; moved uses avoid none. [kg]
+        CO2 that the plants avoid over the plan, by the mean mix, and that of what is not used
+        any more; moved uses avoid none. [kg]
     """
 
     intervention: str
@@ -88,9 +91,11 @@ def ladder(told: Flex) -> tuple[Rung, ...]:
     told
         What the levers do at all sites.
     """
-    sites = [_outcomes(site) for site in told.sites]
+    works = [insulated(site, told.wishes.scheme) for site in told.sites]
+    sites = [_outcomes(site, work) for site, work in zip(told.sites, works, strict=True)]
     n_out = _out_of_poverty(sites, told.scenario)
-    rungs = [_rung(told, sites, name, n_out[name]) for name in RUNGS]
+    rungs = [_rung(told, sites, name, n_out[name]) for name in RUNGS if name != INSULATION]
+    rungs.append(_insulation(told, sites, works, n_out[INSULATION]))
     return tuple(sorted(rungs, key=_place))
 
 
@@ -99,14 +104,15 @@ def _place(rung: Rung) -> tuple[bool, float]:
     return (ratio is None, rung.cost_eur if ratio is None else ratio)
 
 
-def _outcomes(site: SiteLevers) -> SiteOutcome:
+def _outcomes(site: SiteLevers, work: Insulated) -> SiteOutcome:
     """A site with what each intervention makes of it in the place of schemes."""
     before = site.before_sharing
     sun = site.pulled[NONE].outcome
     people = before.flows.population
     is_helped = people.is_energy_poor & people.is_dwelling & ~people.is_vacant
     helped_eur = GRANT_EUR * (is_helped & people.is_participant)
-    levers = {name: site.pulled[name].outcome for name in (TANKS, APPLIANCES, BATTERY)}
+    levers = {name: site.pulled[name].outcome for name in SINGLE}
+    warm = work.outcome
     return SiteOutcome(
         flows=before.flows,
         plant=before.plant,
@@ -116,7 +122,8 @@ def _outcomes(site: SiteLevers) -> SiteOutcome:
         schemes={
             SUN: sun,
             **levers,
-            SOCIAL: priced(before, SOCIAL_SCHEME, before.flows.registers[MEMBERS], None),
+            INSULATION: replace(warm, saving_eur=warm.saving_eur + work.heat_eur),
+            SOCIAL: priced(before, SOCIAL_SCHEME, before.flows.registers[MEMBERS], Costs()),
             GRANT: replace(sun, saving_eur=sun.saving_eur + helped_eur),
         },
     )
@@ -141,14 +148,44 @@ def _rung(told: Flex, sites: list[SiteOutcome], name: str, n_out: int) -> Rung:
     worth = _tenants_worth(sites, name) - base * _tenants_worth(sites, SUN)
     public = sum(float(site.plant.grant_eur) for site in sites) if name == SUN else 0.0
     if name == GRANT:
-        worth = public = _helped_worth(sites)
+        worth = public = _yearly_worth(sites, _beyond_the_sun(sites, GRANT))
     return Rung(
         intervention=name,
         landlord_cost_eur=-npv,
         public_cost_eur=public,
         tenants_worth_eur=worth,
         n_out_of_poverty=n_out,
-        avoided_kg=_avoided_kg(told, sites) if name == SUN else 0.0,
+        avoided_kg=_avoided_kg(told, sites, name),
+    )
+
+
+def _insulation(told: Flex, sites: list[SiteOutcome], works: list[Insulated], n_out: int) -> Rung:
+    """Insulated homes: works in year 0, then less heat of both kinds in every year."""
+    table, finance = told.scenario.insulation, told.scenario.finance
+    cost = sum(work.cost_eur for work in works)
+    bare = [
+        replace(site, schemes={**site.schemes, INSULATION: work.outcome})
+        for site, work in zip(sites, works, strict=True)
+    ]
+    by_grid = _tenants_worth(bare, INSULATION) - _tenants_worth(bare, SUN)
+    heat_eur = sum(float(work.heat_eur.sum()) for work in works)
+    lost = sum(
+        _npv(site.schemes[SUN]) - _npv(work.outcome)
+        for site, work in zip(sites, works, strict=True)
+    )
+    years = sites[0].schemes[SUN].terms.years
+    grams = sum(
+        work.electric_kwh * finance.grid_carbon_g_per_kwh
+        + work.heat_kwh * table.heat_carbon_g_per_kwh
+        for work in works
+    )
+    return Rung(
+        intervention=INSULATION,
+        landlord_cost_eur=(1.0 - table.public_fraction) * cost + lost,
+        public_cost_eur=table.public_fraction * cost,
+        tenants_worth_eur=by_grid + _yearly_worth(sites, heat_eur),
+        n_out_of_poverty=n_out,
+        avoided_kg=grams * years / GRAMS_PER_KG,
     )
 
 
@@ -168,21 +205,28 @@ def _tenants_worth(sites: list[SiteOutcome], name: str) -> float:
     return total
 
 
-def _helped_worth(sites: list[SiteOutcome]) -> float:
-    """What the grants of all years are worth. [EUR]"""
-    helped = sum(
-        float((site.schemes[GRANT].saving_eur - site.schemes[SUN].saving_eur).sum())
+def _beyond_the_sun(sites: list[SiteOutcome], name: str) -> float:
+    """What tenants save in year 1 beyond what the sun alone brings. [EUR/year]"""
+    return sum(
+        float((site.schemes[name].saving_eur - site.schemes[SUN].saving_eur).sum())
         for site in sites
     )
+
+
+def _yearly_worth(sites: list[SiteOutcome], eur_per_year: float) -> float:
+    """What the same amount of every year is worth over the plan. [EUR]"""
     terms = sites[0].schemes[SUN].terms
-    return helped * float(discount_factors(float(terms.discount_fraction), terms.years)[1:].sum())
+    factors = discount_factors(float(terms.discount_fraction), terms.years)
+    return eur_per_year * float(factors[1:].sum())
 
 
-def _avoided_kg(told: Flex, sites: list[SiteOutcome]) -> float:
-    """CO2 that the plants avoid over the plan. [kg]"""
-    finance = told.scenario.finance
+def _avoided_kg(told: Flex, sites: list[SiteOutcome], name: str) -> float:
+    """CO2 that the plants, or what coached homes use no more, avoid over the plan. [kg]"""
+    finance, terms = told.scenario.finance, sites[0].schemes[SUN].terms
+    if name != SUN:
+        saved_kwh = sum(site.pulled[name].saved_kwh for site in told.sites if name in site.pulled)
+        return saved_kwh * terms.years * finance.grid_carbon_g_per_kwh / GRAMS_PER_KG
     made_kwh: Array = np.array([float(site.flows.production_kwh.sum()) for site in sites])
-    terms = sites[0].schemes[SUN].terms
     wear = degradation(terms.degradation_fraction, terms.years)
     gain_g = finance.grid_carbon_g_per_kwh - finance.pv_carbon_g_per_kwh
     return float(made_kwh.sum() * wear.sum() * gain_g / GRAMS_PER_KG)

@@ -6,60 +6,40 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.brief import brief
-from simcore.base.lengths import QUARTER_HOUR_MINUTES
-from simcore.base.records import Array, Population, Registers
-from simcore.base.windows import Windows, off_peak_fraction
+from simcore.base.records import Array, Registers
+from simcore.energy.flexibility import window_kwh_by_day
 from simcore.energy.registers import day_profile_kw
 from simcore.money.finance import StorageCosts, npv_eur
 from simcore.money.ledger import balances_eur
 from simcore.scenario.storage import SiteStorage
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import site_after_sharing
-from simcore.site.curves import (
-    Demand,
-    SiteCurves,
-    curves_and_demand,
-    moved_kwh,
-    site_demand,
-    site_sky,
-)
+from simcore.site.coached import coaching_eur_per_year
+from simcore.site.curves import SiteCurves, curves_and_demand
 from simcore.site.inputs import SiteInput
 from simcore.site.payments import scheme_outcomes
 from simcore.site.records import MEMBERS, SchemeOutcome, StorageYear
-from simcore.site.registers import SharedYear, slot_off_peak
+from simcore.site.registers import SharedYear
 from simcore.site.road import shared_flows
 from simcore.site.sharing import arrangements
 from simcore.site.slots import contract_needs, scheme_needs, slots_of, solar_slots
 from simcore.site.storage import shared_year, storage_costs
 from simcore.study.compare.tables import SEASONS
-
-NONE, TANKS, APPLIANCES, BATTERY, TOGETHER = "none", "tanks", "appliances", "battery", "all"
-LEVERS: Mapping[str, frozenset[str]] = {
-    TANKS: frozenset({TANKS}),
-    APPLIANCES: frozenset({APPLIANCES}),
-    BATTERY: frozenset({BATTERY}),
-    TOGETHER: frozenset({TANKS, APPLIANCES, BATTERY}),
-}
-"""Parts that each lever moves, in the order of the tables."""
+from simcore.study.flex.uses import (
+    APPLIANCES,
+    BATTERY,
+    COACHING,
+    LEVERS,
+    NONE,
+    Use,
+    Wishes,
+    coaching_of,
+    uses_of,
+    without_levers,
+)
 
 OWN = "lever"
 """Name of a sharing under a lever, beside those that schemes have."""
-NIGHT, SUMMER = ((23 * 60, 7 * 60),), ((2 * 60, 7 * 60), (13 * 60, 16 * 60))
-SOLAR_WINDOWS = Windows(winter=NIGHT, summer=SUMMER)
-"""Off-peak windows of a tank moved under the sun: 2 to 6 h and 11 to 17 h are favoured from April
-to October, the night holds in winter (inferred from CRE 2026-33, table 4)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What is tried: a scheme, and a battery where a site has none.
-
-    ``kwh_per_kwp`` is the capacity of that battery over the power of the roofs; it is charged
-    in two hours.
-    """
-
-    scheme: str
-    kwh_per_kwp: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +51,10 @@ class Pulled:
     moved_kwh
         Energy of uses that moved into the solar hours of the contracts, and what the battery
         gave to members. [kWh/year]
+    saved_kwh
+        Energy that coached homes use no more. [kWh/year]
+    cold_hours
+        Hours in which a home with a tank lacks hot water, mean. [h/year]
     shared_kwh, consumption_kwh
         Curves of the members, ``(n_slots,)``. [kWh]
     drawn_kwh
@@ -87,6 +71,8 @@ class Pulled:
     """
 
     moved_kwh: float
+    saved_kwh: float
+    cold_hours: float
     shared_kwh: Array
     consumption_kwh: Array
     drawn_kwh: Array
@@ -105,13 +91,24 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteLevers:
-    """A site as it is and under every lever, by the lever's name."""
+    """A site as it is and under every lever, by the lever's name.
+
+    ``sun_by_day_kwh`` is what each home uses in the hours of the sun on each day, without and
+    with the lever of appliances, each ``(n_days, n_members)``.
+    """
 
     before_sharing: BeforeSharing
     production_kwh: Array
     pulled: Mapping[str, Pulled]
+    sun_by_day_kwh: tuple[Array, Array]
 
     __repr__ = brief
+
+    @property
+    def n_tanks(self) -> int:
+        """Homes with a tank of their own."""
+        people = self.before_sharing.flows.population
+        return int((people.has_electric_hot_water & people.is_dwelling & ~people.is_vacant).sum())
 
     def days_kw(self, curve_kwh: Array) -> Array:
         """Mean power of the average day of each season, ``(n_seasons, slots_per_day)``. [kW]"""
@@ -128,22 +125,41 @@ class SiteLevers:
 
 def site_levers(inputs: SiteInput, wishes: Wishes) -> SiteLevers:
     """A site as it is, without a battery and with nothing moved, and under each lever."""
-    bare, built = with_storage(inputs, None), with_storage(inputs, battery_for(inputs, wishes))
+    bare = with_storage(without_levers(inputs), None)
+    built = with_storage(bare, battery_for(inputs, wishes))
     curves, demand = curves_and_demand(bare)
     before_sharing = site_before_sharing(shared_flows(bare, curves))
-    uses = _uses(bare, curves, demand)
+    uses = uses_of(with_storage(inputs, None), wishes, curves, demand)
+    taught_eur = coaching_eur_per_year(coaching_of(inputs, wishes), curves.population)
     pulled = {}
     for lever, parts in {NONE: frozenset[str](), **LEVERS}.items():
         use, own = uses[parts - {BATTERY}], built if BATTERY in parts else bare
-        year, stored = _shared(own, curves, use)
-        costs = storage_costs(own, stored)
+        year, stored = shared_use(own, curves, use)
+        costs = Costs(
+            storage=storage_costs(own, stored),
+            coaching_eur_per_year=taught_eur if COACHING in parts else 0.0,
+        )
         outcome = priced(before_sharing, wishes.scheme, year.registers, costs)
-        into_kwh = (use.kwh - curves.consumption_kwh)[solar_slots(inputs)]
-        moved = float(np.maximum(into_kwh, 0.0).sum())
-        pulled[lever] = _pulled(moved, use, outcome, year, stored)
-    return SiteLevers(
-        before_sharing=before_sharing, production_kwh=curves.production_kwh, pulled=pulled
+        pulled[lever] = _pulled(use, outcome, year, stored)
+    window, day = solar_slots(inputs), inputs.axis.day.astype(np.int64)
+    still, moved = (
+        window_kwh_by_day(uses[parts].kwh, window, day)
+        for parts in (frozenset[str](), LEVERS[APPLIANCES])
     )
+    return SiteLevers(
+        before_sharing=before_sharing,
+        production_kwh=curves.production_kwh,
+        pulled=pulled,
+        sun_by_day_kwh=(still, moved),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """What a lever costs the landlord beside the plants: a battery, coaching. [EUR/year]"""
+
+    storage: StorageCosts | None = None
+    coaching_eur_per_year: float = 0.0
 
 
 def with_storage(inputs: SiteInput, table: SiteStorage | None) -> SiteInput:
@@ -160,66 +176,19 @@ def battery_for(inputs: SiteInput, wishes: Wishes) -> SiteStorage | None:
     return SiteStorage(place="shared", capacity_kwh=capacity_kwh, power_kw=capacity_kwh / 2)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Use:
-    """What meters draw, ``(n_slots, n_members)``, and their off-peak parts as of the curves."""
-
-    kwh: Array
-    off_peak: Array
-
-
-def _uses(inputs: SiteInput, curves: SiteCurves, demand: Demand) -> dict[frozenset[str], _Use]:
-    """Use by the levers that move it: nobody's, tanks', appliances', both's."""
-    moved = _under_the_sun(inputs, curves.population, demand)
-    off_peak = slot_off_peak(moved.homes.relays, inputs.axis)
-    stays = inputs.flexibility.model_copy(update={"tanks_fraction": 0.0})
-    runs = replace(inputs, flexibility=stays)
-    return {
-        frozenset(): _Use(kwh=curves.consumption_kwh, off_peak=curves.off_peak),
-        frozenset({TANKS}): _Use(kwh=moved.consumption_kwh, off_peak=off_peak),
-        frozenset({APPLIANCES}): _Use(kwh=moved_kwh(runs, demand), off_peak=curves.off_peak),
-        frozenset({TANKS, APPLIANCES}): _Use(kwh=moved_kwh(runs, moved), off_peak=off_peak),
-    }
-
-
-def _under_the_sun(inputs: SiteInput, people: Population, demand: Demand) -> Demand:
-    """Demand of the same homes with the off-peak windows of those with a tank in solar hours.
-
-    The same draw-offs. Homes that do not share, whose curve was measured, or whose windows have
-    hours around noon already, keep what they have.
-    """
-    is_fixed = (demand.consumption_kwh != demand.used_kwh).any(axis=0)
-    has_tank = (
-        demand.homes.population.has_electric_hot_water & people.is_off_peak & people.is_participant
-    )
-    has_noon = np.array([_has_noon(windows) for windows in inputs.windows])
-    is_moved = has_tank & ~is_fixed & ~has_noon[people.window_number]
-    number = np.where(is_moved, len(inputs.windows), people.window_number)
-    moved = replace(inputs, windows=(*inputs.windows, SOLAR_WINDOWS))
-    return site_demand(moved, replace(people, window_number=number), site_sky(inputs))
-
-
-def _has_noon(windows: Windows) -> bool:
-    """Whether a set of windows has summer hours between 11 and 17 h."""
-    summer = off_peak_fraction(windows, QUARTER_HOUR_MINUTES)[1]
-    per_hour = 60 // QUARTER_HOUR_MINUTES
-    return bool(summer[11 * per_hour : 17 * per_hour].any())
-
-
-def _shared(
-    inputs: SiteInput, curves: SiteCurves, use: _Use
+def shared_use(
+    inputs: SiteInput, curves: SiteCurves, use: Use
 ) -> tuple[SharedYear, StorageYear | None]:
     """The year as the key of the scenario shares it among all members."""
     people = curves.population
-    slots = slots_of(inputs, scheme_needs(inputs.schemes) | contract_needs(people))
+    slots = slots_of(inputs, scheme_needs(inputs) | contract_needs(people))
     of_site = arrangements(inputs, people, curves.hot_water_kwh, slots.classes)
     members = next(arrangement for arrangement in of_site if arrangement.name == MEMBERS)
     return shared_year(inputs, people, members, curves.plants_kwh, use.kwh, use.off_peak, slots)
 
 
 def _pulled(
-    into_sun_kwh: float,
-    use: _Use,
+    use: Use,
     outcome: SchemeOutcome,
     year: SharedYear,
     stored: StorageYear | None,
@@ -230,7 +199,9 @@ def _pulled(
     rate = outcome.terms.discount_fraction
     balances = balances_eur(outcome.ledger_eur)
     return Pulled(
-        moved_kwh=into_sun_kwh + served_kwh,
+        moved_kwh=use.into_sun_kwh + served_kwh,
+        saved_kwh=use.saved_kwh,
+        cold_hours=use.cold_hours,
         shared_kwh=year.shared_kwh,
         consumption_kwh=used_kwh,
         drawn_kwh=used_kwh if stored is None else used_kwh + stored.net_kwh,
@@ -242,14 +213,15 @@ def _pulled(
 
 
 def priced(
-    before_sharing: BeforeSharing, scheme: str, registers: Registers, storage: StorageCosts | None
+    before_sharing: BeforeSharing, scheme: str, registers: Registers, costs: Costs
 ) -> SchemeOutcome:
-    """A scheme on what meters booked, beside a battery, with the bills of today as they are."""
+    """A scheme on what meters booked, with what a lever costs, the bills of today as they are."""
     flows = before_sharing.flows
     own = replace(
         before_sharing,
         flows=replace(flows, registers={**flows.registers, OWN: registers}),
-        plant=replace(before_sharing.plant, storage=storage),
+        plant=replace(before_sharing.plant, storage=costs.storage),
+        terms=replace(before_sharing.terms, coaching_eur_per_year=costs.coaching_eur_per_year),
     )
     after_sharing = site_after_sharing(own, OWN)
     parameters = {scheme: own.inputs.schemes.get(scheme, {})}

@@ -9,9 +9,10 @@ from simcore.base.windows import Windows
 from simcore.energy.grid.hosting import Capacity, Case, hosting_capacity
 from simcore.energy.grid.inverters import RULES, UNITY, InverterRule, tan_phi
 from simcore.energy.grid.limits import Verdict, verdict
-from simcore.energy.grid.records import Draws, PowerFlow
+from simcore.energy.grid.records import THREE_PHASE, Draws, PowerFlow
 from simcore.scenario.site import spans
 from simcore.site.curves import site_curves
+from simcore.site.storage import net_charge_kwh
 from simcore.study.grid.model import SiteModel, site_draws, solved, with_drawn_homes, year_energy
 from simcore.study.grid.network import drawn_placement
 from simcore.study.grid.records import Energy, Hosting, Variant
@@ -24,6 +25,9 @@ SOLAR_WINDOWS = Windows(
 
 MOST_KWP_PER_KVA = 3.0
 """Largest size tried, over the transformers' rated power: beyond it their rating binds."""
+
+BATTERY_STEPS = 5
+"""Sizes tried beside a battery: a thirty-second of twice its power is left open."""
 
 CASES_AT_ONCE = 4
 """Cases searched together; bounds the memory."""
@@ -41,11 +45,67 @@ def variants(model: SiteModel, as_is: SolvedYear) -> tuple[Variant, ...]:
         draws = site_draws(model, moved_kwh)
         held = _capacity(model, model.rule, moved_kwh)
         rows.append(_solved_variant(model, "solar_hot_water", draws, model.rule, held))
+    if has_shared_battery(model):
+        rows.append(_with_battery(model, as_is[0], rows[0].capacity))
     if model.curves.peak_power_kw > 0:
         for key, rule in RULES.items():
             held = None if rule.curtailment else _capacity(model, rule)
             rows.append(_solved_variant(model, key, as_is[0], rule, held))
     return tuple(rows)
+
+
+def has_shared_battery(model: SiteModel) -> bool:
+    """Whether the site has a shared battery, and plants for it to charge from."""
+    table = model.inputs.site_table.storage
+    return table is not None and table.place == "shared" and model.curves.peak_power_kw > 0
+
+
+def _with_battery(model: SiteModel, bare: Draws, held: Capacity | None) -> Variant:
+    """The year with the battery beside the plants, and what the network holds with it."""
+    net_kw = _battery_kw(model, model.curves.peak_power_kw)
+    holds = model.placement > 0
+    nodes = model.network.supply_nodes[holds]
+    at_plants_kw = np.outer(net_kw, model.placement[holds])
+    draws = replace(
+        bare,
+        load_node=np.concatenate([bare.load_node, nodes]),
+        load_phase=np.concatenate([bare.load_phase, np.full(len(nodes), THREE_PHASE)]),
+        load_kw=np.concatenate([bare.load_kw, at_plants_kw], axis=-1),
+        load_kvar=np.concatenate([bare.load_kvar, 0.0 * at_plants_kw], axis=-1),
+    )
+    return _solved_variant(model, "battery", draws, model.rule, _capacity_with_battery(model, held))
+
+
+def _battery_kw(model: SiteModel, kwp: float) -> Array:
+    """What the battery draws beside plants of a size, negative where it gives. [kW]"""
+    curves = model.curves
+    shares = curves.population.is_participant
+    made_kwh = curves.production_kwh * (kwp / curves.peak_power_kw)
+    needs_kwh = curves.consumption_kwh[:, shares].sum(axis=-1, dtype=np.float64)
+    net_kwh = net_charge_kwh(model.inputs, made_kwh, needs_kwh, curves.off_peak[..., shares])
+    return net_kwh / model.axis.hours
+
+
+def _capacity_with_battery(model: SiteModel, held: Capacity | None) -> Capacity | None:
+    """Largest size whose own schedule of the battery lets the network hold it.
+
+    The schedule follows the size: of each size tried the network is searched with the battery
+    as it runs beside that size, and the size holds where no less is found.
+    """
+    if held is None or held.limit == "unsolved":
+        return held
+    low, found = held.kwp, held
+    high = held.kwp + 2 * float(model.inputs.site_table.storage.power_kw)  # type: ignore[union-attr]
+    for _ in range(BATTERY_STEPS):
+        size = (low + high) / 2
+        case = _cases(model, [model.placement])[0]
+        extra = np.outer(_battery_kw(model, size), model.placement).astype(np.float32)
+        tried = _searched(model, [replace(case, load_kw=case.load_kw + extra)], model.rule)[0]
+        if tried.kwp >= size:
+            low, found = size, replace(tried, kwp=size)
+        else:
+            high = size
+    return found
 
 
 def _solved_variant(
@@ -75,7 +135,7 @@ def _without_plants(draws: Draws) -> Draws:
 def _tanks_in_solar_hours(model: SiteModel) -> Array:
     """Consumption with every meter's off-peak hours around midday in summer. [kWh]"""
     inputs, windows = model.inputs, (SOLAR_WINDOWS,)
-    lives = replace(inputs.households, n_windows=len(windows))
+    lives = replace(inputs.households, n_windows=len(windows), window_parts=())
     return site_curves(replace(inputs, windows=windows, households=lives)).consumption_kwh
 
 

@@ -11,11 +11,10 @@ from simcore.base.records import Array, Flags
 from simcore.base.small_groups import told_groups
 from simcore.energy.sharing import KEYS
 from simcore.money.fairness import HALF_A_CENT, cr20
-from simcore.money.schemes import SCHEMES, scheme_named
 from simcore.scenario.schema import Scenario
 from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, site_inputs
-from simcore.site.records import SiteOutcome
+from simcore.site.records import SiteOutcome, arrangement_of
 from simcore.site.road import shared_flows
 from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.outcome import ALL, Outcome
@@ -116,7 +115,7 @@ def efficient(total_eur: Sequence[float], worst_eur: Sequence[float]) -> list[bo
 
 
 def _check(keys: Sequence[str], schemes: Sequence[str], scenario: Scenario) -> None:
-    known = {**SCHEMES, **scenario.own_schemes}
+    known = scenario.known_schemes
     for place, names, options in (("--keys", keys, KEYS), ("--scheme", schemes, known)):
         for name in names:
             if name not in options:
@@ -159,7 +158,7 @@ def _row(key: str, outcome: Outcome, scheme: str) -> dict[str, Any]:
     told_eur = told_savings(
         outcome.sites, [site.schemes[scheme].saving_eur for site in outcome.sites], chosen
     )
-    arrangement = scheme_named(scheme).arrangement
+    arrangement = arrangement_of(outcome.sites[0], scheme)
     return {
         "key": key,
         "shared_kwh": float(total["shared_kwh"]),

@@ -56,7 +56,7 @@ class SizedEnergy:
 def sharing_rule(inputs: SiteInput, curves: SiteCurves, name: str) -> Rule:
     """How a site shares under the arrangement of its one scheme."""
     people = curves.population
-    needs = scheme_needs(inputs.schemes) | contract_needs(people)
+    needs = scheme_needs(inputs) | contract_needs(people)
     slots = slots_of(inputs, needs)
     sharings = arrangements(inputs, people, curves.hot_water_kwh, slots.classes)
     chosen = next(arrangement for arrangement in sharings if arrangement.name == name)

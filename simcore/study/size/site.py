@@ -7,7 +7,6 @@ import numpy as np
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import losers_fraction
 from simcore.money.finance import FinanceTerms, YearOne, degradation, growth, npv_eur
-from simcore.money.schemes import scheme_named
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
 from simcore.site.bills import site_after_sharing
 from simcore.site.curves import SiteCurves, site_curves
@@ -52,7 +51,7 @@ def site_basis(inputs: SiteInput) -> SiteBasis:
 
 def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
     """A scheme at a site over sizes ``(n_sizes,)``, all at once; the site asks for the scheme."""
-    arrangement = scheme_named(scheme).arrangement
+    arrangement = basis.before_sharing.inputs.known_schemes[scheme].arrangement
     rule = sharing_rule(basis.before_sharing.inputs, basis.curves, arrangement)
     booked = basis.before_sharing.flows.registers[arrangement]
     energy = sized_energy(basis.before_sharing.inputs, rule, basis.curves, booked, kwp)

@@ -16,7 +16,6 @@ from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import Array, Flags
 from simcore.energy.sharing import KEYS
 from simcore.money.finance import CAPEX_BANDS
-from simcore.money.schemes import SCHEMES
 from simcore.scenario.built import roof_limit_kw, roof_plants
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.provenance import kind_of
@@ -26,7 +25,7 @@ from simcore.site.dates import check_days
 from simcore.site.inputs import SiteInput, site_inputs
 from simcore.study.compare.notes import scenario_notes
 from simcore.study.compare.records import Note
-from simcore.study.compare.schemes import title, with_schemes
+from simcore.study.compare.schemes import title_in, with_schemes
 from simcore.study.size.site import Sized, site_basis, site_sized
 
 LANDLORD, TENANTS, TOGETHER, BALANCED = "landlord", "tenants", "together", "balanced"
@@ -142,7 +141,7 @@ def size_sweep(
         key=scenario.sharing.key,
         sites=sites,
         notes=notes,
-        title=title(name, scenario.schemes[name]),
+        title=title_in(scenario, name, scenario.schemes[name]),
     )
 
 
@@ -179,9 +178,10 @@ def sweep_scheme(scenario: Scenario, scheme: str | None) -> str:
         return (
             DEFAULT_SCHEME if DEFAULT_SCHEME in scenario.schemes else next(iter(scenario.schemes))
         )
-    if scheme not in SCHEMES:
-        guess = did_you_mean(scheme, SCHEMES)
-        raise refuse("not_one_of", "--scheme", found=scheme, known=tuple(SCHEMES), guess=guess)
+    known = tuple(scenario.known_schemes)
+    if scheme not in known:
+        guess = did_you_mean(scheme, known)
+        raise refuse("not_one_of", "--scheme", found=scheme, known=known, guess=guess)
     return scheme
 
 

@@ -1,23 +1,25 @@
 """What tenants gain against what the landlord keeps, for all schemes over their prices."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import losers_fraction
 from simcore.money.finance import npv_eur
-from simcore.money.schemes import Parameters, scheme_named
+from simcore.money.schemes import SCHEMES, Parameters, Scheme
 from simcore.study.compare.figures import total_cash_flow
 from simcore.study.compare.pipeline import Prepared, price_prepared
 from simcore.study.compare.price_points import (
     PricePoints,
+    known_schemes,
     lowest_and_highest,
     price_points,
     willing,
 )
 from simcore.study.compare.real_homes import told_savings
+from simcore.study.compare.schemes import moved_titles
 
 BEYOND = 1.1
 """How far beyond the last price of interest a curve goes. [1]"""
@@ -44,6 +46,10 @@ class Frontier:
         of them more.
     is_fair_efficient
         The same among the points at which nobody loses.
+    titles
+        Titles of the schemes once their price is moved, as of an outcome.
+    known
+        All schemes by name, those of the scenario's own too.
     """
 
     scheme: Sequence[str]
@@ -55,6 +61,8 @@ class Frontier:
     npv_eur: Array
     is_efficient: Flags
     is_fair_efficient: Flags
+    titles: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Scheme] = field(default_factory=lambda: SCHEMES, repr=False)
 
 
 def frontier(prepared: Prepared, schemes: Mapping[str, Parameters], n_points: int = 60) -> Frontier:
@@ -72,9 +80,10 @@ def frontier(prepared: Prepared, schemes: Mapping[str, Parameters], n_points: in
     n_points
         Points of a scheme that has a price.
     """
+    known = known_schemes(prepared)
     parts = [
         (name, _points(prepared, name, parameters, n_points))
-        if scheme_named(name).price
+        if known[name].price
         else (name, _single_point(prepared, name, parameters))
         for name, parameters in schemes.items()
     ]
@@ -83,9 +92,7 @@ def frontier(prepared: Prepared, schemes: Mapping[str, Parameters], n_points: in
     fair = columns["losers"] == 0
     return Frontier(
         scheme=tuple(np.repeat([name for name, _ in parts], counts).tolist()),
-        parameter=tuple(
-            np.repeat([scheme_named(name).price for name, _ in parts], counts).tolist()
-        ),
+        parameter=tuple(np.repeat([known[name].price for name, _ in parts], counts).tolist()),
         price=columns["price"],
         median_saving_eur=columns["median"],
         min_saving_eur=columns["min"],
@@ -93,6 +100,8 @@ def frontier(prepared: Prepared, schemes: Mapping[str, Parameters], n_points: in
         npv_eur=columns["npv"],
         is_efficient=efficient(columns["median"], columns["npv"], np.ones_like(fair)),
         is_fair_efficient=efficient(columns["median"], columns["npv"], fair),
+        titles=moved_titles(prepared.flows.scenario, schemes),
+        known=known,
     )
 
 
@@ -135,7 +144,7 @@ def _points(
 
 def _price_range(prepared: Prepared, name: str, parameters: Parameters) -> tuple[float, float]:
     """Prices of interest: from the kindest to a little beyond the last useful one."""
-    low, high = lowest_and_highest(scheme_named(name), parameters)
+    low, high = lowest_and_highest(known_schemes(prepared)[name], parameters)
     points = price_points(prepared, name, np.linspace(low, high, N_SEARCHED), parameters)
     is_rising = points.payments_ht_eur[0] <= points.payments_ht_eur[-1]
     order = slice(None) if is_rising else slice(None, None, -1)

@@ -1,7 +1,7 @@
 """The price that meets a target: closed form where it is linear, a root otherwise."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,11 +14,13 @@ from simcore.study.compare.outcome import ALL
 from simcore.study.compare.pipeline import Prepared, prepared, price_prepared
 from simcore.study.compare.price_points import (
     PricePoints,
+    known_schemes,
     lowest_and_highest,
     price_points,
     priced_scheme,
 )
 from simcore.study.compare.records import Flows
+from simcore.study.compare.schemes import moved_titles
 
 __all__ = ["PriceFound", "no_tenant_worse_off"]
 
@@ -57,6 +59,8 @@ class Solution:
         value, lowest DSCR or median saving.
     point
         The scheme at the price found, one point; None where there is none.
+    titles
+        Title of the scheme once its price is moved, as of an outcome.
     """
 
     scheme: str
@@ -69,6 +73,7 @@ class Solution:
     method: str
     reached: tuple[float, float]
     point: PricePoints | None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def target_of(text: str) -> Target:
@@ -121,7 +126,7 @@ def solve(
     InputError
         If the scheme has no price, or a DSCR is asked for where nothing is borrowed.
     """
-    scheme, other_parameters = priced_scheme(name), other_parameters or {}
+    scheme, other_parameters = priced_scheme(name, known_schemes(prepared)), other_parameters or {}
     low, high = lowest_and_highest(scheme, other_parameters)
 
     def points_at(prices: Array) -> PricePoints:
@@ -152,6 +157,7 @@ def solve(
         method=CLOSED_FORM if is_closed else ROOT,
         reached=(float(measured[0]), float(measured[1])),
         point=None if price is None else points_at(np.array([price])),
+        titles=moved_titles(prepared.flows.scenario, [name]),
     )
 
 

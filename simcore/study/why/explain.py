@@ -8,7 +8,7 @@ import numpy as np
 from simcore.base.errors import did_you_mean, refuse
 from simcore.base.records import SUPPLIES, Array, Bill, Prices
 from simcore.scenario.schema import Scenario
-from simcore.site.records import SiteOutcome
+from simcore.site.records import SiteOutcome, arrangement_of
 from simcore.site.road import PreparedSite
 from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.outcome import Outcome
@@ -154,9 +154,7 @@ def _tenant_by_number(
 def _waterfall(
     ready: PreparedSite, site: SiteOutcome, scheme: str, member: int, tenant: str
 ) -> Waterfall:
-    from simcore.money.schemes import scheme_named
-
-    arrangement = scheme_named(scheme).arrangement
+    arrangement = arrangement_of(site, scheme)
     after_sharing, outcome = ready.after_sharing[arrangement], site.schemes[scheme]
     registers, people = site.flows.registers[arrangement], site.flows.population
     prices = ready.before_sharing.prices

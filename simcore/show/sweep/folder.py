@@ -1,0 +1,106 @@
+"""The folder of a sweep: parts of finished tasks as it runs, tables and a manifest in the end."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simcore.base.errors import few, refuse
+from simcore.scenario.provenance import resolved, scenario_hash
+from simcore.show.columns import metadata
+from simcore.show.folder.described import write_parquet
+from simcore.show.folder.mark import COMMAND as WRITER
+from simcore.show.folder.mark import MANIFEST, strangers, writer_of
+from simcore.show.folder.place import (
+    Effort,
+    add_files,
+    check_room,
+    working_files,
+    write_json,
+)
+from simcore.show.sweep.charts import save_charts
+from simcore.show.sweep.rows import effort
+from simcore.show.sweep.text import titles_of
+from simcore.study.sweep.bands import Bands, tables_of
+from simcore.study.sweep.parts import FOLDER, stamp_of
+from simcore.study.sweep.sweep import Swept
+
+COMMAND, CHARTS = "sweep", "charts"
+_PART = re.compile(rf"^{FOLDER}/(?:[0-9a-f]{{32}}\.parquet|\.[0-9a-f]{{32}}\.[0-9a-f]{{16}}\.new)$")
+
+
+def check_sweep_folder(folder: Path) -> None:
+    """Refuse a folder that a sweep may not write to, before any work.
+
+    It may be new or empty, or hold parts and tables of a sweep.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise refuse("out_is_file", "--out", path=folder)
+    if folder.is_dir():
+        others = [name for name in strangers(folder) if not _PART.match(name)]
+        if others:
+            raise refuse("folder_holds_others", "--out", folder=folder, files=few(others))
+        writer = writer_of(folder)
+        if writer not in (None, COMMAND):
+            raise refuse(
+                "folder_of_another", "--out", folder=folder, writer=writer, command=COMMAND
+            )
+    check_room(folder)
+
+
+def new_folder(parent: Path, stem: str) -> Path:
+    """First folder of a name and number that is free, made now."""
+    number = 1
+    while True:
+        ending = "" if number == 1 else f"-{number}"
+        folder = parent / f"{date.today():%Y-%m-%d}-{stem}-sweep{ending}"
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+def write_sweep(
+    swept: Swept, found: Bands, folder: Path, work: Effort, *, lang: str = "en", charts: bool = True
+) -> None:
+    """Write tables, charts and manifest of a sweep beside its parts."""
+    tables = {**tables_of(found), "futures": swept.inputs.map(_plain)}
+    with working_files(folder) as working:
+        for name, table in tables.items():
+            write_parquet(table, working / f"{name}.parquet")
+        write_json(_manifest(swept, found, work, tables), working / MANIFEST)
+        paths = sorted(path for path in working.iterdir() if not path.name.startswith("."))
+        if charts:
+            drawn = save_charts(found, titles_of(swept), working / CHARTS, lang)
+            add_files(drawn, folder / CHARTS)
+        add_files(paths, folder)
+
+
+def _plain(value: Any) -> Any:
+    """Days and other readings of the law as words, for a file."""
+    return str(value) if isinstance(value, date) else value
+
+
+def _manifest(
+    swept: Swept, found: Bands, work: Effort, tables: dict[str, pd.DataFrame]
+) -> dict[str, Any]:
+    """All that is needed to repeat a sweep and to judge it."""
+    scenario = swept.plan.scenario
+    return {
+        WRITER: COMMAND,
+        "title": scenario.title,
+        "title_fr": scenario.title_fr,
+        "scenario": resolved(scenario),
+        "scenario_hash": scenario_hash(scenario),
+        "seed": scenario.seed,
+        "parts": stamp_of(swept.plan),
+        **effort(swept),
+        "scheme": found.scheme,
+        "wall_seconds": round(work.wall_seconds, 2),
+        "peak_memory_bytes": work.peak_memory_bytes,
+        "columns": {name: metadata(table, name) for name, table in tables.items()},
+    }

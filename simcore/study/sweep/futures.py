@@ -1,0 +1,221 @@
+"""A scenario in many futures: its energy once, then what prices, costs and law make of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcore.base.brief import brief
+from simcore.base.records import Array
+from simcore.money.rates import RateBook
+from simcore.money.schemes import Parameters
+from simcore.scenario.ranges import moved_to
+from simcore.scenario.schema import Scenario
+from simcore.site.inputs import SiteInput, site_inputs
+from simcore.site.landlord import finance_terms, site_plant
+from simcore.site.records import SiteFlows
+from simcore.site.road import prepared_site, site_flows
+from simcore.study.compare.social import heat_eur
+from simcore.study.sweep.affine import Affine, affine, values_at
+from simcore.study.sweep.batch import SiteFutures, SitePriced, site_priced
+from simcore.study.sweep.kinds import COSTS, HOME, RATES, kind_of
+from simcore.study.sweep.state import Frame, State, frame_of, state_of, without_curves
+
+Values = Mapping[str, NDArray[Any]]
+"""Values of inputs by path, ``(n_draws,)`` each."""
+SEED = "seed"
+BESIDE_BILLS = frozenset({*COSTS, *HOME})
+"""Inputs that move no bill of electricity."""
+
+
+def future_of(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """A scenario with other values of some inputs, those of dated rates left out, not checked."""
+    for path, value in values.items():
+        if not path.startswith(RATES):
+            scenario = moved_to(scenario, path.split("."), _plain(value))
+    return scenario
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def energy_of(base: Scenario, values: Mapping[str, Any]) -> tuple[SiteFlows, ...]:
+    """Energy of all sites with other values of inputs of the energy.
+
+    The weather is that of the scenario's own seed and of its year, so that a draw of homes
+    keeps the sky, and a year of weather keeps the homes.
+    """
+    scenario = future_of(base, values)
+    inputs = site_inputs(scenario).values()
+    return tuple(site_flows(replace(one, weather_seed=base.seed)) for one in inputs)
+
+
+def priced_inputs(
+    scenario: Scenario, sites: Sequence[str], rates: Mapping[str, float]
+) -> dict[str, SiteInput]:
+    """What sites are priced with; ``rates`` are factors of dated rates by the start of names."""
+    inputs = site_inputs(scenario, sites)
+    if not rates:
+        return inputs
+    return {
+        name: replace(one, rates=scaled_rates(one.rates, rates)) for name, one in inputs.items()
+    }
+
+
+def scaled_rates(book: RateBook, factors: Mapping[str, float]) -> RateBook:
+    """Dated rates of which those whose names begin so are multiplied."""
+
+    def factor_of(name: str) -> float:
+        return float(
+            np.prod([f for stem, f in factors.items() if f"{name}.".startswith(f"{stem}.")])
+        )
+
+    return RateBook(
+        series={
+            name: series
+            if (factor := factor_of(name)) == 1.0
+            else tuple(replace(row, value=row.value * factor) for row in series)
+            for name, series in book.series.items()
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """One simulated energy of all sites under one reading of the law, ready for any prices.
+
+    Attributes
+    ----------
+    scenario
+        Scenario with the energy and the branches of these futures.
+    schemes
+        Parameters by scheme.
+    frames
+        The sites, at the scenario's own prices.
+    parts
+        What prices make of each site; None where each future is worked out on its own.
+    """
+
+    scenario: Scenario
+    schemes: Mapping[str, Parameters]
+    frames: tuple[Frame, ...]
+    parts: tuple[Affine, ...] | None
+
+    __repr__ = brief
+
+
+def book_of(
+    flows: Sequence[SiteFlows],
+    scenario: Scenario,
+    ends: Mapping[str, tuple[float, float]],
+    rates: Mapping[str, float],
+) -> Book:
+    """An energy ready for prices between these ends, by path, or for the scenario's own."""
+    frames = _frames(flows, scenario, rates)
+    parts = None
+    if ends:
+        parts = tuple(_taken_apart(site, scenario, ends, rates) for site in flows)
+    return Book(
+        scenario=scenario,
+        schemes=scenario.schemes,
+        frames=tuple(map(without_curves, frames)),
+        parts=parts,
+    )
+
+
+def _taken_apart(
+    site: SiteFlows,
+    scenario: Scenario,
+    ends: Mapping[str, tuple[float, float]],
+    rates: Mapping[str, float],
+) -> Affine:
+    """Numbers of a site as sums over products of prices and costs.
+
+    Bills are made once for all points that differ in costs of the plant or of heat alone.
+    """
+    billed: dict[tuple[tuple[str, Any], ...], Frame] = {}
+
+    def state_at(values: Mapping[str, Any]) -> dict[str, Array]:
+        factors = {**rates, **_rates_in(values)}
+        own = tuple((path, value) for path, value in values.items() if path not in BESIDE_BILLS)
+        if own not in billed:
+            (billed[own],) = _frames([site], future_of(scenario, dict(own)), factors)
+        return state_of(_with_costs(billed[own], future_of(scenario, values), factors))
+
+    return affine(state_at, ends)
+
+
+def _rates_in(values: Mapping[str, Any]) -> dict[str, float]:
+    """Factors of dated rates among some values, by the start of their names."""
+    return {path.removeprefix(RATES): v for path, v in values.items() if path.startswith(RATES)}
+
+
+def _with_costs(frame: Frame, scenario: Scenario, rates: Mapping[str, float]) -> Frame:
+    """A site with the plant and the heat of a scenario, its bills as they are."""
+    before = frame.site.before_sharing
+    (inputs,) = priced_inputs(scenario, [before.inputs.site], rates).values()
+    plant = site_plant(inputs, before.flows.peak_power_kw)
+    people = before.flows.population
+    heat = heat_eur(people, inputs.social) - heat_eur(people, before.inputs.social)
+    before = replace(before, plant=replace(plant, storage=before.plant.storage))
+    site = replace(frame.site, before_sharing=before)
+    return replace(frame, site=site, cost_before_eur=frame.cost_before_eur + heat)
+
+
+def _frames(
+    flows: Sequence[SiteFlows], scenario: Scenario, rates: Mapping[str, float]
+) -> list[Frame]:
+    inputs = priced_inputs(scenario, [site.site for site in flows], rates)
+    return [
+        frame_of(
+            prepared_site(replace(site, inputs=inputs[site.site]), scenario.schemes),
+            tuple(scenario.schemes),
+        )
+        for site in flows
+    ]
+
+
+def terms_in(scenario: Scenario, inputs: SiteInput, values: Values) -> Any:
+    """The landlord's terms in many futures: numbers, or ``(n_draws,)`` where they move."""
+    plan = scenario.finance
+    for path, value in values.items():
+        plan = moved_to(plan, path.split(".")[1:], value)
+    return finance_terms(replace(inputs, finance=plan))
+
+
+def schemes_in(scenario: Scenario, values: Values) -> dict[str, dict[str, float | Array]]:
+    """Parameters by scheme in many futures."""
+    schemes: dict[str, dict[str, float | Array]] = {
+        name: dict(parameters) for name, parameters in scenario.schemes.items()
+    }
+    for path, value in values.items():
+        _, scheme, parameter = path.split(".", 2)
+        schemes[scheme][parameter] = np.asarray(value, float)
+    return schemes
+
+
+def sites_priced(book: Book, values: Values, n_draws: int) -> list[SitePriced]:
+    """All sites in some futures, whose values of inputs of money are ``(n_draws,)``."""
+    scenario = book.scenario
+    terms, moved, parameters = (
+        {path: one for path, one in values.items() if kind_of(path, scenario) == kind}
+        for kind in ("terms", "price", "scheme")
+    )
+    schemes = schemes_in(scenario, parameters)
+    priced = []
+    for number, frame in enumerate(book.frames):
+        state: State = {}
+        if moved:
+            assert book.parts is not None
+            state = values_at(book.parts[number], moved, n_draws)
+        futures = SiteFutures(
+            frame=frame,
+            moved=state,
+            terms=terms_in(scenario, frame.site.before_sharing.inputs, terms),
+            n_draws=n_draws,
+        )
+        priced.append(site_priced(futures, schemes))
+    return priced
