@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
@@ -28,8 +29,13 @@ napoleon_use_rtype = False
 nitpicky = False
 
 
-def setup(app: object) -> None:
-    """Draw the gallery before pages are read."""
+def setup(app: Any) -> None:
+    """Draw the gallery before pages are read, of ``-D gallery_run=FOLDER`` if it is told."""
     from make_gallery import write_pages
 
-    app.connect("builder-inited", lambda _: write_pages(HERE / "_generated"))  # type: ignore[attr-defined]
+    def write(app: Any) -> None:
+        folder = app.config.gallery_run
+        write_pages(HERE / "_generated", Path(folder) if folder else None)
+
+    app.add_config_value("gallery_run", "", "")
+    app.connect("builder-inited", write)

@@ -7,15 +7,18 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "five-sites.toml"
 
 
-def write_pages(folder: Path) -> None:
-    """Write the gallery with its pictures into ``folder``."""
+def write_pages(folder: Path, run_folder: Path | None = None) -> None:
+    """Write the gallery with its pictures into ``folder``, of a run folder where one is at hand."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    (folder / "gallery.md").write_text(gallery(folder), encoding="utf-8")
+    with TemporaryDirectory() as working:
+        text = gallery(folder, run_folder or five_sites(Path(working) / "run"))
+    (folder / "gallery.md").write_text(text, encoding="utf-8")
 
 
 def glossary() -> str:
@@ -56,23 +59,29 @@ def _table(
     return lines
 
 
-def gallery(folder: Path) -> str:
-    """Every chart on the five sites, as a page; its pictures go beside it."""
+def five_sites(folder: Path) -> Path:
+    """The run folder of the five pilot sites."""
     import simcore as sc
-    from simcore.show.charts import CHARTS, drawable, save_all
-    from simcore.show.folder.read import read_run
     from simcore.show.folder.write import Effort, write_run
 
-    outcome = sc.compare(sc.load(SCENARIO))
-    with TemporaryDirectory() as working:
-        run_folder = Path(working) / "run"
-        effort = Effort(wall_seconds=0.0, peak_memory_bytes=None)
-        write_run(outcome, run_folder, effort=effort, lang="en", charts=False)
-        run = read_run(run_folder)
-        names = drawable(run.names)
-        save_all(run, folder / "charts", "en", names)
-    for path in (folder / "charts").glob("*.svg"):
-        path.unlink()
+    effort = Effort(wall_seconds=0.0, peak_memory_bytes=None)
+    write_run(sc.compare(sc.load(SCENARIO)), folder, effort=effort, lang="en", charts=False)
+    return folder
+
+
+def gallery(folder: Path, run_folder: Path) -> str:
+    """Every chart of a run, as a page; its pictures go beside it."""
+    from simcore.show.charts import CHARTS, drawable
+    from simcore.show.charts.style import PNG, board_style, page
+    from simcore.show.folder.read import read_run
+
+    run: Any = read_run(run_folder)
+    names = drawable(run.names)
+    (folder / "charts").mkdir()
+    for name in names:
+        with board_style():
+            figure = CHARTS[name](run, page(run, "en"), "en").figure
+            figure.savefig(folder / "charts" / f"{name}-en.png", **PNG)
     lines = ["# Gallery", "", "Every chart of a run, drawn from the five pilot sites.", ""]
     for name in names:
         first = (CHARTS[name].__doc__ or "").split("\n")[0]

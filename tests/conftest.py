@@ -71,9 +71,14 @@ def refusal(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def least_seconds(request):
+def is_timed(request):
+    """Whether this is ``make bench``; else what is timed there runs once, at a small size."""
+    return request.config.getoption("benchmark_enable")
+
+
+@pytest.fixture(scope="session")
+def least_seconds(is_timed):
     """Shortest of some runs after one to warm up; a single run but under ``make bench``."""
-    is_timed = request.config.getoption("benchmark_enable")
 
     def least(work, n_rounds=60, clock=perf_counter):
         if is_timed:

@@ -3,6 +3,7 @@
 import atexit
 import json
 import shutil
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from hashlib import blake2b
@@ -109,8 +110,9 @@ def attached_svg(run, name, lang, *, prefix):
     )
 
 
-def write_sketched(run, path, lang, *, drawn=()):
-    """The deck of a run, for tests of its words: charts but some are made, and left blank."""
+@contextmanager
+def sketches(drawn=()):
+    """For tests of words: within, charts of decks and pages but some are made, and left blank."""
     blank = BytesIO()
     Image.new("1", (16, 9)).save(blank, format="png")
 
@@ -121,6 +123,13 @@ def write_sketched(run, path, lang, *, drawn=()):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(deck, "png", sketch)
+        patch.setattr(blocks, "svg", headline)
+        yield
+
+
+def write_sketched(run, path, lang, *, drawn=()):
+    """The deck of a run, its charts but some left blank."""
+    with sketches(drawn):
         write_deck(run, path, lang)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from command_sample import invoked
 from numpy.testing import assert_allclose
-from scenario_sample import ROOT
+from scenario_sample import ROOT, scenario_file
 
 import simcore as sc
 from simcore.scenario.provenance import resolved
@@ -17,6 +17,7 @@ SMALL = ROOT / "scenarios" / "sites" / "mining-terraces.toml"
 COARSE = "time.step_minutes=60"
 BIGGER, NO_EXCISE = "plants.kwp_factor=2.0", "prices.excise_on_shared=nil"
 BARE = "sites.mining-terraces.buildings=[]"
+GRANT = "[finance]\ngrant_fraction = 0.3"
 OUTPUTS = ("tenant_saving_median_eur", "landlord_npv_eur", "shared_kwh")
 
 
@@ -136,8 +137,11 @@ def test_drawn_orders_add_up_and_meet_an_additive_game():
     assert error[1].max() > 0
 
 
-def test_diff_on_the_command_line_tells_why():
-    files = [str(ROOT / "scenarios" / name) for name in ("no-excise.toml", "no-grant.toml")]
+def test_diff_on_the_command_line_tells_why(tmp_path):
+    changes = {"free": '[prices]\nexcise_on_shared = "nil"', "given": GRANT}
+    files = [
+        scenario_file(tmp_path, text, f"{name}.toml", (SMALL,)) for name, text in changes.items()
+    ]
     sets = ["--set", COARSE, "--lang", "fr"]
     done = invoked("diff", *files, *sets)
     assert done.exit_code == 0, done.output

@@ -15,19 +15,7 @@ from simcore.base.compiled import kernel
 from simcore.base.draws import uniform, uniform_at
 from simcore.base.errors import NoCacheWarning
 
-DRAW = """
-import numpy as np
-from simcore.base import compiled
-from simcore.energy.demand.occupancy import state_of_halves
-
-keys, ranks = np.arange(50, dtype=np.uint64), np.full((3, 2, 50), 0.5)
-bound = np.full((4, 48, 2, 50), 0.5)
-states = state_of_halves(keys, 0, np.zeros(3, np.int64), ranks, ranks[:, 0], bound)
-print(int(states.sum()), compiled.cache_folder())
-"""
-"""States of homes: a kernel that calls ``uniform_at`` of another file."""
-
-SMALL_KERNEL = """
+KERNEL = """
 from simcore.base.compiled import kernel
 from simcore.base.draws import uniform_at
 
@@ -36,9 +24,9 @@ from simcore.base.draws import uniform_at
 def drawn_permille(key):
     return int(1000 * uniform_at(key, 0))
 """
-"""A kernel that is compiled in a third of the time, for where it is kept."""
+"""A kernel that calls ``uniform_at`` of another file, and is compiled in no time."""
 
-SMALL_DRAW = """
+DRAW = """
 import numpy as np
 from simcore.base import compiled
 from simcore.base.small import drawn_permille
@@ -52,7 +40,7 @@ def package(tmp_path):
     """Copy of the package, without what was compiled of it."""
     ignored = shutil.ignore_patterns("__pycache__", "commands", "study", "data")
     shutil.copytree(ROOT / "simcore", tmp_path / "simcore", ignore=ignored)
-    (tmp_path / "simcore" / "base" / "small.py").write_text(SMALL_KERNEL)
+    (tmp_path / "simcore" / "base" / "small.py").write_text(KERNEL)
     return tmp_path
 
 
@@ -99,8 +87,8 @@ def test_where_the_package_cannot_be_written_the_user_s_cache_is_used(package):
     (package / "simcore" / "__pycache__").write_text("a file where the folder should be")
     home = package / "home"
     home.mkdir()
-    assert run_in(package, SMALL_DRAW).stdout  # whatever the home of this machine
-    first = run_in(package, SMALL_DRAW, HOME=str(home), LOCALAPPDATA=str(home)).stdout.split()
+    assert run_in(package).stdout  # whatever the home of this machine
+    first = run_in(package, HOME=str(home), LOCALAPPDATA=str(home)).stdout.split()
     assert first[1].startswith(str(home))
     assert compiled_files(home)
 
@@ -109,7 +97,7 @@ def test_where_nothing_can_be_written_it_runs_and_says_so_once(package):
     (package / "simcore" / "__pycache__").write_text("a file where the folder should be")
     home = package / "home"
     home.write_text("a file where the folder should be")
-    done = run_in(package, SMALL_DRAW, HOME=str(home), LOCALAPPDATA=str(home))
+    done = run_in(package, HOME=str(home), LOCALAPPDATA=str(home))
     assert done.stdout.split()[1] == "None"
     assert int(done.stdout.split()[0]) > 0
     assert done.stderr.count("Compiled kernels cannot be kept in ") == 1

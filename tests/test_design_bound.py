@@ -32,7 +32,7 @@ def abilities(flows):
 
 def two_sites(name):
     """Energy of the two small sites under a scenario of the tree."""
-    scenario = sc.load(ROOT / f"{name}.toml")
+    scenario = sc.load(ROOT / f"{name}.toml", ["time.step_minutes=60"])
     kept = {site: table for site, table in scenario.sites.items() if site not in DROPPED}
     return sc.simulate(scenario.model_copy(update={"sites": kept}))
 

@@ -7,7 +7,7 @@ from tempfile import mkdtemp
 
 import pandas as pd
 import pytest
-from report_sample import EFFORT
+from report_sample import EFFORT, headline, with_pictures
 from scenario_sample import SMALL, scenario_file
 from weather_files import plain_table, write
 
@@ -19,7 +19,6 @@ from simcore.scenario.rates import scenario_rates
 from simcore.show.charts import CHARTS
 from simcore.show.folder.read import read_run
 from simcore.show.folder.write import write_run
-from simcore.show.report.page import page_html
 from simcore.show.terminal import assumptions, notes_text
 from simcore.show.words.notes import note
 from simcore.site.found import meters_found
@@ -100,7 +99,7 @@ def test_charts_and_page_tell_it(folder):
     figure = CHARTS["tenants_versus_landlord"](run).figure
     (foot,) = (one.get_text() for one in figure.texts if one.get_gid() == "footer")
     assert "remarks on the files read (sky.csv, homes)" in " ".join(foot.split())
-    assert "Fichier météo sky.csv" in page_html(run, "fr")
+    assert "Fichier météo sky.csv" in with_pictures(headline, run, "fr")
 
 
 def test_a_thing_found_at_several_sites_is_told_once(outcome):

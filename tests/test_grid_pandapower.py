@@ -4,6 +4,7 @@ The known answers are those of pandapower's own ``runpp``, with its transformer 
 """
 
 import json
+from copy import deepcopy
 from functools import cache
 
 import numpy as np
@@ -23,6 +24,17 @@ ATOL = 1e-6
 
 def feeder(n_lines=3):
     """MV bus, transformer, and a line of buses with a load at each."""
+    return deepcopy(_feeder(n_lines))
+
+
+@cache
+def feeder_text():
+    return pp.to_json(_feeder(3))
+
+
+@cache
+def _feeder(n_lines):
+    """Made once, as each element that pandapower adds takes it milliseconds."""
     net = pp.create_empty_network()
     pp.create_bus(net, 20.0, name="mv")
     for i in range(n_lines + 1):
@@ -243,7 +255,7 @@ def test_an_ideal_tap_in_its_middle_and_a_side_not_named_there_are_taken():
     ],
 )
 def test_taps_that_are_not_modelled_are_refused_by_name(changes, text):
-    data = content_of(feeder())
+    data = json.loads(feeder_text())
     for column, value in changes.items():
         data = with_cell(data, "trafo", column, value)
     told = refused(data)
@@ -343,20 +355,20 @@ def test_a_column_that_is_missing_is_told(name):
 
 @pytest.mark.parametrize("part", ["columns", "index", "data"])
 def test_a_table_without_one_of_its_parts_is_told(part):
-    data = content_of(feeder())
+    data = json.loads(feeder_text())
     for wrong in (None, 5, "x", {}):
         body = {**table(data, "line"), part: wrong}
-        told = refused(with_table(content_of(feeder()), "line", body))
+        told = refused(with_table(json.loads(feeder_text()), "line", body))
         assert "net.json: line: found a list or table of 3, expected a table with" in told
     body = table(data, "line")
     del body[part]
     assert "expected a table with the lists" in refused(
-        with_table(content_of(feeder()), "line", body)
+        with_table(json.loads(feeder_text()), "line", body)
     )
 
 
 def test_tables_that_are_broken_are_told_all_at_once():
-    data = content_of(feeder())
+    data = json.loads(feeder_text())
     line, load, bus = (table(data, name) for name in ("line", "load", "bus"))
     line["data"][1].pop()
     load["index"][1] = 0
@@ -373,7 +385,9 @@ def test_tables_that_are_broken_are_told_all_at_once():
 
 @pytest.mark.parametrize("inner", ["[" * 100_000, '{"a": ' + "9" * 5_000 + "}", "\0", "NaN", "[]"])
 def test_an_inner_text_that_is_no_table_is_refused(inner):
-    assert refused(with_table(content_of(feeder()), "line", inner)).startswith("net.json: line: ")
+    assert refused(with_table(json.loads(feeder_text()), "line", inner)).startswith(
+        "net.json: line: "
+    )
 
 
 @pytest.mark.parametrize("holder", [None, [], "x", 5, {}, {"bus": None}, {"bus": {}}])
@@ -396,7 +410,7 @@ def test_everything_is_told_at_once():
 
 
 def test_a_row_out_of_service_is_not_looked_at():
-    data = with_cell(content_of(feeder()), "load", "p_mw", None)
+    data = with_cell(json.loads(feeder_text()), "load", "p_mw", None)
     read_pandapower(with_cell(data, "load", "in_service", False), "net.json")
 
 

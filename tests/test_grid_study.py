@@ -219,7 +219,9 @@ def test_members_are_placed_whole_and_phases_dealt_in_turn():
     ).any() or (drawn.connections.part != model.connections.part).any()
 
 
-def test_unbalanced_year_spreads_voltages_and_meets_pandapower():
+def test_unbalanced_year_spreads_voltages_and_meets_pandapower(monkeypatch):
+    # The worst voltage below, above, and the worst line: by phase a slot takes half a second.
+    monkeypatch.setattr("simcore.study.grid.grid.N_REFERENCE_SLOTS", 3)
     wishes = Wishes(has_variants=False)
     (flat,) = grid(load(HOUSES), wishes=Wishes(has_variants=False, has_reference=False)).sites
     (year,) = grid(load(HOUSES, "grid.unbalanced=true"), wishes=wishes).sites

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from command_sample import answered, called, invoked
 from pptx import Presentation
-from report_sample import headline, richest_run, two_sites_run, with_pictures
+from report_sample import headline, richest_run, two_sites_run, with_pictures, write_sketched
 from scenario_sample import SMALL
 
 from simcore.money.rates.reader import CONFIDENCES
@@ -16,7 +16,6 @@ from simcore.money.schemes.payments import free
 from simcore.show.compare.answer import answer, verdict
 from simcore.show.folder.read import read_run
 from simcore.show.listing import need_rows, scheme_rows, whole_scheme_rows
-from simcore.show.report.deck import write_deck
 from simcore.show.report.sections import sections
 from simcore.show.words.catalogue import LANGUAGES, texts
 from simcore.show.words.labels import typeset
@@ -210,7 +209,7 @@ def test_the_report_tells_the_law_of_its_schemes(run, lang):
 
 
 def test_slide_and_page_show_it(run, tmp_path):
-    write_deck(run, tmp_path / "deck.pptx", "fr")
+    write_sketched(run, tmp_path / "deck.pptx", "fr")
     slides = {s.shapes.title.text: s for s in Presentation(tmp_path / "deck.pptx").slides}
     slide = slides["Ce que le droit demande à chaque tarif"]
     (table,) = (shape.table for shape in slide.shapes if shape.has_table)

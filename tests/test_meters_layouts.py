@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from layout_sample import WRITERS, starts
 from meter_sample import refusal
@@ -50,6 +50,7 @@ def curves(draw, name):
 
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_curve_is_read_back_as_it_was_written(folder, name):
+    @settings(max_examples=settings().max_examples // 2)
     @given(written=curves(name))
     def check(written):
         text, kwh, minutes = written

@@ -38,10 +38,10 @@ def exported(stamps, lengths, eur_per_mwh, *, style, delimiter=",", zone="CET/CE
     last = pd.DatetimeIndex(ends, tz="UTC").tz_convert(clock or "UTC")
     is_double = (first.month == 10) & (first.day >= 25) & (first.hour == 2) & (clock is not None)
     rows = []
-    for n, (begin, end) in enumerate(zip(first, last, strict=True)):
-        mark = f" ({begin.tzname()})" if style["marks"] and is_double[n] else ""
-        interval = f"{begin.strftime(style['clock'])}{mark} - {end.strftime(style['clock'])}"
-        price = repr(float(eur_per_mwh[n]))
+    begins, ends = (times.strftime(style["clock"]) for times in (first, last))
+    for n, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+        mark = f" ({first[n].tzname()})" if style["marks"] and is_double[n] else ""
+        interval, price = f"{begin}{mark} - {end}", repr(float(eur_per_mwh[n]))
         if style is OLD:
             cells = [interval, price, "EUR", ""]
         else:

@@ -13,6 +13,7 @@ from command_sample import answered, called, invoked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from report_sample import sketches
 from scenario_sample import FIVE_SITES, OUTREAU, scenario_file
 
 from simcore.base.small_groups import (
@@ -231,7 +232,8 @@ def test_figures_of_the_summary_are_those_of_five_neighbours(folder, tmp_path):
 
 
 def test_the_board_pack_shows_no_home(folder, tmp_path):
-    called("report", folder / "run", "--format", "html,xlsx,pptx", "--out", tmp_path / "pack")
+    with sketches():
+        called("report", folder / "run", "--format", "html,xlsx,pptx", "--out", tmp_path / "pack")
     page = next((tmp_path / "pack").glob("*.html")).read_text(encoding="utf-8")
     assert "recensés ou mesurés" in page.replace("\N{NO-BREAK SPACE}", " ")
     with zipfile.ZipFile(next((tmp_path / "pack").glob("*.xlsx"))) as book:

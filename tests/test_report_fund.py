@@ -3,7 +3,7 @@
 import shutil
 
 import pandas as pd
-from report_sample import copy_of, whole_run
+from report_sample import copy_of, two_sites_run
 
 from simcore.show.folder.read import at_site, read_run
 from simcore.show.report.fund import fund_section
@@ -13,7 +13,7 @@ from simcore.show.words.catalogue import texts
 
 def with_fund(folder):
     """Two sites, two schemes, two years, written by hand."""
-    copy_of(whole_run(), folder)
+    copy_of(two_sites_run(), folder)
     rows = []
     for scheme, paid in (("T1", 100.0), ("T3", 60.0)):
         for site in ("outreau", "arras-towers"):
@@ -37,7 +37,7 @@ def cells(section):
 
 
 def test_a_run_without_a_fund_has_no_section_of_it():
-    assert "fund" not in [one.key for one in sections(read_run(whole_run()), "en")]
+    assert "fund" not in [one.key for one in sections(read_run(two_sites_run()), "en")]
 
 
 def test_the_fund_adds_up_over_years_and_sites(tmp_path):
@@ -61,7 +61,7 @@ def test_a_companion_that_holds_the_fund_brings_it(tmp_path):
     other.mkdir()
     (other / "manifest.json").write_text("{}")
     shutil.copy(held / "fund.parquet", other)
-    section = fund_section(read_run(whole_run(), [other]), "en")
+    section = fund_section(read_run(two_sites_run(), [other]), "en")
     assert len(section.table.heads) == 6
     assert cells(section)[1][4] == "60%"
 

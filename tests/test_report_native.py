@@ -4,11 +4,18 @@ import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
-from report_sample import DRAWN_FROM, copy_of, one_site_run, whole_deck, whole_run
+from report_sample import (
+    DRAWN_FROM,
+    copy_of,
+    one_site_run,
+    whole_deck,
+    whole_run,
+    write_sketched,
+)
 
 from simcore.show.charts.cumulative_cash_flow import payback_year
 from simcore.show.folder.read import read_run
-from simcore.show.report.deck import chart_note, layout_name, write_deck
+from simcore.show.report.deck import chart_note, layout_name
 from simcore.show.report.native import NATIVE
 from simcore.show.report.native_look import AMOUNT, WHOLE, pale, step_of
 from simcore.show.report.sections import sections
@@ -73,7 +80,7 @@ def test_bars_hold_the_savings_of_the_table(tmp_path):
     few = rows[rows["scheme"].isin(["T1", "T3", "T4", "T8", "T13", "T15"])]
     few.to_csv(folder / "summary.csv", index=False)
     run = read_run(folder)
-    write_deck(run, tmp_path / "deck.pptx", "en")
+    write_sketched(run, tmp_path / "deck.pptx", "en")
     shape, _ = titled(charts_of(tmp_path / "deck.pptx"), "in figures")
     assert shape.chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
     summary = portfolio_summary(run).iloc[::-1]
@@ -108,7 +115,7 @@ def test_months_add_up_to_consumption(charts):
 
 
 def test_one_scheme_at_one_site_still_has_its_charts(tmp_path):
-    write_deck(read_run(one_site_run()), tmp_path / "deck.pptx", "fr")
+    write_sketched(read_run(one_site_run()), tmp_path / "deck.pptx", "fr")
     charts = charts_of(tmp_path / "deck.pptx")
     assert len(charts) == 4
     shape, _ = titled(charts, "Les tarifs en chiffres")
@@ -154,7 +161,7 @@ def test_a_plan_without_any_cash_flow_has_its_chart(tmp_path):
     folder = copy_of(whole_run(), tmp_path / "run", without=gone)
     flows = pd.read_parquet(folder / "cash_flow.parquet")
     flows.assign(eur=0.0).to_parquet(folder / "cash_flow.parquet")
-    write_deck(read_run(folder), tmp_path / "deck.pptx", "en")
+    write_sketched(read_run(folder), tmp_path / "deck.pptx", "en")
     kept = [s for s in Presentation(tmp_path / "deck.pptx").slides if s.shapes.title]
     charts = [shape.chart for slide in kept for shape in slide.shapes if shape.has_chart]
     scales = [(one.value_axis.minimum_scale, one.value_axis.maximum_scale) for one in charts]

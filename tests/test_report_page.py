@@ -111,7 +111,10 @@ def test_terms_have_their_formula_at_hand(page):
     assert page.count('role="tooltip"') > 20
 
 
-def test_page_without_prices_or_with_one_site_has_no_switch(tmp_path):
+def test_page_without_prices_or_with_one_site_has_no_switch(tmp_path, monkeypatch):
+    from simcore.show.report import blocks
+
+    monkeypatch.setattr(blocks, "MOST_DRAWN", 0)  # of the sites alone no charts
     folder = copy_of(two_sites_run(), tmp_path / "run", without=["prices.parquet"])
     assert 'id="price"' not in with_pictures(headline, read_run(folder), "en")
     alone = with_pictures(headline, read_run(one_site_run()), "en")

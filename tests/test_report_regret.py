@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from report_sample import copy_of, whole_run
+from report_sample import copy_of, two_sites_run
 
 from simcore.base.errors import InputError
 from simcore.show.charts.regret import regret, regret_table
@@ -19,7 +19,7 @@ ROWS = pd.DataFrame(
 
 
 def run_with(folder, rows):
-    copy_of(whole_run(), folder)
+    copy_of(two_sites_run(), folder)
     rows.to_parquet(folder / "regret.parquet")
     return read_run(folder)
 
@@ -44,7 +44,7 @@ def test_the_section_comes_with_the_table(lang, tmp_path):
     run = run_with(tmp_path / "run", ROWS)
     (section,) = [one for one in sections(run, lang) if one.key == "regret"]
     assert (section.chart, section.table) == ("regret", None)
-    assert "regret" not in [one.key for one in sections(read_run(whole_run()), lang)]
+    assert "regret" not in [one.key for one in sections(read_run(two_sites_run()), lang)]
 
 
 def test_a_table_without_its_columns_is_told_and_left_out(tmp_path):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from network_sample import grid_folder
-from report_sample import HOSTILE, hostile_run, richest_run, summary_run, whole_run
+from report_sample import HOSTILE, hostile_run, richest_run, summary_run, two_sites_run
 from workbook_sample import sheets_of
 
 from simcore.base.masking import STARTS_A_FORMULA, harmless
@@ -20,12 +20,12 @@ from simcore.show.words.labels import label
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
     path = tmp_path_factory.mktemp("book") / "book.xlsx"
-    write_workbook(read_run(whole_run()), path, "en")
+    write_workbook(read_run(two_sites_run()), path, "en")
     return sheets_of(path)
 
 
 def test_every_table_of_the_run_has_its_sheet_with_all_its_rows(book):
-    run = read_run(whole_run())
+    run = read_run(two_sites_run())
     assert len(book) == len(run.names) + 4  # about, assumptions, summary, words
     assert len(book["Summary"]) == len(run.summary) + 1
     assert len(book["Members"]) == len(run.members) + 1

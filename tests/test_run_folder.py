@@ -11,6 +11,8 @@ from shared_runs import priced
 
 from simcore.scenario.schema import DEFAULT_SCHEMES
 from simcore.show import charts
+from simcore.show.charts import drawable
+from simcore.show.folder.read import read_run
 from simcore.show.folder.write import (
     Effort,
     rows_for_programs,
@@ -70,8 +72,10 @@ def test_folder_holds_tables_charts_and_manifest(run, outcome):
         "summary.csv",
         "weights.parquet",
     ]
-    charts = {path.suffix for path in (run / "charts").iterdir()}
-    assert charts == {".png", ".svg"}
+    drawn = {path.name: path.stat().st_size for path in (run / "charts").iterdir()}
+    names = drawable(read_run(run).names)
+    assert set(drawn) == {f"{name}-en.{ending}" for name in names for ending in ("png", "svg")}
+    assert min(drawn.values()) > 5000
     summary = pd.read_csv(run / "summary.csv")
     assert_allclose(summary["landlord_npv_eur"], outcome.summary["landlord_npv_eur"])
     ledger = pd.read_parquet(run / "ledger.parquet")

@@ -14,12 +14,13 @@ from report_sample import (
     two_sites_run,
     whole_run,
     with_pictures,
+    write_sketched,
 )
 
 from simcore.base.errors import InputError
 from simcore.show.folder.attached import read_table
 from simcore.show.folder.read import at_site, read_run, run_title, site_name
-from simcore.show.report.deck import write_deck
+from simcore.show.report import blocks
 from simcore.show.report.sections import sections
 
 
@@ -171,7 +172,7 @@ def test_a_table_without_a_site_leaves_that_site_alone_without_it(name, tmp_path
         ("prices", lambda rows: rows.assign(landlord_npv_eur="much"), "no numbers in column"),
     ],
 )
-def test_a_table_that_was_cut_is_told_and_left_out(name, change, reason, tmp_path):
+def test_a_table_that_was_cut_is_told_and_left_out(name, change, reason, tmp_path, monkeypatch):
     folder = copy_of(two_sites_run(), tmp_path / "run")
     without(name, change)(folder)
     run = read_run(folder)
@@ -179,6 +180,9 @@ def test_a_table_that_was_cut_is_told_and_left_out(name, change, reason, tmp_pat
     assert set(run.doubts) == {name}
     shown = sections(run, "fr")
     assert not {name, "money" if name == "ledger" else name} & {one.key for one in shown}
+    for site in run.sites:
+        assert sections(at_site(run, site), "fr")
+    monkeypatch.setattr(blocks, "MOST_DRAWN", 0)  # of the sites alone no charts
     page = with_pictures(headline, run, "fr")
     assert [one.key for one in shown if f'<section id="{one.key}"' not in page] == []
 
@@ -212,7 +216,7 @@ def test_notes_that_cannot_be_read_give_way_to_the_warnings(notes, tmp_path):
 def test_a_very_long_title_is_cut_in_the_properties_of_the_deck_alone(tmp_path):
     long = "Résidence " * 30
     folder = copy_of(summary_run(), tmp_path / "run", manifest=lambda told: {**told, "title": long})
-    write_deck(read_run(folder), tmp_path / "deck.pptx", "en")
+    write_sketched(read_run(folder), tmp_path / "deck.pptx", "en")
     deck = Presentation(tmp_path / "deck.pptx")
     assert deck.core_properties.title == long[:255]
     assert deck.slides[0].shapes.title.text == long

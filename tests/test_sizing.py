@@ -52,7 +52,7 @@ def test_the_scenarios_own_size_agrees_with_the_whole_run(bases, rows, site, sch
 
 def alone(scheme, *settings):
     """The block alone under a scheme and settings: its scenario, and the run of its own size."""
-    scenario = with_schemes(load(TWO, settings), [scheme])
+    scenario = with_schemes(load(TWO, ["time.step_minutes=60", *settings]), [scheme])
     scenario = scenario.model_copy(update={"sites": {BLOCK: scenario.sites[BLOCK]}})
     return scenario, sc.compare(scenario, jobs=1).summary.iloc[0]
 

@@ -1,9 +1,9 @@
 """What a command loads: nothing heavy that it does not use."""
 
+import json
 import subprocess
 import sys
 
-import pytest
 from french_clock import stamps
 from meter_sample import PRM, portal
 from scenario_sample import ROOT
@@ -14,27 +14,31 @@ NEVER = ("matplotlib", "pvlib", "pandapower", "scipy.signal", "scipy.stats", "pp
 HEAVY = (*NEVER, "xlsxwriter", "scipy.optimize", "numba", "pandas", "pyarrow", "numpy")
 
 RUN = """
-import sys
+import json, sys
 from cli import cli
-try:
-    cli(sys.argv[1:])
-finally:
+for words in json.loads(sys.argv[1]):
+    try:
+        cli(words)
+    except SystemExit as end:
+        assert not end.code, words
     print("LOADED", *(name for name in {names} if name in sys.modules), file=sys.stderr)
 """
 
 
-def loaded(*words):
-    """Heavy packages that a command has loaded when it ends."""
+def loaded(*lines):
+    """Heavy packages that are loaded after each of some commands, one after the other."""
+    asked = json.dumps([[str(word) for word in words] for words in lines])
     done = subprocess.run(
-        [sys.executable, "-c", RUN.replace("{names}", repr(HEAVY)), *map(str, words)],
+        [sys.executable, "-c", RUN.replace("{names}", repr(HEAVY)), asked],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    line = next(line for line in done.stderr.splitlines() if line.startswith("LOADED"))
-    return set(line.split()[1:])
+    told = [line for line in done.stderr.splitlines() if line.startswith("LOADED")]
+    assert len(told) == len(lines)
+    return [set(line.split()[1:]) for line in told]
 
 
 def curve(path, names, n_slots=96):
@@ -58,35 +62,29 @@ def import_words(folder):
     file = folder / f"meter_{PRM}.csv"
     times = stamps("2022-12-31T23:30", 17520)
     file.write_text(portal([(time, 500 + n % 48) for n, time in enumerate(times)]))
-    return ["import", file, "--out", folder / "out"]
+    return ["import", file, "--out", folder / "meters"]
 
 
 def test_help_loads_neither_numpy_nor_pandas():
-    assert loaded("--help") == set()
-    assert loaded("validate", "--help") <= {"numpy"}
+    whole, one = loaded(["--help"], ["validate", "--help"])
+    assert whole == set()
+    assert one <= {"numpy"}
 
 
-@pytest.mark.parametrize(
-    ("words", "allowed"),
-    [
-        (["validate", FIVE_SITES], {"numpy"}),
-        (["schema"], {"numpy"}),
-        (["list", "schemes"], {"numpy"}),
-        (["list", "keys"], {"numpy"}),
-        (["list", "sites", FIVE_SITES], {"numpy"}),
-        (["list", "rates"], {"numpy", "pandas", "pyarrow"}),
-        (["list", "formats"], {"numpy", "pandas", "pyarrow"}),
-    ],
-    ids=lambda one: " ".join(one[:2]) if isinstance(one, list) else "",
-)
-def test_looking_things_up_loads_little(words, allowed):
-    assert loaded(*words) <= allowed
+def test_looking_things_up_loads_little():
+    # Nothing is ever unloaded, so what none of them has loaded together no one loads alone.
+    light = ["validate", FIVE_SITES], ["schema"], ["list", "schemes"], ["list", "keys"]
+    *little, rates, formats = loaded(
+        *light, ["list", "sites", FIVE_SITES], ["list", "rates"], ["list", "formats"]
+    )
+    assert all(one <= {"numpy"} for one in little), little
+    assert rates | formats <= {"numpy", "pandas", "pyarrow"}
 
 
-@pytest.mark.parametrize("words", [bill_words, share_words, import_words])
-def test_one_meter_s_affairs_load_no_weather_and_no_charts(tmp_path, words):
+def test_one_meter_s_affairs_load_no_weather_and_no_charts(tmp_path):
     # A table that comes from a file is of pandas; sums over one meter need no kernel.
-    assert loaded(*words(tmp_path)) <= {"numpy", "pandas", "pyarrow"}
+    found = loaded(bill_words(tmp_path), share_words(tmp_path), import_words(tmp_path))
+    assert all(one <= {"numpy", "pandas", "pyarrow"} for one in found), found
 
 
 def test_the_charts_of_a_folder_need_no_weather():

@@ -1,3 +1,5 @@
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -40,10 +42,16 @@ def east_of(place, km):
     return Place(latitude=place.latitude, longitude=place.longitude + degrees, altitude=0.0)
 
 
+@cache
+def sky_of(place, step):
+    """Axis and sun of a place, worked out once for all its years."""
+    axis = time_axis(2026, step)
+    return axis, sun_position(axis, place)
+
+
 def year(place, number, name, regional=True, step=60):
-    axis = AXIS if step == 60 else time_axis(2026, step)
+    axis, sun = sky_of(place, step)
     shared = {"place": place, "regional_key": key(number)} if regional else {}
-    sun = sun_position(axis, place)
     own = stream(62, name, "weather", number)
     return synthetic_weather(axis, sun, climate("inland"), own, **shared)
 

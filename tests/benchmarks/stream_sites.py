@@ -1,7 +1,7 @@
 """Draw and add up sites of homes one after the other; print how much it took.
 
 ``python tests/benchmarks/stream_sites.py SITES HOMES`` prints the homes, their kWh, the
-seconds once warm, and the peak memory of the process in MiB.
+seconds once warm, and the peak memory of the process in MiB after one site and after all.
 """
 
 import sys
@@ -64,11 +64,12 @@ def peak_mib() -> float:
 def main(n_sites: int, n_homes: int) -> None:
     """Stream the sites and print the figures."""
     site_kwh(0, n_homes)
-    start, curves = perf_counter(), []
+    start, curves, first_mib = perf_counter(), [], peak_mib()
     for number in range(n_sites):
         curves.append(site_kwh(number, n_homes))
     seconds = perf_counter() - start
-    sys.stdout.write(f"{n_sites * n_homes} {float(np.sum(curves))} {seconds} {peak_mib()}\n")
+    figures = n_sites * n_homes, float(np.sum(curves)), seconds, first_mib, peak_mib()
+    sys.stdout.write(" ".join(map(str, figures)) + "\n")
 
 
 if __name__ == "__main__":

@@ -16,18 +16,23 @@ from simcore.energy.registers import register_kwh
 from simcore.money.bills import bill
 from simcore.money.rates import load_rates, member_prices
 
-N_SLOTS, N_MEMBERS = 17_520, 240
+N_SLOTS = 17_520
 PERIODS = billing_periods(2026)
 MONTH = np.repeat(np.arange(12), [48 * period.n_days for period in PERIODS])
 ROW = 48 * np.isin(MONTH, (0, 1, 2, 10, 11)) + np.arange(N_SLOTS) % 48
 
 
-def curves():
+@pytest.fixture(scope="module")
+def n_members(is_timed):
+    return 240 if is_timed else 24
+
+
+def curves(n_members):
     rng = np.random.default_rng(0)
-    kwh = rng.random((N_SLOTS, N_MEMBERS)) ** 4
+    kwh = rng.random((N_SLOTS, n_members)) ** 4
     hour = np.arange(96) % 48 // 2
     is_off = np.isin(hour, (22, 23, 0, 1, 2, 3, 4, 5)).astype(float)
-    return kwh, np.repeat(is_off[:, np.newaxis], N_MEMBERS, axis=-1)
+    return kwh, np.repeat(is_off[:, np.newaxis], n_members, axis=-1)
 
 
 def monthly(kwh, rows, classes, n_classes):
@@ -37,8 +42,8 @@ def monthly(kwh, rows, classes, n_classes):
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_registers_in_one_pass(capsys, least_seconds, dtype):
-    kwh, rows = (array.astype(dtype) for array in curves())
+def test_registers_in_one_pass(capsys, least_seconds, n_members, dtype):
+    kwh, rows = (array.astype(dtype) for array in curves(n_members))
     one, six = np.zeros(N_SLOTS, np.int64), np.arange(N_SLOTS) // 48 % 6
     total = kwh.sum(dtype=np.float64)
     assert_allclose(monthly(kwh, rows, six, 6).sum(), total, rtol=1e-6)  # float32
@@ -47,28 +52,28 @@ def test_registers_in_one_pass(capsys, least_seconds, dtype):
     fine = least_seconds(lambda: monthly(kwh, rows, six, 6))
     with capsys.disabled():
         print(  # noqa: T201
-            f"\n240 members x 17,520 slots, {dtype.__name__}: read {read * 1e3:.2f} ms, "
+            f"\n{n_members} members x 17,520 slots, {dtype.__name__}: read {read * 1e3:.2f} ms, "
             f"registers {plain * 1e3:.2f} ms ({plain / read:.2f} x), in six classes "
             f"{fine * 1e3:.2f} ms ({fine / read:.2f} x)"
         )
 
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-def test_bills_against_the_peer(capsys, least_seconds, dtype):
+def test_bills_against_the_peer(capsys, least_seconds, n_members, dtype):
     """From a curve to the bill; the peer takes one dwelling at a time, its load as a list."""
     utility_rate_module()
-    kwh, rows = (array.astype(dtype) for array in curves())
+    kwh, rows = (array.astype(dtype) for array in curves(n_members))
     one = np.zeros(N_SLOTS, np.int64)
     prices = member_prices(
         load_rates(),
         PERIODS,
         on=date(2026, 11, 22),
-        is_off_peak=np.ones(N_MEMBERS, bool),
-        subscribed_power_kva=np.full(N_MEMBERS, 6.0),
+        is_off_peak=np.ones(n_members, bool),
+        subscribed_power_kva=np.full(n_members, 6.0),
         excise_on_shared="due",
-        is_dwelling=np.ones(N_MEMBERS, bool),
+        is_dwelling=np.ones(n_members, bool),
     )
-    nobody = np.zeros(N_MEMBERS, bool)
+    nobody = np.zeros(n_members, bool)
 
     def ours():
         booked = monthly(kwh, rows, one, 1)
@@ -85,8 +90,8 @@ def test_bills_against_the_peer(capsys, least_seconds, dtype):
 
     assert_allclose(ours()[0], yearly_bill(model)[0], rtol=1e-6)
     theirs, alone = least_seconds(peer), least_seconds(lambda: model.execute(0))
-    mine, booked = least_seconds(ours) / N_MEMBERS, monthly(kwh, rows, one, 1)
-    again = least_seconds(lambda: bill(prices, booked, 0 * booked, nobody)) / N_MEMBERS
+    mine, booked = least_seconds(ours) / n_members, monthly(kwh, rows, one, 1)
+    again = least_seconds(lambda: bill(prices, booked, 0 * booked, nobody)) / n_members
     with capsys.disabled():
         print(  # noqa: T201
             f"\nbill of a dwelling-year of half-hours, {dtype.__name__}: PySAM "

@@ -25,7 +25,7 @@ from simcore.energy.demand.blocks import sums
 from simcore.energy.demand.uses import PARTS, surroundings_of
 from simcore.energy.population import draw_population
 
-N_HOMES, ROUNDS = 240, 7
+ROUNDS = 7
 STREAM = Path(__file__).with_name("stream_sites.py")
 
 
@@ -42,17 +42,22 @@ def draw_rows(keys, n_rows, drawn):
             drawn[m] = uniform_at(keys[m], t)
 
 
-def limits(least_ms):
+def limits(n_homes, least_ms):
     """Bytes a nanosecond that one core copies, and nanoseconds of a draw."""
     from_array, to_array = np.ones(2**25), np.empty(2**25)
     copied = 2 * from_array.nbytes / least_ms(lambda: np.copyto(to_array, from_array)) / 1e6
-    keys, drawn = substreams(KEY, np.arange(N_HOMES)), np.empty(N_HOMES)
-    return copied, least_ms(lambda: draw_rows(keys, 17_520, drawn)) * 1e6 / (17_520 * N_HOMES)
+    keys, drawn = substreams(KEY, np.arange(n_homes)), np.empty(n_homes)
+    return copied, least_ms(lambda: draw_rows(keys, 17_520, drawn)) * 1e6 / (17_520 * n_homes)
 
 
 @pytest.fixture(scope="module")
-def people():
-    return draw_population(replace(MIXED, n_dwellings=N_HOMES, vacancy_fraction=0.0), KEY)
+def n_homes(is_timed):
+    return 240 if is_timed else 24
+
+
+@pytest.fixture(scope="module")
+def people(n_homes):
+    return draw_population(replace(MIXED, n_dwellings=n_homes, vacancy_fraction=0.0), KEY)
 
 
 def nothing(homes):
@@ -80,7 +85,7 @@ def by_use(people, where, least_ms):
     return rows, total_kwh
 
 
-def test_ms_per_dwelling_year_by_use_beside_the_limits(people, least_ms, capsys):
+def test_ms_per_dwelling_year_by_use_beside_the_limits(people, n_homes, least_ms, capsys):
     known = AXIS, people, normal_c(), night_relay(people)
     rows, total_kwh = by_use(people, surroundings_of(*known, 2_000.0), least_ms)
     for n_threads, clock in (
@@ -92,8 +97,8 @@ def test_ms_per_dwelling_year_by_use_beside_the_limits(people, least_ms, capsys)
         heating = {"heating_kwh_per_year": 2_000.0, "n_threads": n_threads}
         ms = least_ms(lambda heating=heating: demand_kwh(*known, **heating), clock)
         kind = "processor" if clock is process_time else "on the clock"
-        rows.append((f"all, {n_threads} threads, {kind}", N_HOMES, ms / N_HOMES))
-    copied, draw_ns = limits(least_ms)
+        rows.append((f"all, {n_threads} threads, {kind}", n_homes, ms / n_homes))
+    copied, draw_ns = limits(n_homes, least_ms)
     written_ms, drawn_ms = 8 * 17_520 / copied / 1e6, 17_520 * draw_ns / 1e6
     lines = [f"one core copies {copied:.1f} GB/s and draws a number in {draw_ns:.2f} ns"]
     lines.append(f"{'ms a dwelling-year of half-hours':32} members      ms  writings   draws")
@@ -108,18 +113,20 @@ def test_ms_per_dwelling_year_by_use_beside_the_limits(people, least_ms, capsys)
 
 
 @pytest.mark.slow
-def test_homes_stream_site_by_site_within_1_gib(request, capsys):
-    """40,000 homes with ``make bench``, a fifth of them else: memory does not grow with sites."""
-    n_sites = 160 if request.config.getoption("benchmark_enable") else 32
+def test_homes_stream_site_by_site_within_1_gib(is_timed, capsys):
+    """40,000 homes with ``make bench``, 1,500 else: memory does not grow with sites."""
+    n_sites = 160 if is_timed else 6
     # In a process of its own, as the peak of a process never falls again.
     command = [sys.executable, str(STREAM), str(n_sites), "250"]
     answer = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "."}, capture_output=True, check=True
     )
-    n_homes, kwh, seconds, peak_mib = (float(value) for value in answer.stdout.split())
+    n_homes, kwh, seconds, first_mib, peak_mib = map(float, answer.stdout.split())
     with capsys.disabled():
         each = f"{1e3 * seconds / n_homes:.3f} ms a dwelling-year"
         sys.stdout.write(f"\n{n_homes:.0f} homes: {each}, at most {peak_mib:.0f} MiB\n")
     assert n_homes == 250 * n_sites
     assert 2_000 < kwh / n_homes < 8_000
     assert peak_mib < 1_024
+    # The curves of one site are 33 MiB: five more that stayed would be 167.
+    assert peak_mib - first_mib < 100

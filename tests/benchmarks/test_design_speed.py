@@ -17,12 +17,10 @@ from simcore.study.design.membership import best_membership
 from simcore.study.design.sought import sought
 from simcore.study.design.views import WITHIN, Views, curves_of
 
-N_OPERATIONS = 700
-
 
 @pytest.fixture(scope="module")
-def flows():
-    return sc.simulate(sc.load(FIVE_SITES))
+def flows(is_timed):
+    return sc.simulate(sc.load(FIVE_SITES, [] if is_timed else ["time.step_minutes=60"]))
 
 
 def test_bound_of_five_sites(benchmark, flows):
@@ -35,17 +33,17 @@ def test_bound_of_five_sites(benchmark, flows):
     assert benchmark(of_all).n_tenants > 0
 
 
-def test_bound_of_700_operations(benchmark, flows):
+def test_bound_of_700_operations(benchmark, flows, is_timed):
     """Asked for: at most 10 s, bills with it."""
-    few = flows.sites
-    many = replace(flows, sites=tuple(few[n % len(few)] for n in range(N_OPERATIONS)))
+    few, n_operations = flows.sites, 700 if is_timed else 7
+    many = replace(flows, sites=tuple(few[n % len(few)] for n in range(n_operations)))
 
     def of_all():
         sites = prepared(many, WITHIN).sites
         found = [replace(site_ability(site), site=f"operation-{n}") for n, site in enumerate(sites)]
         return bound(found, Terms())
 
-    assert len(benchmark.pedantic(of_all, rounds=1).pools) == N_OPERATIONS
+    assert len(benchmark.pedantic(of_all, rounds=1).pools) == n_operations
 
 
 def test_best_tariffs_of_up_to_four_prices(benchmark, flows):

@@ -17,8 +17,8 @@ from simcore.study.size.site import site_basis, site_sized
 
 
 @pytest.fixture(scope="module")
-def scenario():
-    return sc.load(FIVE_SITES)
+def scenario(is_timed):
+    return sc.load(FIVE_SITES, [] if is_timed else ["time.step_minutes=60"])
 
 
 def test_25_years_of_5_sites_and_17_schemes(benchmark):
@@ -49,12 +49,13 @@ def test_25_years_of_5_sites_and_17_schemes(benchmark):
     assert benchmark(all_worths).shape == (5, 17)
 
 
-def test_200_sizes_of_5_sites(benchmark, scenario):
+def test_200_sizes_of_5_sites(benchmark, scenario, is_timed):
     """Asked for: at most 3 s, on curves that are there."""
+    sizes = np.linspace(1, 200, 200 if is_timed else 20)
     bases = {name: site_basis(own) for name, own in site_inputs(scenario).items()}
 
     def all_sizes():
-        return [site_sized(basis, "T13", np.linspace(1, 200, 200)) for basis in bases.values()]
+        return [site_sized(basis, "T13", sizes) for basis in bases.values()]
 
     assert len(benchmark.pedantic(all_sizes, rounds=3)) == 5
 

@@ -13,19 +13,18 @@ from simcore.energy.grid.inverters import RULES, UNITY
 from simcore.energy.grid.pandapower_file import read_pandapower
 from simcore.energy.grid.records import THREE_PHASE, Draws
 
-N_SLOTS = 17_520
-
 
 @pytest.fixture(scope="module")
-def year():
-    """146 homes of Kerber's suburb, 294 nodes, and a year of half-hours."""
+def year(is_timed):
+    """146 homes of Kerber's suburb, 294 nodes, and a year of half-hours; ten days untimed."""
     import pandapower as pp
     import pandapower.networks as pn
 
     net = pn.create_kerber_vorstadtnetz_kabel_1()
     network, point = read_pandapower(json.loads(pp.to_json(net)), "kerber")
-    load_kw = np.random.default_rng(0).gamma(1.0, 0.6, (N_SLOTS, 146))
-    sun_kw = np.clip(np.sin(np.arange(N_SLOTS) * 2 * np.pi / 48), 0, None)[:, np.newaxis]
+    n_slots = 17_520 if is_timed else 480
+    load_kw = np.random.default_rng(0).gamma(1.0, 0.6, (n_slots, 146))
+    sun_kw = np.clip(np.sin(np.arange(n_slots) * 2 * np.pi / 48), 0, None)[:, np.newaxis]
     draws = Draws(
         load_node=point.load_node,
         load_phase=np.full(146, THREE_PHASE),

@@ -17,8 +17,8 @@ SEVEN = ("T1", "T3", "T4", "T8", "T13", "T15", "T17")
 
 
 @pytest.fixture(scope="module")
-def scenario():
-    return sc.load(FIVE_SITES)
+def scenario(is_timed):
+    return sc.load(FIVE_SITES, [] if is_timed else ["time.step_minutes=60"])
 
 
 @pytest.fixture(scope="module")

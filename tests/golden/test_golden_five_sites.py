@@ -7,6 +7,7 @@ from command_sample import called
 from golden_files import wide
 from golden_runs import read, shown, tables_of
 from pptx import Presentation
+from report_sample import sketches
 from scenario_sample import SCENARIOS
 
 OF_SCHEME = (
@@ -81,7 +82,8 @@ def test_french_terminal(five_sites, golden_text):
 
 
 def test_texts_of_the_french_deck(five_sites, golden_text, tmp_path):
-    called("report", five_sites[0], "--format", "pptx", "--out", tmp_path)
+    with sketches():
+        called("report", five_sites[0], "--format", "pptx", "--out", tmp_path)
     (path,) = tmp_path.glob("*.pptx")
     lines = []
     for number, slide in enumerate(Presentation(path).slides, start=1):
