@@ -33,6 +33,7 @@ COMMANDS = {
     "finance": "finance",
     "size": "size",
     "flex": "flex",
+    "estate": "estate",
     "refusals": "refusals",
     "share": "share",
     "weather": "weather",

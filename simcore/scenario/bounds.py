@@ -141,6 +141,7 @@ STORAGE = Quantity(reason=phrase("meant_storage"), slips=(MEGA,))
 CAPACITY_PRICE = Quantity(reason=phrase("meant_capacity_price"), slips=(MEGA,))
 CYCLES = Quantity(reason=phrase("meant_cycles"))
 DRAWS = Quantity(reason=phrase("meant_draws"))
+REACH = Quantity(reason=phrase("meant_reach"))
 
 Fraction = Annotated[Number, Bounds(0, 1, PART)]
 Rise = Annotated[Number, Bounds(-0.1, 0.2, YEARLY_RISE)]
