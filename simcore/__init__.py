@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simcore.scenario.load import load
     from simcore.scenario.schema import Scenario
     from simcore.show import charts
+    from simcore.show.folder.opened import Opened, open_run
     from simcore.show.folder.read import Run, read_run
     from simcore.show.report.pack import write_pack
     from simcore.study.compare.from_arrays import from_arrays
@@ -39,6 +40,7 @@ __all__ = [
     "Designed",
     "Flows",
     "InputError",
+    "Opened",
     "Outcome",
     "Run",
     "Scenario",
@@ -51,6 +53,7 @@ __all__ = [
     "finance",
     "from_arrays",
     "load",
+    "open_run",
     "price",
     "production",
     "rates",
@@ -71,12 +74,14 @@ _PLACES = {
     "design": "simcore.study.design.design",
     "Flows": "simcore.study.compare.records",
     "InputError": "simcore.base.errors",
+    "Opened": "simcore.show.folder.opened",
     "Outcome": "simcore.study.compare.outcome",
     "Run": "simcore.show.folder.read",
     "Scenario": "simcore.scenario.schema",
     "compare": "simcore.study.compare.pipeline",
     "from_arrays": "simcore.study.compare.from_arrays",
     "load": "simcore.scenario.load",
+    "open_run": "simcore.show.folder.opened",
     "price": "simcore.study.compare.pipeline",
     "read_run": "simcore.show.folder.read",
     "simulate": "simcore.study.compare.pipeline",

@@ -58,7 +58,7 @@ def estate_plan(scenario: Scenario) -> Planned:
     if asked is not None and asked not in scenario.schemes:
         known = tuple(scenario.schemes)
         guess = did_you_mean(asked, known)
-        raise refuse("scheme_unknown", "estate.scheme", known=known, guess=guess)
+        raise refuse("not_one_of", "estate.scheme", found=asked, known=known, guess=guess)
     check_days(scenario, scenario_rates(scenario))
     check_option(scenario)
     check_contract_files(next(iter(site_inputs(scenario).values())))

@@ -15,10 +15,42 @@ from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.records import MEMBERS, SiteOutcome
 from simcore.site.road import PreparedSite, prepared_site, shared_flows, site_outcome
-from simcore.study.compare.figures import Totals, figures, totals
+from simcore.study.compare.figures import FIGURES, Totals, totals
 from simcore.study.compare.finite import check_finite
 from simcore.study.estate.operations import Operation, operation_scenario
 
+NAMES = (
+    "n_dwellings",
+    "n_participants",
+    "kwp",
+    "production_kwh",
+    "consumption_kwh",
+    "shared_kwh",
+    "surplus_kwh",
+    "self_consumption_fraction",
+    "self_production_fraction",
+    "tenant_saving_mean_eur",
+    "tenant_saving_median_eur",
+    "tenant_saving_p10_eur",
+    "tenant_saving_p90_eur",
+    "tenant_saving_min_eur",
+    "losers_fraction",
+    "losers_refuse_fraction",
+    "losers_any_year_fraction",
+    "tenant_saving_present_value_mean_eur",
+    "cost_of_no_loser_eur",
+    "n_over_effort_before",
+    "n_leaving_over_effort",
+    "n_entering_over_effort",
+    "price_ht_eur_per_kwh",
+    "tenant_payments_ht_eur",
+    "organiser_eur_per_year",
+    "surplus_sale_eur",
+    "landlord_npv_eur",
+    "landlord_first_year_eur",
+    "capex_eur",
+)
+"""Figures of the summary that are kept of an operation."""
 CASH = (*LINES, "loan_drawn_eur", "debt_service_eur")
 """Lines of the landlord's years that are kept of each operation, EUR a year."""
 
@@ -63,11 +95,17 @@ def worked(scenario: Scenario, operation: Operation) -> Worked:
     whole = {name: totals((outcome,), name, alone, rate) for name in schemes}
     return Worked(
         operation=operation.operation,
-        figures={name: figures(of) for name, of in whole.items()},
+        figures={name: kept_figures(of) for name, of in whole.items()},
         cash={name: cash_lines(of) for name, of in whole.items()},
         savings={name: counted(of.saving_eur) for name, of in whole.items()},
         facts=grouping_facts(operation, inputs, curves, prepared, outcome),
     )
+
+
+def kept_figures(of: Totals) -> dict[str, float]:
+    """Figures of ``NAMES``; undefined where nobody has any."""
+    values = ((name, FIGURES[name](of)) for name in NAMES)
+    return {name: float("nan") if value is None else float(value) for name, value in values}
 
 
 def cash_lines(of: Totals) -> Array:
