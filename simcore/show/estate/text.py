@@ -76,7 +76,7 @@ def answer(of: Ordered, lang: str) -> str:
         outlay=number(whole["outlay_eur"] / 1e6, lang, 1),
         grant=number(whole["grant_eur"] / 1e6, lang, 1),
         npv=number(whole["landlord_npv_eur"] / 1e6, lang, 1, is_signed=True),
-        saving=number(whole["tenant_saving_mean_eur"], lang, is_signed=True),
+        saving=number(whole["tenant_saving_mean_eur"], lang),
         n_leaving=number(whole["n_leaving_over_effort"], lang),
         first=first["name"],
         start=facts["first_year"] or "",

@@ -9,6 +9,7 @@ import numpy as np
 from simcore.base.arrays import Array, Counts
 from simcore.base.brief import brief
 from simcore.money.finance import irr_verdict, npv_eur
+from simcore.study.compare.records import Note
 from simcore.study.compare.tables import ALL
 from simcore.study.compare.verdict import gains, has_no_loser, is_balanced
 from simcore.study.estate.operations import Planned
@@ -273,6 +274,21 @@ class Ordered:
     ranks: Mapping[str, Counts]
 
     __repr__ = brief
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What a reader must know: where residences come from, and by which distance they share."""
+        plan, estate = self.told.plan, self.told.plan.scenario.estate
+        assert estate is not None
+        is_given = all(one.is_given for one in plan.residences)
+        n_placed = sum(one.is_placed for one in plan.residences)
+        n = len(plan.residences)
+        return (
+            Note(key="estate_listed", values={"n": n, "n_placed": n_placed})
+            if is_given
+            else Note(key="estate_drawn", values={"n": n}),
+            Note(key="estate_reach", values={"km": estate.within_km}),
+        )
 
 
 def ordered(told: Gathered, scheme: str = "") -> Ordered:
