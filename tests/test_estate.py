@@ -110,6 +110,23 @@ def test_operations_hold_dwellings_and_power_of_their_residences(plan):
         assert kwp == pytest.approx(one.kwp, rel=1e-12)
 
 
+def test_no_operation_is_wider_or_stronger_than_asked(path):
+    sets = ["estate.residences=200", "estate.dwellings=2000", "estate.power_limit_kw=60"]
+    plan = estate_plan(sc.load(path, sets))
+    widest = [
+        max(
+            km_between((a.latitude, a.longitude), (b.latitude, b.longitude))
+            for a in one.residences
+            for b in one.residences
+        )
+        for one in plan.operations
+    ]
+    # The plane of the department stretches its north and south by less than 1 %.
+    assert 1 < max(widest) <= 2.0 * 1.01
+    assert max(one.kwp for one in plan.operations) <= 60
+    assert plan.grouping.least <= len(plan.operations) < 200
+
+
 def test_the_whole_is_the_sum_of_operations(plan, told):
     for row in whole_rows(told):
         scheme = row["scheme"]
@@ -173,6 +190,10 @@ def test_operations_are_built_in_order_by_budget_works_and_roofs_by_hand():
     assert worth.year.tolist() == [2031, 2027, 2030, 0]
     late = rolled_out(value, outlay, kwp, np.array([0, 2029, 0, 0]), told)
     assert late.year[1] >= 2029
+    # Works without end: 100,000 EUR in 2027, as much in 2028, 60,000 in 2029, whose 40,000 and
+    # the 100,000 of 2030 hold the 50,000 of the last.
+    ample = told.model_copy(update={"works_kwp_by_year": (1e5,)})
+    assert rolled_out(value, outlay, kwp, free, ample).year.tolist() == [2029, 2027, 2028, 2030]
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=12))

@@ -120,7 +120,12 @@ def _shade(year: int | None, spans: list[tuple[int, int]]) -> str:
 
 
 def _legend(ax: Any, spans: list[tuple[int, int]], lang: str) -> None:
-    looks = {"marker": "o", "linestyle": "", "markeredgecolor": INK, "markersize": 7}
+    looks: dict[str, Any] = {
+        "marker": "o",
+        "linestyle": "",
+        "markeredgecolor": INK,
+        "markersize": 7,
+    }
     handles = [
         Line2D(
             [], [], markerfacecolor=shade, label=f"{a}\N{EN DASH}{b}" if b > a else f"{a}", **looks

@@ -161,10 +161,8 @@ def shareable_kwh(operation: Operation, curves: SiteCurves) -> tuple[float, floa
     No slot has more of both smaller sums than of the smaller of both sums, so that the first is
     never below the second.
     """
-    homes = _homes_by_residence(operation.residences, curves)
-    plants = _plants_by_residence(operation.residences, curves)
-    used_kwh = curves.consumption_kwh @ homes.astype(curves.consumption_kwh.dtype)
-    made_kwh = curves.plants_kwh @ plants.astype(curves.plants_kwh.dtype)
+    used_kwh = _used_by_residence(operation.residences, curves)
+    made_kwh = curves.plants_kwh @ _plants_by_residence(operation.residences, curves)
     alone = np.minimum(used_kwh, made_kwh).sum(dtype=np.float64)
     together = np.minimum(
         used_kwh.sum(axis=-1, dtype=np.float64), made_kwh.sum(axis=-1, dtype=np.float64)
@@ -172,19 +170,24 @@ def shareable_kwh(operation: Operation, curves: SiteCurves) -> tuple[float, floa
     return float(together), float(alone)
 
 
-def _homes_by_residence(residences: Sequence[Residence], curves: SiteCurves) -> Array:
-    """Part of each member's use in each residence, ``(n_members, n_residences)``.
+def _used_by_residence(residences: Sequence[Residence], curves: SiteCurves) -> Array:
+    """What those of each residence who take part draw, ``(n_slots, n_residences)``. [kWh]
 
-    Homes are drawn alike, so that the first ones are the first residence's; common parts
-    belong to all by dwellings. Who refuses is in none.
+    Homes are drawn alike and come first, so that the first ones are the first residence's;
+    common parts belong to all by dwellings.
     """
     people = curves.population
-    sizes = np.array([one.dwellings for one in residences])
-    parts = np.tile(sizes / sizes.sum(), (len(people.is_dwelling), 1))
-    homes = np.flatnonzero(people.is_dwelling)
-    number = np.repeat(np.arange(len(sizes)), sizes)
-    parts[homes] = number[:, np.newaxis] == np.arange(len(sizes))
-    return parts * people.is_participant[:, np.newaxis]
+    takes_part = people.is_participant.astype(curves.consumption_kwh.dtype)
+    sizes = [one.dwellings for one in residences]
+    bounds = np.cumsum([0, *sizes])
+    common = slice(int(bounds[-1]), None)
+    assert not people.is_dwelling[common].any()
+    shared = curves.consumption_kwh[:, common] @ takes_part[common]
+    used = [
+        curves.consumption_kwh[:, first:end] @ takes_part[first:end] + shared * (size / bounds[-1])
+        for first, end, size in zip(bounds[:-1], bounds[1:], sizes, strict=True)
+    ]
+    return np.stack(used, axis=-1)
 
 
 def _plants_by_residence(residences: Sequence[Residence], curves: SiteCurves) -> Array:
