@@ -334,6 +334,20 @@ def test_the_command_writes_tables_parts_and_goes_on(path, tmp_path):
     assert "parts of scenario" in other.stderr
 
 
+def test_page_and_charts_tell_the_same_in_french(path, tmp_path):
+    out = tmp_path / "out"
+    said = invoked("estate", path, "--out", out, "--lang", "fr").stdout
+    answer = said.splitlines()[0]
+    assert answer.startswith("24 logements en")
+    page = (out / "estate-fr.html").read_text(encoding="utf-8")
+    assert answer.replace("'", "&#x27;") in page
+    assert page.count("<img") == 2
+    assert page.count("<tr>") > 8
+    names = {one.name for one in (out / "charts").iterdir()}
+    assert names >= {"estate_map-fr.png", "rollout-fr.svg"}
+    assert sc.open_run(out).manifest["scheme"] in ("T1", "T13")
+
+
 def test_a_table_or_folder_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(InputError, match="no folder of results"):
         sc.open_run(tmp_path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -82,7 +83,7 @@ def _show(of: Any, chosen: dict[str, Any], folder: Path, started: float) -> None
 
     lang = chosen["lang"]
     work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    write_estate(of, folder, work, _charts(of, lang) if chosen["charts"] else {})
+    write_estate(of, folder, work, _charts(of, lang) if chosen["charts"] else {}, lang)
     if chosen["output_format"] == "json":
         from simcore.show.estate.rows import estate_json
 
@@ -96,7 +97,7 @@ def _show(of: Any, chosen: dict[str, Any], folder: Path, started: float) -> None
 
 
 def _charts(of: Any, lang: str) -> dict[str, Any]:
-    """Charts to be drawn, by name, with their language."""
+    """Charts to be drawn, by name."""
     from simcore.show.estate.charts import CHARTS
 
-    return {name: (lambda draw=draw: draw(of, None, lang), lang) for name, draw in CHARTS.items()}
+    return {name: partial(draw, of, None, lang) for name, draw in CHARTS.items()}

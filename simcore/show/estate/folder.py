@@ -10,6 +10,7 @@ import pandas as pd
 from simcore.base.errors import few, refuse
 from simcore.scenario.provenance import resolved, scenario_hash
 from simcore.show.columns import metadata
+from simcore.show.estate.page import estate_page
 from simcore.show.estate.parts import FOLDER, PART, stamp_of
 from simcore.show.estate.rows import (
     cash_rows,
@@ -100,8 +101,10 @@ def geojson(of: Ordered) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def write_estate(of: Ordered, folder: Path, work: Effort, charts: dict[str, Any]) -> None:
-    """Write tables, map layer, charts and manifest of an estate beside its parts."""
+def write_estate(
+    of: Ordered, folder: Path, work: Effort, charts: dict[str, Any], lang: str
+) -> None:
+    """Write tables, map layer, page, charts and manifest of an estate beside its parts."""
     frames = estate_frames(of)
     with working_files(folder) as working:
         for name, frame in frames.items():
@@ -109,18 +112,20 @@ def write_estate(of: Ordered, folder: Path, work: Effort, charts: dict[str, Any]
             if name in AS_CSV:
                 write_frame(frame, working / f"{name}.csv")
         write_json(geojson(of), working / "operations.geojson")
+        page = estate_page(of, charts, lang)
+        (working / f"estate-{lang}.html").write_text(page, encoding="utf-8", newline="\n")
         write_json(_manifest(of, work, frames), working / MANIFEST)
         add_files(sorted(p for p in working.iterdir() if not p.name.startswith(".")), folder)
     if charts:
-        _add_charts(charts, folder / "charts")
+        _add_charts(charts, folder / "charts", lang)
 
 
-def _add_charts(charts: dict[str, Any], folder: Path) -> None:
+def _add_charts(charts: dict[str, Any], folder: Path, lang: str) -> None:
     from simcore.show.charts.style import save_chart
 
     with working_files(folder) as working:
         paths: list[Path] = []
-        for name, (draw, lang) in charts.items():
+        for name, draw in charts.items():
             paths += save_chart(draw, working, name, lang)
         add_files(paths, folder)
 

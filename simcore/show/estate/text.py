@@ -39,9 +39,9 @@ ORDER = ("change", "agreement", "first_stay_fraction", "largest_move")
 
 def estate_text(of: Ordered, lang: str) -> Iterator[str | Table]:
     """What a terminal shows of an estate."""
-    facts, rows = estate_facts(of), operation_rows(of)
+    rows = operation_rows(of)
     yield answer(of, lang)
-    yield label("estate.grouping", lang, **_grouping(facts, lang))
+    yield grouping_text(of, lang)
     title = label("estate.first", lang, n=min(MOST, len(rows)))
     yield printed(rows[:MOST], OPERATIONS, lang, "estate", title=title)
     if len(rows) > MOST:
@@ -84,8 +84,10 @@ def answer(of: Ordered, lang: str) -> str:
     )
 
 
-def _grouping(facts: dict[str, Any], lang: str) -> dict[str, str]:
-    return {
+def grouping_text(of: Ordered, lang: str) -> str:
+    """How many operations, what grouping brings, which of them carry which."""
+    facts: dict[str, Any] = estate_facts(of)
+    values = {
         "n_residences": number(facts["n_residences"], lang),
         "n_operations": number(facts["n_operations"], lang),
         "least": number(facts["n_operations_least"], lang),
@@ -95,3 +97,4 @@ def _grouping(facts: dict[str, Any], lang: str) -> dict[str, str]:
         "missing": number(facts["missing_eur"] / 1e6, lang, 1),
         "n_worth": number(facts["n_worth"], lang),
     }
+    return label("estate.grouping", lang, **values)
