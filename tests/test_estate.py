@@ -278,11 +278,18 @@ def test_all_bad_rows_are_told_at_once_and_nothing_is_written(tmp_path):
 
 
 def test_heads_that_lack_or_are_unknown_are_told(tmp_path):
-    path = listed(tmp_path, "Arras,1", heads="commune,dwelings")
+    path = listed(tmp_path, "Arras,1", heads="commune,dwelings,year,year")
     with pytest.raises(InputError) as refused:
         residences_of(sc.load(path))
     assert "no column dwellings" in str(refused.value)
     assert "a column dwelings" in str(refused.value)
+    assert "column year twice" in str(refused.value)
+    path = listed(tmp_path, "Arras,1,house,gas,60,,more", "Arras,1", "Arras;1")
+    with pytest.raises(InputError) as refused:
+        residences_of(sc.load(path))
+    assert "line 2: found 7 cells, expected at most 6" in str(refused.value)
+    assert 'line 3: found roof_m2 ""' in str(refused.value)
+    assert "line 4: found no commune Arras;1" in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,13 @@ def _listed(scenario: Scenario, path: Path) -> tuple[Residence, ...]:
     for line, cells in enumerate(rows, start=2):
         if not any(cell.strip() for cell in cells):
             continue
-        row = dict(zip(names, [cell.strip() for cell in cells], strict=False))
         where = phrase("line", file=str(path), line=line)
-        one, wrong = _residence({**dict.fromkeys(MORE, ""), **row}, line, where, scenario)
+        if len(cells) > len(names):
+            problems.append(fault("residence_cells", where, n=len(cells), most=len(names)))
+            continue
+        told = zip(names, [cell.strip() for cell in cells], strict=False)
+        row = {**dict.fromkeys((*NEEDED, *MORE), ""), **dict(told)}
+        one, wrong = _residence(row, line, where, scenario)
         problems += wrong
         twice = lines.setdefault(_sameness(row, one, line), line)
         if twice != line:
@@ -97,6 +101,11 @@ def _check_heads(names: Sequence[str], place: str) -> None:
             guess=did_you_mean(name, (*NEEDED, *MORE)),
         )
         for name in unknown
+    ]
+    problems += [
+        fault("residences_column_twice", place, name=name)
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
     ]
     if problems:
         raise InputError(problems)
