@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from simcore.scenario.load import load
     from simcore.scenario.schema import Scenario
     from simcore.show import charts
+    from simcore.show.folder.opened import Opened, open_run
     from simcore.show.folder.read import Run, read_run
     from simcore.show.report.pack import write_pack
     from simcore.study.compare.from_arrays import from_arrays
@@ -40,6 +41,7 @@ __all__ = [
     "Designed",
     "Flows",
     "InputError",
+    "Opened",
     "Outcome",
     "Run",
     "Scenario",
@@ -53,6 +55,7 @@ __all__ = [
     "finance",
     "from_arrays",
     "load",
+    "open_run",
     "price",
     "production",
     "rates",
@@ -74,6 +77,7 @@ _PLACES = {
     "design": "simcore.study.design.design",
     "Flows": "simcore.study.compare.records",
     "InputError": "simcore.base.errors",
+    "Opened": "simcore.show.folder.opened",
     "Outcome": "simcore.study.compare.outcome",
     "Run": "simcore.show.folder.read",
     "Scenario": "simcore.scenario.schema",
@@ -81,6 +85,7 @@ _PLACES = {
     "compare": "simcore.study.compare.pipeline",
     "from_arrays": "simcore.study.compare.from_arrays",
     "load": "simcore.scenario.load",
+    "open_run": "simcore.show.folder.opened",
     "price": "simcore.study.compare.pipeline",
     "read_run": "simcore.show.folder.read",
     "simulate": "simcore.study.compare.pipeline",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -96,6 +97,12 @@ def time_axis(year: int, step_minutes: int = 30) -> TimeAxis:
     (17520, '2025-12-31T23:00:00')
     """
     assert step_minutes in STEPS_MINUTES
+    return _axis(year, step_minutes)
+
+
+@lru_cache(8)
+def _axis(year: int, step_minutes: int) -> TimeAxis:
+    """The axis, made once: sites share it, and nobody writes into it."""
     local = pd.date_range(
         f"{year}-01-01", f"{year + 1}-01-01", freq=f"{step_minutes}min", tz=ZONE, inclusive="left"
     )

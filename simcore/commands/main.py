@@ -34,6 +34,7 @@ COMMANDS = {
     "finance": "finance",
     "size": "size",
     "flex": "flex",
+    "estate": "estate",
     "refusals": "refusals",
     "share": "share",
     "weather": "weather",

@@ -145,6 +145,7 @@ AREA_PRICE = Quantity(reason=phrase("meant_area_price"), slips=(CENTS,))
 LOST_RENT = Quantity(reason=phrase("meant_lost_rent"), slips=(CENTS,))
 WAITING = Quantity(reason=phrase("meant_waiting"))
 DRAWS = Quantity(reason=phrase("meant_draws"))
+REACH = Quantity(reason=phrase("meant_reach"))
 
 Fraction = Annotated[Number, Bounds(0, 1, PART)]
 Rise = Annotated[Number, Bounds(-0.1, 0.2, YEARLY_RISE)]

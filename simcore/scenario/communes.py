@@ -9,13 +9,14 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import cos, hypot, radians
 from typing import Any
 from unicodedata import normalize
 
-from simcore.base.errors import Phrase, Problem, fault, phrase
+from simcore.base.errors import Phrase, Problem, Where, fault, phrase
 from simcore.scenario.read import Merged
 from simcore.scenario.tables import nested, overlaid, table_at
 
@@ -52,6 +53,7 @@ class Commune:
     postcodes: tuple[str, ...]
     latitude: float
     longitude: float
+    population: int
 
     @property
     def sea_km(self) -> float:
@@ -59,6 +61,7 @@ class Commune:
         return sea_km(self.latitude, self.longitude)
 
 
+@cache
 def communes() -> tuple[Commune, ...]:
     """All communes of the shipped table."""
     text = files("simcore").joinpath("data", TABLE).read_text(encoding="utf-8")
@@ -68,6 +71,7 @@ def communes() -> tuple[Commune, ...]:
             postcodes=tuple(row["postcodes"].split()),
             latitude=float(row["latitude"]),
             longitude=float(row["longitude"]),
+            population=int(row["population"]),
         )
         for row in csv.DictReader(text.splitlines())
     )
@@ -97,6 +101,7 @@ def _to_line(start: tuple[float, float], end: tuple[float, float]) -> float:
     return hypot(start[0] + part * along[0], start[1] + part * along[1])
 
 
+@lru_cache(4096)
 def plain(name: str) -> str:
     """A name without accents, hyphens, apostrophes, capitals and short forms.
 
@@ -137,7 +142,7 @@ def _found(merged: Merged, site_id: str, site: Mapping[str, Any]) -> Commune | P
     return commune_of(site.get("commune"), site.get("postcode"), place)
 
 
-def commune_of(name: str | None, postcode: str | None, place: str) -> Commune | Problem:
+def commune_of(name: str | None, postcode: str | None, place: Where) -> Commune | Problem:
     """The commune of a name, a postcode or both, or why there is none.
 
     Parameters

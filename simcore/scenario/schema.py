@@ -25,6 +25,7 @@ from simcore.scenario.coaching import Coaching
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.design import Design
 from simcore.scenario.doubtful import Doubt
+from simcore.scenario.estate import Estate
 from simcore.scenario.fields import (
     CsvFile,
     Day,
@@ -337,6 +338,9 @@ class Scenario(Table):
         source="none",
     )
     sites: dict[SiteId, Site] = entry(text="the sites")
+    estate: Estate | None = entry(
+        None, text="a whole landlord whose residences are like the sites; none: the sites alone"
+    )
     provenance: dict[str, Provenance] = entry(
         {}, text="where figures outside the sites come from, by their path"
     )

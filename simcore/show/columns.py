@@ -389,6 +389,23 @@ _OF_FUTURES = (
         )
     ),
 )
+_OF_ESTATE = (
+    *(
+        _named(f"estate_{name}", written="kilo_euros", is_signed=name.endswith("npv_eur"))
+        for name in ("outlay_eur", "grant_eur", "landlord_npv_eur", "so_far_landlord_npv_eur")
+    ),
+    _named("estate_tenant_saving_mean_eur", written="euros", is_signed=True),
+    _named("estate_value_eur_per_eur", unit="", written="factor", decimals=2, is_signed=True),
+    *(_named(f"estate_{name}", written="factor") for name in ("rank", "largest_move")),
+    # A year is no amount: it is written without a mark between its digits.
+    *(_named(f"estate_{name}year", unit="year") for name in ("", "works_", "built_", "free_from_")),
+    *(_named(f"estate_{name}", keeps_line=True) for name in ("operation", "name")),
+    *(_named(f"estate_rank_{name}", written="factor") for name in ("best", "worst")),
+    *(_named(f"so_far_{name}", written="factor") for name in ("n_operations", "n_dwellings")),
+    _named("so_far_n_leaving_over_effort", written="factor"),
+    _named("agreement", written="factor", decimals=2),
+    *(_named(name, unit="eur", written="factor") for name in ("saving_whole_eur",)),
+)
 COLUMNS: dict[str, Column] = {
     column.name: column
     for column in (
@@ -400,6 +417,7 @@ COLUMNS: dict[str, Column] = {
         *_OF_CURVES,
         *_OF_GRID,
         *_OF_FUTURES,
+        *_OF_ESTATE,
     )
 }
 """Columns whose names do not tell all of it, those of the summary in the order in which tables

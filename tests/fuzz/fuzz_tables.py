@@ -23,7 +23,9 @@ from simcore.money.rates import with_own_rates
 from simcore.money.rates.spot import read_spot
 from simcore.money.rates.tempo import read_colours
 from simcore.scenario.convert import households_record
+from simcore.scenario.estate import Estate
 from simcore.scenario.load import load
+from simcore.scenario.residence_list import residences_of
 
 MEMBERS = ("A", "B", "12345678901234")
 TIMES = stamps("2026-07-01T10:00", 8, 15)
@@ -94,10 +96,15 @@ HOUSEHOLDS = households_record(_SITE, _SCENARIO)
 
 DONORS = "home,n_occupants,floor_area_m2,has_electric_heating\nA,2,61.5,yes\nB,,,no\n"
 HABITS = (ROOT / "docs" / "habits.csv").read_text(encoding="utf-8")
+RESIDENCES = (
+    "residence,commune,dwellings,kind,heating,roof_m2,year,lat,lon,kwp,grid_kw,free_from\n"
+    "west,Outreau,10,house,heat-pump,600,1985,50.70,1.60,4,2.5,2030\n"
+    ",Arras,8,house,gas,90,,,,,,\n"
+)
 
 
 def read_homes(path: Path) -> None:
-    """A list of dwellings, of donors, or a table of habits, whichever the first line says."""
+    """Dwellings, donors, residences, or a table of habits, whichever the first line says."""
     head = path.read_bytes()[:20]
     if head.startswith(b"home,"):
         for row in homes_table(path, ("A", "B")).values():
@@ -107,6 +114,9 @@ def read_homes(path: Path) -> None:
         chance = read_chances(path)
         assert chance.min() >= 0
         assert np.allclose(chance.sum(axis=-1), 1)
+        return
+    if b"commune" in path.read_bytes()[:60]:
+        read_residences(path)
         return
     people = read_population(path, HOUSEHOLDS, np.uint64(1))
     is_home = people.is_dwelling
@@ -119,14 +129,30 @@ def read_homes(path: Path) -> None:
         assert (values >= 0).all(), name
 
 
+def read_residences(path: Path) -> None:
+    """Residences of sound sizes at places in France, none twice."""
+    estate = Estate(file=str(path))
+    found = residences_of(_SCENARIO.model_copy(update={"estate": estate}))
+    assert len({one.residence for one in found}) == len(found) > 0
+    for one in found:
+        assert one.dwellings >= 1
+        assert 0 <= one.kwp <= estate.power_limit_kw
+        assert 41 < one.latitude < 52
+        assert -6 < one.longitude < 10
+
+
 DWELLINGS = Kind(
     name="dwellings",
     good=(
         *(HOMES.encode(form) for form in ("utf-8", "utf-8-sig", "utf-16")),
         DONORS.encode(),
         HABITS.encode(),
+        *(RESIDENCES.encode(), RESIDENCES.replace(",", ";").encode("utf-8-sig")),
     ),
     bad=(
+        RESIDENCES.replace("Arras", "Aras").encode(),
+        RESIDENCES.replace("600", "nan").encode(),
+        (RESIDENCES + "west,Arras,8,house,gas,90,,,,,,\n").encode(),
         b"",
         b"n_occupants\n",
         HOMES.replace("2,50", "2,nan").encode(),

@@ -1,0 +1,1 @@
+"""An estate for people and programs: parts and tables of its folder, text, map, curves."""

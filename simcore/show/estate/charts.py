@@ -1,0 +1,187 @@
+"""Charts of an estate: where operations stand and when they are built, and the rollout by year."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator, MultipleLocator
+
+from simcore.show.charts.sites_map import COAST, SEA, SEA_INK, TOWNS
+from simcore.show.charts.style import (
+    GOOD,
+    INK,
+    LOOKS,
+    QUIET,
+    board_style,
+    headline,
+    make_room,
+    numbered,
+    page,
+)
+from simcore.show.estate.rows import operation_rows, year_rows
+from simcore.show.words.labels import label, number, scheme_name
+from simcore.study.estate.whole import Ordered
+
+STAGES = 4
+"""Spans of years told apart on the map."""
+SHADES = ("#00573F", "#3FA37E", "#E69F00", "#FFF4D6")
+"""From the first works to the last: dark to light, told apart in grey as well."""
+SMALLEST, BY_DWELLING = 6.0, 0.55
+"""Area of a marker, and what each dwelling adds to it. [points squared]"""
+
+
+def estate_map(of: Ordered, ax: Any = None, lang: str = "en") -> Any:
+    """Axes with a marker an operation: its area follows the dwellings, its shade the works."""
+    with board_style():
+        ax = _page(of, lang) if ax is None else ax
+        rows = operation_rows(of)
+        title = label(
+            "estate.map_title",
+            lang,
+            n_operations=number(len(rows), lang),
+            n_dwellings=number(sum(row["n_dwellings"] for row in rows), lang),
+        )
+        headline(ax, title, label("estate.map_subtitle", lang))
+        make_room(ax, 0, 1.35)
+        _department(ax, rows, lang)
+        spans = _spans([row["works_year"] for row in rows if row["works_year"]])
+        for row in sorted(rows, key=lambda row: -row["n_dwellings"]):
+            ax.scatter(
+                row["longitude"],
+                row["latitude"],
+                s=SMALLEST + BY_DWELLING * row["n_dwellings"],
+                facecolor=_shade(row["works_year"], spans),
+                edgecolor=INK,
+                linewidth=0.5,
+                zorder=4,
+            )
+        _legend(ax, spans, lang)
+        for axis, step in ((ax.xaxis, 0.5), (ax.yaxis, 0.2)):
+            axis.set_major_locator(MultipleLocator(step))
+            numbered(axis, lang, decimals=1)
+    return ax
+
+
+def _page(of: Ordered, lang: str) -> Any:
+    return page(of, lang)  # type: ignore[arg-type]
+
+
+def _department(ax: Any, rows: list[dict[str, Any]], lang: str) -> None:
+    """Sea, towns and limits, true to scale at the middle latitude."""
+    latitudes = [row["latitude"] for row in rows]
+    longitudes = [row["longitude"] for row in rows]
+    south, north = min(50.0, min(latitudes) - 0.1), max(51.06, max(latitudes) + 0.1)
+    stretch = 1 / np.cos(np.radians((south + north) / 2))
+    width = (north - south) * stretch * ax.bbox.width / ax.bbox.height
+    west, east = min(1.4, min(longitudes) - 0.15), max(3.2, max(longitudes) + 0.1)
+    spare = max(width - (east - west), 0.0) / 2
+    west, east = west - spare, east + spare
+    ax.set(xlim=(west, east), ylim=(south, north))
+    ax.set_aspect(stretch, adjustable="box", anchor="W")
+    ax.set(xlabel=label("axis_longitude", lang), ylabel=label("axis_latitude", lang))
+    latitude, longitude = np.array(COAST).T
+    ax.fill(
+        [*longitude, longitude[-1], west, west],
+        [*latitude, north, north, latitude[0]],
+        color=SEA,
+        linewidth=0,
+        zorder=0,
+    )
+    ax.plot(longitude, latitude, color=SEA_INK, linewidth=0.8, zorder=1)
+    for name, place in TOWNS.items():
+        ax.annotate(
+            name,
+            place[::-1],
+            xytext=(0, 9),
+            textcoords="offset points",
+            ha="center",
+            fontsize=7,
+            style="italic",
+            color=QUIET,
+            zorder=2,
+        )
+
+
+def _spans(years: list[int]) -> list[tuple[int, int]]:
+    """Spans of years of about the same length, at most ``STAGES``."""
+    if not years:
+        return []
+    first, last = min(years), max(years)
+    bounds = np.unique(np.linspace(first, last + 1, STAGES + 1).round().astype(int))
+    return [(int(a), int(b) - 1) for a, b in pairwise(bounds)]
+
+
+def _shade(year: int | None, spans: list[tuple[int, int]]) -> str:
+    """Shade of a year; white where nothing is built."""
+    found = (shade for (a, b), shade in zip(spans, SHADES, strict=False) if year and a <= year <= b)
+    return next(found, "white")
+
+
+def _legend(ax: Any, spans: list[tuple[int, int]], lang: str) -> None:
+    looks: dict[str, Any] = {
+        "marker": "o",
+        "linestyle": "",
+        "markeredgecolor": INK,
+        "markersize": 7,
+    }
+    handles = [
+        Line2D(
+            [], [], markerfacecolor=shade, label=f"{a}\N{EN DASH}{b}" if b > a else f"{a}", **looks
+        )
+        for (a, b), shade in zip(spans, SHADES, strict=False)
+    ]
+    for n in (50, 500):
+        size = (SMALLEST + BY_DWELLING * n) ** 0.5
+        text = label("estate.map_size", lang, n=number(n, lang))
+        look = looks | {"markersize": size, "markerfacecolor": "white"}
+        handles.append(Line2D([], [], label=text, **look))
+    ax.legend(handles=handles, loc="center left", bbox_to_anchor=(1.01, 0.5), labelspacing=1.1)
+
+
+def rollout_curve(of: Ordered, ax: Any = None, lang: str = "en") -> Any:
+    """Axes with what is spent and granted each year, and homes and value so far beside it."""
+    with board_style():
+        ax = _page(of, lang) if ax is None else ax
+        rows = year_rows(of)
+        years = [row["year"] for row in rows]
+        subtitle = label("estate.curve_subtitle", lang, scheme=scheme_name(of.scheme, {}, lang))
+        headline(ax, label("estate.curve_title", lang), subtitle, lift=14)
+        spent = [row["outlay_eur"] / 1e6 for row in rows]
+        granted = [row["grant_eur"] / 1e6 for row in rows]
+        ax.bar(years, spent, color=LOOKS[0]["color"], label=label("estate.curve_outlay", lang))
+        ax.bar(
+            years,
+            granted,
+            bottom=spent,
+            color="#BFD9EA",
+            edgecolor=LOOKS[0]["color"],
+            hatch="////",
+            label=label("estate.curve_grant", lang),
+        )
+        ax.set(xlabel=label("estate.axis_year", lang), ylabel=label("estate.axis_spent", lang))
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        numbered(ax.yaxis, lang, decimals=1)
+        beside = ax.twinx()
+        homes = [row["so_far_n_dwellings"] for row in rows]
+        look = {"color": GOOD, "marker": "o", "markersize": 4, "linewidth": 1.8}
+        beside.plot(years, homes, label=label("estate.curve_homes", lang), **look)
+        beside.set_ylim(0, 1.08 * max(homes, default=1))
+        beside.set_ylabel(label("estate.axis_homes", lang))
+        numbered(beside.yaxis, lang)
+        beside.grid(visible=False)
+        make_room(ax, 0, 0.6)
+        handles = [*ax.get_legend_handles_labels()[0], *beside.get_legend_handles_labels()[0]]
+        ax.legend(
+            handles=handles,
+            loc="lower left",
+            bbox_to_anchor=(0, 1.005),
+            ncols=3,
+            borderaxespad=0,
+        )
+    return ax
+
+
+CHARTS: dict[str, Callable[..., Any]] = {"estate_map": estate_map, "rollout": rollout_curve}
+"""Charts of the folder of an estate."""

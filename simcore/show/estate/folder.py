@@ -1,0 +1,148 @@
+"""The folder of an estate: parts as it runs, then tables, a layer for maps, charts, a manifest."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from simcore.base.errors import few, refuse
+from simcore.scenario.provenance import resolved, scenario_hash
+from simcore.show.columns import metadata
+from simcore.show.estate.page import estate_page
+from simcore.show.estate.parts import FOLDER, PART, stamp_of
+from simcore.show.estate.rows import (
+    cash_rows,
+    estate_facts,
+    operation_rows,
+    order_rows,
+    residence_rows,
+    scheme_rows,
+    year_rows,
+)
+from simcore.show.folder.described import write_frame, write_parquet
+from simcore.show.folder.mark import COMMAND as WRITER
+from simcore.show.folder.mark import MANIFEST, strangers, writer_of
+from simcore.show.folder.place import (
+    Effort,
+    add_files,
+    check_room,
+    working_files,
+    write_json,
+)
+from simcore.study.estate.whole import Ordered
+
+COMMAND = "estate"
+AS_CSV = ("operations", "residences")
+"""Tables that stand as CSV too, for a geographic information system."""
+_OWN = re.compile(rf"^{FOLDER}/operation=[a-z0-9-]+/(?:{re.escape(PART)}|\.\d+\.new)$")
+
+
+def check_estate_folder(folder: Path) -> None:
+    """Refuse a folder that an estate may not write to, before any work.
+
+    It may be new or empty, or hold parts and tables of an estate.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise refuse("out_is_file", "--out", path=folder)
+    if folder.is_dir():
+        others = [name for name in strangers(folder) if not _OWN.match(name)]
+        if others:
+            raise refuse("folder_holds_others", "--out", folder=folder, files=few(others))
+        writer = writer_of(folder)
+        if writer not in (None, COMMAND):
+            raise refuse(
+                "folder_of_another", "--out", folder=folder, writer=writer, command=COMMAND
+            )
+    check_room(folder)
+
+
+def new_folder(parent: Path, stem: str) -> Path:
+    """First folder of a name and number that is free, made now."""
+    number = 1
+    while True:
+        ending = "" if number == 1 else f"-{number}"
+        folder = parent / f"{date.today():%Y-%m-%d}-{stem}-estate{ending}"
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
+
+
+def estate_frames(of: Ordered) -> dict[str, pd.DataFrame]:
+    """Tables of an estate by name."""
+    return {
+        "operations": pd.DataFrame(operation_rows(of)),
+        "residences": pd.DataFrame(residence_rows(of)),
+        "schemes": pd.DataFrame(scheme_rows(of)),
+        "cash_flow": pd.DataFrame(cash_rows(of)),
+        "rollout": pd.DataFrame(year_rows(of)),
+        "order": pd.DataFrame(order_rows(of)),
+    }
+
+
+def geojson(of: Ordered) -> dict[str, Any]:
+    """Operations as points, WGS 84 (RFC 7946)."""
+    features = [
+        {
+            "type": "Feature",
+            "id": row["operation"],
+            "geometry": {
+                "type": "Point",
+                "coordinates": [round(row["longitude"], 5), round(row["latitude"], 5)],
+            },
+            "properties": {k: v for k, v in row.items() if k not in ("latitude", "longitude")},
+        }
+        for row in operation_rows(of)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def write_estate(
+    of: Ordered, folder: Path, work: Effort, charts: dict[str, Any], lang: str
+) -> None:
+    """Write tables, map layer, page, charts and manifest of an estate beside its parts."""
+    frames = estate_frames(of)
+    with working_files(folder) as working:
+        for name, frame in frames.items():
+            write_parquet(frame, working / f"{name}.parquet", "estate")
+            if name in AS_CSV:
+                write_frame(frame, working / f"{name}.csv")
+        write_json(geojson(of), working / "operations.geojson")
+        page = estate_page(of, charts, lang)
+        (working / f"estate-{lang}.html").write_text(page, encoding="utf-8", newline="\n")
+        write_json(_manifest(of, work, frames), working / MANIFEST)
+        add_files(sorted(p for p in working.iterdir() if not p.name.startswith(".")), folder)
+    if charts:
+        _add_charts(charts, folder / "charts", lang)
+
+
+def _add_charts(charts: dict[str, Any], folder: Path, lang: str) -> None:
+    from simcore.show.charts.style import save_chart
+
+    with working_files(folder) as working:
+        paths: list[Path] = []
+        for name, draw in charts.items():
+            paths += save_chart(draw, working, name, lang)
+        add_files(paths, folder)
+
+
+def _manifest(of: Ordered, work: Effort, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """All that is needed to repeat an estate and to judge it."""
+    scenario = of.told.plan.scenario
+    return {
+        WRITER: COMMAND,
+        "title": scenario.title,
+        "title_fr": scenario.title_fr,
+        "scenario": resolved(scenario),
+        "scenario_hash": scenario_hash(scenario),
+        "seed": scenario.seed,
+        "parts": stamp_of(scenario),
+        **estate_facts(of),
+        "wall_seconds": round(work.wall_seconds, 2),
+        "peak_memory_bytes": work.peak_memory_bytes,
+        "columns": {name: metadata(frame, "estate") for name, frame in frames.items()},
+    }

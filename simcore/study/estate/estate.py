@@ -1,0 +1,115 @@
+"""The estate: its operations chosen, then each run alone, few held in memory at a time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from simcore.base.errors import did_you_mean, refuse
+from simcore.scenario.rates import scenario_rates
+from simcore.scenario.schema import Scenario
+from simcore.site.dates import check_days
+from simcore.site.inputs import site_inputs
+from simcore.site.prices import check_option
+from simcore.site.slots import check_contract_files
+from simcore.study.compare.real_homes import real_sites
+from simcore.study.compare.workers import LOCAL, each
+from simcore.study.estate.operations import Operation, Planned, planned
+from simcore.study.estate.whole import Gathered, gathered
+from simcore.study.estate.work import Worked, worked
+
+Found = Callable[[Operation], Worked | None]
+Keep = Callable[[Worked], None]
+Progress = Callable[[int, int], None]
+"""Told how many dwellings are done, and of how many."""
+
+
+def _nothing_found(operation: Operation) -> None:
+    """No operation was worked on before."""
+
+
+def _keep_nothing(done: Worked) -> None:
+    """Nothing is kept on disk."""
+
+
+def _silent(n_done: int, n_all: int) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Where results of operations stand between runs, if anywhere."""
+
+    found: Found = _nothing_found
+    keep: Keep = _keep_nothing
+
+
+def estate_plan(scenario: Scenario) -> Planned:
+    """Residences and operations of an estate, checked, before any work.
+
+    Raises
+    ------
+    InputError
+        If the scenario has no estate, its list cannot be used, or its scheme is not compared.
+    """
+    if scenario.estate is None:
+        raise refuse("no_estate", "estate")
+    if real := real_sites(scenario):
+        raise refuse("estate_of_real_homes", "sites", sites=real)
+    asked = scenario.estate.scheme
+    if asked is not None and asked not in scenario.schemes:
+        known = tuple(scenario.schemes)
+        guess = did_you_mean(asked, known)
+        raise refuse("not_one_of", "estate.scheme", found=asked, known=known, guess=guess)
+    check_days(scenario, scenario_rates(scenario))
+    check_option(scenario)
+    check_contract_files(next(iter(site_inputs(scenario).values())))
+    return planned(scenario)
+
+
+def estate_of(
+    plan: Planned,
+    *,
+    jobs: int = 2,
+    scheduler: str = LOCAL,
+    kept: Kept | None = None,
+    progress: Progress = _silent,
+) -> Gathered:
+    """All operations of a plan, each worked on alone, few held in memory at a time.
+
+    Parameters
+    ----------
+    plan
+        Residences in operations.
+    jobs, scheduler
+        Operations worked on at a time, and where; the result depends on neither.
+    kept
+        Where operations that are done stand.
+    progress
+        Told how many dwellings are done.
+    """
+    kept = Kept() if kept is None else kept
+    n_all = sum(one.dwellings for one in plan.operations)
+
+    def done() -> Iterator[Worked]:
+        n_done = 0
+        progress(0, n_all)
+        for operation, result in zip(
+            plan.operations, _results(plan, kept, jobs, scheduler), strict=True
+        ):
+            n_done += operation.dwellings
+            progress(n_done, n_all)
+            yield result
+
+    return gathered(plan, done())
+
+
+def _results(plan: Planned, kept: Kept, jobs: int, scheduler: str) -> Iterator[Worked]:
+    """Results in the order of the operations: found, or worked out and kept."""
+    found = [kept.found(one) is not None for one in plan.operations]
+    left = [one for one, there in zip(plan.operations, found, strict=True) if not there]
+    fresh = each(worked, plan.scenario, left, jobs=jobs, scheduler=scheduler)
+    for operation, is_there in zip(plan.operations, found, strict=True):
+        before = kept.found(operation) if is_there else None
+        if before is None:
+            before = next(fresh)
+            kept.keep(before)
+        yield before
