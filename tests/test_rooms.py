@@ -18,6 +18,7 @@ ROOMS = {
     "size": ("size",),
     "flex": ("flex",),
     "sweep": ("sweep",),
+    "estate": ("estate",),
     "solve": ("solve",),
     "design": ("design",),
     "frontier": ("solve",),

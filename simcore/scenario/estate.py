@@ -90,7 +90,7 @@ class Estate(Table):
         kind="assumed",
         source="a landlord may build for its tenants, or for the climate",
     )
-    budget_eur_per_year: Annotated[Number, Bounds(1_000, 1e12, EUROS)] = entry(
+    budget_eur_per_year: Annotated[Number, Bounds(1_000, 1e9, EUROS)] = entry(
         3_000_000.0,
         text="what the landlord spends in a year on plants and roofs, less grants; what is left "
         "goes over to the next year",

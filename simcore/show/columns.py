@@ -366,10 +366,7 @@ _OF_GRID = (
     ),
     _named("loss_fraction", decimals=1),
     *(_named(f"{name}_kwh", written="factor") for name in ("loss", "curtailed")),
-    *(
-        _named(name, decimals=2)
-        for name in ("kwp_per_dwelling", "now_kwp_per_dwelling", "roof_limit_kwp_per_dwelling")
-    ),
+    *(_named(f"{name}kwp_per_dwelling", decimals=2) for name in ("", "now_", "roof_limit_")),
 )
 _OF_FUTURES = (
     *(
@@ -404,7 +401,7 @@ _OF_ESTATE = (
     *(_named(f"so_far_{name}", written="factor") for name in ("n_operations", "n_dwellings")),
     _named("so_far_n_leaving_over_effort", written="factor"),
     _named("agreement", written="factor", decimals=2),
-    *(_named(name, unit="eur", written="factor") for name in ("saving_whole_eur",)),
+    _named("saving_whole_eur", unit="eur", written="factor"),
 )
 COLUMNS: dict[str, Column] = {
     column.name: column
