@@ -17,6 +17,7 @@ ROOMS = {
     "finance": ("finance",),
     "size": ("size",),
     "flex": ("flex",),
+    "estate": ("estate",),
     "solve": ("solve",),
     "design": ("design",),
     "frontier": ("solve",),
