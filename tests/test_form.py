@@ -148,7 +148,7 @@ def test_wrong_cells_are_named_all_at_once(changed):
         filled("sites.outreau.dwellings", "a hundred"),
         filled("sites.outreau.climate", "cost"),
         filled("finance.grant_fraction", 30),
-        filled("sites.outreau.households.off_peak_windows", "no quotes"),
+        filled("sites.outreau.households.activity_fractions", "no quotes"),
     )
     told = refused(path)
     assert (

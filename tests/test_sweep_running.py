@@ -236,7 +236,7 @@ def test_the_answer_for_programs_and_people(tmp_path):
     better = told["better"][0]
     assert {"site", "scheme_a", "scheme_b", "party", "probability", "low", "high"} <= {*better}
     text = called(*words, "--lang", "fr")
-    assert "2 futurs, 1 simulation" in " ".join(text.split())
+    assert "2 avenirs, 1 simulation" in " ".join(text.split())
     assert Path(tmp_path / "out" / "manifest.json").is_file()
 
 
