@@ -237,10 +237,10 @@ def shared(homes, sun, size, ratio):
     return float(np.mean(used_fraction)), float(np.std(used_fraction)), float(np.mean(cover_spread))
 
 
-def interval(values, statistic=np.median, n_draws=500):
-    """Middle 90 % of a statistic over homes drawn with replacement."""
+def interval(values, statistic=np.median, n_draws=500, part=0.9):
+    """Middle part of a statistic over homes drawn with replacement."""
     rows = np.random.default_rng(1).integers(0, len(values), (n_draws, len(values)))
-    return tuple(np.quantile([statistic(values[row]) for row in rows], (0.05, 0.95)))
+    return tuple(np.quantile([statistic(values[row]) for row in rows], (0.5 - part / 2, 0.5 + part / 2)))
 
 
 def spread(values):

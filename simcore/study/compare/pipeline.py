@@ -71,7 +71,7 @@ def simulate(scenario: Scenario, *, jobs: int = 2, progress: Progress = _silent)
     >>> small = [*site, "time.step_minutes=60"]
     >>> scenario = sc.load("scenarios/sites/outreau.toml", small)
     >>> simulate(scenario)
-    Flows(1 site: outreau; 8760 slots of 60 minutes of 2026; 1.2 MWh produced, 11.5 MWh consumed,
+    Flows(1 site: outreau; 8760 slots of 60 minutes of 2026; 1.2 MWh produced, 11.0 MWh consumed,
         0.7 MWh shared)
     """
     return _flows(scenario, _at_each_site(scenario, site_flows, jobs, progress))
