@@ -24,6 +24,7 @@ from simcore.energy.demand.kernels import (
     add_events,
     add_sessions,
     add_tanks,
+    most_of,
     phase,
     spread_over_days,
 )
@@ -45,7 +46,7 @@ def mixed():
 
 
 def event_twin(n_quarters, keys, rate, often, own, profile_kwh, per_row):
-    factors, row, own_size = own
+    factors, row, own_size, _ = own
     chance = rate[:, None] * often * factors[row]
     drawn = uniform(keys, np.arange(len(rate))[:, None])
     place = np.where(drawn < chance, drawn / np.clip(chance, 1e-9, 1.0), -1.0)
@@ -65,7 +66,9 @@ def test_event_kernel_agrees_with_its_twin(per_row):
     often = 2 * uniform(KEYS, np.arange(1000, 1600)[:, None])
     # Two rows of factors in turn; chances up to 0.3 x 2 x 4 = 2.4.
     factors = np.array([[1, 0.5, 0], [4, 0.5, 0]], np.float32)
-    own = factors, np.arange(600) // 48 % 2, np.array([1, 2, 1.0])
+    most = most_of(often)
+    assert (most > often.max(axis=0)).all()
+    own = factors, np.arange(600) // 48 % 2, np.array([1, 2, 1.0]), most
     arguments = (rate, often, own, np.array([0.4, 0, 0.2]))
     kwh = np.zeros((1200 // per_row, 3))
     add_events(kwh, (KEYS, IN_ORDER), *arguments, per_row)
@@ -79,7 +82,8 @@ def test_only_those_who_have_events_are_drawn_each_into_its_column():
     rate, profile_kwh = np.full(300, 0.2), np.array([0.4, 0.1])
     often = 2 * uniform(KEYS[[0, 2]], np.arange(1000, 1300)[:, None])
     kwh = np.zeros((300, 3))
-    sizes = np.ones((1, 2), np.float32), np.zeros(300, int), np.ones(2)
+    ones = np.ones((1, 2), np.float32)
+    sizes = ones, np.zeros(300, int), np.ones(2), most_of(often[:, [1, 0]])
     who = KEYS[[2, 0]], np.array([[2, 0], [1, 0]])
     add_events(kwh, who, rate, often, sizes, profile_kwh, 2)
     expected = event_twin(600, KEYS[[0, 2]], rate, often, sizes, profile_kwh, 2)

@@ -240,7 +240,9 @@ def shared(homes, sun, size, ratio):
 def interval(values, statistic=np.median, n_draws=500, part=0.9):
     """Middle part of a statistic over homes drawn with replacement."""
     rows = np.random.default_rng(1).integers(0, len(values), (n_draws, len(values)))
-    return tuple(np.quantile([statistic(values[row]) for row in rows], (0.5 - part / 2, 0.5 + part / 2)))
+    return tuple(
+        np.quantile([statistic(values[row]) for row in rows], (0.5 - part / 2, 0.5 + part / 2))
+    )
 
 
 def spread(values):

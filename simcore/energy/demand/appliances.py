@@ -138,14 +138,17 @@ def events(homes: Homes, name: str) -> Add:
     def add(kwh: Array, window: Window) -> None:
         halves = window.halves
         usual = np.zeros(len(window.kind), np.int64)
+        most = kernels.most_of(window.most[:, now])
+        timed = by_timer(window)
+        most_timed = kernels.most_of(timed)
         for home, place, chance, often, mine in (
-            (now, now, rate[halves], window.awake, (own, window.kind, sizes[now])),
+            (now, now, rate[halves], window.awake, (own, window.kind, sizes[now], most)),
             (
                 late,
                 np.arange(len(late)),
                 steady[halves],
-                by_timer(window),
-                (late_factors, usual, ones),
+                timed,
+                (late_factors, usual, ones, most_timed),
             ),
         ):
             draws = skipped(keys[home], halves.start), np.stack([home, place])

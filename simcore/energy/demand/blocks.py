@@ -112,9 +112,12 @@ def _of_some(adds: list[Add], column: Numbers, *, is_whole: bool) -> Add:
     def add(kwh: Array, window: Window) -> None:
         part = np.zeros((len(kwh), len(column)))
         # Not awake[:, column], whose rows would not be contiguous.
-        awake = window.awake if is_whole else np.take(window.awake, column, axis=1)
+        own = window
+        if not is_whole:
+            awake, most = (np.take(each, column, axis=1) for each in (window.awake, window.most))
+            own = replace(window, awake=awake, most=most)
         for add_use in adds:
-            add_use(part, replace(window, awake=awake))
+            add_use(part, own)
         columns.add_columns(kwh, part, column)
 
     return add

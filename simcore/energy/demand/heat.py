@@ -112,10 +112,13 @@ def draw_offs(homes: Homes) -> Callable[[Window], Array]:
 
     def drawn(window: Window) -> Array:
         often, halves = spread(where.quarter, taps, own, window), window.halves
-        same = np.zeros(len(often), np.int64)
+        same, most = np.zeros(len(often), np.int64), kernels.most_of(often)
         kwh = np.zeros((2 * len(often), len(kwh_per_day)), np.float32)
         for keys in showers:
-            draws, own_size = (skipped(keys, halves.start), columns), (steady, same, ones_each)
+            draws, own_size = (
+                (skipped(keys, halves.start), columns),
+                (steady, same, ones_each, most),
+            )
             kernels.add_events(kwh, draws, rate[halves], often, own_size, sizes, 1)
         draws = sinks, kernels.phase(sinks) + halves.start
         kernels.add_sessions(kwh, draws, ones[halves], each_kwh[halves], often, (steady, same), 1)

@@ -21,24 +21,13 @@ SESSION_HALVES = 2
 
 
 @kernel(inline="always", error_model="numpy")
-def _hits(hit: Numbers, drawn: Array, most: Array, rate: float) -> int:
+def _hits(hit: Numbers, drawn: Array, most: Array, rate: float, factor: NDArray[np.float32]) -> int:
     """Number of members who may have an event, who come first in ``hit``; no branch to predict."""
     n_hits = 0
     for m in range(len(drawn)):
         hit[n_hits] = m
-        n_hits += drawn[m] < rate * most[m]
+        n_hits += drawn[m] < rate * most[m] * factor[m]
     return n_hits
-
-
-@kernel(inline="always", error_model="numpy")
-def _most(factors: Array) -> Array:
-    """Largest of the rows of each column, and a little more, for what rounding may add."""
-    most = np.zeros(factors.shape[1])
-    for t in range(len(factors)):
-        row = factors[t]
-        for m in range(len(most)):
-            most[m] = max(most[m], row[m])
-    return most * (1.0 + 1e-9)
 
 
 @kernel(inline="always", error_model="numpy")
@@ -67,7 +56,7 @@ def add_events(
     draws: tuple[Keys, Numbers],
     rate: Array,
     often: Array,
-    own: tuple[NDArray[np.float32], Numbers, Array],
+    own: tuple[NDArray[np.float32], Numbers, Array, Array],
     profile_kwh: Array,
     per_row: int,
 ) -> None:
@@ -91,30 +80,35 @@ def add_events(
         Factors on the rate by half-hour, ``(n_halves, n_others)``. [1]
     own
         Each member's own factors, ``(n_kinds, n_members)``; which of them each half-hour has,
-        ``(n_halves,)``; and the size of its events, ``(n_members,)``. [1]
+        ``(n_halves,)``; the size of its events; and the largest of its ``often``
+        (:func:`most_of`), each ``(n_members,)``. [1]
     profile_kwh
         Energy of an event of size 1 in each of its quarters, ``(length,)``. [kWh]
     per_row
         Quarters in a row.
     """
-    keys, (factors, row, size) = draws[0], own
+    keys, (factors, row, size, most) = draws[0], own
     # Unsigned, as no column counts from the end; each an array of its own, for vectors.
     into, out_of = draws[1][0].astype(np.uint64), draws[1][1].astype(np.uint64)
     drawn = np.empty(len(keys))
     hit, shift = np.empty(len(keys), np.int64), per_row // 2
-    most = _most(often)[out_of] * _most(factors)
     for t in range(len(rate)):
         if rate[t] > 0.0:
             of_half, factor = rate[t], factors[row[t]]
             for m in range(len(keys)):
                 drawn[m] = uniform_at(keys[m], t)
             # Few draws are below what a member's chance can be: only those are looked at.
-            for number in range(_hits(hit, drawn, most, of_half)):
+            for number in range(_hits(hit, drawn, most, of_half, factor)):
                 m = hit[number]
                 chance = of_half * often[t, out_of[m]] * factor[m]
                 if drawn[m] < chance:
                     place, scale = drawn[m] / min(chance, 1.0), size[m] * max(chance, 1.0)
                     _add_event(kwh, into[m], place, scale, profile_kwh, 2 * t, shift)
+
+
+def most_of(often: Array) -> Array:
+    """Largest of the rows of each column, with room for rounding, ``(n_members,)``."""
+    return often.max(axis=0, initial=0.0).astype(float) * (1 + 1e-6)
 
 
 def phase(keys: Keys) -> Numbers:
