@@ -1,5 +1,6 @@
 """What the answer rests on: each doubtful input against a whole run with that value."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import simcore as sc
 from simcore.base.errors import InputError
 from simcore.scenario.ranges import USUAL, at_end, ranges, ranges_of_all_sites, with_value
 from simcore.show.compare.weights import rests_on
+from simcore.show.words.catalogue import is_known
 from simcore.study.compare import weights as weighing
 from simcore.study.compare.pipeline import price, with_scenario
 from simcore.study.compare.weights import answer_weights, stacked, weights
@@ -142,3 +144,12 @@ def flows_terms(cpi_fraction):
     from defaults import finance_terms
 
     return finance_terms(cpi_fraction=cpi_fraction)
+
+
+def test_every_doubtful_input_of_the_five_sites_has_a_name_in_words():
+    scenario = sc.load("scenarios/five-sites.toml")
+    of_money = ranges(scenario, ("finance.", "prices.", "contracts."))
+    paths = {one.path for one in (*of_money, *ranges_of_all_sites(scenario))}
+    general = {re.sub(r"^sites\.[^.]+", "sites.*", path) for path in paths}
+    assert len(general) > 20
+    assert sorted(path for path in general if not is_known(f"input.{path}")) == []
