@@ -4,15 +4,18 @@ import numpy as np
 import pytest
 from command_sample import answered, called, invoked
 from numpy.testing import assert_allclose, assert_array_equal
-from scenario_sample import SMALL
+from scenario_sample import OUTREAU, SMALL
 from shared_runs import priced, simulated
 from workbook_sample import disagreements, formula_cells, needs_office
 
+import simcore as sc
+from simcore.base.errors import InputError
 from simcore.base.timeaxis import period_of_slot, time_axis
 from simcore.energy.sharing import storage_excess_kwh
 from simcore.energy.storage import most_served_kwh
 from simcore.money.finance.terms import renewals
 from simcore.show.finance.sheets import STORAGE_LINES, write_plan
+from simcore.show.words.problems import in_words
 from simcore.site.curves import site_curves
 from simcore.site.inputs import site_inputs
 from simcore.site.storage import battery_of, cycle_of_slot
@@ -254,3 +257,12 @@ def test_the_terminal_shows_the_battery_in_both_languages(tmp_path):
     assert "Batteries, one year" in shown
     assert "partagée" in called(*words, "--lang", "fr", "--out", tmp_path / "fr", columns=160)
     assert (tmp_path / "en" / "storage.parquet").is_file()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "more than 0"), ("fr", "plus de 0")])
+def test_a_battery_without_power_is_refused_in_the_language_asked(lang, words):
+    settings = ["place=shared", "capacity_kwh=10", "power_kw=0"]
+    with pytest.raises(InputError) as caught:
+        sc.load(OUTREAU, [f"sites.outreau.storage.{one}" for one in settings])
+    (problem,) = caught.value.problems
+    assert words in str(in_words(problem, lang)).replace("\u00a0", " ")

@@ -13,6 +13,7 @@ import pytest
 from command_sample import answered, called, invoked
 
 import simcore as sc
+from simcore.study.compare import workers
 from simcore.study.sweep import runner, tasks
 from simcore.study.sweep.parts import part_key, stamp_of
 from simcore.study.sweep.plan import tasks_of
@@ -254,7 +255,7 @@ def test_in_python():
 
 def test_a_scheduler_that_does_not_answer(monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr(runner, "TIMEOUT_SECONDS", 1)
+    monkeypatch.setattr(workers, "TIMEOUT_SECONDS", 1)
     with pytest.raises(sc.InputError, match="did not answer within 1 s"):
         sc.sweep(small(), draws=2, scheduler="tcp://127.0.0.1:9")
 

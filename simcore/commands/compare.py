@@ -9,7 +9,7 @@ import click
 
 from simcore.commands.language import language
 from simcore.commands.options import Options, identified_option, run_options
-from simcore.commands.running import check_out, outcome_of, over_sites, print_json, save
+from simcore.commands.running import check_out, counting, outcome_of, over_sites, print_json, save
 from simcore.commands.shared import status, stdout, user_errors
 from simcore.show.words.labels import label
 
@@ -94,12 +94,11 @@ def _weigh_energy(outcome: Any, jobs: int) -> None:
 
 def _sweep(outcome: Any, n_draws: int, jobs: int) -> None:
     """Bands and probabilities over many futures of the same scenario, kept with the outcome."""
-    from simcore.commands.sweep import over_futures
     from simcore.study.sweep.bands import tables_of
     from simcore.study.sweep.sweep import Asked, plan_of, swept_of, told_of
 
     plan = plan_of(outcome.flows.scenario, Asked(draws=n_draws))
-    with over_futures(plan.n_draws) as tell:
+    with counting("sweep.futures", plan.n_draws) as tell:
         swept = swept_of(plan, jobs=jobs, progress=tell)
     outcome.cached_tables.update(tables_of(told_of(swept)))
 

@@ -1,7 +1,6 @@
 """``estate``: a whole landlord, which operations, in which order, what it takes and brings."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -9,11 +8,9 @@ from typing import Any
 
 import click
 
-from simcore.commands.language import language
 from simcore.commands.options import out_option, scenario_argument, scenario_options
-from simcore.commands.running import RESULTS, names_in, print_json, say_if_compiling
-from simcore.commands.shared import stderr, stdout, user_errors
-from simcore.show.words.labels import label
+from simcore.commands.running import RESULTS, counting, loaded, print_json, say_if_compiling
+from simcore.commands.shared import stdout, user_errors
 
 
 @click.command("estate")
@@ -26,55 +23,23 @@ from simcore.show.words.labels import label
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Group a landlord's residences of SCENARIO into operations, run all, put them in order."""
-    from simcore.show.estate.folder import check_estate_folder, new_folder
+    from simcore.show.estate.folder import check_estate_folder
     from simcore.show.estate.parts import kept_in
+    from simcore.show.folder.place import growing_folder
     from simcore.study.estate.estate import estate_of, estate_plan
     from simcore.study.estate.whole import ordered
 
     started, out = monotonic(), chosen["out"]
     check_estate_folder(out or RESULTS / "new")
-    plan = estate_plan(_loaded(scenario, chosen))
+    plan = estate_plan(loaded(scenario, chosen))
     kept = kept_in(out or RESULTS / "new", plan.scenario)
     say_if_compiling()
-    folder = out or new_folder(RESULTS, scenario.stem)
+    folder = out or growing_folder(RESULTS, f"{date.today():%Y-%m-%d}-{scenario.stem}-estate")
     kept = kept if out else kept_in(folder, plan.scenario)
     run = {"jobs": chosen["jobs"], "scheduler": chosen["scheduler"], "kept": kept}
-    with over_dwellings() as tell:
+    with counting("estate.dwellings") as tell:
         told = estate_of(plan, progress=tell, **run)
     _show(ordered(told), chosen, folder, started)
-
-
-def _loaded(path: Path, chosen: dict[str, Any]) -> Any:
-    from simcore.scenario.load import load
-
-    scenario = load(path, chosen["sets"], chosen["seed"])
-    if chosen["schemes"]:
-        from simcore.study.compare.schemes import with_schemes
-
-        return with_schemes(scenario, names_in(chosen["schemes"]))
-    return scenario
-
-
-@contextmanager
-def over_dwellings() -> Iterator[Callable[[int, int], None]]:
-    """Bar on standard error with the time that is left, and what moves it."""
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=stderr(), transient=True) as progress:
-        task = progress.add_task(label("estate.dwellings", language()), total=None)
-        yield lambda n_done, n_all: progress.update(task, completed=n_done, total=n_all)
 
 
 def _show(of: Any, chosen: dict[str, Any], folder: Path, started: float) -> None:

@@ -55,6 +55,41 @@ def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
         return simulate(scenario, jobs=jobs, progress=tick)
 
 
+def loaded(path: Path, chosen: Mapping[str, Any]) -> "Scenario":
+    """Scenario of a command line, with the schemes that it names instead of its own."""
+    from simcore.scenario.load import load
+
+    scenario = load(path, chosen["sets"], chosen["seed"])
+    check_real_homes(scenario)
+    if chosen["schemes"]:
+        from simcore.study.compare.schemes import with_schemes
+
+        return with_schemes(scenario, names_in(chosen["schemes"]))
+    return scenario
+
+
+@contextmanager
+def counting(key: str, total: int | None = None) -> Iterator[Callable[[int, int], None]]:
+    """Bar on standard error with the time that is left, and what moves it."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=stderr(), transient=True) as progress:
+        task = progress.add_task(label(key, language()), total=total)
+        yield lambda n_done, n_all: progress.update(task, completed=n_done, total=n_all)
+
+
 def check_real_homes(scenario: "Scenario") -> None:
     """Refuse sites with fewer than five real homes."""
     from simcore.study.compare import real_homes

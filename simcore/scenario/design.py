@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from simcore.scenario.bounds import EUROS, NUMBERING, RATIO, YEARLY_EUROS, Bounds, Fraction
+from simcore.scenario.bounds import EUROS, PRICES, RATIO, YEARLY_EUROS, Bounds, Fraction
 from simcore.scenario.fields import Integer, Number, Table, Text, entry, invalid
 
 Flag = Annotated[bool, Field(strict=True)]
@@ -69,7 +69,7 @@ class Design(Table):
         kind="assumed",
         source="lenders ask for 1.1 to 1.3",
     )
-    most_prices: Annotated[Integer, Bounds(1, 12, NUMBERING)] = entry(
+    most_prices: Annotated[Integer, Bounds(1, 12, PRICES)] = entry(
         4, text="most prices of a tariff", kind="assumed", source="what fits on a bill"
     )
     parts: tuple[Text, ...] | None = entry(

@@ -120,6 +120,11 @@ def _too_great(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
     return _unexpected(shown(details["input"]), expected)
 
 
+def _too_small(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
+    expected = phrase("more_than", limit=details["ctx"]["gt"])
+    return _unexpected(shown(details["input"]), expected)
+
+
 def _wrong_kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], ProblemParts]:
     return lambda details, _: _unexpected(shown(details["input"]), expected)
 
@@ -144,6 +149,7 @@ PARTS_BY_TYPE: Mapping[str, Callable[[ErrorDetails, Sequence[str | int]], Proble
     "missing": _missing_key,
     "literal_error": _not_one_of,
     "less_than": _too_great,
+    "greater_than": _too_small,
     "bool_type": _wrong_kind(phrase("true_or_false")),
     "float_type": _wrong_kind(phrase("number")),
     "finite_number": _wrong_kind(phrase("finite_number")),

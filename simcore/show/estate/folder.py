@@ -1,13 +1,11 @@
 """The folder of an estate: parts as it runs, then tables, a layer for maps, charts, a manifest."""
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from simcore.base.errors import few, refuse
 from simcore.scenario.provenance import resolved, scenario_hash
 from simcore.show.columns import metadata
 from simcore.show.estate.page import estate_page
@@ -23,11 +21,11 @@ from simcore.show.estate.rows import (
 )
 from simcore.show.folder.described import write_frame, write_parquet
 from simcore.show.folder.mark import COMMAND as WRITER
-from simcore.show.folder.mark import MANIFEST, strangers, writer_of
+from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import (
     Effort,
     add_files,
-    check_room,
+    check_growing,
     working_files,
     write_json,
 )
@@ -40,36 +38,8 @@ _OWN = re.compile(rf"^{FOLDER}/operation=[a-z0-9-]+/(?:{re.escape(PART)}|\.\d+\.
 
 
 def check_estate_folder(folder: Path) -> None:
-    """Refuse a folder that an estate may not write to, before any work.
-
-    It may be new or empty, or hold parts and tables of an estate.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise refuse("out_is_file", "--out", path=folder)
-    if folder.is_dir():
-        others = [name for name in strangers(folder) if not _OWN.match(name)]
-        if others:
-            raise refuse("folder_holds_others", "--out", folder=folder, files=few(others))
-        writer = writer_of(folder)
-        if writer not in (None, COMMAND):
-            raise refuse(
-                "folder_of_another", "--out", folder=folder, writer=writer, command=COMMAND
-            )
-    check_room(folder)
-
-
-def new_folder(parent: Path, stem: str) -> Path:
-    """First folder of a name and number that is free, made now."""
-    number = 1
-    while True:
-        ending = "" if number == 1 else f"-{number}"
-        folder = parent / f"{date.today():%Y-%m-%d}-{stem}-estate{ending}"
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        else:
-            return folder
+    """Refuse a folder that holds more than parts and tables of an estate, before any work."""
+    check_growing(folder, COMMAND, _OWN)
 
 
 def estate_frames(of: Ordered) -> dict[str, pd.DataFrame]:

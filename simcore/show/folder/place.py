@@ -3,6 +3,7 @@
 import json
 import math
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,6 +72,43 @@ def check_target(folder: Path, command: str) -> None:
     if folder.is_dir():
         _check_content(folder, command)
     check_room(folder)
+
+
+def check_growing(folder: Path, command: str, parts: re.Pattern[str]) -> None:
+    """Refuse a folder that a command may not go on with, before any work.
+
+    It may be new or empty, or hold what the same command wrote, and parts of a run that stopped.
+
+    Raises
+    ------
+    InputError
+        If it is a file, holds anything else or another command's results, or has too little room.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise refuse("out_is_file", "--out", path=folder)
+    if folder.is_dir():
+        others = [name for name in strangers(folder) if not parts.match(name)]
+        if others:
+            raise refuse("folder_holds_others", "--out", folder=folder, files=few(others))
+        writer = writer_of(folder)
+        if writer not in (None, command):
+            raise refuse(
+                "folder_of_another", "--out", folder=folder, writer=writer, command=command
+            )
+    check_room(folder)
+
+
+def growing_folder(parent: Path, name: str) -> Path:
+    """First folder of a name and number that is free, made now and filled as the work goes on."""
+    number = 1
+    while True:
+        folder = parent / (name if number == 1 else f"{name}-{number}")
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            number += 1
+        else:
+            return folder
 
 
 def _check_content(folder: Path, command: str) -> None:

@@ -7,16 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from simcore.base.errors import few, refuse
 from simcore.scenario.provenance import resolved, scenario_hash
 from simcore.show.columns import metadata
 from simcore.show.folder.described import write_parquet
 from simcore.show.folder.mark import COMMAND as WRITER
-from simcore.show.folder.mark import MANIFEST, strangers, writer_of
+from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import (
     Effort,
     add_files,
-    check_room,
+    check_growing,
     working_files,
     write_json,
 )
@@ -32,36 +31,8 @@ _PART = re.compile(rf"^{FOLDER}/(?:[0-9a-f]{{32}}\.parquet|\.[0-9a-f]{{32}}\.[0-
 
 
 def check_sweep_folder(folder: Path) -> None:
-    """Refuse a folder that a sweep may not write to, before any work.
-
-    It may be new or empty, or hold parts and tables of a sweep.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise refuse("out_is_file", "--out", path=folder)
-    if folder.is_dir():
-        others = [name for name in strangers(folder) if not _PART.match(name)]
-        if others:
-            raise refuse("folder_holds_others", "--out", folder=folder, files=few(others))
-        writer = writer_of(folder)
-        if writer not in (None, COMMAND):
-            raise refuse(
-                "folder_of_another", "--out", folder=folder, writer=writer, command=COMMAND
-            )
-    check_room(folder)
-
-
-def new_folder(parent: Path, stem: str) -> Path:
-    """First folder of a name and number that is free, made now."""
-    number = 1
-    while True:
-        ending = "" if number == 1 else f"-{number}"
-        folder = parent / f"{date.today():%Y-%m-%d}-{stem}-sweep{ending}"
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        else:
-            return folder
+    """Refuse a folder that holds more than parts and tables of a sweep, before any work."""
+    check_growing(folder, COMMAND, _PART)
 
 
 def write_sweep(

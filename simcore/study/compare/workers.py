@@ -70,7 +70,7 @@ def _on_cluster(
     work: Callable[[Any, Task], Result], base: Any, tasks: Sequence[Task], scheduler: str
 ) -> Iterator[Result]:
     """The same on a cluster that runs already; each task is reduced where it is worked out."""
-    client = _client(scheduler)
+    client = client_of(scheduler)
     try:
         sent = client.scatter(base, broadcast=True, hash=False)
         at_once = IN_FLIGHT * max(len(client.scheduler_info()["workers"]), 1)
@@ -80,7 +80,7 @@ def _on_cluster(
         client.close()
 
 
-def _client(scheduler: str) -> Any:
+def client_of(scheduler: str) -> Any:
     """Client of a scheduler, or a refusal once it does not answer in time."""
     try:
         from distributed import Client

@@ -3,9 +3,7 @@
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -16,13 +14,13 @@ from simcore.base.errors import refuse
 from simcore.base.records import Array
 from simcore.scenario.provenance import scenario_hash
 from simcore.study.compare.tables import ALL
+from simcore.study.compare.version import own_version
 from simcore.study.sweep.plan import Plan, Task, plain
 
 FORMAT = 1
 """Version of the parts; parts of another one are not read."""
 FOLDER = "parts"
 STAMP = b"simcore-sweep"
-CODE = (".py", ".csv")
 
 
 def stamp_of(plan: Plan) -> dict[str, Any]:
@@ -35,16 +33,6 @@ def stamp_of(plan: Plan) -> dict[str, Any]:
         "schemes": [*plan.schemes],
         "figures": [*plan.figures],
     }
-
-
-@cache
-def own_version() -> str:
-    """Version of the package, and a digest of the code and rates that results follow from."""
-    root = Path(__file__).parents[2]
-    wings = ("base", "energy", "money", "scenario", "site", "study", "data")
-    files = [path for wing in wings for path in (root / wing).rglob("*") if path.suffix in CODE]
-    digest = sha256(b"".join(sha256(path.read_bytes()).digest() for path in sorted(files)))
-    return f"{version('simcore')}+{digest.hexdigest()[:8]}"
 
 
 def part_key(stamp: dict[str, Any], plan: Plan, task: Task) -> str:

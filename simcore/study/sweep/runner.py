@@ -6,19 +6,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from simcore.base.errors import refuse
 from simcore.base.records import Array
+from simcore.study.compare.workers import IN_FLIGHT, LOCAL, RETRIES, client_of
 from simcore.study.sweep.parts import part_key, read_part, stamp_of, write_part
 from simcore.study.sweep.plan import Plan, Task
 from simcore.study.sweep.tasks import Shared, shared_of, task_cube
 
-LOCAL = "local"
-TIMEOUT_SECONDS = 20
-"""Time that a scheduler has to answer."""
-IN_FLIGHT = 4
-"""Tasks that each worker has before it, so that none waits for the next."""
-RETRIES = 3
-"""Times that a task is tried again when the worker that had it dies."""
 Work = Callable[[Task], Array]
 Done = Iterator[tuple[Task, Array]]
 
@@ -71,7 +64,7 @@ def _local(work: Work, tasks: Sequence[Task], jobs: int) -> Done:
 
 def _on_cluster(plan: Plan, shared: Shared | None, tasks: Sequence[Task], scheduler: str) -> Done:
     """Tasks on a Dask cluster that runs already; each is reduced where it is worked out."""
-    client = _client(scheduler)
+    client = client_of(scheduler)
     try:
         base = client.scatter((plan, shared), broadcast=True, hash=False)
         yield from _worked(client, base, tasks)
@@ -104,22 +97,3 @@ def _remote(base: tuple[Plan, Shared | None], task: Task) -> Array:
     """A task where a worker has it; what went out is what comes back: figures alone."""
     plan, shared = base
     return task_cube(plan, task, shared)
-
-
-def _client(scheduler: str) -> Any:
-    """Client of a scheduler, or a refusal once it does not answer in time."""
-    try:
-        from distributed import Client
-    except ImportError:
-        raise refuse("package_missing", "--scheduler", name="cluster") from None
-    try:
-        return Client(scheduler, timeout=TIMEOUT_SECONDS, set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise refuse(
-            "scheduler_unreachable",
-            "--scheduler",
-            scheduler=scheduler,
-            seconds=TIMEOUT_SECONDS,
-            said=said,
-        ) from None
