@@ -23,8 +23,6 @@ WEATHER_FILE = ("weather", "file")
 """Read only where the weather is not drawn."""
 WISHES = ("design", "insulation")
 """Tables that move no result: they say what is sought, or what else the ladder tries."""
-SHIFTED = "shifted"
-"""Arrangement of schemes that reward moved uses."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -81,7 +79,7 @@ def _idle_tables(scenario: Scenario) -> Iterator[str]:
         yield "fund"
     moves = scenario.flexibility.applies == "always" or scenario.fund.enabled
     known = scenario.known_schemes
-    if not moves and all(known[name].arrangement != SHIFTED for name in scenario.schemes):
+    if not moves and not any(known[name].moves_uses for name in scenario.schemes):
         yield "flexibility"
 
 

@@ -169,6 +169,11 @@ class Scheme:
         return self.index == EACH_ITS_OWN
 
     @property
+    def moves_uses(self) -> bool:
+        """Whether the willing move uses under the sun for it."""
+        return self.arrangement == "shifted"
+
+    @property
     def is_by_period(self) -> bool:
         """Whether its year depends on how the energy falls into billing periods at equal prices.
 
