@@ -230,3 +230,20 @@ def test_what_pandas_wrote_of_a_table_and_somebody_changed_is_told(tmp_path):
     write_table(table, tmp_path / "months.parquet")
     with pytest.raises(InputError, match=r"months\.parquet"):
         read_table(tmp_path / "months.parquet")
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_futures_of_another_scenario_are_left_out_and_told(tmp_path, is_same):
+    manifest = json.loads((one_site_run() / "manifest.json").read_text())
+    told = manifest["scenario_hash"] if is_same else "another"
+    futures = {"written_by": "sweep", "title": "Elsewhere", "scenario_hash": told}
+    other = tmp_path / "futures"
+    other.mkdir()
+    (other / "manifest.json").write_text(json.dumps(futures))
+    pd.DataFrame({"scheme": ["T3"]}).to_parquet(other / "bands.parquet")
+    run = read_run(one_site_run(), [other])
+    assert "bands" not in run.names  # a table without its columns is no table, either
+    assert ("bands" in run.doubts) == is_same
+    assert ("futures" in run.doubts) != is_same
+    if not is_same:
+        assert "futures of another scenario" in str(run.doubts["futures"])

@@ -1,14 +1,16 @@
 """Tables of the folders that go with a run, under names of their own."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from simcore.base.errors import refuse
-from simcore.show.folder.mark import writer_of
+from simcore.show.folder.mark import MANIFEST, writer_of
 
 GRID_TABLES: dict[str, tuple[str, ...]] = {
     "sites": (
@@ -67,6 +69,26 @@ def is_grid(folder: Path) -> bool:
 def is_sweep(folder: Path) -> bool:
     """Whether a folder was written by ``sweep``, whose charts are drawn from its tables."""
     return writer_of(folder) == "sweep"
+
+
+def told_by(folder: Path) -> dict[str, Any]:
+    """Manifest of a companion; empty where it cannot be read."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (ValueError, OSError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def is_same_scenario(own: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two manifests tell the same inputs, but for schemes that the other does not have."""
+    if own.get("scenario_hash") == other.get("scenario_hash"):
+        return True
+    left, right = own.get("scenario"), other.get("scenario")
+    if not isinstance(left, dict) or not isinstance(right, dict):
+        return False
+    unlike = {key for key in {*left, *right} if left.get(key) != right.get(key)}
+    return all(key.startswith("schemes.") and key not in right for key in unlike)
 
 
 def attached_tables(folders: Sequence[Path]) -> dict[str, Path]:

@@ -9,12 +9,21 @@ from typing import Any
 
 import pandas as pd
 
-from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, refuse
+from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.textfile import names_beside
 from simcore.base.titles import in_both
 from simcore.money.schemes import Scheme
 from simcore.scenario.own_schemes import stored_schemes
-from simcore.show.folder.attached import BY_HOME, NEEDED, SWEEP, attached_tables, read_table
+from simcore.show.folder.attached import (
+    BY_HOME,
+    NEEDED,
+    SWEEP,
+    attached_tables,
+    is_same_scenario,
+    is_sweep,
+    read_table,
+    told_by,
+)
 from simcore.show.folder.faults import parts_fault, summary_fault, table_fault
 from simcore.show.words.names import in_language
 from simcore.study.compare.outcome import ALL, Outcome
@@ -301,13 +310,22 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
         raise InputError(problems)
     own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
     within = [folder / SWEEP] if (folder / SWEEP).is_dir() else []
-    path_by_table = attached_tables([*companions, *within]) | {path.stem: path for path in own}
+    beside = [*companions, *within]
+    # What is likely in another scenario is not likely here.
+    strange = [
+        place
+        for place in beside
+        if is_sweep(place) and not is_same_scenario(manifest, told_by(place))
+    ]
+    path_by_table = attached_tables([place for place in beside if place not in strange])
+    path_by_table |= {path.stem: path for path in own}
     schemes = [str(place) for place in summary["scheme"]]
     told_of = {
         name: table_fault(name, path, _needed(name)) or parts_fault(name, path, schemes)
         for name, path in path_by_table.items()
     }
     doubts = {name: reason for name, reason in told_of.items() if reason}
+    doubts |= {place.name: phrase("sweep_of_another") for place in strange}
 
     @cache
     def table(name: str) -> pd.DataFrame:
