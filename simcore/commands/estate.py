@@ -44,25 +44,26 @@ def command(scenario: Path, **chosen: Any) -> None:
 
 def _show(of: Any, chosen: dict[str, Any], folder: Path, started: float) -> None:
     from simcore.show.estate.folder import write_estate
+    from simcore.show.estate.records import estate_run
     from simcore.show.folder.place import Effort, peak_memory_bytes
 
-    lang = chosen["lang"]
+    lang, run = chosen["lang"], estate_run(of)
     work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    write_estate(of, folder, work, _charts(of, lang) if chosen["charts"] else {}, lang)
+    write_estate(of, run, folder, work, _charts(run, lang) if chosen["charts"] else {}, lang)
     if chosen["output_format"] == "json":
-        from simcore.show.estate.rows import estate_json
+        from simcore.show.estate.records import estate_json
 
-        print_json(estate_json(of, monotonic() - started, peak_memory_bytes()))
+        print_json(estate_json(run, monotonic() - started, peak_memory_bytes()))
         return
     from simcore.show.estate.text import estate_text
 
-    for told in estate_text(of, lang):
+    for told in estate_text(run, lang):
         stdout().print(told)
     stdout().print(f"{folder}", style="bold", soft_wrap=True)
 
 
-def _charts(of: Any, lang: str) -> dict[str, Any]:
+def _charts(run: Any, lang: str) -> dict[str, Any]:
     """Charts to be drawn, by name."""
     from simcore.show.estate.charts import CHARTS
 
-    return {name: partial(draw, of, None, lang) for name, draw in CHARTS.items()}
+    return {name: partial(draw, run, None, lang) for name, draw in CHARTS.items()}

@@ -1,6 +1,6 @@
 """Charts of an estate: where operations stand and when they are built, and the rollout by year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -20,9 +20,9 @@ from simcore.show.charts.style import (
     numbered,
     page,
 )
-from simcore.show.estate.rows import operation_rows, year_rows
+from simcore.show.estate.records import EstateRun
+from simcore.show.estate.rows import Row
 from simcore.show.words.labels import label, number, scheme_name
-from simcore.study.estate.whole import Ordered
 
 STAGES = 4
 """Spans of years told apart on the map."""
@@ -32,11 +32,11 @@ SMALLEST, BY_DWELLING = 6.0, 0.55
 """Area of a marker, and what each dwelling adds to it. [points squared]"""
 
 
-def estate_map(of: Ordered, ax: Any = None, lang: str = "en") -> Any:
+def estate_map(run: EstateRun, ax: Any = None, lang: str = "en") -> Any:
     """Axes with a marker an operation: its area follows the dwellings, its shade the works."""
     with board_style():
-        ax = _page(of, lang) if ax is None else ax
-        rows = operation_rows(of)
+        ax = _page(run, lang) if ax is None else ax
+        rows = run.operations
         title = label(
             "estate.map_title",
             lang,
@@ -64,11 +64,11 @@ def estate_map(of: Ordered, ax: Any = None, lang: str = "en") -> Any:
     return ax
 
 
-def _page(of: Ordered, lang: str) -> Any:
-    return page(of, lang)  # type: ignore[arg-type]
+def _page(run: EstateRun, lang: str) -> Any:
+    return page(run, lang)  # type: ignore[arg-type]
 
 
-def _department(ax: Any, rows: list[dict[str, Any]], lang: str) -> None:
+def _department(ax: Any, rows: Sequence[Row], lang: str) -> None:
     """Sea, towns and limits, true to scale at the middle latitude."""
     latitudes = [row["latitude"] for row in rows]
     longitudes = [row["longitude"] for row in rows]
@@ -140,13 +140,13 @@ def _legend(ax: Any, spans: list[tuple[int, int]], lang: str) -> None:
     ax.legend(handles=handles, loc="center left", bbox_to_anchor=(1.01, 0.5), labelspacing=1.1)
 
 
-def rollout_curve(of: Ordered, ax: Any = None, lang: str = "en") -> Any:
+def rollout_curve(run: EstateRun, ax: Any = None, lang: str = "en") -> Any:
     """Axes with what is spent and granted each year, and homes and value so far beside it."""
     with board_style():
-        ax = _page(of, lang) if ax is None else ax
-        rows = year_rows(of)
+        ax = _page(run, lang) if ax is None else ax
+        rows = run.years
         years = [row["year"] for row in rows]
-        subtitle = label("estate.curve_subtitle", lang, scheme=scheme_name(of.scheme, {}, lang))
+        subtitle = label("estate.curve_subtitle", lang, scheme=scheme_name(run.scheme, {}, lang))
         headline(ax, label("estate.curve_title", lang), subtitle, lift=14)
         spent = [row["outlay_eur"] / 1e6 for row in rows]
         granted = [row["grant_eur"] / 1e6 for row in rows]

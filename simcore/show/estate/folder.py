@@ -10,15 +10,8 @@ from simcore.scenario.provenance import resolved, scenario_hash
 from simcore.show.columns import metadata
 from simcore.show.estate.page import estate_page
 from simcore.show.estate.parts import FOLDER, PART, stamp_of
-from simcore.show.estate.rows import (
-    cash_rows,
-    estate_facts,
-    operation_rows,
-    order_rows,
-    residence_rows,
-    scheme_rows,
-    year_rows,
-)
+from simcore.show.estate.records import EstateRun
+from simcore.show.estate.rows import cash_rows
 from simcore.show.folder.described import write_frame, write_parquet
 from simcore.show.folder.mark import COMMAND as WRITER
 from simcore.show.folder.mark import MANIFEST
@@ -42,19 +35,19 @@ def check_estate_folder(folder: Path) -> None:
     check_growing(folder, COMMAND, _OWN)
 
 
-def estate_frames(of: Ordered) -> dict[str, pd.DataFrame]:
+def estate_frames(of: Ordered, run: EstateRun) -> dict[str, pd.DataFrame]:
     """Tables of an estate by name."""
     return {
-        "operations": pd.DataFrame(operation_rows(of)),
-        "residences": pd.DataFrame(residence_rows(of)),
-        "schemes": pd.DataFrame(scheme_rows(of)),
+        "operations": pd.DataFrame(run.operations),
+        "residences": pd.DataFrame(run.residences),
+        "schemes": pd.DataFrame(run.schemes),
         "cash_flow": pd.DataFrame(cash_rows(of)),
-        "rollout": pd.DataFrame(year_rows(of)),
-        "order": pd.DataFrame(order_rows(of)),
+        "rollout": pd.DataFrame(run.years),
+        "order": pd.DataFrame(run.order),
     }
 
 
-def geojson(of: Ordered) -> dict[str, Any]:
+def geojson(run: EstateRun) -> dict[str, Any]:
     """Operations as points, WGS 84 (RFC 7946)."""
     features = [
         {
@@ -66,25 +59,30 @@ def geojson(of: Ordered) -> dict[str, Any]:
             },
             "properties": {k: v for k, v in row.items() if k not in ("latitude", "longitude")},
         }
-        for row in operation_rows(of)
+        for row in run.operations
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
 def write_estate(
-    of: Ordered, folder: Path, work: Effort, charts: dict[str, Any], lang: str
+    of: Ordered,
+    run: EstateRun,
+    folder: Path,
+    work: Effort,
+    charts: dict[str, Any],
+    lang: str,
 ) -> None:
     """Write tables, map layer, page, charts and manifest of an estate beside its parts."""
-    frames = estate_frames(of)
+    frames = estate_frames(of, run)
     with working_files(folder) as working:
         for name, frame in frames.items():
             write_parquet(frame, working / f"{name}.parquet", "estate")
             if name in AS_CSV:
                 write_frame(frame, working / f"{name}.csv")
-        write_json(geojson(of), working / "operations.geojson")
-        page = estate_page(of, charts, lang)
+        write_json(geojson(run), working / "operations.geojson")
+        page = estate_page(run, charts, lang)
         (working / f"estate-{lang}.html").write_text(page, encoding="utf-8", newline="\n")
-        write_json(_manifest(of, work, frames), working / MANIFEST)
+        write_json(_manifest(of, run, work, frames), working / MANIFEST)
         add_files(sorted(p for p in working.iterdir() if not p.name.startswith(".")), folder)
     if charts:
         _add_charts(charts, folder / "charts", lang)
@@ -100,7 +98,9 @@ def _add_charts(charts: dict[str, Any], folder: Path, lang: str) -> None:
         add_files(paths, folder)
 
 
-def _manifest(of: Ordered, work: Effort, frames: dict[str, pd.DataFrame]) -> dict[str, Any]:
+def _manifest(
+    of: Ordered, run: EstateRun, work: Effort, frames: dict[str, pd.DataFrame]
+) -> dict[str, Any]:
     """All that is needed to repeat an estate and to judge it."""
     scenario = of.told.plan.scenario
     return {
@@ -111,7 +111,8 @@ def _manifest(of: Ordered, work: Effort, frames: dict[str, pd.DataFrame]) -> dic
         "scenario_hash": scenario_hash(scenario),
         "seed": scenario.seed,
         "parts": stamp_of(scenario),
-        **estate_facts(of),
+        **run.facts,
+        "notes": [{"key": one.key, "values": dict(one.values)} for one in run.notes],
         "wall_seconds": round(work.wall_seconds, 2),
         "peak_memory_bytes": work.peak_memory_bytes,
         "columns": {name: metadata(frame, "estate") for name, frame in frames.items()},

@@ -9,38 +9,37 @@ from string import Template
 from typing import Any
 
 from simcore.show.charts.style import board_style
-from simcore.show.estate.rows import operation_rows, year_rows
+from simcore.show.estate.records import EstateRun
 from simcore.show.estate.text import MOST, OPERATIONS, YEARS, answer, grouping_text
 from simcore.show.tables import Table, filled, heads, is_figures
 from simcore.show.terminal import assumptions
 from simcore.show.words.labels import label
-from simcore.show.words.names import title_of
-from simcore.study.estate.whole import Ordered
+from simcore.show.words.names import in_language
 
 TEMPLATE = "estate.html"
 
 
-def estate_page(of: Ordered, charts: Mapping[str, Any], lang: str) -> str:
+def estate_page(run: EstateRun, charts: Mapping[str, Any], lang: str) -> str:
     """Page of an estate, whole in one file."""
-    rows = operation_rows(of)
+    rows = run.operations
     n_worst = min(MOST, max(len(rows) - MOST, 0))
     tables = [
         _table(label("estate.first", lang, n=min(MOST, len(rows))), rows[:MOST], OPERATIONS, lang),
         _table(label("estate.last", lang, n=n_worst), rows[len(rows) - n_worst :], OPERATIONS, lang)
         if n_worst
         else "",
-        _table(label("estate.years", lang), year_rows(of), YEARS, lang),
+        _table(label("estate.years", lang), run.years, YEARS, lang),
     ]
     text = files("simcore").joinpath("data", TEMPLATE).read_text(encoding="utf-8")
     return Template(text).substitute(
         lang=lang,
-        title=escape(title_of(of.told.plan.scenario, lang)),
-        answer=escape(answer(of, lang)),
-        grouping=escape(grouping_text(of, lang)),
+        title=escape(in_language(run.title, run.title_fr, lang)),
+        answer=escape(answer(run, lang)),
+        grouping=escape(grouping_text(run, lang)),
         pictures="\n".join(_picture(draw) for draw in charts.values()),
         tables="\n".join(tables),
         notes=escape(
-            " · ".join(assumptions(of, lang))  # type: ignore[arg-type]
+            " · ".join(assumptions(run, lang))  # type: ignore[arg-type]
         ),
     )
 

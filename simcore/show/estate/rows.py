@@ -1,5 +1,6 @@
 """Rows of an estate for every medium: operations, residences, years, what moves the order."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,15 +10,8 @@ from simcore.study.estate.rollout import NEVER, agreement
 from simcore.study.estate.whole import BUILT, Ordered, whole_rows
 from simcore.study.estate.work import CASH
 
-FIRST = (
-    "operation",
-    "n_dwellings",
-    "kwp",
-    "self_consumption_fraction",
-    "landlord_npv_eur",
-    "rank",
-)
-"""What a program is told of an operation first."""
+Row = dict[str, Any]
+
 OF_SUMMARY = (
     "production_kwh",
     "shared_kwh",
@@ -32,7 +26,7 @@ OF_SUMMARY = (
 OF_GROUPING = ("grouping_energy_eur", "grouping_organiser_eur", "grouping_eur")
 
 
-def operation_rows(of: Ordered) -> list[dict[str, Any]]:
+def operation_rows(of: Ordered) -> list[Row]:
     """A row for each operation, the first of the order first."""
     told, place = of.told, of.told.schemes.index(of.scheme)
     columns: dict[str, Any] = {
@@ -63,15 +57,20 @@ def operation_rows(of: Ordered) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: row["rank"])
 
 
+def plain_row(row: Mapping[str, Any]) -> Row:
+    """A row read back: whole numbers whole, and None where a table holds nothing."""
+    return {name: _plain(name, v) if isinstance(v, float) else v for name, v in row.items()}
+
+
 def _plain(name: str, value: Any) -> Any:
     whole = name.startswith(("n_", "rank")) or name == "works_year"
     number = float(value)
-    if name == "works_year" and number == NEVER:
+    if not np.isfinite(number) or (name == "works_year" and number == NEVER):
         return None
-    return int(number) if whole else (number if np.isfinite(number) else None)
+    return int(number) if whole else number
 
 
-def residence_rows(of: Ordered) -> list[dict[str, Any]]:
+def residence_rows(of: Ordered) -> list[Row]:
     """A row for each residence, with the operation it is in, and what is drawn of it."""
     rank = dict(
         zip((one.operation for one in of.told.plan.operations), of.rollout.rank, strict=True)
@@ -104,7 +103,7 @@ def _known(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def year_rows(of: Ordered) -> list[dict[str, Any]]:
+def year_rows(of: Ordered) -> list[Row]:
     """A row for each year of works: what is built, and what has been built by its end."""
     told, years = of.told, of.rollout.year
     built = years[years != NEVER]
@@ -120,7 +119,7 @@ def year_rows(of: Ordered) -> list[dict[str, Any]]:
         "landlord_npv_eur": of.landlord_eur,
         "n_leaving_over_effort": told.of("n_leaving_over_effort", of.scheme),
     }
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for year in range(int(built.min()), int(built.max()) + 1):
         row: dict[str, Any] = {"year": year}
         for name, values in columns.items():
@@ -131,7 +130,7 @@ def year_rows(of: Ordered) -> list[dict[str, Any]]:
     return rows
 
 
-def cash_rows(of: Ordered) -> list[dict[str, Any]]:
+def cash_rows(of: Ordered) -> list[Row]:
     """The landlord's lines of the whole estate by scheme and year, all built in year 0. [EUR]"""
     return [
         {"scheme": scheme, "year": year, "line": line.removesuffix("_eur"), "eur": float(eur)}
@@ -141,7 +140,7 @@ def cash_rows(of: Ordered) -> list[dict[str, Any]]:
     ]
 
 
-def scheme_rows(of: Ordered) -> list[dict[str, Any]]:
+def scheme_rows(of: Ordered) -> list[Row]:
     """A row for each scheme and operation, and for the whole estate."""
     told = of.told
     rows = [
@@ -164,7 +163,7 @@ def _finite(value: Any) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def order_rows(of: Ordered) -> list[dict[str, Any]]:
+def order_rows(of: Ordered) -> list[Row]:
     """A row for each change of money: how much of the order stays."""
     rank = of.rollout.rank
     n_first = min(10, len(rank))
@@ -179,10 +178,10 @@ def order_rows(of: Ordered) -> list[dict[str, Any]]:
     ]
 
 
-def estate_facts(of: Ordered) -> dict[str, Any]:
-    """What a program is told of the whole."""
+def estate_facts(of: Ordered, schemes: Sequence[Row]) -> Row:
+    """What a program is told of the whole, of which the rows by scheme come last."""
     told, plan = of.told, of.told.plan
-    whole = next(row for row in scheme_rows(of)[::-1] if row["scheme"] == of.scheme)
+    whole = next(row for row in schemes[::-1] if row["scheme"] == of.scheme)
     years = of.rollout.year[of.rollout.year != NEVER]
     return {
         "n_dwellings": sum(one.dwellings for one in plan.residences),
@@ -204,21 +203,3 @@ def estate_facts(of: Ordered) -> dict[str, Any]:
 
 def _sum(values: Array) -> float:
     return float(values.sum())
-
-
-def estate_json(of: Ordered, wall_s: float, peak_bytes: int | None) -> dict[str, Any]:
-    """An estate for programs."""
-    facts = estate_facts(of)
-    n = ("n_dwellings", "n_operations")
-    return {
-        **{name: facts[name] for name in n},
-        "wall_s": round(wall_s, 3),
-        "peak_mib": None if peak_bytes is None else round(peak_bytes / 2**20, 1),
-        **{name: value for name, value in facts.items() if name not in n},
-        "operations": [
-            {name: row[name] for name in (*FIRST, *(k for k in row if k not in FIRST))}
-            for row in operation_rows(of)
-        ],
-        "years": year_rows(of),
-        "order": order_rows(of),
-    }

@@ -1,14 +1,13 @@
 """An estate in the terminal: the answer in a sentence, the first operations, years, the order."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.table import Table
 
-from simcore.show.estate.rows import estate_facts, operation_rows, order_rows, year_rows
+from simcore.show.estate.records import EstateRun
 from simcore.show.tables import printed
 from simcore.show.words.labels import label, number, percent, scheme_name
-from simcore.study.estate.whole import DEARER_FRACTION, Ordered
+from simcore.study.estate.whole import DEARER_FRACTION
 
 MOST = 10
 """Operations that are told, the first of the order and the last."""
@@ -37,19 +36,19 @@ YEARS = (
 ORDER = ("change", "agreement", "first_stay_fraction", "largest_move")
 
 
-def estate_text(of: Ordered, lang: str) -> Iterator[str | Table]:
+def estate_text(run: EstateRun, lang: str) -> Iterator[str | Table]:
     """What a terminal shows of an estate."""
-    rows = operation_rows(of)
-    yield answer(of, lang)
-    yield grouping_text(of, lang)
+    rows = run.operations
+    yield answer(run, lang)
+    yield grouping_text(run, lang)
     title = label("estate.first", lang, n=min(MOST, len(rows)))
     yield printed(rows[:MOST], OPERATIONS, lang, "estate", title=title)
     if len(rows) > MOST:
         title = label("estate.last", lang, n=min(MOST, len(rows) - MOST))
         yield printed(rows[MOST:][-MOST:], OPERATIONS, lang, "estate", title=title)
-    yield printed(year_rows(of), YEARS, lang, "estate", title=label("estate.years", lang))
+    yield printed(run.years, YEARS, lang, "estate", title=label("estate.years", lang))
     yield printed(
-        [row | {"change": change_name(row["change"], lang)} for row in order_rows(of)],
+        [row | {"change": change_name(row["change"], lang)} for row in run.order],
         ORDER,
         lang,
         "estate",
@@ -62,17 +61,17 @@ def change_name(change: str, lang: str) -> str:
     return label(f"estate.change_{change}", lang, part=percent(DEARER_FRACTION, lang))
 
 
-def answer(of: Ordered, lang: str) -> str:
+def answer(run: EstateRun, lang: str) -> str:
     """Where next, how much, for whom, in a sentence."""
-    facts = estate_facts(of)
-    whole, first = facts["whole"], operation_rows(of)[0]
+    facts = run.facts
+    whole, first = facts["whole"], run.operations[0]
     key = "estate.answer" if facts["first_year"] is not None else "estate.answer_none"
     return label(
         key,
         lang,
         n_dwellings=number(facts["n_dwellings"], lang),
         n_operations=number(facts["n_operations"], lang),
-        scheme=scheme_name(of.scheme, {}, lang),
+        scheme=scheme_name(run.scheme, {}, lang),
         outlay=number(whole["outlay_eur"] / 1e6, lang, 1),
         grant=number(whole["grant_eur"] / 1e6, lang, 1),
         npv=number(whole["landlord_npv_eur"] / 1e6, lang, 1, is_signed=True),
@@ -84,9 +83,9 @@ def answer(of: Ordered, lang: str) -> str:
     )
 
 
-def grouping_text(of: Ordered, lang: str) -> str:
+def grouping_text(run: EstateRun, lang: str) -> str:
     """How many operations, what grouping brings, which of them carry which."""
-    facts: dict[str, Any] = estate_facts(of)
+    facts = run.facts
     values = {
         "n_residences": number(facts["n_residences"], lang),
         "n_operations": number(facts["n_operations"], lang),
