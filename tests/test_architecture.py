@@ -87,8 +87,8 @@ def broken_ranks(importer, names):
         is_next_door = serves is not None and is_neighbour and other_room not in serves
         # What serves all asks no question; it would turn in circles.
         is_next_door |= wing == "study" and room == "compare" and is_neighbour
-        # A report tells a comparison, and prints the sheets.
-        is_next_door &= (room, other_room) not in (("report", "compare"), ("report", "sheet"))
+        # A report tells a comparison or an estate, and prints the sheets.
+        is_next_door &= room != "report" or other_room not in ("compare", "estate", "sheet")
         if is_up or is_across or is_next_door:
             found.append(f"{importer} imports {name}")
     return found

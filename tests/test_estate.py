@@ -1,6 +1,7 @@
 """An estate: its residences, its operations as ordinary sites, sums, order, folder, refusals."""
 
 import json
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from command_sample import invoked
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
+from pptx import Presentation
 from scenario_sample import SITES, scenario_file
 
 import simcore as sc
@@ -17,6 +19,9 @@ from simcore.base.errors import InputError
 from simcore.scenario.estate import Estate
 from simcore.scenario.residence_list import km_between, residences_of
 from simcore.scenario.residences import parted
+from simcore.show.estate.records import estate_run, read_estate
+from simcore.show.estate.text import MOST, estate_text
+from simcore.show.words.labels import number
 from simcore.study.estate.estate import Kept, estate_of, estate_plan
 from simcore.study.estate.operations import operation_site
 from simcore.study.estate.rollout import carried, rolled_out
@@ -353,6 +358,52 @@ def test_page_and_charts_tell_the_same_in_french(path, tmp_path):
     names = {one.name for one in (out / "charts").iterdir()}
     assert names >= {"estate_map-fr.png", "rollout-fr.svg"}
     assert sc.open_run(out).manifest["scheme"] in ("T1", "T13")
+
+
+@pytest.fixture(scope="module")
+def folder(path, tmp_path_factory):
+    out = tmp_path_factory.mktemp("reported") / "out"
+    invoked("estate", path, "--out", out, "--no-charts")
+    return out
+
+
+def test_an_estate_read_back_is_what_was_told(folder, path):
+    made = estate_run(ordered(estate_of(estate_plan(sc.load(path)))))
+    back = read_estate(folder)
+    for name in ("operations", "years", "order"):
+        assert getattr(back, name) == getattr(made, name)
+    # A table has each column in each row; what an operation has none of is empty there.
+    held = [{k: v for k, v in row.items() if v is not None} for row in back.schemes]
+    assert held == [{k: v for k, v in row.items() if v is not None} for row in made.schemes]
+    assert (back.scheme, back.notes) == (made.scheme, made.notes)
+    assert [*estate_text(back, "fr")][:2] == [*estate_text(made, "fr")][:2]
+
+
+def test_the_deck_of_an_estate_tells_its_figures_in_messages(folder, tmp_path):
+    done = invoked("report", folder, "--out", tmp_path, "--lang", "fr")
+    assert done.exit_code == 0
+    deck = Presentation(tmp_path / "board-pack-fr.pptx")
+    titles = [slide.shapes.title.text for slide in deck.slides][1:]
+    run = read_estate(folder)
+    whole, shown = run.facts["whole"], " ".join(titles)
+    assert len(titles) == 8 + (len(run.operations) > MOST)
+    lacks = number(-whole["landlord_npv_eur"] / 1e6, "fr", 1)
+    grant = max(-whole["landlord_npv_eur"], 0) + whole["grant_eur"]
+    assert f"{lacks}\u00a0M\u00a0EUR" in titles[0]
+    assert f"{number(grant / 1e6, 'fr', 1)}\u00a0M\u00a0EUR de subventions" in shown
+    assert all(len(title.split()) > 4 for title in titles)
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    assert len(tables[1].rows) == 1 + min(MOST, len(run.operations))
+    page = (tmp_path / "board-pack-fr.html").read_text(encoding="utf-8")
+    assert page.count("<section>") == len(titles)
+    assert all(escape(title) in page for title in titles)
+
+
+def test_an_estate_has_no_written_report(folder, tmp_path):
+    done = invoked("report", folder, "--format", "docx", "--out", tmp_path / "no")
+    assert done.exit_code == 2
+    assert "pptx or html" in done.stderr
+    assert not (tmp_path / "no").exists()
 
 
 def test_a_table_or_folder_that_is_not_there_is_refused(tmp_path):

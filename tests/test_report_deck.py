@@ -27,7 +27,7 @@ from simcore.base.errors import InputError
 from simcore.show.columns import head
 from simcore.show.compare.answer import verdict
 from simcore.show.folder.read import read_run, site_name
-from simcore.show.report.deck import _slide, layout_name
+from simcore.show.report.deck import add_slide, layout_name
 from simcore.show.report.fit import fitting_size, height_in, width_in
 from simcore.show.report.layouts import LEAD, TABLE, empty_deck
 from simcore.show.report.others import of_another
@@ -253,7 +253,7 @@ def test_a_french_deck_calls_places_by_their_french_names():
 def test_a_placeholder_with_nothing_in_it_is_taken_away():
     deck = empty_deck()
     table = Table(heads=(Head(text="a"),), rows=((text_cell("b"),),))
-    _slide(deck, read_run(whole_run()), Section(key="x", title="A title", table=table), "en")
+    add_slide(deck, read_run(whole_run()), Section(key="x", title="A title", table=table), "en")
     numbers = [one.placeholder_format.idx for one in deck.slides[0].placeholders]
     assert LEAD not in numbers
     assert TABLE in numbers

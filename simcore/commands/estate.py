@@ -46,10 +46,13 @@ def _show(of: Any, chosen: dict[str, Any], folder: Path, started: float) -> None
     from simcore.show.estate.folder import write_estate
     from simcore.show.estate.records import estate_run
     from simcore.show.folder.place import Effort, peak_memory_bytes
+    from simcore.show.report.estate_page import estate_page
 
     lang, run = chosen["lang"], estate_run(of)
     work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    write_estate(of, run, folder, work, _charts(run, lang) if chosen["charts"] else {}, lang)
+    charts = _charts(run, lang) if chosen["charts"] else {}
+    page = estate_page(run, lang, has_charts=chosen["charts"])
+    write_estate(of, run, folder, work, charts, page, lang)
     if chosen["output_format"] == "json":
         from simcore.show.estate.records import estate_json
 

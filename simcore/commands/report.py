@@ -29,17 +29,22 @@ FORMATS = ("pptx", "html", "pdf", "docx", "xlsx")
 def command(run: Path, **chosen: Any) -> None:
     """Write the board pack of RUN, a run folder: deck, page, PDF, document, workbook.
 
-    A folder of tenants' information sheets is printed as PDF, one file a sheet.
+    A folder of tenants' information sheets is printed as PDF, one file a sheet; that of an
+    estate has a deck and a page.
     """
     formats, lang = _formats(chosen["formats"]), chosen["lang"]
     out = chosen["out"] or run / "report"
     if out.exists() and not out.is_dir():
         raise refuse("out_is_file", "--out", path=out)
+    from simcore.show.folder.mark import writer_of
     from simcore.show.folder.read import read_run
     from simcore.show.report.printing import SHEETS, print_sheets
 
     if (run / SHEETS).is_file():
         _sheets(run, formats, chosen["out"] or run, print_sheets)
+        return
+    if writer_of(run) == "estate":
+        _estate(run, formats, out, lang)
         return
     loaded = read_run(run, chosen["companions"])
     from simcore.show.report.pack import write_pack
@@ -59,6 +64,19 @@ def _sheets(run: Path, formats: list[str], out: Path, printed: Any) -> None:
         raise refuse("sheets_format", "--format", found=formats)
     with status("commands.printing") as line:
         paths = printed(run, out, partial(_tell_part, line))
+    for path in paths:
+        stdout().print(f"{path}", soft_wrap=True)
+
+
+def _estate(run: Path, formats: list[str], out: Path, lang: str) -> None:
+    """Write deck and page of an estate; it has no other format."""
+    from simcore.show.estate.records import read_estate
+    from simcore.show.report.estate import ESTATE_FORMATS, write_estate_pack
+
+    if not set(formats) <= set(ESTATE_FORMATS):
+        raise refuse("estate_format", "--format", found=formats, known=ESTATE_FORMATS)
+    with status("commands.drawing") as line:
+        paths = write_estate_pack(read_estate(run), out, formats, lang, partial(_tell_part, line))
     for path in paths:
         stdout().print(f"{path}", soft_wrap=True)
 

@@ -389,7 +389,15 @@ _OF_FUTURES = (
 _OF_ESTATE = (
     *(
         _named(f"estate_{name}", written="kilo_euros", is_signed=name.endswith("npv_eur"))
-        for name in ("outlay_eur", "grant_eur", "landlord_npv_eur", "so_far_landlord_npv_eur")
+        for name in (
+            "outlay_eur",
+            "grant_eur",
+            "balancing_grant_eur",
+            "given_eur",
+            "taken_eur",
+            "landlord_npv_eur",
+            "so_far_landlord_npv_eur",
+        )
     ),
     _named("estate_tenant_saving_mean_eur", written="euros", is_signed=True),
     _named("estate_value_eur_per_eur", unit="", written="factor", decimals=2, is_signed=True),

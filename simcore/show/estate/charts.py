@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator, MultipleLocator
+from matplotlib.ticker import MaxNLocator
 
 from simcore.show.charts.sites_map import COAST, SEA, SEA_INK, TOWNS
 from simcore.show.charts.style import (
     GOOD,
     INK,
     LOOKS,
+    NO_BREAK,
     QUIET,
     board_style,
     headline,
@@ -28,6 +29,8 @@ STAGES = 4
 """Spans of years told apart on the map."""
 SHADES = ("#00573F", "#3FA37E", "#E69F00", "#FFF4D6")
 """From the first works to the last: dark to light, told apart in grey as well."""
+SCALE_KM, KM_PER_DEGREE = 20, 111.2
+"""Length of the map's scale, and of a degree of latitude. [km]"""
 SMALLEST, BY_DWELLING = 6.0, 0.55
 """Area of a marker, and what each dwelling adds to it. [points squared]"""
 
@@ -58,9 +61,6 @@ def estate_map(run: EstateRun, ax: Any = None, lang: str = "en") -> Any:
                 zorder=4,
             )
         _legend(ax, spans, lang)
-        for axis, step in ((ax.xaxis, 0.5), (ax.yaxis, 0.2)):
-            axis.set_major_locator(MultipleLocator(step))
-            numbered(axis, lang, decimals=1)
     return ax
 
 
@@ -80,7 +80,8 @@ def _department(ax: Any, rows: Sequence[Row], lang: str) -> None:
     west, east = west - spare, east + spare
     ax.set(xlim=(west, east), ylim=(south, north))
     ax.set_aspect(stretch, adjustable="box", anchor="W")
-    ax.set(xlabel=label("axis_longitude", lang), ylabel=label("axis_latitude", lang))
+    ax.set(xticks=[], yticks=[])
+    _scale(ax, (west, south), stretch)
     latitude, longitude = np.array(COAST).T
     ax.fill(
         [*longitude, longitude[-1], west, west],
@@ -102,6 +103,16 @@ def _department(ax: Any, rows: Sequence[Row], lang: str) -> None:
             color=QUIET,
             zorder=2,
         )
+
+
+def _scale(ax: Any, corner: tuple[float, float], stretch: float) -> None:
+    """A bar of ``SCALE_KM`` at the lower left, so that a reader sees what two kilometres are."""
+    west, south = corner
+    start, end = west + 0.05, west + 0.05 + SCALE_KM * stretch / KM_PER_DEGREE
+    look = {"color": QUIET, "linewidth": 1.5, "solid_capstyle": "butt", "zorder": 3}
+    ax.plot([start, end], [south + 0.05] * 2, **look)
+    place = ((start + end) / 2, south + 0.06)
+    ax.text(*place, f"{SCALE_KM}{NO_BREAK}km", ha="center", va="bottom", fontsize=7, color=QUIET)
 
 
 def _spans(years: list[int]) -> list[tuple[int, int]]:

@@ -6,9 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from simcore.scenario.provenance import resolved, scenario_hash
+from simcore.scenario.provenance import resolved
 from simcore.show.columns import metadata
-from simcore.show.estate.page import estate_page
 from simcore.show.estate.parts import FOLDER, PART, stamp_of
 from simcore.show.estate.records import EstateRun
 from simcore.show.estate.rows import cash_rows
@@ -70,6 +69,7 @@ def write_estate(
     folder: Path,
     work: Effort,
     charts: dict[str, Any],
+    page: str,
     lang: str,
 ) -> None:
     """Write tables, map layer, page, charts and manifest of an estate beside its parts."""
@@ -80,7 +80,6 @@ def write_estate(
             if name in AS_CSV:
                 write_frame(frame, working / f"{name}.csv")
         write_json(geojson(run), working / "operations.geojson")
-        page = estate_page(run, charts, lang)
         (working / f"estate-{lang}.html").write_text(page, encoding="utf-8", newline="\n")
         write_json(_manifest(of, run, work, frames), working / MANIFEST)
         add_files(sorted(p for p in working.iterdir() if not p.name.startswith(".")), folder)
@@ -106,10 +105,8 @@ def _manifest(
     return {
         WRITER: COMMAND,
         "title": scenario.title,
-        "title_fr": scenario.title_fr,
         "scenario": resolved(scenario),
-        "scenario_hash": scenario_hash(scenario),
-        "seed": scenario.seed,
+        **run.manifest,
         "parts": stamp_of(scenario),
         **run.facts,
         "notes": [{"key": one.key, "values": dict(one.values)} for one in run.notes],

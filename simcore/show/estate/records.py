@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from simcore.base.brief import brief
+from simcore.scenario.provenance import scenario_hash
 from simcore.show.estate.rows import (
     Row,
     estate_facts,
@@ -38,8 +39,10 @@ class EstateRun:
 
     Attributes
     ----------
-    title, title_fr
+    title
         Name of the scenario.
+    manifest
+        Which run it is: ``title_fr``, ``seed``, ``scenario_hash``.
     facts
         Sums, and the scheme that puts operations in order.
     operations, years, order
@@ -53,7 +56,7 @@ class EstateRun:
     """
 
     title: str
-    title_fr: str
+    manifest: Mapping[str, Any]
     facts: Mapping[str, Any]
     operations: Sequence[Row]
     years: Sequence[Row]
@@ -81,7 +84,11 @@ def estate_run(of: Ordered) -> EstateRun:
     schemes = scheme_rows(of)
     return EstateRun(
         title=scenario.title,
-        title_fr=scenario.title_fr,
+        manifest={
+            "title_fr": scenario.title_fr,
+            "scenario_hash": scenario_hash(scenario),
+            "seed": scenario.seed,
+        },
         facts=estate_facts(of, schemes),
         operations=operation_rows(of),
         years=year_rows(of),
@@ -105,7 +112,7 @@ def read_estate(folder: Path) -> EstateRun:
     names = {"operations": "operations", "years": "rollout", "order": "order", "schemes": "schemes"}
     return EstateRun(
         title=str(told.get("title") or ""),
-        title_fr=str(told.get("title_fr") or ""),
+        manifest=told,
         facts=told,
         notes=tuple(Note(key=one["key"], values=one["values"]) for one in told.get("notes", ())),
         **{field: _rows(opened, name) for field, name in names.items()},

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from rich.table import Table
 
 from simcore.show.estate.records import EstateRun
+from simcore.show.estate.rows import Row
 from simcore.show.tables import printed
 from simcore.show.words.labels import label, number, percent, scheme_name
 from simcore.study.estate.whole import DEARER_FRACTION
@@ -47,18 +48,23 @@ def estate_text(run: EstateRun, lang: str) -> Iterator[str | Table]:
         title = label("estate.last", lang, n=min(MOST, len(rows) - MOST))
         yield printed(rows[MOST:][-MOST:], OPERATIONS, lang, "estate", title=title)
     yield printed(run.years, YEARS, lang, "estate", title=label("estate.years", lang))
-    yield printed(
-        [row | {"change": change_name(row["change"], lang)} for row in run.order],
-        ORDER,
-        lang,
-        "estate",
-        title=label("estate.order", lang),
-    )
+    title = label("estate.order", lang)
+    yield printed(change_rows(run, lang), ORDER, lang, "estate", title=title)
+
+
+def change_rows(run: EstateRun, lang: str) -> list[Row]:
+    """Rows of changes of money, each with its name."""
+    return [row | {"change": change_name(row["change"], lang)} for row in run.order]
 
 
 def change_name(change: str, lang: str) -> str:
     """A change of money in words."""
     return label(f"estate.change_{change}", lang, part=percent(DEARER_FRACTION, lang))
+
+
+def millions(eur: float, lang: str, *, is_signed: bool = False) -> str:
+    """A sum in millions. [M EUR]"""
+    return number(eur / 1e6, lang, 1, is_signed=is_signed)
 
 
 def answer(run: EstateRun, lang: str) -> str:
@@ -72,9 +78,9 @@ def answer(run: EstateRun, lang: str) -> str:
         n_dwellings=number(facts["n_dwellings"], lang),
         n_operations=number(facts["n_operations"], lang),
         scheme=scheme_name(run.scheme, {}, lang),
-        outlay=number(whole["outlay_eur"] / 1e6, lang, 1),
-        grant=number(whole["grant_eur"] / 1e6, lang, 1),
-        npv=number(whole["landlord_npv_eur"] / 1e6, lang, 1, is_signed=True),
+        outlay=millions(whole["outlay_eur"], lang),
+        grant=millions(whole["grant_eur"], lang),
+        npv=millions(whole["landlord_npv_eur"], lang, is_signed=True),
         saving=number(whole["tenant_saving_mean_eur"], lang),
         n_leaving=number(whole["n_leaving_over_effort"], lang),
         first=first["name"],
@@ -93,7 +99,8 @@ def grouping_text(run: EstateRun, lang: str) -> str:
         "grouping": number(facts["grouping_eur"] / 1e3, lang),
         "n_surplus": number(facts["n_surplus"], lang),
         "given": number(facts["given_eur"] / 1e6, lang, 2),
-        "missing": number(facts["missing_eur"] / 1e6, lang, 1),
+        "missing": millions(facts["missing_eur"], lang),
         "n_worth": number(facts["n_worth"], lang),
     }
-    return label("estate.grouping", lang, **values)
+    key = "estate.grouping" if facts["n_surplus"] else "estate.grouping_alone"
+    return label(key, lang, **values)

@@ -13,7 +13,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from simcore.show.folder.read import Run, run_title
+from simcore.show.folder.read import Run, Told, run_title
 from simcore.show.report.fit import fitting_size
 from simcore.show.report.layouts import (
     ANSWER_OF,
@@ -81,16 +81,22 @@ def write_deck(run: Run, path: Path, lang: str, progress: Progress = lambda _: N
     progress
         Told the key of each section once its slide is made.
     """
-    deck = empty_deck()
-    deck.core_properties.title = run_title(run, lang)[:LONGEST_TITLE]
-    deck.core_properties.author = "simcore"
-    deck.core_properties.language = lang
+    deck = new_deck(run_title(run, lang), lang)
     _cover(deck, run, lang)
     for whole in sections(run, lang):
         section = replace(whole, table=_on_slide(whole.table))
-        _slide(deck, run, section, lang)
+        add_slide(deck, run, section, lang)
         progress(section.key)
     deck.save(str(path))
+
+
+def new_deck(title: str, lang: str) -> Any:
+    """A deck without slides, in a language."""
+    deck = empty_deck()
+    deck.core_properties.title = title[:LONGEST_TITLE]
+    deck.core_properties.author = "simcore"
+    deck.core_properties.language = lang
+    return deck
 
 
 def _on_slide(table: Table | None) -> Table | None:
@@ -98,13 +104,21 @@ def _on_slide(table: Table | None) -> Table | None:
 
 
 def _cover(deck: Any, run: Run, lang: str) -> None:
+    texts = (run_title(run, lang), label("cover_question", lang), sizes(run, lang))
+    add_cover(deck, run, texts, [asked(run, lang)], lang)
+
+
+def add_cover(
+    deck: Any, run: Told, texts: tuple[str, str, str], said: Sequence[str], lang: str
+) -> None:
+    """Add the first slide: title, question and sizes; the run has notes and a manifest."""
+    title, question, size = texts
     slide = deck.slides.add_slide(layout_of(deck, "cover"))
-    _write(slide, "cover", TITLE, [run_title(run, lang)], lang, (40, 36, 32, 28, 24))
-    question = asked(run, lang)
-    _write(slide, "cover", LEAD, [label("cover_question", lang)], lang, (20, 18, 16))
-    _write(slide, "cover", BODY, [sizes(run, lang)], lang, (16, 14, 12))
+    _write(slide, "cover", TITLE, [title], lang, (40, 36, 32, 28, 24))
+    _write(slide, "cover", LEAD, [question], lang, (20, 18, 16))
+    _write(slide, "cover", BODY, [size], lang, (16, 14, 12))
     _source(slide, "cover", run, lang)
-    _notes(slide, [question, run_line(run, lang)], lang)
+    _notes(slide, [*said, run_line(run, lang)], lang)
 
 
 def asked(run: Run, lang: str) -> str:
@@ -124,14 +138,15 @@ def sizes(run: Run, lang: str) -> str:
     return label("cover_size_one" if len(run.sites) == 1 else "cover_sizes", lang, **values)
 
 
-def run_line(run: Run, lang: str) -> str:
+def run_line(run: Told, lang: str) -> str:
     """Which run this is: scenario, seed, and the start of the inputs' hash."""
     manifest = run.manifest
     values = {"title": run_title(run, lang), "seed": manifest.get("seed", "?")}
     return label("notes_run", lang, hash=str(manifest.get("scenario_hash", "?"))[:12], **values)
 
 
-def _slide(deck: Any, run: Run, section: Section, lang: str) -> None:
+def add_slide(deck: Any, run: Any, section: Section, lang: str) -> None:
+    """Add a slide; of the run, a section without a chart needs notes and a manifest only."""
     name = layout_name(section)
     slide = deck.slides.add_slide(layout_of(deck, name))
     picture = _picture(run, section, name, lang)
@@ -216,7 +231,7 @@ def _place_chart(slide: Any, run: Run, section: Section, lang: str, words_for_bl
     frame._element.nvGraphicFramePr.cNvPr.set("descr", typeset(words_for_blind, lang))
 
 
-def _picture(run: Run, section: Section, name: str, lang: str) -> Picture | None:
+def _picture(run: Any, section: Section, name: str, lang: str) -> Picture | None:
     if section.chart and native_of(section):
         return words(run, section.chart, lang)
     if section.chart:
@@ -347,7 +362,7 @@ def _plain_style(table: Any) -> None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def _source(slide: Any, name: str, run: Run, lang: str) -> None:
+def _source(slide: Any, name: str, run: Told, lang: str) -> None:
     notes = short_notes([one for one in run.notes if one.key not in MINOR_NOTES], lang)
     text = " · ".join([label("source", lang), *notes])
     _write(slide, name, SOURCE, [text], lang, (9, 8.5, 8, 7.5, 7, 6.5))
@@ -364,7 +379,7 @@ def _remove_empty(slide: Any) -> None:
             shape.element.getparent().remove(shape.element)
 
 
-def _speak(slide: Any, run: Run, section: Section, lang: str) -> None:
+def _speak(slide: Any, run: Any, section: Section, lang: str) -> None:
     """Speaker's notes: what is said, and the numbers behind the slide."""
     said = [section.lead, *section.points]
     behind = _on_slide(numbers_behind(run, section.chart, lang)) if section.chart else None

@@ -1,6 +1,7 @@
 """Charts without their own headline, for pages and slides that set it in type."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from typing import Any
@@ -35,10 +36,24 @@ class Picture:
     data: bytes
 
 
+Draw = Callable[[Any], Any]
+"""Puts a chart with its headline on axes that it is given, and returns them."""
+
+
 def png(run: Run, name: str, lang: str, size: tuple[float, float] = SLIDE) -> Picture:
-    """A chart as PNG at 200 dots an inch."""
+    """A chart of a run as PNG at 200 dots an inch."""
+    return png_of(_chart(run, name, lang), size)
+
+
+def _chart(run: Run, name: str, lang: str) -> Draw:
+    chart = (CHARTS | ATTACHED_CHARTS)[name]
+    return lambda ax: chart(run, ax, lang)
+
+
+def png_of(draw: Draw, size: tuple[float, float] = SLIDE) -> Picture:
+    """Any chart as PNG at 200 dots an inch."""
     with board_style():
-        figure, title, subtitle = _drawn(run, name, lang, size)
+        figure, title, subtitle = _drawn(draw, size)
         out = BytesIO()
         figure.savefig(out, format="png", **PNG)
     return Picture(title=title, subtitle=subtitle, data=out.getvalue())
@@ -47,14 +62,14 @@ def png(run: Run, name: str, lang: str, size: tuple[float, float] = SLIDE) -> Pi
 def words(run: Run, name: str, lang: str) -> Picture:
     """The headline of a chart without its drawing."""
     with board_style():
-        _, title, subtitle = _drawn(run, name, lang, SLIDE, is_checked=False)
+        _, title, subtitle = _drawn(_chart(run, name, lang), SLIDE, is_checked=False)
     return Picture(title=title, subtitle=subtitle, data=b"")
 
 
 def svg(run: Run, name: str, lang: str, *, prefix: str) -> Picture:
     """A chart as SVG to stand in a page: live text, colours by name, identifiers of its own."""
     with board_style(), mpl.rc_context({"svg.fonttype": "none", "font.sans-serif": _FONTS}):
-        figure, title, subtitle = _drawn(run, name, lang, PAGE)
+        figure, title, subtitle = _drawn(_chart(run, name, lang), PAGE)
         for words in figure.findobj(Text):
             # A halo would turn letters into outlines; the page's style sheet draws it.
             words.set_path_effects([])
@@ -67,7 +82,7 @@ def svg(run: Run, name: str, lang: str, *, prefix: str) -> Picture:
 
 
 def _drawn(
-    run: Run, name: str, lang: str, size: tuple[float, float], *, is_checked: bool = True
+    draw: Draw, size: tuple[float, float], *, is_checked: bool = True
 ) -> tuple[Any, str, str]:
     """A figure with the chart, and the headline that was taken off it.
 
@@ -79,7 +94,7 @@ def _drawn(
         figure.set_gid("page")
         left = max(0.1, _LEFT_IN / figure.get_figwidth())
         figure.subplots_adjust(left=left, **_MARGINS)
-        ax = (CHARTS | ATTACHED_CHARTS)[name](run, figure.add_subplot(), lang)
+        ax = draw(figure.add_subplot())
         words = dict.fromkeys(_TITLES, "")
         for text in list(ax.texts):
             if text.get_gid() in _TITLES:
