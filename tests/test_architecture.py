@@ -45,7 +45,7 @@ SERVING_ROOMS = {
     "energy": ("meters",),
     "money": ("supply",),
     "study": ("compare",),
-    "show": ("words", "columns", "tables", "charts", "terminal", "workbook", "folder"),
+    "show": ("words", "column", "columns", "tables", "charts", "terminal", "workbook", "folder"),
 }
 """Wings whose rooms do not import their neighbours, and the rooms that serve the others."""
 MOST_FUNCTION_LINES, MOST_FILE_LINES, MOST_ARGUMENTS = 40, 400, 7

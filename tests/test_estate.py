@@ -386,7 +386,7 @@ def test_the_deck_of_an_estate_tells_its_figures_in_messages(folder, tmp_path):
     titles = [slide.shapes.title.text for slide in deck.slides][1:]
     run = read_estate(folder)
     whole, shown = run.facts["whole"], " ".join(titles)
-    assert len(titles) == 8 + (len(run.operations) > MOST)
+    assert len(titles) == 9 + (len(run.operations) > MOST)
     lacks = number(-whole["landlord_npv_eur"] / 1e6, "fr", 1)
     grant = max(-whole["landlord_npv_eur"], 0) + whole["grant_eur"]
     assert f"{lacks}\u00a0M\u00a0EUR" in titles[0]

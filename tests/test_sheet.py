@@ -15,9 +15,9 @@ from shared_runs import simulated
 import simcore as sc
 from simcore.base.errors import InputError
 from simcore.money.schemes import SCHEMES
-from simcore.show.sheet import scheme_terms, sheet_html, write_sheets
+from simcore.show.sheet.sheet import scheme_terms, sheet_html, write_sheets
 from simcore.show.words.catalogue import texts
-from simcore.study.sheet import LEAST_HOMES, SIZES, dwelling_sheets, sheets_of
+from simcore.study.sheet.sheet import LEAST_HOMES, SIZES, dwelling_sheets, sheets_of
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from shared_runs import simulated
 
 import simcore as sc
 from simcore.money.schemes import SCHEMES
-from simcore.show.sheet import scheme_terms, sheet_html
+from simcore.show.sheet.sheet import scheme_terms, sheet_html
 from simcore.show.words.catalogue import texts
-from simcore.study.sheet import (
+from simcore.study.sheet.sheet import (
     LEAST_HOMES,
     PRICE_BY,
     dwelling_sheets,

@@ -18,6 +18,7 @@ COMMANDS = {
     "keys": "keys",
     "frontier": "frontier",
     "sheet": "sheet",
+    "vote": "vote",
     "social": "social",
     "solve": "solve",
     "design": "design",

@@ -45,12 +45,12 @@ def command(scenario: Path, **chosen: Any) -> None:
     if dwellings is not None:
         only_identified(loaded, "--dwelling", chosen["identified"])
     from simcore.show.folder.place import check_target
-    from simcore.show.sheet import sheet_rows, write_sheets
+    from simcore.show.sheet.sheet import sheet_rows, write_sheets
 
     check_target(chosen["out"], "sheet")
     outcome = price(flows_of(loaded, chosen["jobs"]))
     organiser = {"name": chosen["organiser"], "contact": chosen["contact"]}
-    names = write_sheets(outcome, chosen["scheme"], chosen["out"], organiser, dwellings, _spoken())
+    names = write_sheets(outcome, chosen["scheme"], chosen["out"], organiser, dwellings, spoken())
     if chosen["output_format"] == "json":
         print_json(sheet_rows(names))
     else:
@@ -58,7 +58,7 @@ def command(scenario: Path, **chosen: Any) -> None:
             stdout().print(f"{chosen['out'] / name}", soft_wrap=True)
 
 
-def _spoken() -> str:
+def spoken() -> str:
     """Language of the sheets: French, whatever the surroundings, unless ``--lang`` asks for one."""
     context = click.get_current_context()
     is_asked = context.get_parameter_source("lang") is ParameterSource.COMMANDLINE

@@ -7,183 +7,49 @@ another table needs its words alone where its name tells unit and format.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
+from simcore.show.column import DASH, SHOWN_UNIT, WRITTEN, Column, ending, named
 from simcore.show.words.catalogue import is_known, text
-from simcore.show.words.labels import amount, cents, label, number, percent, percent_sign
+from simcore.show.words.labels import label
 from simcore.study.compare.verdict import gains, has_no_loser, is_balanced
 
-DASH = "\N{EN DASH}"
 TABLES = ("terminal", "terminal_sites", "terminal_energy", "deck", "page", "sites", "debt")
 """Tables of a report that a column can be shown in: of schemes in the terminal, for all sites
 together and site by site; of the year's energy there; of schemes in the deck and on the page; of
 sites in both, and of debt."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column, whatever table it stands in.
-
-    Its words are ``column.<name>.head`` and ``.meaning``; ``.short`` and ``.narrow``, with their
-    unit, where a head is too long for a slide or for a terminal.
-
-    Attributes
-    ----------
-    name
-        Name of the column; ``<table>_<name>`` describes it in one table alone.
-    unit
-        Unit of the figures as they are kept, ``unit.<unit>`` in the words; empty for words and
-        for numbers without one.
-    written
-        How a figure is written for people, a name in ``WRITTEN``.
-    decimals
-        Digits after the mark.
-    is_signed
-        Whether a gain carries its plus sign.
-    is_none_at_zero
-        Whether 0 means that there is nothing to tell.
-    is_good
-        Whether a figure is as hoped; a row whose figures all are is set off.
-    is_unit_said
-        Whether the head says the unit in words.
-    keeps_line
-        Whether its words stay on one line of a narrow terminal.
-    term
-        Word of the glossary that explains it on the page; its meaning does where empty.
-    shown_in
-        Names of ``TABLES`` that show it, in the order of ``COLUMNS``.
-    """
-
-    name: str
-    unit: str = ""
-    written: str = "words"
-    decimals: int = 0
-    is_signed: bool = False
-    is_none_at_zero: bool = False
-    is_good: Callable[[Any], Any] | None = None
-    is_unit_said: bool = False
-    keeps_line: bool = False
-    term: str = ""
-    shown_in: tuple[str, ...] = ()
-
-
-def _tenths_if_small(value: float, lang: str, of: Column) -> str:
-    return amount(value, lang, is_signed=of.is_signed)
-
-
-def _thousands(value: float, lang: str, of: Column) -> str:
-    return number(value / 1e3, lang, of.decimals, is_signed=of.is_signed)
-
-
-def _percent(value: float, lang: str, of: Column) -> str:
-    if not of.decimals and not of.is_signed:
-        return percent(value, lang)
-    return number(100 * value, lang, of.decimals, is_signed=of.is_signed) + percent_sign(lang)
-
-
-def _number(value: float, lang: str, of: Column) -> str:
-    return number(value, lang, of.decimals, is_signed=of.is_signed)
-
-
-WRITTEN: dict[str, Callable[[Any, str, Column], str]] = {
-    "words": lambda value, lang, of: str(value),
-    "yes_no": lambda value, lang, of: label("yes" if value else "no", lang),
-    "factor": _number,
-    "euros": _tenths_if_small,
-    "hours": _tenths_if_small,
-    "kilo_euros": _thousands,
-    "cents": lambda value, lang, of: cents(value, lang),
-    "percent": _percent,
-    "mwh": _thousands,
-}
-"""How figures are written: ``(value, lang, column) -> text``."""
-_SHOWN_UNIT = {"kilo_euros": "k{unit}", "mwh": "MWh", "cents": "", "percent": "", "yes_no": ""}
-"""Units of short heads where figures are not written in their own; a price and a part carry it in
-every cell."""
-
-_UNITS = (
-    # Ends of names whose unit the words tell; the longest ending comes first.
-    "kwp_per_dwelling",
-    "eur_per_kwh",
-    "eur_per_cu",
-    "eur_per_year",
-    "kwh_per_year",
-    "kwh_per_m2",
-    "kwh_per_day",
-    "g_per_kwh",
-    "fraction",
-    "hours",
-    "weeks",
-    "eur",
-    "kwh",
-    "mwh",
-    "kwp",
-    "kva",
-    "kw",
-    "km",
-    "m2",
-    "kg",
-    "percent",
-    "pu",
-    "years",
-    "v",
-    "m",
-)
-_WRITTEN_AS = {
-    "eur": "euros",
-    "eur_per_kwh": "cents",
-    "fraction": "percent",
-    "hours": "hours",
-    "kwh": "mwh",
-}
-
-
-def _named(name: str, **more: Any) -> Column:
-    """A column whose name ends with its unit, written as such figures mostly are."""
-    unit = _ending(name)
-    written = _WRITTEN_AS.get(unit, "factor" if unit or name.startswith("n_") else "words")
-    written = "yes_no" if name.startswith(("is_", "has_")) else written
-    is_signed = unit == "eur" and "saving" in name
-    plain = Column(name=name, unit=unit, written=written, is_signed=is_signed)
-    return replace(plain, **more)
-
-
-def _ending(name: str) -> str:
-    ends = (end for end in _UNITS if name == end or name.endswith(f"_{end}"))
-    return next(ends, "")
-
-
 _ENERGY, _SCHEMES = ("terminal_energy",), ("terminal", "terminal_sites", "deck", "page")
 _LIFETIME = ("terminal", "deck", "page")
 _RATES = ("terminal_energy", "sites")
 _SUMMARY = (
-    _named("n_dwellings", shown_in=("terminal_energy", "sites")),
-    _named("kwp", term="kwp", shown_in=("terminal_energy", "sites")),
-    _named("production_kwh", shown_in=("terminal_energy", "sites")),
-    _named("consumption_kwh", shown_in=_ENERGY),
-    _named("shared_kwh", term="shared", shown_in=_ENERGY),
-    _named("surplus_kwh", term="surplus", shown_in=_ENERGY),
-    _named("price_ht_eur_per_kwh", term="price", is_none_at_zero=True, shown_in=("deck", "page")),
-    _named("tenant_saving_median_eur", term="median", is_good=gains, shown_in=_SCHEMES),
-    _named("tenant_saving_min_eur", term="worst", shown_in=_SCHEMES),
-    _named("losers_fraction", term="losers", is_good=has_no_loser, shown_in=_SCHEMES),
-    _named("losers_refuse_fraction", shown_in=_LIFETIME),
-    _named("losers_any_year_fraction", shown_in=_LIFETIME),
-    _named("losers_refuse_any_year_fraction"),
-    _named("tenant_saving_present_value_mean_eur", shown_in=_LIFETIME),
-    _named("first_losing_year", written="factor"),
-    _named(
+    named("n_dwellings", shown_in=("terminal_energy", "sites")),
+    named("kwp", term="kwp", shown_in=("terminal_energy", "sites")),
+    named("production_kwh", shown_in=("terminal_energy", "sites")),
+    named("consumption_kwh", shown_in=_ENERGY),
+    named("shared_kwh", term="shared", shown_in=_ENERGY),
+    named("surplus_kwh", term="surplus", shown_in=_ENERGY),
+    named("price_ht_eur_per_kwh", term="price", is_none_at_zero=True, shown_in=("deck", "page")),
+    named("tenant_saving_median_eur", term="median", is_good=gains, shown_in=_SCHEMES),
+    named("tenant_saving_min_eur", term="worst", shown_in=_SCHEMES),
+    named("losers_fraction", term="losers", is_good=has_no_loser, shown_in=_SCHEMES),
+    named("losers_refuse_fraction", shown_in=_LIFETIME),
+    named("losers_any_year_fraction", shown_in=_LIFETIME),
+    named("losers_refuse_any_year_fraction"),
+    named("tenant_saving_present_value_mean_eur", shown_in=_LIFETIME),
+    named("first_losing_year", written="factor"),
+    named(
         "landlord_first_year_eur",
         written="kilo_euros",
         decimals=1,
         is_signed=True,
         shown_in=("debt",),
     ),
-    _named("dscr_min", written="factor", decimals=2, term="dscr", shown_in=("debt",)),
-    _named("landlord_irr_fraction", decimals=1, term="irr", shown_in=("debt",)),
-    _named(
+    named("dscr_min", written="factor", decimals=2, term="dscr", shown_in=("debt",)),
+    named("landlord_irr_fraction", decimals=1, term="irr", shown_in=("debt",)),
+    named(
         "landlord_npv_eur",
         written="kilo_euros",
         is_signed=True,
@@ -191,35 +57,33 @@ _SUMMARY = (
         term="npv",
         shown_in=(*_SCHEMES, "debt"),
     ),
-    _named("self_consumption_fraction", term="self_consumption", shown_in=_RATES),
-    _named("self_production_fraction", term="self_production", shown_in=_RATES),
+    named("self_consumption_fraction", term="self_consumption", shown_in=_RATES),
+    named("self_production_fraction", term="self_production", shown_in=_RATES),
 )
 """Columns that tables of all schemes or sites show, in their order."""
 _CENTS = {"written": "factor", "decimals": 2}
 _OF_TENANTS = (
-    *(_named(name, **_CENTS) for name in ("saving_gini", "saving_cr20")),
-    _named("key", keeps_line=True),
-    *(_named(f"effort_{when}_fraction", decimals=1) for when in ("before", "after")),
-    _named("saving_median_eur", term="median"),
-    _named("saving_min_eur", term="worst"),
-    _named("saving_p10_eur", term="p10"),
-    _named("prices_price_ht_eur_per_kwh", term="price"),
-    _named("refusal_change_mean_eur", written="factor", decimals=1, is_signed=True),
-    _named("refusal_change_min_eur", written="factor", decimals=1, is_signed=True),
-    _named("landlord_npv_change_eur", written="factor", is_signed=True),
+    *(named(name, **_CENTS) for name in ("saving_gini", "saving_cr20")),
+    named("key", keeps_line=True),
+    *(named(f"effort_{when}_fraction", decimals=1) for when in ("before", "after")),
+    named("saving_median_eur", term="median"),
+    named("saving_min_eur", term="worst"),
+    named("saving_p10_eur", term="p10"),
+    named("prices_price_ht_eur_per_kwh", term="price"),
+    named("refusal_change_mean_eur", written="factor", decimals=1, is_signed=True),
+    named("refusal_change_min_eur", written="factor", decimals=1, is_signed=True),
+    named("landlord_npv_change_eur", written="factor", is_signed=True),
 )
 _OF_TIME = (
-    *(_named(name, written="factor") for name in ("member", "month", "year", "rank", "draw")),
-    _named("hour", unit="hours", written="factor", decimals=1),
-    _named("slot", written="factor"),
-    _named("service_hours_per_year", unit="hours_per_year", written="factor"),
-    _named("hours_outside_band", unit="hours", written="hours"),
-    _named("hours_overloaded", unit="hours", written="hours"),
-    *(_named(name, unit="degrees", written="factor") for name in ("latitude", "longitude")),
+    *(named(name, written="factor") for name in ("member", "month", "year", "rank", "draw")),
+    named("hour", unit="hours", written="factor", decimals=1),
+    named("slot", written="factor"),
+    named("service_hours_per_year", unit="hours_per_year", written="factor"),
+    named("hours_outside_band", unit="hours", written="hours"),
+    named("hours_overloaded", unit="hours", written="hours"),
+    *(named(name, unit="degrees", written="factor") for name in ("latitude", "longitude")),
     *(
-        _named(
-            f"{table}_{flow}_kwh", decimals=1, term=flow if flow in ("shared", "surplus") else ""
-        )
+        named(f"{table}_{flow}_kwh", decimals=1, term=flow if flow in ("shared", "surplus") else "")
         for table in ("months", "plants", "keys")
         for flow in ("production", "consumption", "shared", "surplus")
     ),
@@ -227,81 +91,81 @@ _OF_TIME = (
 _LEVERS = ("tanks", "relay", "appliances", "followers", "coaching", "battery", "all")
 _OF_STORAGE = (
     *(
-        _named(name, written="kilo_euros", decimals=1)
+        named(name, written="kilo_euros", decimals=1)
         for name in ("landlord_cost_eur", "public_cost_eur", "ladder_tenants_worth_eur")
     ),
-    _named("eur_per_eur_saved", written="factor", decimals=2),
-    _named("eur_per_household_out", written="factor"),
-    _named("eur_per_kg", unit="", written="factor", decimals=1),
-    _named("moved_kwh", decimals=1),
-    *(_named(f"self_consumption_{when}_fraction", decimals=1) for when in ("before", "after")),
-    _named("levers_tenant_saving_mean_eur", written="factor", decimals=2, is_signed=True),
-    _named("lever_groups_tenant_saving_mean_eur", written="factor", decimals=2, is_signed=True),
+    named("eur_per_eur_saved", written="factor", decimals=2),
+    named("eur_per_household_out", written="factor"),
+    named("eur_per_kg", unit="", written="factor", decimals=1),
+    named("moved_kwh", decimals=1),
+    *(named(f"self_consumption_{when}_fraction", decimals=1) for when in ("before", "after")),
+    named("levers_tenant_saving_mean_eur", written="factor", decimals=2, is_signed=True),
+    named("lever_groups_tenant_saving_mean_eur", written="factor", decimals=2, is_signed=True),
     *(
-        _named(f"tenant_saving_{when}_mean_eur", written="factor", is_signed=True)
+        named(f"tenant_saving_{when}_mean_eur", written="factor", is_signed=True)
         for when in ("before", "after")
     ),
-    _named("saved_kwh", decimals=1),
-    _named("rewarded_kwh", decimals=1),
-    *(_named(f"rewards_{name}_eur", written="factor") for name in ("asked", "paid")),
-    _named("points_eur", written="factor"),
-    _named("margin_eur", written="kilo_euros", decimals=1, is_signed=True),
-    _named("local_hours", unit="hours", written="factor"),
-    _named("local_people", unit="", written="factor", decimals=1),
-    _named("rls_eur", written="kilo_euros", decimals=1),
-    _named("rls_offset_fraction", decimals=1),
-    _named("cold_water_hours", unit="hours", written="hours"),
+    named("saved_kwh", decimals=1),
+    named("rewarded_kwh", decimals=1),
+    *(named(f"rewards_{name}_eur", written="factor") for name in ("asked", "paid")),
+    named("points_eur", written="factor"),
+    named("margin_eur", written="kilo_euros", decimals=1, is_signed=True),
+    named("local_hours", unit="hours", written="factor"),
+    named("local_people", unit="", written="factor", decimals=1),
+    named("rls_eur", written="kilo_euros", decimals=1),
+    named("rls_offset_fraction", decimals=1),
+    named("cold_water_hours", unit="hours", written="hours"),
     *(
-        _named(f"flex_{name}_eur", written="factor", is_signed=True)
+        named(f"flex_{name}_eur", written="factor", is_signed=True)
         for name in ("before", "after", "change", *_LEVERS)
     ),
     *(
-        _named(f"groups_flex_{name}_eur", written="factor", decimals=2, is_signed=True)
+        named(f"groups_flex_{name}_eur", written="factor", decimals=2, is_signed=True)
         for name in _LEVERS
     ),
-    _named("capacity_kwh", written="factor"),
-    *(_named(f"stored_{name}_kwh", decimals=1) for name in ("sun", "import", "served")),
-    _named("cycles_per_year", written="factor"),
-    _named("life_years", decimals=1),
-    _named("storage_capex_eur", written="kilo_euros", decimals=1),
+    named("capacity_kwh", written="factor"),
+    *(named(f"stored_{name}_kwh", decimals=1) for name in ("sun", "import", "served")),
+    named("cycles_per_year", written="factor"),
+    named("life_years", decimals=1),
+    named("storage_capex_eur", written="kilo_euros", decimals=1),
 )
 _OF_MONEY = (
-    _named("change_eur", written="kilo_euros", decimals=1, is_signed=True),
-    *(_named(f"explain_{name}_eur", **_CENTS) for name in ("before", "scheme")),
-    _named("explain_change_eur", **_CENTS, is_signed=True),
-    _named("bill_eur", **_CENTS),
-    _named("bill_kwh", written="factor", decimals=1),
-    _named("price", written="factor", decimals=3),
-    _named("year_total_eur", written="kilo_euros", is_signed=True),
-    _named("first_year_money_eur", written="kilo_euros", decimals=1),
+    named("change_eur", written="kilo_euros", decimals=1, is_signed=True),
+    *(named(f"explain_{name}_eur", **_CENTS) for name in ("before", "scheme")),
+    named("explain_change_eur", **_CENTS, is_signed=True),
+    named("bill_eur", **_CENTS),
+    named("bill_kwh", written="factor", decimals=1),
+    named("price", written="factor", decimals=3),
+    named("year_total_eur", written="kilo_euros", is_signed=True),
+    named("first_year_money_eur", written="kilo_euros", decimals=1),
     *(
-        _named(name, written="factor", decimals=1, is_signed="less" in name)
+        named(name, written="factor", decimals=1, is_signed="less" in name)
         for name in ("owed_each_eur", "given_less_owed_eur")
     ),
-    _named(
+    named(
         "eur_per_customer",
         unit="eur_per_customer",
         written="factor",
         decimals=2,
         is_unit_said=True,
     ),
-    _named(
+    named(
         "eur_per_kwh_used",
         unit="eur_per_kwh",
         written="factor",
         decimals=4,
         is_unit_said=True,
     ),
-    _named("cost_eur_per_kwp", unit="eur_per_kwp", written="factor"),
-    *(_named(f"plant_{unit}", decimals=2) for unit in ("kwp", "kva")),
-    _named("production_site_kwp", decimals=1),
-    *(_named(f"roofs_{name}_eur", written="factor") for name in ("cost", "turpe", "ifer", "works")),
-    _named("loss_probability", unit="fraction", written="percent", is_unit_said=True),
+    named("cost_eur_per_kwp", unit="eur_per_kwp", written="factor"),
+    *(named(f"plant_{unit}", decimals=2) for unit in ("kwp", "kva")),
+    named("production_site_kwp", decimals=1),
+    *(named(f"roofs_{name}_eur", written="factor") for name in ("cost", "turpe", "ifer", "works")),
+    named("loss_probability", unit="fraction", written="percent", is_unit_said=True),
     # Two scenarios are compared in the units as kept: a small change is not rounded away.
-    _named("diff_landlord_npv_eur"),
-    *(_named(f"npv_{end}_eur", written="kilo_euros", is_signed=True) for end in ("low", "high")),
+    named("diff_landlord_npv_eur"),
+    *(named(f"npv_{end}_eur", written="kilo_euros", is_signed=True) for end in ("low", "high")),
     *(
-        _named(f"{name}npv_eur", written="kilo_euros", is_signed=True)
+        named(f"{name}npv_eur", written="kilo_euros", is_signed=True)
         for name in (
             "design_",
             "design_tariffs_",
@@ -312,17 +176,17 @@ _OF_MONEY = (
         )
     ),
     *(
-        _named(f"diff_{flow}_kwh", written="factor")
+        named(f"diff_{flow}_kwh", written="factor")
         for flow in ("production", "consumption", "shared")
     ),
     *(
-        _named(f"diff_{part}_fraction", decimals=1)
+        named(f"diff_{part}_fraction", decimals=1)
         for part in ("self_consumption", "self_production", "losers")
     ),
 )
 _OF_CURVES = (
     *(
-        _named(f"replay_{flow}_kwh", written="factor", decimals=3)
+        named(f"replay_{flow}_kwh", written="factor", decimals=3)
         for flow in (
             "production",
             "consumption",
@@ -336,27 +200,27 @@ _OF_CURVES = (
             "rounding_loss",
         )
     ),
-    _named("replay_rounding_loss_eur", **_CENTS),
-    *(_named(f"replay_self_{part}_fraction", decimals=1) for part in ("consumption", "production")),
-    *(_named(name, unit="kwh_per_m2", written="factor") for name in ("ghi", "ghi_usual")),
+    named("replay_rounding_loss_eur", **_CENTS),
+    *(named(f"replay_self_{part}_fraction", decimals=1) for part in ("consumption", "production")),
+    *(named(name, unit="kwh_per_m2", written="factor") for name in ("ghi", "ghi_usual")),
     *(
-        _named(name, unit="celsius", written="factor", decimals=1)
+        named(name, unit="celsius", written="factor", decimals=1)
         for name in ("temp_air", "temp_air_usual")
     ),
-    _named("energy_mwh", decimals=1),
-    _named("ghi_difference_fraction", is_signed=True),
+    named("energy_mwh", decimals=1),
+    named("ghi_difference_fraction", is_signed=True),
 )
 _OF_GRID = (
-    _named("holds", written="yes_no"),
-    _named("grid_holds", written="yes_no"),
+    named("holds", written="yes_no"),
+    named("grid_holds", written="yes_no"),
     *(
-        _named(f"{start}{end}_pu", decimals=3)
+        named(f"{start}{end}_pu", decimals=3)
         for start in ("", "grid_")
         for end in ("voltage_min", "voltage_max")
     ),
-    *(_named(f"band_{end}_pu", decimals=2) for end in ("low", "high")),
+    *(named(f"band_{end}_pu", decimals=2) for end in ("low", "high")),
     *(
-        _named(name, unit="fraction", written="percent")
+        named(name, unit="fraction", written="percent")
         for name in (
             "line_loading_max",
             "transformer_loading_max",
@@ -364,9 +228,9 @@ _OF_GRID = (
             "pandapower_transformer_loading",
         )
     ),
-    _named("loss_fraction", decimals=1),
-    *(_named(f"{name}_kwh", written="factor") for name in ("loss", "curtailed")),
-    *(_named(f"{name}kwp_per_dwelling", decimals=2) for name in ("", "now_", "roof_limit_")),
+    named("loss_fraction", decimals=1),
+    *(named(f"{name}_kwh", written="factor") for name in ("loss", "curtailed")),
+    *(named(f"{name}kwp_per_dwelling", decimals=2) for name in ("", "now_", "roof_limit_")),
 )
 _OF_FUTURES = (
     *(
@@ -388,7 +252,7 @@ _OF_FUTURES = (
 )
 _OF_ESTATE = (
     *(
-        _named(f"estate_{name}", written="kilo_euros", is_signed=name.endswith("npv_eur"))
+        named(f"estate_{name}", written="kilo_euros", is_signed=name.endswith("npv_eur"))
         for name in (
             "outlay_eur",
             "grant_eur",
@@ -399,17 +263,17 @@ _OF_ESTATE = (
             "so_far_landlord_npv_eur",
         )
     ),
-    _named("estate_tenant_saving_mean_eur", written="euros", is_signed=True),
-    _named("estate_value_eur_per_eur", unit="", written="factor", decimals=2, is_signed=True),
-    *(_named(f"estate_{name}", written="factor") for name in ("rank", "largest_move")),
+    named("estate_tenant_saving_mean_eur", written="euros", is_signed=True),
+    named("estate_value_eur_per_eur", unit="", written="factor", decimals=2, is_signed=True),
+    *(named(f"estate_{name}", written="factor") for name in ("rank", "largest_move")),
     # A year is no amount: it is written without a mark between its digits.
-    *(_named(f"estate_{name}year", unit="year") for name in ("", "works_", "built_", "free_from_")),
-    *(_named(f"estate_{name}", keeps_line=True) for name in ("operation", "name")),
-    *(_named(f"estate_rank_{name}", written="factor") for name in ("best", "worst")),
-    *(_named(f"so_far_{name}", written="factor") for name in ("n_operations", "n_dwellings")),
-    _named("so_far_n_leaving_over_effort", written="factor"),
-    _named("agreement", written="factor", decimals=2),
-    _named("saving_whole_eur", unit="eur", written="factor"),
+    *(named(f"estate_{name}year", unit="year") for name in ("", "works_", "built_", "free_from_")),
+    *(named(f"estate_{name}", keeps_line=True) for name in ("operation", "name")),
+    *(named(f"estate_rank_{name}", written="factor") for name in ("best", "worst")),
+    *(named(f"so_far_{name}", written="factor") for name in ("n_operations", "n_dwellings")),
+    named("so_far_n_leaving_over_effort", written="factor"),
+    named("agreement", written="factor", decimals=2),
+    named("saving_whole_eur", unit="eur", written="factor"),
 )
 COLUMNS: dict[str, Column] = {
     column.name: column
@@ -431,7 +295,7 @@ show them; of the others the unit and the format are read off the ends of their 
 
 def column(name: str, table: str = "") -> Column:
     """Description of a column, in a table where it has one of its own there."""
-    return COLUMNS.get(f"{table}_{name}") or COLUMNS.get(name) or _named(name)
+    return COLUMNS.get(f"{table}_{name}") or COLUMNS.get(name) or named(name)
 
 
 def shown(table: str, held: Iterable[str]) -> tuple[str, ...]:
@@ -482,7 +346,7 @@ def _words(name: str, part: str, table: str) -> str | None:
 
 def _plain(name: str) -> str:
     """A name in plain words, without its unit."""
-    bare = re.sub(rf"_?{ending}$", "", name) if (ending := _ending(name)) else name
+    bare = re.sub(rf"_?{end}$", "", name) if (end := ending(name)) else name
     return (bare or name).replace("_", " ")
 
 
@@ -491,7 +355,7 @@ def _head_unit(of: Column, width: str, lang: str) -> str:
     if not of.unit or of.is_unit_said:
         return ""
     kept = text(f"unit.{of.unit}", lang)
-    return _SHOWN_UNIT.get(of.written, "{unit}").format(unit=kept) if width else kept
+    return SHOWN_UNIT.get(of.written, "{unit}").format(unit=kept) if width else kept
 
 
 def cell(name: str, value: Any, lang: str, table: str = "", *, is_signed: bool = False) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -223,24 +223,8 @@ Result = Outcome | Run
 """What charts and tables take: a comparison just made, or one read back."""
 
 
-class Told(Protocol):
-    """What any run tells a title page and the foot of a slide."""
-
-    @property
-    def title(self) -> str:
-        """Name of its scenario."""
-
-    @property
-    def manifest(self) -> Mapping[str, Any]:
-        """Which run it is."""
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What a reader must know."""
-
-
-def run_title(run: Told, lang: str) -> str:
-    """Title of the scenario in a language."""
+def run_title(run: Any, lang: str) -> str:
+    """Title of the scenario of a run, or of anything with a title and a manifest."""
     return in_language(run.title, str(run.manifest.get("title_fr") or ""), lang)
 
 

@@ -13,7 +13,7 @@ from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from simcore.show.folder.read import Run, Told, run_title
+from simcore.show.folder.read import Run, run_title
 from simcore.show.report.fit import fitting_size
 from simcore.show.report.layouts import (
     ANSWER_OF,
@@ -109,7 +109,7 @@ def _cover(deck: Any, run: Run, lang: str) -> None:
 
 
 def add_cover(
-    deck: Any, run: Told, texts: tuple[str, str, str], said: Sequence[str], lang: str
+    deck: Any, run: Any, texts: tuple[str, str, str], said: Sequence[str], lang: str
 ) -> None:
     """Add the first slide: title, question and sizes; the run has notes and a manifest."""
     title, question, size = texts
@@ -138,7 +138,7 @@ def sizes(run: Run, lang: str) -> str:
     return label("cover_size_one" if len(run.sites) == 1 else "cover_sizes", lang, **values)
 
 
-def run_line(run: Told, lang: str) -> str:
+def run_line(run: Any, lang: str) -> str:
     """Which run this is: scenario, seed, and the start of the inputs' hash."""
     manifest = run.manifest
     values = {"title": run_title(run, lang), "seed": manifest.get("seed", "?")}
@@ -362,7 +362,7 @@ def _plain_style(table: Any) -> None:
         style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def _source(slide: Any, name: str, run: Told, lang: str) -> None:
+def _source(slide: Any, name: str, run: Any, lang: str) -> None:
     notes = short_notes([one for one in run.notes if one.key not in MINOR_NOTES], lang)
     text = " · ".join([label("source", lang), *notes])
     _write(slide, name, SOURCE, [text], lang, (9, 8.5, 8, 7.5, 7, 6.5))

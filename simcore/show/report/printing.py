@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from simcore.base.errors import refuse
 from simcore.show.folder.place import add_files, check_files, working_files
-from simcore.show.sheet import MARKER as SHEETS
+from simcore.show.sheet.sheet import MARKER as SHEETS
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 SECONDS = 120

@@ -136,7 +136,7 @@ def sheets_of(outcome: Outcome, scheme: str) -> Iterator[SheetFigures]:
         if left.any():
             whole = _told_apart(site, scheme, EVERY_HOME, part, groups)
             if whole is None:
-                whole, is_mixed = _figures(site, scheme, EVERY_HOME, part), True
+                whole, is_mixed = figures_of(site, scheme, EVERY_HOME, part), True
             yield replace(whole, is_mixed=is_mixed)
 
 
@@ -184,12 +184,12 @@ def _told_apart(
     site: SiteOutcome, scheme: str, household: str, is_in: Flags, groups: Cells
 ) -> SheetFigures | None:
     """Figures of a type with those of its price groups; None where each has too few homes."""
-    whole = _figures(site, scheme, household, is_in)
+    whole = figures_of(site, scheme, household, is_in)
     cells = [(name, own & is_in) for name, own in groups if (own & is_in).any()]
     if len(cells) == 1:
         return replace(whole, group=cells[0][0])
     parts = tuple(
-        replace(_figures(site, scheme, household, own), group=name)
+        replace(figures_of(site, scheme, household, own), group=name)
         for name, own in cells
         if own.sum() >= LEAST_HOMES
     )
@@ -239,7 +239,7 @@ def dwelling_sheets(
     for number in dict.fromkeys(dwellings) or (np.flatnonzero(part) + 1).tolist():
         is_it = np.arange(len(part)) == number - 1
         ((group, _),) = price_groups(site, scheme, is_it)
-        yield replace(_figures(site, scheme, ONE_HOME, is_it), dwelling=number, group=group)
+        yield replace(figures_of(site, scheme, ONE_HOME, is_it), dwelling=number, group=group)
 
 
 def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
@@ -250,7 +250,8 @@ def _not_told(part: Flags, dwellings: Sequence[int]) -> Iterator[Problem]:
             yield fault("dwelling_not_told", "--dwelling", number=number)
 
 
-def _figures(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:
+def figures_of(site: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:
+    """Means of some homes of a site under a scheme, told as one type of household."""
     people, outcome = site.flows.population, site.schemes[scheme]
     registers = site.flows.registers[arrangement_of(site, scheme)]
 

@@ -20,14 +20,14 @@ from simcore.show.words.notes import of_scheme, short_notes
 from simcore.show.words.tariffs import group_words, tariff_words
 from simcore.site.records import MEMBERS, SHIFTED
 from simcore.study.compare.outcome import Outcome
-from simcore.study.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
+from simcore.study.sheet.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
 
 RIGHTS = ("return", "choose")
 """Rights of all tenants beside what the law has them told of the scheme."""
 HEADS = ("title", "head_organiser", "head_key", "head_terms", "head_rights", "head_duties")
 """Words of the page without fields."""
 MARKER = "sheets.json"
-PAGE = Path(__file__).parents[1] / "data" / "sheet.html"
+PAGE = Path(__file__).parents[2] / "data" / "sheet.html"
 FRENCH = "fr"
 """Language of the sheet that tenants get."""
 OF_THE_LANDLORD = ("plants_", "unpaid")

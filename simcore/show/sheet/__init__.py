@@ -1,0 +1,1 @@
+"""Papers that tenants get: the information sheet, and one to vote with."""

@@ -1,0 +1,1 @@
+"""What sharing means for households: information sheets and voting papers, their figures."""
