@@ -17,6 +17,7 @@ from hypothesis import settings
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 matplotlib.use("Agg")
+gc.set_threshold(50_000, 20, 20)
 settings.register_profile("default", derandomize=True, deadline=None, max_examples=60)
 settings.register_profile("deep", derandomize=False, deadline=None, max_examples=1000)
 settings.load_profile("default")

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -22,8 +23,9 @@ from weather_files import (
 
 from simcore.base.errors import InputError
 from simcore.base.timeaxis import time_axis
-from simcore.energy.weather import read_weather
+from simcore.energy.weather import read_weather, readers
 from simcore.energy.weather.doubts import beam_finding, clock_finding
+from simcore.energy.weather.report import weather_report
 from simcore.energy.weather.sun import sun_at
 from simcore.scenario.load import load
 from simcore.show.words.problems import in_words
@@ -170,6 +172,21 @@ def files_of(tmp_path):
     yield from (path for path in (ROESELARE_FILE, GATWICK_FILE) if path.exists())
 
 
+@pytest.fixture
+def reads_once(monkeypatch):
+    """Each file is read and judged once: neither asks for the step of the run."""
+    reports = {}
+
+    def report(series, *rows_and_place):
+        if id(series) not in reports:
+            reports[id(series)] = weather_report(series, *rows_and_place)
+        return reports[id(series)]
+
+    monkeypatch.setattr(readers, "_series", cache(readers._series))
+    monkeypatch.setattr(readers, "weather_report", report)
+
+
+@pytest.mark.usefixtures("reads_once")
 def test_a_run_makes_the_same_at_every_step(tmp_path):
     for path in files_of(tmp_path):
         kwh = [made_kwh(path, step) for step in (15, 30, 60)]

@@ -121,17 +121,24 @@ def _grids(outcome: Any, jobs: int) -> Any:
         return grid(outcome.flows.scenario, wishes=wishes, jobs=jobs)
 
 
+def _holding(grids: Any, lang: str) -> str | None:
+    """How many grids hold; None where none was asked for."""
+    if grids is None:
+        return None
+    from simcore.show.grid.grid import holding
+
+    return holding(grids, lang)
+
+
 def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
     from simcore.show.compare.answer import answer
     from simcore.show.folder.read import read_run
-    from simcore.show.grid.grid import holding
     from simcore.show.terminal import summary_table
     from simcore.study.compare.services import has_services
     from simcore.study.compare.storage import has_storage
 
     console = stdout()
-    cell = None if grids is None else holding(grids, lang)
-    console.print(summary_table(outcome, lang, cell))
+    console.print(summary_table(outcome, lang, _holding(grids, lang)))
     if outcome.flows.scenario.fund.enabled:
         from simcore.show.compare.fund import fund_table
 

@@ -1,6 +1,7 @@
 """Records of the engine, made from the tables of a site."""
 
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -18,11 +19,13 @@ from simcore.scenario.site import Site, parts_of, spans
 
 def same_names(record: Any, table: BaseModel) -> dict[str, Any]:
     """Values of a table that a record holds under the same names."""
-    return {
-        name: getattr(table, name)
-        for name in [field.name for field in fields(record)]
-        if name in type(table).model_fields
-    }
+    return {name: getattr(table, name) for name in _shared_names(record, type(table))}
+
+
+@cache
+def _shared_names(record: Any, table: type[BaseModel]) -> tuple[str, ...]:
+    known = table.model_fields
+    return tuple(field.name for field in fields(record) if field.name in known)
 
 
 def defaults_of(record: Any, *tables: type[BaseModel]) -> dict[str, Any]:

@@ -39,7 +39,6 @@ from simcore.site.donors import homes_use
 from simcore.site.found import weather_found
 from simcore.site.homes import Homes
 from simcore.site.inputs import SiteInput
-from simcore.site.measured import measured_production_kwh, with_measured
 from simcore.site.panels import injected_by_drawn, net_of_panels
 from simcore.site.records import SHIFTED
 from simcore.site.registers import slot_off_peak
@@ -184,7 +183,7 @@ def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
     homes = Homes(population=people, temp_air=weather.temp_air, relays=relays, chance=chance)
     use = homes_use(inputs, homes)
     drawn_kwh, injected_kwh = net_of_panels(use.kwh, people, axis, weather, sky.sun)
-    consumption_kwh, found = with_measured(drawn_kwh, inputs, people)
+    consumption_kwh, found = _measured_instead(drawn_kwh, inputs, people)
     return Demand(
         homes=use.simulated,
         used_kwh=use.kwh,
@@ -192,6 +191,17 @@ def site_demand(inputs: SiteInput, people: Population, sky: Sky) -> Demand:
         injected_kwh=injected_by_drawn(injected_kwh, drawn_kwh, consumption_kwh),
         found=(*use.found, *found),
     )
+
+
+def _measured_instead(
+    kwh: Array, inputs: SiteInput, people: Population
+) -> tuple[Array, tuple[Found, ...]]:
+    """Curves of all members, measured ones in place of the drawn where the site has any."""
+    if inputs.site_table.measured is None:
+        return kwh, ()
+    from simcore.site.measured import with_measured  # heavy: readers of meters, few need them
+
+    return with_measured(kwh, inputs, people)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +310,8 @@ def plants_production(inputs: SiteInput, sky: Sky) -> tuple[Array, tuple[Found, 
         return np.zeros((axis.n_slots, 1)), ()
     power_of_plant = plant_power_kw(planes)
     if measured is not None:
+        from simcore.site.measured import measured_production_kwh  # heavy: as above
+
         power = np.array(list(power_of_plant.values()))
         total_kwh, found = measured_production_kwh(Path(measured), axis, float(power.sum()))
         return total_kwh[:, np.newaxis] * (power / power.sum()), found

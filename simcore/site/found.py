@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simcore.base.errors import Phrase, phrase
 from simcore.base.found import Found
-from simcore.energy.meters import MeterQuality, YearQuality
 from simcore.energy.weather import Quality
+
+if TYPE_CHECKING:  # the readers of meters take long to load
+    from simcore.energy.meters import MeterQuality, YearQuality
 
 
 def weather_found(quality: Quality, room: str = "weather") -> tuple[Found, ...]:
@@ -19,7 +22,7 @@ def weather_found(quality: Quality, room: str = "weather") -> tuple[Found, ...]:
 
 
 def meters_found(
-    file: str, qualities: Sequence[MeterQuality], years: Sequence[YearQuality], year: int
+    file: str, qualities: Sequence["MeterQuality"], years: Sequence["YearQuality"], year: int
 ) -> tuple[Found, ...]:
     """What there is to know of the meters of a file, each thing once with its count.
 
@@ -36,7 +39,7 @@ def meters_found(
     return tuple(of_phrase(file, said) for said in told)
 
 
-def _row_phrases(qualities: Sequence[MeterQuality]) -> Iterator[Phrase]:
+def _row_phrases(qualities: Sequence["MeterQuality"]) -> Iterator[Phrase]:
     """Meters whose rows contradict each other, are doubtful, or stay at zero."""
     n_all = len(qualities)
     conflicts = [one.n_conflicts for one in qualities if one.n_conflicts]
@@ -50,7 +53,7 @@ def _row_phrases(qualities: Sequence[MeterQuality]) -> Iterator[Phrase]:
         yield phrase("meter_zeros", n=len(zeros), of=n_all, days=sum(zeros) / 24)
 
 
-def _year_phrases(years: Sequence[YearQuality], year: int) -> Iterator[Phrase]:
+def _year_phrases(years: Sequence["YearQuality"], year: int) -> Iterator[Phrase]:
     """Meters whose year has gaps, or is another than that of the run."""
     gaps = [sum(gap.hours for gap in one.gaps) for one in years if one.gaps]
     if gaps:
@@ -60,7 +63,7 @@ def _year_phrases(years: Sequence[YearQuality], year: int) -> Iterator[Phrase]:
         yield phrase("meter_moved", n=len(moved), of=len(years), found=max(moved), year=year)
 
 
-def _said(qualities: Sequence[MeterQuality]) -> list[Phrase]:
+def _said(qualities: Sequence["MeterQuality"]) -> list[Phrase]:
     """What the files themselves said, each kind of thing once."""
     return list({said.key: said for one in qualities for said in one.notes}.values())
 

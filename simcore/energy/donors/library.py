@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,9 +14,9 @@ from simcore.base.records import Array, Flags
 from simcore.base.textfile import is_file, records
 from simcore.energy.donors.calendar import N_POOLS, Calendar, Days, Numbers, calendar_of
 from simcore.energy.donors.pools import LEAST_DAYS, Pools, pools_of
-from simcore.energy.meters import MeterCurve, MeterQuality, read_meters
-from simcore.energy.meters.days import whole_days
-from simcore.energy.meters.files import KNOWN
+
+if TYPE_CHECKING:  # readers take long to load, and most sites have no donors
+    from simcore.energy.meters import MeterCurve, MeterQuality
 
 HOMES = "homes.csv"
 """Table of a library that tells size and equipment of its homes."""
@@ -83,7 +83,7 @@ class Read:
     """A library, what its files are worth, and what is to be told of it."""
 
     library: Library
-    qualities: tuple[MeterQuality, ...]
+    qualities: "tuple[MeterQuality, ...]"
     told: tuple[Phrase, ...]
 
 
@@ -105,6 +105,8 @@ def read_library(path: Path, step_minutes: int, is_free: IsFree) -> Read:
         days of every season and kind.
     """
     files = _files_of_curves(path)
+    from simcore.energy.meters import read_meters
+
     curves, qualities = read_meters(files, show_identifiers=True)
     table = homes_table(path / HOMES, sorted({curve.meter for curve in curves}))
     produces = {curve.meter for curve in curves if curve.is_production}
@@ -127,6 +129,8 @@ def _files_of_curves(path: Path) -> list[Path]:
     """Files of a library but for its table of homes; the folder itself where there is none."""
     if is_file(path) or not (path / HOMES).is_file():
         return [path]
+    from simcore.energy.meters.files import KNOWN
+
     files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in KNOWN]
     others = [file for file in files if file.is_file() and file.name != HOMES]
     if not others:
@@ -134,7 +138,7 @@ def _files_of_curves(path: Path) -> list[Path]:
     return others
 
 
-def _steps_told(qualities: Sequence[MeterQuality], step_minutes: int) -> list[Phrase]:
+def _steps_told(qualities: Sequence["MeterQuality"], step_minutes: int) -> list[Phrase]:
     longer = [max(one.step_minutes) for one in qualities if max(one.step_minutes) > step_minutes]
     if not longer:
         return []
@@ -143,13 +147,15 @@ def _steps_told(qualities: Sequence[MeterQuality], step_minutes: int) -> list[Ph
 
 
 def _library(
-    curves: Sequence[MeterCurve],
+    curves: Sequence["MeterCurve"],
     step_minutes: int,
     is_free: IsFree,
     table: Mapping[str, Mapping[str, Any]],
     path: Path,
 ) -> tuple[Library, list[Phrase]]:
     """Homes that have days of every season and kind, and what is to be told of the days."""
+    from simcore.energy.meters.days import whole_days
+
     days = [whole_days(curve, step_minutes) for curve in curves]
     calendars = [calendar_of(day, is_free(day)) for day, _, _ in days]
     n_days = [np.bincount(one.pool, minlength=N_POOLS).min() for one in calendars]

@@ -1,6 +1,6 @@
 """Quality of a weather or production file: what was found, refused, doubted."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -274,15 +274,17 @@ def closure_shift(
     if len(rows) < 100:
         return None
 
-    def rmse(minutes: float) -> float:
-        sun = sun_at(_moved_later(moments[rows], minutes), place)
-        cos_zenith = np.maximum(np.cos(np.radians(sun.apparent_zenith)), 0.0)
-        return float(np.sqrt(np.mean((dhi[rows] + dni[rows] * cos_zenith - ghi[rows]) ** 2)))
+    def rmse(minutes: Array) -> Array:
+        zenith, _ = _suns_later(moments[rows], minutes, place)
+        cos_zenith = np.maximum(np.cos(np.radians(zenith)), 0.0)
+        off = dhi[rows] + dni[rows] * cos_zenith - ghi[rows]
+        return np.asarray(np.sqrt(np.mean(off**2, axis=-1)))
 
-    best = _lowest(rmse, _SCAN)
-    shift = _lowest(rmse, best + np.arange(-10.0, 11.0))
-    is_sharp = rmse(shift) < 0.6 * min(rmse(shift - 40), rmse(shift + 40))
-    return shift if is_sharp else None
+    best = _SCAN[np.argmin(rmse(_SCAN))]
+    near = best + np.arange(-10.0, 11.0)
+    shift = float(near[np.argmin(rmse(near))])
+    at, before, after = rmse(shift + np.array([0.0, -40.0, 40.0]))
+    return shift if at < 0.6 * min(before, after) else None
 
 
 def symmetry_shift(moments: NDArray[np.datetime64], ghi: Array, place: Place) -> float | None:
@@ -301,18 +303,18 @@ def symmetry_shift(moments: NDArray[np.datetime64], ghi: Array, place: Place) ->
     if len(rows) < 200:
         return None
 
-    def morning_excess(minutes: float) -> float:
-        sun = sun_at(_moved_later(moments[rows], minutes), place)
-        clear = clear_sky_ghi(sun.apparent_zenith)
+    def morning_excess(zenith: Array, azimuth: Array) -> float:
+        clear = clear_sky_ghi(zenith)
         index = ghi[rows] / np.maximum(clear, 1.0)
-        is_high, is_morning = clear > 80, sun.azimuth < 180
+        is_high, is_morning = clear > 80, azimuth < 180
         sides = (index[is_high & is_morning], index[is_high & ~is_morning])
         if min(map(len, sides)) < 50:
             return np.nan
         morning, afternoon = (float(np.quantile(side, 0.95)) for side in sides)
         return morning - afternoon
 
-    excess = np.array([morning_excess(minutes) for minutes in _SCAN])
+    suns = zip(*_suns_later(moments[rows], _SCAN, place), strict=True)
+    excess = np.array([morning_excess(zenith, azimuth) for zenith, azimuth in suns])
     is_crossing = (excess[:-1] > 0) & (excess[1:] <= 0)
     if not is_crossing.any():
         return None
@@ -355,12 +357,17 @@ def together(findings: Iterable[Finding]) -> Finding:
     )
 
 
-def _moved_later(moments: NDArray[np.datetime64], minutes: float) -> NDArray[np.datetime64]:
-    return moments + np.timedelta64(round(minutes * 60), "s")
+def _suns_later(
+    moments: NDArray[np.datetime64], minutes: Array, place: Place
+) -> tuple[Array, Array]:
+    """Apparent zenith and azimuth some minutes after moments, each ``(n_minutes, n_moments)``.
 
-
-def _lowest(cost: Callable[[float], float], tried: Array) -> float:
-    return float(tried[int(np.argmin([cost(minutes) for minutes in tried]))])
+    All at once, for a call takes as long as some thousand moments. [degrees]
+    """
+    later = np.round(minutes * 60).astype("timedelta64[s]")
+    moved = moments + later[:, np.newaxis]
+    sun = sun_at(moved.ravel(), place)
+    return sun.apparent_zenith.reshape(moved.shape), sun.azimuth.reshape(moved.shape)
 
 
 def _thinned(rows: NDArray[np.intp]) -> NDArray[np.intp]:

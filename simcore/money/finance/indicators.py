@@ -167,7 +167,7 @@ def irr_verdict(flows_eur: ArrayLike) -> tuple[Array, NDArray[np.str_]]:
     sign_low, sign_high = _worth_sign(flows, low), _worth_sign(flows, high)
     # Not so where the running total ends at 0: the rate 0 is a root, others are possible.
     is_one = (is_simple | is_norstrom) & (sign_low * sign_high < 0)
-    for _ in range(_N_HALVINGS):
+    for _ in range(_N_HALVINGS if is_one.any() else 0):
         middle = (low + high) / 2
         is_below = _worth_sign(flows, middle) == sign_low
         low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)

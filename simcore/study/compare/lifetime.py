@@ -12,7 +12,7 @@ from simcore.site.lifetime import savings_by_year_eur
 from simcore.site.records import SiteOutcome
 from simcore.study.compare.figures import willing_tenants
 from simcore.study.compare.real_homes import told_savings
-from simcore.study.compare.tables import ALL
+from simcore.study.compare.tables import ALL, stacked
 
 if TYPE_CHECKING:
     from simcore.study.compare.outcome import Outcome
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 def lifetime(outcome: "Outcome") -> pd.DataFrame:
     """A row for each scheme, site (``all`` too) and year: savings of those who take part."""
-    frames = []
+    rows = []
     for scheme in outcome.titles:
         for name, sites in _groups(outcome.sites):
             columns = _years(sites, willing_tenants(sites), scheme)
             year = np.arange(1, len(columns["losers_fraction"]) + 1)
-            frames.append(pd.DataFrame({"site": name, "scheme": scheme, "year": year, **columns}))
-    return pd.concat(frames, ignore_index=True)
+            rows.append({"site": name, "scheme": scheme, "year": year, **columns})
+    return stacked(rows)
 
 
 def _groups(sites: Sequence[SiteOutcome]) -> list[tuple[str, tuple[SiteOutcome, ...]]]:

@@ -29,6 +29,7 @@ EFFORT_COUNTS = ("n_over_effort_before", "n_leaving_over_effort", "n_entering_ov
 OF_LOSERS = ("losers_fraction", "cost_of_no_loser_eur")
 """Figures that tell how many lose, too."""
 Count = Callable[[Flags, Counts], Counts]
+Effort = tuple[Array, Array, dict[str, Flags]]
 PARTICIPANTS, REFUSERS = "participants", "refusers"
 
 
@@ -144,9 +145,9 @@ def groups(tenants: Tenants) -> Iterator[tuple[str, str, Flags]]:
     part = tenants.takes_part if tenants.takes_part.any() else np.ones_like(tenants.takes_part)
     yield "all", PARTICIPANTS, part
     yield "all", REFUSERS, ~part
+    tenth = decile(tenants.income_eur_per_cu, part)
     for number in range(N_DECILES):
-        is_in = decile(tenants.income_eur_per_cu, part) == number
-        yield "income_decile", f"{number + 1}", is_in & part
+        yield "income_decile", f"{number + 1}", (tenth == number) & part
     for number, name in enumerate(AGE_GROUPS):
         yield "age_group", name, (tenants.age_group == number) & part
     size = np.minimum(tenants.n_occupants, LARGEST_HOUSEHOLD)
@@ -188,11 +189,12 @@ def social_rows(
             hidden_at_sites = _either(hidden_at_sites, hidden)
         else:
             hidden = _either(hidden, hidden_at_sites)
+        effort = _effort(tenants, social)
         for kind, group, is_in in groups(tenants):
             if is_in.any() and told[kind, group]:
                 keys = {"site": name, "kind": kind, "group": group}
                 counted = told_sum if kind == "all" else _as_they_are
-                by_figure = group_figures(tenants, is_in, social, counted)
+                by_figure = _group_figures(tenants, is_in, effort, counted)
                 by_figure = {
                     key: _blanked(value, hidden.get((kind, key)))
                     for key, value in by_figure.items()
@@ -288,23 +290,26 @@ def _n_real(tenants: Tenants) -> dict[str, dict[str, int]]:
     return counts
 
 
-def group_figures(
-    tenants: Tenants, is_in: Flags, social: Social, counted: Count = told_sum
-) -> Mapping[str, Array]:
+def group_figures(tenants: Tenants, is_in: Flags, social: Social) -> Mapping[str, Array]:
     """Figures of a group under every scheme, each ``(n_schemes,)``; none for an empty group.
 
-    ``counted`` is how homes are counted, real ones as may be told unless given.
+    Real homes are counted as may be told.
     """
     if not is_in.any():
         return {}
+    return _group_figures(tenants, is_in, _effort(tenants, social), told_sum)
+
+
+def _group_figures(
+    tenants: Tenants, is_in: Flags, effort: Effort, counted: Count
+) -> Mapping[str, Array]:
+    """Figures of a group that somebody is in; ``effort`` is that of all its groups' tenants."""
     own, charges = tenants.saving_eur[:, is_in], tenants.charges_saving_eur[:, is_in]
     real_site = tenants.real_site[is_in]
     saving = in_fives(own, real_site > 0)
     low, median, high = np.quantile(saving, (0.1, 0.5, 0.9), axis=-1)
-    before, after = (rates[:, is_in] for rates in _rates(tenants))
-    n = {
-        name: counted(flags[:, is_in], real_site) for name, flags in events(tenants, social).items()
-    }
+    before, after, flags_of = effort
+    n = {name: counted(flags[:, is_in], real_site) for name, flags in flags_of.items()}
     return {
         "saving_mean_eur": own.mean(axis=-1),
         "saving_median_eur": median,
@@ -318,8 +323,8 @@ def group_figures(
         "saving_cr20": cr20(saving),
         "charges_saving_mean_eur": charges.mean(axis=-1),
         "own_saving_mean_eur": (own - charges).mean(axis=-1),
-        "effort_before_fraction": _median_rate(before, real_site),
-        "effort_after_fraction": _median_rate(after, real_site),
+        "effort_before_fraction": _median_rate(before[:, is_in], real_site),
+        "effort_after_fraction": _median_rate(after[:, is_in], real_site),
         **{name: n[name] for name in EFFORT_COUNTS},
     }
 
@@ -337,10 +342,14 @@ def _rates(tenants: Tenants) -> tuple[Array, Array]:
 
 def events(tenants: Tenants, social: Social) -> dict[str, Flags]:
     """What homes are counted for, ``(n_schemes, n_tenants)`` by the column of the count."""
+    return _effort(tenants, social)[-1]
+
+
+def _effort(tenants: Tenants, social: Social) -> Effort:
+    """Effort rates today and under each scheme, and what homes are counted for."""
+    rates = _rates(tenants)
     limits = (social.third_decile_eur_per_cu, social.effort_threshold_fraction)
-    was_poor, is_poor = (
-        is_over_effort(rates, tenants.income_eur_per_cu, *limits) for rates in _rates(tenants)
-    )
+    was_poor, is_poor = (is_over_effort(each, tenants.income_eur_per_cu, *limits) for each in rates)
     flags = (was_poor, was_poor & ~is_poor, ~was_poor & is_poor)
     loses = {"n_losers": tenants.saving_eur < -HALF_A_CENT}
-    return loses | dict(zip(EFFORT_COUNTS, flags, strict=True))
+    return *rates, loses | dict(zip(EFFORT_COUNTS, flags, strict=True))

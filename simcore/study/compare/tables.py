@@ -28,37 +28,34 @@ def members(outcome: "Outcome") -> pd.DataFrame:
     ``is_participant`` tells who agreed to share; under a scheme for the common parts alone
     no tenant does. With a fund, the rewards of year 1 and the saving with them stand apart.
     """
-    frames = []
+    rows = []
     for site, name, scheme_outcome in _scheme_outcomes(outcome):
         people, registers = site.flows.population, _registers(site, name)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "site": site.flows.site,
-                    "scheme": name,
-                    "member": np.arange(1, people.n_members + 1),
-                    "is_dwelling": people.is_dwelling,
-                    "is_participant": people.is_participant,
-                    "is_vacant": people.is_vacant,
-                    "n_occupants": people.n_occupants,
-                    "floor_area_m2": people.floor_area_m2,
-                    "is_energy_poor": people.is_energy_poor,
-                    "has_electric_hot_water": people.has_electric_hot_water,
-                    "has_electric_heating": people.has_electric_heating,
-                    "consumption_kwh": registers.consumption_kwh.sum(axis=(0, 1)),
-                    "shared_kwh": registers.shared_kwh.sum(axis=(0, 1)),
-                    "bill_before_eur": site.bill_before.total_eur.sum(axis=0),
-                    "cheque_energie_eur": site.cheque_eur,
-                    "bill_after_eur": scheme_outcome.bill_after_eur,
-                    "payment_eur": scheme_outcome.payment_eur,
-                    "charges_saving_eur": scheme_outcome.charges_saving_eur,
-                    "saving_eur": scheme_outcome.saving_eur,
-                    **turning_years(scheme_outcome, outcome.discount_fraction),
-                    **_with_rewards(outcome, site, scheme_outcome),
-                }
-            )
+        rows.append(
+            {
+                **_keys(site, name),
+                "member": np.arange(1, people.n_members + 1),
+                "is_dwelling": people.is_dwelling,
+                "is_participant": people.is_participant,
+                "is_vacant": people.is_vacant,
+                "n_occupants": people.n_occupants,
+                "floor_area_m2": people.floor_area_m2,
+                "is_energy_poor": people.is_energy_poor,
+                "has_electric_hot_water": people.has_electric_hot_water,
+                "has_electric_heating": people.has_electric_heating,
+                "consumption_kwh": registers.consumption_kwh.sum(axis=(0, 1)),
+                "shared_kwh": registers.shared_kwh.sum(axis=(0, 1)),
+                "bill_before_eur": site.bill_before.total_eur.sum(axis=0),
+                "cheque_energie_eur": site.cheque_eur,
+                "bill_after_eur": scheme_outcome.bill_after_eur,
+                "payment_eur": scheme_outcome.payment_eur,
+                "charges_saving_eur": scheme_outcome.charges_saving_eur,
+                "saving_eur": scheme_outcome.saving_eur,
+                **turning_years(scheme_outcome, outcome.discount_fraction),
+                **_with_rewards(outcome, site, scheme_outcome),
+            }
         )
-    return pd.concat(frames, ignore_index=True)
+    return stacked(rows)
 
 
 def _with_rewards(
@@ -82,7 +79,7 @@ def months(outcome: "Outcome") -> pd.DataFrame:
     taken off the members' bills.
     """
     month = _month_numbers(outcome)
-    frames = []
+    rows = []
     for site, name, _ in _scheme_outcomes(outcome):
         registers = _registers(site, name)
         energy = {
@@ -93,8 +90,8 @@ def months(outcome: "Outcome") -> pd.DataFrame:
             **_lost_by_rounding(site, name),
         }
         columns = {column: _by_month(kwh, month) for column, kwh in energy.items()}
-        frames.append(_with_keys(site, name, {"month": np.arange(1, 13), **columns}))
-    return pd.concat(frames, ignore_index=True)
+        rows.append({**_keys(site, name), "month": np.arange(1, 13), **columns})
+    return stacked(rows)
 
 
 def _lost_by_rounding(site: SiteOutcome, scheme: str) -> dict[str, Array]:
@@ -116,7 +113,7 @@ def plants(outcome: "Outcome") -> pd.DataFrame:
     month = _month_numbers(outcome)
     columns = ("site", "scheme", "plant", "kwp", "month")
     energy = ("production_kwh", "shared_kwh", "surplus_kwh")
-    frames = [pd.DataFrame(columns=[*columns, *energy])]
+    rows = []
     for site, name, _ in _scheme_outcomes(outcome):
         production_kwh = site.flows.plant_production_kwh
         surplus_kwh = site.flows.plant_surplus_kwh.get(arrangement_of(site, name))
@@ -128,9 +125,8 @@ def plants(outcome: "Outcome") -> pd.DataFrame:
             )
             row = {"plant": plant, "kwp": power_kw, "month": np.arange(1, 13)}
             row |= dict(zip(energy, (production, production - surplus, surplus), strict=True))
-            frames.append(_with_keys(site, name, row))
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled or frames, ignore_index=True)
+            rows.append({**_keys(site, name), **row})
+    return stacked(rows) if rows else pd.DataFrame(columns=[*columns, *energy])
 
 
 def ledger(outcome: "Outcome") -> pd.DataFrame:
@@ -146,7 +142,7 @@ def ledger(outcome: "Outcome") -> pd.DataFrame:
                 row = {"month": np.arange(1, 13), "payer": payer, "payee": payee, "flow": flow}
                 row["eur"] = _by_month(eur, month)
                 rows.append({**_keys(site, name), **row})
-    return _stacked(rows)
+    return stacked(rows)
 
 
 def balances(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -200,7 +196,7 @@ def cash_flow(outcome: "Outcome") -> pd.DataFrame:
         for line, eur in scheme_outcome.cash_flow.lines.items():
             row = {"year": np.arange(len(eur)), "line": line.removesuffix("_eur"), "eur": eur}
             rows.append({**_keys(site, name), **row})
-    return _stacked(rows)
+    return stacked(rows)
 
 
 def _scheme_outcomes(outcome: "Outcome") -> Iterator[tuple[SiteOutcome, str, SchemeOutcome]]:
@@ -213,16 +209,12 @@ def _registers(site: SiteOutcome, scheme: str):  # type: ignore[no-untyped-def]
     return site.flows.registers[arrangement_of(site, scheme)]
 
 
-def _with_keys(site: SiteOutcome, scheme: str, columns: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame({**_keys(site, scheme), **columns})
-
-
 def _keys(site: SiteOutcome, scheme: str) -> dict[str, str]:
     return {"site": site.flows.site, "scheme": scheme}
 
 
-def _stacked(parts: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """One table of many short ones with the same columns: words, and at least one array.
+def stacked(parts: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """One table of many short ones with the same columns: words, numbers, and at least one array.
 
     A table of pandas for each takes longer than all else.
     """
@@ -232,6 +224,8 @@ def _stacked(parts: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         values = [part[name] for part in parts]
         if isinstance(values[0], str):
             columns[name] = np.repeat(np.array(values, object), lengths)
+        elif all(np.ndim(value) == 0 for value in values):
+            columns[name] = np.repeat(np.array(values), lengths)
         else:
             columns[name] = np.concatenate(values)
     return pd.DataFrame(columns)

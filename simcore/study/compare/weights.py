@@ -101,15 +101,16 @@ def weights(
     of_plan = [
         doubt for doubt in money if doubt.path.startswith(PLAN) and isinstance(doubt.base, float)
     ]
-    usual = _moved_plan(flows, scheme, [scenario])
-    rows = list(_rows(of_plan, _moved_plan(flows, scheme, _ends(scenario, of_plan)), scheme))
+    sites = _prepared_sites(flows, scheme)
+    usual = _moved_plan(sites, scheme, [scenario])
+    rows = list(_rows(of_plan, _moved_plan(sites, scheme, _ends(scenario, of_plan)), scheme))
     for doubt in (doubt for doubt in money if doubt not in of_plan):
         cases = [with_scenario(flows, end) for end in _ends(scenario, [doubt])]
-        rows += _rows([doubt], _joined([_moved_plan(case, scheme) for case in cases]), scheme)
+        rows += _rows([doubt], _joined([_moved_once(case, scheme) for case in cases]), scheme)
     for doubt in energy_ranges(scenario) if with_energy else ():
         progress(doubt.path)
         cases = [compare(end, jobs=jobs).flows for end in _ends(scenario, [doubt])]
-        rows += _rows([doubt], _joined([_moved_plan(case, scheme) for case in cases]), scheme)
+        rows += _rows([doubt], _joined([_moved_once(case, scheme) for case in cases]), scheme)
     frame = pd.DataFrame(rows, columns=list(_columns()))
     spread_eur = (frame["npv_high_eur"] - frame["npv_low_eur"]).abs()
     spread_eur = np.maximum(spread_eur, (frame["npv_high_eur"] - usual.npv_eur[0]).abs())
@@ -176,11 +177,18 @@ def _joined(parts: Sequence[Moved]) -> Moved:
     )
 
 
-def _moved_plan(flows: Flows, scheme: str, cases: Sequence[Scenario] | None = None) -> Moved:
-    """A scheme on the same energy and bills, with the plan of each case; its own without any."""
-    cases = [flows.scenario] if cases is None else cases
-    parameters = flows.scenario.schemes.get(scheme, {})
-    sites = prepared(flows, {scheme: parameters}).sites
+def _prepared_sites(flows: Flows, scheme: str) -> tuple[PreparedSite, ...]:
+    return prepared(flows, {scheme: flows.scenario.schemes.get(scheme, {})}).sites
+
+
+def _moved_once(flows: Flows, scheme: str) -> Moved:
+    """A scheme with the plan of the flows' own scenario."""
+    return _moved_plan(_prepared_sites(flows, scheme), scheme, [flows.scenario])
+
+
+def _moved_plan(sites: Sequence[PreparedSite], scheme: str, cases: Sequence[Scenario]) -> Moved:
+    """A scheme on the same energy and bills, with the plan of each case."""
+    parameters = cases[0].schemes.get(scheme, {})
     n, total_eur, savings = len(cases), np.zeros(len(cases)), []
     for site in sites:
         npv, saving_eur = _moved_site(site, scheme, parameters, cases)
