@@ -114,8 +114,7 @@ def _of_some(adds: list[Add], column: Numbers, *, is_whole: bool) -> Add:
         # Not awake[:, column], whose rows would not be contiguous.
         own = window
         if not is_whole:
-            awake, most = (np.take(each, column, axis=1) for each in (window.awake, window.most))
-            own = replace(window, awake=awake, most=most)
+            own = replace(window, awake=np.take(window.awake, column, axis=1))
         for add_use in adds:
             add_use(part, own)
         columns.add_columns(kwh, part, column)
