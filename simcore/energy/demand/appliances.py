@@ -7,7 +7,7 @@ proportion to its level.
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.draws import uniform
+from simcore.base.draws import uniform, uniform_rows
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array
 from simcore.energy.demand import columns, expected, kernels, shapes, surroundings
@@ -31,7 +31,7 @@ def refrigeration(homes: Homes) -> Add:
     cycle = CYCLE_QUARTERS[0] + np.ptp(CYCLE_QUARTERS) * uniform(own, 0)
     duty = DUTY[0] + np.ptp(DUTY) * uniform(own, 1)
     daily = purpose_keys(homes.key, surroundings.COLD, quarter.year)
-    phase = uniform(daily, np.arange(quarter.n_days)[:, np.newaxis])
+    phase = uniform_rows(daily, 0, quarter.n_days)
     kwh_on = mean_kw * homes.level * cycle * QUARTER_HOURS / duty
 
     def add(kwh: Array, window: Window) -> None:
@@ -102,7 +102,7 @@ def _sessions(homes: Homes, purpose: int, chance: Array, each_kwh: Array) -> Add
 
     def add(kwh: Array, window: Window) -> None:
         halves = window.halves
-        draws = keys, kernels.phase(keys) + halves.start
+        draws = keys, halves.start
         chances, kwh_each = chance[halves], each_kwh[halves]
         mine = own, window.kind
         kernels.add_sessions(kwh, draws, chances, kwh_each, window.awake, mine, where.per_row)

@@ -117,7 +117,7 @@ def draw_offs(homes: Homes) -> Callable[[Window], Array]:
         kwh = np.zeros((2 * len(often), len(kwh_per_day)), np.float32)
         same = np.zeros(len(often), np.int64)
         kernels.add_events(kwh, classes, members, (halves.start, same), (often, often), 1)
-        draws = sinks, kernels.phase(sinks) + halves.start
+        draws = sinks, halves.start
         kernels.add_sessions(kwh, draws, ones[halves], each_kwh[halves], often, (steady, same), 1)
         return kwh
 

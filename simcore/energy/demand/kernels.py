@@ -146,26 +146,10 @@ Own = tuple[NDArray[np.float32], Numbers]
 """Factors of members by row of a table, and the row of each half-hour."""
 
 
-def phase(keys: Keys) -> Numbers:
-    """Place of half-hour 0 in each member's sessions, ``(n_members,)``."""
-    return (keys % np.uint64(SESSION_HALVES)).astype(np.int64)
-
-
 @kernel(inline="always", error_model="numpy")
-def _draw_session(
-    part: Array,
-    keys: Keys,
-    place: Numbers,
-    chance: float,
-    kwh_each: float,
-    often: Array,
-    factor: Array,
-) -> None:
-    per_chance = 1.0 / chance
+def _fill(drawn: Array, keys: Keys, number: int) -> None:
     for m in range(len(keys)):
-        drawn = uniform_at(keys[m], place[m] // SESSION_HALVES)
-        power = kwh_each * often[m] * factor[m]
-        part[m] = power * (0.5 + drawn * per_chance) if drawn < chance else 0.0
+        drawn[m] = uniform_at(keys[m], number)
 
 
 @kernel(inline="always", error_model="numpy")
@@ -184,7 +168,7 @@ def _add_twice(first: Array, second: Array, part: Array, is_one_row: bool) -> No
 @kernel(error_model="numpy")
 def add_sessions(
     kwh: Array,
-    draws: tuple[Keys, Numbers],
+    draws: tuple[Keys, int],
     chance: Array,
     kwh_each: Array,
     often: Array,
@@ -193,16 +177,16 @@ def add_sessions(
 ) -> None:
     """Add the energy of what is on while somebody is up, in sessions.
 
-    A session lasts two hours from a phase of the member's own; the one draw of a session
-    says whether it is on and how strong it is, from 0.5 to 1.5.
+    A session lasts :data:`SESSION_HALVES` from a phase of the member's own, its key modulo
+    that; the one draw of a session says whether it is on and how strong it is, from 0.5 to 1.5.
 
     Parameters
     ----------
     kwh
         Energy to add to, ``(n_rows, n_members)``. [kWh]
     draws
-        Keys of the members' draws, and the place of the first half-hour in their sessions,
-        each ``(n_members,)``; half-hour ``t`` is in session ``(place + t) // 4``.
+        Keys of the members' draws, ``(n_members,)``, and the number of the first half-hour;
+        half-hour ``n`` is in session ``(phase + n) // SESSION_HALVES``.
     chance
         Chance that a session is on, in each half-hour, ``(n_halves,)``. [1]
     kwh_each
@@ -214,15 +198,26 @@ def add_sessions(
     per_row
         Quarters in a row.
     """
-    keys, place, factors, kind = draws[0], draws[1].copy(), own[0], own[1]
-    part = np.empty(len(keys))
+    (keys, first_half), (factors, kind) = draws, own
+    phase = (keys % np.uint64(SESSION_HALVES)).astype(np.int64)
+    part, now, after = np.empty(len(keys)), np.empty(len(keys)), np.empty(len(keys))
     for t in range(len(chance)):
+        session, since = divmod(first_half + t, SESSION_HALVES)
+        # Drawn once a session: the later the phase, the sooner the next one begins.
+        if t == 0:
+            _fill(now, keys, session)
+            _fill(after, keys, session + 1)
+        elif since == 0:
+            now, after = after, now
+            _fill(after, keys, session + 1)
         if chance[t] > 0.0:
-            factor = factors[kind[t]]
-            _draw_session(part, keys, place, chance[t], kwh_each[t], often[t], factor)
+            factor, others, of_half, each = factors[kind[t]], often[t], chance[t], kwh_each[t]
+            per_chance, is_next = 1.0 / of_half, SESSION_HALVES - since
+            for m in range(len(keys)):
+                drawn = after[m] if phase[m] >= is_next else now[m]
+                power = each * others[m] * factor[m]
+                part[m] = power * (0.5 + drawn * per_chance) if drawn < of_half else 0.0
             _add_twice(kwh[2 * t // per_row], kwh[(2 * t + 1) // per_row], part, per_row > 1)
-        for m in range(len(place)):
-            place[m] += 1
 
 
 @kernel(error_model="numpy")

@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from simcore.base.draws import uniform
+from simcore.base.draws import uniform_rows
 from simcore.base.records import Array, Place, Population
 from simcore.base.timeaxis import TimeAxis, time_axis
 from simcore.energy.demand import appliances, events, expected, heat, occupancy, optional, shapes
@@ -250,8 +250,8 @@ def common_parts(homes: Homes) -> Add:
     """Common parts; adds to their yearly energy."""
     where, quarter = homes.surroundings, homes.surroundings.quarter
     keys = purpose_keys(homes.key, LIFTS, quarter.year)
-    number = np.arange(WARM_UP, len(quarter.day))
-    noise = 1 + LIFT_SPREAD * (2 * uniform(keys, number[:, np.newaxis]) - 1)
+    drawn = uniform_rows(keys, WARM_UP, len(quarter.day))
+    noise = 1 + LIFT_SPREAD * (2 * drawn - 1)
     lifts = shapes.quarters(shapes.COMMON_PARTS_HOURS)[quarter.of_day[WARM_UP:], np.newaxis]
     shape = COMMON_BASE_FRACTION + (1 - COMMON_BASE_FRACTION) * lifts * noise
     drawn = shape * (where.population.annual_kwh[homes.member] / shape.sum(axis=0))
