@@ -250,11 +250,16 @@ def common_parts(homes: Homes) -> Add:
     """Common parts; adds to their yearly energy."""
     where, quarter = homes.surroundings, homes.surroundings.quarter
     keys = purpose_keys(homes.key, LIFTS, quarter.year)
-    drawn = uniform_rows(keys, WARM_UP, len(quarter.day))
-    noise = 1 + LIFT_SPREAD * (2 * drawn - 1)
     lifts = shapes.quarters(shapes.COMMON_PARTS_HOURS)[quarter.of_day[WARM_UP:], np.newaxis]
-    shape = COMMON_BASE_FRACTION + (1 - COMMON_BASE_FRACTION) * lifts * noise
-    drawn = shape * (where.population.annual_kwh[homes.member] / shape.sum(axis=0))
+    # In place, as years of quarter-hours are slow to allocate.
+    drawn = uniform_rows(keys, WARM_UP, len(quarter.day))
+    drawn *= 2
+    drawn -= 1
+    drawn *= LIFT_SPREAD
+    drawn += 1
+    drawn *= (1 - COMMON_BASE_FRACTION) * lifts
+    drawn += COMMON_BASE_FRACTION
+    drawn *= where.population.annual_kwh[homes.member] / drawn.sum(axis=0)
     by_slot = drawn.reshape(-1, where.per_row, len(homes.member)).sum(axis=1)
 
     def add(kwh: Array, window: Window) -> None:
