@@ -37,15 +37,20 @@ is added to and in what their rate is multiplied by, the size of their events, t
 def _add_event(
     kwh: Array, rows: tuple[int, int, int], m: int, factor: float, profile_kwh: Array, quarter: int
 ) -> None:
-    """Add an event from a quarter on, to some rows alone.
+    """Add an event, given from an even quarter on, to some rows alone.
 
-    A row holds 2 to the power ``shift`` quarters: a division here would cost half the time.
+    A row holds 2 to the power ``shift`` quarters: a division here would cost half the time. Two
+    quarters at a time, as most rows hold them both.
     """
     first_row, end_row, shift = rows
-    for age in range(len(profile_kwh)):
-        row = (quarter + age) >> shift
-        if profile_kwh[age] > 0.0 and first_row <= row < end_row:
-            kwh[row, m] += factor * profile_kwh[age]
+    for age in range(0, len(profile_kwh), 2):
+        row, second = (quarter + age) >> shift, (quarter + age + 1) >> shift
+        if first_row <= row < end_row:
+            if row == second:
+                kwh[row, m] = kwh[row, m] + factor * profile_kwh[age] + factor * profile_kwh[age + 1]
+            else:
+                kwh[row, m] += factor * profile_kwh[age]
+                kwh[second, m] += factor * profile_kwh[age + 1]
 
 
 @kernel(error_model="numpy")
@@ -57,7 +62,10 @@ def _add_class(
     chances: tuple[Array, NDArray[np.float32], NDArray[np.float32], Numbers],
     profile_kwh: Array,
 ) -> None:
-    """Add the events of a class that start in some half-hours."""
+    """Add the events of a class that start in some half-hours, in their first or second quarter.
+
+    Of ``profile_kwh`` the one or the other row is added from the first quarter on.
+    """
     (keys, into, out_of, size), (rate, often, factors, kind) = members, chances
     n_members, (start, end, first_half) = len(keys), halves
     drawn, chance, mine = np.empty(n_members), np.empty(n_members), np.empty(n_members, np.float32)
@@ -82,7 +90,7 @@ def _add_class(
             place, scale = drawn[m] / min(chance[m], 1.0), size[m] * max(chance[m], 1.0)
             late = 1 if place >= 0.5 else 0
             scale *= 0.75 + place - 0.5 * late
-            _add_event(kwh, rows, into[m], scale, profile_kwh, 2 * t + late)
+            _add_event(kwh, rows, into[m], scale, profile_kwh[late], 2 * t)
 
 
 @kernel(error_model="numpy")
@@ -126,20 +134,23 @@ def add_events(
     first, is_timed, rate, profile_kwh = classes
     keys, column, size, factors = members
     (awake, timed), (first_half, kind) = often, halves
-    reach, shift = profile_kwh.shape[1] // 2 + 1, per_row // 2
+    length, n_classes = profile_kwh.shape[1], len(is_timed)
+    reach, shift = length // 2 + 1, per_row // 2
+    aligned = np.zeros((n_classes, 2, 2 * reach))
+    aligned[:, 0, :length] = aligned[:, 1, 1 : length + 1] = profile_kwh
     for start in range(0, len(kind), EVENT_CHUNK_HALVES):
         end = min(start + EVENT_CHUNK_HALVES, len(kind))
         end_row = len(kwh) if end == len(kind) else 2 * end >> shift
         rows = 2 * start >> shift, end_row, shift
         # Those that began shortly before are drawn again, for what falls into these rows.
         span = max(start - reach, 0), end, first_half
-        for number in range(len(is_timed)):
+        for number in range(n_classes):
             a, b = first[number], first[number + 1]
             if a < b:
                 mine = keys[a:b], column[0, a:b], column[1, a:b], size[a:b]
                 by_half = timed if is_timed[number] else awake
                 chances = rate[number], by_half, factors[:, a:b], kind
-                _add_class(kwh, rows, span, mine, chances, profile_kwh[number])
+                _add_class(kwh, rows, span, mine, chances, aligned[number])
 
 
 Own = tuple[NDArray[np.float32], Numbers]
