@@ -67,7 +67,10 @@ def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Nu
     for some, n_next in ((member[lives[member]], NEIGHBOURS), (member[~lives[member]], 1)):
         n_blocks = n_threads * -(-len(some) // (n_threads * BLOCK_MEMBERS))
         run = np.arange(len(some)) // n_next
-        yield from (some[run % n_blocks == number] for number in range(min(n_blocks, run.max(initial=-1) + 1)))
+        yield from (
+            some[run % n_blocks == number]
+            for number in range(min(n_blocks, run.max(initial=-1) + 1))
+        )
 
 
 def _add_block(

@@ -47,7 +47,9 @@ def _add_event(
         row, second = (quarter + age) >> shift, (quarter + age + 1) >> shift
         if first_row <= row < end_row:
             if row == second:
-                kwh[row, m] = kwh[row, m] + factor * profile_kwh[age] + factor * profile_kwh[age + 1]
+                kwh[row, m] = (
+                    kwh[row, m] + factor * profile_kwh[age] + factor * profile_kwh[age + 1]
+                )
             else:
                 kwh[row, m] += factor * profile_kwh[age]
                 kwh[second, m] += factor * profile_kwh[age + 1]

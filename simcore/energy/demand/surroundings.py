@@ -185,6 +185,4 @@ def windows(surroundings: Surroundings, member: Numbers, n_days: int) -> Iterato
             state = occupancy.state_of_halves(chain_keys, first, kind[days], ranks, stray, bounds)
             since = row[halves] - occupancy.N_HALVES * first
             awake = occupancy.awake_factor(state, since, active, day[halves])
-        yield Window(
-            first_day=first, end_day=last, halves=halves, kind=part[halves], awake=awake
-        )
+        yield Window(first_day=first, end_day=last, halves=halves, kind=part[halves], awake=awake)
