@@ -15,17 +15,16 @@ from demand_sample import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.testing import assert_allclose
+from numpy.testing import assert_allclose, assert_array_equal
 from population_sample import KEY
 
 from simcore.base.draws import substreams, uniform
 from simcore.energy.demand import heat, shapes
 from simcore.energy.demand.kernels import (
+    EVENT_CHUNK_HALVES,
     add_events,
     add_sessions,
     add_tanks,
-    most_of,
-    phase,
     spread_over_days,
 )
 from simcore.energy.demand.quarters import WARM_UP
@@ -33,7 +32,6 @@ from simcore.energy.demand.surroundings import Homes, windows
 from simcore.energy.population import draw_population
 
 KEYS = substreams(KEY, np.arange(3))
-IN_ORDER = np.array([[0, 1, 2], [0, 1, 2]])
 POWERS = st.floats(0, 3)
 
 
@@ -45,10 +43,10 @@ def mixed():
 # --- Twins -------------------------------------------------------------------------------
 
 
-def event_twin(n_quarters, keys, rate, often, own, profile_kwh, per_row):
-    factors, row, own_size, _ = own
+def event_twin(n_quarters, draws, rate, often, own, profile_kwh, per_row):
+    (keys, first), (factors, row, own_size) = draws, own
     chance = rate[:, None] * often * factors[row]
-    drawn = uniform(keys, np.arange(len(rate))[:, None])
+    drawn = uniform(keys, first + np.arange(len(rate))[:, None])
     place = np.where(drawn < chance, drawn / np.clip(chance, 1e-9, 1.0), -1.0)
     kwh = np.zeros((n_quarters + len(profile_kwh) + 1, len(keys)))
     for late in (0, 1):
@@ -60,36 +58,60 @@ def event_twin(n_quarters, keys, rate, often, own, profile_kwh, per_row):
     return kwh[:n_quarters].reshape(-1, per_row, len(keys)).sum(axis=1)
 
 
-@pytest.mark.parametrize("per_row", [1, 2, 4])
-def test_event_kernel_agrees_with_its_twin(per_row):
-    rate = 0.3 * uniform(KEY, np.arange(600))
-    often = 2 * uniform(KEYS, np.arange(1000, 1600)[:, None])
+def two_classes(is_timed):
+    """Two classes of three members, of whom the second class has the last two, swapped."""
+    rate = 0.3 * uniform(KEYS[:2, None], np.arange(700))
     # Two rows of factors in turn; chances up to 0.3 x 2 x 4 = 2.4.
-    factors = np.array([[1, 0.5, 0], [4, 0.5, 0]], np.float32)
-    most = most_of(often)
-    assert (most > often.max(axis=0)).all()
-    own = factors, np.arange(600) // 48 % 2, np.array([1, 2, 1.0]), most
-    arguments = (rate, often, own, np.array([0.4, 0, 0.2]))
+    factors = np.array([[1, 0.5, 0, 2, 0.5], [4, 0.5, 0, 1, 1]], np.float32)
+    keys, size = substreams(KEY, np.arange(10, 15)), np.array([1, 2, 1, 0.5, 1.5])
+    columns = np.array([[0, 1, 2, 2, 1], [2, 1, 0, 0, 2]], np.uint64)
+    profiles = np.array([[0.4, 0, 0.2, 0.1], [0.7, 0.3, 0, 0]])
+    classes = np.array([0, 3, 5]), np.array(is_timed), rate, profiles
+    return classes, (keys, columns, size, factors)
+
+
+@pytest.mark.parametrize("per_row", [1, 2, 4])
+@pytest.mark.parametrize("is_timed", [[False, False], [False, True]])
+def test_event_kernel_agrees_with_its_twin(per_row, is_timed):
+    # Half-hours 100 to 700 of the year: more than two chunks, over whose borders events last.
+    first, kind = 100, np.arange(600) // 48 % 2
+    assert len(kind) > 2 * EVENT_CHUNK_HALVES
+    often = [
+        (2 * uniform(KEYS, np.arange(n, n + 600)[:, None])).astype(np.float32) for n in (1000, 2000)
+    ]
+    classes, members = two_classes(is_timed)
     kwh = np.zeros((1200 // per_row, 3))
-    add_events(kwh, (KEYS, IN_ORDER), *arguments, per_row)
-    assert kwh[:, :2].sum() > 1
-    assert kwh[:, 2].sum() == 0
-    assert_allclose(kwh, event_twin(1200, KEYS, *arguments, per_row), rtol=1e-12, atol=1e-15)
+    add_events(kwh, classes, members, (first, kind), tuple(often), per_row)
+    keys, columns, size, factors = members
+    expected = np.zeros_like(kwh)
+    for number, own in enumerate((slice(0, 3), slice(3, 5))):
+        mine = often[is_timed[number]][:, columns[1, own].astype(int)].astype(float)
+        rate, profile = classes[2][number, first:], classes[3][number]
+        some = factors[:, own], kind, size[own]
+        twin = event_twin(1200, (keys[own], first), rate, mine, some, profile, per_row)
+        assert twin.sum() > 1
+        expected[:, columns[0, own].astype(int)] += twin
+    assert_allclose(kwh, expected, rtol=1e-12, atol=1e-15)
 
 
-def test_only_those_who_have_events_are_drawn_each_into_its_column():
-    # Members 2 and 0 of three, who are columns 1 and 0 of their own factors.
-    rate, profile_kwh = np.full(300, 0.2), np.array([0.4, 0.1])
-    often = 2 * uniform(KEYS[[0, 2]], np.arange(1000, 1300)[:, None])
-    kwh = np.zeros((300, 3))
-    ones = np.ones((1, 2), np.float32)
-    sizes = ones, np.zeros(300, int), np.ones(2), most_of(often[:, [1, 0]])
-    who = KEYS[[2, 0]], np.array([[2, 0], [1, 0]])
-    add_events(kwh, who, rate, often, sizes, profile_kwh, 2)
-    expected = event_twin(600, KEYS[[0, 2]], rate, often, sizes, profile_kwh, 2)
-    assert expected.sum() > 1
-    assert_allclose(kwh[:, [0, 2]], expected, rtol=1e-12, atol=1e-15)
-    assert kwh[:, 1].sum() == 0
+def test_events_are_summed_in_one_order_whatever_the_chunks():
+    # To the last digit: class after class, half-hour after half-hour, quarter after quarter.
+    classes, members = two_classes([False, False])
+    keys, (into, out_of), size, factors = members
+    often, kwh = np.ones((500, 3), np.float32), np.zeros((504, 3))
+    add_events(kwh, classes, members, (0, np.zeros(500, int)), (often, often), 2)
+    chance = classes[2][[0, 0, 0, 1, 1], :500].T * often[:, out_of] * factors[0]
+    drawn = uniform(keys, np.arange(500)[:, None])
+    expected = np.zeros((504, 3))
+    for number, members_of in enumerate(((0, 1, 2), (3, 4))):
+        for t, m in np.argwhere(drawn < chance):
+            if m in members_of:
+                place = drawn[t, m] / min(chance[t, m], 1.0)
+                late = place >= 0.5
+                factor = size[m] * max(chance[t, m], 1.0) * (0.75 + place - 0.5 * late)
+                for age, energy in enumerate(classes[3][number]):
+                    expected[(2 * t + late + age) // 2, into[m]] += factor * energy
+    assert_array_equal(kwh, expected)
 
 
 def test_sessions_are_on_for_an_hour_while_somebody_is_up():
@@ -98,12 +120,11 @@ def test_sessions_are_on_for_an_hour_while_somebody_is_up():
     kwh, often = np.zeros((8, 1)), np.ones((8, 1))
     often[2] = 0.0
     key = KEYS[:1]
-    place = phase(key)
     # Its own factor is 1 in the first four half-hours and 3 in the others.
     own = np.array([[1.0], [3.0]], np.float32), np.arange(8) // 4
-    add_sessions(kwh, (key, place), np.ones(8), np.full(8, 0.1), often, own, 2)
-    assert place[0] == int(key[0]) % 2
-    size = 0.5 + uniform(key[0], (np.arange(8) + place[0]) // 2)
+    add_sessions(kwh, (key, 6), np.ones(8), np.full(8, 0.1), often, own, 2)
+    # Half-hours 6 to 13 of the year.
+    size = 0.5 + uniform(key[0], (np.arange(6, 14) + int(key[0]) % 2) // 2)
     assert_allclose(kwh[:, 0], 0.2 * size * often[:, 0] * np.repeat([1, 3], 4))
 
 
@@ -113,7 +134,7 @@ def test_sessions_have_their_mean(chance):
     kwh = np.zeros((1, 4_000))
     ones = np.ones((1, 4_000), np.float32)
     own = ones, np.zeros(1, int)
-    add_sessions(kwh, (keys, phase(keys)), np.full(1, chance), np.full(1, 0.1), ones, own, 2)
+    add_sessions(kwh, (keys, 0), np.full(1, chance), np.full(1, 0.1), ones, own, 2)
     # Sizes have mean 1 and deviation 0.29: four standard errors of 4,000 homes.
     error = 0.2 * np.sqrt(chance * 1.083 - chance**2) / np.sqrt(4_000)
     assert kwh.mean() == pytest.approx(0.2 * chance, abs=4 * error)

@@ -4,7 +4,15 @@ import numpy as np
 from numpy.testing import assert_allclose, assert_array_equal
 
 from simcore.base.compiled import kernel
-from simcore.base.draws import draw_bits, normal, stream, substreams, uniform, uniform_at
+from simcore.base.draws import (
+    draw_bits,
+    normal,
+    stream,
+    substreams,
+    uniform,
+    uniform_at,
+    uniform_rows,
+)
 
 
 def test_bits_are_the_published_splitmix64_sequence():
@@ -29,6 +37,8 @@ def test_numba_twin_agrees_to_the_bit():
 
     key = stream(62, "arras", "lighting")
     assert_array_equal(filled(key, 1000), uniform(key, np.arange(1000)))
+    keys = substreams(key, np.arange(3))
+    assert_array_equal(uniform_rows(keys, 5, 900), uniform(keys, np.arange(5, 900)[:, None]))
 
 
 def test_draws_are_uniform_and_normal():

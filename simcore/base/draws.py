@@ -63,18 +63,6 @@ def draw_bits(key: ArrayLike, numbers: ArrayLike) -> Keys:
     return _finalise(_counted(key, numbers))
 
 
-def skipped(key: ArrayLike, n_draws: int) -> Keys:
-    """Keys whose draw 0 is draw ``n_draws`` of ``key``: a part of a stream on its own.
-
-    Examples
-    --------
-    >>> bool(uniform(skipped(62, 1000), 7) == uniform(62, 1007))
-    True
-    """
-    with np.errstate(over="ignore"):
-        return np.asarray(key, np.uint64) + np.uint64(n_draws) * _GOLDEN
-
-
 def uniform(key: ArrayLike, numbers: ArrayLike) -> NDArray[np.float64]:
     """Uniform draws strictly between 0 and 1, keys and numbers broadcast together."""
     bits = draw_bits(key, numbers) >> _S11
@@ -108,3 +96,17 @@ def uniform_at(key: np.uint64, number: int) -> float:
     bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     bits = bits ^ (bits >> np.uint64(31))
     return (np.float64(bits >> np.uint64(11)) + 0.5) * 2.0**-53
+
+
+@kernel
+def uniform_rows(keys: Keys, first: int, end: int) -> NDArray[np.float64]:
+    """Twin of :func:`uniform` for a range of numbers, a row each, ``(end - first, n_keys)``.
+
+    Without the temporaries of numpy: for long ranges of several keys.
+    """
+    drawn = np.empty((end - first, len(keys)))
+    for number in range(first, end):
+        row = drawn[number - first]
+        for m in range(len(keys)):
+            row[m] = uniform_at(keys[m], number)
+    return drawn

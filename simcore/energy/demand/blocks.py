@@ -27,6 +27,9 @@ BLOCK_MEMBERS, WINDOW_DAYS = 128, 28
 """Most members of a block and most days of a window: the fastest measured, as what they need
 fits in a core's cache."""
 
+NEIGHBOURS = 8
+"""Members next to each other that go to one block, as their energy shares a line of the cache."""
+
 SPILL_ROWS = 8
 """Rows after a window in which its events may end."""
 
@@ -61,9 +64,13 @@ def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Nu
     member = np.flatnonzero(takes)
     work = (2 * has_tank + has_heating)[member]
     member = member[np.argsort(work, kind="stable")]
-    for some in (member[lives[member]], member[~lives[member]]):
+    for some, n_next in ((member[lives[member]], NEIGHBOURS), (member[~lives[member]], 1)):
         n_blocks = n_threads * -(-len(some) // (n_threads * BLOCK_MEMBERS))
-        yield from (some[number::n_blocks] for number in range(min(n_blocks, len(some))))
+        run = np.arange(len(some)) // n_next
+        yield from (
+            some[run % n_blocks == number]
+            for number in range(min(n_blocks, run.max(initial=-1) + 1))
+        )
 
 
 def _add_block(
@@ -114,8 +121,7 @@ def _of_some(adds: list[Add], column: Numbers, *, is_whole: bool) -> Add:
         # Not awake[:, column], whose rows would not be contiguous.
         own = window
         if not is_whole:
-            awake, most = (np.take(each, column, axis=1) for each in (window.awake, window.most))
-            own = replace(window, awake=awake, most=most)
+            own = replace(window, awake=np.take(window.awake, column, axis=1))
         for add_use in adds:
             add_use(part, own)
         columns.add_columns(kwh, part, column)

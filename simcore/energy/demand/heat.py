@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.base.draws import Keys, normal, skipped, uniform
+from simcore.base.draws import Keys, normal, uniform
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array, Counts
-from simcore.energy.demand import expected, kernels, shapes, surroundings
+from simcore.energy.demand import events, expected, kernels, shapes, surroundings
 from simcore.energy.demand.quarters import WARM_UP, Quarters
 from simcore.energy.demand.surroundings import (
     Add,
@@ -104,23 +104,20 @@ def draw_offs(homes: Homes) -> Callable[[Window], Array]:
     each_kwh = taps * ((1 - SHOWER_FRACTION) / 2)
     steady = kwh_per_day[np.newaxis].astype(np.float32)
     own = homes.preference("washing")
-    columns = np.arange(2 * len(kwh_per_day)).reshape(2, -1) % len(kwh_per_day)
     streams = surroundings.FIRST_DRAW_OFF + np.arange(SHOWER_STREAMS + 1)
     sinks, *showers = purpose_keys(homes.key, streams, where.quarter.year)
-    sizes, ones = np.array([SHOWER_KWH]), np.ones(len(taps))
-    ones_each = np.ones(len(kwh_per_day))
+    column, size = np.tile(np.arange(len(sinks)), (2, 1)), np.ones(len(sinks))
+    classes, members = events.packed(
+        [(keys, column, rate, steady, size, (SHOWER_KWH,)) for keys in showers]
+    )
+    ones = np.ones(len(taps))
 
     def drawn(window: Window) -> Array:
         often, halves = spread(where.quarter, taps, own, window), window.halves
-        same, most = np.zeros(len(often), np.int64), kernels.most_of(often)
         kwh = np.zeros((2 * len(often), len(kwh_per_day)), np.float32)
-        for keys in showers:
-            draws, own_size = (
-                (skipped(keys, halves.start), columns),
-                (steady, same, ones_each, most),
-            )
-            kernels.add_events(kwh, draws, rate[halves], often, own_size, sizes, 1)
-        draws = sinks, kernels.phase(sinks) + halves.start
+        same = np.zeros(len(often), np.int64)
+        kernels.add_events(kwh, classes, members, (halves.start, same), (often, often), 1)
+        draws = sinks, halves.start
         kernels.add_sessions(kwh, draws, ones[halves], each_kwh[halves], often, (steady, same), 1)
         return kwh
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simcore.base.compiled import kernel
 from simcore.base.draws import Keys, uniform_at
-from simcore.base.records import Array
+from simcore.base.records import Array, Flags
 
 Numbers = NDArray[np.int64]
 
@@ -20,47 +20,91 @@ SESSION_HALVES = 2
 """Length of a session of screens or lighting, in half-hours; assumed, an hour."""
 
 
-@kernel(inline="always", error_model="numpy")
-def _hits(hit: Numbers, drawn: Array, most: Array, rate: float, factor: NDArray[np.float32]) -> int:
-    """Number of members who may have an event, who come first in ``hit``; no branch to predict."""
-    n_hits = 0
-    for m in range(len(drawn)):
-        hit[n_hits] = m
-        n_hits += drawn[m] < rate * most[m] * factor[m]
-    return n_hits
+EVENT_CHUNK_HALVES = 192
+"""Half-hours of which the events of all classes are added while their rows are in the cache; a
+multiple of any row."""
+
+Classes = tuple[Numbers, Flags, Array, Array]
+"""First member of each class of events and their number, whether it is run by timer, its rate in
+each half-hour of the year and the energy of an event in each of its quarters."""
+
+Members = tuple[Keys, Keys, Array, NDArray[np.float32]]
+"""Members of all classes, one class after the other: keys of their draws, their columns in what
+is added to and in what their rate is multiplied by, the size of their events, their factors."""
 
 
 @kernel(inline="always", error_model="numpy")
 def _add_event(
-    kwh: Array, m: int, place: float, scale: float, profile_kwh: Array, quarter: int, shift: int
+    kwh: Array, rows: tuple[int, int, int], m: int, factor: float, profile_kwh: Array, quarter: int
 ) -> None:
-    """Add an event that starts in a half-hour, in its first or second quarter.
+    """Add an event, given from an even quarter on, to some rows alone.
 
-    A row holds 2 to the power ``shift`` quarters: a division here would cost half the time.
+    A row holds 2 to the power ``shift`` quarters: a division here would cost half the time. Two
+    quarters at a time, as most rows hold them both.
     """
-    late = 1 if place >= 0.5 else 0
-    factor = scale * (0.75 + place - 0.5 * late)
-    for age in range(len(profile_kwh)):
-        row = (quarter + late + age) >> shift
-        if profile_kwh[age] > 0.0 and row < len(kwh):
-            kwh[row, m] += factor * profile_kwh[age]
+    first_row, end_row, shift = rows
+    for age in range(0, len(profile_kwh), 2):
+        row, second = (quarter + age) >> shift, (quarter + age + 1) >> shift
+        if first_row <= row < end_row:
+            if row == second:
+                kwh[row, m] = (
+                    kwh[row, m] + factor * profile_kwh[age] + factor * profile_kwh[age + 1]
+                )
+            else:
+                kwh[row, m] += factor * profile_kwh[age]
+                kwh[second, m] += factor * profile_kwh[age + 1]
 
 
-Own = tuple[NDArray[np.float32], Numbers]
-"""Factors of members by row of a table, and the row of each half-hour."""
+@kernel(error_model="numpy")
+def _add_class(
+    kwh: Array,
+    rows: tuple[int, int, int],
+    halves: tuple[int, int, int],
+    members: tuple[Keys, Keys, Keys, Array],
+    chances: tuple[Array, NDArray[np.float32], NDArray[np.float32], Numbers],
+    profile_kwh: Array,
+) -> None:
+    """Add the events of a class that start in some half-hours, in their first or second quarter.
+
+    Of ``profile_kwh`` the one or the other row is added from the first quarter on.
+    """
+    (keys, into, out_of, size), (rate, often, factors, kind) = members, chances
+    n_members, (start, end, first_half) = len(keys), halves
+    drawn, chance, mine = np.empty(n_members), np.empty(n_members), np.empty(n_members, np.float32)
+    hit = np.empty(n_members, np.int64)
+    for t in range(start, end):
+        of_half, others, factor = rate[first_half + t], often[t], factors[kind[t]]
+        if not of_half > 0.0:
+            continue
+        # Loops of their own, for the others than the first and the last to be vectorised.
+        for m in range(n_members):
+            mine[m] = others[out_of[m]]
+        for m in range(n_members):
+            chance[m] = of_half * mine[m] * factor[m]
+        for m in range(n_members):
+            drawn[m] = uniform_at(keys[m], first_half + t)
+        n_hits = 0
+        for m in range(n_members):  # no branch to predict
+            hit[n_hits] = m
+            n_hits += drawn[m] < chance[m]
+        for number in range(n_hits):
+            m = hit[number]
+            place, scale = drawn[m] / min(chance[m], 1.0), size[m] * max(chance[m], 1.0)
+            late = 1 if place >= 0.5 else 0
+            scale *= 0.75 + place - 0.5 * late
+            _add_event(kwh, rows, into[m], scale, profile_kwh[late], 2 * t)
 
 
 @kernel(error_model="numpy")
 def add_events(
     kwh: Array,
-    draws: tuple[Keys, Numbers],
-    rate: Array,
-    often: Array,
-    own: tuple[NDArray[np.float32], Numbers, Array, Array],
-    profile_kwh: Array,
+    classes: Classes,
+    members: Members,
+    halves: tuple[int, Numbers],
+    often: tuple[NDArray[np.float32], NDArray[np.float32]],
     per_row: int,
 ) -> None:
-    """Add the energy of random events of one class.
+    """Add the energy of random events, class after class.
 
     In each half-hour an event starts with probability ``rate x often x own factor``, in one
     of its two quarters, with a size drawn evenly between 0.75 and 1.25 times the member's own;
@@ -69,68 +113,56 @@ def add_events(
     Parameters
     ----------
     kwh
-        Energy to add to, ``(n_rows, n_homes)``. [kWh]
-    draws
-        Keys of the members' draws, ``(n_members,)``: draw ``n`` is that of half-hour ``n``;
-        and the members' columns in ``kwh`` and in ``often``, ``(2, n_members)``, as only
-        those who have such events are drawn.
-    rate
-        Events in each half-hour, ``(n_halves,)``. [1]
+        Energy to add to, ``(n_rows, n_homes)``, a few rows more than the half-hours have, in
+        which events may end. [kWh]
+    classes
+        Number of the first member of each class, and of all members, ``(n_classes + 1,)``;
+        which of ``often`` it has, ``(n_classes,)``; events in each half-hour of the year,
+        ``(n_classes, n_halves_of_year)`` [1]; energy of an event of size 1 in each of its
+        quarters, ``(n_classes, length)`` [kWh].
+    members
+        Keys of the draws, ``(n_members,)``: draw ``n`` is that of half-hour ``n`` of the year;
+        columns in ``kwh`` and in ``often``, ``(2, n_members)``, as only those who have such
+        events are drawn; size of an event, ``(n_members,)`` [1]; factors on the rate,
+        ``(n_kinds, n_members)`` [1].
+    halves
+        Number of the first half-hour; which of the factors each half-hour has, ``(n_halves,)``.
     often
-        Factors on the rate by half-hour, ``(n_halves, n_others)``. [1]
-    own
-        Each member's own factors, ``(n_kinds, n_members)``; which of them each half-hour has,
-        ``(n_halves,)``; the size of its events; and the largest of its ``often``
-        (:func:`most_of`), each ``(n_members,)``. [1]
-    profile_kwh
-        Energy of an event of size 1 in each of its quarters, ``(length,)``. [kWh]
+        Factors on the rate by half-hour, ``(n_halves, n_others)``: while somebody is up, and by
+        timer. [1]
     per_row
         Quarters in a row.
     """
-    keys, (factors, row, size, most) = draws[0], own
-    # Unsigned, as no column counts from the end; each an array of its own, for vectors.
-    into, out_of = draws[1][0].astype(np.uint64), draws[1][1].astype(np.uint64)
-    drawn = np.empty(len(keys))
-    hit, shift = np.empty(len(keys), np.int64), per_row // 2
-    for t in range(len(rate)):
-        if rate[t] > 0.0:
-            of_half, factor = rate[t], factors[row[t]]
-            for m in range(len(keys)):
-                drawn[m] = uniform_at(keys[m], t)
-            # Few draws are below what a member's chance can be: only those are looked at.
-            for number in range(_hits(hit, drawn, most, of_half, factor)):
-                m = hit[number]
-                chance = of_half * often[t, out_of[m]] * factor[m]
-                if drawn[m] < chance:
-                    place, scale = drawn[m] / min(chance, 1.0), size[m] * max(chance, 1.0)
-                    _add_event(kwh, into[m], place, scale, profile_kwh, 2 * t, shift)
+    first, is_timed, rate, profile_kwh = classes
+    keys, column, size, factors = members
+    (awake, timed), (first_half, kind) = often, halves
+    length, n_classes = profile_kwh.shape[1], len(is_timed)
+    reach, shift = length // 2 + 1, per_row // 2
+    aligned = np.zeros((n_classes, 2, 2 * reach))
+    aligned[:, 0, :length] = aligned[:, 1, 1 : length + 1] = profile_kwh
+    for start in range(0, len(kind), EVENT_CHUNK_HALVES):
+        end = min(start + EVENT_CHUNK_HALVES, len(kind))
+        end_row = len(kwh) if end == len(kind) else 2 * end >> shift
+        rows = 2 * start >> shift, end_row, shift
+        # Those that began shortly before are drawn again, for what falls into these rows.
+        span = max(start - reach, 0), end, first_half
+        for number in range(n_classes):
+            a, b = first[number], first[number + 1]
+            if a < b:
+                mine = keys[a:b], column[0, a:b], column[1, a:b], size[a:b]
+                by_half = timed if is_timed[number] else awake
+                chances = rate[number], by_half, factors[:, a:b], kind
+                _add_class(kwh, rows, span, mine, chances, aligned[number])
 
 
-def most_of(often: Array) -> Array:
-    """Largest of the rows of each column, with room for rounding, ``(n_members,)``."""
-    return often.max(axis=0, initial=0.0).astype(float) * (1 + 1e-6)
-
-
-def phase(keys: Keys) -> Numbers:
-    """Place of half-hour 0 in each member's sessions, ``(n_members,)``."""
-    return (keys % np.uint64(SESSION_HALVES)).astype(np.int64)
+Own = tuple[NDArray[np.float32], Numbers]
+"""Factors of members by row of a table, and the row of each half-hour."""
 
 
 @kernel(inline="always", error_model="numpy")
-def _draw_session(
-    part: Array,
-    keys: Keys,
-    place: Numbers,
-    chance: float,
-    kwh_each: float,
-    often: Array,
-    factor: Array,
-) -> None:
-    per_chance = 1.0 / chance
+def _fill(drawn: Array, keys: Keys, number: int) -> None:
     for m in range(len(keys)):
-        drawn = uniform_at(keys[m], place[m] // SESSION_HALVES)
-        power = kwh_each * often[m] * factor[m]
-        part[m] = power * (0.5 + drawn * per_chance) if drawn < chance else 0.0
+        drawn[m] = uniform_at(keys[m], number)
 
 
 @kernel(inline="always", error_model="numpy")
@@ -149,7 +181,7 @@ def _add_twice(first: Array, second: Array, part: Array, is_one_row: bool) -> No
 @kernel(error_model="numpy")
 def add_sessions(
     kwh: Array,
-    draws: tuple[Keys, Numbers],
+    draws: tuple[Keys, int],
     chance: Array,
     kwh_each: Array,
     often: Array,
@@ -158,16 +190,16 @@ def add_sessions(
 ) -> None:
     """Add the energy of what is on while somebody is up, in sessions.
 
-    A session lasts two hours from a phase of the member's own; the one draw of a session
-    says whether it is on and how strong it is, from 0.5 to 1.5.
+    A session lasts :data:`SESSION_HALVES` from a phase of the member's own, its key modulo
+    that; the one draw of a session says whether it is on and how strong it is, from 0.5 to 1.5.
 
     Parameters
     ----------
     kwh
         Energy to add to, ``(n_rows, n_members)``. [kWh]
     draws
-        Keys of the members' draws, and the place of the first half-hour in their sessions,
-        each ``(n_members,)``; half-hour ``t`` is in session ``(place + t) // 4``.
+        Keys of the members' draws, ``(n_members,)``, and the number of the first half-hour;
+        half-hour ``n`` is in session ``(phase + n) // SESSION_HALVES``.
     chance
         Chance that a session is on, in each half-hour, ``(n_halves,)``. [1]
     kwh_each
@@ -179,15 +211,26 @@ def add_sessions(
     per_row
         Quarters in a row.
     """
-    keys, place, factors, kind = draws[0], draws[1].copy(), own[0], own[1]
-    part = np.empty(len(keys))
+    (keys, first_half), (factors, kind) = draws, own
+    phase = (keys % np.uint64(SESSION_HALVES)).astype(np.int64)
+    part, now, after = np.empty(len(keys)), np.empty(len(keys)), np.empty(len(keys))
     for t in range(len(chance)):
+        session, since = divmod(first_half + t, SESSION_HALVES)
+        # Drawn once a session: the later the phase, the sooner the next one begins.
+        if t == 0:
+            _fill(now, keys, session)
+            _fill(after, keys, session + 1)
+        elif since == 0:
+            now, after = after, now
+            _fill(after, keys, session + 1)
         if chance[t] > 0.0:
-            factor = factors[kind[t]]
-            _draw_session(part, keys, place, chance[t], kwh_each[t], often[t], factor)
+            factor, others, of_half, each = factors[kind[t]], often[t], chance[t], kwh_each[t]
+            per_chance, is_next = 1.0 / of_half, SESSION_HALVES - since
+            for m in range(len(keys)):
+                drawn = after[m] if phase[m] >= is_next else now[m]
+                power = each * others[m] * factor[m]
+                part[m] = power * (0.5 + drawn * per_chance) if drawn < of_half else 0.0
             _add_twice(kwh[2 * t // per_row], kwh[(2 * t + 1) // per_row], part, per_row > 1)
-        for m in range(len(place)):
-            place[m] += 1
 
 
 @kernel(error_model="numpy")

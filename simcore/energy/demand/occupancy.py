@@ -191,7 +191,7 @@ def _strayed_at(rank: float, width: float, drawn: float) -> float:
     return 1.0 - abs(1.0 - abs(rank + width * (drawn - 0.5)))
 
 
-@kernel
+@kernel(error_model="numpy")
 def state_of_halves(
     keys: Keys, first_day: int, day_kind: Numbers, rank: Array, stray: Array, bound: Array
 ) -> NDArray[np.uint8]:

@@ -6,7 +6,7 @@ Each is prepared for the homes that have it, and costs nothing where none does.
 import numpy as np
 
 from simcore.base.compiled import kernel
-from simcore.base.draws import uniform
+from simcore.base.draws import uniform_rows
 from simcore.base.lengths import QUARTER_HOURS
 from simcore.base.records import Array
 from simcore.energy.demand import surroundings
@@ -170,7 +170,7 @@ def car(homes: Homes) -> Add:
     """Electric car: charged from the evening's return on, behind the off-peak relay if any."""
     where, quarter = homes.surroundings, homes.surroundings.quarter
     keys = purpose_keys(homes.key, surroundings.CAR, quarter.year)
-    drawn = uniform(keys, np.arange(quarter.n_days)[:, np.newaxis])
+    drawn = uniform_rows(keys, 0, quarter.n_days)
     needed_kwh = CAR_KWH_PER_DAY * (1 + CAR_SPREAD * (2 * drawn - 1))
     relay = np.take(where.relay, homes.member, axis=-1).reshape(192, -1)
     available_kwh = relay * (CAR_KW * QUARTER_HOURS)

@@ -116,8 +116,6 @@ class Window:
     awake
         Activity of homes where somebody is up, 0 elsewhere, ``(n_halves, n_homes)``;
         without rows where nobody lives. [1]
-    most
-        Largest of those days' activity of each home, in a row, ``(1, n_homes)``. [1]
     """
 
     first_day: int
@@ -125,7 +123,6 @@ class Window:
     halves: slice
     kind: Numbers
     awake: Array
-    most: Array
 
     @property
     def quarters(self) -> slice:
@@ -181,13 +178,11 @@ def windows(surroundings: Surroundings, member: Numbers, n_days: int) -> Iterato
     half = np.searchsorted(day, edges)
     for number, (first, last) in enumerate(pairwise(edges)):
         halves = slice(int(half[number]), int(half[number + 1]))
-        awake, most = np.zeros((0, len(member)), np.float32), np.zeros((1, len(member)))
+        awake = np.zeros((0, len(member)), np.float32)
         if active is not None:
             # One more day of the chain, as a day of the clock begins in the one before.
             days = slice(first, last + 1)
             state = occupancy.state_of_halves(chain_keys, first, kind[days], ranks, stray, bounds)
             since = row[halves] - occupancy.N_HALVES * first
             awake = occupancy.awake_factor(state, since, active, day[halves])
-            most = active[days].max(axis=0, keepdims=True)
-        own_part = {"halves": halves, "kind": part[halves], "awake": awake, "most": most}
-        yield Window(first_day=first, end_day=last, **own_part)
+        yield Window(first_day=first, end_day=last, halves=halves, kind=part[halves], awake=awake)

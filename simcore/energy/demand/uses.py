@@ -6,10 +6,10 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from simcore.base.draws import uniform
+from simcore.base.draws import uniform_rows
 from simcore.base.records import Array, Place, Population
 from simcore.base.timeaxis import TimeAxis, time_axis
-from simcore.energy.demand import appliances, expected, heat, occupancy, optional, shapes
+from simcore.energy.demand import appliances, events, expected, heat, occupancy, optional, shapes
 from simcore.energy.demand.blocks import Parts, Use, sums
 from simcore.energy.demand.darkness import LATITUDE, LONGITUDE, dark_fraction
 from simcore.energy.demand.habits import habits_of
@@ -127,8 +127,17 @@ def uses_kwh(surroundings: Surroundings, *, has_appliances: bool, n_threads: int
     Without appliances hot water, heating, cars, air conditioning, common parts and empty
     dwellings are left.
     """
-    parts = [part for part in PARTS if has_appliances or part[1] is not APPLIANCES]
+    parts = [
+        (has, _in_one(uses)) for has, uses in PARTS if has_appliances or uses is not APPLIANCES
+    ]
     return sums(surroundings, {"all": parts}, n_threads)["all"]
+
+
+def _in_one(uses: Mapping[str, Use]) -> dict[str, Use]:
+    """Uses of which all classes of events, the last ones, are added in one pass."""
+    names = [name for name in uses if name in expected.EVENT_KW]
+    others = {name: use for name, use in uses.items() if name not in names}
+    return others | ({"events": partial(events.events, names=names)} if names else {})
 
 
 def tanks_kwh(
@@ -174,7 +183,7 @@ def appliances_kwh(
     parts = [
         (has, {name: use for name, use in uses.items() if name in names}) for has, uses in PARTS
     ]
-    chosen = [(has, uses) for has, uses in parts if uses]
+    chosen = [(has, _in_one(uses)) for has, uses in parts if uses]
     return sums(surroundings, {"chosen": chosen}, n_threads)["chosen"]
 
 
@@ -241,11 +250,16 @@ def common_parts(homes: Homes) -> Add:
     """Common parts; adds to their yearly energy."""
     where, quarter = homes.surroundings, homes.surroundings.quarter
     keys = purpose_keys(homes.key, LIFTS, quarter.year)
-    number = np.arange(WARM_UP, len(quarter.day))
-    noise = 1 + LIFT_SPREAD * (2 * uniform(keys, number[:, np.newaxis]) - 1)
     lifts = shapes.quarters(shapes.COMMON_PARTS_HOURS)[quarter.of_day[WARM_UP:], np.newaxis]
-    shape = COMMON_BASE_FRACTION + (1 - COMMON_BASE_FRACTION) * lifts * noise
-    drawn = shape * (where.population.annual_kwh[homes.member] / shape.sum(axis=0))
+    # In place, as years of quarter-hours are slow to allocate.
+    drawn = uniform_rows(keys, WARM_UP, len(quarter.day))
+    drawn *= 2
+    drawn -= 1
+    drawn *= LIFT_SPREAD
+    drawn += 1
+    drawn *= (1 - COMMON_BASE_FRACTION) * lifts
+    drawn += COMMON_BASE_FRACTION
+    drawn *= where.population.annual_kwh[homes.member] / drawn.sum(axis=0)
     by_slot = drawn.reshape(-1, where.per_row, len(homes.member)).sum(axis=1)
 
     def add(kwh: Array, window: Window) -> None:
@@ -269,7 +283,7 @@ APPLIANCES: Mapping[str, Use] = {
     "cold_weather": appliances.cold_weather,
     "lighting": appliances.lighting,
     "screens": appliances.screens,
-    **{name: partial(appliances.events, name=name) for name in expected.EVENT_KW},
+    **{name: partial(events.events, names=(name,)) for name in expected.EVENT_KW},
 }
 """Uses of all lived-in dwellings."""
 
