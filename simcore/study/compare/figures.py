@@ -131,15 +131,57 @@ def totals(
     sites: tuple[SiteOutcome, ...], scheme: str, scenario: Scenario, discount_fraction: float
 ) -> Totals:
     """Everything that the figures of a scheme at some sites are read off."""
-    outcomes = tuple(site.schemes[scheme] for site in sites)
+    return each_totals(sites, (scheme,), scenario, discount_fraction)[scheme]
+
+
+def each_totals(
+    sites: tuple[SiteOutcome, ...],
+    schemes: Sequence[str],
+    scenario: Scenario,
+    discount_fraction: float,
+) -> dict[str, Totals]:
+    """Totals of several schemes at the same sites, by scheme; what they share is found once."""
     chosen = willing_tenants(sites)
     is_other = [
         lived_in(site) & ~flags & (site.flows.peak_power_kw > 0)
         for site, flags in zip(sites, chosen, strict=True)
     ]
+    social = _social(sites, schemes, scenario)
+    people = _People(chosen=chosen, is_other=is_other)
+    asked = Asked(scenario=scenario, discount_fraction=discount_fraction)
+    return {
+        name: _totals(sites, name, people, asked, {key: of[[n]] for key, of in social.items()})
+        for n, name in enumerate(schemes)
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _People:
+    """Who is counted at each site, ``(n_members,)``: those who take part, those who refuse."""
+
+    chosen: Sequence[Flags]
+    is_other: Sequence[Flags]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked, and the landlord's rate. [1/year]"""
+
+    scenario: Scenario
+    discount_fraction: float
+
+
+def _totals(
+    sites: tuple[SiteOutcome, ...],
+    scheme: str,
+    people: _People,
+    asked: Asked,
+    social: Mapping[str, Array],
+) -> Totals:
+    outcomes, chosen = tuple(site.schemes[scheme] for site in sites), people.chosen
     savings = [outcome.saving_eur for outcome in outcomes]
     saving_eur = told_savings(sites, savings, chosen)
-    reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, scenario)
+    reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, asked.scenario)
     of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
     gains = [savings_by_year_eur(outcome, than_refusing=True) for outcome in outcomes]
     booked = [site.flows.registers[arrangement_of(site, scheme)] for site in sites]
@@ -148,12 +190,12 @@ def totals(
         scheme=scheme,
         sites=sites,
         outcomes=outcomes,
-        scenario=scenario,
-        discount_fraction=discount_fraction,
+        scenario=asked.scenario,
+        discount_fraction=asked.discount_fraction,
         saving_eur=saving_eur if len(saving_eur) else np.zeros(1),
         reward_eur=reward_eur,
         rewarded_eur=rewarded_eur,
-        others_eur=told_savings(sites, savings, is_other),
+        others_eur=told_savings(sites, savings, people.is_other),
         gain_eur=told_savings(
             sites, [of.saving_eur - of.charges_saving_eur for of in outcomes], chosen
         ),
@@ -168,7 +210,7 @@ def totals(
             for name in energy
         },
         tenants_kwh=_tenants_kwh(sites, scheme),
-        social=_social(sites, scheme, scenario),
+        social=social,
     )
 
 
@@ -187,9 +229,12 @@ def _with_fund(
     return told_savings(sites, rewards, chosen), told_savings(sites, both, chosen)
 
 
-def _social(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) -> Mapping[str, Array]:
-    tenants = tenants_of(sites, [scheme], scenario.social)
-    (_, _, is_in), *_ = groups(tenants)
+def _social(
+    sites: Sequence[SiteOutcome], schemes: Sequence[str], scenario: Scenario
+) -> Mapping[str, Array]:
+    """Figures of those who take part, each ``(n_schemes,)``."""
+    tenants = tenants_of(sites, schemes, scenario.social)
+    _, _, is_in = next(groups(tenants))
     return group_figures(tenants, is_in, scenario.social)
 
 
