@@ -38,21 +38,23 @@ def command(scenario: Path, **chosen: Any) -> None:
     kept = kept if out else kept_in(folder, plan.scenario)
     run = {"jobs": chosen["jobs"], "scheduler": chosen["scheduler"], "kept": kept}
     with counting("estate.dwellings") as tell:
-        told = estate_of(plan, progress=tell, **run)
+        told = estate_of(plan, progress=tell, in_processes=True, **run)
     _show(ordered(told), chosen, folder, started)
 
 
 def _show(of: Any, chosen: dict[str, Any], folder: Path, started: float) -> None:
     from simcore.show.estate.folder import write_estate
     from simcore.show.folder.place import Effort, peak_memory_bytes
+    from simcore.study.estate.beside import others_peak_bytes
 
-    lang = chosen["lang"]
-    work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
+    lang, peak = chosen["lang"], peak_memory_bytes()
+    peak = None if peak is None else peak + others_peak_bytes()
+    work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak)
     write_estate(of, folder, work, _charts(of, lang) if chosen["charts"] else {}, lang)
     if chosen["output_format"] == "json":
         from simcore.show.estate.rows import estate_json
 
-        print_json(estate_json(of, monotonic() - started, peak_memory_bytes()))
+        print_json(estate_json(of, monotonic() - started, peak))
         return
     from simcore.show.estate.text import estate_text
 
