@@ -31,6 +31,8 @@ from simcore.study.compare.real_homes import counted_in, lived_in, told_savings
 from simcore.study.compare.social import group_figures, groups, tenants_of
 
 UNDEFINED = float("nan")
+QUANTILES = (0.1, 0.5, 0.9)
+"""Parts of the tenants whose least saving is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ class Totals:
         What was asked, and the landlord's rate.
     saving_eur
         Yearly saving of the tenants who take part; one 0 where nobody lives. [EUR/year]
+    quantiles_eur
+        Those that ``QUANTILES`` of them do not reach. [EUR/year]
     reward_eur
         What the fund pays each of them in year 1; None without a fund. [EUR]
     rewarded_eur
@@ -80,6 +84,7 @@ class Totals:
     scenario: Scenario
     discount_fraction: float
     saving_eur: Array
+    quantiles_eur: Array
     reward_eur: Array | None
     rewarded_eur: Array | None
     others_eur: Array
@@ -181,6 +186,7 @@ def _totals(
     outcomes, chosen = tuple(site.schemes[scheme] for site in sites), people.chosen
     savings = [outcome.saving_eur for outcome in outcomes]
     saving_eur = told_savings(sites, savings, chosen)
+    saving_eur = saving_eur if len(saving_eur) else np.zeros(1)
     reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, asked.scenario)
     of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
     gains = [savings_by_year_eur(outcome, than_refusing=True) for outcome in outcomes]
@@ -192,7 +198,8 @@ def _totals(
         outcomes=outcomes,
         scenario=asked.scenario,
         discount_fraction=asked.discount_fraction,
-        saving_eur=saving_eur if len(saving_eur) else np.zeros(1),
+        saving_eur=saving_eur,
+        quantiles_eur=np.quantile(saving_eur, QUANTILES),
         reward_eur=reward_eur,
         rewarded_eur=rewarded_eur,
         others_eur=told_savings(sites, savings, people.is_other),
@@ -271,7 +278,7 @@ def _n_sharing(site: SiteOutcome) -> int:
 
 
 def _quantile(part: float, of: Totals) -> float:
-    return float(np.quantile(of.saving_eur, part))
+    return float(of.quantiles_eur[QUANTILES.index(part)])
 
 
 def _with_rewards(figure: Callable[..., Any], of: Totals) -> float | None:
