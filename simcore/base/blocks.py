@@ -2,8 +2,10 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from itertools import pairwise
 
@@ -23,6 +25,34 @@ _LONG = 1_000_000
 
 _WORKER = "block-worker"
 """Name of the threads; one of them that asks for blocks itself works on them alone."""
+
+N_THREADS = 2
+"""Threads of a long piece of work, where nothing else runs beside it."""
+
+_ALONE: ContextVar[bool] = ContextVar("_ALONE", default=False)
+
+
+@contextmanager
+def working_alone() -> Iterator[None]:
+    """Let no work within it be shared out to threads: as much as there are processors runs.
+
+    What is worked out is the same, bit for bit.
+    """
+    token = _ALONE.set(True)
+    try:
+        yield
+    finally:
+        _ALONE.reset(token)
+
+
+def is_alone() -> bool:
+    """Tell whether work that could be shared out to threads is not to be."""
+    return _ALONE.get() or threading.current_thread().name.startswith(_WORKER)
+
+
+def n_threads() -> int:
+    """Threads that a long piece of work may take here."""
+    return 1 if is_alone() else N_THREADS
 
 
 def row_blocks(n_rows: int, n_cells: int, n_blocks: int = N_BLOCKS) -> list[slice]:
@@ -48,7 +78,7 @@ def work_in_blocks(work: Callable[[slice], object], blocks: list[slice]) -> None
 
     Pays where ``work`` is a compiled kernel that releases Python's lock.
     """
-    if len(blocks) == 1 or threading.current_thread().name.startswith(_WORKER):
+    if len(blocks) == 1 or is_alone():
         for block in blocks:
             work(block)
         return

@@ -38,7 +38,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     kept = kept if out else kept_in(folder, plan.scenario)
     run = {"jobs": chosen["jobs"], "scheduler": chosen["scheduler"], "kept": kept}
     with counting("estate.dwellings") as tell:
-        told = estate_of(plan, progress=tell, **run)
+        told = estate_of(plan, progress=tell, in_processes=True, **run)
     _show(ordered(told), chosen, folder, started)
 
 
@@ -47,16 +47,18 @@ def _show(of: Any, chosen: dict[str, Any], folder: Path, started: float) -> None
     from simcore.show.estate.records import estate_run
     from simcore.show.folder.place import Effort, peak_memory_bytes
     from simcore.show.report.estate_page import estate_page
+    from simcore.study.estate.beside import others_peak_bytes
 
-    lang, run = chosen["lang"], estate_run(of)
-    work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
+    lang, run, peak = chosen["lang"], estate_run(of), peak_memory_bytes()
+    peak = None if peak is None else peak + others_peak_bytes()
+    work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak)
     charts = _charts(run, lang) if chosen["charts"] else {}
     page = estate_page(run, lang, has_charts=chosen["charts"])
     write_estate(of, run, folder, work, charts, page, lang)
     if chosen["output_format"] == "json":
         from simcore.show.estate.records import estate_json
 
-        print_json(estate_json(run, monotonic() - started, peak_memory_bytes()))
+        print_json(estate_json(run, monotonic() - started, peak))
         return
     from simcore.show.estate.text import estate_text
 

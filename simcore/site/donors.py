@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from simcore.base.blocks import n_threads
 from simcore.base.brief import brief
 from simcore.base.errors import Phrase, phrase, refuse
 from simcore.base.found import Found
@@ -117,7 +118,7 @@ def _simulated(inputs: SiteInput, homes: Homes, *, has_appliances: bool = True) 
         inputs.place,
         homes.chance,
     )
-    return uses_kwh(surroundings, has_appliances=has_appliances)
+    return uses_kwh(surroundings, has_appliances=has_appliances, n_threads=n_threads())
 
 
 def mean_shape_of(slots_per_day: int) -> Array:

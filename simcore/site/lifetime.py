@@ -35,7 +35,10 @@ def savings_by_year_eur(outcome: SchemeOutcome, *, than_refusing: bool = False) 
         (kept_eur, fades * growth(terms.index_rate(terms.indexing.common_parts), terms.years)),
         *_payments(outcome, paid_eur, than_refusing=than_refusing),
     )
-    return np.sum([np.outer(factor[1:], eur) for eur, factor in parts], axis=0)
+    first, *others = (np.outer(factor[1:], eur) for eur, factor in parts)
+    for other in others:
+        first += other
+    return first
 
 
 def _payments(

@@ -258,12 +258,12 @@ def _settle_period(
     is_plain = period.slots.classes.n_classes == 1 and not period.slots.weights
     is_plain = is_plain and terms.served is None
     if key.registers is not None and is_plain and key_inputs.value_eur_per_kwh is None:
-        return _in_one_pass(key, weight, period)
+        return _in_one_pass(key, weight, period, is_use_booked=terms.is_use_booked)
     shared_kwh, gain_eur = _shared_and_gain(key, weight, period, key_inputs)
     curve = shared_kwh.sum(axis=-1)
     shared = period.booked(shared_kwh)
     return _SettledPeriod(
-        used=period.booked(period.needs_kwh),
+        used=_nothing(shared) if terms.is_use_booked else period.booked(period.needs_kwh),
         shared=shared,
         lost_kwh=0.0 * shared.registers,
         shared_kwh=curve,
@@ -284,12 +284,32 @@ def _shared_and_gain(
     return plan.shared_kwh, (float(plan.promised_eur), float(plan.reached_eur))
 
 
-def _in_one_pass(key: Key, weight: Array, period: _Period) -> _SettledPeriod:
-    """Rule and plain registers together, without the members' curves of shared energy."""
+def _nothing(like: _Booked) -> _Booked:
+    """Registers of nothing, of the shape of others."""
+    weighted = {name: np.zeros_like(amount) for name, amount in like.weighted.items()}
+    return _Booked(registers=np.zeros_like(like.registers), weighted=weighted)
+
+
+def _in_one_pass(
+    key: Key, weight: Array, period: _Period, *, is_use_booked: bool
+) -> _SettledPeriod:
+    """Rule and plain registers together, without the members' curves of shared energy.
+
+    Where the use of all is booked elsewhere, those who stay out are not looked at.
+    """
     assert key.registers is not None
+    member = np.flatnonzero(weight > 0) if is_use_booked else slice(None)
     used, shared, curve = key.registers(
-        period.pot_kwh, period.needs_kwh, weight, period.off_peak_rows, period.row_of_slot
+        period.pot_kwh,
+        period.needs_kwh[:, member],
+        weight[member],
+        period.off_peak_rows[:, member],
+        period.row_of_slot,
     )
+    if is_use_booked:
+        used, of_few = np.zeros((len(shared), len(weight))), shared
+        shared = np.zeros_like(used)
+        shared[:, member] = of_few
     return _SettledPeriod(
         used=_Booked(registers=used, weighted={}),
         shared=_Booked(registers=shared, weighted={}),

@@ -143,9 +143,14 @@ def _shared_years(
     people = curves.population
     shared: dict[str, SharedYear] = {}
     storage: dict[str, StorageYear] = {}
+    is_plain = inputs.site_table.storage is None
     for arrangement in arrangements(inputs, people, curves.hot_water_kwh, slots.classes):
         name = arrangement.name
-        terms = replace(arrangement.terms, served=served if name == MEMBERS else None)
+        terms = replace(
+            arrangement.terms,
+            served=served if name == MEMBERS else None,
+            is_use_booked=is_plain and name not in (MEMBERS, SHIFTED),
+        )
         shared[name], stored = shared_year(
             inputs,
             people,

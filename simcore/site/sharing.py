@@ -51,6 +51,8 @@ class KeyTerms:
     served
         Members whose shared energy is kept slot by slot as one sum, ``(n_members,)``; None
         where nothing asks for it.
+    is_use_booked
+        Whether another arrangement books the same consumption, so that this one has zeros.
     """
 
     decimals: int | None = None
@@ -59,6 +61,7 @@ class KeyTerms:
     value_eur_per_kwh: Array | None = None
     spot_part: Array | None = None
     served: Flags | None = None
+    is_use_booked: bool = False
 
     def value_by_slot(
         self, number: int, off_peak_rows: Array, row_of_slot: Counts, slots: Slots

@@ -4,6 +4,8 @@ A map is a sum of waves over the plane, so its value at a site follows from the 
 place alone: no other site need exist, and adding one changes nothing.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from simcore.base.draws import Keys, normal, substreams, uniform
@@ -105,9 +107,18 @@ def map_values(place: Place, key: np.uint64 | Keys, n_maps: int, reach_km: float
     """
     phase = _waves(key, reach_km) @ position_km(place)
     wave = np.concatenate([np.cos(phase), np.sin(phase)]) / np.sqrt(N_WAVES)
+    # Row by row: the product of a matrix wakes threads that then spin beside other work.
+    return np.vecdot(_amplitudes(int(key), n_maps), wave)
+
+
+@lru_cache(maxsize=16)
+def _amplitudes(key: int, n_maps: int) -> Array:
+    """Amplitudes of the waves of each map, the same over all places, ``(n_maps, 2 N_WAVES)``.
+
+    Substream 0 of the key turns the waves, substream 1 has these.
+    """
     number = np.arange(n_maps * 2 * N_WAVES).reshape(n_maps, -1)
-    # Substream 0 of the key turns the waves, substream 1 has their amplitudes.
-    return normal(substreams(key, 1), number) @ wave
+    return normal(substreams(np.uint64(key), 1), number)
 
 
 def position_km(place: Place) -> Array:

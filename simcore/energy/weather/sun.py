@@ -1,14 +1,24 @@
 """Where the sun stands, and how a horizontal plane and the beam share its light."""
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simcore.base.brief import brief
 from simcore.base.records import Array, Place, Sun
-from simcore.base.timeaxis import TimeAxis
+from simcore.base.timeaxis import TimeAxis, time_axis
 
 MAX_BEAM_ZENITH_DEG = 87.0
 """Below 3 degrees of height all light counts as diffuse, as in pvlib's ``erbs``."""
+LOW_DEG, HIGH_DEG, ZENITH_DEG = -0.575, 5.0, 85.0
+"""Heights at which the formula of refraction changes."""
+OVER_HORIZON = (1735.0, -518.2, 103.4, -12.79, 0.711)
+"""Refraction near the horizon, a polynomial of the height in degrees. [seconds of arc]"""
+AIR_CELSIUS = 12.0
+"""Temperature of the standard air of refraction."""
 
 
 def sun_position(axis: TimeAxis, place: Place) -> Sun:
@@ -40,21 +50,100 @@ def sun_position(axis: TimeAxis, place: Place) -> Sun:
     >>> bool(0.50 < day.mean() < 0.52)
     True
     """
-    half_step = np.timedelta64(axis.step_minutes * 30, "s")
-    return sun_at(axis.utc + half_step, place)
+    return _seen_from(place, _sun_of_year(axis.year, axis.step_minutes))
 
 
 def sun_at(utc: NDArray[np.datetime64], place: Place) -> Sun:
     """Position of the sun at given instants in UTC, ``(n,)``."""
+    return _seen_from(place, _among_stars(utc))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AmongStars:
+    """Where the sun stands whoever looks, each ``(n,)``: what all places share.
+
+    Its declination, its hour angle at Greenwich [both radians] and the light outside the
+    atmosphere [W/m2].
+    """
+
+    declination: Array
+    hour_angle: Array
+    dni_extra: Array
+
+    __repr__ = brief
+
+
+@lru_cache(maxsize=4)
+def _sun_of_year(year: int, step_minutes: int) -> _AmongStars:
+    """The sun at the middle of each slot of a year, worked out once for all places."""
+    half_step = np.timedelta64(step_minutes * 30, "s")
+    return _among_stars(time_axis(year, step_minutes).utc + half_step)
+
+
+def _among_stars(utc: NDArray[np.datetime64]) -> _AmongStars:
+    """Declination and hour angle as pvlib has them: what is seen from the North Pole.
+
+    There the sun is as high as its declination, and its azimuth is half a turn beyond its hour
+    angle.
+    """
     import pvlib
 
     times = pd.DatetimeIndex(utc, tz="UTC")  # pvlib takes pandas times
-    position = pvlib.solarposition.ephemeris(times, place.latitude, place.longitude)
-    return Sun(
-        apparent_zenith=position["apparent_zenith"].to_numpy(),
-        azimuth=position["azimuth"].to_numpy(),
+    from_pole = pvlib.solarposition.ephemeris(times, 90.0, 0.0)
+    return _AmongStars(
+        declination=np.radians(from_pole["elevation"].to_numpy()),
+        hour_angle=np.radians(from_pole["azimuth"].to_numpy() - 180.0),
         dni_extra=pvlib.irradiance.get_extra_radiation(times.dayofyear.to_numpy()),
     )
+
+
+def _seen_from(place: Place, sun: _AmongStars) -> Sun:
+    """The sun over a place: two angles turned into height and direction, and refraction."""
+    latitude = np.radians(place.latitude)
+    turned = sun.hour_angle + np.radians(place.longitude)
+    across, along = np.sin(turned), np.cos(turned)
+    up, out = np.sin(sun.declination), np.cos(sun.declination)
+    height = np.degrees(np.arcsin(np.cos(latitude) * out * along + np.sin(latitude) * up))
+    north = np.cos(latitude) * up - np.sin(latitude) * out * along
+    return Sun(
+        apparent_zenith=90.0 - (height + refraction_deg(height)),
+        azimuth=np.degrees(np.arctan2(-out * across, north)) % 360.0,
+        dni_extra=sun.dni_extra,
+    )
+
+
+def refraction_deg(height_deg: Array) -> Array:
+    """What standard air (101,325 Pa, 12 degrees Celsius) lifts the sun by. [degrees]
+
+    Parameters
+    ----------
+    height_deg
+        Height of the sun without air, any shape. [degrees]
+
+    Returns
+    -------
+    numpy.ndarray
+        The shape of the heights; 0 more than a degree below the horizon and near the zenith.
+
+    Examples
+    --------
+    >>> refraction_deg(np.array([-2.0, 0.0, 45.0])).round(4)
+    array([0.    , 0.4786, 0.016 ])
+
+    References
+    ----------
+    G. Hughes, class material on engineering astronomy, Sandia National Laboratories, 1985, as
+    pvlib's ``ephemeris`` cites it: three ranges of height, in seconds of arc.
+    """
+    seconds = np.zeros_like(height_deg)
+    is_low = (height_deg > LOW_DEG) & (height_deg <= HIGH_DEG)
+    seconds[is_low] = np.polynomial.polynomial.polyval(height_deg[is_low], OVER_HORIZON)
+    is_high = (height_deg > HIGH_DEG) & (height_deg <= ZENITH_DEG)
+    slope = 1.0 / np.tan(np.radians(height_deg[is_high]))
+    seconds[is_high] = slope * (58.1 + slope**2 * (-0.07 + slope**2 * 8.6e-5))
+    is_set = (height_deg > -1.0) & (height_deg <= LOW_DEG)
+    seconds[is_set] = -20.774 / np.tan(np.radians(height_deg[is_set]))
+    return seconds * (283.0 / (273.0 + AIR_CELSIUS)) / 3600.0
 
 
 def clear_sky_ghi(apparent_zenith: Array) -> Array:
@@ -81,9 +170,10 @@ def clear_sky_ghi(apparent_zenith: Array) -> Array:
     """
     import pvlib
 
-    flat = pd.Series(np.ravel(apparent_zenith))
-    ghi = pvlib.clearsky.haurwitz(flat)["ghi"].to_numpy()
-    return ghi.reshape(np.shape(apparent_zenith))
+    ghi = np.zeros(np.shape(apparent_zenith))
+    is_up = np.asarray(apparent_zenith) < 90.0
+    ghi[is_up] = pvlib.clearsky.haurwitz(pd.Series(apparent_zenith[is_up]))["ghi"].to_numpy()
+    return ghi
 
 
 def closed(ghi: Array, dhi: Array, sun: Sun) -> tuple[Array, Array]:

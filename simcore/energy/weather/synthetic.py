@@ -126,9 +126,9 @@ def synthetic_weather(
     >>> weather.ghi.shape, weather.source
     ((8760,), 'synthetic climate of northern France from typed monthly means, coast')
     """
-    cos_zenith = _native_cos_zenith(axis, sun)
+    zenith = np.degrees(np.arccos(_native_cos_zenith(axis, sun)))
     month = axis.month[12 * 60 // axis.step_minutes :: axis.slots_per_day]
-    clear = clear_sky_ghi(np.degrees(np.arccos(cos_zenith)))
+    clear = clear_sky_ghi(zenith)
     draws = normal(
         substreams(key, [_CLEARNESS, _TEMPERATURE, _WIND])[:, np.newaxis], np.arange(axis.n_days)
     )
@@ -143,7 +143,7 @@ def synthetic_weather(
     noise = normal(substreams(key, _WITHIN_DAY), np.arange(clear.size)).reshape(clear.shape)
     native_ghi = clear * _slot_clearness(day_clearness, clear, noise)
     ghi = _to_slots(native_ghi, axis)
-    dni, dhi = closed(ghi, _to_slots(_diffuse(native_ghi, cos_zenith), axis), sun)
+    dni, dhi = closed(ghi, _to_slots(_diffuse(native_ghi, zenith), axis), sun)
     return Weather(
         ghi=ghi,
         dni=dni,
@@ -242,13 +242,16 @@ def _slot_clearness(day_clearness: Array, clear: Array, noise: Array) -> Array:
     return np.where(mean > target, darker, brighter)
 
 
-def _diffuse(ghi: Array, cos_zenith: Array) -> Array:
+def _diffuse(ghi: Array, zenith: Array) -> Array:
     """Diffuse light by Erbs with the regional correction, never above the global. [W/m2]"""
     import pvlib
 
-    zenith = np.degrees(np.arccos(cos_zenith))
-    day_of_year = np.arange(1, len(ghi) + 1)[:, np.newaxis]
-    return np.minimum(DIFFUSE_FACTOR * pvlib.irradiance.erbs(ghi, zenith, day_of_year)["dhi"], ghi)
+    is_lit = ghi > 0
+    day_of_year, lit = 1 + np.nonzero(is_lit)[0], ghi[is_lit]
+    split = pvlib.irradiance.erbs(lit, zenith[is_lit], day_of_year)
+    diffuse = np.zeros_like(ghi)
+    diffuse[is_lit] = np.minimum(DIFFUSE_FACTOR * split["dhi"], lit)
+    return diffuse
 
 
 def _temperature(draws: Array, month: NDArray[np.integer], climate: Climate) -> Array:

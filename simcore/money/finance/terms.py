@@ -1,6 +1,7 @@
 """What a plant costs and on which terms it is financed, with yearly index factors."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -342,8 +343,20 @@ def growth(rate: ArrayLike, n_years: int) -> Array:
     >>> growth(0.5, 3)
     array([0.  , 1.  , 1.5 , 2.25])
     """
+    if np.ndim(rate) == 0:
+        return _growth_at(float(rate), n_years).copy()  # type: ignore[arg-type]
+    return _growth(np.asarray(rate, float), n_years)
+
+
+@lru_cache(maxsize=256)
+def _growth_at(rate: float, n_years: int) -> Array:
+    """Growth at one rate, of which a plan has few that come again and again."""
+    return _growth(np.asarray(rate), n_years)
+
+
+def _growth(rate: Array, n_years: int) -> Array:
     year = np.arange(n_years + 1)
-    factor = np.power(1.0 + np.asarray(rate, float)[..., np.newaxis], np.maximum(year - 1, 0))
+    factor = np.power(1.0 + rate[..., np.newaxis], np.maximum(year - 1, 0))
     return np.where(year == 0, 0.0, factor)
 
 

@@ -5,7 +5,6 @@ import math
 import os
 import re
 import shutil
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simcore.base.errors import few, phrase, refuse
+from simcore.base.memory import peak_memory_bytes as peak_memory_bytes
 from simcore.show.folder.claim import claim, is_held, let_go, put_in_place, working_of
 from simcore.show.folder.mark import add_marks, announce, strangers, write_mark, writer_of
 
@@ -32,16 +32,6 @@ class Effort:
 
     wall_seconds: float
     peak_memory_bytes: int | None
-
-
-def peak_memory_bytes() -> int | None:
-    """Largest memory this process ever held; None where the system does not tell."""
-    try:
-        from resource import RUSAGE_SELF, getrusage
-    except ImportError:  # Windows
-        return None
-    scale = 1 if sys.platform == "darwin" else 1024
-    return int(getrusage(RUSAGE_SELF).ru_maxrss) * scale
 
 
 def free_folder(parent: Path, name: str) -> Path:

@@ -31,6 +31,8 @@ from simcore.study.compare.real_homes import counted_in, lived_in, told_savings
 from simcore.study.compare.social import group_figures, groups, tenants_of
 
 UNDEFINED = float("nan")
+QUANTILES = (0.1, 0.5, 0.9)
+"""Parts of the tenants whose least saving is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ class Totals:
         What was asked, and the landlord's rate.
     saving_eur
         Yearly saving of the tenants who take part; one 0 where nobody lives. [EUR/year]
+    quantiles_eur
+        Those that ``QUANTILES`` of them do not reach. [EUR/year]
     reward_eur
         What the fund pays each of them in year 1; None without a fund. [EUR]
     rewarded_eur
@@ -80,6 +84,7 @@ class Totals:
     scenario: Scenario
     discount_fraction: float
     saving_eur: Array
+    quantiles_eur: Array
     reward_eur: Array | None
     rewarded_eur: Array | None
     others_eur: Array
@@ -131,15 +136,58 @@ def totals(
     sites: tuple[SiteOutcome, ...], scheme: str, scenario: Scenario, discount_fraction: float
 ) -> Totals:
     """Everything that the figures of a scheme at some sites are read off."""
-    outcomes = tuple(site.schemes[scheme] for site in sites)
+    return each_totals(sites, (scheme,), scenario, discount_fraction)[scheme]
+
+
+def each_totals(
+    sites: tuple[SiteOutcome, ...],
+    schemes: Sequence[str],
+    scenario: Scenario,
+    discount_fraction: float,
+) -> dict[str, Totals]:
+    """Totals of several schemes at the same sites, by scheme; what they share is found once."""
     chosen = willing_tenants(sites)
     is_other = [
         lived_in(site) & ~flags & (site.flows.peak_power_kw > 0)
         for site, flags in zip(sites, chosen, strict=True)
     ]
+    social = _social(sites, schemes, scenario)
+    people = _People(chosen=chosen, is_other=is_other)
+    asked = Asked(scenario=scenario, discount_fraction=discount_fraction)
+    return {
+        name: _totals(sites, name, people, asked, {key: of[[n]] for key, of in social.items()})
+        for n, name in enumerate(schemes)
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _People:
+    """Who is counted at each site, ``(n_members,)``: those who take part, those who refuse."""
+
+    chosen: Sequence[Flags]
+    is_other: Sequence[Flags]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked, and the landlord's rate. [1/year]"""
+
+    scenario: Scenario
+    discount_fraction: float
+
+
+def _totals(
+    sites: tuple[SiteOutcome, ...],
+    scheme: str,
+    people: _People,
+    asked: Asked,
+    social: Mapping[str, Array],
+) -> Totals:
+    outcomes, chosen = tuple(site.schemes[scheme] for site in sites), people.chosen
     savings = [outcome.saving_eur for outcome in outcomes]
     saving_eur = told_savings(sites, savings, chosen)
-    reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, scenario)
+    saving_eur = saving_eur if len(saving_eur) else np.zeros(1)
+    reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, asked.scenario)
     of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
     gains = [savings_by_year_eur(outcome, than_refusing=True) for outcome in outcomes]
     booked = [site.flows.registers[arrangement_of(site, scheme)] for site in sites]
@@ -148,12 +196,13 @@ def totals(
         scheme=scheme,
         sites=sites,
         outcomes=outcomes,
-        scenario=scenario,
-        discount_fraction=discount_fraction,
-        saving_eur=saving_eur if len(saving_eur) else np.zeros(1),
+        scenario=asked.scenario,
+        discount_fraction=asked.discount_fraction,
+        saving_eur=saving_eur,
+        quantiles_eur=np.quantile(saving_eur, QUANTILES),
         reward_eur=reward_eur,
         rewarded_eur=rewarded_eur,
-        others_eur=told_savings(sites, savings, is_other),
+        others_eur=told_savings(sites, savings, people.is_other),
         gain_eur=told_savings(
             sites, [of.saving_eur - of.charges_saving_eur for of in outcomes], chosen
         ),
@@ -168,7 +217,7 @@ def totals(
             for name in energy
         },
         tenants_kwh=_tenants_kwh(sites, scheme),
-        social=_social(sites, scheme, scenario),
+        social=social,
     )
 
 
@@ -187,9 +236,12 @@ def _with_fund(
     return told_savings(sites, rewards, chosen), told_savings(sites, both, chosen)
 
 
-def _social(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) -> Mapping[str, Array]:
-    tenants = tenants_of(sites, [scheme], scenario.social)
-    (_, _, is_in), *_ = groups(tenants)
+def _social(
+    sites: Sequence[SiteOutcome], schemes: Sequence[str], scenario: Scenario
+) -> Mapping[str, Array]:
+    """Figures of those who take part, each ``(n_schemes,)``."""
+    tenants = tenants_of(sites, schemes, scenario.social)
+    _, _, is_in = next(groups(tenants))
     return group_figures(tenants, is_in, scenario.social)
 
 
@@ -226,7 +278,7 @@ def _n_sharing(site: SiteOutcome) -> int:
 
 
 def _quantile(part: float, of: Totals) -> float:
-    return float(np.quantile(of.saving_eur, part))
+    return float(of.quantiles_eur[QUANTILES.index(part)])
 
 
 def _with_rewards(figure: Callable[..., Any], of: Totals) -> float | None:

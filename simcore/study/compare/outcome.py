@@ -9,7 +9,7 @@ import pandas as pd
 from simcore.base.brief import folded
 from simcore.money.schemes import Scheme
 from simcore.site.records import SiteOutcome
-from simcore.study.compare.figures import FIGURES, figures, totals
+from simcore.study.compare.figures import FIGURES, each_totals, figures, totals
 from simcore.study.compare.lifetime import lifetime
 from simcore.study.compare.records import Flows, Note, counted_sites
 from simcore.study.compare.social import social_rows
@@ -153,7 +153,11 @@ def summary(outcome: Outcome) -> pd.DataFrame:
 def _rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
     scenario, rate = outcome.flows.scenario, outcome.discount_fraction
     alone = [(site.flows.site, (site,)) for site in outcome.sites]
-    for scheme in outcome.titles:
-        for name, sites in (*alone, (ALL, outcome.sites)):
-            values = figures(totals(sites, scheme, scenario, rate))
-            yield {"site": name, "scheme": scheme, **values}
+    schemes = tuple(outcome.titles)
+    of_sites = {
+        name: each_totals(sites, schemes, scenario, rate)
+        for name, sites in (*alone, (ALL, outcome.sites))
+    }
+    for scheme in schemes:
+        for name, of_schemes in of_sites.items():
+            yield {"site": name, "scheme": scheme, **figures(of_schemes[scheme])}

@@ -1,7 +1,8 @@
 """The estate: its operations chosen, then each run alone, few held in memory at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from simcore.base.errors import did_you_mean, refuse
 from simcore.scenario.rates import scenario_rates
@@ -12,6 +13,7 @@ from simcore.site.prices import check_option
 from simcore.site.slots import check_contract_files
 from simcore.study.compare.real_homes import real_sites
 from simcore.study.compare.workers import LOCAL, each
+from simcore.study.estate.beside import side_by_side
 from simcore.study.estate.operations import Operation, Planned, planned
 from simcore.study.estate.whole import Gathered, gathered
 from simcore.study.estate.work import Worked, worked
@@ -20,6 +22,10 @@ Found = Callable[[Operation], Worked | None]
 Keep = Callable[[Worked], None]
 Progress = Callable[[int, int], None]
 """Told how many dwellings are done, and of how many."""
+Through = Callable[[Sequence[Operation]], Callable[..., Iterator[Worked]]]
+"""Chooses how operations are worked through."""
+PROCESSES_PAY = 2_000
+"""Dwellings from which other processes pay, which take some seconds of a processor to start."""
 
 
 def _nothing_found(operation: Operation) -> None:
@@ -72,6 +78,7 @@ def estate_of(
     scheduler: str = LOCAL,
     kept: Kept | None = None,
     progress: Progress = _silent,
+    in_processes: bool = False,
 ) -> Gathered:
     """All operations of a plan, each worked on alone, few held in memory at a time.
 
@@ -85,16 +92,18 @@ def estate_of(
         Where operations that are done stand.
     progress
         Told how many dwellings are done.
+    in_processes
+        Work in processes beside this one where there is enough to do: faster than threads, and
+        for programs whose main file does nothing when it is imported.
     """
     kept = Kept() if kept is None else kept
     n_all = sum(one.dwellings for one in plan.operations)
+    through = _through(in_processes=in_processes, jobs=jobs, scheduler=scheduler)
 
     def done() -> Iterator[Worked]:
         n_done = 0
         progress(0, n_all)
-        for operation, result in zip(
-            plan.operations, _results(plan, kept, jobs, scheduler), strict=True
-        ):
+        for operation, result in zip(plan.operations, _results(plan, kept, through), strict=True):
             n_done += operation.dwellings
             progress(n_done, n_all)
             yield result
@@ -102,11 +111,23 @@ def estate_of(
     return gathered(plan, done())
 
 
-def _results(plan: Planned, kept: Kept, jobs: int, scheduler: str) -> Iterator[Worked]:
+def _through(*, in_processes: bool, jobs: int, scheduler: str) -> Through:
+    """How operations are worked through: in processes where asked and enough is left to do."""
+
+    def chosen(left: Sequence[Operation]) -> Callable[..., Iterator[Worked]]:
+        pays = sum(one.dwellings for one in left) >= PROCESSES_PAY
+        if in_processes and scheduler == LOCAL and jobs > 1 and pays:
+            return partial(side_by_side, jobs=jobs)
+        return partial(each, jobs=jobs, scheduler=scheduler)
+
+    return chosen
+
+
+def _results(plan: Planned, kept: Kept, through: Through) -> Iterator[Worked]:
     """Results in the order of the operations: found, or worked out and kept."""
     found = [kept.found(one) is not None for one in plan.operations]
     left = [one for one, there in zip(plan.operations, found, strict=True) if not there]
-    fresh = each(worked, plan.scenario, left, jobs=jobs, scheduler=scheduler)
+    fresh = through(left)(worked, plan.scenario, left)
     for operation, is_there in zip(plan.operations, found, strict=True):
         before = kept.found(operation) if is_there else None
         if before is None:

@@ -14,7 +14,7 @@ from simcore.site.curves import SiteCurves, site_curves
 from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.records import MEMBERS, SiteOutcome
 from simcore.site.road import PreparedSite, prepared_site, shared_flows, site_outcome
-from simcore.study.compare.figures import FIGURES, Totals, totals
+from simcore.study.compare.figures import FIGURES, Totals, each_totals
 from simcore.study.compare.finite import check_finite
 from simcore.study.estate.operations import Operation, operation_scenario
 
@@ -91,7 +91,7 @@ def worked(scenario: Scenario, operation: Operation) -> Worked:
     outcome = site_outcome(prepared, schemes)
     check_finite((outcome,), alone)
     rate = scenario.finance.discount_fraction
-    whole = {name: totals((outcome,), name, alone, rate) for name in schemes}
+    whole = each_totals((outcome,), tuple(schemes), alone, rate)
     return Worked(
         operation=operation.operation,
         figures={name: kept_figures(of) for name, of in whole.items()},
@@ -161,7 +161,9 @@ def shareable_kwh(operation: Operation, curves: SiteCurves) -> tuple[float, floa
     never below the second.
     """
     used_kwh = _used_by_residence(operation.residences, curves)
-    made_kwh = curves.plants_kwh @ _plants_by_residence(operation.residences, curves)
+    # Not as products of matrices, which wake threads that then spin beside the next operation.
+    parts = _plants_by_residence(operation.residences, curves)
+    made_kwh = np.einsum("sp,pr->sr", curves.plants_kwh, parts)
     alone = np.minimum(used_kwh, made_kwh).sum(dtype=np.float64)
     together = np.minimum(
         used_kwh.sum(axis=-1, dtype=np.float64), made_kwh.sum(axis=-1, dtype=np.float64)
@@ -181,9 +183,10 @@ def _used_by_residence(residences: Sequence[Residence], curves: SiteCurves) -> A
     bounds = np.cumsum([0, *sizes])
     common = slice(int(bounds[-1]), None)
     assert not people.is_dwelling[common].any()
-    shared = curves.consumption_kwh[:, common] @ takes_part[common]
+    kwh = curves.consumption_kwh
+    shared = np.vecdot(kwh[:, common], takes_part[common])
     used = [
-        curves.consumption_kwh[:, first:end] @ takes_part[first:end] + shared * (size / bounds[-1])
+        np.vecdot(kwh[:, first:end], takes_part[first:end]) + shared * (size / bounds[-1])
         for first, end, size in zip(bounds[:-1], bounds[1:], sizes, strict=True)
     ]
     return np.stack(used, axis=-1)

@@ -1,0 +1,122 @@
+"""Processes side by side: the order of results, deaths, and what they leave behind."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from estate_tasks import added, killed_elsewhere, process, refused
+from numpy.testing import assert_array_equal
+from scenario_sample import SITES, scenario_file
+
+import simcore as sc
+from simcore.base.blocks import is_alone, n_threads, work_in_blocks, working_alone
+from simcore.study.estate import estate as estate_room
+from simcore.study.estate.beside import PEAKS, side_by_side
+from simcore.study.estate.estate import Kept, estate_of, estate_plan
+
+TESTS = Path(__file__).parent
+SMALL = """
+[time]
+step_minutes = 60
+[schemes.T1]
+[estate]
+dwellings = 16
+residences = 4
+"""
+ASKS = """
+import sys
+import threading
+from estate_tasks import process
+from simcore.study.estate.beside import side_by_side
+for number in side_by_side(process, 0.2, range(500), jobs=2):
+    print(number, flush=True)
+"""
+
+
+def test_results_come_in_their_order_from_several_processes():
+    assert list(side_by_side(added, {"start": 10}, range(30), jobs=3)) == [*range(10, 40)]
+    seen = list(side_by_side(process, 0.1, range(60), jobs=2))
+    assert os.getpid() in seen
+    assert len(set(seen)) == 2
+    others = set(seen) - {os.getpid()}
+    assert all(PEAKS[other] > 10e6 for other in others)
+
+
+def test_no_task_is_no_work():
+    assert list(side_by_side(added, {"start": 1}, [], jobs=2)) == []
+
+
+def test_what_a_killed_process_left_is_worked_out_here():
+    assert list(side_by_side(killed_elsewhere, 5, range(12), jobs=2)) == [*range(5, 17)]
+
+
+def test_a_fault_of_a_task_is_told():
+    with pytest.raises(ValueError, match="task"):
+        list(side_by_side(refused, None, range(4), jobs=2))
+
+
+def test_nothing_is_shared_out_twice():
+    threads = []
+    with working_alone():
+        assert is_alone()
+        assert n_threads() == 1
+        work_in_blocks(
+            lambda block: threads.append(threading.get_ident()), [slice(0, 1), slice(1, 2)]
+        )
+    assert set(threads) == {threading.get_ident()}
+    assert n_threads() == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="looks at processes as Linux and macOS do")
+def test_no_process_outlives_the_one_that_asked():
+    paths = os.pathsep.join([str(TESTS), str(TESTS.parent)])
+    asked = subprocess.Popen(
+        [sys.executable, "-c", ASKS],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": paths},
+    )
+    assert asked.stdout is not None
+    others = {int(line) for line, _ in zip(asked.stdout, range(40), strict=False)} - {asked.pid}
+    assert others
+    asked.kill()
+    asked.wait()
+    asked.stdout.close()
+    for _ in range(100):
+        if not any(is_running(other) for other in others):
+            break
+        time.sleep(0.1)
+    assert not any(is_running(other) for other in others)
+
+
+def is_running(process_id):
+    """Whether a process is there and has not ended."""
+    told = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process_id)], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return bool(told) and not told.startswith("Z")
+
+
+def test_an_estate_is_the_same_bit_for_bit_in_processes(tmp_path, monkeypatch):
+    path = scenario_file(tmp_path, SMALL, extends=(SITES / "outreau.toml",))
+    plan = estate_plan(sc.load(path, ["estate.within_km=5"]))
+    alone = estate_of(plan, jobs=1)
+    monkeypatch.setattr(estate_room, "PROCESSES_PAY", 0)
+    seen, kept = [], []
+    side = estate_of(
+        plan,
+        jobs=2,
+        in_processes=True,
+        progress=lambda n, of: seen.append((n, of)),
+        kept=Kept(keep=lambda one: kept.append(one.operation)),
+    )
+    assert_array_equal(side.figures, alone.figures)
+    assert_array_equal(side.cash_eur, alone.cash_eur)
+    assert_array_equal(side.grouping, alone.grouping)
+    assert kept == [one.operation for one in plan.operations]
+    assert [n for n, _ in seen] == sorted(n for n, _ in seen)
+    assert seen[-1] == (16, 16)
