@@ -67,7 +67,7 @@ def test_chunks_and_order_do_not_change_a_bit(monkeypatch):
     monkeypatch.setattr("simcore.study.sweep.plan.MOST_ROWS", 11)
     assert same(swept_of(money, jobs=2).values, once)
     backwards = tasks_of(money)[::-1]
-    for task, cube in runner.cubes(money, backwards, None, jobs=1, scheduler=runner.LOCAL):
+    for task, cube in runner.cubes(money, backwards, None, jobs=1, scheduler=workers.LOCAL):
         assert same(cube, once[list(task.rows)])
 
 

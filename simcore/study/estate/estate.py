@@ -106,10 +106,10 @@ def _results(plan: Planned, kept: Kept, jobs: int, scheduler: str) -> Iterator[W
     """Results in the order of the operations: found, or worked out and kept."""
     found = [kept.found(one) is not None for one in plan.operations]
     left = [one for one, there in zip(plan.operations, found, strict=True) if not there]
-    fresh = each(worked, plan.scenario, left, jobs=jobs, scheduler=scheduler)
+    fresh = each(worked, plan.scenario, left, jobs=jobs, scheduler=scheduler, in_order=True)
     for operation, is_there in zip(plan.operations, found, strict=True):
         before = kept.found(operation) if is_there else None
         if before is None:
-            before = next(fresh)
+            _, before = next(fresh)
             kept.keep(before)
         yield before
