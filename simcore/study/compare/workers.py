@@ -10,7 +10,7 @@ from simcore.base.errors import refuse
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-Submit = Callable[[Task], "Future[Result]"]
+Submit = Callable[[Task], Future[Result]]
 LOCAL = "local"
 TIMEOUT_SECONDS = 20
 """Time that a scheduler has to answer."""
