@@ -1,6 +1,7 @@
 """Off-peak windows of a meter, to the minute, and the part of a slot they cover."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -30,6 +31,7 @@ def span_minutes(span: tuple[int, int]) -> int:
     return (end - start) % MINUTES_PER_DAY
 
 
+@lru_cache(maxsize=256)
 def off_peak_fraction(windows: Windows, step_minutes: int) -> Array:
     """Part of each wall-clock slot that is off-peak.
 
@@ -44,7 +46,7 @@ def off_peak_fraction(windows: Windows, step_minutes: int) -> Array:
     -------
     numpy.ndarray
         ``(2, slots_per_day)``: first row the low season, second row the high season, so
-        that ``TimeAxis.is_high_season`` indexes it. [1]
+        that ``TimeAxis.is_high_season`` indexes it; kept, so not to be written to. [1]
 
     Examples
     --------
@@ -54,7 +56,9 @@ def off_peak_fraction(windows: Windows, step_minutes: int) -> Array:
     """
     seasons = (windows.summer, windows.winter)
     minutes = np.stack([_is_off_peak_minute(spans) for spans in seasons])
-    return minutes.reshape(2, -1, step_minutes).mean(axis=-1)
+    fraction = minutes.reshape(2, -1, step_minutes).mean(axis=-1)
+    fraction.flags.writeable = False
+    return fraction
 
 
 def _is_off_peak_minute(spans: Spans) -> Array:

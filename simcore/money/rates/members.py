@@ -218,7 +218,8 @@ def year_fractions(periods: tuple[BillingPeriod, ...]) -> Array:
 def _rate_on_days(book: RateBook, name: str, days: tuple[date, ...]) -> Array:
     """Values of a rate on some days, ``(n_days,)``."""
     series = rows_of(book, name)
-    return np.array([in_force(series, day).value for day in days])
+    values = {day: in_force(series, day).value for day in dict.fromkeys(days)}
+    return np.array([values[day] for day in days])
 
 
 def columns_of(book: RateBook, names: Sequence[str], days: tuple[date, ...]) -> Array:
