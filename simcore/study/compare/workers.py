@@ -1,8 +1,11 @@
 """Tasks worked through some at a time, by threads here or on a Dask cluster."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from ctypes import CDLL
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -12,6 +15,8 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 Submit = Callable[[Task], Future[Result]]
 LOCAL = "local"
+MIB = 1 << 20
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # malloc.h
 TIMEOUT_SECONDS = 20
 """Time that a scheduler has to answer."""
 IN_FLIGHT = 4
@@ -82,9 +87,34 @@ def _cluster(
         sent = client.scatter(base, broadcast=True, hash=False)
         pool = client.get_executor(pure=False)
         n_threads = sum(client.nthreads().values())
-        yield (lambda task: pool.submit(work, sent, task)), max(n_threads, 1)
+        yield (lambda task: pool.submit(_there, work, sent, task)), max(n_threads, 1)
     finally:
         client.close()
+
+
+def _there(work: Callable[[Any, Task], Result], base: Any, task: Task) -> Result:
+    """A task where a worker of a cluster has it."""
+    keep_memory()
+    return work(base, task)
+
+
+@cache
+def keep_memory() -> None:
+    """Let this process use freed memory again, as glibc does unless it is told otherwise.
+
+    Dask starts its workers with a trim threshold of 64 kB. To glibc this also means that every
+    array from 128 kB on comes from the system and goes back to it, page by page: a simulated
+    year then takes half as much processor time again. The thresholds here are those that glibc
+    finds by itself once large arrays come and go.
+
+    References
+    ----------
+    mallopt(3), Linux manual pages: M_MMAP_THRESHOLD, "Dynamic adjustment".
+    """
+    mallopt = getattr(CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(_MMAP_THRESHOLD, 32 * MIB)
+        mallopt(_TRIM_THRESHOLD, 64 * MIB)
 
 
 def _worked(
