@@ -1,12 +1,14 @@
 """An estate: its residences, its operations as ordinary sites, sums, order, folder, refusals."""
 
 import json
+import signal
 from html import escape
 
 import numpy as np
 import pandas as pd
 import pyarrow.dataset as ds
 import pytest
+from cluster_sample import by_hand, local_cluster
 from command_sample import invoked
 from hypothesis import given
 from hypothesis import strategies as st
@@ -412,3 +414,31 @@ def test_a_table_or_folder_that_is_not_there_is_refused(tmp_path):
     (tmp_path / "manifest.json").write_text("{}")
     with pytest.raises(InputError, match="no table operations"):
         sc.open_run(tmp_path).table("operations")
+
+
+def same(one, other):
+    """Whether two estates hold the same bits."""
+    names = ("figures", "present_eur", "built_eur", "homes", "grouping", "cash_eur")
+    for name in names:
+        assert_array_equal(getattr(one, name), getattr(other, name))
+    rows = (pd.DataFrame(whole_rows(told)) for told in (one, other))
+    pd.testing.assert_frame_equal(*rows, check_exact=True)
+    assert_array_equal(ordered(one).rollout.rank, ordered(other).rollout.rank)
+
+
+def test_a_cluster_gives_the_same_estate(plan, told):
+    with local_cluster() as address:
+        same(estate_of(plan, scheduler=address), told)
+
+
+def test_a_worker_of_an_estate_that_is_killed_half_way_loses_nothing(tmp_path, path):
+    plan = estate_plan(sc.load(path))  # each residence an operation of its own
+    with by_hand(tmp_path) as (address, (first, _)):
+
+        def kill(n_done, n_all):
+            if n_done:
+                first.kill()
+
+        told = estate_of(plan, scheduler=address, progress=kill)
+        assert first.wait() == -signal.SIGKILL
+    same(told, estate_of(plan, jobs=1))

@@ -32,14 +32,15 @@ import sys
 import threading
 from estate_tasks import process
 from simcore.study.estate.beside import side_by_side
-for number in side_by_side(process, 0.2, range(500), jobs=2):
+for _, number in side_by_side(process, 0.2, range(500), jobs=2):
     print(number, flush=True)
 """
 
 
 def test_results_come_in_their_order_from_several_processes():
-    assert list(side_by_side(added, {"start": 10}, range(30), jobs=3)) == [*range(10, 40)]
-    seen = list(side_by_side(process, 0.1, range(60), jobs=2))
+    told = list(side_by_side(added, {"start": 10}, range(30), jobs=3))
+    assert told == [(n, n + 10) for n in range(30)]
+    seen = [one for _, one in side_by_side(process, 0.1, range(60), jobs=2)]
     assert os.getpid() in seen
     assert len(set(seen)) == 2
     others = set(seen) - {os.getpid()}
@@ -51,7 +52,8 @@ def test_no_task_is_no_work():
 
 
 def test_what_a_killed_process_left_is_worked_out_here():
-    assert list(side_by_side(killed_elsewhere, 5, range(12), jobs=2)) == [*range(5, 17)]
+    told = list(side_by_side(killed_elsewhere, 5, range(12), jobs=2))
+    assert told == [(n, n + 5) for n in range(12)]
 
 
 def test_a_fault_of_a_task_is_told():

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from cluster_sample import by_hand, local_cluster
 from command_sample import answered, called, invoked
 
 import simcore as sc
@@ -67,7 +68,7 @@ def test_chunks_and_order_do_not_change_a_bit(monkeypatch):
     monkeypatch.setattr("simcore.study.sweep.plan.MOST_ROWS", 11)
     assert same(swept_of(money, jobs=2).values, once)
     backwards = tasks_of(money)[::-1]
-    for task, cube in runner.cubes(money, backwards, None, jobs=1, scheduler=runner.LOCAL):
+    for task, cube in runner.cubes(money, backwards, None, jobs=1, scheduler=workers.LOCAL):
         assert same(cube, once[list(task.rows)])
 
 
@@ -254,15 +255,26 @@ def test_in_python():
 
 
 def test_a_scheduler_that_does_not_answer(monkeypatch):
-    pytest.importorskip("distributed")
+    pytest.importorskip("distributed", reason="Dask is not installed")
     monkeypatch.setattr(workers, "TIMEOUT_SECONDS", 1)
     with pytest.raises(sc.InputError, match="did not answer within 1 s"):
         sc.sweep(small(), draws=2, scheduler="tcp://127.0.0.1:9")
 
 
 def test_a_cluster_gives_the_same_bits(plan, whole):
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None
-    ) as cluster:
-        assert same(swept_of(plan, scheduler=cluster.scheduler_address).values, whole.values)
+    with local_cluster() as address:
+        assert same(swept_of(plan, scheduler=address).values, whole.values)
+
+
+def test_a_worker_that_is_killed_half_way_loses_nothing(tmp_path):
+    asked = plan_of(small(), Asked(draws=12))
+    with by_hand(tmp_path) as (address, (first, _)):
+
+        def kill(n_done, n_all):
+            if n_done:
+                first.kill()
+
+        told = swept_of(asked, scheduler=address, out=tmp_path, progress=kill)
+        assert first.wait() == -signal.SIGKILL
+    assert len(list((tmp_path / "parts").glob("*.parquet"))) == 12
+    assert same(told.values, swept_of(asked, jobs=1).values)

@@ -14,6 +14,7 @@ from simcore.base.lengths import STEPS_MINUTES
 
 ZONE = "Europe/Paris"
 HIGH_SEASON_MONTHS = (1, 2, 3, 11, 12)
+_IS_HIGH = np.isin(np.arange(1, 13), HIGH_SEASON_MONTHS)
 """High season of the network tariff: November to March (CRE 2025-40, annex 11)."""
 
 
@@ -72,7 +73,7 @@ class TimeAxis:
     @property
     def is_high_season(self) -> NDArray[np.bool_]:
         """Whether a slot lies in the high season of the network tariff."""
-        return np.isin(self.month + 1, HIGH_SEASON_MONTHS)
+        return _IS_HIGH[self.month]
 
 
 def time_axis(year: int, step_minutes: int = 30) -> TimeAxis:

@@ -46,7 +46,7 @@ def off_peak_fraction(windows: Windows, step_minutes: int) -> Array:
     -------
     numpy.ndarray
         ``(2, slots_per_day)``: first row the low season, second row the high season, so
-        that ``TimeAxis.is_high_season`` indexes it. [1]
+        that ``TimeAxis.is_high_season`` indexes it; kept, so not to be written to. [1]
 
     Examples
     --------

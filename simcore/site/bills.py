@@ -95,10 +95,14 @@ def participants(people: Population, arrangement: str, *, has_plant: bool) -> Fl
     return people.is_participant
 
 
-def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> AfterSharing:
+def site_after_sharing(
+    before_sharing: BeforeSharing, arrangement: str, *, is_settled: bool = True
+) -> AfterSharing:
     """Bills after sharing, and what a payment can be based on.
 
-    Axes of a batch of registers and plants (sizes) come first in all that they change.
+    Axes of a batch of registers and plants (sizes) come first in all that they change. Where
+    the landlord's terms are still to come, as in many futures, it is not settled: prices that
+    follow its costs are 0, and there is no ledger.
     """
     flows, people = before_sharing.flows, before_sharing.flows.population
     registers = flows.registers[arrangement]
@@ -116,7 +120,11 @@ def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> After
     saving_eur = before_eur.sum(axis=-2) - after_eur.sum(axis=-2) + charges_saving_eur
     is_tenant = people.is_dwelling & ~people.is_vacant
     part = payer_part(before_sharing, is_payer, takes_part)
-    basis = basis_of(before_sharing, registers, is_payer, year_one, part)
+    basis = basis_of(before_sharing, registers, is_payer, part)
+    limit = limit_of(before_sharing, before_sharing.terms, basis)
+    if is_settled:
+        plant, terms = before_sharing.plant, before_sharing.terms
+        basis = replace(basis, **cost_prices(basis, plant, terms, year_one, limit))
     basis = with_finer_registers(basis, before_sharing, arrangement, part)
     return AfterSharing(
         bill=after,
@@ -132,9 +140,11 @@ def site_after_sharing(before_sharing: BeforeSharing, arrangement: str) -> After
             **supply_flows_eur(after, payers_of(people)),
             **accise_flows_eur(accise_eur, is_payer),
             **_unpaid_flows(before_sharing, registers, year_one),
-        },
+        }
+        if is_settled
+        else {},
         charges_eur=paid_eur,
-        common_limit=limit_of(before_sharing, before_sharing.terms, basis),
+        common_limit=limit,
     )
 
 
@@ -202,17 +212,16 @@ def basis_of(
     before_sharing: BeforeSharing,
     registers: Registers,
     is_payer: Flags,
-    year_one: YearOne,
     payer_part: Array,
 ) -> Basis:
-    """What a payment can depend on; axes of a batch of registers and plants come first."""
+    """What a payment can depend on but costs; axes of a batch of registers come first."""
     prices, people = before_sharing.prices, before_sharing.flows.population
     shared_kwh = registers.shared_kwh * payer_part
     spot = shared_spot_eur_per_kwh(registers)
     saved_eur = avoided_eur(
         prices, registers.shared_kwh, registers.consumption_kwh, spot_sums(registers)
     )
-    basis = Basis(
+    return Basis(
         shared_kwh=shared_kwh,
         supply_eur_per_kwh=supply_part_eur_per_kwh(prices, spot),
         retail_eur_per_kwh=retail_eur_per_kwh(prices, spot),
@@ -237,9 +246,6 @@ def basis_of(
         subscribed_power_kva=people.subscribed_power_kva,
         groups=before_sharing.groups,
     )
-    limit = limit_of(before_sharing, before_sharing.terms, basis)
-    costs = cost_prices(basis, before_sharing.plant, before_sharing.terms, year_one, limit)
-    return replace(basis, **costs)
 
 
 def cost_prices(

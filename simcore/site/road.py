@@ -69,13 +69,20 @@ def site_flows(inputs: SiteInput) -> SiteFlows:
     return shared_flows(inputs, site_curves(inputs))
 
 
-def prepared_site(flows: SiteFlows, schemes: Iterable[str]) -> PreparedSite:
-    """From the registers to bills, before any payment: ready to be priced under these schemes."""
+def prepared_site(
+    flows: SiteFlows, schemes: Iterable[str], *, is_settled: bool = True
+) -> PreparedSite:
+    """From the registers to bills, before any payment: ready to be priced under these schemes.
+
+    ``is_settled`` as of :func:`site_after_sharing`.
+    """
     before_sharing = site_before_sharing(flows)
     needed = dict.fromkeys(flows.inputs.known_schemes[name].arrangement for name in schemes)
     return PreparedSite(
         before_sharing=before_sharing,
-        after_sharing={name: site_after_sharing(before_sharing, name) for name in needed},
+        after_sharing={
+            name: site_after_sharing(before_sharing, name, is_settled=is_settled) for name in needed
+        },
     )
 
 

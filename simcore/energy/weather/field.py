@@ -118,7 +118,9 @@ def _amplitudes(key: int, n_maps: int) -> Array:
     Substream 0 of the key turns the waves, substream 1 has these.
     """
     number = np.arange(n_maps * 2 * N_WAVES).reshape(n_maps, -1)
-    return normal(substreams(np.uint64(key), 1), number)
+    amplitudes = normal(substreams(np.uint64(key), 1), number)
+    amplitudes.flags.writeable = False
+    return amplitudes
 
 
 def position_km(place: Place) -> Array:

@@ -213,7 +213,7 @@ def landlord_costs(
     organiser_vat = 1.0 + _with_years_axis(terms.organiser_vat_fraction)
     index = _index_factors(terms)
     energy = degradation(terms.degradation_fraction, terms.years)
-    is_replaced = np.isin(year, terms.inverter_years)
+    is_replaced = np.array([number in terms.inverter_years for number in range(len(year))])
     organiser = (
         _with_years_axis(terms.organiser_fixed_eur)
         + _with_years_axis(terms.organiser_eur_per_kwh) * _with_years_axis(shared_kwh) * energy

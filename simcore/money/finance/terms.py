@@ -321,6 +321,10 @@ def capex_eur(peak_power_kw: ArrayLike, bands: Bands = CAPEX_BANDS) -> Array:
     return power * price[np.searchsorted(largest + SAME_KW, power)]
 
 
+MOST_KEPT = 1_024
+"""Rates at a time whose growth is kept, 200 kB over 25 years."""
+
+
 def growth(rate: ArrayLike, n_years: int) -> Array:
     """Yearly factor of a line that grows: 0 in year 0, 1 in year 1, 1 + rate in year 2.
 
@@ -336,28 +340,31 @@ def growth(rate: ArrayLike, n_years: int) -> Array:
     Returns
     -------
     numpy.ndarray
-        Factors, ``(..., n_years + 1)``. [1]
+        Factors, ``(..., n_years + 1)``, not to be written to. [1]
 
     Examples
     --------
     >>> growth(0.5, 3)
     array([0.  , 1.  , 1.5 , 2.25])
     """
-    if np.ndim(rate) == 0:
-        return _growth_at(float(rate), n_years).copy()  # type: ignore[arg-type]
-    return _growth(np.asarray(rate, float), n_years)
+    rates = np.asarray(rate, float)
+    if rates.size > MOST_KEPT:
+        return _growth(rates, n_years)
+    return _kept_growth(rates.tobytes(), rates.shape, n_years)
 
 
-@lru_cache(maxsize=256)
-def _growth_at(rate: float, n_years: int) -> Array:
-    """Growth at one rate, of which a plan has few that come again and again."""
-    return _growth(np.asarray(rate), n_years)
-
-
-def _growth(rate: Array, n_years: int) -> Array:
+def _growth(rates: Array, n_years: int) -> Array:
     year = np.arange(n_years + 1)
-    factor = np.power(1.0 + rate[..., np.newaxis], np.maximum(year - 1, 0))
+    factor = np.power(1.0 + rates[..., np.newaxis], np.maximum(year - 1, 0))
     return np.where(year == 0, 0.0, factor)
+
+
+@lru_cache(maxsize=64)
+def _kept_growth(rates: bytes, shape: tuple[int, ...], n_years: int) -> Array:
+    """Growth at some rates, which every scheme and arrangement of a site asks for again."""
+    factor = _growth(np.frombuffer(rates).reshape(shape), n_years)
+    factor.flags.writeable = False
+    return factor
 
 
 def renewals(life_years: float, n_years: int) -> Array:

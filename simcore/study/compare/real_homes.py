@@ -80,7 +80,7 @@ def told_savings(
         told_at(site, values, flags)
         for site, values, flags in zip(sites, of_sites, chosen, strict=True)
     ]
-    return np.concatenate(parts, axis=-1)
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
 
 
 def told_at(site: AnySite, values: Array, flags: Flags) -> Array:

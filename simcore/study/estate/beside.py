@@ -30,8 +30,8 @@ PEAKS: dict[int, int] = {}
 
 def side_by_side(
     work: Callable[[Any, Task], Result], base: Any, tasks: Sequence[Task], *, jobs: int
-) -> Iterator[Result]:
-    """What ``work(base, task)`` makes of each task, in their order, by ``jobs`` processes.
+) -> Iterator[tuple[Task, Result]]:
+    """Each task with what ``work(base, task)`` makes of it, in their order, by ``jobs`` processes.
 
     This process is one of them and begins at once, while the others start (some seconds). What
     one of them leaves undone because it was killed is worked out here.
@@ -63,7 +63,7 @@ def side_by_side(
             while told in done or (told in sent and (own is None or sent[told].done())):
                 if told in sent:
                     done[told] = _result(sent.pop(told), work, base, tasks[told])
-                yield done.pop(told)
+                yield tasks[told], done.pop(told)
                 told += 1
     finally:
         pool.shutdown(cancel_futures=True)

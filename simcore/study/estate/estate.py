@@ -22,7 +22,7 @@ Found = Callable[[Operation], Worked | None]
 Keep = Callable[[Worked], None]
 Progress = Callable[[int, int], None]
 """Told how many dwellings are done, and of how many."""
-Through = Callable[[Sequence[Operation]], Callable[..., Iterator[Worked]]]
+Through = Callable[[Sequence[Operation]], Callable[..., Iterator[tuple[Operation, Worked]]]]
 """Chooses how operations are worked through."""
 PROCESSES_PAY = 2_000
 """Dwellings from which other processes pay, which take some seconds of a processor to start."""
@@ -114,11 +114,11 @@ def estate_of(
 def _through(*, in_processes: bool, jobs: int, scheduler: str) -> Through:
     """How operations are worked through: in processes where asked and enough is left to do."""
 
-    def chosen(left: Sequence[Operation]) -> Callable[..., Iterator[Worked]]:
+    def chosen(left: Sequence[Operation]) -> Callable[..., Iterator[tuple[Operation, Worked]]]:
         pays = sum(one.dwellings for one in left) >= PROCESSES_PAY
         if in_processes and scheduler == LOCAL and jobs > 1 and pays:
             return partial(side_by_side, jobs=jobs)
-        return partial(each, jobs=jobs, scheduler=scheduler)
+        return partial(each, jobs=jobs, scheduler=scheduler, in_order=True)
 
     return chosen
 
@@ -131,6 +131,6 @@ def _results(plan: Planned, kept: Kept, through: Through) -> Iterator[Worked]:
     for operation, is_there in zip(plan.operations, found, strict=True):
         before = kept.found(operation) if is_there else None
         if before is None:
-            before = next(fresh)
+            _, before = next(fresh)
             kept.keep(before)
         yield before

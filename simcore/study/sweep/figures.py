@@ -101,16 +101,17 @@ def priced_together(
     told: Sequence[Told],
 ) -> Priced:
     """Some sites as one; ``told`` is of those who count at them together."""
-    saving_eur = np.concatenate([one.saving_eur for one in told], axis=-1)
-    none = np.zeros((*saving_eur.shape[:-1], 1))
+    saving_eur = _joined([one.saving_eur for one in told])
     n_each = [one.saving_eur.shape[-1] for one in told]
     is_real = np.repeat([site.flows.has_real_homes for site in before], n_each)
     cash = ("free_eur", "available_eur", "service_eur", "equity_eur", "payments_ht_eur")
     return Priced(
         schemes=tuple(schemes),
         before=tuple(before),
-        saving_eur=np.sort(saving_eur, axis=-1) if saving_eur.shape[-1] else none,
-        gain_eur=np.concatenate([one.gain_eur for one in told], axis=-1),
+        saving_eur=np.sort(saving_eur, axis=-1)
+        if saving_eur.shape[-1]
+        else np.zeros((*saving_eur.shape[:-1], 1)),
+        gain_eur=_joined([one.gain_eur for one in told]),
         effort_before=_side_by_side([one.effort_before for one in told], is_real),
         effort_after=_side_by_side([one.effort_after for one in told], is_real),
         discount_fraction=priced[0].discount_fraction,
@@ -125,10 +126,15 @@ def _total(parts: Sequence[Array]) -> Array:
     return total
 
 
+def _joined(parts: Sequence[Array]) -> Array:
+    """Members of some sites, the last axis; those of a single one as they are, not copied."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+
+
 def _side_by_side(parts: Sequence[Array], is_real: Flags) -> Array:
     shape = np.broadcast_shapes(*(part.shape[:-1] for part in parts))
     whole = [np.broadcast_to(part, (*shape, part.shape[-1])) for part in parts]
-    return in_fives(np.concatenate(whole, axis=-1), is_real)
+    return in_fives(_joined(whole), is_real)
 
 
 def _quantile(part: float) -> Figure:
@@ -143,19 +149,24 @@ def _quantile(part: float) -> Figure:
     return of_sorted
 
 
+def _part_of(
+    before: Sequence[BeforeSharing], arrangements: Sequence[str], over: str, under: str
+) -> float:
+    """One energy over another, each site's under an arrangement; 0 where there is none."""
+    pairs = zip(before, arrangements, strict=True)
+    registers = [site.flows.registers[name] for site, name in pairs]
+    first, second = (
+        float(sum(getattr(one, name).sum() for one in registers)) for name in (over, under)
+    )
+    return first / second if second > 0 else 0.0
+
+
 def _energy(over: str, under: str) -> Figure:
     def ratio(of: Priced) -> Array:
-        parts = []
-        for scheme in of.schemes:
-            registers = [
-                site.flows.registers[site.flows.inputs.known_schemes[scheme].arrangement]
-                for site in of.before
-            ]
-            sums = [
-                float(sum(getattr(one, name).sum() for one in registers)) for name in (over, under)
-            ]
-            parts.append(sums[0] / sums[1] if sums[1] > 0 else 0.0)
-        return np.array(parts)[:, np.newaxis]
+        known = [site.flows.inputs.known_schemes for site in of.before]
+        asked = [tuple(own[scheme].arrangement for own in known) for scheme in of.schemes]
+        parts = {names: _part_of(of.before, names, over, under) for names in {*asked}}
+        return np.array([parts[names] for names in asked])[:, np.newaxis]
 
     return ratio
 

@@ -67,20 +67,20 @@ def priced_inputs(
 
 def scaled_rates(book: RateBook, factors: Mapping[str, float]) -> RateBook:
     """Dated rates of which those whose names begin so are multiplied."""
-
-    def factor_of(name: str) -> float:
-        return float(
+    series = dict(book.series)
+    for name in _under([*factors], tuple(series)):
+        factor = float(
             np.prod([f for stem, f in factors.items() if f"{name}.".startswith(f"{stem}.")])
         )
+        if factor != 1.0:
+            series[name] = tuple(replace(row, value=row.value * factor) for row in series[name])
+    return RateBook(series=series)
 
-    return RateBook(
-        series={
-            name: series
-            if (factor := factor_of(name)) == 1.0
-            else tuple(replace(row, value=row.value * factor) for row in series)
-            for name, series in book.series.items()
-        }
-    )
+
+def _under(stems: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Names that begin with one of these."""
+    starts = tuple(f"{stem}." for stem in stems)
+    return [name for name in names if f"{name}.".startswith(starts)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,9 @@ def _frames(
     inputs = priced_inputs(scenario, [site.site for site in flows], rates)
     return [
         frame_of(
-            prepared_site(replace(site, inputs=inputs[site.site]), scenario.schemes),
+            prepared_site(
+                replace(site, inputs=inputs[site.site]), scenario.schemes, is_settled=False
+            ),
             tuple(scenario.schemes),
         )
         for site in flows
