@@ -22,10 +22,10 @@ from simcore.study.compare.verdict import (
     is_balanced,
     nearest_scheme,
 )
+from simcore.study.futures.statistics import band, beats, narrowing, probability, weighted_mean
 from simcore.study.sweep import regret as regrets
 from simcore.study.sweep.indices import Indices, given_indices
 from simcore.study.sweep.rules import Rule, apart, breaking_rule
-from simcore.study.sweep.statistics import band, beats, narrowing, probability, weighted_mean
 
 MEDIAN, LEAST = "tenant_saving_median_eur", "tenant_saving_min_eur"
 MEAN, LOSERS, NPV = "tenant_saving_mean_eur", "losers_fraction", "landlord_npv_eur"

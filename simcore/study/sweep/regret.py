@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Flags
+from simcore.study.futures.statistics import weighted_mean
 from simcore.study.sweep.additive import Additive, additive, difference, is_listed, varies
-from simcore.study.sweep.statistics import weighted_mean
 
 MOST_BARS = 6
 """Inputs that a tornado shows."""
