@@ -16,7 +16,7 @@ from simcore.study.compare.verdict import is_balanced
 from simcore.study.design.drawn import Drawn, drawn_of
 from simcore.study.design.programme import Programme
 from simcore.study.design.robust import LEAST_DRAWS, NearlySafe, n_tuned_of, nearly_safe_of
-from simcore.study.design.tariff import Tariff
+from simcore.study.design.tariff import Tariff, told_number
 from simcore.study.futures.plan import Plan, input_rows
 from simcore.study.futures.statistics import (
     Band,
@@ -65,8 +65,8 @@ class Safe:
     outlook
         What they do in all futures, but for ``has_loser``, which is of those held out.
     cost_eur
-        What they bring the landlord less than the prices of the scenario as it is, future by
-        future; None where it has no tariff of as many prices. [EUR]
+        What they bring the landlord less than the tariff that is told of the scenario as it is,
+        future by future; None where there is none. [EUR]
     """
 
     found: NearlySafe
@@ -92,6 +92,8 @@ class DesignFutures:
         The best tariffs of the scenario as it is; None where there is none.
     safe
         The best that are safe in 95 % of the futures they were found on; None for none.
+    n_told, n_safe_told
+        Number of prices of the tariff to tell of either; 0 for none.
     """
 
     n_draws: int
@@ -101,6 +103,8 @@ class DesignFutures:
     bound_npv_eur: Band
     single: tuple[Outlook | None, ...]
     safe: tuple[Safe | None, ...]
+    n_told: int
+    n_safe_told: int
 
     __repr__ = brief
 
@@ -154,7 +158,10 @@ def futures_told(
     bounds = np.array([one.bound_npv_eur for one in drawn])
     equal = np.ones(len(drawn))
     single = tuple(None if one is None else _outlook(programmes, one, design) for one in tariffs)
-    n_prices = range(1, len(tariffs) + 1)
+    n_told, _ = told_number(tariffs, design.worth_a_price_eur)
+    told = tariffs[n_told - 1] if n_told else None
+    safe = tuple(_safe(programmes, design, n, told) for n in range(1, len(tariffs) + 1))
+    found = [None if one is None else one.outlook.tariff for one in safe]
     return DesignFutures(
         n_draws=len(drawn),
         n_tuned=n_tuned_of(len(drawn)),
@@ -162,7 +169,9 @@ def futures_told(
         bound_balances=probability(is_balanced(bounds), equal),
         bound_npv_eur=band(bounds, equal),
         single=single,
-        safe=tuple(_safe(programmes, design, n, tariffs[n - 1]) for n in n_prices),
+        safe=safe,
+        n_told=n_told,
+        n_safe_told=told_number(found, design.worth_a_price_eur)[0],
     )
 
 
@@ -187,7 +196,7 @@ def _outlook(
 
 
 def _safe(
-    programmes: Sequence[Programme], design: Design, n_prices: int, single: Tariff | None
+    programmes: Sequence[Programme], design: Design, n_prices: int, told: Tariff | None
 ) -> Safe | None:
     if len(programmes) < LEAST_DRAWS:
         return None
@@ -197,8 +206,8 @@ def _safe(
     if found is None:
         return None
     cost = None
-    if single is not None:
-        less = npv_in(programmes, single) - npv_in(programmes, found.tariff)
+    if told is not None:
+        less = npv_in(programmes, told) - npv_in(programmes, found.tariff)
         cost = band(less, np.ones(len(programmes)))
     outlook = _outlook(programmes, found.tariff, design, held_out)
     return Safe(found=found, outlook=outlook, cost_eur=cost)
