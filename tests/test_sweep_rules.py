@@ -56,7 +56,7 @@ def test_laws_of_regret(values, data):
 
 def test_futures_are_cut_at_the_ends_and_the_values_of_inputs():
     values = futures(200)
-    found = slices(values, ["retail", "excise"])
+    found = slices(values, ["retail", "excise"], 200)
     assert [(one.path, one.kind) for one in found] == [
         *(("", "all"), ("retail", "low"), ("retail", "high")),
         *(("excise", "value"), ("excise", "value")),

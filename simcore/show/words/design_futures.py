@@ -53,6 +53,16 @@ def futures_sentences(frame: pd.DataFrame, lang: str) -> Iterator[str]:
         yield _say("few", lang)
 
 
+def futures_title(frame: pd.DataFrame, lang: str) -> str:
+    """How often the safe prices, or those of the scenario, have a loser, as a message."""
+    of = figures_of(frame)
+    for kind in (SAFE, SINGLE):
+        if n_prices := told_prices(of, kind):
+            losers = _odds(of[kind, n_prices, HAS_LOSER], lang)
+            return _say(f"title_{kind}", lang, losers=losers)
+    return _say("title_none", lang, part=_odds(of[BOUND, 0, BALANCED], lang))
+
+
 def _moves(of: dict[tuple[str, int, str], dict[str, Any]], lang: str) -> str:
     """What varies from future to future."""
     paths = {path for kind, _, path in of if kind == INPUT}
