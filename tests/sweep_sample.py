@@ -3,8 +3,8 @@
 import numpy as np
 
 from simcore.base.draws import normal, stream
+from simcore.study.futures.sampling import Uncertain, drawn, sobol
 from simcore.study.sweep.bands import Bands, Cube, Inputs, bands_of, tables_of
-from simcore.study.sweep.sampling import Uncertain, drawn, sobol
 
 SEED = 62
 INPUTS = (

@@ -44,7 +44,7 @@ PANDAS_ROOMS = {
 SERVING_ROOMS = {
     "energy": ("meters",),
     "money": ("supply",),
-    "study": ("compare",),
+    "study": ("compare", "futures"),
     "show": ("words", "column", "columns", "tables", "charts", "terminal", "workbook", "folder"),
 }
 """Wings whose rooms do not import their neighbours, and the rooms that serve the others."""

@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 from pandas.testing import assert_frame_equal
 from sweep_sample import INPUTS, SCHEMES, SEED, sample_bands, sample_inputs, sampled
 
+from simcore.study.futures.sampling import columns_of, drawn, reused, saltelli
 from simcore.study.sweep.bands import (
     bands_of,
     bands_table,
@@ -21,7 +22,6 @@ from simcore.study.sweep.bands import (
     tables_of,
 )
 from simcore.study.sweep.indices import sobol_indices
-from simcore.study.sweep.sampling import columns_of, drawn, reused, saltelli
 
 
 @pytest.fixture(scope="module")

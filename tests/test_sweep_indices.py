@@ -5,8 +5,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from simcore.base.draws import stream, uniform
+from simcore.study.futures.sampling import Uncertain, drawn, groups_of, saltelli, sobol
 from simcore.study.sweep.indices import given_indices, resamples, sobol_indices
-from simcore.study.sweep.sampling import Uncertain, drawn, groups_of, saltelli, sobol
 
 A, B = 7.0, 0.1
 """Parameters of Ishigami's function in T. Homma, A. Saltelli, Reliability Engineering & System

@@ -12,11 +12,12 @@ import simcore as sc
 from simcore.money.rates import rate
 from simcore.scenario.rates import scenario_rates
 from simcore.study.compare.pipeline import price, with_scenario
+from simcore.study.futures.future import future_of, scaled_rates
+from simcore.study.futures.kinds import kind_of
+from simcore.study.futures.plan import tasks_of
 from simcore.study.sweep.affine import affine, values_at
 from simcore.study.sweep.figures import FIGURES
-from simcore.study.sweep.futures import book_of, future_of, scaled_rates, sites_priced
-from simcore.study.sweep.kinds import kind_of
-from simcore.study.sweep.plan import tasks_of
+from simcore.study.sweep.futures import book_of, sites_priced
 from simcore.study.sweep.sweep import Asked, plan_of, swept_of
 from simcore.study.sweep.tasks import Shared, task_cube
 

@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose, assert_array_equal
 
 from simcore.base.draws import stream, uniform
+from simcore.study.futures.sampling import Uncertain, drawn, sobol
 from simcore.study.sweep.regret import (
     ends_of,
     regret,
@@ -16,7 +17,6 @@ from simcore.study.sweep.regret import (
     tornado,
 )
 from simcore.study.sweep.rules import apart, breaking_rule, thresholds
-from simcore.study.sweep.sampling import Uncertain, drawn, sobol
 
 MATRIX = arrays(
     float, st.tuples(st.integers(1, 5), st.integers(1, 8)), elements=st.integers(-20, 20).map(float)
@@ -56,7 +56,7 @@ def test_laws_of_regret(values, data):
 
 def test_futures_are_cut_at_the_ends_and_the_values_of_inputs():
     values = futures(200)
-    found = slices(values, ["retail", "excise"])
+    found = slices(values, ["retail", "excise"], 200)
     assert [(one.path, one.kind) for one in found] == [
         *(("", "all"), ("retail", "low"), ("retail", "high")),
         *(("excise", "value"), ("excise", "value")),

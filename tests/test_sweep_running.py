@@ -15,9 +15,10 @@ from command_sample import answered, called, invoked
 
 import simcore as sc
 from simcore.study.compare import workers
+from simcore.study.futures.parts import part_key
+from simcore.study.futures.plan import tasks_of
 from simcore.study.sweep import runner, tasks
-from simcore.study.sweep.parts import part_key, stamp_of
-from simcore.study.sweep.plan import tasks_of
+from simcore.study.sweep.parts import stamp_of
 from simcore.study.sweep.sweep import Asked, plan_of, swept_of
 
 SITE = "scenarios/sites/outreau.toml"
@@ -65,7 +66,7 @@ def test_chunks_and_order_do_not_change_a_bit(monkeypatch):
     once = swept_of(money, jobs=1).values
     monkeypatch.setattr(tasks, "AT_ONCE", 7)
     assert same(swept_of(money, jobs=1).values, once)
-    monkeypatch.setattr("simcore.study.sweep.plan.MOST_ROWS", 11)
+    monkeypatch.setattr("simcore.study.futures.plan.MOST_ROWS", 11)
     assert same(swept_of(money, jobs=2).values, once)
     backwards = tasks_of(money)[::-1]
     for task, cube in runner.cubes(money, backwards, None, jobs=1, scheduler=workers.LOCAL):
@@ -78,7 +79,7 @@ def test_the_first_draws_of_more_are_the_same(plan, whole):
 
 
 def test_a_draw_of_homes_keeps_the_sky_and_a_year_the_homes():
-    from simcore.study.sweep.futures import energy_of
+    from simcore.study.futures.future import energy_of
 
     base = small()
     (own,), (homes,), (year,) = (
@@ -125,7 +126,7 @@ def test_parts_of_another_version_and_scenario_are_refused(tmp_path, plan, monke
     )
     with pytest.raises(sc.InputError, match="parts of scenario"):
         swept_of(other, out=tmp_path)
-    monkeypatch.setattr("simcore.study.sweep.parts.own_version", lambda: "0.0.9+1")
+    monkeypatch.setattr("simcore.study.futures.parts.own_version", lambda: "0.0.9+1")
     with pytest.raises(sc.InputError, match=r"expected parts of version 0\.0\.9\+1"):
         swept_of(plan, out=tmp_path)
 

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
 from simcore.base.errors import InputError
-from simcore.study.sweep.sampling import (
+from simcore.study.futures.sampling import (
     METHODS,
     Uncertain,
     columns_of,

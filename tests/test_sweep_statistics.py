@@ -10,8 +10,8 @@ from scipy.special import ndtri
 from scipy.stats import binomtest
 
 from simcore.base.draws import normal, stream, uniform
-from simcore.study.sweep.sampling import sobol_units
-from simcore.study.sweep.statistics import (
+from simcore.study.futures.sampling import sobol_units
+from simcore.study.futures.statistics import (
     band,
     beats,
     effective_draws,

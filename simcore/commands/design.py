@@ -6,13 +6,14 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
-from simcore.commands.running import flows_of, print_json
+from simcore.commands.running import counting, flows_of, print_json
 from simcore.commands.shared import status, stdout, user_errors
 
 
 @click.command("design")
 @scenario_argument
 @click.option("--prices", type=click.IntRange(1, 12))
+@click.option("--draws", type=int)
 @click.option("--levers", type=click.IntRange(2, 3), default=2, show_default=True)
 @click.option("--energy/--no-energy", default=True)
 @click.option("--membership/--no-membership", default=True)
@@ -24,17 +25,19 @@ from simcore.commands.shared import status, stdout, user_errors
 def command(scenario: Path, **chosen: Any) -> None:
     """Seek the best tariff of SCENARIO, the bound that none beats, and what it would take."""
     from simcore.scenario.load import load
-    from simcore.show.design.folder import COMMAND, write_design
-    from simcore.show.folder.place import check_target
+    from simcore.show.design.folder import check_design_folder, write_design
     from simcore.study.compare.pipeline import price
     from simcore.study.design.checks import check_design
     from simcore.study.design.design import Asked, design
+    from simcore.study.design.drawn import check_draws
 
-    lang, out = chosen["lang"], chosen["out"]
+    lang, out, draws = chosen["lang"], chosen["out"], chosen["draws"]
     if out is not None:
-        check_target(out, COMMAND)
+        check_design_folder(out, is_growing=draws is not None)
     loaded = load(scenario, chosen["sets"], chosen["seed"])
     check_design(loaded)
+    if draws is not None:
+        check_draws(loaded, draws, out)
     asked = Asked(
         most_prices=chosen["prices"],
         has_energy=chosen["energy"],
@@ -44,10 +47,15 @@ def command(scenario: Path, **chosen: Any) -> None:
         jobs=chosen["jobs"],
     )
     flows = flows_of(loaded, chosen["jobs"])
-    with status("commands.designing"):
-        found = design(flows, outcome=price(flows), asked=asked)
+    if draws is None:
+        with status("commands.designing"):
+            found = design(flows, outcome=price(flows), asked=asked)
+    else:
+        with counting("sweep.futures", draws) as tell:
+            run = {"draws": draws, "out": out, "progress": tell}
+            found = design(flows, outcome=price(flows), asked=asked, **run)
     if out is not None:
-        write_design(found, out, lang=lang, charts=chosen["charts"])
+        write_design(found, loaded, out, lang=lang, charts=chosen["charts"])
     _show(found, chosen["output_format"], lang)
 
 

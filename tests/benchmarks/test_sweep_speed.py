@@ -8,8 +8,8 @@ import pytest
 from scenario_sample import FIVE_SITES
 
 import simcore as sc
-from simcore.study.sweep.futures import energy_of
-from simcore.study.sweep.plan import tasks_of
+from simcore.study.futures.future import energy_of
+from simcore.study.futures.plan import tasks_of
 from simcore.study.sweep.sweep import Asked, plan_of, swept_of
 from simcore.study.sweep.tasks import shared_of, task_cube
 

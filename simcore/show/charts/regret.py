@@ -10,6 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from simcore.base.errors import refuse
 from simcore.show.charts.style import INK, LOOKS, chart, headline, make_room
 from simcore.show.folder.faults import regret_doubt
+from simcore.show.words.futures import n_futures
 from simcore.show.words.inputs import about, short_name
 from simcore.show.words.labels import label, number, scheme_name
 
@@ -87,7 +88,17 @@ def _words(run: Any, table: pd.DataFrame, lang: str, *, is_swept: bool) -> tuple
         return label("regret_title", lang, **values), label("regret_subtitle", lang)
     values["mean"] = number(float(table.loc[least, EVERY]) / 1e3, lang)
     key = "regret_title_best" if worst.min() < NO_REGRET_EUR else "regret_title"
-    return label(f"futures.{key}", lang, **values), label("futures.regret_subtitle", lang)
+    return label(f"futures.{key}", lang, **values), _subtitle(run, lang)
+
+
+def _subtitle(run: Any, lang: str) -> str:
+    """What a regret is, and of how many futures where some have no figure for every scheme."""
+    told, rows = label("futures.regret_subtitle", lang), run.table("regret")
+    n_told = int(rows["n_draws"].max()) if "n_draws" in rows else 0
+    if "bands" not in run.names or not 0 < n_told < (n_all := n_futures(run)):
+        return told
+    n, every = number(n_told, lang), number(n_all, lang)
+    return f"{told} {label('futures.regret_some', lang, n=n, all=every)}"
 
 
 def future_names(rows: pd.DataFrame, lang: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
+from simcore.show.design.futures import futures_json
 from simcore.study.design.design import Designed
 from simcore.study.design.tariff import Tariff
 
@@ -39,6 +40,7 @@ def design_json(found: Designed) -> dict[str, Any]:
         "beside": found.beside,
         "joining": None if found.joining is None else asdict(found.joining),
         "robust": robust_rows(found),
+        "futures": None if found.futures is None else futures_json(found.futures),
     }
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from rich.table import Table
 
+from simcore.show.design.futures import futures_frame
 from simcore.show.tables import Cell, Head, number_cell, printed, text_cell
+from simcore.show.words.design_futures import futures_heads, futures_rows, futures_sentences
 from simcore.show.words.labels import euros, kilo_euros, label, number, percent
 from simcore.show.words.tariffs import (
     bound_words,
@@ -42,6 +44,7 @@ def design_text(found: Designed, lang: str) -> Iterator[str | Table]:
     yield from _tariffs(found, lang)
     yield thresholds_table(found, lang)
     yield from _pairs(found, lang)
+    yield from _futures(found, lang)
     yield say("against", lang, **_against(found, lang))
 
 
@@ -194,6 +197,16 @@ def _robust(found: Designed, lang: str) -> Iterator[str | Table]:
     n_tuned = number(robust.n_tuned, lang)
     held_out = number(robust.n_draws - robust.n_tuned, lang)
     yield printed(rows, told, lang, title=say("robust_title", lang, n=n_tuned, held_out=held_out))
+
+
+def _futures(found: Designed, lang: str) -> Iterator[str | Table]:
+    """What prices do in many futures; nothing where these were not asked for."""
+    if found.futures is None:
+        return
+    frame = futures_frame(found.futures)
+    title = say("futures.title", lang)
+    yield printed(futures_rows(frame, lang), futures_heads(lang), lang, title=title)
+    yield " ".join(futures_sentences(frame, lang))
 
 
 def _part(value: float, lang: str) -> Cell | None:

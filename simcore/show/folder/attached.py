@@ -53,8 +53,12 @@ FUND_TABLES = ("fund", "fund_accounts")
 """Tables of the contribution fund, which keep their names."""
 SWEEP_TABLES = ("bands", "probabilities", "better", "tornado", "indices", "regret", "rules")
 """Tables of a sweep, which keep their names."""
-SWEEP = "sweep"
-"""Folder within a run that a sweep of it is looked for in."""
+DESIGN_TABLES = ("design_futures",)
+"""Tables of a designer in many futures, which keep their names."""
+SWEEP, DESIGN = "sweep", "design"
+"""Folders within a run that a sweep and a design of it are looked for in, by their writers."""
+OF_ANOTHER = {SWEEP: "sweep_of_another", DESIGN: "design_of_another"}
+"""Why what they wrote of another scenario is left out."""
 BY_HOME = frozenset({"members", "fund_accounts"})
 """Tables with a row for each home: of real homes written only where asked for, never shown."""
 NEEDED = {f"grid_{name}": needed for name, needed in (GRID_TABLES | GRID_EXTRAS).items()}
@@ -68,7 +72,19 @@ def is_grid(folder: Path) -> bool:
 
 def is_sweep(folder: Path) -> bool:
     """Whether a folder was written by ``sweep``, whose charts are drawn from its tables."""
-    return writer_of(folder) == "sweep"
+    return writer_of(folder) == SWEEP
+
+
+def strange_of(folder: Path, own: Mapping[str, Any]) -> str | None:
+    """Why a sweep or a design is of another scenario than a manifest; None if it is not.
+
+    A design that does not tell its scenario, as of older versions, is shown with a line on that.
+    """
+    writer, told = writer_of(folder), told_by(folder)
+    if writer not in OF_ANOTHER or is_same_scenario(own, told):
+        return None
+    is_untold = writer == DESIGN and "scenario_hash" not in told
+    return None if is_untold else OF_ANOTHER[writer]
 
 
 def told_by(folder: Path) -> dict[str, Any]:
@@ -109,6 +125,10 @@ def _tables(folder: Path) -> Iterator[tuple[str, Path]]:
     for name in (*FUND_TABLES, *SWEEP_TABLES):
         path = folder / f"{name}.parquet"
         if path.is_file():
+            yield name, path
+    for name in DESIGN_TABLES:
+        path = folder / f"{name}.csv"
+        if path.is_file() and writer_of(folder) == DESIGN:
             yield name, path
 
 

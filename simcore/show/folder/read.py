@@ -16,13 +16,12 @@ from simcore.money.schemes import Scheme
 from simcore.scenario.own_schemes import stored_schemes
 from simcore.show.folder.attached import (
     BY_HOME,
+    DESIGN,
     NEEDED,
     SWEEP,
     attached_tables,
-    is_same_scenario,
-    is_sweep,
     read_table,
-    told_by,
+    strange_of,
 )
 from simcore.show.folder.faults import parts_fault, summary_fault, table_fault
 from simcore.show.words.names import in_language
@@ -56,6 +55,10 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     "bands": ("site", "scheme", "figure", "n_draws", "p5", "p50", "p95", "p50_low", "p50_high"),
     "probabilities": ("site", "scheme", "event", "n_draws", "probability", "low", "high"),
     "better": ("site", "party", "scheme_a", "scheme_b", "probability", "low", "high"),
+    "design_futures": (
+        *("site", "kind", "n_prices", "tariff", "tariff_fr", "figure", "n_draws"),
+        *("p5", "p50", "p95", "probability", "low", "high", "value"),
+    ),
     "tornado": (
         *("scheme", "figure", "input", "low", "high"),
         *("figure_low", "figure_high", "figure_mean"),
@@ -309,14 +312,11 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
     if problems or manifest is None or summary is None:
         raise InputError(problems)
     own = [*sorted(folder.glob("*.parquet")), *folder.glob("grid.csv")]
-    within = [folder / SWEEP] if (folder / SWEEP).is_dir() else []
+    within = [folder / name for name in (SWEEP, DESIGN) if (folder / name).is_dir()]
     beside = [*companions, *within]
-    # What is likely in another scenario is not likely here.
-    strange = [
-        place
-        for place in beside
-        if is_sweep(place) and not is_same_scenario(manifest, told_by(place))
-    ]
+    # What is likely in another scenario is not likely here, nor are its prices meant for here.
+    reasons = {place: strange_of(place, manifest) for place in beside}
+    strange = {place: reason for place, reason in reasons.items() if reason}
     path_by_table = attached_tables([place for place in beside if place not in strange])
     path_by_table |= {path.stem: path for path in own}
     schemes = [str(place) for place in summary["scheme"]]
@@ -325,7 +325,7 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
         for name, path in path_by_table.items()
     }
     doubts = {name: reason for name, reason in told_of.items() if reason}
-    doubts |= {place.name: phrase("sweep_of_another") for place in strange}
+    doubts |= {place.name: phrase(reason) for place, reason in strange.items()}
 
     @cache
     def table(name: str) -> pd.DataFrame:

@@ -13,6 +13,14 @@ from simcore.show.compare.designed import (
 )
 from simcore.show.folder.read import Run
 from simcore.show.report.records import Section
+from simcore.show.tables import filled
+from simcore.show.words.design_futures import (
+    TABLE,
+    futures_heads,
+    futures_rows,
+    futures_sentences,
+    futures_title,
+)
 from simcore.show.words.labels import kilo_euros, label, number
 
 LINE = "design_line"
@@ -21,8 +29,26 @@ LINE = "design_line"
 
 def design_sections(run: Run, lang: str) -> Iterator[Section]:
     """What no tariff beats with the line, then the prices; nothing where it was not asked."""
-    if DESIGN not in run.names or not len(frame := run.table(DESIGN)):
-        return
+    if DESIGN in run.names and len(frame := run.table(DESIGN)):
+        yield from _of_scenario(run, frame, lang)
+    if TABLE in run.names:
+        yield _in_futures(run, lang)
+
+
+def _in_futures(run: Run, lang: str) -> Section:
+    """What prices do in many futures."""
+    frame = run.table(TABLE)
+    return Section(
+        key=TABLE,
+        title=futures_title(frame, lang),
+        lead=next(futures_sentences(frame, lang)),
+        points=tuple(futures_sentences(frame, lang))[1:],
+        table=filled(futures_heads(lang), futures_rows(frame, lang), lang),
+    )
+
+
+def _of_scenario(run: Run, frame: Any, lang: str) -> Iterator[Section]:
+    """The bound and the prices of the scenario as it is."""
     rows = facts_of(frame)
     if "line" in rows:
         sentences = design_sentences(frame, lang)

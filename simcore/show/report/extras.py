@@ -12,7 +12,7 @@ from simcore.show.charts import ATTACHED_CHARTS, CHARTS
 from simcore.show.columns import head
 from simcore.show.compare.social import group_name
 from simcore.show.compare.weights import weights_table
-from simcore.show.folder.attached import is_grid
+from simcore.show.folder.attached import is_grid, strange_of
 from simcore.show.folder.read import Run, site_name
 from simcore.show.report.designed import LINE, design_sections
 from simcore.show.report.fund import fund_sections
@@ -101,7 +101,7 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
     path_by_key: dict[str, Path] = {}
     drawn = {*CHARTS, *([LINE] if "design" in run.names else [])}
     for folder in run.companions:
-        if is_grid(folder):
+        if is_grid(folder) or strange_of(folder, run.manifest):
             continue
         for path in sorted((folder / "charts").glob(f"*-{lang}.png")):
             name = path.stem.removesuffix(f"-{lang}")

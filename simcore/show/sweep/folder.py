@@ -1,6 +1,5 @@
 """The folder of a sweep: parts of finished tasks as it runs, tables and a manifest in the end."""
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,17 +21,17 @@ from simcore.show.folder.place import (
 from simcore.show.sweep.charts import save_charts
 from simcore.show.sweep.rows import effort
 from simcore.show.sweep.text import titles_of
+from simcore.study.futures.parts import PART
 from simcore.study.sweep.bands import Bands, tables_of
-from simcore.study.sweep.parts import FOLDER, stamp_of
+from simcore.study.sweep.parts import stamp_of
 from simcore.study.sweep.sweep import Swept
 
 COMMAND, CHARTS = "sweep", "charts"
-_PART = re.compile(rf"^{FOLDER}/(?:[0-9a-f]{{32}}\.parquet|\.[0-9a-f]{{32}}\.[0-9a-f]{{16}}\.new)$")
 
 
 def check_sweep_folder(folder: Path) -> None:
     """Refuse a folder that holds more than parts and tables of a sweep, before any work."""
-    check_growing(folder, COMMAND, _PART)
+    check_growing(folder, COMMAND, PART)
 
 
 def write_sweep(

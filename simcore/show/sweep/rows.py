@@ -3,6 +3,7 @@
 from typing import Any
 
 from simcore.show.folder.place import plain_rows
+from simcore.study.futures.plan import input_rows
 from simcore.study.sweep.bands import Bands
 from simcore.study.sweep.sweep import Swept
 
@@ -27,21 +28,5 @@ def effort(swept: Swept) -> dict[str, Any]:
         "n_simulations": swept.n_simulations,
         "n_pricings": swept.n_pricings,
         "n_found": swept.n_found,
-        "inputs": [
-            {
-                "input": one.path,
-                "moves": plan.kinds[one.path],
-                "shape": one.shape,
-                "low": one.low,
-                "middle": one.middle,
-                "high": one.high,
-                "spread": one.spread,
-                "values": [str(value) for value in one.values],
-                "weights": list(one.weights),
-                "linked": one.linked,
-                "group": one.group,
-                "source": one.source,
-            }
-            for one in plan.inputs
-        ],
+        "inputs": input_rows(plan),
     }

@@ -11,8 +11,8 @@ from simcore.show.tables import Cell, Head, number_cell, printed
 from simcore.show.words.labels import label, percent, scheme_name, several
 from simcore.study.compare.schemes import title_in
 from simcore.study.compare.tables import ALL
+from simcore.study.futures.statistics import ENOUGH_DRAWS
 from simcore.study.sweep.bands import EVENTS, Bands
-from simcore.study.sweep.statistics import ENOUGH_DRAWS
 from simcore.study.sweep.sweep import Swept
 
 PARTS = ("p5", "p50", "p95")

@@ -1,6 +1,7 @@
 """Can any tariff work, which is the best, and what would it take: the designer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from simcore.base.errors import refuse
 from simcore.scenario.design import Design
@@ -13,21 +14,39 @@ from simcore.study.design.ability import Terms, site_ability
 from simcore.study.design.beside import beside, line, scheme_points, tenants_table
 from simcore.study.design.bound import bound
 from simcore.study.design.checks import check_design, check_groups
+from simcore.study.design.drawn import plan_of
+from simcore.study.design.futures import DesignFutures, in_futures
 from simcore.study.design.joining import Joined, joined
 from simcore.study.design.levers import Combination, thresholds, together_at, usable
 from simcore.study.design.membership import Membership, best_membership
 from simcore.study.design.records import EVERYTHING as EVERYTHING
 from simcore.study.design.records import QUICK as QUICK
+from simcore.study.design.records import WISHED_PRICES
 from simcore.study.design.records import Asked as Asked
 from simcore.study.design.records import Designed as Designed
 from simcore.study.design.records import SchemePoint as SchemePoint
 from simcore.study.design.robust import robust
-from simcore.study.design.sought import sought
+from simcore.study.design.sought import Sought, sought
+from simcore.study.design.tariff import told_number
 from simcore.study.design.views import WITHIN, Views, is_simulated
+from simcore.study.futures.plan import Plan
+
+Progress = Callable[[int, int], None]
+"""Told how many futures are done, and of how many."""
+
+
+def _silent(n_done: int, n_all: int) -> None:
+    """Report nothing."""
 
 
 def design(
-    flows: Flows | Sequence[Flows], *, outcome: Outcome | None = None, asked: Asked = EVERYTHING
+    flows: Flows | Sequence[Flows],
+    *,
+    outcome: Outcome | None = None,
+    asked: Asked = EVERYTHING,
+    draws: int | None = None,
+    out: str | Path | None = None,
+    progress: Progress = _silent,
 ) -> Designed:
     """The bound, the best tariffs, and what it would take.
 
@@ -42,6 +61,13 @@ def design(
         Schemes that were priced on it, to be told beside the bound.
     asked
         How much is asked for.
+    draws
+        Futures of homes, weather and every doubtful input that prices are tried in, those of a
+        sweep of as many draws; ``futures`` tells of them. None for none.
+    out
+        Folder that keeps a part of each finished future, so that a run goes on where it stopped.
+    progress
+        Told how many futures are done, and of how many.
 
     Returns
     -------
@@ -51,7 +77,8 @@ def design(
     Raises
     ------
     InputError
-        If the table ``[design]`` names what is not known, or prices would be endless.
+        If the table ``[design]`` names what is not known, or prices would be endless; if there
+        are no draws, or the energy cannot be drawn anew.
 
     Examples
     --------
@@ -64,13 +91,14 @@ def design(
     >>> found.bound.n_tenants, [tariff.n_prices for tariff in found.tariffs if tariff]
     (6, [1, 2])
     """
-    draws = [flows] if isinstance(flows, Flows) else list(flows)
-    if not draws:
+    every = [flows] if isinstance(flows, Flows) else list(flows)
+    if not every:
         raise refuse("design_nothing", "flows")
-    first = draws[0]
+    first = every[0]
+    plan = None if draws is None else _plan(first, draws)
     wishes, most = first.scenario.design, asked.most_prices or first.scenario.design.most_prices
     check_design(first.scenario)
-    all_views = [_views(draw, asked) for draw in draws]
+    all_views = [_views(draw, asked) for draw in every]
     views = all_views[0]
     sites = prepared(first, WITHIN).sites
     check_groups(sites, wishes)
@@ -94,10 +122,37 @@ def design(
         schemes=() if outcome is None else scheme_points(outcome, wishes.outside),
         joining=joining,
         robust=robust(found.programmes, wishes, most),
-        n_draws=len(draws),
+        futures=None if plan is None else _futures(plan, found, asked, (out, progress)),
+        n_draws=len(every),
         beside=beside(views),
         is_described=not any(site.has_real_homes for site in first.sites),
         tenants=tenants_table(seen),
+    )
+
+
+def _plan(flows: Flows, n_draws: int) -> Plan:
+    """Futures that prices are tried in, where the energy is drawn."""
+    if not is_simulated(flows):
+        raise refuse("design_draws_given", "--draws")
+    return plan_of(flows.scenario, n_draws)
+
+
+def _futures(
+    plan: Plan, found: Sought, asked: Asked, run: tuple[str | Path | None, Progress]
+) -> DesignFutures | None:
+    """What prices do in many futures: as many prices as are worth telling, or as were asked."""
+    if not found.programmes:
+        return None
+    out, progress = run
+    n_told, _ = told_number(found.tariffs, plan.scenario.design.worth_a_price_eur)
+    most = asked.most_prices or max(n_told, WISHED_PRICES)
+    return in_futures(
+        plan,
+        found.programmes[0].parts,
+        found.tariffs[:most],
+        folder=None if out is None else Path(out),
+        jobs=asked.jobs,
+        progress=progress,
     )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from simcore.base.brief import brief
-from simcore.base.records import Array, Flags
+from simcore.base.records import Array, Counts, Flags
 from simcore.money.finance import degradation
 from simcore.money.schemes import Growth
 from simcore.money.schemes.parts import (
@@ -45,7 +46,8 @@ class Programme:
     paid_eur
         What each tenant pays in year 1, tax included, ``(n_parts, n_tenants)``. [EUR/year]
     factor
-        What becomes of it in years 1 to n, ``(n_parts, n_years)``. [1]
+        What becomes of it in years 1 to n, ``(n_parts, n_years)``; of several draws with a path of
+        prices each, ``(n_draws, n_parts, n_years)``. [1]
     worth_eur
         What it adds to the landlord's net present value, ``(n_parts,)``. [EUR]
     income_eur
@@ -63,6 +65,8 @@ class Programme:
         Debt service, and cash left for it without payments, in each year, ``(n_years,)``. [EUR]
     is_covered_year
         Years in which the debt is to be covered: all but those of new inverters, ``(n_years,)``.
+    sizes
+        Tenants of each draw, where several stand side by side in this order; empty for one draw.
     """
 
     parts: tuple[Part, ...]
@@ -78,17 +82,48 @@ class Programme:
     debt_eur: Array
     available_eur: Array
     is_covered_year: Flags
+    sizes: tuple[int, ...] = ()
 
     __repr__ = brief
 
     @property
     def counted(self) -> Array:
-        """Factors of the years that count, ``(n_parts, n_counted)``."""
-        return self.factor[:, : len(self.saving_eur)]
+        """Factors of the years that count in each draw, ``(n_draws, n_parts, n_counted)``."""
+        counted = self.factor[..., : len(self.saving_eur)]
+        return counted.reshape(-1, *counted.shape[-2:])
+
+    @property
+    def draws(self) -> tuple[slice, ...]:
+        """Places of the tenants of each draw."""
+        ends = np.cumsum(self.sizes or (self.paid_eur.shape[-1],)).tolist()
+        return tuple(slice(first, last) for first, last in pairwise((0, *ends)))
+
+    def asked_eur(self, years: Counts, tenants: Counts) -> Array:
+        """What each part at a price of one asks of these tenants in these years, ``(n_parts, n)``.
+
+        ``years`` are numbers of the years that count, ``(n,)``.
+        """
+        ends = [one.stop for one in self.draws]
+        draw = np.searchsorted(ends, tenants, side="right")
+        return self.counted[draw, :, years].T * self.paid_eur[:, tenants]
+
+    def mean_asked_eur(self, is_in: Flags) -> Array:
+        """What each part at a price of one asks of a group on average, ``(n_parts, n_counted)``."""
+        n_in = [int(is_in[own].sum()) for own in self.draws]
+        means = [
+            n / sum(n_in) * self.paid_eur[:, own][:, is_in[own]].mean(axis=-1)[:, np.newaxis] * one
+            for n, own, one in zip(n_in, self.draws, self.counted, strict=True)
+            if n
+        ]
+        return np.sum(means, axis=0) if means else np.zeros(self.counted.shape[1:])
 
     def gains_eur(self, prices: Array) -> Array:
         """Gain of each tenant in the years that count, ``(n_counted, n_tenants)``. [EUR/year]"""
-        return self.saving_eur - (prices[:, np.newaxis] * self.counted).T @ self.paid_eur
+        asked = [
+            (prices[:, np.newaxis] * one).T @ self.paid_eur[:, own]
+            for own, one in zip(self.draws, self.counted, strict=True)
+        ]
+        return self.saving_eur - np.concatenate(asked, axis=-1)
 
     def npv_eur(self, prices: Array) -> float:
         """The landlord's net present value. [EUR]"""
@@ -97,10 +132,11 @@ class Programme:
     def only(self, chosen: Sequence[int]) -> "Programme":
         """The same with some of the parts."""
         kept = list(chosen)
-        names = ("paid_eur", "factor", "worth_eur", "income_eur", "low", "high")
+        names = ("paid_eur", "worth_eur", "income_eur", "low", "high")
         return replace(
             self,
             parts=tuple(self.parts[number] for number in kept),
+            factor=self.factor[..., kept, :],
             **{name: getattr(self, name)[kept] for name in names},
         )
 
@@ -238,7 +274,7 @@ def side_by_side(programmes: Sequence[Programme]) -> Programme:
     Parameters
     ----------
     programmes
-        The same parts on each draw.
+        The same parts on each draw, each of one draw alone.
     """
     first = programmes[0]
     if len(programmes) == 1:
@@ -257,6 +293,8 @@ def side_by_side(programmes: Sequence[Programme]) -> Programme:
     return replace(
         first,
         free_npv_eur=float(mean("free_npv_eur")),
+        factor=np.concatenate([one.factor[np.newaxis] for one in programmes]),
         high=np.min([one.high for one in programmes], axis=0),
+        sizes=tuple(one.paid_eur.shape[-1] for one in programmes),
         **joined,
     )

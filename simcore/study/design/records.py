@@ -8,6 +8,7 @@ from simcore.base.records import Array
 from simcore.scenario.design import Design
 from simcore.study.design.bound import Bound
 from simcore.study.design.frames import frames
+from simcore.study.design.futures import DesignFutures
 from simcore.study.design.joining import Joined
 from simcore.study.design.levers import Combination, Threshold
 from simcore.study.design.membership import Membership
@@ -94,6 +95,8 @@ class Designed:
         Who joins by what he gains; the tariffs then are for them. None without such a curve.
     robust
         How prices hold in other draws; None for fewer than three of them.
+    futures
+        What prices do in many futures of the scenario; None where not asked for.
     n_draws
         Draws that the tariffs are safe in.
     beside
@@ -132,6 +135,7 @@ class Designed:
     schemes: tuple[SchemePoint, ...]
     joining: Joined | None
     robust: Robust | None
+    futures: DesignFutures | None
     n_draws: int
     beside: dict[str, float]
     is_described: bool

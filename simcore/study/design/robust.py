@@ -89,16 +89,21 @@ def robust(programmes: Sequence[Programme], design: Design, most_prices: int) ->
     n = len(programmes)
     if n < LEAST_DRAWS:
         return None
-    n_tuned = max(int(n * TUNED), 2)
+    n_tuned = n_tuned_of(n)
     numbers = range(1, most_prices + 1)
     return Robust(
         n_draws=n,
         n_tuned=n_tuned,
         loser_fraction=tuple(_loser_fraction(programmes, design, k) for k in numbers),
         nearly_safe=tuple(
-            _nearly_safe(programmes[:n_tuned], programmes[n_tuned:], design, k) for k in numbers
+            nearly_safe_of(programmes[:n_tuned], programmes[n_tuned:], design, k) for k in numbers
         ),
     )
+
+
+def n_tuned_of(n_draws: int) -> int:
+    """How many of the draws, the first ones, nearly safe prices are found on."""
+    return max(int(n_draws * TUNED), 2)
 
 
 def _loser_fraction(programmes: Sequence[Programme], design: Design, most_prices: int) -> float:
@@ -121,7 +126,7 @@ def is_safe(programmes: Sequence[Programme], tariff: Tariff, design: Design) -> 
     return np.array(least) >= design.gain_worst_eur - HALF_A_CENT
 
 
-def _nearly_safe(
+def nearly_safe_of(
     tuned: Sequence[Programme], held_out: Sequence[Programme], design: Design, most_prices: int
 ) -> NearlySafe | None:
     """Draws are left out while those that stay are enough, the one that binds most first."""

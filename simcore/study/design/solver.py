@@ -96,15 +96,15 @@ def scale_of(programme: Programme) -> Array:
 
 def plain_side(programme: Programme, design: Design) -> Side:
     """Rows of the wished means, of the least worth, and of what is short."""
-    scale, counted = scale_of(programme), programme.counted
+    scale = scale_of(programme)
     side = Side(matrix=np.zeros((0, len(scale) + MORE)), limit=np.zeros(0))
     groups = [(design.gain_mean_eur, np.ones(programme.paid_eur.shape[-1], bool))]
     if design.gain_poorest_eur is not None:
         groups.append((design.gain_poorest_eur, programme.is_poorest))
     for least, is_in in groups:
-        paid = programme.paid_eur[:, is_in].mean(axis=-1)
+        asked = programme.mean_asked_eur(is_in)
         for year, saving in enumerate(programme.saving_eur[:, is_in].mean(axis=-1)):
-            side = side.with_row(unknowns(paid * counted[:, year] * scale), saving - least)
+            side = side.with_row(unknowns(asked[:, year] * scale), saving - least)
     worth = programme.worth_eur * scale / KILO
     free = programme.free_npv_eur / KILO
     side = side.with_row(unknowns(-worth, short=1.0), free)
@@ -135,8 +135,7 @@ def first_rows(programme: Programme) -> Array:
     for year in dict.fromkeys((0, last)):
         saving = programme.saving_eur[year]
         limits = [np.argsort(saving, kind="stable")[:SEEDS]]
-        for number, paid in enumerate(programme.paid_eur):
-            asked = paid * programme.counted[number, year]
+        for asked in programme.asked_eur(np.full(len(saving), year), np.arange(len(saving))):
             room = np.divide(saving, asked, out=np.full(len(saving), np.inf), where=asked > 0)
             limits.append(np.argsort(room, kind="stable")[:SEEDS])
         tenants = np.unique(np.concatenate(limits))
@@ -190,7 +189,7 @@ def solve(
 def _stacked(programme: Programme, side: Side, rows: Array) -> tuple[Array, Array]:
     """Rows of tenants, then the others."""
     years, tenants = rows.T
-    asked = programme.counted[:, years] * programme.paid_eur[:, tenants]
+    asked = programme.asked_eur(years, tenants)
     asked = asked * scale_of(programme)[:, np.newaxis]
     more = np.broadcast_to([1.0, 0.0], (len(rows), MORE))
     matrix = np.vstack([np.hstack([asked.T, more]), side.matrix])

@@ -22,10 +22,10 @@ from simcore.study.compare.verdict import (
     is_balanced,
     nearest_scheme,
 )
+from simcore.study.futures.statistics import band, beats, narrowing, probability, weighted_mean
 from simcore.study.sweep import regret as regrets
 from simcore.study.sweep.indices import Indices, given_indices
 from simcore.study.sweep.rules import Rule, apart, breaking_rule
-from simcore.study.sweep.statistics import band, beats, narrowing, probability, weighted_mean
 
 MEDIAN, LEAST = "tenant_saving_median_eur", "tenant_saving_min_eur"
 MEAN, LOSERS, NPV = "tenant_saving_mean_eur", "losers_fraction", "landlord_npv_eur"
@@ -299,7 +299,10 @@ def regret_table(cube: Cube, inputs: Mapping[str, NDArray[Any]]) -> pd.DataFrame
     Among schemes under which nobody loses in at least half of the futures, where there are two:
     one that takes from tenants what it gives the landlord is no choice to be regretted.
 
-    Columns ``scheme``, ``future`` (its name), ``kind``, ``input``, ``value`` and
+    Only futures count in which all these schemes have a worth, ``n_draws`` of each kind; no rows
+    where none does.
+
+    Columns ``scheme``, ``future`` (its name), ``kind``, ``input``, ``value``, ``n_draws`` and
     ``regret_eur``: the largest over all futures, the mean over all, and the means over those in
     which one of the inputs that divide them most is low, high, or has one of its values.
     """
@@ -309,11 +312,22 @@ def regret_table(cube: Cube, inputs: Mapping[str, NDArray[Any]]) -> pd.DataFrame
     counted = safe if safe.sum() > 1 else np.ones(len(safe), bool)
     schemes = [scheme for scheme, counts in zip(cube.schemes, counted, strict=True) if counts]
     found = regrets.regret(cube.of(NPV)[counted], cube.weights)
+    if not found.n_draws:
+        return pd.DataFrame(columns=["site", "scheme", "future", "regret_eur"])
     dividing = regrets.dividing(found.each, cube.weights, inputs)
-    chosen = regrets.slices(inputs, dividing[:MOST_SLICED])
+    chosen = regrets.slices(inputs, dividing[:MOST_SLICED], len(cube.weights))
     means = regrets.regret_in_slices(found.each, cube.weights, chosen)
-    futures = [{"kind": one.kind, "input": one.path, "value": _text(one.value)} for one in chosen]
-    columns = [({"kind": WORST, "input": "", "value": ""}, found.worst)]
+    counts = np.isfinite(found.each[0]) & (cube.weights > 0)
+    futures = [
+        {
+            "kind": one.kind,
+            "input": one.path,
+            "value": _text(one.value),
+            "n_draws": int((counts & one.chosen).sum()),
+        }
+        for one in chosen
+    ]
+    columns = [({**futures[0], "kind": WORST}, found.worst)]
     columns += [(future, means[:, number]) for number, future in enumerate(futures)]
     rows = [
         {

@@ -5,82 +5,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simcore.base.brief import brief
 from simcore.base.records import Array
-from simcore.money.rates import RateBook
 from simcore.money.schemes import Parameters
 from simcore.scenario.ranges import moved_to
 from simcore.scenario.schema import Scenario
-from simcore.site.inputs import SiteInput, site_inputs
+from simcore.site.inputs import SiteInput
 from simcore.site.landlord import finance_terms, site_plant
 from simcore.site.records import SiteFlows
-from simcore.site.road import prepared_site, site_flows
+from simcore.site.road import prepared_site
 from simcore.study.compare.social import heat_eur
+from simcore.study.futures.future import Values, future_of, priced_inputs
+from simcore.study.futures.kinds import COSTS, HOME, RATES, kind_of
 from simcore.study.sweep.affine import Affine, affine, values_at
 from simcore.study.sweep.batch import SiteFutures, SitePriced, site_priced
-from simcore.study.sweep.kinds import COSTS, HOME, RATES, kind_of
 from simcore.study.sweep.state import Frame, State, frame_of, state_of, without_curves
 
-Values = Mapping[str, NDArray[Any]]
-"""Values of inputs by path, ``(n_draws,)`` each."""
-SEED = "seed"
 BESIDE_BILLS = frozenset({*COSTS, *HOME})
 """Inputs that move no bill of electricity."""
-
-
-def future_of(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
-    """A scenario with other values of some inputs, those of dated rates left out, not checked."""
-    for path, value in values.items():
-        if not path.startswith(RATES):
-            scenario = moved_to(scenario, path.split("."), _plain(value))
-    return scenario
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def energy_of(base: Scenario, values: Mapping[str, Any]) -> tuple[SiteFlows, ...]:
-    """Energy of all sites with other values of inputs of the energy.
-
-    The weather is that of the scenario's own seed and of its year, so that a draw of homes
-    keeps the sky, and a year of weather keeps the homes.
-    """
-    scenario = future_of(base, values)
-    inputs = site_inputs(scenario).values()
-    return tuple(site_flows(replace(one, weather_seed=base.seed)) for one in inputs)
-
-
-def priced_inputs(
-    scenario: Scenario, sites: Sequence[str], rates: Mapping[str, float]
-) -> dict[str, SiteInput]:
-    """What sites are priced with; ``rates`` are factors of dated rates by the start of names."""
-    inputs = site_inputs(scenario, sites)
-    if not rates:
-        return inputs
-    return {
-        name: replace(one, rates=scaled_rates(one.rates, rates)) for name, one in inputs.items()
-    }
-
-
-def scaled_rates(book: RateBook, factors: Mapping[str, float]) -> RateBook:
-    """Dated rates of which those whose names begin so are multiplied."""
-    series = dict(book.series)
-    for name in _under([*factors], tuple(series)):
-        factor = float(
-            np.prod([f for stem, f in factors.items() if f"{name}.".startswith(f"{stem}.")])
-        )
-        if factor != 1.0:
-            series[name] = tuple(replace(row, value=row.value * factor) for row in series[name])
-    return RateBook(series=series)
-
-
-def _under(stems: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Names that begin with one of these."""
-    starts = tuple(f"{stem}." for stem in stems)
-    return [name for name in names if f"{name}.".startswith(starts)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 The first index of an input is the part of the variance that knowing it alone would take away;
 the total one is what would be left if all but it were known. Outputs stand on the left, the
-points of the design of :func:`~simcore.study.sweep.sampling.saltelli` on the last axis.
+points of the design of :func:`~simcore.study.futures.sampling.saltelli` on the last axis.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 from simcore.base.brief import brief
 from simcore.base.draws import stream, substreams, uniform
 from simcore.base.records import Array
+from simcore.study.futures.statistics import Z_95
 from simcore.study.sweep.additive import additive, shares
-from simcore.study.sweep.statistics import Z_95
 
 N_RESAMPLES = 200
 """Resamples of an error bar: a 95 % bar is then known to about a tenth of itself."""
@@ -74,7 +74,7 @@ def sobol_indices(
 
     Examples
     --------
-    >>> from simcore.study.sweep.sampling import Uncertain, drawn, saltelli
+    >>> from simcore.study.futures.sampling import Uncertain, drawn, saltelli
     >>> one = [Uncertain(path=name, shape="uniform", low=-1.0, high=1.0) for name in "xy"]
     >>> values = drawn(one, design := saltelli(one, 1024, 62))
     >>> found = sobol_indices(values["x"] + 2 * values["y"], design.columns, 62)

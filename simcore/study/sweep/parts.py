@@ -1,61 +1,30 @@
-"""Parts of a sweep on disk: one Parquet a task, whole or not at all, named by what it holds."""
+"""Parts of a sweep on disk: the figures of a task as a table."""
 
-import json
-from collections.abc import Sequence
-from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import numpy as np
 
-from simcore.base.errors import refuse
 from simcore.base.records import Array
-from simcore.scenario.provenance import scenario_hash
 from simcore.study.compare.tables import ALL
-from simcore.study.compare.version import own_version
-from simcore.study.sweep.plan import Plan, Task, plain
-
-FORMAT = 1
-"""Version of the parts; parts of another one are not read."""
-FOLDER = "parts"
-STAMP = b"simcore-sweep"
+from simcore.study.futures.parts import common_stamp, read_table_part, write_table_part
+from simcore.study.futures.plan import Plan, Task
 
 
 def stamp_of(plan: Plan) -> dict[str, Any]:
     """What parts of a plan have in common: versions, scenario, what was asked."""
     return {
-        "format": FORMAT,
-        "version": own_version(),
-        "scenario": scenario_hash(plan.scenario),
+        **common_stamp(plan),
         "sites": [*plan.sites],
         "schemes": [*plan.schemes],
         "figures": [*plan.figures],
     }
 
 
-def part_key(stamp: dict[str, Any], plan: Plan, task: Task) -> str:
-    """Name of a part: what it was made from, whatever the run, the worker and the other tasks."""
-    rows = {path: [plain(one[row]) for row in task.rows] for path, one in plan.values.items()}
-    ends = plan.ends()
-    text = json.dumps([stamp, [*task.rows], rows, ends], sort_keys=True, default=str)
-    return sha256(text.encode()).hexdigest()[:32]
-
-
-def part_path(folder: Path, key: str) -> Path:
-    """Where a part stands."""
-    return folder / FOLDER / f"{key}.parquet"
-
-
 def write_part(folder: Path, key: str, stamp: dict[str, Any], task: Task, cube: Array) -> None:
-    """Write a part whole: under a name of its own first, then into its place in one step."""
+    """Write the figures of a task as a whole part."""
     import pyarrow as pa
-    from pyarrow.parquet import write_table
 
-    path = part_path(folder, key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    working = path.with_name(f".{key}.{token_hex(8)}.new")
     n_rows, n_sites, n_schemes, _ = cube.shape
     shape = (n_rows, n_sites, n_schemes)
     columns: dict[str, Any] = {
@@ -67,13 +36,7 @@ def write_part(folder: Path, key: str, stamp: dict[str, Any], task: Task, cube: 
     columns["scheme"] = pa.DictionaryArray.from_arrays(columns["scheme"], stamp["schemes"])
     flat = cube.reshape(-1, cube.shape[-1])
     columns |= {name: flat[:, number] for number, name in enumerate(stamp["figures"])}
-    table = pa.table(columns).replace_schema_metadata({STAMP: json.dumps(stamp).encode()})
-    try:
-        write_table(table, working, compression="zstd")
-        working.replace(path)
-    finally:
-        with suppress(OSError):
-            working.unlink(missing_ok=True)
+    write_table_part(folder, key, stamp, pa.table(columns))
 
 
 def _repeated(values: Array, shape: tuple[int, ...], axis: int) -> Array:
@@ -85,61 +48,9 @@ def _repeated(values: Array, shape: tuple[int, ...], axis: int) -> Array:
 
 def read_part(folder: Path, key: str, stamp: dict[str, Any], task: Task) -> Array | None:
     """Figures of a part, as its task made them; None where there is no such whole part."""
-    from pyarrow import ArrowException
-    from pyarrow.parquet import read_table
-
-    path = part_path(folder, key)
-    if not path.is_file():
-        return None
-    try:
-        table = read_table(path)
-    except (ArrowException, OSError):
-        return None
-    said = json.loads((table.schema.metadata or {}).get(STAMP, b"{}"))
-    if said != stamp:
-        return None
+    table = read_table_part(folder, key, stamp)
     shape = (len(task.rows), len(stamp["sites"]) + 1, len(stamp["schemes"]))
-    if table.num_rows != int(np.prod(shape)):
+    if table is None or table.num_rows != int(np.prod(shape)):
         return None
     columns = [table.column(name).to_numpy().reshape(shape) for name in stamp["figures"]]
     return np.stack(columns, axis=-1)
-
-
-def check_parts(folder: Path, stamp: dict[str, Any]) -> None:
-    """Refuse a folder whose parts are of another version, or of another scenario.
-
-    Raises
-    ------
-    InputError
-        With what differs.
-    """
-    from pyarrow import ArrowException
-    from pyarrow.parquet import read_schema
-
-    for path in sorted((folder / FOLDER).glob("*.parquet")):
-        try:
-            said = json.loads((read_schema(path).metadata or {}).get(STAMP, b"{}"))
-        except (ArrowException, OSError, ValueError):
-            continue
-        _check_stamp(folder, said, stamp)
-
-
-def _check_stamp(folder: Path, said: dict[str, Any], stamp: dict[str, Any]) -> None:
-    """Refuse parts whose stamp is another one, with what differs first."""
-    others = [name for name in ("format", "version", "scenario") if said.get(name) != stamp[name]]
-    if not others:
-        return
-    name = others[0]
-    found, own = _short(said.get(name)), _short(stamp[name])
-    if name == "scenario":
-        raise refuse("parts_of_another_scenario", "--out", folder=folder, found=found, own=own)
-    raise refuse("parts_of_another_version", "--out", folder=folder, found=found, own=own)
-
-
-def _short(value: Any) -> str:
-    return str(value)[:16]
-
-
-def parts_on_disk(folder: Path, keys: Sequence[str]) -> int:
-    """How many of these parts stand in a folder."""
-    return sum(part_path(folder, key).is_file() for key in keys)

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Flags
+from simcore.study.futures.statistics import weighted_mean
 from simcore.study.sweep.additive import Additive, additive, difference, is_listed, varies
-from simcore.study.sweep.statistics import weighted_mean
 
 MOST_BARS = 6
 """Inputs that a tornado shows."""
@@ -30,17 +30,21 @@ class Regret:
     Attributes
     ----------
     each
-        What a scheme leaves below the best one of that future, ``(n_schemes, n_futures)``.
+        What a scheme leaves below the best one of that future, ``(n_schemes, n_futures)``; NaN
+        in a future in which the figure of any scheme is not defined.
     mean, worst
-        Mean and largest over futures, ``(n_schemes,)``.
+        Mean and largest over futures, ``(n_schemes,)``; NaN where none is defined.
     best_fraction
         Part of the futures in which it is the best, shared among equals, ``(n_schemes,)``. [1]
+    n_draws
+        Futures that count: of some weight, and with a figure of every scheme.
     """
 
     each: Array
     mean: Array
     worst: Array
     best_fraction: Array
+    n_draws: int
 
     __repr__ = brief
 
@@ -85,7 +89,8 @@ def regret(values: ArrayLike, weights: ArrayLike) -> Regret:
     Parameters
     ----------
     values
-        Figure of each scheme in each future, more is better, ``(n_schemes, n_futures)``.
+        Figure of each scheme in each future, more is better, ``(n_schemes, n_futures)``; NaN
+        where not defined. Schemes are compared in the futures in which all of them are.
     weights
         Weight of each future, ``(n_futures,)``.
 
@@ -100,19 +105,23 @@ def regret(values: ArrayLike, weights: ArrayLike) -> Regret:
     L. J. Savage, "The theory of statistical decision", JASA 46 (1951).
     """
     values = np.asarray(values, float)
+    is_defined = np.isfinite(values).all(axis=-2)
     best = values.max(axis=-2, keepdims=True)
     is_best = values == best
-    counts = np.asarray(weights, float) > 0
-    each = best - values
+    share = is_best / np.maximum(is_best.sum(axis=-2, keepdims=True), 1)
+    counts = is_defined & (np.asarray(weights, float) > 0)
+    each = np.where(is_defined, best - values, np.nan)
+    worst = each[..., counts].max(axis=-1, initial=0.0)
     return Regret(
         each=each,
         mean=weighted_mean(each, weights),
-        worst=each[..., counts].max(axis=-1, initial=0.0),
-        best_fraction=weighted_mean(is_best / is_best.sum(axis=-2, keepdims=True), weights),
+        worst=np.where(counts.any(), worst, np.nan),
+        best_fraction=weighted_mean(np.where(is_defined, share, np.nan), weights),
+        n_draws=int(counts.sum()),
     )
 
 
-def slices(inputs: Mapping[str, NDArray[Any]], paths: Sequence[str]) -> list[Slice]:
+def slices(inputs: Mapping[str, NDArray[Any]], paths: Sequence[str], n_draws: int) -> list[Slice]:
     """Futures by the ends, or by the values, of some inputs, after all futures together.
 
     Parameters
@@ -121,8 +130,9 @@ def slices(inputs: Mapping[str, NDArray[Any]], paths: Sequence[str]) -> list[Sli
         Values of each input, ``(n_draws,)``, by path.
     paths
         Inputs to slice by, the most telling first.
+    n_draws
+        Number of futures, also where no input moves but the homes and the weather.
     """
-    n_draws = len(next(iter(inputs.values()))) if inputs else 0
     found = [Slice(path="", kind=EVERY, value="", chosen=np.ones(n_draws, bool))]
     for path in paths:
         found += ends_of(path, inputs[path])
@@ -154,6 +164,8 @@ def regret_in_slices(each: ArrayLike, weights: ArrayLike, chosen: Sequence[Slice
 def dividing(each: ArrayLike, weights: ArrayLike, inputs: Mapping[str, NDArray[Any]]) -> list[str]:
     """Inputs by how far they move the mean regret of any scheme, the furthest first.
 
+    One of which an end, or a value, has no future that counts is left out.
+
     Parameters
     ----------
     each
@@ -166,7 +178,8 @@ def dividing(each: ArrayLike, weights: ArrayLike, inputs: Mapping[str, NDArray[A
     moved = {}
     for path, values in inputs.items():
         means = regret_in_slices(each, weights, ends_of(path, values))
-        moved[path] = float(np.ptp(means, axis=-1).max(initial=0.0))
+        if np.isfinite(means).all():
+            moved[path] = float(np.ptp(means, axis=-1).max(initial=0.0))
     return sorted(moved, key=lambda path: -moved[path])
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simcore.base.records import Array, Flags
+from simcore.study.futures.statistics import effective_draws, interval
 from simcore.study.sweep.additive import is_listed
-from simcore.study.sweep.statistics import effective_draws, interval
 
 BELOW, ABOVE, IS = "below", "above", "is"
 N_CUTS = 19

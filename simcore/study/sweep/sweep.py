@@ -15,15 +15,16 @@ from simcore.scenario.schema import Scenario
 from simcore.study.compare.pipeline import check_inputs
 from simcore.study.compare.tables import ALL
 from simcore.study.compare.workers import LOCAL
+from simcore.study.futures.future import SEED
+from simcore.study.futures.inputs import WEATHER, inputs_of
+from simcore.study.futures.parts import check_parts, part_key, parts_on_disk
+from simcore.study.futures.plan import SALTELLI, Plan, Task, planned, sampled, tasks_of
+from simcore.study.futures.sampling import groups_of
 from simcore.study.sweep.bands import MOVED, Bands, Cube, Inputs, bands_of, told_scheme
 from simcore.study.sweep.figures import FIGURES
-from simcore.study.sweep.futures import SEED
 from simcore.study.sweep.indices import Indices, sobol_indices
-from simcore.study.sweep.inputs import WEATHER, inputs_of
-from simcore.study.sweep.parts import check_parts, part_key, parts_on_disk, stamp_of
-from simcore.study.sweep.plan import SALTELLI, Plan, Task, planned, sampled, tasks_of
+from simcore.study.sweep.parts import stamp_of
 from simcore.study.sweep.runner import cubes
-from simcore.study.sweep.sampling import groups_of
 from simcore.study.sweep.tasks import n_simulations
 
 MOST_ENERGIES = 200

@@ -9,16 +9,11 @@ import numpy as np
 from simcore.base.brief import brief
 from simcore.base.records import Array
 from simcore.site.records import SiteFlows
+from simcore.study.futures.future import energy_of, future_of
+from simcore.study.futures.kinds import RATES
+from simcore.study.futures.plan import Plan, Task, branches, plain, tasks_of
 from simcore.study.sweep.figures import counted_together, figures, priced_together, told_of
-from simcore.study.sweep.futures import (
-    Book,
-    book_of,
-    energy_of,
-    future_of,
-    sites_priced,
-)
-from simcore.study.sweep.kinds import RATES
-from simcore.study.sweep.plan import Plan, Task, branches, plain, tasks_of
+from simcore.study.sweep.futures import Book, book_of, sites_priced
 
 AT_ONCE = 128
 """Futures whose bills are held at a time."""

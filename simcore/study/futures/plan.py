@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from simcore.base.brief import brief
 from simcore.base.records import Array, Counts
 from simcore.scenario.schema import Scenario
-from simcore.study.sweep.futures import SEED, Values
-from simcore.study.sweep.kinds import Kind, kind_of
-from simcore.study.sweep.sampling import (
+from simcore.study.futures.future import SEED, Values
+from simcore.study.futures.kinds import Kind, kind_of
+from simcore.study.futures.sampling import (
     METHODS,
     Sample,
     Uncertain,
@@ -227,3 +227,24 @@ def branches(plan: Plan, rows: Sequence[int]) -> dict[tuple[Any, ...], list[int]
         key = tuple(plain(plan.values[path][row]) for path in plan.branch_paths)
         found.setdefault(key, []).append(place)
     return found
+
+
+def input_rows(plan: Plan) -> list[dict[str, Any]]:
+    """What moves in the futures of a plan: a row for each input, with its range and source."""
+    return [
+        {
+            "input": one.path,
+            "moves": plan.kinds[one.path],
+            "shape": one.shape,
+            "low": one.low,
+            "middle": one.middle,
+            "high": one.high,
+            "spread": one.spread,
+            "values": [str(value) for value in one.values],
+            "weights": list(one.weights),
+            "linked": one.linked,
+            "group": one.group,
+            "source": one.source,
+        }
+        for one in plan.inputs
+    ]

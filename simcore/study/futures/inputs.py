@@ -14,10 +14,10 @@ from simcore.scenario.provenance import resolved
 from simcore.scenario.ranges import Range, ranges, value_problems, with_value
 from simcore.scenario.rates import scenario_rates
 from simcore.scenario.schema import Scenario
-from simcore.study.sweep.futures import SEED
-from simcore.study.sweep.kinds import RATES
-from simcore.study.sweep.over import Over, asked_of
-from simcore.study.sweep.sampling import Uncertain
+from simcore.study.futures.future import SEED
+from simcore.study.futures.kinds import RATES
+from simcore.study.futures.over import Over, asked_of
+from simcore.study.futures.sampling import Uncertain
 
 WEATHER = "weather.year_number"
 N_WEATHER_YEARS = 30

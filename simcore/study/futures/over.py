@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
-from simcore.study.sweep.sampling import NEEDED, Uncertain
+from simcore.study.futures.sampling import NEEDED, Uncertain
 
 OPTION = "--over"
 FIGURES: dict[str, tuple[str, ...]] = {
