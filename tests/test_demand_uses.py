@@ -117,15 +117,17 @@ def test_events_are_summed_in_one_order_whatever_the_chunks():
 def test_sessions_are_on_for_an_hour_while_somebody_is_up():
     # Chance 1: size 0.5 + draw of the session, the same for its 2 half-hours; 0.1 kWh a
     # quarter, two of them a row; nobody is up in the third half-hour.
-    kwh, often = np.zeros((8, 1)), np.ones((8, 1))
+    kwh, often = np.zeros((8, 6)), np.ones((8, 6))
     often[2] = 0.0
-    key = KEYS[:1]
+    keys = substreams(KEY, np.arange(6))
+    phase = (keys % np.uint64(2)).astype(int)
+    assert set(phase) == {0, 1}
     # Its own factor is 1 in the first four half-hours and 3 in the others.
-    own = np.array([[1.0], [3.0]], np.float32), np.arange(8) // 4
-    add_sessions(kwh, (key, 6), np.ones(8), np.full(8, 0.1), often, own, 2)
-    # Half-hours 6 to 13 of the year.
-    size = 0.5 + uniform(key[0], (np.arange(6, 14) + int(key[0]) % 2) // 2)
-    assert_allclose(kwh[:, 0], 0.2 * size * often[:, 0] * np.repeat([1, 3], 4))
+    own = np.repeat([[1.0], [3.0]], 6, axis=1).astype(np.float32), np.arange(8) // 4
+    add_sessions(kwh, (keys, 7), np.ones(8), np.full(8, 0.1), often, own, 2)
+    # Half-hours 7 to 14 of the year.
+    size = 0.5 + uniform(keys, (np.arange(7, 15)[:, None] + phase) // 2)
+    assert_allclose(kwh, 0.2 * size * often * np.repeat([1, 3], 4)[:, None])
 
 
 @given(st.floats(0.05, 0.95))

@@ -20,7 +20,7 @@ DELAY_FROM_RANK = 0.7
 """Rank of willingness to shift from which a home with off-peak prices runs its machines by
 timer in its off-peak hours; assumed, three in ten. [1]"""
 
-EventClass = tuple[Keys, Numbers, Array, NDArray[np.float32], Array, Sequence[float]]
+EventClass = tuple[Keys, Numbers, Array, NDArray[np.float32], Array, Array]
 """Keys, columns, rate, factors, sizes and profile of a class, as of :func:`kernels.add_events`."""
 
 

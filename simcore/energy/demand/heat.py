@@ -108,7 +108,7 @@ def draw_offs(homes: Homes) -> Callable[[Window], Array]:
     sinks, *showers = purpose_keys(homes.key, streams, where.quarter.year)
     column, size = np.tile(np.arange(len(sinks)), (2, 1)), np.ones(len(sinks))
     classes, members = events.packed(
-        [(keys, column, rate, steady, size, (SHOWER_KWH,)) for keys in showers]
+        [(keys, column, rate, steady, size, np.array([SHOWER_KWH])) for keys in showers]
     )
     ones = np.ones(len(taps))
 
