@@ -6,6 +6,9 @@ import sys
 from functools import partial
 from time import perf_counter
 
+# Before numpy is loaded: workers fill the cores, threads within each would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import matplotlib
 import meter_sample
 import pytest

@@ -1,9 +1,11 @@
 """What a command loads: nothing heavy that it does not use."""
 
 import json
+import os
 import subprocess
 import sys
 
+import pytest
 from french_clock import stamps
 from meter_sample import PRM, portal
 from scenario_sample import ROOT
@@ -94,3 +96,21 @@ def test_the_charts_of_a_folder_need_no_weather():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize(("stated", "threads"), [(None, "1"), ("3", "3")])
+def test_a_run_seeks_garbage_seldom_and_leaves_threads_to_the_sites(stated, threads):
+    code = "import gc, os, sys\nfrom cli import cli\ntry:\n    cli(['--version'])\n"
+    code += "except SystemExit:\n    assert 'numpy' not in sys.modules\n"
+    code += "    print(gc.get_threshold()[0], os.environ['OPENBLAS_NUM_THREADS'])"
+    kept = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    around = kept if stated is None else kept | {"OPENBLAS_NUM_THREADS": stated}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=around,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == f"50000 {threads}"

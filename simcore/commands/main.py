@@ -1,6 +1,7 @@
 """Command line of the simulator; each command is loaded only when it is called."""
 
 import gc
+import os
 from importlib import import_module
 from typing import Any
 
@@ -94,6 +95,9 @@ def _deferred(name: str, module: str) -> click.Command:
 def cli(context: click.Context, words: tuple[str, ...]) -> object:
     """Hear which language is asked for, anywhere on the line, then run the command."""
     gc.set_threshold(*GARBAGE)
+    # Sites are worked on side by side already: more threads in each small product of matrices
+    # wait for each other, a fifth of the processor time. Who sets the variable is heard.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     write_anywhere()
     listen(words)
     group = main()
