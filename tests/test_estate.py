@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from pptx import Presentation
-from scenario_sample import SITES, scenario_file
+from scenario_sample import ROOT, SITES, scenario_file
 
 import simcore as sc
 from simcore.base.errors import InputError
@@ -442,3 +442,19 @@ def test_a_worker_of_an_estate_that_is_killed_half_way_loses_nothing(tmp_path, p
         told = estate_of(plan, scheduler=address, progress=kill)
         assert first.wait() == -signal.SIGKILL
     same(told, estate_of(plan, jobs=1))
+
+
+def test_one_line_of_duckdb_reads_all_operations(path, tmp_path):
+    duckdb = pytest.importorskip("duckdb")
+    out = tmp_path / "estate"
+    invoked("estate", path, "--out", out, "--no-charts", "--set", "estate.within_km=5")
+    text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    query = text.split("```sql\n")[1].split("```")[0]
+    assert "results/estate/" in query
+    told = duckdb.sql(query.replace("results/estate/", f"{out.as_posix()}/")).fetchall()
+    parts = ds.dataset(out / "parts", partitioning="hive").to_table().to_pandas()
+    assert len(told) == 2
+    for scheme, npv_eur, n_leaving in told:
+        own = parts[parts["scheme"] == scheme]
+        assert npv_eur == pytest.approx(own["landlord_npv_eur"].sum(), rel=1e-12)
+        assert n_leaving == own["n_leaving_over_effort"].sum()

@@ -1,19 +1,25 @@
 """Processes side by side: the order of results, deaths, and what they leave behind."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 import threading
 import time
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from command_sample import invoked
 from estate_tasks import added, killed_elsewhere, process, refused
 from numpy.testing import assert_array_equal
+from rich.console import Console
 from scenario_sample import SITES, scenario_file
 
 import simcore as sc
 from simcore.base.blocks import is_alone, n_threads, work_in_blocks, working_alone
+from simcore.commands import running
 from simcore.study.estate import estate as estate_room
 from simcore.study.estate.beside import PEAKS, side_by_side
 from simcore.study.estate.estate import Kept, estate_of, estate_plan
@@ -122,3 +128,52 @@ def test_an_estate_is_the_same_bit_for_bit_in_processes(tmp_path, monkeypatch):
     assert kept == [one.operation for one in plan.operations]
     assert [n for n, _ in seen] == sorted(n for n, _ in seen)
     assert seen[-1] == (16, 16)
+
+
+SHORT = """
+import sys
+from simcore.study.estate import estate
+estate.PROCESSES_PAY = 0
+from simcore.commands.main import cli
+cli(sys.argv[1:])
+"""
+
+
+def test_a_killed_run_of_several_processes_goes_on_where_it_stopped(tmp_path):
+    path = scenario_file(tmp_path, SMALL, extends=(SITES / "outreau.toml",))
+    sets = ["--set", "estate.residences=12", "--set", "estate.dwellings=36"]
+    words = ["estate", str(path), "--no-charts", "--format", "json", *sets, "--out"]
+    out = tmp_path / "out"
+    asked = subprocess.Popen(
+        [sys.executable, "-c", SHORT, *words, str(out)],
+        stdout=subprocess.DEVNULL,
+        cwd=TESTS.parent,
+        env=os.environ | {"PYTHONPATH": str(TESTS.parent)},
+    )
+    parts = out / "parts"
+    while len(list(parts.glob("*/part.parquet"))) < 2 and asked.poll() is None:
+        time.sleep(0.02)
+    asked.kill()
+    asked.wait()
+    before = {one: one.stat().st_mtime_ns for one in parts.glob("*/part.parquet")}
+    assert len(before) >= 2
+    gone_on = json.loads(invoked(*words, str(out)).stdout)
+    assert all(one.stat().st_mtime_ns == written for one, written in before.items())
+    whole = json.loads(invoked(*words, str(tmp_path / "whole")).stdout)
+    assert gone_on["operations"] == whole["operations"]
+    assert len(list(parts.glob("*/part.parquet"))) == whole["n_operations"]
+    assert not list(parts.rglob("*.new"))
+
+
+def test_progress_counts_dwellings_and_tells_the_time_left(monkeypatch):
+    told = StringIO()
+    console = Console(file=told, force_terminal=True, width=120)
+    monkeypatch.setattr(running, "stderr", lambda: console)
+    with running.counting("estate.dwellings") as tell:
+        tell(0, 40_000)
+        for n in (10_000, 20_000):
+            time.sleep(0.2)
+            tell(n, 40_000)
+        time.sleep(0.2)
+    assert "20000/40000" in told.getvalue()
+    assert re.search(r"0:00:\d\d", told.getvalue())

@@ -50,6 +50,22 @@ def test_sun_is_taken_at_mid_slot():
     assert_array_equal(hourly.apparent_zenith, quarters.apparent_zenith)
 
 
+@given(latitude=st.floats(-66.0, 66.0), longitude=st.floats(-180.0, 180.0))
+def test_sun_is_that_of_pvlib_wherever_it_is_seen_from(latitude, longitude):
+    # Turned from the pole, not asked of pvlib again: the same but for rounding, where one
+    # degree of a great circle near the zenith may be many of azimuth.
+    utc = AXES[60].utc[::97]
+    sun = sun_at(utc, Place(latitude=latitude, longitude=longitude, altitude=0.0))
+    times = pd.DatetimeIndex(utc, tz="UTC")
+    own = pvlib.solarposition.ephemeris(times, latitude, longitude)
+    off = np.abs(sun.apparent_zenith - own["apparent_zenith"].to_numpy())
+    # Where refraction changes its formula it jumps by up to 0.004 degrees.
+    near = np.abs(own["elevation"].to_numpy()[:, np.newaxis] - (-1, -0.575, 5, 85)).min(axis=1)
+    assert off[near > 1e-9].max() < 1e-9
+    turned = (sun.azimuth - own["azimuth"].to_numpy() + 180.0) % 360.0 - 180.0
+    assert np.abs(turned * np.sin(np.radians(own["zenith"].to_numpy()))).max() < 1e-9
+
+
 def test_sun_agrees_with_nrel_spa():
     axis, sun = AXES[30], SUNS[30]
     times = pd.DatetimeIndex(axis.utc + np.timedelta64(15, "m"), tz="UTC")
