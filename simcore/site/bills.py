@@ -122,9 +122,12 @@ def site_after_sharing(
     part = payer_part(before_sharing, is_payer, takes_part)
     basis = basis_of(before_sharing, registers, is_payer, part)
     limit = limit_of(before_sharing, before_sharing.terms, basis)
+    ledger_eur: dict[str, Array] = {}
     if is_settled:
         plant, terms = before_sharing.plant, before_sharing.terms
         basis = replace(basis, **cost_prices(basis, plant, terms, year_one, limit))
+        ledger_eur = _billed_flows(after, people, accise_eur, is_payer)
+        ledger_eur |= _unpaid_flows(before_sharing, registers, year_one)
     basis = with_finer_registers(basis, before_sharing, arrangement, part)
     return AfterSharing(
         bill=after,
@@ -136,16 +139,20 @@ def site_after_sharing(
         accise_eur=(accise_eur * is_payer).sum(axis=-2),
         charges_saving_eur=charges_saving_eur,
         saving_eur=np.where(is_tenant, saving_eur, 0.0),
-        ledger_eur={
-            **supply_flows_eur(after, payers_of(people)),
-            **accise_flows_eur(accise_eur, is_payer),
-            **_unpaid_flows(before_sharing, registers, year_one),
-        }
-        if is_settled
-        else {},
+        ledger_eur=ledger_eur,
         charges_eur=paid_eur,
         common_limit=limit,
     )
+
+
+def _billed_flows(
+    after: Bill, people: Population, accise_eur: Array, is_payer: Flags
+) -> dict[str, Array]:
+    """Flows to suppliers, the network and the State, each ``(..., n_periods)``."""
+    return {
+        **supply_flows_eur(after, payers_of(people)),
+        **accise_flows_eur(accise_eur, is_payer),
+    }
 
 
 def _unpaid_flows(
