@@ -18,7 +18,7 @@ from simcore.base.errors import InputError
 from simcore.show.design.futures import futures_frame
 from simcore.show.folder.read import read_run
 from simcore.show.report.designed import design_sections
-from simcore.show.words.design_futures import futures_sentences
+from simcore.show.words.design_futures import futures_sentences, is_whole
 from simcore.study.design.design import QUICK
 from simcore.study.design.drawn import Drawn, drawn_of, plan_of
 from simcore.study.design.futures import futures_told, npv_in, worst_gain_in
@@ -193,7 +193,7 @@ def test_the_command_resumes_tells_its_scenario_and_stands_in_a_report(tmp_path,
     # Parts of another scenario are refused before any work.
     other = invoked("design", ONE, *WORDS, "--set", "finance.opex_eur_per_kw=33", *words)
     assert other.exit_code == 2
-    assert "another scenario" in other.output
+    assert "holds parts of scenario" in other.output
 
 
 @pytest.mark.parametrize("is_same", [True, False])
@@ -211,6 +211,13 @@ def test_a_design_of_another_scenario_is_left_out_and_told(tmp_path, is_same, wh
     assert ("design_futures" in shown) == is_same
     if not is_same:
         assert "prices of another scenario" in str(run.doubts["prices"])
+
+
+def test_a_table_that_lost_rows_makes_no_slide(whole):
+    frame = futures_frame(whole.futures)
+    assert is_whole(frame)
+    assert not is_whole(frame[frame["kind"] != "bound"])
+    assert not is_whole(frame[(frame["kind"] != "safe") | (frame["figure"] != "has_loser")])
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
