@@ -143,6 +143,26 @@ def test_regret_is_told_among_schemes_that_leave_nobody_worse_off(told):
     assert list(everybody["kind"].unique()) == ["worst", "all"]
 
 
+def test_regret_counts_futures_in_which_every_scheme_has_a_worth():
+    cube = sampled(10)
+    npv = cube.figures.index("landlord_npv_eur")
+    values = cube.values.copy()
+    values[:, cube.schemes.index("T4"), npv, :3] = np.nan
+    some = regret_table(replace(cube, values=values), {})
+    # Three of ten futures lack a worth of T4, so that none of the schemes is judged in them.
+    assert set(some["n_draws"]) == {7}
+    assert np.isfinite(some["regret_eur"]).all()
+    kept = replace(cube, values=values[..., 3:], weights=cube.weights[3:])
+    of = some[some["scheme"].isin(set(regret_table(kept, {})["scheme"]))]
+    assert_allclose(of["regret_eur"], regret_table(kept, {})["regret_eur"])
+    # Where only homes and weather move, all futures count.
+    whole = regret_table(cube, {})
+    assert set(whole["n_draws"]) == {10}
+    assert np.isfinite(whole["regret_eur"]).all()
+    values[:, :, npv] = np.nan
+    assert not len(regret_table(replace(cube, values=values), {}))
+
+
 def test_the_most_telling_inputs_come_first(told):
     of = told.tornado[told.tornado["figure"] == "landlord_npv_eur"]
     # Between the means of outer fifths: 1200 * 0.48 kEUR of the grant, 900 * 0.26 of the costs.

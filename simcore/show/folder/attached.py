@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from simcore.base.errors import refuse
+from simcore.base.errors import Phrase, phrase, refuse
 from simcore.show.folder.mark import MANIFEST, writer_of
 
 GRID_TABLES: dict[str, tuple[str, ...]] = {
@@ -57,8 +57,6 @@ DESIGN_TABLES = ("design_futures",)
 """Tables of a designer in many futures, which keep their names."""
 SWEEP, DESIGN = "sweep", "design"
 """Folders within a run that a sweep and a design of it are looked for in, by their writers."""
-OF_ANOTHER = {SWEEP: "sweep_of_another", DESIGN: "design_of_another"}
-"""Why what they wrote of another scenario is left out."""
 BY_HOME = frozenset({"members", "fund_accounts"})
 """Tables with a row for each home: of real homes written only where asked for, never shown."""
 NEEDED = {f"grid_{name}": needed for name, needed in (GRID_TABLES | GRID_EXTRAS).items()}
@@ -75,16 +73,17 @@ def is_sweep(folder: Path) -> bool:
     return writer_of(folder) == SWEEP
 
 
-def strange_of(folder: Path, own: Mapping[str, Any]) -> str | None:
+def strange_of(folder: Path, own: Mapping[str, Any]) -> Phrase | None:
     """Why a sweep or a design is of another scenario than a manifest; None if it is not.
 
     A design that does not tell its scenario, as of older versions, is shown with a line on that.
     """
     writer, told = writer_of(folder), told_by(folder)
-    if writer not in OF_ANOTHER or is_same_scenario(own, told):
+    if writer not in (SWEEP, DESIGN) or is_same_scenario(own, told):
         return None
-    is_untold = writer == DESIGN and "scenario_hash" not in told
-    return None if is_untold else OF_ANOTHER[writer]
+    if writer == SWEEP:
+        return phrase("sweep_of_another")
+    return phrase("design_of_another") if "scenario_hash" in told else None
 
 
 def told_by(folder: Path) -> dict[str, Any]:

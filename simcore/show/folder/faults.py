@@ -13,6 +13,8 @@ from simcore.study.compare.tables import ALL
 TEXTS = frozenset(
     {
         "fact",
+        "tariff",
+        "tariff_fr",
         "value",
         "value_fr",
         "input",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, phrase, refuse
+from simcore.base.errors import InputError, Phrase, Problem, did_you_mean, fault, refuse
 from simcore.base.textfile import names_beside
 from simcore.base.titles import in_both
 from simcore.money.schemes import Scheme
@@ -325,7 +325,7 @@ def read_run(folder: Path | str, companions: Sequence[Path] = ()) -> Run:
         for name, path in path_by_table.items()
     }
     doubts = {name: reason for name, reason in told_of.items() if reason}
-    doubts |= {place.name: phrase(reason) for place, reason in strange.items()}
+    doubts |= {place.name: reason for place, reason in strange.items()}
 
     @cache
     def table(name: str) -> pd.DataFrame:

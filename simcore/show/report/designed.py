@@ -20,6 +20,7 @@ from simcore.show.words.design_futures import (
     futures_rows,
     futures_sentences,
     futures_title,
+    is_whole,
 )
 from simcore.show.words.labels import kilo_euros, label, number
 
@@ -31,7 +32,7 @@ def design_sections(run: Run, lang: str) -> Iterator[Section]:
     """What no tariff beats with the line, then the prices; nothing where it was not asked."""
     if DESIGN in run.names and len(frame := run.table(DESIGN)):
         yield from _of_scenario(run, frame, lang)
-    if TABLE in run.names:
+    if TABLE in run.names and is_whole(run.table(TABLE)):
         yield _in_futures(run, lang)
 
 

@@ -32,6 +32,15 @@ def figures_of(frame: pd.DataFrame) -> dict[tuple[str, int, str], dict[str, Any]
     }
 
 
+def is_whole(frame: pd.DataFrame) -> bool:
+    """Whether a table has all rows that are told of the bound and of each tariff."""
+    of = figures_of(frame)
+    tariffs = {(kind, n) for kind, n, figure in of if kind in (SINGLE, SAFE) and n}
+    needed = {(BOUND, 0, NPV), (BOUND, 0, BALANCED)}
+    needed |= {(*one, figure) for one in tariffs for figure in (NPV, BALANCED, HAS_LOSER, MARGIN)}
+    return needed <= of.keys()
+
+
 def told_prices(of: dict[tuple[str, int, str], dict[str, Any]], kind: str) -> int:
     """Number of prices of the tariff to tell of a kind; 0 for none."""
     return next((n for one, n, figure in of if (one, figure) == (kind, TOLD)), 0)

@@ -431,7 +431,7 @@ def _text(value: Any) -> str:
     return repr(plain) if isinstance(plain, float) else str(plain)
 
 
-def _future(of: Mapping[str, str]) -> str:
+def _future(of: Mapping[str, Any]) -> str:
     """Name of a kind of future."""
     parts = (of["input"], of["value"] if of["kind"] == regrets.VALUE else of["kind"])
     return " ".join(part for part in parts if part)
