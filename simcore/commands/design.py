@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
-from simcore.commands.running import flows_of, print_json
+from simcore.commands.running import flows_of, print_json, read
 from simcore.commands.shared import status, stdout, user_errors
 
 
@@ -23,7 +23,6 @@ from simcore.commands.shared import status, stdout, user_errors
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Seek the best tariff of SCENARIO, the bound that none beats, and what it would take."""
-    from simcore.scenario.load import load
     from simcore.show.design.folder import COMMAND, write_design
     from simcore.show.folder.place import check_target
     from simcore.study.compare.pipeline import price
@@ -33,7 +32,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     lang, out = chosen["lang"], chosen["out"]
     if out is not None:
         check_target(out, COMMAND)
-    loaded = load(scenario, chosen["sets"], chosen["seed"])
+    loaded = read(scenario, chosen["sets"], chosen["seed"])
     check_design(loaded)
     asked = Asked(
         most_prices=chosen["prices"],

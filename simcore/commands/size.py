@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.options import Options, run_options
+from simcore.commands.progress import stage
 from simcore.commands.running import (
     folder_of,
     of_one_scheme,
@@ -64,5 +65,6 @@ def _write(sweep: "SizeSweep", path: Path, options: Options) -> Path:
     from simcore.show.size.size import write_sizes
 
     folder = folder_of(path, options, "size")
-    write_sizes(sweep, folder, lang=options.lang, charts=options.charts)
+    with stage("commands.writing"):
+        write_sizes(sweep, folder, lang=options.lang, charts=options.charts)
     return folder

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.brief import brief
+from simcore.base.phases import enter
 from simcore.base.records import Array, Flags, Population, Registers
 from simcore.money.schemes import Parameters
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
@@ -71,6 +72,7 @@ def site_flows(inputs: SiteInput) -> SiteFlows:
 
 def prepared_site(flows: SiteFlows, schemes: Iterable[str]) -> PreparedSite:
     """From the registers to bills, before any payment: ready to be priced under these schemes."""
+    enter("pricing")
     before_sharing = site_before_sharing(flows)
     needed = dict.fromkeys(flows.inputs.known_schemes[name].arrangement for name in schemes)
     return PreparedSite(
@@ -101,6 +103,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
 
     Registers answer what its schemes and the members' contracts need, and the ``needs`` given.
     """
+    enter("sharing")
     people = curves.population
     needed = scheme_needs(inputs) | contract_needs(people) | frozenset(needs)
     slots = slots_of(inputs, needed)
