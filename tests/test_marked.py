@@ -13,7 +13,8 @@ from simcore.show.words.catalogue import FOLDER, read_po
 from simcore.show.words.labels import month_names
 
 IDS = re.compile(
-    r"""Home Assistant|«[^»]*»|'[^']*'|"[^"]*"|\S*=\S*|\S*[_/.]\w\S*|--\w\S*|\bT\d+\w*\b|\[[^\]\u27e6]*\]|\b\w+(?:-\w+)+\b"""
+    r"""Home Assistant|«[^»]*»|'[^']*'|"[^"]*"|\S*=\S*|\S*[_/.]\w\S*|--\w\S*"""
+    r"""|\bT\d+\w*\b|\[[^\]\u27e6]*\]|\b\w+(?:-\w+)+\b"""
 )
 """Paths, keys of the scenario, options and their values, schemes, sites: as they are typed."""
 UNITS = {"kWh", "MWh", "Wh", "kW", "EUR", "kVA"}
