@@ -24,8 +24,7 @@ STARTS = {
 """How much of a site is done when a phase of it begins, about as at the five sites. [1]"""
 OF_KEYS = {"weather": 0.0, "production": 0.01, "demand": 0.01}
 """The same where all keys share one site, and say themselves how far they are."""
-OF_GRIDS = {"weather": 0.0, "production": 0.01, "demand": 0.01, "network": 0.1}
-OF_GRIDS |= {"variants": 0.25, "hosting": 0.6}
+OF_GRIDS = {**OF_KEYS, "network": 0.1, "variants": 0.25, "hosting": 0.6}
 """The same where the network of a site is solved for a year."""
 
 
