@@ -11,7 +11,7 @@ from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.commands.language import language
 from simcore.commands.options import out_option
 from simcore.commands.progress import stage
-from simcore.commands.shared import status, stderr, stdout, user_errors
+from simcore.commands.shared import stderr, stdout, user_errors
 from simcore.show.words.catalogue import LANGUAGES, is_known
 from simcore.show.words.labels import label
 
@@ -37,14 +37,14 @@ def command(run: Path, **chosen: Any) -> None:
     out = chosen["out"] or run / "report"
     if out.exists() and not out.is_dir():
         raise refuse("out_is_file", "--out", path=out)
-    with status("commands.reading_run"):
+    with stage("commands.reading_run"):
         from simcore.show.folder.read import read_run
         from simcore.show.report.printing import SHEETS, print_sheets
 
     if (run / SHEETS).is_file():
         _sheets(run, formats, chosen["out"] or run, print_sheets)
         return
-    with status("commands.reading_run"):
+    with stage("commands.reading_run"):
         loaded = read_run(run, chosen["companions"])
         from simcore.show.report.pack import n_steps, write_pack
         from simcore.show.report.sections import left_out

@@ -45,7 +45,7 @@ def read(
     path: Path, sets: Sequence[str] = (), seed: int | None = None, room: str = PIPELINE
 ) -> "Scenario":
     """Scenario of a command line; then what works on it is loaded, which takes a second."""
-    with status("commands.reading"):
+    with stage("commands.reading"):
         from simcore.scenario.load import load
 
         scenario = load(path, sets, seed)

@@ -40,7 +40,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     from simcore.show.folder.place import Effort, growing_folder, peak_memory_bytes
 
     started, out = monotonic(), chosen["out"]
-    with status("commands.reading"):
+    with stage("commands.reading"):
         from simcore.show.sweep.folder import check_sweep_folder, write_sweep
         from simcore.study.sweep.sweep import plan_of, swept_of, told_of
     check_sweep_folder(out or RESULTS / "new")
