@@ -19,6 +19,10 @@ from hypothesis import settings
 # What pytest and Python compile is kept, whatever the surroundings say: half a minute a worker.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# The language of the machine is none of the tests' business, in subprocesses either.
+for name in ("SIMCORE_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+    os.environ.pop(name, None)
+os.environ["LC_ALL"] = "C.UTF-8"
 matplotlib.use("Agg")
 gc.set_threshold(50_000, 20, 20)
 settings.register_profile("default", derandomize=True, deadline=None, max_examples=60)

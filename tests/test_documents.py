@@ -12,6 +12,14 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FORGET = "%reset -f"
 """What a notebook made is gone before the next one; only what it imported stays loaded."""
 INLINE = "%matplotlib inline"
+TRANSLATED = [
+    ("README.md", "README.fr.md"),
+    ("docs/how-to/analyst.md", "docs/how-to/analyste.md"),
+    ("docs/how-to/secretary.md", "docs/how-to/secretaire.md"),
+]
+TRANSLATED_NAMES = {"--lang fr", "SIMCORE_LANG=fr", "--with FOLDER", "--with DOSSIER"}
+TRANSLATED_NAMES |= {f"python cli.py report {name} --format pdf" for name in ("SHEETS", "FICHES")}
+"""What stands in one language alone, between the marks of code."""
 
 
 @pytest.fixture(scope="module")
@@ -72,11 +80,18 @@ def test_python_lines_of_the_readme_run(monkeypatch):
 
 
 @pytest.mark.slow
-def test_figures_of_the_readme_are_those_of_the_model():
+@pytest.mark.parametrize(
+    ("readme", "year", "used", "price_words", "point"),
+    [
+        ("README.md", "a year", "self-consumed", "{} c EUR/kWh before VAT", "."),
+        ("README.fr.md", "par an", "autoconsommés", "{} c EUR/kWh HT", ","),
+    ],
+)
+def test_figures_of_the_readme_are_those_of_the_model(readme, year, used, price_words, point):
 
     outcome = priced(ROOT / "scenarios" / "five-sites.toml")
     summary = outcome.summary.query("site == 'all'").set_index("scheme")
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / readme).read_text(encoding="utf-8")
     for scheme in ("T1", "T3", "T13"):
         row = summary.loc[scheme]
         (line,) = [line for line in text.splitlines() if line.startswith(f"| {scheme} ")]
@@ -87,18 +102,48 @@ def test_figures_of_the_readme_are_those_of_the_model():
         assert (row["losers_fraction"] > 0.99) == (scheme == "T3")
         assert npv.split()[0] == f"{round(row['landlord_npv_eur'] / 1e3)}"
     energy = summary.loc["T1"]
-    assert f"{energy['production_kwh'] / 1e3:.0f} MWh a year" in text
-    assert f"{energy['self_consumption_fraction']:.0%} self-consumed".replace("%", " %") in text
+    assert f"{energy['production_kwh'] / 1e3:.0f} MWh {year}" in text
+    assert f"{100 * energy['self_consumption_fraction']:.0f} % {used}" in text
     price_ct = summary.loc["T3", "price_ht_eur_per_kwh"] * 100
-    assert f"{price_ct:.1f} c EUR/kWh before VAT" in text
+    assert price_words.format(f"{price_ct:.1f}".replace(".", point)) in text
 
 
-def test_every_command_line_of_the_readme_names_real_files_and_commands():
+def code_of(path, language="\\w*"):
+    """Blocks of code of a page without their comments, words in quotes and titles left out."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    blocks = re.findall(rf"```(?:{language})\n(.*?)```", text.replace("   ```", "```"), re.DOTALL)
+    plain = [re.sub(r" *#.*", "", block) for block in blocks]
+    return [
+        re.sub(r"^(title|description|name|contiguous|source)(_fr)? = .*\n", "", one, flags=re.M)
+        for one in plain
+    ]
+
+
+@pytest.mark.parametrize(("english", "french"), TRANSLATED)
+def test_a_page_says_the_same_in_french(english, french):
+    pages = [(ROOT / name).read_text(encoding="utf-8") for name in (english, french)]
+    heads, titles = (len(re.findall(r"^#+ ", page, re.MULTILINE)) for page in pages)
+    assert heads == titles
+    here, there = (re.findall(r"\*\*", page) for page in pages)
+    assert len(here) == len(there)
+    for name, page in ((french, pages[0]), (english, pages[1])):
+        assert f"]({name.rpartition('/')[2]})" in page
+    own = [re.sub(r" --lang fr$|  +#.*", "", code, flags=re.M) for code in code_of(french)]
+    told = [re.sub(r" --lang fr$|  +#.*", "", code, flags=re.M) for code in code_of(english)]
+    assert [line.split() for line in "".join(own).splitlines()] == [
+        line.split() for line in "".join(told).splitlines()
+    ]
+    names, noms = (set(re.findall(r"`([^`\n]+)`", page)) for page in pages)
+    assert {name for name in names ^ noms if name.isascii()} <= TRANSLATED_NAMES
+
+
+@pytest.mark.parametrize("page", [name for pair in TRANSLATED for name in pair])
+def test_every_command_line_names_real_files_and_commands(page):
     from cli import COMMANDS
 
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    lines = re.findall(r"python cli\.py (\S+)(.*)", text)
-    assert len(lines) >= 5
+    text = (ROOT / page).read_text(encoding="utf-8")
+    lines = re.findall(r"python cli\.py ([\w-]+)(.*)", text)
+    assert len(lines) >= 2
     for command, rest in lines:
         assert command in COMMANDS, command
         for name in re.findall(r"scenarios/\S+\.toml", rest):

@@ -115,6 +115,18 @@ def test_the_list_of_commands_is_in_the_language_asked_for():
         (("list", "keys", "--lang=fr"), {}, True),
         (("list", "keys", "--lang", "en"), {VARIABLE: "fr"}, False),
         (("--lang", "en", "list", "keys", "--lang", "fr"), {}, True),
+        (("list", "keys"), {"LC_ALL": "fr_FR.UTF-8"}, True),
+        (("list", "keys"), {"LC_ALL": "", "LANG": "fr_BE.UTF-8"}, True),
+        (("list", "keys"), {"LC_ALL": "", "LANG": "fr"}, True),
+        (("list", "keys"), {"LC_ALL": "", "LANG": "French_France.1252"}, True),
+        (("list", "keys"), {"LC_ALL": "", "LC_MESSAGES": "fr_CH", "LANG": "de_CH"}, True),
+        (("list", "keys"), {"LC_ALL": "", "LC_MESSAGES": "de_CH", "LANG": "fr_CH"}, False),
+        (("list", "keys"), {"LC_ALL": "C.UTF-8", "LANG": "fr_FR.UTF-8"}, False),
+        (("list", "keys"), {"LC_ALL": "de_DE.UTF-8"}, False),
+        (("list", "keys"), {"LC_ALL": "en_GB.UTF-8"}, False),
+        (("list", "keys"), {"LC_ALL": "fur_IT.UTF-8"}, False),
+        (("list", "keys", "--lang", "en"), {"LC_ALL": "fr_FR.UTF-8"}, False),
+        (("list", "keys"), {"LC_ALL": "fr_FR.UTF-8", VARIABLE: "en"}, False),
     ],
 )
 def test_the_language_is_that_of_the_line_then_of_the_environment(words, environment, is_french):

@@ -76,6 +76,18 @@ def test_optimised_key_avoids_the_most_bills_with_the_worst_off_kept(rows, studi
     assert f"{promised:.0f} EUR/year promised" in caption
 
 
+def test_keys_that_come_to_pro_rata_are_told_with_the_reason_where_it_always_holds(rows, studio):
+    some = [rows[key] for key in ("default", "equal", "full_dynamic")]
+    twin = {**rows["default"], "key": "hot_water"}
+    told = [keys_table(each, studio[0], "T1", "fr").caption for each in (some, [some[0], twin])]
+    reason = "revient au prorata du tout."
+    assert told[0].startswith("Centrale par centrale")
+    assert told[0].endswith(reason)
+    assert "mêmes chiffres que le prorata des consommations." in told[1]
+    assert reason not in told[1]
+    assert keys_table(some[:2], studio[0], "T1", "fr").caption is None
+
+
 def test_frontier():
     assert efficient([1.0, 2.0, 2.0], [3.0, 1.0, 0.0]) == [True, True, False]
     assert efficient([1.0, 1.001], [1.0, 1.0]) == [True, True]  # within half a cent

@@ -5,6 +5,7 @@ import pickle
 import string
 from datetime import date
 from functools import cache
+from typing import Literal, get_args, get_origin
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from source_files import MODULES, tree
 
 from simcore.base.errors import InputError, Problem, did_you_mean, fault, phrase, refuse
 from simcore.base.masking import masked
+from simcore.scenario.schema import Scenario
 from simcore.show.words.catalogue import FOLDER, LANGUAGES, read_po
 from simcore.show.words.problems import in_words, visible
 
@@ -60,10 +62,27 @@ HANDED_ON = {"errors.py", "scenario/problems.py", "scenario/fields.py"}
 ERRORS = {"phrase.did_you_mean"}
 
 
+def needed(model=Scenario, seen=()):
+    """Keys of what the scenario asks for where a figure that has no default is missing."""
+    for name, field in model.model_fields.items():
+        inner = [one for one in parts_of(field.annotation) if hasattr(one, "model_fields")]
+        for one in inner:
+            if one not in seen:
+                yield from needed(one, (*seen, model))
+        if field.is_required() and not inner and get_origin(field.annotation) is not Literal:
+            yield f"phrase.needed_{name}"
+
+
+def parts_of(annotation):
+    yield annotation
+    for part in get_args(annotation):
+        yield from parts_of(part)
+
+
 @cache
 def used():
     """Keys that the code asks for."""
-    return {key for path in MODULES for key in used_in(path)} | ERRORS
+    return {key for path in MODULES for key in used_in(path)} | ERRORS | set(needed())
 
 
 @cache

@@ -68,7 +68,11 @@ def test_design_speaks_french(moment):
     words = ("design", BON_SECOURS, "--no-membership", "--no-energy", *SMALL)
     done = run(*words, "--lang", "fr")
     assert done.exit_code == 0, done.output
-    assert moment == ["Arras, résidence intergénérationnelle", "Recherche des tarifs..."]
+    assert moment == [
+        "Lecture du scénario...",
+        "Arras, résidence intergénérationnelle",
+        "Recherche des tarifs...",
+    ]
     told = own_words(done.stdout)
     assert "Face à un refus, chaque année du plan" in told
     # Lines of a table may break within a word's sentence.
@@ -81,7 +85,9 @@ def test_compare_speaks_french(tmp_path, moment):
     done = run(*words, "--out", tmp_path / "run", "--lang", "fr")
     assert done.exit_code == 0, done.output
     assert moment == [
+        "Lecture du scénario...",
         "Arras, résidence intergénérationnelle",
+        "Calcul des tarifs...",
         "Recherche des tarifs...",
         "Écriture des tableaux et des graphiques...",
     ]

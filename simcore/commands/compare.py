@@ -9,6 +9,7 @@ import click
 
 from simcore.commands.language import language
 from simcore.commands.options import Options, identified_option, run_options
+from simcore.commands.progress import OF_GRIDS
 from simcore.commands.running import check_out, counting, outcome_of, over_sites, print_json, save
 from simcore.commands.shared import status, stdout, user_errors
 from simcore.show.words.labels import label
@@ -88,7 +89,7 @@ def _weigh_energy(outcome: Any, jobs: int) -> None:
     from simcore.study.compare.weights import answer_weights, energy_ranges
 
     n = len(energy_ranges(outcome.flows.scenario))
-    with over_sites(outcome.flows.scenario, n) as tick:
+    with counting("commands.changing_inputs", n) as tick:
         answer_weights(outcome, with_energy=True, jobs=jobs, progress=tick)
 
 
@@ -117,8 +118,9 @@ def _grids(outcome: Any, jobs: int) -> Any:
     from simcore.study.grid.grid import Wishes, grid
 
     wishes = Wishes(has_variants=False, has_reference=False)
-    with status("commands.solving_grids"):
-        return grid(outcome.flows.scenario, wishes=wishes, jobs=jobs)
+    scenario = outcome.flows.scenario
+    with over_sites(scenario, len(scenario.sites), OF_GRIDS) as tick:
+        return grid(scenario, wishes=wishes, jobs=jobs, progress=tick)
 
 
 def _holding(grids: Any, lang: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
-from simcore.commands.running import counting, flows_of, print_json
+from simcore.commands.running import counting, flows_of, print_json, read
 from simcore.commands.shared import status, stdout, user_errors
 
 
@@ -24,7 +24,6 @@ from simcore.commands.shared import status, stdout, user_errors
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Seek the best tariff of SCENARIO, the bound that none beats, and what it would take."""
-    from simcore.scenario.load import load
     from simcore.show.design.folder import check_design_folder, write_design
     from simcore.study.compare.pipeline import price
     from simcore.study.design.checks import check_design
@@ -34,7 +33,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     lang, out, draws = chosen["lang"], chosen["out"], chosen["draws"]
     if out is not None:
         check_design_folder(out, is_growing=draws is not None)
-    loaded = load(scenario, chosen["sets"], chosen["seed"])
+    loaded = read(scenario, chosen["sets"], chosen["seed"])
     check_design(loaded)
     if draws is not None:
         check_draws(loaded, draws, out)

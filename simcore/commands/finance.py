@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.options import Options, run_options
+from simcore.commands.progress import stage
 from simcore.commands.running import (
     check_out,
     flows_of,
     folder_of,
     one_scheme_only,
+    priced,
     print_json,
+    read,
     say_permits,
 )
 from simcore.commands.shared import status, stdout, user_errors
@@ -34,9 +37,7 @@ def command(path: Path, scheme: str, site: str, **chosen: Any) -> None:
     one_scheme_only(options)
     check_out(options, "finance")
     started = monotonic()
-    from simcore.scenario.load import load
-
-    scenario = load(path, options.sets, options.seed)
+    scenario = read(path, options.sets, options.seed)
     from simcore.study.finance.plan import check_choice, indicators, plan_of
     from simcore.study.finance.sensitivity import bars, switches
 
@@ -44,10 +45,9 @@ def command(path: Path, scheme: str, site: str, **chosen: Any) -> None:
     from simcore.study.compare.schemes import with_schemes
 
     flows = flows_of(with_schemes(scenario, [scheme]), options.jobs)
-    from simcore.study.compare.pipeline import price
-
-    plan = plan_of(price(flows), scheme, site)
-    figures, sensitivity, switching = indicators(plan), bars(plan), switches(plan)
+    plan = plan_of(priced(flows), scheme, site)
+    with status("commands.changing_inputs"):
+        figures, sensitivity, switching = indicators(plan), bars(plan), switches(plan)
     folder = _write(plan, sensitivity, path, options, started)
     from simcore.show.finance.finance import indicator_table, plan_rows, switch_table
     from simcore.show.finance.plants import plants_data, plants_table
@@ -81,7 +81,7 @@ def _write(
 
     folder = folder_of(path, options, "finance")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    with status("commands.writing_plan"):
+    with stage("commands.writing_plan"):
         write_plan_folder(
             plan, sensitivity, folder, effort=effort, lang=options.lang, charts=options.charts
         )

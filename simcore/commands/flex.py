@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.options import Options, run_options
+from simcore.commands.progress import stage
 from simcore.commands.running import folder_of, of_one_scheme, over_sites, print_json
 from simcore.commands.shared import stdout, user_errors
 
@@ -96,5 +97,6 @@ def _write(told: "Flex", asked: "Asked", path: Path, options: Options) -> Path:
     from simcore.show.flex.flex import write_flex
 
     folder = folder_of(path, options, "flex")
-    write_flex(told, folder, *asked, lang=options.lang, charts=options.charts)
+    with stage("commands.writing"):
+        write_flex(told, folder, *asked, lang=options.lang, charts=options.charts)
     return folder

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
-from simcore.commands.running import flows_of, names_in, print_json, say_permits
+from simcore.commands.running import flows_of, names_in, print_json, read, say_permits
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -19,11 +19,10 @@ from simcore.commands.shared import stdout, user_errors
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Show the median tenant's saving against the landlord's NPV for the schemes of SCENARIO."""
-    from simcore.scenario.load import load
     from simcore.study.compare.schemes import with_schemes
 
     loaded = with_schemes(
-        load(scenario, chosen["sets"], chosen["seed"]), names_in(chosen["schemes"])
+        read(scenario, chosen["sets"], chosen["seed"]), names_in(chosen["schemes"])
     )
     lang = chosen["lang"]
     from simcore.show.folder.place import check_target

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.options import Options, identified_option, run_options, scenario_argument
+from simcore.commands.progress import OF_GRIDS, stage
 from simcore.commands.running import (
     check_out,
     folder_of,
     only_identified,
     over_sites,
     print_json,
+    read,
     say_if_compiling,
     say_permits,
 )
-from simcore.commands.shared import status, stdout, user_errors
+from simcore.commands.shared import stdout, user_errors
 
 if TYPE_CHECKING:
     from simcore.study.grid.records import GridOutcome
@@ -54,10 +56,8 @@ def command(scenario: Path, **chosen: Any) -> None:
 
 
 def _outcome(path: Path, options: Options, wanted: dict[str, Any]) -> "GridOutcome":
-    from simcore.scenario.load import load
-
     sets = [*options.sets, *(["grid.unbalanced=true"] if wanted["unbalanced"] else [])]
-    scenario = load(path, sets, options.seed)
+    scenario = read(path, sets, options.seed, "simcore.study.grid.grid")
     for site in wanted["sites"] or ("",):
         # A node is a home: its voltage tells of one.
         only_identified(scenario, "SCENARIO", options.identified, site)
@@ -67,7 +67,8 @@ def _outcome(path: Path, options: Options, wanted: dict[str, Any]) -> "GridOutco
     wishes = Wishes(
         n_draws=wanted["draws"], has_variants=wanted["variants"], has_reference=wanted["reference"]
     )
-    with over_sites(scenario, len(wanted["sites"]) or len(scenario.sites)) as tick:
+    n_sites = len(wanted["sites"]) or len(scenario.sites)
+    with over_sites(scenario, n_sites, OF_GRIDS) as tick:
         return grid(scenario, wanted["sites"], wishes, jobs=options.jobs, progress=tick)
 
 
@@ -77,7 +78,7 @@ def _save(outcome: "GridOutcome", path: Path, options: Options, started: float) 
 
     folder = folder_of(path, options, "grid")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    with status("commands.writing"):
+    with stage("commands.writing"):
         write_grid(outcome, folder, effort=effort, lang=options.lang, charts=options.charts)
     return folder
 

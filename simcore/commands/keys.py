@@ -16,8 +16,16 @@ from simcore.commands.options import (
     seed_option,
     set_option,
 )
-from simcore.commands.running import check_real_homes, names_in, print_json, tell_left_out
-from simcore.commands.shared import status, stderr, stdout, user_errors
+from simcore.commands.progress import OF_KEYS
+from simcore.commands.running import (
+    check_real_homes,
+    names_in,
+    over_sites,
+    print_json,
+    read,
+    tell_left_out,
+)
+from simcore.commands.shared import stderr, stdout, user_errors
 from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
@@ -50,17 +58,15 @@ def command(scenario: Path, **chosen: Any) -> None:
     if out is not None:
         _check_picture(out)
     _check_cooperative(chosen)
-    from simcore.scenario.load import load
-
-    loaded = load(scenario, chosen["sets"], chosen["seed"])
+    loaded = read(scenario, chosen["sets"], chosen["seed"])
     check_real_homes(loaded)
     if chosen["cooperative"]:
         _show_cooperative(loaded, chosen)
         return
     from simcore.study.keys.keys import compare_keys
 
-    with status("commands.sharing_by_key"):
-        outcome, rows = compare_keys(loaded, names_in(chosen["keys"]), scheme)
+    with over_sites(loaded, len(loaded.sites), OF_KEYS) as tick:
+        outcome, rows = compare_keys(loaded, names_in(chosen["keys"]), scheme, tick)
     from simcore.show.keys.keys import keys_table, plain_rows, save_chart
 
     if out is not None:

@@ -1,6 +1,7 @@
 """``report``: a run folder as a deck, a page, a report in writing and a workbook."""
 
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,13 @@ import click
 from simcore.base.errors import did_you_mean, phrase, refuse
 from simcore.commands.language import language
 from simcore.commands.options import out_option
-from simcore.commands.shared import status, stderr, stdout, user_errors
+from simcore.commands.progress import stage
+from simcore.commands.shared import stderr, stdout, user_errors
 from simcore.show.words.catalogue import LANGUAGES, is_known
 from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
-    from rich.status import Status
+    from collections.abc import Callable, Iterator
 
 FORMATS = ("pptx", "html", "pdf", "docx", "xlsx")
 
@@ -36,9 +38,10 @@ def command(run: Path, **chosen: Any) -> None:
     out = chosen["out"] or run / "report"
     if out.exists() and not out.is_dir():
         raise refuse("out_is_file", "--out", path=out)
-    from simcore.show.folder.mark import writer_of
-    from simcore.show.folder.read import read_run
-    from simcore.show.report.printing import SHEETS, print_sheets
+    with stage("commands.reading_run"):
+        from simcore.show.folder.mark import writer_of
+        from simcore.show.folder.read import read_run
+        from simcore.show.report.printing import SHEETS, print_sheets
 
     if (run / SHEETS).is_file():
         _sheets(run, formats, chosen["out"] or run, print_sheets)
@@ -46,14 +49,17 @@ def command(run: Path, **chosen: Any) -> None:
     if writer_of(run) == "estate":
         _estate(run, formats, out, lang)
         return
-    loaded = read_run(run, chosen["companions"])
-    from simcore.show.report.pack import write_pack
-    from simcore.show.report.sections import left_out
+    with stage("commands.reading_run"):
+        loaded = read_run(run, chosen["companions"])
+        from simcore.show.report.pack import n_steps, write_pack
+        from simcore.show.report.sections import left_out
 
-    for text in left_out(loaded, lang):
+        missing = left_out(loaded, lang)
+    for text in missing:
         stderr().print(text, style="yellow")
-    with status("commands.drawing") as line:
-        paths = write_pack(loaded, out, formats, lang, partial(_tell_part, line))
+    with stage("commands.drawing") as tell:
+        parts = partial(_tell_part, tell, count(1), n_steps(loaded, formats, lang))
+        paths = write_pack(loaded, out, formats, lang, parts)
     for path in paths:
         stdout().print(f"{path}", soft_wrap=True)
 
@@ -62,8 +68,8 @@ def _sheets(run: Path, formats: list[str], out: Path, printed: Any) -> None:
     """Print the information sheets of a folder; they have no other format."""
     if formats != ["pdf"]:
         raise refuse("sheets_format", "--format", found=formats)
-    with status("commands.printing") as line:
-        paths = printed(run, out, partial(_tell_part, line))
+    with stage("commands.printing") as tell:
+        paths = printed(run, out, partial(_tell_part, tell, count(1), 0))
     for path in paths:
         stdout().print(f"{path}", soft_wrap=True)
 
@@ -75,17 +81,21 @@ def _estate(run: Path, formats: list[str], out: Path, lang: str) -> None:
 
     if not set(formats) <= set(ESTATE_FORMATS):
         raise refuse("estate_format", "--format", found=formats, known=ESTATE_FORMATS)
-    with status("commands.drawing") as line:
-        paths = write_estate_pack(read_estate(run), out, formats, lang, partial(_tell_part, line))
+    with stage("commands.drawing") as tell:
+        parts = partial(_tell_part, tell, count(1), 0)
+        paths = write_estate_pack(read_estate(run), out, formats, lang, parts)
     for path in paths:
         stdout().print(f"{path}", soft_wrap=True)
 
 
-def _tell_part(line: "Status", key: str) -> None:
-    """Say which part of a pack was made last: by its name in the contents, or its file."""
+def _tell_part(
+    tell: "Callable[[str, float | None], None]", made: "Iterator[int]", n_all: int, key: str
+) -> None:
+    """Say which part of a pack was made last, by its name in the contents or its file."""
     lang, name = language(), f"short_{key}"
     part = label(name, lang) if is_known(name) else key
-    line.update(label("commands.drawing_part", lang, part=part))
+    n = next(made)
+    tell(label("commands.drawing_part", lang, part=part), min(n / n_all, 1.0) if n_all else None)
 
 
 def _formats(text: str) -> list[str]:

@@ -1,8 +1,9 @@
 """What ``run``, ``compare`` and ``diff`` share: options, progress, the run folder."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from simcore.base.errors import refuse
 from simcore.commands.ages import warn_of_old_rates
 from simcore.commands.language import language
 from simcore.commands.options import Options
+from simcore.commands.progress import STARTS, moving, stage
 from simcore.commands.shared import status, stderr, stdout
 from simcore.commands.streams import json_text
 from simcore.show.words.labels import label, several
@@ -25,21 +27,38 @@ if TYPE_CHECKING:
     from simcore.study.compare.records import Flows
 
 RESULTS = Path("results")
+PIPELINE = "simcore.study.compare.pipeline"
 UNBOUNDED = 2_000
 
 
 def outcome_of(path: Path, options: Options) -> "Outcome":
     """Load, simulate and price a scenario, with a progress bar on standard error."""
-    from simcore.scenario.load import load
-
-    scenario = load(path, options.sets, options.seed)
+    scenario = read(path, options.sets, options.seed)
     if options.schemes:
         from simcore.study.compare.schemes import with_schemes
 
         scenario = with_schemes(scenario, names_in(options.schemes))
+    return priced(flows_of(scenario, options.jobs))
+
+
+def read(
+    path: Path, sets: Sequence[str] = (), seed: int | None = None, room: str = PIPELINE
+) -> "Scenario":
+    """Scenario of a command line; then what works on it is loaded, which takes a second."""
+    with stage("commands.reading"):
+        from simcore.scenario.load import load
+
+        scenario = load(path, sets, seed)
+        import_module(room)
+        return scenario
+
+
+def priced(flows: "Flows") -> "Outcome":
+    """Every scheme on the energy of a scenario."""
     from simcore.study.compare.pipeline import price
 
-    return price(flows_of(scenario, options.jobs))
+    with status("commands.pricing"):
+        return price(flows)
 
 
 def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
@@ -57,9 +76,7 @@ def flows_of(scenario: "Scenario", jobs: int) -> "Flows":
 
 def loaded(path: Path, chosen: Mapping[str, Any]) -> "Scenario":
     """Scenario of a command line, with the schemes that it names instead of its own."""
-    from simcore.scenario.load import load
-
-    scenario = load(path, chosen["sets"], chosen["seed"])
+    scenario = read(path, chosen["sets"], chosen["seed"])
     check_real_homes(scenario)
     if chosen["schemes"]:
         from simcore.study.compare.schemes import with_schemes
@@ -68,26 +85,9 @@ def loaded(path: Path, chosen: Mapping[str, Any]) -> "Scenario":
     return scenario
 
 
-@contextmanager
-def counting(key: str, total: int | None = None) -> Iterator[Callable[[int, int], None]]:
+def counting(key: str, total: int | None = None) -> AbstractContextManager[Callable[..., None]]:
     """Bar on standard error with the time that is left, and what moves it."""
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=stderr(), transient=True) as progress:
-        task = progress.add_task(label(key, language()), total=total)
-        yield lambda n_done, n_all: progress.update(task, completed=n_done, total=n_all)
+    return moving(label(key, language()), total, counts=True)
 
 
 def check_real_homes(scenario: "Scenario") -> None:
@@ -113,16 +113,13 @@ def tell_left_out(n_groups: int) -> None:
         stderr().print(text, style="yellow")
 
 
-@contextmanager
-def over_sites(scenario: "Scenario", n_sites: int) -> Iterator[Callable[..., None]]:
+def over_sites(
+    scenario: "Scenario", n_sites: int, starts: Mapping[str, float] = STARTS
+) -> AbstractContextManager[Callable[..., None]]:
     """Progress bar on standard error, and the function that moves it by a site."""
-    from rich.progress import Progress
-
     from simcore.show.words.names import title_of
 
-    with Progress(console=stderr(), transient=True) as progress:
-        task = progress.add_task(title_of(scenario, language()), total=n_sites)
-        yield lambda *_: progress.advance(task)
+    return moving(title_of(scenario, language()), n_sites, starts=starts)
 
 
 def names_in(words: str) -> list[str]:
@@ -149,7 +146,7 @@ def save(
 
     folder = options.out or free_folder(RESULTS, f"{date.today():%Y-%m-%d}-{path.stem}")
     effort = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    with status("commands.writing"):
+    with stage("commands.writing"):
         write_run(
             outcome,
             folder,
@@ -176,9 +173,7 @@ def of_one_scheme(path: Path, options: Options, command: str) -> "Scenario":
     """Scenario of a question that looks at one scheme, once it can be answered and written."""
     one_scheme_only(options)
     check_out(options, command)
-    from simcore.scenario.load import load
-
-    scenario = load(path, options.sets, options.seed)
+    scenario = read(path, options.sets, options.seed)
     check_real_homes(scenario)
     return scenario
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simcore.commands.options import Options, run_options
+from simcore.commands.progress import stage
 from simcore.commands.running import (
     folder_of,
     of_one_scheme,
@@ -30,7 +31,7 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **chosen
     """Sweep the size of the roofs of a SCENARIO; write table and chart."""
     options = Options(**chosen)
     scenario = of_one_scheme(path, options, "size")
-    from simcore.show.size.size import size_rows, size_table
+    from simcore.show.size.size import size_notes, size_rows, size_table
 
     sweep = _swept(scenario, scheme, (sizes, largest), options)
     folder = _write(sweep, path, options)
@@ -40,6 +41,7 @@ def command(path: Path, scheme: str | None, sizes: int, largest: float, **chosen
     console = stdout()
     console.print(size_table(sweep, options.lang))
     say_permits([sweep.scheme], scenario, options.lang)
+    console.print(size_notes(sweep, options.lang), style="dim", soft_wrap=True)
     console.print(f"{folder}", style="bold", soft_wrap=True)
 
 
@@ -64,5 +66,6 @@ def _write(sweep: "SizeSweep", path: Path, options: Options) -> Path:
     from simcore.show.size.size import write_sizes
 
     folder = folder_of(path, options, "size")
-    write_sizes(sweep, folder, lang=options.lang, charts=options.charts)
+    with stage("commands.writing"):
+        write_sizes(sweep, folder, lang=options.lang, charts=options.charts)
     return folder

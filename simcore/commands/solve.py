@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
-from simcore.commands.running import flows_of, print_json, say_permits
+from simcore.commands.running import flows_of, print_json, read, say_permits
 from simcore.commands.shared import stdout, user_errors
 
 INFEASIBLE = 1
@@ -22,7 +22,6 @@ INFEASIBLE = 1
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Find the price of a scheme, the same at all sites, at which SCENARIO meets a target."""
-    from simcore.scenario.load import load
     from simcore.study.compare.pipeline import prepared
     from simcore.study.compare.price_points import priced_scheme
     from simcore.study.compare.schemes import with_schemes
@@ -30,7 +29,7 @@ def command(scenario: Path, **chosen: Any) -> None:
 
     name, lang = chosen["scheme"], chosen["lang"]
     target = target_of(chosen["target"])
-    loaded = with_schemes(load(scenario, chosen["sets"], chosen["seed"]), [name])
+    loaded = with_schemes(read(scenario, chosen["sets"], chosen["seed"]), [name])
     priced_scheme(name, loaded.known_schemes)
     from simcore.show.solve.solve import check_variant, solution_rows, solution_text, write_variant
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
+from simcore.commands.progress import stage
 from simcore.commands.running import (
     RESULTS,
     counting,
@@ -15,7 +16,7 @@ from simcore.commands.running import (
     print_json,
     say_if_compiling,
 )
-from simcore.commands.shared import stdout, user_errors
+from simcore.commands.shared import status, stdout, user_errors
 
 METHODS = ("sobol", "lhs", "grid", "saltelli")
 
@@ -37,10 +38,11 @@ METHODS = ("sobol", "lhs", "grid", "saltelli")
 def command(scenario: Path, **chosen: Any) -> None:
     """Price every scheme of SCENARIO in many futures: bands, probabilities, what moves them."""
     from simcore.show.folder.place import Effort, growing_folder, peak_memory_bytes
-    from simcore.show.sweep.folder import check_sweep_folder, write_sweep
-    from simcore.study.sweep.sweep import plan_of, swept_of, told_of
 
     started, out = monotonic(), chosen["out"]
+    with stage("commands.reading"):
+        from simcore.show.sweep.folder import check_sweep_folder, write_sweep
+        from simcore.study.sweep.sweep import plan_of, swept_of, told_of
     check_sweep_folder(out or RESULTS / "new")
     plan = plan_of(loaded(scenario, chosen), _asked(chosen))
     say_if_compiling()
@@ -48,9 +50,11 @@ def command(scenario: Path, **chosen: Any) -> None:
     run = {"out": folder, "jobs": chosen["jobs"], "scheduler": chosen["scheduler"]}
     with counting("sweep.futures", plan.n_draws) as tell:
         swept = swept_of(plan, progress=tell, **run)
-    found = told_of(swept)
+    with status("commands.weighing_futures"):
+        found = told_of(swept)
     work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
-    write_sweep(swept, found, folder, work, lang=chosen["lang"], charts=chosen["charts"])
+    with stage("commands.writing"):
+        write_sweep(swept, found, folder, work, lang=chosen["lang"], charts=chosen["charts"])
     _show(swept, found, chosen, folder)
 
 

@@ -90,7 +90,7 @@ def _missing_key(details: ErrorDetails, key: Sequence[str | int]) -> ProblemPart
 
 
 def _what_belongs(key: Sequence[str | int]) -> Phrase | str:
-    """The words a key can hold, the keys that a table needs, or the text of the field."""
+    """The words a key can hold, the keys that a table needs, or what a needed figure is."""
     if tuple(key) == ("sites",):
         return phrase("site_table")
     model, field = _table_and_field(key)
@@ -99,7 +99,10 @@ def _what_belongs(key: Sequence[str | int]) -> Phrase | str:
     if model is not None and field is not None:
         required = [name for name, info in model.model_fields.items() if info.is_required()]
         return phrase("table_with", name=key[-1], known=required) if required else phrase("table")
-    return field.description if field and field.description else phrase("a_value")
+    if field is None or not field.is_required():
+        return phrase("a_value")
+    words = f"needed_{key[-1]}"
+    return phrase(words)
 
 
 def _choice(words: Sequence[str]) -> Phrase | str:

@@ -14,7 +14,7 @@ from simcore.scenario.draft import (
 from simcore.scenario.schema import Scenario
 from simcore.scenario.toml import toml_value
 from simcore.show.words.catalogue import is_known
-from simcore.show.words.labels import label
+from simcore.show.words.labels import label, several
 
 DIGITS = 6
 
@@ -52,10 +52,9 @@ def _lines(draft: Draft, lang: str) -> Iterator[str]:
 
 
 def _titles(draft: Draft) -> dict[str, Any]:
-    words = {"commune": draft.commune, "n": draft.dwellings}
     return {
-        "title": label("new.title", "en", **words),
-        "title_fr": label("new.title", "fr", **words),
+        "title": several("new.title", draft.dwellings, "en", commune=draft.commune),
+        "title_fr": several("new.title", draft.dwellings, "fr", commune=draft.commune),
         "description": label("new.question", "en"),
         "description_fr": label("new.question", "fr"),
         "seed": Scenario.model_fields["seed"].default,

@@ -11,6 +11,7 @@ from simcore.base.brief import brief
 from simcore.base.draws import stream
 from simcore.base.found import Found
 from simcore.base.lengths import QUARTER_HOUR_MINUTES
+from simcore.base.phases import enter
 from simcore.base.records import (
     SUPPLIES,
     Array,
@@ -128,8 +129,11 @@ def site_curves(inputs: SiteInput, keys: Collection[str] = ()) -> SiteCurves:
 
 def curves_and_demand(inputs: SiteInput, keys: Collection[str] = ()) -> tuple[SiteCurves, Demand]:
     """Curves of a site, and what its meters draw, from which uses can still be moved."""
+    enter("weather")
     sky = site_sky(inputs)
+    enter("production")
     plants_kwh, plants_found = plants_production(inputs, sky)
+    enter("demand")
     people = site_population(inputs, has_plant=bool(inputs.planes))
     demand = site_demand(inputs, people, sky)
     behaviour = site_behaviour(inputs, demand, plants_kwh.sum(axis=-1))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.brief import brief
+from simcore.base.phases import enter
 from simcore.base.records import Array, Flags, Population, Registers
 from simcore.money.schemes import Parameters
 from simcore.site.before_sharing import BeforeSharing, site_before_sharing
@@ -76,6 +77,7 @@ def prepared_site(
 
     ``is_settled`` as of :func:`site_after_sharing`.
     """
+    enter("pricing")
     before_sharing = site_before_sharing(flows)
     needed = dict.fromkeys(flows.inputs.known_schemes[name].arrangement for name in schemes)
     return PreparedSite(
@@ -108,6 +110,7 @@ def shared_flows(inputs: SiteInput, curves: SiteCurves, needs: Collection[str] =
 
     Registers answer what its schemes and the members' contracts need, and the ``needs`` given.
     """
+    enter("sharing")
     people = curves.population
     needed = scheme_needs(inputs) | contract_needs(people) | frozenset(needs)
     slots = slots_of(inputs, needed)

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from simcore.base.phases import enter
 from simcore.show.charts.average_day import average_day
 from simcore.show.charts.cumulative_cash_flow import cumulative_cash_flow
 from simcore.show.charts.flows_of_energy import flows_of_energy
@@ -110,8 +111,10 @@ def save_all(
     """
     folder = Path(folder)
 
+    chosen = tuple(CHARTS) if names is None else tuple(names)
+
     def draw(name: str) -> Any:
+        enter("drawing", chosen.index(name) / len(chosen))
         return CHARTS[name](outcome, page(outcome, lang), lang)
 
-    chosen = tuple(CHARTS) if names is None else names
     return [path for name in chosen for path in save_chart(partial(draw, name), folder, name, lang)]

@@ -71,7 +71,10 @@ def plan_title(plan: Plan, lang: str) -> dict[str, str]:
 def indicator_table(plan: Plan, figures: Indicators, lang: str = "en") -> Table:
     """Indicators of a plan, ready to be shown in a terminal."""
     names = plan_title(plan, lang)
-    table = Table(title=label("fin_table_title", lang, n_years=plan.n_years, **names))
+    table = Table(
+        title=label("fin_table_title", lang, n_years=plan.n_years, **names),
+        caption=label("fin_table_caption", lang, scheme=plan.scheme),
+    )
     table.add_column(label("fin_line", lang))
     table.add_column(label("fin_value", lang), justify="right")
     for name, value in asdict(figures).items():

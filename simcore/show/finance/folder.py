@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from simcore.base.phases import enter
 from simcore.show.charts.style import save_chart
 from simcore.show.finance.charts import debt_cover, money_back, npv_waterfall, tornado
 from simcore.show.finance.finance import write_tables
@@ -51,7 +52,11 @@ def save_plan_charts(plan: Plan, bars: tuple[Bar, ...], folder: Path, lang: str)
         "npv_waterfall": lambda: npv_waterfall(plan, None, lang),
         "tornado": lambda: tornado(plan, bars, None, lang),
     }
-    return [path for name, draw in draws.items() for path in save_chart(draw, folder, name, lang)]
+    paths = []
+    for n, (name, draw) in enumerate(draws.items()):
+        enter("drawing", n / len(draws))
+        paths += save_chart(draw, folder, name, lang)
+    return paths
 
 
 def save_supply_chart(plan: Plan, supply: SupplyPlan | None, folder: Path, lang: str) -> list[Path]:

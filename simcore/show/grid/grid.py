@@ -119,12 +119,21 @@ def worst_table(outcome: GridOutcome, lang: str = "en", n: int = N_WORST_SHOWN) 
                 row["value"],
                 number(row["value"], lang, 3) if is_voltage else percent(row["value"], lang),
             ),
+            "where": _line_words(row["where"], lang),
             "cause": label(f"grid_cause_{row['cause']}", lang),
             "demand_kw": row["heating_kw"] + row["hot_water_kw"] + row["other_kw"],
         }
         rows.append({**row, **words})
     title = label("grid_worst_title", lang)
     return printed(rows, _WORST_COLUMNS, lang, once=("site",), title=title)
+
+
+def _line_words(name: str, lang: str) -> str:
+    """Name of a line of a network that was drawn up, in words; of any other thing as it is."""
+    kind, _, number_of_line = name.partition(" ")
+    if kind in ("trunk", "service"):
+        return label(f"grid_line_{kind}", lang, name=number_of_line)
+    return name
 
 
 def _with_names(

@@ -1,10 +1,11 @@
 """The comparison of sharing keys as a table for the terminal, a chart and plain rows."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rich.table import Table
 
 from simcore.show.charts.style import board_style, save_picture
@@ -14,6 +15,9 @@ from simcore.show.words.catalogue import text
 from simcore.show.words.labels import label, number, scheme_name
 from simcore.show.words.names import key_name
 from simcore.study.compare.outcome import Outcome
+
+BY_PLANT = "full_dynamic"
+"""The key that shares plant after plant: each leaves needs in proportion, so sums are the same."""
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -44,14 +48,33 @@ def keys_table(rows: Rows, outcome: Outcome, scheme: str, lang: str = "en") -> T
         for row in rows
         if row["gain_promised_eur"] > 0
     ]
+    told = [label("keys_gain", lang, **gains[-1])] if gains else []
     return printed(
         with_names,
         _COLUMNS,
         lang,
         "keys",
         title=label("keys_table_title", lang, n_dwellings=number(n_dwellings, lang), scheme=name),
-        caption=label("keys_gain", lang, **gains[-1]) if gains else None,
+        caption=" ".join([*told, *_same_words(rows, lang)]) or None,
     )
+
+
+def _same_words(rows: Rows, lang: str) -> Iterator[str]:
+    """Which keys come to the same as pro rata, and why where that is so anywhere."""
+    usual = next((row for row in rows if row["key"] == "default"), None)
+    if usual is None:
+        return
+    others = (row for row in rows if row is not usual)
+    same = [row["key"] for row in others if all(_is_same(row, usual, n) for n in _COLUMNS[1:])]
+    if BY_PLANT in same:
+        yield label("keys_same_by_plant", lang, names=key_name(BY_PLANT, lang))
+    if names := [key_name(key, lang) for key in same if key != BY_PLANT]:
+        yield label("keys_same", lang, names=", ".join(names))
+
+
+def _is_same(row: Mapping[str, Any], other: Mapping[str, Any], name: str) -> bool:
+    """Whether two keys reach the same figure, but for the rounding of the computer."""
+    return bool(np.isclose(row[name], other[name], rtol=1e-9, atol=1e-9, equal_nan=True))
 
 
 def plain_rows(rows: Rows) -> list[dict[str, Any]]:

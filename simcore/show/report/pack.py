@@ -64,6 +64,15 @@ def write_pack(
         return add_files(list(_made(run, working, formats, lang, progress)), folder)
 
 
+def n_steps(run: Run, formats: Sequence[str], lang: str) -> int:
+    """How often :func:`write_pack` tells its progress."""
+    from simcore.show.report.sections import sections
+
+    n_sections = len(sections(run, lang))
+    drawn = ("pptx" in formats, "html" in formats, "pdf" in formats or "docx" in formats)
+    return sum(drawn) * n_sections + sum(form in formats for form in ("xlsx", "pdf", "docx"))
+
+
 def pack_name(form: str, lang: str) -> str:
     """Name of a file of the pack."""
     return f"{STEM}-{lang}.{form}"

@@ -53,6 +53,11 @@ def size_table(sweep: SizeSweep, lang: str = "en") -> Table:
     )
 
 
+def size_notes(sweep: SizeSweep, lang: str = "en") -> str:
+    """Notes on all sizes, one a line: what became of quotes, what is assumed."""
+    return "\n".join(f"- {note(one.key, one.values, lang)}" for one in sweep.notes)
+
+
 def _of_site(curves: SizeCurves, lang: str) -> dict[str, Any]:
     limit = curves.roof_limit_kwp / curves.n_dwellings
     figures = (

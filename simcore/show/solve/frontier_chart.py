@@ -1,5 +1,6 @@
 """All schemes over their prices: what the median tenant saves, what the landlord keeps."""
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,8 @@ def _draw(frontier: Frontier, outcome: Outcome, ax: Any, lang: str) -> None:
     ax.axvline(0, color=INK, linewidth=1)
     _curves(ax, scheme, npv, median, is_safe)
     _frontiers(ax, frontier, npv)
-    names = _names(ax, scheme, npv, median, is_safe)
+    best = set(scheme[frontier.is_efficient | frontier.is_fair_efficient])
+    names = _names(ax, scheme, npv, median, is_safe, best)
     place_labels(ax, names, [])
     _legend(ax, lang)
 
@@ -102,8 +104,13 @@ def _frontiers(ax: Any, frontier: Frontier, npv: Any) -> None:
         ax.plot(x, y, "o", zorder=4, gid="efficient", **look)
 
 
-def _names(ax: Any, scheme: Any, npv: Any, median: Any, is_safe: Any) -> list[Any]:
-    """A name at the last price at which nobody loses, else in the middle of the curve."""
+def _names(
+    ax: Any, scheme: Any, npv: Any, median: Any, is_safe: Any, best: Collection[str]
+) -> list[Any]:
+    """A mark at the last price at which nobody loses, else in the middle of the curve.
+
+    The schemes with an efficient price have their name beside it; more names would overlap.
+    """
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     inside = (npv >= left) & (npv <= right) & (median >= low) & (median <= high)
     texts = []
@@ -114,6 +121,8 @@ def _names(ax: Any, scheme: Any, npv: Any, median: Any, is_safe: Any) -> list[An
         safe = mine[is_safe[mine]]
         at = safe[np.argmax(npv[safe])] if len(safe) else mine[len(mine) // 2]
         ax.plot(npv[at], median[at], "s", color=INK, markersize=4, zorder=4.5, gid="end")
+        if name not in best:
+            continue
         texts.append(
             ax.annotate(
                 name,

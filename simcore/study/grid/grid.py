@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simcore.base.errors import did_you_mean, refuse
+from simcore.base.phases import enter
 from simcore.base.records import Counts
 from simcore.energy.grid.inverters import reactive_kvar
 from simcore.energy.grid.limits import verdict, worst_slots
@@ -99,6 +100,7 @@ def grid(
 
 def site_year(model: SiteModel, wishes: Wishes) -> SiteGridYear:
     """A year on the network of a site, with what is asked for beside it."""
+    enter("network")
     draws = site_draws(model)
     flow = solved(model, draws)
     uses_kw = causes_kw(model)

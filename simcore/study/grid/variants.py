@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from simcore.base.phases import enter
 from simcore.base.records import Array
 from simcore.base.windows import Windows
 from simcore.energy.grid.hosting import Capacity, Case, hosting_capacity
@@ -37,6 +38,7 @@ SolvedYear = tuple[Draws, PowerFlow, Verdict, Energy]
 
 def variants(model: SiteModel, as_is: SolvedYear) -> tuple[Variant, ...]:
     """The year as it is, without plants, with tanks in solar hours, and by inverter rule."""
+    enter("variants")
     rows = [_variant(model, "as_is", as_is, _capacity(model, model.rule))]
     if model.curves.peak_power_kw > 0:
         rows.append(_solved_variant(model, "no_pv", _without_plants(as_is[0]), model.rule, None))
@@ -195,6 +197,7 @@ def hosting_over_draws(model: SiteModel, n_draws: int) -> Hosting | None:
     """
     if model.curves.peak_power_kw <= 0:
         return None
+    enter("hosting")
     own: list[Capacity] = []
     drawn: list[Capacity] = []
     waiting: list[Case] = []

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simcore.base.errors import did_you_mean, refuse
+from simcore.base.phases import enter
 from simcore.base.records import Array, Flags
 from simcore.base.small_groups import told_groups
 from simcore.energy.sharing import KEYS
@@ -25,6 +26,9 @@ from simcore.study.compare.records import Flows
 DEFAULT_SCHEME = "T1"
 """Free allocation shows what the key alone does: the saving is the avoided bill."""
 
+SHARED_FROM = 0.3
+"""About how much of a site is done once it has curves, where all keys share them. [1]"""
+
 Watch = Callable[[SiteInput, SiteCurves], None]
 """Called with a site, and its curves while they are held."""
 
@@ -37,7 +41,10 @@ def _unwatched(inputs: SiteInput, curves: SiteCurves) -> None:
 
 
 def compare_keys(
-    scenario: Scenario, keys: Sequence[str] = (), scheme: str = DEFAULT_SCHEME
+    scenario: Scenario,
+    keys: Sequence[str] = (),
+    scheme: str = DEFAULT_SCHEME,
+    progress: Callable[[], Any] = lambda: None,
 ) -> tuple[Outcome, list[KeyRow]]:
     """Outcome under the scenario's own key, and a row for each key on the same curves.
 
@@ -57,13 +64,15 @@ def compare_keys(
         Names of the keys; all where none are given.
     scheme
         Tariff scheme, with the scenario's parameters or its defaults.
+    progress
+        Called once a site is shared by all keys.
 
     Raises
     ------
     InputError
         If a key or the scheme is not known.
     """
-    outcomes = key_outcomes(scenario, keys, (scheme,))
+    outcomes = key_outcomes(scenario, keys, (scheme,), done=progress)
     return outcomes[scenario.sharing.key], key_rows(outcomes, keys, scheme)
 
 
@@ -72,6 +81,7 @@ def key_outcomes(
     keys: Sequence[str] = (),
     schemes: Sequence[str] = (DEFAULT_SCHEME,),
     watch: Watch = _unwatched,
+    done: Callable[[], Any] = lambda: None,
 ) -> dict[str, Outcome]:
     """Outcome under each key, and under the scenario's own, all on the same curves.
 
@@ -81,13 +91,13 @@ def key_outcomes(
         As of :func:`compare_keys`.
     schemes
         Tariff schemes to price.
-    watch
-        Called once a site, while its curves are held.
+    watch, done
+        Called once a site, while its curves are held; once it is shared by all keys.
     """
     names = list(keys) or list(KEYS)
     _check(names, schemes, scenario)
     variants = {name: _with_key(scenario, name) for name in dict.fromkeys(names)}
-    flows = _flows(scenario, {scenario.sharing.key: scenario, **variants}, watch)
+    flows = _flows(scenario, {scenario.sharing.key: scenario, **variants}, watch, done)
     chosen = {scheme: scenario.schemes.get(scheme, {}) for scheme in schemes}
     return {name: price(key_flows, chosen) for name, key_flows in flows.items()}
 
@@ -128,16 +138,23 @@ def _with_key(scenario: Scenario, key: str) -> Scenario:
     return scenario.model_copy(update={"sharing": sharing})
 
 
-def _flows(scenario: Scenario, variants: Mapping[str, Scenario], watch: Watch) -> dict[str, Flows]:
+def _flows(
+    scenario: Scenario,
+    variants: Mapping[str, Scenario],
+    watch: Watch,
+    done: Callable[[], Any],
+) -> dict[str, Flows]:
     """Flows of all sites under each variant's key; the curves are drawn once for a site."""
     inputs = site_inputs(scenario)
     sites: dict[str, list[Any]] = {name: [] for name in variants}
     for site in inputs.values():
         curves = site_curves(site, keys=tuple(variants))
         watch(site, curves)
-        for name, variant in variants.items():
+        for n, (name, variant) in enumerate(variants.items()):
             own = replace(site, sharing=variant.sharing)
             sites[name].append(shared_flows(own, curves))
+            enter("keys", SHARED_FROM + (1 - SHARED_FROM) * (n + 1) / len(variants))
+        done()
     first = next(iter(inputs.values()))
     return {
         name: Flows(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simcore.base.phases import enter
 from simcore.base.records import Array, Flags
 from simcore.money.fairness import losers_fraction
 from simcore.money.finance import FinanceTerms, YearOne, degradation, growth, npv_eur
@@ -51,6 +52,7 @@ def site_basis(inputs: SiteInput) -> SiteBasis:
 
 def site_sized(basis: SiteBasis, scheme: str, kwp: Array) -> Sized:
     """A scheme at a site over sizes ``(n_sizes,)``, all at once; the site asks for the scheme."""
+    enter("sizes")
     arrangement = basis.before_sharing.inputs.known_schemes[scheme].arrangement
     rule = sharing_rule(basis.before_sharing.inputs, basis.curves, arrangement)
     booked = basis.before_sharing.flows.registers[arrangement]

@@ -1,0 +1,236 @@
+"""Every command in a pseudo-language that marks what comes from the catalogues, and in French."""
+
+import re
+
+import pytest
+from marked_runs import CLOSE, OPEN, WRONG, files, marked, plain, run_marked, unmarked
+from test_help import TREE
+
+from simcore.energy.sharing import KEYS
+from simcore.money.schemes.law import LAW
+from simcore.scenario.schema import Scenario
+from simcore.show.words.catalogue import FOLDER, read_po
+from simcore.show.words.labels import month_names
+
+IDS = re.compile(
+    r"""Home Assistant|«[^»]*»|'[^']*'|"[^"]*"|\S*=\S*|\S*[_/.]\w\S*|--\w\S*"""
+    r"""|\bT\d+\w*\b|\[[^\]\u27e6]*\]|\b\w+(?:-\w+)+\b"""
+)
+"""Paths, keys of the scenario, options and their values, schemes, sites: as they are typed."""
+UNITS = {"kWh", "MWh", "Wh", "kW", "EUR", "kVA"}
+NAMES = {"Arras", "résidence", "intergénérationnelle", "Outreau", "maisons", "rénovées", "essai"}
+NAMES |= {"autre", "toit", "simcore", *month_names("fr")}
+"""Names of sites and files as the scenario has them, of months as Babel has them."""
+OF_A_LIST = {"gift", "sale", "spot", "residual", "years", "pays", "behind", "meter", *LAW, *KEYS}
+"""Keys of parts, of needs and of sharing, which ``list`` lists."""
+ENGLISH = re.compile(
+    r"\b(the|of|with|and|from|which|is|are|was|not|nor|than|more|less|by|each|every|this|that"
+    r"|these|those|has|have|where|what|when|who|whose|found|expected|error|file|home|homes"
+    r"|dwelling|dwellings|tenant|tenants|landlord|saving|savings|loser|losers|price|prices|year"
+    r"|years|month|months|shared|meter|meters|energy|inputs|roof|roofs|sharing|key|keys|rate"
+    r"|rates|bill|bills|grid|weather|draw|draws|reading|writing|drawing|sizes|no|yes|all|below"
+    r"|above|before|after|in|on|at|to|for|it|its|as|or)\b",
+    re.IGNORECASE,
+)
+BOTH = {"rate", "on", "or", "as", "prices", "grid", "all", "years"}
+"""Words of the list that are French too, or words that a reader types, and where they stand."""
+AS_TYPED = {
+    "note_estate_drawn",
+    "help.share.key",
+    "help.shared.columns",
+    "in_loan_kind",
+    "phrase.yes_or_no",
+    "problem.household_vacant_takes_part.expected",
+    "phrase.needed_quantity",
+    "phrase.did_you_mean_dwellings",
+    "problem.strategy_behind_meters.expected",
+    "problem.pays_for_kept_saving.guess",
+    "problem.placement_columns.expected",
+    "problem.over_unknown.expected",
+    "problem.own_rate_unknown.expected",
+    "problem.entsoe_price_missing.expected",
+}
+"""Texts that hold keys, options, columns or names of others, as these are typed."""
+COMMANDS = frozenset({"OPTIONS", *(part for path in TREE for part in path)})
+CHOICES = {"RUN", "docx", "html", "pdf", "pptx", "xlsx", "base", "indexed", "tempo", "outreau"}
+CHOICES |= {"extends"}
+"""What can be chosen instead of what is refused."""
+CHARTS = "--no-charts"
+FEW = ("--schemes", "T1,T3,T8")
+
+
+def lines_of(folder):
+    """Small runs of every command, by whether they are quick."""
+    small, other = folder / "essai.toml", folder / "autre.toml"
+    sun = ("--key", "default", "--production", folder / "toit.csv")
+
+    def out(name):
+        return "--out", folder / name
+
+    quick = [
+        ("init", folder / "init"),
+        ("new", "--commune", "Lens", "--dwellings", "9", "--kwp", "6", "--yes", *out("b.toml")),
+        ("form", folder / "f.xlsx", "--from", small),
+        ("validate", small),
+        ("list", "sites", small),
+        ("list", "schemes"),
+        ("list", "keys"),
+        ("population", "arras-bon-secours", "--scenario", small),
+        ("run", small, CHARTS, *FEW, "--set", "fund.enabled=true", *out("run")),
+        ("compare", small, CHARTS, *FEW, "--no-design", *out("compare")),
+        ("social", small),
+        ("frontier", small, "--points", "3", "--schemes", "T1,T2,T8,T13"),
+        ("solve", small, "--scheme", "T3", "--target", "npv-zero"),
+        ("solve", small, "--scheme", "T8", "--target", "no-loser"),
+        ("keys", small, "--keys", "default,equal,full_dynamic"),
+        ("keys", small, "--cooperative", "--orders", "5", "--keys", "default,equal"),
+        ("explain", small),
+        ("finance", small, CHARTS, *out("plan")),
+        ("size", small, "--sizes", "4", CHARTS, *out("size")),
+        ("refusals", small),
+        ("sheet", small, "--scheme", "T13", *out("sheet")),
+        ("weather", "outreau", *out("w.png")),
+        ("share", *sun, "--consumption", folder / "compteurs.csv", *out("share")),
+        ("bill", "--consumption", folder / "compteur.csv", "--contract", "hphc", "--kva", "6"),
+        ("import", folder / "annee.csv", "--year", "2023", *out("meters")),
+    ]
+    long = [
+        ("diff", small, other),
+        ("design", small, "--no-membership", "--no-energy"),
+        ("compare", small, CHARTS, *FEW, "--draws", "4", *out("futures")),
+        ("sweep", small, "--draws", "4", CHARTS, "--schemes", "T1,T3", *out("sweep")),
+        ("flex", small, "--ladder", "--rewards", CHARTS, *out("flex")),
+        ("grid", small, "--draws", "1", "--no-reference", CHARTS, *out("grid")),
+        ("estate", folder / "parc.toml", CHARTS, *out("estate")),
+        ("finance", small, CHARTS, "--scheme", "T14", *out("plan14")),
+    ]
+    return {"quick": quick, "long": long}
+
+
+def keys_of(node):
+    """Keys that a scenario can hold, and the words that some of them take, from its schema."""
+    if isinstance(node, dict):
+        yield from node.get("properties", ())
+        yield from node.get("enum", ())
+        for part in node.values():
+            yield from keys_of(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from keys_of(part)
+
+
+def refused_of(folder):
+    """Command lines that are refused: by the library, by options, by files."""
+    small = folder / "essai.toml"
+    return [
+        ("comparer",),
+        ("run",),
+        ("run", small, "--jobs", "deux"),
+        ("run", small, "--format", "excel"),
+        ("run", small, "--graines", "1"),
+        ("run", folder / "rien.toml"),
+        ("validate", folder / "faux.toml"),
+        ("run", small, "--set", "plants.kwp_per_dwelling=beaucoup"),
+        ("run", small, "--set", "sans-egal"),
+        ("run", small, "--schemes", "T99"),
+        ("solve", small, "--scheme", "T1", "--target", "npv-zero"),
+        ("solve", small, "--scheme", "T3", "--target", "rien"),
+        ("keys", small, "--keys", "moitie"),
+        ("keys", small, "--out", folder / "k.gif"),
+        ("grid", small, "--site", "ici"),
+        ("explain", small, "--tenant", "999"),
+        ("finance", small, "--site", "ici"),
+        ("size", small, "--sizes", "1"),
+        ("sweep", small, "--over", "prices.on=1:2"),
+        ("sweep", small, "--draws", "0"),
+        ("report", folder / "rien"),
+        ("report", folder / "init", "--format", "odt"),
+        ("bill", "--consumption", small, "--contract", "hphc", "--kva", "6"),
+        ("bill", "--consumption", folder / "toit.csv", "--contract", "or", "--kva", "6"),
+        ("import", folder / "essai.toml"),
+        ("weather", folder / "annee.csv"),
+        ("list", "sites", folder / "rien.toml"),
+        ("population", "ici"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("marked")
+    files(folder)
+    return folder
+
+
+def words_left(text, allowed=frozenset()):
+    """Words that stand in no catalogue and are no id, unit or name."""
+    left = re.findall(r"[^\W\d_]{2,}", IDS.sub(" ", unmarked(text)))
+    return sorted(set(left) - UNITS - NAMES - allowed)
+
+
+def english(text):
+    """Words of the list within the text of the catalogues."""
+    words = " ".join(part.partition(CLOSE)[0] for part in text.split(OPEN)[1:])
+    return sorted({one.lower() for one in ENGLISH.findall(IDS.sub(" ", words))} - BOTH)
+
+
+def check(lines, told, codes, allowed=frozenset()):
+    assert len(told) == len(lines) > 5
+    for line, said in zip(lines, told, strict=True):
+        assert (said["code"] in codes, said["fault"]) == (True, ""), (line, said)
+        more = allowed | (OF_A_LIST if line[0] == "list" else set())
+        for stream in ("out", "err"):
+            assert words_left(said[stream], more) == [], (line, unmarked(said[stream]))
+            assert english(said[stream]) == [], line
+        assert OPEN in said["out"] + said["err"], line
+
+
+def test_marks_stand_around_words_and_leave_fields_alone():
+    form = marked("{n:,} logements sur {total}\nsans %(prog)s")
+    assert form == f"{{n:,}}{OPEN} logements sur {CLOSE}{{total}}\n{OPEN}sans {CLOSE}%(prog)s"
+    text = form.format(n=1234, total="the whole")
+    assert plain(text) == "1,234 logements sur the whole\nsans %(prog)s"
+    assert words_left(text) == ["prog", "the", "whole"]
+    assert english(f"{OPEN}les tarifs of {CLOSE}") == ["of"]
+
+
+def test_help_of_every_command_is_all_in_the_catalogues(folder):
+    lines = [("--help",), *((*path, "--help") for path in TREE)]
+    check(lines, run_marked(lines, folder), (0,), COMMANDS)
+
+
+@pytest.mark.parametrize("kind", ["quick", pytest.param("long", marks=pytest.mark.slow)])
+def test_what_commands_say_is_all_in_the_catalogues(folder, kind):
+    lines = lines_of(folder)[kind]
+    told = run_marked(lines, folder)
+    named = frozenset({"Le", "Touquet", "Paris", "Plage", "Noyelles", "sous"})
+    communes = {
+        one for said in told for one in re.findall(r"\b[A-Z][a-zé]+", unmarked(said["out"]))
+    }
+    of_an_estate = frozenset(communes | {"op"} | named) if kind == "long" else frozenset()
+    check(lines, told, (0,), frozenset({"compare", "validate"}) | of_an_estate)
+
+
+def test_refusals_are_all_in_the_catalogues(folder):
+    lines = refused_of(folder)
+    typed = set(
+        re.findall(r"\w+", " ".join(str(part) for line in lines for part in line) + f" {WRONG}")
+    )
+    known = typed.union(keys_of(Scenario.model_json_schema()), KEYS)
+    check(lines, run_marked(lines, folder), (1, 2), COMMANDS | known | CHOICES)
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "fr").glob("*.po")), ids=lambda path: path.stem)
+def test_no_english_word_stands_in_a_french_catalogue(path):
+    found = {
+        key: words
+        for key, forms in read_po(path).items()
+        if not key.startswith(("click.", "column.")) and key not in AS_TYPED
+        if (words := english("".join(map(marked, forms))))
+    }
+    assert found == {}
+
+
+def test_every_command_runs():
+    ran = {line[0] for kind in lines_of(FOLDER).values() for line in kind}
+    # The schema is for programs; packs have tests of their own.
+    assert ran | {"schema", "report"} == {path[0] for path in TREE}
