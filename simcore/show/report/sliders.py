@@ -13,7 +13,6 @@ from simcore.show.folder.read import REAL_SITES, Run, run_title, site_name
 from simcore.show.terminal import portfolio_summary
 from simcore.show.words.futures import n_futures
 from simcore.show.words.labels import label, number, scheme_name
-from simcore.show.words.tariffs import group_words
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.sliders import PARTS, SLIDERS, WHO
 from simcore.study.compare.verdict import nearest_scheme
@@ -69,7 +68,7 @@ def sliders_data(run: Run, lang: str) -> dict[str, Any] | None:
         **{key: matrix[key] for key in ("parts", "who", "is_grouped", "sites", "rows")},
         "discount": matrix["discount_fraction"],
         "grant": matrix["grant_fraction"],
-        "names": {name: group_words(name, lang) for name in matrix["who"]},
+        "names": {name: label(f"tariff.kind_{name}", lang) for name in matrix["who"]},
         "starts": starts,
         "start": _nearest(run, [one["scheme"] for one in starts]),
         "points": _points(run, lang),
