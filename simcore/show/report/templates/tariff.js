@@ -245,17 +245,27 @@
     for (const tick of ticks) on.add("text", { x: x(tick), y: bottom + 16, "text-anchor": "middle" }, number(tick, digits));
     on.add("line", { x1: x(0), x2: x(0), y1: top, y2: bottom, stroke: "var(--ink)" });
     on.add("text", { x: on.width, y: bottom + 34, "text-anchor": "end", class: "soft" }, tariff.words.axis_gain);
-    const taken = [{ x: x(found.median), y: y(found.npv / 1000), w: 30 }];
-    for (const [id, name, median, npv] of points) {
-      const spot = { x: x(median), y: y(npv / 1000) };
+    const own = { x: x(found.median), y: y(found.npv / 1000) };
+    const isRight = own.x > on.width * 0.6, wide = 6.8 * tariff.words.own_tariff.length;
+    // Boxes that a label may not touch: points first, then the labels themselves.
+    const boxAt = (middle, centre, w, h) => ({ l: middle - w / 2, r: middle + w / 2, t: centre - h / 2, b: centre + h / 2 });
+    const taken = [boxAt(own.x, own.y, 18, 18), boxAt(own.x + (isRight ? -1 : 1) * (13 + wide / 2), own.y, wide, 14)];
+    const spots = points.map(([, , median, npv]) => ({ x: x(median), y: y(npv / 1000) }));
+    for (const spot of spots) taken.push(boxAt(spot.x, spot.y, 8, 8));
+    points.forEach(([id, name], place) => {
+      const spot = spots[place], short = /^T\d/.test(id) ? id : name.slice(0, 14), w = 7 * short.length;
       on.add("circle", { cx: spot.x, cy: spot.y, r: 4, fill: "var(--quiet)" }).append(Object.assign(document.createElementNS(NS, "title"), { textContent: name }));
-      const short = /^T\d/.test(id) ? id : name.slice(0, 14);
-      const free = [[7, 4, "start"], [-7, 4, "end"], [0, -8, "middle"], [0, 16, "middle"]].find(([dx, dy]) => !taken.some((one) => Math.abs(one.x - spot.x - dx * 3) < 30 && Math.abs(one.y - spot.y - dy) < 12) && spot.x + dx * 5 < on.width && spot.x + dx * 5 > left);
-      if (free) { on.add("text", { x: spot.x + free[0], y: spot.y + free[1], "text-anchor": free[2], class: "soft" }, short); taken.push({ x: spot.x + free[0] * 3, y: spot.y + free[1] }); }
-    }
+      for (const [dx, dy] of [[8 + w / 2, 0], [-8 - w / 2, 0], [0, -12], [0, 13], [w / 2 + 5, -11], [-w / 2 - 5, -11], [w / 2 + 5, 12], [-w / 2 - 5, 12]]) {
+        const box = boxAt(spot.x + dx, spot.y + dy, w, 12);
+        const isFree = box.l > left && box.r < on.width && box.t > top - 6 && !taken.some((one) => one.l < box.r && box.l < one.r && one.t < box.b && box.t < one.b);
+        if (!isFree) continue;
+        on.add("text", { x: spot.x + dx, y: spot.y + dy + 4, "text-anchor": "middle", class: "soft" }, short);
+        taken.push(box);
+        break;
+      }
+    });
     on.add("circle", { cx: x(found.median), cy: y(found.npv / 1000), r: 8, fill: "var(--accent)", stroke: "var(--ink)", "stroke-width": "2" });
-    const right = x(found.median) > on.width * 0.6;
-    on.add("text", { x: x(found.median) + (right ? -13 : 13), y: y(found.npv / 1000) + 4, "text-anchor": right ? "end" : "start", style: "font-weight:700;paint-order:stroke;stroke:var(--paper);stroke-width:4px" }, tariff.words.own_tariff);
+    on.add("text", { x: own.x + (isRight ? -13 : 13), y: own.y + 4, "text-anchor": isRight ? "end" : "start", style: "font-weight:700;paint-order:stroke;stroke:var(--paper);stroke-width:4px" }, tariff.words.own_tariff);
   });
   const drawKinds = (found) => {
     const lines = [[tariff.words.all_homes, found.mean]];
@@ -281,15 +291,16 @@
     let sum = 0;
     const totals = Array.from(found.cash, (value) => (sum += value) / 1000);
     const low = Math.min(0, ...totals), high = Math.max(0, ...totals);
-    const y = axisY(on, low, high + (high - low) * 0.06, left, top, bottom, tariff.words.axis_cash);
+    const falls = totals[totals.length - 1] < totals[totals.length - 6], room = (high - low || 1) * 0.12;
+    const y = axisY(on, falls ? low - room : low, high + room / 2, left, top, bottom, tariff.words.axis_cash);
     const x = scale(0, totals.length - 1, left, on.width - 10);
     for (let year = 0; year < totals.length; year += 5) on.add("text", { x: x(year), y: bottom + 16, "text-anchor": "middle" }, number(year));
     on.add("text", { x: on.width, y: bottom + 34, "text-anchor": "end", class: "soft" }, tariff.words.axis_year);
     on.add("path", { d: totals.map((value, year) => `${year ? "L" : "M"}${x(year).toFixed(1)} ${y(value).toFixed(1)}`).join(""), fill: "none", stroke: "var(--c0)", "stroke-width": "2.5" });
     const last = totals[totals.length - 1];
     on.add("circle", { cx: x(totals.length - 1), cy: y(last), r: 4, fill: "var(--c0)" });
-    const under = y(last) < top + 16;
-    on.add("text", { x: on.width - 16, y: y(last) + (under ? 20 : -8), "text-anchor": "end", style: "font-weight:700" }, kilo(last * 1000));
+    const spot = falls ? y(last) + 17 : Math.max(y(last) - 10, top + 10);
+    on.add("text", { x: on.width - (falls ? 14 : 24), y: spot, "text-anchor": "end", style: "font-weight:700" }, kilo(last * 1000));
   });
 
   // Homes like mine ----------------------------------------------------------------------
