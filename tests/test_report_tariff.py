@@ -148,7 +148,9 @@ def priced(flows, settings):
 @pytest.mark.slow
 def test_figures_of_the_page_are_those_of_the_engine_at_random_settings(tmp_path):
     settings = positions()
-    script = SET + f"""
+    script = (
+        SET
+        + f"""
       const settings = {json.dumps(settings)};
       found.figures = []; found.ms = [];
       for (const own of settings) {{
@@ -159,6 +161,7 @@ def test_figures_of_the_page_are_those_of_the_engine_at_random_settings(tmp_path
         found.ms.push(performance.now() - start);
       }}
     """
+    )
     found = probed(page(), tmp_path, script)
     assert found["errors"] == []
     expected = priced(two_sites_flows(), settings)
@@ -296,11 +299,14 @@ def test_address_keeps_the_choice(tmp_path):
         f"<head><script>history.replaceState(null, '', {json.dumps(first['hash'])})</script>",
         1,
     )
-    script = SET + """
+    script = (
+        SET
+        + """
       found.hash = location.hash; found.told = read(); found.site = site.value;
       document.querySelector('nav a[href="#glossary"], nav a:last-child').click();
       found.moved = location.hash;
     """
+    )
     second = probed(again, tmp_path, script)
     assert second["errors"] == []
     assert second["told"] == first["told"]
@@ -344,7 +350,9 @@ def test_the_file_of_a_choice_gives_the_figures_of_the_page(tmp_path):
 @pytest.mark.slow
 def test_homes_like_mine_have_their_range(tmp_path):
     flows = two_sites_flows()
-    script = SET + """
+    script = (
+        SET
+        + """
       put("t-start", "", "change"); put("t-form", "none", "change");
       for (const key of ["fee", "saving", "back"]) put(`t-${key}-n`, 0, "input");
       put("h-kwh", 2000, "input"); put("h-kva", 6, "input");
@@ -352,6 +360,7 @@ def test_homes_like_mine_have_their_range(tmp_path):
       found.range = { ...out.dataset }; found.words = out.textContent;
       put("h-kwh", 39000, "input"); found.none = out.textContent;
     """
+    )
     found = probed(page("en"), tmp_path, script)
     assert found["errors"] == []
     sites = prepared(flows, {FREE: {}}).sites

@@ -177,7 +177,7 @@ def choice_of(scheme: Scheme, stated: Mapping[str, float], price: float) -> Choi
         return None
     filled = scheme.filled(stated)
     costs = {term for one in scheme.parts or () if one.costs for term in one.terms["price"]}
-    parts = scheme.parts_at({**{name: price for name in costs}, **filled})
+    parts = scheme.parts_at({**dict.fromkeys(costs, price), **filled})
     choice = dict(NOTHING)
     for part, is_less in _by_group(parts):
         moved = None if is_less is None else _set_by(part)
@@ -193,7 +193,9 @@ def _by_group(parts: Sequence[Part]) -> Iterator[tuple[Part, dict[str, Any] | No
     if not pairs:
         yield from ((part, {}) for part in parts)
         return
-    first, second = sorted(pairs, key=lambda who: who.startswith(NOT))[:2] if len(pairs) > 1 else ("", "")
+    first, second = (
+        sorted(pairs, key=lambda who: who.startswith(NOT))[:2] if len(pairs) > 1 else ("", "")
+    )
     is_pair = len(parts) == len(pairs) == 2 and second == NOT + first and first in WHO
     if not is_pair or pairs[first].price > pairs[second].price or not pairs[second].price:
         yield parts[0], None
@@ -264,7 +266,9 @@ def scenario_text(run: Run) -> str:
     """
     told = {"title": run_title(run, "en"), "title_fr": run_title(run, "fr")}
     if run.manifest.get(REAL_SITES):
-        return toml_text({**told, "extends": ["scenario.toml"], "finance": {"grant_fraction": GRANT}})
+        return toml_text(
+            {**told, "extends": ["scenario.toml"], "finance": {"grant_fraction": GRANT}}
+        )
     tables: dict[str, Any] = dict(told)
     for path, value in (run.manifest.get("scenario") or {}).items():
         first, *_ = names = path.split(".")

@@ -67,10 +67,11 @@ def sliders(outcome: Outcome) -> dict[str, Any]:
     -------
     dict
         ``why_not`` names what keeps payments from being linear (common parts that pay, a fund);
-        nothing else is there then. Else ``parts`` names columns of the rows, ``who`` the bits of one;
-        ``sites`` has the landlord's side of each site, ``rows`` the tenants: columns of equal
-        length, each row with ``n`` homes. Homes that somebody stands behind are told in groups of five or more, means
-        of homes alike, and so are drawn ones where they are more than ``MOST_ROWS``.
+        nothing else is there then. Else ``parts`` names columns of the rows, ``who`` the bits of
+        one; ``sites`` has the landlord's side of each site, ``rows`` the tenants: columns of
+        equal length, each row with ``n`` homes. Homes that somebody stands behind are told in
+        groups of five or more, means of homes alike, and so are drawn ones where they are more
+        than ``MOST_ROWS``.
     """
     scenario = outcome.flows.scenario
     if scenario.fund.enabled or scenario.common_parts == PAYS or _some_pay(outcome):

@@ -335,7 +335,7 @@
 
   // Controls -----------------------------------------------------------------------------
   const numbers = { price: 100, discount: 100, fee: 1, saving: 100, back: 100, less: 100, grant: 100 };
-  const most = { price: 0.25, discount: 1, fee: 15, saving: 1, back: 1, less: 1, grant: 1 };
+  const most = { price: 0.4, discount: 1, fee: 15, saving: 1, back: 1, less: 1, grant: 1 };
   const words = ["form", "index", "who"];
   const nothing = { form: "none", price: 0, index: "none", discount: 0, fee: 0, saving: 0, back: 0, who: "", less: 0, grant: tariff.grant };
   const has = (key) => byId(`t-${key}`) !== null;
