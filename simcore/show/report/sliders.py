@@ -36,6 +36,8 @@ WORDS = (
     *("like_elsewhere", "grouped", "knows_contract", "equal_treatment", "said", "unit_month"),
 )
 """Words that the script writes, of ``tariff``; those with fields keep them in braces."""
+KEPT = {name: f"{{{name}}}" for name in ("n", "low", "high", "kwh")}
+"""Fields of words that the script fills."""
 INDEXES = ("none", "consumer", "retail")
 TILES = {
     "median": "tile_median",
@@ -74,18 +76,8 @@ def sliders_data(run: Run, lang: str) -> dict[str, Any] | None:
         "points": _points(run, lang),
         "bands": _bands(run),
         "scenario": scenario_text(run),
-        "words": {key: label(f"tariff.{key}", lang, **_Kept()) for key in WORDS},
+        "words": {key: label(f"tariff.{key}", lang, **KEPT) for key in WORDS},
     }
-
-
-class _Kept(dict[str, str]):
-    """Fields of a text that stay as they are, for the script to fill."""
-
-    def keys(self) -> Any:
-        return ("n", "low", "high", "scheme", "kwh", "figures")
-
-    def __getitem__(self, key: str) -> str:
-        return f"{{{key}}}"
 
 
 def why_not(run: Run, lang: str) -> str:
