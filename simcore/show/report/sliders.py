@@ -206,7 +206,7 @@ def _set_by(part: Part) -> dict[str, Any] | None:
         return {"form": "price", "price": value, "index": part.follows}
     if part.index and part.index != part.counts.index:
         return None
-    by_quantity = {
+    by_quantity: dict[str, dict[str, Any]] = {
         "supply_part": {"form": "own", "discount": 1.0 - value},
         "reference": {"form": "public", "discount": 1.0 - value},
         "own_saving": {"saving": value},
