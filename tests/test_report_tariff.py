@@ -291,7 +291,10 @@ def test_schemes_as_a_choice(scheme, stated, expected):
 def test_address_keeps_the_choice(tmp_path):
     own = positions(1)[0] | {"form": "price", "price": 0.0725, "index": "retail"}
     own |= {"fee": 1.5, "who": "large_home", "less": 0.25, "site": "outreau", "grant": 0.55}
-    script = SET + f"set({json.dumps(own)}); found.hash = location.hash; found.told = read();"
+    wait = "await new Promise((done) => setTimeout(done, 400));"
+    script = (
+        SET + f"set({json.dumps(own)}); {wait} found.hash = location.hash; found.told = read();"
+    )
     first = probed(page(), tmp_path, script)
     assert first["errors"] == []
     again = page().replace(

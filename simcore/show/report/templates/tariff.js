@@ -21,6 +21,9 @@
     history.replaceState(null, "", `#${[place, ...parts].join("&")}`);
   };
   let chosen = {};
+  // Browsers stop a page that changes its address at every step of a slider.
+  let waiting = 0;
+  const writeSoon = () => { clearTimeout(waiting); waiting = setTimeout(() => write(chosen), 150); };
   const go = (id) => {
     const target = id && byId(id);
     if (target) target.scrollIntoView();
@@ -392,7 +395,7 @@
     if (start && start.scheme === tariff.start && own.grant === tariff.grant) chosen = {};
     else chosen = { form: own.form, ...chosen };
     if (at() !== "all") chosen.site = at();
-    if (isWritten) write(chosen);
+    if (isWritten) writeSoon();
   };
   const begin = () => {
     const begun = startOf(tariff.start);
