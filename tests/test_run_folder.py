@@ -68,6 +68,7 @@ def test_folder_holds_tables_charts_and_manifest(run, outcome):
         "months.parquet",
         "places.parquet",
         "prices.parquet",
+        "sliders.json",
         "social.parquet",
         "summary.csv",
         "weights.parquet",

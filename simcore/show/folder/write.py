@@ -1,5 +1,6 @@
 """The run folder: all tables, charts and a manifest, written whole or not at all."""
 
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
@@ -36,6 +37,7 @@ from simcore.study.compare.notes import used_confidence
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import real_sites
 from simcore.study.compare.services import has_services, service_rows
+from simcore.study.compare.sliders import SLIDERS, sliders
 from simcore.study.compare.storage import has_storage, storage_rows
 from simcore.study.compare.tables import has_several_plants
 from simcore.study.compare.views import load_duration, places, prices
@@ -99,6 +101,8 @@ def write_run(
             write_parquet(frame, working / f"{name}.parquet")
         values = {**manifest(outcome, effort), "columns": columns}
         write_json(values, working / MANIFEST)
+        rows = json.dumps(sliders(outcome), separators=(",", ":"))
+        (working / SLIDERS).write_text(rows + "\n", encoding="utf-8")
         if charts:
             from simcore.show.charts import drawable, save_all
 

@@ -1,25 +1,23 @@
-"""The page: one HTML file that needs no network, with a slider over prices."""
+"""The page: one HTML file that needs no network, with a tariff that its reader sets."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from simcore.show.charts import drawable
 from simcore.show.columns import meaning
-from simcore.show.folder.read import Run, at_site, run_title, site_name
-from simcore.show.report.blocks import at_one, shown_sections, switchable, without_the_largest
+from simcore.show.folder.read import Run, run_title
+from simcore.show.report.blocks import shown_sections, switchable, without_the_largest
 from simcore.show.report.deck import run_line, sizes
+from simcore.show.report.menu import with_menu
 from simcore.show.report.pictures import palette
-from simcore.show.report.tables import schemes_table
+from simcore.show.report.sliders import site_choices, sliders_data, tariff_words
 from simcore.show.tables import Head, Table, in_medium, is_figures
 from simcore.show.terminal import assumptions
 from simcore.show.words.catalogue import is_known, terms, text
 from simcore.show.words.labels import label
-from simcore.study.compare.outcome import ALL
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 2_900_000
@@ -65,8 +63,8 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
     def table(shown: Table, key: str) -> Markup:
         return Markup(_table(jinja, shown, key, lang, say))
 
-    shown = shown_sections(run, lang, progress)
-    prices = _prices(run)
+    shown, menu = with_menu(shown_sections(run, lang, progress), lang)
+    tariff = sliders_data(run, lang)
     values = {
         **{
             "lang": lang,
@@ -75,14 +73,15 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
             "say": say,
             "table": table,
         },
-        **{"sections": shown, "sites": list(_sites(run, lang)), "prices": prices},
-        **{"style": Markup(_style()), "script": Markup(_read("page.js"))},
+        **{"sections": shown, "menu": menu, "sites": site_choices(run, switchable(run), lang)},
+        **{"style": Markup(_style()), "script": Markup(_read("page.js") + _read("tariff.js"))},
+        **{"tariff": tariff, "tariff_after": 0, **tariff_words(run, tariff, lang)},
         "glossary": [
             {"word": say(f"term.{t}.title"), "means": say(f"term.{t}.meaning")} for t in terms()
         ],
         "source": " · ".join([say("source"), *assumptions(run, lang)]),
         "run_line": run_line(run, lang),
-        **_slider(run, prices, lang),
+        "data": _data(tariff, lang),
     }
     template = jinja.get_template("page.html.j2")
     text = template.render(values)
@@ -105,60 +104,17 @@ def _means(head: Head, lang: str) -> str:
     return label(key, lang) if is_known(key) else meaning(head.name, lang, head.table)
 
 
-def _sites(run: Run, lang: str) -> Iterator[dict[str, Any]]:
-    whole = label("table_all_sites", lang)
-    yield {"id": ALL, "name": whole, "table": schemes_table(run, lang)}
-    for site in switchable(run):
-        table = schemes_table(at_site(run, site), lang)
-        table = replace(table, caption=at_one(table.caption, lang))
-        yield {"id": site, "name": site_name(run, site, lang), "table": table}
-
-
-def _prices(run: Run) -> dict[str, dict[str, list[float]]] | None:
-    """Figures of every price, by site, rounded to what is shown."""
-    if "price_points" not in drawable(run.names):
-        return None
-    names = {
-        "median": ("saving_median_eur", 2),
-        "min": ("saving_min_eur", 2),
-        "losers": ("losers_fraction", 4),
-        "npv": ("landlord_npv_eur", 0),
-    }
-    table = run.table("prices")
-    figures_by_site = {}
-    for site in (ALL, *switchable(run)):
-        rows = table[table["site"] == site]
-        if len(rows):
-            figures_by_site[site] = {
-                key: rows[name].round(n).tolist() for key, (name, n) in names.items()
-            }
-    return figures_by_site or None
-
-
-def _slider(run: Run, prices: dict[str, Any] | None, lang: str) -> dict[str, Any]:
-    """What the slider needs: prices in cents, where it starts, units, language."""
-    cents: list[float] = []
-    if prices:
-        table = run.table("prices")
-        at = table.loc[table["site"] == ALL, "price_ht_eur_per_kwh"]
-        cents = (100 * at).round(3).tolist()
-    data = {
-        **{"locale": {"en": "en-GB", "fr": "fr"}[lang], "prices": prices, "cents": cents},
-        **{"unit": text("unit.c_eur_per_kwh", lang), "euro": text("unit.eur", lang)},
-        **{"median": label("prices_median", lang), "worst": label("prices_worst", lang)},
-    }
-    return {"data": data, "n_prices": max(len(cents), 1), "start": _start(cents)}
-
-
-def _start(cents: list[float]) -> int:
-    """Place of the price nearest to 8 cents."""
-    return min(range(len(cents)), key=lambda i: abs(cents[i] - 8), default=0)
+def _data(tariff: dict[str, Any] | None, lang: str) -> dict[str, Any]:
+    """What the script reads: how numbers are written, and the rows of a tariff set by hand."""
+    locale = {"en": "en-GB", "fr": "fr"}[lang]
+    return {"locale": locale, "euro": text("unit.eur", lang), "tariff": tariff}
 
 
 def _style() -> str:
     light = "".join(f"--{name}:{colour};" for colour, name in palette().items())
     dark = "".join(f"--{name}:{colour};" for name, colour in _DARK.items())
-    return _read("page.css").replace("{{ light }}", light).replace("{{ dark }}", dark)
+    style = _read("page.css") + _read("tariff.css")
+    return style.replace("{{ light }}", light).replace("{{ dark }}", dark)
 
 
 def _read(name: str) -> str:
