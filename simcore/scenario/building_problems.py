@@ -16,7 +16,7 @@ from simcore.scenario.communes import commune_of
 from simcore.scenario.convert import place_record
 from simcore.scenario.plants import SitePlants
 from simcore.scenario.read import Merged
-from simcore.scenario.schema import Scenario
+from simcore.scenario.schema import Scenario, keys_by_building
 from simcore.scenario.site import Site
 
 SAME_KWP = 1e-6
@@ -29,7 +29,7 @@ OF_ROOFS = ("kwp_per_dwelling", "roof_usable_fraction", "kwp_per_m2")
 
 def building_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
     """Every problem of the buildings of a scenario whose tables are sound each."""
-    return [
+    of_sites = [
         problem
         for name, site in scenario.sites.items()
         for problem in (
@@ -41,6 +41,16 @@ def building_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
             *_place_problems(name, site, merged),
         )
     ]
+    return [*_key_problems(scenario, merged), *of_sites]
+
+
+def _key_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
+    """A key by buildings where no site tells its own."""
+    key = scenario.sharing.key
+    is_told = any(site.each_building for site in scenario.sites.values())
+    if key in keys_by_building() and not is_told:
+        first = next(iter(scenario.sites))
+        yield fault("key_without_buildings", merged.place(["sharing", "key"]), key=key, site=first)
 
 
 def _missing_problems(name: str, site: Site, merged: Merged) -> Iterator[Problem]:

@@ -169,7 +169,7 @@ def common_meters(site: Site) -> tuple[CommonMeters, ...]:
     n_dwellings = sum(building.count * building.dwellings for building in blocks)
     if not n_dwellings:
         return (_one_meter(site),)
-    power_of = _plant_power_by_building(site)
+    parts_of = plant_parts_by_building(site)
     return tuple(
         CommonMeters(
             building=building.name,
@@ -177,7 +177,7 @@ def common_meters(site: Site) -> tuple[CommonMeters, ...]:
             part_fraction=building.dwellings / n_dwellings,
             least_kva=LIFTS_KVA if building.kind == "tower" else 0.0,
             powers_kva=building.each_power_kva,
-            plant_fractions=power_of[building.name],
+            plant_fractions=parts_of[building.name],
         )
         for building in blocks
     )
@@ -203,7 +203,7 @@ def has_common_parts(building: BuildingTable) -> bool:
     )
 
 
-def _plant_power_by_building(site: Site) -> dict[str, tuple[tuple[str, float], ...]]:
+def plant_parts_by_building(site: Site) -> dict[str, tuple[tuple[str, float], ...]]:
     """Part of each plant that stands on one building of a name, by the plant's name."""
     each: dict[str, dict[str, float]] = {}
     total: dict[str, float] = {}

@@ -369,6 +369,13 @@ def sharing_keys() -> tuple[str, ...]:
     return tuple(KEYS)
 
 
+def keys_by_building() -> tuple[str, ...]:
+    """Names of the sharing keys that look at the buildings of a site."""
+    from simcore.energy.sharing import KEYS
+
+    return tuple(name for name, key in KEYS.items() if "building" in key.needs)
+
+
 def toml_schema() -> dict[str, Any]:
     """JSON Schema of a scenario file, for editors; a file may leave out what it extends."""
     schema = Scenario.model_json_schema()

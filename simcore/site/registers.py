@@ -202,7 +202,7 @@ def _shared(
     curves = _periods(inputs, plants_kwh, consumption_kwh, off_peak, slots)
     for number, (rows, period) in enumerate(curves):
         value = terms.value_by_slot(number, period.off_peak_rows, period.row_of_slot, period.slots)
-        key_inputs = terms.inputs_in(rows, value, saving_eur)
+        key_inputs = terms.inputs_in(rows, period.plants_kwh, value, saving_eur)
         settled_periods.append(_settle_period(key, weight, period, terms, key_inputs))
         saving_eur = saving_eur + settled_periods[-1].saved_eur
     by_plant = [_by_period(curve_kwh, axis, periods) for curve_kwh in plants_kwh.T]

@@ -21,6 +21,7 @@ from simcore.energy.sharing import (
 from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS
 from simcore.money.bills import supply_part_eur_per_kwh
 from simcore.site.inputs import SiteInput
+from simcore.site.own_buildings import building_of_member, n_buildings, roof_fractions
 from simcore.site.prices import site_prices
 from simcore.site.professional import behind_meters
 from simcore.site.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS, SHIFTED
@@ -48,6 +49,9 @@ class KeyTerms:
     spot_part
         What multiplies the spot price in it, taxes included, ``(n_periods, n_members)``;
         None where no contract follows the spot price. [1]
+    roofs
+        Part of each plant that stands on each building, ``(n_plants, n_buildings)``; None where
+        the key does not ask. [1]
     served
         Members whose shared energy is kept slot by slot as one sum, ``(n_members,)``; None
         where nothing asks for it.
@@ -60,6 +64,7 @@ class KeyTerms:
     key_inputs: KeyInputs = NO_KEY_INPUTS
     value_eur_per_kwh: Array | None = None
     spot_part: Array | None = None
+    roofs: Array | None = None
     served: Flags | None = None
     is_use_booked: bool = False
 
@@ -77,14 +82,20 @@ class KeyTerms:
         by_slot = by_slot + slots.weights["spot"][:, np.newaxis] * self.spot_part[number]
         return np.maximum(by_slot, LEAST_VALUE_EUR_PER_KWH)
 
-    def inputs_in(self, rows: slice, value: Array | None, saving_eur: Array) -> KeyInputs:
-        """What the key looks at in the slots of a billing period."""
-        year = self.key_inputs
+    def inputs_in(
+        self, rows: slice, plants_kwh: Array, value: Array | None, saving_eur: Array
+    ) -> KeyInputs:
+        """What the key looks at in the slots of a billing period, in which its plants make this.
+
+        A battery, which comes after the plants, stands on no building.
+        """
+        year, roofs = self.key_inputs, self.roofs
         return replace(
             year,
             week=None if year.week is None else year.week[rows],
             slot_class=None if year.slot_class is None else year.slot_class[rows],
             hot_water_kwh=None if year.hot_water_kwh is None else year.hot_water_kwh[rows],
+            building_kwh=None if roofs is None else plants_kwh[:, : len(roofs)] @ roofs,
             value_eur_per_kwh=value,
             saving_eur=None if value is None else saving_eur,
         )
@@ -141,7 +152,7 @@ def _arrangements(
     hot_water_kwh: Array | None,
     classes: SlotClasses | None,
 ) -> Iterator[Arrangement]:
-    key = KEYS[inputs.sharing.key]
+    key = site_key(inputs)
     weight = key_weight(inputs, key, population)
     terms = key_terms(inputs, population, hot_water_kwh, classes)
     yield Arrangement(name=MEMBERS, key=key, weight=weight, terms=terms)
@@ -161,6 +172,12 @@ def _arrangements(
         )
     if SHIFTED in asked_arrangements(inputs):
         yield Arrangement(name=SHIFTED, key=key, weight=weight, terms=terms)
+
+
+def site_key(inputs: SiteInput) -> Key:
+    """Key of the scenario at a site: one by buildings is the legal default where one holds all."""
+    key = KEYS[inputs.sharing.key]
+    return KEYS["default"] if "building" in key.needs and n_buildings(inputs) < 2 else key
 
 
 def asked_arrangements(inputs: SiteInput) -> frozenset[str]:
@@ -194,7 +211,7 @@ def key_terms(
 ) -> KeyTerms:
     """Rounding, and what the key looks at; nothing it does not ask for."""
     axis, sharing = inputs.axis, inputs.sharing
-    needs = KEYS[sharing.key].needs
+    needs = site_key(inputs).needs
     value = spot_part = None
     if "value_eur_per_kwh" in needs:
         prices = site_prices(inputs, population, classes)
@@ -208,6 +225,7 @@ def key_terms(
         hot_water_kwh=hot_water_kwh if "hot_water_kwh" in needs else None,
         slot_class=_hour_class(axis) if "slot_class" in needs else None,
         group=contract_group(population) if "group" in needs else None,
+        building=building_of_member(inputs, population) if "building" in needs else None,
     )
     return KeyTerms(
         decimals=sharing.key_decimals,
@@ -215,6 +233,7 @@ def key_terms(
         key_inputs=key_inputs,
         value_eur_per_kwh=value,
         spot_part=spot_part,
+        roofs=roof_fractions(inputs) if "building_kwh" in needs else None,
     )
 
 

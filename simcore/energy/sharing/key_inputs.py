@@ -26,6 +26,10 @@ class KeyInputs:
         Class of each slot (an hour of a kind of day), ``(n_slots,)``, and group of members
         treated alike, ``(n_members,)``, both from 0; a single one where unknown. Members of
         group -1 keep their pro rata part.
+    building, building_kwh
+        Building of each member from 0, -1 for a member of none, ``(n_members,)``, and production
+        of each building's plants, ``(..., n_slots, n_buildings)``; one building where unknown.
+        [kWh]
     plant_weight
         Weight of each member at each plant, ``(n_plants, n_members)``. [1]
     """
@@ -37,6 +41,8 @@ class KeyInputs:
     saving_eur: Array | None = None
     slot_class: Counts | None = None
     group: Counts | None = None
+    building: Counts | None = None
+    building_kwh: Array | None = None
     plant_weight: Array | None = None
 
 

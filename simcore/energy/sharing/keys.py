@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from simcore.base.records import Array, Counts
+from simcore.energy.sharing.buildings import own_building_kwh
 from simcore.energy.sharing.fused import prorata_register_kwh
 from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS, KeyInputs
 from simcore.energy.sharing.optimised import OptimisedMonth, optimised_fill, optimised_month
@@ -208,6 +209,19 @@ def full_dynamic(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: Ke
     return coefficients if is_several else coefficients[..., 0, :]
 
 
+def own_building(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
+    """Each building's plants to its own meters pro rata, then the rest pro rata of all.
+
+    Pro rata of all at once where no buildings are known, or one holds all who take part.
+    """
+    building, building_kwh = key_inputs.building, key_inputs.building_kwh
+    if building is None or building_kwh is None or len(np.unique(building[weight > 0])) < 2:
+        return prorata_kwh(pot_kwh, needs_kwh, weight, key_inputs)
+    counted_kwh = counted(needs_kwh, weight)
+    own_kwh = own_building_kwh(counted_kwh, building_kwh, building)
+    return prorata_in_two(pot_kwh, counted_kwh, own_kwh)
+
+
 def energy_poor_weight(is_energy_poor: Array, energy_poor_beta: float) -> Array:
     """Weight of each member under the energy-poor key: 1, and beta more for the energy poor.
 
@@ -278,5 +292,9 @@ KEYS: dict[str, Key] = {
         coefficients=full_dynamic,
         needs=("plant_weight",),
         is_by_plant=True,
+    ),
+    "own_building": Key(
+        fill=own_building,
+        needs=("building", "building_kwh"),
     ),
 }

@@ -34,7 +34,11 @@ YIELD_KWH_PER_KWP = 840.0
 
 ID, MAIN = "given", "main"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-NO_HOT_WATER = fault("given_hot_water", "sharing.key")
+NOT_TOLD = {
+    "hot_water_kwh": fault("given_hot_water", "sharing.key"),
+    "building": fault("given_buildings", "sharing.key"),
+}
+"""What some keys look at and arrays do not tell."""
 
 
 def from_arrays(
@@ -289,7 +293,8 @@ def _plants(
 
 def _unanswered_problems(inputs: SiteInput) -> list[Problem]:
     """What a scenario asks of its site that curves alone do not tell."""
-    problems = [NO_HOT_WATER] if "hot_water_kwh" in KEYS[inputs.sharing.key].needs else []
+    needs = KEYS[inputs.sharing.key].needs
+    problems = [problem for name, problem in NOT_TOLD.items() if name in needs]
     if inputs.common_parts == BEHIND:
         problems = [*problems, fault("given_behind", "common_parts")]
     return problems + [
