@@ -156,8 +156,9 @@ def test_chart_has_a_point_a_place_and_the_frontier(studio):
     marked = lambda gid: [a for a in ax.findobj() if a.get_gid() == gid]  # noqa: E731
     best = sorted((r["saving_total_eur"], r["saving_min_eur"]) for r in rows if r["is_efficient"])
     assert_allclose(marked("frontier")[0].get_xydata(), best)
-    # The default and the full dynamic key come out alike and share a marker.
-    assert len(marked("point")) == len(marked("name")) == len(rows) - 1
+    # The default, the full dynamic and, in one building, its own key come out alike and share a
+    # marker.
+    assert len(marked("point")) == len(marked("name")) == len(rows) - 2
     static = next(text for text in marked("name") if text.get_text().startswith("Statique"))
     # Off the scale: its total is written.
     total = next(row["saving_total_eur"] for row in rows if row["key"] == "static")

@@ -93,6 +93,7 @@ def test_every_figure_of_every_site_says_where_it_comes_from(five_sites):
         ("no-pv", {"plants.kwp_per_dwelling": 0.0}),
         ("static-key", {"sharing.key": "static"}),
         ("equal-key", {"sharing.key": "equal"}),
+        ("own-building-key", {"sharing.key": "own_building"}),
         ("surplus-2026-q1", {"prices.surplus_request_date": "2026-03-31"}),
         ("common-saving-to-landlord", {"prices.common_parts_saving_to": "landlord"}),
     ],

@@ -158,7 +158,7 @@ REFUSED = [
         "sharing.key=equl",
         'sharing.key: found "equl", expected one of static, default, equal, floor_area, '
         "occupants, consumption_units, common_parts_first, energy_poor, ranked, rotating, "
-        "hot_water, equal_saving, optimised, full_dynamic; "
+        "hot_water, equal_saving, optimised, full_dynamic, own_building; "
         "did you mean 'equal'?",
     ),
     (

@@ -370,7 +370,9 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["sun.csv", "use.csv"]
 
 
-@pytest.mark.parametrize("key", ["hot_water", "optimised", "rotating", "common_parts_first"])
+@pytest.mark.parametrize(
+    "key", ["hot_water", "optimised", "rotating", "common_parts_first", "own_building"]
+)
 def test_a_key_that_curves_cannot_feed_is_refused(tmp_path, key):
     sun, use = case(tmp_path, 0.80, n_slots=1)
     done = share(sun, use, tmp_path / "out", "--key", key)

@@ -50,7 +50,7 @@ def _key_problems(scenario: Scenario, merged: Merged) -> Iterator[Problem]:
     is_told = any(site.each_building for site in scenario.sites.values())
     if key in keys_by_building() and not is_told:
         first = next(iter(scenario.sites))
-        yield fault("key_without_buildings", merged.place(["sharing", "key"]), key=key, site=first)
+        yield fault("key_without_buildings", merged.place(["sharing", "key"]), name=key, site=first)
 
 
 def _missing_problems(name: str, site: Site, merged: Merged) -> Iterator[Problem]:

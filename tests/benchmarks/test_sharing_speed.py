@@ -76,6 +76,7 @@ CASES = {
     "ranked": {},
     "rotating": {},
     "hot_water": {},
+    "own_building": {"building": np.repeat(np.arange(12), 20)},
     "equal_saving": {"value_eur_per_kwh": VALUE},
 }
 
@@ -87,6 +88,8 @@ def test_water_filling_keys(benchmark, site, key):
     known = CASES[key]
     if key == "hot_water":
         known = {"hot_water_kwh": 0.3 * needs}
+    if key == "own_building":
+        known = known | {"building_kwh": np.repeat(pot[:, np.newaxis] / 12, 12, axis=-1)}
     if key == "rotating":
         known = {"week": np.arange(len(pot)) // SLOTS_PER_WEEK}
     given = benchmark(KEYS[key].shared_kwh, pot, needs, weight, KeyInputs(**known))
