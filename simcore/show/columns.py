@@ -109,6 +109,7 @@ _UNITS = (
     "eur_per_kwh",
     "eur_per_cu",
     "eur_per_year",
+    "eur_per_month",
     "kwh_per_year",
     "kwh_per_m2",
     "kwh_per_day",
@@ -320,6 +321,24 @@ _OF_MONEY = (
         for part in ("self_consumption", "self_production", "losers")
     ),
 )
+_OF_OPTIONS = (
+    *(
+        _named(f"{name}_eur_per_month", written="factor", decimals=1)
+        for name in ("before", "after")
+    ),
+    _named("gain_eur_per_month", written="factor", decimals=1, is_signed=True),
+    *(
+        _named(f"options_{name}_eur_per_year", written="kilo_euros", decimals=1)
+        for name in ("cost", "annuity", "running", "income")
+    ),
+    _named("aid_eur_per_year", written="kilo_euros", decimals=1),
+    *(
+        _named(f"options_{name}_eur", written="kilo_euros")
+        for name in ("invested", "grant", "loan", "own", "amount", "missing")
+    ),
+    _named("option_aids_worth_eur", written="kilo_euros"),
+    _named("tenant_saving_total_eur", written="kilo_euros", decimals=1),
+)
 _OF_CURVES = (
     *(
         _named(f"replay_{flow}_kwh", written="factor", decimals=3)
@@ -411,6 +430,7 @@ COLUMNS: dict[str, Column] = {
         *_OF_TIME,
         *_OF_STORAGE,
         *_OF_MONEY,
+        *_OF_OPTIONS,
         *_OF_CURVES,
         *_OF_GRID,
         *_OF_FUTURES,

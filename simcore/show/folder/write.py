@@ -61,8 +61,10 @@ RUN = "compare"
 """Command whose mark a run folder bears: `run` and `compare` write the same."""
 FOLDER_VERSION = 2
 """Raised when a table of the run folder changes its meaning; 2 added notes and views."""
-KEPT = ("design", *FUTURES)
-"""Tables of the designer, and of many futures, kept with the outcome where they were asked for."""
+OPTIONS = ("options", "option_families", "option_aids", "option_calendar")
+KEPT = ("design", *OPTIONS, *FUTURES)
+"""Tables of the designer, of what can be voted on, and of many futures, kept with the outcome where
+they were asked for."""
 TABLES = (
     "members",
     "months",

@@ -11,6 +11,7 @@ from simcore.show.folder.read import COLUMNS, Run
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
 from simcore.show.report.futures import odds_tile
+from simcore.show.report.options import annex_pages, decision_sections
 from simcore.show.report.records import Section, Tile
 from simcore.show.report.tables import (
     debt_table,
@@ -45,7 +46,13 @@ def sections(run: Run, lang: str) -> list[Section]:
     extras = extra_sections(run, lang)
     end = [make(run, lang) for make in (law, told, assumed, next_steps)]
     back = [make(run, lang) for make in APPENDIX]
-    present = [section for section in (*main, *extras, *end, *back) if section is not None]
+    decision = decision_sections(run, lang)
+    first = [answer_section(run, lang), *decision]
+    rest = [section for section in (*main, *extras, *end, *back) if section is not None]
+    if decision:
+        # What is decided comes first; all else is looked up.
+        rest = [replace(one, is_appendix=True) for one in (*annex_pages(run, lang), *rest)]
+    present = [*first, *rest]
     return [*present, *_others(run, present)]
 
 
@@ -276,7 +283,7 @@ def _charted(
 
 
 MAIN: tuple[Make, ...] = (
-    *(answer_section, how, sites, schemes, scheme_table, prices, who, kinds, money),
+    *(how, sites, schemes, scheme_table, prices, who, kinds, money),
     *(landlord, debt),
 )
 APPENDIX: tuple[Make, ...] = (months, day, duration)
