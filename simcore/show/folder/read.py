@@ -89,6 +89,8 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     **NEEDED,
 }
 """The same for tables that only some runs hold, or a folder that goes with them."""
+OF_VOTES = frozenset(("options", "option_families", "option_aids", "option_calendar"))
+"""Tables of what is voted on, which no site has alone."""
 SUMMARY_COLUMNS = (
     "site",
     "scheme",
@@ -264,7 +266,7 @@ def at_site(run: Run, site: str) -> Run:
             return frame
         return frame[frame["site"] == site].replace({"site": {site: ALL}}).reset_index(drop=True)
 
-    names = frozenset(name for name in run.names if len(table(name)))
+    names = frozenset(name for name in run.names - OF_VOTES if len(table(name)))
     return replace(run, summary=own.assign(site=ALL), names=names, table=table)
 
 

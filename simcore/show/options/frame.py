@@ -14,7 +14,7 @@ from simcore.show.words.terms import price_words, terms_words
 from simcore.site.dates import price_day
 from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.options.calendar import dated_steps
-from simcore.study.options.options import NOTHING_FOUND, options_of
+from simcore.study.options.options import options_of
 from simcore.study.options.records import Landlord, Option, Tenants
 
 OPTIONS, FAMILIES, AIDS, CALENDAR = "options", "option_families", "option_aids", "option_calendar"
@@ -51,7 +51,7 @@ def option_frames(
     tariffs
         Designed tariffs by the kind of option that they are.
     """
-    made = options_of(outcome, found if len(found) else NOTHING_FOUND, tariffs)
+    made = options_of(outcome, _levers(found), tariffs)
     rows = [_row(outcome, one, tariffs, made.missing_eur) for one in made.options]
     families = [
         {
@@ -79,7 +79,6 @@ def option_frames(
          "is_law": one.is_law}
         for one, start, end in dated_steps(price_day(outcome.flows.scenario))
     ]  # fmt: skip
-    of_family = ("option", "family", "n_homes", "before_eur_per_month", "after_eur_per_month")
     made_of = {
         OPTIONS: pd.DataFrame(rows, columns=list(NAMES)),
         FAMILIES: pd.DataFrame(families),
@@ -87,6 +86,14 @@ def option_frames(
         CALENDAR: pd.DataFrame(steps),
     }
     return {name: frame for name, frame in made_of.items() if len(frame)}
+
+
+def _levers(found: pd.DataFrame) -> list[tuple[str, str]]:
+    """Levers of money that the designer found to do it alone."""
+    if not len(found):
+        return []
+    rows = found[(found["fact"] == "lever") & (found["value"] != "")]
+    return [(str(row["name"]), str(row["value"])) for row in rows.to_dict("records")]
 
 
 def _row(

@@ -14,6 +14,7 @@ from simcore.show.options.words import (
     family_name,
     odds_of_option,
     options_in,
+    pays_itself,
     short_title,
     thousands,
 )
@@ -152,7 +153,9 @@ def funding_table(run: Run, lang: str) -> Table:
         *("running_eur_per_year", "income_eur_per_year", "cost_eur_per_year"),
     )
     told = (Head(text=label("options.option", lang), key="name"), *heads(shown, lang, "options"))
-    rows = [{**row, "name": short_title(run, row, lang)} for row in options_in(run) if builds(row)]
+    rows = [
+        {**row, "name": short_title(run, row, lang)} for row in options_in(run) if pays_itself(row)
+    ]
     return filled(told, rows, lang)
 
 

@@ -39,6 +39,11 @@ def builds(row: Row) -> bool:
     return bool(row["scheme"]) and not math.isnan(row["landlord_npv_eur"])
 
 
+def pays_itself(row: Row) -> bool:
+    """Whether an option builds something that the landlord finances without others."""
+    return builds(row) and row["option"] != NEGOTIATE
+
+
 def place_words(run: Run, row: Row, lang: str) -> str:
     """Where an option is done: its only site, or how many."""
     sites = str(row["sites"]).split(POOLED)

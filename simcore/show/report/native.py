@@ -55,10 +55,10 @@ ROOM_FOR_FIGURES = 0.16
 """Room at the ends of the axis for the figures of bars, as a part of what they span."""
 FACES = (LOOKS[0]["color"], "#8FA3B5")
 """Colours of the bars of a chart, the first series first."""
+LEGEND_LINE, ROOM = 0.05, 0.76
+"""Height of a line of a legend, and of columns with it, as parts of the chart."""
 COLUMN_FACES = (*FACES, "#E69F00")
 """The same for columns of up to three series."""
-EVEN = 1.0
-"""Debt cover at which the cash available pays the annuity."""
 
 
 def cash(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
@@ -139,10 +139,9 @@ def _inside(point: Any, text: str) -> None:
 
 
 def debt_cover(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
-    """Smallest debt cover of each scheme: bars start at 1, where cash pays the annuity."""
+    """Smallest debt cover of each scheme."""
     cover = portfolio_summary(run)["dscr_min"].dropna()
-    chart = _bars(run, lang, insert, size_in, {"dscr": cover}, HUNDREDTHS[lang], EVEN)
-    chart.value_axis.crosses_at = EVEN
+    _bars(run, lang, insert, size_in, {"dscr": cover}, HUNDREDTHS[lang], 0.0)
 
 
 def savings(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
@@ -239,13 +238,23 @@ def _columns(
     for key, values in shown.items():
         data.add_series(harmless(key), [round(float(value), 3) for value in values])
     chart = insert(XL_CHART_TYPE.COLUMN_CLUSTERED, data)
-    left, top, wide, high = EDGES
-    dress(chart, box=(left, top + 0.1, 0.97 - left, high - 0.14))
+    left, top, *_ = EDGES
+    dress(
+        chart,
+        box=(
+            left,
+            top + 0.06 + LEGEND_LINE * len(shown),
+            0.97 - left,
+            ROOM - LEGEND_LINE * len(shown),
+        ),
+    )
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     chart.legend.font.size = Pt(LETTERS_PT)
     axis(chart.category_axis, "", has_grid=False)
-    axis(chart.value_axis, title, form=form)
+    values = [value for series in shown.values() for value in series]
+    limits = step_of(min(0.0, *values), 1.1 * max(0.0, *values))
+    axis(chart.value_axis, title, limits=limits, form=form)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 60, 0
     for series, face in zip(plot.series, COLUMN_FACES, strict=False):

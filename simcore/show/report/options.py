@@ -23,6 +23,7 @@ from simcore.show.options.words import (
     full_title,
     law_words,
     options_in,
+    pays_itself,
     pays_words,
     risk_words,
     short_title,
@@ -77,7 +78,7 @@ def _matrix(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
             lang,
             n=number(len(rows), lang),
             free=number(free, lang),
-            cheapest=short_title(run, cheapest, lang),
+            cheapest=cheapest["letter"],
             cost=thousands(cheapest["cost_eur_per_year"], lang),
         ),
         lead=label("options.matrix_lead", lang),
@@ -148,7 +149,7 @@ def _families(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
         title=label(
             "options.families_title",
             lang,
-            **{key: number(value, lang, 1, is_signed=True) for key, value in ends.items()},
+            **{key: number(value, lang, 1) for key, value in ends.items()},
         ),
         lead=label("options.families_lead", lang),
         native="option_gains",
@@ -158,7 +159,7 @@ def _families(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
 
 
 def _funding(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
-    built = [row for row in rows if builds(row)]
+    built = [row for row in rows if pays_itself(row)]
     worst = max(built, key=lambda row: row["invested_eur"])
     fields = {
         name: thousands(worst[f"{name}_eur"], lang, 0)
@@ -166,13 +167,14 @@ def _funding(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
     }
     return Section(
         key="option_funding",
-        title=label("options.funding_title", lang, option=short_title(run, worst, lang), **fields),
+        title=label("options.funding_title", lang, option=worst["letter"], **fields),
         lead=label("options.funding_lead", lang),
         table=funding_table(run, lang),
         points=(
             label(
                 "options.funding_point",
                 lang,
+                option=worst["letter"],
                 annuity=thousands(worst["annuity_eur_per_year"], lang),
                 running=thousands(worst["running_eur_per_year"], lang),
                 income=thousands(worst["income_eur_per_year"], lang),

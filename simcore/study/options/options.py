@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from simcore.site.records import SiteOutcome
 from simcore.study.compare.outcome import Outcome
 from simcore.study.options.aids import aids_for
@@ -13,12 +11,11 @@ from simcore.study.options.families import families_of, told_families
 from simcore.study.options.figures import landlord_of, tenants_at
 from simcore.study.options.records import NEGOTIATE, NOTHING, WAIT, Option, Options
 
-NOTHING_FOUND = pd.DataFrame(columns=["fact", "name", "value"])
+Levers = Sequence[tuple[str, str]]
+"""Inputs whose change alone makes a tariff possible, each with its value there, as text."""
 
 
-def options_of(
-    outcome: Outcome, found: pd.DataFrame = NOTHING_FOUND, tariffs: Tariffs = NO_TARIFFS
-) -> Options:
+def options_of(outcome: Outcome, levers: Levers = (), tariffs: Tariffs = NO_TARIFFS) -> Options:
     """What a board can vote on.
 
     Doing nothing always; where a scheme or a tariff balances, that; else the cheapest pilots, the
@@ -28,8 +25,8 @@ def options_of(
     ----------
     outcome
         Priced schemes.
-    found
-        What the designer found, as a comparison keeps it; no rows where it was not asked.
+    levers
+        What would balance the books alone, as the designer found; none where it was not asked.
     tariffs
         Designed tariffs by the kind of option that they are: ``worst``, ``poorest``, ``grant``
         where the books balance, else ``negotiate``.
@@ -56,7 +53,7 @@ def options_of(
         return Options(options=tuple(told), aids=(), missing_eur=0.0)
     rate = whole.discount_fraction
     aids, missing = aids_for(built, asked.scheme, rate, asked.amount_eur)
-    told.append(_waiting(made, found))
+    told.append(_waiting(made, levers))
     return Options(options=tuple(told), aids=aids, missing_eur=missing)
 
 
@@ -80,15 +77,14 @@ def _option(
     )
 
 
-def _waiting(made: Sequence[Option], found: pd.DataFrame) -> Option:
+def _waiting(made: Sequence[Option], levers: Levers) -> Option:
     """Waiting: what tenants go without in a year, and the one change that would balance."""
     alone = [one for one in made if one.kind != NEGOTIATE and one.tenants is not None]
     forgone = max((one.tenants.gain_total_eur for one in alone if one.tenants), default=0.0)
-    levers = found[(found["fact"] == "lever") & (found["value"] != "")].to_dict("records")
-    first = levers[0] if levers else {"name": "", "value": ""}
+    trigger, value = next(iter(levers), ("", ""))
     return Option(
         kind=WAIT,
         amount_eur=forgone,
-        trigger=str(first["name"]),
-        trigger_value=str(first["value"]),
+        trigger=trigger,
+        trigger_value=value,
     )
