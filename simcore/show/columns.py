@@ -13,6 +13,7 @@ from typing import Any
 
 from simcore.show.words.catalogue import is_known, text
 from simcore.show.words.labels import amount, cents, label, number, percent, percent_sign
+from simcore.show.words.votes import OF_VOTES
 from simcore.study.compare.verdict import gains, has_no_loser, is_balanced
 
 DASH = "\N{EN DASH}"
@@ -302,17 +303,6 @@ _OF_MONEY = (
     _named("diff_landlord_npv_eur"),
     *(_named(f"npv_{end}_eur", written="kilo_euros", is_signed=True) for end in ("low", "high")),
     *(
-        _named(f"{name}npv_eur", written="kilo_euros", is_signed=True)
-        for name in (
-            "design_",
-            "design_tariffs_",
-            "bound_",
-            "bound_first_year_",
-            "wished_",
-            "first_year_",
-        )
-    ),
-    *(
         _named(f"diff_{flow}_kwh", written="factor")
         for flow in ("production", "consumption", "shared")
     ),
@@ -320,24 +310,6 @@ _OF_MONEY = (
         _named(f"diff_{part}_fraction", decimals=1)
         for part in ("self_consumption", "self_production", "losers")
     ),
-)
-_OF_OPTIONS = (
-    *(
-        _named(f"{name}_eur_per_month", written="factor", decimals=1)
-        for name in ("before", "after")
-    ),
-    _named("gain_eur_per_month", written="factor", decimals=1, is_signed=True),
-    *(
-        _named(f"options_{name}_eur_per_year", written="kilo_euros", decimals=1)
-        for name in ("cost", "annuity", "running", "income")
-    ),
-    _named("aid_eur_per_year", written="kilo_euros", decimals=1),
-    *(
-        _named(f"options_{name}_eur", written="kilo_euros")
-        for name in ("invested", "grant", "loan", "own", "amount", "missing")
-    ),
-    _named("option_aids_worth_eur", written="kilo_euros"),
-    _named("tenant_saving_total_eur", written="kilo_euros", decimals=1),
 )
 _OF_CURVES = (
     *(
@@ -430,7 +402,7 @@ COLUMNS: dict[str, Column] = {
         *_OF_TIME,
         *_OF_STORAGE,
         *_OF_MONEY,
-        *_OF_OPTIONS,
+        *(_named(name, **look) for name, look in OF_VOTES.items()),
         *_OF_CURVES,
         *_OF_GRID,
         *_OF_FUTURES,

@@ -1,6 +1,7 @@
 """What tenants pay under a scheme, in the words of a sheet of theirs."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from simcore.money.schemes import Scheme
 from simcore.show.words.catalogue import text
@@ -9,7 +10,7 @@ from simcore.show.words.tariffs import tariff_words
 
 
 def terms_words(
-    scheme: Scheme, shipped: str | None, values: Mapping[str, float], price: float, lang: str
+    scheme: Scheme, shipped: str | None, values: Mapping[str, Any], price: float, lang: str
 ) -> str:
     """What tenants pay, not typeset yet.
 

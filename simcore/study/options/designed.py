@@ -10,7 +10,7 @@ from simcore.site.records import MEMBERS
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.pipeline import prepared
 
-WITHIN = {"T1": {}}
+WITHIN: dict[str, dict[str, float]] = {"T1": {}}
 """Any scheme whose sharing is that among all members."""
 OWN, PUBLIC = "T13", "T13r"
 """Schemes whose needs of the law are those of tariffs on each tenant's own contract, or not."""
