@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from simcore.show.folder.read import Run
@@ -51,7 +52,7 @@ def _criteria(run: Run, rows: list[dict[str, Any]], lang: str) -> Iterator[tuple
     for name in names:
         yield (
             label("options.criterion_gain", lang, family=family_name(name, lang)),
-            lambda row, name=name: _gain(run, row, name, lang),
+            partial(_gain, run, lang, name),
         )
     of_tenants: list[tuple[str, Callable[[Row], str]]] = [
         ("gaining", lambda row: f"{row['n_gaining']:.0f}/{row['n_tenants']:.0f}"),
@@ -78,7 +79,7 @@ def _if_built(say: Say, lang: str) -> Say:
     return lambda row: say(row) if builds(row) else number(0, lang)
 
 
-def _gain(run: Run, row: Row, family: str, lang: str) -> str:
+def _gain(run: Run, lang: str, family: str, row: Row) -> str:
     own = [one for one in families_of(run, row) if one["family"] == family]
     gain = own[0]["gain_eur_per_month"] if own else 0.0
     return number(gain, lang, 1, is_signed=True)
