@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import pandas as pd
 from report_sample import EFFORT
 from scenario_sample import FIVE_SITES
 from sentences import Figure, unit_of
@@ -14,6 +15,7 @@ from simcore.money.schemes import SCHEMES
 from simcore.show.charts.price_points import limits
 from simcore.show.folder.read import read_run
 from simcore.show.folder.write import write_run
+from simcore.show.options.frame import option_frames
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.pipeline import with_scenario
 from simcore.study.compare.tables import TODAY
@@ -43,6 +45,8 @@ SCENARIOS = {
         {"T6": {}, "T7": {}, "T9": {}, "T10": {}, "T5": {}},
     ),
 }
+LEVERS = pd.DataFrame({"fact": ["lever"], "name": ["retail_growth"], "value": ["0.098"]})
+"""What a designer found to balance the books alone."""
 ROOM = TemporaryDirectory(prefix="simcore-")
 
 
@@ -55,8 +59,10 @@ def energy():
 
 @cache
 def outcome(name):
-    """Outcome of a scenario; do not change it."""
-    return sc.price(with_scenario(energy(), scenario(*SCENARIOS[name])))
+    """Outcome of a scenario, with what can be voted on; do not change it."""
+    found = sc.price(with_scenario(energy(), scenario(*SCENARIOS[name])))
+    found.cached_tables.update(option_frames(found, LEVERS, {}))
+    return found
 
 
 def scenario(sets, schemes):
@@ -122,6 +128,28 @@ def from_counts(of, summary):
     counts += [good["safe"].sum(), of.cash_flow["year"].max()]
     composite = (of.places["kind"] == "composite").sum()
     return [plain(n) for n in (*counts, len(of.places), composite)]
+
+
+def from_options(name):
+    """Figures of the options, their families, aids and calendar, and how many there are."""
+    of = run(name)
+    found = [*from_inputs(name), *from_weights(name), plain(0.098, "fraction")]
+    tables = [
+        of.table(one) for one in ("options", "option_families", "option_aids") if one in of.names
+    ]
+    for frame in tables:
+        for row in frame.to_dict("records"):
+            for column, value in row.items():
+                is_number = isinstance(value, int | float) and np.isfinite(value)
+                units = ("eur", "n") if column.endswith("_per_month") else (unit_of(column),)
+                found += [plain(value, unit) for unit in units if is_number]
+    rows = of.table("options")
+    is_clear, is_built = rows["open_law"] == "", rows["scheme"] != ""
+    is_asked = rows["option"] == "negotiate"
+    found += [plain(n) for n in (len(rows), is_clear.sum())]
+    found.append(plain((is_clear & is_built & ~is_asked).sum()))
+    days = of.table("option_calendar")
+    return [*found, *(plain(int(day[:4])) for day in (*days["from_day"], *days["to_day"]))]
 
 
 def from_prices(of, site):

@@ -14,7 +14,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4}")
 
 UNITS = (
     # What stands behind a number, the unit of the tables, and how much of it one is.
-    (r"c ?(EUR|€)(/kWh)?\b|c€/kWh", "eur_per_kwh", 0.01),
+    (r"c ?(EUR|€)(/kWh)?(?!\w)", "eur_per_kwh", 0.01),
     (r"(EUR|€)/kWh", "eur_per_kwh", 1.0),
     (r"k(EUR|€)", "eur", 1e3),
     (r"EUR|€", "eur", 1.0),

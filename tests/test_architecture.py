@@ -48,6 +48,7 @@ SERVING_ROOMS = {
     "show": ("words", "column", "columns", "tables", "charts", "terminal", "workbook", "folder"),
 }
 """Wings whose rooms do not import their neighbours, and the rooms that serve the others."""
+TOLD_BY_REPORT = tuple(("report", room) for room in ("compare", "estate", "options", "sheet"))
 MOST_FUNCTION_LINES, MOST_FILE_LINES, MOST_ARGUMENTS = 40, 400, 7
 
 
@@ -87,8 +88,8 @@ def broken_ranks(importer, names):
         is_next_door = serves is not None and is_neighbour and other_room not in serves
         # What serves all asks no question; it would turn in circles.
         is_next_door |= wing == "study" and room == "compare" and is_neighbour
-        # A report tells a comparison or an estate, and prints the sheets.
-        is_next_door &= room != "report" or other_room not in ("compare", "estate", "sheet")
+        # A report tells a comparison, an estate and what can be voted on, and prints the sheets.
+        is_next_door &= (room, other_room) not in TOLD_BY_REPORT
         if is_up or is_across or is_next_door:
             found.append(f"{importer} imports {name}")
     return found

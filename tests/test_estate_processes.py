@@ -19,7 +19,7 @@ from scenario_sample import SITES, scenario_file
 
 import simcore as sc
 from simcore.base.blocks import is_alone, n_threads, work_in_blocks, working_alone
-from simcore.commands import running
+from simcore.commands import progress, running
 from simcore.study.estate import estate as estate_room
 from simcore.study.estate.beside import PEAKS, side_by_side
 from simcore.study.estate.estate import Kept, estate_of, estate_plan
@@ -168,7 +168,7 @@ def test_a_killed_run_of_several_processes_goes_on_where_it_stopped(tmp_path):
 def test_progress_counts_dwellings_and_tells_the_time_left(monkeypatch):
     told = StringIO()
     console = Console(file=told, force_terminal=True, width=120)
-    monkeypatch.setattr(running, "stderr", lambda: console)
+    monkeypatch.setattr(progress, "stderr", lambda: console)
     with running.counting("estate.dwellings") as tell:
         tell(0, 40_000)
         for n in (10_000, 20_000):

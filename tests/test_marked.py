@@ -23,6 +23,8 @@ NAMES |= {"autre", "toit", "simcore", *month_names("fr")}
 """Names of sites and files as the scenario has them, of months as Babel has them."""
 OF_A_LIST = {"gift", "sale", "spot", "residual", "years", "pays", "behind", "meter", *LAW, *KEYS}
 """Keys of parts, of needs and of sharing, which ``list`` lists."""
+AS_LISTED = {"list": OF_A_LIST, "diff": {"finance"}}
+"""What a command tells as it is typed; the head of a narrow column parts ``finance.`` of a key."""
 ENGLISH = re.compile(
     r"\b(the|of|with|and|from|which|is|are|was|not|nor|than|more|less|by|each|every|this|that"
     r"|these|those|has|have|where|what|when|who|whose|found|expected|error|file|home|homes"
@@ -89,6 +91,7 @@ def lines_of(folder):
         ("size", small, "--sizes", "4", CHARTS, *out("size")),
         ("refusals", small),
         ("sheet", small, "--scheme", "T13", *out("sheet")),
+        ("vote", small, "--schemes", "T1,T13", *out("vote")),
         ("weather", "outreau", *out("w.png")),
         ("share", *sun, "--consumption", folder / "compteurs.csv", *out("share")),
         ("bill", "--consumption", folder / "compteur.csv", "--contract", "hphc", "--kva", "6"),
@@ -177,9 +180,9 @@ def check(lines, told, codes, allowed=frozenset()):
     assert len(told) == len(lines) > 5
     for line, said in zip(lines, told, strict=True):
         assert (said["code"] in codes, said["fault"]) == (True, ""), (line, said)
-        more = allowed | (OF_A_LIST if line[0] == "list" else set())
+        more = allowed | AS_LISTED.get(line[0], set())
         for stream in ("out", "err"):
-            assert words_left(said[stream], more) == [], (line, unmarked(said[stream]))
+            assert words_left(said[stream], more) == [], (line, stream, unmarked(said[stream]))
             assert english(said[stream]) == [], line
         assert OPEN in said["out"] + said["err"], line
 

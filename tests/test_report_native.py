@@ -48,8 +48,10 @@ def series(shape):
 
 
 def test_native_charts_stand_in_placeholders_with_words_for_the_blind(charts):
-    # The table of eleven schemes leaves no room for the bars of their savings.
-    assert len(charts) == len(NATIVE) - 1 == 3
+    # The table of eleven schemes leaves no room for the bars of their savings; this run holds
+    # nothing to vote on.
+    of_votes = [name for name in NATIVE if name.startswith("option_")]
+    assert len(charts) == len(NATIVE) - len(of_votes) - 1 == 3
     for shape, slide in charts.values():
         assert shape.is_placeholder
         assert len(shape._element.nvGraphicFramePr.cNvPr.get("descr")) > 20
@@ -91,12 +93,14 @@ def test_bars_hold_the_savings_of_the_table(tmp_path):
         assert found[label(f"bars_{key}")] == pytest.approx(expected, abs=1e-3)
 
 
-def test_bars_of_the_debt_cover_start_where_cash_pays_the_annuity(charts):
+def test_bars_of_the_debt_cover_start_at_zero(charts):
     run = read_run(whole_run())
     shape, _ = titled(charts, "Debt cover")
     expected = portfolio_summary(run)["dscr_min"].iloc[::-1].tolist()
     assert series(shape)[label("bars_dscr")] == pytest.approx(expected, abs=1e-3)
-    assert shape.chart.value_axis.crosses_at == 1.0
+    axis = shape.chart.value_axis
+    assert axis.crosses_at in (None, 0.0)
+    assert axis.minimum_scale <= 0.0 <= axis.maximum_scale
 
 
 def test_months_add_up_to_consumption(charts):

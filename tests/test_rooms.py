@@ -12,7 +12,7 @@ ROOMS = {
     "new": ("new",),
     "form": ("form", "new"),
     "run": ("compare",),
-    "compare": ("compare", "grid", "design", "sweep"),
+    "compare": ("compare", "grid", "design", "options", "sweep"),
     "social": ("compare",),
     "finance": ("finance",),
     "size": ("size",),

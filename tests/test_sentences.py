@@ -13,6 +13,7 @@ from sentence_sample import (
     SITES,
     from_chart,
     from_inputs,
+    from_options,
     from_tables,
     from_weights,
     outcome,
@@ -25,6 +26,7 @@ from sentences import is_found, numbers
 from simcore.show.charts import drawable
 from simcore.show.compare.answer import answer, verdict
 from simcore.show.folder.read import at_site
+from simcore.show.options.words import full_title, options_in
 from simcore.show.report.deck import run_line, sizes
 from simcore.show.report.pictures import words
 from simcore.show.report.sections import sections
@@ -47,6 +49,11 @@ LAW = (
     ("P10", "name of a quantile"),
     ("P90", "name of a quantile"),
     ("L. 333-1", "article of law"),
+    ("year 1", "the first year of the plan"),
+    ("Première année", "the first year of the plan"),
+    ("an 1", "the first year of the plan"),
+    ("l'an 1", "the first year of the plan"),
+    ("6 kVA", "contract that the public tariff is told at"),
 )
 """Texts that hold a number which no table has, and why."""
 PLAIN = {
@@ -113,10 +120,34 @@ def test_deck_and_page_tell_the_tables(name, lang):
             figures = from_tables(name, site)
             if section.key in ("told", "assumed", "next", "sites"):
                 figures = [*figures, *from_inputs(name), plain(n_open(part))]
+            if section.key.startswith("option") or (section.key == "answer" and site == ALL):
+                figures = [*figures, *from_options(name)]
             texts = [section.title, section.lead, section.tiles_of, *section.points]
             texts += [tile.figure for tile in section.tiles]
             figures = [*figures, *constants(section.key, part)]
             assert_told(filter(None, texts), lang, figures, section.key)
+
+
+def test_what_is_decided_comes_first_in_twelve_slides():
+    for name in SCENARIOS:
+        told = told_sections(name, ALL, "fr")
+        first = [one for one in told if not one.is_appendix]
+        assert 1 + len(first) <= 12
+        keys = [one.key for one in first]
+        assert (keys[0], keys[1], keys[-1]) == ("answer", "options", "option_vote")
+        assert all(one.title for one in first)
+        assert all(one.is_appendix for one in told[len(first) :])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_option_that_rests_on_an_open_point_of_law_says_so(lang):
+    of = run("usual")
+    rows = options_in(of)
+    is_open = [bool(row["open_law"]) for row in rows]
+    assert any(is_open)
+    assert not all(is_open)
+    said = label("options.open", lang).strip()
+    assert [full_title(of, row, lang).endswith(said) for row in rows] == is_open
 
 
 def n_open(part):

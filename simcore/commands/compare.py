@@ -68,8 +68,7 @@ def _compared(
         columns = compare_columns(grids)
         outcome = replace(outcome, notes=(*outcome.notes, *network_notes(grids)))
     # What is kept with an outcome is of that one, notes and all.
-    if designs:
-        _design(outcome)
+    _decide(outcome, designs=designs)
     if weighs_energy:
         _weigh_energy(outcome, options.jobs)
     if n_draws is not None:
@@ -104,14 +103,25 @@ def _sweep(outcome: Any, n_draws: int, jobs: int) -> None:
     outcome.cached_tables.update(tables_of(told_of(swept)))
 
 
-def _design(outcome: Any) -> None:
-    """The bound, the money levers and the best tariff of two prices, kept with the outcome."""
+def _decide(outcome: Any, *, designs: bool) -> None:
+    """Options to vote on, and what the designer finds where it is asked, kept with the outcome."""
+    from simcore.show.compare.designed import design_of
+    from simcore.show.options.frame import option_frames
+
+    tariffs = _design(outcome) if designs else {}
+    outcome.cached_tables.update(option_frames(outcome, design_of(outcome), tariffs))
+
+
+def _design(outcome: Any) -> Any:
+    """Tariffs to vote on; the bound, the money levers and the best tariff of two prices kept."""
     from simcore.show.design.frame import design_frame
     from simcore.study.design.design import QUICK, design
+    from simcore.study.design.votes import votes
 
     with status("commands.designing"):
         found = design(outcome.flows, outcome=outcome, asked=QUICK)
-    outcome.cached_tables["design"] = design_frame(found)
+        outcome.cached_tables["design"] = design_frame(found)
+        return votes(outcome.flows, found)
 
 
 def _grids(outcome: Any, jobs: int) -> Any:
@@ -153,6 +163,9 @@ def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
         from simcore.show.compare.storage import storage_table
 
         console.print(storage_table(outcome, lang))
+    from simcore.show.options.terminal import options_table
+
+    console.print(options_table(read_run(folder), lang))
     # A run folder holds the futures that stand beside an outcome.
     console.print(answer(read_run(folder) if BANDS in outcome.cached_tables else outcome, lang))
     console.print(f"{folder}", style="bold", soft_wrap=True)

@@ -96,6 +96,7 @@ _UNITS = (
     "eur_per_kwh",
     "eur_per_cu",
     "eur_per_year",
+    "eur_per_month",
     "kwh_per_year",
     "kwh_per_m2",
     "kwh_per_day",

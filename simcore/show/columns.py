@@ -14,6 +14,7 @@ from typing import Any
 from simcore.show.column import DASH, SHOWN_UNIT, WRITTEN, Column, ending, named
 from simcore.show.words.catalogue import is_known, text
 from simcore.show.words.labels import label
+from simcore.show.words.votes import OF_VOTES
 from simcore.study.compare.verdict import gains, has_no_loser, is_balanced
 
 TABLES = ("terminal", "terminal_sites", "terminal_energy", "deck", "page", "sites", "debt")
@@ -165,17 +166,6 @@ _OF_MONEY = (
     named("diff_landlord_npv_eur"),
     *(named(f"npv_{end}_eur", written="kilo_euros", is_signed=True) for end in ("low", "high")),
     *(
-        named(f"{name}npv_eur", written="kilo_euros", is_signed=True)
-        for name in (
-            "design_",
-            "design_tariffs_",
-            "bound_",
-            "bound_first_year_",
-            "wished_",
-            "first_year_",
-        )
-    ),
-    *(
         named(f"diff_{flow}_kwh", written="factor")
         for flow in ("production", "consumption", "shared")
     ),
@@ -283,6 +273,7 @@ COLUMNS: dict[str, Column] = {
         *_OF_TIME,
         *_OF_STORAGE,
         *_OF_MONEY,
+        *(named(name, **look) for name, look in OF_VOTES.items()),
         *_OF_CURVES,
         *_OF_GRID,
         *_OF_FUTURES,

@@ -48,6 +48,18 @@ TEXTS = frozenset(
         "scheme_a",
         "scheme_b",
         "sign",
+        "option",
+        "sites",
+        "open_law",
+        "terms",
+        "terms_fr",
+        "trigger",
+        "trigger_value",
+        "family",
+        "aid",
+        "step",
+        "from_day",
+        "to_day",
     }
 )
 """Needed columns that hold words; all others hold numbers, or yes and no."""

@@ -77,6 +77,14 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     ),
     "balances": ("site", "scheme", "party", "change_eur"),
     "design": ("site", "fact", "name", "value", "value_fr", "npv_eur", "gain_mean_eur"),
+    "options": (
+        *("option", "scheme", "sites", "open_law", "terms", "terms_fr", "n_gaining"),
+        *("tenant_saving_mean_eur", "landlord_npv_eur", "cost_eur_per_year", "amount_eur"),
+        *("missing_eur", "trigger", "trigger_value", "n_over_effort_before"),
+    ),
+    "option_families": ("option", "family", "n_homes", "before_eur_per_month"),
+    "option_aids": ("aid", "aid_eur_per_year", "worth_eur", "used_fraction"),
+    "option_calendar": ("step", "from_day", "to_day", "is_law"),
     "weights": ("input", "scheme", "low", "high", "npv_low_eur", "npv_high_eur", "source"),
     "lifetime": ("site", "scheme", "year", "saving_median_eur", "losers_fraction"),
     "fund": ("site", "scheme", "year", "inflow_eur", "asked_eur", "paid_eur", "balance_eur"),
@@ -84,6 +92,8 @@ OPTIONAL: dict[str, tuple[str, ...]] = {
     **NEEDED,
 }
 """The same for tables that only some runs hold, or a folder that goes with them."""
+OF_VOTES = frozenset(("options", "option_families", "option_aids", "option_calendar"))
+"""Tables of what is voted on, which no site has alone."""
 SUMMARY_COLUMNS = (
     "site",
     "scheme",
@@ -259,7 +269,7 @@ def at_site(run: Run, site: str) -> Run:
             return frame
         return frame[frame["site"] == site].replace({"site": {site: ALL}}).reset_index(drop=True)
 
-    names = frozenset(name for name in run.names if len(table(name)))
+    names = frozenset(name for name in run.names - OF_VOTES if len(table(name)))
     return replace(run, summary=own.assign(site=ALL), names=names, table=table)
 
 

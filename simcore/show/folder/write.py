@@ -27,7 +27,7 @@ from simcore.show.folder.place import (
     whole_folder,
     write_json,
 )
-from simcore.show.folder.read import REAL_SITES, read_run
+from simcore.show.folder.read import OF_VOTES, REAL_SITES, read_run
 from simcore.show.words.names import with_titles
 from simcore.show.words.notes import note
 from simcore.site.dates import price_day
@@ -63,8 +63,9 @@ RUN = "compare"
 """Command whose mark a run folder bears: `run` and `compare` write the same."""
 FOLDER_VERSION = 2
 """Raised when a table of the run folder changes its meaning; 2 added notes and views."""
-KEPT = ("design", *FUTURES)
-"""Tables of the designer, and of many futures, kept with the outcome where they were asked for."""
+KEPT = ("design", *sorted(OF_VOTES), *FUTURES)
+"""Tables of the designer, of what can be voted on, and of many futures, kept with the outcome where
+they were asked for."""
 TABLES = (
     "members",
     "months",

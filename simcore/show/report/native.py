@@ -13,11 +13,19 @@ from simcore.show.charts.cumulative_cash_flow import payback_year
 from simcore.show.charts.placement import spread
 from simcore.show.charts.style import FLOWS, LOOKS, scheme_look
 from simcore.show.folder.read import Run
+from simcore.show.options.words import (
+    builds,
+    families_of,
+    family_name,
+    options_in,
+    short_title,
+)
 from simcore.show.report.fit import width_in
 from simcore.show.report.native_look import (
     AMOUNT,
     HUNDREDTHS,
     LETTERS_PT,
+    TENTHS,
     WHOLE,
     axis,
     bar_of,
@@ -47,8 +55,10 @@ ROOM_FOR_FIGURES = 0.16
 """Room at the ends of the axis for the figures of bars, as a part of what they span."""
 FACES = (LOOKS[0]["color"], "#8FA3B5")
 """Colours of the bars of a chart, the first series first."""
-EVEN = 1.0
-"""Debt cover at which the cash available pays the annuity."""
+LEGEND_LINE, ROOM = 0.05, 0.76
+"""Height of a line of a legend, and of columns with it, as parts of the chart."""
+COLUMN_FACES = (*FACES, "#E69F00")
+"""The same for columns of up to three series."""
 
 
 def cash(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
@@ -129,10 +139,9 @@ def _inside(point: Any, text: str) -> None:
 
 
 def debt_cover(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
-    """Smallest debt cover of each scheme: bars start at 1, where cash pays the annuity."""
+    """Smallest debt cover of each scheme."""
     cover = portfolio_summary(run)["dscr_min"].dropna()
-    chart = _bars(run, lang, insert, size_in, {"dscr": cover}, HUNDREDTHS[lang], EVEN)
-    chart.value_axis.crosses_at = EVEN
+    _bars(run, lang, insert, size_in, {"dscr": cover}, HUNDREDTHS[lang], 0.0)
 
 
 def savings(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
@@ -186,6 +195,76 @@ def _bars(
     return chart
 
 
+def option_gains(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
+    """What each family gains a month under each option that builds."""
+    rows = [row for row in options_in(run) if builds(row)]
+    gains = {
+        row["letter"]: {one["family"]: one["gain_eur_per_month"] for one in families_of(run, row)}
+        for row in rows
+    }
+    names = [short_title(run, row, lang) for row in rows]
+    families = list(dict.fromkeys(name for own in gains.values() for name in own))
+    shown = {
+        family_name(family, lang): [own.get(family, 0.0) for own in gains.values()]
+        for family in families
+    }
+    _columns(insert, names, shown, label("options.axis_gain", lang), TENTHS[lang], lang)
+
+
+def option_effort(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
+    """Part of the income that goes for energy, today and with each option that builds."""
+    rows = [row for row in options_in(run) if builds(row)]
+    names = [short_title(run, row, lang) for row in rows]
+    shown = {
+        label(f"options.effort_{when}", lang): [
+            100 * row[f"effort_{when}_fraction"] for row in rows
+        ]
+        for when in ("before", "after")
+    }
+    _columns(insert, names, shown, label("options.axis_effort", lang), TENTHS[lang], lang)
+
+
+def _columns(
+    insert: Insert,
+    names: list[str],
+    shown: dict[str, list[float]],
+    title: str,
+    form: str,
+    lang: str,
+) -> None:
+    """Columns in groups with their figures on top, a series for each entry."""
+    data = CategoryChartData(number_format=form)
+    data.categories = [harmless(typeset(name, lang)) for name in names]
+    for key, values in shown.items():
+        data.add_series(harmless(key), [round(float(value), 3) for value in values])
+    chart = insert(XL_CHART_TYPE.COLUMN_CLUSTERED, data)
+    left, top, *_ = EDGES
+    dress(
+        chart,
+        box=(
+            left,
+            top + 0.06 + LEGEND_LINE * len(shown),
+            0.97 - left,
+            ROOM - LEGEND_LINE * len(shown),
+        ),
+    )
+    chart.has_legend = True
+    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    chart.legend.font.size = Pt(LETTERS_PT)
+    axis(chart.category_axis, "", has_grid=False)
+    values = [value for series in shown.values() for value in series]
+    limits = step_of(min(0.0, *values), 1.1 * max(0.0, *values))
+    axis(chart.value_axis, title, limits=limits, form=form)
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = 60, 0
+    for series, face in zip(plot.series, COLUMN_FACES, strict=False):
+        bar_of(series, face)
+    plot.has_data_labels = True
+    labels = plot.data_labels
+    labels.number_format, labels.number_format_is_linked = form, False
+    labels.font.size, labels.position = Pt(11), XL_LABEL_POSITION.OUTSIDE_END
+
+
 def _n_numbers(ends: tuple[float, float], wide_in: float, lang: str) -> int:
     """Numbers that stand side by side on a level axis, with room of half of each between."""
     widest_in = max(width_in(number(end, lang, is_signed=True), LETTERS_PT) for end in ends)
@@ -197,5 +276,7 @@ NATIVE: dict[str, Callable[[Run, str, Insert, tuple[float, float]], None]] = {
     "monthly_balance": months,
     "debt_cover": debt_cover,
     "savings": savings,
+    "option_gains": option_gains,
+    "option_effort": option_effort,
 }
 """Charts that the deck holds as data; the others need what office programs cannot draw."""

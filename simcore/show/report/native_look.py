@@ -39,6 +39,7 @@ AMOUNT = {
 }
 """Number format with tenths below ten, as amounts are written elsewhere."""
 HUNDREDTHS = {"en": _SIGNED.format("#,##0.00"), "fr": _FRENCH + _SIGNED.format("#,##0.00")}
+TENTHS = {"en": _SIGNED.format("#,##0.0"), "fr": _FRENCH + _SIGNED.format("#,##0.0")}
 _GRID = RGBColor(0xE3, 0xE3, 0xE3)
 _CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _SPACE = f'xmlns:c="{_CHARTS}"'

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from simcore.show.charts import drawable
 from simcore.show.compare.answer import verdict
-from simcore.show.compare.designed import design_of, design_sentences
+from simcore.show.compare.designed import design_of, design_sentences, facts_of
 from simcore.show.folder.attached import is_grid, is_sweep
 from simcore.show.folder.read import COLUMNS, Run
+from simcore.show.options.words import options_in
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
 from simcore.show.report.futures import odds_tile
+from simcore.show.report.options import annex_pages, decision_sections
 from simcore.show.report.records import Section, Tile
 from simcore.show.report.tables import (
     debt_table,
@@ -20,9 +23,9 @@ from simcore.show.report.tables import (
     schemes_table,
     sites_table,
 )
-from simcore.show.terminal import portfolio_summary
+from simcore.show.terminal import does_all_three, portfolio_summary
 from simcore.show.words.futures_told import futures_sentences
-from simcore.show.words.labels import euros, label, number, percent, scheme_name
+from simcore.show.words.labels import euros, kilo_euros, label, number, percent, scheme_name
 from simcore.show.words.law import open_needs
 from simcore.show.words.notes import SETTINGS, note
 from simcore.show.words.problems import in_words
@@ -45,7 +48,13 @@ def sections(run: Run, lang: str) -> list[Section]:
     extras = extra_sections(run, lang)
     end = [make(run, lang) for make in (law, told, assumed, next_steps)]
     back = [make(run, lang) for make in APPENDIX]
-    present = [section for section in (*main, *extras, *end, *back) if section is not None]
+    decision = decision_sections(run, lang)
+    first = [answer_section(run, lang), *decision]
+    rest = [section for section in (*main, *extras, *end, *back) if section is not None]
+    if decision:
+        # What is decided comes first; all else is looked up.
+        rest = [replace(one, is_appendix=True) for one in (*annex_pages(run, lang), *rest)]
+    present = [*first, *rest]
     return [*present, *_others(run, present)]
 
 
@@ -87,15 +96,31 @@ def answer_section(run: Run, lang: str) -> Section:
         _losers_tile(run, scheme, lang),
         Tile(figure=npv_text(row["landlord_npv_eur"], lang), text=label("tile_npv", lang)),
     )
-    bands = "band_in_run" if "bands" in run.names else "band_missing"
+    bands = label("band_in_run" if "bands" in run.names else "band_missing", lang)
+    designed = _designed(run, lang)
+    n_options = len(options_in(run))
+    if n_options and designed:
+        designed = (designed[0], label("answer_options", lang, n=number(n_options, lang)))
     return Section(
         key="answer",
-        title=label("answer_title", lang),
+        title=_answer_title(run, summary, lang),
         lead=first,
-        points=(*(_designed(run, lang) or rest), label(bands, lang)),
+        points=(*(designed or rest), bands),
         tiles=tiles,
         tiles_of=label("tiles_of", lang, scheme=scheme_name(scheme, run.titles, lang)),
     )
+
+
+def _answer_title(run: Run, summary: Any, lang: str) -> str:
+    """The answer as a message: the scheme that does all three, or what is missing."""
+    scheme = nearest_scheme(summary)
+    if does_all_three(summary)[scheme]:
+        return label("answer_title_good", lang, scheme=scheme_name(scheme, run.titles, lang))
+    rows = facts_of(design_of(run)).get("bound", [])
+    short = -rows[0]["npv_eur"] if rows else 0.0
+    if short <= 0:
+        return label("answer_title_none", lang)
+    return label("answer_title_short", lang, short=kilo_euros(short, lang))
 
 
 def _designed(run: Run, lang: str) -> tuple[str, ...]:
@@ -276,7 +301,7 @@ def _charted(
 
 
 MAIN: tuple[Make, ...] = (
-    *(answer_section, how, sites, schemes, scheme_table, prices, who, kinds, money),
+    *(how, sites, schemes, scheme_table, prices, who, kinds, money),
     *(landlord, debt),
 )
 APPENDIX: tuple[Make, ...] = (months, day, duration)

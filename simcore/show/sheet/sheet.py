@@ -17,7 +17,8 @@ from simcore.show.words.catalogue import is_known, text
 from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset
 from simcore.show.words.names import own_name
 from simcore.show.words.notes import of_scheme, short_notes
-from simcore.show.words.tariffs import group_words, tariff_words
+from simcore.show.words.tariffs import group_words
+from simcore.show.words.terms import parameter_words, price_words, terms_words
 from simcore.site.records import MEMBERS, SHIFTED
 from simcore.study.compare.outcome import Outcome
 from simcore.study.sheet.sheet import LEAST_HOMES, SheetFigures, dwelling_sheets, sheets_of
@@ -185,34 +186,24 @@ def scheme_terms(
     scenario = outcome.flows.scenario
     values = scheme.filled(scenario.schemes.get(name, {}))
     shipped = shipped_like(name, scenario.own_schemes)
-    if not shipped:
-        parts = tariff_words(scheme.parts_at(values), lang)
-        return _say(lang, "own_terms", parts=parts), _say(lang, "evolution.parts")
-    units = {parameter.name: parameter.unit for parameter in scheme.parameters}
-    shown = {key: _parameter(lang, float(value), units[key]) for key, value in values.items()}
-    shown["price"] = _price(lang, figures.price_ht_eur_per_kwh)
     is_given = outcome.titles.get(name) == GIVEN_PRICE
-    words = text("given_price_sheet" if is_given else f"scheme.{shipped}.sheet", lang, **shown)
+    price = figures.price_ht_eur_per_kwh
+    words = (
+        text("given_price_sheet", lang, price=price_words(lang, price))
+        if is_given
+        else terms_words(scheme, shipped, values, price, lang)
+    )
+    if not shipped:
+        return words, _say(lang, "evolution.parts")
     if not scheme.price and figures.price_ht_eur_per_kwh == 0:
         return words, _say(lang, "evolution.free")
     if isinstance(scheme.index, str):
         return words, _say(lang, f"evolution.{scheme.index}")
-    is_rent = "years" in units
-    return words, _say(lang, "evolution.rent", **shown) if is_rent else _say(lang, "evolution.own")
-
-
-def _parameter(lang: str, value: float, unit: str) -> str:
-    if unit.startswith("EUR/kWh"):
-        return _price(lang, value)
-    if unit == "1":
-        return number(100 * value, lang) + percent_sign(lang)
-    decimals = 0 if value == round(value) else 2
-    euros = f"{NO_BREAK}€" if unit.startswith("EUR") else ""
-    return f"{number(value, lang, decimals)}{euros}"
-
-
-def _price(lang: str, value: float) -> str:
-    return f"{number(100 * value, lang, 1)}{NO_BREAK}c€"
+    units = {parameter.name: parameter.unit for parameter in scheme.parameters}
+    if "years" not in units:
+        return words, _say(lang, "evolution.own")
+    shown = {key: parameter_words(lang, float(value), units[key]) for key, value in values.items()}
+    return words, _say(lang, "evolution.rent", **shown)
 
 
 def _euros(lang: str, value: float, *, is_signed: bool = False) -> str:
@@ -282,7 +273,7 @@ def _lines(
     is_monthly = scheme.priced is not None and "month" in scheme.priced.unit
     if scheme.price and not is_monthly:
         how = _say(lang, "before_vat" if figures.has_one_price else "before_vat_mean")
-        yield _say(lang, "price"), how, _price(lang, figures.price_ht_eur_per_kwh), "", ""
+        yield _say(lang, "price"), how, price_words(lang, figures.price_ht_eur_per_kwh), "", ""
     if not is_single:
         yield _payment(lang, figures, scheme, is_monthly=is_monthly)
     yield (
@@ -302,7 +293,7 @@ def _payment(
     line = _say(lang, "payment"), vat, _euros(lang, figures.payment_eur)
     if not is_monthly:
         return *line, "", ""
-    month = _parameter(lang, round(figures.payment_eur / 12, 2), "EUR")
+    month = parameter_words(lang, round(figures.payment_eur / 12, 2), "EUR")
     return *line, _say(lang, "vat_and_month", amount=month), _say(lang, "month", amount=month)
 
 

@@ -1,0 +1,1 @@
+"""Options to vote on, told: tables of a run, the terminal, words of each."""

@@ -1,0 +1,237 @@
+"""Tables of the options of a run: criteria, families, who pays, poverty, calendar, risks."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from simcore.show.folder.read import Run
+from simcore.show.options.frame import CALENDAR
+from simcore.show.options.words import (
+    aid_words,
+    aids_of,
+    builds,
+    families_of,
+    family_name,
+    odds_of_option,
+    options_in,
+    pays_itself,
+    short_title,
+    thousands,
+)
+from simcore.show.tables import Head, Table, filled, heads, text_cell
+from simcore.show.words.labels import label, month_names, number, percent
+from simcore.study.options.records import NEGOTIATE
+
+Row = Mapping[str, Any]
+RISKS = ("law", "cost", "refusals", "unpaid", "roofs", "prices")
+"""Risks that any option bears, each with its owner and what is done about it."""
+
+
+def matrix_table(run: Run, lang: str) -> Table:
+    """Options in columns, criteria in rows."""
+    rows = options_in(run)
+    told = [Head(text=label("options.criterion", lang), key="criterion")]
+    told += [Head(text=short_title(run, row, lang), key=row["letter"]) for row in rows]
+    lines = [
+        {
+            "criterion": text_cell(name),
+            **{row["letter"]: text_cell(cell(row)) for row in rows},
+        }
+        for name, cell in _criteria(run, rows, lang)
+    ]
+    return filled(told, lines, lang)
+
+
+Say = Callable[[Row], str]
+
+
+def _criteria(run: Run, rows: list[dict[str, Any]], lang: str) -> Iterator[tuple[str, Say]]:
+    """Name of each criterion, and what it says of an option."""
+    names = list(dict.fromkeys(f["family"] for row in rows for f in families_of(run, row)))
+    for name in names:
+        yield (
+            label("options.criterion_gain", lang, family=family_name(name, lang)),
+            partial(_gain, run, lang, name),
+        )
+    of_tenants: list[tuple[str, Callable[[Row], str]]] = [
+        ("gaining", lambda row: f"{row['n_gaining']:.0f}/{row['n_tenants']:.0f}"),
+        ("losers", lambda row: _odds(run, row, lang)),
+        (
+            "poverty",
+            lambda row: f"{row['n_leaving_over_effort']:.0f}/{row['n_over_effort_before']:.0f}",
+        ),
+    ]
+    for key, say in of_tenants:
+        yield label(f"options.criterion_{key}", lang), _if_built(say, lang)
+    yield label("options.criterion_cost", lang), lambda row: _cost(row, lang)
+    yield label("options.criterion_plan", lang), lambda row: _over_plan(row, lang)
+    yield label("options.criterion_others", lang), lambda row: _others(row, lang)
+    yield (
+        label("options.criterion_law", lang),
+        lambda row: label(
+            "options.law_is_open" if row["open_law"] else "options.law_is_clear", lang
+        ),
+    )
+
+
+def _if_built(say: Say, lang: str) -> Say:
+    return lambda row: say(row) if builds(row) else number(0, lang)
+
+
+def _gain(run: Run, lang: str, family: str, row: Row) -> str:
+    own = [one for one in families_of(run, row) if one["family"] == family]
+    gain = own[0]["gain_eur_per_month"] if own else 0.0
+    return number(gain, lang, 1, is_signed=True)
+
+
+def _odds(run: Run, row: Row, lang: str) -> str:
+    odds = odds_of_option(run, row)
+    if odds is not None:
+        safe = percent(float(odds["probability"]), lang)
+        return label("options.safe_in", lang, probability=safe)
+    return percent(row["losers_any_year_fraction"], lang)
+
+
+def _cost(row: Row, lang: str) -> str:
+    if not builds(row) or row["option"] == NEGOTIATE:
+        return thousands(0.0, lang, 0)
+    return thousands(row["cost_eur_per_year"], lang)
+
+
+def _over_plan(row: Row, lang: str) -> str:
+    if not builds(row) or row["option"] == NEGOTIATE:
+        return thousands(0.0, lang, 0)
+    return thousands(-row["landlord_npv_eur"], lang, 0)
+
+
+def _others(row: Row, lang: str) -> str:
+    """What others give over the plan, beyond the grant of the scenario."""
+    return thousands(row["amount_eur"] if row["option"] == NEGOTIATE else 0.0, lang, 0)
+
+
+def family_table(run: Run, row: Row, lang: str) -> Table:
+    """Families of an option: bill of today, with the option, and what they gain. [EUR/month]"""
+    shown = ("before_eur_per_month", "after_eur_per_month", "gain_eur_per_month")
+    told = (Head(text=label("options.family", lang), key="name"), *heads(shown, lang))
+    rows = [{**one, "name": family_name(one["family"], lang)} for one in families_of(run, row)]
+    caption = label(
+        "options.family_caption",
+        lang,
+        homes=label("answer.between_notes", lang).join(
+            f"{one['name']} {number(one['n_homes'], lang)}" for one in rows
+        ),
+    )
+    return filled(told, rows, lang, caption=caption)
+
+
+def families_table(run: Run, lang: str) -> Table:
+    """Options that build in rows, families in columns: bill of today, then with the option."""
+    rows = [row for row in options_in(run) if builds(row)]
+    names = list(dict.fromkeys(one["family"] for row in rows for one in families_of(run, row)))
+    told = [Head(text=label("options.option", lang), key="name")]
+    told += [Head(text=family_name(name, lang), key=name) for name in names]
+    lines = [
+        {
+            "name": text_cell(short_title(run, row, lang)),
+            **{name: text_cell("") for name in names},
+            **{one["family"]: text_cell(_before_after(one, lang)) for one in families_of(run, row)},
+        }
+        for row in rows
+    ]
+    return filled(told, lines, lang, caption=label("options.all_families_caption", lang))
+
+
+def _before_after(row: Row, lang: str) -> str:
+    ends = {when: number(row[f"{when}_eur_per_month"], lang, 1) for when in ("before", "after")}
+    return label("options.before_after", lang, **ends)
+
+
+def funding_table(run: Run, lang: str) -> Table:
+    """Options that build in rows: works, who pays for them, and the first year. [kEUR]"""
+    shown = (
+        *("invested_eur", "grant_eur", "loan_eur", "own_eur", "annuity_eur_per_year"),
+        *("running_eur_per_year", "income_eur_per_year", "cost_eur_per_year"),
+    )
+    told = (Head(text=label("options.option", lang), key="name"), *heads(shown, lang, "options"))
+    rows = [
+        {**row, "name": short_title(run, row, lang)} for row in options_in(run) if pays_itself(row)
+    ]
+    return filled(told, rows, lang)
+
+
+def poverty_table(run: Run, lang: str) -> Table:
+    """Options that build in rows: part of the income for energy, households over the threshold."""
+    shown = (
+        *("effort_before_fraction", "effort_after_fraction", "n_over_effort_before"),
+        *("n_leaving_over_effort", "n_still_over_effort"),
+    )
+    told = (Head(text=label("options.option", lang), key="name"), *heads(shown, lang, "options"))
+    rows = [{**row, "name": short_title(run, row, lang)} for row in options_in(run) if builds(row)]
+    return filled(told, rows, lang)
+
+
+def aids_table(run: Run, lang: str) -> Table:
+    """What is asked of whom so that the books balance."""
+    options = options_in(run)
+    told = (
+        Head(text=label("options.asked", lang), key="asked"),
+        Head(text=label("options.whom", lang), key="whom"),
+        *heads(("worth_eur",), lang, "option_aids"),
+    )
+    rows = [
+        {
+            "asked": text_cell(aid_words(one, options, lang)),
+            "whom": text_cell(label(f"options.whom.{one['aid']}", lang)),
+            "worth_eur": one["used_fraction"] * one["worth_eur"],
+        }
+        for one in aids_of(run)
+        if one["used_fraction"] > 0
+    ]
+    return filled(told, rows, lang)
+
+
+def calendar_table(run: Run, lang: str) -> Table:
+    """Steps after a vote, with the months in which they begin and end, and who sets them."""
+    told = (
+        Head(text=label("options.step", lang), key="step"),
+        Head(text=label("options.months", lang), key="months"),
+        Head(text=label("options.owner", lang), key="owner"),
+    )
+    rows = [
+        {
+            "step": text_cell(label(f"options.step.{row['step']}", lang)),
+            "months": text_cell(months_words(row, lang)),
+            "owner": text_cell(label(f"options.step_owner.{row['step']}", lang)),
+        }
+        for row in run.table(CALENDAR).to_dict("records")
+    ]
+    return filled(told, rows, lang)
+
+
+def months_words(row: Row, lang: str) -> str:
+    """Months of a step, from and to."""
+    start, end = (_month(row[name], lang) for name in ("from_day", "to_day"))
+    if start == end:
+        return start
+    return label("options.from_to", lang, start=start, end=end)
+
+
+def _month(day: str, lang: str) -> str:
+    found = date.fromisoformat(day)
+    return f"{month_names(lang, 'abbreviated')[found.month - 1]} {found.year}"
+
+
+def risks_table(lang: str) -> Table:
+    """Risks, who bears them, and what is done."""
+    told = tuple(
+        Head(text=label(f"options.{name}", lang), key=name) for name in ("risk", "owner", "measure")
+    )
+    rows = [
+        {
+            name: text_cell(label(f"options.{name}.{risk}", lang))
+            for name in ("risk", "owner", "measure")
+        }
+        for risk in RISKS
+    ]
+    return filled(told, rows, lang)

@@ -1,0 +1,194 @@
+"""Each option of a run in words: its title, what tenants pay, what it costs, what the law asks."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simcore.show.folder.read import Run, site_name
+from simcore.show.options.frame import AIDS, BETWEEN, FAMILIES, OPTIONS, TERMS
+from simcore.show.words.futures import SAFE, between
+from simcore.show.words.labels import (
+    euros,
+    label,
+    number,
+    percent,
+    scheme_name,
+    several,
+    typeset,
+)
+from simcore.show.words.tariffs import POOLED, lever_words, value_words
+from simcore.study.compare.outcome import ALL
+from simcore.study.options.records import KINDS, NEGOTIATE, WAIT
+
+Row = Mapping[str, Any]
+ODDS = "probabilities"
+LETTERS = "ABCDEFGHIJ"
+
+
+def options_in(run: Run) -> list[dict[str, Any]]:
+    """Options of a run with their letters, in their order; none where it holds none."""
+    if OPTIONS not in run.names:
+        return []
+    rows = run.table(OPTIONS).to_dict("records")
+    known = [row for row in rows if row["option"] in KINDS]
+    return [{**row, "letter": letter} for letter, row in zip(LETTERS, known, strict=False)]
+
+
+def builds(row: Row) -> bool:
+    """Whether an option builds something."""
+    return bool(row["scheme"]) and not math.isnan(row["landlord_npv_eur"])
+
+
+def pays_itself(row: Row) -> bool:
+    """Whether an option builds something that the landlord finances without others."""
+    return builds(row) and row["option"] != NEGOTIATE
+
+
+def place_words(run: Run, row: Row, lang: str) -> str:
+    """Where an option is done: its only site, or how many."""
+    sites = str(row["sites"]).split(POOLED)
+    if len(sites) == 1:
+        return site_name(run, sites[0], lang)
+    return several("options.sites", len(sites), lang)
+
+
+def way_words(run: Run, row: Row, lang: str) -> str:
+    """Name of an option's scheme; that a tariff was designed."""
+    if row["scheme"] == row["option"]:
+        return label("options.designed", lang)
+    _, _, name = scheme_name(str(row["scheme"]), run.titles, lang).partition(" ")
+    return name or str(row["scheme"])
+
+
+def short_title(run: Run, row: Row, lang: str) -> str:
+    """Letter and name of an option, for a head of a table."""
+    key = f"options.{row['option']}.short"
+    where = place_words(run, row, lang) if builds(row) else ""
+    return label("options.lettered", lang, letter=row["letter"], title=label(key, lang, site=where))
+
+
+def full_title(run: Run, row: Row, lang: str) -> str:
+    """An option as a message: what tenants gain and what it costs; that a point of law is open."""
+    fields = {"letter": row["letter"]}
+    if builds(row):
+        fields |= {
+            "site": place_words(run, row, lang),
+            "gain": euros(row["tenant_saving_mean_eur"], lang, is_signed=True),
+            "n": number(row["n_gaining"], lang),
+            "cost": thousands(row["cost_eur_per_year"], lang),
+        }
+    if row["option"] == NEGOTIATE:
+        fields["amount"] = thousands(row["amount_eur"], lang, 0)
+    if row["option"] == WAIT:
+        fields["forgone"] = thousands(row["amount_eur"], lang)
+    title = label(f"options.{row['option']}.title", lang, **fields)
+    return title + (label("options.open", lang) if row["open_law"] else "")
+
+
+def thousands(value: float, lang: str, decimals: int = 1) -> str:
+    """Thousands of euros with a tenth where they are few."""
+    decimals = decimals if abs(value) < 99_950 else 0
+    unit = label("options.kilo_euros", lang)
+    return typeset(f"{number(value / 1e3, lang, decimals)} {unit}", lang).replace(" ", "\u00a0")
+
+
+def pays_words(row: Row, lang: str) -> str:
+    """What a tenant pays, as a sheet says it."""
+    return typeset(str(row[TERMS[lang]]), lang)
+
+
+def law_words(row: Row, lang: str) -> str:
+    """Open points of law an option rests on, or that it rests on none."""
+    points = [point for point in str(row["open_law"]).split(BETWEEN) if point]
+    if not points:
+        return label("options.law_none", lang)
+    told = label("answer.between_notes", lang).join(
+        label(f"law.{point}.title", lang) for point in points
+    )
+    return label("options.law_open", lang, points=told)
+
+
+def risk_words(run: Run, row: Row, lang: str) -> str:
+    """How likely it is that nobody loses; that one draw was made where it is not known."""
+    odds = odds_of_option(run, row)
+    if odds is None:
+        losers = percent(row["losers_any_year_fraction"], lang)
+        return label("options.risk_one_draw", lang, losers=losers)
+    return label(
+        "options.risk_odds",
+        lang,
+        probability=percent(float(odds["probability"]), lang),
+        between=between(float(odds["low"]), float(odds["high"]), lang),
+        n=number(odds["n_draws"], lang),
+    )
+
+
+def odds_of_option(run: Run, row: Row) -> Any:
+    """Row of the probabilities of a run that tells of an option's scheme at its sites, or None."""
+    if ODDS not in run.names:
+        return None
+    sites, rows = str(row["sites"]).split(POOLED), run.table(ODDS)
+    is_there = rows["site"] == (sites[0] if len(sites) == 1 else ALL)
+    found = rows[is_there & (rows["scheme"] == row["scheme"]) & (rows["event"] == SAFE)]
+    return None if not len(found) else found.iloc[0]
+
+
+def decide_words(row: Row, lang: str) -> str:
+    """What a vote for an option decides."""
+    return label(f"options.{row['option']}.decide", lang)
+
+
+def families_of(run: Run, row: Row) -> list[dict[str, Any]]:
+    """Families of an option, in their order."""
+    if FAMILIES not in run.names:
+        return []
+    frame = run.table(FAMILIES)
+    return frame[frame["option"] == row["option"]].to_dict("records")
+
+
+def family_name(name: str, lang: str) -> str:
+    """Name of a family."""
+    return label(f"options.family.{name}", lang)
+
+
+def trigger_words(row: Row, lang: str) -> str:
+    """The one change that would balance the books, or that none alone does."""
+    if not row["trigger"]:
+        return label("options.trigger_none", lang)
+    text = str(row["trigger_value"])
+    value: Any = float(text) if _is_number(text) else text
+    lever = lever_words(str(row["trigger"]), lang)
+    return label(
+        "options.trigger", lang, lever=lever, value=value_words(row["trigger"], value, lang)
+    )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def aids_of(run: Run) -> list[dict[str, Any]]:
+    """What others could bear, in the order in which it is asked for."""
+    return run.table(AIDS).to_dict("records") if AIDS in run.names else []
+
+
+def aid_words(row: Row, options: Sequence[Row], lang: str) -> str:
+    """What is asked of another party, with the amount that is needed."""
+    asked = next(one for one in options if one["option"] == NEGOTIATE)
+    values = {
+        "worth": thousands(row["used_fraction"] * row["worth_eur"], lang, 0),
+        "yearly": thousands(row["aid_eur_per_year"], lang),
+    }
+    if row["aid"] == "grant":
+        built = asked["invested_eur"]
+        more = asked["grant_eur"] + row["used_fraction"] * row["worth_eur"]
+        values |= {
+            "from": percent(asked["grant_eur"] / built, lang),
+            "to": percent(more / built, lang),
+        }
+        return label("options.aid.grant", lang, **values)
+    return label(f"options.aid.{row['aid']}", lang, **values)
