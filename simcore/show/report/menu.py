@@ -21,8 +21,10 @@ OWN = "tariff"
 
 def with_menu(
     shown: list[dict[str, Any]], lang: str
-) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
-    """Sections part by part, and for each part with some the first one's key and a name.
+) -> tuple[list[dict[str, Any]], list[tuple[str, str]], int]:
+    """Sections part by part, the menu, and how many sections stand before what the reader sets.
+
+    The menu holds for each part with sections the first one's key and a name.
 
     Parameters
     ----------
@@ -40,4 +42,5 @@ def with_menu(
     first = {part: sections[0]["key"] for part, sections in parts.items() if sections}
     first[OWN] = OWN
     menu = [(first[part], label(f"page_menu_{part}", lang)) for part in PARTS if part in first]
-    return [section for sections in parts.values() for section in sections], menu
+    n_before = sum(len(parts[part]) for part in [*PARTS][: [*PARTS].index(OWN)])
+    return [section for sections in parts.values() for section in sections], menu, n_before

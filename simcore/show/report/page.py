@@ -63,7 +63,7 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
     def table(shown: Table, key: str) -> Markup:
         return Markup(_table(jinja, shown, key, lang, say))
 
-    shown, menu = with_menu(shown_sections(run, lang, progress), lang)
+    shown, menu, n_before = with_menu(shown_sections(run, lang, progress), lang)
     tariff = sliders_data(run, lang)
     values = {
         **{
@@ -75,7 +75,7 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
         },
         **{"sections": shown, "menu": menu, "sites": site_choices(run, switchable(run), lang)},
         **{"style": Markup(_style()), "script": Markup(_read("page.js") + _read("tariff.js"))},
-        **{"tariff": tariff, "tariff_after": 0, **tariff_words(run, tariff, lang)},
+        **{"tariff": tariff, "tariff_after": max(n_before, 1), **tariff_words(run, tariff, lang)},
         "glossary": [
             {"word": say(f"term.{t}.title"), "means": say(f"term.{t}.meaning")} for t in terms()
         ],
