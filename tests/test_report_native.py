@@ -83,7 +83,7 @@ def test_bars_hold_the_savings_of_the_table(tmp_path):
     few.to_csv(folder / "summary.csv", index=False)
     run = read_run(folder)
     write_sketched(run, tmp_path / "deck.pptx", "en")
-    shape, _ = titled(charts_of(tmp_path / "deck.pptx"), "in figures")
+    shape, _ = titled(charts_of(tmp_path / "deck.pptx"), "balance the books")
     assert shape.chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
     summary = portfolio_summary(run).iloc[::-1]
     assert list(shape.chart.plots[0].categories)[-1] == "T1 Free"
@@ -95,7 +95,7 @@ def test_bars_hold_the_savings_of_the_table(tmp_path):
 
 def test_bars_of_the_debt_cover_start_at_zero(charts):
     run = read_run(whole_run())
-    shape, _ = titled(charts, "Debt cover")
+    shape, _ = titled(charts, "the loan in every year")
     expected = portfolio_summary(run)["dscr_min"].iloc[::-1].tolist()
     assert series(shape)[label("bars_dscr")] == pytest.approx(expected, abs=1e-3)
     axis = shape.chart.value_axis
@@ -122,7 +122,7 @@ def test_one_scheme_at_one_site_still_has_its_charts(tmp_path):
     write_sketched(read_run(one_site_run()), tmp_path / "deck.pptx", "fr")
     charts = charts_of(tmp_path / "deck.pptx")
     assert len(charts) == 4
-    shape, _ = titled(charts, "Les tarifs en chiffres")
+    shape, _ = titled(charts, "équilibrent les comptes")
     assert list(shape.chart.plots[0].categories) == ["T3 Prix au coût complet"]
 
 

@@ -24,6 +24,7 @@ from simcore.show.report.tables import table_of
 from simcore.show.tables import Cell, Head, Table, beside, filled, heads, number_cell, text_cell
 from simcore.show.terminal import portfolio_summary
 from simcore.show.words.catalogue import is_known
+from simcore.show.words.inputs import input_name
 from simcore.show.words.labels import label, number, percent, scheme_name
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
@@ -83,10 +84,11 @@ def weights_sections(run: Run, lang: str) -> Iterator[Section]:
     """What the answer rests on; nothing for a run that does not hold it."""
     if "weights" not in run.names or not len(frame := run.table("weights")):
         return
-    scheme = scheme_name(str(frame["scheme"].iloc[0]), run.titles, lang)
+    first = frame.iloc[0]
+    scheme = scheme_name(str(first["scheme"]), run.titles, lang)
     yield Section(
         key="weights",
-        title=label("topic_weights", lang),
+        title=label("topic_weights", lang, input=input_name(first["input"], lang)),
         lead=label("topic_weights_lead", lang, scheme=scheme),
         table=weights_table(run, lang),
     )

@@ -23,7 +23,7 @@ from simcore.show.report.tables import (
     schemes_table,
     sites_table,
 )
-from simcore.show.terminal import does_all_three, portfolio_summary
+from simcore.show.terminal import does_all_three, has_no_loser, is_balanced, portfolio_summary
 from simcore.show.words.futures_told import futures_sentences
 from simcore.show.words.labels import euros, kilo_euros, label, number, percent, scheme_name
 from simcore.show.words.law import open_needs
@@ -163,7 +163,10 @@ def schemes(run: Run, lang: str) -> Section:
 
 def scheme_table(run: Run, lang: str) -> Section:
     """The same comparison in figures."""
-    title = label("scheme_table_title", lang)
+    summary = portfolio_summary(run)
+    n_safe, n_balanced = int(has_no_loser(summary).sum()), int(is_balanced(summary).sum())
+    counts = {"n_safe": number(n_safe, lang), "n_balanced": number(n_balanced, lang)}
+    title = label("scheme_table_title", lang, n=number(len(summary), lang), **counts)
     return Section(
         key="scheme_table",
         title=title,
@@ -209,11 +212,20 @@ def debt(run: Run, lang: str) -> Section | None:
     table = debt_table(run, lang)
     if table is None:
         return None
-    title, lead = label("debt_title", lang), label("debt_lead", lang)
-    cover = run.summary.get("dscr_min")
+    summary, lead = portfolio_summary(run), label("debt_lead", lang)
+    cover = summary.get("dscr_min")
     has_cover = cover is not None and bool(cover.notna().any())
+    title = _cover_title(cover, lang) if has_cover else label("debt_title", lang)
     native = "debt_cover" if has_cover and _is_few(run) else ""
     return Section(key="debt", title=title, lead=lead, table=table, native=native)
+
+
+def _cover_title(cover: Any, lang: str) -> str:
+    """How many of the schemes pay the loan in every year."""
+    if not (n := int((cover >= 1).sum())):
+        return label("debt_covered_none", lang)
+    counts = {"n": number(n, lang), "n_schemes": number(len(cover), lang)}
+    return label("debt_covered", lang, **counts)
 
 
 def law(run: Run, lang: str) -> Section | None:
