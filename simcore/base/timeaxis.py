@@ -14,8 +14,8 @@ from simcore.base.lengths import STEPS_MINUTES
 
 ZONE = "Europe/Paris"
 HIGH_SEASON_MONTHS = (1, 2, 3, 11, 12)
-_IS_HIGH = np.isin(np.arange(1, 13), HIGH_SEASON_MONTHS)
 """High season of the network tariff: November to March (CRE 2025-40, annex 11)."""
+_IS_HIGH = np.isin(np.arange(1, 13), HIGH_SEASON_MONTHS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

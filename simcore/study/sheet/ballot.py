@@ -81,11 +81,22 @@ def _ballot(choices: Sequence[SheetFigures]) -> Ballot:
     )
 
 
+def check_choices(schemes: Sequence[str]) -> None:
+    """Refuse none, too many, or one twice: before any work, as no run is needed to tell.
+
+    Raises
+    ------
+    InputError
+        If it is so.
+    """
+    if len(set(schemes)) < len(schemes) or not 1 <= len(schemes) <= MOST_CHOICES:
+        raise refuse("choices", "--schemes", found=", ".join(schemes), most=MOST_CHOICES)
+
+
 def _check(outcome: Outcome, schemes: Sequence[str]) -> None:
+    check_choices(schemes)
     known = tuple(outcome.sites[0].schemes)
     for name in schemes:
         if name not in known:
             guess = did_you_mean(name, known)
             raise refuse("not_one_of", "--schemes", found=name, known=known, guess=guess)
-    if len(set(schemes)) < len(schemes) or not 1 <= len(schemes) <= MOST_CHOICES:
-        raise refuse("choices", "--schemes", found=", ".join(schemes), most=MOST_CHOICES)
