@@ -8,11 +8,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simcore.base.brief import brief
-from simcore.base.records import Array, Place, Sun
+from simcore.base.records import Array, Counts, Place, Sun
 from simcore.base.timeaxis import TimeAxis, time_axis
 
 MAX_BEAM_ZENITH_DEG = 87.0
 """Below 3 degrees of height all light counts as diffuse, as in pvlib's ``erbs``."""
+LEAST_HEIGHT = 0.065
+"""Least cosine of the zenith that clearness is reckoned with, as in pvlib's ``erbs``. [1]"""
+HAURWITZ = (1098.0, 0.059)
+"""B. Haurwitz, Journal of Meteorology 2 and 3, 1945 and 1946, as in pvlib. [W/m2], [1]"""
 LOW_DEG, HIGH_DEG, ZENITH_DEG = -0.575, 5.0, 85.0
 """Heights at which the formula of refraction changes."""
 OVER_HORIZON = (1735.0, -518.2, 103.4, -12.79, 0.711)
@@ -168,12 +172,51 @@ def clear_sky_ghi(apparent_zenith: Array) -> Array:
     >>> clear_sky_ghi(np.array([0.0, 60.0, 90.0])).round(1)
     array([1035.1,  487.9,    0. ])
     """
-    import pvlib
-
     ghi = np.zeros(np.shape(apparent_zenith))
     is_up = np.asarray(apparent_zenith) < 90.0
-    ghi[is_up] = pvlib.clearsky.haurwitz(pd.Series(apparent_zenith[is_up]))["ghi"].to_numpy()
+    height = np.cos(np.radians(apparent_zenith[is_up]))
+    ghi[is_up] = HAURWITZ[0] * height * np.exp(-HAURWITZ[1] / height)
     return ghi
+
+
+def diffuse_ghi(ghi: Array, apparent_zenith: Array, day: Counts) -> Array:
+    """Diffuse part of global light by Erbs, as pvlib's ``erbs`` splits it. [W/m2]
+
+    Parameters
+    ----------
+    ghi
+        Global horizontal irradiance, above 0, any shape. [W/m2]
+    apparent_zenith
+        Zenith angle of the sun, the shape of the light. [degrees]
+    day
+        Day of the year from 0, the shape of the light.
+
+    Returns
+    -------
+    numpy.ndarray
+        The shape of the light; all of it within 3 degrees of the horizon.
+
+    References
+    ----------
+    D. G. Erbs, S. A. Klein, J. A. Duffie, "Estimation of the diffuse radiation fraction for
+    hourly, daily and monthly-average global radiation", Solar Energy 28, 1982.
+    """
+    height = np.cos(np.radians(apparent_zenith))
+    outside = extra_of_days()[day] * np.maximum(height, LEAST_HEIGHT)
+    clear = np.minimum(ghi / outside, 1.0)
+    middle = ((12.336 * clear - 16.638) * clear + 4.388) * clear - 0.1604
+    fraction = np.where(clear <= 0.22, 1 - 0.09 * clear, 0.9511 + middle * clear)
+    fraction[clear > 0.8] = 0.165
+    fraction[apparent_zenith > MAX_BEAM_ZENITH_DEG] = 1.0
+    return fraction * ghi
+
+
+@lru_cache(maxsize=1)
+def extra_of_days() -> Array:
+    """Light outside the atmosphere on each day of a leap year, by Spencer, ``(366,)``. [W/m2]"""
+    import pvlib
+
+    return np.asarray(pvlib.irradiance.get_extra_radiation(np.arange(1, 367)))
 
 
 def closed(ghi: Array, dhi: Array, sun: Sun) -> tuple[Array, Array]:
