@@ -1,4 +1,4 @@
-"""Compiled sums over slots by member: registers, alone or with pro rata sharing.
+"""Compiled sums over slots by member, alone or with pro rata sharing, and over members by slot.
 
 A sum over slots by member reads and writes the sums of all members for each slot; eight slots
 at once do so an eighth as often. Slots come kind after kind (rows of off-peak windows,
@@ -8,7 +8,7 @@ classes), so that a part within the windows multiplies the sum of many slots, no
 import numpy as np
 
 from simcore.base.compiled import kernel
-from simcore.base.records import Counts
+from simcore.base.records import Array, Counts
 
 _AT_ONCE = 8
 """Rows added at once."""
@@ -211,3 +211,36 @@ def _add_eight(array, octet, some, counts, total):  # type: ignore[no-untyped-de
     a, b, c, d, e, f, g, h = _eight_rows(array, octet, some)
     for i in range(len(total)):
         total[i] += _dot_eight((a[i], b[i], c[i], d[i], e[i], f[i], g[i], h[i]), counts)
+
+
+def group_sums(energy: Array, weight: Array, bounds: Counts) -> Array:
+    """Weighted sum over each group of members next to each other, ``(n_slots, n_groups)``.
+
+    Parameters
+    ----------
+    energy, weight
+        ``(n_slots, n_members)`` and ``(n_members,)``.
+    bounds
+        First member of each group, and the one after the last, ``(n_groups + 1,)``.
+
+    Examples
+    --------
+    >>> group_sums(np.array([[1.0, 2.0, 3.0]]), np.array([1.0, 1.0, 0.5]), np.array([0, 1, 3]))
+    array([[1. , 3.5]])
+    """
+    sums = np.empty((len(energy), len(bounds) - 1))
+    _set_group_sums(np.ascontiguousarray(energy), weight.astype(energy.dtype), bounds, sums)
+    return sums
+
+
+@kernel(fastmath=_ANY_ORDER)
+def _set_group_sums(energy, weight, bounds, sums):  # type: ignore[no-untyped-def]
+    """Set the sums slot by slot."""
+    for slot in range(len(energy)):
+        row = energy[slot]
+        for group in range(len(bounds) - 1):
+            some = slice(bounds[group], bounds[group + 1])
+            part, own, total = row[some], weight[some], 0.0
+            for i in range(len(part)):
+                total += part[i] * own[i]
+            sums[slot, group] = total

@@ -17,7 +17,7 @@ from simcore.base.recursion import remembering, remembering_by
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.climate import Climate, Months
 from simcore.energy.weather.field import monthly_anomaly, regional_draws
-from simcore.energy.weather.sun import clear_sky_ghi, closed, diffuse_ghi
+from simcore.energy.weather.sun import clear_sky_of, closed, diffuse_ghi
 
 NATIVE_MINUTES = 15
 SLOTS_PER_DAY = 96
@@ -127,9 +127,9 @@ def synthetic_weather(
     >>> weather.ghi.shape, weather.source
     ((8760,), 'synthetic climate of northern France from typed monthly means, coast')
     """
-    zenith = np.degrees(np.arccos(_native_cos_zenith(axis, sun)))
+    height = _native_cos_zenith(axis, sun)
     month = axis.month[12 * 60 // axis.step_minutes :: axis.slots_per_day]
-    clear = clear_sky_ghi(zenith)
+    clear = clear_sky_of(height)
     draws = normal(
         substreams(key, [_CLEARNESS, _TEMPERATURE, _WIND])[:, np.newaxis], np.arange(axis.n_days)
     )
@@ -144,7 +144,7 @@ def synthetic_weather(
     noise = normal(substreams(key, _WITHIN_DAY), np.arange(clear.size)).reshape(clear.shape)
     native_ghi = clear * _slot_clearness(day_clearness, clear, noise)
     ghi = _to_slots(native_ghi, axis)
-    dni, dhi = closed(ghi, _to_slots(_diffuse(native_ghi, zenith), axis), sun)
+    dni, dhi = closed(ghi, _to_slots(_diffuse(native_ghi, height), axis), sun)
     return Weather(
         ghi=ghi,
         dni=dni,
@@ -242,12 +242,12 @@ def _slot_clearness(day_clearness: Array, clear: Array, noise: Array) -> Array:
     return np.where(mean > target, darker, brighter)
 
 
-def _diffuse(ghi: Array, zenith: Array) -> Array:
+def _diffuse(ghi: Array, height: Array) -> Array:
     """Diffuse light by Erbs with the regional correction, never above the global. [W/m2]"""
     is_lit = ghi > 0
     day, lit = np.nonzero(is_lit)[0], ghi[is_lit]
     diffuse = np.zeros_like(ghi)
-    diffuse[is_lit] = np.minimum(DIFFUSE_FACTOR * diffuse_ghi(lit, zenith[is_lit], day), lit)
+    diffuse[is_lit] = np.minimum(DIFFUSE_FACTOR * diffuse_ghi(lit, height[is_lit], day), lit)
     return diffuse
 
 
