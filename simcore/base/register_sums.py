@@ -8,7 +8,7 @@ classes), so that a part within the windows multiplies the sum of many slots, no
 import numpy as np
 
 from simcore.base.compiled import kernel
-from simcore.base.records import Array, Counts
+from simcore.base.records import Array, Counts, Flags
 
 _AT_ONCE = 8
 """Rows added at once."""
@@ -213,7 +213,7 @@ def _add_eight(array, octet, some, counts, total):  # type: ignore[no-untyped-de
         total[i] += _dot_eight((a[i], b[i], c[i], d[i], e[i], f[i], g[i], h[i]), counts)
 
 
-def group_sums(energy: Array, weight: Array, bounds: Counts) -> Array:
+def group_sums(energy: Array, weight: Array | Flags, bounds: Counts) -> Array:
     """Weighted sum over each group of members next to each other, ``(n_slots, n_groups)``.
 
     Parameters
