@@ -14,6 +14,7 @@ from simcore.energy.registers import register_kwh
 from simcore.energy.sharing import (
     KEYS,
     KeyInputs,
+    booked_slots,
     energy_poor_weight,
     largest_remainder,
     prorata_register_kwh,
@@ -315,6 +316,57 @@ def test_fused_registers_of_rows_with_many_slots_and_dark_ones():
     assert_allclose(used, register_kwh(needs, rows, row), rtol=1e-12)
     assert_allclose(shared, register_kwh(done.shared_kwh, rows, row), rtol=1e-12)
     assert_allclose(curve, np.minimum(pot, needs @ weight), rtol=1e-12)
+
+
+def months_of(n_slots, n_members):
+    """A year of three unequal months with dark slots: curves, off-peak rows, months and slots."""
+    rng = np.random.default_rng(11)
+    month = np.repeat(
+        [0, 1, 2], (n_slots // 2, n_slots // 3, n_slots - n_slots // 2 - n_slots // 3)
+    )
+    pot = n_members * rng.random(n_slots) * (rng.random(n_slots) < 0.6)
+    needs, rows = rng.random((n_slots, n_members)), rng.random((4, n_members))
+    row = rng.integers(0, 4, n_slots)
+    return pot, needs, rows, row, month, booked_slots(row, 4, month)
+
+
+@pytest.mark.parametrize(("n_slots", "n_members"), [(300, 7), (9000, 130)])  # one block, and two
+def test_months_in_one_pass_are_the_months_one_by_one(n_slots, n_members):
+    pot, needs, rows, row, month, slots = months_of(n_slots, n_members)
+    weight = (np.arange(n_members) % 3 > 0).astype(float)
+    used, shared, curve = KEYS["default"].registers(pot, needs, weight, rows, slots)
+    assert used.shape == shared.shape == (3, 2, n_members)
+    for number in range(3):
+        own = month == number
+        alone = prorata_register_kwh(pot[own], needs[own], weight, rows, row[own])
+        for found, expected in zip((used[number], shared[number], curve[own]), alone, strict=True):
+            assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_those_booked_elsewhere_get_the_same_and_use_nothing():
+    pot, needs, rows, _, _, slots = months_of(300, 9)
+    weight = np.array([0.0, 0, 1, 0, 1, 1, 0, 0, 0])
+    _, shared, curve = KEYS["default"].registers(pot, needs, weight, rows, slots)
+    booked = KEYS["default"].registers(pot, needs, weight, rows, slots, is_use_booked=True)
+    assert_allclose(booked[0], 0.0)
+    assert_allclose(booked[1], shared, rtol=1e-12)
+    assert_allclose(booked[2], curve, rtol=1e-12)
+    nobody = KEYS["default"].registers(pot, needs, 0 * weight, rows, slots, is_use_booked=True)
+    assert nobody[1].shape == (3, 2, 9)
+    assert not nobody[1].any()
+    assert not nobody[2].any()
+
+
+def test_ranks_in_one_pass_are_the_rule_and_its_registers():
+    pot, needs, rows, row, month, slots = months_of(300, 9)
+    weight, rank = np.array([1.0, 1, 0, 1, 1, 1, 0, 1, 1]), np.array([1, 1, 1, 1, 1, 1, 1, 0, 0])
+    key = KEYS["common_parts_first"]
+    given_kwh = key.shared_kwh(pot, needs, weight, KeyInputs(rank=rank))
+    shared, curve = key.ranked_registers(pot, needs, weight, rank, rows, slots)
+    assert_allclose(curve, given_kwh.sum(axis=-1), atol=1e-12)
+    for number in range(3):
+        own = month == number
+        assert_allclose(shared[number], register_kwh(given_kwh[own], rows, row[own]), atol=1e-12)
 
 
 def test_work_that_asks_for_blocks_itself_comes_to_an_end():

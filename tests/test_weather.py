@@ -23,7 +23,7 @@ from simcore.energy.weather import (
     synthetic_weather,
 )
 from simcore.energy.weather import synthetic as model
-from simcore.energy.weather.sun import closed, sun_at
+from simcore.energy.weather.sun import closed, diffuse_ghi, sun_at
 
 INLAND = climate("inland")
 SEASONS = {"DJF": (11, 0, 1), "MAM": (2, 3, 4), "JJA": (5, 6, 7), "SON": (8, 9, 10)}
@@ -87,6 +87,19 @@ def test_summer_time_moves_no_sun():
 def test_clear_sky_by_hand():
     # Zenith 60: 1098 x 0.5 x exp(-0.059 / 0.5) = 549 x 0.8887 = 487.9 W/m2.
     assert_allclose(clear_sky_ghi(np.array([[60.0], [95.0]])), [[487.9], [0.0]], atol=0.05)
+
+
+def test_clear_sky_and_diffuse_light_are_those_of_pvlib():
+    zenith = np.concatenate([np.linspace(10.0, 89.999, 400), [86.9, 87.1, 90.0, 95.0]])
+    ours, theirs = clear_sky_ghi(zenith), pvlib.clearsky.haurwitz(pd.Series(zenith))["ghi"]
+    assert_allclose(ours, theirs.to_numpy(), rtol=1e-12, atol=1e-12)
+    lit = ours > 0
+    # Clearness of 0.05 to 1.3: all pieces of Erbs' curve, and above what it knows.
+    ghi, angle = np.outer([0.05, 0.3, 0.8, 1.3], ours[lit]), np.tile(zenith[lit], (4, 1))
+    day = np.random.default_rng(2).integers(0, 366, ghi.shape)
+    erbs = pvlib.irradiance.erbs(ghi.ravel(), angle.ravel(), 1 + day.ravel())
+    found = diffuse_ghi(ghi, np.cos(np.radians(angle)), day)
+    assert_allclose(found.ravel(), erbs["dhi"], rtol=1e-9)
 
 
 def make_sun(zenith):

@@ -45,3 +45,39 @@ def _remembering(news: Array, keep_fraction: float, gain: float, start: float) -
         values[n] = memory + gain * news[n]
         memory = keep_fraction * values[n]
     return values
+
+
+def remembering_by(news: Array, memory: Array) -> Array:
+    r"""Series that keeps a part of its last value, a part of its own at each place.
+
+    .. math:: y_n = x_n + k_n y_{n-1}, \quad y_0 = x_0
+
+    Parameters
+    ----------
+    news
+        What comes in, ``(..., n)``.
+    memory
+        Part of the last value that is kept at each place, ``(n,)``; the first counts for nothing.
+
+    Returns
+    -------
+    numpy.ndarray
+        The shape of what comes in.
+
+    Examples
+    --------
+    >>> remembering_by(np.array([1.0, 0.0, 4.0]), np.array([0.0, 0.5, 0.25]))
+    array([1.   , 0.5  , 4.125])
+    """
+    rows = np.ascontiguousarray(news, np.float64).reshape(-1, len(memory))
+    values = [_remembering_by(row, np.ascontiguousarray(memory, np.float64)) for row in rows]
+    return np.reshape(values, np.shape(news))
+
+
+@kernel
+def _remembering_by(news: Array, memory: Array) -> Array:
+    values, last = np.empty_like(news), 0.0
+    for n in range(len(news)):
+        last = news[n] + memory[n] * last if n else news[n]
+        values[n] = last
+    return values

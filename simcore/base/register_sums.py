@@ -1,4 +1,4 @@
-"""Compiled sums over slots by member: registers, alone or with pro rata sharing.
+"""Compiled sums over slots by member, alone or with pro rata sharing, and over members by slot.
 
 A sum over slots by member reads and writes the sums of all members for each slot; eight slots
 at once do so an eighth as often. Slots come kind after kind (rows of off-peak windows,
@@ -8,7 +8,7 @@ classes), so that a part within the windows multiplies the sum of many slots, no
 import numpy as np
 
 from simcore.base.compiled import kernel
-from simcore.base.records import Counts
+from simcore.base.records import Array, Counts, Flags
 
 _AT_ONCE = 8
 """Rows added at once."""
@@ -44,7 +44,7 @@ def add_registers(energy, off_peak, slots, kind, sums):  # type: ignore[no-untyp
     first = n_in_short = 0
     while first < len(slots):
         last = _take_eight(slots, kind, first, octet, counts)
-        _add_eight(energy, octet, _eight_values(counts), short)
+        _add_eight(energy, octet, (0, len(short)), _eight_values(counts), short)
         n_in_short += _AT_ONCE
         if _is_time_to_move(slots, kind, first, last, n_in_short):
             number, row = divmod(kind[slots[first]], len(off_peak))
@@ -64,33 +64,38 @@ def _move(short, off_peak, peak_sum, off_sum):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def add_shared_registers(curves, slots, takes_part, off_peak, sums, shared):  # type: ignore[no-untyped-def]
-    """Add up all and off-peak energy, consumed and shared, by member.
+def add_shared_registers(curves, slots, some, off_peak, sums, shared):  # type: ignore[no-untyped-def]
+    """Add up all and off-peak energy, consumed and shared, by billing period and member.
 
-    Slots come row after row of the off-peak windows, so that these multiply sums of many
-    slots and not each slot: half of the reads are then those of the curves themselves.
+    ``some`` tells the first of the members in question, the one after the last, who of them
+    takes part, and whether consumption counts. Slots come period after period and row after
+    row of the off-peak windows, so that these multiply sums of many slots and not each slot:
+    half of the reads are then those of the curves themselves.
     """
-    pot, needs, rows = curves
-    short = np.zeros((2, needs.shape[1]), needs.dtype)
+    (pot, needs, kind), (begin, end, takes_part, is_used) = curves, some
+    columns = begin, end
+    short = np.zeros((2, end - begin), needs.dtype)
     octet, counts = np.zeros(_AT_ONCE, np.int64), np.zeros(_AT_ONCE, needs.dtype)
     shared_fraction = np.zeros(_AT_ONCE, needs.dtype)
     first = n_in_short = 0
     while first < len(slots):
-        last = _take_eight(slots, rows, first, octet, counts)
+        last = _take_eight(slots, kind, first, octet, counts)
         if _is_lit(pot, octet):
             _set_part(
-                _participant_demand(needs, octet, takes_part),
+                _participant_demand(needs, octet, columns, takes_part),
                 pot,
                 octet[: last - first],
                 shared_fraction,
                 shared,
             )
-            _add_lit(needs, octet, _eight_values(counts), _eight_values(shared_fraction), short)
-        else:
-            _add_eight(needs, octet, _eight_values(counts), short[0])
+            counted = _eight_values(counts), _eight_values(shared_fraction)
+            _add_lit(needs, octet, columns, counted[0], counted[1], short)
+        elif is_used:
+            _add_eight(needs, octet, columns, _eight_values(counts), short[0])
         n_in_short += _AT_ONCE
-        if _is_time_to_move(slots, rows, first, last, n_in_short):
-            _move_both(short, off_peak[rows[slots[first]]], sums)
+        if _is_time_to_move(slots, kind, first, last, n_in_short):
+            period, row = divmod(kind[slots[first]], len(off_peak))
+            _move_both(short, off_peak[row], sums[period])
             n_in_short = 0
         first = last
 
@@ -116,9 +121,9 @@ def _set_part(demand, pot, octet, shared_fraction, shared):  # type: ignore[no-u
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _participant_demand(needs, octet, takes_part):  # type: ignore[no-untyped-def]
+def _participant_demand(needs, octet, some, takes_part):  # type: ignore[no-untyped-def]
     """Consumption in eight slots of those who take part."""
-    a, b, c, d, e, f, g, h = _eight_rows(needs, octet)
+    a, b, c, d, e, f, g, h = _eight_rows(needs, octet, some)
     s = t = u = v = w = x = y = z = takes_part.dtype.type(0)
     for i in range(len(takes_part)):
         factor = takes_part[i]
@@ -128,9 +133,9 @@ def _participant_demand(needs, octet, takes_part):  # type: ignore[no-untyped-de
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _add_lit(needs, octet, counts, shared_fraction, short):  # type: ignore[no-untyped-def]
+def _add_lit(needs, octet, some, counts, shared_fraction, short):  # type: ignore[no-untyped-def]
     """Add the consumption of eight slots and the part of it that is shared."""
-    a, b, c, d, e, f, g, h = _eight_rows(needs, octet)
+    a, b, c, d, e, f, g, h = _eight_rows(needs, octet, some)
     consumed, shared = short[0], short[1]
     for i in range(len(consumed)):
         member = a[i], b[i], c[i], d[i], e[i], f[i], g[i], h[i]
@@ -174,10 +179,15 @@ def _is_time_to_move(slots, kind, first, last, n_in_short):  # type: ignore[no-u
 
 
 @kernel(inline="always")
-def _eight_rows(array, octet):  # type: ignore[no-untyped-def]
-    """Eight rows, each on its own, so that a loop over members runs along all of them."""
+def _eight_rows(array, octet, some):  # type: ignore[no-untyped-def]
+    """Some columns of eight rows, each its own, so that a loop runs along all of them."""
     a, b, c, d = array[octet[0]], array[octet[1]], array[octet[2]], array[octet[3]]
-    return a, b, c, d, array[octet[4]], array[octet[5]], array[octet[6]], array[octet[7]]
+    e, f, g, h = array[octet[4]], array[octet[5]], array[octet[6]], array[octet[7]]
+    first, end = some
+    return (
+        *(a[first:end], b[first:end], c[first:end], d[first:end]),
+        *(e[first:end], f[first:end], g[first:end], h[first:end]),
+    )
 
 
 @kernel(inline="always")
@@ -196,8 +206,41 @@ def _dot_eight(energies, parts):  # type: ignore[no-untyped-def]
 
 
 @kernel(fastmath=_ANY_ORDER)
-def _add_eight(array, octet, counts, total):  # type: ignore[no-untyped-def]
+def _add_eight(array, octet, some, counts, total):  # type: ignore[no-untyped-def]
     """Add eight rows to the total, each as often as it counts."""
-    a, b, c, d, e, f, g, h = _eight_rows(array, octet)
+    a, b, c, d, e, f, g, h = _eight_rows(array, octet, some)
     for i in range(len(total)):
         total[i] += _dot_eight((a[i], b[i], c[i], d[i], e[i], f[i], g[i], h[i]), counts)
+
+
+def group_sums(energy: Array, weight: Array | Flags, bounds: Counts) -> Array:
+    """Weighted sum over each group of members next to each other, ``(n_slots, n_groups)``.
+
+    Parameters
+    ----------
+    energy, weight
+        ``(n_slots, n_members)`` and ``(n_members,)``.
+    bounds
+        First member of each group, and the one after the last, ``(n_groups + 1,)``.
+
+    Examples
+    --------
+    >>> group_sums(np.array([[1.0, 2.0, 3.0]]), np.array([1.0, 1.0, 0.5]), np.array([0, 1, 3]))
+    array([[1. , 3.5]])
+    """
+    sums = np.empty((len(energy), len(bounds) - 1))
+    _set_group_sums(np.ascontiguousarray(energy), weight.astype(energy.dtype), bounds, sums)
+    return sums
+
+
+@kernel(fastmath=_ANY_ORDER)
+def _set_group_sums(energy, weight, bounds, sums):  # type: ignore[no-untyped-def]
+    """Set the sums slot by slot."""
+    for slot in range(len(energy)):
+        row = energy[slot]
+        for group in range(len(bounds) - 1):
+            some = slice(bounds[group], bounds[group + 1])
+            part, own, total = row[some], weight[some], 0.0
+            for i in range(len(part)):
+                total += part[i] * own[i]
+            sums[slot, group] = total

@@ -26,7 +26,8 @@ def command(files: tuple[Path, ...], sets: tuple[str, ...], lang: str) -> None:
     for file in files:
         try:
             scenario = load(file, sets)
-            click.echo("\n".join([summary(file, scenario, lang), *_files(scenario, lang)]))
+            told = [*_files(scenario, lang), *_estate(scenario, lang)]
+            click.echo("\n".join([summary(file, scenario, lang), *told]))
         except InputError as error:
             problems += error.problems
             _mark(file, error, lang)
@@ -38,6 +39,19 @@ def _files(scenario: Scenario, lang: str) -> list[str]:
     from simcore.show.given import file_lines
 
     return [f"  {line}" for line in file_lines(scenario, lang)]
+
+
+def _estate(scenario: Scenario, lang: str) -> list[str]:
+    """How many residences an estate has, once its list is read."""
+    if scenario.estate is None:
+        return []
+    from simcore.scenario.residence_list import residences_of  # heavy: few have an estate
+
+    residences = residences_of(scenario)
+    n_homes = sum(one.dwellings for one in residences)
+    homes = several("commands.dwellings", n_homes, lang)
+    told = several("commands.residences", len(residences), lang, dwellings=homes)
+    return [f"  {told}"]
 
 
 def _mark(file: Path, error: InputError, lang: str) -> None:

@@ -147,6 +147,7 @@ LOST_RENT = Quantity(reason=phrase("meant_lost_rent"), slips=(CENTS,))
 WAITING = Quantity(reason=phrase("meant_waiting"))
 DRAWS = Quantity(reason=phrase("meant_draws"))
 REACH = Quantity(reason=phrase("meant_reach"))
+OPERATION_POWER = Quantity(reason=phrase("meant_operation_power"))
 
 Fraction = Annotated[Number, Bounds(0, 1, PART)]
 Rise = Annotated[Number, Bounds(-0.1, 0.2, YEARLY_RISE)]

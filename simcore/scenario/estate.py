@@ -9,6 +9,7 @@ from simcore.scenario.bounds import (
     DWELLINGS,
     EUROS,
     FACTOR,
+    OPERATION_POWER,
     PLANT_POWER,
     RATIO,
     REACH,
@@ -71,7 +72,7 @@ class Estate(Table):
         source="order of 21 November 2019: 2 km, 10 km between town and country and 20 km in the "
         "country by derogation",
     )
-    power_limit_kw: Annotated[Number, Bounds(1, 10_000, PLANT_POWER)] = entry(
+    power_limit_kw: Annotated[Number, Bounds(1, 10_000, OPERATION_POWER)] = entry(
         5_000.0,
         text="most power of all plants of an operation",
         unit="kW",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from simcore.base.brief import brief
+from simcore.base.common_parts import BEHIND
 from simcore.base.lengths import MONTHS_PER_YEAR
 from simcore.base.records import Array, Bill, Flags, Population, Prices
 from simcore.money.finance import (
@@ -89,14 +90,16 @@ def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
     """Prices, today's bills, the plant and the landlord's terms of a site."""
     inputs, people = flows.inputs, flows.population
     registers = flows.today
-    today, prices = (
+    # Only plants behind meters of common parts change a contract.
+    each = [
         passed_on(
             site_prices(inputs, people, flows.classes, has_plants=has_plants),
             registers.consumption_kwh,
             inputs.contracts.turpe_passthrough,
         )
-        for has_plants in (False, True)
-    )
+        for has_plants in ((False, True) if inputs.common_parts == BEHIND else (False,))
+    ]
+    today, prices = each[0], each[-1]
     return BeforeSharing(
         flows=flows,
         prices=prices,

@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
 from simcore.base.brief import brief
 from simcore.base.records import Array, Counts, Registers
-from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot
+from simcore.base.timeaxis import BillingPeriod, TimeAxis, period_of_slot, time_axis
 from simcore.energy.registers import register_kwh, register_weighted
-from simcore.energy.sharing import Key, KeyInputs, own_use, rounding_loss_kwh, settle
+from simcore.energy.sharing import (
+    BookedSlots,
+    Key,
+    KeyInputs,
+    booked_slots,
+    own_use,
+    rounding_loss_kwh,
+    settle,
+)
 from simcore.site.inputs import SiteInput
 from simcore.site.sharing import Arrangement, KeyTerms
 from simcore.site.slots import Slots, one_class, slots_in
@@ -172,7 +181,7 @@ def _periods(
 ) -> Iterator[tuple[slice, _Period]]:
     """Slots of each billing period, and its curves."""
     axis, n_members = inputs.axis, needs_kwh.shape[-1]
-    row_of_slot = axis.is_high_season.astype(np.int64) * axis.slots_per_day + axis.slot_of_day
+    row_of_slot = _row_of_slot(axis)
     for rows in _slots_of_periods(axis, inputs.periods):
         yield (
             rows,
@@ -195,7 +204,10 @@ def _shared(
     slots: Slots,
 ) -> SharedYear:
     """What the key makes of what the plants inject and the meters draw."""
-    axis, periods = inputs.axis, inputs.periods
+    both = plants_kwh.sum(axis=-1), consumption_kwh
+    registers = _registers_of_year(inputs, arrangement, both, off_peak, slots)
+    if registers is not None:
+        return _year_in_one_pass(inputs, plants_kwh, registers)
     key, weight, terms = arrangement.key, arrangement.weight, arrangement.terms
     saving_eur = np.zeros(consumption_kwh.shape[-1])
     settled_periods: list[_SettledPeriod] = []
@@ -205,8 +217,8 @@ def _shared(
         key_inputs = terms.inputs_in(rows, period.plants_kwh, value, saving_eur)
         settled_periods.append(_settle_period(key, weight, period, terms, key_inputs))
         saving_eur = saving_eur + settled_periods[-1].saved_eur
-    by_plant = [_by_period(curve_kwh, axis, periods) for curve_kwh in plants_kwh.T]
-    return _shared_year(settled_periods, np.stack(by_plant, axis=-1))
+    made_kwh = _made_by_period(plants_kwh, inputs.axis, inputs.periods)
+    return _shared_year(settled_periods, made_kwh)
 
 
 def _shared_year(
@@ -255,10 +267,6 @@ def _settle_period(
     """Energy directly where the coefficients are exact, else through the operator's file."""
     if terms.decimals is not None or key.is_by_plant:
         return _by_coefficients(key, weight, period, terms, key_inputs)
-    is_plain = period.slots.classes.n_classes == 1 and not period.slots.weights
-    is_plain = is_plain and terms.served is None
-    if key.registers is not None and is_plain and key_inputs.value_eur_per_kwh is None:
-        return _in_one_pass(key, weight, period, is_use_booked=terms.is_use_booked)
     shared_kwh, gain_eur = _shared_and_gain(key, weight, period, key_inputs)
     curve = shared_kwh.sum(axis=-1)
     shared = period.booked(shared_kwh)
@@ -267,7 +275,7 @@ def _settle_period(
         shared=shared,
         lost_kwh=0.0 * shared.registers,
         shared_kwh=curve,
-        surplus_kwh=_surplus_kwh(period, curve),
+        surplus_kwh=_surplus_kwh(period.plants_kwh, curve),
         saved_eur=_saved_eur(key_inputs, shared_kwh),
         gain_eur=gain_eur,
         served_kwh=terms.served_kwh(shared_kwh),
@@ -290,33 +298,64 @@ def _nothing(like: _Booked) -> _Booked:
     return _Booked(registers=np.zeros_like(like.registers), weighted=weighted)
 
 
-def _in_one_pass(
-    key: Key, weight: Array, period: _Period, *, is_use_booked: bool
-) -> _SettledPeriod:
-    """Rule and plain registers together, without the members' curves of shared energy.
+def _registers_of_year(
+    inputs: SiteInput,
+    arrangement: Arrangement,
+    curves: tuple[Array, Array],
+    off_peak: Array,
+    slots: Slots,
+) -> tuple[Array, Array, Array] | None:
+    """What all use and get by billing period, and the curve, in one pass over the curves.
 
-    Where the use of all is booked elsewhere, those who stay out are not looked at.
+    None where the key has no such rule, or the site asks for more than plain registers.
     """
-    assert key.registers is not None
-    member = np.flatnonzero(weight > 0) if is_use_booked else slice(None)
-    used, shared, curve = key.registers(
-        period.pot_kwh,
-        period.needs_kwh[:, member],
-        weight[member],
-        period.off_peak_rows[:, member],
-        period.row_of_slot,
-    )
-    if is_use_booked:
-        used, of_few = np.zeros((len(shared), len(weight))), shared
-        shared = np.zeros_like(used)
-        shared[:, member] = of_few
-    return _SettledPeriod(
-        used=_Booked(registers=used, weighted={}),
-        shared=_Booked(registers=shared, weighted={}),
-        lost_kwh=0.0 * shared,
+    key, weight, terms = arrangement.key, arrangement.weight, arrangement.terms
+    is_plain = slots.classes.n_classes == 1 and not slots.weights and terms.served is None
+    if not is_plain or terms.decimals is not None or terms.value_eur_per_kwh is not None:
+        return None
+    booked = _booked_slots(inputs.axis.year, inputs.axis.step_minutes, inputs.periods)
+    rows = off_peak.reshape(-1, off_peak.shape[-1])
+    rank = terms.key_inputs.rank
+    if key.registers is not None:
+        is_booked = terms.is_use_booked
+        return key.registers(*curves, weight, rows, booked, is_use_booked=is_booked)
+    if key.ranked_registers is None or rank is None or not terms.is_use_booked:
+        return None
+    shared, curve = key.ranked_registers(*curves, weight, rank, rows, booked)
+    return np.zeros_like(shared), shared, curve
+
+
+@lru_cache(maxsize=8)
+def _booked_slots(year: int, step_minutes: int, periods: tuple[BillingPeriod, ...]) -> BookedSlots:
+    """In which order the slots of a year are booked, once for all sites."""
+    axis = time_axis(year, step_minutes)
+    row = _row_of_slot(axis)
+    return booked_slots(row, 2 * axis.slots_per_day, period_of_slot(axis, periods))
+
+
+def _year_in_one_pass(
+    inputs: SiteInput, plants_kwh: Array, registers: tuple[Array, Array, Array]
+) -> SharedYear:
+    """A year of which a rule in one pass gave the registers and the curve."""
+    used, shared, curve = registers
+    axis, periods = inputs.axis, inputs.periods
+    surplus_kwh = _surplus_kwh(plants_kwh, curve)
+    by_period = list(_slots_of_periods(axis, periods))
+    plant_surplus = np.stack([surplus_kwh[rows].sum(axis=0) for rows in by_period])
+    made_kwh = _made_by_period(plants_kwh, axis, periods)
+    return SharedYear(
         shared_kwh=curve,
-        surplus_kwh=_surplus_kwh(period, curve),
-        saved_eur=0.0,
+        registers=Registers(
+            consumption_kwh=used,
+            shared_kwh=shared,
+            production_kwh=made_kwh.sum(axis=-1),
+            surplus_kwh=plant_surplus.sum(axis=-1),
+            weighted_consumption={},
+            weighted_shared={},
+        ),
+        rounding_lost_kwh=np.zeros_like(shared),
+        plant_production_kwh=made_kwh,
+        plant_surplus_kwh=plant_surplus,
     )
 
 
@@ -340,7 +379,9 @@ def _by_coefficients(
         shared=shared,
         lost_kwh=lost_kwh,
         shared_kwh=curve,
-        surplus_kwh=settlement.surplus_kwh if key.is_by_plant else _surplus_kwh(period, curve),
+        surplus_kwh=settlement.surplus_kwh
+        if key.is_by_plant
+        else _surplus_kwh(period.plants_kwh, curve),
         saved_eur=_saved_eur(key_inputs, settlement.shared_kwh),
         served_kwh=terms.served_kwh(settlement.shared_kwh),
     )
@@ -352,12 +393,12 @@ def _saved_eur(key_inputs: KeyInputs, shared_kwh: Array) -> Array | float:
     return 0.0 if value is None else (value * shared_kwh).sum(axis=0)
 
 
-def _surplus_kwh(period: _Period, shared_kwh: Array) -> Array:
+def _surplus_kwh(plants_kwh: Array, shared_kwh: Array) -> Array:
     """Surplus of a common pot: the same part of each plant, ``(n_slots, n_plants)``. [kWh]"""
-    pot = period.pot_kwh
+    pot = plants_kwh.sum(axis=-1)
     surplus_kwh = np.maximum(pot - shared_kwh, 0.0)
     surplus_fraction = np.divide(surplus_kwh, pot, out=np.zeros_like(pot), where=pot > 0)
-    return period.plants_kwh * surplus_fraction[:, np.newaxis]
+    return plants_kwh * surplus_fraction[:, np.newaxis]
 
 
 def slot_off_peak(quarters: Array, axis: TimeAxis) -> Array:
@@ -369,6 +410,11 @@ def slot_off_peak(quarters: Array, axis: TimeAxis) -> Array:
     return quarters.reshape(2, axis.slots_per_day, -1, n_members).mean(axis=2)
 
 
+def _row_of_slot(axis: TimeAxis) -> Counts:
+    """Row of the off-peak table that holds in each slot, ``(n_slots,)``."""
+    return axis.is_high_season.astype(np.int64) * axis.slots_per_day + axis.slot_of_day
+
+
 def _slots_of_periods(axis: TimeAxis, periods: tuple[BillingPeriod, ...]) -> Iterator[slice]:
     number = period_of_slot(axis, periods)
     edges = np.searchsorted(number, np.arange(len(periods) + 1))
@@ -376,6 +422,8 @@ def _slots_of_periods(axis: TimeAxis, periods: tuple[BillingPeriod, ...]) -> Ite
         yield slice(int(first), int(last))
 
 
-def _by_period(curve_kwh: Array, axis: TimeAxis, periods: tuple[BillingPeriod, ...]) -> Array:
+def _made_by_period(plants_kwh: Array, axis: TimeAxis, periods: tuple[BillingPeriod, ...]) -> Array:
+    """Production of each plant by billing period, ``(n_periods, n_plants)``. [kWh]"""
     number = period_of_slot(axis, periods)
-    return np.bincount(number, curve_kwh, minlength=len(periods)).astype(float)
+    by_plant = [np.bincount(number, kwh, minlength=len(periods)) for kwh in plants_kwh.T]
+    return np.stack(by_plant, axis=-1).astype(float)

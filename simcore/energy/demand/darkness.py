@@ -27,7 +27,12 @@ def dark_fraction(
     >>> dark_fraction(noon_and_midnight)
     array([0.08, 1.  ])
     """
-    height = sun_height_deg(utc, latitude, longitude)
+    return dark_under(sun_turned(utc), latitude, longitude)
+
+
+def dark_under(turned: tuple[Array, Array], latitude: float, longitude: float) -> Array:
+    """Need of light at a place once the sun is :func:`sun_turned`. [1]"""
+    height = _height_deg(turned, latitude, longitude)
     part = np.clip((FULL_LIGHT_DEG - height) / (FULL_LIGHT_DEG - NO_LIGHT_DEG), 0, 1)
     return DAY_LIGHT_FRACTION + (1 - DAY_LIGHT_FRACTION) * part
 
@@ -40,6 +45,11 @@ def sun_height_deg(utc: NDArray[np.datetime64], latitude: float, longitude: floa
     J. W. Spencer, "Fourier series representation of the position of the sun", Search 2,
     1971: declination and equation of time, within 0.3 degrees.
     """
+    return _height_deg(sun_turned(utc), latitude, longitude)
+
+
+def sun_turned(utc: NDArray[np.datetime64]) -> tuple[Array, Array]:
+    """Declination of the sun and its hour angle at Greenwich: the same for all places. [rad]"""
     year = utc.astype("datetime64[Y]")
     days = (utc - year) / np.timedelta64(86_400, "s")
     angle = 2 * np.pi * days / 365
@@ -59,7 +69,12 @@ def sun_height_deg(utc: NDArray[np.datetime64], latitude: float, longitude: floa
         - 0.014615 * np.cos(2 * angle)
         - 0.040849 * np.sin(2 * angle)
     )
-    hour = 2 * np.pi * (days % 1 - 0.5) + equation + np.radians(longitude)
+    return declination, 2 * np.pi * (days % 1 - 0.5) + equation
+
+
+def _height_deg(turned: tuple[Array, Array], latitude: float, longitude: float) -> Array:
+    declination, at_greenwich = turned
+    hour = at_greenwich + np.radians(longitude)
     phi = np.radians(latitude)
     sine = np.sin(phi) * np.sin(declination)
     sine = sine + np.cos(phi) * np.cos(declination) * np.cos(hour)

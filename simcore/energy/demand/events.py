@@ -28,11 +28,17 @@ def events(homes: Homes, names: Collection[str]) -> Add:
     """Events of classes, by name in the order of their numbers, class after class."""
     where, quarter = homes.surroundings, homes.surroundings.quarter
     late = np.flatnonzero(delays(homes) & any(name in MACHINES for name in names))
-    open_part, row = _open_part(replace(homes, member=homes.member[late]))
+    opened = open_part, row = _open_part(replace(homes, member=homes.member[late]))
     activity, day = where.population.activity[homes.member[late]], quarter.day[::2]
     active = day_activity(homes.key[late], activity, quarter)
-    each = [one for name in names for one in (_at_once(homes, name), _by_timer(homes, name, late))]
-    classes, members = packed(each, is_timed=[False, True] * len(names))
+    each, is_timed = [], []
+    for name in names:
+        each.append(_at_once(homes, name))
+        is_timed.append(False)
+        if name in MACHINES:
+            each.append(_by_timer(homes, name, late, opened))
+            is_timed.append(True)
+    classes, members = packed(each, is_timed=is_timed)
 
     def add(kwh: Array, window: Window) -> None:
         halves = window.halves
@@ -73,13 +79,12 @@ def _at_once(homes: Homes, name: str) -> EventClass:
     return keys[member], np.stack([member, member]), rate, own, size, profile
 
 
-def _by_timer(homes: Homes, name: str, late: Numbers) -> EventClass:
+def _by_timer(homes: Homes, name: str, late: Numbers, opened: tuple[Array, Numbers]) -> EventClass:
     """Events of a class that a timer starts, in homes with one; the year's energy is kept."""
-    where, quarter = homes.surroundings, homes.surroundings.quarter
-    owns = expected.owners(where.population, name)[homes.member[late]] > 0
-    place = np.flatnonzero(owns & (name in MACHINES))
+    where, (open_of_late, row) = homes.surroundings, opened
+    place = np.flatnonzero(expected.owners(where.population, name)[homes.member[late]] > 0)
     member = late[place]
-    open_part, row = _open_part(replace(homes, member=homes.member[member]))
+    open_part = np.take(open_of_late, place, axis=1)
     yearly = where.own_kwh[name][homes.member[member]]
     n_events = yearly / expected.event_kwh(name) * homes.level[member]
     n_halves = np.bincount(row, minlength=96)[:, np.newaxis]
@@ -87,7 +92,7 @@ def _by_timer(homes: Homes, name: str, late: Numbers) -> EventClass:
     mean = np.cumsum(n_halves * open_part, axis=0)[-1] / len(row) * 365 * 48
     each = np.divide(n_events, mean, out=np.zeros_like(mean), where=mean > 0)
     keys, profile = _drawn(homes, name)
-    steady, size = np.ones(len(quarter.day) // 2), np.ones(len(member))
+    steady, size = np.ones(len(row)), np.ones(len(member))
     own = each[np.newaxis].astype(np.float32)
     return keys[member], np.stack([member, place]), steady, own, size, profile
 

@@ -11,7 +11,7 @@ from simcore.base.records import Array, Place, Population
 from simcore.base.timeaxis import TimeAxis, time_axis
 from simcore.energy.demand import appliances, events, expected, heat, occupancy, optional, shapes
 from simcore.energy.demand.blocks import Parts, Use, sums
-from simcore.energy.demand.darkness import LATITUDE, LONGITUDE, dark_fraction
+from simcore.energy.demand.darkness import LATITUDE, LONGITUDE, dark_under, sun_turned
 from simcore.energy.demand.habits import habits_of
 from simcore.energy.demand.quarters import WARM_UP, quarters_of
 from simcore.energy.demand.surroundings import (
@@ -241,9 +241,14 @@ def surroundings_of(
 @lru_cache(maxsize=32)
 def _dark_halves(year: int, latitude: float, longitude: float) -> Array:
     """Need of light in each half-hour of a year, warm-up included."""
-    middle = time_axis(year, 30).utc + np.timedelta64(15 * 60, "s")
-    dark = dark_fraction(middle, latitude, longitude)
+    dark = dark_under(_turned_halves(year), latitude, longitude)
     return np.concatenate([dark[: WARM_UP // 2], dark])
+
+
+@lru_cache(maxsize=4)
+def _turned_halves(year: int) -> tuple[Array, Array]:
+    """Where the sun stands in the middle of each half-hour of a year, once for all places."""
+    return sun_turned(time_axis(year, 30).utc + np.timedelta64(15 * 60, "s"))
 
 
 def common_parts(homes: Homes) -> Add:

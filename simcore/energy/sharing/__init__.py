@@ -5,7 +5,7 @@ times coefficient, never more than it consumes; the rest is surplus.
 """
 
 from simcore.energy.sharing.behind import OwnUse, own_use
-from simcore.energy.sharing.fused import prorata_register_kwh
+from simcore.energy.sharing.fused import BookedSlots, booked_slots, prorata_register_kwh
 from simcore.energy.sharing.key_inputs import KeyInputs
 from simcore.energy.sharing.keys import KEYS, Key, energy_poor_weight
 from simcore.energy.sharing.rounding import floored, largest_remainder, rounding_loss_kwh
@@ -16,9 +16,11 @@ from simcore.energy.sharing.waterfill import waterfill
 
 __all__ = [
     "KEYS",
+    "BookedSlots",
     "Key",
     "KeyInputs",
     "OwnUse",
+    "booked_slots",
     "energy_poor_weight",
     "floored",
     "largest_remainder",

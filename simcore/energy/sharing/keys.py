@@ -9,9 +9,9 @@ from functools import partial
 
 import numpy as np
 
-from simcore.base.records import Array, Counts
+from simcore.base.records import Array
 from simcore.energy.sharing.buildings import own_building_kwh
-from simcore.energy.sharing.fused import prorata_register_kwh
+from simcore.energy.sharing.fused import prorata_periods_kwh, ranked_periods_kwh
 from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS, KeyInputs
 from simcore.energy.sharing.optimised import OptimisedMonth, optimised_fill, optimised_month
 from simcore.energy.sharing.plants import fractions, full_dynamic_coefficients
@@ -36,8 +36,11 @@ class Key:
     coefficients
         Rule that gives the coefficients; None where they are the energy over the pot.
     registers
-        Rule and registers in one pass, :func:`prorata_register_kwh` or alike; None where
+        Rule and registers of a year in one pass, as of :func:`prorata_periods_kwh`; None where
         there is none.
+    ranked_registers
+        The same for a rule by rank, as of :func:`ranked_periods_kwh`, where another arrangement
+        books the consumption.
     planned
         The same rule as ``fill``, with what it promised and reached; None for most.
     weight
@@ -66,9 +69,8 @@ class Key:
     fill: Rule | None = None
     coefficients: Rule | None = None
     planned: Callable[[Array, Array, Array, KeyInputs], OptimisedMonth] | None = None
-    registers: Callable[[Array, Array, Array, Array, Counts], tuple[Array, Array, Array]] | None = (
-        None
-    )
+    registers: Callable[..., tuple[Array, Array, Array]] | None = None
+    ranked_registers: Callable[..., tuple[Array, Array]] | None = None
     weight: str = ""
     needs: tuple[str, ...] = ()
     is_reoffering: bool = True
@@ -256,13 +258,13 @@ KEYS: dict[str, Key] = {
     "default": Key(
         fill=prorata_kwh,
         coefficients=prorata,
-        registers=prorata_register_kwh,
+        registers=prorata_periods_kwh,
     ),
     "equal": Key(fill=equal),
     "floor_area": Key(fill=weighted, weight="floor_area_m2"),
     "occupants": Key(fill=weighted, weight="n_occupants"),
     "consumption_units": Key(fill=weighted, weight="consumption_units"),
-    "common_parts_first": Key(fill=by_rank, needs=("rank",)),
+    "common_parts_first": Key(fill=by_rank, ranked_registers=ranked_periods_kwh, needs=("rank",)),
     "energy_poor": Key(
         fill=weighted,
         weight="is_energy_poor",

@@ -8,11 +8,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from simcore.base.brief import brief
-from simcore.base.records import Array, Place, Sun
+from simcore.base.records import Array, Counts, Place, Sun
 from simcore.base.timeaxis import TimeAxis, time_axis
 
 MAX_BEAM_ZENITH_DEG = 87.0
 """Below 3 degrees of height all light counts as diffuse, as in pvlib's ``erbs``."""
+LEAST_HEIGHT = 0.065
+"""Least cosine of the zenith that clearness is reckoned with, as in pvlib's ``erbs``. [1]"""
+HAURWITZ = (1098.0, 0.059)
+"""B. Haurwitz, Journal of Meteorology 2 and 3, 1945 and 1946, as in pvlib. [W/m2], [1]"""
 LOW_DEG, HIGH_DEG, ZENITH_DEG = -0.575, 5.0, 85.0
 """Heights at which the formula of refraction changes."""
 OVER_HORIZON = (1735.0, -518.2, 103.4, -12.79, 0.711)
@@ -62,11 +66,12 @@ def sun_at(utc: NDArray[np.datetime64], place: Place) -> Sun:
 class _AmongStars:
     """Where the sun stands whoever looks, each ``(n,)``: what all places share.
 
-    Its declination, its hour angle at Greenwich [both radians] and the light outside the
-    atmosphere [W/m2].
+    Sine and cosine of its declination [1], its hour angle at Greenwich [radians] and the light
+    outside the atmosphere [W/m2].
     """
 
-    declination: Array
+    up: Array
+    out: Array
     hour_angle: Array
     dni_extra: Array
 
@@ -90,8 +95,10 @@ def _among_stars(utc: NDArray[np.datetime64]) -> _AmongStars:
 
     times = pd.DatetimeIndex(utc, tz="UTC")  # pvlib takes pandas times
     from_pole = pvlib.solarposition.ephemeris(times, 90.0, 0.0)
+    declination = np.radians(from_pole["elevation"].to_numpy())
     return _AmongStars(
-        declination=np.radians(from_pole["elevation"].to_numpy()),
+        up=np.sin(declination),
+        out=np.cos(declination),
         hour_angle=np.radians(from_pole["azimuth"].to_numpy() - 180.0),
         dni_extra=pvlib.irradiance.get_extra_radiation(times.dayofyear.to_numpy()),
     )
@@ -102,7 +109,7 @@ def _seen_from(place: Place, sun: _AmongStars) -> Sun:
     latitude = np.radians(place.latitude)
     turned = sun.hour_angle + np.radians(place.longitude)
     across, along = np.sin(turned), np.cos(turned)
-    up, out = np.sin(sun.declination), np.cos(sun.declination)
+    up, out = sun.up, sun.out
     height = np.degrees(np.arcsin(np.cos(latitude) * out * along + np.sin(latitude) * up))
     north = np.cos(latitude) * up - np.sin(latitude) * out * along
     return Sun(
@@ -168,12 +175,56 @@ def clear_sky_ghi(apparent_zenith: Array) -> Array:
     >>> clear_sky_ghi(np.array([0.0, 60.0, 90.0])).round(1)
     array([1035.1,  487.9,    0. ])
     """
+    is_up = np.asarray(apparent_zenith) < 90.0
+    return clear_sky_of(np.where(is_up, np.cos(np.radians(apparent_zenith)), 0.0))
+
+
+def clear_sky_of(height: Array) -> Array:
+    """The same from the cosine of the zenith angle. [W/m2]"""
+    ghi = np.zeros(np.shape(height))
+    is_up = height > 0.0
+    lit = height[is_up]
+    ghi[is_up] = HAURWITZ[0] * lit * np.exp(-HAURWITZ[1] / lit)
+    return ghi
+
+
+def diffuse_ghi(ghi: Array, height: Array, day: Counts) -> Array:
+    """Diffuse part of global light by Erbs, as pvlib's ``erbs`` splits it. [W/m2]
+
+    Parameters
+    ----------
+    ghi
+        Global horizontal irradiance, above 0, any shape. [W/m2]
+    height
+        Cosine of the sun's zenith angle, the shape of the light. [1]
+    day
+        Day of the year from 0, the shape of the light.
+
+    Returns
+    -------
+    numpy.ndarray
+        The shape of the light; all of it within 3 degrees of the horizon.
+
+    References
+    ----------
+    D. G. Erbs, S. A. Klein, J. A. Duffie, "Estimation of the diffuse radiation fraction for
+    hourly, daily and monthly-average global radiation", Solar Energy 28, 1982.
+    """
+    outside = extra_of_days()[day] * np.maximum(height, LEAST_HEIGHT)
+    clear = np.minimum(ghi / outside, 1.0)
+    middle = ((12.336 * clear - 16.638) * clear + 4.388) * clear - 0.1604
+    fraction = np.where(clear <= 0.22, 1 - 0.09 * clear, 0.9511 + middle * clear)
+    fraction[clear > 0.8] = 0.165
+    fraction[height < np.cos(np.radians(MAX_BEAM_ZENITH_DEG))] = 1.0
+    return fraction * ghi
+
+
+@lru_cache(maxsize=1)
+def extra_of_days() -> Array:
+    """Light outside the atmosphere on each day of a leap year, by Spencer, ``(366,)``. [W/m2]"""
     import pvlib
 
-    ghi = np.zeros(np.shape(apparent_zenith))
-    is_up = np.asarray(apparent_zenith) < 90.0
-    ghi[is_up] = pvlib.clearsky.haurwitz(pd.Series(apparent_zenith[is_up]))["ghi"].to_numpy()
-    return ghi
+    return np.asarray(pvlib.irradiance.get_extra_radiation(np.arange(1, 367)))
 
 
 def closed(ghi: Array, dhi: Array, sun: Sun) -> tuple[Array, Array]:

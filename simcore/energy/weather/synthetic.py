@@ -5,18 +5,19 @@ Everything is drawn on a grid of 96 quarter-hours a day in Central European Time
 year at every step.
 """
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_banded
 from scipy.special import betaincinv, ndtr
 
 from simcore.base.draws import normal, substreams
 from simcore.base.records import Array, Place, Sun, Weather
-from simcore.base.recursion import remembering
+from simcore.base.recursion import remembering, remembering_by
 from simcore.base.timeaxis import TimeAxis
 from simcore.energy.weather.climate import Climate, Months
 from simcore.energy.weather.field import monthly_anomaly, regional_draws
-from simcore.energy.weather.sun import clear_sky_ghi, closed
+from simcore.energy.weather.sun import clear_sky_of, closed, diffuse_ghi
 
 NATIVE_MINUTES = 15
 SLOTS_PER_DAY = 96
@@ -126,9 +127,9 @@ def synthetic_weather(
     >>> weather.ghi.shape, weather.source
     ((8760,), 'synthetic climate of northern France from typed monthly means, coast')
     """
-    zenith = np.degrees(np.arccos(_native_cos_zenith(axis, sun)))
+    height = _native_cos_zenith(axis, sun)
     month = axis.month[12 * 60 // axis.step_minutes :: axis.slots_per_day]
-    clear = clear_sky_ghi(zenith)
+    clear = clear_sky_of(height)
     draws = normal(
         substreams(key, [_CLEARNESS, _TEMPERATURE, _WIND])[:, np.newaxis], np.arange(axis.n_days)
     )
@@ -143,7 +144,7 @@ def synthetic_weather(
     noise = normal(substreams(key, _WITHIN_DAY), np.arange(clear.size)).reshape(clear.shape)
     native_ghi = clear * _slot_clearness(day_clearness, clear, noise)
     ghi = _to_slots(native_ghi, axis)
-    dni, dhi = closed(ghi, _to_slots(_diffuse(native_ghi, zenith), axis), sun)
+    dni, dhi = closed(ghi, _to_slots(_diffuse(native_ghi, height), axis), sun)
     return Weather(
         ghi=ghi,
         dni=dni,
@@ -212,8 +213,7 @@ def _ar1(draws: Array, memory: Array) -> Array:
     """Standard normal process with a memory that changes with the season, ``(..., n)``."""
     shock = np.sqrt(1 - memory**2) * draws
     shock[..., 0] = draws[..., 0]
-    band = np.stack([np.ones_like(memory), -np.roll(memory, -1)])
-    return np.moveaxis(solve_banded((1, 0), band, np.moveaxis(shock, -1, 0)), 0, -1)
+    return remembering_by(shock, memory)
 
 
 def _slow_score(draws: Array, anomaly: Array, month: NDArray[np.integer]) -> Array:
@@ -242,15 +242,12 @@ def _slot_clearness(day_clearness: Array, clear: Array, noise: Array) -> Array:
     return np.where(mean > target, darker, brighter)
 
 
-def _diffuse(ghi: Array, zenith: Array) -> Array:
+def _diffuse(ghi: Array, height: Array) -> Array:
     """Diffuse light by Erbs with the regional correction, never above the global. [W/m2]"""
-    import pvlib
-
     is_lit = ghi > 0
-    day_of_year, lit = 1 + np.nonzero(is_lit)[0], ghi[is_lit]
-    split = pvlib.irradiance.erbs(lit, zenith[is_lit], day_of_year)
+    day, lit = np.nonzero(is_lit)[0], ghi[is_lit]
     diffuse = np.zeros_like(ghi)
-    diffuse[is_lit] = np.minimum(DIFFUSE_FACTOR * split["dhi"], lit)
+    diffuse[is_lit] = np.minimum(DIFFUSE_FACTOR * diffuse_ghi(lit, height[is_lit], day), lit)
     return diffuse
 
 
@@ -275,14 +272,23 @@ def _wind(draws: Array, month: NDArray[np.integer], climate: Climate) -> Array:
 
 def _smooth(table: Months, month: NDArray[np.integer]) -> Array:
     """Daily values on straight lines through mid-months, keeping the monthly means."""
-    n_days = np.bincount(month, minlength=12)
+    return _smoothed(tuple(table), tuple(np.bincount(month, minlength=12).tolist()))
+
+
+@lru_cache(maxsize=32)
+def _smoothed(table: Months, days_of_months: tuple[int, ...]) -> Array:
+    """Daily values of a year whose months have these days, the same at all sites of a climate."""
+    n_days = np.array(days_of_months)
+    month = np.repeat(np.arange(12), n_days)
     middle = np.cumsum(n_days) - n_days / 2
     knots = np.concatenate([[middle[-1] - len(month)], middle, [middle[0] + len(month)]])
     corners = np.eye(12)[np.arange(-1, 13) % 12]
     day = np.arange(len(month)) + 0.5
     weight = np.stack([np.interp(day, knots, column) for column in corners.T], axis=-1)
     monthly = np.stack([weight[month == number].mean(axis=0) for number in range(12)])
-    return weight @ np.linalg.solve(monthly, np.array(table))
+    daily: Array = weight @ np.linalg.solve(monthly, np.array(table))
+    daily.flags.writeable = False
+    return daily
 
 
 def _joined(daily: Array) -> Array:
@@ -292,5 +298,9 @@ def _joined(daily: Array) -> Array:
 
 
 def _to_slots(native: Array, axis: TimeAxis) -> Array:
-    """Mean over each slot of the axis, ``(n_slots,)``."""
-    return native.reshape(axis.n_slots, -1).mean(axis=-1)
+    """Mean over each slot of the axis, ``(n_slots,)``; part by part, as a slot has few."""
+    first, *others = native.reshape(axis.n_slots, -1).T
+    total: Array = first.copy()
+    for other in others:
+        total += other
+    return total / (1 + len(others))

@@ -1,6 +1,7 @@
 """The landlord's loan: a constant annuity, split into interest and principal."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -72,11 +73,10 @@ def loan_schedule(principal_eur: ArrayLike, rate: ArrayLike, years: int, n_years
         raise refuse("beyond_horizon", "loan_years", found=years, n_years=n_years, guess=guess)
     amount = np.asarray(principal_eur, float)[..., np.newaxis]
     year = np.arange(n_years + 1)
-    rate = np.asarray(rate, float)[..., np.newaxis]
-    balance_fraction = annuity_factor(rate, np.maximum(years - year, 0)) / annuity_factor(
-        rate, years
-    )
-    balance = amount * balance_fraction
+    rate = np.asarray(rate, float)
+    fraction = _kept_fraction(float(rate), years, n_years) if rate.ndim == 0 else None
+    rate = rate[..., np.newaxis]
+    balance = amount * (_owed_fraction(rate, years, n_years) if fraction is None else fraction)
     opening = np.concatenate([np.zeros_like(balance[..., :1]), balance[..., :-1]], axis=-1)
     repaid = np.where(year == 0, 0.0, opening - balance)
     return Loan(
@@ -85,3 +85,18 @@ def loan_schedule(principal_eur: ArrayLike, rate: ArrayLike, years: int, n_years
         principal_eur=repaid,
         balance_eur=balance,
     )
+
+
+def _owed_fraction(rate: Array, years: int, n_years: int) -> Array:
+    """Part of a loan that is owed at the end of each year, ``(..., n_years + 1)``. [1]"""
+    left = np.maximum(years - np.arange(n_years + 1), 0)
+    fraction: Array = annuity_factor(rate, left) / annuity_factor(rate, years)
+    return fraction
+
+
+@lru_cache(maxsize=64)
+def _kept_fraction(rate: float, years: int, n_years: int) -> Array:
+    """The same at one rate, which every arrangement of every site asks for again."""
+    fraction = _owed_fraction(np.array([rate]), years, n_years)
+    fraction.flags.writeable = False
+    return fraction

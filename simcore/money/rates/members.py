@@ -218,6 +218,8 @@ def year_fractions(periods: tuple[BillingPeriod, ...]) -> Array:
 def _rate_on_days(book: RateBook, name: str, days: tuple[date, ...]) -> Array:
     """Values of a rate on some days, ``(n_days,)``."""
     series = rows_of(book, name)
+    if days.count(days[0]) == len(days):  # one day's rates hold all year
+        return np.full(len(days), in_force(series, days[0]).value)
     values = {day: in_force(series, day).value for day in dict.fromkeys(days)}
     return np.array([values[day] for day in days])
 

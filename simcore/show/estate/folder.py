@@ -26,6 +26,7 @@ from simcore.study.estate.whole import Ordered
 COMMAND = "estate"
 AS_CSV = ("operations", "residences")
 """Tables that stand as CSV too, for a geographic information system."""
+YEARS = ("works_year", "built_year", "free_from_year")
 _OWN = re.compile(rf"^{FOLDER}/operation=[a-z0-9-]+/(?:{re.escape(PART)}|\.\d+\.new)$")
 
 
@@ -44,6 +45,12 @@ def estate_frames(of: Ordered, run: EstateRun) -> dict[str, pd.DataFrame]:
         "rollout": pd.DataFrame(run.years),
         "order": pd.DataFrame(run.order),
     }
+
+
+def _whole_years(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table whose years are whole numbers, or empty, for programs that read them as text."""
+    years = [name for name in frame if name in YEARS]
+    return frame.astype(dict.fromkeys(years, "Int64"))
 
 
 def geojson(run: EstateRun) -> dict[str, Any]:
@@ -78,7 +85,7 @@ def write_estate(
         for name, frame in frames.items():
             write_parquet(frame, working / f"{name}.parquet", "estate")
             if name in AS_CSV:
-                write_frame(frame, working / f"{name}.csv")
+                write_frame(_whole_years(frame), working / f"{name}.csv")
         write_json(geojson(run), working / "operations.geojson")
         (working / f"estate-{lang}.html").write_text(page, encoding="utf-8", newline="\n")
         write_json(_manifest(of, run, work, frames), working / MANIFEST)

@@ -8,6 +8,7 @@ from simcore.show.estate.records import EstateRun
 from simcore.show.estate.rows import Row
 from simcore.show.tables import printed
 from simcore.show.words.labels import label, number, percent, scheme_name
+from simcore.show.words.notes import short_notes
 from simcore.study.estate.whole import DEARER_FRACTION
 
 MOST = 10
@@ -50,6 +51,7 @@ def estate_text(run: EstateRun, lang: str) -> Iterator[str | Table]:
     yield printed(run.years, YEARS, lang, "estate", title=label("estate.years", lang))
     title = label("estate.order", lang)
     yield printed(change_rows(run, lang), ORDER, lang, "estate", title=title)
+    yield "\n".join(short_notes(run.notes, lang))
 
 
 def change_rows(run: EstateRun, lang: str) -> list[Row]:
@@ -84,9 +86,16 @@ def answer(run: EstateRun, lang: str) -> str:
         saving=number(whole["tenant_saving_mean_eur"], lang),
         n_leaving=number(whole["n_leaving_over_effort"], lang),
         first=first["name"],
-        start=facts["first_year"] or "",
-        end=facts["last_year"] or "",
+        years=years_text(facts["first_year"], facts["last_year"], lang),
     )
+
+
+def years_text(first: int | None, last: int | None, lang: str) -> str:
+    """From which year to which, or in which one; nothing where nothing is built."""
+    if first is None:
+        return ""
+    key = "estate.year_alone" if first == last else "estate.years_from_to"
+    return label(key, lang, start=first, end=last)
 
 
 def grouping_text(run: EstateRun, lang: str) -> str:

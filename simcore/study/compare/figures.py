@@ -120,6 +120,8 @@ def willing_tenants(sites: Sequence[SiteOutcome] | Sequence[BeforeSharing]) -> l
 
 def total_cash_flow(flows: list[CashFlow]) -> CashFlow:
     """Cash flow of several sites together, line by line."""
+    if len(flows) == 1:
+        return flows[0]
     loans = [flow.loan for flow in flows]
     loan = replace(
         loans[0],
@@ -153,7 +155,12 @@ def each_totals(
     ]
     social = _social(sites, schemes, scenario)
     people = _People(chosen=chosen, is_other=is_other)
-    asked = Asked(scenario=scenario, discount_fraction=discount_fraction)
+    known = {arrangement_of(sites[0], name) for name in schemes}
+    asked = Asked(
+        scenario=scenario,
+        discount_fraction=discount_fraction,
+        energy_kwh={name: _energy_kwh(sites, name) for name in known},
+    )
     return {
         name: _totals(sites, name, people, asked, {key: of[[n]] for key, of in social.items()})
         for n, name in enumerate(schemes)
@@ -170,10 +177,11 @@ class _People:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was asked, and the landlord's rate. [1/year]"""
+    """What was asked, the landlord's rate [1/year], and the energy of each arrangement [kWh]."""
 
     scenario: Scenario
     discount_fraction: float
+    energy_kwh: Mapping[str, Mapping[str, float]]
 
 
 def _totals(
@@ -190,8 +198,6 @@ def _totals(
     reward_eur, rewarded_eur = _with_fund(sites, outcomes, chosen, asked.scenario)
     of_years = [savings_by_year_eur(outcome) for outcome in outcomes]
     gains = [savings_by_year_eur(outcome, than_refusing=True) for outcome in outcomes]
-    booked = [site.flows.registers[arrangement_of(site, scheme)] for site in sites]
-    energy = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
     return Totals(
         scheme=scheme,
         sites=sites,
@@ -212,11 +218,7 @@ def _totals(
         payments_eur=sum(float(outcome.payments_ht_eur.sum()) for outcome in outcomes),
         own_payments_eur=_own_payments_eur(sites, outcomes),
         flow=total_cash_flow([outcome.cash_flow for outcome in outcomes]),
-        **{
-            name: float(sum(getattr(registers, name).sum() for registers in booked))
-            for name in energy
-        },
-        tenants_kwh=_tenants_kwh(sites, scheme),
+        **asked.energy_kwh[arrangement_of(sites[0], scheme)],
         social=social,
     )
 
@@ -254,13 +256,17 @@ def _own_payments_eur(sites: Sequence[SiteOutcome], outcomes: Sequence[SchemeOut
     return float(sum(each))
 
 
-def _tenants_kwh(sites: Sequence[SiteOutcome], scheme: str) -> float:
-    each = (
-        site.flows.registers[arrangement_of(site, scheme)].shared_kwh[..., is_home].sum()
-        for site in sites
-        for is_home in (site.flows.population.is_dwelling,)
+def _energy_kwh(sites: Sequence[SiteOutcome], arrangement: str) -> dict[str, float]:
+    """Energy of the year under a sharing arrangement, all sites together. [kWh]"""
+    booked = [site.flows.registers[arrangement] for site in sites]
+    names = ("production_kwh", "consumption_kwh", "shared_kwh", "surplus_kwh")
+    of_homes = (
+        registers.shared_kwh[..., site.flows.population.is_dwelling].sum()
+        for site, registers in zip(sites, booked, strict=True)
     )
-    return float(sum(each))
+    return {name: float(sum(getattr(of, name).sum() for of in booked)) for name in names} | {
+        "tenants_kwh": float(sum(of_homes))
+    }
 
 
 def _n_participants(of: Totals) -> int:

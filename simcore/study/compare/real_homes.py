@@ -85,5 +85,7 @@ def told_savings(
 
 def told_at(site: AnySite, values: Array, flags: Flags) -> Array:
     """Values of the chosen members of a site, ``(..., n_chosen)``, real homes in fives."""
-    is_real = np.full(int(flags.sum()), site.flows.has_real_homes)
+    if not site.flows.has_real_homes:
+        return values[..., flags]
+    is_real = np.ones(int(flags.sum()), bool)
     return in_fives(values[..., flags], is_real)

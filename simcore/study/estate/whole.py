@@ -284,7 +284,10 @@ class Ordered:
         n_placed = sum(one.is_placed for one in plan.residences)
         n = len(plan.residences)
         return (
-            Note(key="estate_listed", values={"n": n, "n_placed": n_placed})
+            Note(
+                key="estate_listed" if n_placed == n else "estate_listed_near",
+                values={"n": n, "n_placed": n_placed},
+            )
             if is_given
             else Note(key="estate_drawn", values={"n": n}),
             Note(key="estate_reach", values={"km": estate.within_km}),

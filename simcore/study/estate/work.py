@@ -7,6 +7,7 @@ import numpy as np
 
 from simcore.base.arrays import Array, Counts
 from simcore.base.brief import brief
+from simcore.base.register_sums import group_sums
 from simcore.money.finance.cashflow import LINES
 from simcore.scenario.residences import Residence
 from simcore.scenario.schema import Scenario
@@ -178,18 +179,11 @@ def _used_by_residence(residences: Sequence[Residence], curves: SiteCurves) -> A
     common parts belong to all by dwellings.
     """
     people = curves.population
-    takes_part = people.is_participant.astype(curves.consumption_kwh.dtype)
-    sizes = [one.dwellings for one in residences]
-    bounds = np.cumsum([0, *sizes])
-    common = slice(int(bounds[-1]), None)
-    assert not people.is_dwelling[common].any()
-    kwh = curves.consumption_kwh
-    shared = np.vecdot(kwh[:, common], takes_part[common])
-    used = [
-        np.vecdot(kwh[:, first:end], takes_part[first:end]) + shared * (size / bounds[-1])
-        for first, end, size in zip(bounds[:-1], bounds[1:], sizes, strict=True)
-    ]
-    return np.stack(used, axis=-1)
+    sizes = np.array([one.dwellings for one in residences])
+    bounds = np.cumsum([0, *sizes, people.n_members - sizes.sum()])
+    assert not people.is_dwelling[bounds[-2] :].any()
+    used = group_sums(curves.consumption_kwh, people.is_participant, bounds)
+    return used[:, :-1] + used[:, -1:] * (sizes / sizes.sum())
 
 
 def _plants_by_residence(residences: Sequence[Residence], curves: SiteCurves) -> Array:
