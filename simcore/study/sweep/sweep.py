@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,13 @@ from simcore.study.futures.future import SEED
 from simcore.study.futures.inputs import WEATHER, inputs_of
 from simcore.study.futures.parts import check_parts, part_key, parts_on_disk
 from simcore.study.futures.plan import SALTELLI, Plan, Task, planned, sampled, tasks_of
+from simcore.study.futures.runner import Crew, never
 from simcore.study.futures.sampling import groups_of
 from simcore.study.sweep.bands import MOVED, Bands, Cube, Inputs, bands_of, told_scheme
 from simcore.study.sweep.figures import FIGURES
 from simcore.study.sweep.indices import Indices, sobol_indices
 from simcore.study.sweep.parts import stamp_of
-from simcore.study.sweep.runner import cubes
+from simcore.study.sweep.runner import cubes, processes_pay
 from simcore.study.sweep.tasks import n_simulations
 
 MOST_ENERGIES = 200
@@ -222,8 +224,13 @@ def swept_of(
     jobs: int = 2,
     scheduler: str = LOCAL,
     progress: Progress = _silent,
+    in_processes: bool = False,
 ) -> Swept:
-    """The figures of a plan: tasks in any order, each put where its futures stand."""
+    """The figures of a plan: tasks in any order, each put where its futures stand.
+
+    With ``in_processes`` work is done in processes beside this one where there is enough of it:
+    faster than threads, and for programs whose main file does nothing when it is imported.
+    """
     folder = None if out is None else Path(out)
     tasks = tasks_of(plan)
     n_found = _found_in(folder, plan, tasks)
@@ -231,7 +238,9 @@ def swept_of(
     values = np.full(shape, np.nan)
     n_done = 0
     progress(0, plan.n_draws)
-    for task, cube in cubes(plan, tasks, folder, jobs=jobs, scheduler=scheduler):
+    pays = partial(processes_pay, plan) if in_processes else never
+    crew = Crew(jobs=jobs, scheduler=scheduler, in_processes=pays)
+    for task, cube in cubes(plan, tasks, folder, crew):
         values[list(task.rows)] = cube
         n_done += len(task.rows)
         progress(n_done, plan.n_draws)
