@@ -64,9 +64,8 @@ def priced_inputs(
     inputs = site_inputs(scenario, sites)
     if not rates:
         return inputs
-    return {
-        name: replace(one, rates=scaled_rates(one.rates, rates)) for name, one in inputs.items()
-    }
+    book = scaled_rates(next(iter(inputs.values())).rates, rates)
+    return {name: replace(one, rates=book) for name, one in inputs.items()}
 
 
 def scaled_rates(book: RateBook, factors: Mapping[str, float]) -> RateBook:
