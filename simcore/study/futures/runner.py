@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simcore.study.compare.beside import side_by_side
-from simcore.study.compare.workers import LOCAL, each
+from simcore.study.compare.workers import LOCAL, each, keep_memory
 from simcore.study.futures.plan import Task
 
 Work = Callable[[Task], Any]
@@ -87,4 +87,5 @@ def _made(work: Work, tasks: Sequence[Task], crew: Crew) -> Done:
 
 def _applied(work: Work, task: Task) -> Any:
     """A task where a worker has the work; what comes back is what it makes alone."""
+    keep_memory()
     return work(task)
