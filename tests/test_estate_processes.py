@@ -20,8 +20,8 @@ from scenario_sample import SITES, scenario_file
 import simcore as sc
 from simcore.base.blocks import is_alone, n_threads, work_in_blocks, working_alone
 from simcore.commands import progress, running
+from simcore.study.compare.beside import PEAKS, side_by_side
 from simcore.study.estate import estate as estate_room
-from simcore.study.estate.beside import PEAKS, side_by_side
 from simcore.study.estate.estate import Kept, estate_of, estate_plan
 
 TESTS = Path(__file__).parent
@@ -37,7 +37,7 @@ ASKS = """
 import sys
 import threading
 from estate_tasks import process
-from simcore.study.estate.beside import side_by_side
+from simcore.study.compare.beside import side_by_side
 for _, number in side_by_side(process, 0.2, range(500), jobs=2):
     print(number, flush=True)
 """

@@ -17,6 +17,7 @@ import simcore as sc
 from simcore.study.compare import workers
 from simcore.study.futures.parts import part_key
 from simcore.study.futures.plan import tasks_of
+from simcore.study.futures.runner import Crew
 from simcore.study.sweep import runner, tasks
 from simcore.study.sweep.parts import stamp_of
 from simcore.study.sweep.sweep import Asked, plan_of, swept_of
@@ -69,7 +70,7 @@ def test_chunks_and_order_do_not_change_a_bit(monkeypatch):
     monkeypatch.setattr("simcore.study.futures.plan.MOST_ROWS", 11)
     assert same(swept_of(money, jobs=2).values, once)
     backwards = tasks_of(money)[::-1]
-    for task, cube in runner.cubes(money, backwards, None, jobs=1, scheduler=workers.LOCAL):
+    for task, cube in runner.cubes(money, backwards, None, Crew(jobs=1)):
         assert same(cube, once[list(task.rows)])
 
 

@@ -45,12 +45,11 @@ def command(scenario: Path, **chosen: Any) -> None:
 def _show(of: Any, chosen: dict[str, Any], folder: Path, started: float) -> None:
     from simcore.show.estate.folder import write_estate
     from simcore.show.estate.records import estate_run
-    from simcore.show.folder.place import Effort, peak_memory_bytes
+    from simcore.show.folder.place import Effort
     from simcore.show.report.estate_page import estate_page
-    from simcore.study.estate.beside import others_peak_bytes
+    from simcore.study.compare.beside import whole_peak_bytes
 
-    lang, run, peak = chosen["lang"], estate_run(of), peak_memory_bytes()
-    peak = None if peak is None else peak + others_peak_bytes()
+    lang, run, peak = chosen["lang"], estate_run(of), whole_peak_bytes()
     work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak)
     charts = _charts(run, lang) if chosen["charts"] else {}
     page = estate_page(run, lang, has_charts=chosen["charts"])

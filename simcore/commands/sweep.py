@@ -37,11 +37,12 @@ METHODS = ("sobol", "lhs", "grid", "saltelli")
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Price every scheme of SCENARIO in many futures: bands, probabilities, what moves them."""
-    from simcore.show.folder.place import Effort, growing_folder, peak_memory_bytes
+    from simcore.show.folder.place import Effort, growing_folder
 
     started, out = monotonic(), chosen["out"]
     with stage("commands.reading"):
         from simcore.show.sweep.folder import check_sweep_folder, write_sweep
+        from simcore.study.compare.beside import whole_peak_bytes
         from simcore.study.sweep.sweep import plan_of, swept_of, told_of
     check_sweep_folder(out or RESULTS / "new")
     plan = plan_of(loaded(scenario, chosen), _asked(chosen))
@@ -49,10 +50,10 @@ def command(scenario: Path, **chosen: Any) -> None:
     folder = out or growing_folder(RESULTS, f"{date.today():%Y-%m-%d}-{scenario.stem}-sweep")
     run = {"out": folder, "jobs": chosen["jobs"], "scheduler": chosen["scheduler"]}
     with counting("sweep.futures", plan.n_draws) as tell:
-        swept = swept_of(plan, progress=tell, **run)
+        swept = swept_of(plan, progress=tell, in_processes=True, **run)
     with status("commands.weighing_futures"):
         found = told_of(swept)
-    work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=peak_memory_bytes())
+    work = Effort(wall_seconds=monotonic() - started, peak_memory_bytes=whole_peak_bytes())
     with stage("commands.writing"):
         write_sweep(swept, found, folder, work, lang=chosen["lang"], charts=chosen["charts"])
     _show(swept, found, chosen, folder)

@@ -2,7 +2,7 @@
 
 from simcore.money.rates.book import Rate, RateBook, aged, change_dates, rate, rates_on, stale
 from simcore.money.rates.cheque import cheque_energie_eur
-from simcore.money.rates.factors import COMPONENTS, PriceFactors, with_factors
+from simcore.money.rates.factors import COMPONENTS, PriceFactors, revalued, with_factors
 from simcore.money.rates.members import (
     EXCISE_READINGS,
     MEMBER_PREFIXES,
@@ -49,6 +49,7 @@ __all__ = [
     "power_charge_eur",
     "rate",
     "rates_on",
+    "revalued",
     "stale",
     "turpe_eur",
     "with_factors",

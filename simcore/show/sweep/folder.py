@@ -38,7 +38,7 @@ def write_sweep(
     swept: Swept, found: Bands, folder: Path, work: Effort, *, lang: str = "en", charts: bool = True
 ) -> None:
     """Write tables, charts and manifest of a sweep beside its parts."""
-    tables = {**tables_of(found), "futures": swept.inputs.map(_plain)}
+    tables = {**tables_of(found), "futures": _with_words(swept.inputs)}
     with working_files(folder) as working:
         for name, table in tables.items():
             write_parquet(table, working / f"{name}.parquet")
@@ -50,8 +50,13 @@ def write_sweep(
         add_files(paths, folder)
 
 
-def _plain(value: Any) -> Any:
+def _with_words(inputs: pd.DataFrame) -> pd.DataFrame:
     """Days and other readings of the law as words, for a file."""
+    held = {name: column.map(_plain) for name, column in inputs.items() if column.dtype == object}
+    return inputs.assign(**held)
+
+
+def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, date) else value
 
 

@@ -29,7 +29,7 @@ from simcore.study.futures.parts import (
     write_table_part,
 )
 from simcore.study.futures.plan import Plan, Task, plain, planned, sampled, tasks_of
-from simcore.study.futures.runner import Kept, worked
+from simcore.study.futures.runner import Crew, Kept, worked
 
 METHOD = "sobol"
 OPTION = "--draws"
@@ -113,7 +113,7 @@ def drawn_of(
     progress(0, plan.n_draws)
     kept = None if folder is None else _kept(plan, parts, folder)
     work = partial(task_drawn, plan, tuple(parts))
-    for task, made in worked(tasks_of(plan), lambda: work, kept, jobs=jobs):
+    for task, made in worked(tasks_of(plan), lambda: work, kept, Crew(jobs=jobs)):
         found |= dict(zip(task.rows, made, strict=True))
         progress(len(found), plan.n_draws)
     return tuple(found[row] for row in range(plan.n_draws))

@@ -11,9 +11,9 @@ from simcore.site.dates import check_days
 from simcore.site.inputs import site_inputs
 from simcore.site.prices import check_option
 from simcore.site.slots import check_contract_files
+from simcore.study.compare.beside import side_by_side
 from simcore.study.compare.real_homes import real_sites
 from simcore.study.compare.workers import LOCAL, each
-from simcore.study.estate.beside import side_by_side
 from simcore.study.estate.operations import Operation, Planned, planned
 from simcore.study.estate.whole import Gathered, gathered
 from simcore.study.estate.work import Worked, worked

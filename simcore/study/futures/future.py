@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simcore.money.rates import RateBook
+from simcore.money.rates import RateBook, revalued
 from simcore.scenario.ranges import moved_to
 from simcore.scenario.schema import Scenario
 from simcore.site.inputs import SiteInput, site_inputs
@@ -63,24 +64,16 @@ def priced_inputs(
     inputs = site_inputs(scenario, sites)
     if not rates:
         return inputs
-    return {
-        name: replace(one, rates=scaled_rates(one.rates, rates)) for name, one in inputs.items()
-    }
+    book = scaled_rates(next(iter(inputs.values())).rates, rates)
+    return {name: replace(one, rates=book) for name, one in inputs.items()}
 
 
 def scaled_rates(book: RateBook, factors: Mapping[str, float]) -> RateBook:
     """Dated rates of which those whose names begin so are multiplied."""
     series = dict(book.series)
-    for name in _under([*factors], tuple(series)):
-        factor = float(
-            np.prod([f for stem, f in factors.items() if f"{name}.".startswith(f"{stem}.")])
-        )
+    for name, rows in book.series.items():
+        times = [f for stem, f in factors.items() if f"{name}.".startswith(f"{stem}.")]
+        factor = prod(times)
         if factor != 1.0:
-            series[name] = tuple(replace(row, value=row.value * factor) for row in series[name])
+            series[name] = tuple(revalued(row, row.value * factor) for row in rows)
     return RateBook(series=series)
-
-
-def _under(stems: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Names that begin with one of these."""
-    starts = tuple(f"{stem}." for stem in stems)
-    return [name for name in names if f"{name}.".startswith(starts)]

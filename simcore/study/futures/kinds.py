@@ -41,6 +41,10 @@ RATES = "rates."
 """Beginning of the path of dated rates that are multiplied: ``rates.trve``, ``rates.turpe``."""
 PRICED_RATES = ("trve", "turpe", "accise", "cta", "surplus")
 """Families of rates that bills and contracts are affine in."""
+FACTORS = ("prices.factor.", "prices.factor_by_year.")
+"""Beginnings of the paths of what components of dated prices are multiplied by."""
+PRICED_FACTORS = ("retail", "network", "excise", "surplus")
+"""Components that bills and contracts are affine in; a spot price also tells when to charge."""
 READINGS = (
     "finance.",
     "fund.",
@@ -73,7 +77,7 @@ def kind_of(path: str, scenario: Scenario) -> Kind:
     """
     if path.startswith(RATES):
         return _kind_of_rates(path.removeprefix(RATES), scenario)
-    if path in CONTRACTS and not looks_at_prices(scenario):
+    if (path in CONTRACTS or _is_priced_factor(path)) and not looks_at_prices(scenario):
         return "price"
     if path == "common_parts" or path.endswith(".common_parts"):
         return "energy" if _has_plants_behind(scenario) else "branch"
@@ -94,6 +98,10 @@ def _kind_of_rates(prefix: str, scenario: Scenario) -> Kind:
     if prefix.startswith("surplus.oa.index"):
         return "branch"
     return "price" if prefix.split(".")[0] in PRICED_RATES else "branch"
+
+
+def _is_priced_factor(path: str) -> bool:
+    return path.startswith(FACTORS) and path.rsplit(".", 1)[-1] in PRICED_FACTORS
 
 
 def looks_at_prices(scenario: Scenario) -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+import numpy as np
+
 from simcore.base.errors import refuse
 from simcore.scenario.provenance import scenario_hash
 from simcore.study.compare.version import own_version
@@ -33,7 +35,8 @@ def common_stamp(plan: Plan) -> dict[str, Any]:
 
 def part_key(stamp: dict[str, Any], plan: Plan, task: Task) -> str:
     """Name of a part: what it was made from, whatever the run, the worker and the other tasks."""
-    rows = {path: [plain(one[row]) for row in task.rows] for path, one in plan.values.items()}
+    own = np.array(task.rows)
+    rows = {path: [plain(v) for v in one[own].tolist()] for path, one in plan.values.items()}
     ends = plan.ends()
     text = json.dumps([stamp, [*task.rows], rows, ends], sort_keys=True, default=str)
     return sha256(text.encode()).hexdigest()[:32]
@@ -45,15 +48,20 @@ def part_path(folder: Path, key: str) -> Path:
 
 
 def write_table_part(folder: Path, key: str, stamp: dict[str, Any], table: Any) -> None:
-    """Write a part whole: under a name of its own first, then into its place in one step."""
+    """Write a part whole: under a name of its own first, then into its place in one step.
+
+    Only words are written as numbers of a dictionary: figures are all different.
+    """
+    from pyarrow import types
     from pyarrow.parquet import write_table
 
     path = part_path(folder, key)
     path.parent.mkdir(parents=True, exist_ok=True)
     working = path.with_name(f".{key}.{token_hex(8)}.new")
     table = table.replace_schema_metadata({STAMP: json.dumps(stamp).encode()})
+    words = [one.name for one in table.schema if types.is_dictionary(one.type)]
     try:
-        write_table(table, working, compression="zstd")
+        write_table(table, working, compression="zstd", use_dictionary=words)
         working.replace(path)
     finally:
         with suppress(OSError):

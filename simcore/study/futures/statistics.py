@@ -128,17 +128,31 @@ def quantiles(values: ArrayLike, weights: ArrayLike, parts: ArrayLike) -> Array:
     """
     values = np.asarray(values, float)
     weights = np.where(np.isnan(values), 0.0, np.broadcast_to(weights, values.shape))
-    # What weighs nothing, as what is not defined, comes last.
-    order = np.argsort(np.where(weights > 0, values, np.inf), axis=-1, kind="stable")
-    ordered = np.take_along_axis(values, order, axis=-1)
-    reached = np.cumsum(np.take_along_axis(weights, order, axis=-1), axis=-1)
+    n_counted = (weights > 0).sum(axis=-1)
+    ordered, reached = _ordered(values, weights, n_counted)
     total = reached[..., -1:]
     parts = np.broadcast_to(parts, (*values.shape[:-1], np.shape(parts)[-1]))
     slack = ROUNDING * total
-    at_least = _first(reached, parts * total - slack, (weights > 0).sum(axis=-1))
-    above = _first(reached, parts * total + slack, (weights > 0).sum(axis=-1))
+    at_least = _first(reached, parts * total - slack, n_counted)
+    above = _first(reached, parts * total + slack, n_counted)
     both = [np.take_along_axis(ordered, place, axis=-1) for place in (at_least, above)]
     return np.where(total > 0, (both[0] + both[1]) / 2, np.nan)
+
+
+def _ordered(values: Array, weights: Array, n_counted: Counts) -> tuple[Array, Array]:
+    """Values in rising order, what weighs nothing last, and the weight reached at each.
+
+    Where all that is defined weighs the same, as in most sweeps, values alone are sorted: a
+    sixth of the time, and the same sums.
+    """
+    own = weights.max(initial=0.0)
+    if ((weights == own) | np.isnan(values)).all():
+        place = np.arange(values.shape[-1])
+        alike = np.where(place < n_counted[..., np.newaxis], own, 0.0)
+        return np.sort(values, axis=-1), np.cumsum(alike, axis=-1)
+    order = np.argsort(np.where(weights > 0, values, np.inf), axis=-1, kind="stable")
+    ordered = np.take_along_axis(values, order, axis=-1)
+    return ordered, np.cumsum(np.take_along_axis(weights, order, axis=-1), axis=-1)
 
 
 def _first(reached: Array, wanted: Array, n_counted: Counts) -> Counts:
@@ -178,8 +192,7 @@ def band(values: ArrayLike, weights: ArrayLike) -> Band:
     found = quantiles(values, counted, parts)
     is_enough = n_effective >= ENOUGH_DRAWS * (1 - ROUNDING)
     has_interval = n_effective >= LEAST_DRAWS * (1 - ROUNDING)
-    mean = weighted_mean(values, weights)
-    squares = weighted_mean(np.square(values - mean[..., np.newaxis]), weights)
+    mean, deviation = _mean_and_deviation(values, weights)
     return Band(
         n_draws=(counted > 0).sum(axis=-1),
         n_effective=n_effective,
@@ -189,8 +202,14 @@ def band(values: ArrayLike, weights: ArrayLike) -> Band:
         p50_low=np.where(has_interval, found[..., 3], np.nan),
         p50_high=np.where(has_interval, found[..., 4], np.nan),
         mean=mean,
-        deviation=np.sqrt(squares),
+        deviation=deviation,
     )
+
+
+def _mean_and_deviation(values: Array, weights: ArrayLike) -> tuple[Array, Array]:
+    mean = weighted_mean(values, weights)
+    squares = weighted_mean(np.square(values - mean[..., np.newaxis]), weights)
+    return mean, np.sqrt(squares)
 
 
 def _ends_of_median(n_effective: Array) -> tuple[Array, Array]:
@@ -319,8 +338,11 @@ def narrowing(first: ArrayLike, second: ArrayLike, weights: ArrayLike) -> Array:
     """
     first, second = np.asarray(first, float), np.asarray(second, float)
     both = np.where(np.isnan(first - second), np.nan, 0.0)
-    apart = np.hypot(band(first + both, weights).deviation, band(second + both, weights).deviation)
-    together = band(first - second, weights).deviation
+    one, other, together = (
+        _mean_and_deviation(values, weights)[1]
+        for values in (first + both, second + both, first - second)
+    )
+    apart = np.hypot(one, other)
     return np.divide(together, apart, out=np.full(apart.shape, np.nan), where=apart > 0)
 
 

@@ -159,9 +159,10 @@ def _summed(found: Affine, unit: Array) -> dict[str, Array]:
     """Base and products, added in their order, so that no point changes another's last digit."""
     sums: dict[str, Array] = {}
     for name, terms in found.terms.items():
-        total = np.broadcast_to(found.base[name], (len(unit), *found.base[name].shape)).copy()
-        for inputs, part in terms:
-            factor = np.prod(unit[:, list(inputs)], axis=-1)
-            total += factor[(..., *(np.newaxis,) * part.ndim)] * part
+        total, added = (np.empty((len(unit), *found.base[name].shape)) for _ in range(2))
+        for number, (inputs, part) in enumerate(terms):
+            factor = np.prod(unit[:, list(inputs)], axis=-1)[(..., *(np.newaxis,) * part.ndim)]
+            np.multiply(factor, part, out=added if number else total)
+            total += added if number else found.base[name]
         sums[name] = total
     return sums

@@ -1,7 +1,8 @@
 """A scenario in many futures: its energy once, then what prices, costs and law make of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from simcore.study.sweep.affine import Affine, affine, values_at
 from simcore.study.sweep.batch import SiteFutures, SitePriced, site_priced
 from simcore.study.sweep.state import Frame, State, frame_of, state_of, without_curves
 
+InputsAt = Callable[..., dict[str, SiteInput]]
+"""What sites are priced with, by their identifiers, at pairs of a path and a value."""
 BESIDE_BILLS = frozenset({*COSTS, *HOME})
 """Inputs that move no bill of electricity."""
 
@@ -57,10 +60,11 @@ def book_of(
     rates: Mapping[str, float],
 ) -> Book:
     """An energy ready for prices between these ends, by path, or for the scenario's own."""
-    frames = _frames(flows, scenario, rates)
+    inputs_at = _looked_up_once([site.site for site in flows], scenario, rates)
+    frames = [_frame(site, inputs_at(), scenario) for site in flows]
     parts = None
     if ends:
-        parts = tuple(_taken_apart(site, scenario, ends, rates) for site in flows)
+        parts = tuple(_taken_apart(site, scenario, ends, inputs_at) for site in flows)
     return Book(
         scenario=scenario,
         schemes=scenario.schemes,
@@ -69,11 +73,25 @@ def book_of(
     )
 
 
+def _looked_up_once(
+    sites: Sequence[str], scenario: Scenario, rates: Mapping[str, float]
+) -> InputsAt:
+    """What the sites are priced with at values of prices and costs, found once for all of them."""
+
+    @cache
+    def inputs_at(*values: tuple[str, Any]) -> dict[str, SiteInput]:
+        own = dict(values)
+        factors = {path.removeprefix(RATES): v for path, v in values if path.startswith(RATES)}
+        return priced_inputs(future_of(scenario, own), sites, {**rates, **factors})
+
+    return inputs_at
+
+
 def _taken_apart(
     site: SiteFlows,
     scenario: Scenario,
     ends: Mapping[str, tuple[float, float]],
-    rates: Mapping[str, float],
+    inputs_at: InputsAt,
 ) -> Affine:
     """Numbers of a site as sums over products of prices and costs.
 
@@ -82,24 +100,17 @@ def _taken_apart(
     billed: dict[tuple[tuple[str, Any], ...], Frame] = {}
 
     def state_at(values: Mapping[str, Any]) -> dict[str, Array]:
-        factors = {**rates, **_rates_in(values)}
         own = tuple((path, value) for path, value in values.items() if path not in BESIDE_BILLS)
         if own not in billed:
-            (billed[own],) = _frames([site], future_of(scenario, dict(own)), factors)
-        return state_of(_with_costs(billed[own], future_of(scenario, values), factors))
+            billed[own] = _frame(site, inputs_at(*own), scenario)
+        return state_of(_with_costs(billed[own], inputs_at(*values.items())[site.site]))
 
     return affine(state_at, ends)
 
 
-def _rates_in(values: Mapping[str, Any]) -> dict[str, float]:
-    """Factors of dated rates among some values, by the start of their names."""
-    return {path.removeprefix(RATES): v for path, v in values.items() if path.startswith(RATES)}
-
-
-def _with_costs(frame: Frame, scenario: Scenario, rates: Mapping[str, float]) -> Frame:
-    """A site with the plant and the heat of a scenario, its bills as they are."""
+def _with_costs(frame: Frame, inputs: SiteInput) -> Frame:
+    """A site with the plant and the heat of other inputs, its bills as they are."""
     before = frame.site.before_sharing
-    (inputs,) = priced_inputs(scenario, [before.inputs.site], rates).values()
     plant = site_plant(inputs, before.flows.peak_power_kw)
     people = before.flows.population
     heat = heat_eur(people, inputs.social) - heat_eur(people, before.inputs.social)
@@ -108,19 +119,10 @@ def _with_costs(frame: Frame, scenario: Scenario, rates: Mapping[str, float]) ->
     return replace(frame, site=site, cost_before_eur=frame.cost_before_eur + heat)
 
 
-def _frames(
-    flows: Sequence[SiteFlows], scenario: Scenario, rates: Mapping[str, float]
-) -> list[Frame]:
-    inputs = priced_inputs(scenario, [site.site for site in flows], rates)
-    return [
-        frame_of(
-            prepared_site(
-                replace(site, inputs=inputs[site.site]), scenario.schemes, is_settled=False
-            ),
-            tuple(scenario.schemes),
-        )
-        for site in flows
-    ]
+def _frame(flows: SiteFlows, inputs: Mapping[str, SiteInput], scenario: Scenario) -> Frame:
+    own = replace(flows, inputs=inputs[flows.site])
+    prepared = prepared_site(own, scenario.schemes, is_settled=False)
+    return frame_of(prepared, tuple(scenario.schemes))
 
 
 def terms_in(scenario: Scenario, inputs: SiteInput, values: Values) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,13 @@ from simcore.study.compare.tables import ALL
 from simcore.study.compare.workers import LOCAL
 from simcore.study.futures.future import SEED
 from simcore.study.futures.inputs import WEATHER, inputs_of
-from simcore.study.futures.parts import check_parts, part_key, parts_on_disk
-from simcore.study.futures.plan import SALTELLI, Plan, Task, planned, sampled, tasks_of
+from simcore.study.futures.plan import SALTELLI, Plan, planned, sampled, tasks_of
+from simcore.study.futures.runner import Crew, never
 from simcore.study.futures.sampling import groups_of
 from simcore.study.sweep.bands import MOVED, Bands, Cube, Inputs, bands_of, told_scheme
 from simcore.study.sweep.figures import FIGURES
 from simcore.study.sweep.indices import Indices, sobol_indices
-from simcore.study.sweep.parts import stamp_of
-from simcore.study.sweep.runner import cubes
+from simcore.study.sweep.runner import cubes, n_found, parts_in, processes_pay
 from simcore.study.sweep.tasks import n_simulations
 
 MOST_ENERGIES = 200
@@ -222,16 +222,23 @@ def swept_of(
     jobs: int = 2,
     scheduler: str = LOCAL,
     progress: Progress = _silent,
+    in_processes: bool = False,
 ) -> Swept:
-    """The figures of a plan: tasks in any order, each put where its futures stand."""
-    folder = None if out is None else Path(out)
+    """The figures of a plan: tasks in any order, each put where its futures stand.
+
+    With ``in_processes`` work is done in processes beside this one where there is enough of it:
+    faster than threads, and for programs whose main file does nothing when it is imported.
+    """
     tasks = tasks_of(plan)
-    n_found = _found_in(folder, plan, tasks)
+    parts = None if out is None else parts_in(Path(out), plan, tasks)
+    found = 0 if parts is None else n_found(parts, tasks)
     shape = (plan.n_draws, len(plan.sites) + 1, len(plan.schemes), len(plan.figures))
     values = np.full(shape, np.nan)
     n_done = 0
     progress(0, plan.n_draws)
-    for task, cube in cubes(plan, tasks, folder, jobs=jobs, scheduler=scheduler):
+    pays = partial(processes_pay, plan) if in_processes else never
+    crew = Crew(jobs=jobs, scheduler=scheduler, in_processes=pays)
+    for task, cube in cubes(plan, tasks, parts, crew):
         values[list(task.rows)] = cube
         n_done += len(task.rows)
         progress(n_done, plan.n_draws)
@@ -240,18 +247,7 @@ def swept_of(
         values=values,
         n_simulations=n_simulations(plan),
         n_pricings=plan.n_draws,
-        n_found=n_found,
-    )
-
-
-def _found_in(folder: Path | None, plan: Plan, tasks: Sequence[Task]) -> int:
-    """Futures whose parts stand in a folder, once it is known that its parts are of this run."""
-    if folder is None:
-        return 0
-    stamp = stamp_of(plan)
-    check_parts(folder, stamp)
-    return sum(
-        len(task.rows) * parts_on_disk(folder, [part_key(stamp, plan, task)]) for task in tasks
+        n_found=found,
     )
 
 
