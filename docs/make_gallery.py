@@ -72,7 +72,8 @@ def five_sites(folder: Path) -> Path:
 def gallery(folder: Path, run_folder: Path) -> str:
     """Every chart of a run, as a page; its pictures go beside it."""
     from simcore.show.charts import CHARTS, drawable
-    from simcore.show.charts.style import PNG, board_style, page
+    from simcore.show.charts.png import png_bytes
+    from simcore.show.charts.style import board_style, page
     from simcore.show.folder.read import read_run
 
     run: Any = read_run(run_folder)
@@ -81,7 +82,7 @@ def gallery(folder: Path, run_folder: Path) -> str:
     for name in names:
         with board_style():
             figure = CHARTS[name](run, page(run, "en"), "en").figure
-            figure.savefig(folder / "charts" / f"{name}-en.png", **PNG)
+            (folder / "charts" / f"{name}-en.png").write_bytes(png_bytes(figure))
     lines = ["# Gallery", "", "Every chart of a run, drawn from the five pilot sites.", ""]
     for name in names:
         first = (CHARTS[name].__doc__ or "").split("\n")[0]

@@ -77,9 +77,10 @@ def whole_deck(lang):
 
 
 @cache
-def whole_page(lang):
-    """Page of the five sites."""
-    return kept_once(f"{lang}.page", partial(with_pictures, kept_svg, read_run(whole_run()), lang))
+def two_sites_page(lang):
+    """Page of the two sites."""
+    run = read_run(two_sites_run())
+    return kept_once(f"{lang}.page", partial(with_pictures, kept_svg, run, lang))
 
 
 def with_pictures(draw, run, lang):
@@ -90,7 +91,7 @@ def with_pictures(draw, run, lang):
 
 
 def kept_svg(run, name, lang, *, prefix):
-    """A chart of the five sites as the page draws it, each once."""
+    """A chart of an unchanged folder as the page draws it, each once."""
     key = run.folder, name, lang, prefix
     if key not in PICTURES:
         stem = blake2b(repr(key).encode(), digest_size=8).hexdigest()

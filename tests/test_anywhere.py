@@ -17,7 +17,7 @@ from scenario_sample import ROOT, SCENARIOS
 from simcore.commands.streams import plain
 from simcore.scenario.shipped import shipped_scenarios
 
-SMALL = ["--set", "time.step_minutes=60", "--no-charts", "--schemes", "T1,T3"]
+SMALL = ["--set", "time.step_minutes=60", "--no-charts", "--no-design", "--schemes", "T1,T3"]
 HAS_BUILDER = int(version("setuptools").split(".")[0]) >= 77
 
 

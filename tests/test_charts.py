@@ -1,5 +1,6 @@
 """Charts draw what the tables say, in both languages, within the page."""
 
+from io import BytesIO
 from itertools import combinations
 
 import numpy as np
@@ -10,10 +11,13 @@ from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 from numpy.testing import assert_allclose
 from outcome_sample import SCHEMES, marked, sample_outcome
+from PIL import Image
 
 from simcore.show.charts import CHARTS, save_all
 from simcore.show.charts.cumulative_cash_flow import payback_year
 from simcore.show.charts.placement import spread
+from simcore.show.charts.png import png_bytes
+from simcore.show.charts.style import board_style
 from simcore.show.terminal import households
 from simcore.show.words.labels import percent
 
@@ -204,3 +208,15 @@ def test_files_are_written_at_slide_size_and_without_a_date(outcome, tmp_path):
     assert {imread(path).shape[:2] for path in paths if path.suffix == ".png"} == {(900, 1600)}
     svg = (tmp_path / "charts" / "monthly_balance-fr.svg").read_text(encoding="utf-8")
     assert "<dc:date>" not in svg
+
+
+def test_a_picture_is_packed_dot_for_dot_with_its_size_and_sign(outcome):
+    with board_style():
+        figure = CHARTS["monthly_balance"](outcome).figure
+        packed, usual = png_bytes(figure, software="one sign"), BytesIO()
+        figure.savefig(usual, format="png")
+    here, there = Image.open(BytesIO(packed)), Image.open(usual)
+    assert np.array_equal(np.asarray(here.convert("RGBA")), np.asarray(there))
+    assert here.info["dpi"] == there.info["dpi"]
+    assert here.info["Software"] == "one sign"
+    assert len(packed) < len(usual.getvalue())

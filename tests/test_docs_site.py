@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 
 import pytest
-from report_sample import whole_run
+from report_sample import summary_run
 from scenario_sample import ROOT
 
 FETCHED = re.compile(
@@ -23,7 +23,7 @@ has_sphinx = all(find_spec(name) for name in ("sphinx", "myst_parser", "furo", "
 def site(tmp_path_factory):
     out = tmp_path_factory.mktemp("site")
     words = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
-    words += ["-D", f"gallery_run={whole_run()}"]
+    words += ["-D", f"gallery_run={summary_run()}"]
     words += ["-d", str(tmp_path_factory.mktemp("trees")), "docs", str(out)]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -87,7 +87,7 @@ def test_a_scenario_comes_back_from_its_workbook_and_from_the_file_of_that(tmp_p
     book, back = tmp_path / "form.xlsx", tmp_path / "back.toml"
     called("form", book, "--from", file, "--lang", "fr")
     called("form", back, "--from", book)
-    assert whole(book) == whole(back) == whole(file)
+    assert whole(back) == whole(file)
 
 
 VALUES = st.recursive(

@@ -63,7 +63,7 @@ def test_the_command_prints_tables_and_refuses_an_unknown_site(tmp_path):
 
 
 def test_compare_takes_a_column_when_asked(tmp_path):
-    words = ["compare", SITES / f"{BLOCK}.toml", "--set", HOURLY, "--no-charts"]
+    words = ["compare", SITES / f"{BLOCK}.toml", "--set", HOURLY, "--no-charts", "--no-design"]
     out = tmp_path / "c"
     done = invoked(*words, "--grid", "--out", out, "--format", "json")
     assert done.exit_code == 0, done.output

@@ -1,6 +1,7 @@
 """Every command in a pseudo-language that marks what comes from the catalogues, and in French."""
 
 import re
+from itertools import islice
 
 import pytest
 from marked_runs import CLOSE, OPEN, WRONG, files, marked, plain, run_marked, unmarked
@@ -196,30 +197,29 @@ def test_marks_stand_around_words_and_leave_fields_alone():
     assert english(f"{OPEN}les tarifs of {CLOSE}") == ["of"]
 
 
-def test_help_of_every_command_is_all_in_the_catalogues(folder):
-    lines = [("--help",), *((*path, "--help") for path in TREE)]
-    check(lines, run_marked(lines, folder), (0,), COMMANDS)
+def test_help_refusals_and_what_commands_say_are_all_in_the_catalogues(folder):
+    """All in one process, as its start takes as long as most of them."""
+    helped = [("--help",), *((*path, "--help") for path in TREE)]
+    refused, quick = refused_of(folder), lines_of(folder)["quick"]
+    told = iter(run_marked([*helped, *refused, *quick], folder))
+    check(helped, list(islice(told, len(helped))), (0,), COMMANDS)
+    typed = set(
+        re.findall(r"\w+", " ".join(str(part) for line in refused for part in line) + f" {WRONG}")
+    )
+    known = typed.union(keys_of(Scenario.model_json_schema()), KEYS)
+    check(refused, list(islice(told, len(refused))), (1, 2), COMMANDS | known | CHOICES)
+    check(quick, list(told), (0,), frozenset({"compare", "validate"}))
 
 
-@pytest.mark.parametrize("kind", ["quick", pytest.param("long", marks=pytest.mark.slow)])
-def test_what_commands_say_is_all_in_the_catalogues(folder, kind):
-    lines = lines_of(folder)[kind]
+@pytest.mark.slow
+def test_what_long_commands_say_is_all_in_the_catalogues(folder):
+    lines = lines_of(folder)["long"]
     told = run_marked(lines, folder)
-    named = frozenset({"Le", "Touquet", "Paris", "Plage", "Noyelles", "sous"})
     communes = {
         one for said in told for one in re.findall(r"\b[A-Z][a-zé]+", unmarked(said["out"]))
     }
-    of_an_estate = frozenset(communes | {"op"} | named) if kind == "long" else frozenset()
+    of_an_estate = {"op", "Le", "Touquet", "Paris", "Plage", "Noyelles", "sous", *communes}
     check(lines, told, (0,), frozenset({"compare", "validate"}) | of_an_estate)
-
-
-def test_refusals_are_all_in_the_catalogues(folder):
-    lines = refused_of(folder)
-    typed = set(
-        re.findall(r"\w+", " ".join(str(part) for line in lines for part in line) + f" {WRONG}")
-    )
-    known = typed.union(keys_of(Scenario.model_json_schema()), KEYS)
-    check(lines, run_marked(lines, folder), (1, 2), COMMANDS | known | CHOICES)
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "fr").glob("*.po")), ids=lambda path: path.stem)

@@ -213,7 +213,8 @@ def test_figures_of_the_summary_are_those_of_five_neighbours(folder, tmp_path):
     """The worst told is the mean of the five worst; means and energy are the true ones."""
     words = ("--set", "time.step_minutes=60", "--set", "fund.enabled=true", "--schemes", "T1,T3")
     out = tmp_path / "run"
-    called("compare", folder / "mine.toml", *words, "--no-charts", "--identified", "--out", out)
+    words += ("--no-charts", "--no-design", "--identified", "--out", out)
+    called("compare", folder / "mine.toml", *words)
     members = pd.read_parquet(out / "members.parquet")
     with (folder / "run" / "summary.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["site"] == "all"]
@@ -313,7 +314,7 @@ def test_two_real_sites_tell_groups_of_all_alone(tmp_path):
 
 
 def test_drawn_homes_are_nobody(tmp_path):
-    words = ("compare", OUTREAU, *SMALL[:2], "--schemes", "T1", "--no-charts")
+    words = ("compare", OUTREAU, *SMALL[:2], "--schemes", "T1", "--no-charts", "--no-design")
     called(*words, "--out", tmp_path / "run")
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
     assert "sites_with_real_homes" not in manifest

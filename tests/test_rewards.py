@@ -148,7 +148,7 @@ def test_the_margin_in_local_services_as_table_answer_and_chart(tmp_path):
     assert "RLS" in answer(outcome)
     assert "services locaux" in answer(outcome, "fr")
     assert not has_services(sc.price(simulated(OUTREAU), {"T1": {}}))
-    words = ("compare", SMALL, "--set", rls, "--schemes", "T3", "--no-charts")
+    words = ("compare", SMALL, "--set", rls, "--schemes", "T3", "--no-charts", "--no-design")
     shown = called(*words, "--out", tmp_path / "run", columns=150)
     assert "local services" in shown
     ax = local_services_chart(read_run(tmp_path / "run"), None, "fr")

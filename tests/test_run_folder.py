@@ -128,7 +128,8 @@ def test_rows_for_programs_have_no_undefined_numbers():
 
 
 def test_compare_prints_json_on_standard_output_only(tmp_path):
-    done = invoked("compare", SMALL, "--format", "json", "--out", tmp_path / "r", "--no-charts")
+    words = ("--format", "json", "--out", tmp_path / "r", "--no-charts", "--no-design")
+    done = invoked("compare", SMALL, *words)
     assert done.exit_code == 0, done.output
     rows = json.loads(done.stdout)
     assert set(rows[0]) >= PROMISED
@@ -150,7 +151,8 @@ def test_compare_prints_the_table_and_the_answer(tmp_path):
 
 def test_stale_rates_are_told_in_the_table(tmp_path):
     setting = ("--set", "prices.on=2028-03-01")
-    done = invoked("compare", SMALL, *setting, "--out", tmp_path / "r", "--no-charts")
+    words = ("--out", tmp_path / "r", "--no-charts", "--no-design")
+    done = invoked("compare", SMALL, *setting, *words)
     assert "STALE RATES on 2028-03-01" in done.stdout
     manifest = (tmp_path / "r" / "manifest.json").read_text(encoding="utf-8")
     assert "STALE RATES on 2028-03-01" in manifest

@@ -188,7 +188,7 @@ def test_solve_says_the_price_and_what_it_does(lang):
         assert says(one, found[name] / unit, lang), (name, said)
 
 
-COMPARE = ("compare", SMALL, "--schemes", "T1,T8,T13", "--no-charts")
+COMPARE = ("compare", SMALL, "--schemes", "T1,T8,T13", "--no-charts", "--no-design")
 OF_SCHEMES = {
     1: ("tenant_saving_median_eur", 1),
     2: ("tenant_saving_min_eur", 1),

@@ -26,6 +26,9 @@ needs_measured = pytest.mark.skipif(
     sh.dutch_homes() is None, reason="measured homes of Zonnedael not at hand"
 )
 
+N_TREES = 100
+"""Trees of a forest here, of the page's 300: what it tells moves by less than a hundredth."""
+
 
 @pytest.fixture(scope="module")
 def drawn():
@@ -93,7 +96,7 @@ def test_as_much_sun_is_used_as_in_measured_homes(drawn, sun):
 @needs_measured
 def test_a_forest_hardly_tells_drawn_homes_from_measured_ones(drawn, figures):
     measured = sh.figures_of(sh.reweighted(sh.dutch_homes(), drawn))
-    assert sh.told_from(measured, figures, n_seeds=1) <= sh.MOST_AUC
+    assert sh.told_from(measured, figures, n_seeds=1, n_trees=N_TREES) <= sh.MOST_AUC
 
 
 @pytest.mark.slow
@@ -119,7 +122,7 @@ def test_the_forest_tells_homes_whose_habits_are_taken_away(drawn, monkeypatch):
     alike = sh.figures_of(make_households.drawn_homes(112))
     measured = sh.figures_of(sh.reweighted(sh.dutch_homes(), drawn))
     assert np.median(alike["own profile, amplitude"]) < 0.15
-    assert sh.told_from(measured, alike, n_sets=2, n_seeds=1) >= 0.9
+    assert sh.told_from(measured, alike, n_sets=2, n_seeds=1, n_trees=N_TREES) >= 0.9
 
 
 # --- The figures themselves ------------------------------------------------------------------

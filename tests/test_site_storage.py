@@ -138,7 +138,7 @@ def test_lines_with_a_part_of_a_battery_are_typed_into_the_spreadsheet(tmp_path)
 
 @needs_office
 def test_the_spreadsheet_of_a_battery_agrees_with_python(tmp_path):
-    assert disagreements(plan_with_a_battery(tmp_path / "plan.xlsx"), tmp_path) == []
+    assert disagreements([plan_with_a_battery(tmp_path / "plan.xlsx")], tmp_path) == []
 
 
 def test_a_thing_is_renewed_when_it_is_worn_but_not_at_the_end():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.testing import assert_allclose
 from weather_files import ARRAS, minutes, sky, starts
 
 from simcore.base.records import Place, Sun
@@ -22,7 +23,7 @@ from simcore.energy.weather.quality import (
     unit_finding,
 )
 from simcore.energy.weather.series import gap_lengths
-from simcore.energy.weather.sun import sun_at
+from simcore.energy.weather.sun import sun_at, suns_later
 
 HOURS = starts(2026) + minutes(30)
 SKY, SUN = sky(HOURS), sun_at(HOURS, ARRAS)
@@ -181,3 +182,17 @@ def test_gap_lengths_are_those_of_a_plain_loop(flags):
             last += 1
         expected.append(last - first + 1 if is_gap else 0)
     assert gap_lengths(value).tolist() == expected
+
+
+def test_suns_some_minutes_later_are_those_of_these_instants():
+    utc = np.arange("2026-01-01T00:00", "2027-01-01", 37, dtype="datetime64[m]")
+    utc = utc.astype("datetime64[s]")
+    minutes = np.array([-180.0, -50.0, 0.0, 40.0, 180.0])
+    zenith, azimuth = suns_later(utc, minutes, ARRAS)
+    for row, minute in enumerate(minutes):
+        sun = sun_at(utc + np.timedelta64(int(60 * minute), "s"), ARRAS)
+        # Near the horizon refraction steps: it is left out by heights above a degree.
+        is_up = sun.apparent_zenith < 89
+        assert_allclose(zenith[row][is_up], sun.apparent_zenith[is_up], atol=1e-4)
+        turned = (azimuth[row] - sun.azimuth + 180) % 360 - 180
+        assert_allclose(turned[is_up], 0, atol=1e-4)

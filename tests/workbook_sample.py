@@ -45,18 +45,22 @@ def without_values(path, to):
             bare.writestr(name, data)
 
 
-def recalculated(path, folder):
-    """Cells of every sheet as LibreOffice works them out, by sheet, column and row."""
-    bare = folder / "bare.xlsx"
-    without_values(path, bare)
+def recalculated(paths, folder):
+    """Cells of every sheet as LibreOffice works them out, by sheet and row, for each workbook."""
+    bare = [folder / f"bare{number}.xlsx" for number, _ in enumerate(paths)]
+    for path, to in zip(paths, bare, strict=True):
+        without_values(path, to)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [SOFFICE, "--headless", profile, "--convert-to", ALL_SHEETS, "--outdir", folder]
-    subprocess.run([*command, bare], check=True, capture_output=True, timeout=180)
+    subprocess.run([*command, *bare], check=True, capture_output=True, timeout=180)
+    return [_sheets_of_csv(folder, f"{path.stem}-") for path in bare]
+
+
+def _sheets_of_csv(folder, start):
     found = {}
-    for file in folder.glob("bare-*.csv"):
+    for file in folder.glob(f"{start}*.csv"):
         with file.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.reader(lines))
-        found[file.stem.removeprefix("bare-")] = rows
+            found[file.stem.removeprefix(start)] = list(csv.reader(lines))
     return found
 
 
@@ -79,14 +83,17 @@ def agree(found, told):
     return abs(one - other) <= 1e-6 + 1e-9 * abs(other)
 
 
-def disagreements(path, folder):
-    """Cells whose formula gives LibreOffice another result than the one stored."""
-    rows = recalculated(path, folder)
+def disagreements(paths, folder):
+    """Cells whose formula gives LibreOffice another result than the one stored.
+
+    It starts once for all workbooks, as its start takes longer than a workbook.
+    """
     off = []
-    for (sheet, column, row), (formula, told) in formula_cells(path).items():
-        found = rows[sheet][row - 1][number_of(column)]
-        if not agree(found, told):
-            off.append((sheet, f"{column}{row}", formula, found, told))
+    for path, rows in zip(paths, recalculated(paths, folder), strict=True):
+        for (sheet, column, row), (formula, told) in formula_cells(path).items():
+            found = rows[sheet][row - 1][number_of(column)]
+            if not agree(found, told):
+                off.append((path.name, sheet, f"{column}{row}", formula, found, told))
     return off
 
 

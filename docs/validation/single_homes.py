@@ -280,11 +280,11 @@ def part_of(figures, homes):
     return {name: row[homes] for name, row in figures.items()}
 
 
-def told_from(measured, drawn, n_sets=4, n_seeds=3):
+def told_from(measured, drawn, n_sets=4, n_seeds=3, n_trees=300):
     """Mean of :func:`forest_auc` over sets of as many drawn homes as there are measured ones."""
     n_homes = len(measured["load factor"])
     sets = [part_of(drawn, slice(n_homes * n, n_homes * (n + 1))) for n in range(n_sets)]
-    return float(np.mean([forest_auc(measured, one, n_seeds) for one in sets]))
+    return float(np.mean([forest_auc(measured, one, n_seeds, n_trees) for one in sets]))
 
 
 def table(drawn, sun):

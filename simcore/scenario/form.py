@@ -29,6 +29,8 @@ SITE_OF_BUILDING = "site"
 MOST_UNPACKED_BYTES = 20_000_000
 """Largest content of a workbook, unpacked: 1,000 sites of a hundred rows (assumed)."""
 MOST_ROWS, MOST_COLUMNS = 20_000, 100
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+"""A formula in the XML of a sheet, whatever its name space is called."""
 BLANK = None
 """Value of a cell that is not filled: it has a place, and states nothing."""
 NAME = r'[a-z0-9_."-]+'
@@ -152,15 +154,18 @@ def _opened(path: Path) -> tuple[Any, list[Problem]]:
     try:
         with ZipFile(path) as parts:
             size = sum(part.file_size for part in parts.infolist())
-        if size > MOST_UNPACKED_BYTES:
-            most = MOST_UNPACKED_BYTES / 1e6
-            raise refuse("file_too_large", str(path), size=size / 1e6, most=most)
-        book, typed = load_workbook(path, data_only=True), load_workbook(path)
+            if size > MOST_UNPACKED_BYTES:
+                most = MOST_UNPACKED_BYTES / 1e6
+                raise refuse("file_too_large", str(path), size=size / 1e6, most=most)
+            book = load_workbook(path, data_only=True)
+            # Formulas are read by opening the book once more, in as much time again.
+            has_formulas = any(FORMULA.search(parts.read(name)) for name in parts.namelist())
+        typed = load_workbook(path).worksheets if has_formulas else ()
     except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
         raise refuse("form_broken", str(path), said=str(error)) from None
     return book, [
         fault("form_formula", f"{path.name}, {sheet.title}!{cell.coordinate}")
-        for sheet in typed.worksheets
+        for sheet in typed
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from simcore.base.errors import Phrase, Problem, fault, phrase
 from simcore.base.records import Array, Flags, Place, Sun
-from simcore.energy.weather.sun import clear_sky_ghi, sun_at
+from simcore.energy.weather.sun import clear_sky_ghi, suns_later
 
 MIN_GHI = -5.0
 """Night offset of a good pyranometer; anything lower is an error. [W/m2]"""
@@ -275,7 +275,7 @@ def closure_shift(
         return None
 
     def rmse(minutes: Array) -> Array:
-        zenith, _ = _suns_later(moments[rows], minutes, place)
+        zenith, _ = suns_later(moments[rows], minutes, place)
         cos_zenith = np.maximum(np.cos(np.radians(zenith)), 0.0)
         off = dhi[rows] + dni[rows] * cos_zenith - ghi[rows]
         return np.asarray(np.sqrt(np.mean(off**2, axis=-1)))
@@ -313,7 +313,7 @@ def symmetry_shift(moments: NDArray[np.datetime64], ghi: Array, place: Place) ->
         morning, afternoon = (float(np.quantile(side, 0.95)) for side in sides)
         return morning - afternoon
 
-    suns = zip(*_suns_later(moments[rows], _SCAN, place), strict=True)
+    suns = zip(*suns_later(moments[rows], _SCAN, place), strict=True)
     excess = np.array([morning_excess(zenith, azimuth) for zenith, azimuth in suns])
     is_crossing = (excess[:-1] > 0) & (excess[1:] <= 0)
     if not is_crossing.any():
@@ -355,19 +355,6 @@ def together(findings: Iterable[Finding]) -> Finding:
         problems=tuple(problem for finding in listed for problem in finding.problems),
         remarks=tuple(remark for finding in listed for remark in finding.remarks),
     )
-
-
-def _suns_later(
-    moments: NDArray[np.datetime64], minutes: Array, place: Place
-) -> tuple[Array, Array]:
-    """Apparent zenith and azimuth some minutes after moments, each ``(n_minutes, n_moments)``.
-
-    All at once, for a call takes as long as some thousand moments. [degrees]
-    """
-    later = np.round(minutes * 60).astype("timedelta64[s]")
-    moved = moments + later[:, np.newaxis]
-    sun = sun_at(moved.ravel(), place)
-    return sun.apparent_zenith.reshape(moved.shape), sun.azimuth.reshape(moved.shape)
 
 
 def _thinned(rows: NDArray[np.intp]) -> NDArray[np.intp]:

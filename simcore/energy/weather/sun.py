@@ -62,6 +62,26 @@ def sun_at(utc: NDArray[np.datetime64], place: Place) -> Sun:
     return _seen_from(place, _among_stars(utc))
 
 
+def suns_later(utc: NDArray[np.datetime64], minutes: Array, place: Place) -> tuple[Array, Array]:
+    """Apparent zenith and azimuth some minutes after instants, ``(n_minutes, n)``. [degrees]
+
+    Worked out at the least and the most of the minutes, less than half a day apart; between
+    them the sun's declination and hour angle run evenly, in six hours to 0.0001 degrees.
+    """
+    low, high = minutes.min(), minutes.max()
+    seconds = np.round(np.array([low, high]) * 60).astype("timedelta64[s]")
+    before, after = (_among_stars(utc + second) for second in seconds)
+    part = ((minutes - low) / (high - low))[:, np.newaxis]
+    turned = (after.hour_angle - before.hour_angle) % (2 * np.pi)
+    sun = _AmongStars(
+        declination=before.declination + part * (after.declination - before.declination),
+        hour_angle=before.hour_angle + part * turned,
+        dni_extra=before.dni_extra,
+    )
+    seen = _seen_from(place, sun)
+    return seen.apparent_zenith, seen.azimuth
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _AmongStars:
     """Where the sun stands whoever looks, each ``(n,)``: what all places share.

@@ -26,6 +26,7 @@ from simcore.show.charts.style import (
     board_style,
     headline,
     numbered,
+    save_figure,
 )
 from simcore.show.grid.grid import GENERATED, hours_outside, site_rows
 from simcore.show.grid.rows import branch_rows, hosting_rows, node_rows
@@ -56,10 +57,7 @@ def save_grid(outcome: GridOutcome, folder: Path, lang: str = "en") -> list[Path
     for name, draw, site in jobs:
         with board_style():
             figure = draw(outcome, None, lang, site).figure
-            for ending, metadata in (("png", None), ("svg", {"Date": None})):
-                path = folder / f"{name}-{lang}.{ending}"
-                figure.savefig(path, metadata=metadata)
-                paths.append(path)
+            paths += save_figure(figure, folder / f"{name}-{lang}")
     return paths
 
 

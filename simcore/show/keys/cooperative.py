@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from rich.table import Table
 
-from simcore.show.charts.style import board_style
+from simcore.show.charts.style import board_style, save_figure
 from simcore.show.columns import cell
 from simcore.show.folder.described import write_csv
 from simcore.show.folder.mark import MANIFEST
@@ -184,5 +184,4 @@ def _draw(view: CooperativeView, outcome: Outcome, folder: Path, lang: str) -> N
     names = [group_name(group, sites, lang) for group in view.groups]
     with board_style():
         ax = cooperative_keys(view, names, outcome, lang=lang)
-        for ending in ("png", "svg"):
-            ax.figure.savefig(folder / f"cooperative.{ending}")
+        save_figure(ax.figure, folder / "cooperative")

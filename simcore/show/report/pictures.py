@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Any
 
 import matplotlib as mpl
@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from simcore.show.charts import ATTACHED_CHARTS, CHARTS
-from simcore.show.charts.style import FLOWS, GOOD, INK, LOOKS, PNG, QUIET, board_style
+from simcore.show.charts.png import png_bytes
+from simcore.show.charts.style import FLOWS, GOOD, INK, LOOKS, QUIET, board_style
 from simcore.show.folder.read import Run
 
 SLIDE, PAGE = (7.4, 4.1), (8.0, 4.0)
@@ -54,9 +55,8 @@ def png_of(draw: Draw, size: tuple[float, float] = SLIDE) -> Picture:
     """Any chart as PNG at 200 dots an inch."""
     with board_style():
         figure, title, subtitle = _drawn(draw, size)
-        out = BytesIO()
-        figure.savefig(out, format="png", **PNG)
-    return Picture(title=title, subtitle=subtitle, data=out.getvalue())
+        data = png_bytes(figure)
+    return Picture(title=title, subtitle=subtitle, data=data)
 
 
 def words(run: Run, name: str, lang: str) -> Picture:

@@ -10,7 +10,7 @@ import pandas as pd
 from rich.table import Table
 
 from simcore.money.schemes import Scheme
-from simcore.show.charts.style import board_style, page
+from simcore.show.charts.style import board_style, page, save_figure
 from simcore.show.folder.described import write_csv
 from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import whole_folder, write_json
@@ -98,5 +98,4 @@ def write_frontier(frontier: Frontier, outcome: Outcome, folder: Path, lang: str
         write_json({"columns": columns}, working / MANIFEST)
         with board_style():
             figure = frontier_chart(frontier, outcome, page(outcome, lang), lang).figure
-            for ending, metadata in (("png", None), ("svg", {"Date": None})):
-                figure.savefig(working / f"frontier-{lang}.{ending}", metadata=metadata)
+            save_figure(figure, working / f"frontier-{lang}")

@@ -63,12 +63,11 @@ def waterfall_plain(waterfall: Waterfall) -> dict[str, Any]:
 
 def write_waterfall(waterfall: Waterfall, outcome: Outcome, folder: Path, lang: str = "en") -> None:
     """Write ``waterfall.json``, and the chart as PNG and SVG."""
-    from simcore.show.charts.style import board_style, page
+    from simcore.show.charts.style import board_style, page, save_figure
     from simcore.show.folder.place import whole_folder, write_json
     from simcore.show.why.waterfall import bill_waterfall
 
     with whole_folder(folder, "explain") as working, board_style():
         write_json(waterfall_plain(waterfall), working / MARKER)
         figure = bill_waterfall(waterfall, outcome, page(outcome, lang), lang).figure
-        for ending, metadata in (("png", None), ("svg", {"Date": None})):
-            figure.savefig(working / f"waterfall-{lang}.{ending}", metadata=metadata)
+        save_figure(figure, working / f"waterfall-{lang}")
