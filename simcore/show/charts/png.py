@@ -20,7 +20,7 @@ def png_bytes(figure: Any, *, software: str = "simcore") -> bytes:
     figure.savefig(raw, format="rgba")
     dpi = mpl.rcParams["savefig.dpi"]
     dpi = figure.dpi if dpi == "figure" else dpi
-    dots = raw.getbuffer()
+    dots = raw.getvalue()
     wide = int(figure.get_figwidth() * dpi)
     sign.add_text("Software", software)
     image = Image.frombuffer("RGBA", (wide, len(dots) // 4 // wide), dots, "raw", "RGBA", 0, 1)
