@@ -284,6 +284,34 @@ def test_all_bad_rows_are_told_at_once_and_nothing_is_written(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_validate_reads_the_list_and_tells_the_same(tmp_path):
+    path = listed(tmp_path, *(row for row, _ in BAD), heads=HEADS + ",lat,lon")
+    asked, checked = invoked("estate", path), invoked("validate", path)
+    assert checked.exit_code == 2
+    assert checked.stderr.strip() == asked.stderr.strip()
+    path = listed(tmp_path, "Arras,10,house,gas,600,1985", "Lens,7,house,gas,600,")
+    assert "estate: 2 residences, 17 dwellings" in invoked("validate", path).stdout
+
+
+def test_what_was_placed_by_chance_is_said_and_years_are_whole(tmp_path):
+    rows = "Arras,6,house,gas,60,1985,,,2031", "Lens,7,house,gas,60,,50.43,2.83,"
+    path = listed(tmp_path, *rows, heads=HEADS + ",lat,lon,free_from")
+    done = invoked("estate", path, "--out", tmp_path / "out", "--no-charts")
+    told = " ".join(done.stdout.split())
+    near = "2 residences of the landlord's list, 1 of them with a place of their own; the others"
+    assert near in told
+    table = pd.read_csv(tmp_path / "out" / "residences.csv", dtype=str).set_index("commune")
+    assert table.loc["Arras", ["built_year", "free_from_year"]].tolist() == ["1985", "2031"]
+    assert table.loc["Lens", ["built_year", "free_from_year"]].isna().all()
+    works = pd.read_csv(tmp_path / "out" / "operations.csv", dtype=str)["works_year"]
+    assert sorted(works) == ["2027", "2031"]
+    assert "from 2027 to 2031" in told
+    placed = listed(tmp_path, rows[1], heads=HEADS + ",lat,lon,free_from")
+    alone = " ".join(invoked("estate", placed, "--out", tmp_path / "one").stdout.split())
+    assert "the others" not in alone
+    assert "of grants in 2027, beginning" in alone
+
+
 def test_heads_that_lack_or_are_unknown_are_told(tmp_path):
     path = listed(tmp_path, "Arras,1", heads="commune,dwelings,year,year")
     with pytest.raises(InputError) as refused:
@@ -306,6 +334,8 @@ def test_heads_that_lack_or_are_unknown_are_told(tmp_path):
         (["estate.works_kwp_by_year=[]"], "an empty list"),
         (["estate.scheme=T99"], "T99"),
         (["estate.power_limit_kw=1"], "above the limit"),
+        (["estate.power_limit_kw=12000"], "5 MW, 10 MW where all participants are public"),
+        (["estate.within_km=21"], "even by derogation"),
     ],
 )
 def test_an_estate_that_cannot_be_is_refused(path, sets, said):

@@ -136,6 +136,7 @@ def _light_on_planes(
     azimuth = _column([plane.azimuth_deg for plane in planes])
     cosine = irradiance.aoi_projection(tilt, azimuth, sun.apparent_zenith, sun.azimuth)
     beam = weather.dni * np.maximum(cosine, 0.0)
+    is_plain = is_free(planes, settings.horizon)
     diffuse = irradiance.perez(
         tilt,
         azimuth,
@@ -145,10 +146,10 @@ def _light_on_planes(
         sun.apparent_zenith,
         sun.azimuth,
         atmosphere.get_relative_airmass(sun.apparent_zenith),
-        return_components=True,
+        return_components=not is_plain,
     )
-    sky = diffuse["poa_sky_diffuse"]
-    if not is_free(planes, settings.horizon):
+    sky = diffuse if is_plain else diffuse["poa_sky_diffuse"]
+    if not is_plain:
         beam, sky = _shaded(beam, diffuse, sun, planes, settings)
     ground = irradiance.get_ground_diffuse(tilt, weather.ghi, settings.albedo)
     through_glass = _diffuse_transmission(tilt)

@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 """Told how many dwellings are done, and of how many."""
 Through = Callable[[Sequence[Operation]], Callable[..., Iterator[tuple[Operation, Worked]]]]
 """Chooses how operations are worked through."""
-PROCESSES_PAY = 2_000
+PROCESSES_PAY = 5_000
 """Dwellings from which other processes pay, which take some seconds of a processor to start."""
 
 
