@@ -23,3 +23,31 @@ def killed_elsewhere(base, task):
 
 def refused(base, task):
     raise ValueError(f"task {task}")
+
+
+def slow_elsewhere(base, task):
+    """Takes its time in every process but the one that asked."""
+    time.sleep(base if parent_process() is not None else 0.0)
+    return task
+
+
+def slow_where(base, task):
+    slow_elsewhere(base, task)
+    return os.getpid()
+
+
+PACKED = []
+
+
+class Counted:
+    """Tells how often it is packed to be sent."""
+
+    name = "held"
+
+    def __reduce__(self):
+        PACKED.append(1)
+        return Counted, ()
+
+
+def name_of(base, task):
+    return base.name

@@ -12,7 +12,17 @@ from pathlib import Path
 
 import pytest
 from command_sample import invoked
-from estate_tasks import added, killed_elsewhere, process, refused
+from estate_tasks import (
+    PACKED,
+    Counted,
+    added,
+    killed_elsewhere,
+    name_of,
+    process,
+    refused,
+    slow_elsewhere,
+    slow_where,
+)
 from numpy.testing import assert_array_equal
 from rich.console import Console
 from scenario_sample import SITES, scenario_file
@@ -51,6 +61,31 @@ def test_results_come_in_their_order_from_several_processes():
     assert len(set(seen)) == 2
     others = set(seen) - {os.getpid()}
     assert all(PEAKS[other] > 10e6 for other in others)
+
+
+def test_what_is_done_first_is_told_first_unless_order_is_asked_for():
+    ordered, as_done = (
+        [*side_by_side(slow_elsewhere, 0.4, range(8), jobs=2, in_order=in_order)]
+        for in_order in (True, False)
+    )
+    assert ordered == [(n, n) for n in range(8)]
+    assert sorted(as_done) == ordered
+    # Task 1 is the first that goes elsewhere, where each takes longer than all others here.
+    assert [n for n, _ in as_done].index(1) > 3
+
+
+def test_what_no_other_process_has_begun_is_taken_back():
+    seen = [one for _, one in side_by_side(slow_where, 0.3, range(40), jobs=2, in_order=False)]
+    elsewhere = [one for one in seen if one != os.getpid()]
+    # Three go out at first; one is worked on and one lies ready there, the others come back.
+    assert len(elsewhere) <= 2
+
+
+def test_what_tasks_have_in_common_goes_out_once():
+    held = Counted()
+    told = list(side_by_side(name_of, held, range(30), jobs=2))
+    assert {name for _, name in told} == {"held"}
+    assert PACKED == [1]
 
 
 def test_no_task_is_no_work():

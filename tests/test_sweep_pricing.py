@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
+from scenario_sample import FIVE_SITES
 from shared_runs import simulated
 
 import simcore as sc
 from simcore.money.rates import rate
 from simcore.scenario.rates import scenario_rates
 from simcore.study.compare.pipeline import price, with_scenario
+from simcore.study.futures import future
 from simcore.study.futures.future import future_of, scaled_rates
 from simcore.study.futures.kinds import kind_of
 from simcore.study.futures.plan import tasks_of
@@ -46,6 +48,8 @@ SCHEMES = (
     *("T1", "T2", "T3", "T3i", "T4", "T4r", "T4b", "T7", "T8", "T9", "T10", "T13", "T13r"),
     *("T15", "T17", "T17r"),
 )
+FACTORS = ("retail", "network", "excise", "surplus")
+"""Components of prices that bills are affine in."""
 SPOT = ("sites.outreau.households.spot_fraction=0.6",)
 """Contracts whose price differs from month to month."""
 BY_PERIOD = ("T5", "T5b", "T6", "T17b")
@@ -124,6 +128,37 @@ def test_rates_are_multiplied_by_the_start_of_their_name():
     assert_allclose(slope, slope[0], rtol=1e-6)
 
 
+@pytest.mark.parametrize("sets", [(), ("prices.on=calendar",), SPOT], ids=str)
+def test_factors_of_prices_simulate_once_and_are_the_whole_road(sets):
+    scenario = scenario_with(("T1", "T3", "T4", "T13r"), *sets)
+    over = {f"prices.factor.{name}": (0.8, 1.3) for name in FACTORS}
+    # The retail factor multiplies this price too.
+    over["contracts.professional_supply_eur_per_kwh"] = (0.09, 0.13)
+    plan = plan_of(scenario, Asked(draws=3, over=over, alone=True))
+    swept = swept_of(plan, jobs=1)
+    assert swept.n_simulations == 1
+    for row in range(3):
+        own = future_of(scenario, {path: one[row] for path, one in plan.values.items()})
+        told = price(sc.simulate(own, jobs=1)).summary.set_index(["site", "scheme"])
+        rows = [("all", name) for name in plan.schemes]
+        found = told.loc[rows, list(plan.figures)].to_numpy(float)
+        assert_allclose(swept.values[row, -1], found, rtol=1e-9, atol=1e-6)
+
+
+def test_dated_rates_are_scaled_once_for_all_sites(monkeypatch):
+    calls = []
+    kept = future.scaled_rates
+    monkeypatch.setattr(future, "scaled_rates", lambda *given: calls.append(1) or kept(*given))
+    two = sc.load(FIVE_SITES, ["time.step_minutes=60"])
+    priced = future.priced_inputs(two, ["outreau", "arras-towers"], {"trve": 1.5})
+    assert len(calls) == 1
+    first, second = (one.rates for one in priced.values())
+    assert first is second
+    day = date(2026, 11, 22)
+    plain = rate(scenario_rates(two), "trve.base.energy_ht.9kva", day)
+    assert rate(first, "trve.base.energy_ht.9kva", day) == 1.5 * plain
+
+
 def rates_on(scenario, factors):
 
     yield rate(
@@ -194,8 +229,14 @@ def test_what_asks_for_a_simulation():
         "rates.trve": "price",
         "seed": "energy",
     }
+    assert {path: kind_of(f"prices.factor.{path}", scenario) for path in (*FACTORS, "spot")} == {
+        **dict.fromkeys(FACTORS, "price"),
+        "spot": "energy",
+    }
+    assert kind_of("prices.factor_by_year.2027.retail", scenario) == "price"
     looking = sc.load(SITE, [*SMALL, "sharing.key=equal_saving"])
-    for path in ("contracts.professional_supply_eur_per_kwh", "rates.trve"):
+    asked = ("contracts.professional_supply_eur_per_kwh", "rates.trve", "prices.factor.retail")
+    for path in asked:
         assert kind_of(path, looking) == "energy"
 
 

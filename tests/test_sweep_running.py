@@ -62,6 +62,35 @@ def test_workers_do_not_change_a_bit(plan, whole, jobs):
     assert same(swept_of(plan, jobs=jobs).values, whole.values)
 
 
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_processes_do_not_change_a_bit(tmp_path, plan, whole, monkeypatch, jobs):
+    monkeypatch.setattr(runner, "MOST_SIMULATED", 0)
+    run = {"jobs": jobs, "in_processes": True, "out": tmp_path}
+    assert same(swept_of(plan, **run).values, whole.values)
+    again = swept_of(plan, **run)
+    assert again.n_found == 8
+    assert same(again.values, whole.values)
+
+
+def test_processes_price_the_same_bits_on_bills_taken_apart(monkeypatch):
+    money = plan_of(small(), Asked(draws=40, over=MONEY, alone=True))
+    once = swept_of(money, jobs=1).values
+    monkeypatch.setattr("simcore.study.futures.plan.MOST_ROWS", 5)
+    monkeypatch.setattr(runner, "MOST_PRICED", 0)
+    assert same(swept_of(money, jobs=2, in_processes=True).values, once)
+
+
+def test_processes_start_for_much_work_alone(plan):
+    tasks = tasks_of(plan)
+    assert not runner.processes_pay(plan, tasks)  # 3 homes, 4 energies, 8 futures
+    many = plan_of(small(), Asked(draws=5001, energies=5001))
+    assert runner.processes_pay(many, tasks_of(many))  # 15,003 homes
+    assert not runner.processes_pay(many, tasks_of(many)[:4999])  # 14,997
+    money = plan_of(small(), Asked(draws=50_000, over=MONEY, alone=True))
+    assert runner.processes_pay(money, tasks_of(money))
+    assert not runner.processes_pay(money, tasks_of(money)[1:])
+
+
 def test_chunks_and_order_do_not_change_a_bit(monkeypatch):
     money = plan_of(small(), Asked(draws=40, over=MONEY, alone=True))
     once = swept_of(money, jobs=1).values

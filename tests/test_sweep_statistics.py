@@ -48,6 +48,16 @@ def test_equal_weights_give_definition_2_of_hyndman_and_fan(values, parts):
     assert_allclose(quantiles(values, np.ones(len(values)), parts), known, atol=1e-12)
 
 
+@given(FIGURES, st.lists(st.floats(0, 1), min_size=1, max_size=4), st.data())
+def test_equal_weights_are_told_as_weights_that_differ(values, parts, data):
+    """One draw that weighs nothing makes the weights differ, and changes no quantile."""
+    holes = data.draw(st.lists(st.booleans(), min_size=len(values), max_size=len(values)))
+    values = np.where(holes, np.nan, values)
+    even = quantiles(values, np.full(len(values), 0.25), parts)
+    uneven = quantiles([*values, 1.0], [*np.full(len(values), 0.25), 0.0], parts)
+    assert_array_equal(even, uneven)
+
+
 @given(FIGURES, st.data())
 def test_a_draw_of_weight_2_counts_as_two_draws(values, data):
     times = data.draw(arrays(int, len(values), elements=st.integers(1, 4)))

@@ -99,7 +99,7 @@ def _sweep(outcome: Any, n_draws: int, jobs: int) -> None:
 
     plan = plan_of(outcome.flows.scenario, Asked(draws=n_draws))
     with counting("sweep.futures", plan.n_draws) as tell:
-        swept = swept_of(plan, jobs=jobs, progress=tell)
+        swept = swept_of(plan, jobs=jobs, progress=tell, in_processes=True)
     outcome.cached_tables.update(tables_of(told_of(swept)))
 
 

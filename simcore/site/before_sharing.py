@@ -19,7 +19,7 @@ from simcore.money.schemes.groups import CHEQUE, price_groups
 from simcore.site.coached import coaching_eur_per_year
 from simcore.site.inputs import SiteInput
 from simcore.site.landlord import finance_terms, site_plant
-from simcore.site.prices import bill_before, site_prices
+from simcore.site.prices import bill_before, reference_eur_per_kwh, site_prices
 from simcore.site.records import MEMBERS, SiteFlows
 from simcore.site.storage import storage_costs
 
@@ -29,12 +29,13 @@ class BeforeSharing:
     """A site before sharing, as all its schemes find it, with the bill of today.
 
     ``prices`` are those of the contracts once plants stand; they differ from today's only where
-    a meter of common parts has one behind it. ``groups`` are those that prices may be for, each
-    ``(n_members,)``.
+    a meter of common parts has one behind it. ``reference_eur_per_kwh`` is the public price,
+    ``(n_periods,)``. ``groups`` are those that prices may be for, each ``(n_members,)``.
     """
 
     flows: SiteFlows
     prices: Prices
+    reference_eur_per_kwh: Array
     bill: Bill
     cheque_eur: Array
     plant: Plant
@@ -90,19 +91,17 @@ def site_before_sharing(flows: SiteFlows) -> BeforeSharing:
     """Prices, today's bills, the plant and the landlord's terms of a site."""
     inputs, people = flows.inputs, flows.population
     registers = flows.today
-    # Only plants behind meters of common parts change a contract.
-    each = [
-        passed_on(
-            site_prices(inputs, people, flows.classes, has_plants=has_plants),
-            registers.consumption_kwh,
-            inputs.contracts.turpe_passthrough,
-        )
-        for has_plants in ((False, True) if inputs.common_parts == BEHIND else (False,))
-    ]
-    today, prices = each[0], each[-1]
+
+    def priced(*, has_plants: bool) -> Prices:
+        offered = site_prices(inputs, people, flows.classes, has_plants=has_plants)
+        return passed_on(offered, registers.consumption_kwh, inputs.contracts.turpe_passthrough)
+
+    prices = priced(has_plants=True)
+    today = priced(has_plants=False) if inputs.common_parts == BEHIND else prices
     return BeforeSharing(
         flows=flows,
         prices=prices,
+        reference_eur_per_kwh=reference_eur_per_kwh(inputs),
         bill=bill_before(today, registers),
         cheque_eur=site_cheque_eur(inputs, people),
         plant=replace(

@@ -38,7 +38,6 @@ from simcore.site.market import forward_value_eur
 from simcore.site.prices import (
     chosen_option,
     landlord_vat_fraction,
-    reference_eur_per_kwh,
     shared_spot_eur_per_kwh,
     spot_sums,
 )
@@ -245,7 +244,7 @@ def basis_of(
             [period.month + 1 for period in before_sharing.inputs.periods], HIGH_SEASON_MONTHS
         ),
         vat_fraction=landlord_vat_fraction(before_sharing.inputs, prices),
-        reference_eur_per_kwh=reference_eur_per_kwh(before_sharing.inputs),
+        reference_eur_per_kwh=before_sharing.reference_eur_per_kwh,
         running_cost_eur_per_kwh=0.0,
         full_cost_eur_per_kwh=0.0,
         full_cost_indexed_eur_per_kwh=0.0,

@@ -73,10 +73,10 @@ def side_by_side(
                 with working_alone():
                     done[own] = work(base, tasks[own])
             first = told if in_order else None
-            while (number := _ready(done, sent, first, waits=own is None)) is not None:
-                if number in sent:
-                    done[number] = _result(sent.pop(number), work, base, tasks[number])
-                yield tasks[number], done.pop(number)
+            while (ready := _ready(done, sent, first, waits=own is None)) is not None:
+                if ready in sent:
+                    done[ready] = _result(sent.pop(ready), work, base, tasks[ready])
+                yield tasks[ready], done.pop(ready)
                 told += 1
                 first = told if in_order else None
     finally:
