@@ -34,7 +34,7 @@ def png_bytes(figure: Any, *, software: str = "simcore") -> bytes:
         (b"IHDR", head),
         (b"pHYs", struct.pack(">IIB", density, density, 1)),
         (b"tEXt", b"Software\0" + software.encode("latin-1")),
-        (b"IDAT", zlib.compress(rows, LEVEL)),
+        (b"IDAT", zlib.compress(rows.tobytes(), LEVEL)),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
