@@ -65,8 +65,8 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
     def say(key: str) -> str:
         return label(key, lang)
 
-    def table(shown: Table, key: str) -> Markup:
-        return Markup(_table(jinja, shown, key, lang, say))
+    def table(shown: Table, key: str, title: str) -> Markup:
+        return Markup(_table(jinja, shown, {"key": key, "title": title, "say": say}, lang))
 
     shown, menu, n_before = with_menu(shown_sections(run, lang, progress), lang)
     tariff = sliders_data(run, lang)
@@ -102,12 +102,12 @@ def _is_full(section: dict[str, Any]) -> bool:
     return section["key"] in FULL or any(len(table.heads) > FEW for table in tables)
 
 
-def _table(jinja: Environment, whole: Table, key: str, lang: str, say: Callable[[str], str]) -> str:
+def _table(jinja: Environment, whole: Table, named: dict[str, Any], lang: str) -> str:
     table = in_medium(whole, "page")
     numeric = [is_figures(table, place) for place in range(len(table.heads))]
     means = [_means(head, lang) for head in table.heads]
+    values = {"table": table, "numeric": numeric, "means": means, **named}
     template = jinja.get_template("table.html.j2")
-    values = {"table": table, "key": key, "numeric": numeric, "means": means, "say": say}
     return template.render(**values, is_dense=len(table.heads) > MANY)
 
 
