@@ -68,3 +68,14 @@ def on_a_phone(page, tmp_path):
     bare = page.replace("</", "<\\/")
     twin = f'<script type="text/plain" id="phone">{bare}</script></main>'
     return probed(page.replace("</main>", twin, 1), tmp_path, PHONE)
+
+
+def n_sheets(page, tmp_path):
+    """Number of A4 sheets that the page takes on paper."""
+    path, printed = tmp_path / "page.html", tmp_path / "page.pdf"
+    path.write_text(page, encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    options += [f"--user-data-dir={tmp_path / 'home'}", f"--print-to-pdf={printed}"]
+    words = [chromium, *options, "--virtual-time-budget=20000", path.as_uri()]
+    subprocess.run(words, capture_output=True, timeout=120, check=True)
+    return len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes()))

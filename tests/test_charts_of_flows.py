@@ -165,6 +165,18 @@ def test_kinds_of_household_hold_every_household_once_and_none_too_small(outcome
     assert "size_5" not in [key for _, key, _ in savings_by_kind(few, "T4")]
 
 
+def test_homes_too_few_for_kinds_are_one_row():
+    few = sample_outcome()
+    few.members = few.members.groupby("scheme").head(4)
+    ((group, key, eur),) = savings_by_kind(few, "T13")
+    assert (group, key, len(eur)) == ("all", "all", 4)
+    ax = CHARTS["saving_by_household"](few, lang="fr")
+    (title,) = marked(ax, "title")
+    assert title.get_text().startswith("Gain médian\u00a0: ")
+    assert title.get_text().endswith("(locataires)")
+    assert len(marked(ax, "median")) == 1
+
+
 def test_row_of_a_kind_shows_its_median_and_its_losers(outcome):
     ax = CHARTS["saving_by_household"](outcome)
     kinds = list(savings_by_kind(outcome, "T13"))

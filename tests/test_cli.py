@@ -144,12 +144,10 @@ def test_list_rates_of_a_day():
     # excise of households since August 2026: 30.62 EUR/MWh
     assert rows["accise.household"]["value"] == 0.03062
     assert all(row["source"] for row in rows.values())
-    line = next(
-        line
-        for line in invoked("list", "rates", "--on", "2026-11-22").stdout.splitlines()
-        if line.strip().startswith("accise.household ")
-    )
+    lines = invoked("list", "rates", "--on", "2026-11-22").stdout.splitlines()
+    line = next(line for line in lines if line.strip().startswith("accise.household "))
     assert "0.03062" in line
+    assert lines[-1] == "Each source is cited as it is noted with the rate."
     assert invoked("list", "rates", "--on", "soon").exit_code == 2
 
 

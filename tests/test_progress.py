@@ -13,6 +13,7 @@ from scenario_sample import ROOT, SITES, scenario_file
 import simcore as sc
 from simcore.base.phases import LISTENERS, enter, heard
 from simcore.commands import running
+from simcore.commands.language import listen
 from simcore.commands.progress import OF_GRIDS, OF_KEYS, STARTS, moving, stage
 from simcore.show.folder.read import read_run
 from simcore.show.report.pack import n_steps, write_pack
@@ -99,6 +100,23 @@ def test_sites_worked_on_at_a_time_add_up(moves):
         tick()
     half = STARTS["sharing"]
     assert [one["completed"] for one in moves] == pytest.approx([half, 2 * half, 1 + half, 2])
+
+
+def test_phases_told_by_other_threads_are_in_the_language_asked_for(moves):
+    listen(["--lang", "fr"])
+    try:
+        with moving("Sites", 1):
+            other = Thread(target=enter, args=("weather",))
+            other.start()
+            other.join()
+        with stage("commands.writing"):
+            other = Thread(target=enter, args=("drawing",))
+            other.start()
+            other.join()
+    finally:
+        listen([])
+    told = [one["description"] for one in moves if "description" in one]
+    assert told == ["Sites · météo", "Écriture des tableaux et des graphiques · dessin"]
 
 
 def test_what_counts_moves_by_its_numbers_alone(moves):

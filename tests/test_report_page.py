@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from page_sample import needs_browser, on_a_phone, probed
+from page_sample import n_sheets, needs_browser, on_a_phone, probed
 from report_sample import (
     HOSTILE,
     headline,
@@ -201,6 +201,13 @@ def test_nothing_reaches_over_a_phone(page, tmp_path):
     assert found["errors"] == []
     assert found["over"] == []
     assert found["wide"] <= 390
+
+
+@needs_browser
+@pytest.mark.slow
+def test_the_page_takes_few_sheets_of_paper(page, tmp_path):
+    # The five sites without what can be voted on, which takes four more.
+    assert 4 < n_sheets(page, tmp_path) <= 7
 
 
 axe = next((path for path in AXE if path.is_file()), None)

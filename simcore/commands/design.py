@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
+from simcore.commands.progress import stage
 from simcore.commands.running import counting, flows_of, print_json, read
 from simcore.commands.shared import status, stdout, user_errors
 
@@ -24,11 +25,12 @@ from simcore.commands.shared import status, stdout, user_errors
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Seek the best tariff of SCENARIO, the bound that none beats, and what it would take."""
-    from simcore.show.design.folder import check_design_folder, write_design
-    from simcore.study.compare.pipeline import price
-    from simcore.study.design.checks import check_design
-    from simcore.study.design.design import Asked, design
-    from simcore.study.design.drawn import check_draws
+    with stage("commands.reading"):
+        from simcore.show.design.folder import check_design_folder, write_design
+        from simcore.study.compare.pipeline import price
+        from simcore.study.design.checks import check_design
+        from simcore.study.design.design import Asked, design
+        from simcore.study.design.drawn import check_draws
 
     lang, out, draws = chosen["lang"], chosen["out"], chosen["draws"]
     if out is not None:

@@ -15,6 +15,7 @@ from simcore.commands.options import (
     seed_option,
     set_option,
 )
+from simcore.commands.progress import stage
 from simcore.commands.running import flows_of, only_identified, print_json, say_permits
 from simcore.commands.shared import stdout, user_errors
 
@@ -34,10 +35,11 @@ from simcore.commands.shared import stdout, user_errors
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Show a tenant's yearly cost today, what a scheme changes in it, and what it leaves."""
-    from simcore.scenario.load import load
-    from simcore.study.compare.pipeline import prepared
-    from simcore.study.compare.schemes import with_schemes
-    from simcore.study.why.explain import check_tenant, waterfall
+    with stage("commands.reading"):
+        from simcore.scenario.load import load
+        from simcore.study.compare.pipeline import prepared
+        from simcore.study.compare.schemes import with_schemes
+        from simcore.study.why.explain import check_tenant, waterfall
 
     loaded = with_schemes(load(scenario, chosen["sets"], chosen["seed"]), [chosen["scheme"]])
     check_tenant(loaded, chosen["site"], chosen["tenant"])

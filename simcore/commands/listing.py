@@ -87,6 +87,8 @@ def rates(on: datetime | None, rates_file: Path | None, output_format: str, lang
     book = book_with(rates_file)
     rows = rates_on(book, day).to_dict("records")
     show_rows(rows, output_format, lang)
+    if output_format != "json":
+        stdout().print(label("commands.rates_sources", lang))
     warn_of_old_rates(day, book=book)
     for family, last in stale(book, day).items():
         days = {"day": written_day(day, lang), "last": written_day(last, lang)}

@@ -53,11 +53,12 @@ def moving(
         How much of a thing is done when a phase of it begins. [1]
     """
     within: dict[int, float] = {}
+    lang = language()  # other threads, which tell phases, do not know what was asked for
     with _bar(counts=counts) as bar:
         task = bar.add_task(title, total=total)
 
         def hear(phase: str, part_fraction: float) -> None:
-            words = f"{title} · {label(f'commands.phase.{phase}', language())}"
+            words = f"{title} · {label(f'commands.phase.{phase}', lang)}"
             within[get_ident()] = starts.get(phase, part_fraction)
             bar.update(task, description=words, completed=None if counts else reached())
 
@@ -80,7 +81,8 @@ def moving(
 @contextmanager
 def stage(key: str) -> Iterator[Callable[[str, float | None], None]]:
     """Bar over a single stage, and the function that says what it is at and how far."""
-    title = label(key, language())
+    lang = language()
+    title = label(key, lang)
     with _bar(counts=False) as bar:
         task = bar.add_task(title, total=None)
 
@@ -90,7 +92,7 @@ def stage(key: str) -> Iterator[Callable[[str, float | None], None]]:
                 bar.update(task, completed=done_fraction, total=1.0)
 
         def hear(phase: str, part_fraction: float) -> None:
-            words = label(f"commands.phase.{phase}", language())
+            words = label(f"commands.phase.{phase}", lang)
             tell(f"{title.removesuffix('...').rstrip()} · {words}", part_fraction)
 
         with heard(hear):

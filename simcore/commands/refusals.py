@@ -6,6 +6,7 @@ import click
 
 from simcore.commands.language import lang_option
 from simcore.commands.options import format_option, jobs_option, set_option
+from simcore.commands.progress import stage
 from simcore.commands.running import check_real_homes, print_json, tell_left_out
 from simcore.commands.shared import status, stdout, user_errors
 
@@ -37,9 +38,10 @@ def command(
 
     Weather, households and demand are the same in all variants.
     """
-    from simcore.scenario.load import load
-    from simcore.show.keys.refusals import refusals_rows, refusals_table
-    from simcore.study.keys.refusals import refusal_report
+    with stage("commands.reading"):
+        from simcore.scenario.load import load
+        from simcore.show.keys.refusals import refusals_rows, refusals_table
+        from simcore.study.keys.refusals import refusal_report
 
     scenario = load(path, sets)
     check_real_homes(scenario)

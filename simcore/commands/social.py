@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import scenario_argument, scenario_options
+from simcore.commands.progress import stage
 from simcore.commands.running import flows_of, print_json, say_permits, tell_left_out
 from simcore.commands.shared import stdout, user_errors
 
@@ -17,10 +18,11 @@ from simcore.commands.shared import stdout, user_errors
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Show savings and effort rates of the households of SCENARIO under a scheme, by group."""
-    from simcore.scenario.load import load
-    from simcore.study.compare.pipeline import price
-    from simcore.study.compare.schemes import with_schemes
-    from simcore.study.compare.social import n_groups_left_out
+    with stage("commands.reading"):
+        from simcore.scenario.load import load
+        from simcore.study.compare.pipeline import price
+        from simcore.study.compare.schemes import with_schemes
+        from simcore.study.compare.social import n_groups_left_out
 
     loaded = with_schemes(load(scenario, chosen["sets"], chosen["seed"]), [chosen["scheme"]])
     outcome = price(flows_of(loaded, chosen["jobs"]))

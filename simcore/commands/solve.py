@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import out_option, scenario_argument, scenario_options
+from simcore.commands.progress import stage
 from simcore.commands.running import flows_of, print_json, read, say_permits
 from simcore.commands.shared import stdout, user_errors
 
@@ -22,10 +23,11 @@ INFEASIBLE = 1
 @user_errors()
 def command(scenario: Path, **chosen: Any) -> None:
     """Find the price of a scheme, the same at all sites, at which SCENARIO meets a target."""
-    from simcore.study.compare.pipeline import prepared
-    from simcore.study.compare.price_points import priced_scheme
-    from simcore.study.compare.schemes import with_schemes
-    from simcore.study.solve.solve import solve, target_of
+    with stage("commands.reading"):
+        from simcore.study.compare.pipeline import prepared
+        from simcore.study.compare.price_points import priced_scheme
+        from simcore.study.compare.schemes import with_schemes
+        from simcore.study.solve.solve import solve, target_of
 
     name, lang = chosen["scheme"], chosen["lang"]
     target = target_of(chosen["target"])

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from simcore.commands.options import scenario_argument, scenario_options
+from simcore.commands.progress import stage
 from simcore.commands.running import flows_of, names_in, print_json, read
 from simcore.commands.shared import stdout, user_errors
 from simcore.commands.sheet import spoken
@@ -25,11 +26,12 @@ def command(scenario: Path, **chosen: Any) -> None:
     today and under each choice, what to do, whom to ask; and one page for all. In French, as
     tenants get it, unless ``--lang`` asks for another.
     """
-    from simcore.show.folder.place import check_target
-    from simcore.show.sheet.vote import COMMAND, vote_pages, write_votes
-    from simcore.study.compare.pipeline import price
-    from simcore.study.compare.schemes import with_schemes
-    from simcore.study.sheet.ballot import check_choices
+    with stage("commands.reading"):
+        from simcore.show.folder.place import check_target
+        from simcore.show.sheet.vote import COMMAND, vote_pages, write_votes
+        from simcore.study.compare.pipeline import price
+        from simcore.study.compare.schemes import with_schemes
+        from simcore.study.sheet.ballot import check_choices
 
     names = names_in(chosen["schemes"])
     check_choices(names)

@@ -74,7 +74,8 @@ def suns_later(utc: NDArray[np.datetime64], minutes: Array, place: Place) -> tup
     part = ((minutes - low) / (high - low))[:, np.newaxis]
     turned = (after.hour_angle - before.hour_angle) % (2 * np.pi)
     sun = _AmongStars(
-        declination=before.declination + part * (after.declination - before.declination),
+        up=before.up + part * (after.up - before.up),
+        out=before.out + part * (after.out - before.out),
         hour_angle=before.hour_angle + part * turned,
         dni_extra=before.dni_extra,
     )

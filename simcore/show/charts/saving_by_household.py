@@ -41,9 +41,8 @@ def saving_by_household(outcome: Any, ax: Any, lang: str) -> None:
         "low_kind": label(f"kind_{low}", lang).lower(),
         "high_kind": label(f"kind_{high}", lang).lower(),
     }
-    headline(
-        ax, label("kinds_title", lang, **values), label("kinds_subtitle", lang, scheme=name), lift=8
-    )
+    key = "kinds_title" if len(kinds) > 1 else "kinds_title_one"
+    headline(ax, label(key, lang, **values), label("kinds_subtitle", lang, scheme=name), lift=8)
     make_room(ax, 1.15, 1.75)
     heights = _heights([group for group, _, _ in kinds])
     for height, (_, _, eur) in zip(heights, kinds, strict=True):
@@ -60,9 +59,17 @@ def saving_by_household(outcome: Any, ax: Any, lang: str) -> None:
 
 
 def savings_by_kind(outcome: Any, scheme: str) -> Iterator[tuple[str, str, Any]]:
-    """Group, kind and savings of its households, for each kind large enough. [EUR/year]."""
+    """Group, kind and savings of its households, for each kind large enough. [EUR/year].
+
+    Where none is, all households are one.
+    """
     members = outcome.members
     homes = households(members[members["scheme"] == scheme])
+    found = list(_large_enough(homes))
+    yield from found or [("all", "all", homes["saving_eur"].to_numpy())]
+
+
+def _large_enough(homes: Any) -> Iterator[tuple[str, str, Any]]:
     size = np.minimum(homes["n_occupants"], 5)
     for n in range(1, 6):
         yield from _kind("size", f"size_{n}", homes[size == n])

@@ -1,5 +1,6 @@
 """The menu of the page: eight parts that say what they are, and its sections in their order."""
 
+import re
 from typing import Any
 
 from simcore.show.words.labels import label
@@ -15,6 +16,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "law": ("law", "next", "told", "assumed"),
 }
 """Sections of each part of the menu by their keys; any other stays with the one before it."""
+LETTERED = re.compile(r"[A-Z]\. ")
+"""Begins the title of an option; on the page all stand in their order, none in an annex."""
 OWN = "tariff"
 """Part that is no section of a report: what the reader sets."""
 
@@ -39,8 +42,23 @@ def with_menu(
     for section in shown:
         last = part_of.get(section["key"], last)
         parts[last].append(section)
+    parts["answer"] = _by_letter(parts["answer"])
     first = {part: sections[0]["key"] for part, sections in parts.items() if sections}
     first[OWN] = OWN
     menu = [(first[part], label(f"page_menu_{part}", lang)) for part in PARTS if part in first]
     n_before = sum(len(parts[part]) for part in [*PARTS][: [*PARTS].index(OWN)])
     return [section for sections in parts.values() for section in sections], menu, n_before
+
+
+def _by_letter(shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sections with those of options side by side, by their letters."""
+
+    def title(section: dict[str, Any]) -> str:
+        return str(section["blocks"][0]["title"])
+
+    options = sorted((one for one in shown if LETTERED.match(title(one))), key=title)
+    if not options:
+        return shown
+    place = min(shown.index(one) for one in options)
+    others = [one for one in shown if one not in options]
+    return [*others[:place], *options, *others[place:]]

@@ -31,7 +31,7 @@ from simcore.show.options.words import (
     trigger_words,
 )
 from simcore.show.report.records import Section
-from simcore.show.words.labels import label, number, percent_sign
+from simcore.show.words.labels import label, number, percent_sign, several
 from simcore.study.options.records import EVERYWHERE, NEGOTIATE, WAIT
 
 CALENDAR = "option_calendar"
@@ -241,10 +241,14 @@ def _vote(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
     ]
     vote = months_words(steps["vote"], lang)
     points = [label("options.vote_point", lang, option=full_title(run, row, lang)) for row in rows]
+    n_clear = len(clear)
+    points.append(
+        several("options.vote_then", n_clear, lang) if n_clear else label("options.vote_none", lang)
+    )
     return Section(
         key="option_vote",
         title=label("options.vote_title", lang, n=number(len(rows), lang), vote=vote),
-        points=(*points, label("options.vote_then", lang, n=number(len(clear), lang))),
+        points=tuple(points),
     )
 
 

@@ -30,6 +30,11 @@ _DARK = {
     **{"good": "#2fc79a", "deep": "#7fe0c0", "sea": "#1f3440", "sea-ink": "#9cc7df"},
 }
 
+FULL = ("answer", "law")
+"""Sections that take the width of a printed sheet; of others two columns share it."""
+FEW, MANY = 5, 7
+"""A table of more columns takes the width of a printed sheet; of even more, smaller letters."""
+
 Progress = Callable[[str], None]
 
 
@@ -60,8 +65,8 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
     def say(key: str) -> str:
         return label(key, lang)
 
-    def table(shown: Table, key: str) -> Markup:
-        return Markup(_table(jinja, shown, key, lang, say))
+    def table(shown: Table, key: str, title: str) -> Markup:
+        return Markup(_table(jinja, shown, {"key": key, "title": title, "say": say}, lang))
 
     shown, menu, n_before = with_menu(shown_sections(run, lang, progress), lang)
     tariff = sliders_data(run, lang)
@@ -73,7 +78,8 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
             "say": say,
             "table": table,
         },
-        **{"sections": shown, "menu": menu, "sites": site_choices(run, switchable(run), lang)},
+        **{"sections": shown, "full": [one["key"] for one in shown if _is_full(one)]},
+        **{"menu": menu, "sites": site_choices(run, switchable(run), lang)},
         **{"style": Markup(_style()), "script": Markup(_read("page.js") + _read("tariff.js"))},
         **{"tariff": tariff, "tariff_after": max(n_before, 1), **tariff_words(run, tariff, lang)},
         "glossary": [
@@ -90,12 +96,19 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
     return text
 
 
-def _table(jinja: Environment, whole: Table, key: str, lang: str, say: Callable[[str], str]) -> str:
+def _is_full(section: dict[str, Any]) -> bool:
+    """Whether a section takes the width of a printed sheet."""
+    tables = [block["table"] for block in section["blocks"] if block["table"]]
+    return section["key"] in FULL or any(len(table.heads) > FEW for table in tables)
+
+
+def _table(jinja: Environment, whole: Table, named: dict[str, Any], lang: str) -> str:
     table = in_medium(whole, "page")
     numeric = [is_figures(table, place) for place in range(len(table.heads))]
     means = [_means(head, lang) for head in table.heads]
+    values = {"table": table, "numeric": numeric, "means": means, **named}
     template = jinja.get_template("table.html.j2")
-    return template.render(table=table, key=key, numeric=numeric, means=means, say=say)
+    return template.render(**values, is_dense=len(table.heads) > MANY)
 
 
 def _means(head: Head, lang: str) -> str:

@@ -24,6 +24,9 @@ from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
 from simcore.study.compare.verdict import nearest_scheme
 
+HALF_A_THOUSAND = 500.0
+"""Less than this is told as nothing. [EUR]"""
+
 
 def _input(run: Run, path: str) -> Any:
     """Value of an input of the scenario; None where the run does not tell."""
@@ -134,8 +137,9 @@ def money(run: Run, lang: str) -> tuple[str, ...]:
         if paid > HALF_A_CENT:
             said.append(label("said_today", lang, amount=kilo_euros(paid, lang)))
         bills = ledger[ledger["flow"] == "supply_bills"].groupby("scheme")["eur"].sum()
-        less = kilo_euros(float(bills[TODAY] - bills[str(row.name)]), lang)
-        said.append(label("said_bills", lang, amount=less))
+        less = float(bills[TODAY] - bills[str(row.name)])
+        if abs(less) >= HALF_A_THOUSAND:
+            said.append(label("said_bills", lang, amount=kilo_euros(less, lang)))
     return tuple(said)
 
 

@@ -11,6 +11,7 @@ import xlsxwriter
 from simcore.base.masking import harmless
 from simcore.show.columns import head
 from simcore.show.folder.read import Run
+from simcore.show.report.cells import in_words
 from simcore.show.words.catalogue import is_known, terms
 from simcore.show.words.labels import label
 from simcore.show.words.law import permit_words
@@ -41,6 +42,7 @@ def write_workbook(run: Run, path: Path, lang: str) -> None:
         frames |= {name: run.table(name) for name in _ordered(run)}
         frames["words"] = _words(lang)
         for name, frame in frames.items():
+            frame = in_words(frame, lang, name)
             heads = [_head(str(column), lang, name) for column in frame.columns]
             _sheet(book, bold, sheet_name(name, lang), frame, heads)
 

@@ -253,19 +253,18 @@
     // Boxes that a label may not touch: points first, then the labels themselves.
     const boxAt = (middle, centre, w, h) => ({ l: middle - w / 2, r: middle + w / 2, t: centre - h / 2, b: centre + h / 2 });
     const taken = [boxAt(own.x, own.y, 18, 18), boxAt(own.x + (isRight ? -1 : 1) * (13 + wide / 2), own.y, wide, 14)];
+    const axes = [boxAt(x(0), (top + bottom) / 2, 2, bottom - top), boxAt((left + on.width) / 2, y(0), on.width - left, 2)];
     const spots = points.map(([, , median, npv]) => ({ x: x(median), y: y(npv / 1000) }));
     for (const spot of spots) taken.push(boxAt(spot.x, spot.y, 8, 8));
     points.forEach(([id, name], place) => {
       const spot = spots[place], short = /^T\d/.test(id) ? id : name.slice(0, 14), w = 7 * short.length;
       on.add("circle", { cx: spot.x, cy: spot.y, r: 4, fill: "var(--quiet)" }).append(Object.assign(document.createElementNS(NS, "title"), { textContent: name }));
-      for (const [dx, dy] of [[8 + w / 2, 0], [-8 - w / 2, 0], [0, -12], [0, 13], [w / 2 + 5, -11], [-w / 2 - 5, -11], [w / 2 + 5, 12], [-w / 2 - 5, 12]]) {
-        const box = boxAt(spot.x + dx, spot.y + dy, w, 12);
-        const isFree = box.l > left && box.r < on.width && box.t > top - 6 && !taken.some((one) => one.l < box.r && box.l < one.r && one.t < box.b && box.t < one.b);
-        if (!isFree) continue;
-        on.add("text", { x: spot.x + dx, y: spot.y + dy + 4, "text-anchor": "middle", class: "soft" }, short);
-        taken.push(box);
-        break;
-      }
+      const isFree = (box, those) => box.l > left && box.r < on.width && box.t > top - 6 && !those.some((one) => one.l < box.r && box.l < one.r && one.t < box.b && box.t < one.b);
+      const tried = [[8 + w / 2, 0], [-8 - w / 2, 0], [0, -12], [0, 13], [w / 2 + 5, -11], [-w / 2 - 5, -11], [w / 2 + 5, 12], [-w / 2 - 5, 12]].map(([dx, dy]) => boxAt(spot.x + dx, spot.y + dy, w, 12));
+      const box = tried.find((one) => isFree(one, [...taken, ...axes])) || tried.find((one) => isFree(one, taken));
+      if (!box) return;
+      on.add("text", { x: (box.l + box.r) / 2, y: (box.t + box.b) / 2 + 4, "text-anchor": "middle", class: "soft" }, short);
+      taken.push(box);
     });
     on.add("circle", { cx: x(found.median), cy: y(found.npv / 1000), r: 8, fill: "var(--accent)", stroke: "var(--ink)", "stroke-width": "2" });
     on.add("text", { x: own.x + (isRight ? -13 : 13), y: own.y + 4, "text-anchor": isRight ? "end" : "start", style: "font-weight:700;paint-order:stroke;stroke:var(--paper);stroke-width:4px" }, tariff.words.own_tariff);
@@ -282,7 +281,8 @@
       const x = scale(low, high, names + (low < 0 ? 48 : 6), on.width - 56);
       lines.forEach(([name, value], place) => {
         const y = 24 * place + 6, most = Math.floor(names / 6.3);
-        on.add("text", { x: 0, y: y + 13, style: place ? "" : "font-weight:700" }, name.length > most ? `${name.slice(0, most - 1)}…` : name);
+        const brief = name.length > most ? name.replace(/ \(.*\)$/, "") : name;
+        on.add("text", { x: 0, y: y + 13, style: place ? "" : "font-weight:700" }, brief.length > most ? `${brief.slice(0, most - 1)}…` : brief);
         on.add("rect", { x: Math.min(x(0), x(value)), y, width: Math.max(Math.abs(x(value) - x(0)), 1), height: 17, fill: value < -0.005 ? "var(--c2)" : place ? "var(--c0)" : "var(--c3)" });
         on.add("text", { x: x(value) + (value < 0 ? -5 : 5), y: y + 13, "text-anchor": value < 0 ? "end" : "start" }, euros(value));
       });
