@@ -1,6 +1,6 @@
 """An estate in the terminal: the answer in a sentence, the first operations, years, the order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.table import Table
 
@@ -63,8 +63,8 @@ def change_name(change: str, lang: str) -> str:
 
 
 def millions(eur: float, lang: str, *, is_signed: bool = False) -> str:
-    """A sum in millions. [M EUR]"""
-    return number(eur / 1e6, lang, 1, is_signed=is_signed)
+    """A sum in millions, in hundredths below one. [M EUR]"""
+    return number(eur / 1e6, lang, 2 if abs(eur) < 0.95e6 else 1, is_signed=is_signed)
 
 
 def answer(run: EstateRun, lang: str) -> str:
@@ -84,9 +84,18 @@ def answer(run: EstateRun, lang: str) -> str:
         saving=number(whole["tenant_saving_mean_eur"], lang),
         n_leaving=number(whole["n_leaving_over_effort"], lang),
         first=first["name"],
-        start=facts["first_year"] or "",
-        end=facts["last_year"] or "",
+        when=when_words(facts, lang),
     )
+
+
+def when_words(facts: Mapping[str, object], lang: str) -> str:
+    """From which year to which works are done; empty where none are."""
+    start, end = facts["first_year"], facts["last_year"]
+    if start is None:
+        return ""
+    if start == end:
+        return label("estate.when_year", lang, start=start)
+    return label("estate.when_years", lang, start=start, end=end)
 
 
 def grouping_text(run: EstateRun, lang: str) -> str:
