@@ -25,6 +25,7 @@ from simcore.show.words.labels import (
     label,
     number,
     percent,
+    percent_sign,
     typeset,
 )
 from simcore.study.compare.outcome import ALL
@@ -137,7 +138,9 @@ def _room_range(row: Mapping[Any, Any], lang: str) -> Cell:
 
 
 def _voltages(row: Mapping[Any, Any], start: str, lang: str) -> str:
-    return RANGE.join(number(row[f"{start}voltage_{end}_pu"], lang, 3) for end in ("min", "max"))
+    return RANGE.join(
+        number(100 * row[f"{start}voltage_{end}_pu"], lang, 1) for end in ("min", "max")
+    )
 
 
 def _limits(sites: pd.DataFrame, folder: Path | None, lang: str) -> Iterator[str]:
@@ -148,7 +151,11 @@ def _limits(sites: pd.DataFrame, folder: Path | None, lang: str) -> Iterator[str
         yield typeset(_capital(str(text)), lang)
     if "pandapower_voltage_pu" in sites and sites["pandapower_voltage_pu"].notna().any():
         worst = float(sites["pandapower_voltage_pu"].max())
-        yield _capital(label("grid_said_reference", lang, voltage=below(worst, lang)))
+        yield _capital(
+            label(
+                "grid_said_reference", lang, voltage=below(100 * worst, lang) + percent_sign(lang)
+            )
+        )
 
 
 def _worst(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
@@ -172,7 +179,9 @@ def _worst_hour(row: Mapping[Any, Any], lang: str) -> str:
     value, kind, cause = row["value"], row["kind"], f"grid_cause_{row['cause']}"
     words = {
         "kind": label(f"grid_kind_{kind}", lang),
-        "value": f"{number(value, lang, 3)} pu" if kind in VOLTAGES else percent(value, lang),
+        "value": number(100 * value, lang, 1) + percent_sign(lang)
+        if kind in VOLTAGES
+        else percent(value, lang),
         "time": dated(str(row["time"]), lang),
     }
     if not is_known(cause):
