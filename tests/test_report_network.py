@@ -20,7 +20,7 @@ from simcore.show.charts import ATTACHED_CHARTS
 from simcore.show.charts.networks import farthest, hosting_of_sites, tightest
 from simcore.show.folder.read import read_run
 from simcore.show.report import blocks, deck
-from simcore.show.report.network import hosting_table, site_facts
+from simcore.show.report.network import hosting_table, room_range, site_facts
 from simcore.show.report.sections import left_out, sections
 from simcore.show.words.labels import NO_BREAK, label
 
@@ -89,6 +89,13 @@ def test_points_say_what_strains_the_tightest_network_and_what_is_assumed(run):
     french = by_key(run, "network", "fr").points
     assert any("70 %" in one.replace("\N{NO-BREAK SPACE}", " ") for one in french)
     assert any("le 06/02/2026 23:00" in one for one in french)
+
+
+def test_a_range_of_one_figure_is_one_figure():
+    row = {"name": "Outreau", "kwp": 60.0, "hosting_min_kwp": 944.2, "hosting_max_kwp": 944.4}
+    assert room_range(row, "en").text == "944"
+    assert room_range(row | {"hosting_max_kwp": 950.0}, "en").text == f"944{TO}950"
+    assert room_range({}, "en").text == "\N{EN DASH}"
 
 
 def test_deck_and_page_show_the_plan_and_the_room(run, tmp_path):

@@ -126,15 +126,15 @@ def _facts(row: Mapping[Any, Any], lang: str) -> Mapping[Any, Any]:
         "site": str(row["name"]),
         "voltage": _voltages(row, "", lang),
         "loss_fraction": row["loss_kwh"] / max(row["demand_kwh"], 1e-9),
-        "hosting_range": _room_range(row, lang),
+        "hosting_range": room_range(row, lang),
     }
 
 
-def _room_range(row: Mapping[Any, Any], lang: str) -> Cell:
+def room_range(row: Mapping[Any, Any], lang: str) -> Cell:
     """Least and largest hosting capacity, sorted by the least; a dash where not known."""
     least, most = row.get("hosting_min_kwp", np.nan), row.get("hosting_max_kwp", np.nan)
-    text = RANGE.join((number(least, lang), number(most, lang))) if np.isfinite(least) else ""
-    return number_cell(least, text)
+    ends = (number(least, lang), number(most, lang)) if np.isfinite(least) else ("",)
+    return number_cell(least, RANGE.join(dict.fromkeys(ends)))
 
 
 def _voltages(row: Mapping[Any, Any], start: str, lang: str) -> str:
@@ -196,7 +196,11 @@ def _room(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
         if np.isfinite(least):
             values = {"low": number(least, lang), "high": number(most, lang)}
             kwp = number(row["kwp"], lang)
-            yield label("grid_said_room", lang, name=str(row["name"]), kwp=kwp, **values)
+            name = str(row["name"])
+            if values["low"] == values["high"]:
+                yield label("grid_said_room_alike", lang, name=name, kwp=kwp, low=values["low"])
+                continue
+            yield label("grid_said_room", lang, name=name, kwp=kwp, **values)
     table = run.table("grid_hosting")
     least = table.pivot_table(index="site", columns="placement", values="kwp", aggfunc="min")
     if set(PLACEMENTS) <= set(least) and (least["drawn"] < least["own"]).any():

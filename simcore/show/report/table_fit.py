@@ -35,7 +35,7 @@ def table_size(table: Table, wide: float, high: float) -> tuple[float, list[floa
 
     Rows of one line, then of two, come before larger letters, down to ``SMALLEST_FOR_ONE_LINE``.
     """
-    fitting: list[tuple[int, float, list[float]]] = []
+    fitting: list[tuple[int, int, list[float]]] = []
     for size in SIZES_PT:
         if fitting and (
             size < LEAST_PT or (size < SMALLEST_FOR_ONE_LINE and min(one[0] for one in fitting) < 3)
