@@ -96,7 +96,7 @@ def widths_in(table: Table, size_pt: float, wide: float) -> list[float]:
     if sum(most) <= wide:
         return [width + (wide - sum(most)) / len(most) for width in most]
     part = spare / STEPS
-    lines = _lines_by_part(columns, size_pt, least, part)
+    lines = _lines_by_part(columns, size_pt, list(zip(least, most, strict=True)), part)
     steps = _handed_out(lines)
     left = [
         max(high - low - k * part, 0.0) for low, high, k in zip(least, most, steps, strict=True)
@@ -105,20 +105,21 @@ def widths_in(table: Table, size_pt: float, wide: float) -> list[float]:
     return [low + k * part + rest * more for low, k, more in zip(least, steps, left, strict=True)]
 
 
-def _lines_by_part(columns: list[Texts], size_pt: float, least: list[float], part: float) -> Array:
+def _lines_by_part(
+    columns: list[Texts], size_pt: float, ends: list[tuple[float, float]], part: float
+) -> Array:
     """Lines of each row by column and by the parts that the column is given beyond the least."""
-    return np.array(
-        [
-            [
-                [
-                    n_lines(text, size_pt, (low + k * part - PAD) / SAFE + 1e-6, is_bold=i == 0)
-                    for i, text in enumerate(texts)
-                ]
-                for k in range(STEPS + 1)
+    lines = np.ones((len(columns), STEPS + 1, len(columns[0])), dtype=int)
+    for column, (texts, (low, high)) in enumerate(zip(columns, ends, strict=True)):
+        for k in range(STEPS + 1):
+            room = (low + k * part - PAD) / SAFE + 1e-6
+            lines[column, k] = [
+                n_lines(text, size_pt, room, is_bold=i == 0) for i, text in enumerate(texts)
             ]
-            for texts, low in zip(columns, least, strict=True)
-        ]
-    )
+            if low + k * part >= high:
+                lines[column, k:] = lines[column, k]
+                break
+    return lines
 
 
 def _handed_out(lines: Array) -> Array:
