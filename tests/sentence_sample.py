@@ -298,7 +298,14 @@ def from_totals(of):
     return [plain(n) for n in counts]
 
 
+def from_days(of):
+    """Strongest sharing of the average day of each season."""
+    power = of.average_day.groupby(["season", "hour"])["shared_kw"].sum()
+    return [plain(most, "kw") for most in power.groupby("season").max()]
+
+
 OF_CHARTS = {
+    "average_day": from_days,
     "cumulative_cash_flow": from_totals,
     "monthly_balance": from_months,
     "load_duration": from_powers,

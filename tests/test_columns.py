@@ -131,7 +131,7 @@ def test_figures_are_written_as_their_column_says(name, value, table, english, f
 
 def test_heads_have_the_unit_of_what_they_stand_above():
     assert head("landlord_npv_eur", "en") == "Landlord's net present value [EUR]"
-    assert head("landlord_npv_eur", "fr", "short") == "VAN bailleur [k€]"
+    assert head("landlord_npv_eur", "fr", "short") == "Valeur nette pour le bailleur [k€]"
     assert head("landlord_npv_eur", "en", "narrow") == "Landlord\nNPV\nkEUR"
     # Without words of their own: the head, in the unit in which the figures are written.
     assert head("capex_eur", "fr", "short") == "Investissement [€]"

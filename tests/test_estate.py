@@ -22,8 +22,7 @@ from simcore.scenario.estate import Estate
 from simcore.scenario.residence_list import km_between, residences_of
 from simcore.scenario.residences import parted
 from simcore.show.estate.records import estate_run, read_estate
-from simcore.show.estate.text import MOST, estate_text
-from simcore.show.words.labels import number
+from simcore.show.estate.text import MOST, estate_text, millions
 from simcore.study.estate.estate import Kept, estate_of, estate_plan
 from simcore.study.estate.operations import operation_site
 from simcore.study.estate.rollout import carried, rolled_out
@@ -419,10 +418,10 @@ def test_the_deck_of_an_estate_tells_its_figures_in_messages(folder, tmp_path):
     run = read_estate(folder)
     whole, shown = run.facts["whole"], " ".join(titles)
     assert len(titles) == 9 + (len(run.operations) > MOST)
-    lacks = number(-whole["landlord_npv_eur"] / 1e6, "fr", 1)
+    lacks = millions(-whole["landlord_npv_eur"], "fr")
     grant = max(-whole["landlord_npv_eur"], 0) + whole["grant_eur"]
-    assert f"{lacks}\u00a0M\u00a0EUR" in titles[0]
-    assert f"{number(grant / 1e6, 'fr', 1)}\u00a0M\u00a0EUR de subventions" in shown
+    assert f"{lacks}\u00a0M€" in titles[0]
+    assert f"{millions(grant, 'fr')}\u00a0M€ de subventions" in shown
     assert all(len(title.split()) > 4 for title in titles)
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
     assert len(tables[1].rows) == 1 + min(MOST, len(run.operations))

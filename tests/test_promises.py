@@ -179,7 +179,7 @@ def test_what_the_law_asks_of_a_new_scheme_is_told(media):
     assert "TVA sur ce que paient les locataires" in own
     assert own.count(">T99</td>") == 2
     assert own.count(">T1</td>") == 1
-    assert "Ce que le droit demande à chaque tarif" in media["told"]["deck"]
+    assert "exigences du droit sur" in media["told"]["deck"]
     assert media["told"]["deck"].splitlines().count("T99") == 2
     (row,) = [row for row in media["listed"] if row["scheme"] == "T99"]
     assert [one["need"] for one in row["law"] if not one["is_of_all"]] == ["sale", "vat"]

@@ -116,10 +116,10 @@ def test_notes_hold_the_numbers_behind_the_chart(deck):
     ("gone", "words"),
     [
         ("prices", "Nobody loses up to"),
-        ("ledger", "Of every 100 EUR"),
+        ("ledger", "Of 100 EUR paid"),
         ("places", "one site is documented"),
         ("load_duration", "The sun saves energy"),
-        ("social", "Who gains, group by group"),
+        ("social", "Median gain: "),
         ("cash_flow", "pay the plants back"),
     ],
 )
@@ -146,7 +146,7 @@ def test_a_run_of_the_first_version_gives_a_shorter_deck(tmp_path):
     )
     old = deck_of(folder, tmp_path / "deck.pptx", "fr")
     assert len(old.slides) >= 10
-    assert "Prochaines étapes" in titles(old)
+    assert any("rendraient la décision plus sûre" in title for title in titles(old))
     assert all(titles(old))
 
 

@@ -20,11 +20,14 @@ from simcore.show.charts import ATTACHED_CHARTS
 from simcore.show.charts.networks import farthest, hosting_of_sites, tightest
 from simcore.show.folder.read import read_run
 from simcore.show.report import blocks, deck
-from simcore.show.report.network import hosting_table, site_facts
+from simcore.show.report.network import hosting_table, room_range, site_facts
 from simcore.show.report.sections import left_out, sections
 from simcore.show.words.labels import NO_BREAK, label
 
-REFERENCE = "Pandapower, sur les pires pas, diffère de moins de 0,00001\u00a0pu"
+REFERENCE = (
+    "Contrôle par un autre logiciel (pandapower), sur les pires heures\u00a0: "
+    "écart de tension de moins de 0,001\u00a0%"
+)
 TO = f"{NO_BREAK}\N{EN DASH}{NO_BREAK}"
 
 
@@ -68,9 +71,9 @@ def test_facts_are_those_of_the_tables(run):
     grid = site_facts(run, "en")
     outreau, towers = ([cell.text for cell in row] for row in grid.rows)
     # 8 000 lost of 400 000 drawn is 2 %.
-    assert outreau[1:] == [f"0.950{TO}1.020", "60%", "70%", "2.0%", "500", f"300{TO}320"]
+    assert outreau[1:] == [f"95.0{TO}102.0", "60%", "70%", "2.0%", "500", f"300{TO}320"]
     assert outreau[0] == "Outreau, retrofitted houses"
-    assert towers[1] == f"0.990{TO}1.054"
+    assert towers[1] == f"99.0{TO}105.4"
     assert grid.strong == {1}
     assert by_key(run, "grid").title == "1 of 2 networks keeps its limits all year"
     room = hosting_table(run, "en").rows[0]
@@ -80,7 +83,7 @@ def test_facts_are_those_of_the_tables(run):
 def test_points_say_what_strains_the_tightest_network_and_what_is_assumed(run):
     said = by_key(run, "network").points
     assert said[0].startswith("Arras, three towers comes nearest")
-    assert "Lowest voltage: 0.950 pu on 2026-02-06 23:00, hot-water tanks" in said
+    assert "Lowest voltage: 95.0% on 2026-02-06 23:00, hot-water tanks" in said
     told = by_key(run, "grid", "fr").points
     assert told == ("Tracé supposé", REFERENCE)
     french = by_key(run, "network", "fr").points
@@ -88,10 +91,19 @@ def test_points_say_what_strains_the_tightest_network_and_what_is_assumed(run):
     assert any("le 06/02/2026 23:00" in one for one in french)
 
 
+def test_a_range_of_one_figure_is_one_figure():
+    row = {"name": "Outreau", "kwp": 60.0, "hosting_min_kwp": 944.2, "hosting_max_kwp": 944.4}
+    assert room_range(row, "en").text == "944"
+    assert room_range(row | {"hosting_max_kwp": 950.0}, "en").text == f"944{TO}950"
+    assert room_range({}, "en").text == "\N{EN DASH}"
+
+
 def test_deck_and_page_show_the_plan_and_the_room(run, tmp_path):
     write_sketched(run, tmp_path / "deck.pptx", "en", drawn=ATTACHED_CHARTS)
     slides = {one.shapes.title.text: one for one in Presentation(tmp_path / "deck.pptx").slides}
-    plan = slides["Arras, three towers: 0.990 to 1.054 pu, cables loaded 20% at most"]
+    plan = slides[
+        "Arras, three towers: voltage at 99.0 to 105.4% of nominal, cables loaded 20% at most"
+    ]
     assert any(hasattr(shape, "image") for shape in plan.shapes)
     facts = slides["1 of 2 networks keeps its limits all year"]
     (table,) = (shape.table for shape in facts.shapes if shape.has_table)
@@ -158,7 +170,7 @@ def test_an_hour_without_a_known_cause_is_told_without_it(tmp_path):
     assert shown(run, tmp_path) == {"grid", "network", "hosting"}
     said = by_key(run, "network").points
     assert said[1:] == (
-        "Lowest voltage: 0.950 pu on 2026-02-06 23:00",
+        "Lowest voltage: 95.0% on 2026-02-06 23:00",
         "Transformer load: 70% on 2026-02-06 23:00",
     )
 
@@ -231,7 +243,7 @@ def test_a_comparison_with_the_grid_shows_whether_networks_hold(tmp_path):
     section = by_key(read_run(folder), "grid")
     assert section.title == "1 of 2 networks keeps its limits all year"
     cells = [[cell.text for cell in row] for row in section.table.rows]
-    assert cells[1][1:] == [f"0.890{TO}1.020", "70%", "3.0", "no"]
+    assert cells[1][1:] == [f"89.0{TO}102.0", "70%", "3.0", "no"]
     assert len(cells) == 2
     for column in ("grid_voltage_max_pu", "grid_hours_outside_band"):
         table.drop(columns=column).to_csv(folder / "grid.csv", index=False)

@@ -11,6 +11,7 @@ import pytest
 from sentence_sample import (
     SCENARIOS,
     SITES,
+    figures_of,
     from_chart,
     from_inputs,
     from_options,
@@ -27,13 +28,15 @@ from simcore.show.charts import drawable
 from simcore.show.compare.answer import answer, verdict
 from simcore.show.folder.read import at_site
 from simcore.show.options.words import full_title, options_in
-from simcore.show.report.deck import run_line, sizes
+from simcore.show.report.deck import run_line
+from simcore.show.report.extras import MOST_WEIGHTS
+from simcore.show.report.messages import sizes
 from simcore.show.report.pictures import words
 from simcore.show.report.sections import sections
 from simcore.show.report.tables import provenance_table, schemes_table
 from simcore.show.tables import as_text
 from simcore.show.words.labels import label
-from simcore.show.words.law import open_needs
+from simcore.show.words.law import needs_by_scheme, open_needs
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
 
@@ -120,11 +123,12 @@ def test_deck_and_page_tell_the_tables(name, lang):
             figures = from_tables(name, site)
             if section.key in ("told", "assumed", "next", "sites"):
                 figures = [*figures, *from_inputs(name), plain(n_open(part))]
+            figures = [*figures, *from_section(section, part, name)]
             if section.key.startswith("option") or (section.key == "answer" and site == ALL):
                 figures = [*figures, *from_options(name)]
             texts = [section.title, section.lead, section.tiles_of, *section.points]
             texts += [tile.figure for tile in section.tiles]
-            figures = [*figures, *constants(section.key, part)]
+            figures = [*figures, *constants(section, part)]
             assert_told(filter(None, texts), lang, figures, section.key)
 
 
@@ -151,13 +155,41 @@ def test_an_option_that_rests_on_an_open_point_of_law_says_so(lang):
 
 
 def n_open(part):
-    return len(open_needs(map(str, part.summary["scheme"].unique())))
+    return len(open_needs(names_in(part)))
 
 
-def constants(key, part):
-    """Inputs that a section tells."""
+def from_section(section, part, name):
+    """Figures of the table that a section is made of, where it has one of its own."""
+    if section.key == "balances":
+        rows = part.table("balances")
+        return figures_of(rows[rows["site"] == ALL], ["change_eur"])
+    if section.key == "weights":
+        return [*from_weights(name), plain(len(part.table("weights")))]
+    if section.key == "law":
+        needs = {
+            need
+            for needs in needs_by_scheme(names_in(part), part.known_schemes).values()
+            for need in needs
+        }
+        return [plain(n_open(part)), plain(len(needs))]
+    if section.key == "assumed":
+        return [plain(sum(part.manifest["provenance"].values()))]
+    return []
+
+
+def names_in(part):
+    return list(map(str, part.summary["scheme"].unique()))
+
+
+def constants(section, part):
+    """Inputs that a section tells, and how many points it counts in its title."""
+    key = section.key
     if key == "how":
         return [plain(part.manifest["scenario"]["time.step_minutes"])]
+    if key in ("told", "next"):
+        return [plain(len(section.points))]
+    if key == "weights":
+        return [plain(MOST_WEIGHTS)]
     # Kinds with fewer households than these are not shown.
     return [plain(5)] if key == "kinds" else []
 

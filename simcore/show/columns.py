@@ -81,6 +81,7 @@ _OF_TIME = (
     named("slot", written="factor"),
     named("service_hours_per_year", unit="hours_per_year", written="factor"),
     named("hours_outside_band", unit="hours", written="hours"),
+    named("grid_hours_outside_band", unit="hours", written="hours"),
     named("hours_overloaded", unit="hours", written="hours"),
     *(named(name, unit="degrees", written="factor") for name in ("latitude", "longitude")),
     *(

@@ -6,13 +6,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from simcore.show.charts.style import FLOWS, INK, chart, flow_legend, headline, numbered
-from simcore.show.terminal import (
-    Outcome,
-    portfolio_flows,
-    portfolio_summary,
-    reference_scheme,
-)
-from simcore.show.words.labels import label, percent
+from simcore.show.terminal import Outcome, portfolio_flows
+from simcore.show.words.labels import label, number
 
 SEASONS = ("winter", "spring", "summer", "autumn")
 _GAP = 0.025
@@ -45,13 +40,15 @@ def average_day(outcome: Outcome, ax: Any, lang: str) -> None:
         panel.tick_params(axis="y", labelleft=i == 0, length=3 if i == 0 else 0)
     ax.child_axes[0].set_ylabel(label("axis_power", lang))
     ax.text(0.5, -0.13, label("axis_hour", lang), transform=ax.transAxes, ha="center", va="center")
-    summary = portfolio_summary(outcome)
-    row = summary.loc[reference_scheme(summary)]
+    tops = [days.loc[season, "shared_kw"].max() for season in seasons]
+    most, least = (tops.index(end(tops)) for end in (max, min))
     title = label(
         "day_title",
         lang,
-        self_production=percent(row["self_production_fraction"], lang),
-        self_consumption=percent(row["self_consumption_fraction"], lang),
+        high=number(tops[most], lang),
+        low=number(tops[least], lang),
+        high_season=label(seasons[most], lang).lower(),
+        low_season=label(seasons[least], lang).lower(),
     )
     headline(ax, title, label("day_subtitle", lang), lift=20)
     handles = [Patch(label=label(key, lang), **FLOWS[key]) for key in FLOWS]

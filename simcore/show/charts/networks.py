@@ -121,7 +121,7 @@ def draw_network(
     lang
         ``"en"`` or ``"fr"``.
     """
-    low, high = (number(site[f"voltage_{end}_pu"], lang, 3) for end in ("min", "max"))
+    low, high = (number(100 * site[f"voltage_{end}_pu"], lang, 1) for end in ("min", "max"))
     loading = percent(site["line_loading_max"], lang)
     title = "grid_map_title" if pd.notna(site["line_loading_max"]) else "grid_map_title_unrated"
     kva, load = (

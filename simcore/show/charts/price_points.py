@@ -40,7 +40,7 @@ def price_points(outcome: Any, ax: Any, lang: str) -> None:
     safe, balanced = limits(rows)
     headline(ax, _title(rows, safe, balanced, lang), label("prices_subtitle", lang), lift=4)
     ax.set_axis_off()
-    left, right = ax.inset_axes([0, 0, 0.46, 1]), ax.inset_axes([0.56, 0, 0.44, 1])
+    left, right = ax.inset_axes([0, 0, 0.42, 1]), ax.inset_axes([0.6, 0, 0.4, 1])
     at = 100 * rows["price_ht_eur_per_kwh"].to_numpy()
     for name, colour, key, style, spot in (
         ("saving_median_eur", MEDIAN, "prices_median", "-", (0.4, 6, 6, "left")),

@@ -20,7 +20,7 @@ NAMES_IN, DARK = 1.1, 0.8
 """Room for names, and the part of the scale from which letters are white."""
 SUMS, EVERY = ("worst", "all"), "all"
 """Kinds of futures of a sweep that are over all of them."""
-MOST_SCHEMES, WRAP, FUTURES_IN = 12, 12, 0.22
+MOST_SCHEMES, WRAP, FUTURES_IN = 12, 12, 1.1
 NO_REGRET_EUR = 500.0
 """A regret that reads as none in kEUR."""
 
@@ -61,6 +61,8 @@ def regret(run: Any, ax: Any, lang: str) -> None:
     ax.set_xticks(range(table.shape[1]), futures)
     if is_swept:
         ax.tick_params(axis="x", labelsize=7)
+        on_a_line = [" ".join(name.split()) for name in futures]
+        ax.set_xticklabels(on_a_line, rotation=30, ha="right", rotation_mode="anchor")
         ax.axvline(len(SUMS) - 0.5, color="white", linewidth=6)
     schemes = [scheme_name(str(scheme), run.titles, lang) for scheme in table.index]
     ax.set_yticks(range(len(schemes)), schemes)

@@ -4,11 +4,10 @@ from textwrap import fill
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import MultipleLocator
 from matplotlib.transforms import Bbox
 
 from simcore.show.charts.placement import place_labels
-from simcore.show.charts.style import GOOD, HALO, INK, QUIET, chart, headline, numbered
+from simcore.show.charts.style import GOOD, HALO, INK, QUIET, chart, headline
 from simcore.show.folder.read import place_names
 from simcore.show.words.labels import counted, label, number
 from simcore.study.compare.views import places as places_of
@@ -51,7 +50,8 @@ def sites_map(outcome: Any, ax: Any, lang: str) -> None:
     places = places.assign(called=called)
     known = int((places["kind"] == "documented").sum())
     headline(ax, _title(places, known, lang), label("map_subtitle", lang))
-    ax.set(xlabel=label("axis_longitude", lang), ylabel=label("axis_latitude", lang))
+    # Towns tell where a site is; degrees would not.
+    ax.set(xticks=[], yticks=[])
     _frame(ax, places)
     sea, towns = _background(ax, lang)
     for place in places.to_dict("records"):
@@ -61,9 +61,6 @@ def sites_map(outcome: Any, ax: Any, lang: str) -> None:
         at = (place["longitude"], place["latitude"])
         ax.scatter(*at, s=size, linewidth=1.8, zorder=4, gid="site", **look)
     texts = [_name(ax, place, lang) for place in places.to_dict("records")]
-    for axis, step in ((ax.xaxis, 0.5), (ax.yaxis, 0.2)):
-        axis.set_major_locator(MultipleLocator(step))
-        numbered(axis, lang, decimals=1)
     markers = _boxes(ax, places)
     place_labels(ax, texts, [sea, *markers])
     taken = [*markers, *(text.get_window_extent() for text in texts)]
@@ -112,8 +109,8 @@ def _background(ax: Any, lang: str) -> tuple[Bbox, list[Any]]:
     )
     ax.plot(longitude, latitude, color=SEA_INK, linewidth=1, zorder=1, gid="coast")
     for town, (lat, lon) in TOWNS.items():
-        (dot,) = ax.plot(lon, lat, marker=".", markersize=3, color=QUIET, zorder=2)
-        look = {"fontsize": 6.5, "color": QUIET, "style": "italic", "zorder": 2}
+        (dot,) = ax.plot(lon, lat, marker=".", markersize=4, color=QUIET, zorder=2)
+        look = {"fontsize": 8, "color": QUIET, "style": "italic", "zorder": 2}
         name = ax.annotate(town, (lon, lat), (3, -7), textcoords="offset points", **look)
         names.append((name, dot))
     word = ax.text(

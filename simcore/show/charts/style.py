@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter
 
 from simcore.show.charts.png import png_bytes
@@ -42,6 +43,10 @@ FOOTER_SIZE, FOOTER_WIDTH, FOOTER_LINE = 7, 150, 0.028
 MARGINS = {"left": 0.108, "right": 0.975, "top": 0.84}
 EDGE = 0.02
 """Left edge of headline and footer on a page, as a fraction of its width."""
+
+PAGE_WORDS = ("title", "subtitle", "footer")
+DRAWN_TITLE, DRAWN_LEAD, DRAWN_BETWEEN = "Title", "Description", "Drawing"
+"""Keys of a saved picture under which it tells its words and where its drawing stands."""
 
 Draw = Callable[[Outcome, Any, str], None]
 
@@ -134,12 +139,28 @@ def save_picture(figure: Any, path: Path) -> None:
     working = path.with_name(f".{path.name}.new{path.suffix}")
     try:
         if path.suffix == ".png":
-            working.write_bytes(png_bytes(figure, software=PICTURE_SIGN))
+            working.write_bytes(png_bytes(figure, {"Software": PICTURE_SIGN}))
         else:
             figure.savefig(working, metadata={"Creator": PICTURE_SIGN})
         working.replace(path)
     finally:
         working.unlink(missing_ok=True)
+
+
+def _told(figure: Any) -> dict[str, str]:
+    """Headline of a page, and between which heights its drawing stands, from its top on.
+
+    Of a figure that was drawn. Whoever puts the picture under a title of its own takes the words
+    from here, and the drawing alone.
+    """
+    found = {one.get_gid(): one for one in figure.findobj(Text) if one.get_gid() in PAGE_WORDS}
+    if len(found) < len(PAGE_WORDS):
+        return {}
+    high = figure.bbox.height
+    ends = {key: text.get_window_extent() for key, text in found.items()}
+    top, bottom = 1 - ends["subtitle"].y0 / high, 1 - ends["footer"].y1 / high
+    words = {DRAWN_TITLE: found["title"].get_text(), DRAWN_LEAD: found["subtitle"].get_text()}
+    return words | {DRAWN_BETWEEN: f"{top:.4f} {bottom:.4f}"}
 
 
 def save_chart(draw: Callable[[], Any], folder: Path, name: str, lang: str) -> list[Path]:
@@ -152,6 +173,6 @@ def save_chart(draw: Callable[[], Any], folder: Path, name: str, lang: str) -> l
 def save_figure(figure: Any, stem: Path) -> list[Path]:
     """Paths of a figure, as PNG and SVG of that name; to be called in the board's style."""
     png, svg = (stem.with_name(f"{stem.name}.{ending}") for ending in ("png", "svg"))
-    png.write_bytes(png_bytes(figure))
     figure.savefig(svg, metadata={"Date": None})
+    png.write_bytes(png_bytes(figure, _told(figure)))
     return [png, svg]

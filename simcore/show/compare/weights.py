@@ -39,9 +39,9 @@ def rests_on(
     return label("answer.rests_on", lang, scheme=scheme, inputs=inputs)
 
 
-def weights_table(run: Run, lang: str) -> Table:
-    """Each doubtful input with its range, and what the scheme comes to at either end."""
-    frame = run.table("weights")
+def weights_table(run: Run, lang: str, most: int) -> Table:
+    """The first doubtful inputs with their ranges, and what the scheme comes to at either end."""
+    frame = run.table("weights").head(most)
     rows = [_row(row, lang) for row in frame.to_dict("records")]
     named = Head(text=label("head_doubtful", lang), name="input", key="named")
     spans = Head(text=label("head_range", lang), name="input", key="range")

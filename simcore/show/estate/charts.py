@@ -29,6 +29,8 @@ STAGES = 4
 """Spans of years told apart on the map."""
 SHADES = ("#00573F", "#3FA37E", "#E69F00", "#FFF4D6")
 """From the first works to the last: dark to light, told apart in grey as well."""
+LEAST_YEARS = 5
+"""Years that the axis of the works shows at least."""
 SCALE_KM, KM_PER_DEGREE = 20, 111.2
 """Length of the map's scale, and of a degree of latitude. [km]"""
 SMALLEST, BY_DWELLING = 6.0, 0.55
@@ -172,7 +174,7 @@ def rollout_curve(run: EstateRun, ax: Any = None, lang: str = "en") -> Any:
             label=label("estate.curve_grant", lang),
         )
         ax.set(xlabel=label("estate.axis_year", lang), ylabel=label("estate.axis_spent", lang))
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+        _years(ax, years)
         numbered(ax.yaxis, lang, decimals=1)
         beside = ax.twinx()
         homes = [row["so_far_n_dwellings"] for row in rows]
@@ -192,6 +194,14 @@ def rollout_curve(run: EstateRun, ax: Any = None, lang: str = "en") -> Any:
             borderaxespad=0,
         )
     return ax
+
+
+def _years(ax: Any, years: list[int]) -> None:
+    """Whole years on the axis; a lone bar as wide as the axes would read as a surface."""
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if len(years) < LEAST_YEARS:
+        middle = (years[0] + years[-1]) / 2
+        ax.set_xlim(middle - LEAST_YEARS / 2, middle + LEAST_YEARS / 2)
 
 
 CHARTS: dict[str, Callable[..., Any]] = {"estate_map": estate_map, "rollout": rollout_curve}

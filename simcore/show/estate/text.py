@@ -1,6 +1,6 @@
 """An estate in the terminal: the answer in a sentence, the first operations, years, the order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.table import Table
 
@@ -65,8 +65,8 @@ def change_name(change: str, lang: str) -> str:
 
 
 def millions(eur: float, lang: str, *, is_signed: bool = False) -> str:
-    """A sum in millions. [M EUR]"""
-    return number(eur / 1e6, lang, 1, is_signed=is_signed)
+    """A sum in millions, in hundredths below one. [M EUR]"""
+    return number(eur / 1e6, lang, 2 if abs(eur) < 0.95e6 else 1, is_signed=is_signed)
 
 
 def answer(run: EstateRun, lang: str) -> str:
@@ -86,16 +86,18 @@ def answer(run: EstateRun, lang: str) -> str:
         saving=number(whole["tenant_saving_mean_eur"], lang),
         n_leaving=number(whole["n_leaving_over_effort"], lang),
         first=first["name"],
-        years=years_text(facts["first_year"], facts["last_year"], lang),
+        when=when_words(facts, lang),
     )
 
 
-def years_text(first: int | None, last: int | None, lang: str) -> str:
-    """From which year to which, or in which one; nothing where nothing is built."""
-    if first is None:
+def when_words(facts: Mapping[str, object], lang: str) -> str:
+    """From which year to which works are done; empty where none are."""
+    start, end = facts["first_year"], facts["last_year"]
+    if start is None:
         return ""
-    key = "estate.year_alone" if first == last else "estate.years_from_to"
-    return label(key, lang, start=first, end=last)
+    if start == end:
+        return label("estate.when_year", lang, start=start)
+    return label("estate.when_years", lang, start=start, end=end)
 
 
 def grouping_text(run: EstateRun, lang: str) -> str:

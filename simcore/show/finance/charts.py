@@ -24,7 +24,7 @@ from simcore.study.finance.sensitivity import BALANCED_EUR, Bar
 GAIN, LOSS, TOTAL = "#0072B2", "#D55E00", INK
 LEFT = 0.30
 """Left edge of axes with names of lines, as a fraction of the page."""
-VALUE_ROOM = 0.36
+VALUE_ROOM = 0.75
 """Room for a value on either side of the bars of a tornado, as a part of their width; of what
 is shown with zero, three quarters of it."""
 RIGHT, NAME_HEIGHT = 0.80, 27.0
@@ -243,7 +243,7 @@ def _room_for_values(ax: Any, bars: tuple[Bar, ...], base: float) -> None:
 def _bar(ax: Any, place: int, bar: Bar, base: float, lang: str) -> None:
     """Both ends of an input, each with its value."""
     for value, eur in ((bar.low, bar.npv_low_eur), (bar.high, bar.npv_high_eur)):
-        is_gain = eur >= base
+        is_gain, told = eur >= base, factor_value(bar.name, value, lang)
         ax.barh(
             place,
             (eur - base) / 1e3,
@@ -256,7 +256,7 @@ def _bar(ax: Any, place: int, bar: Bar, base: float, lang: str) -> None:
             gid="end",
         )
         ax.annotate(
-            factor_value(bar.name, value, lang),
+            label("tornado_end", lang, value=told, eur=kilo_euros(eur, lang, is_signed=True)),
             (eur / 1e3, place),
             xytext=(4 if is_gain else -4, 0),
             textcoords="offset points",

@@ -18,6 +18,7 @@ from simcore.show.report.fit import fitting_size
 from simcore.show.report.layouts import (
     ANSWER_OF,
     BODY,
+    BOTTOM,
     LAYOUTS,
     LEAD,
     PICTURE,
@@ -25,11 +26,13 @@ from simcore.show.report.layouts import (
     TABLE,
     TILES,
     TITLE,
+    UNDER,
     WIDE_CHART,
     empty_deck,
     layout_of,
     place_of,
 )
+from simcore.show.report.messages import sizes
 from simcore.show.report.native import NATIVE
 from simcore.show.report.numbers import numbers_behind
 from simcore.show.report.pictures import Picture, png, words
@@ -37,8 +40,7 @@ from simcore.show.report.records import Section
 from simcore.show.report.sections import sections
 from simcore.show.report.table_fit import PAD, heights_in, lines_of, pad_high, table_size
 from simcore.show.tables import Table, as_text, in_medium, is_figures
-from simcore.show.terminal import portfolio_summary
-from simcore.show.words.labels import label, number, typeset
+from simcore.show.words.labels import label, typeset
 from simcore.show.words.names import in_language
 from simcore.show.words.notes import TOLD_ONCE, short_notes
 
@@ -48,11 +50,16 @@ GAP_PT = 9
 """Room after a paragraph of points."""
 TITLE_SIZES = (26, 24, 22, 20, 18)
 BODY_SIZES = (16, 15, 14, 13, 12, 11, 10)
+CROWDED = ("bands", "probabilities", "regret", "saving_distribution", "tornado", "frontier")
+"""Charts with so many words that larger letters would cover each other."""
 DESCRIPTION = ("description", "description_fr")
-MANY_COLUMNS = 6
-"""A table of so many columns takes the slide's whole width, its points below it."""
+MANY_COLUMNS, MANY_ROWS, FEW_POINTS = 6, 8, 4
+"""A table of so many columns, or of so many rows beside few points, takes the slide's whole width,
+its points below it."""
 MINOR_NOTES = TOLD_ONCE | {
     "surplus_above_limit",
+    "supply_indexed",
+    "plants_of_buildings",
     "common_parts_free",
     "common_parts_professional",
     "common_parts_regulated",
@@ -100,7 +107,9 @@ def new_deck(title: str, lang: str) -> Any:
 
 
 def _on_slide(table: Table | None) -> Table | None:
-    return table and in_medium(table, "deck")
+    """What a slide shows of a table; None where all of it is for paper and page."""
+    shown = table and in_medium(table, "deck")
+    return shown if shown and shown.heads else None
 
 
 def _cover(deck: Any, run: Run, lang: str) -> None:
@@ -127,17 +136,6 @@ def asked(run: Run, lang: str) -> str:
     return in_language(english, french, lang) or label("cover_question", lang)
 
 
-def sizes(run: Run, lang: str) -> str:
-    """Number of sites and dwellings, and peak power, in a line."""
-    row = portfolio_summary(run).iloc[0]
-    values = {
-        "n_sites": number(len(run.sites), lang),
-        "n_dwellings": number(row["n_dwellings"], lang),
-        "kwp": number(row["kwp"], lang),
-    }
-    return label("cover_size_one" if len(run.sites) == 1 else "cover_sizes", lang, **values)
-
-
 def run_line(run: Any, lang: str) -> str:
     """Which run this is: scenario, seed, and the start of the inputs' hash."""
     manifest = run.manifest
@@ -156,7 +154,7 @@ def add_slide(deck: Any, run: Any, section: Section, lang: str) -> None:
     lead = section.lead or (picture.subtitle if picture else "")
     _write(slide, name, TITLE, [title], lang, TITLE_SIZES)
     if name != "points":
-        leads = (24, 22, 20, 18, 16) if name == "answer" else (13, 12, 11, 10)
+        leads = (24, 22, 20, 18, 16) if name == "answer" else (15, 14, 13, 12, 11, 10)
         _write(slide, name, LEAD, [lead], lang, leads)
     if native_of(section):
         _place_chart(slide, run, section, lang, f"{title}. {lead}")
@@ -173,11 +171,21 @@ def _fill(slide: Any, name: str, section: Section, lang: str) -> None:
     places = {place.number for place in LAYOUTS[name]}
     if section.tiles:
         _tiles(slide, section, lang)
+    end = 0.0
     if section.table and TABLE in places:
-        _place_table(slide, name, section.table, lang)
+        end = _place_table(slide, name, section.table, lang)
     if section.points and BODY in places:
-        large = (22, 20, 18, *BODY_SIZES) if name == "points" else BODY_SIZES
+        if name == "table_above":
+            _move_below(slide.placeholders[BODY], end)
+        large = (22, 20, 18, *BODY_SIZES) if name in ("points", "table_above") else BODY_SIZES
         _write(slide, name, BODY, section.points, lang, large, is_list=name != "answer")
+
+
+def _move_below(points: Any, end: float) -> None:
+    """Put points right below what ends there. [inches]"""
+    box = points.left, points.width
+    points.left, points.width = box
+    points.top, points.height = Inches(end + UNDER), Inches(BOTTOM - end - UNDER)
 
 
 def layout_name(section: Section) -> str:
@@ -194,8 +202,16 @@ def layout_name(section: Section) -> str:
     if section.table:
         if not section.points:
             return "table"
-        return "table_above" if len(section.table.heads) >= MANY_COLUMNS else "table_points"
+        return "table_above" if _is_wide(section) else "table_points"
     return "points"
+
+
+def _is_wide(section: Section) -> bool:
+    """Whether a table needs the whole width, its points below it."""
+    table = section.table
+    if table is None or len(section.points) > FEW_POINTS:
+        return False
+    return len(table.heads) >= MANY_COLUMNS or len(table.rows) >= MANY_ROWS
 
 
 def native_of(section: Section) -> str:
@@ -237,7 +253,7 @@ def _picture(run: Any, section: Section, name: str, lang: str) -> Picture | None
     if section.chart:
         *_, wide, high = place_of(name, PICTURE).box
         # A chart of fewer inches than its place has larger letters on the slide.
-        scale = 0.83 if wide > 7 else 0.95
+        scale = 0.85 if section.chart in CROWDED or wide < 7 else 0.72
         return png(run, section.chart, lang, (wide * scale, high * scale))
     if section.image:
         return Picture(title="", subtitle="", data=section.image)
@@ -256,12 +272,13 @@ def _write(
 ) -> None:
     """Fill a placeholder of words, at the largest size at which they fit."""
     place = place_of(name, index)
-    *_, wide, high = place.box
+    holder = slide.placeholders[index]
+    wide, high = (float(Emu(side).inches) for side in (holder.width, holder.height))
     bold = 0.93 if place.is_bold else 1.0
     gap = GAP_PT if len(texts) > 1 else 0
     indent = 0.2 if is_list else 0.0
     size = fitting_size(texts, (bold * (wide - indent), high), sizes_pt, gap)
-    frame = slide.placeholders[index].text_frame
+    frame = holder.text_frame
     for i, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         _run(paragraph, text, lang, size)
@@ -304,20 +321,20 @@ def _place_picture(slide: Any, picture: Picture, title: str, lead: str) -> None:
 
 def _tiles(slide: Any, section: Section, lang: str) -> None:
     holder = slide.placeholders[ANSWER_OF].text_frame
-    _run(holder.paragraphs[0], section.tiles_of, lang, 13)
+    _run(holder.paragraphs[0], section.tiles_of, lang, 14)
     for index, tile in zip(TILES, section.tiles, strict=True):
         shape = slide.placeholders[index]
         shape.fill.solid()
         shape.fill.fore_color.rgb = _BAND
         first = shape.text_frame.paragraphs[0]
         second = shape.text_frame.add_paragraph()
-        for paragraph, text, size in ((first, tile.figure, 30), (second, tile.text, 13)):
+        for paragraph, text, size in ((first, tile.figure, 30), (second, tile.text, 14)):
             paragraph.alignment = PP_ALIGN.CENTER
             _run(paragraph, text, lang, size).font.bold = size == 30
 
 
-def _place_table(slide: Any, name: str, table: Table, lang: str) -> None:
-    """Put a native table into its placeholder, at the largest size at which it fits."""
+def _place_table(slide: Any, name: str, table: Table, lang: str) -> float:
+    """Put a native table into its placeholder, as large as it fits; where it ends. [inches]"""
     *_, wide, high = place_of(name, TABLE).box
     size, widths = table_size(table, wide, high)
     holder = slide.placeholders[TABLE]
@@ -341,6 +358,7 @@ def _place_table(slide: Any, name: str, table: Table, lang: str) -> None:
             font.color.rgb = _HEAD
             cell.fill.solid()
             cell.fill.fore_color.rgb = _BAND if i % 2 == 0 and i else _WHITE
+    return float(Emu(top + frame.height).inches)
 
 
 def _cell(cell: Any, text: str, lang: str, size: float) -> None:
@@ -365,7 +383,7 @@ def _plain_style(table: Any) -> None:
 def _source(slide: Any, name: str, run: Any, lang: str) -> None:
     notes = short_notes([one for one in run.notes if one.key not in MINOR_NOTES], lang)
     text = " · ".join([label("source", lang), *notes])
-    _write(slide, name, SOURCE, [text], lang, (9, 8.5, 8, 7.5, 7, 6.5))
+    _write(slide, name, SOURCE, [text], lang, (10, 9.5, 9, 8.5, 8, 7.5, 7, 6.5))
     layout = slide.slide_layout
     for shape in layout.placeholders:
         if shape.placeholder_format.type.name == "SLIDE_NUMBER":

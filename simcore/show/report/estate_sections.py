@@ -17,6 +17,7 @@ from simcore.show.estate.text import (
     change_rows,
     grouping_text,
     millions,
+    when_words,
 )
 from simcore.show.report.layouts import place_of
 from simcore.show.report.pictures import png_of
@@ -49,7 +50,8 @@ def estate_sections(run: EstateRun, lang: str, *, has_charts: bool = True) -> It
     n_last = min(MOST, len(run.operations) - MOST)
     yield _operations(run, "first", run.operations[:MOST], lang)
     if n_last > 0:
-        yield _operations(run, "last", run.operations[-n_last:], lang)
+        key = "last" if n_last > 1 else "last_one"
+        yield _operations(run, key, run.operations[-n_last:], lang)
     yield _carried(run, lang)
     yield _grants(run, lang)
     if run.order:
@@ -57,7 +59,8 @@ def estate_sections(run: EstateRun, lang: str, *, has_charts: bool = True) -> It
         yield Section(key="order", title=_order_title(run, lang), table=table)
     told = (label(f"estate.note_{key}", lang) for key in ("value", "order", "carried", "draw"))
     notes = (*short_notes(run.notes, lang), *told)
-    yield Section(key="notes", title=label("estate.title_notes", lang), points=notes)
+    points = tuple(one[:1].upper() + one[1:] for one in notes)
+    yield Section(key="notes", title=label("estate.title_notes", lang), points=points)
 
 
 def _answer(run: EstateRun, lang: str) -> Section:
@@ -107,6 +110,7 @@ def estate_words(key: str, run: EstateRun, lang: str, **more: str) -> str:
         "all": millions(sum(outlays), lang),
         "first": facts["first_year"] or "",
         "last": facts["last_year"] or "",
+        "when": when_words(facts, lang),
     }
     return label(f"estate.{key}", lang, **values | more)
 
@@ -114,7 +118,7 @@ def estate_words(key: str, run: EstateRun, lang: str, **more: str) -> str:
 def _picture(run: EstateRun, chart: str, key: str, lang: str) -> Section:
     """A slide of a chart, its message read off the rows that it is drawn from."""
     *_, wide, high = place_of("chart_wide", 12).box
-    drawn = png_of(partial(_drawn, chart, run, lang), (0.83 * wide, 0.83 * high))
+    drawn = png_of(partial(_drawn, chart, run, lang), (0.72 * wide, 0.72 * high))
     title = label("estate.title_map_none", lang)
     if run.years:
         first = run.years[0]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,19 @@ from simcore.show.folder.read import Run, site_name
 from simcore.show.report.designed import LINE, design_sections
 from simcore.show.report.fund import fund_sections
 from simcore.show.report.futures import bands_section, better_section, odds_section
+from simcore.show.report.messages import (
+    balances_title,
+    party_points,
+    social_title,
+    weights_title,
+)
 from simcore.show.report.network import grid_sections
-from simcore.show.report.others import of_another, picture_of
+from simcore.show.report.others import drawing_of, of_another
 from simcore.show.report.records import Section
 from simcore.show.report.tables import table_of
 from simcore.show.tables import Cell, Head, Table, beside, filled, heads, number_cell, text_cell
 from simcore.show.terminal import portfolio_summary
 from simcore.show.words.catalogue import is_known
-from simcore.show.words.inputs import input_name
 from simcore.show.words.labels import label, number, percent, scheme_name
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
@@ -49,6 +55,8 @@ TOPICS = (
 )
 """Tables a run may hold beyond the usual ones, in the order of their sections."""
 MOST_ROWS, MOST_COLUMNS = 9, 6
+MOST_WEIGHTS = 9
+"""Doubtful inputs that a slide has room for, those that weigh most first."""
 
 
 def extra_sections(run: Run, lang: str) -> list[Section]:
@@ -65,9 +73,7 @@ def _extra(run: Run, lang: str) -> Iterator[Section]:
             continue
         frame = run.table(topic)
         if topic in TABLES:
-            table = TABLES[topic](run, lang)
-            title, lead = label(f"topic_{topic}", lang), label(f"topic_{topic}_lead", lang)
-            yield Section(key=topic, title=title, lead=lead, table=table)
+            yield TABLES[topic](run, lang)
             continue
         chart = topic if topic in ATTACHED_CHARTS else ""
         yield Section(
@@ -84,21 +90,22 @@ def weights_sections(run: Run, lang: str) -> Iterator[Section]:
     """What the answer rests on; nothing for a run that does not hold it."""
     if "weights" not in run.names or not len(frame := run.table("weights")):
         return
-    first = frame.iloc[0]
-    scheme = scheme_name(str(first["scheme"]), run.titles, lang)
+    scheme = scheme_name(str(frame["scheme"].iloc[0]), run.titles, lang)
+    n = {"n": number(MOST_WEIGHTS, lang), "n_inputs": number(len(frame), lang)}
+    cut = label("topic_weights_cut", lang, **n) if len(frame) > MOST_WEIGHTS else ""
     yield Section(
         key="weights",
-        title=label("topic_weights", lang, input=input_name(first["input"], lang)),
-        lead=label("topic_weights_lead", lang, scheme=scheme),
-        table=weights_table(run, lang),
+        title=weights_title(run, lang),
+        lead=f"{label('topic_weights_lead', lang, scheme=scheme)} {cut}".strip(),
+        table=weights_table(run, lang, MOST_WEIGHTS),
     )
 
 
 def companion_sections(run: Run, lang: str) -> list[Section]:
     """A section for each chart in this language of the folders that go with the run.
 
-    These charts carry their own headline, source and assumptions. A chart that this version
-    draws from tables is not shown twice; a folder of ``grid`` is shown from its tables.
+    The headline of a chart becomes the slide's, and its drawing alone is shown. A chart that
+    this version draws from tables is not shown twice; a folder of ``grid`` is shown from them.
     """
     path_by_key: dict[str, Path] = {}
     drawn = {*CHARTS, *([LINE] if "design" in run.names else [])}
@@ -109,15 +116,18 @@ def companion_sections(run: Run, lang: str) -> list[Section]:
             name = path.stem.removesuffix(f"-{lang}")
             if name not in drawn and not (name in ATTACHED_CHARTS and name in run.names):
                 path_by_key.setdefault(f"with-{name}", path)
-    return [
-        Section(
-            key=key,
-            title=_companion_title(key, lang),
-            lead=of_another(run, path.parents[1], lang),
-            image=picture_of(path),
-        )
-        for key, path in path_by_key.items()
-    ]
+    return [_companion(run, key, path, lang) for key, path in path_by_key.items()]
+
+
+def _companion(run: Run, key: str, path: Path, lang: str) -> Section:
+    drawn = drawing_of(path)
+    told = (of_another(run, path.parents[1], lang), drawn.subtitle)
+    return Section(
+        key=key,
+        title=drawn.title or _companion_title(key, lang),
+        lead=" · ".join(filter(None, told)),
+        image=drawn.data,
+    )
 
 
 def _companion_title(key: str, lang: str) -> str:
@@ -130,7 +140,7 @@ def _companion_title(key: str, lang: str) -> str:
 def _image(folder: Path, topic: str, lang: str) -> bytes | None:
     """A chart of the run folder in this language, which this version does not draw itself."""
     path = folder / "charts" / f"{topic}-{lang}.png"
-    return picture_of(path) if path.is_file() else None
+    return drawing_of(path).data if path.is_file() else None
 
 
 def frame_table(run: Run, frame: pd.DataFrame, lang: str) -> Table:
@@ -166,6 +176,30 @@ def _cell(run: Run, name: str, value: Any, lang: str) -> Cell:
     return number_cell(value, number(value, lang, 3 if 0 < size < 0.1 else decimals))
 
 
+def social_section(run: Run, lang: str) -> Section:
+    """Groups of households under the nearest scheme."""
+    return Section(
+        key="social",
+        title=social_title(run, lang),
+        lead=label("topic_social_lead", lang),
+        table=social_table(run, lang),
+    )
+
+
+def balances_section(run: Run, lang: str) -> Section:
+    """What every party gains or gives: a picture on a slide, all schemes on paper and page."""
+    table = balances_table(run, lang)
+    on_paper = tuple(replace(one, media=("page",)) for one in table.heads)
+    return Section(
+        key="balances",
+        title=balances_title(run, lang),
+        lead=label("topic_balances_lead", lang),
+        points=tuple(party_points(run, lang)),
+        native="balances",
+        table=replace(table, heads=on_paper),
+    )
+
+
 def social_table(run: Run, lang: str) -> Table:
     """Groups of households under the nearest scheme, all sites."""
     frame = run.table("social")
@@ -173,7 +207,7 @@ def social_table(run: Run, lang: str) -> Table:
     own = frame[(frame["site"] == ALL) & (frame["scheme"] == scheme)]
     shown = own[own["kind"].isin(SHOWN_KINDS)].to_dict("records")
     rows = ({**row, "household": group_name(row, lang)} for row in shown)
-    names = ("n_households", "saving_median_eur", "losers_fraction", "charges_saving_mean_eur")
+    names = ("n_households", "saving_median_eur", "losers_fraction")
     caption = label("head_social_caption", lang, scheme=scheme_name(scheme, run.titles, lang))
     return filled(heads(("household", *names), lang), rows, lang, caption=caption)
 
@@ -203,8 +237,8 @@ OWN: dict[str, Callable[[Run, str], Iterable[Section]]] = {
     "better": better_section,
 }
 """Topics that make sections of their own."""
-TABLES: dict[str, Callable[[Run, str], Table]] = {
-    "social": social_table,
-    "balances": balances_table,
+TABLES: dict[str, Callable[[Run, str], Section]] = {
+    "social": social_section,
+    "balances": balances_section,
 }
 """Topics whose tables are too large to be shown as they are."""

@@ -77,10 +77,22 @@ def better_section(run: Run, lang: str) -> Iterator[Section]:
     if table.rows:
         yield Section(
             key="better",
-            title=label("futures.better_title", lang, scheme=name),
+            title=_better_title(table, name, lang),
             lead=label("futures.better_lead", lang, scheme=name),
             table=table,
         )
+
+
+def _better_title(table: Table, name: str, lang: str) -> str:
+    """How many of the other schemes a scheme mostly does better than, for tenants and landlord."""
+    places = {one.place: i for i, one in enumerate(table.heads)}
+    n = {
+        party: sum((row[places[party]].value or 0.0) > 0.5 for row in table.rows)
+        for party in ("tenants", "landlord")
+    }
+    counts = {party: number(count, lang) for party, count in n.items()}
+    n_others = number(len(table.rows), lang)
+    return label("futures.better_title", lang, scheme=name, n_others=n_others, **counts)
 
 
 def better_table(run: Run, scheme: str, lang: str) -> Table:

@@ -31,7 +31,7 @@ class Place:
 
 _TITLE = Place(
     number=TITLE, kind="title", box=(EDGE, 0.42, RIGHT - EDGE, 0.86), size_pt=26, is_bold=True,
-    anchor="b", name="Title",
+    anchor="ctr", name="Title",
 )  # fmt: skip
 _LEAD = Place(
     number=LEAD, kind="body", box=(EDGE, 1.34, RIGHT - EDGE, 0.44), size_pt=13, colour=QUIET,
@@ -43,8 +43,8 @@ _SOURCE = Place(
 )  # fmt: skip
 TOP, BOTTOM = 1.9, 6.72
 _FULL = BOTTOM - TOP
-ABOVE = 2.9
-"""Height of a table that stands above its points."""
+ABOVE, UNDER = 3.6, 0.25
+"""Most height of a table that stands above its points, and the gap between them."""
 WIDE_CHART = (EDGE + 1.7, TOP, 8.7, _FULL)
 """Where a chart stands that has nothing beside it."""
 
@@ -106,17 +106,17 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
     ),
     "chart": (_TITLE, _LEAD, _picture(EDGE, 8.7), _body(9.6, RIGHT - 9.6), _SOURCE),
     "chart_wide": (_TITLE, _LEAD, _picture(EDGE + 1.7, 8.7), _SOURCE),
-    "chart_table": (_TITLE, _LEAD, _picture(EDGE, 5.5), _table(6.3, RIGHT - 6.3), _SOURCE),
+    "chart_table": (_TITLE, _LEAD, _picture(EDGE, 5.3), _table(6.0, RIGHT - 6.0), _SOURCE),
     "native": (_TITLE, _LEAD, _chart(EDGE, 8.7), _body(9.6, RIGHT - 9.6), _SOURCE),
-    "native_table": (_TITLE, _LEAD, _chart(EDGE, 5.9), _table(6.7, RIGHT - 6.7), _SOURCE),
+    "native_table": (_TITLE, _LEAD, _chart(EDGE, 5.4), _table(6.1, RIGHT - 6.1), _SOURCE),
     "table_above": (
         _TITLE, _LEAD,
         Place(
-            number=TABLE, kind="tbl", box=(EDGE, TOP, RIGHT - EDGE, ABOVE - 0.2), name="Table",
+            number=TABLE, kind="tbl", box=(EDGE, TOP, RIGHT - EDGE, ABOVE), name="Table",
         ),
         Place(
-            number=BODY, kind="body", box=(EDGE, TOP + ABOVE, RIGHT - EDGE, _FULL - ABOVE),
-            size_pt=13, name="Points",
+            number=BODY, kind="body", size_pt=13, name="Points",
+            box=(EDGE, TOP + ABOVE + UNDER, RIGHT - EDGE, _FULL - ABOVE - UNDER),
         ),
         _SOURCE,
     ),
@@ -164,7 +164,7 @@ def _fill(layout: Any, name: str, places: tuple[Place, ...]) -> None:
     tree = layout.shapes._spTree
     for shape in list(layout.shapes):
         tree.remove(shape.element)
-    bar = (0.0, 0.0, 0.28, HIGH) if name == "cover" else (0.36, 0.8, 0.07, 0.48)
+    bar = (0.0, 0.0, 0.28, HIGH) if name == "cover" else (0.36, 0.44, 0.07, 0.82)
     tree.append(parse_xml(_bar(100, bar, ACCENT)))
     for i, place in enumerate(places):
         tree.append(parse_xml(_placeholder(101 + i, place)))

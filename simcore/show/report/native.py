@@ -21,6 +21,7 @@ from simcore.show.options.words import (
     short_title,
 )
 from simcore.show.report.fit import width_in
+from simcore.show.report.messages import nearest_changes
 from simcore.show.report.native_look import (
     AMOUNT,
     HUNDREDTHS,
@@ -98,7 +99,7 @@ def cash(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> N
         name_point(point, typeset(text, lang), scheme_look(i)["color"], shift=shift, size_pt=11)
     for series, (i, _) in zip(list(plot)[len(totals) :], paid, strict=True):
         no_line(series)
-        marker_of(series, {**scheme_look(i), "marker": "o"}, is_filled=False, size=12)
+        marker_of(series, {**scheme_look(i), "marker": "o"}, size=9)
 
 
 def months(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
@@ -134,14 +135,22 @@ def _inside(point: Any, text: str) -> None:
     """Write a text in white within the end of a bar."""
     run = point.data_label.text_frame.paragraphs[0].add_run()
     run.text = text
-    run.font.size, run.font.bold, run.font.color.rgb = Pt(11), True, colour("#FFFFFF")
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(LETTERS_PT), True, colour("#FFFFFF")
     point.data_label.position = XL_LABEL_POSITION.INSIDE_END
+
+
+def balances(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
+    """What each party gains or gives in a year under the nearest scheme."""
+    changes = {party: eur / 1e3 for party, eur in nearest_changes(run).items()}
+    names = [label(f"party.{party}.title", lang) for party in changes]
+    shown = {"balances": np.array(list(changes.values()))}
+    _level(insert, size_in, names, shown, TENTHS[lang], lang)
 
 
 def debt_cover(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
     """Smallest debt cover of each scheme."""
     cover = portfolio_summary(run)["dscr_min"].dropna()
-    _bars(run, lang, insert, size_in, {"dscr": cover}, HUNDREDTHS[lang], 0.0)
+    _bars(run, lang, insert, size_in, {"dscr": cover}, HUNDREDTHS[lang])
 
 
 def savings(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
@@ -149,7 +158,7 @@ def savings(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -
     summary = portfolio_summary(run)
     names = {"median": "tenant_saving_median_eur", "worst": "tenant_saving_min_eur"}
     shown = {key: summary[name] for key, name in names.items()}
-    chart = _bars(run, lang, insert, size_in, shown, AMOUNT[lang], 0.0)
+    chart = _bars(run, lang, insert, size_in, shown, AMOUNT[lang])
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     chart.legend.font.size = Pt(LETTERS_PT)
@@ -162,27 +171,39 @@ def _bars(
     size_in: tuple[float, float],
     shown: dict[str, Any],
     form: str,
-    start: float,
 ) -> Any:
-    """Bars of every scheme, the first scheme on top, with their figures at their ends."""
-    shown = {key: values.iloc[::-1] for key, values in reversed(shown.items())}
-    values = np.concatenate([savings.to_numpy() for savings in shown.values()])
+    """Bars of every scheme, the first scheme on top."""
     schemes = next(iter(shown.values())).index
+    names = [scheme_name(str(scheme), run.titles, lang) for scheme in schemes]
+    values = {key: one.to_numpy() for key, one in shown.items()}
+    return _level(insert, size_in, names, values, form, lang)
+
+
+def _level(
+    insert: Insert,
+    size_in: tuple[float, float],
+    names: list[str],
+    shown: dict[str, Any],
+    form: str,
+    lang: str,
+) -> Any:
+    """Level bars from zero on, the first name on top, with their figures at their ends."""
+    names = [harmless(typeset(name, lang)) for name in names]
+    values = np.concatenate(list(shown.values()))
     data = CategoryChartData()
-    names = [harmless(typeset(scheme_name(s, run.titles, lang), lang)) for s in schemes]
-    data.categories = names
-    for key, savings in shown.items():
-        data.add_series(label(f"bars_{key}", lang), [round(float(x), 3) for x in savings])
+    data.categories = names[::-1]
+    for key, series in reversed(shown.items()):
+        data.add_series(label(f"bars_{key}", lang), [round(float(x), 3) for x in series[::-1]])
     chart = insert(XL_CHART_TYPE.BAR_CLUSTERED, data)
     named = max(width_in(name, LETTERS_PT) for name in names)
     left, top = min(named / size_in[0] + 0.05, 0.45), 0.02 if len(shown) == 1 else 0.1
     dress(chart, box=(left, top, 0.95 - left, 0.86 - top))
-    low, high = min(values.min(), start), max(values.max(), start)
+    low, high = min(values.min(), 0.0), max(values.max(), 0.0)
     room = ROOM_FOR_FIGURES * ((high - low) or 1.0)
-    ends = (low - (room if low < start else 0.0), high + room)
+    ends = (low - (room if low < 0 else 0.0), high + room)
     limits = step_of(*ends, n=_n_numbers(ends, (0.95 - left) * size_in[0], lang))
     axis(chart.category_axis, "", has_grid=False)
-    title, whole = label(f"axis_bars_{next(reversed(shown))}", lang), WHOLE[lang]
+    title, whole = label(f"axis_bars_{next(iter(shown))}", lang), WHOLE[lang]
     axis(chart.value_axis, title, limits=limits, form=whole if limits[2] >= 1 else form)
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = 50, 0
@@ -191,7 +212,7 @@ def _bars(
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = form, False
-    labels.font.size, labels.position = Pt(11), XL_LABEL_POSITION.OUTSIDE_END
+    labels.font.size, labels.position = Pt(LETTERS_PT), XL_LABEL_POSITION.OUTSIDE_END
     return chart
 
 
@@ -262,7 +283,7 @@ def _columns(
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = form, False
-    labels.font.size, labels.position = Pt(11), XL_LABEL_POSITION.OUTSIDE_END
+    labels.font.size, labels.position = Pt(LETTERS_PT), XL_LABEL_POSITION.OUTSIDE_END
 
 
 def _n_numbers(ends: tuple[float, float], wide_in: float, lang: str) -> int:
@@ -276,6 +297,7 @@ NATIVE: dict[str, Callable[[Run, str, Insert, tuple[float, float]], None]] = {
     "monthly_balance": months,
     "debt_cover": debt_cover,
     "savings": savings,
+    "balances": balances,
     "option_gains": option_gains,
     "option_effort": option_effort,
 }

@@ -50,18 +50,6 @@ def colour(text: str) -> RGBColor:
     return RGBColor.from_string(text.lstrip("#").upper())
 
 
-def pale(text: str) -> str:
-    """A light tint of a colour; LibreOffice draws no edge round markers, so white would vanish.
-
-    Examples
-    --------
-    >>> pale("#0072B2")
-    '#C0DCEC'
-    """
-    parts = (int(text[i : i + 2], 16) for i in (1, 3, 5))
-    return "#" + "".join(f"{255 - (255 - part) // 4:02X}" for part in parts)
-
-
 def dress(chart: Any, *, box: tuple[float, float, float, float]) -> None:
     """Set letters, take title and legend away, and fix where the plot stands.
 
@@ -137,13 +125,13 @@ def no_line(series: Any) -> None:
     series.format.line.fill.background()
 
 
-def marker_of(series: Any, look: dict[str, str], *, is_filled: bool, size: int = 10) -> None:
-    """Marker of a series or of a point, filled or hollow."""
+def marker_of(series: Any, look: dict[str, str], *, size: int = 10) -> None:
+    """Marker of a series, filled: LibreOffice draws no edge, so a hollow one is a blot there."""
     series.marker.style, series.marker.size = MARKERS[look["marker"]], size
     edge, fill = series.marker.format.line, series.marker.format.fill
     edge.color.rgb, edge.width = colour(look["color"]), Pt(1.75)
     fill.solid()
-    fill.fore_color.rgb = colour(look["color"] if is_filled else pale(look["color"]))
+    fill.fore_color.rgb = colour(look["color"])
 
 
 def bar_of(series: Any, face: str) -> None:

@@ -25,6 +25,7 @@ from simcore.show.words.labels import (
     label,
     number,
     percent,
+    percent_sign,
     typeset,
 )
 from simcore.study.compare.outcome import ALL
@@ -125,19 +126,21 @@ def _facts(row: Mapping[Any, Any], lang: str) -> Mapping[Any, Any]:
         "site": str(row["name"]),
         "voltage": _voltages(row, "", lang),
         "loss_fraction": row["loss_kwh"] / max(row["demand_kwh"], 1e-9),
-        "hosting_range": _room_range(row, lang),
+        "hosting_range": room_range(row, lang),
     }
 
 
-def _room_range(row: Mapping[Any, Any], lang: str) -> Cell:
+def room_range(row: Mapping[Any, Any], lang: str) -> Cell:
     """Least and largest hosting capacity, sorted by the least; a dash where not known."""
     least, most = row.get("hosting_min_kwp", np.nan), row.get("hosting_max_kwp", np.nan)
-    text = RANGE.join((number(least, lang), number(most, lang))) if np.isfinite(least) else ""
-    return number_cell(least, text)
+    ends = (number(least, lang), number(most, lang)) if np.isfinite(least) else ("",)
+    return number_cell(least, RANGE.join(dict.fromkeys(ends)))
 
 
 def _voltages(row: Mapping[Any, Any], start: str, lang: str) -> str:
-    return RANGE.join(number(row[f"{start}voltage_{end}_pu"], lang, 3) for end in ("min", "max"))
+    return RANGE.join(
+        number(100 * row[f"{start}voltage_{end}_pu"], lang, 1) for end in ("min", "max")
+    )
 
 
 def _limits(sites: pd.DataFrame, folder: Path | None, lang: str) -> Iterator[str]:
@@ -148,7 +151,11 @@ def _limits(sites: pd.DataFrame, folder: Path | None, lang: str) -> Iterator[str
         yield typeset(_capital(str(text)), lang)
     if "pandapower_voltage_pu" in sites and sites["pandapower_voltage_pu"].notna().any():
         worst = float(sites["pandapower_voltage_pu"].max())
-        yield _capital(label("grid_said_reference", lang, voltage=below(worst, lang)))
+        yield _capital(
+            label(
+                "grid_said_reference", lang, voltage=below(100 * worst, lang) + percent_sign(lang)
+            )
+        )
 
 
 def _worst(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
@@ -172,7 +179,9 @@ def _worst_hour(row: Mapping[Any, Any], lang: str) -> str:
     value, kind, cause = row["value"], row["kind"], f"grid_cause_{row['cause']}"
     words = {
         "kind": label(f"grid_kind_{kind}", lang),
-        "value": f"{number(value, lang, 3)} pu" if kind in VOLTAGES else percent(value, lang),
+        "value": number(100 * value, lang, 1) + percent_sign(lang)
+        if kind in VOLTAGES
+        else percent(value, lang),
         "time": dated(str(row["time"]), lang),
     }
     if not is_known(cause):
@@ -187,7 +196,11 @@ def _room(run: Run, sites: pd.DataFrame, lang: str) -> Iterator[str]:
         if np.isfinite(least):
             values = {"low": number(least, lang), "high": number(most, lang)}
             kwp = number(row["kwp"], lang)
-            yield label("grid_said_room", lang, name=str(row["name"]), kwp=kwp, **values)
+            name = str(row["name"])
+            if values["low"] == values["high"]:
+                yield label("grid_said_room_alike", lang, name=name, kwp=kwp, low=values["low"])
+                continue
+            yield label("grid_said_room", lang, name=name, kwp=kwp, **values)
     table = run.table("grid_hosting")
     least = table.pivot_table(index="site", columns="placement", values="kwp", aggfunc="min")
     if set(PLACEMENTS) <= set(least) and (least["drawn"] < least["own"]).any():

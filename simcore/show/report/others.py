@@ -6,8 +6,10 @@ from pathlib import Path
 from PIL import Image
 
 from simcore.base.errors import refuse
+from simcore.show.charts.style import DRAWN_BETWEEN, DRAWN_LEAD, DRAWN_TITLE
 from simcore.show.folder.attached import is_same_scenario, told_by
 from simcore.show.folder.read import Run
+from simcore.show.report.pictures import Picture
 from simcore.show.words.labels import label
 from simcore.show.words.names import in_language
 
@@ -23,8 +25,10 @@ def of_another(run: Run, folder: Path, lang: str) -> str:
     return label("companion_of_another", lang, title=title)
 
 
-def picture_of(path: Path) -> bytes:
-    """Bytes of a chart of a folder.
+def drawing_of(path: Path) -> Picture:
+    """Headline of a chart of a folder, and its drawing without headline and footer.
+
+    A picture that tells neither is kept whole, without words.
 
     Raises
     ------
@@ -35,6 +39,14 @@ def picture_of(path: Path) -> bytes:
     try:
         with Image.open(BytesIO(data)) as picture:
             picture.load()
-    except (OSError, SyntaxError):
+            told = {key: str(value) for key, value in picture.info.items()}
+            parts = told.get(DRAWN_BETWEEN, "").split()
+            if len(parts) == 2:
+                top, bottom = (round(float(part) * picture.height) for part in parts)
+                out = BytesIO()
+                picture.crop((0, top, picture.width, bottom)).save(out, "PNG")
+                data = out.getvalue()
+    except (OSError, SyntaxError, ValueError):
         raise refuse("picture_broken", str(path)) from None
-    return data
+    title, lead = told.get(DRAWN_TITLE, ""), told.get(DRAWN_LEAD, "")
+    return Picture(title=title, subtitle=lead, data=data)

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from simcore.show.columns import meaning
 from simcore.show.folder.read import Run, run_title
 from simcore.show.report.blocks import shown_sections, switchable, without_the_largest
-from simcore.show.report.deck import run_line, sizes
+from simcore.show.report.deck import run_line
 from simcore.show.report.menu import with_menu
+from simcore.show.report.messages import sizes
 from simcore.show.report.pictures import palette
 from simcore.show.report.sliders import site_choices, sliders_data, tariff_words
 from simcore.show.tables import Head, Table, in_medium, is_figures

@@ -11,6 +11,7 @@ from simcore.show.compare.answer import verdict
 from simcore.show.folder.read import Run
 from simcore.show.terminal import is_balanced, portfolio_summary, reference_scheme
 from simcore.show.words.catalogue import is_known
+from simcore.show.words.futures_told import futures_sentences
 from simcore.show.words.labels import (
     cents,
     euros,
@@ -25,7 +26,7 @@ from simcore.study.compare.tables import TODAY
 from simcore.study.compare.verdict import nearest_scheme
 
 HALF_A_THOUSAND = 500.0
-"""Less than this is told as nothing. [EUR]"""
+"""An amount up to this reads as none in thousands. [EUR]"""
 
 
 def _input(run: Run, path: str) -> Any:
@@ -67,7 +68,9 @@ def sites(run: Run, lang: str) -> tuple[str, ...]:
 def schemes(run: Run, lang: str) -> tuple[str, ...]:
     """The nearest scheme and what full cost would take, or the schemes that do all three."""
     first, *rest = verdict(run, lang)
-    return tuple(rest or [first])
+    # What many futures say stands on slides of its own.
+    others = set(futures_sentences(run, nearest_scheme(portfolio_summary(run)), lang))
+    return tuple([one for one in rest if one not in others] or [first])
 
 
 def prices(run: Run, lang: str) -> tuple[str, ...]:
@@ -134,11 +137,11 @@ def money(run: Run, lang: str) -> tuple[str, ...]:
     today = ledger[ledger["scheme"] == TODAY]
     if len(today):
         paid = _paid(today, "landlord")
-        if paid > HALF_A_CENT:
+        if paid > HALF_A_THOUSAND:
             said.append(label("said_today", lang, amount=kilo_euros(paid, lang)))
         bills = ledger[ledger["flow"] == "supply_bills"].groupby("scheme")["eur"].sum()
         less = float(bills[TODAY] - bills[str(row.name)])
-        if abs(less) >= HALF_A_THOUSAND:
+        if less > HALF_A_THOUSAND:
             said.append(label("said_bills", lang, amount=kilo_euros(less, lang)))
     return tuple(said)
 

@@ -13,6 +13,7 @@ from simcore.show.options.words import options_in
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
 from simcore.show.report.futures import odds_tile
+from simcore.show.report.messages import assumed_title, debt_title, law_title, sizes
 from simcore.show.report.options import annex_pages, decision_sections
 from simcore.show.report.records import Section, Tile
 from simcore.show.report.tables import (
@@ -148,7 +149,7 @@ def sites(run: Run, lang: str) -> Section:
     has_map = "sites_map" in drawable(run.names)
     return Section(
         key="sites",
-        title="" if has_map else label("sites_title", lang, n=number(len(run.sites), lang)),
+        title="" if has_map else sizes(run, lang),
         chart="sites_map" if has_map else "",
         table=table,
         points=say.sites(run, lang),
@@ -215,17 +216,9 @@ def debt(run: Run, lang: str) -> Section | None:
     summary, lead = portfolio_summary(run), label("debt_lead", lang)
     cover = summary.get("dscr_min")
     has_cover = cover is not None and bool(cover.notna().any())
-    title = _cover_title(cover, lang) if has_cover else label("debt_title", lang)
     native = "debt_cover" if has_cover and _is_few(run) else ""
+    title = debt_title(summary, lang)
     return Section(key="debt", title=title, lead=lead, table=table, native=native)
-
-
-def _cover_title(cover: Any, lang: str) -> str:
-    """How many of the schemes pay the loan in every year."""
-    if not (n := int((cover >= 1).sum())):
-        return label("debt_covered_none", lang)
-    counts = {"n": number(n, lang), "n_schemes": number(len(cover), lang)}
-    return label("debt_covered", lang, **counts)
 
 
 def law(run: Run, lang: str) -> Section | None:
@@ -233,21 +226,23 @@ def law(run: Run, lang: str) -> Section | None:
     table = law_table(run, lang)
     if table is None:
         return None
-    title, lead = label("law_title", lang), label("law_lead", lang)
-    return Section(key="law", title=title, lead=lead, table=table)
+    return Section(key="law", title=law_title(run, lang), lead=label("law_lead", lang), table=table)
 
 
 def told(run: Run, lang: str) -> Section | None:
     """What the scenario sets that figures depend on."""
     points = _noted([one for one in run.notes if one.key.startswith(SETTINGS)], lang)
-    return Section(key="told", title=label("told_title", lang), points=points) if points else None
+    if not points:
+        return None
+    title = label("told_title", lang, n=number(len(points), lang))
+    return Section(key="told", title=title, points=points)
 
 
 def assumed(run: Run, lang: str) -> Section:
     """What the result rests on beside what is set."""
     return Section(
         key="assumed",
-        title=label("assumed_title", lang),
+        title=assumed_title(run, lang),
         lead=label("assumed_lead", lang),
         table=provenance_table(run, lang),
         points=_noted([one for one in run.notes if not one.key.startswith(SETTINGS)], lang),
@@ -263,7 +258,8 @@ def _noted(notes: Sequence[Note], lang: str) -> tuple[str, ...]:
 def next_steps(run: Run, lang: str) -> Section:
     """What would make the answer firmer, read off what the run lacks."""
     points = tuple(_steps(run, lang))
-    return Section(key="next", title=label("next_title", lang), points=points)
+    title = label("next_title", lang, n=number(len(points), lang))
+    return Section(key="next", title=title, points=points)
 
 
 def _steps(run: Run, lang: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from simcore.money.schemes import ARRANGEMENT_LAW, LAW
 from simcore.show.columns import COLUMNS, column, shown, stands_out
 from simcore.show.folder.read import Run, at_site, site_name
-from simcore.show.tables import MEDIA, Table, filled, heads
+from simcore.show.tables import MEDIA, Table, filled, heads, number_cell
 from simcore.show.terminal import portfolio_summary, reference_scheme
 from simcore.show.words.labels import NO_BREAK, kilo_euros, label, scheme_name
 from simcore.show.words.law import (
@@ -20,9 +20,11 @@ from simcore.show.words.law import (
     since_words,
     sure_words,
 )
+from simcore.show.words.notes import PARAMETERS, parameters_text
 from simcore.study.compare.notes import common_parts_note
 from simcore.study.compare.outcome import ALL
 
+PRICE = "price_ht_eur_per_kwh"
 Row = Mapping[Any, Any]
 
 
@@ -50,8 +52,16 @@ def schemes_table(run: Run, lang: str) -> Table:
 
 
 def _scheme_rows(run: Run, lang: str) -> Iterator[Row]:
+    asked: Mapping[str, Any] = next(
+        (one.values["schemes"] for one in run.notes if one.key == PARAMETERS), {}
+    )
     for scheme, row in portfolio_summary(run).iterrows():
-        yield {**row, "scheme": scheme_name(str(scheme), run.titles, lang)}
+        told = {**row, "scheme": scheme_name(str(scheme), run.titles, lang)}
+        values = asked.get(scheme, {})
+        if PRICE in row.index and values and None not in values.values():
+            # As it is asked, not what it comes to for a shared kWh: a fee is no price.
+            told[PRICE] = number_cell(float(row[PRICE]), parameters_text(values, lang))
+        yield told
 
 
 def debt_table(run: Run, lang: str) -> Table | None:
@@ -94,12 +104,7 @@ def law_table(run: Run, lang: str) -> Table | None:
 
     None where the run holds no scheme that the project knows.
     """
-    among = list(needs_by_scheme(map(str, portfolio_summary(run).index), run.known_schemes))
-    of_schemes = schemes_by_need(among, run.known_schemes)
-    of_common = arrangements_by_need(_common_parts(run))
-    held = {need: holds_for(schemes, among, lang) for need, schemes in of_schemes.items()}
-    if held:
-        held |= {need: arrangement_words(which, lang) for need, which in of_common.items()}
+    held = _held(run, lang)
     rows = [
         {
             "law_need": label(f"law.{name}.title", lang),
@@ -120,6 +125,23 @@ def law_table(run: Run, lang: str) -> Table | None:
     )
     table = table_of("law", rows, on_page, lang)
     return replace(table, strong=frozenset(i for i, n in enumerate(held) if LAW[n].is_permit))
+
+
+def _held(run: Run, lang: str) -> dict[str, str]:
+    """Needs of the schemes and of what common parts give, and what each holds for."""
+    among = list(needs_by_scheme(map(str, portfolio_summary(run).index), run.known_schemes))
+    of_schemes = schemes_by_need(among, run.known_schemes)
+    of_common = arrangements_by_need(_common_parts(run))
+    held = {need: holds_for(schemes, among, lang) for need, schemes in of_schemes.items()}
+    if held:
+        held |= {need: arrangement_words(which, lang) for need, which in of_common.items()}
+    return held
+
+
+def law_counts(run: Run) -> tuple[int, int]:
+    """Needs of the law that are open or not verified, and all of them."""
+    held = _held(run, "en")
+    return sum(LAW[need].confidence == "unverified" for need in held), len(held)
 
 
 def _common_parts(run: Run) -> list[str]:

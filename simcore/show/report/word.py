@@ -17,8 +17,8 @@ from simcore.show.words.labels import label
 
 SHEET = Cm(17)
 """Width between the margins."""
-FONT = "Calibri"
-TABLE_PT, TEXT_PT, SMALL_PT = 8, 10.5, 8
+FONT = "Arial"
+TABLE_PT, TEXT_PT, SMALL_PT = 8, 10, 8
 CODES = {"en": "en-GB", "fr": "fr-FR"}
 DARK, QUIET = RGBColor(0x00, 0x57, 0x3F), RGBColor(0x55, 0x55, 0x55)
 
@@ -63,7 +63,10 @@ def _empty(lang: str) -> Any:
     for name in ("Normal", "Title", "Subtitle", "Heading 1"):
         style = document.styles[name]
         style.font.name = FONT
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in [key for key in fonts.attrib if key.endswith("Theme")]:
+            del fonts.attrib[key]  # a font of the theme would go before
+        fonts.set(qn("w:eastAsia"), FONT)
         if name != "Normal":
             style.font.color.rgb = DARK
     normal = document.styles["Normal"]
@@ -116,10 +119,12 @@ def _table(document: Any, table: Table) -> None:
         caption = document.add_paragraph()
         caption.add_run(table.caption).bold = True
         caption.paragraph_format.keep_with_next = True
-    grid = document.add_table(rows=1, cols=len(table.heads), style="Light List Accent 3")
+    grid = document.add_table(rows=1, cols=len(table.heads), style="Light List")
     grid.autofit = False
     figures = [is_figures(table, place) for place in range(len(table.heads))]
     _row(grid.rows[0], [head.text for head in table.heads], figures, is_strong=True)
+    for cell in grid.rows[0].cells:
+        _shade(cell)
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for number, cells in enumerate(table.rows):
         texts = [cell.text for cell in cells]
@@ -129,6 +134,14 @@ def _table(document: Any, table: Table) -> None:
         for cell in column.cells:
             cell.width = int(width * SHEET)
     document.add_paragraph()
+
+
+def _shade(cell: Any) -> None:
+    """The dark green of the report behind the white words of a head."""
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", str(DARK))):
+        shade.set(qn(f"w:{name}"), value)
+    cell._tc.get_or_add_tcPr().append(shade)
 
 
 def _row(row: Any, texts: list[str], figures: list[bool], *, is_strong: bool) -> None:

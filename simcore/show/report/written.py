@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from simcore.show.folder.read import Run, run_title
-from simcore.show.report.deck import asked, run_line, sizes
+from simcore.show.report.deck import asked, run_line
+from simcore.show.report.messages import sizes
 from simcore.show.report.pictures import png
 from simcore.show.report.records import Section, Tile
 from simcore.show.report.sections import sections

@@ -85,4 +85,4 @@ def end_text(path: str, end: Any, lang: str) -> str:
         percents = 100 * value
         return number(percents, lang, 1 if percents % 1 > ROUND else 0) + percent_sign(lang)
     decimals = 3 if path.endswith("_per_kwh") else 2 if path.endswith("_factor") else 1
-    return number(value, lang, decimals if value % 1 else 0)
+    return number(value, lang, decimals if round(value, decimals) % 1 else 0)

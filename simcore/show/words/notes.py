@@ -112,9 +112,20 @@ def _schemes_text(schemes: Mapping[str, Mapping[str, float | None]], lang: str) 
     """Schemes with the values of their parameters; those that are set alike together."""
     alike: dict[str, list[str]] = {}
     for scheme, values in schemes.items():
-        told = ", ".join(_parameter_text(*one, lang) for one in values.items())
+        told = parameters_text(values, lang)
         alike.setdefault(told, []).append(scheme)
     return ", ".join(f"{', '.join(names)} ({told})" for told, names in alike.items())
+
+
+def parameters_text(values: Mapping[str, float | None], lang: str) -> str:
+    """What a scheme is set to, each value in its unit.
+
+    Examples
+    --------
+    >>> parameters_text({"fee_eur_per_month": 4.0}, "en")
+    'fee 4 EUR/month incl. VAT'
+    """
+    return ", ".join(_parameter_text(*one, lang) for one in values.items())
 
 
 def _parameter_text(name: str, value: float | None, lang: str) -> str:
