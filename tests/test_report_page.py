@@ -205,6 +205,21 @@ def test_nothing_reaches_over_a_phone(page, tmp_path):
 
 @needs_browser
 @pytest.mark.slow
+def test_no_table_is_cut_on_a_desk(page, tmp_path):
+    script = """
+      const shown = [...document.querySelectorAll(".wide")].filter((one) => one.offsetParent);
+      found.n = shown.length;
+      found.cut = shown.filter((one) => one.scrollWidth > one.clientWidth + 1)
+        .map((one) => one.closest("section").id);
+    """
+    found = probed(page, tmp_path, script, size="1280,900")
+    assert found["errors"] == []
+    assert found["n"] > 5
+    assert found["cut"] == []
+
+
+@needs_browser
+@pytest.mark.slow
 def test_the_page_takes_few_sheets_of_paper(page, tmp_path):
     # The five sites without what can be voted on, which takes four more.
     assert 4 < n_sheets(page, tmp_path) <= 7
