@@ -9,9 +9,9 @@ from simcore.money.schemes.parts import Part
 from simcore.show.words.labels import cents, euros, kilo_euros, label, number, percent
 
 OF_A_KWH, OF_A_WHOLE = "EUR/kWh", "1"
-POOLED, GAIN = " + ", "gain"
-"""Between the sites of a pool, and the mark of what more prices bring to the worst-off, in the
-table of a run."""
+POOLED, GAIN, MEMBERSHIP = " + ", "gain", "membership"
+"""Between the sites of a pool, the mark of what more prices bring to the worst-off, and the fact
+of the best membership, in the table of a run."""
 
 
 def part_words(part: Part, lang: str) -> str:
