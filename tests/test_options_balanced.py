@@ -1,5 +1,6 @@
 """What can be voted on where a tariff balances the books, and the best membership."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -7,7 +8,9 @@ import pytest
 from sentence_sample import DESIGNED, designed, energy, outcome, run, scenario, voted
 
 import simcore as sc
+from simcore.show.folder.mark import COMMAND
 from simcore.show.options.words import full_title, members_words, options_in
+from simcore.show.report.lacks import lacks_words
 from simcore.show.report.sections import sections
 from simcore.show.words.labels import label
 from simcore.site.lifetime import savings_by_year_eur
@@ -180,3 +183,20 @@ def test_what_would_change_an_answer_that_balances_is_the_heaviest_input(lang):
     weights = run("balanced").table("weights")
     assert change.table.rows[0][0].text in change.title
     assert len(change.table.rows) == min(6, len(weights))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_a_pack_lacks_is_one_line_with_its_commands(lang, tmp_path):
+    of = run("usual")
+    (told,) = [one for one in sections(of, lang) if one.key == "next"]
+    assert [word for word in ("--draws", "--grid", "finance") if word in told.lead] == [
+        "--draws",
+        "--grid",
+        "finance",
+    ]
+    plan = tmp_path / "plan"
+    plan.mkdir()
+    (plan / "manifest.json").write_text(json.dumps({COMMAND: "finance"}), encoding="utf-8")
+    whole = replace(of, names=of.names | {"bands", "grid_sites"}, companions=(plan,))
+    assert lacks_words(whole, lang) == ""
+    assert lacks_words(replace(whole, companions=()), lang).count("finance") == 1

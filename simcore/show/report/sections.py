@@ -13,6 +13,7 @@ from simcore.show.options.words import designed_option, options_in, pays_words, 
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
 from simcore.show.report.futures import odds_tile
+from simcore.show.report.lacks import lacks_words
 from simcore.show.report.options import annex_pages, decision_sections
 from simcore.show.report.records import Section, Tile
 from simcore.show.report.tables import (
@@ -281,7 +282,9 @@ def _noted(notes: Sequence[Note], lang: str) -> tuple[str, ...]:
 def next_steps(run: Run, lang: str) -> Section:
     """What would make the answer firmer, read off what the run lacks."""
     points = tuple(_steps(run, lang))
-    return Section(key="next", title=label("next_title", lang), points=points)
+    return Section(
+        key="next", title=label("next_title", lang), lead=lacks_words(run, lang), points=points
+    )
 
 
 def _steps(run: Run, lang: str) -> Iterator[str]:
