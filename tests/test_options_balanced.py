@@ -75,7 +75,7 @@ def test_a_designed_option_is_worth_what_its_tariff_was_found_to():
 
 
 def test_common_parts_that_pay_do_so_under_designed_options_too():
-    # Without it the landlord would miss a seventh, and tenants keep what their charges pay.
+    # Without it the landlord would miss a tenth more, and tenants keep what their charges pay.
     paying = scenario(('common_parts="pays"',), {"T13": {}, "T15": {}})
     flows = with_scenario(energy(), paying)
     found = sc.design(flows, asked=QUICK)
