@@ -1,5 +1,6 @@
-"""Ten scenarios of two small sites, their runs, and the figures of their tables that texts tell."""
+"""Twelve scenarios of two small sites, their runs, and figures of their tables that texts tell."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,8 @@ from sentences import Figure, unit_of
 import simcore as sc
 from simcore.money.schemes import SCHEMES
 from simcore.show.charts.price_points import limits
+from simcore.show.compare.designed import DESIGN
+from simcore.show.design.frame import design_frame
 from simcore.show.folder.read import read_run
 from simcore.show.folder.write import write_run
 from simcore.show.options.frame import option_frames
@@ -20,6 +23,8 @@ from simcore.study.compare.outcome import ALL
 from simcore.study.compare.pipeline import with_scenario
 from simcore.study.compare.tables import TODAY
 from simcore.study.compare.verdict import nearest_scheme
+from simcore.study.design.design import QUICK
+from simcore.study.design.votes import votes
 
 SITES = ("outreau", "arras-bon-secours")
 SMALL = (
@@ -27,6 +32,10 @@ SMALL = (
     *(f"sites.{site}.{what}" for site in SITES for what in ("dwellings=14", "buildings=[]")),
 )
 USUAL = {"T1": {}, "T3": {}, "T4": {}, "T8": {}, "T13": {}, "T15": {}, "T17": {}}
+HELPED = (
+    *("finance.organiser_fixed_eur=0", "finance.grant_fraction=1.0"),
+    *("finance.organiser_eur_per_participant=10", "finance.opex_eur_per_kw=5"),
+)
 SCENARIOS = {
     "usual": ((), USUAL),
     "price_given": ((), {"T3": {"price_ht_eur_per_kwh": 0.08}, "T8": {"fee_eur_per_month": 2.5}}),
@@ -44,7 +53,11 @@ SCENARIOS = {
         ("prices.on=2026-03-01", "finance.vat_status=franchise"),
         {"T6": {}, "T7": {}, "T9": {}, "T10": {}, "T5": {}},
     ),
+    "balanced": (HELPED, {"T13": {}, "T15": {}}),
+    "designed": (HELPED, {"T17": {}, "T15": {}}),
 }
+DESIGNED = ("balanced", "designed")
+"""Scenarios in which a tariff that was sought balances: with a scheme that does too, and alone."""
 LEVERS = pd.DataFrame({"fact": ["lever"], "name": ["retail_growth"], "value": ["0.098"]})
 """What a designer found to balance the books alone."""
 ROOM = TemporaryDirectory(prefix="simcore-")
@@ -61,8 +74,26 @@ def energy():
 def outcome(name):
     """Outcome of a scenario, with what can be voted on; do not change it."""
     found = sc.price(with_scenario(energy(), scenario(*SCENARIOS[name])))
-    found.cached_tables.update(option_frames(found, LEVERS, {}))
+    if name in DESIGNED:
+        frame = design_frame(designed(name), has_members=True)
+        found.cached_tables[DESIGN] = frame
+        found.cached_tables.update(option_frames(found, frame, voted(name)))
+    else:
+        found.cached_tables.update(option_frames(found, LEVERS, {}))
     return found
+
+
+@cache
+def voted(name):
+    """Its tariffs to vote on; do not change them."""
+    return votes(designed(name))
+
+
+@cache
+def designed(name):
+    """What the designer finds in a scenario, the best membership with it; do not change it."""
+    flows = with_scenario(energy(), scenario(*SCENARIOS[name]))
+    return sc.design(flows, asked=replace(QUICK, has_membership=True))
 
 
 def scenario(sets, schemes):
@@ -110,6 +141,7 @@ def from_tables(name, site):
     own += figures_of(summary, ["n_dwellings", "dscr_min"])
     own += from_counts(of, summary)
     own += from_prices(of, site) + from_money(of, site) + from_groups(of, site)
+    own += from_design(name)
     # One's own price at each site, told beside the mean.
     own += figures_of(of.summary[of.summary["site"] != ALL], ["price_ht_eur_per_kwh"])
     return tuple(own)
@@ -133,7 +165,8 @@ def from_counts(of, summary):
 def from_options(name):
     """Figures of the options, their families, aids and calendar, and how many there are."""
     of = run(name)
-    found = [*from_inputs(name), *from_weights(name), plain(0.098, "fraction")]
+    found = [*from_inputs(name), *from_weights(name), *from_design(name)]
+    found.append(plain(0.098, "fraction"))
     tables = [
         of.table(one) for one in ("options", "option_families", "option_aids") if one in of.names
     ]
@@ -150,6 +183,25 @@ def from_options(name):
     found.append(plain((is_clear & is_built & ~is_asked).sum()))
     days = of.table("option_calendar")
     return [*found, *(plain(int(day[:4])) for day in (*days["from_day"], *days["to_day"]))]
+
+
+@cache
+def from_design(name):
+    """What the designer found: bounds, gains, members, fees, the prices of its tariffs."""
+    if name not in DESIGNED:
+        return []
+    frame, found = run(name).table(DESIGN), figures_of(run(name).table(DESIGN))
+    of_ways = frame[frame["fact"] == "member_way"]["value"]
+    found += [plain(float(fee), "eur") for fee in of_ways if fee]
+    (bound,) = frame[frame["fact"] == "bound"].to_dict("records")
+    left = bound["can_pay_eur_per_year"] - bound["need_eur_per_year"]
+    # A second amount of a sentence comes without its unit.
+    found += [plain(left, "eur"), plain(left / 1e3), plain(bound["need_eur_per_year"] / 1e3)]
+    told = [one.parts for one in (*designed(name).tariffs, *voted(name).values()) if one]
+    for part in (part for parts in told for part in parts):
+        units = ("eur", "eur_per_kwh", "fraction")
+        found += [plain(float(part.price), unit) for unit in units]
+    return found
 
 
 def from_prices(of, site):

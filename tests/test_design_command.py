@@ -52,7 +52,7 @@ KEYS = (
     "thresholds",
     "pairs",
 )
-WHOLE = Asked(has_energy=False)
+WHOLE = Asked(has_energy=False, has_membership=False)
 
 
 @pytest.fixture(scope="module")

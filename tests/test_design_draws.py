@@ -114,9 +114,8 @@ def test_no_tariff_is_told_where_there_is_none():
 
 
 def test_the_answer_holds_frames():
-    found = sc.design(
-        simulated(BLOCK, *SMALL), asked=Asked(most_prices=2, has_energy=False, has_pairs=False)
-    )
+    asked = Asked(most_prices=2, has_energy=False, has_pairs=False, has_membership=False)
+    found = sc.design(simulated(BLOCK, *SMALL), asked=asked)
     tables = found.tables
     assert tables["sites"]["bound_npv_eur"].tolist() == [found.bound.npv_eur]
     assert tables["tariffs"]["n_prices"].tolist() == [1, 2]

@@ -177,6 +177,11 @@ def merged_cells(book):
     cell_of(book, "title").parent.merge_cells("B5:C6")
 
 
+def over_values(book):
+    """Cells merged over a value that is missing then."""
+    cell_of(book, "sites.outreau.kind").parent.merge_cells("A4:B6")
+
+
 def without_column(book):
     sheet = cell_of(book, "title").parent
     next(cell for cell in sheet[1] if cell.value == "value").value = "valeur"
@@ -241,6 +246,17 @@ def test_validate_writes_the_errors_beside_the_cells(changed):
     assert load_workbook(path)["outreau"]["A3"].comment is None
     invoked("validate", path)  # a copy that is there stays
     assert path.with_name(f"{path.stem}-checked2.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "place"), [(merged_cells, "B5"), (without_column, "A1"), (over_values, "A4")]
+)
+def test_what_was_done_to_rows_and_merged_cells_is_written_beside_them(changed, change, place):
+    path = changed(change)
+    done = invoked("validate", path)
+    assert done.exit_code == 2
+    book = load_workbook(path.with_name(f"{path.stem}-checked.xlsx"))
+    assert any(sheet[place].comment for sheet in book)
 
 
 def test_only_new_files_of_a_known_kind_are_written(tmp_path):

@@ -91,6 +91,22 @@ def test_questions_are_asked_until_they_are_answered(tmp_path):
     assert site["plants"]["kwp_per_dwelling"] == 0.6  # 14.4 kWp, the usual answer
 
 
+def test_numbers_are_read_as_people_type_them_and_errors_are_french(tmp_path):
+    path = tmp_path / "typed.toml"
+    typed = "Lens\n1 200\nimmeuble\nlow_block\n\n36,5\n\n1,25\n30 %\n\n\n"
+    done = invoked("new", "--out", path, "--lang", "fr", input=typed)
+    assert done.exit_code == 0
+    told = tomllib.loads(path.read_text("utf-8"))
+    site = told["sites"]["lens"]
+    assert site["dwellings"] == 1200
+    assert site["plants"]["kwp_per_dwelling"] == 0.030417  # 36.5 / 1200, to the watt
+    assert site["buildings"][0]["quote_eur_per_kwp"] == 1250.0
+    assert told["finance"]["grant_fraction"] == 0.3
+    assert "Erreur" in done.stderr
+    assert "Error" not in done.stderr
+    assert "petit immeuble" in done.stderr
+
+
 def test_wrong_answers_are_told_at_once_and_nothing_is_written(tmp_path):
     path = tmp_path / "site.toml"
     asked = ["--commune", "betune", "--dwellings", 3, "--buildings", 8]

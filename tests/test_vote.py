@@ -16,6 +16,7 @@ import simcore as sc
 from simcore.base.errors import InputError
 from simcore.money.schemes import SCHEMES
 from simcore.show.sheet.vote import page_text, vote_pages, write_votes
+from simcore.show.words.labels import label
 from simcore.study.sheet.ballot import MOST_CHOICES, ballots
 from simcore.study.sheet.sheet import EVERY_HOME
 
@@ -68,6 +69,26 @@ def test_a_type_told_apart_by_one_scheme_only_is_told_with_all(outcome, monkeypa
     households = [one.household for one in ballots(outcome, CHOICES)]
     assert "2" not in households
     assert households[-1] == EVERY_HOME
+
+
+def test_payers_and_exempt_are_told_on_papers_of_their_own(outcome):
+    rows = outcome.members.query("is_participant and is_dwelling and scheme == 'T7'")
+    papers = [one for one in ballots(outcome, ("T15", "T7")) if one.household == "1"]
+    assert [one.groups for one in papers] == [("energy_poor",), ("not_poor",)]
+    for one, is_poor in zip(papers, (True, False), strict=True):
+        homes = rows[(rows["n_occupants"] == 1) & (rows["is_energy_poor"] == is_poor)]
+        assert one.choices[0].n_homes == one.choices[1].n_homes == len(homes)
+        assert_allclose(one.choices[1].payment_eur, homes["payment_eur"].mean())
+        assert not one.choices[1].is_mixed
+    # Few homes of a group have no paper of their own: all homes of the site, and that they differ.
+    (whole,) = [one for one in ballots(outcome, ("T15", "T7")) if one.household == EVERY_HOME]
+    assert [one.is_mixed for one in whole.choices] == [False, True]
+    pages = vote_pages(outcome, ("T15", "T7"), "", "fr")
+    said = label("vote.mixed", "fr")
+    lines = [row["lines"] for row in pages[f"{whole.site}-{EVERY_HOME}"]["rows"]]
+    assert [said in one for one in lines] == [False, False, True]
+    (poor,) = [page for name, page in pages.items() if name.endswith("-1-energy_poor")]
+    assert label("sheet.group.energy_poor", "fr") in poor["who"]
 
 
 def test_amounts_of_a_page_add_up_to_the_cent(pages):

@@ -23,6 +23,7 @@ BANDS = "bands"
 @click.option("--grid", "has_grid", is_flag=True)
 @click.option("--weights", "weighs_energy", is_flag=True)
 @click.option("--design/--no-design", "designs", default=True)
+@click.option("--membership", "seeks_members", is_flag=True)
 @click.option("--draws", "n_draws", type=click.IntRange(min=1))
 @identified_option
 @run_options
@@ -32,6 +33,7 @@ def command(
     has_grid: bool,
     weighs_energy: bool,
     designs: bool,
+    seeks_members: bool,
     n_draws: int | None,
     **chosen: Any,
 ) -> None:
@@ -39,10 +41,13 @@ def command(
     options = Options(**chosen)
     if len(scenarios) > 1 and options.out is not None:
         raise click.UsageError(label("commands.one_out", language()))
+    if seeks_members and not designs:
+        raise click.UsageError(label("commands.members_without_design", language()))
     check_out(options)
     rows = []
     for path in scenarios:
-        asked = {"has_grid": has_grid, "weighs_energy": weighs_energy, "designs": designs}
+        asked = {"has_grid": has_grid, "weighs_energy": weighs_energy}
+        asked |= {"designs": designs, "seeks_members": seeks_members}
         rows += _compared(path, options, n_draws, **asked)
     if options.output_format == "json":
         print_json(rows)
@@ -56,6 +61,7 @@ def _compared(
     has_grid: bool,
     weighs_energy: bool,
     designs: bool,
+    seeks_members: bool,
 ) -> list[Any]:
     started = monotonic()
     outcome = outcome_of(path, options)
@@ -68,7 +74,7 @@ def _compared(
         columns = compare_columns(grids)
         outcome = replace(outcome, notes=(*outcome.notes, *network_notes(grids)))
     # What is kept with an outcome is of that one, notes and all.
-    _decide(outcome, designs=designs)
+    _decide(outcome, designs=designs, seeks_members=seeks_members)
     if weighs_energy:
         _weigh_energy(outcome, options.jobs)
     if n_draws is not None:
@@ -103,25 +109,29 @@ def _sweep(outcome: Any, n_draws: int, jobs: int) -> None:
     outcome.cached_tables.update(tables_of(told_of(swept)))
 
 
-def _decide(outcome: Any, *, designs: bool) -> None:
+def _decide(outcome: Any, *, designs: bool, seeks_members: bool) -> None:
     """Options to vote on, and what the designer finds where it is asked, kept with the outcome."""
     from simcore.show.compare.designed import design_of
     from simcore.show.options.frame import option_frames
 
-    tariffs = _design(outcome) if designs else {}
+    tariffs = _design(outcome, seeks_members=seeks_members) if designs else {}
     outcome.cached_tables.update(option_frames(outcome, design_of(outcome), tariffs))
 
 
-def _design(outcome: Any) -> Any:
-    """Tariffs to vote on; the bound, the money levers and the best tariff of two prices kept."""
+def _design(outcome: Any, *, seeks_members: bool) -> Any:
+    """Tariffs to vote on; the bound, the money levers and the best tariff of two prices kept.
+
+    The search for the best membership simulates again, so that it is asked for by name.
+    """
     from simcore.show.design.frame import design_frame
     from simcore.study.design.design import QUICK, design
     from simcore.study.design.votes import votes
 
     with status("commands.designing"):
-        found = design(outcome.flows, outcome=outcome, asked=QUICK)
-        outcome.cached_tables["design"] = design_frame(found)
-        return votes(outcome.flows, found)
+        asked = replace(QUICK, has_membership=seeks_members)
+        found = design(outcome.flows, outcome=outcome, asked=asked)
+        outcome.cached_tables["design"] = design_frame(found, has_members=seeks_members)
+        return votes(found)
 
 
 def _grids(outcome: Any, jobs: int) -> Any:

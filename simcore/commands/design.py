@@ -44,7 +44,7 @@ def command(scenario: Path, **chosen: Any) -> None:
         has_energy=chosen["energy"],
         has_pairs=chosen["pairs"],
         n_at_once=chosen["levers"],
-        has_membership=chosen["membership"],
+        has_membership=chosen["membership"] and chosen["energy"],
         jobs=chosen["jobs"],
     )
     flows = flows_of(loaded, chosen["jobs"])

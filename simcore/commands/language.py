@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from itertools import pairwise, takewhile
 
 import click
-from click import core, decorators, exceptions, formatting, parser, types
+from click import core, decorators, exceptions, formatting, parser, termui, types
 
 from simcore.show.words.catalogue import LANGUAGES, form, is_known, text
 from simcore.show.words.labels import label, typeset
@@ -34,7 +34,7 @@ def listen(words: Sequence[str]) -> None:
         Where that is no language of the catalogues.
     """
     _asked.set("")
-    for module in (core, decorators, exceptions, formatting, parser, types):
+    for module in (core, decorators, exceptions, formatting, parser, termui, types):
         # The library asks gettext for its sentences under these two names.
         vars(module).update(_=_sentence, ngettext=_counted_sentence)
     named = _named(words)

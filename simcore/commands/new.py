@@ -25,6 +25,7 @@ from simcore.scenario.site import CommonPartsSun
 from simcore.show.words.labels import label
 
 Answers = dict[str, Any]
+PERCENT = "%"
 
 
 def _in_turn(usual: Any) -> Callable[[Answers], Any]:
@@ -98,9 +99,23 @@ def _answers(given: Answers, *, is_silent: bool) -> Answers:
 def _asked(name: str, kind: Any, usual: Any) -> Any:
     """The answer of a person, asked again until it is one."""
     question = label(f"new.ask.{name}", language())
-    is_commune = name == "commune"
-    check = partial(_commune, is_asked=True) if is_commune else None
-    return click.prompt(question, default=usual, type=kind, value_proc=check, err=True)
+    check: Callable[[str], Any] = partial(_commune, is_asked=True)
+    if name != "commune":
+        check = partial(_read, kind)
+    return click.prompt(
+        question, default=usual, type=kind, value_proc=check, show_choices=False, err=True
+    )
+
+
+def _read(kind: click.ParamType, typed: str) -> Any:
+    """An answer of its kind; numbers as people type them, with a comma or in percent."""
+    text = str(typed).strip()
+    if isinstance(kind, click.FloatRange | click.IntRange):
+        text = "".join(text.split()).replace(",", ".")
+        part = text.removesuffix(PERCENT)
+        is_part = part != text and part.replace(".", "", 1).isdecimal()
+        text = str(float(part) / 100) if is_part else text
+    return kind.convert(text, None, None)
 
 
 def _commune(name: str, *, is_asked: bool = False) -> str:

@@ -9,7 +9,7 @@ from click.core import ParameterSource
 from simcore.base.errors import did_you_mean, refuse
 from simcore.commands.options import identified_option, scenario_argument, scenario_options
 from simcore.commands.progress import stage
-from simcore.commands.running import flows_of, only_identified, print_json
+from simcore.commands.running import flows_of, only_identified, print_json, read
 from simcore.commands.shared import stdout, user_errors
 
 
@@ -32,11 +32,10 @@ def command(scenario: Path, **chosen: Any) -> None:
     asks for another. Print it with any browser.
     """
     with stage("commands.reading"):
-        from simcore.scenario.load import load
         from simcore.study.compare.pipeline import price
         from simcore.study.compare.schemes import with_schemes
 
-    loaded = with_schemes(load(scenario, chosen["sets"], chosen["seed"]), [chosen["scheme"]])
+    loaded = with_schemes(read(scenario, chosen["sets"], chosen["seed"]), [chosen["scheme"]])
     site = chosen["site"]
     if site and site not in loaded.sites:
         guess = did_you_mean(site, loaded.sites)

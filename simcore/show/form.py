@@ -31,7 +31,7 @@ from simcore.scenario.form import (
 from simcore.scenario.problems import field_at
 from simcore.scenario.tables import Tables, table_at
 from simcore.scenario.toml import leaves, toml_key, toml_value
-from simcore.show.words.labels import label
+from simcore.show.words.labels import exact, label
 from simcore.show.words.parameters import unit_words
 from simcore.show.words.problems import in_words
 from simcore.show.workbook import new_workbook, whole_file, write_text
@@ -52,7 +52,7 @@ LONGEST = 31
 """Letters of the title of a sheet at most."""
 ROWS_WITH_LISTS = 300
 """Rows of buildings in which a list offers the words."""
-_CELL = re.compile(r"^(?P<file>.+?), (?P<sheet>.+)!(?P<cell>[A-Z]+\d+)(?=:|$)")
+_CELL = re.compile(r"^(?P<file>.+?), (?P<sheet>.+)!(?P<cell>[A-Z]+\d+|\d+(?=:\d+$))(?=:|$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,8 +232,10 @@ def _expected(field: FieldInfo, lang: str) -> str:
     if field.is_required():
         parts.append(label("form.required", lang))
     elif field.default is not None and field.default != "":
-        parts.append(label("form.usual", lang, value=field.default))
-    return "; ".join(parts)
+        is_real = isinstance(field.default, float)
+        value = exact(field.default, lang) if is_real else field.default
+        parts.append(label("form.usual", lang, value=value))
+    return label("answer.between_notes", lang).join(parts)
 
 
 def _offer(sheet: Any, rows: tuple[int, int, int], field: FieldInfo, lang: str) -> None:
@@ -280,7 +282,8 @@ def write_checked(path: Path, target: Path, problems: Sequence[Problem], lang: s
         match = _CELL.match(str(problem.place))
         is_cell = match and match["file"] == path.name and match["sheet"] in book.sheetnames
         if match and is_cell:
-            notes.setdefault((match["sheet"], match["cell"]), []).append(said)
+            cell = _anchor(book[match["sheet"]], match["cell"])
+            notes.setdefault((match["sheet"], cell), []).append(said)
         else:
             others.append(said)
     for (title, cell), lines in notes.items():
@@ -293,3 +296,13 @@ def write_checked(path: Path, target: Path, problems: Sequence[Problem], lang: s
     with whole_file(target) as working:
         book.save(working)
     return len(notes)
+
+
+def _anchor(sheet: Any, where: str) -> str:
+    """The cell of a sheet that can bear a note: the first of a range, row or merged cells."""
+    first, _, _ = where.partition(":")
+    cell = f"A{first}" if first.isdecimal() else first
+    for merged in sheet.merged_cells.ranges:
+        if cell in merged:
+            return str(merged.coord).partition(":")[0]
+    return cell

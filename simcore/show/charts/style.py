@@ -7,6 +7,7 @@ from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
@@ -150,14 +151,15 @@ def save_picture(figure: Any, path: Path) -> None:
 def _told(figure: Any) -> dict[str, str]:
     """Headline of a page, and between which heights its drawing stands, from its top on.
 
-    Of a figure that was drawn. Whoever puts the picture under a title of its own takes the words
+    Whoever puts the picture under a title of its own takes the words
     from here, and the drawing alone.
     """
     found = {one.get_gid(): one for one in figure.findobj(Text) if one.get_gid() in PAGE_WORDS}
     if len(found) < len(PAGE_WORDS):
         return {}
     high = figure.bbox.height
-    ends = {key: text.get_window_extent() for key, text in found.items()}
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    ends = {key: text.get_window_extent(renderer) for key, text in found.items()}
     top, bottom = 1 - ends["subtitle"].y0 / high, 1 - ends["footer"].y1 / high
     words = {DRAWN_TITLE: found["title"].get_text(), DRAWN_LEAD: found["subtitle"].get_text()}
     return words | {DRAWN_BETWEEN: f"{top:.4f} {bottom:.4f}"}
@@ -173,6 +175,6 @@ def save_chart(draw: Callable[[], Any], folder: Path, name: str, lang: str) -> l
 def save_figure(figure: Any, stem: Path) -> list[Path]:
     """Paths of a figure, as PNG and SVG of that name; to be called in the board's style."""
     png, svg = (stem.with_name(f"{stem.name}.{ending}") for ending in ("png", "svg"))
-    figure.savefig(svg, metadata={"Date": None})
     png.write_bytes(png_bytes(figure, _told(figure)))
+    figure.savefig(svg, metadata={"Date": None})
     return [png, svg]

@@ -17,6 +17,7 @@ from simcore.show.words.tariffs import (
     value_words,
 )
 from simcore.study.compare.outcome import Outcome
+from simcore.study.compare.verdict import is_balanced
 
 DESIGN = "design"
 """Name of the table of a run, and of an outcome."""
@@ -116,7 +117,8 @@ def design_table(run: Run, lang: str) -> Table:
     told = rows["told"][0]
     # Tariffs first: a slide has room for a few rows.
     shown = [_tariff_row(row, told, lang) for row in rows.get("tariff", [])]
-    shown += [_lever_row(row, lang) for row in rows.get("lever", [])]
+    if not any(is_balanced(row["npv_eur"]) for row in rows.get("tariff", [])):
+        shown += [_lever_row(row, lang) for row in rows.get("lever", [])]
     return filled(heads_told, shown, lang)
 
 

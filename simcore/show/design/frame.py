@@ -1,12 +1,15 @@
 """The table that a run keeps of the designer."""
 
+from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
 import pandas as pd
 
-from simcore.show.words.tariffs import GAIN, POOLED, tariff_words
+from simcore.show.words.tariffs import GAIN, MEMBERSHIP, POOLED, tariff_words
 from simcore.study.design.design import Designed
+from simcore.study.design.levers import Threshold
+from simcore.study.design.membership import Membership
 from simcore.study.design.tariff import Tariff
 
 FACTS = (
@@ -28,11 +31,12 @@ FACTS = (
 """Columns of the table that a run keeps of the designer."""
 
 
-def design_frame(found: Designed) -> pd.DataFrame:
+def design_frame(found: Designed, *, has_members: bool = False) -> pd.DataFrame:
     """What a comparison tells of the designer: a row for each fact, as for the bound and levers.
 
     ``site`` and ``pool`` tell who can start, ``line`` its two ends, ``told`` the number of prices
-    of the tariff to tell and what more of them bring.
+    of the tariff to tell and what more of them bring; ``membership``, ``member_site`` and
+    ``member_way`` the best membership, where it was sought.
     """
     bound = found.bound
     pool = bound.largest_pool or bound.pools[0]
@@ -58,22 +62,39 @@ def design_frame(found: Designed) -> pd.DataFrame:
         }
         for one in found.schemes
     ]
-    rows += [
-        {
-            "fact": "lever",
-            "name": one.lever,
-            "value": "" if one.value is None else str(one.value),
-            "npv_eur": one.npv_eur if isfinite(one.npv_eur) else None,
-        }
-        for one in found.thresholds
-    ]
+    rows += map(_lever_row, found.thresholds)
     rows += [_tariff_row(one) for one in found.tariffs if one is not None]
     is_gain = number > 0 and found.tariffs[-1] is not None and found.tariffs[-1].is_gain
     rows += [
         {"fact": "told", "name": str(number), "value": GAIN if is_gain else "", "npv_eur": more}
     ]
+    rows += _member_rows(found.membership) if has_members else []
     frame = pd.DataFrame(rows, columns=list(FACTS))
     return frame.assign(site="all").fillna({"value": "", "value_fr": ""})
+
+
+def _lever_row(one: Threshold) -> dict[str, Any]:
+    return {
+        "fact": "lever",
+        "name": one.lever,
+        "value": "" if one.value is None else str(one.value),
+        "npv_eur": one.npv_eur if isfinite(one.npv_eur) else None,
+    }
+
+
+def _member_rows(found: Membership | None) -> Iterator[dict[str, Any]]:
+    """The best membership, who is in where, and plain ways; one without figures for none."""
+    if found is None:
+        yield {"fact": MEMBERSHIP, "name": ""}
+        return
+    worth = {"npv_eur": found.npv_eur, "first_year_npv_eur": found.first_year_npv_eur}
+    yield {"fact": MEMBERSHIP, "name": "", "n_tenants": found.n_in, **worth}
+    for site, n_in in found.sites.items():
+        yield {"fact": "member_site", "name": site, "n_tenants": n_in}
+    for way in found.ways:
+        fee = "" if way.fee_eur is None else str(way.fee_eur)
+        told = {"n_tenants": way.n_in, "npv_eur": way.npv_eur}
+        yield {"fact": "member_way", "name": way.way, "value": fee, **told}
 
 
 def _bound_row(found: Designed) -> dict[str, Any]:

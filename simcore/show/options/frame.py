@@ -1,12 +1,10 @@
 """The tables that a run keeps of its options."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from simcore.base.titles import GIVEN_PRICE
-from simcore.money.schemes.parts import Part
 from simcore.scenario.own_schemes import shipped_like
 from simcore.show.words.catalogue import text
 from simcore.show.words.tariffs import POOLED, tariff_words
@@ -14,6 +12,7 @@ from simcore.show.words.terms import price_words, terms_words
 from simcore.site.dates import price_day
 from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.options.calendar import dated_steps
+from simcore.study.options.choices import Tariffs
 from simcore.study.options.options import options_of
 from simcore.study.options.records import Landlord, Option, Tenants
 
@@ -38,7 +37,7 @@ NAMES = (
 
 
 def option_frames(
-    outcome: Outcome, found: pd.DataFrame, tariffs: Mapping[str, Sequence[Part]]
+    outcome: Outcome, found: pd.DataFrame, tariffs: Tariffs
 ) -> dict[str, pd.DataFrame]:
     """Options, their families, what others could bear, and the calendar, by name of table.
 
@@ -96,9 +95,7 @@ def _levers(found: pd.DataFrame) -> list[tuple[str, str]]:
     return [(str(row["name"]), str(row["value"])) for row in rows.to_dict("records")]
 
 
-def _row(
-    outcome: Outcome, one: Option, tariffs: Mapping[str, Sequence[Part]], missing_eur: float
-) -> dict[str, Any]:
+def _row(outcome: Outcome, one: Option, tariffs: Tariffs, missing_eur: float) -> dict[str, Any]:
     is_asked = bool(one.amount_eur) and bool(one.scheme)
     return {
         "option": one.kind,
@@ -148,13 +145,13 @@ def _of_landlord(of: Landlord) -> dict[str, Any]:
     }
 
 
-def _terms(outcome: Outcome, one: Option, tariffs: Mapping[str, Sequence[Part]], lang: str) -> str:
+def _terms(outcome: Outcome, one: Option, tariffs: Tariffs, lang: str) -> str:
     """What tenants pay, as a sheet of theirs says it; empty where nothing is built."""
     name = one.scheme
     if not name:
         return ""
     if name in tariffs:
-        return text("sheet.own_terms", lang, parts=tariff_words(tariffs[name], lang))
+        return text("sheet.own_terms", lang, parts=tariff_words(tariffs[name].parts, lang))
     scenario = outcome.flows.scenario
     scheme = scenario.known_schemes[name]
     price = _price(outcome, one)

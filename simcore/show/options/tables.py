@@ -13,6 +13,7 @@ from simcore.show.options.words import (
     builds,
     families_of,
     family_name,
+    members_words,
     odds_of_option,
     options_in,
     pays_itself,
@@ -40,7 +41,7 @@ def matrix_table(run: Run, lang: str) -> Table:
         }
         for name, cell in _criteria(run, rows, lang)
     ]
-    return filled(told, lines, lang)
+    return filled(told, lines, lang, caption=members_words(run, lang))
 
 
 Say = Callable[[Row], str]

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from simcore.show.columns import DASH
 from simcore.show.folder.read import Run
-from simcore.show.options.words import builds, options_in, short_title
+from simcore.show.options.words import builds, members_words, options_in, short_title
 from simcore.show.tables import Head, printed, text_cell
 from simcore.show.words.labels import label
 
@@ -27,7 +27,7 @@ def options_table(run: Run, lang: str) -> Table:
         lang,
         "options",
         title=label("options.table_title", lang),
-        caption=label("options.table_caption", lang),
+        caption=f"{label('options.table_caption', lang)}\n{members_words(run, lang)}",
     )
 
 

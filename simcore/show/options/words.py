@@ -16,13 +16,17 @@ from simcore.show.words.labels import (
     several,
     typeset,
 )
-from simcore.show.words.tariffs import POOLED, lever_words, value_words
+from simcore.show.words.tariffs import MEMBERSHIP, POOLED, lever_words, value_words
 from simcore.study.compare.outcome import ALL
-from simcore.study.options.records import KINDS, NEGOTIATE, WAIT
+from simcore.study.options.records import DESIGNED, KINDS, MEMBERS, NEGOTIATE, WAIT
 
 Row = Mapping[str, Any]
-ODDS = "probabilities"
+ODDS, DESIGN = "probabilities", "design"
 LETTERS = "ABCDEFGHIJ"
+FEW_EUR = 50.0
+"""A yearly cost that is told as none: tenths of a thousand are told. [EUR/year]"""
+OWN_FEE = "fee"
+"""Way to choose who is in by own choice, under a fee to join."""
 
 
 def options_in(run: Run) -> list[dict[str, Any]]:
@@ -32,6 +36,12 @@ def options_in(run: Run) -> list[dict[str, Any]]:
     rows = run.table(OPTIONS).to_dict("records")
     known = [row for row in rows if row["option"] in KINDS]
     return [{**row, "letter": letter} for letter, row in zip(LETTERS, known, strict=False)]
+
+
+def designed_option(run: Run) -> dict[str, Any] | None:
+    """The option of a tariff that was sought with which the books balance, or None."""
+    rows = {row["option"]: row for row in options_in(run)}
+    return next((rows[kind] for kind in DESIGNED if kind in rows), None)
 
 
 def builds(row: Row) -> bool:
@@ -75,7 +85,8 @@ def full_title(run: Run, row: Row, lang: str) -> str:
             "site": place_words(run, row, lang),
             "gain": euros(row["tenant_saving_mean_eur"], lang, is_signed=True),
             "n": number(row["n_gaining"], lang),
-            "cost": thousands(row["cost_eur_per_year"], lang),
+            "cost": _cost_words(row["cost_eur_per_year"], lang),
+            "left": thousands(max(row["landlord_npv_eur"], 0.0), lang, 0),
         }
     if row["option"] == NEGOTIATE:
         fields["amount"] = thousands(row["amount_eur"], lang, 0)
@@ -83,6 +94,15 @@ def full_title(run: Run, row: Row, lang: str) -> str:
         fields["forgone"] = thousands(row["amount_eur"], lang)
     title = label(f"options.{row['option']}.title", lang, **fields)
     return title + (label("options.open", lang) if row["open_law"] else "")
+
+
+def _cost_words(yearly_eur: float, lang: str) -> str:
+    """What an option costs the landlord a year, what it leaves, or that the books balance."""
+    if abs(yearly_eur) < FEW_EUR:
+        return label("options.with_nothing", lang)
+    if yearly_eur < 0:
+        return label("options.with_left", lang, left=thousands(-yearly_eur, lang))
+    return label("options.for_cost", lang, cost=thousands(yearly_eur, lang))
 
 
 def thousands(value: float, lang: str, decimals: int = 1) -> str:
@@ -133,9 +153,44 @@ def odds_of_option(run: Run, row: Row) -> Any:
     return None if not len(found) else found.iloc[0]
 
 
-def decide_words(row: Row, lang: str) -> str:
-    """What a vote for an option decides."""
-    return label(f"options.{row['option']}.decide", lang)
+def decide_words(run: Run, row: Row, lang: str) -> str:
+    """What a vote for an option decides; the rule of who is in where that is chosen."""
+    key = f"options.{row['option']}.decide"
+    if row["option"] != MEMBERS:
+        return label(key, lang)
+    told = label(key, lang, **_members(run, lang))
+    ways = _facts(run, "member_way")
+    by_fee = [one for one in ways if one["name"] == OWN_FEE and one["value"]]
+    for one in by_fee:
+        values = {"fee": euros(float(one["value"]), lang), "n_in": number(one["n_tenants"], lang)}
+        told += " " + label("options.members_rule", lang, **values)
+    return told
+
+
+def members_words(run: Run, lang: str) -> str:
+    """One line: who is in under the best membership, or that it was not sought, and how to."""
+    found = _facts(run, MEMBERSHIP)
+    if not found:
+        return label("options.members_unsought", lang)
+    if math.isnan(found[0]["npv_eur"]):
+        return label("options.members_none", lang)
+    if not any(row["option"] == MEMBERS for row in options_in(run)):
+        return label("options.members_all", lang)
+    return label("options.members_found", lang, **_members(run, lang))
+
+
+def _facts(run: Run, fact: str) -> list[dict[str, Any]]:
+    """Rows of a fact in what the designer found; none where it was not asked."""
+    if DESIGN not in run.names:
+        return []
+    frame = run.table(DESIGN)
+    return frame[frame["fact"] == fact].to_dict("records")
+
+
+def _members(run: Run, lang: str) -> dict[str, str]:
+    """Tenants who are in under the best membership, of how many."""
+    (told,), (whole,) = _facts(run, MEMBERSHIP), _facts(run, "bound")
+    return {"n_in": number(told["n_tenants"], lang), "n": number(whole["n_tenants"], lang)}
 
 
 def families_of(run: Run, row: Row) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from simcore.show.words.design_futures import (
     is_whole,
 )
 from simcore.show.words.labels import kilo_euros, label, number
+from simcore.study.compare.verdict import is_balanced
 
 LINE = "design_line"
 """Chart of the line, drawn from the table of the run."""
@@ -87,13 +88,13 @@ def _prices_title(rows: dict[str, list[dict[str, Any]]], lang: str) -> str:
     reached = sum(bool(row["value"]) for row in levers)
     if "tariff" not in rows:
         return label("topic_prices_none", lang)
-    (told,) = rows["told"]
-    best = next(row for row in rows["tariff"] if row["name"] == told["name"])
-    return label(
-        "topic_prices",
-        lang,
-        npv=kilo_euros(best["npv_eur"], lang, is_signed=True),
-        mean=number(bound["gain_mean_eur"], lang),
-        n=number(reached, lang),
-        levers=number(len(levers), lang),
-    )
+    name = rows["told"][0]["name"]
+    best = next(row for row in rows["tariff"] if row["name"] == name)
+    told = {
+        "npv": kilo_euros(best["npv_eur"], lang, is_signed=True),
+        "mean": number(bound["gain_mean_eur"], lang),
+    }
+    if is_balanced(best["npv_eur"]):
+        return label("topic_prices_balanced", lang, **told)
+    counts = {"n": number(reached, lang), "levers": number(len(levers), lang)}
+    return label("topic_prices", lang, **told, **counts)

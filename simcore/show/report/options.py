@@ -1,9 +1,10 @@
 """Sections of the decision: options to vote on, each on a page, families, money, poverty, plan."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from simcore.show.compare.weights import rests_on
+from simcore.show.compare.weights import rests_on, weights_table
 from simcore.show.folder.read import Run
 from simcore.show.options.tables import (
     aids_table,
@@ -17,6 +18,7 @@ from simcore.show.options.tables import (
     risks_table,
 )
 from simcore.show.options.words import (
+    FEW_EUR,
     builds,
     decide_words,
     families_of,
@@ -31,12 +33,26 @@ from simcore.show.options.words import (
     trigger_words,
 )
 from simcore.show.report.records import Section
-from simcore.show.words.labels import label, number, percent_sign, several
-from simcore.study.options.records import EVERYWHERE, NEGOTIATE, WAIT
+from simcore.show.words.inputs import end_text, input_name
+from simcore.show.words.labels import label, number, percent_sign, scheme_name, several
+from simcore.study.options.records import (
+    BALANCED,
+    GRANT,
+    MEMBERS,
+    NEGOTIATE,
+    PILOT,
+    POOREST,
+    SOLD_PILOT,
+    WAIT,
+    WORST,
+)
 
 CALENDAR = "option_calendar"
-OWN_PAGE_LATER = (EVERYWHERE,)
-"""Options whose page stands in the annex."""
+FIRST_PAGES = (PILOT, SOLD_PILOT, BALANCED, WORST, GRANT, NEGOTIATE, POOREST, MEMBERS)
+MOST_PAGES = 3
+"""Options whose pages stand before the annex, the first ones of a run that builds; and how many."""
+MOST_INPUTS = 6
+"""Doubtful inputs that a slide tells."""
 
 
 def decision_sections(run: Run, lang: str) -> list[Section]:
@@ -44,9 +60,10 @@ def decision_sections(run: Run, lang: str) -> list[Section]:
     rows = options_in(run)
     if not any(builds(row) for row in rows):
         return []
+    first = _first_pages(rows)
     return [
         _matrix(run, rows, lang),
-        *(option_page(run, row, lang) for row in rows if _has_page(row)),
+        *(option_page(run, row, lang) for row in rows if row["option"] in first),
         *_change(run, rows, lang),
         _families(run, rows, lang),
         _funding(run, rows, lang),
@@ -58,45 +75,51 @@ def decision_sections(run: Run, lang: str) -> list[Section]:
 
 def annex_pages(run: Run, lang: str) -> list[Section]:
     """Pages of the options that the first slides have no room for."""
-    return [
-        option_page(run, row, lang) for row in options_in(run) if row["option"] in OWN_PAGE_LATER
-    ] + ([_risks(lang)] if any(map(builds, options_in(run))) else [])
+    rows = [row for row in options_in(run) if builds(row)]
+    later = [row for row in rows if row["option"] not in _first_pages(rows)]
+    pages = [replace(option_page(run, row, lang), is_appendix=True) for row in later]
+    return [*pages, *([_risks(lang)] if rows else [])]
 
 
-def _has_page(row: dict[str, Any]) -> bool:
-    return builds(row) and row["option"] not in OWN_PAGE_LATER
+def _first_pages(rows: list[dict[str, Any]]) -> list[str]:
+    """Options whose pages stand before the annex."""
+    built = [row["option"] for row in rows if builds(row)]
+    return [kind for kind in FIRST_PAGES if kind in built][:MOST_PAGES]
 
 
 def _matrix(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
-    built = [row for row in rows if builds(row)]
-    cheapest = min(built, key=lambda row: row["cost_eur_per_year"])
-    free = sum(not row["open_law"] for row in rows)
     return Section(
         key="options",
-        title=label(
-            "options.matrix_title",
-            lang,
-            n=number(len(rows), lang),
-            free=number(free, lang),
-            cheapest=cheapest["letter"],
-            cost=thousands(cheapest["cost_eur_per_year"], lang),
-        ),
+        title=_matrix_title(rows, lang),
         lead=label("options.matrix_lead", lang),
         table=matrix_table(run, lang),
     )
 
 
+def _matrix_title(rows: list[dict[str, Any]], lang: str) -> str:
+    """How many options there are, and the one that costs the landlord least, or leaves most."""
+    best = min(filter(pays_itself, rows), key=lambda row: row["cost_eur_per_year"])
+    free = sum(not row["open_law"] for row in rows)
+    told = {"n": number(len(rows), lang), "free": number(free, lang)}
+    told["best"], cost = best["letter"], best["cost_eur_per_year"]
+    if cost >= FEW_EUR:
+        return label("options.matrix_title", lang, **told, cost=thousands(cost, lang))
+    if cost > -FEW_EUR:
+        return label("options.matrix_title_even", lang, **told)
+    left = thousands(best["landlord_npv_eur"], lang, 0)
+    return label("options.matrix_title_left", lang, **told, left=left)
+
+
 def option_page(run: Run, row: dict[str, Any], lang: str) -> Section:
     """One option on a page that a tenant can read."""
     points = [pays_words(row, lang), label("options.you_can", lang), _costs(row, lang)]
-    points += [risk_words(run, row, lang), law_words(row, lang), decide_words(row, lang)]
+    points += [risk_words(run, row, lang), law_words(row, lang), decide_words(run, row, lang)]
     return Section(
         key=f"option_{row['option']}",
         title=full_title(run, row, lang),
         lead=label("options.page_lead", lang),
         table=family_table(run, row, lang),
         points=tuple(points),
-        is_appendix=row["option"] in OWN_PAGE_LATER,
     )
 
 
@@ -106,6 +129,8 @@ def _costs(row: dict[str, Any], lang: str) -> str:
         amount = thousands(row["amount_eur"], lang, 0)
         return label(key, lang, amount=amount, missing=thousands(row["missing_eur"], lang, 0))
     yearly, plan = row["cost_eur_per_year"], -row["landlord_npv_eur"]
+    if abs(yearly) < FEW_EUR:
+        return label("options.even", lang)
     key = "options.costs" if plan > 0 else "options.earns"
     sign = 1 if plan > 0 else -1
     return label(
@@ -119,6 +144,7 @@ def _change(run: Run, rows: list[dict[str, Any]], lang: str) -> Iterator[Section
     weights = run.table("weights") if "weights" in run.names else None
     rests = "" if weights is None else rests_on(weights.head(2), lang, run.titles)
     if waiting is None:
+        yield from _inputs(run, lang)
         return
     asked = next(row for row in rows if row["option"] == NEGOTIATE)
     points = [
@@ -138,6 +164,24 @@ def _change(run: Run, rows: list[dict[str, Any]], lang: str) -> Iterator[Section
         lead=label("options.change_lead", lang),
         table=aids_table(run, lang),
         points=(*points, *([rests] if rests else [])),
+    )
+
+
+def _inputs(run: Run, lang: str) -> Iterator[Section]:
+    """What would change an answer that balances: the doubtful inputs that weigh most."""
+    if "weights" not in run.names or not len(run.table("weights")):
+        return
+    first, table = run.table("weights").iloc[0], weights_table(run, lang)
+    ends = {end: end_text(first["input"], first[end], lang) for end in ("low", "high")}
+    scheme = scheme_name(str(first["scheme"]), run.titles, lang)
+    title = label(
+        "options.change_title_input", lang, input=input_name(first["input"], lang), **ends
+    )
+    yield Section(
+        key="option_change",
+        title=title,
+        lead=label("options.change_lead_input", lang, scheme=scheme),
+        table=replace(table, rows=table.rows[:MOST_INPUTS]),
     )
 
 

@@ -9,10 +9,11 @@ from simcore.show.compare.answer import verdict
 from simcore.show.compare.designed import design_of, design_sentences, facts_of
 from simcore.show.folder.attached import is_grid, is_sweep
 from simcore.show.folder.read import COLUMNS, Run
-from simcore.show.options.words import options_in
+from simcore.show.options.words import designed_option, options_in, pays_words, short_title
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
 from simcore.show.report.futures import odds_tile
+from simcore.show.report.lacks import lacks_words
 from simcore.show.report.messages import assumed_title, debt_title, law_title, sizes
 from simcore.show.report.options import annex_pages, decision_sections
 from simcore.show.report.records import Section, Tile
@@ -84,7 +85,8 @@ def answer_section(run: Run, lang: str) -> Section:
     first, *rest = verdict(run, lang)
     summary = portfolio_summary(run)
     scheme = nearest_scheme(summary)
-    row = summary.loc[scheme]
+    option = None if does_all_three(summary)[scheme] else designed_option(run)
+    row = summary.loc[scheme] if option is None else option
     tiles = (
         Tile(
             figure=euros(row["tenant_saving_median_eur"], lang, is_signed=True),
@@ -94,7 +96,7 @@ def answer_section(run: Run, lang: str) -> Section:
             figure=euros(row["tenant_saving_min_eur"], lang, is_signed=True),
             text=label("tile_worst", lang),
         ),
-        _losers_tile(run, scheme, lang),
+        _losers_tile(run, scheme, row, lang),
         Tile(figure=npv_text(row["landlord_npv_eur"], lang), text=label("tile_npv", lang)),
     )
     bands = label("band_in_run" if "bands" in run.names else "band_missing", lang)
@@ -102,13 +104,31 @@ def answer_section(run: Run, lang: str) -> Section:
     n_options = len(options_in(run))
     if n_options and designed:
         designed = (designed[0], label("answer_options", lang, n=number(n_options, lang)))
-    return Section(
+    section = Section(
         key="answer",
         title=_answer_title(run, summary, lang),
         lead=first,
         points=(*(designed or rest), bands),
         tiles=tiles,
         tiles_of=label("tiles_of", lang, scheme=scheme_name(scheme, run.titles, lang)),
+    )
+    return section if option is None else _of_option(section, run, option, lang)
+
+
+def _of_option(section: Section, run: Run, option: dict[str, Any], lang: str) -> Section:
+    """The answer where none of the schemes does all three, but a tariff that was sought does."""
+    summary = portfolio_summary(run)
+    told = {
+        "n": number(summary["n_dwellings"].iloc[0], lang),
+        "m": number(len(summary), lang),
+        "letter": option["letter"],
+        "terms": pays_words(option, lang),
+    }
+    return replace(
+        section,
+        title=label("answer_title_designed", lang),
+        lead=label("answer_designed", lang, **told),
+        tiles_of=label("tiles_of_option", lang, title=short_title(run, option, lang)),
     )
 
 
@@ -130,12 +150,11 @@ def _designed(run: Run, lang: str) -> tuple[str, ...]:
     return (first, " ".join(more).strip()) if first else ()
 
 
-def _losers_tile(run: Run, scheme: str, lang: str) -> Tile:
+def _losers_tile(run: Run, scheme: str, row: Any, lang: str) -> Tile:
     """Who loses in this draw, or how likely nobody does where many were looked at."""
-    if futures_sentences(run, scheme, lang):
+    if "option" not in row and futures_sentences(run, scheme, lang):
         return odds_tile(run, scheme, lang)
-    losers = portfolio_summary(run).loc[scheme, "losers_fraction"]
-    return Tile(figure=percent(losers, lang), text=label("tile_losers", lang))
+    return Tile(figure=percent(row["losers_fraction"], lang), text=label("tile_losers", lang))
 
 
 def how(run: Run, lang: str) -> Section | None:
@@ -259,7 +278,7 @@ def next_steps(run: Run, lang: str) -> Section:
     """What would make the answer firmer, read off what the run lacks."""
     points = tuple(_steps(run, lang))
     title = label("next_title", lang, n=number(len(points), lang))
-    return Section(key="next", title=title, points=points)
+    return Section(key="next", title=title, lead=lacks_words(run, lang), points=points)
 
 
 def _steps(run: Run, lang: str) -> Iterator[str]:

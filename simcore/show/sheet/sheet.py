@@ -13,11 +13,11 @@ from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import LAW, Scheme, needs_of
 from simcore.scenario.own_schemes import shipped_like
 from simcore.show.folder.place import whole_folder
-from simcore.show.words.catalogue import is_known, text
+from simcore.show.words.catalogue import text
 from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset
 from simcore.show.words.names import own_name
 from simcore.show.words.notes import of_scheme, short_notes
-from simcore.show.words.tariffs import group_words
+from simcore.show.words.tariffs import price_group_words
 from simcore.show.words.terms import parameter_words, price_words, terms_words
 from simcore.site.records import MEMBERS, SHIFTED
 from simcore.study.compare.outcome import Outcome
@@ -249,8 +249,7 @@ def _rows(lang: str, figures: SheetFigures, scheme: Scheme) -> str:
 
 
 def _group(lang: str, one: SheetFigures) -> str:
-    name = f"sheet.group.{one.group}"
-    group = text(name, lang) if is_known(name) else group_words(one.group, lang)
+    group = price_group_words(one.group, lang)
     return _say(lang, "group_head", group=group, n=number(one.n_homes, lang))
 
 

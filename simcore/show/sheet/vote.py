@@ -13,6 +13,7 @@ from simcore.money.schemes.law import COMMON
 from simcore.show.folder.place import whole_folder
 from simcore.show.words.labels import NO_BREAK, label, number, scheme_name
 from simcore.show.words.names import own_name
+from simcore.show.words.tariffs import price_group_words
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import counted_in
 from simcore.study.compare.tables import ALL
@@ -47,7 +48,7 @@ def vote_pages(
     pages = {SUMMARY: _summary(outcome, schemes, contact, lang)} if papers else {}
     for paper in papers:
         page = _page(paper, outcome, schemes, contact, lang)
-        pages[f"{paper.site}-{paper.household}"] = page
+        pages["-".join((paper.site, paper.household, *paper.groups))] = page
     return pages
 
 
@@ -85,6 +86,8 @@ def _page(
     paper: Ballot, outcome: Outcome, schemes: Sequence[str], contact: str, lang: str
 ) -> dict[str, Any]:
     household = label(f"sheet.household.{paper.household}", lang)
+    groups = [price_group_words(name, lang) for name in paper.groups]
+    household = ", ".join([household, *groups])
     site = own_name(outcome.flows.scenario.sites[paper.site], lang)
     today = round(paper.today_eur_per_month, 2)
     rows = [{"name": _say("today", lang), "lines": [], "figures": [_eur(today, lang), ""]}]
@@ -96,6 +99,7 @@ def _page(
             {
                 "name": _choice(letter, name, outcome, lang),
                 "lines": [*_changes(figures, gain, lang), *_who_gains(figures, lang)]
+                + [_say("mixed", lang)] * figures.is_mixed
                 + [_say("open", lang)] * _is_open(scheme),
                 "figures": [_eur(today - gain, lang), _eur(gain, lang, is_signed=True)],
             }

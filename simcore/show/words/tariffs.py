@@ -6,12 +6,13 @@ from typing import Any
 
 from simcore.money.schemes.groups import NOT, OWN_GROUP
 from simcore.money.schemes.parts import Part
+from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import cents, euros, kilo_euros, label, number, percent
 
 OF_A_KWH, OF_A_WHOLE = "EUR/kWh", "1"
-POOLED, GAIN = " + ", "gain"
-"""Between the sites of a pool, and the mark of what more prices bring to the worst-off, in the
-table of a run."""
+POOLED, GAIN, MEMBERSHIP = " + ", "gain", "membership"
+"""Between the sites of a pool, the mark of what more prices bring to the worst-off, and the fact
+of the best membership, in the table of a run."""
 
 
 def part_words(part: Part, lang: str) -> str:
@@ -29,6 +30,12 @@ def part_words(part: Part, lang: str) -> str:
     told = _quota_words(part, told, lang)
     told += label("design.who", lang, group=group_words(part.who, lang)) if part.who else ""
     return _bound_words(part, told, lang)
+
+
+def price_group_words(group: str, lang: str) -> str:
+    """A price group as a sheet has it; one of a tariff's own by its own name."""
+    name = f"sheet.group.{group}"
+    return label(name, lang) if is_known(name) else group_words(group, lang)
 
 
 def group_words(group: str, lang: str) -> str:

@@ -127,6 +127,7 @@ def design(
         beside=beside(views),
         is_described=not any(site.has_real_homes for site in first.sites),
         tenants=tenants_table(seen),
+        sites=seen[0],
     )
 
 
@@ -195,4 +196,4 @@ def _combinations(views: Views, levers: Sequence[str], asked: Asked) -> tuple[Co
 
 
 def _membership(views: Views, asked: Asked) -> Membership | None:
-    return best_membership(views) if asked.has_membership and asked.has_energy else None
+    return best_membership(views) if asked.has_membership else None

@@ -1,7 +1,7 @@
 """Who should be in: tenants leave, or come back, as long as what the operation is worth rises."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -74,6 +74,8 @@ class Membership:
         Tenants who are in, by site.
     ways
         What plain ways to choose who is in come to: by building, by a fee to join, one by one.
+    prepared
+        All sites with those who are in, prepared for the sharing among them.
     """
 
     npv_eur: float
@@ -86,6 +88,7 @@ class Membership:
     least_saving_eur: float
     sites: dict[str, int]
     ways: tuple[Way, ...]
+    prepared: tuple[PreparedSite, ...] = field(default=(), repr=False, compare=False)
 
     __repr__ = brief
 
@@ -196,4 +199,5 @@ def _told(
         least_saving_eur=float(saving.min(initial=np.inf)) if len(saving) else 0.0,
         sites={one.site: one.n_tenants for one in after},
         ways=ways,
+        prepared=tuple(pair[1]),
     )

@@ -1,11 +1,12 @@
 """What a designer is asked, and what it answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simcore.base.brief import brief
 from simcore.base.records import Array
 from simcore.scenario.design import Design
+from simcore.site.road import PreparedSite
 from simcore.study.design.bound import Bound
 from simcore.study.design.frames import frames
 from simcore.study.design.futures import DesignFutures
@@ -107,6 +108,8 @@ class Designed:
         Whether binding tenants may be described: none of the homes is real.
     tenants
         What is known of the tenants, by name, each ``(n_tenants,)``.
+    sites
+        Sites of the first draw that tariffs were sought for, among those who join.
 
     Examples
     --------
@@ -140,6 +143,7 @@ class Designed:
     beside: dict[str, float]
     is_described: bool
     tenants: dict[str, Array]
+    sites: tuple[PreparedSite, ...] = field(default=(), repr=False, compare=False)
 
     __repr__ = brief
 

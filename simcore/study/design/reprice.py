@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simcore.base.records import Array
-from simcore.money.finance import YearOne, cash_flow, npv_eur
+from simcore.money.finance import YearOne, cash_flow, degradation, growth, npv_eur
 from simcore.money.schemes.parts import Part
 from simcore.scenario.design import Design
+from simcore.site.fund import with_fund
 from simcore.site.lifetime import savings_by_year_eur
 from simcore.site.payments import tariff_outcome
-from simcore.site.records import MEMBERS
+from simcore.site.records import MEMBERS, SchemeOutcome
 from simcore.site.road import PreparedSite
 from simcore.study.design.ability import REFUSE, site_ability
 from simcore.study.design.tariff import Tariff
@@ -49,13 +50,10 @@ def repriced(sites: Sequence[PreparedSite], parts: Sequence[Part], design: Desig
     worth, gains = 0.0, []
     for site in sites:
         before, after = site.before_sharing, site.after_sharing[MEMBERS]
-        outcome = tariff_outcome(before, after, parts)
-        common = site_ability(site).common_paid_eur
-        flow = cash_flow(before.plant, after.terms, _with_common(outcome.year_one, common))
+        outcome = whole_outcome(site, parts)
+        flow = cash_flow(before.plant, after.terms, outcome.year_one)
         worth += float(npv_eur(flow.free_cash_flow_eur, after.terms.discount_fraction))
-        # What common parts pay is all that they save, so that nothing of it is left.
-        is_own = design.outside == REFUSE or common[0] > 0
-        by_year = savings_by_year_eur(outcome, than_refusing=is_own)
+        by_year = savings_by_year_eur(outcome, than_refusing=design.outside == REFUSE)
         tenants = after.is_payer & ~before.flows.population.is_vacant
         gains.append(by_year[:, tenants])
     every = np.concatenate(gains, axis=-1)
@@ -68,10 +66,42 @@ def repriced(sites: Sequence[PreparedSite], parts: Sequence[Part], design: Desig
     )
 
 
+def whole_outcome(site: PreparedSite, parts: Sequence[Part]) -> SchemeOutcome:
+    """A tariff at a site with what the common parts pay beside it where they do.
+
+    They pay all that they save, so that nothing of it is left in the charges; the ledger is
+    that of what members pay themselves.
+    """
+    before, after = site.before_sharing, site.after_sharing[MEMBERS]
+    outcome = tariff_outcome(before, after, parts)
+    common = site_ability(site).common_paid_eur
+    if not common.any():
+        return outcome
+    year_one = _with_common(outcome.year_one, common)
+    flow = with_fund(before.flows, year_one, cash_flow(before.plant, after.terms, year_one))
+    outcome = replace(outcome, year_one=year_one, cash_flow=flow)
+    return _without_charges(outcome) if common[0] > 0 else outcome
+
+
+def _without_charges(outcome: SchemeOutcome) -> SchemeOutcome:
+    """An outcome whose tenants pay all that the charges save, in every year."""
+    assert outcome.streams is not None
+    terms, kept = outcome.terms, outcome.charges_saving_eur
+    own, through, factors = outcome.streams
+    fades = degradation(terms.degradation_fraction, terms.years)
+    rises = fades * growth(terms.index_rate(terms.indexing.common_parts), terms.years)
+    streams = (own, np.zeros_like(kept)), (through, kept), (factors, rises)
+    return replace(
+        outcome,
+        charges_saving_eur=np.zeros_like(kept),
+        charges_paid_eur=outcome.charges_paid_eur + kept,
+        saving_eur=outcome.saving_eur - kept,
+        streams=(np.vstack(streams[0]), np.vstack(streams[1]), np.vstack(streams[2])),
+    )
+
+
 def _with_common(year_one: YearOne, common_eur: Array) -> YearOne:
     """The year with what common parts pay in each year of the plan beside the tariff."""
-    if not common_eur.any():
-        return year_one
     index = year_one.payment_index
     assert index is not None
     by_year = np.asarray(year_one.payments_ht_eur) * index + np.append(0.0, common_eur)

@@ -1,14 +1,17 @@
 """Designed tariffs that are worth a vote."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from simcore.money.schemes.parts import Part
-from simcore.scenario.design import Objective
-from simcore.study.compare.pipeline import prepared
-from simcore.study.compare.records import Flows
+from simcore.scenario.design import Design, Objective
+from simcore.site.road import PreparedSite, site_outcome
 from simcore.study.compare.verdict import is_balanced
+from simcore.study.compare.voted import Voted
 from simcore.study.design.records import WISHED_PRICES, Designed
+from simcore.study.design.reprice import whole_outcome
 from simcore.study.design.sought import sought
-from simcore.study.design.tariff import Tariff, told_number
-from simcore.study.design.views import WITHIN
+from simcore.study.design.tariff import NEAR_EUR, Tariff, told_number
 
 AIMS: dict[str, tuple[Objective, ...]] = {
     "poorest": ("grant", "poorest", "worst", "landlord"),
@@ -16,41 +19,65 @@ AIMS: dict[str, tuple[Objective, ...]] = {
 }
 """What is sought first once the books balance, by the kind of the option; the first is always
 that they do. What the landlord then has left over is a grant that need not be asked for."""
-USUAL, SHORT = "worst", "negotiate"
-"""Kinds of the tariff of the scenario's own aims, where the books balance and where they do not."""
+USUAL, SHORT, MEMBERS = "worst", "negotiate", "members"
+"""Kinds of the tariff of the scenario's own aims, where the books balance, where they do not, and
+for the best membership."""
 
-Votes = dict[str, tuple[Part, ...]]
+Sites = Sequence[PreparedSite]
+Votes = dict[str, Voted]
 
 
-def votes(flows: Flows, found: Designed) -> Votes:
-    """Tariffs to vote on, by the kind of option they are.
+def votes(found: Designed) -> Votes:
+    """Tariffs to vote on, by the kind of option they are, priced at the sites they are for.
 
     Parameters
     ----------
-    flows
-        Energy that the designer was asked about, of one draw.
     found
-        What it found.
+        What the designer found.
 
     Returns
     -------
     dict
         Three tariffs where the books balance, fewer where some are the same; else the one that
-        comes nearest; none where no tariff meets what is wished.
+        comes nearest; beside them that of the best membership where it was sought and is worth
+        more than everybody in; none where no tariff meets what is wished.
     """
+    return {kind: _voted(kind, parts, sites) for kind, parts, sites in _chosen(found)}
+
+
+def _chosen(found: Designed) -> Iterator[tuple[str, tuple[Part, ...], Sites]]:
+    """Kind, parts and sites of each tariff."""
     best = _told(found.tariffs, found.wishes.worth_a_price_eur)
-    if best is None:
-        return {}
-    if not is_balanced(best.npv_eur):
-        return {SHORT: best.parts}
-    seen = [prepared(flows, WITHIN).sites]
-    told: Votes = {USUAL: best.parts}
-    for kind, objectives in AIMS.items():
-        wishes = found.wishes.model_copy(update={"objectives": objectives})
-        other = _told(sought(seen, wishes, WISHED_PRICES).tariffs, wishes.worth_a_price_eur)
-        if other is not None and _prices(other.parts) not in map(_prices, told.values()):
-            told[kind] = other.parts
-    return told
+    if best is not None and not is_balanced(best.npv_eur):
+        yield SHORT, best.parts, found.sites
+    elif best is not None:
+        yield USUAL, best.parts, found.sites
+        told = [_prices(best.parts)]
+        for kind, objectives in AIMS.items():
+            wishes = found.wishes.model_copy(update={"objectives": objectives})
+            other = _best(found.sites, wishes)
+            if other is not None and _prices(other.parts) not in told:
+                told.append(_prices(other.parts))
+                yield kind, other.parts, found.sites
+    members = found.membership
+    if members is not None and members.npv_eur > found.bound.npv_eur + NEAR_EUR:
+        among = _best(members.prepared, found.wishes)
+        if among is not None:
+            yield MEMBERS, among.parts, members.prepared
+
+
+def _best(sites: Sites, wishes: Design) -> Tariff | None:
+    """The tariff to tell that does best at some sites."""
+    return _told(sought([sites], wishes, WISHED_PRICES).tariffs, wishes.worth_a_price_eur)
+
+
+def _voted(kind: str, parts: tuple[Part, ...], sites: Sites) -> Voted:
+    """A tariff priced at its sites."""
+    priced = [
+        replace(site_outcome(site, {}), schemes={kind: whole_outcome(site, parts)})
+        for site in sites
+    ]
+    return Voted(parts=parts, sites=tuple(priced))
 
 
 def _told(tariffs: tuple[Tariff | None, ...], least_eur: float) -> Tariff | None:

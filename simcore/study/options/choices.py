@@ -5,28 +5,30 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from simcore.money.schemes import LAW, needs_of
+from simcore.money.schemes import LAW, SCHEMES, needs_of
 from simcore.money.schemes.parts import Part
 from simcore.scenario.schema import Scenario
 from simcore.site.records import SiteOutcome
 from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.verdict import gains, has_no_loser, is_balanced, nearest_scheme
-from simcore.study.options.designed import needs_of_tariff
+from simcore.study.compare.voted import Voted
 from simcore.study.options.figures import landlord_of, n_gaining
 from simcore.study.options.records import (
     BALANCED,
+    DESIGNED,
     EVERYWHERE,
-    GRANT,
+    MEMBERS,
     NEGOTIATE,
     PILOT,
-    POOREST,
     SOLD_PILOT,
-    WORST,
 )
 
-Tariffs = Mapping[str, Sequence[Part]]
+Tariffs = Mapping[str, Voted]
 NO_TARIFFS: Tariffs = MappingProxyType({})
 EXCISE, DUE = "excise", "due"
+OWN, PUBLIC = "T13", "T13r"
+"""Schemes whose needs of the law are those of tariffs on each tenant's own contract, or not."""
+OWN_QUANTITIES = ("supply_part", "whole_kwh", "own_saving")
 FOR_LIFE = ("losers_any_year_fraction", "losers_refuse_any_year_fraction")
 """Who loses, or would do better to refuse, in some year of the plan."""
 
@@ -47,7 +49,7 @@ def choices(outcome: Outcome, built: Sequence[SiteOutcome], tariffs: Tariffs) ->
     Parameters
     ----------
     outcome
-        Priced schemes, and the designed tariffs.
+        Priced schemes.
     built
         Its sites with plants.
     tariffs
@@ -55,21 +57,37 @@ def choices(outcome: Outcome, built: Sequence[SiteOutcome], tariffs: Tariffs) ->
     """
     everywhere = tuple(site.flows.site for site in built)
     rows = outcome.summary
-    whole = rows[(rows["site"] == ALL) & ~rows["scheme"].isin(list(tariffs))].set_index("scheme")
+    whole = rows[rows["site"] == ALL].set_index("scheme")
     nearest = nearest_scheme(whole)
-    designed = [kind for kind in (WORST, POOREST, GRANT) if kind in tariffs]
-    if _does_all(whole.loc[nearest]):
-        yield Choice(kind=BALANCED, scheme=nearest, sites=everywhere)
-    yield from (Choice(kind=kind, scheme=kind, sites=everywhere) for kind in designed)
-    if designed or _does_all(whole.loc[nearest]):
-        return
+    told = [BALANCED] if _does_all(whole.loc[nearest]) else []
+    told += [kind for kind in DESIGNED if kind in tariffs]
+    balanced = [
+        Choice(kind=kind, scheme=nearest if kind == BALANCED else kind, sites=everywhere)
+        for kind in told
+    ]
     pilots = list(_pilots(outcome, built))
-    yield from pilots
-    if (nearest, everywhere) not in [(one.scheme, one.sites) for one in pilots]:
-        yield Choice(kind=EVERYWHERE, scheme=nearest, sites=everywhere)
-    asked = NEGOTIATE if NEGOTIATE in tariffs else nearest
-    short = -landlord_of(built, asked, outcome.discount_fraction).npv_eur
-    yield Choice(kind=NEGOTIATE, scheme=asked, sites=everywhere, amount_eur=max(short, 0.0))
+    if not balanced:
+        yield from pilots
+        if (nearest, everywhere) not in [(one.scheme, one.sites) for one in pilots]:
+            yield Choice(kind=EVERYWHERE, scheme=nearest, sites=everywhere)
+    elif all(open_law(one, outcome.flows.scenario, tariffs) for one in balanced):
+        yield from (one for one in pilots if one.kind == PILOT)
+    yield from balanced
+    if MEMBERS in tariffs:
+        yield Choice(kind=MEMBERS, scheme=MEMBERS, sites=everywhere)
+    if not balanced:
+        asked = NEGOTIATE if NEGOTIATE in tariffs else nearest
+        sites = sites_of(asked, built, tariffs)
+        short = -landlord_of(sites, asked, outcome.discount_fraction).npv_eur
+        yield Choice(kind=NEGOTIATE, scheme=asked, sites=everywhere, amount_eur=max(short, 0.0))
+
+
+def sites_of(scheme: str, built: Sequence[SiteOutcome], tariffs: Tariffs) -> list[SiteOutcome]:
+    """Sites with plants that hold the outcome of a scheme or designed tariff."""
+    if scheme not in tariffs:
+        return list(built)
+    names = [site.flows.site for site in built]
+    return [site for site in tariffs[scheme].sites if site.flows.site in names]
 
 
 def _does_all(row: Any) -> bool:
@@ -121,8 +139,14 @@ def open_points(needs: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
     )
 
 
+def _needs_of_tariff(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Needs of the law of a designed tariff."""
+    is_own = any(part.quantity in OWN_QUANTITIES for part in parts)
+    return needs_of(SCHEMES[OWN if is_own else PUBLIC])
+
+
 def open_law(choice: Choice, scenario: Scenario, tariffs: Tariffs) -> tuple[str, ...]:
     """Open points of the law that a choice rests on."""
     if choice.scheme in tariffs:
-        return open_points(needs_of_tariff(tariffs[choice.scheme]), scenario)
+        return open_points(_needs_of_tariff(tariffs[choice.scheme].parts), scenario)
     return open_points(needs_of(scenario.known_schemes[choice.scheme]), scenario)

@@ -11,8 +11,8 @@ from simcore.scenario.schema import Scenario
 from simcore.site.lifetime import savings_by_year_eur
 from simcore.site.records import SiteOutcome
 from simcore.study.compare.figures import total_cash_flow, willing_tenants
-from simcore.study.compare.real_homes import lived_in, told_savings
-from simcore.study.compare.social import group_figures, groups, tenants_of
+from simcore.study.compare.real_homes import counted_in, lived_in, told_savings
+from simcore.study.compare.social import group_figures, tenants_of
 from simcore.study.options.records import Landlord, Tenants
 
 
@@ -52,7 +52,12 @@ def _running_eur(flow: CashFlow) -> np.ndarray:
     return np.asarray(service + flow.organiser_eur + flow.insurance_eur)
 
 
-def tenants_at(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) -> Tenants:
+def tenants_at(
+    sites: Sequence[SiteOutcome],
+    scheme: str,
+    scenario: Scenario,
+    asked: Sequence[SiteOutcome] = (),
+) -> Tenants:
     """The tenants' side of a scheme at some sites.
 
     Parameters
@@ -63,6 +68,9 @@ def tenants_at(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) ->
         Its name.
     scenario
         What counts as energy poor.
+    asked
+        The same sites with all who are asked to take part, whom poverty is told of; themselves
+        where not given.
     """
     outcomes = [site.schemes[scheme] for site in sites]
     chosen = willing_tenants(sites)
@@ -72,7 +80,8 @@ def tenants_at(sites: Sequence[SiteOutcome], scheme: str, scenario: Scenario) ->
     worst = [savings_by_year_eur(outcome).min(axis=0) for outcome in outcomes]
     every_year = told_savings(sites, worst, chosen)
     people = tenants_of(sites, [scheme], scenario.social)
-    (_, _, is_in), *_ = groups(people)
+    is_in = np.concatenate([counted_in(site)[lived_in(site)] for site in asked or sites])
+    is_in = is_in if is_in.any() else np.ones_like(is_in)
     social = group_figures(people, is_in, scenario.social)
     return Tenants(
         n_tenants=sum(int(lived_in(site).sum()) for site in sites),

@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from simcore.site.records import SiteOutcome
 from simcore.study.compare.outcome import Outcome
 from simcore.study.options.aids import aids_for
-from simcore.study.options.choices import NO_TARIFFS, Choice, Tariffs, choices, open_law
-from simcore.study.options.designed import with_tariffs
+from simcore.study.options.choices import (
+    NO_TARIFFS,
+    Choice,
+    Tariffs,
+    choices,
+    open_law,
+    sites_of,
+)
 from simcore.study.options.families import families_of, told_families
 from simcore.study.options.figures import landlord_of, tenants_at
 from simcore.study.options.records import NEGOTIATE, NOTHING, WAIT, Option, Options
@@ -29,30 +35,32 @@ def options_of(outcome: Outcome, levers: Levers = (), tariffs: Tariffs = NO_TARI
         What would balance the books alone, as the designer found; none where it was not asked.
     tariffs
         Designed tariffs by the kind of option that they are: ``worst``, ``poorest``, ``grant``
-        where the books balance, else ``negotiate``.
+        where the books balance, else ``negotiate``; ``members`` for the best membership.
 
     Returns
     -------
     Options
         Frozen records; nothing but ``nothing`` without plants.
     """
-    whole = with_tariffs(outcome, tariffs)
-    built = [site for site in whole.sites if site.flows.peak_power_kw > 0]
+    built = [site for site in outcome.sites if site.flows.peak_power_kw > 0]
     if not built:
         return Options(options=(Option(kind=NOTHING),), aids=(), missing_eur=0.0)
-    chosen = list(choices(whole, built, tariffs))
-    scopes = [[site for site in built if site.flows.site in one.sites] for one in chosen]
+    chosen = list(choices(outcome, built, tariffs))
+    scopes = [
+        [site for site in sites_of(one.scheme, built, tariffs) if site.flows.site in one.sites]
+        for one in chosen
+    ]
     names = told_families(scopes)
     made = [
-        _option(whole, scope, choice, open_law(choice, outcome.flows.scenario, tariffs), names)
+        _option(outcome, scope, choice, open_law(choice, outcome.flows.scenario, tariffs), names)
         for choice, scope in zip(chosen, scopes, strict=True)
     ]
     told: list[Option] = [Option(kind=NOTHING), *made]
     asked = next((one for one in made if one.kind == NEGOTIATE), None)
     if asked is None:
         return Options(options=tuple(told), aids=(), missing_eur=0.0)
-    rate = whole.discount_fraction
-    aids, missing = aids_for(built, asked.scheme, rate, asked.amount_eur)
+    rate, sites = outcome.discount_fraction, sites_of(asked.scheme, built, tariffs)
+    aids, missing = aids_for(sites, asked.scheme, rate, asked.amount_eur)
     told.append(_waiting(made, levers))
     return Options(options=tuple(told), aids=aids, missing_eur=missing)
 
@@ -65,12 +73,13 @@ def _option(
     families: Sequence[str],
 ) -> Option:
     """A choice with what it does."""
+    asked = [site for site in outcome.sites if site.flows.site in choice.sites]
     return Option(
         kind=choice.kind,
         scheme=choice.scheme,
         sites=choice.sites,
         open_law=is_open,
-        tenants=tenants_at(sites, choice.scheme, outcome.flows.scenario),
+        tenants=tenants_at(sites, choice.scheme, outcome.flows.scenario, asked),
         landlord=landlord_of(sites, choice.scheme, outcome.discount_fraction),
         families=families_of(sites, choice.scheme, families),
         amount_eur=choice.amount_eur,

@@ -6,15 +6,17 @@ from simcore.base.brief import brief
 
 NOTHING, PILOT, SOLD_PILOT, EVERYWHERE = "nothing", "pilot", "sold_pilot", "everywhere"
 BALANCED, WORST, POOREST, GRANT = "balanced", "worst", "poorest", "grant"
+MEMBERS = "members"
+DESIGNED = (WORST, POOREST, GRANT)
 NEGOTIATE, WAIT = "negotiate", "wait"
 KINDS = (
     *(NOTHING, PILOT, SOLD_PILOT, EVERYWHERE),
-    *(BALANCED, WORST, POOREST, GRANT),
+    *(BALANCED, WORST, POOREST, GRANT, MEMBERS),
     *(NEGOTIATE, WAIT),
 )
 """What options there are, in the order in which they are told. ``pilot`` rests on no open point
 of the law, ``sold_pilot`` has tenants pay for the energy; ``worst``, ``poorest`` and ``grant`` are
-designed tariffs, told where the books balance."""
+designed tariffs, told where the books balance; ``members`` is that of the best membership."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,22 @@
 """Figures of a voting paper: what each of a few schemes would change for a type of household."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from simcore.base.errors import did_you_mean, refuse
+from simcore.base.records import Flags
+from simcore.base.small_groups import LEAST_HOMES, is_few
+from simcore.site.records import SiteOutcome
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import counted_in
-from simcore.study.sheet.sheet import EVERY_HOME, SheetFigures, figures_of, sheets_of
+from simcore.study.sheet.sheet import (
+    EVERY_HOME,
+    SheetFigures,
+    figures_of,
+    price_groups,
+    sheets_of,
+    told_types,
+)
 
 MOST_CHOICES = 3
 """Schemes that a page in large letters holds."""
@@ -22,11 +32,14 @@ class Ballot:
         Site and type of household, as on the information sheet.
     choices
         Its figures under each scheme, in the order in which they were asked for.
+    groups
+        Price groups that it is in, one for each scheme with several; none where all pay alike.
     """
 
     site: str
     household: str
     choices: tuple[SheetFigures, ...]
+    groups: tuple[str, ...] = ()
 
     @property
     def today_eur_per_month(self) -> float:
@@ -35,10 +48,11 @@ class Ballot:
 
 
 def ballots(outcome: Outcome, schemes: Sequence[str]) -> Iterator[Ballot]:
-    """A voting paper for each site with a plant and each type of household.
+    """A voting paper for each site with a plant, each type of household and each price group.
 
-    A type that one of the schemes tells together with others is told with all homes of its
-    site, so that one paper never compares different homes.
+    A type that one of the schemes tells together with others, or a price group of fewer than
+    five homes, is told with all homes of its site, so that one paper never compares different
+    homes, and payers and exempt are no mean.
 
     Parameters
     ----------
@@ -66,19 +80,63 @@ def ballots(outcome: Outcome, schemes: Sequence[str]) -> Iterator[Ballot]:
             for household in told[0]
             if household != EVERY_HOME and all(household in figures for figures in told)
         ]
+        types, is_whole = told_types(site, part), True
         for household in common:
-            yield _ballot([figures[household] for figures in told])
-        if any(set(figures) != set(common) for figures in told):
-            yield _ballot([figures_of(site, scheme, EVERY_HOME, part) for scheme in schemes])
+            cells = _cells(site, schemes, part, types[household])
+            if _tells_of_few(site, cells):
+                cells = [((), types[household])]
+            is_whole &= all(is_in.sum() >= LEAST_HOMES for _, is_in in cells)
+            for names, is_in in cells:
+                if is_in.sum() >= LEAST_HOMES:
+                    yield _ballot(site, schemes, household, is_in, names)
+        if not is_whole or any(set(figures) != set(common) for figures in told):
+            yield _ballot(site, schemes, EVERY_HOME, part)
 
 
-def _ballot(choices: Sequence[SheetFigures]) -> Ballot:
-    first = choices[0]
-    return Ballot(
-        site=first.site,
-        household=first.household,
-        choices=tuple(choices),
-    )
+ALIKE = ("", "contract")
+"""What prices hang on where all pay by one rule: each by its own contract, or all the same."""
+Cells = Sequence[tuple[tuple[str, ...], Flags]]
+"""Price groups, one for each scheme with several, and who is in all of them."""
+
+
+def _cells(site: SiteOutcome, schemes: Sequence[str], part: Flags, is_in: Flags) -> Cells:
+    """Homes of a type apart by what they pay under any of the schemes."""
+    cells: Cells = [((), is_in)]
+    known = site.flows.inputs.known_schemes
+    for scheme in schemes:
+        if known[scheme].price_by in ALIKE:
+            continue
+        groups = [
+            (name, own) for name, own in price_groups(site, scheme, part) if (own & is_in).any()
+        ]
+        if len(groups) > 1:
+            cells = [
+                ((*names, name), flags & own)
+                for names, flags in cells
+                for name, own in groups
+                if (flags & own).any()
+            ]
+    return cells
+
+
+def _tells_of_few(site: SiteOutcome, cells: Cells) -> bool:
+    """Whether a price group holds few homes that somebody stands behind."""
+    return site.flows.has_real_homes and any(is_few(int(flags.sum())) for _, flags in cells)
+
+
+def _ballot(
+    site: SiteOutcome,
+    schemes: Sequence[str],
+    household: str,
+    is_in: Flags,
+    groups: tuple[str, ...] = (),
+) -> Ballot:
+    choices = []
+    for scheme in schemes:
+        whole = figures_of(site, scheme, household, is_in)
+        is_mixed = len(_cells(site, [scheme], is_in, is_in)) > 1
+        choices.append(replace(whole, is_mixed=is_mixed))
+    return Ballot(site=site.flows.site, household=household, choices=tuple(choices), groups=groups)
 
 
 def check_choices(schemes: Sequence[str]) -> None:

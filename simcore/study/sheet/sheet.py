@@ -123,7 +123,7 @@ def sheets_of(outcome: Outcome, scheme: str) -> Iterator[SheetFigures]:
         part = counted_in(site)
         if site.flows.peak_power_kw == 0 or part.sum() < LEAST_HOMES:
             continue
-        told = dict(_told_types(site, part))
+        told = told_types(site, part)
         groups = price_groups(site, scheme, part)
         is_mixed = len(groups) > 1 and _tells_of_few(site, groups, told, part)
         groups = [("", part)] if is_mixed else groups
@@ -198,15 +198,17 @@ def _told_apart(
     return replace(whole, parts=parts, n_apart=whole.n_homes - sum(one.n_homes for one in parts))
 
 
-def _told_types(site: SiteOutcome, part: Flags) -> Iterator[tuple[str, Flags]]:
+def told_types(site: SiteOutcome, part: Flags) -> dict[str, Flags]:
     """Types of household with enough homes; of real ones, none that the rest would tell."""
     n_people = site.flows.population.n_occupants
     types = {name: part & (n_people >= least) & (n_people <= most) for name, least, most in SIZES}
     n_homes = [int(is_in.sum()) for is_in in types.values()]
     told = told_groups(n_homes) if site.flows.has_real_homes else [True] * len(n_homes)
-    for (name, is_in), n, is_told in zip(types.items(), n_homes, told, strict=True):
-        if n >= LEAST_HOMES and is_told:
-            yield name, is_in
+    return {
+        name: is_in
+        for (name, is_in), n, is_told in zip(types.items(), n_homes, told, strict=True)
+        if n >= LEAST_HOMES and is_told
+    }
 
 
 def dwelling_sheets(
