@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from simcore.base.blocks import N_THREADS
 from simcore.base.records import Array, Flags, Population
 from simcore.energy.demand import columns
 from simcore.energy.demand.quarters import Numbers
@@ -49,15 +50,16 @@ def sums(surroundings: Surroundings, uses: Mapping[str, Parts], n_threads: int) 
         _add_block(surroundings, member, uses, kwh_of_uses)
 
     with ThreadPoolExecutor(max_workers=n_threads) as pool:
-        list(pool.map(add, _blocks(population, np.logical_or.reduce(has), n_threads)))
+        list(pool.map(add, _blocks(population, np.logical_or.reduce(has))))
     return kwh_of_uses
 
 
-def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Numbers]:
+def _blocks(population: Population, takes: Flags) -> Iterator[Numbers]:
     """Numbers of the members to work on.
 
     Members are dealt out in the order of their large uses, so that all blocks take about as
-    long. Those where nobody lives come last, apart, as they need no draws of who is up.
+    long. Those where nobody lives come last, apart, as they need no draws of who is up. They are
+    the same however many threads there are, as the last digit of a sum hangs on its block.
     """
     has_tank, has_heating = population.has_electric_hot_water, population.has_electric_heating
     lives = is_lived_in(population)
@@ -65,7 +67,7 @@ def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Nu
     work = (2 * has_tank + has_heating)[member]
     member = member[np.argsort(work, kind="stable")]
     for some, n_next in ((member[lives[member]], NEIGHBOURS), (member[~lives[member]], 1)):
-        n_blocks = n_threads * -(-len(some) // (n_threads * BLOCK_MEMBERS))
+        n_blocks = N_THREADS * -(-len(some) // (N_THREADS * BLOCK_MEMBERS))
         run = np.arange(len(some)) // n_next
         yield from (
             some[run % n_blocks == number]
