@@ -14,6 +14,7 @@ from cluster_sample import by_hand, local_cluster
 from command_sample import answered, called, invoked
 
 import simcore as sc
+from simcore.base.blocks import working_alone
 from simcore.study.compare import workers
 from simcore.study.futures.parts import part_key
 from simcore.study.futures.plan import tasks_of
@@ -70,6 +71,18 @@ def test_processes_do_not_change_a_bit(tmp_path, plan, whole, monkeypatch, jobs)
     again = swept_of(plan, **run)
     assert again.n_found == 8
     assert same(again.values, whole.values)
+
+
+def test_energy_is_the_same_however_many_threads_work_on_it():
+    """Five sites, as the last digit of a home's sum hung on which homes stood in its block."""
+    from simcore.study.futures.future import energy_of
+
+    base = sc.load("scenarios/five-sites.toml", ["time.step_minutes=60"])
+    by_threads = energy_of(base, {})
+    with working_alone():
+        alone = energy_of(base, {})
+    for one, other in zip(by_threads, alone, strict=True):
+        assert same(one.consumption_kwh, other.consumption_kwh)
 
 
 def test_processes_price_the_same_bits_on_bills_taken_apart(monkeypatch):

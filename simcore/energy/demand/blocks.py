@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from simcore.base.blocks import N_THREADS
 from simcore.base.records import Array, Flags, Population
 from simcore.energy.demand import columns
 from simcore.energy.demand.quarters import Numbers
@@ -26,6 +27,9 @@ Parts = Sequence[tuple[Has, Mapping[str, Use]]]
 BLOCK_MEMBERS, WINDOW_DAYS = 384, 28
 """Most members of a block and most days of a window: the fastest measured, from 20 to 580
 members. To prepare a block and to begin a row take as long for few members as for many."""
+
+UNDIVIDED_MEMBERS = 192
+"""Most members that stay in one block, though a second thread may have nothing to do then."""
 
 NEIGHBOURS = 8
 """Members next to each other that go to one block, as their energy shares a line of the cache."""
@@ -48,7 +52,7 @@ def sums(surroundings: Surroundings, uses: Mapping[str, Parts], n_threads: int) 
         # Each member is in one block, so no two threads write to one column.
         _add_block(surroundings, member, uses, kwh_of_uses)
 
-    blocks = _blocks(population, np.logical_or.reduce(has), n_threads)
+    blocks = _blocks(population, np.logical_or.reduce(has))
     if n_threads == 1:
         for member in blocks:
             add(member)
@@ -58,11 +62,12 @@ def sums(surroundings: Surroundings, uses: Mapping[str, Parts], n_threads: int) 
     return kwh_of_uses
 
 
-def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Numbers]:
+def _blocks(population: Population, takes: Flags) -> Iterator[Numbers]:
     """Numbers of the members to work on.
 
     Members are dealt out in the order of their large uses, so that all blocks take about as
-    long. Those where nobody lives come last, apart, as they need no draws of who is up.
+    long. Those where nobody lives come last, apart, as they need no draws of who is up. They are
+    the same however many threads there are, as the last digit of a sum hangs on its block.
     """
     has_tank, has_heating = population.has_electric_hot_water, population.has_electric_heating
     lives = is_lived_in(population)
@@ -70,7 +75,9 @@ def _blocks(population: Population, takes: Flags, n_threads: int) -> Iterator[Nu
     work = (2 * has_tank + has_heating)[member]
     member = member[np.argsort(work, kind="stable")]
     for some, n_next in ((member[lives[member]], NEIGHBOURS), (member[~lives[member]], 1)):
-        n_blocks = n_threads * -(-len(some) // (n_threads * BLOCK_MEMBERS))
+        n_blocks = N_THREADS * -(-len(some) // (N_THREADS * BLOCK_MEMBERS))
+        if len(some) <= UNDIVIDED_MEMBERS:
+            n_blocks = 1
         run = np.arange(len(some)) // n_next
         yield from (
             some[run % n_blocks == number]

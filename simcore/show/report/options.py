@@ -171,7 +171,7 @@ def _inputs(run: Run, lang: str) -> Iterator[Section]:
     """What would change an answer that balances: the doubtful inputs that weigh most."""
     if "weights" not in run.names or not len(run.table("weights")):
         return
-    first, table = run.table("weights").iloc[0], weights_table(run, lang)
+    first, table = run.table("weights").iloc[0], weights_table(run, lang, MOST_INPUTS)
     ends = {end: end_text(first["input"], first[end], lang) for end in ("low", "high")}
     scheme = scheme_name(str(first["scheme"]), run.titles, lang)
     title = label(
@@ -181,7 +181,7 @@ def _inputs(run: Run, lang: str) -> Iterator[Section]:
         key="option_change",
         title=title,
         lead=label("options.change_lead_input", lang, scheme=scheme),
-        table=replace(table, rows=table.rows[:MOST_INPUTS]),
+        table=table,
     )
 
 
