@@ -7,7 +7,7 @@ from marked_runs import CLOSE, OPEN, unmarked
 from simcore.show.words.labels import month_names
 
 IDS = re.compile(
-    r"""Home Assistant|«[^»]*»|'[^']*'|"[^"]*"|\S*=\S*|\S*[_/.]\w\S*|--\w\S*"""
+    r"""Home Assistant|CC BY|«[^»]*»|'[^']*'|"[^"]*"|\S*=\S*|\S*[_/.]\w\S*|--\w\S*"""
     r"""|\bT\d+\w*\b|\[[^\]\u27e6]*\]|\b\w+(?:-\w+)+\b"""
 )
 """Paths, keys of the scenario, options and their values, schemes, sites: as they are typed."""

@@ -107,7 +107,7 @@ def test_least_happy_coalition_is_that_of_one_site(view):
 def test_table_tells_the_difference_of_a_member(view):
     table = keys_table(view, NAMES)
     cells = [list(column.cells) for column in table.columns]
-    assert cells[0] == ["Equal", "Default, pro rata"]
+    assert cells[0] == ["Equal", "Pro rata of consumption"]
     # A half of 12 less 7, a half of 16 less 22, and 4 less 3.
     assert [column[0] for column in cells[1:4]] == ["+2.5", "\N{MINUS SIGN}3.0", "+1.0"]
     assert cells[4] == ["6.0", "0"]

@@ -116,4 +116,9 @@ def _bar(*, counts: bool) -> "Progress":
         MofNCompleteColumn() if counts else TaskProgressColumn(),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=stderr(), transient=True, refresh_per_second=PER_SECOND)
+    console = stderr()
+    # Elsewhere than on a terminal a bar would leave an empty line.
+    hidden = not console.is_terminal
+    return Progress(
+        *columns, console=console, transient=True, refresh_per_second=PER_SECOND, disable=hidden
+    )

@@ -123,7 +123,7 @@ def parameters_text(values: Mapping[str, float | None], lang: str) -> str:
     Examples
     --------
     >>> parameters_text({"fee_eur_per_month": 4.0}, "en")
-    'fee 4 EUR/month incl. VAT'
+    'fee 4 EUR/month, VAT included'
     """
     return ", ".join(_parameter_text(*one, lang) for one in values.items())
 
