@@ -18,7 +18,6 @@ from simcore.show.options.words import (
     families_of,
     family_name,
     options_in,
-    short_title,
 )
 from simcore.show.report.fit import width_in
 from simcore.show.report.messages import nearest_changes
@@ -217,13 +216,13 @@ def _level(
 
 
 def option_gains(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
-    """What each family gains a month under each option that builds."""
+    """What each family gains a month under each option that builds; a table beside names them."""
     rows = [row for row in options_in(run) if builds(row)]
     gains = {
         row["letter"]: {one["family"]: one["gain_eur_per_month"] for one in families_of(run, row)}
         for row in rows
     }
-    names = [short_title(run, row, lang) for row in rows]
+    names = [row["letter"] for row in rows]
     families = list(dict.fromkeys(name for own in gains.values() for name in own))
     shown = {
         family_name(family, lang): [own.get(family, 0.0) for own in gains.values()]
@@ -235,7 +234,7 @@ def option_gains(run: Run, lang: str, insert: Insert, size_in: tuple[float, floa
 def option_effort(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
     """Part of the income that goes for energy, today and with each option that builds."""
     rows = [row for row in options_in(run) if builds(row)]
-    names = [short_title(run, row, lang) for row in rows]
+    names = [row["letter"] for row in rows]
     shown = {
         label(f"options.effort_{when}", lang): [
             100 * row[f"effort_{when}_fraction"] for row in rows
