@@ -7,8 +7,10 @@ import click
 from simcore.base.errors import InputError, Problem
 from simcore.commands.language import lang_option
 from simcore.commands.options import set_option
+from simcore.commands.progress import stage
 from simcore.commands.shared import user_errors
 from simcore.scenario.convert import n_dwellings, n_plants
+from simcore.scenario.files import names_files
 from simcore.scenario.load import load
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
@@ -36,9 +38,17 @@ def command(files: tuple[Path, ...], sets: tuple[str, ...], lang: str) -> None:
 
 
 def _files(scenario: Scenario, lang: str) -> list[str]:
-    from simcore.show.given import file_lines
+    """What each file replaces, and what is doubtful in those that are named, once read."""
+    from simcore.show.given import file_lines, found_lines
 
-    return [f"  {line}" for line in file_lines(scenario, lang)]
+    lines = file_lines(scenario, lang)
+    if names_files(scenario):
+        from simcore.study.given import read_files  # heavy: most scenarios name no file
+        from simcore.study.grid.network import site_network
+
+        with stage("commands.files"):
+            lines += found_lines(read_files(scenario, site_network), lang)
+    return [f"  {line}" for line in lines]
 
 
 def _estate(scenario: Scenario, lang: str) -> list[str]:
