@@ -28,6 +28,7 @@ def command(files: tuple[Path, ...], sets: tuple[str, ...], lang: str) -> None:
     for file in files:
         try:
             scenario = load(file, sets)
+            _check(scenario)
             told = [*_files(scenario, lang), *_estate(scenario, lang)]
             click.echo("\n".join([summary(file, scenario, lang), *told]))
         except InputError as error:
@@ -35,6 +36,16 @@ def command(files: tuple[Path, ...], sets: tuple[str, ...], lang: str) -> None:
             _mark(file, error, lang)
     if problems:
         raise InputError(list(dict.fromkeys(problems)))
+
+
+def _check(scenario: Scenario) -> None:
+    """Refuse days before the first known rates, and options that no site can take."""
+    from simcore.scenario.rates import scenario_rates  # heavy, as a run
+    from simcore.site.dates import check_days
+    from simcore.site.prices import check_option
+
+    check_days(scenario, scenario_rates(scenario))
+    check_option(scenario)
 
 
 def _files(scenario: Scenario, lang: str) -> list[str]:
