@@ -18,11 +18,10 @@ from simcore.show.words.labels import (
 )
 from simcore.show.words.tariffs import MEMBERSHIP, POOLED, lever_words, value_words
 from simcore.study.compare.outcome import ALL
-from simcore.study.options.records import DESIGNED, KINDS, MEMBERS, NEGOTIATE, WAIT
+from simcore.study.options.records import DESIGNED, KINDS, LETTERS, MEMBERS, NEGOTIATE, WAIT
 
 Row = Mapping[str, Any]
 ODDS, DESIGN = "probabilities", "design"
-LETTERS = "ABCDEFGHIJ"
 FEW_EUR = 50.0
 """A yearly cost that is told as none: tenths of a thousand are told. [EUR/year]"""
 OWN_FEE = "fee"
