@@ -9,6 +9,7 @@ from simcore.show.options.frame import AIDS, BETWEEN, FAMILIES, OPTIONS, TERMS
 from simcore.show.words.futures import SAFE, between
 from simcore.show.words.labels import (
     euros,
+    kilo_euros,
     label,
     number,
     percent,
@@ -106,9 +107,7 @@ def _cost_words(yearly_eur: float, lang: str) -> str:
 
 def thousands(value: float, lang: str, decimals: int = 1) -> str:
     """Thousands of euros with a tenth where they are few."""
-    decimals = decimals if abs(value) < 99_950 else 0
-    unit = label("options.kilo_euros", lang)
-    return typeset(f"{number(value / 1e3, lang, decimals)} {unit}", lang).replace(" ", "\u00a0")
+    return kilo_euros(value, lang, decimals if abs(value) < 99_950 else 0)
 
 
 def pays_words(row: Row, lang: str) -> str:
