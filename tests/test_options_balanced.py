@@ -194,6 +194,15 @@ def test_titles_of_options_tell_costs_left_money_or_balance(lang):
     assert not [title for title in titles.values() if minus in title]
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", ": 1 tenant gains,"), ("fr", ": 1 locataire gagne,")]
+)
+def test_a_title_of_an_option_counts_one_tenant_as_one(lang, said):
+    (row,) = [one for one in rows_of("balanced") if one["option"] == "pilot"]
+    title = full_title(run("balanced"), {**row, "n_gaining": 1.0}, lang)
+    assert said in title.replace("\u00a0", " ")
+
+
 def rows_of(name):
     return options_in(run(name))
 

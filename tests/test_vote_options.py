@@ -15,7 +15,7 @@ from simcore.base.errors import InputError
 from simcore.show.options.words import options_in
 from simcore.show.sheet import offers
 from simcore.show.sheet.vote import page_text, vote_pages, write_votes
-from simcore.show.words.labels import label
+from simcore.show.words.labels import label, several
 from simcore.study.compare.real_homes import counted_in
 from simcore.study.sheet.ballot import MOST_CHOICES, ballots
 
@@ -128,7 +128,7 @@ def test_who_stays_out_is_told_and_counts():
         assert paper.choices[0].n_out == (is_in & ~site.flows.population.is_participant).sum()
         lines = pages[f"{paper.site}-{paper.household}"]["rows"][1]["lines"]
         part = 100 * paper.choices[0].n_out / paper.n_homes
-        said = label("vote.out", "fr", n=f"{part:.0f}")
+        said = several("vote.out", round(part), "fr")
         assert (said in lines) is (paper.choices[0].n_out > 0)
     assert sum(paper.choices[0].n_out for paper in papers) > 0
 

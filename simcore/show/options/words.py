@@ -84,7 +84,7 @@ def full_title(run: Run, row: Row, lang: str) -> str:
         fields |= {
             "site": place_words(run, row, lang),
             "gain": euros(row["tenant_saving_mean_eur"], lang, is_signed=True),
-            "n": number(row["n_gaining"], lang),
+            "gainers": several("options.gainers", int(row["n_gaining"]), lang),
             "cost": _cost_words(row["cost_eur_per_year"], lang),
             "left": thousands(max(row["landlord_npv_eur"], 0.0), lang, 0),
         }
@@ -132,12 +132,12 @@ def risk_words(run: Run, row: Row, lang: str) -> str:
     if odds is None:
         losers = percent(row["losers_any_year_fraction"], lang)
         return label("options.risk_one_draw", lang, losers=losers)
-    return label(
+    return several(
         "options.risk_odds",
+        int(odds["n_draws"]),
         lang,
         probability=percent(float(odds["probability"]), lang),
         between=between(float(odds["low"]), float(odds["high"]), lang),
-        n=number(odds["n_draws"], lang),
     )
 
 

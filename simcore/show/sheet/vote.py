@@ -176,13 +176,13 @@ def _who_gains(figures: SheetFigures, lang: str) -> Iterator[str]:
     words = {"low": _eur(low, lang, is_signed=True), "high": _eur(high, lang, is_signed=True)}
     yield _say("range", lang, **words)
     if figures.losers_fraction > 0:
-        yield _say("lose", lang, n=number(max(100 * figures.losers_fraction, 1), lang))
+        yield several("vote.lose", max(round(100 * figures.losers_fraction), 1), lang)
 
 
 def _who_is_out(figures: SheetFigures, lang: str) -> Iterator[str]:
     """How many of a hundred a rule of membership leaves out: then the amounts are nobody's own."""
-    part = min(max(100 * figures.n_out / figures.n_homes, 1), 99)
-    yield _say("out", lang, n=number(part, lang))
+    part = min(max(round(100 * figures.n_out / figures.n_homes), 1), 99)
+    yield several("vote.out", part, lang)
 
 
 def _summary(outcome: Outcome, told: Sequence[Told], contact: str, lang: str) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def _of_all(one: Told, outcome: Outcome, n_homes: int, lang: str) -> Row:
     )
     yearly = 0.0 if one.kind == NEGOTIATE else round(one.landlord.cost_eur_per_year, -2)
     lines = [_say("only", lang, n=number(n_asked, lang))] * (n_asked < n_homes)
-    lines += [_say("members", lang, n=number(n_in, lang))] * (n_in < n_asked)
+    lines += [several("vote.members", n_in, lang)] * (n_in < n_asked)
     lines += [_say("losers", lang, n=number(round(one.tenants.losers_fraction * n_in), lang))]
     lines += [_say("hardship", lang, n=number(one.tenants.n_leaving, lang))]
     if one.kind == NEGOTIATE:
