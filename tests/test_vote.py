@@ -18,7 +18,7 @@ from simcore.money.schemes import SCHEMES
 from simcore.show.sheet import vote
 from simcore.show.sheet.offers import scheme_offers
 from simcore.show.sheet.vote import page_text, write_votes
-from simcore.show.words.labels import label
+from simcore.show.words.labels import label, several
 from simcore.study.sheet import ballot
 from simcore.study.sheet.ballot import MOST_CHOICES
 from simcore.study.sheet.sheet import EVERY_HOME
@@ -142,9 +142,13 @@ def test_losers_open_law_and_whom_to_ask_are_said(outcome):
     assert "La loi n’est pas encore claire sur ce choix." in page["rows"][2]["lines"]
     assert "sauf si le choix fait du bailleur" in page["parts"][0]["points"][2]
     figures = ballots(outcome, ("T3",))[0].choices[0]
-    if figures.losers_fraction > 0:
-        part = max(100 * figures.losers_fraction, 1)
-        assert f"Sur cent foyers comme vous, {part:.0f} y perdent." in page["rows"][1]["lines"]
+    assert figures.losers_fraction == 1
+    assert "Tous les foyers comme vous y perdent." in page["rows"][1]["lines"]
+    (some,) = [one for one in ballots(outcome, ("T2",)) if one.household == "2"]
+    rows = vote_pages(outcome, ("T2",), "", "fr")[f"{some.site}-2"]["rows"]
+    part = some.choices[0].losers_fraction
+    assert 0 < part < 1
+    assert several("vote.lose", round(100 * part), "fr") in rows[1]["lines"]
 
 
 def test_the_summary_tells_the_whole_run(outcome, pages):

@@ -9,15 +9,17 @@ import pytest
 import textstat
 from command_sample import invoked
 from scenario_sample import FIVE_SITES
-from sentence_sample import SITES, SMALL, outcome, run, voted
+from sentence_sample import SITES, SMALL, designed, outcome, run, voted
 
 from simcore.base.errors import InputError
+from simcore.money.schemes.parts import Part
 from simcore.show.options.words import options_in
 from simcore.show.sheet import offers
 from simcore.show.sheet.vote import page_text, vote_pages, write_votes
 from simcore.show.words.labels import label, several
 from simcore.study.compare.real_homes import counted_in
-from simcore.study.sheet.ballot import MOST_CHOICES, ballots
+from simcore.study.design.votes import voted_at
+from simcore.study.sheet.ballot import MOST_CHOICES, Offer, ballots
 
 NAMES = ("usual", "all_three", "balanced", "designed")
 EASY, LONGEST_SENTENCE = 70, 20
@@ -81,6 +83,20 @@ def test_papers_price_designed_tariffs_as_the_comparison_does():
         assert choice.saving_eur == pytest.approx(at[paper.site].saving_eur[is_in].mean())
         before = site.bill_before.total_eur.sum(axis=0)[is_in].mean() / 12
         assert paper.today_eur_per_month == pytest.approx(before)
+
+
+def test_a_designed_tariff_for_a_group_is_told_by_group():
+    parts = (Part(quantity="supply_part", price=0.5, who="not_energy_poor"),)
+    voted_on = voted_at("worst", parts, designed("balanced").sites)
+    offer = Offer(scheme="worst", sites={one.flows.site: one for one in voted_on.sites})
+    papers = list(ballots(outcome("balanced").sites, [offer]))
+    told_of = [(one.household, one.groups, one.choices[0].is_mixed) for one in papers]
+    assert told_of == [("all", (), True), ("1", ("not_poor",), False), ("all", (), True)]
+    site, homes = homes_of(papers[1], "balanced")
+    homes &= ~site.flows.population.is_energy_poor
+    assert papers[1].n_homes == homes.sum()
+    (paid,) = [one.schemes["worst"] for one in voted_on.sites if one.flows.site == papers[1].site]
+    assert papers[1].choices[0].payment_eur == pytest.approx(paid.payment_eur[homes].mean())
 
 
 def test_the_summary_tells_the_figures_of_the_table_of_options():

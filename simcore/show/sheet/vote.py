@@ -14,7 +14,7 @@ from simcore.show.words.names import own_name
 from simcore.show.words.tariffs import price_group_words
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import counted_in
-from simcore.study.options.records import NEGOTIATE, NOTHING, WAIT
+from simcore.study.options.records import NEGOTIATE, NOTHING, PILOT, SOLD_PILOT, WAIT
 from simcore.study.sheet.ballot import MONTHS, Ballot, ballots
 from simcore.study.sheet.sheet import SheetFigures
 
@@ -24,6 +24,8 @@ LETTERS_PT = 12.5
 """Size of the letters, with which as many choices as a page may have fit on it."""
 WIDTHS = (7, 2, 2)
 """Parts of the width of a page: what a choice is, and two amounts."""
+TRIALS = (PILOT, SOLD_PILOT)
+"""Options that are done at one site, which their names tell."""
 Row = dict[str, Any]
 
 
@@ -138,11 +140,11 @@ def _has_today(told: Sequence[Told]) -> bool:
 
 def _name(one: Told, outcome: Outcome, lang: str) -> str:
     """A choice by its letter; tenants have no use for the code of a scheme."""
-    if one.kind:
-        sites = list(one.offer.sites)
-        where = several("vote.sites", len(sites), lang)
-        where = _site(sites[0], outcome, lang) if len(sites) == 1 else where
-        name = _say(f"option.{one.kind}", lang, site=where)
+    if one.kind in TRIALS:
+        (site,) = one.offer.sites
+        name = _say(f"option.{one.kind}", lang, site=_site(site, outcome, lang))
+    elif one.kind:
+        name = _say(f"option.{one.kind}", lang)
     else:
         scheme = one.offer.scheme
         name = scheme_name(scheme, outcome.titles, lang).removeprefix(f"{scheme} ")
@@ -175,8 +177,11 @@ def _who_gains(figures: SheetFigures, lang: str) -> Iterator[str]:
         return
     words = {"low": _eur(low, lang, is_signed=True), "high": _eur(high, lang, is_signed=True)}
     yield _say("range", lang, **words)
-    if figures.losers_fraction > 0:
-        yield several("vote.lose", max(round(100 * figures.losers_fraction), 1), lang)
+    if figures.losers_fraction == 1:
+        yield _say("lose_all", lang)
+    elif figures.losers_fraction > 0:
+        part = min(max(round(100 * figures.losers_fraction), 1), 99)
+        yield several("vote.lose", part, lang)
 
 
 def _who_is_out(figures: SheetFigures, lang: str) -> Iterator[str]:

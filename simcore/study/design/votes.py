@@ -62,7 +62,7 @@ def votes(found: Designed) -> Votes:
         comes nearest; beside them that of the best membership where it was sought and is worth
         more than everybody in; none where no tariff meets what is wished.
     """
-    return {kind: _voted(kind, parts, sites) for kind, parts, sites in _chosen(found)}
+    return {kind: voted_at(kind, parts, sites) for kind, parts, sites in _chosen(found)}
 
 
 def _chosen(found: Designed) -> Iterator[tuple[str, tuple[Part, ...], Sites]]:
@@ -91,8 +91,18 @@ def _best(sites: Sites, wishes: Design) -> Tariff | None:
     return _told(sought([sites], wishes, WISHED_PRICES).tariffs, wishes.worth_a_price_eur)
 
 
-def _voted(kind: str, parts: tuple[Part, ...], sites: Sites) -> Voted:
-    """A tariff priced at its sites, where it is then known as a scheme."""
+def voted_at(kind: str, parts: tuple[Part, ...], sites: Sites) -> Voted:
+    """A tariff priced at its sites, where it is known as a scheme by the kind of option.
+
+    Parameters
+    ----------
+    kind
+        Kind of option that it is.
+    parts
+        Parts with their prices.
+    sites
+        Sites prepared for the sharing among those who are in.
+    """
     scheme = of_parts([Recipe(part=part) for part in parts], price_by=price_by(parts))
     return Voted(parts=parts, sites=tuple(_priced(site, kind, parts, scheme) for site in sites))
 
