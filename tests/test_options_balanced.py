@@ -144,6 +144,11 @@ def test_a_table_says_that_families_of_the_membership_are_the_same(lang):
     assert family_table(of, rows["members"], lang).caption.endswith(said)
     assert said not in family_table(of, rows["worst"], lang).caption
     assert said not in families_table(run("usual"), lang).caption
+    # A slide shows no caption.
+    leads = {one.key: one.lead for one in sections(of, lang)}
+    assert leads["option_families"].endswith(said)
+    assert leads["option_members"].endswith(said)
+    assert said not in leads["option_worst"]
 
 
 def test_a_membership_that_brings_nothing_is_no_option():

@@ -123,7 +123,7 @@ def family_table(run: Run, row: Row, lang: str) -> Table:
             f"{one['name']} {number(one['n_homes'], lang)}" for one in rows
         ),
     )
-    return filled(told, rows, lang, caption=caption + _same_homes([row], lang))
+    return filled(told, rows, lang, caption=caption + same_homes([row], lang))
 
 
 def families_table(run: Run, lang: str) -> Table:
@@ -141,11 +141,14 @@ def families_table(run: Run, lang: str) -> Table:
         for row in rows
     ]
     caption = label("options.all_families_caption", lang)
-    return filled(told, lines, lang, caption=caption + _same_homes(rows, lang))
+    return filled(told, lines, lang, caption=caption + same_homes(rows, lang))
 
 
-def _same_homes(rows: Sequence[Row], lang: str) -> str:
-    """That the families of the best membership are those of the others, where it is told."""
+def same_homes(rows: Sequence[Row], lang: str) -> str:
+    """That the families of the best membership are those of the others, where it is told.
+
+    Stands behind another sentence; empty for options without it.
+    """
     found = [row["letter"] for row in rows if row["option"] == MEMBERS]
     return "".join(f" {label('options.family_members', lang, letter=letter)}" for letter in found)
 
