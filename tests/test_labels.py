@@ -298,3 +298,14 @@ def test_french_is_typed_plainly_and_set_by_rule(typed, shown):
     assert typeset(typed, "fr") == words
     assert typeset(words, "fr") == words
     assert typeset(typed, "en") == typed
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_amounts_below_a_thousand_euros_never_read_as_none(lang):
+    unit = {"en": "EUR", "fr": "€"}[lang]
+    told = {-0.4: "0 k", 0.5: "0 k", 1.0: "1 ", 430.0: "430 ", 999.4: "999 ", 999.5: "1 k"}
+    for value, said in told.items():
+        assert kilo_euros(value, lang) == said.replace(" ", NO_BREAK) + unit
+    assert kilo_euros(-430.0, lang, is_signed=True) == f"{MINUS}430{NO_BREAK}{unit}"
+    mark = {"en": ".", "fr": ","}[lang]
+    assert kilo_euros(2_360.0, lang, 1) == f"2{mark}4{NO_BREAK}k{unit}"

@@ -73,6 +73,7 @@ def lines_of(folder):
         ("refusals", small),
         ("sheet", small, "--scheme", "T13", *out("sheet")),
         ("vote", small, "--schemes", "T1,T13", *out("vote")),
+        ("vote", small, "--options", "B", *out("vote-options")),
         ("weather", "outreau", *out("w.png")),
         ("share", *sun, "--consumption", folder / "compteurs.csv", *out("share")),
         ("bill", "--consumption", folder / "compteur.csv", "--contract", "hphc", "--kva", "6"),

@@ -9,6 +9,7 @@ from sentence_sample import DESIGNED, designed, energy, outcome, run, scenario, 
 
 import simcore as sc
 from simcore.show.folder.mark import COMMAND
+from simcore.show.options.tables import families_table, family_table
 from simcore.show.options.words import full_title, members_words, options_in
 from simcore.show.report.lacks import lacks_words
 from simcore.show.report.sections import sections
@@ -18,6 +19,7 @@ from simcore.study.compare.pipeline import with_scenario
 from simcore.study.compare.real_homes import counted_in, lived_in
 from simcore.study.design.design import QUICK
 from simcore.study.design.votes import votes
+from simcore.study.options.families import FAMILIES, families_of
 from simcore.study.options.options import options_of
 from simcore.study.options.records import DESIGNED as KINDS_DESIGNED
 
@@ -111,6 +113,44 @@ def test_the_best_membership_is_priced_among_those_who_are_in():
     assert told.landlord.npv_eur > of_kind("balanced", "worst").landlord.npv_eur - CENT
 
 
+def test_families_of_the_best_membership_are_those_of_the_other_options():
+    rows = run("balanced").table("option_families")
+    told_of = {
+        option: list(own[["family", "n_homes", "before_eur_per_month"]].itertuples(index=False))
+        for option, own in rows.groupby("option")
+    }
+    assert len(told_of["members"]) == len(told_of["worst"]) > 0
+    for own, other in zip(told_of["members"], told_of["worst"], strict=True):
+        assert own[:2] == other[:2]
+        assert own[2] == pytest.approx(other[2])
+    sites, asked = voted("balanced")["members"].sites, outcome("balanced").sites
+    (everybody,) = families_of(sites, "members", ["everybody"], asked)
+    homes = [counted_in(site) & FAMILIES["everybody"](site.flows.population) for site in asked]
+    gains = sum(
+        site.schemes["members"].saving_eur[flags].sum()
+        for site, flags in zip(sites, homes, strict=True)
+    )
+    n_homes = sum(int(flags.sum()) for flags in homes)
+    assert everybody.n_homes == n_homes
+    assert everybody.before_eur - everybody.after_eur == pytest.approx(gains / n_homes / 12)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_table_says_that_families_of_the_membership_are_the_same(lang):
+    of = run("balanced")
+    rows = {row["option"]: row for row in options_in(of)}
+    said = label("options.family_members", lang, letter=rows["members"]["letter"])
+    assert families_table(of, lang).caption.endswith(said)
+    assert family_table(of, rows["members"], lang).caption.endswith(said)
+    assert said not in family_table(of, rows["worst"], lang).caption
+    assert said not in families_table(run("usual"), lang).caption
+    # A slide shows no caption.
+    leads = {one.key: one.lead for one in sections(of, lang)}
+    assert leads["option_families"].endswith(said)
+    assert leads["option_members"].endswith(said)
+    assert said not in leads["option_worst"]
+
+
 def test_a_membership_that_brings_nothing_is_no_option():
     found = designed("balanced")
     same = replace(found.membership, npv_eur=found.bound.npv_eur)
@@ -157,6 +197,15 @@ def test_titles_of_options_tell_costs_left_money_or_balance(lang):
     assert f"{grant['landlord_npv_eur'] / 1e3:.0f}" in titles["grant"]
     minus = "−"
     assert not [title for title in titles.values() if minus in title]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", ": 1 tenant gains,"), ("fr", ": 1 locataire gagne,")]
+)
+def test_a_title_of_an_option_counts_one_tenant_as_one(lang, said):
+    (row,) = [one for one in rows_of("balanced") if one["option"] == "pilot"]
+    title = full_title(run("balanced"), {**row, "n_gaining": 1.0}, lang)
+    assert said in title.replace("\u00a0", " ")
 
 
 def rows_of(name):

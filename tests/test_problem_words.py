@@ -278,6 +278,15 @@ def test_a_problem_that_counts_has_the_number_of_its_language():
     assert "2 autres problèmes de ce genre" in plain(
         in_words(fault("more_problems", "a.csv", n=2), "fr")
     )
+    for key, fields, one, une in (
+        ("group_too_small", {"least": 5}, "1 home,", "1 logement ;"),
+        ("pvgis_length", {"wanted": 8760}, "1 hour,", "1 heure ;"),
+        ("grid_rows", {"expected": 3}, "1 row,", "1 ligne ;"),
+        ("given_sites", {"sites": ("a",)}, "1 site: a", "1 site : a"),
+    ):
+        alone = fault(key, "x", n=1, **fields)
+        assert one in in_words(alone)
+        assert une in plain(in_words(alone, "fr"))
     # The number that is named first counts, whatever the order of the fields.
     crowded = fault("household_crowded", "a.csv", area=1.0, least=9.0, people=3)
     assert "3 personnes dans 1 m2" in plain(in_words(crowded, "fr"))

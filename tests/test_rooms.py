@@ -31,7 +31,7 @@ ROOMS = {
     "import": ("replay",),
     "bill": ("bill",),
     "sheet": ("sheet",),
-    "vote": ("sheet",),
+    "vote": ("sheet", "options", "design"),
     "weather": ("weather",),
     "report": ("report", "estate"),
     "validate": ("form", "given", "grid"),

@@ -179,6 +179,13 @@ def test_every_remark_has_words_in_both_languages():
     said = remark_text("limits", {"n": 1234, "worst": 321.4}, "en")
     assert said.startswith("1,234 rows with light beyond physical limits")
     assert "321 W/m2" in said
+    night = {"n": 1, "worst": 20.0}
+    assert remark_text("night", night, "en").startswith("1 row with light at night")
+    assert (
+        remark_text("night", night, "fr")
+        .replace("\u00a0", " ")
+        .startswith("1 ligne de rayonnement la nuit")
+    )
     years = {"found": 2024, "year": 2026}
     assert remark_text("other_year", years, "fr").startswith("lignes de 2024 placées en 2026")
 

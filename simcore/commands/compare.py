@@ -124,14 +124,12 @@ def _design(outcome: Any, *, seeks_members: bool) -> Any:
     The search for the best membership simulates again, so that it is asked for by name.
     """
     from simcore.show.design.frame import design_frame
-    from simcore.study.design.design import QUICK, design
-    from simcore.study.design.votes import votes
+    from simcore.study.design.votes import sought_votes
 
     with status("commands.designing"):
-        asked = replace(QUICK, has_membership=seeks_members)
-        found = design(outcome.flows, outcome=outcome, asked=asked)
+        found, tariffs = sought_votes(outcome, seeks_members=seeks_members)
         outcome.cached_tables["design"] = design_frame(found, has_members=seeks_members)
-        return votes(found)
+        return tariffs
 
 
 def _grids(outcome: Any, jobs: int) -> Any:

@@ -1,6 +1,6 @@
 """Schemes of a scenario's own: ``[schemes.my-name]`` with a list of parts, or like another one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -198,16 +198,16 @@ def _of_parts(table: OwnScheme) -> Scheme:
         parameters.append(_parameter(name, one.part))
     law = ("sale", "vat") if any(_asks(one.part) for one in table.parts) else ("gift",)
     of_parts_law = [need for one in table.parts for need in one.part.counts.law]
-    groups = [one.who for one in table.parts if one.who]
-    equal = ["equal_treatment"] if groups else []
-    knows = ["own_contract"] if _knows_contracts(table) else []
+    parts = [one.part for one in table.parts]
+    equal = ["equal_treatment"] if any(part.who for part in parts) else []
+    knows = ["own_contract"] if _knows_contracts(parts) else []
     wanted = (*of_parts_law, *knows, *equal, *table.law)
     return of_parts(
         recipes,
         parameters=tuple(parameters),
         price=_sought(table, parameters),
         law=(*law, *_beyond(law, wanted)),
-        price_by=_price_by(table, groups),
+        price_by=price_by(parts),
     )
 
 
@@ -215,17 +215,18 @@ def _asks(part: Part) -> bool:
     return not part.counts.is_given_back and bool(part.price)
 
 
-def _knows_contracts(table: OwnScheme) -> bool:
-    capped = [QUANTITIES[one.cap_by] for one in table.parts if one.cap_by]
-    return any(one.knows_contract for one in (*capped, *(p.part.counts for p in table.parts)))
+def _knows_contracts(parts: Sequence[Part]) -> bool:
+    capped = [QUANTITIES[part.cap_by] for part in parts if part.cap_by]
+    return any(one.knows_contract for one in (*capped, *(part.counts for part in parts)))
 
 
-def _price_by(table: OwnScheme, groups: list[str]) -> str:
-    """By what its price differs between tenants; a group is told by its name."""
+def price_by(parts: Sequence[Part]) -> str:
+    """By what the price of a list of parts differs between tenants; a group by its name."""
+    groups = [part.who for part in parts if part.who]
     if groups:
         plain = groups[0].removeprefix(NOT)
         return "income" if plain == "energy_poor" else f"group:{plain}"
-    return "contract" if _knows_contracts(table) else ""
+    return "contract" if _knows_contracts(parts) else ""
 
 
 def _free_name(name: str, taken: list[str]) -> str:

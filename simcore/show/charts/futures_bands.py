@@ -17,7 +17,7 @@ from simcore.show.words.futures import (
     shown_schemes,
     whole,
 )
-from simcore.show.words.labels import label, number
+from simcore.show.words.labels import label, number, several
 from simcore.study.compare.verdict import BALANCE_TOLERANCE_EUR
 
 PANELS = ((SAVING, "axis_saving", 1.0), (WORST, "axis_worst", 1.0), (NPV, "axis_npv", 1e-3))
@@ -81,7 +81,7 @@ def headline_words(run: Any, rows: pd.DataFrame, schemes: list[str], lang: str) 
         title = label("futures.bands_title_few", lang, scheme=schemes[0], **words)
     else:
         title = label("futures.bands_title", lang, scheme=schemes[0], **ends)
-    subtitle = label(f"futures.bands_subtitle{few}", lang, n=number(n_futures(run), lang))
+    subtitle = several(f"futures.bands_subtitle{few}", n_futures(run), lang)
     n_all = rows["scheme"].nunique()
     if n_all > len(schemes):
         counts = {"n": number(len(schemes), lang), "all": number(n_all, lang)}

@@ -211,11 +211,11 @@ def _site_notes(year: SiteGridYear, outcome: GridOutcome, lang: str) -> Iterator
     failures = year.flow.failures
     if failures:
         first = failures[0]
-        yield label(
+        yield several(
             "grid_note_unsolved",
+            len(failures),
             lang,
             name=own_name(year, lang),
-            n=len(failures),
             time=dated(local_time(outcome.axis, first.slot), lang),
             node=first.node,
             cause=label(f"grid_failure_{first.cause}", lang),

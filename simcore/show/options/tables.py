@@ -1,6 +1,6 @@
 """Tables of the options of a run: criteria, families, who pays, poverty, calendar, risks."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from simcore.show.options.words import (
 )
 from simcore.show.tables import Head, Table, filled, heads, text_cell
 from simcore.show.words.labels import label, month_names, number, percent
-from simcore.study.options.records import NEGOTIATE
+from simcore.study.options.records import MEMBERS, NEGOTIATE
 
 Row = Mapping[str, Any]
 RISKS = ("law", "cost", "refusals", "unpaid", "roofs", "prices")
@@ -123,7 +123,7 @@ def family_table(run: Run, row: Row, lang: str) -> Table:
             f"{one['name']} {number(one['n_homes'], lang)}" for one in rows
         ),
     )
-    return filled(told, rows, lang, caption=caption)
+    return filled(told, rows, lang, caption=caption + same_homes([row], lang))
 
 
 def families_table(run: Run, lang: str) -> Table:
@@ -140,7 +140,17 @@ def families_table(run: Run, lang: str) -> Table:
         }
         for row in rows
     ]
-    return filled(told, lines, lang, caption=label("options.all_families_caption", lang))
+    caption = label("options.all_families_caption", lang)
+    return filled(told, lines, lang, caption=caption + same_homes(rows, lang))
+
+
+def same_homes(rows: Sequence[Row], lang: str) -> str:
+    """That the families of the best membership are those of the others, where it is told.
+
+    Stands behind another sentence; empty for options without it.
+    """
+    found = [row["letter"] for row in rows if row["option"] == MEMBERS]
+    return "".join(f" {label('options.family_members', lang, letter=letter)}" for letter in found)
 
 
 def _before_after(row: Row, lang: str) -> str:

@@ -9,6 +9,7 @@ from simcore.show.options.frame import AIDS, BETWEEN, FAMILIES, OPTIONS, TERMS
 from simcore.show.words.futures import SAFE, between
 from simcore.show.words.labels import (
     euros,
+    kilo_euros,
     label,
     number,
     percent,
@@ -18,11 +19,10 @@ from simcore.show.words.labels import (
 )
 from simcore.show.words.tariffs import MEMBERSHIP, POOLED, lever_words, value_words
 from simcore.study.compare.outcome import ALL
-from simcore.study.options.records import DESIGNED, KINDS, MEMBERS, NEGOTIATE, WAIT
+from simcore.study.options.records import DESIGNED, KINDS, LETTERS, MEMBERS, NEGOTIATE, WAIT
 
 Row = Mapping[str, Any]
 ODDS, DESIGN = "probabilities", "design"
-LETTERS = "ABCDEFGHIJ"
 FEW_EUR = 50.0
 """A yearly cost that is told as none: tenths of a thousand are told. [EUR/year]"""
 OWN_FEE = "fee"
@@ -84,7 +84,7 @@ def full_title(run: Run, row: Row, lang: str) -> str:
         fields |= {
             "site": place_words(run, row, lang),
             "gain": euros(row["tenant_saving_mean_eur"], lang, is_signed=True),
-            "n": number(row["n_gaining"], lang),
+            "gainers": several("options.gainers", int(row["n_gaining"]), lang),
             "cost": _cost_words(row["cost_eur_per_year"], lang),
             "left": thousands(max(row["landlord_npv_eur"], 0.0), lang, 0),
         }
@@ -107,9 +107,7 @@ def _cost_words(yearly_eur: float, lang: str) -> str:
 
 def thousands(value: float, lang: str, decimals: int = 1) -> str:
     """Thousands of euros with a tenth where they are few."""
-    decimals = decimals if abs(value) < 99_950 else 0
-    unit = label("options.kilo_euros", lang)
-    return typeset(f"{number(value / 1e3, lang, decimals)} {unit}", lang).replace(" ", "\u00a0")
+    return kilo_euros(value, lang, decimals if abs(value) < 99_950 else 0)
 
 
 def pays_words(row: Row, lang: str) -> str:
@@ -134,12 +132,12 @@ def risk_words(run: Run, row: Row, lang: str) -> str:
     if odds is None:
         losers = percent(row["losers_any_year_fraction"], lang)
         return label("options.risk_one_draw", lang, losers=losers)
-    return label(
+    return several(
         "options.risk_odds",
+        int(odds["n_draws"]),
         lang,
         probability=percent(float(odds["probability"]), lang),
         between=between(float(odds["low"]), float(odds["high"]), lang),
-        n=number(odds["n_draws"], lang),
     )
 
 

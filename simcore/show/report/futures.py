@@ -24,7 +24,7 @@ from simcore.show.words.futures_told import (
     odds_between,
     rule_sentences,
 )
-from simcore.show.words.labels import label, number, percent, percent_sign
+from simcore.show.words.labels import label, number, percent, percent_sign, several
 
 PARTIES = ("tenants", "worst_tenant", "landlord")
 EFFORT = "effort_after_fraction"
@@ -40,11 +40,11 @@ def _band_points(run: Run, lang: str) -> Iterator[str]:
     scheme = told_scheme(run)
     rows = whole(run, "bands")
     own = rows[rows["scheme"] == scheme].set_index("figure")
-    yield label(
+    yield several(
         "futures.point_middle",
+        n_futures(run),
         lang,
         scheme=names_of(run, [scheme], lang)[0],
-        n=number(n_futures(run), lang),
         saving=number(own.loc[SAVING, "p50"], lang, is_signed=True),
         worst=number(own.loc[WORST, "p50"], lang, 1, is_signed=True),
         npv=number(own.loc[NPV, "p50"] / 1e3, lang, is_signed=True),

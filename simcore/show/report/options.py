@@ -16,6 +16,7 @@ from simcore.show.options.tables import (
     months_words,
     poverty_table,
     risks_table,
+    same_homes,
 )
 from simcore.show.options.words import (
     FEW_EUR,
@@ -117,7 +118,7 @@ def option_page(run: Run, row: dict[str, Any], lang: str) -> Section:
     return Section(
         key=f"option_{row['option']}",
         title=full_title(run, row, lang),
-        lead=label("options.page_lead", lang),
+        lead=label("options.page_lead", lang) + same_homes([row], lang),
         table=family_table(run, row, lang),
         points=tuple(points),
     )
@@ -195,7 +196,7 @@ def _families(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
             lang,
             **{key: number(value, lang, 1) for key, value in ends.items()},
         ),
-        lead=label("options.families_lead", lang),
+        lead=label("options.families_lead", lang) + same_homes(rows, lang),
         native="option_gains",
         table=families_table(run, lang),
         points=(label("options.families_point", lang), label("options.families_nothing", lang)),

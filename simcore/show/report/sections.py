@@ -27,7 +27,15 @@ from simcore.show.report.tables import (
 )
 from simcore.show.terminal import does_all_three, has_no_loser, is_balanced, portfolio_summary
 from simcore.show.words.futures_told import futures_sentences
-from simcore.show.words.labels import euros, kilo_euros, label, number, percent, scheme_name
+from simcore.show.words.labels import (
+    euros,
+    kilo_euros,
+    label,
+    number,
+    percent,
+    scheme_name,
+    several,
+)
 from simcore.show.words.law import open_needs
 from simcore.show.words.notes import SETTINGS, note
 from simcore.show.words.problems import in_words
@@ -277,7 +285,7 @@ def _noted(notes: Sequence[Note], lang: str) -> tuple[str, ...]:
 def next_steps(run: Run, lang: str) -> Section:
     """What would make the answer firmer, read off what the run lacks."""
     points = tuple(_steps(run, lang))
-    title = label("next_title", lang, n=number(len(points), lang))
+    title = several("next_title", len(points), lang)
     return Section(key="next", title=title, lead=lacks_words(run, lang), points=points)
 
 

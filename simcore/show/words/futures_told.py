@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from simcore.show.words.catalogue import counts
 from simcore.show.words.futures import (
     EVEN,
     SAFE,
@@ -17,7 +18,7 @@ from simcore.show.words.futures import (
     told_scheme,
     whole,
 )
-from simcore.show.words.labels import label, number, percent
+from simcore.show.words.labels import label, percent, several
 from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.verdict import nearest_scheme
 
@@ -63,16 +64,17 @@ def odds_words(run: Any, scheme: str, key: str, lang: str, *, name: str = "") ->
     ``name`` is what the scheme is called in it, else its identifier.
     """
     safe, even = (odds_of(run, scheme, event) for event in (SAFE, EVEN))
-    return label(
-        f"futures.{key}",
-        lang,
-        scheme=name or scheme,
-        n=number(n_futures(run), lang),
-        safe=percent(float(safe["probability"]), lang),
-        safe_between=between(float(safe["low"]), float(safe["high"]), lang),
-        even=percent(float(even["probability"]), lang),
-        even_between=between(float(even["low"]), float(even["high"]), lang),
-    )
+    values = {
+        "scheme": name or scheme,
+        "safe": percent(float(safe["probability"]), lang),
+        "safe_between": between(float(safe["low"]), float(safe["high"]), lang),
+        "even": percent(float(even["probability"]), lang),
+        "even_between": between(float(even["low"]), float(even["high"]), lang),
+    }
+    told = f"futures.{key}"
+    if counts(told):
+        return several(told, n_futures(run), lang, **values)
+    return label(told, lang, **values)
 
 
 def rival(run: Any, scheme: str) -> str:

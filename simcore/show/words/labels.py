@@ -267,14 +267,17 @@ def cents(value_eur_per_kwh: float, lang: str = "en", decimals: int = 1) -> str:
     return f"{number(100 * value_eur_per_kwh + 1e-9, lang, decimals)}{NO_BREAK}{unit}"
 
 
-def kilo_euros(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> str:
-    r"""An amount in thousands of euros.
+def kilo_euros(
+    value_eur: float, lang: str = "en", decimals: int = 0, *, is_signed: bool = False
+) -> str:
+    r"""An amount in thousands of euros; below a thousand in whole euros, so that it is not none.
 
     Examples
     --------
-    >>> kilo_euros(-212_400.0)
-    '−212\xa0kEUR'
+    >>> kilo_euros(-212_400.0), kilo_euros(2_360.0, decimals=1), kilo_euros(430.0), kilo_euros(0.0)
+    ('−212\xa0kEUR', '2.4\xa0kEUR', '430\xa0EUR', '0\xa0kEUR')
     """
-    return (
-        f"{number(value_eur / 1e3, lang, is_signed=is_signed)}{NO_BREAK}k{text('unit.eur', lang)}"
-    )
+    is_small = 0.5 < abs(value_eur) < 999.5
+    thousands = number(value_eur / 1e3, lang, decimals, is_signed=is_signed)
+    told = number(value_eur, lang, is_signed=is_signed) if is_small else thousands
+    return f"{told}{NO_BREAK}{'' if is_small else 'k'}{text('unit.eur', lang)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from simcore.show.words.catalogue import is_known
+from simcore.show.words.catalogue import counts, is_known
 from simcore.show.words.labels import dated, day, exact, label, number, percent_sign, several
 from simcore.show.words.parameters import name_words, unit_of, unit_words
 from simcore.show.words.problems import phrase_words
@@ -94,7 +94,10 @@ def _own_part(one: Note, scheme: str) -> Iterator[Note]:
 def remark_text(key: str, fields: Mapping[str, Any], lang: str = "en") -> str:
     """A remark on a weather or production file in words."""
     figures = {name: _figure(value, lang) for name, value in fields.items()}
-    return label(f"remark_{key}", lang, **figures)
+    name = f"remark_{key}"
+    if counts(name):
+        return several(name, fields["n"], lang, **{k: v for k, v in figures.items() if k != "n"})
+    return label(name, lang, **figures)
 
 
 def _found_text(values: Mapping[str, Any], lang: str) -> str:

@@ -3,12 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from simcore.money.schemes import Recipe, Scheme, of_parts
 from simcore.money.schemes.parts import Part
 from simcore.scenario.design import Design, Objective
+from simcore.scenario.own_schemes import price_by
+from simcore.site.records import SiteOutcome
 from simcore.site.road import PreparedSite, site_outcome
+from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.verdict import is_balanced
 from simcore.study.compare.voted import Voted
-from simcore.study.design.records import WISHED_PRICES, Designed
+from simcore.study.design.design import design
+from simcore.study.design.records import QUICK, WISHED_PRICES, Designed
 from simcore.study.design.reprice import whole_outcome
 from simcore.study.design.sought import sought
 from simcore.study.design.tariff import NEAR_EUR, Tariff, told_number
@@ -27,6 +32,21 @@ Sites = Sequence[PreparedSite]
 Votes = dict[str, Voted]
 
 
+def sought_votes(outcome: Outcome, *, seeks_members: bool) -> tuple[Designed, Votes]:
+    """What the designer finds beside a comparison, and the tariffs to vote on.
+
+    Parameters
+    ----------
+    outcome
+        Priced schemes.
+    seeks_members
+        Whether the best membership is sought too, which simulates again.
+    """
+    asked = replace(QUICK, has_membership=seeks_members)
+    found = design(outcome.flows, outcome=outcome, asked=asked)
+    return found, votes(found)
+
+
 def votes(found: Designed) -> Votes:
     """Tariffs to vote on, by the kind of option they are, priced at the sites they are for.
 
@@ -42,7 +62,7 @@ def votes(found: Designed) -> Votes:
         comes nearest; beside them that of the best membership where it was sought and is worth
         more than everybody in; none where no tariff meets what is wished.
     """
-    return {kind: _voted(kind, parts, sites) for kind, parts, sites in _chosen(found)}
+    return {kind: voted_at(kind, parts, sites) for kind, parts, sites in _chosen(found)}
 
 
 def _chosen(found: Designed) -> Iterator[tuple[str, tuple[Part, ...], Sites]]:
@@ -71,13 +91,31 @@ def _best(sites: Sites, wishes: Design) -> Tariff | None:
     return _told(sought([sites], wishes, WISHED_PRICES).tariffs, wishes.worth_a_price_eur)
 
 
-def _voted(kind: str, parts: tuple[Part, ...], sites: Sites) -> Voted:
-    """A tariff priced at its sites."""
-    priced = [
-        replace(site_outcome(site, {}), schemes={kind: whole_outcome(site, parts)})
-        for site in sites
-    ]
-    return Voted(parts=parts, sites=tuple(priced))
+def voted_at(kind: str, parts: tuple[Part, ...], sites: Sites) -> Voted:
+    """A tariff priced at its sites, where it is known as a scheme by the kind of option.
+
+    Parameters
+    ----------
+    kind
+        Kind of option that it is.
+    parts
+        Parts with their prices.
+    sites
+        Sites prepared for the sharing among those who are in.
+    """
+    scheme = of_parts([Recipe(part=part) for part in parts], price_by=price_by(parts))
+    return Voted(parts=parts, sites=tuple(_priced(site, kind, parts, scheme) for site in sites))
+
+
+def _priced(site: PreparedSite, kind: str, parts: tuple[Part, ...], scheme: Scheme) -> SiteOutcome:
+    outcome = site_outcome(site, {})
+    inputs = outcome.flows.inputs
+    known = replace(inputs, own_schemes={**inputs.own_schemes, kind: scheme})
+    return replace(
+        outcome,
+        flows=replace(outcome.flows, inputs=known),
+        schemes={kind: whole_outcome(site, parts)},
+    )
 
 
 def _told(tariffs: tuple[Tariff | None, ...], least_eur: float) -> Tariff | None:

@@ -77,17 +77,17 @@ def choices(outcome: Outcome, built: Sequence[SiteOutcome], tariffs: Tariffs) ->
         yield Choice(kind=MEMBERS, scheme=MEMBERS, sites=everywhere)
     if not balanced:
         asked = NEGOTIATE if NEGOTIATE in tariffs else nearest
-        sites = sites_of(asked, built, tariffs)
+        sites = sites_of(asked, everywhere, built, tariffs)
         short = -landlord_of(sites, asked, outcome.discount_fraction).npv_eur
         yield Choice(kind=NEGOTIATE, scheme=asked, sites=everywhere, amount_eur=max(short, 0.0))
 
 
-def sites_of(scheme: str, built: Sequence[SiteOutcome], tariffs: Tariffs) -> list[SiteOutcome]:
-    """Sites with plants that hold the outcome of a scheme or designed tariff."""
-    if scheme not in tariffs:
-        return list(built)
-    names = [site.flows.site for site in built]
-    return [site for site in tariffs[scheme].sites if site.flows.site in names]
+def sites_of(
+    scheme: str, names: Sequence[str], sites: Sequence[SiteOutcome], tariffs: Tariffs
+) -> list[SiteOutcome]:
+    """The named sites, each with the outcome of a scheme or designed tariff."""
+    every = tariffs[scheme].sites if scheme in tariffs else sites
+    return [site for site in every if site.flows.site in names]
 
 
 def _does_all(row: Any) -> bool:

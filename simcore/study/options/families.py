@@ -48,9 +48,14 @@ def told_families(scopes: Sequence[Sequence[SiteOutcome]]) -> tuple[str, ...]:
 
 
 def families_of(
-    sites: Sequence[SiteOutcome], scheme: str, names: Sequence[str]
+    sites: Sequence[SiteOutcome],
+    scheme: str,
+    names: Sequence[str],
+    asked: Sequence[SiteOutcome] = (),
 ) -> tuple[Family, ...]:
     """Families under a scheme at some sites; none without homes.
+
+    Homes that are asked and stay out count as well, so that each option tells of the same ones.
 
     Parameters
     ----------
@@ -60,12 +65,20 @@ def families_of(
         Its name.
     names
         Names of families, as :func:`told_families` has them.
+    asked
+        The same sites with all who are asked to take part; themselves where not given.
     """
-    return tuple(family for name in names if (family := _family(sites, scheme, name)) is not None)
+    every = ((name, _homes(asked or sites, name)) for name in names)
+    return tuple(
+        family
+        for name, homes in every
+        if (family := _family(sites, scheme, name, homes)) is not None
+    )
 
 
-def _family(sites: Sequence[SiteOutcome], scheme: str, name: str) -> Family | None:
-    homes = _homes(sites, name)
+def _family(
+    sites: Sequence[SiteOutcome], scheme: str, name: str, homes: Sequence[Flags]
+) -> Family | None:
 
     def mean(of_sites: list[Array]) -> float:
         every = [values[flags] for values, flags in zip(of_sites, homes, strict=True)]

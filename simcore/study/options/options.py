@@ -46,11 +46,10 @@ def options_of(outcome: Outcome, levers: Levers = (), tariffs: Tariffs = NO_TARI
     if not built:
         return Options(options=(Option(kind=NOTHING),), aids=(), missing_eur=0.0)
     chosen = list(choices(outcome, built, tariffs))
-    scopes = [
-        [site for site in sites_of(one.scheme, built, tariffs) if site.flows.site in one.sites]
-        for one in chosen
-    ]
-    names = told_families(scopes)
+    scopes = [sites_of(one.scheme, one.sites, built, tariffs) for one in chosen]
+    names = told_families(
+        [[site for site in built if site.flows.site in one.sites] for one in chosen]
+    )
     made = [
         _option(outcome, scope, choice, open_law(choice, outcome.flows.scenario, tariffs), names)
         for choice, scope in zip(chosen, scopes, strict=True)
@@ -59,7 +58,7 @@ def options_of(outcome: Outcome, levers: Levers = (), tariffs: Tariffs = NO_TARI
     asked = next((one for one in made if one.kind == NEGOTIATE), None)
     if asked is None:
         return Options(options=tuple(told), aids=(), missing_eur=0.0)
-    rate, sites = outcome.discount_fraction, sites_of(asked.scheme, built, tariffs)
+    rate, sites = outcome.discount_fraction, sites_of(asked.scheme, asked.sites, built, tariffs)
     aids, missing = aids_for(sites, asked.scheme, rate, asked.amount_eur)
     told.append(_waiting(made, levers))
     return Options(options=tuple(told), aids=aids, missing_eur=missing)
@@ -81,7 +80,7 @@ def _option(
         open_law=is_open,
         tenants=tenants_at(sites, choice.scheme, outcome.flows.scenario, asked),
         landlord=landlord_of(sites, choice.scheme, outcome.discount_fraction),
-        families=families_of(sites, choice.scheme, families),
+        families=families_of(sites, choice.scheme, families, asked),
         amount_eur=choice.amount_eur,
     )
 

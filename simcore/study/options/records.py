@@ -17,11 +17,13 @@ KINDS = (
 """What options there are, in the order in which they are told. ``pilot`` rests on no open point
 of the law, ``sold_pilot`` has tenants pay for the energy; ``worst``, ``poorest`` and ``grant`` are
 designed tariffs, told where the books balance; ``members`` is that of the best membership."""
+LETTERS = "ABCDEFGHIJ"
+"""What options are called by, in their order; the first is doing nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
-    """A family under an option: means of homes that take part, EUR with VAT of a month of year 1.
+    """A family under an option: means of homes that are asked, EUR with VAT of a month of year 1.
 
     Attributes
     ----------

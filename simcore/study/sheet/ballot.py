@@ -1,25 +1,44 @@
-"""Figures of a voting paper: what each of a few schemes would change for a type of household."""
+"""Figures of a voting paper: what each of a few choices would change for a type of household."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from simcore.base.errors import did_you_mean, refuse
+import numpy as np
+
+from simcore.base.errors import Problem, did_you_mean, fault
 from simcore.base.records import Flags
 from simcore.base.small_groups import LEAST_HOMES, is_few
 from simcore.site.records import SiteOutcome
-from simcore.study.compare.outcome import Outcome
 from simcore.study.compare.real_homes import counted_in
 from simcore.study.sheet.sheet import (
     EVERY_HOME,
     SheetFigures,
     figures_of,
+    has_sheets,
     price_groups,
-    sheets_of,
+    site_sheets,
     told_types,
 )
 
 MOST_CHOICES = 3
-"""Schemes that a page in large letters holds."""
+"""Choices beside today that a page in large letters holds."""
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something to choose: a scheme or designed tariff, and where it is done.
+
+    Attributes
+    ----------
+    scheme
+        Its name in the outcomes of its sites; empty where nothing is built.
+    sites
+        Sites at which it is done, by name, among those who are in.
+    """
+
+    scheme: str
+    sites: Mapping[str, SiteOutcome]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,84 +49,87 @@ class Ballot:
     ----------
     site, household
         Site and type of household, as on the information sheet.
+    n_homes
+        Homes behind the figures.
+    today_eur_per_month
+        What they pay today. [EUR/month]
     choices
-        Its figures under each scheme, in the order in which they were asked for.
+        Their figures under each offer, in the order in which these were given; None where it is
+        not done at the site.
     groups
-        Price groups that it is in, one for each scheme with several; none where all pay alike.
+        Price groups that they are in, one for each offer with several; none where all pay alike.
     """
 
     site: str
     household: str
-    choices: tuple[SheetFigures, ...]
+    n_homes: int
+    today_eur_per_month: float
+    choices: tuple[SheetFigures | None, ...]
     groups: tuple[str, ...] = ()
 
-    @property
-    def today_eur_per_month(self) -> float:
-        """What the household pays today. [EUR/month]"""
-        return self.choices[0].bill_before_eur / 12
 
-
-def ballots(outcome: Outcome, schemes: Sequence[str]) -> Iterator[Ballot]:
+def ballots(sites: Sequence[SiteOutcome], offers: Sequence[Offer]) -> Iterator[Ballot]:
     """A voting paper for each site with a plant, each type of household and each price group.
 
-    A type that one of the schemes tells together with others, or a price group of fewer than
+    A type that one of the offers tells together with others, or a price group of fewer than
     five homes, is told with all homes of its site, so that one paper never compares different
-    homes, and payers and exempt are no mean.
+    homes, and payers and exempt are no mean. A site at which nothing is done has papers too.
 
     Parameters
     ----------
-    outcome
-        Outcome that holds the schemes.
-    schemes
-        Schemes to choose from, each once.
-
-    Raises
-    ------
-    InputError
-        If there are none or too many, one stands twice, or one was not run.
+    sites
+        Sites with all who are asked to take part.
+    offers
+        What to choose from.
     """
-    _check(outcome, schemes)
-    for site in outcome.sites:
-        name, part = site.flows.site, counted_in(site)
-        told = [
-            {one.household: one for one in sheets_of(outcome, scheme) if one.site == name}
-            for scheme in schemes
-        ]
-        if not told[0]:
-            continue
-        common = [
-            household
-            for household in told[0]
-            if household != EVERY_HOME and all(household in figures for figures in told)
-        ]
-        types, is_whole = told_types(site, part), True
-        for household in common:
-            cells = _cells(site, schemes, part, types[household])
-            if _tells_of_few(site, cells):
-                cells = [((), types[household])]
-            is_whole &= all(is_in.sum() >= LEAST_HOMES for _, is_in in cells)
-            for names, is_in in cells:
-                if is_in.sum() >= LEAST_HOMES:
-                    yield _ballot(site, schemes, household, is_in, names)
-        if not is_whole or any(set(figures) != set(common) for figures in told):
-            yield _ballot(site, schemes, EVERY_HOME, part)
+    for site in sites:
+        part, name = counted_in(site), site.flows.site
+        if has_sheets(site, part):
+            done = [(one.sites.get(name), one.scheme) for one in offers]
+            yield from _at_site(site, done, part)
+
+
+Done = Sequence[tuple[SiteOutcome | None, str]]
+"""For each offer the outcome of a site that holds it, None where it is not done; its scheme."""
+
+
+def _at_site(site: SiteOutcome, done: Done, part: Flags) -> Iterator[Ballot]:
+    types = told_types(site, part)
+    left = part & ~np.any([*types.values(), np.zeros_like(part)], axis=0)
+    told = [{*types, *([EVERY_HOME] if left.any() else ())}]
+    told += [
+        {figures.household for figures in site_sheets(at, scheme, part)}
+        for at, scheme in done
+        if at is not None
+    ]
+    common = [household for household in types if all(household in one for one in told)]
+    is_whole = True
+    for household in common:
+        cells = _cells(done, part, types[household])
+        if _tells_of_few(site, cells):
+            cells = [((), types[household])]
+        is_whole &= all(is_in.sum() >= LEAST_HOMES for _, is_in in cells)
+        for names, is_in in cells:
+            if is_in.sum() >= LEAST_HOMES:
+                yield _ballot(site, done, household, is_in, names)
+    if not is_whole or any(one != set(common) for one in told):
+        yield _ballot(site, done, EVERY_HOME, part)
 
 
 ALIKE = ("", "contract")
 """What prices hang on where all pay by one rule: each by its own contract, or all the same."""
 Cells = Sequence[tuple[tuple[str, ...], Flags]]
-"""Price groups, one for each scheme with several, and who is in all of them."""
+"""Price groups, one for each offer with several, and who is in all of them."""
 
 
-def _cells(site: SiteOutcome, schemes: Sequence[str], part: Flags, is_in: Flags) -> Cells:
-    """Homes of a type apart by what they pay under any of the schemes."""
+def _cells(done: Done, part: Flags, is_in: Flags) -> Cells:
+    """Homes of a type apart by what they pay under any of the offers."""
     cells: Cells = [((), is_in)]
-    known = site.flows.inputs.known_schemes
-    for scheme in schemes:
-        if known[scheme].price_by in ALIKE:
+    for at, scheme in done:
+        if at is None or at.flows.inputs.known_schemes[scheme].price_by in ALIKE:
             continue
         groups = [
-            (name, own) for name, own in price_groups(site, scheme, part) if (own & is_in).any()
+            (name, own) for name, own in price_groups(at, scheme, part) if (own & is_in).any()
         ]
         if len(groups) > 1:
             cells = [
@@ -125,36 +147,37 @@ def _tells_of_few(site: SiteOutcome, cells: Cells) -> bool:
 
 
 def _ballot(
-    site: SiteOutcome,
-    schemes: Sequence[str],
-    household: str,
-    is_in: Flags,
-    groups: tuple[str, ...] = (),
+    site: SiteOutcome, done: Done, household: str, is_in: Flags, groups: tuple[str, ...] = ()
 ) -> Ballot:
-    choices = []
-    for scheme in schemes:
-        whole = figures_of(site, scheme, household, is_in)
-        is_mixed = len(_cells(site, [scheme], is_in, is_in)) > 1
-        choices.append(replace(whole, is_mixed=is_mixed))
-    return Ballot(site=site.flows.site, household=household, choices=tuple(choices), groups=groups)
+    bills = site.bill_before.total_eur[:, is_in].sum(axis=0)
+    return Ballot(
+        site=site.flows.site,
+        household=household,
+        n_homes=int(is_in.sum()),
+        today_eur_per_month=float(bills.mean()) / MONTHS,
+        choices=tuple(
+            None if at is None else _figures(at, scheme, household, is_in) for at, scheme in done
+        ),
+        groups=groups,
+    )
 
 
-def check_choices(schemes: Sequence[str]) -> None:
-    """Refuse none, too many, or one twice: before any work, as no run is needed to tell.
-
-    Raises
-    ------
-    InputError
-        If it is so.
-    """
-    if len(set(schemes)) < len(schemes) or not 1 <= len(schemes) <= MOST_CHOICES:
-        raise refuse("choices", "--schemes", found=", ".join(schemes), most=MOST_CHOICES)
+def _figures(at: SiteOutcome, scheme: str, household: str, is_in: Flags) -> SheetFigures:
+    is_mixed = len(_cells([(at, scheme)], is_in, is_in)) > 1
+    n_out = int((is_in & ~counted_in(at)).sum())
+    whole = figures_of(at, scheme, household, is_in)
+    return replace(whole, is_mixed=is_mixed, n_out=n_out)
 
 
-def _check(outcome: Outcome, schemes: Sequence[str]) -> None:
-    check_choices(schemes)
-    known = tuple(outcome.sites[0].schemes)
-    for name in schemes:
+def choice_problems(names: Sequence[str], option: str) -> Iterator[Problem]:
+    """None, too many, or one twice: told before any work, as no run is needed to tell."""
+    if len(set(names)) < len(names) or not 1 <= len(names) <= MOST_CHOICES:
+        yield fault("choices", option, found=", ".join(names), most=MOST_CHOICES)
+
+
+def unknown_choices(names: Sequence[str], known: Sequence[str], option: str) -> Iterator[Problem]:
+    """Each name that is not known."""
+    for name in names:
         if name not in known:
             guess = did_you_mean(name, known)
-            raise refuse("not_one_of", "--schemes", found=name, known=known, guess=guess)
+            yield fault("not_one_of", option, found=name, known=tuple(known), guess=guess)

@@ -84,6 +84,8 @@ class SheetFigures:
         Homes among them in price groups that have too few.
     is_mixed
         Whether these are means of homes that do not all pay the same price, none told apart.
+    n_out
+        Homes among them that are asked and do not take part, as a rule of membership has it.
     """
 
     site: str
@@ -111,6 +113,7 @@ class SheetFigures:
     parts: "tuple[SheetFigures, ...]" = ()
     n_apart: int = 0
     is_mixed: bool = False
+    n_out: int = 0
 
 
 def sheets_of(outcome: Outcome, scheme: str) -> Iterator[SheetFigures]:
@@ -121,23 +124,32 @@ def sheets_of(outcome: Outcome, scheme: str) -> Iterator[SheetFigures]:
     """
     for site in outcome.sites:
         part = counted_in(site)
-        if site.flows.peak_power_kw == 0 or part.sum() < LEAST_HOMES:
-            continue
-        told = told_types(site, part)
-        groups = price_groups(site, scheme, part)
-        is_mixed = len(groups) > 1 and _tells_of_few(site, groups, told, part)
-        groups = [("", part)] if is_mixed else groups
-        left = part.copy()
-        for name, is_in in told.items():
-            figures = _told_apart(site, scheme, name, is_in, groups)
-            if figures is not None:
-                yield replace(figures, is_mixed=is_mixed)
-                left &= ~_in_parts(groups, is_in)
-        if left.any():
-            whole = _told_apart(site, scheme, EVERY_HOME, part, groups)
-            if whole is None:
-                whole, is_mixed = figures_of(site, scheme, EVERY_HOME, part), True
-            yield replace(whole, is_mixed=is_mixed)
+        if has_sheets(site, part):
+            yield from site_sheets(site, scheme, part)
+
+
+def has_sheets(site: SiteOutcome, part: Flags) -> bool:
+    """Whether a site has a plant and enough homes among some, ``(n_members,)``."""
+    return site.flows.peak_power_kw > 0 and part.sum() >= LEAST_HOMES
+
+
+def site_sheets(site: SiteOutcome, scheme: str, part: Flags) -> Iterator[SheetFigures]:
+    """A sheet's figures for each type of household among some homes of a site."""
+    told = told_types(site, part)
+    groups = price_groups(site, scheme, part)
+    is_mixed = len(groups) > 1 and _tells_of_few(site, groups, told, part)
+    groups = [("", part)] if is_mixed else groups
+    left = part.copy()
+    for name, is_in in told.items():
+        figures = _told_apart(site, scheme, name, is_in, groups)
+        if figures is not None:
+            yield replace(figures, is_mixed=is_mixed)
+            left &= ~_in_parts(groups, is_in)
+    if left.any():
+        whole = _told_apart(site, scheme, EVERY_HOME, part, groups)
+        if whole is None:
+            whole, is_mixed = figures_of(site, scheme, EVERY_HOME, part), True
+        yield replace(whole, is_mixed=is_mixed)
 
 
 def price_groups(site: SiteOutcome, scheme: str, part: Flags) -> Cells:
