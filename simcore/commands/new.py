@@ -9,6 +9,7 @@ import click
 
 from simcore.base.errors import InputError, Problem, fault, refuse
 from simcore.commands.language import lang_option, language
+from simcore.commands.numbers import number_type
 from simcore.commands.shared import user_errors
 from simcore.scenario.communes import commune_of
 from simcore.scenario.draft import (
@@ -25,7 +26,6 @@ from simcore.scenario.site import CommonPartsSun
 from simcore.show.words.labels import label
 
 Answers = dict[str, Any]
-PERCENT = "%"
 
 
 def _in_turn(usual: Any) -> Callable[[Answers], Any]:
@@ -99,23 +99,11 @@ def _answers(given: Answers, *, is_silent: bool) -> Answers:
 def _asked(name: str, kind: Any, usual: Any) -> Any:
     """The answer of a person, asked again until it is one."""
     question = label(f"new.ask.{name}", language())
-    check: Callable[[str], Any] = partial(_commune, is_asked=True)
-    if name != "commune":
-        check = partial(_read, kind)
+    check = partial(_commune, is_asked=True) if name == "commune" else None
+    kind = number_type(click.types.convert_type(kind), name)
     return click.prompt(
         question, default=usual, type=kind, value_proc=check, show_choices=False, err=True
     )
-
-
-def _read(kind: click.ParamType, typed: str) -> Any:
-    """An answer of its kind; numbers as people type them, with a comma or in percent."""
-    text = str(typed).strip()
-    if isinstance(kind, click.FloatRange | click.IntRange):
-        text = "".join(text.split()).replace(",", ".")
-        part = text.removesuffix(PERCENT)
-        is_part = part != text and part.replace(".", "", 1).isdecimal()
-        text = str(float(part) / 100) if is_part else text
-    return kind.convert(text, None, None)
 
 
 def _commune(name: str, *, is_asked: bool = False) -> str:

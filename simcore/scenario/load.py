@@ -14,10 +14,11 @@ from simcore.scenario.building_problems import building_problems
 from simcore.scenario.communes import with_communes
 from simcore.scenario.fields import shown
 from simcore.scenario.files import files_in
+from simcore.scenario.known import field_at
 from simcore.scenario.own_problems import own_parameter_problems, own_scheme_problems
 from simcore.scenario.own_schemes import OwnScheme
 from simcore.scenario.plan import plan_problems
-from simcore.scenario.problems import field_at, model_problems
+from simcore.scenario.problems import model_problems
 from simcore.scenario.provenance import masked_name
 from simcore.scenario.ranges import doubt_problems
 from simcore.scenario.read import (

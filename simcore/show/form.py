@@ -28,7 +28,7 @@ from simcore.scenario.form import (
     VALUE,
     provenance_key,
 )
-from simcore.scenario.problems import field_at
+from simcore.scenario.known import field_at
 from simcore.scenario.tables import Tables, table_at
 from simcore.scenario.toml import leaves, toml_key, toml_value
 from simcore.show.words.labels import exact, label
