@@ -25,6 +25,8 @@ from simcore.scenario.schema import Scenario
 
 NEEDED = ("commune", "dwellings", "kind", "heating", "roof_m2", "year")
 MORE = ("residence", "postcode", "lat", "lon", "kwp", "grid_kw", "free_from")
+SHORT = {"latitude": "lat", "longitude": "lon"}
+"""Columns that have a long name as well."""
 KINDS, HEATINGS = get_args(BuildingKind), get_args(Heating)
 SOUTH, NORTH, WEST, EAST = 41.3, 51.2, -5.3, 9.7
 """Bounds of France with Corsica: Bonifacio, Bray-Dunes, Ouessant, the coast below Bastia."""
@@ -57,7 +59,7 @@ def residences_of(scenario: Scenario) -> tuple[Residence, ...]:
 def _listed(scenario: Scenario, path: Path) -> tuple[Residence, ...]:
     text = file_text(path)
     heads, *rows = table_rows(text, str(path), delimiter_of(first_line(text))) or [[]]
-    names = [head.strip().lower() for head in heads]
+    names = [SHORT.get(head.strip().lower(), head.strip().lower()) for head in heads]
     _check_heads(names, str(path))
     found: list[Residence] = []
     problems: list[Problem] = []
@@ -267,7 +269,7 @@ def _commune(
             )
         )
         return None
-    found = commune_of(row["commune"], row["postcode"] or None, where)
+    found = commune_of(row["commune"], row["postcode"] or None, where, "row")
     latitude, longitude = number["lat"], number["lon"]
     if isinstance(found, Problem):
         if latitude is None or longitude is None:
