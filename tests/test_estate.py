@@ -257,20 +257,9 @@ def test_a_list_is_read_with_what_it_says(tmp_path):
 
 
 def test_a_commune_outside_the_table_stands_where_its_coordinates_say(tmp_path):
-    row = "Lyon,10,house,gas,600,1985"
-    said = invoked("validate", listed(tmp_path, row)).stderr
-    assert "no commune Lyon" in said
-    assert "or coordinates: columns latitude and longitude of the list" in said
-    assert "[sites" not in said
-    path = listed(tmp_path, f"{row},45.76,4.83", heads=HEADS + ",Latitude,Longitude")
-    (one,) = residences_of(sc.load(path))
+    row = "Lyon,10,house,gas,600,1985,45.76,4.83"
+    (one,) = residences_of(sc.load(listed(tmp_path, row, heads=HEADS + ",Latitude,Longitude")))
     assert (one.commune, one.latitude, one.longitude) == ("Lyon", 45.76, 4.83)
-
-
-def test_an_area_that_may_be_one_square_metre_or_a_thousand_is_refused(tmp_path):
-    path = listed(tmp_path, "Arras;10;house;gas;1,250;1985", heads=HEADS.replace(",", ";"))
-    assert 'roof_m2 "1,250"' in invoked("validate", path).stderr
-    assert "did you mean 1.25 or 1250?" in invoked("validate", path).stderr
 
 
 BAD = [
@@ -285,6 +274,8 @@ BAD = [
     ("Arras,10,house,gas,600,1985,50.3,", "only one of lat and lon"),
     ("Lens,10,house,gas,600,1985,,", None),
     ("Lens,10,house,gas,600,1985,,", "residence of line 11 again"),
+    ("Lyon,10,house,gas,600,1985,,", "or coordinates: columns latitude and longitude of the list"),
+    ('Arras,10,house,gas,"1,250",1985,,', "did you mean 1.25 or 1250?"),
     ("Calais,90000,house,gas,600000,1985,,", "above the limit"),
 ]
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import click
 
-from simcore.base.errors import InputError, Problem, fault, refuse
+from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.commands.language import lang_option, language
 from simcore.commands.numbers import number_type
 from simcore.commands.shared import user_errors
@@ -108,7 +108,7 @@ def _asked(name: str, kind: Any, usual: Any) -> Any:
 
 def _commune(name: str, *, is_asked: bool = False) -> str:
     """Name of a commune as the shipped table spells it."""
-    found = commune_of(name, None, "--commune", "new")
+    found = commune_of(name, None, "--commune", phrase("elsewhere_new"))
     if not isinstance(found, Problem):
         return found.name
     if not is_asked:
@@ -123,7 +123,7 @@ def _problems(answers: Answers) -> list[Problem]:
     problems: list[Problem] = []
     commune, n, buildings = (answers[name] for name in ("commune", "dwellings", "buildings"))
     if commune is not None:
-        found = commune_of(commune, None, "--commune", "new")
+        found = commune_of(commune, None, "--commune", phrase("elsewhere_new"))
         problems += [found] if isinstance(found, Problem) else []
     if n is not None and buildings is not None and buildings > n:
         problems.append(fault("buildings_without_dwellings", "--buildings", n=buildings, most=n))

@@ -143,7 +143,7 @@ def _found(merged: Merged, site_id: str, site: Mapping[str, Any]) -> Commune | P
 
 
 def commune_of(
-    name: str | None, postcode: str | None, place: Where, elsewhere: str = "site"
+    name: str | None, postcode: str | None, place: Where, elsewhere: Phrase | None = None
 ) -> Commune | Problem:
     """The commune of a name, a postcode or both, or why there is none.
 
@@ -154,8 +154,7 @@ def commune_of(
     place
         Where they are stated, for a refusal.
     elsewhere
-        What names them, ``phrase.elsewhere_<...>``: what is done there without a commune of the
-        table.
+        What can be done there without a commune of the table; None for a site.
     """
     every = communes()
     fitting = [
@@ -169,7 +168,7 @@ def commune_of(
     if not fitting:
         guess = _nearest(every, name, postcode)
         found = name if postcode is None else f"{name or ''} {postcode}".strip()
-        other = phrase(f"elsewhere_{elsewhere}")
+        other = elsewhere or phrase("elsewhere_site")
         return fault(
             "commune_unknown", place, name=found, n=len(every), elsewhere=other, guess=guess
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -62,6 +62,8 @@ def kinds_of(annotation: Any) -> set[Any]:
         return kinds_of(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
         return {kind for option in get_args(annotation) for kind in kinds_of(option)}
+    if get_origin(annotation) is Literal and {*map(type, get_args(annotation))} == {int}:
+        return {int}
     return {annotation}
 
 

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Literal, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simcore.base.errors import Phrase, Problem, closest, did_you_mean, phrase
-from simcore.scenario.fields import CUSTOM, shown
+from simcore.scenario.fields import CUSTOM, SHEET_EPOCH, shown
 from simcore.scenario.known import known_keys, reading, table_and_field
 from simcore.scenario.read import Merged
+
+FIRST_TYPED_YEAR = 1950
+"""Days before it are numbers that a spreadsheet shows as days."""
 
 ProblemParts = tuple[str, Mapping[str, object], Phrase | None]
 """Key of a problem, what is filled in, and a guess."""
@@ -94,12 +98,29 @@ def _no_number(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]]
     def parts(details: ErrorDetails, key: Sequence[str | int]) -> ProblemParts:
         """A text that a number is guessed from where it says one."""
         value = details["input"]
-        found = reading(key, value) if isinstance(value, str) else None
+        found = reading(key, _number_in(value))
         is_number = isinstance(found, int | float)
         guess = phrase("did_you_mean_number", value=found) if is_number else found
         return _unexpected(shown(value), expected, guess if isinstance(guess, Phrase) else None)
 
     return parts
+
+
+def _number_in(value: object) -> str:
+    """What may be meant as a number: all before a unit, or what a spreadsheet took for a day.
+
+    Examples
+    --------
+    >>> _number_in("about 120,5 m2"), _number_in("30 %"), _number_in(date(2026, 5, 3))
+    ('120,5', '30 %', '3.5')
+    """
+    if isinstance(value, date):
+        is_count = value.year < FIRST_TYPED_YEAR
+        return str((value - SHEET_EPOCH).days) if is_count else f"{value.day}.{value.month}"
+    if not isinstance(value, str):
+        return ""
+    found = re.search(r"[+-]?\d[\d \u00a0\u202f.,]*%?", value)
+    return found[0].strip(" ,.") if found else ""
 
 
 def _wrong_kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], ProblemParts]:

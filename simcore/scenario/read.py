@@ -19,7 +19,7 @@ from simcore.base.textfile import (
 )
 from simcore.scenario.fields import InputFile, shown
 from simcore.scenario.files import with_files
-from simcore.scenario.form import OF_WHOLE_FORM, SUFFIX, form_tables
+from simcore.scenario.form import OF_WHOLE_FORM, OTHER_BOOKS, READ, form_tables
 from simcore.scenario.known import reading
 from simcore.scenario.schema import Scenario
 from simcore.scenario.tables import Key, Tables, entries, nested, overlaid, table_at, tables_of
@@ -135,8 +135,10 @@ def _tables(
                 else fault("scenario_missing", str(path), guess=guess)
             ],
         )
-    if path.suffix.lower() == SUFFIX:
+    if path.suffix.lower() in READ:
         return form_tables(path)
+    if path.suffix.lower() in OTHER_BOOKS:
+        return {}, {}, [fault("form_other_kind", str(path), found=path.suffix)]
     try:
         text = file_bytes(path, str(path), MOST_SCENARIO_BYTES).decode("utf-8-sig")
         return tables_of(text, str(path)), {}, []

@@ -269,7 +269,7 @@ def _commune(
             )
         )
         return None
-    found = commune_of(row["commune"], row["postcode"] or None, where, "row")
+    found = commune_of(row["commune"], row["postcode"] or None, where, phrase("elsewhere_row"))
     latitude, longitude = number["lat"], number["lon"]
     if isinstance(found, Problem):
         if latitude is None or longitude is None:
