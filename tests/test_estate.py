@@ -241,9 +241,11 @@ def test_a_list_is_read_with_what_it_says(tmp_path):
         tmp_path,
         "west,Outreau,10,house,heat-pump,600,1985,50.70,1.60,4,2.5,2030",
         ",Arras,8,low_block,gas,90,1972,,,,,",
-        heads="residence," + HEADS + ",lat,lon,kwp,grid_kw,free_from",
+        "far,Lyon,10,house,gas,600,1985,45.76,4.83,,,",  # in no table: its coordinates do
+        heads="residence," + HEADS + ",Latitude,lon,kwp,grid_kw,free_from",
     )
-    west, arras = residences_of(sc.load(path))
+    west, arras, far = residences_of(sc.load(path))
+    assert (far.commune, far.latitude, far.longitude) == ("Lyon", 45.76, 4.83)
     assert (west.residence, west.kwp, west.free_from, west.is_placed) == ("west", 2.5, 2030, True)
     # 90 m2 x 0.5 usable x 0.19 kWp/m2 = 8.55 kWp; 8 homes of Bon Secours have 0.65 each.
     assert arras.kwp == pytest.approx(8 * 0.65)
@@ -254,12 +256,6 @@ def test_a_list_is_read_with_what_it_says(tmp_path):
     pump = operation_site(plan.scenario, plan.operations[0]).households
     assert pump.equipment.heat_pump_fraction == 1.0
     assert pump.electric_heating_fraction == 0.0
-
-
-def test_a_commune_outside_the_table_stands_where_its_coordinates_say(tmp_path):
-    row = "Lyon,10,house,gas,600,1985,45.76,4.83"
-    (one,) = residences_of(sc.load(listed(tmp_path, row, heads=HEADS + ",Latitude,Longitude")))
-    assert (one.commune, one.latitude, one.longitude) == ("Lyon", 45.76, 4.83)
 
 
 BAD = [

@@ -7,8 +7,8 @@ import pytest
 from scenario_sample import OUTREAU
 
 from simcore.base.errors import InputError
-from simcore.scenario import load as loading
 from simcore.scenario import known, provenance, read
+from simcore.scenario import load as loading
 from simcore.scenario.fields import CsvFile, InputFile, Table, Text, entry
 from simcore.scenario.files import files_in
 from simcore.scenario.load import load
