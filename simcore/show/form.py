@@ -36,7 +36,7 @@ from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import exact, label
 from simcore.show.words.parameters import unit_words
 from simcore.show.words.problems import in_words
-from simcore.show.workbook import new_workbook, whole_file, write_text
+from simcore.show.workbook import LINE_PT, new_workbook, whole_file, write_text
 
 COLUMNS = {WHAT: 44, VALUE: 30, UNIT: 10, KIND: 13, SOURCE: 40, EXPECTED: 60, FIELD: 44}
 """Columns of a sheet of fields by the name in its first row, and their widths."""
@@ -51,8 +51,6 @@ FILL = {
     "valign": "top",
 }
 """Look of a cell to fill in."""
-LINE_PT = 15
-"""Height of a line of text."""
 LONGEST = 31
 """Letters of the title of a sheet at most."""
 ROWS_WITH_LISTS = 300

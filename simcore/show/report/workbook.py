@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from simcore.show.words.catalogue import is_known, terms
 from simcore.show.words.labels import label
 from simcore.show.words.law import permit_words
 from simcore.show.words.notes import note
+from simcore.show.workbook import LINE_PT
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet can hold below its head."""
@@ -30,6 +32,8 @@ LOOKS = {
 }
 """Formats of numbers by the unit of a column, which a program writes with its own marks."""
 _LONGEST_NAME, _WIDEST = 31, 60
+WIDER = 1.15
+"""Width of bold letters over that of others."""
 _MOST_PRINTED = 15
 """Columns that can be read on one sheet of paper."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -59,9 +63,11 @@ def write_workbook(run: Run, path: Path, lang: str) -> None:
             frame = in_words(frame, lang, name)
             heads = [_head(str(column), lang, name) for column in frame.columns]
             sheet = _sheet(book, bold, sheet_name(name, lang), frame, heads)
+            widths = [_width(*one) for one in zip(heads, frame.items(), strict=True)]
             for place, column in enumerate(frame.columns):
                 look = looks.get(of(str(column), name).unit)
-                sheet.set_column(place, place, _width(heads[place], frame[column]), look)
+                sheet.set_column(place, place, widths[place], look)
+            sheet.set_row(0, LINE_PT * _n_lines(heads, widths))
 
 
 def sheet_name(name: str, lang: str) -> str:
@@ -117,9 +123,15 @@ def _head(column: str, lang: str, table: str) -> str:
     return words.removesuffix(" [1]") if of(column, table).unit == "fraction" else words
 
 
-def _width(head_words: str, column: pd.Series) -> float:
+def _width(head_words: str, named: tuple[Any, pd.Series]) -> float:
     """Width of a column: of its longest text, or of a head over two lines."""
-    return min(max(len(head_words) / 2 + 2, _length(column) + 2, 9), _WIDEST)
+    return min(max(len(head_words) / 2 + 2, _length(named[1]) + 2, 9), _WIDEST)
+
+
+def _n_lines(heads: Sequence[str], widths: Sequence[float]) -> int:
+    """Lines of the longest head, in bold letters that are wider than others."""
+    lines = [wrap(head, int(width / WIDER)) for head, width in zip(heads, widths, strict=True)]
+    return max(map(len, lines), default=1)
 
 
 def _length(column: pd.Series) -> float:
