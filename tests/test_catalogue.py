@@ -26,7 +26,7 @@ BLOCKS = {
     "flow": (FLOWS, ("title",)),
 }
 """Registries, and the texts that each of their entries must have."""
-FAMILIES = ("column", "term", "word", "problem", "phrase", "help", "click", *BLOCKS)
+FAMILIES = ("column", "term", "word", "problem", "phrase", "help", "click", "rate", *BLOCKS)
 """Families of keys whose use other tests look at."""
 JOINED = ("in_", "inputs_", "rates_", "fin_switch_")
 """Beginnings of keys that the code puts together from names alone."""

@@ -241,9 +241,11 @@ def test_a_list_is_read_with_what_it_says(tmp_path):
         tmp_path,
         "west,Outreau,10,house,heat-pump,600,1985,50.70,1.60,4,2.5,2030",
         ",Arras,8,low_block,gas,90,1972,,,,,",
-        heads="residence," + HEADS + ",lat,lon,kwp,grid_kw,free_from",
+        "far,Lyon,10,house,gas,600,1985,45.76,4.83,,,",  # in no table: its coordinates do
+        heads="residence," + HEADS + ",Latitude,lon,kwp,grid_kw,free_from",
     )
-    west, arras = residences_of(sc.load(path))
+    west, arras, far = residences_of(sc.load(path))
+    assert (far.commune, far.latitude, far.longitude) == ("Lyon", 45.76, 4.83)
     assert (west.residence, west.kwp, west.free_from, west.is_placed) == ("west", 2.5, 2030, True)
     # 90 m2 x 0.5 usable x 0.19 kWp/m2 = 8.55 kWp; 8 homes of Bon Secours have 0.65 each.
     assert arras.kwp == pytest.approx(8 * 0.65)
@@ -268,6 +270,8 @@ BAD = [
     ("Arras,10,house,gas,600,1985,50.3,", "only one of lat and lon"),
     ("Lens,10,house,gas,600,1985,,", None),
     ("Lens,10,house,gas,600,1985,,", "residence of line 11 again"),
+    ("Lyon,10,house,gas,600,1985,,", "or coordinates: columns latitude and longitude of the list"),
+    ('Arras,10,house,gas,"1,250",1985,,', "did you mean 1.25 or 1250?"),
     ("Calais,90000,house,gas,600000,1985,,", "above the limit"),
 ]
 

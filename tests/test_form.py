@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from command_sample import called, invoked
+from form_sample import cell_of, filled, saved
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -12,12 +13,14 @@ from scenario_sample import OUTREAU, SCENARIOS
 
 from simcore.base.errors import InputError
 from simcore.scenario.files import with_files
+from simcore.scenario.form import form_tables
 from simcore.scenario.load import load
 from simcore.scenario.schema import Scenario
-from simcore.scenario.tables import tables_of
+from simcore.scenario.tables import nested, overlaid, tables_of
 from simcore.scenario.toml import leaves, toml_text
+from simcore.show.form import write_form
 
-FILES = sorted(SCENARIOS.rglob("*.toml"))
+SHIPPED = sorted(SCENARIOS.rglob("*.toml"))
 
 
 @pytest.fixture(scope="module")
@@ -34,33 +37,9 @@ def changed(outreau, tmp_path):
     numbers = count()
 
     def fill(*changes):
-        book = load_workbook(outreau)
-        for change in changes:
-            change(book)
-        path = tmp_path / f"mine{next(numbers)}.xlsx"
-        book.save(path)
-        return path
+        return saved(outreau, tmp_path, f"mine{next(numbers)}.xlsx", *changes)
 
     return fill
-
-
-def cell_of(book, field):
-    """The cell that holds the value of a field."""
-    for sheet in book.worksheets:
-        heads = {cell.value: cell.column for cell in sheet[1]}
-        for row in range(2, sheet.max_row + 1):
-            if "field" in heads and sheet.cell(row, heads["field"]).value == field:
-                return sheet.cell(row, heads.get("value", heads.get("toml")))
-    raise KeyError(field)
-
-
-def filled(field, value):
-    """A change that fills the cell of a field."""
-
-    def change(book):
-        cell_of(book, field).value = value
-
-    return change
 
 
 def place(path, field):
@@ -82,12 +61,56 @@ def refused(path, lang="en"):
     return {str(problem.place): str(problem) for problem in caught.value.problems}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda path: path.stem)
 def test_a_scenario_comes_back_from_its_workbook_and_from_the_file_of_that(tmp_path, file):
     book, back = tmp_path / "form.xlsx", tmp_path / "back.toml"
     called("form", book, "--from", file, "--lang", "fr")
     called("form", back, "--from", book)
     assert whole(back) == whole(file)
+
+
+FILES = {
+    "sites.outreau.measured": "curves",
+    "sites.outreau.measured_fraction": 0.5,
+    "sites.outreau.plants.measured_production": "production.csv",
+    "sites.outreau.households.population_csv": "homes.csv",
+    "sites.outreau.households.habits_csv": "habits.csv",
+    "sites.outreau.grid.network": "network.json",
+    "sites.outreau.grid.placement": "placement.csv",
+    "prices.rates": "rates.csv",
+    "estate.file": "residences.csv",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_meters_and_files_have_a_sheet_and_come_back(tmp_path, lang):
+    tables = tables_of(OUTREAU.read_text(encoding="utf-8"), "here")
+    for name, value in FILES.items():
+        tables = overlaid(tables, nested(name.split("."), value))
+    path = tmp_path / "form.xlsx"
+    write_form(path, tables, lang)
+    title = "Compteurs et fichiers" if lang == "fr" else "Meters and files"
+    sheet = load_workbook(path)[title]
+    rows = {row[6]: row for row in sheet.iter_rows(min_row=3, values_only=True)}
+    assert {name: rows[name][1] for name in FILES} == FILES
+    assert "kWh, Wh, kW" in rows["sites.outreau.measured"][5]
+    assert "network.json" in rows["sites.outreau.grid.network"][5] or lang == "fr"
+    assert form_tables(path) == (tables, form_tables(path)[1], [])
+
+
+def test_a_source_of_a_usual_value_and_numbers_below_zero_come_back(tmp_path):
+    """A source beside an empty cell is kept, and nothing is marked as text that is none."""
+    tables = tables_of(OUTREAU.read_text(encoding="utf-8"), "here")
+    told = {"kind": "assumed", "source": "- as ever"}
+    for key, value in (
+        (("sites", "outreau", "provenance", "households.vacancy_fraction"), told),
+        (("weather", "light_at_minutes"), -30.0),
+    ):
+        tables = overlaid(tables, nested(key, value))
+    del tables["sites"]["outreau"]["households"]["vacancy_fraction"]
+    path = tmp_path / "form.xlsx"
+    write_form(path, tables, "en")
+    assert form_tables(path)[0] == tables
 
 
 VALUES = st.recursive(
@@ -210,7 +233,7 @@ def beside_nothing(book):
     ("change", "where", "said"),
     [
         (merged_cells, "Study!B5:C6", "merged cells"),
-        (without_column, "Study!1:1", "no column 'value'"),
+        (without_column, "Study!B1", "no column 'value'"),
         (two_columns, "Study!A1", "a second column 'field'"),
         (formula, "outreau!B", "a formula without a result"),
         (on_labels, "Buildings!A2", "on the second row"),
@@ -227,7 +250,7 @@ def test_what_is_no_workbook_is_refused(tmp_path):
     path.write_bytes(b"title = 'text'")
     ((where, said),) = refused(path).items()
     assert where == str(path)
-    assert "a workbook that cannot be read" in said
+    assert "a file that cannot be read as a workbook" in said
     assert invoked("validate", path).exit_code == 2
     assert sorted(one.name for one in tmp_path.iterdir()) == ["form.xlsx"]
 
@@ -249,7 +272,7 @@ def test_validate_writes_the_errors_beside_the_cells(changed):
 
 
 @pytest.mark.parametrize(
-    ("change", "place"), [(merged_cells, "B5"), (without_column, "A1"), (over_values, "A4")]
+    ("change", "place"), [(merged_cells, "B5"), (without_column, "B1"), (over_values, "A4")]
 )
 def test_what_was_done_to_rows_and_merged_cells_is_written_beside_them(changed, change, place):
     path = changed(change)

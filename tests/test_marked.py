@@ -29,6 +29,7 @@ AS_TYPED = {
     "problem.strategy_behind_meters.expected",
     "problem.pays_for_kept_saving.guess",
     "problem.placement_columns.expected",
+    "form.example.sites.*.grid.placement",
     "problem.over_unknown.expected",
     "problem.own_rate_unknown.expected",
     "problem.entsoe_price_missing.expected",

@@ -29,11 +29,10 @@ DESCRIBED = set(
 )
 """What the scenario is called and asks."""
 AS_GIVEN = TITLE | DESCRIBED | TOWNS | CITED | SHORT
-IDS = {"main", "worst", "low", "high", "all", "usual", "network", "organiser", "grant", "negotiate"}
-IDS |= {"sale", "no", "retail"}
-"""Names that a workbook holds as the files do: plants, kinds of regret, aids, needs of the law."""
-FOR_PROGRAMS = ("À propos", "Concepteur")
-"""Sheets of names and values as the scenario and the designer have them."""
+IDS = {"main", "worst", "low", "high", "all", "no", "compare"}
+"""Names that a workbook holds as the files do: plants, kinds of regret, the command."""
+FOR_PROGRAMS = ("Réglages",)
+"""Sheets of names and values as the scenario has them."""
 
 
 @pytest.fixture(scope="module")

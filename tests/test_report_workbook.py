@@ -26,7 +26,7 @@ def book(tmp_path_factory):
 
 def test_every_table_of_the_run_has_its_sheet_with_all_its_rows(book):
     run = read_run(two_sites_run())
-    assert len(book) == len(run.names) + 4  # about, assumptions, summary, words
+    assert len(book) == len(run.names) + 5  # about, assumptions, settings, summary, words
     assert len(book["Summary"]) == len(run.summary) + 1
     assert len(book["Members"]) == len(run.members) + 1
     column = book["Summary"][0].index("Landlord's net present value [EUR]")
@@ -46,7 +46,7 @@ def test_tables_of_a_grid_have_their_sheets(lang, name, tmp_path):
     run = read_run(summary_run(), [grid_folder(tmp_path / "grid")])
     write_workbook(run, tmp_path / "book.xlsx", lang)
     book = sheets_of(tmp_path / "book.xlsx")
-    assert len(book) == len(run.names) + 4
+    assert len(book) == len(run.names) + 5
     assert len(book[name]) == 1 + 2
     column = book[name][0].index(head("hosting_max_kwp", lang))
     assert [row[column] for row in book[name][1:]] == [320.0, 160.0]
@@ -59,7 +59,7 @@ def test_tables_of_a_grid_have_their_sheets(lang, name, tmp_path):
 
 def test_dangerous_texts_are_neutral(tmp_path):
     write_workbook(
-        read_run(hostile_run(tmp_path / "run", summary_run)), tmp_path / "book.xlsx", "fr"
+        read_run(hostile_run(tmp_path / "run", summary_run)), tmp_path / "book.xlsx", "en"
     )
     texts = [
         value
@@ -89,7 +89,7 @@ def test_every_table_that_may_be_in_a_workbook_has_a_name_in_words():
     """What a run with all schemes and a fund writes, and what only some runs or companions hold."""
     tables = read_run(richest_run()).names
     assert {"supply", "supply_risk", "fund", "fund_accounts", "members"} <= tables
-    tables |= {"about", "notes", "summary", "words", "plants", *TOPICS, *OPTIONAL}
+    tables |= {"about", "notes", "settings", "summary", "words", "plants", *TOPICS, *OPTIONAL}
     assert sorted(name for name in tables if not is_known(f"sheet_{name}")) == []
     for lang in LANGUAGES:
         names = [sheet_name(name, lang) for name in tables]

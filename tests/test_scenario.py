@@ -19,9 +19,9 @@ from simcore.scenario.convert import (
     planes_record,
     windows_record,
 )
+from simcore.scenario.known import field_at
 from simcore.scenario.load import load
 from simcore.scenario.meter_windows import shipped_windows
-from simcore.scenario.problems import field_at
 from simcore.scenario.provenance import kind_of, provenance_counts, resolved, scenario_hash
 from simcore.scenario.schema import DEFAULT_SCHEMES, Scenario, toml_schema
 

@@ -7,8 +7,8 @@ import pytest
 from scenario_sample import OUTREAU
 
 from simcore.base.errors import InputError
+from simcore.scenario import known, provenance, read
 from simcore.scenario import load as loading
-from simcore.scenario import problems, provenance, read
 from simcore.scenario.fields import CsvFile, InputFile, Table, Text, entry
 from simcore.scenario.files import files_in
 from simcore.scenario.load import load
@@ -36,7 +36,7 @@ class Wider(Scenario):
 
 @pytest.fixture
 def wide(monkeypatch, tmp_path):
-    for module in (loading, problems, provenance, read):
+    for module in (loading, known, provenance, read):
         monkeypatch.setattr(module, "Scenario", Wider)
     tables = '[heat]\ncurve = "in/heat.csv"\ntariffs = [{table = "in/heat.json"}]\n'
     path = tmp_path / "wide.toml"

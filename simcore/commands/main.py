@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from simcore.commands.language import lang_option, listen, worded
+from simcore.commands.numbers import take_typed
 from simcore.commands.shared import user_errors
 from simcore.commands.streams import write_anywhere
 
@@ -81,7 +82,7 @@ def _deferred(name: str, module: str) -> click.Command:
     def deferred(context: click.Context, words: tuple[str, ...]) -> object:
         loaded = import_module(f"simcore.commands.{module}")
         rearranged = getattr(loaded, "rearranged", list)
-        command = worded(loaded.command, f"help.{name}", context.parent)
+        command = take_typed(worded(loaded.command, f"help.{name}", context.parent))
         with command.make_context(name, rearranged(words), parent=context.parent) as own:
             return command.invoke(own)
 

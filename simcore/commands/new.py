@@ -7,8 +7,9 @@ from typing import Any, get_args
 
 import click
 
-from simcore.base.errors import InputError, Problem, fault, refuse
+from simcore.base.errors import InputError, Problem, fault, phrase, refuse
 from simcore.commands.language import lang_option, language
+from simcore.commands.numbers import number_type
 from simcore.commands.shared import user_errors
 from simcore.scenario.communes import commune_of
 from simcore.scenario.draft import (
@@ -25,7 +26,6 @@ from simcore.scenario.site import CommonPartsSun
 from simcore.show.words.labels import label
 
 Answers = dict[str, Any]
-PERCENT = "%"
 
 
 def _in_turn(usual: Any) -> Callable[[Answers], Any]:
@@ -99,28 +99,16 @@ def _answers(given: Answers, *, is_silent: bool) -> Answers:
 def _asked(name: str, kind: Any, usual: Any) -> Any:
     """The answer of a person, asked again until it is one."""
     question = label(f"new.ask.{name}", language())
-    check: Callable[[str], Any] = partial(_commune, is_asked=True)
-    if name != "commune":
-        check = partial(_read, kind)
+    check = partial(_commune, is_asked=True) if name == "commune" else None
+    kind = number_type(click.types.convert_type(kind), name)
     return click.prompt(
         question, default=usual, type=kind, value_proc=check, show_choices=False, err=True
     )
 
 
-def _read(kind: click.ParamType, typed: str) -> Any:
-    """An answer of its kind; numbers as people type them, with a comma or in percent."""
-    text = str(typed).strip()
-    if isinstance(kind, click.FloatRange | click.IntRange):
-        text = "".join(text.split()).replace(",", ".")
-        part = text.removesuffix(PERCENT)
-        is_part = part != text and part.replace(".", "", 1).isdecimal()
-        text = str(float(part) / 100) if is_part else text
-    return kind.convert(text, None, None)
-
-
 def _commune(name: str, *, is_asked: bool = False) -> str:
     """Name of a commune as the shipped table spells it."""
-    found = commune_of(name, None, "--commune")
+    found = commune_of(name, None, "--commune", phrase("elsewhere_new"))
     if not isinstance(found, Problem):
         return found.name
     if not is_asked:
@@ -135,7 +123,7 @@ def _problems(answers: Answers) -> list[Problem]:
     problems: list[Problem] = []
     commune, n, buildings = (answers[name] for name in ("commune", "dwellings", "buildings"))
     if commune is not None:
-        found = commune_of(commune, None, "--commune")
+        found = commune_of(commune, None, "--commune", phrase("elsewhere_new"))
         problems += [found] if isinstance(found, Problem) else []
     if n is not None and buildings is not None and buildings > n:
         problems.append(fault("buildings_without_dwellings", "--buildings", n=buildings, most=n))

@@ -77,9 +77,9 @@ def _estate(scenario: Scenario, lang: str) -> list[str]:
 
 def _mark(file: Path, error: InputError, lang: str) -> None:
     """Write a copy of a filled workbook that bears its problems beside the cells."""
-    from simcore.scenario.form import SUFFIX, is_workbook
+    from simcore.scenario.form import READ, SUFFIX, is_workbook
 
-    if file.suffix.lower() != SUFFIX or not is_workbook(file):
+    if file.suffix.lower() not in READ or not is_workbook(file):
         return
     from simcore.show.form import write_checked
 

@@ -155,7 +155,7 @@ def _place_problems(name: str, site: Site, merged: Merged) -> Iterator[Problem]:
             continue
         key = "postcode" if building.commune is None else "commune"
         place = merged.place(["sites", name, "buildings", str(number), key])
-        found = commune_of(building.commune, building.postcode, place)
+        found = commune_of(building.commune, building.postcode, place, phrase("elsewhere_building"))
         if isinstance(found, Problem):
             yield found
             continue

@@ -142,7 +142,9 @@ def _found(merged: Merged, site_id: str, site: Mapping[str, Any]) -> Commune | P
     return commune_of(site.get("commune"), site.get("postcode"), place)
 
 
-def commune_of(name: str | None, postcode: str | None, place: Where) -> Commune | Problem:
+def commune_of(
+    name: str | None, postcode: str | None, place: Where, elsewhere: Phrase | None = None
+) -> Commune | Problem:
     """The commune of a name, a postcode or both, or why there is none.
 
     Parameters
@@ -151,6 +153,8 @@ def commune_of(name: str | None, postcode: str | None, place: Where) -> Commune 
         As stated; one of them at least.
     place
         Where they are stated, for a refusal.
+    elsewhere
+        What can be done there without a commune of the table; None for a site.
     """
     every = communes()
     fitting = [
@@ -164,7 +168,10 @@ def commune_of(name: str | None, postcode: str | None, place: Where) -> Commune 
     if not fitting:
         guess = _nearest(every, name, postcode)
         found = name if postcode is None else f"{name or ''} {postcode}".strip()
-        return fault("commune_unknown", place, name=found, n=len(every), guess=guess)
+        other = elsewhere or phrase("elsewhere_site")
+        return fault(
+            "commune_unknown", place, name=found, n=len(every), elsewhere=other, guess=guess
+        )
     names = tuple(one.name for one in fitting)
     guess = phrase("communes_of_postcode", known=names[:12])
     return fault("postcode_of_several", place, postcode=postcode, n=len(names), guess=guess)

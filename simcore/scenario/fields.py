@@ -1,7 +1,8 @@
 """Building blocks of the scenario's tables: number types, described entries, provenance."""
 
+import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -15,6 +16,11 @@ CUSTOM = "simcore"
 
 MOST_SHOWN = 100
 """Letters of a text that a refusal repeats."""
+
+SHEET_EPOCH = date(1899, 12, 30)
+"""Day 0 of the days that spreadsheets count."""
+SHEET_DAYS = range(20_000, 80_000)
+"""Numbers of days that can be meant: 1954 to 2119."""
 
 Kind = Literal["documented", "inferred", "assumed", "measured"]
 
@@ -140,7 +146,28 @@ def _as_date(value: object) -> object:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise invalid("date_wrong", found=shown(value)) from None
+        raise invalid("date_wrong", guess=_day_meant(value), found=shown(value)) from None
+
+
+def _day_meant(value: object) -> Phrase | None:
+    """The day that a text or the number of a spreadsheet may mean.
+
+    Examples
+    --------
+    >>> print(_day_meant("28/11/2026"), _day_meant(46354))
+    did you mean '2026-11-28'? did you mean '2026-11-28'?
+    """
+    parts = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", str(value).strip())
+    try:
+        if parts is not None:
+            day = date(*(int(part) for part in parts.groups()[::-1]))
+        elif isinstance(value, int) and value in SHEET_DAYS:
+            day = SHEET_EPOCH + timedelta(days=value)
+        else:
+            return None
+    except ValueError:
+        return None
+    return phrase("did_you_mean", name=day.isoformat())
 
 
 def _as_date_or_calendar(value: object) -> object:
@@ -149,7 +176,7 @@ def _as_date_or_calendar(value: object) -> object:
     try:
         return _as_date(value)
     except PydanticCustomError:
-        raise invalid("date_or_calendar", found=shown(value)) from None
+        raise invalid("date_or_calendar", guess=_day_meant(value), found=shown(value)) from None
 
 
 Day = Annotated[date, BeforeValidator(_as_date)]

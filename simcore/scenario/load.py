@@ -14,10 +14,11 @@ from simcore.scenario.building_problems import building_problems
 from simcore.scenario.communes import with_communes
 from simcore.scenario.fields import shown
 from simcore.scenario.files import files_in
+from simcore.scenario.known import field_at
 from simcore.scenario.own_problems import own_parameter_problems, own_scheme_problems
 from simcore.scenario.own_schemes import OwnScheme
 from simcore.scenario.plan import plan_problems
-from simcore.scenario.problems import field_at, model_problems
+from simcore.scenario.problems import model_problems
 from simcore.scenario.provenance import masked_name
 from simcore.scenario.ranges import doubt_problems
 from simcore.scenario.read import (
@@ -75,10 +76,10 @@ def load(path: str | Path, sets: Sequence[str] = (), seed: int | None = None) ->
     layers, problems = file_layers(Path(path))
     settings, wrong = setting_layers(sets)
     problems += wrong
-    if problems:
-        raise InputError(problems)
-    seeds = [] if seed is None else [Layer(name="--seed", tables={"seed": seed})]
     of_cells = [problem for layer in layers for problem in layer.problems]
+    if problems:
+        raise InputError([*problems, *of_cells])
+    seeds = [] if seed is None else [Layer(name="--seed", tables={"seed": seed})]
     return _checked_scenario(merged([*layers, *settings, *seeds]), of_cells)
 
 
@@ -114,6 +115,7 @@ def _checked_scenario(stated: Merged, of_cells: Sequence[Problem] = ()) -> Scena
     except ValidationError as error:
         found = model_problems(error, merged)
         found = [one for one in found if not any(_tells(other, one) for other in problems)]
+        found = [one for one in found if not any(_is_in(one, cell) for cell in of_cells)]
         raise InputError([*_told_by_itself(found, of_communes), *problems]) from None
     problems += own_parameter_problems(scenario, merged)
     of_buildings = building_problems(scenario, merged)
@@ -129,6 +131,11 @@ def _checked_scenario(stated: Merged, of_cells: Sequence[Problem] = ()) -> Scena
 def _tells(more: Problem, one: Problem) -> bool:
     """Whether a problem tells the same as one that stands at its table."""
     return more.key == one.key and str(more.place).startswith(str(one.place))
+
+
+def _is_in(one: Problem, cell: Problem) -> bool:
+    """Whether a problem is of the value of a cell that is refused already."""
+    return str(one.place).startswith(f"{cell.place}: ")
 
 
 def _told_by_itself(found: list[Problem], of_communes: list[Problem]) -> list[Problem]:

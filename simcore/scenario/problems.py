@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, get_args, get_origin
+from datetime import date
+from typing import Literal, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simcore.base.errors import Phrase, Problem, closest, did_you_mean, phrase
-from simcore.scenario.fields import CUSTOM, shown
+from simcore.scenario.fields import CUSTOM, SHEET_EPOCH, shown
+from simcore.scenario.known import known_keys, reading, table_and_field
 from simcore.scenario.read import Merged
-from simcore.scenario.schema import Scenario
+
+FIRST_TYPED_YEAR = 1950
+"""Days before it are numbers that a spreadsheet shows as days."""
 
 ProblemParts = tuple[str, Mapping[str, object], Phrase | None]
 """Key of a problem, what is filled in, and a guess."""
@@ -35,43 +38,6 @@ def problem_of(details: ErrorDetails, place: str, key: Sequence[str | int]) -> P
     return Problem(key=name, place=place, fields=fields, guess=guess)
 
 
-def field_at(key: Sequence[str | int]) -> FieldInfo | None:
-    """Field of the scenario that a key names; None for a key it does not know."""
-    return _table_and_field(key)[1]
-
-
-def known_keys(key: Sequence[str | int]) -> tuple[str, ...]:
-    """Names that the table holding a key can hold."""
-    model = _table_and_field(key[:-1])[0]
-    return tuple(model.model_fields) if model else ()
-
-
-def _table_and_field(key: Sequence[str | int]) -> tuple[type[BaseModel] | None, FieldInfo | None]:
-    """Table that stands at a key, and the field that holds it."""
-    model: type[BaseModel] | None = Scenario
-    field: FieldInfo | None = None
-    is_name_next = False
-    for part in key:
-        if str(part).isdigit():
-            continue
-        if is_name_next:  # the id in [sites.<id>] is a name, not a field
-            field, is_name_next = None, False
-            continue
-        if model is None or part not in model.model_fields:
-            return None, None
-        field = model.model_fields[str(part)]
-        model = _model_within(field.annotation)
-        is_name_next = get_origin(field.annotation) is dict
-    return model, field
-
-
-def _model_within(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    inner = [_model_within(part) for part in get_args(annotation)]
-    return next((model for model in inner if model is not None), None)
-
-
 def _unexpected(found: object, expected: Phrase | str, guess: Phrase | None = None) -> ProblemParts:
     return "unexpected", {"found": found, "expected": expected}, guess
 
@@ -93,7 +59,7 @@ def _what_belongs(key: Sequence[str | int]) -> Phrase | str:
     """The words a key can hold, the keys that a table needs, or what a needed figure is."""
     if tuple(key) == ("sites",):
         return phrase("site_table")
-    model, field = _table_and_field(key)
+    model, field = table_and_field(key)
     if field is not None and get_origin(field.annotation) is Literal:
         return _choice([f'"{word}"' for word in get_args(field.annotation)])
     if model is not None and field is not None:
@@ -128,6 +94,35 @@ def _too_small(details: ErrorDetails, _: Sequence[str | int]) -> ProblemParts:
     return _unexpected(shown(details["input"]), expected)
 
 
+def _no_number(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], ProblemParts]:
+    def parts(details: ErrorDetails, key: Sequence[str | int]) -> ProblemParts:
+        """A text that a number is guessed from where it says one."""
+        value = details["input"]
+        found = reading(key, _number_in(value))
+        is_number = isinstance(found, int | float)
+        guess = phrase("did_you_mean_number", value=found) if is_number else found
+        return _unexpected(shown(value), expected, guess if isinstance(guess, Phrase) else None)
+
+    return parts
+
+
+def _number_in(value: object) -> str:
+    """What may be meant as a number: all before a unit, or what a spreadsheet took for a day.
+
+    Examples
+    --------
+    >>> _number_in("about 120,5 m2"), _number_in("30 %"), _number_in(date(2026, 5, 3))
+    ('120,5', '30 %', '3.5')
+    """
+    if isinstance(value, date):
+        is_count = value.year < FIRST_TYPED_YEAR
+        return str((value - SHEET_EPOCH).days) if is_count else f"{value.day}.{value.month}"
+    if not isinstance(value, str):
+        return ""
+    found = re.search(r"[+-]?\d[\d \u00a0\u202f.,]*%?", value)
+    return found[0].strip(" ,.") if found else ""
+
+
 def _wrong_kind(expected: Phrase) -> Callable[[ErrorDetails, Sequence[str | int]], ProblemParts]:
     return lambda details, _: _unexpected(shown(details["input"]), expected)
 
@@ -154,9 +149,9 @@ PARTS_BY_TYPE: Mapping[str, Callable[[ErrorDetails, Sequence[str | int]], Proble
     "less_than": _too_great,
     "greater_than": _too_small,
     "bool_type": _wrong_kind(phrase("true_or_false")),
-    "float_type": _wrong_kind(phrase("number")),
+    "float_type": _no_number(phrase("number")),
     "finite_number": _wrong_kind(phrase("finite_number")),
-    "int_type": _wrong_kind(phrase("whole_number")),
+    "int_type": _no_number(phrase("whole_number")),
     "int_from_float": _wrong_kind(phrase("whole_number")),
     "string_type": _wrong_kind(phrase("text_in_quotes")),
     "model_type": _wrong_kind(phrase("table")),

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from simcore.scenario.fields import Kind
 from simcore.scenario.files import files_in
-from simcore.scenario.problems import field_at
+from simcore.scenario.known import field_at
 from simcore.scenario.read import (
     is_about_itself,
     provenance_of,

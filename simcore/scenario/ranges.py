@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from simcore.base.errors import Problem, did_you_mean, fault
 from simcore.scenario.bounds import Bounds
 from simcore.scenario.fields import Kind
-from simcore.scenario.problems import field_at, problem_of
+from simcore.scenario.known import field_at
+from simcore.scenario.problems import problem_of
 from simcore.scenario.provenance import kind_of, resolved
 from simcore.scenario.read import Merged
 from simcore.scenario.schema import Scenario

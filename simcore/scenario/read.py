@@ -19,7 +19,8 @@ from simcore.base.textfile import (
 )
 from simcore.scenario.fields import InputFile, shown
 from simcore.scenario.files import with_files
-from simcore.scenario.form import OF_WHOLE_FORM, SUFFIX, form_tables
+from simcore.scenario.form import OF_WHOLE_FORM, OTHER_BOOKS, READ, form_tables
+from simcore.scenario.known import reading
 from simcore.scenario.schema import Scenario
 from simcore.scenario.tables import Key, Tables, entries, nested, overlaid, table_at, tables_of
 
@@ -134,8 +135,10 @@ def _tables(
                 else fault("scenario_missing", str(path), guess=guess)
             ],
         )
-    if path.suffix.lower() == SUFFIX:
+    if path.suffix.lower() in READ:
         return form_tables(path)
+    if path.suffix.lower() in OTHER_BOOKS:
+        return {}, {}, [fault("form_other_kind", str(path), found=path.suffix)]
     try:
         text = file_bytes(path, str(path), MOST_SCENARIO_BYTES).decode("utf-8-sig")
         return tables_of(text, str(path)), {}, []
@@ -183,12 +186,14 @@ def setting_layer(setting: str) -> Layer:
     {'sharing': {'key': 'equal'}}
     >>> setting_layer("plants.kwp_per_dwelling=0.8").tables
     {'plants': {'kwp_per_dwelling': 0.8}}
+    >>> setting_layer("finance.grant_fraction=30 %").tables
+    {'finance': {'grant_fraction': 0.3}}
     """
     path, equals, text = setting.partition("=")
     names = [name.strip() for name in path.split(".")]
     if not equals or not all(names) or len(names) > MOST_NESTED:
         raise refuse("setting_wrong", COMMAND_LINE, setting=setting)
-    return Layer(name=COMMAND_LINE, tables=nested(names, _toml_value(text.strip())))
+    return Layer(name=COMMAND_LINE, tables=nested(names, _toml_value(names, text.strip())))
 
 
 def setting_layers(settings: Iterable[str]) -> tuple[list[Layer], list[Problem]]:
@@ -203,11 +208,13 @@ def setting_layers(settings: Iterable[str]) -> tuple[list[Layer], list[Problem]]
     return layers, problems
 
 
-def _toml_value(text: str) -> object:
+def _toml_value(key: Sequence[str], text: str) -> object:
+    """A value as TOML, a number as people type it, or else a bare word."""
     try:
         parsed = tables_of(f"value = {text}", COMMAND_LINE)
     except tomllib.TOMLDecodeError:
-        return text
+        number = reading(key, text)
+        return number if isinstance(number, int | float) else text
     return parsed["value"] if list(parsed) == ["value"] else text
 
 

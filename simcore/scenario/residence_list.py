@@ -1,14 +1,14 @@
 """The list of a landlord's residences, CSV: read whole, every problem of every row told at once."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from math import cos, hypot, isfinite, radians
+from math import cos, hypot, radians
 from pathlib import Path
 from typing import get_args
 
 from simcore.base.errors import InputError, Phrase, Problem, Where, did_you_mean, fault, phrase
 from simcore.base.textfile import delimiter_of, file_text, first_line, table_rows
+from simcore.base.typed import typed_number
 from simcore.scenario.communes import KM_PER_DEGREE, Commune, commune_of
 from simcore.scenario.draft import BuildingKind, Heating, site_id
 from simcore.scenario.residences import (
@@ -25,6 +25,8 @@ from simcore.scenario.schema import Scenario
 
 NEEDED = ("commune", "dwellings", "kind", "heating", "roof_m2", "year")
 MORE = ("residence", "postcode", "lat", "lon", "kwp", "grid_kw", "free_from")
+SHORT = {"latitude": "lat", "longitude": "lon"}
+"""Columns that have a long name as well."""
 KINDS, HEATINGS = get_args(BuildingKind), get_args(Heating)
 SOUTH, NORTH, WEST, EAST = 41.3, 51.2, -5.3, 9.7
 """Bounds of France with Corsica: Bonifacio, Bray-Dunes, Ouessant, the coast below Bastia."""
@@ -57,7 +59,7 @@ def residences_of(scenario: Scenario) -> tuple[Residence, ...]:
 def _listed(scenario: Scenario, path: Path) -> tuple[Residence, ...]:
     text = file_text(path)
     heads, *rows = table_rows(text, str(path), delimiter_of(first_line(text))) or [[]]
-    names = [head.strip().lower() for head in heads]
+    names = [SHORT.get(head.strip().lower(), head.strip().lower()) for head in heads]
     _check_heads(names, str(path))
     found: list[Residence] = []
     problems: list[Problem] = []
@@ -240,35 +242,20 @@ def _numbers(row: Row, where: Where) -> tuple[dict[str, float | None], list[Prob
         text = row.get(name, "")
         if not text and not is_needed:
             continue
-        value = _number(text)
-        if value is not None and is_sound(value):
+        value = typed_number(text, fits=is_sound)
+        if isinstance(value, float) and is_sound(value):
             numbers[name] = value
-        elif value is not None and name in ("lat", "lon"):
+        elif isinstance(value, float) and name in ("lat", "lon"):
             problems.append(
                 fault("residence_outside", where, name=name, found=text, expected=expected)
             )
         else:
-            problems.append(
-                fault("residence_cell", where, name=name, found=text, expected=expected)
-            )
+            said = {"name": name, "found": text, "expected": expected}
+            guess = value if isinstance(value, Phrase) else None
+            problems.append(fault("residence_cell", where, guess=guess, **said))
     if bool(row.get("lat")) != bool(row.get("lon")):
         problems.append(fault("residence_half_placed", where))
     return numbers, problems
-
-
-def _number(text: str) -> float | None:
-    r"""A number of a cell, with a point or a comma; None for anything else.
-
-    Examples
-    --------
-    >>> _number("1 250,5"), _number("nan"), _number("many")
-    (1250.5, None, None)
-    """
-    try:
-        value = float(re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", "."))
-    except ValueError:
-        return None
-    return value if isfinite(value) else None
 
 
 def _commune(
@@ -282,7 +269,7 @@ def _commune(
             )
         )
         return None
-    found = commune_of(row["commune"], row["postcode"] or None, where)
+    found = commune_of(row["commune"], row["postcode"] or None, where, phrase("elsewhere_row"))
     latitude, longitude = number["lat"], number["lon"]
     if isinstance(found, Problem):
         if latitude is None or longitude is None:

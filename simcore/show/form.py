@@ -10,44 +10,47 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from simcore.base.errors import Problem
-from simcore.scenario.bounds import Bounds
+from simcore.scenario.bounds import CALENDAR_YEAR, Bounds
 from simcore.scenario.fields import Kind
 from simcore.scenario.files import Key
-from simcore.scenario.form import (
+from simcore.scenario.form import FILES, GENERAL, METERS, MONEY, SITE
+from simcore.scenario.form_cells import provenance_key
+from simcore.scenario.form_sheets import (
     BUILDING,
+    EXPECTED,
     FIELD,
-    GENERAL,
     KIND,
-    METERS,
-    MONEY,
     PLANES,
-    SITE,
+    PROBLEMS,
     SITE_OF_BUILDING,
     SOURCE,
     TOML,
+    UNIT,
     VALUE,
-    provenance_key,
+    WHAT,
 )
-from simcore.scenario.problems import field_at
+from simcore.scenario.known import field_at, kinds_of
 from simcore.scenario.tables import Tables, table_at
 from simcore.scenario.toml import leaves, toml_key, toml_value
+from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import exact, label
 from simcore.show.words.parameters import unit_words
 from simcore.show.words.problems import in_words
-from simcore.show.workbook import new_workbook, whole_file, write_text
+from simcore.show.workbook import LINE_PT, new_workbook, whole_file, write_text
 
-COLUMNS = {
-    "what": ("", 44),
-    "value": (VALUE, 22),
-    "unit": ("", 12),
-    "kind": (KIND, 13),
-    "source": (SOURCE, 40),
-    "expected": ("", 34),
-    "field": (FIELD, 44),
-}
-"""Columns of a sheet of fields: the name in its first row, none for those that people read
-alone, and the width."""
+COLUMNS = {WHAT: 44, VALUE: 30, UNIT: 10, KIND: 13, SOURCE: 40, EXPECTED: 60, FIELD: 44}
+"""Columns of a sheet of fields by the name in its first row, and their widths."""
 DAY = "yyyy-mm-dd"
+A4 = 9
+"""The sheet of paper, as the format of workbooks numbers it."""
+FILL = {
+    "bg_color": "#FFF8DC",
+    "border": 1,
+    "border_color": "#D9C98C",
+    "text_wrap": True,
+    "valign": "top",
+}
+"""Look of a cell to fill in."""
 LONGEST = 31
 """Letters of the title of a sheet at most."""
 ROWS_WITH_LISTS = 300
@@ -84,9 +87,13 @@ def write_form(path: Path, tables: Tables, lang: str) -> None:
         title = label("form.sheet.general", lang)
         _fields(_sheet(book, title), looks, _keys(GENERAL), left, lang)
         for site in table_at(tables, ("sites",)):
-            keys = [("sites", site, *key) for key in _keys(SITE + METERS)]
+            keys = [("sites", site, *key) for key in _keys(SITE)]
             _fields(_sheet(book, site), looks, keys, left, lang)
         _buildings(_sheet(book, label("form.sheet.buildings", lang)), looks, left, lang)
+        title = label("form.sheet.meters", lang)
+        sites = table_at(tables, ("sites",))
+        keys = [("sites", site, *key) for site in sites for key in _keys(METERS)]
+        _fields(_sheet(book, title), looks, [*keys, *_keys(FILES)], left, lang)
         title = label("form.sheet.money", lang)
         _fields(_sheet(book, title), looks, _keys(MONEY), left, lang)
         _rest(_sheet(book, label("form.sheet.rest", lang)), looks, left, lang)
@@ -98,7 +105,12 @@ def _sheet(book: Any, title: str) -> Any:
     names = (
         f"{title[: LONGEST - len(end)]}{end}" for end in ("", *(f"-{n}" for n in range(2, 99)))
     )
-    return book.add_worksheet(next(name for name in names if name.casefold() not in taken))
+    sheet = book.add_worksheet(next(name for name in names if name.casefold() not in taken))
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
+    return sheet
 
 
 def _keys(names: Sequence[str]) -> list[Key]:
@@ -107,12 +119,10 @@ def _keys(names: Sequence[str]) -> list[Key]:
 
 def _looks(book: Any) -> _Looks:
     return _Looks(
-        name=book.add_format({"font_color": "#888888", "font_size": 8}),
+        name=book.add_format({"font_color": "#888888", "font_size": 8, "valign": "top"}),
         head=book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        fill=book.add_format({"bg_color": "#FFF8DC", "border": 1, "border_color": "#D9C98C"}),
-        day=book.add_format(
-            {"bg_color": "#FFF8DC", "border": 1, "border_color": "#D9C98C", "num_format": DAY}
-        ),
+        fill=book.add_format(FILL),
+        day=book.add_format(FILL | {"num_format": DAY}),
         text=book.add_format({"text_wrap": True, "valign": "top"}),
     )
 
@@ -121,32 +131,44 @@ def _fields(
     sheet: Any, looks: _Looks, keys: Sequence[Key], left: dict[Key, Any], lang: str
 ) -> None:
     """A row for each field; values that find their place are taken from those left."""
-    for place, (word, (name, width)) in enumerate(COLUMNS.items()):
+    for place, (name, width) in enumerate(COLUMNS.items()):
         write_text(sheet, 0, place, name, looks.name)
-        write_text(sheet, 1, place, label(f"form.column.{word}", lang), looks.head)
+        write_text(sheet, 1, place, label(f"form.column.{name}", lang), looks.head)
         sheet.set_column(place, place, width)
     sheet.freeze_panes(2, 1)
-    places = {word: place for place, word in enumerate(COLUMNS)}
+    places = {name: place for place, name in enumerate(COLUMNS)}
+    n_sites = len({key[1] for key in keys if key[0] == "sites"})
     for number, key in enumerate(keys, start=2):
         field = field_at(key)
         assert field is not None, key
         holder = provenance_key(key)
         told = {one: left.pop((*holder, one), "") for one in (KIND, SOURCE)}
-        write_text(sheet, number, places["what"], label(_label(key), lang), looks.text)
-        _write(sheet, number, places["value"], left.pop(key, None), looks)
-        write_text(sheet, number, places["unit"], _unit(field, lang), looks.text)
-        write_text(sheet, number, places["kind"], told[KIND], looks.fill)
-        write_text(sheet, number, places["source"], told[SOURCE], looks.fill)
-        write_text(sheet, number, places["expected"], _expected(field, lang), looks.text)
-        write_text(sheet, number, places["field"], toml_key(key), looks.name)
-        _offer(sheet, (number, places["value"], number), field, lang)
+        what = label(f"form.asks.{_path(key)}", lang)
+        what = what if n_sites < 2 or key[0] != "sites" else f"{key[1]}: {what}"
+        value, expected = left.pop(key, None), _expected(key, field, lang)
+        beside = {WHAT: what, VALUE: str(value), SOURCE: told[SOURCE], EXPECTED: expected}
+        sheet.set_row(number, LINE_PT * _n_lines(beside))
+        write_text(sheet, number, places[WHAT], what, looks.text)
+        _write(sheet, number, places[VALUE], value, looks)
+        write_text(sheet, number, places[UNIT], _unit(field, lang), looks.text)
+        _write(sheet, number, places[KIND], told[KIND], looks)
+        _write(sheet, number, places[SOURCE], told[SOURCE], looks)
+        write_text(sheet, number, places[EXPECTED], expected, looks.text)
+        write_text(sheet, number, places[FIELD], toml_key(key), looks.name)
+        _offer(sheet, (number, places[VALUE], number), field, lang)
         choices = {"validate": "list", "source": list(get_args(Kind))}
-        sheet.data_validation(number, places["kind"], number, places["kind"], choices)
+        sheet.data_validation(number, places[KIND], number, places[KIND], choices)
 
 
-def _label(key: Key) -> str:
+def _n_lines(texts: Mapping[str, str]) -> int:
+    """Lines that the longest text of a row takes; not all programs find out by themselves."""
+    return max(-(-len(text) // COLUMNS[name]) for name, text in texts.items())
+
+
+def _path(key: Key) -> str:
+    """Key of the words of a field: the same for all sites."""
     names = ("sites", "*", *key[2:]) if key[0] == "sites" else key
-    return f"form.asks.{'.'.join(names).replace('description', 'question')}"
+    return ".".join(names).replace("description", "question")
 
 
 def _buildings(sheet: Any, looks: _Looks, left: dict[Key, Any], lang: str) -> None:
@@ -158,12 +180,13 @@ def _buildings(sheet: Any, looks: _Looks, left: dict[Key, Any], lang: str) -> No
         field = field_at(("sites", "", "buildings", name))
         if field is not None and name != PLANES:
             _offer(sheet, (2, place, ROWS_WITH_LISTS), field, lang)
+    sheet.set_row(1, 4 * LINE_PT)
     sheet.set_column(0, len(names) - 1, 16)
     sheet.freeze_panes(2, 2)
     lists = {key[1]: key for key in left if key[0] == "sites" and key[2:] == ("buildings",)}
     rows = [(site, row) for site, key in lists.items() for row in left.pop(key)]
     for number, (site, row) in enumerate(rows, start=2):
-        write_text(sheet, number, 0, site, looks.fill)
+        _write(sheet, number, 0, site, looks)
         for place, name in enumerate(names[1:], start=1):
             value = row.get(name)
             is_list = isinstance(value, list | tuple)
@@ -179,7 +202,7 @@ def _rest(sheet: Any, looks: _Looks, left: Mapping[Key, Any], lang: str) -> None
     sheet.freeze_panes(2, 1)
     for number, (key, value) in enumerate(left.items(), start=2):
         write_text(sheet, number, 0, toml_key(key), looks.text)
-        write_text(sheet, number, 1, toml_value(value), looks.fill)
+        _write(sheet, number, 1, toml_value(value), looks)
 
 
 def _write(sheet: Any, row: int, place: int, value: Any, looks: _Looks) -> None:
@@ -221,21 +244,40 @@ def _unit(field: FieldInfo, lang: str) -> str:
     return "" if unit == "1" else unit_words(unit, lang)
 
 
-def _expected(field: FieldInfo, lang: str) -> str:
+def _expected(key: Key, field: FieldInfo, lang: str) -> str:
     """What may stand in a cell, and what counts where nothing does."""
     words, bounds = _words(field), _bounds(field)
     parts = []
-    if words:
+    if is_known(f"form.example.{_path(key)}"):
+        parts.append(label(f"form.example.{_path(key)}", lang))
+    elif words:
         parts.append(", ".join(words))
     elif bounds is not None:
-        parts.append(label("form.within", lang, low=bounds.low, high=bounds.high))
+        parts.append(_within(bounds, lang))
+    elif _is_yes_or_no(field):
+        parts.append(" / ".join(label(f"form.{word}", lang) for word in ("yes", "no")))
     if field.is_required():
         parts.append(label("form.required", lang))
     elif field.default is not None and field.default != "":
-        is_real = isinstance(field.default, float)
-        value = exact(field.default, lang) if is_real else field.default
-        parts.append(label("form.usual", lang, value=value))
+        parts.append(label("form.usual", lang, value=_told(field.default, lang)))
     return label("answer.between_notes", lang).join(parts)
+
+
+def _within(bounds: Bounds, lang: str) -> str:
+    ends, is_year = (bounds.low, bounds.high), bounds.quantity is CALENDAR_YEAR
+    low, high = (f"{end:.0f}" if is_year else exact(end, lang) for end in ends)
+    return label("form.within", lang, low=low, high=high)
+
+
+def _is_yes_or_no(field: FieldInfo) -> bool:
+    return kinds_of(field.annotation) == {bool}
+
+
+def _told(value: Any, lang: str) -> str:
+    """A usual value as people write it."""
+    if isinstance(value, bool):
+        return label("form.yes" if value else "form.no", lang)
+    return exact(value, lang) if isinstance(value, float) else str(value)
 
 
 def _offer(sheet: Any, rows: tuple[int, int, int], field: FieldInfo, lang: str) -> None:
@@ -244,8 +286,11 @@ def _offer(sheet: Any, rows: tuple[int, int, int], field: FieldInfo, lang: str) 
     words, bounds = _words(field), _bounds(field)
     if words and all(not word.isdigit() for word in words):
         sheet.data_validation(first, place, last, place, {"validate": "list", "source": words})
+    elif _is_yes_or_no(field):
+        choices = {"validate": "list", "source": ["TRUE", "FALSE"]}
+        sheet.data_validation(first, place, last, place, choices)
     elif bounds is not None:
-        message = label("form.within", lang, low=bounds.low, high=bounds.high)
+        message = _within(bounds, lang)
         rule: dict[str, Any] = {"validate": "decimal", "criteria": "between"}
         rule |= {"minimum": bounds.low, "maximum": bounds.high}
         rule |= {"error_message": message, "error_type": "warning"}
@@ -291,6 +336,7 @@ def write_checked(path: Path, target: Path, problems: Sequence[Problem], lang: s
         book[title][cell].comment = Comment("\n".join(lines), "simcore", width=420, height=140)
     if others:
         sheet = book.create_sheet(label("form.sheet.problems", lang))
+        sheet.append([PROBLEMS])  # so that the sheet does not count where it is filled in
         for line in others:
             sheet.append([line if line[:1] not in "=+-@" else f"'{line}"])
     with whole_file(target) as working:

@@ -13,6 +13,7 @@ from simcore.show.words.labels import day, exact, label, number
 from simcore.show.words.names import own_name, scheme_title
 from simcore.show.words.parameters import source_words, unit_words
 from simcore.show.words.problems import in_words
+from simcore.show.words.rates import source_text
 
 if TYPE_CHECKING:
     from simcore.energy.population import Marginal
@@ -243,6 +244,8 @@ def _cell(name: str, value: object, lang: str) -> str:
     key = f"list.{name}.{value}".replace(" ", "_")
     if name in IN_WORDS and is_known(key):
         return label(key, lang)
+    if name == "source":
+        return source_text(str(value), lang)
     if isinstance(value, float):
         return exact(value, lang)
     return day(value, lang) if isinstance(value, date) else str(value)

@@ -13,6 +13,8 @@ import numpy as np
 from simcore.base.masking import harmless
 from simcore.base.records import Array
 
+LINE_PT = 15
+"""Height of a line of text."""
 LABEL, UNIT, FIRST = 0, 1, 2
 """Columns of the labels, of the units, and of the first value."""
 

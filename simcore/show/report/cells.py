@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
+from simcore.scenario.ranges import USUAL
 from simcore.show.columns import head
+from simcore.show.options.frame import BETWEEN
+from simcore.show.report.design_cells import DESIGN, designed_in_words
 from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import label
 from simcore.show.words.names import scheme_title
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.tables import TODAY
+from simcore.study.options.records import KINDS
 
 WORDS: dict[str, tuple[str, ...]] = {
     "season": ("{}",),
@@ -22,6 +27,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "step": ("options.step.{}",),
     "family": ("options.family.{}",),
     "option": ("short_option_{}", "options.{}.short"),
+    "aid": ("options.aid.{}.short",),
 }
 """Keys of the words of a name, the first that is known, by column."""
 OF_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
@@ -29,8 +35,16 @@ OF_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
     "places": {"kind": ("list.kind.{}",)},
 }
 """The same of columns that hold other names in other tables."""
-NAMED = {"site": {ALL: "table_all_sites"}, "scheme": {TODAY: "design.head.today"}}
-"""Names within columns of sites and schemes that are none of them."""
+NAMED = {
+    "site": {ALL: "table_all_sites"},
+    "scheme": {TODAY: "design.head.today", **dict.fromkeys(KINDS, "options.designed")},
+    "source": {USUAL: "usual_range_source"},
+}
+"""Names within columns of sites, schemes and sources that are none of them."""
+LAW = "open_law"
+"""Column of points of the law, several in a cell."""
+ENDS = ("base", "low", "high")
+"""Columns that hold numbers as text, as one of them may be a word."""
 FRENCH = "_fr"
 """Ends the column of a text in French, beside that of the text in English."""
 
@@ -51,6 +65,11 @@ def in_words(frame: pd.DataFrame, lang: str, table: str = "") -> pd.DataFrame:
     for name in pairs if lang == "fr" else ():
         french = frame[f"{name}{FRENCH}"].fillna("")
         found[name] = french.where(french != "", frame[name])
+    found = designed_in_words(found, lang) if table == DESIGN else found
+    if LAW in found:
+        found[LAW] = _each(found[LAW], partial(_points, lang))
+    for name in found.columns.intersection(list(ENDS)):
+        found[name] = found[name].map(_figure)
     words = WORDS | OF_TABLE.get(table, {})
     for name in found.columns.intersection(list(words)):
         found[name] = _each(found[name], partial(_words, words[name], lang))
@@ -64,6 +83,19 @@ def in_words(frame: pd.DataFrame, lang: str, table: str = "") -> pd.DataFrame:
     for name in found.columns.intersection(list(NAMED)):
         found[name] = _each(found[name], partial(_words, NAMED[name], lang))
     return found
+
+
+def _points(lang: str, keys: str) -> str:
+    """Titles of points of the law, by their keys."""
+    return "; ".join(_words(("law.{}.title",), lang, key) for key in keys.split(BETWEEN) if key)
+
+
+def _figure(told: Any) -> Any:
+    """A number that is kept as text as one, without the last digits of a product."""
+    try:
+        return float(f"{float(told):.12g}")
+    except (TypeError, ValueError):
+        return told
 
 
 def _each(column: pd.Series, words: Callable[[str], str]) -> pd.Series:

@@ -3,23 +3,39 @@
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
 from simcore.base.masking import harmless
+from simcore.show.columns import column as of
 from simcore.show.columns import head
 from simcore.show.folder.read import Run
 from simcore.show.report.cells import in_words
+from simcore.show.report.settings import about_frame, settings_frame
 from simcore.show.words.catalogue import is_known, terms
 from simcore.show.words.labels import label
 from simcore.show.words.law import permit_words
 from simcore.show.words.notes import note
+from simcore.show.workbook import LINE_PT
 
 MOST_ROWS = 1_048_575
 """Rows that a sheet can hold below its head."""
+LOOKS = {
+    "eur": "#,##0.00",
+    "eur_per_year": "#,##0",
+    "eur_per_kwh": "0.0000",
+    "kwh": "#,##0.0",
+    "fraction": "0.0%",
+}
+"""Formats of numbers by the unit of a column, which a program writes with its own marks."""
 _LONGEST_NAME, _WIDEST = 31, 60
+WIDER = 1.15
+"""Width of bold letters over that of others."""
+_MOST_PRINTED = 15
+"""Columns that can be read on one sheet of paper."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 
@@ -37,14 +53,21 @@ def write_workbook(run: Run, path: Path, lang: str) -> None:
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), options) as book:
+        looks = {unit: book.add_format({"num_format": look}) for unit, look in LOOKS.items()}
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        frames = {"about": _about(run, lang), "notes": _notes(run, lang), "summary": run.summary}
+        frames = {"about": about_frame(run, lang), "notes": _notes(run, lang)}
+        frames |= {"settings": settings_frame(run, lang), "summary": run.summary}
         frames |= {name: run.table(name) for name in _ordered(run)}
         frames["words"] = _words(lang)
         for name, frame in frames.items():
             frame = in_words(frame, lang, name)
             heads = [_head(str(column), lang, name) for column in frame.columns]
-            _sheet(book, bold, sheet_name(name, lang), frame, heads)
+            sheet = _sheet(book, bold, sheet_name(name, lang), frame, heads)
+            widths = [_width(*one) for one in zip(heads, frame.items(), strict=True)]
+            for place, column in enumerate(frame.columns):
+                look = looks.get(of(str(column), name).unit)
+                sheet.set_column(place, place, widths[place], look)
+            sheet.set_row(0, LINE_PT * _n_lines(heads, widths))
 
 
 def sheet_name(name: str, lang: str) -> str:
@@ -61,18 +84,6 @@ def _ordered(run: Run) -> list[str]:
     return [*first, *rest, *(["members"] if "members" in run.names else [])]
 
 
-def _about(run: Run, lang: str) -> pd.DataFrame:
-    """What run this is: everything of the manifest that is one value, then the inputs."""
-    manifest = run.manifest
-    plain = [
-        (key, value) for key, value in manifest.items() if isinstance(value, str | int | float)
-    ]
-    inputs = manifest.get("scenario")
-    plain += list(inputs.items()) if isinstance(inputs, dict) else []
-    heads = [label("sheet_item", lang), label("sheet_value", lang)]
-    return pd.DataFrame(plain, columns=heads)
-
-
 def _notes(run: Run, lang: str) -> pd.DataFrame:
     names = map(str, run.summary["scheme"].unique())
     permits = permit_words(names, run.titles, lang, run.known_schemes)
@@ -87,22 +98,40 @@ def _words(lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[label("sheet_word", lang), label("sheet_meaning", lang)])
 
 
-def _sheet(book: Any, bold: Any, name: str, frame: pd.DataFrame, heads: Sequence[str]) -> None:
+def _sheet(book: Any, bold: Any, name: str, frame: pd.DataFrame, heads: Sequence[str]) -> Any:
+    """A sheet with a table under its heads, which stay in sight."""
     sheet = book.add_worksheet(_free_name(book, name))
     frame = frame.iloc[:MOST_ROWS]
     sheet.write_row(0, 0, [harmless(words) for words in heads], bold)
     for j, column in enumerate(frame.columns):
         sheet.write_column(1, j, [_plain(value) for value in frame[column].tolist()])
-        longest = max([len(words) / 2 for words in heads[j : j + 1]] + [_length(frame[column])])
-        sheet.set_column(j, j, min(max(longest + 2, 9), _WIDEST))
     sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    if len(heads) <= _MOST_PRINTED:
+        sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     if len(frame):
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+    return sheet
 
 
 def _head(column: str, lang: str, table: str) -> str:
-    """Head of a column; one that is in words already stays."""
-    return column if column[:1].isupper() else head(column, lang, table=table)
+    """Head of a column; one that is in words already stays, and a part shows its own unit."""
+    if column[:1].isupper():
+        return column
+    words = head(column, lang, table=table)
+    return words.removesuffix(" [1]") if of(column, table).unit == "fraction" else words
+
+
+def _width(head_words: str, named: tuple[Any, pd.Series]) -> float:
+    """Width of a column: of its longest text, or of a head over two lines."""
+    return min(max(len(head_words) / 2 + 2, _length(named[1]) + 2, 9), _WIDEST)
+
+
+def _n_lines(heads: Sequence[str], widths: Sequence[float]) -> int:
+    """Lines of the longest head, in bold letters that are wider than others."""
+    lines = [wrap(head, int(width / WIDER)) for head, width in zip(heads, widths, strict=True)]
+    return max(map(len, lines), default=1)
 
 
 def _length(column: pd.Series) -> float:

@@ -2,18 +2,19 @@
 
 ``path`` alone takes its range from the table of doubts; ``path=0.3:1.2`` is a range in which all
 is as likely, ``path=0.3:1.2:10`` ten steps of it, ``path=due,nil`` values, ``path=due@3,nil@1``
-values with their weights, ``path~triangle(0,0.02,0.04)`` a shape with its figures.
+values with their weights, ``path~triangle(0,0.02,0.04)`` a shape with its figures. Numbers can have
+a decimal comma: ``path=0,3:1,2``, and semicolons between, ``path=0,3;0,6``.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from simcore.base.errors import InputError, Problem, did_you_mean, refuse
+from simcore.base.typed import is_part, typed_number
 from simcore.study.futures.sampling import NEEDED, Uncertain
 
 OPTION = "--over"
@@ -60,6 +61,8 @@ def over_of(text: str) -> Over:
     (('due', 'nil'), (3.0, 1.0))
     >>> over_of("finance.cpi_fraction~triangle(0, 0.02, 0.04)").uncertain.middle
     0.02
+    >>> over_of("plants.kwp_factor=0,8:1,2:3").uncertain.values
+    (0.8, 1.0, 1.2)
     """
     found = re.match(r"^\s*(?P<path>[^=~\s]+)\s*(?:(?P<sign>[=~])(?P<rest>.*))?$", text, re.DOTALL)
     if found is None:
@@ -80,7 +83,7 @@ def _shaped(path: str, text: str) -> Uncertain:
         guess = did_you_mean(name or text, FIGURES)
         raise refuse("shape_unknown", f"{OPTION} {path}", found=text, known=[*FIGURES], guess=guess)
     names = FIGURES[name]
-    numbers = [_number(part) for part in (found["figures"] or "").split(",") if part]
+    numbers = [_number(path, part) for part in _parts(found["figures"] or "") if part]
     if len(numbers) != len(names) or None in numbers:
         form = f"{path}~{name}({','.join(names)})"
         raise refuse("shape_without_figures", f"{OPTION} {path}", found=text, form=form)
@@ -108,7 +111,7 @@ def _check_figures(path: str, name: str, figures: dict[str, float]) -> None:
 
 def _listed(path: str, text: str) -> Uncertain:
     """A range, steps of it, or values."""
-    ends = [_number(part) for part in text.split(":")]
+    ends = [_number(path, part) for part in text.split(":")]
     if len(ends) in (2, 3) and None not in ends:
         numbers = [float(end) for end in ends if end is not None]
         return _range(path, text, numbers)
@@ -135,14 +138,14 @@ def _range(path: str, text: str, numbers: Sequence[float]) -> Uncertain:
 def _values(path: str, text: str) -> Uncertain:
     values: list[Any] = []
     weights: list[float] = []
-    for part in (one.strip() for one in text.split(",")):
+    for part in (one.strip() for one in _parts(text)):
         value, at, weight = part.partition("@")
-        number = _number(weight) if at else 1.0
+        number = _number(path, weight) if at else 1.0
         if not value or number is None or number <= 0:
             raise refuse("over_wrong", OPTION, text=f"{path}={text}")
-        values.append(_value(value.strip()))
+        values.append(_value(path, value.strip()))
         weights.append(number)
-    has_weights = any("@" in part for part in text.split(","))
+    has_weights = "@" in text
     return Uncertain(
         path=path,
         shape="values",
@@ -151,18 +154,20 @@ def _values(path: str, text: str) -> Uncertain:
     )
 
 
-def _value(text: str) -> Any:
+def _parts(text: str) -> list[str]:
+    """What stands between semicolons, beside which a comma is a decimal one, or else commas."""
+    return text.split(";" if ";" in text else ",")
+
+
+def _value(path: str, text: str) -> Any:
     """A value as TOML would read it: a number, yes or no, else a word."""
     if text in ("true", "false"):
         return text == "true"
-    number = _number(text)
+    number = _number(path, text)
     return text.strip("\"'") if number is None else number
 
 
-def _number(text: str) -> float | None:
-    """A number; None for anything else, and for what no float holds."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if isfinite(number) else None
+def _number(path: str, text: str) -> float | None:
+    """A number of a path; None for anything else, and for what no float holds."""
+    number = typed_number(text, is_part=is_part(path.rpartition(".")[2]))
+    return number if isinstance(number, float) else None
