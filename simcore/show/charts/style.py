@@ -110,8 +110,29 @@ def headline(ax: Any, title: str, subtitle: str, *, lift: float = 0) -> None:
         "textcoords": "offset points",
         "annotation_clip": False,
     }
-    ax.annotate(title, xytext=(0, 24 + lift), fontsize=12, fontweight="bold", gid="title", **at)
-    ax.annotate(subtitle, xytext=(0, 10 + lift), fontsize=8, color=QUIET, gid="subtitle", **at)
+    look = {"fontsize": 12, "fontweight": "bold", "gid": "title"}
+    texts = [ax.annotate(title, xytext=(0, 24 + lift), **look, **at)]
+    look = {"fontsize": 8, "color": QUIET, "gid": "subtitle"}
+    texts.append(ax.annotate(subtitle, xytext=(0, 10 + lift), **look, **at))
+    for text in texts if is_page else []:
+        _keep_inside(text)
+
+
+def _keep_inside(text: Any) -> None:
+    """Make the letters of a line at the left edge smaller where it would leave its page."""
+    room = (1 - 2 * EDGE) * text.figure.bbox.width
+    wide = text.get_window_extent().width
+    if wide > room:
+        text.set_fontsize(text.get_fontsize() * room / wide)
+
+
+def keep_names_inside(ax: Any) -> None:
+    """Narrow the axes where the names on its left would leave the page."""
+    figure = ax.figure
+    names = ax.yaxis.get_tightbbox(FigureCanvasAgg(figure).get_renderer())
+    short_px = EDGE * figure.bbox.width - names.x0 if names else 0.0
+    if short_px > 0 and figure.get_gid() == "page":
+        make_room(ax, short_px / figure.dpi, 0)
 
 
 def make_room(ax: Any, left_in: float, right_in: float) -> None:
