@@ -34,5 +34,5 @@ def options_table(run: Run, lang: str) -> Table:
 def _row(run: Run, row: dict[str, Any], lang: str) -> dict[str, Any]:
     key = "options.law_is_open" if row["open_law"] else "options.law_is_clear"
     empty = {} if builds(row) else {name: text_cell(DASH) for name in SHOWN if name != "amount_eur"}
-    named = {"name": text_cell(short_title(run, row, lang)), "law": text_cell(label(key, lang))}
+    named = {"name": text_cell(short_title(row, lang)), "law": text_cell(label(key, lang))}
     return {**row, **empty, **named}

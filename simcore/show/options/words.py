@@ -70,11 +70,10 @@ def way_words(run: Run, row: Row, lang: str) -> str:
     return name or str(row["scheme"])
 
 
-def short_title(run: Run, row: Row, lang: str) -> str:
+def short_title(row: Row, lang: str) -> str:
     """Letter and name of an option, for a head of a table."""
-    key = f"options.{row['option']}.short"
-    where = place_words(run, row, lang) if builds(row) else ""
-    return label("options.lettered", lang, letter=row["letter"], title=label(key, lang, site=where))
+    title = label(f"options.{row['option']}.short", lang)
+    return label("options.lettered", lang, letter=row["letter"], title=title)
 
 
 def full_title(run: Run, row: Row, lang: str) -> str:
@@ -202,8 +201,13 @@ def families_of(run: Run, row: Row) -> list[dict[str, Any]]:
 
 
 def family_name(name: str, lang: str) -> str:
-    """Name of a family."""
+    """Name of a family, with how many people it is."""
     return label(f"options.family.{name}", lang)
+
+
+def family_brief(name: str, lang: str) -> str:
+    """Name of a family in few words, for heads and legends."""
+    return label(f"options.brief.{name}", lang)
 
 
 def trigger_words(row: Row, lang: str) -> str:
@@ -239,11 +243,11 @@ def aid_words(row: Row, options: Sequence[Row], lang: str) -> str:
         "yearly": thousands(row["aid_eur_per_year"], lang),
     }
     if row["aid"] == "grant":
-        built = asked["invested_eur"]
+        # Amounts: a part of the works is another one of the plants, which a scenario states.
         more = asked["grant_eur"] + row["used_fraction"] * row["worth_eur"]
         values |= {
-            "from": percent(asked["grant_eur"] / built, lang),
-            "to": percent(more / built, lang),
+            "from": thousands(asked["grant_eur"], lang, 0),
+            "to": thousands(more, lang, 0),
         }
         return label("options.aid.grant", lang, **values)
     return label(f"options.aid.{row['aid']}", lang, **values)

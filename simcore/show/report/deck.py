@@ -14,7 +14,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from simcore.show.folder.read import Run, run_title
-from simcore.show.report.fit import fitting_size
+from simcore.show.report.fit import fitting_size, height_in
 from simcore.show.report.layouts import (
     ANSWER_OF,
     BODY,
@@ -26,7 +26,9 @@ from simcore.show.report.layouts import (
     TABLE,
     TILES,
     TITLE,
+    TOP,
     UNDER,
+    UNDER_TABLE,
     WIDE_CHART,
     empty_deck,
     layout_of,
@@ -46,10 +48,17 @@ from simcore.show.words.notes import TOLD_ONCE, short_notes
 
 LONGEST_TITLE = 255
 """Letters that the properties of an office file hold."""
-GAP_PT = 9
-"""Room after a paragraph of points."""
+GAP_PT, INDENT = 9, 0.2
+"""Room after a paragraph of points, and before its words. [points, inches]"""
 TITLE_SIZES = (26, 24, 22, 20, 18)
 BODY_SIZES = (16, 15, 14, 13, 12, 11, 10)
+SIZES_IN = {
+    **dict.fromkeys(("points", "table_above"), (22, 20, 18, *BODY_SIZES)),
+    "table_points": (18, *BODY_SIZES),
+}
+"""Sizes of points in layouts that have more room for them."""
+FROM_AFAR_PT = 16
+"""Letters that are read at three metres."""
 CROWDED = ("bands", "probabilities", "regret", "saving_distribution", "tornado", "frontier")
 """Charts with so many words that larger letters would cover each other."""
 DESCRIPTION = ("description", "description_fr")
@@ -171,14 +180,34 @@ def _fill(slide: Any, name: str, section: Section, lang: str) -> None:
     places = {place.number for place in LAYOUTS[name]}
     if section.tiles:
         _tiles(slide, section, lang)
-    end = 0.0
+    points, end = section.points, 0.0
     if section.table and TABLE in places:
-        end = _place_table(slide, name, section.table, lang)
-    if section.points and BODY in places:
+        end = _place_table(slide, name, section.table, lang, _room_above(name, section))
+    if section.n_under and UNDER_TABLE in places:
+        under, points = points[: section.n_under], points[section.n_under :]
+        _move_below(slide.placeholders[UNDER_TABLE], end)
+        _write(slide, name, UNDER_TABLE, under, lang, SIZES_IN["table_points"], is_list=True)
+    if points and BODY in places:
         if name == "table_above":
             _move_below(slide.placeholders[BODY], end)
-        large = (22, 20, 18, *BODY_SIZES) if name in ("points", "table_above") else BODY_SIZES
-        _write(slide, name, BODY, section.points, lang, large, is_list=name != "answer")
+        _write(
+            slide,
+            name,
+            BODY,
+            points,
+            lang,
+            SIZES_IN.get(name, BODY_SIZES),
+            is_list=name != "answer",
+        )
+
+
+def _room_above(name: str, section: Section) -> float:
+    """Most height of a table, its points with letters to be read from afar. [inches]"""
+    *_, wide, high = place_of(name, TABLE).box
+    under = section.points if name == "table_above" else section.points[: section.n_under]
+    if not under:
+        return high
+    return BOTTOM - TOP - UNDER - height_in(under, FROM_AFAR_PT, wide - INDENT, GAP_PT)
 
 
 def _move_below(points: Any, end: float) -> None:
@@ -251,13 +280,17 @@ def _picture(run: Any, section: Section, name: str, lang: str) -> Picture | None
     if section.chart and native_of(section):
         return words(run, section.chart, lang)
     if section.chart:
-        *_, wide, high = place_of(name, PICTURE).box
-        # A chart of fewer inches than its place has larger letters on the slide.
-        scale = 0.85 if section.chart in CROWDED or wide < 7 else 0.72
-        return png(run, section.chart, lang, (wide * scale, high * scale))
+        return png(run, section.chart, lang, picture_size(name, section.chart))
     if section.image:
         return Picture(title="", subtitle="", data=section.image)
     return None
+
+
+def picture_size(name: str, chart: str) -> tuple[float, float]:
+    """Size at which a chart is drawn: fewer inches than its place make larger letters on it."""
+    *_, wide, high = place_of(name, PICTURE).box
+    scale = 0.85 if chart in CROWDED or wide < 7 else 0.72
+    return wide * scale, high * scale
 
 
 def _write(
@@ -276,7 +309,7 @@ def _write(
     wide, high = (float(Emu(side).inches) for side in (holder.width, holder.height))
     bold = 0.93 if place.is_bold else 1.0
     gap = GAP_PT if len(texts) > 1 else 0
-    indent = 0.2 if is_list else 0.0
+    indent = INDENT if is_list else 0.0
     size = fitting_size(texts, (bold * (wide - indent), high), sizes_pt, gap)
     frame = holder.text_frame
     for i, text in enumerate(texts):
@@ -333,9 +366,9 @@ def _tiles(slide: Any, section: Section, lang: str) -> None:
             _run(paragraph, text, lang, size).font.bold = size == 30
 
 
-def _place_table(slide: Any, name: str, table: Table, lang: str) -> float:
+def _place_table(slide: Any, name: str, table: Table, lang: str, high: float) -> float:
     """Put a native table into its placeholder, as large as it fits; where it ends. [inches]"""
-    *_, wide, high = place_of(name, TABLE).box
+    *_, wide, _ = place_of(name, TABLE).box
     size, widths = table_size(table, wide, high)
     holder = slide.placeholders[TABLE]
     left, top = holder.left, holder.top

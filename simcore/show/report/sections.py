@@ -40,8 +40,6 @@ Say = Callable[[Run, str], tuple[str, ...]]
 
 MOST_SCHEMES = 12
 """With more schemes than this the deck's tables take the whole width, its charts are pictures."""
-MOST_BESIDE = 6
-"""With more the table of all schemes, the widest, takes the whole width."""
 
 
 def sections(run: Run, lang: str) -> list[Section]:
@@ -128,7 +126,7 @@ def _of_option(section: Section, run: Run, option: dict[str, Any], lang: str) ->
         section,
         title=label("answer_title_designed", lang),
         lead=label("answer_designed", lang, **told),
-        tiles_of=label("tiles_of_option", lang, title=short_title(run, option, lang)),
+        tiles_of=label("tiles_of_option", lang, title=short_title(option, lang)),
     )
 
 
@@ -192,7 +190,6 @@ def scheme_table(run: Run, lang: str) -> Section:
         title=title,
         lead=label("scheme_table_lead", lang),
         table=schemes_table(run, lang),
-        native="savings" if len(portfolio_summary(run)) <= MOST_BESIDE else "",
     )
 
 
