@@ -19,9 +19,11 @@ from simcore.show.report.layouts import (
     ANSWER_OF,
     BODY,
     BOTTOM,
+    EDGE,
     LAYOUTS,
     LEAD,
     PICTURE,
+    RIGHT,
     SOURCE,
     TABLE,
     TILES,
@@ -57,14 +59,14 @@ SIZES_IN = {
     "table_points": (18, *BODY_SIZES),
 }
 """Sizes of points in layouts that have more room for them."""
-FROM_AFAR_PT = 16
-"""Letters that are read at three metres."""
+FROM_AFAR_PT, AT_HAND_PT = 16, 12
+"""Letters that are read at three metres, and on paper."""
 CROWDED = ("bands", "probabilities", "regret", "saving_distribution", "tornado", "frontier")
 """Charts with so many words that larger letters would cover each other."""
 DESCRIPTION = ("description", "description_fr")
-MANY_COLUMNS, MANY_ROWS, FEW_POINTS = 6, 8, 4
+MANY_COLUMNS, MANY_ROWS, FEW_POINTS, MOST_BELOW = 6, 8, 4, 6
 """A table of so many columns, or of so many rows beside few points, takes the slide's whole width,
-its points below it."""
+its points below it if there are no more than fit."""
 MINOR_NOTES = TOLD_ONCE | {
     "surplus_above_limit",
     "supply_indexed",
@@ -168,6 +170,9 @@ def add_slide(deck: Any, run: Any, section: Section, lang: str) -> None:
     if native_of(section):
         _place_chart(slide, run, section, lang, f"{title}. {lead}")
     elif picture:
+        if section.image and name == "chart_wide":
+            # What another command drew is wider than a chart of the deck's own.
+            _move(slide.placeholders[PICTURE], (EDGE, TOP, RIGHT - EDGE, BOTTOM - TOP))
         _place_picture(slide, picture, title, lead)
     _fill(slide, name, section, lang)
     _source(slide, name, run, lang)
@@ -207,14 +212,14 @@ def _room_above(name: str, section: Section) -> float:
     under = section.points if name == "table_above" else section.points[: section.n_under]
     if not under:
         return high
-    return BOTTOM - TOP - UNDER - height_in(under, FROM_AFAR_PT, wide - INDENT, GAP_PT)
+    least = AT_HAND_PT if section.is_appendix else FROM_AFAR_PT
+    return BOTTOM - TOP - UNDER - height_in(under, least, wide - INDENT, GAP_PT)
 
 
 def _move_below(points: Any, end: float) -> None:
     """Put points right below what ends there. [inches]"""
-    box = points.left, points.width
-    points.left, points.width = box
-    points.top, points.height = Inches(end + UNDER), Inches(BOTTOM - end - UNDER)
+    left, wide = (float(Emu(side).inches) for side in (points.left, points.width))
+    _move(points, (left, end + UNDER, wide, BOTTOM - end - UNDER))
 
 
 def layout_name(section: Section) -> str:
@@ -238,9 +243,10 @@ def layout_name(section: Section) -> str:
 def _is_wide(section: Section) -> bool:
     """Whether a table needs the whole width, its points below it."""
     table = section.table
-    if table is None or len(section.points) > FEW_POINTS:
+    if table is None or len(section.points) > MOST_BELOW:
         return False
-    return len(table.heads) >= MANY_COLUMNS or len(table.rows) >= MANY_ROWS
+    is_long = len(table.rows) >= MANY_ROWS and len(section.points) <= FEW_POINTS
+    return len(table.heads) >= MANY_COLUMNS or is_long
 
 
 def native_of(section: Section) -> str:
@@ -272,8 +278,13 @@ def _place_chart(slide: Any, run: Run, section: Section, lang: str, words_for_bl
     box = WIDE_CHART if alone else place_of(layout_name(section), PICTURE).box
     NATIVE[native_of(section)](run, lang, insert, (box[2], box[3]))
     (frame,) = frames
-    frame.left, frame.top, frame.width, frame.height = (Inches(x) for x in box)
+    _move(frame, box)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", typeset(words_for_blind, lang))
+
+
+def _move(shape: Any, box: tuple[float, float, float, float]) -> None:
+    """Put a shape into a box: left, top, width and height. [inches]"""
+    shape.left, shape.top, shape.width, shape.height = (Inches(x) for x in box)
 
 
 def _picture(run: Any, section: Section, name: str, lang: str) -> Picture | None:

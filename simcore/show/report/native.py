@@ -54,6 +54,8 @@ ROOM_FOR_FIGURES = 0.16
 """Room at the ends of the axis for the figures of bars, as a part of what they span."""
 FACES = (LOOKS[0]["color"], "#8FA3B5")
 """Colours of the bars of a chart, the first series first."""
+FEW_UNITS = 8.0
+"""Axes within so many units have numbers with decimals."""
 LEGEND_LINE = 0.055
 """Height of a line of a legend, as a part of the chart."""
 AFAR_PT = 14
@@ -250,7 +252,7 @@ def _columns(
         data.add_series(harmless(key), [round(float(value), 3) for value in values])
     chart = insert(XL_CHART_TYPE.COLUMN_CLUSTERED, data)
     top = 0.06 + LEGEND_LINE * len(shown)
-    dress(chart, box=(0.03, top, 0.94, 0.9 - top))
+    dress(chart, box=(0.01, top, 0.98, 0.9 - top))
     chart.font.size = Pt(AFAR_PT)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
@@ -261,7 +263,7 @@ def _columns(
     axis(chart.value_axis, "", limits=limits, has_grid=False, letters_pt=AFAR_PT)
     chart.value_axis.visible = False
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 60, 0
+    plot.gap_width, plot.overlap = 30, 0  # as wide as the figures on top of them
     for series, face in zip(plot.series, COLUMN_FACES, strict=False):
         bar_of(series, face)
     plot.has_data_labels = True
@@ -272,7 +274,9 @@ def _columns(
 
 def _n_numbers(ends: tuple[float, float], wide_in: float, lang: str) -> int:
     """Numbers that stand side by side on a level axis, with room of half of each between."""
-    widest_in = max(width_in(number(end, lang, is_signed=True), LETTERS_PT) for end in ends)
+    decimals = 2 if max(map(abs, ends)) < FEW_UNITS else 0
+    texts = [number(end, lang, decimals, is_signed=True) for end in ends]
+    widest_in = max(width_in(text, LETTERS_PT) for text in texts)
     return int(np.clip(wide_in / (1.5 * widest_in), 3, 8))
 
 
