@@ -111,6 +111,13 @@ def test_the_best_membership_is_priced_among_those_who_are_in():
     assert told.landlord.npv_eur > of_kind("balanced", "worst").landlord.npv_eur - CENT
 
 
+@pytest.mark.parametrize(("name", "key"), [("balanced", "next_choose"), ("usual", "next_decide")])
+def test_a_gap_is_left_to_close_only_where_there_is_one(name, key):
+    (steps,) = [one for one in sections(run(name), "fr") if one.key == "next"]
+    told = {one: label(one, "fr") in steps.points for one in ("next_choose", "next_decide")}
+    assert told == {"next_choose": False, "next_decide": False} | {key: True}
+
+
 def test_a_membership_that_brings_nothing_is_no_option():
     found = designed("balanced")
     same = replace(found.membership, npv_eur=found.bound.npv_eur)

@@ -76,6 +76,12 @@ def short_title(row: Row, lang: str) -> str:
     return label("options.lettered", lang, letter=row["letter"], title=title)
 
 
+def placed_title(run: Run, row: Row, lang: str) -> str:
+    """Letter, name and place of an option, where nothing beside it tells the place."""
+    title = short_title(row, lang)
+    return f"{title} ({place_words(run, row, lang)})" if builds(row) else title
+
+
 def full_title(run: Run, row: Row, lang: str) -> str:
     """An option as a message: what tenants gain and what it costs; that a point of law is open."""
     fields = {"letter": row["letter"]}
