@@ -13,7 +13,7 @@ from simcore.show.folder.read import place_names
 from simcore.show.words.labels import counted, label, number
 from simcore.study.compare.views import places as places_of
 
-WRAP, WRAP_SEA = 26, 12
+WRAP = 26
 EDGE_PT = 1.0
 """Round a marker, its line and a gap that names keep to. [points]"""
 
@@ -48,7 +48,7 @@ def sites_map(outcome: Any, ax: Any, lang: str) -> None:
         at = (place["longitude"], place["latitude"])
         ax.scatter(*at, s=size, linewidth=1.8, zorder=4, gid="site", **look)
     texts = [_name(ax, place, lang) for place in places.to_dict("records")]
-    taken = [_sea_word(ax, lang), *_boxes(ax, places)]
+    taken = [_sea_word(ax, coast, lang), *_boxes(ax, places)]
     place_labels(ax, texts, [*taken, *coast])
     name_towns(ax, [*taken, *(text.get_window_extent() for text in texts)], is_dot_needed=True)
 
@@ -77,11 +77,12 @@ def _frame(ax: Any, places: Any) -> None:
     ax.set_autoscale_on(False)
 
 
-def _sea_word(ax: Any, lang: str) -> Bbox:
-    """Write what the sea is called at the upper left; its box. [pixels]"""
-    text = fill(label("map_sea", lang), WRAP_SEA)
-    look = {"color": SEA_INK, "style": "italic", "fontsize": 8, "va": "top"}
-    word = ax.text(0.02, 0.97, text, transform=ax.transAxes, gid="sea", **look)
+def _sea_word(ax: Any, coast: list[Bbox], lang: str) -> Bbox:
+    """Write what the sea is called at the upper left, upright where the sea is narrow; its box."""
+    look = {"color": SEA_INK, "style": "italic", "fontsize": 8, "va": "top", "gid": "sea"}
+    word = ax.text(0.02, 0.97, label("map_sea", lang), transform=ax.transAxes, **look)
+    if any(word.get_window_extent().overlaps(box) for box in coast):
+        word.set_rotation(90)
     return word.get_window_extent()
 
 
