@@ -27,7 +27,9 @@ def options_table(run: Run, lang: str) -> Table:
         lang,
         "options",
         title=label("options.table_title", lang),
-        caption=f"{label('options.table_caption', lang)}\n{members_words(run, lang)}",
+        caption="\n".join(
+            [label("options.table_caption", lang), members_words(run, lang, is_command=True)]
+        ),
     )
 
 

@@ -172,11 +172,12 @@ def decide_words(run: Run, row: Row, lang: str) -> str:
     return told
 
 
-def members_words(run: Run, lang: str) -> str:
-    """One line: who is in under the best membership, or that it was not sought, and how to."""
+def members_words(run: Run, lang: str, *, is_command: bool = False) -> str:
+    """One line: who is in under the best membership, or that it was not sought, and by what."""
     found = _facts(run, MEMBERSHIP)
     if not found:
-        return label("options.members_unsought", lang)
+        key = "options.members_unsought"
+        return label(f"{key}_by" if is_command else key, lang)
     if math.isnan(found[0]["npv_eur"]):
         return label("options.members_none", lang)
     if not any(row["option"] == MEMBERS for row in options_in(run)):
