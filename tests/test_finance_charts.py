@@ -90,6 +90,15 @@ def test_a_headline_too_long_for_its_page_takes_smaller_letters(lang):
     assert_on_page(ax.figure)
 
 
+def test_a_subtitle_a_little_too_long_does_too():
+    # At 7.7 points letters are as many dots wide as at 8: one step may not be enough.
+    for n in range(110, 150, 4):
+        with board_style():
+            ax = page(outcome(), "en")
+            headline(ax, "Short", "x" * n)
+        assert_on_page(ax.figure)
+
+
 def assert_on_page(figure):
     box, (wide, high) = figure.get_tightbbox(), figure.get_size_inches()
     assert box.x0 >= 0

@@ -42,6 +42,8 @@ LOOKS = (
 HALO = [withStroke(linewidth=2.5, foreground="white")]
 FOOTER_SIZE, FOOTER_WIDTH, FOOTER_LINE = 7, 150, 0.028
 MARGINS = {"left": 0.108, "right": 0.975, "top": 0.84}
+LEAST_SIZE = 5.0
+"""A headline is not made smaller than this. [points]"""
 EDGE = 0.02
 """Left edge of headline and footer on a page, as a fraction of its width."""
 
@@ -121,9 +123,9 @@ def headline(ax: Any, title: str, subtitle: str, *, lift: float = 0) -> None:
 def _keep_inside(text: Any) -> None:
     """Make the letters of a line at the left edge smaller where it would leave its page."""
     room = (1 - 2 * EDGE) * text.figure.bbox.width
-    wide = text.get_window_extent().width
-    if wide > room:
-        text.set_fontsize(text.get_fontsize() * room / wide)
+    # Letters are as wide as whole dots, so that the next size may be no narrower.
+    while text.get_window_extent().width > room and text.get_fontsize() > LEAST_SIZE:
+        text.set_fontsize(0.97 * text.get_fontsize())
 
 
 def keep_names_inside(ax: Any) -> None:
