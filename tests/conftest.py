@@ -17,6 +17,7 @@ import shared_room
 from hypothesis import settings
 
 from simcore.commands.language import listen
+from simcore.show.charts import style
 
 # What pytest and Python compile is kept, whatever the surroundings say: half a minute a worker.
 sys.dont_write_bytecode = False
@@ -66,6 +67,22 @@ def pytest_ignore_collect(collection_path):
 def own_language():
     """Forget the language that a command of the test before was asked for."""
     listen(())
+@pytest.fixture(scope="session", autouse=True)
+def words_of_saved_charts_lie_within_their_pages():
+    """Whatever chart a test has a command write, none of its words may be cut."""
+    told = style._told
+
+    def checked(figure):
+        box, (wide, high) = figure.get_tightbbox(), figure.get_size_inches()
+        assert box.x0 >= 0, "words are cut on the left of a chart"
+        assert box.x1 <= wide, "words are cut on the right of a chart"
+        assert box.y0 >= 0, "words are cut below a chart"
+        assert box.y1 <= high, "words are cut above a chart"
+        return told(figure)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(style, "_told", checked)
+        yield
 
 
 @pytest.fixture

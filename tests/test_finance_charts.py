@@ -7,6 +7,8 @@ from numpy.testing import assert_allclose
 from plan_sample import EVERYTHING, flows, outcome
 
 from simcore.money.finance import npv_eur
+from simcore.show.charts.style import board_style, headline, page
+from simcore.show.finance import charts
 from simcore.show.finance.charts import debt_cover, money_back, npv_waterfall, tornado
 from simcore.show.size.charts import size_chart
 from simcore.study.finance.plan import plan_of, worth_by_line
@@ -66,6 +68,43 @@ def test_the_waterfall_ends_at_the_net_present_value():
     names = [one.get_text() for one in ax.get_yticklabels()]
     assert len(names) == len(worths) + 1
     assert "Valeur résiduelle" in names
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_longest_names_of_the_waterfall_stay_on_the_page(lang, monkeypatch):
+    plan = plan_of(outcome(), "T4")
+    every = dict.fromkeys(plan.flow.lines, 2_000.0)
+    assert "common_parts_saving_eur" in every, "the longest name in French"
+    monkeypatch.setattr(charts, "worth_by_line", lambda _: every)
+    assert_on_page(npv_waterfall(plan, lang=lang).figure)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_headline_too_long_for_its_page_takes_smaller_letters(lang):
+    with board_style():
+        ax = page(outcome(), lang)
+        headline(ax, "Saint-Martin-Boulogne, a title of far too many words " * 2, "Short")
+    title, subtitle = named(ax, "title")[0], named(ax, "subtitle")[0]
+    assert title.get_fontsize() < 12
+    assert subtitle.get_fontsize() == 8
+    assert_on_page(ax.figure)
+
+
+def test_a_subtitle_a_little_too_long_does_too():
+    # At 7.7 points letters are as many dots wide as at 8: one step may not be enough.
+    for n in range(110, 150, 4):
+        with board_style():
+            ax = page(outcome(), "en")
+            headline(ax, "Short", "x" * n)
+        assert_on_page(ax.figure)
+
+
+def assert_on_page(figure):
+    box, (wide, high) = figure.get_tightbbox(), figure.get_size_inches()
+    assert box.x0 >= 0
+    assert box.y0 >= 0
+    assert box.x1 <= wide
+    assert box.y1 <= high
 
 
 def test_tornado_bars_start_at_the_base_and_end_where_the_figures_say(plan):

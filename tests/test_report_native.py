@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 from pptx import Presentation
-from pptx.enum.chart import XL_CHART_TYPE
 from report_sample import (
     DRAWN_FROM,
     copy_of,
@@ -48,10 +47,9 @@ def series(shape):
 
 
 def test_native_charts_stand_in_placeholders_with_words_for_the_blind(charts):
-    # The table of eleven schemes leaves no room for the bars of their savings; this run holds
-    # nothing to vote on.
+    # This run holds nothing to vote on.
     of_votes = [name for name in NATIVE if name.startswith("option_")]
-    assert len(charts) == len(NATIVE) - len(of_votes) - 1 == 4
+    assert len(charts) == len(NATIVE) - len(of_votes) == 4
     for shape, slide in charts.values():
         assert shape.is_placeholder
         assert len(shape._element.nvGraphicFramePr.cNvPr.get("descr")) > 20
@@ -74,23 +72,6 @@ def test_cash_flow_is_that_of_the_run(charts):
     # The full cost pays the plants back, at a fixed and at a rising price.
     assert [one.name[:3] for one in circles] == ["T3 ", "T3i"]
     assert all(list(one.iter_values()) == [0.0, 0.0] for one in circles)
-
-
-def test_bars_hold_the_savings_of_the_table(tmp_path):
-    folder = copy_of(whole_run(), tmp_path / "run")
-    rows = pd.read_csv(folder / "summary.csv")
-    few = rows[rows["scheme"].isin(["T1", "T3", "T4", "T8", "T13", "T15"])]
-    few.to_csv(folder / "summary.csv", index=False)
-    run = read_run(folder)
-    write_sketched(run, tmp_path / "deck.pptx", "en")
-    shape, _ = titled(charts_of(tmp_path / "deck.pptx"), "balance the books")
-    assert shape.chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
-    summary = portfolio_summary(run).iloc[::-1]
-    assert list(shape.chart.plots[0].categories)[-1] == "T1 Free"
-    found = series(shape)
-    for key, column in (("median", "median"), ("worst", "min")):
-        expected = summary[f"tenant_saving_{column}_eur"].tolist()
-        assert found[label(f"bars_{key}")] == pytest.approx(expected, abs=1e-3)
 
 
 def test_bars_of_the_debt_cover_start_at_zero(charts):
@@ -121,8 +102,8 @@ def test_months_add_up_to_consumption(charts):
 def test_one_scheme_at_one_site_still_has_its_charts(tmp_path):
     write_sketched(read_run(one_site_run()), tmp_path / "deck.pptx", "fr")
     charts = charts_of(tmp_path / "deck.pptx")
-    assert len(charts) == 5
-    shape, _ = titled(charts, "équilibrent les comptes")
+    assert len(charts) == 4
+    shape, _ = titled(charts, "l’emprunt chaque année")
     assert list(shape.chart.plots[0].categories) == ["T3 Prix au coût complet"]
 
 

@@ -28,7 +28,9 @@ from simcore.money.schemes.groups import members_of
 from simcore.scenario.own_schemes import OwnScheme
 from simcore.show.folder.read import REAL_SITES, read_run
 from simcore.show.report import blocks
+from simcore.show.report.page import FIXED
 from simcore.show.report.sliders import NOTHING, choice_of, matrix_of, scenario_text
+from simcore.show.words.labels import label
 from simcore.site.records import MEMBERS
 from simcore.study.compare.pipeline import prepared, price, with_scenario
 from simcore.study.compare.sliders import FREE, SLIDERS, _in_groups, sliders
@@ -50,7 +52,8 @@ SET = """
   const set = (own) => {
     put("site", own.site, "change");
     for (const key of ["form", "who", "index"]) put(`t-${key}`, own[key], "change");
-    const by = { price: 100, discount: 100, fee: 1, saving: 100, back: 100, less: 100, grant: 100 };
+    const by = { price: 100, discount: 100, fee: 1, saving: 100, regulated: 100, back: 100 };
+    Object.assign(by, { less: 100, grant: 100 });
     for (const [key, factor] of Object.entries(by)) {
       const row = document.querySelector(`[data-row="${key}"]`);
       if (!row.hidden) put(`t-${key}-n`, own[key] * factor, "input");
@@ -84,6 +87,7 @@ def positions(n=N_POSITIONS):
             "form": str(rng.choice(["price", "own", "public", "none"])),
             "fee": round(float(rng.uniform(0, 8)), 2) * int(rng.integers(2)),
             "saving": round(float(rng.uniform(0, 1)), 3) * int(rng.integers(2)),
+            "regulated": round(float(rng.uniform(0, 1)), 3) * int(rng.integers(2)),
             "back": round(float(rng.uniform(0, 1)), 3),
             "who": str(rng.choice(["", *groups])),
             "grant": float(rng.choice(GRANTS)),
@@ -110,6 +114,7 @@ def parts_of(own):
     found = [asked[own["form"]]] if own["form"] in asked else []
     found += [
         ("own_saving", "share_fraction", own["saving"]),
+        ("reference_saving", "share_fraction", own["regulated"]),
         ("dwelling", "fee_eur_per_month", own["fee"]),
     ]
     parts = []
@@ -196,6 +201,18 @@ def test_figures_of_the_page_are_those_of_the_engine_at_random_settings(tmp_path
         for key, name in FIGURES.items():
             near = NEAR_EUR if key != "losers" else 1e-9
             assert abs(told[key] - row[name]) < near, (own, key, told[key], row[name])
+
+
+def test_sections_that_stand_still_say_so_where_a_tariff_can_be_set():
+    text = page("en")
+    for key, words in FIXED.items():
+        (section,) = re.findall(rf'<section id="{key}".*?</section>', text, re.DOTALL)
+        assert label(words, "en") in section
+        assert section.count('href="#tariff"') == 1
+    assert text.count('class="help fixed"') == len(FIXED)
+    without = with_pictures(headline, read_run(richest_run()), "en")
+    assert data_of(without)["tariff"] is None
+    assert 'class="help fixed"' not in without
 
 
 def test_rows_by_hand():
@@ -294,6 +311,7 @@ def test_a_run_with_a_fund_says_why_there_are_no_sliders():
         ("T7", {}, {"form": "price", "price": 0.08, "who": "energy_poor", "less": 0.625}),
         ("T8", {}, {"fee": 4.0}),
         ("T13", {}, {"saving": 0.5}),
+        ("T13r", {}, {"regulated": 0.5}),
         ("T19", {}, {"form": "own", "discount": 0.3, "back": 1.0}),
         ("T2", {}, None),
         ("T5", {}, None),

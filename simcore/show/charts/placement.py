@@ -19,8 +19,9 @@ Move = tuple[float, float, float, float]
 """Shift right and up in steps, and the part of the text left of and below that place."""
 
 _BESIDE: tuple[Move, ...] = tuple(
-    (side, height, (1 - side) / 2, 0.5)
+    (side * far, height, (1 - side) / 2, 0.5)
     for height in (0.0, 0.7, -0.7, 1.2, -1.2, -2.0, -3.0, -4.0, -5.0)
+    for far in (1.0, 1.4, 1.8)
     for side in (1, -1)
 )
 _ABOVE: tuple[Move, ...] = tuple(
@@ -29,6 +30,12 @@ _ABOVE: tuple[Move, ...] = tuple(
     for sign in (1, -1)
     for part in (0.5, 0.0, 1.0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9)
 )
+_FAR: tuple[Move, ...] = tuple(
+    (far * float(np.cos(turn)), far * float(np.sin(turn)), (1 - float(np.cos(turn))) / 2, 0.5)
+    for far in (3.0, 5.0, 7.0, 9.0, 12.0)
+    for turn in np.linspace(0, 2 * np.pi, 16, endpoint=False)
+)
+"""Places all round, farther and farther, for points among many others."""
 
 
 def spread(values: ArrayLike, gap: float) -> Array:
@@ -86,7 +93,7 @@ def place_labels(ax: Any, labels: list[Any], obstacles: list[Bbox]) -> None:
 
 def _boxes(point: Any, size: Any, scale: float) -> Array:
     """Boxes of a text at all its places round a point, ``(n_places, 4)``. [pixels]"""
-    moves = np.array([*_BESIDE, *_ABOVE])
+    moves = np.array([*_BESIDE, *_ABOVE, *_FAR])
     corner = point + moves[:, :2] * _STEP * scale - size * moves[:, 2:]
     return np.hstack([corner, corner + size])
 

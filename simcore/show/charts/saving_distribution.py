@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.show.charts.style import INK, QUIET, chart, headline, numbered, scheme_look
+from simcore.show.charts.style import INK, QUIET, chart, headline, make_room, numbered, scheme_look
 from simcore.show.terminal import has_no_loser, households, portfolio_summary
 from simcore.show.words.labels import counted, euros, label, percent, scheme_name
 from simcore.study.compare.outcome import Outcome
@@ -12,6 +12,10 @@ from simcore.study.compare.outcome import Outcome
 MAX_DOTS = 1500
 MAX_TALL_ROWS = 8
 """With more schemes than this their names take one line instead of two."""
+COLUMNS_IN = 0.68, 1.3
+"""Where the columns of figures end, right of the axes. [inches]"""
+NAMES_IN, TALL_NAMES_IN = (1.3, 1.26), (0.9, 1.26)
+"""Room for names of one line, or of two, on the left, and for the figures on the right. [inches]"""
 _GOLDEN = 0.6180339887498949
 
 
@@ -49,7 +53,7 @@ def saving_distribution(outcome: Outcome, ax: Any, lang: str) -> None:
     n = len(summary)
     title = counted("distribution_title", int(has_no_loser(summary).sum()), lang, n_schemes=n)
     headline(ax, title, label("distribution_subtitle", lang), lift=14)
-    _make_room(ax)
+    make_room(ax, *(NAMES_IN if n > MAX_TALL_ROWS else TALL_NAMES_IN))
     ax.axvline(0, color=INK, linewidth=1.2, zorder=2)
     every = outcome.members
     for row, scheme in enumerate(summary.index):
@@ -57,7 +61,7 @@ def saving_distribution(outcome: Outcome, ax: Any, lang: str) -> None:
         _row(ax, n - 1 - row, households(members)["saving_eur"].to_numpy(), row)
     names = [scheme_name(scheme, outcome.titles, lang) for scheme in summary.index]
     names = [name if n > MAX_TALL_ROWS else name.replace(" ", "\n", 1) for name in names]
-    ax.set_yticks(range(n)[::-1], names, fontsize=6.5 if n > MAX_TALL_ROWS else 8.5)
+    ax.set_yticks(range(n)[::-1], names, fontsize=8 if n > MAX_TALL_ROWS else 8.5)
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(-0.6, n - 0.4)
     ax.set_xlabel(label("axis_saving", lang))
@@ -65,12 +69,6 @@ def saving_distribution(outcome: Outcome, ax: Any, lang: str) -> None:
     numbered(ax.xaxis, lang)
     _sides(ax, lang)
     _columns(ax, summary, lang)
-
-
-def _make_room(ax: Any) -> None:
-    """Narrow the axes for the names on its left and the figures on its right."""
-    box = ax.get_position()
-    ax.set_position([box.x0 + 0.135 * box.width, box.y0, 0.665 * box.width, box.height])
 
 
 def _row(ax: Any, height: int, saving_eur: Any, position: int) -> None:
@@ -114,7 +112,7 @@ def _sides(ax: Any, lang: str) -> None:
             xycoords=ax.get_xaxis_transform(),
             textcoords="offset points",
             ha="right" if shift < 0 else "left",
-            fontsize=7.5,
+            fontsize=8,
             color=QUIET,
         )
 
@@ -123,11 +121,13 @@ def _columns(ax: Any, summary: Any, lang: str) -> None:
     """Print the median and the share of losers in two columns on the right."""
     n = len(summary)
     look = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "center"}
-    for key, x in (("column_median", 1.14), ("column_losers", 1.29)):
+    wide_in = ax.get_position().width * ax.figure.get_figwidth()
+    of_median, of_losers = (1 + right_in / wide_in for right_in in COLUMNS_IN)
+    for key, x in (("column_median", of_median), ("column_losers", of_losers)):
         ax.text(x, 1.02, label(key, lang), transform=ax.transAxes, ha="right", fontsize=8.5)
     for row, (_, scheme) in enumerate(summary.iterrows()):
         median = euros(scheme["tenant_saving_median_eur"], lang, is_signed=True)
         losers, is_safe = percent(scheme["losers_fraction"], lang), scheme["losers_fraction"] <= 0
         weight = "normal" if is_safe else "bold"
-        ax.text(1.14, n - 1 - row, median, gid="median", **look)
-        ax.text(1.29, n - 1 - row, losers, gid="losers", fontweight=weight, **look)
+        ax.text(of_median, n - 1 - row, median, gid="median", **look)
+        ax.text(of_losers, n - 1 - row, losers, gid="losers", fontweight=weight, **look)

@@ -6,29 +6,16 @@ from typing import Any
 import numpy as np
 from matplotlib.transforms import Bbox
 
+from simcore.show.charts.department import SEA_INK, around, draw_sea, name_towns
 from simcore.show.charts.placement import place_labels
-from simcore.show.charts.style import GOOD, HALO, INK, QUIET, chart, headline
+from simcore.show.charts.style import GOOD, HALO, INK, chart, headline
 from simcore.show.folder.read import place_names
 from simcore.show.words.labels import counted, label, number
 from simcore.study.compare.views import places as places_of
 
-TOWNS = {
-    # Town halls to a hundredth of a degree, for orientation only.
-    "Calais": (50.95, 1.86),
-    "Boulogne-sur-Mer": (50.73, 1.61),
-    "Saint-Omer": (50.75, 2.25),
-    "Montreuil": (50.46, 1.76),
-    "Béthune": (50.53, 2.64),
-    "Lens": (50.43, 2.83),
-    "Arras": (50.29, 2.78),
-}
-COAST = (
-    # From Dieppe to De Panne: headlands and harbours to a hundredth of a degree.
-    *((49.93, 1.08), (50.07, 1.38), (50.22, 1.55), (50.37, 1.55), (50.52, 1.58), (50.62, 1.57)),
-    *((50.73, 1.57), (50.80, 1.60), (50.87, 1.58), (50.93, 1.71), (50.97, 1.85), (50.99, 1.95)),
-    *((51.01, 2.11), (51.05, 2.37), (51.10, 2.59), (51.24, 2.91)),
-)
-WRAP, SEA, SEA_INK = 26, "#E4EEF4", "#3D6F8E"
+WRAP = 26
+EDGE_PT = 1.0
+"""Round a marker, its line and a gap that names keep to. [points]"""
 
 
 @chart
@@ -53,7 +40,7 @@ def sites_map(outcome: Any, ax: Any, lang: str) -> None:
     # Towns tell where a site is; degrees would not.
     ax.set(xticks=[], yticks=[])
     _frame(ax, places)
-    sea, towns = _background(ax, lang)
+    coast = draw_sea(ax)
     for place in places.to_dict("records"):
         is_known = place["kind"] == "documented"
         size = 30 + 0.9 * place["n_dwellings"]
@@ -61,14 +48,9 @@ def sites_map(outcome: Any, ax: Any, lang: str) -> None:
         at = (place["longitude"], place["latitude"])
         ax.scatter(*at, s=size, linewidth=1.8, zorder=4, gid="site", **look)
     texts = [_name(ax, place, lang) for place in places.to_dict("records")]
-    markers = _boxes(ax, places)
-    place_labels(ax, texts, [sea, *markers])
-    taken = [*markers, *(text.get_window_extent() for text in texts)]
-    for town, dot in towns:
-        # A town in the way of a site's name goes: it is there for orientation only.
-        is_clear = not any(town.get_window_extent().overlaps(box) for box in taken)
-        town.set_visible(is_clear)
-        dot.set_visible(is_clear)
+    taken = [_sea_word(ax, coast, lang), *_boxes(ax, places)]
+    place_labels(ax, texts, [*taken, *coast])
+    name_towns(ax, [*taken, *(text.get_window_extent() for text in texts)], is_dot_needed=True)
 
 
 def _title(places: Any, known: int, lang: str) -> str:
@@ -95,34 +77,13 @@ def _frame(ax: Any, places: Any) -> None:
     ax.set_autoscale_on(False)
 
 
-def _background(ax: Any, lang: str) -> tuple[Bbox, list[Any]]:
-    """Draw sea, coast and towns; the box of the word on the sea, and the towns' names and dots."""
-    names = []
-    latitude, longitude = np.array(COAST).T
-    west, north = ax.get_xlim()[0] - 1, max(ax.get_ylim()[1], latitude[-1]) + 1
-    ax.fill(
-        [*longitude, longitude[-1], west, west],
-        [*latitude, north, north, latitude[0]],
-        color=SEA,
-        linewidth=0,
-        zorder=0,
-    )
-    ax.plot(longitude, latitude, color=SEA_INK, linewidth=1, zorder=1, gid="coast")
-    for town, (lat, lon) in TOWNS.items():
-        (dot,) = ax.plot(lon, lat, marker=".", markersize=4, color=QUIET, zorder=2)
-        look = {"fontsize": 8, "color": QUIET, "style": "italic", "zorder": 2}
-        name = ax.annotate(town, (lon, lat), (3, -7), textcoords="offset points", **look)
-        names.append((name, dot))
-    word = ax.text(
-        *(0.02, 0.95),
-        label("map_sea", lang),
-        transform=ax.transAxes,
-        color=SEA_INK,
-        style="italic",
-        fontsize=8,
-        va="top",
-    )
-    return word.get_window_extent(), names
+def _sea_word(ax: Any, coast: list[Bbox], lang: str) -> Bbox:
+    """Write what the sea is called at the upper left, upright where the sea is narrow; its box."""
+    look = {"color": SEA_INK, "style": "italic", "fontsize": 8, "va": "top", "gid": "sea"}
+    word = ax.text(0.02, 0.97, label("map_sea", lang), transform=ax.transAxes, **look)
+    if any(word.get_window_extent().overlaps(box) for box in coast):
+        word.set_rotation(90)
+    return word.get_window_extent()
 
 
 def _name(ax: Any, place: Any, lang: str) -> Any:
@@ -149,5 +110,5 @@ def _name(ax: Any, place: Any, lang: str) -> Any:
 def _boxes(ax: Any, places: Any) -> list[Bbox]:
     """Boxes around the markers. [pixels]"""
     at = ax.transData.transform(places[["longitude", "latitude"]].to_numpy())
-    radius = np.sqrt(30 + 0.9 * places["n_dwellings"].to_numpy()) / 2 * ax.figure.dpi / 72
-    return [Bbox([point - r, point + r]) for point, r in zip(at, radius, strict=True)]
+    size = 30 + 0.9 * places["n_dwellings"].to_numpy()
+    return around(at, (np.sqrt(size) / 2 + EDGE_PT) * ax.figure.dpi / 72)

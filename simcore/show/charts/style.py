@@ -42,6 +42,8 @@ LOOKS = (
 HALO = [withStroke(linewidth=2.5, foreground="white")]
 FOOTER_SIZE, FOOTER_WIDTH, FOOTER_LINE = 7, 150, 0.028
 MARGINS = {"left": 0.108, "right": 0.975, "top": 0.84}
+LEAST_SIZE = 5.0
+"""A headline is not made smaller than this. [points]"""
 EDGE = 0.02
 """Left edge of headline and footer on a page, as a fraction of its width."""
 
@@ -110,8 +112,29 @@ def headline(ax: Any, title: str, subtitle: str, *, lift: float = 0) -> None:
         "textcoords": "offset points",
         "annotation_clip": False,
     }
-    ax.annotate(title, xytext=(0, 24 + lift), fontsize=12, fontweight="bold", gid="title", **at)
-    ax.annotate(subtitle, xytext=(0, 10 + lift), fontsize=8, color=QUIET, gid="subtitle", **at)
+    look = {"fontsize": 12, "fontweight": "bold", "gid": "title"}
+    texts = [ax.annotate(title, xytext=(0, 24 + lift), **look, **at)]
+    look = {"fontsize": 8, "color": QUIET, "gid": "subtitle"}
+    texts.append(ax.annotate(subtitle, xytext=(0, 10 + lift), **look, **at))
+    for text in texts if is_page else []:
+        _keep_inside(text)
+
+
+def _keep_inside(text: Any) -> None:
+    """Make the letters of a line at the left edge smaller where it would leave its page."""
+    room = (1 - 2 * EDGE) * text.figure.bbox.width
+    # Letters are as wide as whole dots, so that the next size may be no narrower.
+    while text.get_window_extent().width > room and text.get_fontsize() > LEAST_SIZE:
+        text.set_fontsize(0.97 * text.get_fontsize())
+
+
+def keep_names_inside(ax: Any) -> None:
+    """Narrow the axes where the names on its left would leave the page."""
+    figure = ax.figure
+    names = ax.yaxis.get_tightbbox(FigureCanvasAgg(figure).get_renderer())
+    short_px = EDGE * figure.bbox.width - names.x0 if names else 0.0
+    if short_px > 0 and figure.get_gid() == "page":
+        make_room(ax, short_px / figure.dpi, 0)
 
 
 def make_room(ax: Any, left_in: float, right_in: float) -> None:

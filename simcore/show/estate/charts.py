@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
-from simcore.show.charts.sites_map import COAST, SEA, SEA_INK, TOWNS
+from simcore.show.charts.department import around, draw_sea, name_towns
 from simcore.show.charts.style import (
     GOOD,
     INK,
@@ -50,7 +51,7 @@ def estate_map(run: EstateRun, ax: Any = None, lang: str = "en") -> Any:
         )
         headline(ax, title, label("estate.map_subtitle", lang))
         make_room(ax, 0, 1.35)
-        _department(ax, rows, lang)
+        _department(ax, rows)
         spans = _spans([row["works_year"] for row in rows if row["works_year"]])
         for row in sorted(rows, key=lambda row: -row["n_dwellings"]):
             ax.scatter(
@@ -61,17 +62,26 @@ def estate_map(run: EstateRun, ax: Any = None, lang: str = "en") -> Any:
                 edgecolor=INK,
                 linewidth=0.5,
                 zorder=4,
+                gid="operation",
             )
+        name_towns(ax, _circles(ax, rows), is_dot_needed=False)
         _legend(ax, spans, lang)
     return ax
+
+
+def _circles(ax: Any, rows: Sequence[Row]) -> list[Bbox]:
+    """Boxes of the markers. [pixels]"""
+    at = ax.transData.transform([(row["longitude"], row["latitude"]) for row in rows])
+    areas = np.array([SMALLEST + BY_DWELLING * row["n_dwellings"] for row in rows])
+    return around(at, np.sqrt(areas) / 2 * ax.figure.dpi / 72)
 
 
 def _page(run: EstateRun, lang: str) -> Any:
     return page(run, lang)  # type: ignore[arg-type]
 
 
-def _department(ax: Any, rows: Sequence[Row], lang: str) -> None:
-    """Sea, towns and limits, true to scale at the middle latitude."""
+def _department(ax: Any, rows: Sequence[Row]) -> None:
+    """Sea and limits, true to scale at the middle latitude."""
     latitudes = [row["latitude"] for row in rows]
     longitudes = [row["longitude"] for row in rows]
     south, north = min(50.0, min(latitudes) - 0.1), max(51.06, max(latitudes) + 0.1)
@@ -82,29 +92,10 @@ def _department(ax: Any, rows: Sequence[Row], lang: str) -> None:
     west, east = west - spare, east + spare
     ax.set(xlim=(west, east), ylim=(south, north))
     ax.set_aspect(stretch, adjustable="box", anchor="W")
+    ax.apply_aspect()
     ax.set(xticks=[], yticks=[])
     _scale(ax, (west, south), stretch)
-    latitude, longitude = np.array(COAST).T
-    ax.fill(
-        [*longitude, longitude[-1], west, west],
-        [*latitude, north, north, latitude[0]],
-        color=SEA,
-        linewidth=0,
-        zorder=0,
-    )
-    ax.plot(longitude, latitude, color=SEA_INK, linewidth=0.8, zorder=1)
-    for name, place in TOWNS.items():
-        ax.annotate(
-            name,
-            place[::-1],
-            xytext=(0, 9),
-            textcoords="offset points",
-            ha="center",
-            fontsize=7,
-            style="italic",
-            color=QUIET,
-            zorder=2,
-        )
+    draw_sea(ax)
 
 
 def _scale(ax: Any, corner: tuple[float, float], stretch: float) -> None:

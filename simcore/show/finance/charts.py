@@ -12,6 +12,7 @@ from simcore.show.charts.style import (
     QUIET,
     board_style,
     headline,
+    keep_names_inside,
     numbered,
     page,
     scheme_look,
@@ -285,3 +286,4 @@ def _finish(ax: Any, ticks: list[str], axis: str, lang: str) -> None:
     ax.axvline(0, color=QUIET, linewidth=0.8, zorder=2.5)
     ax.set_xlabel(axis)
     numbered(ax.xaxis, lang)
+    keep_names_inside(ax)

@@ -1,6 +1,7 @@
 """Tables of the options of a run: criteria, families, who pays, poverty, calendar, risks."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -12,15 +13,17 @@ from simcore.show.options.words import (
     aids_of,
     builds,
     families_of,
+    family_brief,
     family_name,
     members_words,
     odds_of_option,
     options_in,
     pays_itself,
+    place_words,
     short_title,
     thousands,
 )
-from simcore.show.tables import Head, Table, filled, heads, text_cell
+from simcore.show.tables import Head, Table, filled, heads, number_cell, text_cell
 from simcore.show.words.labels import label, month_names, number, percent
 from simcore.study.options.records import MEMBERS, NEGOTIATE
 
@@ -33,7 +36,7 @@ def matrix_table(run: Run, lang: str) -> Table:
     """Options in columns, criteria in rows."""
     rows = options_in(run)
     told = [Head(text=label("options.criterion", lang), key="criterion")]
-    told += [Head(text=short_title(run, row, lang), key=row["letter"]) for row in rows]
+    told += [Head(text=short_title(row, lang), key=row["letter"]) for row in rows]
     lines = [
         {
             "criterion": text_cell(name),
@@ -52,7 +55,7 @@ def _criteria(run: Run, rows: list[dict[str, Any]], lang: str) -> Iterator[tuple
     names = list(dict.fromkeys(f["family"] for row in rows for f in families_of(run, row)))
     for name in names:
         yield (
-            label("options.criterion_gain", lang, family=family_name(name, lang)),
+            label("options.criterion_gain", lang, family=family_brief(name, lang)),
             partial(_gain, run, lang, name),
         )
     of_tenants: list[tuple[str, Callable[[Row], str]]] = [
@@ -66,14 +69,29 @@ def _criteria(run: Run, rows: list[dict[str, Any]], lang: str) -> Iterator[tuple
     for key, say in of_tenants:
         yield label(f"options.criterion_{key}", lang), _if_built(say, lang)
     yield label("options.criterion_cost", lang), lambda row: _cost(row, lang)
-    yield label("options.criterion_plan", lang), lambda row: _over_plan(row, lang)
     yield label("options.criterion_others", lang), lambda row: _others(row, lang)
     yield (
         label("options.criterion_law", lang),
-        lambda row: label(
-            "options.law_is_open" if row["open_law"] else "options.law_is_clear", lang
-        ),
+        lambda row: label("yes" if row["open_law"] else "no", lang),
     )
+
+
+def more_table(run: Run, lang: str) -> Table:
+    """Options that build in rows: where, what tenants gain in all, and the cost over the plan."""
+    named = (("option", "name"), ("criterion_place", "where"), ("criterion_plan", "plan"))
+    told = [Head(text=label(f"options.{text}", lang), key=key) for text, key in named]
+    told[2:2] = heads(("tenant_saving_mean_eur", "tenant_saving_total_eur"), lang, "options")
+    rows = [
+        {
+            **row,
+            "name": short_title(row, lang),
+            "where": place_words(run, row, lang),
+            "plan": number_cell(-row["landlord_npv_eur"], _over_plan(row, lang)),
+        }
+        for row in options_in(run)
+        if builds(row)
+    ]
+    return filled(told, rows, lang)
 
 
 def _if_built(say: Say, lang: str) -> Say:
@@ -114,7 +132,11 @@ def _others(row: Row, lang: str) -> str:
 def family_table(run: Run, row: Row, lang: str) -> Table:
     """Families of an option: bill of today, with the option, and what they gain. [EUR/month]"""
     shown = ("before_eur_per_month", "after_eur_per_month", "gain_eur_per_month")
-    told = (Head(text=label("options.family", lang), key="name"), *heads(shown, lang))
+    # The unit stands in the lead of the page.
+    told = (
+        Head(text=label("options.family", lang), key="name"),
+        *_called(heads(shown, lang), lang),
+    )
     rows = [{**one, "name": family_name(one["family"], lang)} for one in families_of(run, row)]
     caption = label(
         "options.family_caption",
@@ -126,15 +148,20 @@ def family_table(run: Run, row: Row, lang: str) -> Table:
     return filled(told, rows, lang, caption=caption + same_homes([row], lang))
 
 
+def _called(told: Iterable[Head], lang: str) -> Iterator[Head]:
+    """Described columns under heads of one or two words."""
+    return (replace(one, text=label(f"options.head.{one.name}", lang)) for one in told)
+
+
 def families_table(run: Run, lang: str) -> Table:
     """Options that build in rows, families in columns: bill of today, then with the option."""
     rows = [row for row in options_in(run) if builds(row)]
     names = list(dict.fromkeys(one["family"] for row in rows for one in families_of(run, row)))
     told = [Head(text=label("options.option", lang), key="name")]
-    told += [Head(text=family_name(name, lang), key=name) for name in names]
+    told += [Head(text=family_brief(name, lang), key=name) for name in names]
     lines = [
         {
-            "name": text_cell(short_title(run, row, lang)),
+            "name": text_cell(short_title(row, lang)),
             **{name: text_cell("") for name in names},
             **{one["family"]: text_cell(_before_after(one, lang)) for one in families_of(run, row)},
         }
@@ -165,20 +192,21 @@ def funding_table(run: Run, lang: str) -> Table:
         *("running_eur_per_year", "income_eur_per_year", "cost_eur_per_year"),
     )
     told = (Head(text=label("options.option", lang), key="name"), *heads(shown, lang, "options"))
-    rows = [
-        {**row, "name": short_title(run, row, lang)} for row in options_in(run) if pays_itself(row)
-    ]
+    rows = [{**row, "name": short_title(row, lang)} for row in options_in(run) if pays_itself(row)]
     return filled(told, rows, lang)
 
 
 def poverty_table(run: Run, lang: str) -> Table:
     """Options that build in rows: part of the income for energy, households over the threshold."""
-    shown = (
-        *("effort_before_fraction", "effort_after_fraction", "n_over_effort_before"),
-        *("n_leaving_over_effort", "n_still_over_effort"),
+    drawn = heads(("effort_before_fraction", "effort_after_fraction"), lang, "options")
+    shown = ("n_over_effort_before", "n_leaving_over_effort", "n_still_over_effort")
+    told = (
+        Head(text=label("options.option", lang), key="name"),
+        # A slide draws them beside the table.
+        *(replace(one, media=("page",)) for one in drawn),
+        *_called(heads(shown, lang, "options"), lang),
     )
-    told = (Head(text=label("options.option", lang), key="name"), *heads(shown, lang, "options"))
-    rows = [{**row, "name": short_title(run, row, lang)} for row in options_in(run) if builds(row)]
+    rows = [{**row, "name": short_title(row, lang)} for row in options_in(run) if builds(row)]
     return filled(told, rows, lang)
 
 

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from simcore.show.columns import DASH
 from simcore.show.folder.read import Run
-from simcore.show.options.words import builds, members_words, options_in, short_title
+from simcore.show.options.words import builds, members_words, options_in, placed_title
 from simcore.show.tables import Head, printed, text_cell
 from simcore.show.words.labels import label
 
@@ -27,12 +27,14 @@ def options_table(run: Run, lang: str) -> Table:
         lang,
         "options",
         title=label("options.table_title", lang),
-        caption=f"{label('options.table_caption', lang)}\n{members_words(run, lang)}",
+        caption="\n".join(
+            [label("options.table_caption", lang), members_words(run, lang, is_command=True)]
+        ),
     )
 
 
 def _row(run: Run, row: dict[str, Any], lang: str) -> dict[str, Any]:
     key = "options.law_is_open" if row["open_law"] else "options.law_is_clear"
     empty = {} if builds(row) else {name: text_cell(DASH) for name in SHOWN if name != "amount_eur"}
-    named = {"name": text_cell(short_title(run, row, lang)), "law": text_cell(label(key, lang))}
+    named = {"name": text_cell(placed_title(run, row, lang)), "law": text_cell(label(key, lang))}
     return {**row, **empty, **named}

@@ -70,11 +70,16 @@ def way_words(run: Run, row: Row, lang: str) -> str:
     return name or str(row["scheme"])
 
 
-def short_title(run: Run, row: Row, lang: str) -> str:
+def short_title(row: Row, lang: str) -> str:
     """Letter and name of an option, for a head of a table."""
-    key = f"options.{row['option']}.short"
-    where = place_words(run, row, lang) if builds(row) else ""
-    return label("options.lettered", lang, letter=row["letter"], title=label(key, lang, site=where))
+    title = label(f"options.{row['option']}.short", lang)
+    return label("options.lettered", lang, letter=row["letter"], title=title)
+
+
+def placed_title(run: Run, row: Row, lang: str) -> str:
+    """Letter, name and place of an option, where nothing beside it tells the place."""
+    title = short_title(row, lang)
+    return f"{title} ({place_words(run, row, lang)})" if builds(row) else title
 
 
 def full_title(run: Run, row: Row, lang: str) -> str:
@@ -165,11 +170,12 @@ def decide_words(run: Run, row: Row, lang: str) -> str:
     return told
 
 
-def members_words(run: Run, lang: str) -> str:
-    """One line: who is in under the best membership, or that it was not sought, and how to."""
+def members_words(run: Run, lang: str, *, is_command: bool = False) -> str:
+    """One line: who is in under the best membership, or that it was not sought, and by what."""
     found = _facts(run, MEMBERSHIP)
     if not found:
-        return label("options.members_unsought", lang)
+        key = "options.members_unsought"
+        return label(f"{key}_by" if is_command else key, lang)
     if math.isnan(found[0]["npv_eur"]):
         return label("options.members_none", lang)
     if not any(row["option"] == MEMBERS for row in options_in(run)):
@@ -200,8 +206,13 @@ def families_of(run: Run, row: Row) -> list[dict[str, Any]]:
 
 
 def family_name(name: str, lang: str) -> str:
-    """Name of a family."""
+    """Name of a family, with how many people it is."""
     return label(f"options.family.{name}", lang)
+
+
+def family_brief(name: str, lang: str) -> str:
+    """Name of a family in few words, for heads and legends."""
+    return label(f"options.brief.{name}", lang)
 
 
 def trigger_words(row: Row, lang: str) -> str:
@@ -237,11 +248,11 @@ def aid_words(row: Row, options: Sequence[Row], lang: str) -> str:
         "yearly": thousands(row["aid_eur_per_year"], lang),
     }
     if row["aid"] == "grant":
-        built = asked["invested_eur"]
+        # Amounts: a part of the works is another one of the plants, which a scenario states.
         more = asked["grant_eur"] + row["used_fraction"] * row["worth_eur"]
         values |= {
-            "from": percent(asked["grant_eur"] / built, lang),
-            "to": percent(more / built, lang),
+            "from": thousands(asked["grant_eur"], lang, 0),
+            "to": thousands(more, lang, 0),
         }
         return label("options.aid.grant", lang, **values)
     return label(f"options.aid.{row['aid']}", lang, **values)

@@ -14,19 +14,23 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from simcore.show.folder.read import Run, run_title
-from simcore.show.report.fit import fitting_size
+from simcore.show.report.fit import fitting_size, height_in
 from simcore.show.report.layouts import (
     ANSWER_OF,
     BODY,
     BOTTOM,
+    EDGE,
     LAYOUTS,
     LEAD,
     PICTURE,
+    RIGHT,
     SOURCE,
     TABLE,
     TILES,
     TITLE,
+    TOP,
     UNDER,
+    UNDER_TABLE,
     WIDE_CHART,
     empty_deck,
     layout_of,
@@ -46,16 +50,23 @@ from simcore.show.words.notes import TOLD_ONCE, short_notes
 
 LONGEST_TITLE = 255
 """Letters that the properties of an office file hold."""
-GAP_PT = 9
-"""Room after a paragraph of points."""
+GAP_PT, INDENT = 9, 0.2
+"""Room after a paragraph of points, and before its words. [points, inches]"""
 TITLE_SIZES = (26, 24, 22, 20, 18)
 BODY_SIZES = (16, 15, 14, 13, 12, 11, 10)
+SIZES_IN = {
+    **dict.fromkeys(("points", "table_above"), (22, 20, 18, *BODY_SIZES)),
+    "table_points": (18, *BODY_SIZES),
+}
+"""Sizes of points in layouts that have more room for them."""
+FROM_AFAR_PT, AT_HAND_PT = 16, 12
+"""Letters that are read at three metres, and on paper."""
 CROWDED = ("bands", "probabilities", "regret", "saving_distribution", "tornado", "frontier")
 """Charts with so many words that larger letters would cover each other."""
 DESCRIPTION = ("description", "description_fr")
-MANY_COLUMNS, MANY_ROWS, FEW_POINTS = 6, 8, 4
+MANY_COLUMNS, MANY_ROWS, FEW_POINTS, MOST_BELOW = 6, 8, 4, 6
 """A table of so many columns, or of so many rows beside few points, takes the slide's whole width,
-its points below it."""
+its points below it if there are no more than fit."""
 MINOR_NOTES = TOLD_ONCE | {
     "surplus_above_limit",
     "supply_indexed",
@@ -159,6 +170,9 @@ def add_slide(deck: Any, run: Any, section: Section, lang: str) -> None:
     if native_of(section):
         _place_chart(slide, run, section, lang, f"{title}. {lead}")
     elif picture:
+        if section.image and name == "chart_wide":
+            # What another command drew is wider than a chart of the deck's own.
+            _move(slide.placeholders[PICTURE], (EDGE, TOP, RIGHT - EDGE, BOTTOM - TOP))
         _place_picture(slide, picture, title, lead)
     _fill(slide, name, section, lang)
     _source(slide, name, run, lang)
@@ -171,21 +185,41 @@ def _fill(slide: Any, name: str, section: Section, lang: str) -> None:
     places = {place.number for place in LAYOUTS[name]}
     if section.tiles:
         _tiles(slide, section, lang)
-    end = 0.0
+    points, end = section.points, 0.0
     if section.table and TABLE in places:
-        end = _place_table(slide, name, section.table, lang)
-    if section.points and BODY in places:
+        end = _place_table(slide, name, section.table, lang, _room_above(name, section))
+    if section.n_under and UNDER_TABLE in places:
+        under, points = points[: section.n_under], points[section.n_under :]
+        _move_below(slide.placeholders[UNDER_TABLE], end)
+        _write(slide, name, UNDER_TABLE, under, lang, SIZES_IN["table_points"], is_list=True)
+    if points and BODY in places:
         if name == "table_above":
             _move_below(slide.placeholders[BODY], end)
-        large = (22, 20, 18, *BODY_SIZES) if name in ("points", "table_above") else BODY_SIZES
-        _write(slide, name, BODY, section.points, lang, large, is_list=name != "answer")
+        _write(
+            slide,
+            name,
+            BODY,
+            points,
+            lang,
+            SIZES_IN.get(name, BODY_SIZES),
+            is_list=name != "answer",
+        )
+
+
+def _room_above(name: str, section: Section) -> float:
+    """Most height of a table, its points with letters to be read from afar. [inches]"""
+    *_, wide, high = place_of(name, TABLE).box
+    under = section.points if name == "table_above" else section.points[: section.n_under]
+    if not under:
+        return high
+    least = AT_HAND_PT if section.is_appendix else FROM_AFAR_PT
+    return BOTTOM - TOP - UNDER - height_in(under, least, wide - INDENT, GAP_PT)
 
 
 def _move_below(points: Any, end: float) -> None:
     """Put points right below what ends there. [inches]"""
-    box = points.left, points.width
-    points.left, points.width = box
-    points.top, points.height = Inches(end + UNDER), Inches(BOTTOM - end - UNDER)
+    left, wide = (float(Emu(side).inches) for side in (points.left, points.width))
+    _move(points, (left, end + UNDER, wide, BOTTOM - end - UNDER))
 
 
 def layout_name(section: Section) -> str:
@@ -209,9 +243,10 @@ def layout_name(section: Section) -> str:
 def _is_wide(section: Section) -> bool:
     """Whether a table needs the whole width, its points below it."""
     table = section.table
-    if table is None or len(section.points) > FEW_POINTS:
+    if table is None or len(section.points) > MOST_BELOW:
         return False
-    return len(table.heads) >= MANY_COLUMNS or len(table.rows) >= MANY_ROWS
+    is_long = len(table.rows) >= MANY_ROWS and len(section.points) <= FEW_POINTS
+    return len(table.heads) >= MANY_COLUMNS or is_long
 
 
 def native_of(section: Section) -> str:
@@ -243,21 +278,30 @@ def _place_chart(slide: Any, run: Run, section: Section, lang: str, words_for_bl
     box = WIDE_CHART if alone else place_of(layout_name(section), PICTURE).box
     NATIVE[native_of(section)](run, lang, insert, (box[2], box[3]))
     (frame,) = frames
-    frame.left, frame.top, frame.width, frame.height = (Inches(x) for x in box)
+    _move(frame, box)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", typeset(words_for_blind, lang))
+
+
+def _move(shape: Any, box: tuple[float, float, float, float]) -> None:
+    """Put a shape into a box: left, top, width and height. [inches]"""
+    shape.left, shape.top, shape.width, shape.height = (Inches(x) for x in box)
 
 
 def _picture(run: Any, section: Section, name: str, lang: str) -> Picture | None:
     if section.chart and native_of(section):
         return words(run, section.chart, lang)
     if section.chart:
-        *_, wide, high = place_of(name, PICTURE).box
-        # A chart of fewer inches than its place has larger letters on the slide.
-        scale = 0.85 if section.chart in CROWDED or wide < 7 else 0.72
-        return png(run, section.chart, lang, (wide * scale, high * scale))
+        return png(run, section.chart, lang, picture_size(name, section.chart))
     if section.image:
         return Picture(title="", subtitle="", data=section.image)
     return None
+
+
+def picture_size(name: str, chart: str) -> tuple[float, float]:
+    """Size at which a chart is drawn: fewer inches than its place make larger letters on it."""
+    *_, wide, high = place_of(name, PICTURE).box
+    scale = 0.85 if chart in CROWDED or wide < 7 else 0.72
+    return wide * scale, high * scale
 
 
 def _write(
@@ -276,7 +320,7 @@ def _write(
     wide, high = (float(Emu(side).inches) for side in (holder.width, holder.height))
     bold = 0.93 if place.is_bold else 1.0
     gap = GAP_PT if len(texts) > 1 else 0
-    indent = 0.2 if is_list else 0.0
+    indent = INDENT if is_list else 0.0
     size = fitting_size(texts, (bold * (wide - indent), high), sizes_pt, gap)
     frame = holder.text_frame
     for i, text in enumerate(texts):
@@ -333,9 +377,9 @@ def _tiles(slide: Any, section: Section, lang: str) -> None:
             _run(paragraph, text, lang, size).font.bold = size == 30
 
 
-def _place_table(slide: Any, name: str, table: Table, lang: str) -> float:
+def _place_table(slide: Any, name: str, table: Table, lang: str, high: float) -> float:
     """Put a native table into its placeholder, as large as it fits; where it ends. [inches]"""
-    *_, wide, high = place_of(name, TABLE).box
+    *_, wide, _ = place_of(name, TABLE).box
     size, widths = table_size(table, wide, high)
     holder = slide.placeholders[TABLE]
     left, top = holder.left, holder.top

@@ -10,7 +10,7 @@ from pptx.util import Inches
 WIDE, HIGH = 13.333, 7.5
 EDGE, RIGHT = 0.6, WIDE - 0.6
 INK, QUIET, ACCENT, FONT = "222222", "5A5A5A", "E69F00", "Arial"
-TITLE, LEAD, BODY, PICTURE, TABLE, SOURCE = 0, 10, 11, 12, 13, 14
+TITLE, LEAD, BODY, PICTURE, TABLE, SOURCE, UNDER_TABLE = 0, 10, 11, 12, 13, 14, 16
 TILES = (21, 22, 23, 24)
 """Numbers of the placeholders, the same in every layout."""
 
@@ -66,12 +66,19 @@ def _table(left: float, width: float) -> Place:
     return Place(number=TABLE, kind="tbl", box=(left, TOP, width, _FULL), name="Table")
 
 
+def _under(left: float, width: float) -> Place:
+    """Points below a table, moved to where it ends."""
+    top = TOP + _FULL / 2
+    box = (left, top, width, BOTTOM - top)
+    return Place(number=UNDER_TABLE, kind="body", box=box, size_pt=15, name="Points below")
+
+
 _TILE_WIDE = (RIGHT - EDGE - 3 * 0.25) / 4
 _TILES = tuple(
     Place(
         number=number,
         kind="body",
-        box=(EDGE + i * (_TILE_WIDE + 0.25), 3.55, _TILE_WIDE, 1.35),
+        box=(EDGE + i * (_TILE_WIDE + 0.25), 3.12, _TILE_WIDE, 1.25),
         anchor="ctr",
         name=f"Figure {i + 1}",
     )
@@ -93,22 +100,25 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
     "answer": (
         _TITLE,
         Place(
-            number=LEAD, kind="body", box=(EDGE, 1.5, RIGHT - EDGE, 1.5), size_pt=22,
+            number=LEAD, kind="body", box=(EDGE, 1.4, RIGHT - EDGE, 1.3), size_pt=22,
             name="Answer",
         ),
         Place(
-            number=PICTURE + 20, kind="body", box=(EDGE, 3.1, RIGHT - EDGE, 0.36), size_pt=13,
+            number=PICTURE + 20, kind="body", box=(EDGE, 2.72, RIGHT - EDGE, 0.34), size_pt=13,
             colour=QUIET, anchor="b", name="Scheme of the figures",
         ),
         *_TILES,
-        Place(number=BODY, kind="body", box=(EDGE, 5.1, RIGHT - EDGE, 1.6), name="Points"),
+        Place(number=BODY, kind="body", box=(EDGE, 4.55, RIGHT - EDGE, 2.17), name="Points"),
         _SOURCE,
     ),
     "chart": (_TITLE, _LEAD, _picture(EDGE, 8.7), _body(9.6, RIGHT - 9.6), _SOURCE),
     "chart_wide": (_TITLE, _LEAD, _picture(EDGE + 1.7, 8.7), _SOURCE),
     "chart_table": (_TITLE, _LEAD, _picture(EDGE, 5.3), _table(6.0, RIGHT - 6.0), _SOURCE),
     "native": (_TITLE, _LEAD, _chart(EDGE, 8.7), _body(9.6, RIGHT - 9.6), _SOURCE),
-    "native_table": (_TITLE, _LEAD, _chart(EDGE, 5.4), _table(6.1, RIGHT - 6.1), _SOURCE),
+    "native_table": (
+        _TITLE, _LEAD, _chart(EDGE, 5.4), _table(6.1, RIGHT - 6.1), _under(6.1, RIGHT - 6.1),
+        _SOURCE,
+    ),
     "table_above": (
         _TITLE, _LEAD,
         Place(
@@ -121,7 +131,9 @@ LAYOUTS: dict[str, tuple[Place, ...]] = {
         _SOURCE,
     ),
     "table": (_TITLE, _LEAD, _table(EDGE, RIGHT - EDGE), _SOURCE),
-    "table_points": (_TITLE, _LEAD, _table(EDGE, 5.9), _body(6.9, RIGHT - 6.9, 13), _SOURCE),
+    "table_points": (
+        _TITLE, _LEAD, _table(EDGE, 6.2), _under(EDGE, 6.2), _body(7.2, RIGHT - 7.2, 13), _SOURCE,
+    ),
     "points": (_TITLE, _body(EDGE, RIGHT - EDGE, 20), _SOURCE),
 }  # fmt: skip
 ANSWER_OF = PICTURE + 20

@@ -16,13 +16,12 @@ from simcore.show.folder.read import Run
 from simcore.show.options.words import (
     builds,
     families_of,
-    family_name,
+    family_brief,
     options_in,
 )
 from simcore.show.report.fit import width_in
 from simcore.show.report.messages import nearest_changes
 from simcore.show.report.native_look import (
-    AMOUNT,
     HUNDREDTHS,
     LETTERS_PT,
     TENTHS,
@@ -55,8 +54,12 @@ ROOM_FOR_FIGURES = 0.16
 """Room at the ends of the axis for the figures of bars, as a part of what they span."""
 FACES = (LOOKS[0]["color"], "#8FA3B5")
 """Colours of the bars of a chart, the first series first."""
-LEGEND_LINE, ROOM = 0.05, 0.76
-"""Height of a line of a legend, and of columns with it, as parts of the chart."""
+FEW_UNITS = 8.0
+"""Axes within so many units have numbers with decimals."""
+LEGEND_LINE = 0.055
+"""Height of a line of a legend, as a part of the chart."""
+AFAR_PT = 14
+"""Letters of the charts of the decision, which are read from afar."""
 COLUMN_FACES = (*FACES, "#E69F00")
 """The same for columns of up to three series."""
 
@@ -95,7 +98,9 @@ def cash(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> N
         text = f"{names[i]} {number(float(ends[i]), lang, is_signed=True)}"
         shift = (0.008, float(ends[i] - at[i]) / (top_value - low) * high)
         point = plot[i].points[len(total) - 1]
-        name_point(point, typeset(text, lang), scheme_look(i)["color"], shift=shift, size_pt=11)
+        name_point(
+            point, typeset(text, lang), scheme_look(i)["color"], shift=shift, size_pt=LETTERS_PT
+        )
     for series, (i, _) in zip(list(plot)[len(totals) :], paid, strict=True):
         no_line(series)
         marker_of(series, {**scheme_look(i), "marker": "o"}, size=9)
@@ -152,17 +157,6 @@ def debt_cover(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]
     _bars(run, lang, insert, size_in, {"dscr": cover}, HUNDREDTHS[lang])
 
 
-def savings(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
-    """What the median and the worst-off tenant gain under each scheme."""
-    summary = portfolio_summary(run)
-    names = {"median": "tenant_saving_median_eur", "worst": "tenant_saving_min_eur"}
-    shown = {key: summary[name] for key, name in names.items()}
-    chart = _bars(run, lang, insert, size_in, shown, AMOUNT[lang])
-    chart.has_legend = True
-    chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    chart.legend.font.size = Pt(LETTERS_PT)
-
-
 def _bars(
     run: Run,
     lang: str,
@@ -195,7 +189,7 @@ def _level(
         data.add_series(label(f"bars_{key}", lang), [round(float(x), 3) for x in series[::-1]])
     chart = insert(XL_CHART_TYPE.BAR_CLUSTERED, data)
     named = max(width_in(name, LETTERS_PT) for name in names)
-    left, top = min(named / size_in[0] + 0.05, 0.45), 0.02 if len(shown) == 1 else 0.1
+    left, top = min(named / size_in[0] + 0.05, 0.45), 0.02
     dress(chart, box=(left, top, 0.95 - left, 0.86 - top))
     low, high = min(values.min(), 0.0), max(values.max(), 0.0)
     room = ROOM_FOR_FIGURES * ((high - low) or 1.0)
@@ -225,10 +219,10 @@ def option_gains(run: Run, lang: str, insert: Insert, size_in: tuple[float, floa
     names = [row["letter"] for row in rows]
     families = list(dict.fromkeys(name for own in gains.values() for name in own))
     shown = {
-        family_name(family, lang): [own.get(family, 0.0) for own in gains.values()]
+        family_brief(family, lang): [own.get(family, 0.0) for own in gains.values()]
         for family in families
     }
-    _columns(insert, names, shown, label("options.axis_gain", lang), TENTHS[lang], lang)
+    _columns(insert, names, shown, TENTHS[lang], lang)
 
 
 def option_effort(run: Run, lang: str, insert: Insert, size_in: tuple[float, float]) -> None:
@@ -241,53 +235,48 @@ def option_effort(run: Run, lang: str, insert: Insert, size_in: tuple[float, flo
         ]
         for when in ("before", "after")
     }
-    _columns(insert, names, shown, label("options.axis_effort", lang), TENTHS[lang], lang)
+    _columns(insert, names, shown, TENTHS[lang], lang)
 
 
 def _columns(
     insert: Insert,
     names: list[str],
     shown: dict[str, list[float]],
-    title: str,
     form: str,
     lang: str,
 ) -> None:
-    """Columns in groups with their figures on top, a series for each entry."""
+    """Columns in groups, a series for each entry; their figures on top take an axis' place."""
     data = CategoryChartData(number_format=form)
     data.categories = [harmless(typeset(name, lang)) for name in names]
     for key, values in shown.items():
         data.add_series(harmless(key), [round(float(value), 3) for value in values])
     chart = insert(XL_CHART_TYPE.COLUMN_CLUSTERED, data)
-    left, top, *_ = EDGES
-    dress(
-        chart,
-        box=(
-            left,
-            top + 0.06 + LEGEND_LINE * len(shown),
-            0.97 - left,
-            ROOM - LEGEND_LINE * len(shown),
-        ),
-    )
+    top = 0.06 + LEGEND_LINE * len(shown)
+    dress(chart, box=(0.01, top, 0.98, 0.9 - top))
+    chart.font.size = Pt(AFAR_PT)
     chart.has_legend = True
     chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    chart.legend.font.size = Pt(LETTERS_PT)
-    axis(chart.category_axis, "", has_grid=False)
+    chart.legend.font.size = Pt(AFAR_PT)
+    axis(chart.category_axis, "", has_grid=False, letters_pt=AFAR_PT)
     values = [value for series in shown.values() for value in series]
     limits = step_of(min(0.0, *values), 1.1 * max(0.0, *values))
-    axis(chart.value_axis, title, limits=limits, form=form)
+    axis(chart.value_axis, "", limits=limits, has_grid=False, letters_pt=AFAR_PT)
+    chart.value_axis.visible = False
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 60, 0
+    plot.gap_width, plot.overlap = 30, 0  # as wide as the figures on top of them
     for series, face in zip(plot.series, COLUMN_FACES, strict=False):
         bar_of(series, face)
     plot.has_data_labels = True
     labels = plot.data_labels
     labels.number_format, labels.number_format_is_linked = form, False
-    labels.font.size, labels.position = Pt(LETTERS_PT), XL_LABEL_POSITION.OUTSIDE_END
+    labels.font.size, labels.position = Pt(AFAR_PT), XL_LABEL_POSITION.OUTSIDE_END
 
 
 def _n_numbers(ends: tuple[float, float], wide_in: float, lang: str) -> int:
     """Numbers that stand side by side on a level axis, with room of half of each between."""
-    widest_in = max(width_in(number(end, lang, is_signed=True), LETTERS_PT) for end in ends)
+    decimals = 2 if max(map(abs, ends)) < FEW_UNITS else 0
+    texts = [number(end, lang, decimals, is_signed=True) for end in ends]
+    widest_in = max(width_in(text, LETTERS_PT) for text in texts)
     return int(np.clip(wide_in / (1.5 * widest_in), 3, 8))
 
 
@@ -295,7 +284,6 @@ NATIVE: dict[str, Callable[[Run, str, Insert, tuple[float, float]], None]] = {
     "cumulative_cash_flow": cash,
     "monthly_balance": months,
     "debt_cover": debt_cover,
-    "savings": savings,
     "balances": balances,
     "option_gains": option_gains,
     "option_effort": option_effort,

@@ -85,6 +85,7 @@ def axis(
     limits: tuple[float, float, float] | None = None,
     form: str = "",
     has_grid: bool = True,
+    letters_pt: float = LETTERS_PT,
 ) -> None:
     """Dress an axis: its title with the unit, limits and step, numbers at the low side."""
     one.has_major_gridlines = has_grid
@@ -96,7 +97,7 @@ def axis(
     one.format.line.width = Pt(1)
     one.major_tick_mark = one.minor_tick_mark = XL_TICK_MARK.NONE
     one.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    one.tick_labels.font.size = Pt(LETTERS_PT)
+    one.tick_labels.font.size = Pt(letters_pt)
     if limits:
         one.minimum_scale, one.maximum_scale, one.major_unit = limits
     if form:

@@ -14,6 +14,7 @@ from simcore.show.options.tables import (
     funding_table,
     matrix_table,
     months_words,
+    more_table,
     poverty_table,
     risks_table,
     same_homes,
@@ -35,7 +36,7 @@ from simcore.show.options.words import (
 )
 from simcore.show.report.records import Section
 from simcore.show.words.inputs import end_text, input_name
-from simcore.show.words.labels import label, number, percent_sign, scheme_name, several
+from simcore.show.words.labels import counted, label, number, percent_sign, scheme_name, several
 from simcore.study.options.records import (
     BALANCED,
     GRANT,
@@ -52,6 +53,8 @@ CALENDAR = "option_calendar"
 FIRST_PAGES = (PILOT, SOLD_PILOT, BALANCED, WORST, GRANT, NEGOTIATE, POOREST, MEMBERS)
 MOST_PAGES = 3
 """Options whose pages stand before the annex, the first ones of a run that builds; and how many."""
+LEAST_TOLD_EUR = 500.0
+"""What thousands of euros round to none is left out of who pays. [EUR]"""
 MOST_INPUTS = 6
 """Doubtful inputs that a slide tells."""
 
@@ -79,7 +82,23 @@ def annex_pages(run: Run, lang: str) -> list[Section]:
     rows = [row for row in options_in(run) if builds(row)]
     later = [row for row in rows if row["option"] not in _first_pages(rows)]
     pages = [replace(option_page(run, row, lang), is_appendix=True) for row in later]
-    return [*pages, *([_risks(lang)] if rows else [])]
+    return [*pages, *([_more(run, rows, lang), _risks(lang)] if rows else [])]
+
+
+def _more(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
+    """What the criteria of the first slides leave out: the plan, the places, all tenants."""
+    costs = {row["letter"]: -row["landlord_npv_eur"] for row in rows if pays_itself(row)}
+    dearest = max(costs, key=lambda letter: costs[letter])
+    told = {"letter": dearest, "cost": thousands(costs[dearest], lang, 0)}
+    is_cost = costs[dearest] >= LEAST_TOLD_EUR
+    title = label("options.more_title" if is_cost else "options.more_title_none", lang, **told)
+    return Section(
+        key="option_more",
+        title=title,
+        lead=label("options.more_lead", lang),
+        table=more_table(run, lang),
+        is_appendix=True,
+    )
 
 
 def _first_pages(rows: list[dict[str, Any]]) -> list[str]:
@@ -113,14 +132,15 @@ def _matrix_title(rows: list[dict[str, Any]], lang: str) -> str:
 
 def option_page(run: Run, row: dict[str, Any], lang: str) -> Section:
     """One option on a page that a tenant can read."""
-    points = [pays_words(row, lang), label("options.you_can", lang), _costs(row, lang)]
-    points += [risk_words(run, row, lang), law_words(row, lang), decide_words(run, row, lang)]
+    of_tenants = (pays_words(row, lang), label("options.you_can", lang))
+    of_board = (risk_words(run, row, lang), law_words(row, lang), decide_words(run, row, lang))
     return Section(
         key=f"option_{row['option']}",
         title=full_title(run, row, lang),
         lead=label("options.page_lead", lang) + same_homes([row], lang),
         table=family_table(run, row, lang),
-        points=tuple(points),
+        points=(*of_tenants, _costs(row, lang), *of_board),
+        n_under=len(of_tenants),
     )
 
 
@@ -200,19 +220,28 @@ def _families(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
         native="option_gains",
         table=families_table(run, lang),
         points=(label("options.families_point", lang), label("options.families_nothing", lang)),
+        n_under=2,
     )
 
 
 def _funding(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
     built = [row for row in rows if pays_itself(row)]
     worst = max(built, key=lambda row: row["invested_eur"])
-    fields = {
-        name: thousands(worst[f"{name}_eur"], lang, 0)
-        for name in ("invested", "grant", "loan", "own")
-    }
+    paid = {name: worst[f"{name}_eur"] for name in ("grant", "loan", "own")}
+    parts = [
+        label(f"options.funding_{name}", lang, amount=thousands(eur, lang, 0))
+        for name, eur in paid.items()
+        if eur >= LEAST_TOLD_EUR
+    ]
     return Section(
         key="option_funding",
-        title=label("options.funding_title", lang, option=worst["letter"], **fields),
+        title=label(
+            "options.funding_title",
+            lang,
+            option=worst["letter"],
+            invested=thousands(worst["invested_eur"], lang, 0),
+            parts=", ".join(parts),
+        ),
         lead=label("options.funding_lead", lang),
         table=funding_table(run, lang),
         points=(
@@ -238,11 +267,11 @@ def _poverty(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
     )
     return Section(
         key="option_poverty",
-        title=label(
+        title=counted(
             "options.poverty_title",
+            int(best["n_leaving_over_effort"]),
             lang,
-            leaving=number(best["n_leaving_over_effort"], lang),
-            n=number(best["n_over_effort_before"], lang),
+            of=number(best["n_over_effort_before"], lang),
             left=number(best["n_still_over_effort"], lang),
         ),
         lead=label("options.poverty_lead", lang),
@@ -252,11 +281,12 @@ def _poverty(run: Run, rows: list[dict[str, Any]], lang: str) -> Section:
             label(
                 "options.poverty_point",
                 lang,
-                option=short_title(run, best, lang),
+                option=short_title(best, lang),
                 before=before,
                 after=after,
             ),
         ),
+        n_under=1,
     )
 
 
@@ -272,9 +302,7 @@ def _plan(run: Run, lang: str) -> Section:
         ),
         lead=label("options.plan_lead", lang),
         table=calendar_table(run, lang),
-        points=tuple(
-            label(f"options.plan_point.{name}", lang) for name in ("risk", "tenants", "contract")
-        ),
+        points=tuple(label(f"options.plan_point.{name}", lang) for name in ("tenants", "contract")),
     )
 
 

@@ -23,6 +23,12 @@ from simcore.show.words.labels import label
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_BYTES = 2_900_000
 """Largest page; beyond it sections stay on all sites, those with the largest drawings first."""
+FIXED = {
+    **dict.fromkeys(("schemes", "scheme_table", "who", "landlord", "debt"), "page_fixed_all"),
+    **dict.fromkeys(("kinds", "social", "money", "balances"), "page_fixed_one"),
+    "prices": "page_fixed_price",
+}
+"""Sections where a tariff set by hand would be looked for, and words on what they show instead."""
 _DARK = {
     # Lighter steps of the same hues, for lines and words on a dark page.
     **{"ink": "#e8e8e8", "quiet": "#b4b9be", "paper": "#15191e", "line": "#3a4149"},
@@ -79,6 +85,7 @@ def page_html(run: Run, lang: str, progress: Progress = lambda _: None) -> str:
             "say": say,
             "table": table,
         },
+        "fixed": FIXED if tariff else {},
         **{"sections": shown, "full": [one["key"] for one in shown if _is_full(one)]},
         **{"menu": menu, "sites": site_choices(run, switchable(run), lang)},
         **{"style": Markup(_style()), "script": Markup(_read("page.js") + _read("tariff.js"))},

@@ -20,6 +20,7 @@ class Section:
     A section with a chart takes its headline from the chart, unless it has a title.
     ``native`` is a chart that the deck alone holds, beside the table.
     ``is_picture`` keeps a chart a picture that the office program could draw.
+    ``n_under`` counts the first points, which a slide with room sets below its table.
     ``image`` is a picture that the run folder holds, for charts this version cannot draw.
     """
 
@@ -34,4 +35,5 @@ class Section:
     table: Table | None = None
     tiles: tuple[Tile, ...] = ()
     tiles_of: str = ""
+    n_under: int = 0
     is_appendix: bool = False

@@ -9,7 +9,7 @@ from simcore.show.compare.answer import verdict
 from simcore.show.compare.designed import design_of, design_sentences, facts_of
 from simcore.show.folder.attached import is_grid, is_sweep
 from simcore.show.folder.read import COLUMNS, Run
-from simcore.show.options.words import designed_option, options_in, pays_words, short_title
+from simcore.show.options.words import designed_option, options_in, pays_words, placed_title
 from simcore.show.report import points as say
 from simcore.show.report.extras import extra_sections
 from simcore.show.report.futures import odds_tile
@@ -48,8 +48,6 @@ Say = Callable[[Run, str], tuple[str, ...]]
 
 MOST_SCHEMES = 12
 """With more schemes than this the deck's tables take the whole width, its charts are pictures."""
-MOST_BESIDE = 6
-"""With more the table of all schemes, the widest, takes the whole width."""
 
 
 def sections(run: Run, lang: str) -> list[Section]:
@@ -136,7 +134,7 @@ def _of_option(section: Section, run: Run, option: dict[str, Any], lang: str) ->
         section,
         title=label("answer_title_designed", lang),
         lead=label("answer_designed", lang, **told),
-        tiles_of=label("tiles_of_option", lang, title=short_title(run, option, lang)),
+        tiles_of=label("tiles_of_option", lang, title=placed_title(run, option, lang)),
     )
 
 
@@ -200,7 +198,6 @@ def scheme_table(run: Run, lang: str) -> Section:
         title=title,
         lead=label("scheme_table_lead", lang),
         table=schemes_table(run, lang),
-        native="savings" if len(portfolio_summary(run)) <= MOST_BESIDE else "",
     )
 
 
@@ -303,10 +300,12 @@ def _steps(run: Run, lang: str) -> Iterator[str]:
         yield label("next_bands", lang)
     if not {"grid", "grid_sites"} & run.names:
         yield label("next_grid", lang)
-    n_open = len(open_needs(map(str, portfolio_summary(run).index), run.known_schemes))
+    summary = portfolio_summary(run)
+    n_open = len(open_needs(map(str, summary.index), run.known_schemes))
     if n_open:
         yield label("next_law", lang, n=number(n_open, lang))
-    yield label("next_decide", lang)
+    is_closed = does_all_three(summary).any() or designed_option(run) is not None
+    yield label("next_choose" if is_closed else "next_decide", lang)
     yield label("next_inform", lang)
 
 

@@ -21,7 +21,7 @@ Choice = dict[str, Any]
 """A tariff set by hand: how energy is paid (``form``), and its numbers by name."""
 NOTHING: Choice = {
     **{"form": "none", "price": 0.0, "index": "none", "discount": 0.0, "fee": 0.0},
-    **{"saving": 0.0, "back": 0.0, "who": "", "less": 0.0},
+    **{"saving": 0.0, "regulated": 0.0, "back": 0.0, "who": "", "less": 0.0},
 }
 OF_BAND = {
     "median": "tenant_saving_median_eur",
@@ -210,6 +210,7 @@ def _set_by(part: Part) -> dict[str, Any] | None:
         "supply_part": {"form": "own", "discount": 1.0 - value},
         "reference": {"form": "public", "discount": 1.0 - value},
         "own_saving": {"saving": value},
+        "reference_saving": {"regulated": value},
         "dwelling": {"fee": value},
         "charge_rise": {"back": value},
     }

@@ -10,7 +10,7 @@ Texts = tuple[str, ...]
 SIZES_PT = (18, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 PAD = 0.16
 """Room beside the words of a cell, both sides together. [inches]"""
-SMALLEST_FOR_ONE_LINE, FEW_ROWS = 14, 5
+SMALLEST_FOR_ONE_LINE, FEW_ROWS = 16, 5
 LEAST_PT = 12
 """Letters are not made smaller than this for rows of fewer lines."""
 STEPS = 24

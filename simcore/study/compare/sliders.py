@@ -36,11 +36,12 @@ PARTS: dict[str, Part] = {
     "own": Part(quantity="supply_part"),
     "public": Part(quantity="reference"),
     "saving": Part(quantity="own_saving"),
+    "regulated": Part(quantity="reference_saving"),
     "fee": Part(quantity="dwelling"),
     "back": Part(quantity="charge_rise"),
 }
-"""Parts that can be set by hand: a price of a kWh, what is asked of its worth or of the saving, a
-fee, and the rise of the management charge given back."""
+"""Parts that can be set by hand: a price of a kWh, what is asked of its worth, of the saving or of
+that of the regulated tariff, a fee, and the rise of the management charge given back."""
 FOLLOWED = {
     f"price_{index}": Part(quantity="shared_kwh", index=index) for index in ("consumer", "retail")
 }

@@ -61,7 +61,7 @@
     price: own.form === "price" ? own.price : 0,
     own: own.form === "own" ? 1 - own.discount : 0,
     public: own.form === "public" ? 1 - own.discount : 0,
-    saving: own.saving, fee: own.fee,
+    saving: own.saving, regulated: own.regulated, fee: own.fee,
   });
   const bitOf = (who) => (who ? 2 ** tariff.who.indexOf(who) : 0);
   const isIn = (i, bit) => bit > 0 && Math.floor(rows.who[i] / bit) % 2 === 1;
@@ -142,7 +142,7 @@
 
   // As a scenario ------------------------------------------------------------------------
   const plain = (value) => { const text = String(Number(value.toPrecision(12))); return /[.e]/.test(text) ? text : `${text}.0`; };
-  const priceNames = { price: ["shared_kwh", "price_ht_eur_per_kwh"], own: ["supply_part", "share_fraction"], public: ["reference", "share_fraction"], saving: ["own_saving", "share_fraction"], fee: ["dwelling", "fee_eur_per_month"] };
+  const priceNames = { price: ["shared_kwh", "price_ht_eur_per_kwh"], own: ["supply_part", "share_fraction"], public: ["reference", "share_fraction"], saving: ["own_saving", "share_fraction"], regulated: ["reference_saving", "share_fraction"], fee: ["dwelling", "fee_eur_per_month"] };
   const partLines = (own) => {
     const lines = [];
     const add = (quantity, name, value, more) => { if (value > 1e-12) lines.push(`    { quantity = "${quantity}", ${name} = ${plain(value)}${more} },`); };
@@ -337,10 +337,10 @@
   };
 
   // Controls -----------------------------------------------------------------------------
-  const numbers = { price: 100, discount: 100, fee: 1, saving: 100, back: 100, less: 100, grant: 100 };
-  const most = { price: 0.4, discount: 1, fee: 15, saving: 1, back: 1, less: 1, grant: 1 };
+  const numbers = { price: 100, discount: 100, fee: 1, saving: 100, regulated: 100, back: 100, less: 100, grant: 100 };
+  const most = { price: 0.4, discount: 1, fee: 15, saving: 1, regulated: 1, back: 1, less: 1, grant: 1 };
   const words = ["form", "index", "who"];
-  const nothing = { form: "none", price: 0, index: "none", discount: 0, fee: 0, saving: 0, back: 0, who: "", less: 0, grant: tariff.grant };
+  const nothing = { form: "none", price: 0, index: "none", discount: 0, fee: 0, saving: 0, regulated: 0, back: 0, who: "", less: 0, grant: tariff.grant };
   const has = (key) => byId(`t-${key}`) !== null;
   let own = { ...nothing };
   const shown = (value, by) => Number((value * by).toFixed(3));
