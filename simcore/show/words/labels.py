@@ -244,17 +244,6 @@ def amount(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> st
     return number(value_eur, lang, 1 if is_small else 0, is_signed=is_signed)
 
 
-def price(value_eur_per_kwh: float, lang: str = "en") -> str:
-    r"""A price of energy in thousandths of a euro per kWh.
-
-    Examples
-    --------
-    >>> price(0.1464)
-    '0.146\xa0EUR/kWh'
-    """
-    return f"{number(value_eur_per_kwh, lang, 3)}{NO_BREAK}{text('unit.eur', lang)}/kWh"
-
-
 def cents(value_eur_per_kwh: float, lang: str = "en", decimals: int = 1) -> str:
     r"""A price of energy in hundredths of a euro per kWh.
 
