@@ -93,6 +93,11 @@ def scheme_look(position: int) -> dict[str, str]:
     return LOOKS[position % len(LOOKS)]
 
 
+TITLE_SIZE = 12
+MOST_LETTERS = 80
+"""Letters of a title that fit a page of its own; longer ones are smaller."""
+
+
 def headline(ax: Any, title: str, subtitle: str, *, lift: float = 0) -> None:
     """Write a title and a subtitle above an axes, ``lift`` points higher than usual.
 
@@ -110,7 +115,8 @@ def headline(ax: Any, title: str, subtitle: str, *, lift: float = 0) -> None:
         "textcoords": "offset points",
         "annotation_clip": False,
     }
-    ax.annotate(title, xytext=(0, 24 + lift), fontsize=12, fontweight="bold", gid="title", **at)
+    size = TITLE_SIZE * min(1.0, MOST_LETTERS / len(title)) if is_page and title else TITLE_SIZE
+    ax.annotate(title, xytext=(0, 24 + lift), fontsize=size, fontweight="bold", gid="title", **at)
     ax.annotate(subtitle, xytext=(0, 10 + lift), fontsize=8, color=QUIET, gid="subtitle", **at)
 
 

@@ -64,6 +64,19 @@ def counted(stem: str, n: int, lang: str = "en", **values: object) -> str:
     return typeset(plural(stem, n, lang, **values), lang)
 
 
+def counted_of(stem: str, n: int, n_all: int, lang: str = "en") -> str:
+    """Text of a key that counts some of all sites; of ``stem_only`` where there is one site.
+
+    Examples
+    --------
+    >>> counted_of("grid_title", 1, 1), counted_of("grid_title", 2, 5)
+    ('The network keeps its limits all year', '2 of 5 networks keep their limits all year')
+    """
+    if n_all == 1:
+        return label(f"{stem}_only" if n else f"{stem}_only_not", lang)
+    return counted(stem, n, lang, n_sites=n_all)
+
+
 def several(key: str, n: int, lang: str = "en", **values: object) -> str:
     """A text about a number of things, also of none.
 
