@@ -32,7 +32,7 @@ def lines(table, width, lang="en"):
 def test_a_table_that_fits_is_left_alone():
     table = options()
     assert fitted(table, 200, "en") == [table]
-    bare = Table("kWh " * 30, box=None)
+    bare = Table("site", "kWh", box=None)
     assert fitted(bare, 20, "en") == [bare]
 
 
@@ -82,3 +82,30 @@ def test_the_console_of_the_commands_fits_its_tables(monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "60")
     stdout().print(options(9))
     assert capsys.readouterr().out.count("(continued)") == 2
+
+
+def test_a_second_part_repeats_the_words_that_tell_its_rows_apart():
+    table = Table()
+    for name, side in (("Site", "left"), ("kWp", "right"), ("Best for", "left"), ("NPV", "right")):
+        table.add_column(name, justify=side)
+    for n in range(6):
+        table.add_column(f"Figure {n}", justify="right")
+    table.add_row("Outreau", "0.67", "landlord", "1", *"123456")
+    table.add_row("", "", "tenants", "2", *"123456")
+    parts = fitted(table, 50, "en")
+    assert len(parts) > 1
+    for part in parts:
+        assert [column.header for column in part.columns][:2] == ["Site", "Best for"]
+        assert [*part.columns[1].cells] == ["landlord", "tenants"]
+
+
+def test_a_list_without_edges_keeps_what_people_type():
+    table = Table(box=None)
+    table.add_column("site", no_wrap=True)
+    table.add_column("name", overflow="fold")
+    table.add_column("plants", overflow="fold")
+    table.add_row("saint-martin-boulogne", "Saint-Martin-Boulogne, cité", "10 x 13.00 kWp")
+    told = "\n".join(lines(table, 48))
+    assert "saint-martin-boulogne" in told
+    assert "Saint-Martin-Boulogne," in told
+    assert max(map(len, told.splitlines())) <= 48

@@ -208,7 +208,7 @@ def test_solve_on_the_command_line_writes_a_variant_that_runs(tmp_path):
     assert done.exit_code == 0, done.output
     assert (
         "the landlord's net present value is 0 (fee 10.12 EUR/month, VAT included,"
-        in done.stdout.replace("\n", " ")
+        in done.stdout.replace("\n", " ").replace("\xa0", " ")
     )
     variant = sc.load(out)
     outcome = sc.price(sc.simulate(variant, jobs=1), {"T8": variant.schemes["T8"]})

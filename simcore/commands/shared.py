@@ -38,7 +38,7 @@ def stderr() -> "Console":
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-def stdout() -> "Console":
+def stdout(pipe_width: int = PIPE_WIDTH) -> "Console":
     """Console on standard output, wide enough for the tables where it is a file or a pipe."""
     from rich.console import Console
 
@@ -46,7 +46,7 @@ def stdout() -> "Console":
 
     console = Console(highlight=False)
     if not console.is_terminal:
-        console.width = max(console.width, PIPE_WIDTH)
+        console.width = max(console.width, pipe_width)
     fit = partial(all_fitted, width=console.width, lang=language())
     console.push_render_hook(cast("RenderHook", SimpleNamespace(process_renderables=fit)))
     return console

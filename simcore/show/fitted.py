@@ -14,8 +14,8 @@ from rich.text import Text
 
 from simcore.show.words.labels import label
 
-EDGES = 3
-"""Room that a column takes beside its cells: an edge and a space on either side. [letters]"""
+EDGES, PADS = 3, 2
+"""Room that a column takes beside its cells: spaces on either side, and an edge. [letters]"""
 MOST_WORD = 24
 """Longest word that a column of words makes room for; longer ones are folded. [letters]"""
 
@@ -31,8 +31,8 @@ def fitted(table: Table, width: int, lang: str) -> list[Table]:
     [True]
     """
     widest, least = ([size(column) for column in table.columns] for size in (_widest, _least))
-    room = width - 1 - EDGES * len(widest)
-    if table.box is None or sum(widest) <= room:
+    room = _room(table, width, len(widest))
+    if sum(widest) <= room:
         return [table]
     if sum(least) <= room:
         return [_with_widths(table, _shared_out(table.columns, room))]
@@ -52,6 +52,11 @@ def all_fitted(things: Sequence[Any], width: int, lang: str) -> list[Any]:
         for thing in things
         for part in (fitted(thing, width, lang) if isinstance(thing, Table) else (thing,))
     ]
+
+
+def _room(table: Table, width: int, n_columns: int) -> int:
+    """Letters that are left to the cells of so many columns."""
+    return width - PADS * n_columns if table.box is None else width - 1 - EDGES * n_columns
 
 
 def _lines(column: Column) -> Iterable[str]:
@@ -99,21 +104,27 @@ def _with_widths(table: Table, widths: Sequence[int]) -> Table:
 
 
 def _chunks(table: Table, least: Sequence[int], width: int) -> list[list[int]]:
-    """Columns of each part: the words that begin a row, then as many others as there is room."""
-    is_words = [column.justify != "right" for column in table.columns]
-    lead = list(range(is_words.index(False))) if False in is_words else [0]
-    lead = lead or [0]
-    room = width - 1 - sum(least[n] + EDGES for n in lead)
+    """Columns of each part: the words that tell its rows apart, then as many as there is room."""
+    lead = _telling(table)
     parts: list[list[int]] = []
-    left = 0
-    for place in range(len(lead), len(least)):
-        needed = least[place] + EDGES
-        if not parts or needed > left:
-            parts.append([*lead])
-            left = room
-        parts[-1].append(place)
-        left -= needed
+    for place in (n for n in range(len(least)) if n not in lead):
+        tried = [*parts[-1], place] if parts else []
+        if parts and sum(least[n] for n in tried) <= _room(table, width, len(tried)):
+            parts[-1] = tried
+        else:
+            parts.append([*lead, place])
     return parts
+
+
+def _telling(table: Table) -> list[int]:
+    """Columns of words, from the first on, as many as tell the rows apart."""
+    cells = [list(column._cells) for column in table.columns]
+    words = [n for n, column in enumerate(table.columns) if column.justify != "right"] or [0]
+    for n in range(1, len(words)):
+        rows = list(zip(*(cells[place] for place in words[:n]), strict=True))
+        if len(set(rows)) == len(rows) and "" not in cells[words[n - 1]]:
+            return words[:n]
+    return words
 
 
 def _of_columns(table: Table, kept: Sequence[int]) -> Table:

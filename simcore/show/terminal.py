@@ -10,6 +10,7 @@ from simcore.show.columns import cell, head, is_good, shown, stands_out
 from simcore.show.folder.read import Result
 from simcore.show.tables import STYLE, Cell, Head, number_cell, printed
 from simcore.show.words.labels import label, number, scheme_name
+from simcore.show.words.names import own_name
 from simcore.show.words.notes import TOLD_ONCE, note, short_notes
 from simcore.study.compare.outcome import ALL, Outcome
 
@@ -134,7 +135,10 @@ def summary_table(outcome: Outcome, lang: str = "en", networks: str | None = Non
 def site_table(outcome: Outcome, lang: str = "en") -> Table:
     """Table of the schemes at every site, then for all sites together."""
     rows = [
-        {**_with_site(row, lang), "scheme": scheme_name(row["scheme"], outcome.titles, lang)}
+        {
+            **_with_site(row, outcome, lang),
+            "scheme": scheme_name(row["scheme"], outcome.titles, lang),
+        }
         for _, own in outcome.summary.groupby("site", sort=False)
         for row in own.to_dict("records")
     ]
@@ -147,13 +151,13 @@ def energy_table(outcome: Outcome, lang: str = "en") -> Table:
     summary = outcome.summary
     rows = summary[summary["scheme"] == reference_scheme(portfolio_summary(outcome))]
     names = ("site", *shown("terminal_energy", rows.columns))
-    with_names = [_with_site(row, lang) for row in rows.to_dict("records")]
+    with_names = [_with_site(row, outcome, lang) for row in rows.to_dict("records")]
     return printed(with_names, names, lang, title=label("table_energy_title", lang))
 
 
-def _with_site(row: dict[Any, Any], lang: str) -> dict[Any, Any]:
-    name = label("table_all_sites", lang) if row["site"] == ALL else str(row["site"])
-    return {**row, "site": name}
+def _with_site(row: dict[Any, Any], outcome: Outcome, lang: str) -> dict[Any, Any]:
+    names = {site.flows.site: own_name(site.flows, lang) for site in outcome.sites}
+    return {**row, "site": names.get(row["site"], label("table_all_sites", lang))}
 
 
 def input_table(
