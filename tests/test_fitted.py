@@ -8,6 +8,7 @@ from rich.table import Table
 
 from simcore.commands.shared import stdout
 from simcore.show.fitted import all_fitted, fitted
+from simcore.show.terminal import input_table
 
 
 def options(n_figures=3):
@@ -109,3 +110,21 @@ def test_a_list_without_edges_keeps_what_people_type():
     assert "saint-martin-boulogne" in told
     assert "Saint-Martin-Boulogne," in told
     assert max(map(len, told.splitlines())) <= 48
+
+
+@pytest.mark.parametrize(
+    ("lang", "named", "values"),
+    [
+        ("en", "grant, part of the investment (finance.grant_fraction)", ["30%", "0%"]),
+        ("fr", "subvention, part de l’investissement (finance.grant_fraction)", ["30 %", "0 %"]),
+    ],
+)
+def test_inputs_that_differ_are_told_by_their_name_and_the_path_that_people_type(
+    lang, named, values
+):
+    inputs = [("finance.grant_fraction", 0.3, 0.0), ("time.year", 2026, 2027)]
+    table = input_table(inputs, ("five-sites", "no-grant"), lang)
+    cells = [[cell.replace("\xa0", " ") for cell in column.cells] for column in table.columns]
+    assert cells[0] == [named, "time.year"]
+    assert [cells[1][0], cells[2][0]] == values
+    assert [cells[1][1], cells[2][1]] == ["2026", "2027"]

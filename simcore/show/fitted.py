@@ -7,6 +7,7 @@ rest, and where even that is too wide the table is told in several, each with it
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
+from textwrap import wrap
 from typing import Any
 
 from rich.table import Column, Table
@@ -16,6 +17,8 @@ from simcore.show.words.labels import label
 
 EDGES, PADS = 3, 2
 """Room that a column takes beside its cells: spaces on either side, and an edge. [letters]"""
+MOST_LINES = 4
+"""Lines of a head of figures, where there is room for it."""
 MOST_WORD = 24
 """Longest word that a column of words makes room for; longer ones are folded. [letters]"""
 
@@ -84,16 +87,27 @@ def _least(column: Column) -> int:
 
 
 def _shared_out(columns: Sequence[Column], room: int) -> list[int]:
-    """Widths that fill a room: what is left over the least goes to the words that lack most."""
+    """Widths that fill a room: heads of figures of few lines, then words, then the other heads."""
     widest, given = [_widest(one) for one in columns], [_least(one) for one in columns]
-    for is_figure in (False, True):
-        of_kind = [n for n, one in enumerate(columns) if (one.justify == "right") == is_figure]
+    heads = [max(_head_width(one), least) for one, least in zip(columns, given, strict=True)]
+    figures = [n for n, one in enumerate(columns) if one.justify == "right"]
+    words = [n for n in range(len(columns)) if n not in figures]
+    for places, wanted in ((figures, heads), (words, widest), (figures, widest)):
         while sum(given) < room:
-            place = max(of_kind, key=lambda n: widest[n] - given[n], default=None)
-            if place is None or given[place] >= widest[place]:
+            place = max(places, key=lambda n: wanted[n] - given[n], default=None)
+            if place is None or given[place] >= wanted[place]:
                 break
             given[place] += 1
     return given
+
+
+def _head_width(column: Column) -> int:
+    """Least room in which the head takes few lines."""
+    lines = list(_lines(replace(column, _cells=[])))
+    width = max((len(word) for line in lines for word in line.split(" ")), default=1)
+    while sum(len(wrap(line, width)) for line in lines) > MOST_LINES and width < _widest(column):
+        width += 1
+    return width
 
 
 def _with_widths(table: Table, widths: Sequence[int]) -> Table:

@@ -9,6 +9,7 @@ from rich.table import Table
 from simcore.show.columns import cell, head, is_good, shown, stands_out
 from simcore.show.folder.read import Result
 from simcore.show.tables import STYLE, Cell, Head, number_cell, printed
+from simcore.show.words.inputs import input_name, short_name, value_text
 from simcore.show.words.labels import label, number, scheme_name
 from simcore.show.words.names import own_name
 from simcore.show.words.notes import TOLD_ONCE, note, short_notes
@@ -163,14 +164,30 @@ def _with_site(row: dict[Any, Any], outcome: Outcome, lang: str) -> dict[Any, An
 def input_table(
     inputs: Iterable[tuple[str, Any, Any]], names: tuple[str, str], lang: str = "en"
 ) -> Table:
-    """Table of inputs that differ between two scenarios: path, first, second."""
+    """Table of inputs that differ between two scenarios: name and path, first, second."""
     rows = [
-        {"input": path, "first": str(first), "second": str(second)}
+        {
+            "input": _named(path, lang),
+            "first": _told(path, first, lang),
+            "second": _told(path, second, lang),
+        }
         for path, first, second in inputs
     ]
     return printed(
         rows, ("input", *_scenarios(names)), lang, title=label("table_inputs_title", lang)
     )
+
+
+def _named(path: str, lang: str) -> str:
+    """What an input is called, with the path that people type."""
+    name = short_name(path, lang)
+    return path if name == path else f"{name} ({path})"
+
+
+def _told(path: str, value: Any, lang: str) -> str:
+    """A value of an input with its unit where it has a name, else as a scenario file has it."""
+    is_named = input_name(path, lang) != path and isinstance(value, int | float | str)
+    return value_text(path, value, lang) if is_named else str(value)
 
 
 def output_table(outputs: pd.DataFrame, names: tuple[str, str], lang: str = "en") -> Table:
