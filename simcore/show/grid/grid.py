@@ -190,15 +190,17 @@ def _hosting_lines(outcome: GridOutcome, lang: str) -> Iterator[str]:
         (limit, where), _ = Counter(
             (capacity.limit, capacity.where) for capacity in year.hosting.own
         ).most_common(1)[0]
+        n_draws = len(year.hosting.own)
+        values = {**_spread(own, lang, ""), **_spread(drawn, lang, "any_"), "n": n_draws}
+        if n_draws == 1:
+            values = {name: values[name] for name in ("median", "any_median")}
         yield label(
-            "grid_hosting_line",
+            "grid_hosting_line" if n_draws > 1 else "grid_hosting_line_one",
             lang,
             name=own_name(year, lang),
-            n=len(year.hosting.own),
             limit=label(f"grid_limit_{limit}", lang),
             where=where_words(where, lang) if where else "-",
-            **_spread(own, lang, ""),
-            **_spread(drawn, lang, "any_"),
+            **values,
         )
 
 
