@@ -16,6 +16,8 @@ import scenario_sample
 import shared_room
 from hypothesis import settings
 
+from simcore.commands.language import listen
+
 # What pytest and Python compile is kept, whatever the surroundings say: half a minute a worker.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -58,6 +60,12 @@ def pytest_ignore_collect(collection_path):
     """Seek no doctests in helpers: some make what they give in seconds, and only if asked for."""
     is_helper = collection_path.suffix == ".py" and not collection_path.name.startswith("test_")
     return True if is_helper else None
+
+
+@pytest.fixture(autouse=True)
+def own_language():
+    """Forget the language that a command of the test before was asked for."""
+    listen(())
 
 
 @pytest.fixture

@@ -97,6 +97,15 @@ def test_validate_reports_all_problems_of_all_files(tmp_path):
     assert "Traceback" not in done.output
 
 
+def test_validate_refuses_what_a_run_would_refuse():
+    done = invoked("validate", OUTREAU, "--set", "prices.on=2019-01-01")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Error: prices.on: found 2019-01-01, expected a day from 2025-")
+    done = invoked("validate", OUTREAU, "--set", "contracts.acc_network_option=all")
+    assert done.exit_code == 2
+    assert "contracts.acc_network_option: " in done.stderr
+
+
 def test_validate_takes_settings():
     bare = ("--set", "sites.outreau.buildings=[]")
     done = invoked("validate", OUTREAU, "--set", "sites.outreau.dwellings=120", *bare)

@@ -23,6 +23,8 @@ from simcore.show.terminal import assumptions, notes_text
 from simcore.show.words.notes import note
 from simcore.site.found import meters_found
 from simcore.study.compare.notes import notes
+from simcore.study.given import read_files
+from simcore.study.grid.network import site_network
 
 SITE = next(iter(sc.load(SMALL).sites))
 GAP = slice(100, 110)
@@ -72,6 +74,12 @@ def test_a_run_tells_what_its_readers_found(outcome):
     assert gaps == {"n": 1, "of": 1, "days": pytest.approx(5 / 24)}
     moved = told[("meters", "homes", "meter_moved")]
     assert moved == {"n": 1, "of": 1, "found": 2023, "year": 2026}
+
+
+def test_reading_the_files_alone_finds_what_a_run_finds(outcome):
+    told = [one for one in outcome.notes if one.key == "found"]
+    assert len(told) == 5
+    assert list(read_files(outcome.flows.scenario, site_network)) == told
 
 
 def test_the_terminal_tells_it_in_full_and_the_foot_of_a_chart_in_short(outcome):

@@ -1,11 +1,17 @@
 """What the files of a real pilot replace, and what stands in for the missing ones."""
 
+import re
+
 import pytest
 from command_sample import called
 from scenario_sample import OUTREAU, SCENARIOS
 
+from simcore.base.errors import InputError
 from simcore.scenario.load import load
 from simcore.show.given import file_lines
+from simcore.show.words.problems import in_words
+from simcore.study.given import read_files
+from simcore.study.grid.network import site_network
 
 TEMPLATE = SCENARIOS / "real-pilot-template" / "pilot.toml"
 
@@ -57,6 +63,25 @@ def test_numbers_of_meters_are_masked(tmp_path):
     )
     line = next(line for line in file_lines(load(path), "en") if "measured curves" in line)
     assert "30001234567890" not in line
+
+
+def test_validate_reads_every_file_and_tells_all_that_is_wrong(tmp_path):
+    for file in sorted(TEMPLATE.parent.rglob("*.csv")):
+        copy = tmp_path / file.relative_to(TEMPLATE.parent)
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_text(file.read_text("utf-8").replace("1,50,1250", "one,50,1250"), "utf-8")
+    lines = re.sub(r"^# (\[|\w+ = )(?!.*network)", r"\1", TEMPLATE.read_text("utf-8"), flags=re.M)
+    (tmp_path / "pilot.toml").write_text(lines, "utf-8")
+    with pytest.raises(InputError) as refused:
+        read_files(load(tmp_path / "pilot.toml"), site_network)
+    told = [in_words(one).removeprefix(f"{tmp_path}/") for one in refused.value.problems]
+    assert [one.partition(", expected")[0] for one in told] == [
+        "weather.csv: found no row in month 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12 "
+        "(24 of 8,760 rows of the year)",
+        "homes.csv, line 3, n_occupants: found 'one'",
+        "curves, meter **********0001: found 0 % of 2025",
+        "production.csv, meter roof: found 0 % of 2025",
+    ]
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "given: homes.csv"), ("fr", "fourni")])

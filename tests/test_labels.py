@@ -167,7 +167,9 @@ def test_answer_names_the_nearest_when_no_scheme_does_all_three():
     assert f"il manque {shortfall}{NO_BREAK}k€ au bailleur" in french
     assert "T15), l’autoconsommation est de 10" in french
     assert "prix au 22/11/2026" in french
-    assert "\n" not in english + french
+    starts = [one.partition(" ")[0] for one in english.split("\n\n")]
+    assert starts == ["Over", "The", "Assumptions:"]
+    assert french.count("\n\n") == 2
 
 
 def test_answer_lists_the_schemes_that_do_all_three_best_first():

@@ -34,7 +34,7 @@ ROOMS = {
     "vote": ("sheet",),
     "weather": ("weather",),
     "report": ("report", "estate"),
-    "validate": ("form", "given"),
+    "validate": ("form", "given", "grid"),
     "population": ("listing",),
     "schema": (),
     "list": ("listing",),

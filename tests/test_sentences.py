@@ -83,7 +83,7 @@ def missing(text, lang, figures, section=""):
 
 
 def sentences_in(text):
-    return re.split(r"(?<=[.!?]) (?=[A-ZÉÀ])", text)
+    return re.split(r"(?<=[.!?])(?: |\n\n)(?=[A-ZÉÀ])", text)
 
 
 def assert_told(texts, lang, figures, section=""):

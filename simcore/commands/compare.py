@@ -177,5 +177,6 @@ def _show(outcome: Any, folder: Path, lang: str, grids: Any) -> None:
 
     console.print(options_table(read_run(folder), lang))
     # A run folder holds the futures that stand beside an outcome.
-    console.print(answer(read_run(folder) if BANDS in outcome.cached_tables else outcome, lang))
+    told = answer(read_run(folder) if BANDS in outcome.cached_tables else outcome, lang)
+    console.print(f"\n{told}\n")
     console.print(f"{folder}", style="bold", soft_wrap=True)

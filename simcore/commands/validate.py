@@ -7,8 +7,10 @@ import click
 from simcore.base.errors import InputError, Problem
 from simcore.commands.language import lang_option
 from simcore.commands.options import set_option
+from simcore.commands.progress import stage
 from simcore.commands.shared import user_errors
 from simcore.scenario.convert import n_dwellings, n_plants
+from simcore.scenario.files import names_files
 from simcore.scenario.load import load
 from simcore.scenario.provenance import provenance_counts
 from simcore.scenario.schema import Scenario
@@ -26,6 +28,7 @@ def command(files: tuple[Path, ...], sets: tuple[str, ...], lang: str) -> None:
     for file in files:
         try:
             scenario = load(file, sets)
+            _check(scenario)
             told = [*_files(scenario, lang), *_estate(scenario, lang)]
             click.echo("\n".join([summary(file, scenario, lang), *told]))
         except InputError as error:
@@ -35,10 +38,28 @@ def command(files: tuple[Path, ...], sets: tuple[str, ...], lang: str) -> None:
         raise InputError(list(dict.fromkeys(problems)))
 
 
-def _files(scenario: Scenario, lang: str) -> list[str]:
-    from simcore.show.given import file_lines
+def _check(scenario: Scenario) -> None:
+    """Refuse days before the first known rates, and options that no site can take."""
+    from simcore.scenario.rates import scenario_rates  # heavy, as a run
+    from simcore.site.dates import check_days
+    from simcore.site.prices import check_option
 
-    return [f"  {line}" for line in file_lines(scenario, lang)]
+    check_days(scenario, scenario_rates(scenario))
+    check_option(scenario)
+
+
+def _files(scenario: Scenario, lang: str) -> list[str]:
+    """What each file replaces, and what is doubtful in those that are named, once read."""
+    from simcore.show.given import file_lines, found_lines
+
+    lines = file_lines(scenario, lang)
+    if names_files(scenario):
+        from simcore.study.given import read_files  # heavy: most scenarios name no file
+        from simcore.study.grid.network import site_network
+
+        with stage("commands.files"):
+            lines += found_lines(read_files(scenario, site_network), lang)
+    return [f"  {line}" for line in lines]
 
 
 def _estate(scenario: Scenario, lang: str) -> list[str]:

@@ -26,6 +26,12 @@ def files_in(model: type[BaseModel], tables: Any) -> list[tuple[Key, str, InputF
     return files
 
 
+def names_files(scenario: BaseModel) -> bool:
+    """Whether a scenario names files for its sites: all but its rates and its residences."""
+    named = files_in(type(scenario), scenario.model_dump())
+    return any(key not in {("prices", "rates"), ("estate", "residences")} for key, _, _ in named)
+
+
 def with_files(model: type[BaseModel], tables: Any, change: Change, key: Key = ()) -> Any:
     """Tables whose files have other names; what does not fit the model stays as it is."""
     if not isinstance(tables, dict):

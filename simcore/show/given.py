@@ -1,11 +1,13 @@
 """Files that a scenario is given, and what still stands in for those it is not."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from simcore.scenario.provenance import masked_name
 from simcore.scenario.schema import Scenario
 from simcore.show.words.labels import label
+from simcore.show.words.notes import note
+from simcore.study.compare.records import Note
 
 Keys = Mapping[str, tuple[str, ...]]
 
@@ -37,6 +39,12 @@ def file_lines(scenario: Scenario, lang: str) -> list[str]:
     """
     lines = [line for line in _lines(scenario, lang) if line]
     return [text for _, text in lines] if any(is_given for is_given, _ in lines) else []
+
+
+def found_lines(notes: Sequence[Note], lang: str) -> list[str]:
+    """What was found in files that are used all the same, a line a thing."""
+    words = (note(one.key, one.values, lang) for one in notes)
+    return [label("given.found", lang, what=what) for what in words]
 
 
 def _lines(scenario: Scenario, lang: str) -> Iterator[tuple[bool, str]]:

@@ -59,7 +59,7 @@ def homes_use(inputs: SiteInput, homes: Homes) -> Use:
     if inputs.site_table.donors is None:
         return Use(kwh=_simulated(inputs, homes), simulated=homes)
     path, people = Path(inputs.site_table.donors), homes.population
-    read = _library(path, inputs.axis.step_minutes, _state(path))
+    read = library_of(path, inputs.axis.step_minutes)
     lives = np.flatnonzero(people.is_dwelling & ~people.is_vacant)
     chosen = matched(some_members(people, lives), read.library, year_of(inputs.axis, free_days))
     _check_matched(inputs, chosen, read.library)
@@ -83,6 +83,11 @@ def homes_use(inputs: SiteInput, homes: Homes) -> Use:
 State = tuple[tuple[str, int, int], ...]
 
 
+def library_of(path: Path, step_minutes: int) -> Read:
+    """Donors of a file or folder, read once for all sites and variants that name it as it is."""
+    return _library(path, step_minutes, _state(path))
+
+
 def _state(path: Path) -> State:
     """Names, sizes and dates of the files of a library."""
     files = sorted(path.iterdir()) if is_file(path, or_folder=True) and path.is_dir() else [path]
@@ -92,7 +97,6 @@ def _state(path: Path) -> State:
 
 @lru_cache(maxsize=4)
 def _library(path: Path, step_minutes: int, state: State) -> Read:
-    """A library, read once for all sites and variants that name it as it is."""
     return read_library(path, step_minutes, free_days)
 
 

@@ -1,5 +1,6 @@
 """Measured load curves in place of drawn homes, and measured production of plants."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,7 @@ def with_measured(
     drawn = [number for number, curve in enumerate(curves) if not curve.is_production]
     if not drawn:
         raise refuse("injection_only", phrase("measured_of", site=site.name))
-    of_year, years = _of_year([curves[number] for number in drawn], axis)
+    of_year, years = _of_year(Path(site.measured), [curves[n] for n in drawn], axis)
     members = measured_members(site, population, len(drawn))
     of_meters = [qualities[number] for number in drawn]
     found = meters_found(Path(site.measured).name, of_meters, years, axis.year)
@@ -76,7 +77,7 @@ def measured_production_kwh(
         return kwh, weather_found(quality, "production")
     curves, qualities = read_meters([path], asked=Asked(limit_kw=peak_power_kw))
     produced = [n for n, curve in enumerate(curves) if curve.is_production] or range(len(curves))
-    of_year, years = _of_year([curves[number] for number in produced], axis)
+    of_year, years = _of_year(path, [curves[n] for n in produced], axis)
     of_meters = [qualities[number] for number in produced]
     return np.sum(of_year, axis=0), meters_found(path.name, of_meters, years, axis.year)
 
@@ -110,7 +111,9 @@ def measured_members(site: Site, population: Population, n_curves: int) -> NDArr
     return inhabited[:n_asked]
 
 
-def _of_year(curves: list[MeterCurve], axis: TimeAxis) -> tuple[list[Array], list[YearQuality]]:
+def _of_year(
+    path: Path, curves: list[MeterCurve], axis: TimeAxis
+) -> tuple[list[Array], list[YearQuality]]:
     """Each curve in the year of the axis; its own latest full year, moved, if that is missing."""
     of_year: list[Array] = []
     qualities: list[YearQuality] = []
@@ -125,7 +128,8 @@ def _of_year(curves: list[MeterCurve], axis: TimeAxis) -> tuple[list[Array], lis
             # Days at the ends of the year change places: the year's energy is kept.
             of_year.append(rescaled(moved_kwh, kwh.sum()) if moved_kwh.any() else moved_kwh)
         except InputError as error:
-            problems += error.problems
+            place = phrase("meter", file=masked(path.name), meter=curve.meter)
+            problems += [replace(problem, place=place) for problem in error.problems]
     if problems:
         raise InputError(problems)
     return of_year, qualities

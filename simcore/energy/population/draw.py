@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from simcore.base.draws import Keys, substreams, uniform
 from simcore.base.lengths import HOURS_PER_YEAR
@@ -335,10 +334,17 @@ def _n_people(households: Households, keys: Keys) -> Counts:
     return 1 + np.searchsorted(bounds, uniform(keys, _OCCUPANTS), side="right")
 
 
+def _score(rank: Array) -> Array:
+    """Normal score of a rank, of the same shape."""
+    from scipy.special import ndtri  # heavy: as below
+
+    return ndtri(rank)
+
+
 def _lognormal_factors(rank: Array, variation: float) -> Array:
     """Lognormal factors of mean 1 with this coefficient of variation."""
     variance = np.log1p(variation**2)
-    return np.exp(np.sqrt(variance) * ndtri(rank) - variance / 2)
+    return np.exp(np.sqrt(variance) * _score(rank) - variance / 2)
 
 
 def _floor_area_m2(households: Households, keys: Keys, n_people: Counts) -> Array:
@@ -408,13 +414,15 @@ def _consumption_units(keys: Keys, n_occupants: Counts) -> Array:
 
 
 def _income_eur(households: Households, rank: Array) -> Array:
-    return households.income_median_eur_per_cu * np.exp(INCOME_SPREAD * ndtri(rank))
+    return households.income_median_eur_per_cu * np.exp(INCOME_SPREAD * _score(rank))
 
 
 def _is_energy_poor(households: Households, keys: Keys, income_rank: Array) -> Flags:
     """Energy poor where a normal score, in part that of income, falls below the fraction."""
-    own = np.sqrt(1 - POVERTY_LINK**2) * ndtri(uniform(keys, _ENERGY_POVERTY))
-    score = POVERTY_LINK * ndtri(income_rank) + own
+    own = np.sqrt(1 - POVERTY_LINK**2) * _score(uniform(keys, _ENERGY_POVERTY))
+    score = POVERTY_LINK * _score(income_rank) + own
+    from scipy.special import ndtr  # heavy: days and options are checked without it
+
     return ndtr(score) < households.energy_poor_fraction
 
 

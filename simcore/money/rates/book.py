@@ -4,11 +4,13 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from simcore.base.brief import brief
 from simcore.base.errors import did_you_mean, refuse
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ def in_force(series: tuple[Rate, ...], on: date) -> Rate:
     return series[number]
 
 
-def rates_on(book: RateBook, on: date) -> pd.DataFrame:
+def rates_on(book: RateBook, on: date) -> "pd.DataFrame":
     """Every rate in force on a day, one row each, with its confidence and source.
 
     Columns ``name, value, unit, valid_from, confidence, source``; rates whose first row
@@ -113,6 +115,8 @@ def rates_on(book: RateBook, on: date) -> pd.DataFrame:
         first = min(series[0].valid_from for series in book.series.values())
         raise refuse("rate_missing", "rates", day=on, first=first)
     columns = ("name", "value", "unit", "valid_from", "confidence", "source")
+    import pandas as pd  # heavy: few ask for a table
+
     return pd.DataFrame({column: [getattr(row, column) for row in rows] for column in columns})
 
 

@@ -1,4 +1,4 @@
-"""The answer to the board's question, in one paragraph of plain words."""
+"""The answer to the board's question, in a few paragraphs of plain words."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ from simcore.study.compare.weights import answer_weights
 
 
 def answer(outcome: Result, lang: str = "en") -> str:
-    """One paragraph: which schemes do all three, or the nearest, the energy, the assumptions.
+    """Which schemes do all three, or the nearest; what can be paid; the energy; the assumptions.
 
     Parameters
     ----------
@@ -52,16 +52,17 @@ def answer(outcome: Result, lang: str = "en") -> str:
     Returns
     -------
     str
-        Sentences with rounded figures, without line breaks.
+        Sentences with rounded figures; a blank line between two subjects.
     """
     summary = portfolio_summary(outcome)
-    sentences = verdict(outcome, lang)
     against = _against(summary, outcome, lang)
     rests = [text] if (text := rests_on(weighed(outcome), lang, outcome.titles)) else []
     designed = design_sentences(design_of(outcome), lang)
     services = services_sentences(_services(outcome), outcome.titles, lang)
-    told = [*sentences, *designed, *against, *services, _energy(summary, lang), *rests]
-    return " ".join([*told, *_assumptions(outcome, lang)])
+    energy = [*services, _energy(summary, lang)]
+    subjects = [verdict(outcome, lang), designed, against, energy, rests]
+    paragraphs = [*subjects, _assumptions(outcome, lang)]
+    return "\n\n".join(" ".join(sentences) for sentences in paragraphs if sentences)
 
 
 def _services(outcome: Result) -> list[dict[str, Any]]:

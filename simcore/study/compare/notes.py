@@ -1,7 +1,7 @@
 """What a reader must know about a result: assumptions, doubtful rates, missing prices."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from simcore.base.found import Found
@@ -35,7 +35,7 @@ def notes(flows: Flows, book: RateBook, schemes: Schemes) -> tuple[Note, ...]:
         *_input_notes(flows),
         *plant_notes(scenario, {site.site: site.peak_power_kw for site in flows.sites}),
         *_panel_notes(flows),
-        *_found_notes(flows.sites),
+        *found_notes(one for site in flows.sites for one in site.found),
         *_kind_notes(scenario, book),
     )
 
@@ -119,12 +119,11 @@ def _curve_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:
     yield Note(key="synthetic_households", values={})
 
 
-def _found_notes(sites: Sequence[SiteFlows]) -> Iterator[Note]:
+def found_notes(found: Iterable[Found]) -> Iterator[Note]:
     """What the readers of files found, each thing once, with the figures of its first site."""
     once: dict[tuple[str, str, str], Found] = {}
-    for site in sites:
-        for one in site.found:
-            once.setdefault((one.room, one.file, one.key), one)
+    for one in found:
+        once.setdefault((one.room, one.file, one.key), one)
     for one in once.values():
         values = {"room": one.room, "file": masked(one.file), "key": one.key}
         yield Note(key=FOUND, values={**values, "fields": dict(one.fields)})
