@@ -67,6 +67,8 @@ def pytest_ignore_collect(collection_path):
 def own_language():
     """Forget the language that a command of the test before was asked for."""
     listen(())
+
+
 @pytest.fixture(scope="session", autouse=True)
 def words_of_saved_charts_lie_within_their_pages():
     """Whatever chart a test has a command write, none of its words may be cut."""

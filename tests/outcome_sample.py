@@ -48,6 +48,7 @@ def sample_outcome(*, cost_factor=1.0, seed=62, n_scale=1):
     members = pd.concat([_billed(members, scheme, price) for scheme in SCHEMES], ignore_index=True)
     cash_flow = _cash_flow(members, yearly_cost, capex)
     return SimpleNamespace(
+        sites=(),
         summary=_summary(members, cash_flow, price),
         members=members,
         months=_months(members),

@@ -144,7 +144,7 @@ def test_list_schemes_and_keys_show_the_registries():
     title_of = {row["scheme"]: row["title"] for row in schemes}
     assert title_of["T4"] == "Discount on the supply part"
     table = invoked("list", "schemes").stdout
-    assert "discount_fraction = 0.3 [1], 0 to 1" in table
+    assert "discount_fraction = 0.3, 0 to 1" in table
 
 
 def test_list_rates_of_a_day():

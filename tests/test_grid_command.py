@@ -55,7 +55,7 @@ def test_the_command_prints_tables_and_refuses_an_unknown_site(tmp_path):
     words += ["--draws", "1", "--no-reference", "--out", tmp_path / "g"]
     done = invoked(*words)
     assert done.exit_code == 0, done.output
-    for text in ("keeps its limits", "Worst hours", "Q(U)", "room for", "60 minutes"):
+    for text in ("keeps its limits", "Worst hours", "Q(U)", "can take", "60 minutes"):
         assert text in done.stdout
     wrong = invoked("grid", SITES / f"{BLOCK}.toml", "--site", "arras")
     assert wrong.exit_code == 2

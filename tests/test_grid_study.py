@@ -1,6 +1,7 @@
 """Sites on their networks: placement, a year, variants, the command, the run folder."""
 
 import json
+import re
 
 import numpy as np
 import pandapower as pp
@@ -24,8 +25,11 @@ from simcore.show.grid.grid import (
     site_rows,
     site_values,
     variant_rows,
+    variants_table,
+    worst_table,
 )
 from simcore.show.grid.rows import branch_rows
+from simcore.show.words.labels import NO_BREAK
 from simcore.show.words.notes import note
 from simcore.study.grid.found import network_notes
 from simcore.study.grid.grid import Wishes, grid, reference_slots
@@ -183,7 +187,7 @@ def test_hosting_spread(block):
     assert len(hosting.own) == len(hosting.drawn) == 2
     assert hosting.own[0].kwp != hosting.own[1].kwp
     assert min(one.kwp for one in (*hosting.own, *hosting.drawn)) > block.sites[0].peak_power_kw
-    assert "room for" in hosting_text(block)
+    assert "the network can take 264" in hosting_text(block)
 
 
 def test_own_and_random_placements_are_kept_apart():
@@ -400,16 +404,34 @@ def test_charts_show_the_year(block):
     panels = ax.child_axes
     curves = [line for panel in panels for line in panel.lines if line.get_gid() == "curve"]
     assert len(curves) == 4
-    assert curves[0].get_ydata()[0] == pytest.approx(year.verdict.voltage_max_pu)
-    assert curves[1].get_ydata()[-1] == pytest.approx(year.verdict.voltage_min_pu)
+    assert curves[0].get_ydata()[0] == pytest.approx(100 * year.verdict.voltage_max_pu)
+    assert curves[1].get_ydata()[-1] == pytest.approx(100 * year.verdict.voltage_min_pu)
     ax = worst_hours(block, lang="fr")
     sun = next(line for line in ax.lines if line.get_gid() == "sun")
     assert np.nanmax(sun.get_xdata()) == pytest.approx(
         max(h.powers_kw["production_kw"] for h in year.worst if h.rank <= 5)
     )
+    told = " ".join(tick.get_text() for tick in ax.get_yticklabels())
+    assert "tronc" in told
+    assert "trunk" not in told
     ax = hosting_capacity(block)
+    figures = [one.get_text() for one in ax.texts if one.get_gid() == "figure"]
+    kwp = [one.kwp for one in year.hosting.own]
+    assert figures[:2] == [f"{year.peak_power_kw:.0f}", f"{np.median(kwp):.0f}"]
     points = [one for one in ax.collections if one.get_gid() == "draw"]
     assert sorted(points[0].get_offsets()[:, 0]) == sorted(one.kwp for one in year.hosting.own)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_people_read_percent_of_the_normal_voltage_and_plain_words(block, lang):
+    tables = (grid_table, variants_table, worst_table)
+    shown = [table(block, lang) for table in tables]
+    cells = [cell for table in shown for column in table.columns for cell in column.cells]
+    told = " ".join([*cells, *grid_notes(block, lang), hosting_text(block, lang)])
+    high = 100 * block.sites[0].verdict.voltage_max_pu
+    assert f"{high:.1f}" == "102.1"
+    assert {"en": "102.1%", "fr": f"102,1{NO_BREAK}%"}[lang] in cells
+    assert not re.search(r"\bpu\b|\btransfo\b|transf\.|\bMV\b", told)
 
 
 def test_rows_for_programs(block):

@@ -34,7 +34,6 @@ from simcore.show.words.labels import (
     month_names,
     number,
     percent,
-    price,
     scheme_name,
     typeset,
 )
@@ -120,7 +119,7 @@ def test_amounts_and_prices():
     assert euros(-0.8, "fr", is_signed=True) == f"{MINUS}0,8{NO_BREAK}€"
     assert euros(9.96, "en") == f"10{NO_BREAK}EUR"
     assert kilo_euros(1_234_567.0, "fr") == f"1{THIN}235{NO_BREAK}k€"
-    assert price(0.1652, "fr") == f"0,165{NO_BREAK}€/kWh"
+    assert cents(0.1652, "fr") == f"16,5{NO_BREAK}c€/kWh"
 
 
 def test_french_typography():
@@ -162,7 +161,7 @@ def test_answer_names_the_nearest_when_no_scheme_does_all_three():
     assert "The nearest is T13 Shared saving: nobody loses" in english
     assert f"{shortfall}{NO_BREAK}kEUR short" in english
     price_ht = _portfolio(outcome, "T3")["price_ht_eur_per_kwh"]
-    assert f"takes {price_ht:.3f}{NO_BREAK}EUR/kWh before VAT" in english
+    assert f"takes {100 * price_ht:.1f}{NO_BREAK}c{NO_BREAK}EUR/kWh before VAT" in english
     assert "100% of tenants lose" in english
     assert "aucun des 6 tarifs" in french
     assert f"il manque {shortfall}{NO_BREAK}k€ au bailleur" in french

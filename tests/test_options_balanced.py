@@ -149,6 +149,8 @@ def test_a_table_says_that_families_of_the_membership_are_the_same(lang):
     assert leads["option_families"].endswith(said)
     assert leads["option_members"].endswith(said)
     assert said not in leads["option_worst"]
+
+
 @pytest.mark.parametrize(("name", "key"), [("balanced", "next_choose"), ("usual", "next_decide")])
 def test_a_gap_is_left_to_close_only_where_there_is_one(name, key):
     (steps,) = [one for one in sections(run(name), "fr") if one.key == "next"]

@@ -11,7 +11,13 @@ import simcore as sc
 from simcore.base.errors import InputError
 from simcore.money.finance import dscr_with_reserve, npv_eur
 from simcore.money.schemes import SCHEMES
-from simcore.show.finance.finance import ledger_table, month_table, year_table
+from simcore.show.finance.finance import (
+    indicator_table,
+    ledger_table,
+    month_table,
+    year_table,
+)
+from simcore.show.words.labels import cents
 from simcore.study.compare.checks import money_residual_eur
 from simcore.study.compare.fund_tables import fund_tables
 from simcore.study.compare.pipeline import prepared
@@ -19,6 +25,7 @@ from simcore.study.compare.price_points import price_points
 from simcore.study.finance.moved import plan_npv_eur
 from simcore.study.finance.plan import (
     check_choice,
+    fixed_price_eur_per_kwh,
     indicators,
     plan_balance_eur,
     plan_of,
@@ -48,6 +55,26 @@ def test_the_break_even_price_is_what_the_full_cost_scheme_asks_for():
     assert_allclose([found.irr, found.modified_irr], 0.025, atol=1e-9)
     assert_allclose(found.irr_real, 1.025 / 1.02 - 1, atol=1e-9)
     assert_allclose(found.discounted_payback_years, 25.0)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_price_that_never_rises_is_the_one_that_the_full_cost_scheme_asks_for(lang):
+    row = outcome().summary.query(f"scheme == 'T3' and site == '{SITE}'").iloc[0]
+    asked = row["price_ht_eur_per_kwh"]
+    plan = plan_of(outcome(), "T4", SITE)
+    found = indicators(plan)
+    assert_allclose(fixed_price_eur_per_kwh(plan), asked)
+    # Payments that rise as retail prices do need a lower first year.
+    assert found.break_even_price_eur_per_kwh < 0.9 * asked
+    table = indicator_table(plan, found, lang)
+    cells = [cell for column in table.columns for cell in column.cells]
+    even, fixed = (cents(one, lang) for one in (found.break_even_price_eur_per_kwh, asked))
+    for figure in (even, fixed):
+        assert figure in cells
+        assert figure in table.caption
+    at_cost = plan_of(outcome(), "T3", SITE)
+    assert_allclose(fixed_price_eur_per_kwh(at_cost), asked)
+    assert not indicator_table(at_cost, indicators(at_cost), lang).caption
 
 
 def test_grants_count_in_full_and_a_tonne_costs_what_the_plan_loses():

@@ -101,9 +101,7 @@ def test_a_range_of_one_figure_is_one_figure():
 def test_deck_and_page_show_the_plan_and_the_room(run, tmp_path):
     write_sketched(run, tmp_path / "deck.pptx", "en", drawn=ATTACHED_CHARTS)
     slides = {one.shapes.title.text: one for one in Presentation(tmp_path / "deck.pptx").slides}
-    plan = slides[
-        "Arras, three towers: voltage at 99.0 to 105.4% of nominal, cables loaded 20% at most"
-    ]
+    plan = slides["Arras, three towers: voltage at 99.0 to 105.4% of normal"]
     assert any(hasattr(shape, "image") for shape in plan.shapes)
     facts = slides["1 of 2 networks keeps its limits all year"]
     (table,) = (shape.table for shape in facts.shapes if shape.has_table)

@@ -137,7 +137,7 @@ def test_import_speaks_french_and_its_file_stays_english(tmp_path):
 
 def test_lists_speak_french_and_programs_get_the_same_as_ever():
     done = run("list", "schemes", "--lang", "fr")
-    assert "discount_fraction = 0,3 [1], de 0 à 1" in done.output
+    assert "discount_fraction = 0,3, de 0 à 1" in done.output
     told = own_words(done.output)
     assert "[€/kWh HT]" in told
     assert "supposé, dans les 10 à 50 % débattus" in told

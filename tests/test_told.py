@@ -86,7 +86,7 @@ def test_five_sites_tell_what_they_are_set_to():
         ),
         (
             "schemes={T3={price_ht_eur_per_kwh=0.0825}}",
-            "schemes set to: T3 (price 0.0825 EUR/kWh before VAT)",
+            "schemes set to: T3 (price 8.25 c EUR/kWh before VAT)",
         ),
     ],
 )
@@ -161,4 +161,6 @@ def test_sizes_under_a_given_price_are_not_called_full_cost(price, name, tmp_pat
 def test_a_price_that_is_sought_is_a_given_price():
     sets = [word for one in FEW[:3] for word in ("--set", one)]
     told = called("solve", SMALL, "--scheme", "T3", "--target", "no-loser", *sets, columns=200)
-    assert told.startswith("T3 Given price: nobody loses at price_ht_eur_per_kwh = ")
+    assert told.replace("\xa0", " ").startswith(
+        "T3 Given price: nobody loses (price 11.04 c EUR/kWh before VAT, "
+    )

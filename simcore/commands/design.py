@@ -27,6 +27,7 @@ def command(scenario: Path, **chosen: Any) -> None:
     """Seek the best tariff of SCENARIO, the bound that none beats, and what it would take."""
     with stage("commands.reading"):
         from simcore.show.design.folder import check_design_folder, write_design
+        from simcore.show.words.names import own_name
         from simcore.study.compare.pipeline import price
         from simcore.study.design.checks import check_design
         from simcore.study.design.design import Asked, design
@@ -57,10 +58,11 @@ def command(scenario: Path, **chosen: Any) -> None:
             found = design(flows, outcome=price(flows), asked=asked, **run)
     if out is not None:
         write_design(found, loaded, out, lang=lang, charts=chosen["charts"])
-    _show(found, chosen["output_format"], lang)
+    names = {name: own_name(site, lang) for name, site in loaded.sites.items()}
+    _show(found, names, chosen["output_format"], lang)
 
 
-def _show(found: Any, output_format: str, lang: str) -> None:
+def _show(found: Any, names: dict[str, str], output_format: str, lang: str) -> None:
     if output_format == "json":
         from simcore.show.design.rows import design_json
 
@@ -68,5 +70,5 @@ def _show(found: Any, output_format: str, lang: str) -> None:
         return
     from simcore.show.design.text import design_text
 
-    for told in design_text(found, lang):
+    for told in design_text(found, lang, names):
         stdout().print(told)

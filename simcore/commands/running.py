@@ -206,13 +206,10 @@ def show_rows(rows: "Rows", output_format: str, lang: str) -> None:
     if output_format == "json":
         print_json(rows)
         return
-    from rich.console import Console
-
     from simcore.show.listing import listing_table
 
-    console = Console()
     # A file or a pipe has no width to fit into.
-    (console if console.is_terminal else Console(width=UNBOUNDED)).print(listing_table(rows, lang))
+    stdout(UNBOUNDED).print(listing_table(rows, lang))
 
 
 def say_permits(names: Iterable[str], scenario: "Scenario", lang: str) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from errno import EACCES, EDQUOT, ENAMETOOLONG, ENOSPC, EPERM, EROFS
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -14,7 +15,7 @@ from simcore.commands.language import language
 from simcore.show.words.labels import label
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderHook
     from rich.status import Status
 
 BAD_INPUT = 2
@@ -37,13 +38,17 @@ def stderr() -> "Console":
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
-def stdout() -> "Console":
+def stdout(pipe_width: int = PIPE_WIDTH) -> "Console":
     """Console on standard output, wide enough for the tables where it is a file or a pipe."""
     from rich.console import Console
 
+    from simcore.show.fitted import all_fitted
+
     console = Console(highlight=False)
     if not console.is_terminal:
-        console.width = max(console.width, PIPE_WIDTH)
+        console.width = max(console.width, pipe_width)
+    fit = partial(all_fitted, width=console.width, lang=language())
+    console.push_render_hook(cast("RenderHook", SimpleNamespace(process_renderables=fit)))
     return console
 
 

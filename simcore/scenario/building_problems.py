@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from simcore.base.errors import Phrase, Problem, fault, phrase
 from simcore.base.records import Place
+from simcore.scenario.building_key_problems import building_key_problems
 from simcore.scenario.buildings import BuildingTable
 from simcore.scenario.built import (
     described_power_kw,
@@ -39,6 +40,7 @@ def building_problems(scenario: Scenario, merged: Merged) -> list[Problem]:
             *_roof_problems(name, site, merged),
             *_quote_problems(scenario, name, site, merged),
             *_place_problems(name, site, merged),
+            *building_key_problems(scenario, name, merged),
         )
     ]
     return [*_key_problems(scenario, merged), *of_sites]

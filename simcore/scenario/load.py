@@ -30,7 +30,7 @@ from simcore.scenario.read import (
     setting_layers,
     table_at,
 )
-from simcore.scenario.schema import Scenario, sharing_keys
+from simcore.scenario.schema import Scenario, keys_inside, sharing_keys
 from simcore.scenario.tables import Tables
 
 OF_OWN = ("parts", "like")
@@ -201,12 +201,24 @@ def _parameter_place(merged: Merged, scheme: str, parameter: str) -> str:
     return merged.place(["schemes", scheme, parameter])
 
 
-def _key_problems(merged: Merged) -> list[Problem]:
-    name, keys = table_at(merged.tables, ("sharing",)).get("key"), sharing_keys()
-    if not isinstance(name, str) or name in keys:
-        return []
-    place, guess = merged.place(["sharing", "key"]), did_you_mean(name, keys)
-    return [fault("not_one_of", place, found=shown(name), known=tuple(keys), guess=guess)]
+def _key_problems(merged: Merged) -> Iterator[Problem]:
+    """Sharing keys that there are not, or that cannot share where they are stated."""
+    sharing, sites = (table_at(merged.tables, (name,)) for name in ("sharing", "sites"))
+    stated: list[tuple[list[str], object, tuple[str, ...]]] = [
+        (["sharing", "key"], sharing.get("key"), sharing_keys()),
+        (["sharing", "key_inside"], sharing.get("key_inside"), keys_inside()),
+        (["sharing", "key_rest"], sharing.get("key_rest"), keys_inside(of_rest=True)),
+    ]
+    for site in sites:
+        rows = table_at(sites, (site,)).get("building_keys")
+        for number, row in enumerate(rows if isinstance(rows, list | tuple) else ()):
+            name = row.get("key_inside") if isinstance(row, dict) else None
+            key = ["sites", site, "building_keys", str(number), "key_inside"]
+            stated.append((key, name, keys_inside()))
+    for key, name, known in stated:
+        if isinstance(name, str) and name not in known:
+            place, guess = merged.place(key), did_you_mean(name, known)
+            yield fault("not_one_of", place, found=shown(name), known=known, guess=guess)
 
 
 def _weather_problems(merged: Merged) -> list[Problem]:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from math import fsum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, StringConstraints
@@ -21,6 +20,7 @@ from simcore.scenario.bounds import (
     Fraction,
     Vat,
 )
+from simcore.scenario.building_keys import Coefficients
 from simcore.scenario.coaching import Coaching
 from simcore.scenario.contracts import Contracts
 from simcore.scenario.design import Design
@@ -147,13 +147,6 @@ class HouseholdOverrides(Table):
     )
 
 
-def _at_most_one(parts: tuple[float, ...]) -> tuple[float, ...]:
-    total = fsum(parts)
-    if total > 1 + 1e-9:
-        raise invalid("coefficients_above_one", total=total)
-    return parts
-
-
 class Sharing(Table):
     """Who gets which part of the sun."""
 
@@ -163,12 +156,20 @@ class Sharing(Table):
         kind="documented",
         source="code de l'énergie, D.315-6: pro rata of consumption where no key is given",
     )
-    static_coefficients: Annotated[tuple[Fraction, ...], AfterValidator(_at_most_one)] | None = (
-        entry(
-            None,
-            text="part of each participating member under the static key; none: equal parts",
-            unit="1",
-        )
+    key_inside: Text | None = entry(
+        None,
+        text="under own_building, key that shares a building's sun among its own meters; none: pro "
+        "rata",
+    )
+    key_rest: Text | None = entry(
+        None,
+        text="under own_building, key that shares among all what buildings leave, or surplus for "
+        "none; none: pro rata",
+    )
+    static_coefficients: Coefficients | None = entry(
+        None,
+        text="part of each participating member under the static key; none: equal parts",
+        unit="1",
     )
     key_decimals: Annotated[Integer, Bounds(0, 6, DECIMALS)] | None = entry(
         None, text="decimals of a coefficient in percent, see key_rounding; none: exact"
@@ -376,10 +377,25 @@ def keys_by_building() -> tuple[str, ...]:
     return tuple(name for name, key in KEYS.items() if "building" in key.needs)
 
 
+def keys_inside(*, of_rest: bool = False) -> tuple[str, ...]:
+    """What can share within a building, or what buildings leave: keys, or surplus for none."""
+    from simcore.energy.sharing import KEYS
+    from simcore.energy.sharing.key_inputs import SURPLUS
+
+    known = tuple(name for name, key in KEYS.items() if key.can_be_inside)
+    return (*known, SURPLUS) if of_rest else known
+
+
 def toml_schema() -> dict[str, Any]:
     """JSON Schema of a scenario file, for editors; a file may leave out what it extends."""
     schema = Scenario.model_json_schema()
     schema["$defs"]["Sharing"]["properties"]["key"]["enum"] = list(sharing_keys())
+    for table, field, known in (
+        ("Sharing", "key_inside", keys_inside()),
+        ("Sharing", "key_rest", keys_inside(of_rest=True)),
+        ("BuildingKey", "key_inside", keys_inside()),
+    ):
+        schema["$defs"][table]["properties"][field]["enum"] = [*known, None]
     site = schema["$defs"]["Site"]  # a commune tells place and climate
     site["required"] = [name for name in site["required"] if name not in ("place", "climate")]
     paths = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}

@@ -20,6 +20,7 @@ from simcore.scenario.bounds import (
     Fraction,
     Income,
 )
+from simcore.scenario.building_keys import BuildingKey
 from simcore.scenario.buildings import BuildingTable
 from simcore.scenario.coaching import Coaching
 from simcore.scenario.equipment import SiteEquipment
@@ -356,6 +357,9 @@ class Site(Table):
     buildings: tuple[BuildingTable, ...] | None = entry(
         None, text="buildings, each with a plant of its own; none: one building holds everything"
     )
+    building_keys: tuple[BuildingKey, ...] | None = entry(
+        None, text="what its buildings get of the sun under own_building; none: as sharing says"
+    )
     storage: SiteStorage | None = entry(None, text="a battery of the site; none: there is none")
     coaching: Coaching | None = entry(None, text="who is coached there; none: as the scenario says")
     grid: SiteGrid = entry(SiteGrid(), text="the low-voltage network")
@@ -391,6 +395,11 @@ class Site(Table):
     def each_building(self) -> tuple[BuildingTable, ...]:
         """Its buildings; none where they are not told."""
         return self.buildings or ()
+
+    @property
+    def each_key(self) -> tuple[BuildingKey, ...]:
+        """What is told of the keys of its buildings."""
+        return self.building_keys or ()
 
     @property
     def has_real_homes(self) -> bool:

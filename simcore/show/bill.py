@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 
 from simcore.show.tables import STYLE, beside, printed
-from simcore.show.words.labels import day, euros, label, number, percent, price
+from simcore.show.words.labels import cents, day, euros, label, number, percent
 from simcore.show.words.problems import in_words
 from simcore.study.bill.meter_bill import Line, MeterBill, OptionWorth, total_eur
 
@@ -134,7 +134,7 @@ def _contract_notes(bill: MeterBill, lang: str) -> Iterator[str]:
     if inputs.contract == "spot":
         if inputs.spot_file is None:
             yield label("bill_synthetic_spot", lang)
-        margin = price(inputs.spot_margin_eur_per_kwh, lang)
+        margin = cents(inputs.spot_margin_eur_per_kwh, lang)
         terms = label("bill_margin", lang, price=margin)
         yield label("bill_assumed_offer", lang, terms=terms)
     if inputs.contract == "indexed":

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from simcore.scenario.schema import Scenario
     from simcore.scenario.site import Site
 
-MAY_WRAP = {"source", "parameters", "sources", "layout", "header", "address"}
-MAY_WRAP |= {"law", "need_title", "means", "schemes"}
+TYPED = ("solves_for",)
+"""Columns beside the first that hold what people type again, which is never cut or folded."""
 IN_WORDS = ("made_of", "kind", "confidence", "figure", "unit", "met", "read")
 """Columns whose cells have words."""
 
@@ -219,8 +219,9 @@ def population_rows(marginals: "Sequence[Marginal]") -> Rows:
 def listing_table(rows: Rows, lang: str) -> Table:
     """Rows as a table, its heads in words."""
     table = Table(box=None)
-    for name in rows[0] if rows else ():
-        table.add_column(label(f"list.head.{name}", lang), no_wrap=name not in MAY_WRAP)
+    for place, name in enumerate(rows[0] if rows else ()):
+        is_typed = place == 0 or name in TYPED
+        table.add_column(label(f"list.head.{name}", lang), no_wrap=is_typed, overflow="fold")
     for row in rows:
         table.add_row(*(escape(_cell(name, value, lang)) for name, value in row.items()))
     return table
@@ -229,12 +230,13 @@ def listing_table(rows: Rows, lang: str) -> Table:
 def _parameter(parameter: "Parameter", lang: str) -> str:
     """One line: name, default, unit, bounds."""
     default = parameter.default
+    is_plain = parameter.unit == "1"
     return label(
-        "parameter.line",
+        "parameter.line_plain" if is_plain else "parameter.line",
         lang,
         name=parameter.name,
         default=label("parameter.from_costs", lang) if default is None else exact(default, lang),
-        unit=unit_words(parameter.unit, lang),
+        **({} if is_plain else {"unit": unit_words(parameter.unit, lang)}),
         low=exact(parameter.low, lang),
         high=exact(parameter.high, lang),
     )

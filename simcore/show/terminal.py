@@ -9,7 +9,9 @@ from rich.table import Table
 from simcore.show.columns import cell, head, is_good, shown, stands_out
 from simcore.show.folder.read import Result
 from simcore.show.tables import STYLE, Cell, Head, number_cell, printed
+from simcore.show.words.inputs import input_name, short_name, value_text
 from simcore.show.words.labels import label, number, scheme_name
+from simcore.show.words.names import own_name
 from simcore.show.words.notes import TOLD_ONCE, note, short_notes
 from simcore.study.compare.outcome import ALL, Outcome
 
@@ -134,7 +136,10 @@ def summary_table(outcome: Outcome, lang: str = "en", networks: str | None = Non
 def site_table(outcome: Outcome, lang: str = "en") -> Table:
     """Table of the schemes at every site, then for all sites together."""
     rows = [
-        {**_with_site(row, lang), "scheme": scheme_name(row["scheme"], outcome.titles, lang)}
+        {
+            **_with_site(row, outcome, lang),
+            "scheme": scheme_name(row["scheme"], outcome.titles, lang),
+        }
         for _, own in outcome.summary.groupby("site", sort=False)
         for row in own.to_dict("records")
     ]
@@ -147,26 +152,42 @@ def energy_table(outcome: Outcome, lang: str = "en") -> Table:
     summary = outcome.summary
     rows = summary[summary["scheme"] == reference_scheme(portfolio_summary(outcome))]
     names = ("site", *shown("terminal_energy", rows.columns))
-    with_names = [_with_site(row, lang) for row in rows.to_dict("records")]
+    with_names = [_with_site(row, outcome, lang) for row in rows.to_dict("records")]
     return printed(with_names, names, lang, title=label("table_energy_title", lang))
 
 
-def _with_site(row: dict[Any, Any], lang: str) -> dict[Any, Any]:
-    name = label("table_all_sites", lang) if row["site"] == ALL else str(row["site"])
-    return {**row, "site": name}
+def _with_site(row: dict[Any, Any], outcome: Outcome, lang: str) -> dict[Any, Any]:
+    names = {site.flows.site: own_name(site.flows, lang) for site in outcome.sites}
+    return {**row, "site": names.get(row["site"], label("table_all_sites", lang))}
 
 
 def input_table(
     inputs: Iterable[tuple[str, Any, Any]], names: tuple[str, str], lang: str = "en"
 ) -> Table:
-    """Table of inputs that differ between two scenarios: path, first, second."""
+    """Table of inputs that differ between two scenarios: name and path, first, second."""
     rows = [
-        {"input": path, "first": str(first), "second": str(second)}
+        {
+            "input": _named(path, lang),
+            "first": _told(path, first, lang),
+            "second": _told(path, second, lang),
+        }
         for path, first, second in inputs
     ]
     return printed(
         rows, ("input", *_scenarios(names)), lang, title=label("table_inputs_title", lang)
     )
+
+
+def _named(path: str, lang: str) -> str:
+    """What an input is called, with the path that people type."""
+    name = short_name(path, lang)
+    return path if name == path else f"{name} ({path})"
+
+
+def _told(path: str, value: Any, lang: str) -> str:
+    """A value of an input with its unit where it has a name, else as a scenario file has it."""
+    is_named = input_name(path, lang) != path and isinstance(value, int | float | str)
+    return value_text(path, value, lang) if is_named else str(value)
 
 
 def output_table(outputs: pd.DataFrame, names: tuple[str, str], lang: str = "en") -> Table:

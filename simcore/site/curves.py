@@ -27,7 +27,6 @@ from simcore.base.windows import Windows, off_peak_fraction
 from simcore.energy.demand import read_chances
 from simcore.energy.population import draw_population, read_population
 from simcore.energy.production import ac_power_kw
-from simcore.energy.sharing import KEYS
 from simcore.energy.weather import (
     climate,
     read_weather,
@@ -40,6 +39,7 @@ from simcore.site.donors import homes_use
 from simcore.site.found import weather_found
 from simcore.site.homes import Homes
 from simcore.site.inputs import SiteInput
+from simcore.site.own_buildings import sharing_needs
 from simcore.site.panels import injected_by_drawn, net_of_panels
 from simcore.site.records import SHIFTED
 from simcore.site.registers import slot_off_peak
@@ -137,7 +137,7 @@ def curves_and_demand(inputs: SiteInput, keys: Collection[str] = ()) -> tuple[Si
     people = site_population(inputs, has_plant=bool(inputs.planes))
     demand = site_demand(inputs, people, sky)
     behaviour = site_behaviour(inputs, demand, plants_kwh.sum(axis=-1))
-    needed = {name for key in keys or (inputs.sharing.key,) for name in KEYS[key].needs}
+    needed = sharing_needs(inputs, keys)
     curves = SiteCurves(
         population=people,
         plant_power_kw=plant_power_kw(inputs.planes),

@@ -1,9 +1,11 @@
 """What a sharing key is told about a site: weights, ranks, weeks, values, rounding."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simcore.base.errors import refuse
 from simcore.base.lengths import HOURS_PER_DAY, SATURDAY
@@ -18,10 +20,17 @@ from simcore.energy.sharing import (
     floored,
     largest_remainder,
 )
-from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS
+from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS, SURPLUS
+from simcore.energy.sharing.keys import PRORATA
 from simcore.money.bills import supply_part_eur_per_kwh
 from simcore.site.inputs import SiteInput
-from simcore.site.own_buildings import building_of_member, n_buildings, roof_fractions
+from simcore.site.own_buildings import (
+    building_of_member,
+    keys_inside,
+    n_buildings,
+    roof_fractions,
+    sharing_needs,
+)
 from simcore.site.prices import site_prices
 from simcore.site.professional import behind_meters
 from simcore.site.records import COMMON_PARTS, COMMON_PARTS_FIRST, MEMBERS, SHIFTED
@@ -175,9 +184,14 @@ def _arrangements(
 
 
 def site_key(inputs: SiteInput) -> Key:
-    """Key of the scenario at a site: one by buildings is the legal default where one holds all."""
-    key = KEYS[inputs.sharing.key]
-    return KEYS["default"] if "building" in key.needs and n_buildings(inputs) < 2 else key
+    """Key of the scenario at a site: one by buildings is the one inside where one holds all."""
+    return KEYS[_key_name(inputs)]
+
+
+def _key_name(inputs: SiteInput) -> str:
+    name = inputs.sharing.key
+    is_of_one = "building" in KEYS[name].needs and n_buildings(inputs) < 2
+    return keys_inside(inputs)[0] if is_of_one else name
 
 
 def asked_arrangements(inputs: SiteInput) -> frozenset[str]:
@@ -191,9 +205,30 @@ def key_weight(inputs: SiteInput, key: Key, population: Population) -> Array:
 
     The common parts weigh as an average dwelling where an attribute counts (assumed).
     """
+    if "building" in key.needs:
+        return _of_each(inputs, population, lambda name: _weight_inside(inputs, name, population))
+    return _weight(inputs, key, population)
+
+
+def _weight_inside(inputs: SiteInput, name: str, population: Population) -> Array:
+    """Weight of each member under a key that shares inside buildings."""
+    if KEYS[name].weight != "coefficient":
+        return _weight(inputs, KEYS[name], population)
+    building, site = building_of_member(inputs, population), inputs.site_table
+    told = {one.building: one.static_coefficients for one in site.each_key}
+    kinds = [one.name for one in site.each_building for _ in range(one.count)]
+    place = f"sites.{inputs.site}.building_keys"
+    parts = np.zeros(population.n_members)
+    for number, kind in enumerate(kinds):
+        is_in = population.is_participant & (building == number)
+        parts += _parts_of(told.get(kind), is_in, place, kind)
+    return parts
+
+
+def _weight(inputs: SiteInput, key: Key, population: Population) -> Array:
     takes_part = population.is_participant.astype(float)
     if key.weight == "coefficient":
-        return _static_coefficients(inputs, takes_part)
+        return _static_coefficients(inputs, population)
     if key.weight == "":
         return takes_part
     value = getattr(population, key.weight)
@@ -211,7 +246,8 @@ def key_terms(
 ) -> KeyTerms:
     """Rounding, and what the key looks at; nothing it does not ask for."""
     axis, sharing = inputs.axis, inputs.sharing
-    needs = site_key(inputs).needs
+    name = _key_name(inputs)
+    needs = sharing_needs(inputs, (name,))
     value = spot_part = None
     if "value_eur_per_kwh" in needs:
         prices = site_prices(inputs, population, classes)
@@ -220,12 +256,12 @@ def key_terms(
         if prices.spot_part is not None:
             spot_part = vat[:, 0] * prices.spot_part
     key_inputs = KeyInputs(
-        rank=_rank(inputs, population) if "rank" in needs else None,
+        rank=_rank(inputs, population, name) if "rank" in needs else None,
         week=week_of_slot(axis) if "week" in needs else None,
         hot_water_kwh=hot_water_kwh if "hot_water_kwh" in needs else None,
         slot_class=_hour_class(axis) if "slot_class" in needs else None,
         group=contract_group(population) if "group" in needs else None,
-        building=building_of_member(inputs, population) if "building" in needs else None,
+        **(_by_buildings(inputs, population) if "building" in needs else {}),
     )
     return KeyTerms(
         decimals=sharing.key_decimals,
@@ -262,38 +298,69 @@ def contract_group(population: Population) -> Counts:
     return group
 
 
-def _rank(inputs: SiteInput, population: Population) -> Counts:
-    """Rank of each member under the scenario's key, 0 first, ``(n_members,)``."""
-    if inputs.sharing.key == "common_parts_first":
+def _by_buildings(inputs: SiteInput, population: Population) -> dict[str, Any]:
+    """What a key by buildings is told of them, of the keys inside and of that of the rest."""
+    rest = inputs.sharing.key_rest or PRORATA
+    is_plain = {*keys_inside(inputs), rest} == {PRORATA}
+    told: dict[str, Any] = {"building": building_of_member(inputs, population)}
+    if is_plain:
+        return told
+    has_key = rest != SURPLUS
+    return {
+        **told,
+        "inside": keys_inside(inputs),
+        "rest": rest,
+        "rest_weight": _weight(inputs, KEYS[rest if has_key else PRORATA], population),
+        "rest_rank": _rank(inputs, population, rest) if has_key else None,
+    }
+
+
+def _of_each(
+    inputs: SiteInput, people: Population, of_key: Callable[[str], NDArray[Any]]
+) -> NDArray[Any]:
+    """Value of each member under the key inside its building, ``(n_members,)``."""
+    # -1, a meter of the whole site, finds the last one.
+    name_of = np.array([*keys_inside(inputs), PRORATA])[building_of_member(inputs, people)]
+    values = {str(name): of_key(str(name)) for name in np.unique(name_of)}
+    return np.select([name_of == name for name in values], list(values.values()))
+
+
+def _rank(inputs: SiteInput, population: Population, key: str) -> Counts:
+    """Rank of each member under a key, 0 first, ``(n_members,)``; any where it has none."""
+    if "building" in KEYS[key].needs:
+        return _of_each(inputs, population, lambda name: _rank(inputs, population, name))
+    if key == "common_parts_first":
         return population.is_dwelling.astype(np.int64)
     ranks_stated, n_members = inputs.sharing.ranks, population.n_members
-    if ranks_stated is None:
+    if ranks_stated is None or "rank" not in KEYS[key].needs:
         return np.arange(n_members)
     takes_part = population.is_participant
-    _check_count("ranks", len(ranks_stated), int(takes_part.sum()), inputs.site)
+    n_in = int(takes_part.sum())
+    _check_count("sharing.ranks", len(ranks_stated), n_in, inputs.site, "ranks")
     ranks = np.zeros(n_members, np.int64)
     ranks[takes_part] = ranks_stated
     return ranks
 
 
-def _static_coefficients(inputs: SiteInput, takes_part: Array) -> Array:
-    stated = inputs.sharing.static_coefficients
-    n_members = int(takes_part.sum())
-    if stated is None:
-        return takes_part / max(n_members, 1)
-    _check_count("static_coefficients", len(stated), n_members, inputs.site, "coefficients")
-    coefficients = np.zeros(len(takes_part))
-    coefficients[takes_part > 0] = stated
-    return coefficients
+def _static_coefficients(inputs: SiteInput, population: Population) -> Array:
+    """Part of each member of the site's sun, as the scenario or its one building states it."""
+    stated, is_in = inputs.sharing.static_coefficients, population.is_participant
+    of_one = [one.static_coefficients for one in inputs.site_table.each_key]
+    if n_buildings(inputs) == 1 and of_one and of_one[0] is not None:
+        stated = of_one[0]
+    return _parts_of(stated, is_in, "sharing.static_coefficients", inputs.site)
 
 
-def _check_count(field: str, n_given: int, n_members: int, site_id: str, noun: str = "") -> None:
+def _parts_of(stated: Sequence[float] | None, is_in: Flags, place: str, shared_by: str) -> Array:
+    """Stated parts of those who take part, or equal ones, ``(n_members,)``."""
+    n_members = int(is_in.sum())
+    parts = np.zeros(len(is_in))
+    if stated is not None:
+        _check_count(place, len(stated), n_members, shared_by, "coefficients")
+    parts[is_in] = 1.0 / max(n_members, 1) if stated is None else stated
+    return parts
+
+
+def _check_count(place: str, n_given: int, n_members: int, shared_by: str, noun: str) -> None:
     if n_given != n_members:
-        raise refuse(
-            "members_count",
-            f"sharing.{field}",
-            n=n_given,
-            noun=noun or field,
-            wanted=n_members,
-            site=site_id,
-        )
+        raise refuse("members_count", place, n=n_given, noun=noun, wanted=n_members, site=shared_by)

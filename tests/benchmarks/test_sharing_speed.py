@@ -81,6 +81,28 @@ CASES = {
 }
 
 
+INSIDE = {
+    "pro rata": (),
+    "equal": ("equal",) * 12,
+    "one key each": ("equal", "default", "static", "floor_area") * 3,
+}
+
+
+@pytest.mark.parametrize("inside", INSIDE)
+def test_keys_inside_twelve_buildings(benchmark, site, inside):
+    """Beside the key by buildings as it is, pro rata in both."""
+    pot, needs = site
+    known = KeyInputs(
+        building=np.repeat(np.arange(12), 20),
+        building_kwh=np.repeat(pot[:, np.newaxis] / 12, 12, axis=-1),
+        inside=INSIDE[inside],
+    )
+    weight = np.full(240, 1 / 20)
+    given = benchmark(KEYS["own_building"].shared_kwh, pot, needs, weight, known)
+    total = np.minimum(pot, needs.sum(axis=-1, dtype=np.float64))
+    assert_allclose(given.sum(axis=-1, dtype=np.float64), total, rtol=1e-5, atol=1e-9)  # float32
+
+
 @pytest.mark.parametrize("key", CASES)
 def test_water_filling_keys(benchmark, site, key):
     pot, needs = site

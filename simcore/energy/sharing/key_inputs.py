@@ -1,8 +1,13 @@
 """What a sharing key may look at beyond energies and weights."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from simcore.base.records import Array, Counts
+
+SURPLUS = "surplus"
+"""What buildings leave is not shared again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +33,14 @@ class KeyInputs:
         group -1 keep their pro rata part.
     building, building_kwh
         Building of each member from 0, -1 for a member of none, ``(n_members,)``, and production
-        of each building's plants, ``(..., n_slots, n_buildings)``; one building where unknown.
-        [kWh]
+        of each building's plants, or the part of the site's that it is given,
+        ``(..., n_slots, n_buildings)``; one building where unknown. [kWh]
+    inside, rest
+        Names of the key inside each building, and of the one that shares what is left; pro rata
+        where unknown, :data:`SURPLUS` where the rest is not shared.
+    rest_weight, rest_rank
+        Weight, 0 for those who stay out, and rank of each member for the rest, ``(n_members,)``;
+        those who weigh inside take part alike where unknown.
     plant_weight
         Weight of each member at each plant, ``(n_plants, n_members)``. [1]
     """
@@ -43,7 +54,31 @@ class KeyInputs:
     group: Counts | None = None
     building: Counts | None = None
     building_kwh: Array | None = None
+    inside: tuple[str, ...] = ()
+    rest: str = ""
+    rest_weight: Array | None = None
+    rest_rank: Counts | None = None
     plant_weight: Array | None = None
+
+    def of_members(self, member: Counts) -> "KeyInputs":
+        """What a key is told that shares among some members alone."""
+        hot_water_kwh = self.hot_water_kwh
+        return replace(
+            self,
+            rank=None if self.rank is None else self.rank[member],
+            hot_water_kwh=None if hot_water_kwh is None else hot_water_kwh[..., member],
+        )
+
+    def of_rest(self, given_kwh: Array) -> "KeyInputs":
+        """What a key is told that shares what buildings leave; their sun serves tanks first."""
+        hot_water_kwh = self.hot_water_kwh
+        return replace(
+            self,
+            rank=self.rest_rank,
+            hot_water_kwh=None
+            if hot_water_kwh is None
+            else np.maximum(hot_water_kwh - given_kwh, 0.0),
+        )
 
 
 NO_KEY_INPUTS = KeyInputs()

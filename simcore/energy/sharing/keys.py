@@ -12,7 +12,7 @@ import numpy as np
 from simcore.base.records import Array
 from simcore.energy.sharing.buildings import own_building_kwh
 from simcore.energy.sharing.fused import prorata_periods_kwh, ranked_periods_kwh
-from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS, KeyInputs
+from simcore.energy.sharing.key_inputs import NO_KEY_INPUTS, SURPLUS, KeyInputs
 from simcore.energy.sharing.optimised import OptimisedMonth, optimised_fill, optimised_month
 from simcore.energy.sharing.plants import fractions, full_dynamic_coefficients
 from simcore.energy.sharing.saving import saving_fill
@@ -23,6 +23,9 @@ Rule = Callable[[Array, Array, Array, KeyInputs], Array]
 """``(production_kwh, consumption_kwh, weight, key_inputs) -> energy or coefficients``.
 
 Weight 0 leaves a member out."""
+
+PRORATA = "default"
+"""The legal default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +80,11 @@ class Key:
     is_ordered: bool = False
     is_by_slot: bool = True
     is_by_plant: bool = False
+
+    @property
+    def can_be_inside(self) -> bool:
+        """Whether it can share a building's sun, or what buildings leave: slot by slot, one pot."""
+        return self.is_by_slot and not self.is_by_plant and "building" not in self.needs
 
     def __call__(
         self,
@@ -212,16 +220,57 @@ def full_dynamic(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: Ke
 
 
 def own_building(pot_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs) -> Array:
-    """Each building's plants to its own meters pro rata, then the rest pro rata of all.
+    """Each building's sun to its own meters by its own key, then the rest to all by another.
 
-    Pro rata of all at once where no buildings are known, or one holds all who take part.
+    Both pro rata where no other keys are known; one key for all at once where no buildings are
+    known, or one holds all who take part.
     """
     building, building_kwh = key_inputs.building, key_inputs.building_kwh
-    if building is None or building_kwh is None or len(np.unique(building[weight > 0])) < 2:
-        return prorata_kwh(pot_kwh, needs_kwh, weight, key_inputs)
-    counted_kwh = counted(needs_kwh, weight)
-    own_kwh = own_building_kwh(counted_kwh, building_kwh, building)
-    return prorata_in_two(pot_kwh, counted_kwh, own_kwh)
+    takes_part = weight if key_inputs.rest_weight is None else key_inputs.rest_weight
+    held = [] if building is None else np.unique(building[takes_part > 0]).tolist()
+    if building is None or building_kwh is None or len(held) < 2:
+        is_of_one = bool(key_inputs.inside) and len(held) == 1 and held[0] >= 0
+        only = key_inputs.inside[held[0]] if is_of_one else PRORATA
+        return KEYS[only].shared_kwh(pot_kwh, needs_kwh, weight, key_inputs)
+    own_kwh = _inside_kwh(building_kwh, needs_kwh, weight, key_inputs)
+    if key_inputs.rest == SURPLUS:
+        return own_kwh
+    counted_kwh = counted(needs_kwh, takes_part)
+    if key_inputs.rest in ("", PRORATA):
+        return prorata_in_two(pot_kwh, counted_kwh, own_kwh)
+    left_kwh = np.maximum(pot_kwh - own_kwh.sum(axis=-1), 0.0)
+    lacking_kwh = np.maximum(counted_kwh - own_kwh, 0.0)
+    told = key_inputs.of_rest(own_kwh)
+    return own_kwh + KEYS[key_inputs.rest].shared_kwh(left_kwh, lacking_kwh, takes_part, told)
+
+
+def _inside_kwh(
+    building_kwh: Array, needs_kwh: Array, weight: Array, key_inputs: KeyInputs
+) -> Array:
+    """Energy that meters get of their own building's sun, those that share pro rata at once."""
+    building, inside = key_inputs.building, key_inputs.inside
+    assert building is not None
+    n_in = np.bincount(building[(weight > 0) & (building >= 0)], minlength=len(inside))
+    # Who is alone in a building gets all it can use under any key that offers again.
+    is_apart = np.array(
+        [
+            name != PRORATA and not (n < 2 and KEYS[name].is_reoffering)
+            for name, n in zip(inside, n_in, strict=False)
+        ]
+        or [False]
+    )
+    made_kwh = building_kwh * ~is_apart
+    own_kwh = own_building_kwh(counted(needs_kwh, weight), made_kwh, building)
+    for number in np.flatnonzero(is_apart):
+        member = np.flatnonzero((building == number) & (weight > 0))
+        if len(member):
+            own_kwh[..., member] = KEYS[inside[number]].shared_kwh(
+                building_kwh[..., number],
+                needs_kwh[..., member],
+                weight[member],
+                key_inputs.of_members(member),
+            )
+    return own_kwh
 
 
 def energy_poor_weight(is_energy_poor: Array, energy_poor_beta: float) -> Array:

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 
 from simcore.show.charts.style import INK, LOOKS, chart, headline, make_room, numbered
 from simcore.show.folder.read import place_names, site_name
-from simcore.show.words.labels import counted, label, number, percent
+from simcore.show.words.labels import counted_of, label, number, percent
 
 HIGH, LOW = LOOKS[2], LOOKS[0]
 VOLTAGE_COLOURS = "PuOr_r"
@@ -123,15 +123,16 @@ def draw_network(
     """
     low, high = (number(100 * site[f"voltage_{end}_pu"], lang, 1) for end in ("min", "max"))
     loading = percent(site["line_loading_max"], lang)
-    title = "grid_map_title" if pd.notna(site["line_loading_max"]) else "grid_map_title_unrated"
+    is_rated = pd.notna(site["line_loading_max"])
+    subtitle = "grid_map_subtitle" if is_rated else "grid_map_subtitle_unrated"
     kva, load = (
         number(site["transformer_kva"], lang),
         percent(site["transformer_loading_max"], lang),
     )
     headline(
         ax,
-        label(title, lang, name=site["name"], low=low, high=high, loading=loading),
-        label("grid_map_subtitle", lang, kva=kva, transformer=load),
+        label("grid_map_title", lang, name=site["name"], low=low, high=high),
+        label(subtitle, lang, kva=kva, transformer=load, loading=loading),
     )
     places = nodes.set_index("node")[["x_m", "y_m"]]
     _cables(branches[branches["kind"] == "line"], places, ax)
@@ -221,24 +222,33 @@ def draw_hosting(sites: pd.DataFrame, hosting: pd.DataFrame, ax: Any, lang: str)
     least = own.groupby("site")["kwp"].min()
     n_fit = int((least[shown["site"]].to_numpy() >= shown["kwp"].to_numpy()).sum())
     n = int(own.groupby("site").size().max())
-    title = counted("grid_hosting_title", n_fit, lang, n_sites=len(shown))
+    title = counted_of("grid_hosting_title", n_fit, len(shown), lang)
     headline(ax, title, label("grid_hosting_subtitle", lang, n=n), lift=14)
     for row, site in shown.iterrows():
         ax.barh(-row, site["kwp"], height=0.62, facecolor="#E3E3E3", gid="planned")
+        _figure_at(ax, -row, site["kwp"], lang)
         draws = hosting[hosting["site"] == site["site"]]
         for placement in placements:
             lift, look = PLACEMENTS[placement]
             kwp = draws.loc[draws["placement"] == placement, "kwp"].to_numpy()
             if len(kwp):
                 _draws(ax, lift - row, kwp, look["color"])
+                _figure_at(ax, lift - row, kwp.max(), lang, np.median(kwp))
     names = [fill(str(name), NAME_WIDTH) for name in shown["name"]]
     ax.set_yticks([-row for row in range(len(shown))], names)
     ax.set_ylim(0.6 - len(shown), 0.6)
-    ax.set_xlim(0, None)
+    ax.set_xlim(0, 1.12 * ax.get_xlim()[1])
     ax.grid(visible=False, axis="y")
     ax.set_xlabel(label("grid_axis_hosting", lang))
     numbered(ax.xaxis, lang)
     _legend(ax, placements, lang)
+
+
+def _figure_at(ax: Any, y: float, end: float, lang: str, value: float | None = None) -> None:
+    """A figure behind a bar or a line: where it ends, unless another is told."""
+    at = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 7}
+    told = number(end if value is None else value, lang)
+    ax.annotate(told, (end, y), color=INK, gid="figure", zorder=5, **at)
 
 
 def _draws(ax: Any, y: float, kwp: Any, colour: str) -> None:

@@ -22,13 +22,13 @@ from simcore.show.terminal import (
 )
 from simcore.show.words.futures_told import futures_sentences
 from simcore.show.words.labels import (
+    cents,
     counted,
     euros,
     kilo_euros,
     label,
     number,
     percent,
-    price,
     scheme_name,
 )
 from simcore.show.words.law import permit_words
@@ -177,12 +177,12 @@ def _full_cost(summary: Any, outcome: Result, lang: str) -> list[str]:
     whole = outcome.summary
     is_own = (whole["scheme"] == COST_SCHEME) & (whole["site"] != ALL)
     own = whole.loc[is_own, "price_ht_eur_per_kwh"]
-    low, high = (price(end, lang) for end in (own.min(), own.max()))
+    low, high = (cents(end, lang) for end in (own.min(), own.max()))
     sentence = _say(
         "full_cost_by_site" if low != high else "full_cost",
         lang,
         scheme=scheme_name(COST_SCHEME, outcome.titles, lang),
-        price=price(row["price_ht_eur_per_kwh"], lang),
+        price=cents(row["price_ht_eur_per_kwh"], lang),
         median=euros(row["tenant_saving_median_eur"], lang, is_signed=True),
         losers=percent(row["losers_fraction"], lang),
         **({"low": low, "high": high} if low != high else {}),

@@ -1,7 +1,8 @@
 """The answer of the designer in sentences and small tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
 from rich.table import Table
@@ -34,12 +35,14 @@ def say(key: str, lang: str, **values: str) -> str:
     return label(f"design.{key}", lang, **values)
 
 
-def design_text(found: Designed, lang: str) -> Iterator[str | Table]:
-    """Sentences and tables for the terminal, in the order of the answer."""
+def design_text(
+    found: Designed, lang: str, names: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str | Table]:
+    """Sentences and tables for the terminal, in the order of the answer; sites by these names."""
     yield bound_told(found, lang)
     yield from membership_sentences(found, lang)
-    yield pools_sentence(found.bound, lang)
-    yield sites_table(found, lang)
+    yield pools_sentence(found.bound, lang, names)
+    yield sites_table(found, lang, names)
     yield from _beside(found, lang)
     yield from _tariffs(found, lang)
     yield thresholds_table(found, lang)
@@ -98,26 +101,26 @@ def membership_sentences(found: Designed, lang: str) -> Iterator[str]:
         yield say(f"membership_by.{way.way}", lang, npv=npv_told, **values)
 
 
-def pools_sentence(bound: Bound, lang: str) -> str:
+def pools_sentence(bound: Bound, lang: str, names: Mapping[str, str]) -> str:
     """The most sites that balance together."""
     pool, best = bound.largest_pool, bound.pools[0]
     if pool is None:
         npv = kilo_euros(best.worth_eur(bound.years), lang, is_signed=True)
-        return say("no_pool", lang, site=best.sites[0], npv=npv)
+        return say("no_pool", lang, site=names.get(best.sites[0], best.sites[0]), npv=npv)
     return say(
         "pool",
         lang,
-        sites=", ".join(pool.sites),
+        sites=", ".join(names.get(site, site) for site in pool.sites),
         n=number(len(pool.sites), lang),
         npv=kilo_euros(pool.worth_eur(bound.years), lang, is_signed=True),
     )
 
 
-def sites_table(found: Designed, lang: str) -> Table:
+def sites_table(found: Designed, lang: str, names: Mapping[str, str]) -> Table:
     """The bound of each site alone."""
     told = (_head("site", lang), _head("npv", lang, is_figure=True))
     rows = [
-        {"site": text_cell(site), "npv": _kilo(npv, lang)}
+        {"site": text_cell(names.get(site, site)), "npv": _kilo(npv, lang)}
         for site, npv in found.bound.at_site_eur.items()
     ]
     return printed(rows, told, lang, title=say("sites_title", lang))

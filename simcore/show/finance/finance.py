@@ -16,21 +16,30 @@ from simcore.show.folder.described import write_frame
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import (
     NO_BREAK,
+    cents,
     euros,
     label,
     number,
     percent_sign,
-    price,
     scheme_name,
 )
 from simcore.show.words.names import own_name
 from simcore.site.landlord import purchase_vat_fraction
 from simcore.site.records import SchemeOutcome
 from simcore.study.compare.outcome import ALL
-from simcore.study.finance.plan import Indicators, Plan, plan_balance_eur, plan_months
+from simcore.study.finance.plan import (
+    Indicators,
+    Plan,
+    fixed_price_eur_per_kwh,
+    plan_balance_eur,
+    plan_months,
+)
 from simcore.study.finance.sensitivity import Bar, Switch
 
 Shown = Callable[[float, str], str]
+EVEN = "break_even_price_eur_per_kwh"
+SAME_PRICE = 5e-5
+"""Prices nearer than that read the same. [EUR/kWh]"""
 
 
 def _per_kwp(unit: str) -> Shown:
@@ -49,8 +58,8 @@ FACTOR_VALUES: dict[str, Shown] = {
     "yield": _per_kwp("kWh"),
     "capex": _per_kwp_eur,
     "running": lambda value, lang: f"{_per_kwp_eur(value, lang)}/{text('unit.year', lang)}",
-    "surplus": price,
-    "market": price,
+    "surplus": cents,
+    "market": cents,
 }
 """How the value of an input is written; all others are in percent."""
 
@@ -71,16 +80,33 @@ def plan_title(plan: Plan, lang: str) -> dict[str, str]:
 def indicator_table(plan: Plan, figures: Indicators, lang: str = "en") -> Table:
     """Indicators of a plan, ready to be shown in a terminal."""
     names = plan_title(plan, lang)
+    even, fixed = figures.break_even_price_eur_per_kwh, fixed_price_eur_per_kwh(plan)
+    is_other = abs(fixed - even) > SAME_PRICE
     table = Table(
         title=label("fin_table_title", lang, n_years=plan.n_years, **names),
-        caption=label("fin_table_caption", lang, scheme=plan.scheme),
+        caption=_why_another_price(plan, even, fixed, lang) if is_other else "",
     )
     table.add_column(label("fin_line", lang))
     table.add_column(label("fin_value", lang), justify="right")
     for name, value in asdict(figures).items():
         if not name.endswith("_reason"):
             table.add_row(label(f"ind_{name}", lang), _shown(name, value, figures, lang))
+        if name == EVEN and is_other:
+            told = label("fin_fixed_price", lang, n_years=plan.n_years)
+            table.add_row(told, cents(fixed, lang))
     return table
+
+
+def _why_another_price(plan: Plan, even: float, fixed: float, lang: str) -> str:
+    """Why the price that balances the plan is not the one that asks for the full cost."""
+    return label(
+        "fin_why_fixed",
+        lang,
+        scheme=plan.scheme,
+        even=cents(even, lang),
+        fixed=cents(fixed, lang),
+        n_years=plan.n_years,
+    )
 
 
 def _shown(name: str, value: float, figures: Indicators, lang: str) -> str:
@@ -93,7 +119,7 @@ def _shown(name: str, value: float, figures: Indicators, lang: str) -> str:
         is_payback = "payback" in name
         return label("fin_never" if is_payback else "fin_undefined", lang)
     if name.endswith("_per_kwh"):
-        return price(value, lang)
+        return cents(value, lang)
     if name.endswith("payback_years"):
         return f"{number(value, lang, 1)}{NO_BREAK}{label('fin_years', lang)}"
     if name.endswith("_eur"):

@@ -9,7 +9,7 @@ from rich.table import Table
 from simcore.money.supply import COSTS
 from simcore.show.finance.finance import plan_title
 from simcore.show.folder.described import write_frame
-from simcore.show.words.labels import amount, label, number, percent, percent_sign, price
+from simcore.show.words.labels import amount, cents, label, number, percent, percent_sign
 from simcore.study.finance.plan import Plan
 from simcore.study.finance.supply import AS_PLANNED, SupplyBook, SupplyPlan
 from simcore.study.finance.supply_tables import (
@@ -53,7 +53,7 @@ def _profit_table(plan: Plan, book: SupplyBook, lcoe: float, lang: str) -> Table
             end_section=name in (COSTS[-1], TOTAL),
         )
     if math.isfinite(lcoe):
-        text = label("sup_after_lcoe_eur", lang, price=price(lcoe, lang))
+        text = label("sup_after_lcoe_eur", lang, price=cents(lcoe, lang))
         table.add_row(text, *_amounts(book, after_lcoe_eur(book, lcoe), lang))
     return table
 
@@ -75,13 +75,13 @@ def _mix_table(book: SupplyBook, lang: str) -> Table:
         table.add_column(label(f"sup_{key}", lang), justify="right")
     for row in mix_rows(book):
         kwh, eur = row["kwh"], row["eur"]
-        cents = "" if eur is None or not kwh else number(100 * eur / kwh, lang, 2)
+        each = "" if eur is None or not kwh else number(100 * eur / kwh, lang, 2)
         part = number(100 * row["part_fraction"], lang) + percent_sign(lang)
         table.add_row(
             label(f"sup_mix_{row['source']}", lang),
             number(kwh / 1e3, lang, 0 if abs(kwh) >= 1e5 else 1),
             part,
-            cents,
+            each,
             style="bold" if row["source"] == "delivered" else "",
             end_section=row["source"] == "spot_sold",
         )

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MultipleLocator
+from matplotlib.ticker import MultipleLocator
 
 from simcore.energy.grid.limits import highest_loading
 from simcore.show.charts.networks import HIGH, LOW, draw_hosting, draw_network
@@ -28,7 +28,14 @@ from simcore.show.charts.style import (
     numbered,
     save_figure,
 )
-from simcore.show.grid.grid import GENERATED, hours_outside, site_rows
+from simcore.show.grid.grid import (
+    GENERATED,
+    band_words,
+    hours_outside,
+    of_normal,
+    site_rows,
+    where_words,
+)
 from simcore.show.grid.rows import branch_rows, hosting_rows, node_rows
 from simcore.show.words.labels import dated, label, number, percent
 from simcore.show.words.names import own_name, title_of
@@ -94,7 +101,7 @@ def duration_curves(outcome: GridOutcome, ax: Any = None, lang: str = "en", site
         headline(
             ax,
             label(
-                "grid_duration_title",
+                "grid_duration_title" if outside_h else "grid_duration_title_none",
                 lang,
                 name=own_name(year, lang),
                 n_hours=number(outside_h, lang),
@@ -109,17 +116,17 @@ def duration_curves(outcome: GridOutcome, ax: Any = None, lang: str = "en", site
 def _voltages(outcome: GridOutcome, year: SiteGridYear, ax: Any, lang: str) -> None:
     found, points = year.flow, year.network.supply_nodes
     solved = found.is_solved
-    high = found.highest_pu[solved][:, points].max(axis=-1)
-    low = found.lowest_pu[solved][:, points].min(axis=-1)
+    high = 100 * found.highest_pu[solved][:, points].max(axis=-1)
+    low = 100 * found.lowest_pu[solved][:, points].min(axis=-1)
+    limits = 100 * outcome.band.low_pu, 100 * outcome.band.high_pu
     _sorted_curve(ax, high, outcome, HIGH, label("grid_curve_high", lang))
     _sorted_curve(ax, low, outcome, LOW, label("grid_curve_low", lang))
-    for limit in (outcome.band.low_pu, outcome.band.high_pu):
+    for limit in limits:
         ax.axhline(limit, color=INK, linewidth=1, linestyle=(0, (4, 3)), gid="limit")
-    bottom = min(outcome.band.low_pu, low.min()) - 0.01
-    ax.set_ylim(bottom, max(outcome.band.high_pu, high.max()) + 0.01)
+    ax.set_ylim(min(limits[0], low.min()) - 1, max(limits[1], high.max()) + 1)
     ax.set_ylabel(label("grid_axis_supply_voltage", lang))
-    ax.yaxis.set_major_locator(MultipleLocator(0.05))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number(value, lang, 2)))
+    ax.yaxis.set_major_locator(MultipleLocator(5))
+    numbered(ax.yaxis, lang)
     _hours_axis(ax, lang)
     ax.legend(loc="lower left", bbox_to_anchor=(0.02, 0.12))
 
@@ -221,8 +228,8 @@ def _draw_hours(shown: list[Any], ax: Any, lang: str) -> None:
 
 def _hour_text(hour: Any, lang: str) -> str:
     is_voltage = hour.kind in ("low", "high")
-    value = number(hour.value, lang, 3) if is_voltage else percent(hour.value, lang)
-    return f"{dated(hour.time, lang)}   {hour.where}   {value}"
+    value = of_normal(hour.value, lang) if is_voltage else percent(hour.value, lang)
+    return f"{dated(hour.time, lang)}   {where_words(hour.where, lang)}   {value}"
 
 
 def hosting_capacity(outcome: GridOutcome, ax: Any = None, lang: str = "en", site: int = 0) -> Any:
@@ -261,9 +268,7 @@ def _source(outcome: GridOutcome, year: SiteGridYear | None, lang: str) -> str:
     minutes = outcome.axis.step_minutes
     name = title_of(outcome.scenario, lang)
     source = label("grid_source", lang, name=name, minutes=minutes, network=network)
-    low, high = (number(one, lang, 2) for one in (outcome.band.low_pu, outcome.band.high_pu))
-    pu = number(years[0].network.source_voltage_pu, lang, 2)
-    band = label("grid_note_band", lang, low=low, high=high, source=pu)
+    band = band_words(outcome, [years[0].network.source_voltage_pu], lang)
     return f"{source} {_capital(band)}. {_capital(label(phases, lang))}."
 
 

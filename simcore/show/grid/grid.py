@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -12,14 +12,15 @@ from rich.table import Table
 from simcore.energy.grid.hosting import Capacity
 from simcore.show.columns import DASH
 from simcore.show.grid.rows import worst_rows
-from simcore.show.tables import STYLE, number_cell, printed
+from simcore.show.tables import STYLE, Cell, number_cell, printed
 from simcore.show.words.labels import (
     below,
-    counted,
+    counted_of,
     dated,
     label,
     number,
     percent,
+    percent_sign,
     plural,
     several,
     typeset,
@@ -66,6 +67,8 @@ _WORST_COLUMNS = (
 )
 N_WORST_SHOWN = 2
 GENERATED = "generated"
+INVERTERS = {"cos_phi", "cos_phi_p", "q_u", "p_u", "q_u_p_u"}
+"""Levers that set the inverters."""
 
 
 def grid_table(outcome: GridOutcome, lang: str = "en") -> Table:
@@ -74,13 +77,14 @@ def grid_table(outcome: GridOutcome, lang: str = "en") -> Table:
     rows = [
         {
             **_site_row(year, outcome),
+            **_of_normal(_site_row(year, outcome), lang),
             "site": own_name(year, lang),
             "loss_fraction": year.energy.loss_kwh / max(year.energy.demand_kwh, 1e-9),
             STYLE: "" if year.verdict.holds else "bold red",
         }
         for year in outcome.sites
     ]
-    title = counted("grid_title", n, lang, n_sites=len(outcome.sites))
+    title = counted_of("grid_title", n, len(outcome.sites), lang)
     return printed(rows, _SITE_COLUMNS, lang, title=title)
 
 
@@ -96,6 +100,7 @@ def variants_table(outcome: GridOutcome, lang: str = "en") -> Table:
         held, limit = row["hosting_kwp"], row["hosting_limit"]
         words = {
             "site": name,
+            **_of_normal(row, lang),
             "variant": label(f"grid_variant_{row['variant']}", lang),
             "hosting_kwp": math.nan if held is None else held,
             "hosting_limit": DASH if limit is None else label(f"grid_limit_{limit}", lang),
@@ -117,9 +122,9 @@ def worst_table(outcome: GridOutcome, lang: str = "en", n: int = N_WORST_SHOWN) 
             "time": dated(row["time"], lang),
             "value": number_cell(
                 row["value"],
-                number(row["value"], lang, 3) if is_voltage else percent(row["value"], lang),
+                of_normal(row["value"], lang) if is_voltage else percent(row["value"], lang),
             ),
-            "where": _line_words(row["where"], lang),
+            "where": where_words(row["where"], lang),
             "cause": label(f"grid_cause_{row['cause']}", lang),
             "demand_kw": row["heating_kw"] + row["hot_water_kw"] + row["other_kw"],
         }
@@ -128,12 +133,40 @@ def worst_table(outcome: GridOutcome, lang: str = "en", n: int = N_WORST_SHOWN) 
     return printed(rows, _WORST_COLUMNS, lang, once=("site",), title=title)
 
 
-def _line_words(name: str, lang: str) -> str:
+def where_words(name: str, lang: str) -> str:
     """Name of a line of a network that was drawn up, in words; of any other thing as it is."""
     kind, _, number_of_line = name.partition(" ")
     if kind in ("trunk", "service"):
         return label(f"grid_line_{kind}", lang, name=number_of_line)
     return name
+
+
+def of_normal(voltage_pu: float, lang: str, decimals: int = 1) -> str:
+    """A voltage in percent of the normal one.
+
+    Examples
+    --------
+    >>> of_normal(1.0214, "en")
+    '102.1%'
+    """
+    return number(100 * voltage_pu, lang, decimals) + percent_sign(lang)
+
+
+def _of_normal(row: Mapping[str, Any], lang: str) -> dict[str, Cell]:
+    """Lowest and highest voltage of a row as people read them."""
+    names = ("voltage_min_pu", "voltage_max_pu")
+    return {name: number_cell(row[name], of_normal(row[name], lang)) for name in names}
+
+
+def band_words(outcome: GridOutcome, sources_pu: Iterable[float], lang: str) -> str:
+    """Between what voltages supply points may be, and what the network upstream has."""
+    return label(
+        "grid_note_band",
+        lang,
+        low=number(100 * outcome.band.low_pu, lang),
+        high=of_normal(outcome.band.high_pu, lang, 0),
+        source=", ".join(of_normal(one, lang, 0) for one in sorted(set(sources_pu))),
+    )
 
 
 def _with_names(
@@ -157,15 +190,17 @@ def _hosting_lines(outcome: GridOutcome, lang: str) -> Iterator[str]:
         (limit, where), _ = Counter(
             (capacity.limit, capacity.where) for capacity in year.hosting.own
         ).most_common(1)[0]
+        n_draws = len(year.hosting.own)
+        values = {**_spread(own, lang, ""), **_spread(drawn, lang, "any_"), "n": n_draws}
+        if n_draws == 1:
+            values = {name: values[name] for name in ("median", "any_median")}
         yield label(
-            "grid_hosting_line",
+            "grid_hosting_line" if n_draws > 1 else "grid_hosting_line_one",
             lang,
             name=own_name(year, lang),
-            n=len(year.hosting.own),
             limit=label(f"grid_limit_{limit}", lang),
-            where=where or "-",
-            **_spread(own, lang, ""),
-            **_spread(drawn, lang, "any_"),
+            where=where_words(where, lang) if where else "-",
+            **values,
         )
 
 
@@ -182,7 +217,9 @@ def _spread(values: tuple[float, float, float], lang: str, start: str) -> dict[s
 
 def grid_notes(outcome: GridOutcome, lang: str = "en") -> list[str]:
     """What a reader of the result must know, the most important first, then the reference."""
-    return [*grid_limits(outcome, lang), *_reference_notes(outcome, lang)]
+    kinds = {variant.key for year in outcome.sites for variant in year.variants}
+    settings = [label("grid_note_inverters", lang)] if kinds & INVERTERS else []
+    return [*grid_limits(outcome, lang), *settings, *_reference_notes(outcome, lang)]
 
 
 def grid_limits(outcome: GridOutcome, lang: str = "en") -> list[str]:
@@ -190,15 +227,15 @@ def grid_limits(outcome: GridOutcome, lang: str = "en") -> list[str]:
     notes = [text for year in outcome.sites for text in _site_notes(year, outcome, lang)]
     n = sum(year.network.source.startswith(GENERATED) for year in outcome.sites)
     if n:
-        notes.append(several("grid_note_generated", n, lang, n_sites=len(outcome.sites)))
+        notes.append(
+            several("grid_note_generated", n, lang, n_sites=len(outcome.sites))
+            if len(outcome.sites) > 1
+            else label("grid_note_generated_only", lang)
+        )
     settings = outcome.scenario.grid
-    sources = sorted({year.network.source_voltage_pu for year in outcome.sites})
-    band = {
-        "low": number(outcome.band.low_pu, lang, 2),
-        "high": number(outcome.band.high_pu, lang, 2),
-    }
-    source = ", ".join(number(source_pu, lang, 2) for source_pu in sources)
-    notes.append(label("grid_note_band", lang, source=source, **band))
+    notes.append(
+        band_words(outcome, [one.network.source_voltage_pu for one in outcome.sites], lang)
+    )
     if outcome.axis.step_minutes > 10:
         notes.append(label("grid_note_slots", lang, minutes=outcome.axis.step_minutes))
     notes.append(
@@ -239,7 +276,7 @@ def _reference_notes(outcome: GridOutcome, lang: str) -> Iterator[str]:
                 lang,
                 name=own_name(year, lang),
                 n=gap.n_slots,
-                voltage=below(gap.voltage_pu, lang),
+                voltage=below(100 * gap.voltage_pu, lang),
                 loading=below(loading, lang),
             )
 

@@ -55,7 +55,7 @@ def keys_table(rows: Rows, outcome: Outcome, scheme: str, lang: str = "en") -> T
         lang,
         "keys",
         title=label("keys_table_title", lang, n_dwellings=number(n_dwellings, lang), scheme=name),
-        caption=" ".join([*told, *_same_words(rows, lang)]) or None,
+        caption=" ".join([*told, *_same_words(rows, lang), label("keys_inequality", lang)]),
     )
 
 

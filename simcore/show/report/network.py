@@ -20,7 +20,7 @@ from simcore.show.words.catalogue import is_known
 from simcore.show.words.labels import (
     NO_BREAK,
     below,
-    counted,
+    counted_of,
     dated,
     label,
     number,
@@ -88,7 +88,7 @@ def _has_draws(run: Run, sites: pd.DataFrame) -> bool:
 
 
 def _title(n: int, n_sites: int, lang: str) -> str:
-    return counted("grid_title", n, lang, n_sites=n_sites)
+    return counted_of("grid_title", n, n_sites, lang)
 
 
 def _short_section(run: Run, lang: str) -> Section:

@@ -9,13 +9,15 @@ from typing import Any
 
 from simcore.base.errors import refuse
 from simcore.base.titles import GIVEN_PRICE
+from simcore.energy.sharing.key_inputs import SURPLUS
 from simcore.money.fairness import HALF_A_CENT
 from simcore.money.schemes import LAW, Scheme, needs_of
 from simcore.scenario.own_schemes import shipped_like
+from simcore.scenario.schema import Scenario, keys_by_building
 from simcore.show.folder.place import whole_folder
 from simcore.show.words.catalogue import text
 from simcore.show.words.labels import NO_BREAK, number, percent_sign, typeset
-from simcore.show.words.names import own_name
+from simcore.show.words.names import key_name, own_name
 from simcore.show.words.notes import of_scheme, short_notes
 from simcore.show.words.tariffs import price_group_words
 from simcore.show.words.terms import parameter_words, price_words, terms_words
@@ -117,7 +119,7 @@ def sheet_html(
         "organiser_name": escape(organiser.get("name") or _say(lang, "to_fill")),
         "contact_name": escape(organiser.get("contact") or _say(lang, "to_fill")),
         "project": _project(lang, figures),
-        "key": text(f"key.{_key(of, scenario.sharing.key)}.sheet", lang),
+        "key": _sharing(lang, scenario, figures.site, _key(of, scenario.sharing.key)),
         "rest": _say(lang, "rest.landlord" if of.is_full_supply else "rest.supplier"),
         "terms": terms,
         "called": _say(
@@ -177,6 +179,29 @@ def _between(lang: str) -> str:
 def _key(scheme: Scheme, key: str) -> str:
     """Key whose sentence tells how a scheme shares."""
     return key if scheme.arrangement in (MEMBERS, SHIFTED) else scheme.arrangement
+
+
+def _sharing(lang: str, scenario: Scenario, site: str, key: str) -> str:
+    """How the sun is shared at a site, by buildings that have rules of their own too."""
+    sharing, told = scenario.sharing, scenario.sites[site].each_key
+    is_plain = sharing.key_inside is sharing.key_rest is None and not told
+    if key not in keys_by_building() or is_plain:
+        return text(f"key.{key}.sheet", lang)
+    usual = sharing.key_inside or "default"
+    rules = {one.key_inside or usual for one in told}
+    if len(told) < len(scenario.sites[site].each_building):
+        rules.add(usual)
+    has_parts = any(one.sun_fraction is not None for one in told)
+    inside = key_name(next(iter(rules)), lang)
+    return " ".join(
+        (
+            _say(lang, "buildings.part" if has_parts else "buildings.roof"),
+            _say(lang, "buildings.each")
+            if len(rules) > 1
+            else _say(lang, "buildings.inside", rule=inside),
+            _say(lang, f"buildings.{'sold' if sharing.key_rest == SURPLUS else 'rest'}"),
+        )
+    )
 
 
 def scheme_terms(

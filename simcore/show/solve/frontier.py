@@ -16,8 +16,8 @@ from simcore.show.folder.mark import MANIFEST
 from simcore.show.folder.place import whole_folder, write_json
 from simcore.show.solve.frontier_chart import frontier_chart
 from simcore.show.tables import printed
-from simcore.show.words.labels import label, number, scheme_name
-from simcore.show.words.parameters import unit_words
+from simcore.show.words.labels import label, scheme_name
+from simcore.show.words.parameters import worth_words
 from simcore.study.compare.outcome import Outcome
 from simcore.study.solve.frontier import Frontier
 
@@ -87,8 +87,8 @@ def _best(
     priced = known[scheme].priced
     if priced is None or not np.isfinite(best["price"]):
         return {**best, "price": None}
-    price = number(best["price"], lang, 3)
-    return {**best, "price": f"{price} {unit_words(priced.unit, lang)}"}
+    price = worth_words(priced.name, best["price"], lang, unit=priced.unit, decimals=1)
+    return {**best, "price": price}
 
 
 def write_frontier(frontier: Frontier, outcome: Outcome, folder: Path, lang: str = "en") -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from simcore.base.errors import refuse
 from simcore.money.fairness import losers_fraction
 from simcore.show.words.labels import euros, kilo_euros, label, number, percent, scheme_name
-from simcore.show.words.parameters import unit_words
+from simcore.show.words.parameters import name_words, unit_words, worth_words
 from simcore.study.solve.solve import Solution
 
 
@@ -25,22 +25,21 @@ def solution_text(solution: Solution, lang: str = "en") -> str:
             lang,
             scheme=name,
             target=target,
-            parameter=solution.parameter,
-            low=number(solution.low, lang, 4),
-            high=number(solution.high, lang, 4),
+            parameter=name_words(solution.parameter, lang),
+            low=_worth(solution.low, solution, lang),
+            high=_worth(solution.high, solution, lang),
             at_low=low,
             at_high=high,
         )
-    at, price = solution.point, number(solution.point.prices[0], lang, 4)
+    at = solution.point
     lines = [
         label(
             "solve_found",
             lang,
             scheme=name,
             target=target,
-            parameter=solution.parameter,
-            price=price,
-            unit=unit_words(solution.unit, lang),
+            parameter=name_words(solution.parameter, lang),
+            price=_worth(solution.point.prices[0], solution, lang),
         ),
         label("solve_tenants", lang, **_tenants(solution, lang)),
         label(
@@ -53,6 +52,11 @@ def solution_text(solution: Solution, lang: str = "en") -> str:
         label(f"solve_{solution.method}", lang),
     ]
     return "\n".join(lines)
+
+
+def _worth(price: float, solution: Solution, lang: str) -> str:
+    """A price with its unit."""
+    return worth_words(solution.parameter, price, lang, unit=solution.unit, decimals=2)
 
 
 def _tenants(solution: Solution, lang: str) -> dict[str, str]:

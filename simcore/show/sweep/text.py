@@ -62,7 +62,7 @@ def bands_table(swept: Swept, found: Bands, lang: str) -> Table:
         lang,
         once=("scheme",),
         title=label("sweep.bands_title", lang),
-        caption=label("sweep.few_draws", lang, least=ENOUGH_DRAWS) if few else None,
+        caption=label("sweep.few_draws" if few else "sweep.parts", lang, least=ENOUGH_DRAWS),
     )
 
 

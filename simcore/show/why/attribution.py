@@ -7,6 +7,7 @@ from rich.table import Table
 
 from simcore.show.tables import Head, printed
 from simcore.show.terminal import moved
+from simcore.show.words.inputs import short_name
 from simcore.show.words.labels import label, percent
 from simcore.study.why.attribution import Attribution
 from simcore.study.why.differences import SAME
@@ -18,7 +19,7 @@ SHOWN = ("tenant_saving_median_eur", "losers_fraction", "landlord_npv_eur", "sha
 def attribution_table(attribution: Attribution, lang: str = "en") -> Table:
     """A row for each scheme and main result that moved: its change, and each input's part."""
     groups = [
-        Head(text=name.replace(".", ".\n"), key=place)
+        Head(text=short_name(name, lang).replace(".", ".\n"), key=place)
         for place, name in enumerate(attribution.groups)
     ]
     rows = []

@@ -73,6 +73,8 @@ def end_text(path: str, end: Any, lang: str) -> str:
     --------
     >>> end_text("finance.cpi_fraction", "0.015", "en")
     '1.5%'
+    >>> value_text("finance.market.price_eur_per_kwh", 0.06, "en")
+    '6.0 c EUR/kWh'
     >>> end_text("finance.vat_status", "taxed", "fr")
     'assujetti'
     """
@@ -84,5 +86,7 @@ def end_text(path: str, end: Any, lang: str) -> str:
     if path.endswith("_fraction"):
         percents = 100 * value
         return number(percents, lang, 1 if percents % 1 > ROUND else 0) + percent_sign(lang)
+    if path.endswith("_eur_per_kwh"):
+        return number(100 * value, lang, 1)
     decimals = 3 if path.endswith("_per_kwh") else 2 if path.endswith("_factor") else 1
     return number(value, lang, decimals if round(value, decimals) % 1 else 0)

@@ -64,6 +64,19 @@ def counted(stem: str, n: int, lang: str = "en", **values: object) -> str:
     return typeset(plural(stem, n, lang, **values), lang)
 
 
+def counted_of(stem: str, n: int, n_all: int, lang: str = "en") -> str:
+    """Text of a key that counts some of all sites; of ``stem_only`` where there is one site.
+
+    Examples
+    --------
+    >>> counted_of("grid_title", 1, 1), counted_of("grid_title", 2, 5)
+    ('The network keeps its limits all year', '2 of 5 networks keep their limits all year')
+    """
+    if n_all == 1:
+        return label(f"{stem}_only" if n else f"{stem}_only_not", lang)
+    return counted(stem, n, lang, n_sites=n_all)
+
+
 def several(key: str, n: int, lang: str = "en", **values: object) -> str:
     """A text about a number of things, also of none.
 
@@ -242,17 +255,6 @@ def amount(value_eur: float, lang: str = "en", *, is_signed: bool = False) -> st
     """The figure of :func:`euros` without its unit."""
     is_small = 0.05 <= abs(value_eur) < 9.95
     return number(value_eur, lang, 1 if is_small else 0, is_signed=is_signed)
-
-
-def price(value_eur_per_kwh: float, lang: str = "en") -> str:
-    r"""A price of energy in thousandths of a euro per kWh.
-
-    Examples
-    --------
-    >>> price(0.1464)
-    '0.146\xa0EUR/kWh'
-    """
-    return f"{number(value_eur_per_kwh, lang, 3)}{NO_BREAK}{text('unit.eur', lang)}/kWh"
 
 
 def cents(value_eur_per_kwh: float, lang: str = "en", decimals: int = 1) -> str:

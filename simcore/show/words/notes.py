@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from simcore.show.words.catalogue import counts, is_known
-from simcore.show.words.labels import dated, day, exact, label, number, percent_sign, several
-from simcore.show.words.parameters import name_words, unit_of, unit_words
+from simcore.show.words.labels import dated, day, exact, label, number, several
+from simcore.show.words.parameters import name_words, worth_words
 from simcore.show.words.problems import phrase_words
 from simcore.study.compare.records import FOUND, Note
 
@@ -132,14 +132,10 @@ def parameters_text(values: Mapping[str, float | None], lang: str) -> str:
 
 
 def _parameter_text(name: str, value: float | None, lang: str) -> str:
-    units = {name: unit_of(name)}
     words = name_words(name, lang)
     if value is None:
         return f"{words} {label('parameter.from_costs', lang)}"
-    if units.get(name) == "1" and not name.endswith("_factor"):
-        return f"{words} {exact(round(100 * value, 9), lang)}{percent_sign(lang)}"
-    unit = "" if units.get(name) == "1" else unit_words(units.get(name, ""), lang)
-    return f"{words} {exact(value, lang)} {unit}".rstrip()
+    return f"{words} {worth_words(name, value, lang)}"
 
 
 def _figure(value: object, lang: str) -> object:

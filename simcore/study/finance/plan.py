@@ -1,6 +1,8 @@
 """The landlord's plan under one scheme: flows of a site or of all, and its indicators."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +11,7 @@ from simcore.base.records import Array
 from simcore.money.finance import (
     CashFlow,
     MonthShapes,
+    YearOne,
     cost_per_tonne_eur,
     cost_to_recover_eur,
     degradation,
@@ -32,6 +35,12 @@ from simcore.study.compare.outcome import ALL, Outcome
 from simcore.study.compare.records import Note
 
 G_PER_KG = 1000.0
+STAYS: Mapping[str, Any] = {
+    "payment_index": None,
+    "payment_index_fraction": 0.0,
+    "payment_follows_energy": True,
+}
+"""Payments of a price that is the same in all years."""
 Pair = tuple[SiteOutcome, SchemeOutcome]
 
 
@@ -199,12 +208,21 @@ def _lcoe(costs_eur: Array, energy_kwh: Array, rate: float, energy_rate: float) 
     return float(npv_eur(costs_eur, rate) / npv_eur(energy_kwh, energy_rate))
 
 
+def fixed_price_eur_per_kwh(plan: Plan) -> float:
+    """Price that stays as it is all years at which the plan is worth nothing, before VAT."""
+    return _price_of(plan, [replace(one.year_one, **STAYS) for _, one in plan.pairs])
+
+
 def _break_even(plan: Plan) -> float:
     """Price of year 1 at which the plan is worth nothing; NaN where tenants share nothing."""
+    return _price_of(plan, [outcome.year_one for _, outcome in plan.pairs])
+
+
+def _price_of(plan: Plan, years: Sequence[YearOne]) -> float:
     sold = sum(tenants_shared_kwh(pair) for pair in plan.pairs)
     costs = [
-        float(cost_to_recover_eur(site.plant, outcome.terms, outcome.year_one))
-        for site, outcome in plan.pairs
+        float(cost_to_recover_eur(site.plant, outcome.terms, year))
+        for (site, outcome), year in zip(plan.pairs, years, strict=True)
     ]
     return float(sum(costs) / sold) if sold > 0 else float("nan")
 
