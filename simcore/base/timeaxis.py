@@ -6,7 +6,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from simcore.base.brief import brief
@@ -104,6 +103,8 @@ def time_axis(year: int, step_minutes: int = 30) -> TimeAxis:
 @lru_cache(8)
 def _axis(year: int, step_minutes: int) -> TimeAxis:
     """The axis, made once: sites share it, and nobody writes into it."""
+    import pandas as pd  # heavy: days are checked without it
+
     local = pd.date_range(
         f"{year}-01-01", f"{year + 1}-01-01", freq=f"{step_minutes}min", tz=ZONE, inclusive="left"
     )
@@ -126,6 +127,8 @@ def local_day(utc: np.datetime64) -> date:
     >>> str(local_day(np.datetime64("2026-06-30T22:30")))
     '2026-07-01'
     """
+    import pandas as pd  # heavy: days are checked without it
+
     return pd.Timestamp(utc, tz="UTC").tz_convert(ZONE).date()
 
 
@@ -137,6 +140,8 @@ def local_days(utc: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
     >>> str(local_days(np.array(["2026-06-30T22:30"], "datetime64[s]"))[0])
     '2026-07-01'
     """
+    import pandas as pd  # heavy: days are checked without it
+
     local = pd.DatetimeIndex(utc, tz="UTC").tz_convert(ZONE).tz_localize(None)
     return local.to_numpy().astype("datetime64[D]")
 
