@@ -351,3 +351,9 @@ def test_keys_of_buildings_that_are_not_told():
     sets = [f"{site}.buildings=[]", f'{site}.building_keys=[{{building="tower A"}}]']
     with pytest.raises(InputError, match=r"expected tables \[\[sites.arras-bon-secours.buildings"):
         sc.load(SMALL, sets)
+
+
+@pytest.mark.parametrize("name", ["own_building", "equal"])
+def test_rules_within_buildings_that_no_key_looks_at_are_told(name):
+    told = priced(SCENARIO, f"sharing.key={name}", SHORT).notes
+    assert ("idle_building_keys" in {one.key for one in told}) == (name == "equal")

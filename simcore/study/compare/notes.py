@@ -11,7 +11,7 @@ from simcore.money.finance import SAME_KW
 from simcore.money.rates import RateBook, rates_on, stale
 from simcore.scenario.convert import peak_power_kw
 from simcore.scenario.provenance import provenance_counts
-from simcore.scenario.schema import Scenario
+from simcore.scenario.schema import Scenario, keys_by_building
 from simcore.site.dates import price_day, used_rates
 from simcore.site.landlord import site_parts
 from simcore.site.professional import professional_contracts
@@ -146,6 +146,14 @@ def common_parts_note(arrangement: str) -> str:
     return f"common_parts_{arrangement.replace('-', '_')}"
 
 
+def _has_idle_keys(scenario: Scenario) -> bool:
+    """Whether rules within buildings are stated beside a key that does not look at them."""
+    sharing = scenario.sharing
+    sites = (site.building_keys for site in scenario.sites.values())
+    is_told = any((sharing.key_inside, sharing.key_rest, *sites))
+    return is_told and sharing.key not in keys_by_building()
+
+
 def _home_notes(scenario: Scenario) -> Iterator[Note]:
     """How many sites have measured homes, homes made of such days, and habits from a table."""
     n_measured = sum(site.measured is not None for site in scenario.sites.values())
@@ -163,6 +171,8 @@ def _input_notes(flows: Flows) -> Iterator[Note]:
     sites = flows.sites
     yield from _curve_notes(sites)
     yield from _home_notes(flows.scenario)
+    if _has_idle_keys(flows.scenario):
+        yield Note(key="idle_building_keys", values={})
     n_composite = sum(site.kind == "composite" for site in sites)
     if n_composite:
         yield Note(key="composite_sites", values={"n": n_composite, "n_sites": len(sites)})
