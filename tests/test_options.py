@@ -4,10 +4,17 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pytest
+from scenario_sample import ROOT
 from sentence_sample import outcome as outcome_of
+from sentence_sample import run
 
 from simcore.money.finance import npv_eur
+from simcore.show.options.tables import matrix_table
+from simcore.show.options.words import short_title
+from simcore.show.report.sections import answer_section
+from simcore.show.words.labels import label
 from simcore.site.lifetime import savings_by_year_eur
 from simcore.study.compare.outcome import ALL
 from simcore.study.compare.real_homes import lived_in
@@ -183,3 +190,66 @@ def test_tenants_are_told_a_month_before_the_start():
     assert max(end for name, (_, end) in steps.items() if name not in ("start", "account")) <= date(
         2027, 10, 1
     )
+
+
+GOLDEN = ROOT / "tests" / "golden" / "test_golden_five_sites"
+
+
+def drawn(run, n_sites=None):
+    """A run that tells of 200 futures of its schemes, at its first sites or everywhere."""
+    rows = run.summary[["site", "scheme"]]
+    places = rows[rows["site"].isin(rows["site"].unique()[:n_sites])].to_dict("records")
+    odds = pd.DataFrame(
+        {**place, "event": event, "n_draws": 200, "probability": odds, "low": 0.0, "high": 1.0}
+        for place in places
+        for event, odds in (("nobody_loses", 0.97), ("balanced", 0.02))
+    )
+    bands = pd.DataFrame({"site": ["all"], "n_draws": [200], "p5": [0.0]})
+    tables = {"probabilities": odds, "bands": bands}
+    return replace(
+        run,
+        names=run.names | set(tables),
+        table=lambda name: tables[name] if name in tables else run.table(name),
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "criterion", "cells"),
+    [
+        ("en", "Nobody loses, probability", ["100%", "97%", "97%", "unknown", "unknown", "100%"]),
+        (
+            "fr",
+            "Personne ne perd, probabilité",
+            ["100 %", "97 %", "97 %", "inconnue", "inconnue", "100 %"],
+        ),
+    ],
+)
+def test_the_matrix_tells_how_likely_it_is_that_nobody_loses(lang, criterion, cells):
+    lines = [
+        [cell.text.replace("\u00a0", " ") for cell in row]
+        for row in matrix_table(drawn(run("usual"), n_sites=-1), lang).rows
+    ]
+    (found,) = [line[1:] for line in lines if line[0].replace("\u00a0", " ") == criterion]
+    assert found == cells
+    heads = [line[0] for line in lines]
+    assert label("options.criterion_losers", lang) not in heads
+
+
+def test_the_answer_tells_how_likely_it_is_where_many_futures_were_drawn():
+    design = pd.read_csv(GOLDEN / "design.csv", keep_default_na=False, na_values=["nan"])
+    of = drawn(run("usual"))
+    found = replace(
+        of,
+        names=of.names | {"design"},
+        table=lambda name: design if name == "design" else of.table(name),
+    )
+    told = answer_section(found, "en")
+    assert len(told.points) == 3
+    assert "In 97% of 200 futures (0–100%) nobody loses under T15" in told.points[-1]
+    assert "in 2% (0–100%) the landlord's books balance" in told.points[-1]
+
+
+def test_all_sites_are_the_whole_of_one_site_where_there_is_no_other():
+    row = {"option": "everywhere", "letter": "D", "n_sites": 1}
+    assert short_title(row, "en") == "D Build"
+    assert short_title({**row, "n_sites": 5}, "en") == "D All sites"

@@ -24,6 +24,7 @@ from simcore.show.options.words import (
     thousands,
 )
 from simcore.show.tables import Head, Table, filled, heads, number_cell, text_cell
+from simcore.show.words.futures import SAFE
 from simcore.show.words.labels import label, month_names, number, percent
 from simcore.study.options.records import MEMBERS, NEGOTIATE
 
@@ -60,14 +61,15 @@ def _criteria(run: Run, rows: list[dict[str, Any]], lang: str) -> Iterator[tuple
         )
     of_tenants: list[tuple[str, Callable[[Row], str]]] = [
         ("gaining", lambda row: f"{row['n_gaining']:.0f}/{row['n_tenants']:.0f}"),
-        ("losers", lambda row: _odds(run, row, lang)),
+        _nobody_loses(run, rows, lang),
         (
             "poverty",
             lambda row: f"{row['n_leaving_over_effort']:.0f}/{row['n_over_effort_before']:.0f}",
         ),
     ]
     for key, say in of_tenants:
-        yield label(f"options.criterion_{key}", lang), _if_built(say, lang)
+        unbuilt = percent(1.0, lang) if key == SAFE else number(0, lang)
+        yield label(f"options.criterion_{key}", lang), partial(_if_built, say, unbuilt)
     yield label("options.criterion_cost", lang), lambda row: _cost(row, lang)
     yield label("options.criterion_others", lang), lambda row: _others(row, lang)
     yield (
@@ -94,8 +96,8 @@ def more_table(run: Run, lang: str) -> Table:
     return filled(told, rows, lang)
 
 
-def _if_built(say: Say, lang: str) -> Say:
-    return lambda row: say(row) if builds(row) else number(0, lang)
+def _if_built(say: Say, unbuilt: str, row: Row) -> str:
+    return say(row) if builds(row) else unbuilt
 
 
 def _gain(run: Run, lang: str, family: str, row: Row) -> str:
@@ -104,12 +106,19 @@ def _gain(run: Run, lang: str, family: str, row: Row) -> str:
     return number(gain, lang, 1, is_signed=True)
 
 
-def _odds(run: Run, row: Row, lang: str) -> str:
-    odds = odds_of_option(run, row)
-    if odds is not None:
-        safe = percent(float(odds["probability"]), lang)
-        return label("options.safe_in", lang, probability=safe)
-    return percent(row["losers_any_year_fraction"], lang)
+def _nobody_loses(run: Run, rows: Sequence[Row], lang: str) -> tuple[str, Say]:
+    """How likely it is that nobody loses, unknown for what was not drawn; else who does."""
+    odds = {row["letter"]: odds_of_option(run, row) for row in rows}
+    if all(one is None for one in odds.values()):
+        return "losers", lambda row: percent(row["losers_any_year_fraction"], lang)
+
+    def say(row: Row) -> str:
+        told = odds[row["letter"]]
+        if told is None:
+            return label("options.odds_unknown", lang)
+        return percent(float(told["probability"]), lang)
+
+    return SAFE, say
 
 
 def _cost(row: Row, lang: str) -> str:

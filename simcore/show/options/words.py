@@ -19,7 +19,15 @@ from simcore.show.words.labels import (
 )
 from simcore.show.words.tariffs import MEMBERSHIP, POOLED, lever_words, value_words
 from simcore.study.compare.outcome import ALL
-from simcore.study.options.records import DESIGNED, KINDS, LETTERS, MEMBERS, NEGOTIATE, WAIT
+from simcore.study.options.records import (
+    DESIGNED,
+    EVERYWHERE,
+    KINDS,
+    LETTERS,
+    MEMBERS,
+    NEGOTIATE,
+    WAIT,
+)
 
 Row = Mapping[str, Any]
 ODDS, DESIGN = "probabilities", "design"
@@ -72,7 +80,8 @@ def way_words(run: Run, row: Row, lang: str) -> str:
 
 def short_title(row: Row, lang: str) -> str:
     """Letter and name of an option, for a head of a table."""
-    title = label(f"options.{row['option']}.short", lang)
+    is_whole = row["option"] == EVERYWHERE and row["n_sites"] == 1
+    title = label(f"options.{row['option']}.short{'_alone' if is_whole else ''}", lang)
     return label("options.lettered", lang, letter=row["letter"], title=title)
 
 

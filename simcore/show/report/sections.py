@@ -105,8 +105,9 @@ def answer_section(run: Run, lang: str) -> Section:
         _losers_tile(run, scheme, row, lang),
         Tile(figure=npv_text(row["landlord_npv_eur"], lang), text=label("tile_npv", lang)),
     )
-    bands = label("band_in_run" if "bands" in run.names else "band_missing", lang)
     designed = _designed(run, lang)
+    likely = futures_sentences(run, scheme, lang) if designed and option is None else []
+    bands = label("band_in_run" if "bands" in run.names else "band_missing", lang)
     n_options = len(options_in(run))
     if n_options and designed:
         designed = (designed[0], label("answer_options", lang, n=number(n_options, lang)))
@@ -114,7 +115,7 @@ def answer_section(run: Run, lang: str) -> Section:
         key="answer",
         title=_answer_title(run, summary, lang),
         lead=first,
-        points=(*(designed or rest), bands),
+        points=(*(designed or rest), *(likely[:1] or [bands])),
         tiles=tiles,
         tiles_of=label("tiles_of", lang, scheme=scheme_name(scheme, run.titles, lang)),
     )
