@@ -55,7 +55,7 @@ def test_init_copies_the_sites_and_all_their_variants(pilot):
     names = {path.relative_to(SCENARIOS) for path in SCENARIOS.rglob("*.toml")}
     copied = {path.relative_to(pilot) for path in pilot.rglob("*.toml")}
     assert copied == names
-    assert len(names) == 27
+    assert len(names) == 28
     for name in names:
         assert (pilot / name).read_bytes() == (SCENARIOS / name).read_bytes()
 
@@ -63,7 +63,7 @@ def test_init_copies_the_sites_and_all_their_variants(pilot):
 def test_what_init_copied_runs_in_its_folder(pilot):
     code, out, _ = said("validate", *sorted(p.name for p in pilot.glob("*.toml")), folder=pilot)
     assert code == 0
-    assert len([line for line in out.splitlines() if line.startswith("OK ")]) == 21
+    assert len([line for line in out.splitlines() if line.startswith("OK ")]) == 22
     code, out, _ = said("list", "sites", "five-sites.toml", "--format", "json", folder=pilot)
     assert json.loads(out)[0]["site"] == "saint-martin-boulogne"
     # Where the usual file is not at hand, the shipped one answers.

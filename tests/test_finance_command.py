@@ -151,8 +151,6 @@ def test_a_bonus_on_top_of_a_full_grant_is_refused(tmp_path):
             ),
             True,
         ),
-        # Before the first known rate: that is told, not the bonus.
-        (("finance.grant_fraction=1.0", "prices.surplus_request_date=2020-01-15"), False),
     ],
 )
 def test_validate_knows_the_bonus_that_comes_on_top_of_a_grant(settings, is_refused):
@@ -160,6 +158,14 @@ def test_validate_knows_the_bonus_that_comes_on_top_of_a_grant(settings, is_refu
     done = invoked("validate", BLOCK, *words)
     assert done.exit_code == (2 if is_refused else 0)
     assert ("a bonus of the purchase contract counts as a grant" in done.output) == is_refused
+
+
+def test_a_request_before_the_first_known_rate_is_told_and_not_the_bonus():
+    settings = ("finance.grant_fraction=1.0", "prices.surplus_request_date=2020-01-15")
+    done = invoked("validate", BLOCK, *(word for one in settings for word in ("--set", one)))
+    assert done.exit_code == 2
+    assert done.output.startswith("Error: prices.surplus_request_date: found 2020-01-15")
+    assert len(done.output.splitlines()) == 1
 
 
 def test_no_bonus_known_is_above_what_validation_looks_for():

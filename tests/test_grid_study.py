@@ -378,7 +378,7 @@ def test_slots_without_a_solution_are_named_counted_and_left_out():
     first = year.flow.failures[0]
     assert first.node.startswith("C1.1.")
     (note,) = [text for text in grid_notes(outcome) if "without a solution" in text]
-    assert f"{n} slots without a solution" in note
+    assert f"{n:,} slots without a solution" in note
     assert local_time(outcome.axis, first.slot) in note
     assert site_rows(outcome)[0]["n_unsolved"] == n
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from simcore.show.charts.style import INK, board_style, headline, make_room, page
+from simcore.show.charts.style import INK, board_style, headline, keep_names_inside, make_room, page
 from simcore.show.words.labels import NO_BREAK, label, number
 from simcore.show.words.names import key_name
 from simcore.study.compare.outcome import Outcome
@@ -63,6 +63,7 @@ def _draw(view: CooperativeView, names: Sequence[str], ax: Any, lang: str) -> No
     ax.xaxis.tick_top()
     ax.set_yticks(range(len(keys)), [key_name(key, lang) for key in keys], fontsize=8)
     ax.tick_params(length=0)
+    keep_names_inside(ax)
     ax.grid(visible=False)
     ax.spines[:].set_visible(False)
     for edge in range(1, len(keys)):
