@@ -7,7 +7,7 @@ from scenario_sample import FIVE_SITES
 from shared_runs import priced
 from workbook_sample import formula_cells
 
-from simcore.show.finance.plants import FIGURES, plants_data
+from simcore.show.finance.plants import FIGURES, plants_data, plants_table
 from simcore.show.finance.sheets import write_plan
 from simcore.study.finance.plan import plan_of
 from simcore.study.finance.plants import plant_lines
@@ -58,3 +58,18 @@ def test_the_spreadsheet_sums_the_plants_of_a_kind(tmp_path):
     # 80 houses of 0.6 kWp at 2,000 EUR/kWp.
     assert any(float(value) == pytest.approx(96_000.0) for _, value in cells)
     assert len(cells) == 5 * len(plant_lines(plan))
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("en", ["block of 20", "block of 18", "tower", "house", "house in a row", "block"]),
+        (
+            "fr",
+            ["immeuble de 20", "immeuble de 18", "tour", "maison", "maison en bande", "immeuble"],
+        ),
+    ],
+)
+def test_buildings_have_their_names_in_the_language_of_the_table(lang, names):
+    plan = plan_of(priced(FIVE_SITES), "T4")
+    assert list(plants_table(plan, lang).columns[1].cells) == names

@@ -149,6 +149,7 @@ class BuildingTable(Table):
         kind="assumed",
         source="all buildings of a site stand on one piece of land",
     )
+    name_fr: Text = entry("", text="the name in French; the name itself where empty")
 
     @model_validator(mode="after")
     def _said_once(self) -> "BuildingTable":

@@ -37,13 +37,20 @@ def plants_table(plan: Plan, lang: str = "en") -> Table:
     rows = [
         {
             "site": own_name(line.flows, lang),
-            "building": line.building or label("fin_whole_site", lang),
+            "building": _building(line, lang),
             **_figures(line),
         }
         for line in plant_lines(plan)
     ]
     title = label("fin_plants_title", lang)
     return printed(rows, _COLUMNS, lang, "roofs", once=("site",), title=title)
+
+
+def _building(line: PlantLine, lang: str) -> str:
+    """Name of a plant's building in a language; that it is of the whole site without one."""
+    named = line.flows.inputs.site_table.each_building
+    names = {one.name: own_name(one, lang) for one in named}
+    return names.get(line.building) or line.building or label("fin_whole_site", lang)
 
 
 def plants_data(plan: Plan) -> list[dict[str, Any]]:
@@ -61,10 +68,7 @@ def _figures(line: PlantLine) -> dict[str, Any]:
 def write_plants_sheet(book: Any, plan: Plan, lang: str) -> None:
     """A column for each kind of plant; what all of a kind cost, as formulas on what each does."""
     lines, name = plant_lines(plan), sheet_name("plants", lang)
-    names = [
-        f"{own_name(line.flows, lang)}: {line.building or label('fin_whole_site', lang)}"
-        for line in lines
-    ]
+    names = [f"{own_name(line.flows, lang)}: {_building(line, lang)}" for line in lines]
     heads = (label("fin_line", lang), label("fin_unit", lang), *names)
     page, formats = table_sheet(book, name, label("fin_plants_title", lang), heads), looks(book)
     page.set_row(3, 45)
