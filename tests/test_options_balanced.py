@@ -256,3 +256,13 @@ def test_what_a_pack_lacks_is_one_line_with_its_commands(lang, tmp_path):
     whole = replace(of, names=of.names | {"bands", "grid_sites"}, companions=(plan,))
     assert lacks_words(whole, lang) == ""
     assert lacks_words(replace(whole, companions=()), lang).count("finance") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("balanced", "tiles_of_good"), ("usual", "tiles_of"), ("designed", "")]
+)
+def test_the_answer_names_what_its_figures_are_of(name, key):
+    (found,) = [one for one in sections(run(name), "fr") if one.key == "answer"]
+    starts = label(key or "tiles_of_option", "fr", scheme="|", title="|").partition("|")[0]
+    assert starts
+    assert found.tiles_of.startswith(starts)

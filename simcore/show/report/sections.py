@@ -91,7 +91,8 @@ def answer_section(run: Run, lang: str) -> Section:
     first, *rest = verdict(run, lang)
     summary = portfolio_summary(run)
     scheme = nearest_scheme(summary)
-    option = None if does_all_three(summary)[scheme] else designed_option(run)
+    is_good = bool(does_all_three(summary)[scheme])
+    option = None if is_good else designed_option(run)
     row = summary.loc[scheme] if option is None else option
     tiles = (
         Tile(
@@ -117,7 +118,11 @@ def answer_section(run: Run, lang: str) -> Section:
         lead=first,
         points=(*(designed or rest), *(likely[:1] or [bands])),
         tiles=tiles,
-        tiles_of=label("tiles_of", lang, scheme=scheme_name(scheme, run.titles, lang)),
+        tiles_of=label(
+            "tiles_of_good" if is_good else "tiles_of",
+            lang,
+            scheme=scheme_name(scheme, run.titles, lang),
+        ),
     )
     return section if option is None else _of_option(section, run, option, lang)
 

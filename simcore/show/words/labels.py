@@ -276,10 +276,13 @@ def kilo_euros(
 
     Examples
     --------
-    >>> kilo_euros(-212_400.0), kilo_euros(2_360.0, decimals=1), kilo_euros(430.0), kilo_euros(0.0)
-    ('−212\xa0kEUR', '2.4\xa0kEUR', '430\xa0EUR', '0\xa0kEUR')
+    >>> kilo_euros(-212_400.0), kilo_euros(2_360.0, decimals=1)
+    ('−212\xa0kEUR', '2.4\xa0kEUR')
+    >>> kilo_euros(430.0), kilo_euros(0.1, "en", 1)
+    ('430\xa0EUR', '0\xa0kEUR')
     """
     is_small = 0.5 < abs(value_eur) < 999.5
+    decimals = decimals if abs(value_eur) > 0.5 else 0
     thousands = number(value_eur / 1e3, lang, decimals, is_signed=is_signed)
     told = number(value_eur, lang, is_signed=is_signed) if is_small else thousands
     return f"{told}{NO_BREAK}{'' if is_small else 'k'}{text('unit.eur', lang)}"
