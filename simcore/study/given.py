@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 
 from simcore.base.draws import stream
-from simcore.base.errors import InputError, Problem
+from simcore.base.errors import gathered
 from simcore.base.found import Found
 from simcore.energy.population import draw_population
 from simcore.scenario.schema import Scenario
 from simcore.site.curves import plant_power_kw, site_chances, site_population, site_sky
 from simcore.site.donors import library_of
 from simcore.site.found import meters_found, of_phrase
-from simcore.site.inputs import SiteInput
+from simcore.site.inputs import SiteInput, site_inputs
 from simcore.site.measured import measured_production_kwh, with_measured
 from simcore.study.compare.notes import found_notes
 from simcore.study.compare.pipeline import check_inputs
@@ -45,27 +45,11 @@ def read_files(scenario: Scenario, network: Callable[[SiteInput], object]) -> tu
         network, prices and calendars. Where a list of homes cannot be used, drawn homes
         stand in, so that curves are read all the same.
     """
-    problems: list[Problem] = []
-    found: list[Found] = []
-    inputs: dict[str, SiteInput] = {}
-
-    def read(reader: Reader) -> None:
-        try:
-            found.extend(reader())
-        except InputError as error:
-            problems.extend(error.problems)
-
-    def checked() -> tuple[Found, ...]:
-        inputs.update(check_inputs(scenario))
-        return ()
-
-    read(checked)
-    for site in inputs.values():
-        for reader in _readers(site, network):
-            read(reader)
-    if problems:
-        raise InputError(list(dict.fromkeys(problems)))
-    return tuple(found_notes(found))
+    readers = [
+        reader for site in site_inputs(scenario).values() for reader in _readers(site, network)
+    ]
+    found = gathered([lambda: _nothing_in(check_inputs(scenario)), *readers])
+    return tuple(found_notes(one for told in found for one in told))
 
 
 def _readers(inputs: SiteInput, network: Callable[[SiteInput], object]) -> Iterator[Reader]:
